@@ -1,0 +1,1 @@
+"""The engine of Lathe: everything but the window. It never imports Qt."""

@@ -1,0 +1,1 @@
+"""Rows: what they are, how they are read, edited, imported and checked."""

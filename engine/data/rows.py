@@ -1,0 +1,165 @@
+"""A row of the dataset, and the JSONL file of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from engine import store
+from engine.errors import UserError
+
+SPLITS = ("train", "valid", "test")
+KNOWN = ("id", "prompt", "completion", "kind", "split")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One example: what is asked, and the JSON value that is the right answer.
+
+    `extra` keeps every foreign key of the line it came from, so that writing loses nothing.
+    """
+
+    id: str
+    prompt: str
+    completion: Any
+    kind: str = ""
+    split: str = "train"
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def answer_text(self) -> str:
+        """The expected answer as the exact text that the model is taught to write."""
+        return canonical(self.completion)
+
+    def to_json(self) -> dict[str, Any]:
+        known = {"id": self.id, "prompt": self.prompt, "completion": self.completion}
+        return {**known, "kind": self.kind, "split": self.split, **self.extra}
+
+    def with_split(self, split: str) -> Row:
+        return replace(self, split=split)
+
+
+@dataclass(frozen=True, slots=True)
+class BadLine:
+    """A line that is no row: its number (from 1), why, and the line itself."""
+
+    number: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowFile:
+    """What a JSONL file held: its rows, and every line that was none."""
+
+    rows: tuple[Row, ...]
+    bad: tuple[BadLine, ...]
+
+
+def canonical(value: Any) -> str:
+    """Compact JSON, keys in the order given, no escapes for non-ASCII letters."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def row_from_json(value: Any, number: int) -> Row:
+    """A row from one decoded line; an id is made from the line number where there is none.
+
+    Raises ValueError with a reason for people.
+    """
+    if not isinstance(value, dict):
+        raise ValueError(f"a row is a JSON object, this is {_kind_of(value)}")
+    prompt = value.get("prompt")
+    if not isinstance(prompt, str) or not prompt.strip():
+        raise ValueError('"prompt" is missing or is not a text')
+    if "completion" not in value:
+        raise ValueError('"completion" is missing')
+    completion = value["completion"]
+    if isinstance(completion, str):
+        completion = _decoded(completion)
+    if not isinstance(completion, dict):
+        raise ValueError(f'"completion" must be a JSON object, this is {_kind_of(completion)}')
+    split = value.get("split", "train")
+    if split not in SPLITS:
+        raise ValueError(f'"split" is {split!r}; it must be one of {", ".join(SPLITS)}')
+    kind, row_id = value.get("kind", ""), value.get("id", f"row-{number}")
+    if not isinstance(kind, str):
+        raise ValueError('"kind" is not a text')
+    if not isinstance(row_id, str | int):
+        raise ValueError('"id" is not a text or a whole number')
+    extra = {key: item for key, item in value.items() if key not in KNOWN}
+    return Row(str(row_id), prompt, completion, kind, split, extra)
+
+
+def parse_lines(lines: Iterable[str]) -> RowFile:
+    """Rows of JSONL text. Blank lines are skipped; each other line is a row or is reported."""
+    rows: list[Row] = []
+    bad: list[BadLine] = []
+    seen: dict[str, int] = {}
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            row = row_from_json(_decoded(line), number)
+            if row.id in seen:
+                raise ValueError(f"the id {row.id!r} is already used on line {seen[row.id]}")
+            row.prompt.encode("utf-8")
+            row.answer_text().encode("utf-8")
+        except UnicodeEncodeError:
+            bad.append(BadLine(number, "it holds half of a surrogate pair, which is no text", line))
+        except (ValueError, RecursionError) as error:
+            bad.append(BadLine(number, str(error), line))
+        else:
+            seen[row.id] = number
+            rows.append(row)
+    return RowFile(tuple(rows), tuple(bad))
+
+
+def read_rows(path: Path) -> RowFile:
+    """Read a JSONL file. Raises UserError where the file itself cannot be read as text."""
+    return parse_lines(store.read_text(path).split("\n"))
+
+
+def read_good_rows(path: Path) -> tuple[Row, ...]:
+    """The rows of a file that must have no bad line. Raises UserError naming the first ones."""
+    found = read_rows(path)
+    if found.bad:
+        shown = "; ".join(f"line {line.number}: {line.reason}" for line in found.bad[:5])
+        more = f" (and {len(found.bad) - 5} more)" if len(found.bad) > 5 else ""
+        raise UserError(f"{path} has {len(found.bad)} bad lines: {shown}{more}.", "Mend or delete them.")
+    return found.rows
+
+
+def dump_rows(rows: Iterable[Row]) -> Iterator[str]:
+    """Each row as one line of JSONL, without its line end."""
+    for row in rows:
+        yield json.dumps(row.to_json(), ensure_ascii=False)
+
+
+def write_rows(path: Path, rows: Iterable[Row]) -> None:
+    """Replace the file with these rows, whole or not at all."""
+    store.write_text(path, "".join(line + "\n" for line in dump_rows(rows)))
+
+
+def _decoded(text: str) -> Any:
+    def no_constant(name: str) -> Any:
+        raise ValueError(f"{name} is not JSON")
+
+    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, item in pairs:
+            if key in found:
+                raise ValueError(f"the key {key!r} stands twice")
+            found[key] = item
+        return found
+
+    try:
+        return json.loads(text, parse_constant=no_constant, object_pairs_hook=unique)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not valid JSON: {error.msg} at column {error.colno}") from error
+
+
+def _kind_of(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")

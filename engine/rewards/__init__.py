@@ -1,0 +1,1 @@
+"""Rewards: what makes an answer good, as pure functions and their weights."""

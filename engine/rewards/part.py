@@ -1,0 +1,47 @@
+"""What one dimension says of one answer, and what they say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from engine.data.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One dimension's judgement: a score in [0, 1], or None where it does not apply; and why."""
+
+    score: float | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """All dimensions' judgements of one answer; `total` is the weighted mean of those that apply."""
+
+    total: float
+    parts: Mapping[str, Part] = field(default_factory=dict)
+
+
+class Parameters(BaseModel):
+    """The parameters of a dimension: typed, so that a form can be grown from them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A reward dimension of the registry.
+
+    `score(row, completion, parameters) -> Part` is pure and never raises, whatever the completion.
+    """
+
+    name: str
+    title: str
+    help: str
+    score: Callable[[Row, str, Any], Part]
+    parameters: type[Parameters] = Parameters

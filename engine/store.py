@@ -1,0 +1,90 @@
+"""Where things lie on disk, and how a file is replaced without ever being half written."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from engine.errors import UserError, disk_error
+
+APP = "lathe"
+
+
+def resource(*parts: str) -> Path:
+    """A file that is shipped with the program; works frozen too."""
+    base = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+    return base.joinpath("resources", *parts)
+
+
+def data_folder() -> Path:
+    """The user's data folder (models made trainable, downloads); made on first use."""
+    path = Path(os.environ.get("LATHE_DATA") or platformdirs.user_data_dir(APP, appauthor=False))
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise disk_error("create", path, error) from error
+    return path
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Replace `path` with `data`: temp file beside it, fsync, `os.replace`. Whole or not at all.
+
+    Raises UserError (full disk, no permission); the old content then stands untouched.
+    """
+    temp: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temp = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temp, 0o644)
+        os.replace(temp, path)
+    except OSError as error:
+        if temp is not None:
+            Path(temp).unlink(missing_ok=True)
+        raise disk_error("write", path, error) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """`write_bytes` for UTF-8 text; line ends stay as given."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_json(path: Path, value: Any) -> None:
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file. Raises UserError when it is missing, unreadable or not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary. Raises UserError with the line when it does not parse."""
+    try:
+        return tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(f"{path} is not valid TOML: {error}.") from error
+
+
+def append_line(path: Path, line: str) -> None:
+    """Append one line in a single write, so that a kill leaves at most one torn last line."""
+    try:
+        with path.open("ab") as file:
+            file.write(line.encode("utf-8") + b"\n")
+    except OSError as error:
+        raise disk_error("write", path, error) from error

@@ -1,0 +1,66 @@
+"""The task: what the model is told, what its answer must look like, how a row becomes a prompt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from engine.errors import UserError
+
+
+@dataclass(frozen=True)
+class Task:
+    """A prompt -> JSON task.
+
+    `system_prompt` is the system message; the text {schema} in it stands for the JSON Schema.
+    `prompt_helper` names a function of the example's registry (see `engine.helpers`) that adds
+    computed facts to the user's prompt before the model sees it; empty for none.
+    """
+
+    name: str
+    system_prompt: str
+    schema: Mapping[str, Any] = field(default_factory=dict)
+    prompt_helper: str = ""
+
+    def messages(self, prompt: str) -> list[dict[str, str]]:
+        """The chat messages for one prompt: the one place where a prompt becomes what is asked."""
+        from engine.helpers import helper
+
+        user = helper(self.prompt_helper)(prompt) if self.prompt_helper else prompt
+        system = self.system_prompt.replace("{schema}", json.dumps(self.schema, ensure_ascii=False))
+        found = [{"role": "user", "content": user}]
+        return [{"role": "system", "content": system}, *found] if system else found
+
+    def to_toml(self) -> dict[str, Any]:
+        """The `[task]` table of project.toml. The schema is kept as JSON text: TOML has no null."""
+        table: dict[str, Any] = {"name": self.name, "system_prompt": self.system_prompt}
+        if self.prompt_helper:
+            table["prompt_helper"] = self.prompt_helper
+        return {**table, "schema": json.dumps(self.schema, ensure_ascii=False, indent=2)}
+
+
+def task_from_toml(table: Mapping[str, Any]) -> Task:
+    """The task of a `[task]` table. Raises UserError on a missing or foreign key or a bad schema."""
+    known = {"name", "system_prompt", "schema", "prompt_helper"}
+    if foreign := sorted(set(table) - known):
+        raise UserError(f"[task] has an unknown key: {foreign[0]}.", f"Known keys: {', '.join(sorted(known))}.")
+    for key in ("name", "system_prompt"):
+        if not isinstance(table.get(key), str):
+            raise UserError(f"[task] needs a text for {key!r}.")
+    try:
+        schema = json.loads(table.get("schema", "{}"))
+    except (TypeError, ValueError) as error:
+        raise UserError(f"[task] schema is not valid JSON: {error}.") from error
+    _check_schema(schema)
+    return Task(table["name"], table["system_prompt"], schema, table.get("prompt_helper", ""))
+
+
+def _check_schema(schema: Any) -> None:
+    import jsonschema
+
+    try:
+        jsonschema.Draft202012Validator.check_schema(schema)
+    except jsonschema.SchemaError as error:
+        raise UserError(f"[task] schema is not a JSON Schema: {error.message}.") from error

@@ -1,0 +1,1 @@
+"""The window of Lathe. It never imports a heavy library; jobs are processes."""
