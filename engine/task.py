@@ -15,8 +15,7 @@ class Task:
     """A prompt -> JSON task.
 
     `system_prompt` is the system message; the text {schema} in it stands for the JSON Schema.
-    `prompt_helper` names a function of the example's registry (see `engine.helpers`) that adds
-    computed facts to the user's prompt before the model sees it; empty for none.
+    `prompt_helper` names a function of `engine.registry` that adds computed facts to the user's prompt before the model sees it; empty for none.
     """
 
     name: str
@@ -26,9 +25,9 @@ class Task:
 
     def messages(self, prompt: str) -> list[dict[str, str]]:
         """The chat messages for one prompt: the one place where a prompt becomes what is asked."""
-        from engine.helpers import helper
+        from engine.registry import prompt_helper
 
-        user = helper(self.prompt_helper)(prompt) if self.prompt_helper else prompt
+        user = prompt_helper(self.prompt_helper)(prompt) if self.prompt_helper else prompt
         system = self.system_prompt.replace("{schema}", json.dumps(self.schema, ensure_ascii=False))
         found = [{"role": "user", "content": user}]
         return [{"role": "system", "content": system}, *found] if system else found
