@@ -1,0 +1,223 @@
+"""From chat messages to the exact text that the model sees, the same everywhere.
+
+Training, assessment, the playground and the export check all render with `prompt_text`. The rule
+for what follows: **tokenise the rendered text without adding special tokens**
+(`add_special_tokens=False`; llama.cpp: `add_special=False, parse_special=True`), because the text
+already holds every one of them, the BOS included.
+
+Rendering follows `apply_chat_template` of transformers (utils/chat_template_utils.py).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import jinja2
+import jinja2.exceptions
+import jinja2.ext
+import jinja2.nodes
+import jinja2.sandbox
+import jinja2.utils
+
+from engine.errors import UserError
+from engine.task import Task
+
+# For a model that has no chat template: roles as plain words, each turn ended by the EOS token.
+PLAIN_TEMPLATE = (
+    "{% for message in messages %}"
+    "{{ message['role'].capitalize() + ':\\n' + message['content'] }}"
+    "{{ eos_token if message['role'] == 'assistant' else '' }}{{ '\\n\\n' }}"
+    "{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:\\n' }}{% endif %}"
+)
+# Models that may think aloud first (Qwen3) are asked to answer at once: the JSON is the answer.
+_NO_THINKING = "{% set enable_thinking = false %}"
+_MARK = "\u2042answer\u2042"
+_TOKEN = re.compile(r"\s*(<[^<>\s]+>)")
+
+Messages = Sequence[Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatFormat:
+    """What is needed to write a conversation as one text: the template and two token texts.
+
+    `add_bos` says that the model's tokenizer puts a BOS before every text; a template that renders
+    none then gets one, so that the text holds exactly one either way.
+    """
+
+    template: str
+    bos: str
+    eos: str
+    add_bos: bool = False
+
+    def render(self, messages: Messages, *, add_generation_prompt: bool = True) -> str:
+        """The conversation as text, ready to be tokenised without added special tokens."""
+        text = render(
+            self.template,
+            messages,
+            bos=self.bos,
+            eos=self.eos,
+            add_generation_prompt=add_generation_prompt,
+        )
+        missing = self.add_bos and self.bos and not text.startswith(self.bos)
+        return self.bos + text if missing else text
+
+
+def render(
+    template: str, messages: Messages, *, bos: str, eos: str, add_generation_prompt: bool = True
+) -> str:
+    """Render one conversation exactly as transformers' `apply_chat_template(tokenize=False)` does.
+
+    Raises UserError where the template is broken or refuses the messages.
+    """
+    try:
+        return _compiled(template).render(
+            messages=[dict(message) for message in messages],
+            tools=None,
+            documents=None,
+            add_generation_prompt=add_generation_prompt,
+            bos_token=bos,
+            eos_token=eos,
+        )
+    except jinja2.TemplateSyntaxError as error:
+        raise UserError(
+            f"The model's chat template is broken at line {error.lineno}: {error.message}."
+        ) from error
+    except jinja2.TemplateError as error:
+        raise UserError(f"The model's chat template refuses the conversation: {error}.") from error
+    except (TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
+        raise UserError(f"The model's chat template cannot write the conversation: {error}.") from error
+
+
+def prompt_text(task: Task, fmt: ChatFormat, prompt: str) -> str:
+    """The exact text that the model sees for one prompt of the task, up to where it answers."""
+    return fmt.render(task.messages(prompt))
+
+
+def make_format(template: str | None, bos: str, eos: str, add_bos: bool = False) -> ChatFormat:
+    """A `ChatFormat`; without a template the plain one, with thinking switched off where it exists."""
+    found = template or PLAIN_TEMPLATE
+    if "enable_thinking" in found and not found.startswith(_NO_THINKING):
+        found = _NO_THINKING + found
+    return ChatFormat(found, bos, eos, add_bos)
+
+
+def from_tokenizer(tokenizer: Any) -> ChatFormat:
+    """The format of a transformers tokenizer (anything with its few attributes will do)."""
+    template = getattr(tokenizer, "chat_template", None)
+    if isinstance(template, Mapping):
+        template = template.get("default")
+    bos_id = getattr(tokenizer, "bos_token_id", None)
+    add_bos = bos_id is not None and list(tokenizer.encode("a"))[:1] == [bos_id]
+    return make_format(template, tokenizer.bos_token or "", tokenizer.eos_token or "", add_bos)
+
+
+def from_gguf(metadata: Mapping[str, Any]) -> ChatFormat:
+    """The format that a GGUF file carries. `metadata` holds the token texts too.
+
+    A file without `tokenizer.ggml.add_bos_token` is read as llama.cpp reads it for byte-pair
+    tokenizers: no BOS is added, but for the pre-tokenizers of Llama 3.
+    """
+    tokens: Sequence[str] = metadata.get("tokenizer.ggml.tokens") or ()
+
+    def text(key: str) -> str:
+        index = metadata.get(f"tokenizer.ggml.{key}")
+        return tokens[index] if isinstance(index, int) and 0 <= index < len(tokens) else ""
+
+    by_default = metadata.get("tokenizer.ggml.pre") in ("llama-bpe", "llama3", "llama-v3")
+    add_bos = bool(metadata.get("tokenizer.ggml.add_bos_token", by_default))
+    template = metadata.get("tokenizer.chat_template")
+    return make_format(template, text("bos_token_id"), text("eos_token_id"), add_bos)
+
+
+def end_of_turn(fmt: ChatFormat) -> str:
+    """The token text that ends an answer: what the template writes after one, else the EOS."""
+    said = [{"role": "user", "content": "."}, {"role": "assistant", "content": _MARK}]
+    tail = fmt.render(said, add_generation_prompt=False).partition(_MARK)[2]
+    found = _TOKEN.match(tail)
+    if fmt.eos and tail.lstrip().startswith(fmt.eos):
+        return fmt.eos
+    return found[1] if found else fmt.eos
+
+
+def stop_token_ids(
+    fmt: ChatFormat, token_id: Callable[[str], int | None], more: Iterable[int] = ()
+) -> tuple[int, ...]:
+    """Ids at which generation stops: the end of turn first, then the EOS, then `more`, each once.
+
+    `token_id` gives the id of a token text or None (`tokenizer.get_vocab().get`).
+    """
+    found = [token_id(text) for text in (end_of_turn(fmt), fmt.eos) if text]
+    return tuple(dict.fromkeys([item for item in found if item is not None] + list(more)))
+
+
+class _Generation(jinja2.ext.Extension):
+    """`{% generation %}` marks what the assistant said; only its content matters here."""
+
+    tags = {"generation"}
+
+    def parse(self, parser: Any) -> Any:
+        line = next(parser.stream).lineno
+        body = parser.parse_statements(("name:endgeneration",), drop_needle=True)
+        return jinja2.nodes.CallBlock(self.call_method("_same"), [], [], body).set_lineno(line)
+
+    def _same(self, caller: Callable[[], str]) -> str:
+        return caller()
+
+
+@lru_cache(maxsize=16)
+def _compiled(template: str) -> jinja2.Template:
+    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
+        trim_blocks=True, lstrip_blocks=True, extensions=[_Generation, jinja2.ext.loopcontrols]
+    )
+    environment.filters["tojson"] = _to_json
+    environment.globals["raise_exception"] = _refuse
+    environment.globals["strftime_now"] = _now
+    environment.globals["namespace"] = _Namespace
+    return environment.from_string(template)
+
+
+class _Namespace(jinja2.utils.Namespace):
+    """Jinja's namespace without the names through which a template could leave the sandbox."""
+
+    def __init__(*args: Any, **kwargs: Any) -> None:
+        values = dict(*args[1:], **kwargs)
+        for name in values:
+            _check_public(name)
+        jinja2.utils.Namespace.__init__(args[0], values)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        _check_public(name)
+        super().__setitem__(name, value)
+
+
+def _check_public(name: object) -> None:
+    if isinstance(name, str) and name.startswith("_"):
+        raise jinja2.exceptions.SecurityError(f"it sets the private name {name!r}")
+
+
+def _to_json(
+    value: Any,
+    ensure_ascii: bool = False,
+    indent: int | None = None,
+    separators: tuple[str, str] | None = None,
+    sort_keys: bool = False,
+) -> str:
+    """Unlike jinja's own filter it escapes nothing for HTML; the options are those of transformers."""
+    return json.dumps(
+        value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys
+    )
+
+
+def _refuse(message: str) -> str:
+    raise jinja2.TemplateError(message)
+
+
+def _now(form: str) -> str:
+    return datetime.now().strftime(form)

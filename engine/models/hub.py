@@ -1,0 +1,189 @@
+"""From the name of a model to a checked folder on disk, and from the folder into memory.
+
+A name is "embedded", a local folder, or a hub id such as "Qwen/Qwen2.5-0.5B-Instruct".
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from engine.errors import UserError, disk_error
+from engine.models import embedded
+from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
+from engine.models.progress import Cancel, Cancelled, Progress, never, silent
+
+_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
+_CONNECT_SECONDS = 10
+
+
+def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> ModelFolder:
+    """The checked folder of a model, downloaded or unpacked where needed.
+
+    Raises UserError: missing path, no weights, pickled weights, no config, no tokenizer, a GGUF
+    (which can be played but not trained), an unknown or closed hub id, no network, a full disk.
+    """
+    name = model.strip()
+    if name == embedded.NAME:
+        return embedded.trainable_folder(progress, cancel)
+    path = Path(name).expanduser()
+    if name.lower().endswith(".gguf"):
+        raise UserError(
+            f"{name} is a GGUF file: it can be played but not trained.",
+            'Give a model folder, a hub name such as "Qwen/Qwen2.5-0.5B-Instruct", or "embedded".',
+        )
+    if path.exists() or not _HUB_ID.fullmatch(name):
+        return check_folder(path, name)
+    return check_folder(download(name, progress, cancel), name)
+
+
+def download(hub_id: str, progress: Progress = silent, cancel: Cancel = never) -> Path:
+    """The folder of a hub model in the common Hugging Face cache: safetensors and texts only.
+
+    What is already there whole is taken without asking the network.
+    """
+    from huggingface_hub import snapshot_download
+
+    try:
+        found = Path(snapshot_download(hub_id, local_files_only=True, allow_patterns=list(WANTED)))
+        check_folder(found, hub_id)
+        return found
+    except (UserError, OSError, ValueError):
+        pass
+    with _hub_errors(hub_id):
+        files = snapshot_download(hub_id, dry_run=True, etag_timeout=_CONNECT_SECONDS)
+        check_names([file.filename for file in files], hub_id)
+        wanted = [file for file in files if any(fnmatch(file.filename, item) for item in WANTED)]
+        total = sum(file.file_size or 0 for file in wanted if not file.is_cached)
+        _check_room(total)
+        bar = _bar(progress, cancel, total, hub_id)
+        return Path(snapshot_download(hub_id, allow_patterns=list(WANTED), tqdm_class=bar))
+
+
+def load_tokenizer(folder: ModelFolder) -> Any:
+    """The tokenizer of a folder; nothing is fetched and no code of the model is run."""
+    from transformers import AutoTokenizer
+
+    with _load_errors(folder):
+        tokenizer = AutoTokenizer.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
+    if tokenizer.eos_token is None:
+        raise UserError(f"The tokenizer of {folder.name} has no end token, so its answers would never end.")
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    return tokenizer
+
+
+def load_model(folder: ModelFolder, dtype: str = "float32", device: str = "cpu", **more: Any) -> Any:
+    """The causal language model of a folder, in evaluation mode. `more` goes to from_pretrained."""
+    import torch
+    from transformers import AutoModelForCausalLM
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    with _load_errors(folder):
+        model = AutoModelForCausalLM.from_pretrained(
+            folder.path,
+            dtype=getattr(torch, dtype),
+            local_files_only=True,
+            trust_remote_code=False,
+            use_safetensors=True,
+            **more,
+        )
+    return model.to(device) if "quantization_config" not in more and "device_map" not in more else model
+
+
+@contextmanager
+def _load_errors(folder: ModelFolder) -> Iterator[None]:
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except SafetensorError as error:
+        raise UserError(
+            f"The weights of {folder.name} cannot be read: {error}.", "Download it again."
+        ) from error
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).strip().split("\n")[0][:300]
+        what = f"{folder.name} ({folder.model_type})"
+        raise UserError(f"The model {what} cannot be opened: {reason}") from error
+
+
+@contextmanager
+def _hub_errors(hub_id: str) -> Iterator[None]:
+    """Each way in which the hub fails, as one sentence."""
+    from huggingface_hub import errors
+
+    closed = UserError(
+        f"The hub does not give {hub_id} to this computer.",
+        "Check the name; a closed model (Llama) needs its licence accepted on the hub and `hf auth login`.",
+    )
+    offline = UserError(
+        f"Could not reach the Hugging Face hub to download {hub_id}.",
+        'Check the network, give a folder on this computer, or use "embedded", which needs no download.',
+    )
+    try:
+        yield
+    except (errors.GatedRepoError, errors.RepositoryNotFoundError) as error:
+        raise closed from error
+    except errors.HFValidationError as error:
+        raise UserError(f"{hub_id!r} is no name of a hub model.") from error
+    except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
+        raise offline from error
+    except errors.HfHubHTTPError as error:
+        code = getattr(error.response, "status_code", 0)
+        raise (closed if code in (401, 403, 404) else offline) from error
+    except OSError as error:
+        raise (offline if error.errno is None else disk_error("write", "the download", error)) from error
+    except Exception as error:
+        # The HTTP library's own errors share no public base with the hub's.
+        if type(error).__module__.split(".")[0] in ("httpx", "httpx2", "httpcore", "httpcore2"):
+            raise offline from error
+        raise
+
+
+def _check_room(needed: int) -> None:
+    from huggingface_hub.constants import HF_HUB_CACHE
+
+    place = Path(HF_HUB_CACHE)
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if needed > free:
+        raise UserError(
+            f"The download needs {needed / 1e9:.1f} GB and {place} has {free / 1e9:.1f} GB free.",
+            "Free some space, or set HF_HOME to a folder on a larger disk.",
+        )
+
+
+class _Nowhere(io.TextIOBase):
+    """Where a bar draws that nobody looks at."""
+
+    def write(self, text: str) -> int:
+        return len(text)
+
+
+def _bar(progress: Progress, cancel: Cancel, total: int, hub_id: str) -> Any:
+    """A tqdm class that tells `progress` the bytes on disk, and gives up when `cancel` says so."""
+    from tqdm.auto import tqdm
+
+    class Bar(tqdm):  # type: ignore[type-arg]
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            self.on_disk = str(kwargs.get("desc", "")).startswith("Reconstructing")
+            kwargs.pop("name", None)
+            super().__init__(*args, **{**kwargs, "file": _Nowhere()})
+
+        def update(self, n: float | None = 1) -> bool | None:
+            if cancel():
+                raise Cancelled(f"The download of {hub_id}")
+            shown = super().update(n)
+            if self.on_disk:
+                progress(f"downloading {hub_id}", int(self.n), total)
+            return shown
+
+    return Bar
