@@ -38,6 +38,7 @@ class Dimension:
     """A reward dimension of the registry.
 
     `score(row, completion, parameters) -> Part` is pure and never raises, whatever the completion.
+    `form` says that it judges the form of an answer, not its content (the alarms ask for that).
     """
 
     name: str
@@ -45,3 +46,4 @@ class Dimension:
     help: str
     score: Callable[[Row, str, Any], Part]
     parameters: type[Parameters] = Parameters
+    form: bool = False

@@ -1,0 +1,248 @@
+"""The reward dimensions that fit any task: pure functions from (row, completion, parameters) to a Part.
+
+Each reads the first JSON object of the completion, so that a good answer in bad wrapping still earns
+something; `json_parse`, `length` and `exact` are the ones that mind the wrapping.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rapidfuzz import fuzz
+
+from engine.data.rows import Row
+from engine.rewards.parameters import (
+    FieldParameters,
+    JsonParseParameters,
+    LengthParameters,
+    NumberParameters,
+    SchemaParameters,
+    TextParameters,
+)
+from engine.rewards.parse import MISSING, Where, frozen, lookup, parse, same, shown
+from engine.rewards.part import Dimension, Part
+from engine.rewards.schema import answer_schema
+
+NO_OBJECT = Part(0.0, "there is no JSON object in the answer")
+
+
+def json_parse(row: Row, completion: str, parameters: JsonParseParameters) -> Part:
+    """1 where the whole text is one JSON object; the parameters' credit where one can be recovered."""
+    found = parse(completion)
+    if found.where is Where.WHOLE:
+        return Part(1.0, "the whole answer is one JSON object")
+    if found.where is Where.FENCED:
+        return Part(parameters.fenced, "the JSON object stands in a code fence")
+    if found.where is Where.INSIDE:
+        return Part(parameters.surrounded, f"a JSON object stands amid other text ({found.reason})")
+    return Part(0.0, found.reason)
+
+
+def json_schema(row: Row, completion: str, parameters: SchemaParameters) -> Part:
+    """The share of the schema's constraints that hold; a key the schema does not know is one broken."""
+    if not parameters.answer_schema:
+        return Part(None, "the task has no schema")
+    value = parse(completion).value
+    if value is None:
+        return NO_OBJECT
+    share = answer_schema(parameters.answer_schema).share(value)
+    if share.held == share.counted:
+        return Part(1.0, f"all {share.counted} constraints hold")
+    why = f"{share.held} of {share.counted} constraints hold: {'; '.join(share.broken)}"
+    return Part(share.held / share.counted, why)
+
+
+def is_exact(row: Row, completion: str, schema: Mapping[str, Any]) -> bool:
+    """Exact match, as the whole program means it.
+
+    The stripped completion is one JSON object with the expected keys and equal values: key order is
+    ignored, numbers compare by value (35 is 35.0, true is not 1), texts literally, lists in order,
+    but lists of texts that the schema calls `uniqueItems` as sets.
+    """
+    found = parse(completion)
+    if found.where is not Where.WHOLE:
+        return False
+    return answer_schema(schema).equal(found.value, row.completion)
+
+
+def exact(row: Row, completion: str, parameters: SchemaParameters) -> Part:
+    """1 for an exact match, else 0."""
+    if is_exact(row, completion, parameters.answer_schema):
+        return Part(1.0, "exactly the expected answer")
+    found = parse(completion)
+    if found.where is not Where.WHOLE or found.value is None:
+        return Part(0.0, f"the answer is not one JSON object: {found.reason}")
+    keys = [*row.completion, *(key for key in found.value if key not in row.completion)]
+    wrong = [key for key in keys if not same(found.value.get(key, MISSING), row.completion.get(key, MISSING))]
+    return Part(0.0, f"not as expected: {', '.join(shown(key) for key in wrong[:5])}")
+
+
+def field_equals(row: Row, completion: str, parameters: FieldParameters) -> Part:
+    """1 where the field has the expected value, else 0; nothing where no such field is expected."""
+    wanted, given = _field(row, completion, parameters.field)
+    if wanted is MISSING or isinstance(given, Part):
+        return _not_there(wanted, given, parameters.field)
+    if same(wanted, given):
+        return Part(1.0, f"{parameters.field} is {shown(wanted)}")
+    return Part(0.0, f"{parameters.field} is {shown(given)}, expected {shown(wanted)}")
+
+
+def number_close(row: Row, completion: str, parameters: NumberParameters) -> Part:
+    """1 within the tolerance, the larger of the two; beyond it a credit that halves with distance."""
+    wanted, given = _field(row, completion, parameters.field)
+    if wanted is MISSING or isinstance(given, Part):
+        return _not_there(wanted, given, parameters.field)
+    if not _is_number(wanted):
+        return Part(None, f"the expected {parameters.field} is not a number")
+    if not _is_number(given):
+        return Part(0.0, f"{parameters.field} is {shown(given)}, which is not a number")
+    goal, error = float(wanted), abs(float(given) - float(wanted))
+    beyond = error - max(parameters.absolute, parameters.relative * abs(goal))
+    if beyond <= 0 or same(wanted, given):
+        return Part(1.0, f"{parameters.field} is {shown(given)}, within tolerance of {shown(wanted)}")
+    scale = abs(goal) * parameters.halving or parameters.halving
+    score = parameters.partial * 0.5 ** (beyond / scale)
+    return Part(score, f"{parameters.field} is {shown(given)}, {error:.6g} off {shown(wanted)}")
+
+
+def text_similar(row: Row, completion: str, parameters: TextParameters) -> Part:
+    """rapidfuzz's normalised indel similarity of two texts: 1 equal, 0 nothing in common."""
+    if not parameters.field:
+        wanted, given = row.answer_text(), completion.strip()
+    else:
+        wanted, given = _field(row, completion, parameters.field)
+        if wanted is MISSING or isinstance(given, Part):
+            return _not_there(wanted, given, parameters.field)
+        if not isinstance(wanted, str):
+            return Part(None, f"the expected {parameters.field} is not a text")
+        if not isinstance(given, str):
+            return Part(0.0, f"{parameters.field} is {shown(given)}, which is not a text")
+    if parameters.ignore_case:
+        wanted, given = wanted.casefold(), given.casefold()
+    if wanted == given:
+        return Part(1.0, "the texts are equal")
+    if len(given) > 50 * (len(wanted) + 20):
+        return Part(0.0, f"the text is far too long: {len(given)} characters for {len(wanted)}")
+    score = fuzz.ratio(wanted, given) / 100
+    return Part(score, f"{score:.0%} similar: {shown(given)}, expected {shown(wanted)}")
+
+
+def set_score(wanted: list[Any], given: Any, name: str) -> Part:
+    """F1 of a list against the expected set; a repeated item counts as a wrong one, order not at all."""
+    if not isinstance(given, list):
+        return Part(0.0, f"{name} is {shown(given)}, which is not a list")
+    goal, items = {frozen(item) for item in wanted}, [frozen(item) for item in given]
+    hits = len(goal.intersection(items))
+    if hits == len(goal) == len(items):
+        return Part(1.0, f"{name} is as expected: {shown(wanted)}")
+    f1 = 2 * hits / (len(items) + len(goal))
+    twice = " with a repeated item" if len(set(items)) < len(items) else ""
+    return Part(f1, f"{name} is {shown(given)}{twice}, expected {shown(wanted)}")
+
+
+def set_match(row: Row, completion: str, parameters: FieldParameters) -> Part:
+    """`set_score` of one field; nothing where the expected answer has no list there."""
+    wanted, given = _field(row, completion, parameters.field)
+    if wanted is MISSING or isinstance(given, Part):
+        return _not_there(wanted, given, parameters.field)
+    if not isinstance(wanted, list):
+        return Part(None, f"the expected {parameters.field} is not a list")
+    return set_score(wanted, given, parameters.field)
+
+
+def length(row: Row, completion: str, parameters: LengthParameters) -> Part:
+    """1 up to the allowed length, falling to 0 at twice it; times the share that is the JSON object."""
+    size, allowed = len(completion.strip()), len(row.answer_text()) * parameters.ratio + parameters.slack
+    score = min(1.0, max(0.0, 2.0 - size / allowed))
+    reason = f"{size} characters, up to {allowed:.0f} allowed"
+    found = parse(completion)
+    if parameters.extra_text and found.value is not None and found.where is not Where.WHOLE:
+        score *= (found.end - found.start) / size
+        reason += f"; {size - (found.end - found.start)} of them outside the JSON object"
+    return Part(score, reason)
+
+
+def _field(row: Row, completion: str, path: str) -> tuple[Any, Any]:
+    """The expected and the given value at `path`; instead of the given one a Part that says why not."""
+    wanted = lookup(row.completion, path)
+    value = parse(completion).value
+    if value is None:
+        return wanted, NO_OBJECT
+    given = lookup(value, path)
+    return wanted, Part(0.0, f"{path} is missing") if given is MISSING else given
+
+
+def _not_there(wanted: Any, given: Any, path: str) -> Part:
+    if wanted is MISSING or not isinstance(given, Part):
+        return Part(None, f"the expected answer has no {path}")
+    return given
+
+
+def _is_number(value: Any) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    try:
+        return abs(float(value)) < float("inf")
+    except OverflowError:
+        return False
+
+
+GENERAL: tuple[Dimension, ...] = (
+    Dimension(
+        "json_parse",
+        "Is JSON",
+        "The whole answer is one JSON object. An object in a code fence or amid other text earns a part.",
+        json_parse,
+        JsonParseParameters,
+    ),
+    Dimension(
+        "json_schema",
+        "Fits the schema",
+        "The share of the schema's constraints that hold. An unknown key costs as one broken.",
+        json_schema,
+        SchemaParameters,
+    ),
+    Dimension(
+        "exact",
+        "Exact match",
+        "1 when keys and values are just as expected, else 0: the figure that held-out rows are judged by.",
+        exact,
+        SchemaParameters,
+    ),
+    Dimension(
+        "field_equals",
+        "Field is right",
+        "1 when one field has the expected value. Rows that expect no such field are left out.",
+        field_equals,
+        FieldParameters,
+    ),
+    Dimension(
+        "number_close",
+        "Number is close",
+        "1 within a tolerance; beyond it a part that halves with the distance.",
+        number_close,
+        NumberParameters,
+    ),
+    Dimension(
+        "text_similar",
+        "Text is similar",
+        "How alike two texts are, letter by letter: of one field, or of the whole answer.",
+        text_similar,
+        TextParameters,
+    ),
+    Dimension(
+        "set_match",
+        "Set is right",
+        "How well a list names the expected items (F1), in any order. A repeated item counts as wrong.",
+        set_match,
+        FieldParameters,
+    ),
+    Dimension(
+        "length",
+        "Length",
+        "1 up to an allowed length, less beyond; text outside the JSON object costs its share.",
+        length,
+        LengthParameters,
+    ),
+)

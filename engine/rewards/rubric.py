@@ -1,0 +1,167 @@
+"""A rubric: which dimensions judge an answer, with what parameters, and how much each weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
+
+from engine.data.rows import Row
+from engine.errors import UserError
+from engine.registry import dimension
+from engine.rewards.part import Parameters, Part, Score
+from engine.task import Task
+
+
+class Entry(BaseModel):
+    """One line of a rubric: a dimension of the registry with its weight and parameters.
+
+    Raises UserError for a dimension or a parameter that does not exist.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    dimension: str = Field(title="Dimension", description="The name of a reward dimension.")
+    weight: float = Field(
+        1.0,
+        ge=0,
+        le=1000,
+        allow_inf_nan=False,
+        title="Weight",
+        description="How much it counts in the total; 0 only shows it.",
+    )
+    on: bool = Field(True, title="On", description="Whether it is computed at all.")
+    label: str = Field(
+        "",
+        max_length=60,
+        title="Label",
+        description="Its name in tables and curves; needed where a dimension occurs twice.",
+    )
+    parameters: SerializeAsAny[Parameters] = Field(
+        default_factory=Parameters, title="Parameters", description="What the dimension can be told."
+    )
+
+    @property
+    def part_name(self) -> str:
+        """The name of its part in a Score: the label, or else the dimension's name."""
+        return self.label or self.dimension
+
+    def judge(self, row: Row, completion: str) -> Part:
+        """What the dimension says of one answer. An exception in it is a defect and propagates."""
+        return dimension(self.dimension).score(row, completion, self.parameters)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _type_parameters(cls, value: Any) -> Any:
+        if not isinstance(value, Mapping) or not isinstance(value.get("dimension"), str):
+            return value
+        wanted, given = dimension(value["dimension"]).parameters, value.get("parameters", {})
+        if isinstance(given, wanted):
+            return value
+        if isinstance(given, Parameters):
+            given = given.model_dump()
+        try:
+            return {**value, "parameters": wanted.model_validate(given)}
+        except ValidationError as error:
+            raise _readable(f"{value['dimension']} of the rubric", error) from error
+
+
+class Rubric(BaseModel):
+    """Entries in the order they are shown. Raises UserError for equal part names or no weight at all."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    entries: tuple[Entry, ...]
+
+    @model_validator(mode="after")
+    def _check(self) -> Rubric:
+        names = [entry.part_name for entry in self.entries]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise UserError(f"Two entries of the rubric are called {twice[0]!r}.", "Give one a label.")
+        if not any(entry.on and entry.weight for entry in self.entries):
+            raise UserError("The rubric has no dimension that is on and has a weight.", "Add one.")
+        return self
+
+    @property
+    def active(self) -> tuple[Entry, ...]:
+        """The entries that are computed, in order."""
+        return tuple(entry for entry in self.entries if entry.on)
+
+    def bound_to(self, task: Task) -> Rubric:
+        """The same rubric with the task's answer schema in every entry that asks for it.
+
+        Raises UserError when the schema refers to something it does not hold.
+        """
+        from engine.rewards.schema import answer_schema
+
+        answer_schema(task.schema)
+        return Rubric(entries=tuple(_bound(entry, task) for entry in self.entries))
+
+    def to_toml(self) -> list[dict[str, Any]]:
+        """The `[[rubric]]` tables of project.toml; what comes from the task is left out."""
+        return [_table(entry) for entry in self.entries]
+
+
+def rubric_from_toml(tables: Sequence[Mapping[str, Any]]) -> Rubric:
+    """The rubric of `[[rubric]]` tables. Raises UserError naming what is wrong in which."""
+    entries = []
+    for number, table in enumerate(tables, 1):
+        try:
+            entry = Entry.model_validate(dict(table))
+        except ValidationError as error:
+            raise _readable(f"Entry {number} of the rubric", error) from error
+        for key in _from_task(entry) & set(table.get("parameters", {})):
+            raise UserError(f"{entry.dimension} of the rubric: {key} comes from the task; leave it out.")
+        entries.append(entry)
+    return Rubric(entries=tuple(entries))
+
+
+def score(rubric: Rubric, row: Row, completion: str) -> Score:
+    """Judge one answer: every active part, and their mean weighted over those that apply (else 0).
+
+    The rubric must be bound to its task. Pure; an exception inside a dimension propagates.
+    """
+    parts = {entry.part_name: entry.judge(row, completion) for entry in rubric.active}
+    return Score(total(rubric, parts), parts)
+
+
+def total(rubric: Rubric, parts: Mapping[str, Part]) -> float:
+    """The weighted mean of the parts whose score is not None; 0 where none of them has a weight."""
+    counted = [
+        (entry.weight, part.score)
+        for entry in rubric.active
+        if (part := parts[entry.part_name]).score is not None
+    ]
+    weights = sum(weight for weight, _ in counted)
+    return sum(weight * value for weight, value in counted) / weights if weights else 0.0
+
+
+def _from_task(entry: Entry) -> set[str]:
+    fields = type(entry.parameters).model_fields
+    return {
+        name
+        for name, field in fields.items()
+        if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("from_task")
+    }
+
+
+def _bound(entry: Entry, task: Task) -> Entry:
+    if "answer_schema" not in _from_task(entry):
+        return entry
+    parameters = entry.parameters.model_copy(update={"answer_schema": dict(task.schema)})
+    return entry.model_copy(update={"parameters": parameters})
+
+
+def _table(entry: Entry) -> dict[str, Any]:
+    table: dict[str, Any] = {"dimension": entry.dimension, "weight": entry.weight, "on": entry.on}
+    if entry.label:
+        table["label"] = entry.label
+    parameters = entry.parameters.model_dump(exclude=_from_task(entry))
+    return {**table, "parameters": parameters} if parameters else table
+
+
+def _readable(where: str, error: ValidationError) -> UserError:
+    first = error.errors()[0]
+    field = ".".join(str(part) for part in first["loc"])
+    return UserError(f"{where}: {f'{field}: ' if field else ''}{first['msg']}.")

@@ -1,0 +1,277 @@
+"""Reward dimensions of the example task: two dates and a set of granularities.
+
+Days are compared as proleptic Gregorian ordinals (`date.toordinal`), so no arithmetic can leave the
+calendar. The shapes are graded on purpose: GRPO learns only from differences within a group, so an
+answer that is nearer must score higher even where none is right.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from pydantic import Field
+
+from engine.data.rows import Row
+from engine.rewards.dimensions import NO_OBJECT, set_score
+from engine.rewards.parse import MISSING, lookup, parse, shown
+from engine.rewards.part import Dimension, Parameters, Part
+
+_ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_TODAY = re.compile(r"\s*today=([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])")
+
+
+class RangeParameters(Parameters):
+    from_field: str = Field(
+        "from", min_length=1, max_length=200, title="First day", description="The field of the first day."
+    )
+    to_field: str = Field(
+        "to", min_length=1, max_length=200, title="Last day", description="The field of the last day."
+    )
+
+
+class CoverageParameters(RangeParameters):
+    near: float = Field(
+        0.3,
+        ge=0,
+        le=0.9,
+        title="Share for nearness",
+        description="The part of the score that only asks how many days the ends are off.",
+    )
+    half_days: float = Field(
+        30,
+        gt=0,
+        le=3650,
+        title="Half at (days)",
+        description="With this many days off, both ends together, half of that part is left.",
+    )
+
+
+class TodayParameters(RangeParameters):
+    days: float = Field(
+        7,
+        gt=0,
+        le=3650,
+        title="Half at (days)",
+        description="The score of an end halves with each such deviation of its offset from today.",
+    )
+    relative: float = Field(
+        0.1,
+        ge=0,
+        le=1,
+        title="Plus a share of the offset",
+        description="Far from today a deviation matters less: this share of the offset is added to the days.",
+    )
+
+
+class DateParameters(Parameters):
+    field: str = Field("from", min_length=1, max_length=200, title="Field", description="The date's field.")
+    year: float = Field(1, gt=0, le=100, title="Weight of the year", description="Credit for the right year.")
+    month: float = Field(
+        1, gt=0, le=100, title="Weight of the month", description="Credit for the right month."
+    )
+    day: float = Field(
+        1, gt=0, le=100, title="Weight of the day", description="Credit for the right day of the month."
+    )
+    whole: float = Field(
+        0.4,
+        ge=0,
+        le=1,
+        title="Share for the whole date",
+        description="The part of the score that only the fully right date earns.",
+    )
+
+
+class ToDateParameters(DateParameters):
+    field: str = Field("to", min_length=1, max_length=200, title="Field", description="The date's field.")
+
+
+class GranularityParameters(Parameters):
+    field: str = Field(
+        "granularity",
+        min_length=1,
+        max_length=200,
+        title="Field",
+        description="The field with the list of granularities.",
+    )
+
+
+def iso_date(value: Any) -> date | None:
+    """The day that a text YYYY-MM-DD names, or None for everything else. Never raises."""
+    match = _ISO_DATE.fullmatch(value) if isinstance(value, str) else None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:
+        return None
+
+
+def today_of(prompt: str) -> date | None:
+    """The day in the prompt's prefix `today=YYYYMMDD`, or None where there is none."""
+    match = _TODAY.match(prompt)
+    return iso_date("-".join(match.groups())) if match else None
+
+
+def date_format(row: Row, completion: str, parameters: RangeParameters) -> Part:
+    """The share of the two fields that hold a day that exists, written YYYY-MM-DD."""
+    value = parse(completion).value
+    if value is None:
+        return NO_OBJECT
+    bad = []
+    for path in (parameters.from_field, parameters.to_field):
+        given = lookup(value, path)
+        if iso_date(given) is None:
+            bad.append(f"{path} is missing" if given is MISSING else f"{path} is {shown(given)}")
+    return Part(1 - len(bad) / 2, f"not a date: {'; '.join(bad)}" if bad else "both are dates")
+
+
+def date_order(row: Row, completion: str, parameters: RangeParameters) -> Part:
+    """1 where both fields hold a date and the first is not after the last, else 0."""
+    given = _range(parse(completion).value, parameters)
+    if given is None:
+        return _unreadable(completion, parameters)
+    if given[0] <= given[1]:
+        return Part(1.0, "the first day is not after the last")
+    return Part(0.0, f"{parameters.from_field} {given[0]} lies after {parameters.to_field} {given[1]}")
+
+
+def date_coverage(row: Row, completion: str, parameters: CoverageParameters) -> Part:
+    """Days in both ranges over days in either, mixed with a nearness that never quite ends.
+
+    nearness = 1 / (1 + off / half_days), off = days the first end is off + days the last end is off;
+    score = (1 - near) * overlap + near * nearness. A range that runs backwards overlaps nothing.
+    """
+    wanted, given = _range(row.completion, parameters), _range(parse(completion).value, parameters)
+    if wanted is None:
+        return Part(None, "the expected answer has no two dates")
+    if given is None:
+        return _unreadable(completion, parameters)
+    if wanted == given:
+        return Part(1.0, f"just the expected days, {wanted[0]} to {wanted[1]}")
+    (first, last), (start, end) = [[day.toordinal() for day in ends] for ends in (wanted, given)]
+    both = max(0, min(last, end) - max(first, start) + 1)
+    either = max(0, last - first + 1) + max(0, end - start + 1) - both
+    off = abs(first - start) + abs(last - end)
+    overlap, nearness = both / either if either else 0.0, 1 / (1 + off / parameters.half_days)
+    score = (1 - parameters.near) * overlap + parameters.near * nearness
+    return Part(score, f"{overlap:.0%} overlap with {wanted[0]} to {wanted[1]}, {off} days off in all")
+
+
+def granularity(row: Row, completion: str, parameters: GranularityParameters) -> Part:
+    """F1 of the granularities as a set; a repeated one counts as wrong."""
+    wanted = lookup(row.completion, parameters.field)
+    if not isinstance(wanted, list):
+        return Part(None, f"the expected answer has no list {parameters.field}")
+    value = parse(completion).value
+    if value is None:
+        return NO_OBJECT
+    given = lookup(value, parameters.field)
+    if given is MISSING:
+        return Part(0.0, f"{parameters.field} is missing")
+    return set_score(wanted, given, parameters.field)
+
+
+def today_consistency(row: Row, completion: str, parameters: TodayParameters) -> Part:
+    """How well the answer keeps the offsets, in days from today, that the expected answer has.
+
+    Each end scores 0.5 ** (deviation / (days + relative * |expected offset|)); the mean of both.
+    """
+    today, wanted = today_of(row.prompt), _range(row.completion, parameters)
+    if today is None or wanted is None:
+        why = "the prompt has no today" if today is None else "the expected answer has no two dates"
+        return Part(None, why)
+    value = parse(completion).value
+    if value is None:
+        return NO_OBJECT
+    scores, said = [], []
+    for path, goal in zip((parameters.from_field, parameters.to_field), wanted, strict=True):
+        day, offset = iso_date(lookup(value, path)), (goal - today).days
+        if day is None:
+            scores.append(0.0)
+            said.append(f"{path} is no date")
+            continue
+        deviation = abs((day - goal).days)
+        scores.append(0.5 ** (deviation / (parameters.days + parameters.relative * abs(offset))))
+        said.append(f"{path} is today {(day - today).days:+d} days, expected {offset:+d}")
+    return Part(sum(scores) / 2, "; ".join(said))
+
+
+def one_date(row: Row, completion: str, parameters: DateParameters) -> Part:
+    """Credit by component: the weighted share of year, month and day that are right, each alone.
+
+    score = (1 - whole) * share + whole * (all three right).
+    """
+    wanted = iso_date(lookup(row.completion, parameters.field))
+    if wanted is None:
+        return Part(None, f"the expected answer has no date {parameters.field}")
+    value = parse(completion).value
+    if value is None:
+        return NO_OBJECT
+    raw = lookup(value, parameters.field)
+    given = iso_date(raw)
+    if given is None:
+        return Part(0.0, f"{parameters.field} is {'missing' if raw is MISSING else shown(raw)}, not a date")
+    if given == wanted:
+        return Part(1.0, f"{parameters.field} is {wanted}")
+    weights = {"year": parameters.year, "month": parameters.month, "day": parameters.day}
+    right = [name for name in weights if getattr(given, name) == getattr(wanted, name)]
+    share = sum(weights[name] for name in right) / sum(weights.values())
+    said = f"right: {', '.join(right)}" if right else "year, month and day differ"
+    return Part((1 - parameters.whole) * share, f"{parameters.field} is {given}, expected {wanted}; {said}")
+
+
+def _range(value: Any, parameters: RangeParameters) -> tuple[date, date] | None:
+    first, last = (iso_date(lookup(value, path)) for path in (parameters.from_field, parameters.to_field))
+    return (first, last) if first and last else None
+
+
+def _unreadable(completion: str, parameters: RangeParameters) -> Part:
+    if parse(completion).value is None:
+        return NO_OBJECT
+    return Part(0.0, f"{parameters.from_field} and {parameters.to_field} are not both dates")
+
+
+_COMPONENTS = (
+    "The date alone. Year, month and day earn credit each on their own, for a small model learns them apart; "
+    "a part of the score is kept for the date that is right as a whole."
+)
+
+DIMENSIONS: tuple[Dimension, ...] = (
+    Dimension(
+        "date_format",
+        "Dates are dates",
+        "The share of the two fields that hold a day that exists, written YYYY-MM-DD.",
+        date_format,
+        RangeParameters,
+    ),
+    Dimension(
+        "date_order",
+        "Dates are in order",
+        "1 when the first day is not after the last.",
+        date_order,
+        RangeParameters,
+    ),
+    Dimension(
+        "date_coverage",
+        "Range overlaps",
+        "Days in both ranges over days in either, and a part for being near even without any overlap.",
+        date_coverage,
+        CoverageParameters,
+    ),
+    Dimension("from_date", "First day", _COMPONENTS, one_date, DateParameters),
+    Dimension("to_date", "Last day", _COMPONENTS, one_date, ToDateParameters),
+    Dimension(
+        "granularity",
+        "Granularity",
+        "How well the list names the expected granularities (F1), in any order; repeating costs.",
+        granularity,
+        GranularityParameters,
+    ),
+    Dimension(
+        "today_consistency",
+        "Keeps its distance from today",
+        "Whether both ends lie as far from the prompt's today as expected. Only where the prompt has today=.",
+        today_consistency,
+        TodayParameters,
+    ),
+)
