@@ -1,0 +1,1 @@
+"""Training: the recipe, the run folder and its events; the heavy files are the trainers."""

@@ -1,0 +1,146 @@
+"""Answers of any model a project can name: the base, a run, a checkpoint folder or a GGUF file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from engine.errors import UserError
+from engine.models import chat
+from engine.project import Project
+from engine.training import checkpoints
+from engine.training.recipe import Recipe, load_recipe
+from engine.training.runs import find_run, run_folders
+
+OnAnswer = Callable[[int, int], None]
+
+
+class Answerer(Protocol):
+    """Anything that answers prompts of a project greedily."""
+
+    name: str
+
+    def answer(
+        self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None
+    ) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class ModelRef:
+    """What a model's name stands for: a base with or without an adapter, or a GGUF file."""
+
+    name: str
+    base: str = "embedded"
+    adapter: Path | None = None
+    gguf: Path | None = None
+    max_tokens: int = Recipe().max_answer_tokens
+
+
+def find_model(project: Project, name: str) -> ModelRef:
+    """What `name` stands for in this project. Raises UserError when it stands for nothing.
+
+    base: the base model of the newest run (embedded where there is none); base:MODEL: another one;
+    FILE.gguf; a run (its best adapter) or RUN:warm_start_end / RUN:last; a folder with an adapter.
+    """
+    if name == "base" or name.startswith("base:"):
+        return ModelRef(name, base=name.partition(":")[2] or _base_of(project))
+    path = Path(name)
+    if path.suffix == ".gguf":
+        if not path.is_file():
+            raise UserError(f"There is no model file {name}.")
+        return ModelRef(path.name, gguf=path)
+    if (path / "adapter_config.json").is_file():
+        return _adapter_ref(name, path)
+    if path.is_dir():
+        return ModelRef(name, base=name)
+    run_name, _, which = name.partition(":")
+    if not run_folders(project.folder) or (path.parent != Path() and not path.exists()):
+        raise UserError(
+            f"There is no model {name!r}.", "Use base, a run, a checkpoint folder or a GGUF file."
+        )
+    return run_ref(find_run(project.folder, run_name), which or "best")
+
+
+def run_ref(run: Path, which: str = "best") -> ModelRef:
+    """The adapter of a run: best, last or warm_start_end. Raises UserError when it has none yet."""
+    folder = run / "checkpoints" / which
+    checkpoints.read_best(folder)
+    if not (folder / "adapter_config.json").is_file() and which == "best":
+        folder = run / "checkpoints" / "last"
+    if not (folder / "adapter_config.json").is_file():
+        raise UserError(
+            f"The run {run.name} has no {which} adapter.", "It may not have come to a checkpoint yet."
+        )
+    recipe = load_recipe(run / "recipe.json")
+    return ModelRef(f"{run.name}:{folder.name}", recipe.model, folder, None, recipe.max_answer_tokens)
+
+
+def open_model(project: Project, ref: ModelRef) -> Answerer:
+    """Load a model for answering. Raises UserError when it cannot be."""
+    return _GgufAnswerer(project, ref) if ref.gguf else _TorchAnswerer(project, ref)
+
+
+class _TorchAnswerer:
+    def __init__(self, project: Project, ref: ModelRef) -> None:
+        from engine.models import hub
+        from engine.models.device import pick_device
+        from engine.training.session import weights_dtype, with_adapter
+
+        self.name = ref.name
+        self._task = project.task
+        folder = hub.resolve(ref.base)
+        place = pick_device().kind
+        model = hub.load_model(folder, dtype=weights_dtype("auto", place), device=place)
+        self._model: Any = with_adapter(model, ref.adapter) if ref.adapter else model
+        self._tokenizer = hub.load_tokenizer(folder)
+        self._format = chat.from_tokenizer(self._tokenizer)
+
+    def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
+        from engine.training import rollout
+
+        texts = [chat.prompt_text(self._task, self._format, prompt) for prompt in prompts]
+        ids = rollout.generate(
+            self._model,
+            [list(one) for one in self._tokenizer(texts, add_special_tokens=False)["input_ids"]],
+            max_new_tokens=max_tokens,
+            eos_ids=list(chat.stop_token_ids(self._format, self._tokenizer.get_vocab().get)),
+            pad_id=self._tokenizer.pad_token_id,
+            greedy=True,
+            on_progress=progress,
+        )
+        return list(self._tokenizer.batch_decode(ids, skip_special_tokens=True))
+
+
+class _GgufAnswerer:
+    def __init__(self, project: Project, ref: ModelRef) -> None:
+        from engine.play.player import Player
+
+        assert ref.gguf is not None
+        self.name = ref.name
+        self._task = project.task
+        self._player = Player(ref.gguf)
+
+    def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
+        found = []
+        for done, prompt in enumerate(prompts, 1):
+            text = chat.prompt_text(self._task, self._player.chat_format, prompt)
+            found.append(self._player.answer(text, max_tokens=max_tokens))
+            if progress:
+                progress(done, len(prompts))
+        return found
+
+
+def _base_of(project: Project) -> str:
+    runs = run_folders(project.folder)
+    return load_recipe(runs[-1] / "recipe.json").model if runs else "embedded"
+
+
+def _adapter_ref(name: str, path: Path) -> ModelRef:
+    """An adapter folder within a run knows its base by the run's recipe."""
+    for parent in path.resolve().parents:
+        if (parent / "recipe.json").is_file():
+            recipe = load_recipe(parent / "recipe.json")
+            return ModelRef(name, recipe.model, path, None, recipe.max_answer_tokens)
+    raise UserError(f"{name} holds an adapter, but not within a run, so its base model is not known.")

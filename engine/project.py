@@ -1,0 +1,101 @@
+"""A project: a folder with the task and its rewards, the rows, and what was made of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomli_w
+
+from engine import store
+from engine.data.rows import Row, read_good_rows, write_rows
+from engine.errors import UserError, disk_error
+from engine.rewards.rubric import Rubric, rubric_from_toml
+from engine.task import Task, task_from_toml
+
+EXAMPLE = "time_range"
+
+
+@dataclass(frozen=True)
+class Project:
+    """An open project: its folder, its task, and its rubric bound to that task."""
+
+    folder: Path
+    task: Task
+    rubric: Rubric
+
+    @property
+    def rows_file(self) -> Path:
+        return self.folder / "rows.jsonl"
+
+    def rows(self) -> tuple[Row, ...]:
+        """All rows. Raises UserError naming each bad line."""
+        return read_good_rows(self.rows_file)
+
+    def split(self, *names: str) -> tuple[Row, ...]:
+        """The rows of these splits, in file order. Raises UserError when there are none."""
+        found = tuple(row for row in self.rows() if row.split in names)
+        if not found:
+            raise UserError(f"{self.rows_file} has no {' or '.join(names)} rows.")
+        return found
+
+    def save(self) -> None:
+        """Write project.toml."""
+        tables = {"task": self.task.to_toml(), "rewards": self.rubric.to_toml()}
+        store.write_text(self.folder / "project.toml", tomli_w.dumps(tables, multiline_strings=True))
+
+    def new_folder(self, room: str, name: str) -> Path:
+        """A folder of that name in exports/ or assessments/, made if it is missing."""
+        folder = self.folder / room / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise disk_error("create", folder, error) from error
+        return folder
+
+
+def open_project(folder: Path) -> Project:
+    """The project in a folder. Raises UserError when it is none, or project.toml is wrong."""
+    if not folder.is_dir():
+        raise UserError(f"{folder} is not a folder.", "Make a project with: main.py new FOLDER")
+    path = folder / "project.toml"
+    if not path.is_file():
+        raise UserError(f"{folder} is not a Lathe project: project.toml is missing.")
+    values = store.read_toml(path)
+    if foreign := sorted(set(values) - {"task", "rewards"}):
+        raise UserError(f"{path} has an unknown table: {foreign[0]}.", "Known: [task] and [[rewards]].")
+    if not isinstance(values.get("task"), dict):
+        raise UserError(f"{path} has no [task] table.")
+    rewards = values.get("rewards")
+    if not isinstance(rewards, list) or not rewards:
+        raise UserError(f"{path} has no [[rewards]] table.", "At least one reward dimension is needed.")
+    task = task_from_toml(values["task"])
+    return Project(folder, task, rubric_from_toml(rewards).bound_to(task))
+
+
+def new_project(folder: Path, example: str = EXAMPLE) -> Project:
+    """Copy an example into a new folder and open it. Raises UserError when the folder has content."""
+    source = store.resource("examples", example)
+    if not (source / "project.toml").is_file():
+        raise UserError(f"There is no example {example!r}.", f"Known: {', '.join(example_names())}.")
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UserError(f"{folder} already exists and is not empty.", "Choose a new folder.")
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source / "project.toml", folder / "project.toml")
+        shutil.copyfile(source / "rows.jsonl", folder / "rows.jsonl")
+    except OSError as error:
+        raise disk_error("create", folder, error) from error
+    return open_project(folder)
+
+
+def example_names() -> list[str]:
+    """The examples shipped with the program."""
+    return sorted(path.parent.name for path in store.resource("examples").glob("*/project.toml"))
+
+
+def save_rows(project: Project, rows: Sequence[Row]) -> None:
+    """Replace the project's rows, whole or not at all."""
+    write_rows(project.rows_file, rows)

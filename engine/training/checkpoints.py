@@ -1,0 +1,145 @@
+"""Checkpoints of a run: which are whole, which is the best, and how a full disk is survived.
+
+A phase's checkpoints lie in `checkpoints/<phase>/checkpoint-<step>/`. One counts only when it holds
+`whole.json`, which is written last: a kill in the middle of saving leaves a folder that is ignored.
+`checkpoints/best/` is the adapter with the best held-out figure, `checkpoints/warm_start_end/` the
+one that the warm start ended with.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from engine import store
+from engine.errors import UserError
+from engine.training.events import Phase
+
+WHOLE = "whole.json"
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best held-out figures so far, and the step that they belong to."""
+
+    phase: Phase
+    step: int
+    exact: float
+    reward: float
+
+    def beaten_by(self, exact: float, reward: float) -> bool:
+        """Exact match decides; the mean reward breaks a tie."""
+        return (exact, reward) > (self.exact, self.reward)
+
+
+def phase_folder(run: Path, phase: Phase) -> Path:
+    return run / "checkpoints" / phase
+
+
+def mark_whole(folder: Path, phase: Phase, step: int) -> None:
+    """Say that everything of this checkpoint is on disk."""
+    store.write_json(folder / WHOLE, {"phase": phase, "step": step})
+
+
+def last_whole(run: Path, phase: Phase) -> tuple[Path, int] | None:
+    """The newest whole checkpoint of a phase and its step, or None."""
+    found = []
+    for marker in phase_folder(run, phase).glob(f"checkpoint-*/{WHOLE}"):
+        try:
+            found.append((int(json.loads(marker.read_text())["step"]), marker.parent))
+        except (ValueError, KeyError, OSError):
+            continue
+    if not found:
+        return None
+    step, folder = max(found)
+    return folder, step
+
+
+def prune(run: Path, phase: Phase, keep: int) -> None:
+    """Delete torn checkpoints of a phase and all whole ones but the newest `keep`."""
+    last = last_whole(run, phase)
+    folders = sorted(phase_folder(run, phase).glob("checkpoint-*"), key=_step_of)
+    whole = [folder for folder in folders if (folder / WHOLE).exists()]
+    for folder in folders:
+        torn = folder not in whole and (last is None or folder != last[0])
+        if torn or folder in whole[:-keep]:
+            # The marker goes first: a kill while deleting must not leave a folder that looks whole.
+            (folder / WHOLE).unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def save_adapter(target: Path, write: Callable[[Path], None], facts: Best) -> None:
+    """Put an adapter into `target`, replacing the old one only when the new one is whole."""
+    temp = target.with_name(f".{target.name}.new")
+    old = target.with_name(f".{target.name}.old")
+    shutil.rmtree(temp, ignore_errors=True)
+    with survive_full_disk(target):
+        temp.mkdir(parents=True)
+        write(temp)
+        store.write_json(temp / WHOLE, asdict(facts))
+    shutil.rmtree(old, ignore_errors=True)
+    if target.exists():
+        os.replace(target, old)
+    os.replace(temp, target)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def read_best(folder: Path) -> Best | None:
+    """The figures that an adapter folder was saved with; a half-done replacement is finished first."""
+    old = folder.with_name(f".{folder.name}.old")
+    if old.exists() and not folder.exists():
+        os.replace(old, folder)
+    try:
+        return Best(**json.loads((folder / WHOLE).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+class survive_full_disk:  # noqa: N801 - reads as a statement
+    """Turn a failed save into the one sentence about the disk, whatever the library raised.
+
+    The libraries raise OSError, RuntimeError or their own errors for a full disk; what tells it
+    apart is that nothing more can be written there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if error is None or not isinstance(error, Exception):
+            return
+        if isinstance(error, UserError):
+            raise error
+        if not _can_write(self._path.parent, 1 << 20):
+            raise UserError(
+                f"The disk is full: the checkpoint {self._path} could not be saved.",
+                "Earlier checkpoints are untouched; free some space and resume the run.",
+            ) from error
+
+
+def _can_write(folder: Path, size: int) -> bool:
+    while not folder.exists():
+        folder = folder.parent
+    probe = folder / ".space-probe"
+    try:
+        with probe.open("wb") as file:
+            file.write(b"\0" * size)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        return False
+    finally:
+        probe.unlink(missing_ok=True)
+    return True
+
+
+def _step_of(folder: Path) -> int:
+    tail = folder.name.rpartition("-")[2]
+    return int(tail) if tail.isdigit() else -1

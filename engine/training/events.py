@@ -1,0 +1,206 @@
+"""Everything that a job can say: one tagged, frozen, extra-forbidding value a line."""
+
+from __future__ import annotations
+
+import platform
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+HOST = platform.node()
+Phase = Literal["warm_start", "grpo"]
+Status = Literal["done", "stopped", "failed"]
+
+
+class Event(BaseModel):
+    """What all events have: the seconds since 1970 at which they were said."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    time: float
+
+
+class Started(Event):
+    """A job began in process `pid` of the machine `host`; `resumed_from` is the step of the checkpoint it goes on from."""
+
+    type: Literal["started"] = "started"
+    job: str
+    pid: int
+    host: str = ""
+    model: str = ""
+    device: str = ""
+    train_rows: int = 0
+    validation_rows: int = 0
+    resumed_from: int | None = None
+
+
+class Progress(Event):
+    """A part of the job without a curve (loading, exporting) has come to `done` of `total`."""
+
+    type: Literal["progress"] = "progress"
+    stage: str
+    done: int
+    total: int
+
+
+class PhaseStarted(Event):
+    """A training phase begins; it will take `steps` steps."""
+
+    type: Literal["phase"] = "phase"
+    phase: Phase
+    steps: int
+
+
+class WarmStep(Event):
+    """One supervised update: mean cross-entropy of the answer tokens, in nats."""
+
+    type: Literal["warm_step"] = "warm_step"
+    step: int
+    loss: float
+    grad_norm: float
+    learning_rate: float
+    tokens_per_second: float
+    seconds: float
+    memory_bytes: int
+
+
+class PartStat(BaseModel):
+    """Mean and standard deviation of one reward dimension over the answers of a step."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    mean: float
+    std: float
+
+
+class GrpoStep(Event):
+    """One GRPO update. Rewards in [0, 1]; lengths in tokens; entropy in nats a token.
+
+    `no_spread` is the share of groups whose answers all got the same reward, `cut` the share of
+    answers that reached the length limit. `kl` is None where beta is 0: there is no reference then.
+    """
+
+    type: Literal["grpo_step"] = "grpo_step"
+    step: int
+    reward: PartStat
+    parts: dict[str, PartStat]
+    loss: float
+    kl: float | None
+    entropy: float
+    grad_norm: float
+    learning_rate: float
+    length_mean: float
+    length_max: int
+    cut: float
+    no_spread: float
+    tokens_per_second: float
+    seconds: float
+    memory_bytes: int
+
+
+class HeldOut(Event):
+    """Greedy answers to the validation rows after `step` steps of `phase`."""
+
+    type: Literal["held_out"] = "held_out"
+    phase: Phase
+    step: int
+    exact: float
+    reward: float
+    rows: int
+    best: bool
+    seconds: float
+
+
+class ProbeAnswer(BaseModel):
+    """One probe prompt's greedy answer."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    row: str
+    prompt: str
+    expected: str
+    answer: str
+    reward: float
+
+
+class Probes(Event):
+    """The fixed probe prompts, answered after `step` steps of `phase`."""
+
+    type: Literal["probes"] = "probes"
+    phase: Phase
+    step: int
+    answers: tuple[ProbeAnswer, ...]
+
+
+class Checkpoint(Event):
+    """A whole checkpoint lies in the run folder at `path`."""
+
+    type: Literal["checkpoint"] = "checkpoint"
+    phase: Phase
+    step: int
+    path: str
+
+
+class Paused(Event):
+    """The run waits at a step's end."""
+
+    type: Literal["paused"] = "paused"
+    phase: Phase
+    step: int
+
+
+class Continued(Event):
+    """The run goes on after a pause."""
+
+    type: Literal["continued"] = "continued"
+    phase: Phase
+    step: int
+
+
+class Alarm(Event):
+    """Something the user should know, in plain language, with what to do; the run goes on."""
+
+    type: Literal["alarm"] = "alarm"
+    code: str
+    message: str
+    hint: str = ""
+
+
+class Finished(Event):
+    """The last event of a job. A process that ends without it has failed."""
+
+    type: Literal["finished"] = "finished"
+    status: Status
+    message: str
+    report: str = ""
+
+
+AnyEvent = Annotated[
+    Started | Progress | PhaseStarted | WarmStep | GrpoStep | HeldOut | Probes | Checkpoint | Paused | Continued
+    | Alarm | Finished,
+    Field(discriminator="type"),
+]
+ADAPTER: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
+
+
+class SampledAnswer(BaseModel):
+    """One sampled answer with its reward, its parts and their reasons."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str
+    total: float
+    advantage: float
+    parts: dict[str, tuple[float | None, str]]
+
+
+class SampleGroup(BaseModel):
+    """One group of sampled answers, a line of samples.jsonl."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    step: int
+    row: str
+    prompt: str
+    expected: str
+    answers: tuple[SampledAnswer, ...]

@@ -1,0 +1,111 @@
+"""A training run from its recipe to its best adapter: warm start, GRPO, and going on after a kill."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import UserError
+from engine.models.progress import Progress
+from engine.project import Project
+from engine.training import checkpoints
+from engine.training import events as ev
+from engine.training.recipe import Recipe, load_recipe
+from engine.training.runlog import RunLog
+from engine.training.runs import status_of
+from engine.training.runlog import read_events
+from engine.training.session import Session, load_adapter, open_session
+from engine.training.trainer import run_grpo
+from engine.training.warm_start import run_warm_start
+from engine.training.watch import Watch
+
+
+@dataclass(frozen=True)
+class _Where:
+    """Where a run goes on: the checkpoint of each phase, and whether the warm start is over."""
+
+    warm: tuple[Path, int] | None
+    grpo: tuple[Path, int] | None
+    warm_over: bool
+
+
+def train(project: Project, run: Path, resume: bool = False, progress: Progress | None = None) -> ev.Status:
+    """Carry out the recipe in this run folder; returns "done" or "stopped".
+
+    Raises UserError for anything the user can mend; what was saved before then stays.
+    """
+    recipe = load_recipe(run / "recipe.json")
+    where = _where(run, recipe, resume)
+    log = RunLog(run)
+    log.fulfil("stop", "pause", "resume")
+    if resume:
+        log.rewind(where.warm[1] if where.warm else (10**12 if where.warm_over else 0), _step(where.grpo))
+    log.say(ev.Progress, stage="Loading the model", done=0, total=1)
+    session = open_session(project, recipe, log, progress)
+    log.say(
+        ev.Started, job="train", pid=os.getpid(), host=ev.HOST, model=recipe.model, device=session.device.name,
+        train_rows=len(session.train_rows), validation_rows=len(session.validation_rows),
+        resumed_from=(_step(where.grpo or where.warm) if resume else None),
+    )
+    if session.device.advice:
+        log.say(ev.Alarm, code="device", message=session.device.advice)
+    deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
+    watch = _phases(session, where, deadline)
+    return _finish(session, watch)
+
+
+def _where(run: Path, recipe: Recipe, resume: bool) -> _Where:
+    status = status_of(read_events(run))
+    if status in ("running", "paused"):
+        raise UserError(f"The run {run.name} is already going on.", "Stop it first, or wait for its end.")
+    if not resume:
+        return _Where(None, None, False)
+    if status == "done":
+        raise UserError(f"The run {run.name} is already done.", "Start a new run to train further.")
+    warm_over = recipe.method == "grpo" or (run / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
+    grpo = checkpoints.last_whole(run, "grpo") if warm_over else None
+    return _Where(None if warm_over else checkpoints.last_whole(run, "warm_start"), grpo, warm_over)
+
+
+def _phases(session: Session, where: _Where, deadline: float | None) -> Watch | None:
+    recipe = session.recipe
+    watch: Watch | None = None
+    warm_end = session.run / "checkpoints" / "warm_start_end"
+    if recipe.method != "grpo" and not where.warm_over:
+        watch = run_warm_start(session, deadline, where.warm[0] if where.warm else None)
+        if watch.stopped:
+            return watch
+        checkpoints.save_adapter(warm_end, session.save_adapter, watch.best)
+        shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
+    elif recipe.method != "grpo" and where.grpo is None:
+        load_adapter(session, warm_end)
+    if recipe.method == "warm_start":
+        return watch
+    return run_grpo(session, deadline, where.grpo[0] if where.grpo else None)
+
+
+def _finish(session: Session, watch: Watch | None) -> ev.Status:
+    best_folder = session.run / "checkpoints" / "best"
+    last_folder = session.run / "checkpoints" / "last"
+    best = checkpoints.read_best(best_folder)
+    facts = best or checkpoints.Best("grpo", -1, 0.0, 0.0)
+    checkpoints.save_adapter(last_folder, session.save_adapter, facts)
+    status: ev.Status = "stopped" if watch is not None and watch.stopped else "done"
+    said = "Stopped as you wished." if status == "stopped" else "Done."
+    if watch is not None and watch.early:
+        said = f"Ended early: {watch.early}."
+    report = "No held-out rows: the last adapter is the result."
+    if best is not None and best.step >= 0:
+        report = (
+            f"Best: exact match {best.exact:.3f}, reward {best.reward:.3f} on {len(session.validation_rows)} "
+            f"validation rows, at step {best.step} of {best.phase}."
+        )
+    session.log.say(ev.Finished, status=status, message=said, report=report)
+    return status
+
+
+def _step(found: tuple[Path, int] | None) -> int:
+    return found[1] if found else 0

@@ -1,0 +1,153 @@
+"""The recipe: every choice of a training run, each with a title, help and limits in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engine import store
+from engine.errors import UserError
+
+Method = Literal["warm_start+grpo", "grpo", "warm_start"]
+Schedule = Literal["constant", "linear", "cosine"]
+
+
+def _field(default: Any, group: str, title: str, help_text: str, **limits: Any) -> Any:
+    return Field(default, title=title, description=help_text, json_schema_extra={"group": group}, **limits)
+
+
+class Recipe(BaseModel):
+    """A training run, whole: the same recipe on the same rows and machine gives the same weights."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    model: str = _field("embedded", "Model", "Base model", "embedded, a folder, or a hub id like owner/name.")
+    method: Method = _field(
+        "warm_start+grpo", "Model", "Method", "Warm start (supervised) and then GRPO, or only one of the two."
+    )
+    dtype: Literal["auto", "float32", "bfloat16"] = _field(
+        "auto", "Model", "Number format", "Format of the frozen weights. auto: bfloat16 on a GPU that has it."
+    )
+    seed: int = _field(7, "Model", "Seed", "Fixes the data order and every random draw.", ge=0, le=2**31 - 1)
+    minutes: float = _field(
+        0, "Model", "Time limit (minutes)", "Stop well before this many minutes; 0 for no limit.", ge=0, le=100000
+    )
+
+    lora_rank: int = _field(32, "Adapter", "LoRA rank", "Size of the adapter; more can learn more.", ge=1, le=512)
+    lora_alpha: int = _field(64, "Adapter", "LoRA alpha", "Scale of the adapter; twice the rank is usual.", ge=1)
+    lora_dropout: float = _field(0.0, "Adapter", "LoRA dropout", "Share of adapter inputs dropped.", ge=0, lt=1)
+
+    warm_epochs: float = _field(
+        2.0, "Warm start", "Epochs", "How often the supervised phase sees each training row.", ge=0, le=100
+    )
+    warm_batch: int = _field(16, "Warm start", "Rows a step", "Rows for each update.", ge=1, le=1024)
+    warm_rows_at_once: int = _field(
+        16, "Warm start", "Rows at once", "Rows in memory together; the rest is accumulated.", ge=1, le=1024
+    )
+    warm_learning_rate: float = _field(3e-4, "Warm start", "Learning rate", "Peak rate.", gt=0, le=0.1)
+    warm_schedule: Schedule = _field("linear", "Warm start", "Schedule", "How the rate falls after the warm-up.")
+    warm_share: float = _field(
+        1.0, "Warm start", "Share of rows", "Share of the training rows the warm start may see; "
+        "the rest is met by GRPO only.", gt=0, le=1,
+    )
+
+    steps: int = _field(200, "GRPO", "Steps", "Updates of the policy.", ge=1, le=1000000)
+    prompts_per_step: int = _field(8, "GRPO", "Prompts a step", "Groups for each update.", ge=1, le=4096)
+    group_size: int = _field(8, "GRPO", "Answers a prompt (G)", "Answers sampled for each prompt.", ge=2, le=128)
+    groups_at_once: int = _field(
+        2, "GRPO", "Groups at once", "Groups in memory together in the backward pass.", ge=1, le=4096
+    )
+    learning_rate: float = _field(2e-5, "GRPO", "Learning rate", "Peak rate.", gt=0, le=0.1)
+    warmup_steps: int = _field(10, "GRPO", "Rate warm-up steps", "Steps until the rate is full.", ge=0, le=100000)
+    schedule: Schedule = _field("constant", "GRPO", "Schedule", "How the rate falls after the warm-up.")
+    temperature: float = _field(1.0, "GRPO", "Temperature", "Spread of the sampled answers.", gt=0, le=5)
+    beta: float = _field(0.0, "GRPO", "KL weight (beta)", "Pull towards the start; 0 needs no reference.", ge=0, le=10)
+    loss: Literal["dapo", "grpo", "dr_grpo", "bnpo"] = _field(
+        "dapo", "GRPO", "Loss", "How token losses are averaged; see the TRL manual."
+    )
+    scale_rewards: Literal["group", "batch", "none"] = _field(
+        "group", "GRPO", "Scale rewards", "Divide advantages by the spread of the group, the batch, or not at all."
+    )
+    max_answer_tokens: int = _field(96, "GRPO", "Longest answer (tokens)", "Longer answers are cut.", ge=4, le=16384)
+    max_grad_norm: float = _field(1.0, "GRPO", "Gradient clip", "Largest norm of a gradient.", gt=0, le=1000)
+    gradient_checkpointing: bool = _field(
+        False, "GRPO", "Gradient checkpointing", "Saves memory, costs about a third of the speed."
+    )
+    fast: bool = _field(
+        True, "GRPO", "Fast step", "Shared prompts and packed groups; off: the stock steps of TRL, same mathematics."
+    )
+
+    evaluate_every: int = _field(
+        25, "Watching", "Evaluate every (steps)", "Greedy exact match on the validation rows; 0: at phase ends only.",
+        ge=0,
+    )
+    validation_rows: int = _field(
+        64, "Watching", "Validation rows", "Rows kept out of training to choose the best checkpoint by, where the "
+        "project has no valid split of its own.", ge=0, le=100000,
+    )
+    patience: int = _field(
+        0, "Watching", "Patience", "Evaluations without a better result before GRPO stops early; 0: never.", ge=0
+    )
+    checkpoint_every: int = _field(50, "Watching", "Checkpoint every (steps)", "For resuming.", ge=1)
+    keep_checkpoints: int = _field(2, "Watching", "Checkpoints kept", "Older ones are deleted.", ge=1, le=1000)
+    probes: int = _field(4, "Watching", "Probe prompts", "Prompts answered again and again to watch it learn.", ge=0, le=64)
+
+    def digest_line(self) -> str:
+        """One line for people: what differs from the defaults."""
+        default = Recipe()
+        changed = {k: v for k, v in self.model_dump().items() if v != getattr(default, k)}
+        return ", ".join(f"{key}={value}" for key, value in changed.items()) or "defaults"
+
+
+def preset_names() -> list[str]:
+    """The shipped presets, by name."""
+    return sorted(path.stem for path in store.resource("presets").glob("*.toml"))
+
+
+def load_preset(name: str) -> Recipe:
+    """A shipped preset. Raises UserError when there is none of that name."""
+    path = store.resource("presets", f"{name}.toml")
+    if name not in preset_names():
+        raise UserError(f"There is no preset {name!r}.", f"Known: {', '.join(preset_names())}.")
+    return recipe_from(store.read_toml(path), str(path.name))
+
+
+def load_recipe(path: Path) -> Recipe:
+    """The recipe.json of a run folder. Raises UserError when it is damaged."""
+    try:
+        return Recipe.model_validate_json(store.read_text(path))
+    except ValidationError as error:
+        raise UserError(f"{path}: {_plain(error)}") from error
+
+
+def recipe_from(values: Mapping[str, Any], where: str = "recipe") -> Recipe:
+    """A recipe of plain values. Raises UserError naming the field that is unknown or out of limits."""
+    try:
+        return Recipe.model_validate(dict(values))
+    except ValidationError as error:
+        raise UserError(f"{where}: {_plain(error)}") from error
+
+
+def with_settings(recipe: Recipe, settings: Sequence[str]) -> Recipe:
+    """The recipe with `field=value` texts applied, as the command line's --set gives them."""
+    values = recipe.model_dump()
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals:
+            raise UserError(f"--set {setting}: write it as field=value.")
+        if name.strip() not in Recipe.model_fields:
+            known = ", ".join(Recipe.model_fields)
+            raise UserError(f"--set {setting}: there is no field {name.strip()!r}.", f"Fields: {known}.")
+        values[name.strip()] = text.strip()
+    return recipe_from(values, "--set")
+
+
+def _plain(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    name = ".".join(str(part) for part in first["loc"]) or "the recipe"
+    if first["type"] == "extra_forbidden":
+        return f"there is no field {name!r}."
+    return f"{name}: {first['msg']} (given: {first['input']!r})."

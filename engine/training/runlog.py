@@ -1,0 +1,195 @@
+"""The run folder as a protocol: events appended by the worker, wishes left by whoever watches."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import ValidationError
+
+from engine import store
+from engine.errors import UserError
+from engine.training import events as ev
+
+Wish = Literal["pause", "resume", "stop", "checkpoint"]
+WISHES: tuple[Wish, ...] = ("pause", "resume", "stop", "checkpoint")
+
+
+class NotFiniteError(UserError):
+    """A number of the run is NaN or infinite; the sentence names it."""
+
+
+class RunLog:
+    """The writing side of a run folder: events and samples, each one line, each flushed at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.events = folder / "events.jsonl"
+        self.samples = folder / "samples.jsonl"
+        self._mend(self.events)
+        self._mend(self.samples)
+
+    def say(self, kind: type[ev.Event], **fields: Any) -> None:
+        """Append one event. Raises NotFiniteError where a number in it is NaN or infinite."""
+        for name, value in _numbers(fields):
+            if not math.isfinite(value):
+                raise NotFiniteError(
+                    f"{name} became {value} ({kind.__name__}, step {fields.get('step', '?')}); the run was stopped.",
+                    "A smaller learning rate usually helps; the best checkpoint before it is kept.",
+                )
+        event = kind(time=round(time.time(), 3), **fields)
+        store.append_line(self.events, event.model_dump_json())
+
+    def sample(self, group: ev.SampleGroup) -> None:
+        store.append_line(self.samples, group.model_dump_json())
+
+    def rewind(self, keep_warm: int, keep_grpo: int) -> None:
+        """Drop what a killed process said after the checkpoint that is resumed from.
+
+        Steps beyond the checkpoint are run again and would be counted twice; the dropped lines are
+        kept in superseded.jsonl, since they were said.
+        """
+        keep = {"warm_start": keep_warm, "grpo": keep_grpo}
+        kept: list[str] = []
+        dropped: list[str] = []
+        for line in _lines(self.events):
+            event = parse_event(line)
+            late = event is None or _step_of(event) > keep.get(_phase_of(event) or "", 10**12)
+            phase_again = isinstance(event, ev.PhaseStarted) and keep[event.phase] == 0
+            over = isinstance(event, ev.Finished)
+            (dropped if late or phase_again or over else kept).append(line)
+        if dropped:
+            for line in dropped:
+                store.append_line(self.folder / "superseded.jsonl", line)
+            store.write_text(self.events, "".join(f"{line}\n" for line in kept))
+        groups = list(_lines(self.samples))
+        whole = [line for line in groups if _sample_step(line) <= keep_grpo]
+        if len(whole) < len(groups):
+            store.write_text(self.samples, "".join(f"{line}\n" for line in whole))
+
+    def wishes(self) -> set[Wish]:
+        """The wishes now lying in the folder."""
+        return {wish for wish in WISHES if (self.folder / f"wish.{wish}").exists()}
+
+    def fulfil(self, *wishes: Wish) -> None:
+        """Take wishes away, once they are met."""
+        for wish in wishes:
+            (self.folder / f"wish.{wish}").unlink(missing_ok=True)
+
+    @staticmethod
+    def _mend(path: Path) -> None:
+        """End a torn last line, so that the next event starts on a line of its own."""
+        if not path.exists() or not path.stat().st_size:
+            return
+        with path.open("rb+") as file:
+            file.seek(-1, 2)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+
+
+def wish(folder: Path, wish_name: Wish) -> None:
+    """Leave a wish for the worker of this run; it is seen at the end of a step."""
+    store.write_text(folder / f"wish.{wish_name}", "")
+
+
+def parse_event(line: str) -> ev.AnyEvent | None:
+    """The event of a line, or None where the line is torn or of a newer program."""
+    try:
+        return ev.ADAPTER.validate_json(line)
+    except ValidationError:
+        return None
+
+
+def read_events(folder: Path) -> list[ev.AnyEvent]:
+    """Every readable event of a run, oldest first; a run without events gives an empty list."""
+    return [event for line in _lines(folder / "events.jsonl") if (event := parse_event(line)) is not None]
+
+
+def read_samples(folder: Path) -> list[ev.SampleGroup]:
+    """Every readable group of samples.jsonl."""
+    found = []
+    for line in _lines(folder / "samples.jsonl"):
+        try:
+            found.append(ev.SampleGroup.model_validate_json(line))
+        except ValidationError:
+            continue
+    return found
+
+
+class Tail:
+    """The reading side of a live run: each call of `poll` gives the events that are new.
+
+    A file that became shorter was rewound by a resume: `poll` then starts over and says so.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._offset = 0
+        self._inode = 0
+        self._rest = b""
+
+    def poll(self) -> tuple[list[ev.AnyEvent], bool]:
+        """The new events, and whether the file was rewound (then they are all of them)."""
+        try:
+            state = self._path.stat()
+        except FileNotFoundError:
+            return [], False
+        rewound = bool(self._offset) and (state.st_size < self._offset or state.st_ino != self._inode)
+        if rewound:
+            self._offset, self._rest = 0, b""
+        self._inode = state.st_ino
+        with self._path.open("rb") as file:
+            file.seek(self._offset)
+            data = self._rest + file.read()
+            self._offset = file.tell()
+        *lines, self._rest = data.split(b"\n")
+        found = [event for line in lines if (event := parse_event(line.decode("utf-8", "replace")))]
+        return found, rewound
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UserError(f"Could not read {path}: {error.strerror}.") from error
+    for line in data.decode("utf-8", "replace").split("\n"):
+        if line.strip():
+            yield line
+
+
+def _numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
+    if isinstance(value, float):
+        yield name, value
+    elif isinstance(value, ev.BaseModel):
+        yield from _numbers(value.model_dump(), name)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _numbers(item, f"{name}.{key}" if name else str(key))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _numbers(item, name)
+
+
+def _phase_of(event: ev.AnyEvent) -> str | None:
+    if isinstance(event, ev.WarmStep):
+        return "warm_start"
+    if isinstance(event, ev.GrpoStep):
+        return "grpo"
+    return getattr(event, "phase", None)
+
+
+def _step_of(event: ev.AnyEvent) -> int:
+    return int(getattr(event, "step", 0))
+
+
+def _sample_step(line: str) -> int:
+    try:
+        return int(json.loads(line)["step"])
+    except (ValueError, KeyError, TypeError):
+        return 10**12

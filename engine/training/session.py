@@ -1,0 +1,185 @@
+"""What the phases of a run share: the model with its adapter, the rows, and how it is asked."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+
+from engine.data.rows import Row
+from engine.models import chat, device, hub
+from engine.models.progress import Progress, silent
+from engine.project import Project
+from engine.rewards.dimensions import is_exact
+from engine.rewards.rubric import score
+from engine.training import rollout
+from engine.training.recipe import Recipe
+from engine.training.runlog import RunLog
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Greedy answers to some rows: share of exact matches, mean reward, and the answers."""
+
+    exact: float
+    reward: float
+    answers: tuple[str, ...]
+    rewards: tuple[float, ...]
+    seconds: float
+
+
+@dataclass
+class Session:
+    """A trainable model in memory with everything needed to ask and to judge it."""
+
+    project: Project
+    recipe: Recipe
+    log: RunLog
+    model: Any
+    tokenizer: Any
+    chat_format: chat.ChatFormat
+    device: device.Device
+    train_rows: tuple[Row, ...]
+    validation_rows: tuple[Row, ...]
+
+    @property
+    def run(self) -> Path:
+        return self.log.folder
+
+    @property
+    def computes_in_bfloat16(self) -> bool:
+        return next(self.model.parameters()).dtype == torch.bfloat16
+
+    def prompt_text(self, row: Row) -> str:
+        """The exact text that the model sees for a row."""
+        return chat.prompt_text(self.project.task, self.chat_format, row.prompt)
+
+    def prompt_ids(self, rows: Sequence[Row]) -> list[list[int]]:
+        """The exact tokens that the model sees for each row."""
+        texts = [self.prompt_text(row) for row in rows]
+        return [list(ids) for ids in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
+
+    def stop_ids(self) -> list[int]:
+        """The tokens that end an answer; the first is the one that training teaches."""
+        return list(chat.stop_token_ids(self.chat_format, self.tokenizer.get_vocab().get))
+
+    def answer(self, rows: Sequence[Row], progress: Callable[[int, int], None] | None = None) -> list[str]:
+        """One greedy answer for each row."""
+        ids = rollout.generate(
+            self.model,
+            self.prompt_ids(rows),
+            max_new_tokens=self.recipe.max_answer_tokens,
+            eos_ids=self.stop_ids(),
+            pad_id=self.tokenizer.pad_token_id,
+            greedy=True,
+            on_progress=progress,
+        )
+        return list(self.tokenizer.batch_decode(ids, skip_special_tokens=True))
+
+    def evaluate(self, rows: Sequence[Row]) -> Figures:
+        """Ask these rows greedily and judge the answers by the project's rubric."""
+        start = time.perf_counter()
+        answers = self.answer(rows)
+        rewards = [score(self.project.rubric, row, text).total for row, text in zip(rows, answers, strict=True)]
+        schema = self.project.task.schema
+        exact = [is_exact(row, text, schema) for row, text in zip(rows, answers, strict=True)]
+        count = max(1, len(rows))
+        seconds = time.perf_counter() - start
+        return Figures(sum(exact) / count, sum(rewards) / count, tuple(answers), tuple(rewards), seconds)
+
+    def memory_bytes(self) -> int:
+        """Memory in use: of the GPU where there is one, else of this process."""
+        if self.device.kind == "cuda":
+            return int(torch.cuda.max_memory_allocated())
+        return int(psutil.Process().memory_info().rss)
+
+    def save_adapter(self, folder: Path) -> None:
+        self.model.save_pretrained(str(folder), safe_serialization=True)
+        # peft writes a model card with a path of this machine in it; nobody needs it here.
+        (folder / "README.md").unlink(missing_ok=True)
+
+
+def open_session(project: Project, recipe: Recipe, log: RunLog, progress: Progress | None = None) -> Session:
+    """Load the base model of a recipe, put a fresh adapter on it, and share out the rows.
+
+    Raises UserError for a missing or unusable model and for a project without training rows.
+    """
+    train, validation = share_out(project.rows(), recipe)
+    folder = hub.resolve(recipe.model, progress or silent)
+    place = device.pick_device()
+    torch.manual_seed(recipe.seed)
+    random.seed(recipe.seed)
+    model = hub.load_model(folder, dtype=weights_dtype(recipe.dtype, place.kind), device=place.kind)
+    tokenizer = hub.load_tokenizer(folder)
+    adapted = get_peft_model(model, lora_config(recipe))
+    for parameter in adapted.parameters():
+        if parameter.requires_grad:
+            # The adapter is trained in float32 even where the frozen weights are bfloat16.
+            parameter.data = parameter.data.float()
+    chat_format = chat.from_tokenizer(tokenizer)
+    return Session(project, recipe, log, adapted, tokenizer, chat_format, place, train, validation)
+
+
+def share_out(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """Training and validation rows: the valid split, or rows drawn out of the training rows.
+
+    The best checkpoint is chosen by the validation rows, so the test rows stay untouched by every
+    choice and the final comparison on them can be trusted.
+    """
+    from engine.errors import UserError
+
+    train = [row for row in rows if row.split == "train"]
+    valid = [row for row in rows if row.split == "valid"]
+    if not valid and recipe.validation_rows:
+        count = min(recipe.validation_rows, len(train) // 5)
+        chosen = set(random.Random(recipe.seed).sample(range(len(train)), count))
+        valid = [row for index, row in enumerate(train) if index in chosen]
+        train = [row for index, row in enumerate(train) if index not in chosen]
+    if not train:
+        raise UserError("The project has no training rows.", 'Rows with "split": "train" are trained on.')
+    return tuple(train), tuple(valid)
+
+
+def lora_config(recipe: Recipe) -> LoraConfig:
+    return LoraConfig(
+        r=recipe.lora_rank,
+        lora_alpha=recipe.lora_alpha,
+        lora_dropout=recipe.lora_dropout,
+        target_modules="all-linear",
+        task_type="CAUSAL_LM",
+    )
+
+
+def weights_dtype(wish: str, kind: str) -> str:
+    """The format of the frozen weights: bfloat16 where the device computes in it, else float32."""
+    if wish != "auto":
+        return wish
+    if kind == "cuda":
+        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
+    return "bfloat16" if kind == "cpu" and cpu_has_bfloat16() else "float32"
+
+
+def cpu_has_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX)."""
+    capable = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(capable and capable())
+
+
+def load_adapter(session: Session, folder: Path) -> None:
+    """Put the weights of a saved adapter into the session's model, in place."""
+    from peft import set_peft_model_state_dict
+    from safetensors.torch import load_file
+
+    set_peft_model_state_dict(session.model, load_file(str(folder / "adapter_model.safetensors")))
+
+
+def with_adapter(model: Any, folder: Path) -> Any:
+    """A base model with a saved adapter on it, for asking only."""
+    return PeftModel.from_pretrained(model, str(folder))

@@ -1,0 +1,242 @@
+"""The GRPO phase: rollout, reward, advantage, loss, update, by TRL's GRPOTrainer.
+
+Group Relative Policy Optimization, Shao et al. 2024, arXiv 2402.03300. The order of a step:
+`rollout` samples G answers a prompt; `RewardBook` judges them by the project's rubric; the trainer
+takes each group's mean away (advantage); the loss and its gradient come from `group_step`; and the
+optimizer of transformers updates the adapter.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from datasets import Dataset
+from torch.utils.data import SequentialSampler
+from trl import GRPOConfig
+
+from engine.data.rows import Row
+from engine.project import Project
+from engine.registry import dimension
+from engine.rewards.part import Score
+from engine.rewards.rubric import score
+from engine.training import checkpoints
+from engine.training import events as ev
+from engine.training.alarms import Alarms
+from engine.training.fast_trainer import LatheGRPOTrainer
+from engine.training.session import Session
+from engine.training.warm_start import common_config
+from engine.training.watch import Watch
+
+SHOWN_GROUPS = 2
+
+
+class RewardBook:
+    """Judges answers once, hands each dimension its column, and keeps a step's scores for the log.
+
+    TRL wants one function a dimension and adds `weight x score` over those that are not None. The
+    rubric's total is the mean over the dimensions that apply, so each score is scaled by the share
+    of weight that applies: TRL's sum then is the rubric's total, exactly.
+    """
+
+    def __init__(self, project: Project, rows: Sequence[Row]) -> None:
+        self._rubric = project.rubric
+        self._rows = {row.id: row for row in rows}
+        self._memo: dict[tuple[str, str], Score] = {}
+        self.answers: list[tuple[str, str, Score]] = []
+        active = self._rubric.active
+        total = sum(entry.weight for entry in active)
+        self.weights = {entry.part_name: entry.weight / total for entry in active}
+        self.form = {entry.part_name for entry in active if dimension(entry.dimension).form}
+
+    def judge(self, row_id: str, completion: str) -> Score:
+        key = (row_id, completion)
+        if key not in self._memo:
+            self._memo[key] = score(self._rubric, self._rows[row_id], completion)
+        return self._memo[key]
+
+    def functions(self) -> list[Callable[..., list[float | None]]]:
+        """One reward function for each dimension, in the rubric's order."""
+        names = list(self.weights)
+        return [self._function(name, first=name == names[0]) for name in names]
+
+    def _function(self, name: str, first: bool) -> Callable[..., list[float | None]]:
+        def reward(completions: list[str], row_id: list[str], **columns: Any) -> list[float | None]:
+            scores = [self.judge(one, text) for one, text in zip(row_id, completions, strict=True)]
+            if first:
+                self.answers += list(zip(row_id, completions, scores, strict=True))
+            return [self._scaled(one, name) for one in scores]
+
+        reward.__name__ = name
+        return reward
+
+    def _scaled(self, one: Score, name: str) -> float | None:
+        part = one.parts[name].score
+        if part is None:
+            return None
+        applies = sum(self.weights[key] for key, value in one.parts.items() if value.score is not None)
+        return part / applies if applies else part
+
+    def take(self) -> list[tuple[str, str, Score]]:
+        """The answers judged since the last call: row id, text, score, groups one after the other."""
+        taken, self.answers = self.answers, []
+        self._memo.clear()
+        return taken
+
+    def row(self, row_id: str) -> Row:
+        return self._rows[row_id]
+
+
+class GrpoWatch(Watch):
+    """Says what a GRPO step looked like, and raises the plain-language alarms."""
+
+    phase: ev.Phase = "grpo"
+
+    def __init__(self, session: Session, deadline: float | None, book: RewardBook) -> None:
+        super().__init__(session, deadline)
+        self._book = book
+        self._alarms = Alarms(session.log, book.form)
+
+    def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
+        taken = self._book.take()
+        totals = [one.total for _, _, one in taken]
+        names = list(self._book.weights)
+        applied = {n: [v for _, _, s in taken if (v := s.parts[n].score) is not None] for n in names}
+        groups = [totals[at : at + self.recipe.group_size] for at in range(0, len(totals), self.recipe.group_size)]
+        lengths = float(logs.get("completions/mean_length", 0.0))
+        event: dict[str, Any] = {
+            "step": step,
+            "reward": stat(totals),
+            "parts": {name: stat(values) for name, values in applied.items() if values},
+            "loss": float(logs["loss"]),
+            "kl": float(logs["kl"]) if "kl" in logs and self.recipe.beta else None,
+            "entropy": float(logs.get("entropy") or 0.0),
+            "grad_norm": float(logs.get("grad_norm", 0.0)),
+            "learning_rate": float(logs.get("learning_rate", 0.0)),
+            "length_mean": lengths,
+            "length_max": int(logs.get("completions/max_length", 0)),
+            "cut": float(logs.get("completions/clipped_ratio", 0.0)),
+            "no_spread": sum(max(g) - min(g) < 1e-9 for g in groups) / max(1, len(groups)),
+            "tokens_per_second": round(lengths * len(taken) / max(seconds, 1e-6), 1),
+            "seconds": round(seconds, 4),
+            "memory_bytes": self.session.memory_bytes(),
+        }
+        self.log.say(ev.GrpoStep, **event)
+        self._show(step, taken)
+        self._alarms.see(ev.GrpoStep(time=0, **event))
+
+    def _show(self, step: int, taken: list[tuple[str, str, Score]]) -> None:
+        size = self.recipe.group_size
+        for at in range(0, min(len(taken), SHOWN_GROUPS * size), size):
+            group = taken[at : at + size]
+            row = self._book.row(group[0][0])
+            mean = sum(one.total for _, _, one in group) / len(group)
+            answers = tuple(
+                ev.SampledAnswer(
+                    text=text, total=one.total, advantage=round(one.total - mean, 6),
+                    parts={name: (part.score, part.reason) for name, part in one.parts.items()},
+                )
+                for _, text, one in group
+            )
+            self.log.sample(
+                ev.SampleGroup(
+                    step=step, row=row.id, prompt=row.prompt, expected=row.answer_text(), answers=answers
+                )
+            )
+
+
+def stat(values: Sequence[float]) -> ev.PartStat:
+    """Mean and population standard deviation; zeros for no values."""
+    if not values:
+        return ev.PartStat(mean=0.0, std=0.0)
+    mean = sum(values) / len(values)
+    variance = sum((value - mean) ** 2 for value in values) / len(values)
+    return ev.PartStat(mean=round(mean, 6), std=round(variance**0.5, 6))
+
+
+class OrderedGRPOTrainer(LatheGRPOTrainer):
+    """The rows come in the order given, each G times, so that a resumed run meets the same ones."""
+
+    def _get_train_sampler(self, dataset: Any = None) -> Any:
+        return SequentialSampler(dataset if dataset is not None else self.train_dataset)
+
+    def _tokenize_prompts(self, prompts: list[str]) -> Any:
+        """The rendered text already holds every special token; adding another would double them."""
+        return self.processing_class(text=prompts, add_special_tokens=False)["input_ids"], None, {}
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        with checkpoints.survive_full_disk(Path(self.args.output_dir)):
+            super()._save_checkpoint(model, trial)
+
+
+def grpo_order(rows: int, steps: int, prompts: int, size: int, at_once: int, seed: int) -> list[int]:
+    """The row index of each answer of the whole phase: each prompt `size` times in a row.
+
+    TRL's loader hands one generation batch of a step to each of its accumulation steps and uses the
+    first; so a step's block stands `accumulation` times.
+    """
+    draw = random.Random(seed + 2)
+    wanted: list[int] = []
+    while len(wanted) < steps * prompts:
+        epoch = list(range(rows))
+        draw.shuffle(epoch)
+        wanted += epoch
+    order: list[int] = []
+    for step in range(steps):
+        block = [index for index in wanted[step * prompts : (step + 1) * prompts] for _ in range(size)]
+        order += block * (prompts // at_once)
+    return order
+
+
+def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> GrpoWatch:
+    """Train the adapter by GRPO on the training rows; returns the watcher with the best figures."""
+    recipe = session.recipe
+    rows = session.train_rows
+    at_once = largest_divisor(recipe.prompts_per_step, recipe.groups_at_once)
+    book = RewardBook(session.project, rows)
+    order = grpo_order(len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, at_once, recipe.seed)
+    data = Dataset.from_dict({"prompt": [session.prompt_text(r) for r in rows], "row_id": [r.id for r in rows]})
+    watch = GrpoWatch(session, deadline, book)
+    trainer = OrderedGRPOTrainer(
+        model=session.model,
+        reward_funcs=book.functions(),
+        args=_config(session, at_once, list(book.weights.values())),
+        train_dataset=data.select(order),
+        processing_class=session.tokenizer,
+        callbacks=[watch],
+        fast=recipe.fast,
+    )
+    session.log.say(ev.PhaseStarted, phase="grpo", steps=recipe.steps)
+    trainer.train(resume_from_checkpoint=str(resume) if resume else None)
+    return watch
+
+
+def largest_divisor(number: int, limit: int) -> int:
+    """The largest divisor of `number` that is no more than `limit`."""
+    return next(size for size in range(min(number, limit), 0, -1) if number % size == 0)
+
+
+def _config(session: Session, at_once: int, weights: list[float]) -> GRPOConfig:
+    recipe = session.recipe
+    return GRPOConfig(
+        output_dir=str(checkpoints.phase_folder(session.run, "grpo")),
+        max_steps=recipe.steps,
+        per_device_train_batch_size=at_once * recipe.group_size,
+        gradient_accumulation_steps=recipe.prompts_per_step // at_once,
+        num_generations=recipe.group_size,
+        max_completion_length=recipe.max_answer_tokens,
+        temperature=recipe.temperature,
+        beta=recipe.beta,
+        loss_type=recipe.loss,
+        scale_rewards=recipe.scale_rewards,
+        reward_weights=weights,
+        learning_rate=recipe.learning_rate,
+        lr_scheduler_type={"constant": "constant_with_warmup"}.get(recipe.schedule, recipe.schedule),
+        warmup_steps=recipe.warmup_steps,
+        max_grad_norm=recipe.max_grad_norm,
+        gradient_checkpointing=recipe.gradient_checkpointing,
+        shuffle_dataset=False,
+        **common_config(session),
+    )

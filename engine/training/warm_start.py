@@ -1,0 +1,147 @@
+"""The warm start: supervised fine-tuning on the training rows, by TRL's SFTTrainer.
+
+The rows of a batch are packed into one row of tokens behind their common system prompt (see
+`packing`): the gradient is that of padded rows, at a fraction of the arithmetic.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from datasets import Dataset
+from torch.utils.data import SequentialSampler
+from trl import SFTConfig, SFTTrainer
+
+from engine.data.rows import Row
+from engine.training import checkpoints
+from engine.training import events as ev
+from engine.training.packing import SupervisedPacker
+from engine.training.session import Session
+from engine.training.watch import Watch
+
+
+class WarmWatch(Watch):
+    phase: ev.Phase = "warm_start"
+
+    def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
+        tokens = self.recipe.warm_batch * self._tokens_a_row
+        self.log.say(
+            ev.WarmStep,
+            step=step,
+            loss=float(logs["loss"]),
+            grad_norm=float(logs.get("grad_norm", 0.0)),
+            learning_rate=float(logs.get("learning_rate", 0.0)),
+            tokens_per_second=round(tokens / max(seconds, 1e-6), 1),
+            seconds=round(seconds, 4),
+            memory_bytes=self.session.memory_bytes(),
+        )
+
+    _tokens_a_row: float = 0.0
+
+
+class WarmTrainer(SFTTrainer):  # type: ignore[misc]
+    """SFTTrainer whose rows come in the order given, so that a resumed run meets the same ones."""
+
+    def _get_train_sampler(self, dataset: Any = None) -> Any:
+        return SequentialSampler(dataset if dataset is not None else self.train_dataset)
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        with checkpoints.survive_full_disk(Path(self.args.output_dir)):
+            super()._save_checkpoint(model, trial)
+
+
+def warm_steps(rows: int, epochs: float, batch: int) -> int:
+    """Updates in that many epochs over that many rows."""
+    return max(1, math.ceil(rows * epochs / batch))
+
+
+def warm_order(rows: int, steps: int, batch: int, seed: int) -> list[int]:
+    """The row indices of the whole phase, each epoch in a new order; the same for the same seed."""
+    draw = random.Random(seed)
+    order: list[int] = []
+    while len(order) < steps * batch:
+        epoch = list(range(rows))
+        draw.shuffle(epoch)
+        order += epoch
+    return order[: steps * batch]
+
+
+def warm_rows(session: Session) -> tuple[Row, ...]:
+    """The training rows that the warm start may see; the others are left for GRPO to meet fresh."""
+    rows = session.train_rows
+    if session.recipe.warm_share >= 1:
+        return rows
+    count = max(1, round(len(rows) * session.recipe.warm_share))
+    chosen = set(random.Random(session.recipe.seed + 1).sample(range(len(rows)), count))
+    return tuple(row for index, row in enumerate(rows) if index in chosen)
+
+
+def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
+    """Token ids of each row's prompt and of its expected answer with the end-of-turn token."""
+    answers = [row.answer_text() for row in rows]
+    ids = session.tokenizer(answers, add_special_tokens=False)["input_ids"]
+    end = session.stop_ids()[0]
+    columns = {"prompt_ids": session.prompt_ids(rows), "answer_ids": [[*one, end] for one in ids]}
+    return Dataset.from_dict(columns)
+
+
+def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> WarmWatch:
+    """Train the adapter on the rows' answers. Mean cross-entropy over the answer tokens of a batch."""
+    recipe = session.recipe
+    rows = warm_rows(session)
+    steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)
+    data = supervised_dataset(session, rows)
+    order = warm_order(len(rows), steps, recipe.warm_batch, recipe.seed)
+    watch = WarmWatch(session, deadline)
+    watch._tokens_a_row = sum(map(len, data["prompt_ids"])) / len(rows) + sum(map(len, data["answer_ids"])) / len(rows)
+    at_once = min(recipe.warm_rows_at_once, recipe.warm_batch)
+    trainer = WarmTrainer(
+        model=session.model,
+        args=_config(session, steps, at_once),
+        train_dataset=data.select(order),
+        processing_class=session.tokenizer,
+        data_collator=SupervisedPacker(pad_id=session.tokenizer.pad_token_id),
+        callbacks=[watch],
+    )
+    session.log.say(ev.PhaseStarted, phase="warm_start", steps=steps)
+    trainer.train(resume_from_checkpoint=str(resume) if resume else None)
+    return watch
+
+
+def _config(session: Session, steps: int, at_once: int) -> SFTConfig:
+    recipe = session.recipe
+    return SFTConfig(
+        output_dir=str(checkpoints.phase_folder(session.run, "warm_start")),
+        max_steps=steps,
+        per_device_train_batch_size=at_once,
+        gradient_accumulation_steps=max(1, recipe.warm_batch // at_once),
+        learning_rate=recipe.warm_learning_rate,
+        lr_scheduler_type={"constant": "constant_with_warmup"}.get(recipe.warm_schedule, recipe.warm_schedule),
+        warmup_steps=min(20, max(1, steps // 10)),
+        max_grad_norm=recipe.max_grad_norm,
+        gradient_checkpointing=recipe.gradient_checkpointing,
+        max_length=None,
+        dataset_kwargs={"skip_prepare_dataset": True},
+        remove_unused_columns=False,
+        **common_config(session),
+    )
+
+
+def common_config(session: Session) -> dict[str, Any]:
+    """What both phases tell the trainer of transformers."""
+    return {
+        "seed": session.recipe.seed,
+        "data_seed": session.recipe.seed,
+        "logging_steps": 1,
+        "logging_nan_inf_filter": False,
+        "save_strategy": "no",
+        "report_to": [],
+        "disable_tqdm": True,
+        "bf16": session.computes_in_bfloat16,
+        "use_cpu": session.device.kind == "cpu",
+        "dataloader_pin_memory": session.device.kind != "cpu",
+    }

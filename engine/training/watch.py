@@ -1,0 +1,128 @@
+"""What happens at the end of each step: events, wishes, held-out figures, best adapter, checkpoints."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import torch
+from transformers import TrainerCallback
+
+from engine.training import checkpoints
+from engine.training import events as ev
+from engine.training.runlog import NotFiniteError
+from engine.training.session import Figures, Session
+
+POLL_SECONDS = 0.3
+
+
+class Watch(TrainerCallback):  # type: ignore[misc]
+    """One phase's watcher; a phase subclasses `step_event` to say what a step looks like."""
+
+    phase: ev.Phase
+
+    def __init__(self, session: Session, deadline: float | None) -> None:
+        self.session = session
+        self.log = session.log
+        self.recipe = session.recipe
+        self.stopped = False
+        self.early = ""
+        self._deadline = deadline
+        self._since_best = 0
+        self._began = time.perf_counter()
+        best = checkpoints.read_best(session.run / "checkpoints" / "best")
+        self.best = best or checkpoints.Best(self.phase, -1, -1.0, -1.0)
+
+    def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
+        raise NotImplementedError
+
+    # -- hooks of the trainer, in the order in which a step calls them
+
+    def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        self._began = time.perf_counter()
+
+    def on_pre_optimizer_step(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        """Stop before a gradient that is no number can spoil the weights."""
+        for name, parameter in self.session.model.named_parameters():
+            if parameter.grad is not None and not bool(torch.isfinite(parameter.grad).all()):
+                raise NotFiniteError(
+                    f"The gradient of {name} is not a number at step {state.global_step + 1} of {self.phase}; "
+                    "the run was stopped before it could spoil the weights.",
+                    "A smaller learning rate usually helps; the best checkpoint before it is kept.",
+                )
+
+    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **kwargs: Any) -> None:
+        if logs is None or "loss" not in logs:
+            return
+        step = int(state.global_step)
+        self.step_event(step, logs, time.perf_counter() - self._began)
+        last = step >= int(state.max_steps)
+        if last or (self.recipe.evaluate_every and step % self.recipe.evaluate_every == 0):
+            self.look(step)
+        if step % self.recipe.checkpoint_every == 0 or last:
+            control.should_save = True
+        self._heed(step, control)
+        self._mind_time(step, control)
+
+    def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        step = int(state.global_step)
+        folder = checkpoints.phase_folder(self.session.run, self.phase) / f"checkpoint-{step}"
+        checkpoints.mark_whole(folder, self.phase, step)
+        self.log.say(ev.Checkpoint, phase=self.phase, step=step, path=str(folder.relative_to(self.session.run)))
+        checkpoints.prune(self.session.run, self.phase, self.recipe.keep_checkpoints)
+
+    # -- what they do
+
+    def look(self, step: int) -> Figures | None:
+        """Held-out figures and probe answers at this step; the best adapter is kept."""
+        rows = self.session.validation_rows
+        if not rows:
+            return None
+        figures = self.session.evaluate(rows)
+        better = self.best.beaten_by(figures.exact, figures.reward)
+        if better:
+            self.best = checkpoints.Best(self.phase, step, figures.exact, figures.reward)
+            checkpoints.save_adapter(
+                self.session.run / "checkpoints" / "best", self.session.save_adapter, self.best
+            )
+        self._since_best = 0 if better else self._since_best + 1
+        self.log.say(
+            ev.HeldOut, phase=self.phase, step=step, exact=figures.exact, reward=figures.reward, rows=len(rows),
+            best=better, seconds=round(figures.seconds, 3),
+        )
+        count = min(self.recipe.probes, len(rows))
+        answers = tuple(
+            ev.ProbeAnswer(row=row.id, prompt=row.prompt, expected=row.answer_text(), answer=text, reward=reward)
+            for row, text, reward in zip(rows[:count], figures.answers, figures.rewards, strict=False)
+        )
+        self.log.say(ev.Probes, phase=self.phase, step=step, answers=answers)
+        return figures
+
+    def _heed(self, step: int, control: Any) -> None:
+        wishes = self.log.wishes()
+        if "checkpoint" in wishes:
+            control.should_save = True
+            self.log.fulfil("checkpoint")
+        if "pause" in wishes and "stop" not in wishes:
+            wishes = self._pause(step)
+        if "stop" in wishes:
+            self.stopped = True
+            control.should_training_stop = control.should_save = True
+            self.log.fulfil("stop", "pause", "resume")
+
+    def _pause(self, step: int) -> set[Any]:
+        self.log.fulfil("resume")
+        self.log.say(ev.Paused, phase=self.phase, step=step)
+        while not (wishes := self.log.wishes()) & {"resume", "stop"}:
+            time.sleep(POLL_SECONDS)
+        self.log.fulfil("pause", "resume")
+        self.log.say(ev.Continued, phase=self.phase, step=step)
+        return set(wishes)
+
+    def _mind_time(self, step: int, control: Any) -> None:
+        if self._deadline is not None and time.time() > self._deadline and not self.stopped:
+            self.early = "the time limit"
+        if self.phase == "grpo" and self.recipe.patience and self._since_best >= self.recipe.patience:
+            self.early = f"no better held-out figure in {self._since_best} evaluations"
+        if self.early:
+            control.should_training_stop = control.should_save = True

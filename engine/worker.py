@@ -1,0 +1,99 @@
+"""The front door of every job: guards stdout, and turns an exception into Finished("failed").
+
+Each job runs in a process of its own, started by the window or by the command line. What it has to
+say it says in the job's folder; stdout is free for nobody, because the libraries print to it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from engine.errors import UserError
+from engine.training import events as ev
+from engine.training.runlog import RunLog
+
+EXIT_DONE, EXIT_DEFECT, EXIT_USER = 0, 1, 2
+
+
+def quiet() -> None:
+    """Keep the libraries from printing, asking the network, or making threads fight over cores."""
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
+    os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")
+    os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")
+    warnings.filterwarnings("ignore")
+
+
+@contextlib.contextmanager
+def stdout_guarded() -> Iterator[None]:
+    """Send what anything prints to stdout, native code too, to stderr."""
+    sys.stdout.flush()
+    saved = os.dup(1)
+    try:
+        os.dup2(2, 1)
+        with contextlib.redirect_stdout(sys.stderr):
+            yield
+    finally:
+        os.dup2(saved, 1)
+        os.close(saved)
+
+
+def guarded(run: Path, job: Callable[[], ev.Status]) -> int:
+    """Do a job of a run folder; returns the exit code. Every way to fail ends in an event."""
+    quiet()
+    try:
+        with stdout_guarded():
+            job()
+    except UserError as error:
+        _say_failed(run, error.message, error.hint)
+        print(f"lathe: {error}", file=sys.stderr)  # noqa: T201 - the one sentence for the terminal
+        return EXIT_USER
+    except KeyboardInterrupt:
+        _say_failed(run, "Interrupted from the keyboard.", "Resume the run to go on from its last checkpoint.")
+        return 130
+    except Exception as error:
+        report = traceback.format_exc()
+        _say_failed(run, f"{type(error).__name__}: {error}", report)
+        print(report, file=sys.stderr)  # noqa: T201 - a defect is shown whole
+        return EXIT_DEFECT
+    return EXIT_DONE
+
+
+def _say_failed(run: Path, message: str, report: str) -> None:
+    with contextlib.suppress(UserError):
+        # A full disk must not hide the first error behind a second one.
+        RunLog(run).say(ev.Finished, status="failed", message=message, report=report)
+
+
+def train_job(project_folder: Path, run: Path, resume: bool = False) -> int:
+    """Train the run in `run`, from its recipe or from its last whole checkpoint; gives the exit code."""
+    quiet()
+
+    def job() -> ev.Status:
+        from engine.project import open_project
+        from engine.training.pipeline import train
+
+        log = RunLog(run)
+
+        def progress(stage: str, done: int, total: int) -> None:
+            log.say(ev.Progress, stage=stage, done=done, total=total)
+
+        return train(open_project(project_folder), run, resume, progress)
+
+    return guarded(run, job)
+
+
+def main(arguments: list[str]) -> int:
+    """`main.py worker train PROJECT RUN [--resume]`: what the window starts."""
+    kind, project, run, *rest = arguments
+    if kind != "train":
+        raise SystemExit(f"lathe: there is no job {kind!r}")
+    return train_job(Path(project), Path(run), "--resume" in rest)

@@ -1,0 +1,15 @@
+"""Lathe. Without an argument: the window. Otherwise a command; see `main.py --help`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> int:
+    from engine.cli import main as command_line
+
+    return command_line(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

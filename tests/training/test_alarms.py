@@ -1,0 +1,44 @@
+import pytest
+
+from engine.training import events as ev
+from engine.training.alarms import WINDOW, Alarms, troubles
+from engine.training.runlog import RunLog, read_events
+from tests.training.samples import grpo
+
+FORM = {"json_parse"}
+
+
+def codes(**changes):
+    return [code for code, _, _ in troubles([grpo(step, **changes) for step in range(WINDOW)], FORM)]
+
+
+def stat(mean):
+    return ev.PartStat(mean=mean, std=0.1)
+
+
+def test_a_healthy_run_raises_no_alarm():
+    assert codes() == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"reward": stat(0.0)}, "no_reward"),
+        ({"no_spread": 0.9}, "no_spread"),
+        ({"cut": 0.5}, "cut"),
+        ({"entropy": 0.001}, "entropy"),
+        ({"parts": {"json_parse": stat(1.0), "date_coverage": stat(0.1)}}, "form_only"),
+    ],
+)
+def test_each_trouble_raises_its_own_alarm(changes, code):
+    assert codes(**changes) == [code]
+
+
+def test_an_alarm_is_raised_once_and_only_after_a_whole_window(tmp_path):
+    alarms = Alarms(RunLog(tmp_path), FORM)
+    for step in range(WINDOW - 1):
+        alarms.see(grpo(step, cut=0.9))
+    assert read_events(tmp_path) == []
+    for step in range(WINDOW):
+        alarms.see(grpo(step, cut=0.9))
+    assert [event.code for event in read_events(tmp_path)] == ["cut"]
