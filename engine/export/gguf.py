@@ -1,0 +1,230 @@
+"""Writing a model folder of the llama, qwen2 or qwen3 family as a GGUF file that llama.cpp plays.
+
+Follows llama.cpp's convert_hf_to_gguf.py in names, types and the order of rotary halves; tensors
+are read, converted and written one at a time.
+"""
+
+from __future__ import annotations
+
+import math
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import gguf
+
+from engine.errors import UserError, disk_error
+from engine.export.vocabulary import Vocabulary, from_tokenizer
+from engine.export.weights import Weights
+from engine.models import hub
+from engine.models.folder import ModelFolder
+from engine.models.gguf_file import read_header
+from engine.models.progress import Cancel, Cancelled, Progress, never, silent
+
+FAMILIES = {
+    "llama": gguf.MODEL_ARCH.LLAMA,
+    "qwen2": gguf.MODEL_ARCH.QWEN2,
+    "qwen3": gguf.MODEL_ARCH.QWEN3,
+}
+TYPES = ("F16", "F32")
+_STAGE = "writing the GGUF"
+
+
+def write_gguf(
+    folder: ModelFolder,
+    out: Path,
+    kind: str = "F16",
+    *,
+    title: str = "",
+    progress: Progress = silent,
+    cancel: Cancel = never,
+) -> Path:
+    """Write `folder` as `out`, whole or not at all; `kind` is the type of the matrices (F16, F32).
+
+    Raises UserError for another family, an unknown tokenizer or rope scaling, or a full disk.
+    """
+    if kind not in TYPES:
+        raise UserError(f"The type {kind!r} is unknown.", f"Known types: {', '.join(TYPES)}.")
+    config = _config(folder)
+    vocabulary = from_tokenizer(hub.load_tokenizer(folder), config.vocab_size, folder.name)
+    temp: Path | None = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(prefix=f".{out.name}.", dir=out.parent, delete=False) as file:
+            temp = Path(file.name)
+        writer = gguf.GGUFWriter(temp, gguf.MODEL_ARCH_NAMES[FAMILIES[folder.model_type]])
+        try:
+            _add_hyperparameters(writer, config, kind, title or Path(folder.name).name)
+            _add_vocabulary(writer, vocabulary)
+            with Weights(folder.path) as weights:
+                _write_tensors(writer, weights, config, kind, progress, cancel)
+        finally:
+            writer.close()
+        read_header(temp)
+        temp.chmod(0o644)
+        temp.replace(out)
+    except OSError as error:
+        raise disk_error("write", out, error) from error
+    finally:
+        if temp is not None:
+            temp.unlink(missing_ok=True)
+    return out
+
+
+def _config(folder: ModelFolder) -> Any:
+    from transformers import AutoConfig
+
+    if folder.model_type not in FAMILIES:
+        raise UserError(
+            f"{folder.name} is of the family {folder.model_type!r}, which cannot be exported.",
+            f"Families that can: {', '.join(FAMILIES)}.",
+        )
+    config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
+    if getattr(config, "use_sliding_window", False):
+        raise UserError(f"{folder.name} attends through a sliding window, which cannot be exported.")
+    return config
+
+
+def _head_dim(config: Any) -> int:
+    return int(getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads)
+
+
+def _add_hyperparameters(writer: gguf.GGUFWriter, config: Any, kind: str, title: str) -> None:
+    writer.add_type(gguf.GGUFType.MODEL)
+    writer.add_name(title)
+    writer.add_file_type(gguf.LlamaFileType.ALL_F32 if kind == "F32" else gguf.LlamaFileType.MOSTLY_F16)
+    writer.add_quantization_version(gguf.GGML_QUANT_VERSION)
+    writer.add_block_count(config.num_hidden_layers)
+    writer.add_context_length(config.max_position_embeddings)
+    writer.add_embedding_length(config.hidden_size)
+    writer.add_feed_forward_length(config.intermediate_size)
+    writer.add_head_count(config.num_attention_heads)
+    writer.add_head_count_kv(config.num_key_value_heads)
+    writer.add_layer_norm_rms_eps(config.rms_norm_eps)
+    writer.add_vocab_size(config.vocab_size)
+    head_dim = _head_dim(config)
+    writer.add_rope_dimension_count(head_dim)
+    if head_dim * config.num_attention_heads != config.hidden_size or config.model_type == "qwen3":
+        writer.add_key_length(head_dim)
+        writer.add_value_length(head_dim)
+    _add_rope(writer, config)
+
+
+def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
+    rope = config.rope_parameters
+    writer.add_rope_freq_base(rope["rope_theta"])
+    kind = rope.get("rope_type", "default")
+    if kind in ("default", "llama3"):  # llama3 is written as factors, see _rope_factors
+        return
+    if kind not in ("linear", "yarn"):
+        raise UserError(f"The model scales its positions by {kind!r}, which cannot be exported.")
+    scaling = gguf.RopeScalingType.YARN if kind == "yarn" else gguf.RopeScalingType.LINEAR
+    writer.add_rope_scaling_type(scaling)
+    writer.add_rope_scaling_factor(rope["factor"])
+    if kind == "yarn":
+        original = rope.get("original_max_position_embeddings") or config.max_position_embeddings
+        writer.add_rope_scaling_orig_ctx_len(original)
+
+
+def _rope_factors(config: Any) -> list[float]:
+    """By how much Llama 3 slows each rotary frequency, one factor a pair; empty for other models.
+
+    `_compute_llama3_parameters` of transformers (modeling_rope_utils.py), as a quotient.
+    """
+    rope = config.rope_parameters
+    if rope.get("rope_type") != "llama3":
+        return []
+    dim, factor = _head_dim(config), rope["factor"]
+    low, high = rope["low_freq_factor"], rope["high_freq_factor"]
+    original = rope["original_max_position_embeddings"]
+    found = []
+    for index in range(0, dim, 2):
+        wavelength = 2 * math.pi * rope["rope_theta"] ** (index / dim)
+        smooth = min(1.0, max(0.0, (original / wavelength - low) / (high - low)))
+        found.append(1 / ((1 - smooth) / factor + smooth))
+    return found
+
+
+def _add_vocabulary(writer: gguf.GGUFWriter, vocabulary: Vocabulary) -> None:
+    writer.add_tokenizer_model("gpt2")
+    writer.add_tokenizer_pre(vocabulary.pre)
+    writer.add_token_list(list(vocabulary.tokens))
+    writer.add_token_types(list(vocabulary.types))
+    writer.add_token_merges(list(vocabulary.merges))
+    for name, index in vocabulary.special.items():
+        writer.add_uint32(f"tokenizer.ggml.{name}_token_id", index)
+    writer.add_add_bos_token(vocabulary.add_bos)
+    writer.add_add_space_prefix(False)
+    writer.add_chat_template(vocabulary.template)
+
+
+def _write_tensors(
+    writer: gguf.GGUFWriter, weights: Weights, config: Any, kind: str, progress: Progress, cancel: Cancel
+) -> None:
+    import numpy as np
+
+    plan = _plan(weights, config)
+    wide = np.dtype(np.float32)
+    narrow = wide if kind == "F32" else np.dtype(np.float16)
+    factors = np.array(_rope_factors(config), dtype=wide)
+    types = {target: wide if len(weights.shape(source)) == 1 else narrow for target, source in plan.items()}
+    if factors.size:
+        writer.add_tensor_info("rope_freqs.weight", factors.shape, wide, factors.nbytes)
+    for target, source in plan.items():
+        shape, dtype = weights.shape(source), types[target]
+        writer.add_tensor_info(target, shape, dtype, math.prod(shape) * dtype.itemsize)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_ti_data_to_file()
+    if factors.size:
+        writer.write_tensor_data(factors)
+    for done, (target, source) in enumerate(plan.items()):
+        if cancel():
+            raise Cancelled("The export")
+        progress(_STAGE, done, len(plan))
+        value = _ordered(weights.tensor(source), target, config).numpy()
+        writer.write_tensor_data(np.ascontiguousarray(value.astype(types[target])))
+    progress(_STAGE, len(plan), len(plan))
+
+
+def _plan(weights: Weights, config: Any) -> dict[str, str]:
+    """GGUF tensor name -> its name in the folder, in the order of the file.
+
+    Raises UserError for a tensor that the family does not have, and for one that is missing.
+    """
+    names = gguf.get_tensor_name_map(FAMILIES[config.model_type], config.num_hidden_layers)
+    tied = bool(config.tie_word_embeddings)
+    found: dict[str, str] = {}
+    for source in weights.names:
+        if "rotary_emb.inv_freq" in source or (tied and source == "lm_head.weight"):
+            continue
+        target = names.get_name(source, try_suffixes=(".weight", ".bias"))
+        if target is None:
+            raise UserError(f"The model holds {source!r}, for which GGUF has no name.")
+        found[target] = source
+    must = ["token_embd.weight", "output_norm.weight"] + ([] if tied else ["output.weight"])
+    blocks = range(config.num_hidden_layers)
+    must += [f"blk.{block}.{part}.weight" for block in blocks for part in ("attn_q", "ffn_down")]
+    if missing := [name for name in must if name not in found]:
+        raise UserError(f"The model lacks the weights for {missing[0]!r}.", "Download it again.")
+    return dict(sorted(found.items(), key=_file_order))
+
+
+def _file_order(item: tuple[str, str]) -> tuple[int, str]:
+    parts = item[0].split(".")
+    return (int(parts[1]) if parts[0] == "blk" else -1, item[0])
+
+
+def _ordered(value: Any, target: str, config: Any) -> Any:
+    """For llama: each head's rotary pairs side by side, (2, half) -> (half, 2); else unchanged."""
+    part = target.split(".")[2] if target.startswith("blk.") else ""
+    heads: Callable[[], int] | None = {
+        "attn_q": lambda: int(config.num_attention_heads),
+        "attn_k": lambda: int(config.num_key_value_heads),
+    }.get(part)
+    if config.model_type != "llama" or heads is None:
+        return value
+    rest = value.shape[1:]
+    halves = value.reshape(heads(), 2, value.shape[0] // heads() // 2, *rest)
+    return halves.swapaxes(1, 2).reshape(value.shape)

@@ -1,0 +1,127 @@
+"""Adding a LoRA adapter to the weights of its base model, in float32, one tensor at a time.
+
+W' = W + (alpha / r) B A, Hu et al. 2021 (https://arxiv.org/abs/2106.09685), equation 3.
+"""
+
+from __future__ import annotations
+
+import math
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import store
+from engine.errors import UserError, disk_error
+from engine.export.weights import Weights, write_safetensors
+from engine.models.folder import WANTED, ModelFolder, check_folder, read_json
+from engine.models.progress import Cancel, Cancelled, Progress, never, silent
+
+_PREFIX = "base_model.model."
+# Kinds of adapter whose merge is more than W + s B A. The trainer makes none of them.
+_FOREIGN = ("use_dora", "fan_in_fan_out", "rank_pattern", "alpha_pattern", "modules_to_save", "lora_bias")
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    a: Any
+    b: Any
+    scale: float
+
+
+def merge(
+    base: ModelFolder, adapter: Path, out: Path, progress: Progress = silent, cancel: Cancel = never
+) -> ModelFolder:
+    """Write base + adapter as a float32 model folder `out`, whole or not at all.
+
+    Raises UserError when the adapter is missing, pickled, of a foreign kind or for another model,
+    when `out` exists, and when the disk is full.
+    """
+    if out.exists():
+        raise UserError(f"{out} exists already.", "Choose another name, or delete it first.")
+    pairs = _read_adapter(adapter)
+    temp: Path | None = None
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        temp = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        with Weights(base.path) as weights:
+            _check_fit(pairs, weights, base)
+            _write(weights, pairs, temp / "model.safetensors", progress, cancel)
+        _copy_texts(base.path, temp)
+        temp.chmod(0o755)
+        temp.replace(out)
+    except OSError as error:
+        raise disk_error("write", out, error) from error
+    finally:
+        if temp is not None:
+            shutil.rmtree(temp, ignore_errors=True)
+    return check_folder(out, base.name)
+
+
+def _write(weights: Weights, pairs: dict[str, _Pair], path: Path, progress: Progress, cancel: Cancel) -> None:
+    def read(name: str) -> Any:
+        if cancel():
+            raise Cancelled("The merge")
+        value = weights.tensor(name)
+        if pair := pairs.get(name):
+            value += (pair.b @ pair.a) * pair.scale
+        return value
+
+    total = len(weights.names)
+    shapes = {name: weights.shape(name) for name in weights.names}
+    write_safetensors(path, shapes, read, lambda done: progress("merging the adapter", done, total))
+
+
+def _read_adapter(folder: Path) -> dict[str, _Pair]:
+    """Base tensor name -> its low-rank pair."""
+    if not (folder / "adapter_config.json").is_file():
+        raise UserError(f"{folder} holds no adapter (adapter_config.json).", "Give a checkpoint of a run.")
+    if not (folder / "adapter_model.safetensors").is_file():
+        raise UserError(f"{folder} has no adapter_model.safetensors; pickled adapters are not opened.")
+    config = read_json(folder / "adapter_config.json")
+    foreign = [key for key in _FOREIGN if config.get(key)]
+    if config.get("peft_type") != "LORA" or foreign or config.get("bias", "none") != "none":
+        raise UserError(
+            f"{folder} is an adapter of a kind that is not merged ({', '.join(foreign) or 'no LoRA'})."
+        )
+    rank, alpha = config.get("r"), config.get("lora_alpha")
+    if not isinstance(rank, int) or rank < 1 or not isinstance(alpha, int | float):
+        raise UserError(f"{folder / 'adapter_config.json'} has no rank.")
+    scale = alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
+    return _pairs(folder, scale)
+
+
+def _pairs(folder: Path, scale: float) -> dict[str, _Pair]:
+    found: dict[str, dict[str, Any]] = {}
+    with Weights(folder, "adapter_model.safetensors") as weights:
+        for name in weights.names:
+            stem, mark, side = name.removesuffix(".weight").removeprefix(_PREFIX).rpartition(".lora_")
+            if not mark or side not in ("A", "B"):
+                raise UserError(f"{folder} holds {name!r}, which is not a plain LoRA weight.")
+            found.setdefault(f"{stem}.weight", {})[side] = weights.tensor(name)
+    if not found or any(len(sides) != 2 for sides in found.values()):
+        raise UserError(f"The adapter in {folder} is incomplete.")
+    return {name: _Pair(sides["A"], sides["B"], scale) for name, sides in found.items()}
+
+
+def _check_fit(pairs: dict[str, _Pair], weights: Weights, base: ModelFolder) -> None:
+    known = set(weights.names)
+    for name, pair in pairs.items():
+        fits = name in known and weights.shape(name) == (pair.b.shape[0], pair.a.shape[1])
+        if not fits or pair.b.shape[1] != pair.a.shape[0]:
+            raise UserError(
+                f"The adapter does not fit {base.name}: {name} differs.",
+                "Choose the model it was trained on.",
+            )
+
+
+def _copy_texts(source: Path, target: Path) -> None:
+    for pattern in WANTED:
+        for path in source.glob(pattern):
+            if "safetensors" not in path.name and path.is_file():
+                shutil.copyfile(path, target / path.name)
+    config = read_json(target / "config.json")
+    for key in ("torch_dtype", "quantization_config"):
+        config.pop(key, None)
+    store.write_json(target / "config.json", {**config, "dtype": "float32"})

@@ -1,0 +1,118 @@
+"""A Hugging Face byte-level BPE tokenizer in the words of GGUF.
+
+llama.cpp knows pre-tokenizers by name (`tokenizer.ggml.pre`); the name is found here from what the
+tokenizer does (https://github.com/ggml-org/llama.cpp/blob/master/src/llama-vocab.cpp). A tokenizer
+that fits no known name is refused: a wrong name would silently ask the model with other tokens.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import UserError
+from engine.models import chat
+
+NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
+_REST = r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+_WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
+_QWEN2 = _WORDS + _REST
+_LLAMA3 = _WORDS + "{1,3}" + _REST
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The token texts by id, their GGUF types, the merges in order, and the special ids."""
+
+    pre: str
+    tokens: tuple[str, ...]
+    types: tuple[int, ...]
+    merges: tuple[str, ...]
+    special: dict[str, int]
+    add_bos: bool
+    template: str
+
+
+def from_tokenizer(tokenizer: Any, size: int, name: str) -> Vocabulary:
+    """Read a fast transformers tokenizer; ids up to `size` (rows of the embedding) are filled up.
+
+    Raises UserError naming the tokenizer when llama.cpp has no equal one.
+    """
+    backend = getattr(tokenizer, "backend_tokenizer", None)
+    if backend is None:
+        raise UserError(f"The tokenizer of {name} ({type(tokenizer).__name__}) has no fast form to export.")
+    spec = json.loads(backend.to_str())
+    pre = detect_pre(spec, f"{name} ({type(tokenizer).__name__})")
+    tokens, types = _tokens(spec, size, name)
+    merges = (item if isinstance(item, str) else " ".join(item) for item in spec["model"]["merges"])
+    fmt = chat.from_tokenizer(tokenizer)
+    return Vocabulary(pre, tokens, types, tuple(merges), _special(tokenizer, fmt), fmt.add_bos, fmt.template)
+
+
+def detect_pre(spec: dict[str, Any], name: str) -> str:
+    """The `tokenizer.ggml.pre` of a tokenizer.json. Raises UserError where none is equal."""
+    model = spec["model"]
+    if model.get("type") != "BPE" or model.get("byte_fallback") or model.get("continuing_subword_prefix"):
+        raise UserError(f"The tokenizer of {name} is no byte-level BPE, which is what can be exported.")
+    if (spec.get("normalizer") or {"type": "NFC"}).get("type") != "NFC":
+        raise UserError(f"The tokenizer of {name} rewrites the text first, which llama.cpp cannot.")
+    steps = _steps(spec.get("pre_tokenizer"))
+    ignore_merges = bool(model.get("ignore_merges"))
+    known = {
+        (("digits", "words"), False): "smollm",
+        (("words",), False): "gpt-2",
+        ((_QWEN2, "bytes"), False): "qwen2",
+        ((_LLAMA3, "bytes"), True): "llama-bpe",
+        ((_LLAMA3, "bytes"), False): "smaug-bpe",
+    }
+    found = known.get((tuple(steps), ignore_merges))
+    if found is None:
+        raise UserError(
+            f"The tokenizer of {name} splits text in an unknown way: {' + '.join(steps)}.",
+            "Models of the SmolLM2, Qwen2.5, Qwen3 and Llama 3 families can be exported.",
+        )
+    return found
+
+
+def _steps(node: dict[str, Any] | None) -> list[str]:
+    """The pre-tokenizer as a list of short words; a regex stands for itself."""
+    if node is None:
+        return ["nothing"]
+    kind = node.get("type")
+    if kind == "Sequence":
+        return [step for item in node["pretokenizers"] for step in _steps(item)]
+    if kind == "Digits":
+        return ["digits" if node.get("individual_digits") else "numbers"]
+    if kind == "ByteLevel" and not node.get("add_prefix_space"):
+        return ["words" if node.get("use_regex", True) else "bytes"]
+    if kind == "Split" and node.get("behavior") == "Isolated" and not node.get("invert"):
+        return [str(node["pattern"].get("Regex", node["pattern"]))]
+    return [str(kind)]
+
+
+def _tokens(spec: dict[str, Any], size: int, name: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    texts = {index: token for token, index in spec["model"]["vocab"].items()}
+    types = dict.fromkeys(texts, NORMAL)
+    for added in spec.get("added_tokens") or []:
+        texts[added["id"]] = added["content"]
+        types[added["id"]] = CONTROL if added.get("special") else USER_DEFINED
+    if max(texts) >= size:
+        raise UserError(f"The tokenizer of {name} has {max(texts) + 1} tokens and the model only {size}.")
+    tokens = tuple(texts.get(index, f"[PAD{index}]") for index in range(size))
+    return tokens, tuple(types.get(index, UNUSED) for index in range(size))
+
+
+def _special(tokenizer: Any, fmt: chat.ChatFormat) -> dict[str, int]:
+    """GGUF's name of each special token -> its id; only those that the tokenizer has."""
+    named = {
+        "bos": "bos_token_id",
+        "eos": "eos_token_id",
+        "unknown": "unk_token_id",
+        "padding": "pad_token_id",
+    }
+    found = {key: getattr(tokenizer, attribute) for key, attribute in named.items()}
+    turn = tokenizer.get_vocab().get(chat.end_of_turn(fmt))
+    if turn != found["eos"]:
+        found["eot"] = turn
+    return {key: index for key, index in found.items() if index is not None}

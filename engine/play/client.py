@@ -1,0 +1,222 @@
+"""Asking a player process; light enough for the window.
+
+One `PlayerClient` is one process. It may be used from any one thread at a time; `cancel` and `kill`
+may come from another.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import queue
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from engine.errors import UserError
+from engine.models.chat import ChatFormat
+from engine.play import wire
+from engine.play.wire import ModelFacts, Piece, Stats, Wish
+
+COMMAND = (sys.executable, "-m", "engine.play.service")
+_GONE = {"kind": "gone"}
+
+
+class PlayerDefectError(RuntimeError):
+    """An exception inside the player that is no fault of the user; the message is its traceback."""
+
+
+class PlayerClient:
+    """Starts the player process; use it in a `with`, or `close` it."""
+
+    def __init__(self, command: Sequence[str] = COMMAND, cwd: Path | None = None) -> None:
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        self._process = subprocess.Popen(
+            list(command),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            encoding="utf-8",
+            cwd=cwd,
+        )
+        self._replies: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._reader = threading.Thread(target=self._listen, daemon=True)
+        self._reader.start()
+        self._number = 0
+        self._writing = threading.Lock()
+        self.facts: ModelFacts | None = None
+
+    def __enter__(self) -> PlayerClient:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def format(self) -> ChatFormat:
+        """How the loaded model wants its prompts rendered. Raises UserError before `load`."""
+        if self.facts is None:
+            raise UserError("No model is loaded.")
+        return ChatFormat(self.facts.template, self.facts.bos, self.facts.eos, self.facts.add_bos)
+
+    def load(self, path: Path, n_ctx: int = 2048, threads: int = 0, timeout: float = 300.0) -> ModelFacts:
+        """Load a GGUF in the process. Raises UserError when it cannot be played, or after `timeout`."""
+        self.facts = None
+        self._send({"kind": "load", "path": str(path), "n_ctx": n_ctx, "threads": threads})
+        reply = self._receive(time.monotonic() + timeout, "load the model")
+        self.facts = ModelFacts(**{key: value for key, value in reply.items() if key != "kind"})
+        return self.facts
+
+    def generate(
+        self,
+        prompt: str,
+        wish: Wish = Wish(),  # noqa: B008 - frozen
+        timeout: float = 600.0,
+    ) -> Iterator[Piece | Stats]:
+        """Answer a rendered prompt as a stream, at last its `Stats`.
+
+        Raises UserError where the player fails, dies, or is not done after `timeout` seconds; after
+        a timeout the process is ended. Leaving the iterator early cancels the answer.
+        """
+        self._number += 1
+        number, until = self._number, time.monotonic() + timeout
+        self._send({"kind": "generate", "id": number, "prompt": prompt, "wish": asdict(wish)})
+        done = False
+        try:
+            while not done:
+                reply = self._receive(until, "answer", number)
+                kind = reply.pop("kind")
+                reply.pop("id", None)
+                done = kind == "done"
+                yield Stats(**reply) if done else Piece(**reply)
+        except UserError:
+            done = True
+            raise
+        finally:
+            if not done:
+                self.cancel()
+
+    def answer(
+        self,
+        prompt: str,
+        wish: Wish = Wish(),  # noqa: B008 - frozen
+        timeout: float = 600.0,
+    ) -> tuple[str, Stats]:
+        """The whole answer at once."""
+        parts: list[str] = []
+        for item in self.generate(prompt, wish, timeout):
+            if isinstance(item, Stats):
+                return "".join(parts), item
+            parts.append(item.text)
+        raise UserError("The player ended without an answer.")
+
+    def cancel(self) -> None:
+        """Stop the answer that is under way; it ends with `Stats.ended == "cancelled"`."""
+        with contextlib.suppress(UserError):
+            self._send({"kind": "cancel", "id": self._number})
+
+    def kill(self) -> None:
+        """End the process at once."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """Ask the process to end, and end it if it does not within a few seconds."""
+        with contextlib.suppress(UserError):
+            self.cancel()
+            self._send({"kind": "close"})
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._reader.join(5)
+        for stream in (self._process.stdin, self._process.stdout, self._errors):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
+
+    def _listen(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None
+        with contextlib.suppress(ValueError, OSError):
+            for line in stream:
+                try:
+                    self._replies.put(wire.load(line))
+                except UserError as error:
+                    self._replies.put({"kind": "error", "message": error.message, "hint": ""})
+        self._replies.put(_GONE)
+
+    def _send(self, request: dict[str, Any]) -> None:
+        stream = self._process.stdin
+        assert stream is not None
+        try:
+            with self._writing:
+                stream.write(json.dumps(request) + "\n")
+                stream.flush()
+        except (OSError, ValueError) as error:
+            raise self._death() from error
+
+    def _receive(self, until: float, what: str, number: int = -1) -> dict[str, Any]:
+        """The next reply to this request; what is left of a cancelled one is passed over."""
+        while True:
+            try:
+                reply = self._replies.get(timeout=max(0.0, until - time.monotonic()))
+            except queue.Empty:
+                self.kill()
+                raise UserError(f"The player took too long to {what} and was ended.") from None
+            if reply["kind"] == "gone":
+                self._replies.put(_GONE)
+                raise self._death()
+            if reply["kind"] == "error" and reply.get("id", -1) in (number, -1):
+                if "trace" in reply:
+                    raise PlayerDefectError(reply["trace"])
+                raise UserError(reply["message"], reply["hint"])
+            if reply.get("id", number) == number and reply["kind"] != "error":
+                return reply
+
+    def _death(self) -> UserError:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        code = self._process.returncode
+        return UserError(
+            f"The player process died ({_cause(code)}).{self._last_words()}",
+            "The GGUF file is damaged or too large for the memory; load another one.",
+        )
+
+    def _last_words(self) -> str:
+        """The last line that the process wrote to stderr, where native code says why it aborts."""
+        try:
+            size = self._errors.seek(0, 2)
+            self._errors.seek(max(0, size - 4000))
+            lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
+        except (OSError, ValueError):
+            return ""
+        told = next((line for line in lines if "GGML_ASSERT" in line or "what()" in line), "")
+        return f" It said: {told.strip()[:200]}" if told else ""
+
+
+def _cause(code: int | None) -> str:
+    if code is None:
+        return "and still hangs"
+    if code < 0:
+        with contextlib.suppress(ValueError):
+            return signal.Signals(-code).name
+    return f"exit code {code}"

@@ -1,0 +1,298 @@
+"""Playing a GGUF file through llama.cpp: the only file that holds a llama.cpp context.
+
+llama.cpp may end the process on what it cannot do; windows therefore reach this file only through
+the process of `engine.play.service`.
+"""
+
+from __future__ import annotations
+
+import codecs
+import ctypes
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import llama_cpp
+import numpy as np
+
+from engine.errors import UserError
+from engine.models import chat
+from engine.models.gguf_file import check_playable, read_header
+from engine.models.progress import Cancel, never
+from engine.play.native_log import native_log
+from engine.play.wire import ModelFacts, Piece, Stats, Wish
+
+_BATCH = 512
+
+
+class Player:
+    """A loaded GGUF and its context; close it, or use it in a `with`.
+
+    Raises UserError for a file that is missing, damaged, no language model, or unknown to
+    llama.cpp. `exact` keeps the attention memory in float32, for comparing logits.
+    """
+
+    def __init__(self, path: Path, n_ctx: int = 2048, threads: int = 0, exact: bool = False) -> None:
+        self._model: Any = None
+        self._ctx: Any = None
+        self._past: list[int] = []
+        self.header = read_header(path)
+        check_playable(self.header)
+        self.format = chat.from_gguf(self.header.metadata)
+        self._open(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact)
+        self._end = self._id_of(chat.end_of_turn(self.format))
+
+    def _open(self, path: Path, n_ctx: int, threads: int, exact: bool) -> None:
+        with native_log() as log:
+            model_params = llama_cpp.llama_model_default_params()
+            self._model = llama_cpp.llama_model_load_from_file(os.fsencode(path), model_params)
+            if not self._model:
+                raise UserError(f"llama.cpp cannot load {path}: {log.reason()}.", "Export it again.")
+            self._vocab = llama_cpp.llama_model_get_vocab(self._model)
+            self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
+            params = llama_cpp.llama_context_default_params()
+            trained = int(llama_cpp.llama_model_n_ctx_train(self._model))
+            params.n_ctx = self.n_ctx = min(n_ctx, trained) if trained > 0 else n_ctx
+            params.n_batch = params.n_ubatch = min(_BATCH, self.n_ctx)
+            params.n_threads = params.n_threads_batch = threads
+            if exact:
+                params.type_k = params.type_v = 0  # GGML_TYPE_F32
+                params.flash_attn_type = 0
+            self._ctx = llama_cpp.llama_init_from_model(self._model, params)
+            if not self._ctx:
+                reason = log.reason()
+                self.close()
+                raise UserError(f"llama.cpp cannot make room to play {path}: {reason}.")
+        self._memory = llama_cpp.llama_get_memory(self._ctx)
+
+    def __enter__(self) -> Player:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the memory back; closing twice does no harm."""
+        if self._ctx:
+            llama_cpp.llama_free(self._ctx)
+        if self._model:
+            llama_cpp.llama_model_free(self._model)
+        self._ctx = self._model = None
+
+    @property
+    def facts(self) -> ModelFacts:
+        meta, fmt = self.header.metadata, self.format
+        return ModelFacts(
+            path=str(self.header.path),
+            name=str(meta.get("general.name", self.header.path.stem)),
+            architecture=self.header.architecture,
+            pre=str(meta.get("tokenizer.ggml.pre", "")),
+            file_type=int(meta.get("general.file_type", -1)),
+            size=self.header.size,
+            n_ctx=self.n_ctx,
+            template=fmt.template,
+            bos=fmt.bos,
+            eos=fmt.eos,
+            add_bos=fmt.add_bos,
+        )
+
+    def tokenize(self, text: str) -> list[int]:
+        """Token ids of a rendered text: special tokens are read as such, and none is added."""
+        data = text.encode("utf-8")
+        room = len(data) + 1
+        buffer = (llama_cpp.llama_token * room)()
+        count = llama_cpp.llama_tokenize(self._vocab, data, len(data), buffer, room, False, True)
+        if count < 0:
+            raise UserError(f"llama.cpp could not split the text into tokens ({count}).")
+        return list(buffer[:count])
+
+    def token_bytes(self, token: int) -> bytes:
+        """The bytes of one token; special tokens are written out."""
+        buffer = ctypes.create_string_buffer(256)
+        size = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, 256, 0, True)
+        if size < 0:
+            buffer = ctypes.create_string_buffer(-size)
+            size = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, -size, 0, True)
+        return buffer.raw[:size]
+
+    def answer(self, prompt: str | Sequence[int], wish: Wish = Wish()) -> tuple[str, Stats]:  # noqa: B008
+        """The whole answer at once."""
+        parts: list[str] = []
+        for item in self.generate(prompt, wish):
+            if isinstance(item, Stats):
+                return "".join(parts), item
+            parts.append(item.text)
+        raise AssertionError("generate ended without its stats")
+
+    def generate(
+        self,
+        prompt: str | Sequence[int],
+        wish: Wish = Wish(),  # noqa: B008 - frozen
+        cancel: Cancel = never,
+    ) -> Iterator[Piece | Stats]:
+        """Answer a rendered prompt: pieces as they come, and at last one `Stats`.
+
+        What the prompt shares with the one before is not read again. The token that ends the answer
+        is not part of it. Raises UserError when the prompt fills the context.
+        """
+        begun = time.perf_counter()
+        tokens = self.tokenize(prompt) if isinstance(prompt, str) else list(prompt)
+        sampler = self._sampler(wish)
+        try:
+            reused = self._read(tokens)
+            first, count, ended = 0.0, 0, "length"
+            writer = _Writer(wish.stop)
+            for _ in range(min(wish.max_tokens, self.n_ctx - len(tokens))):
+                if cancel():
+                    ended = "cancelled"
+                    break
+                token = int(llama_cpp.llama_sampler_sample(sampler, self._ctx, -1))
+                count += 1
+                first = first or time.perf_counter() - begun
+                if token == self._end or llama_cpp.llama_vocab_is_eog(self._vocab, token):
+                    ended = "end"
+                    break
+                yield Piece(writer.add(self.token_bytes(token)), token)
+                if writer.stopped:
+                    ended = "stop"
+                    break
+                if len(self._past) < self.n_ctx:
+                    self._decode([token], last=True)
+            if rest := writer.rest():
+                yield Piece(rest, -1)
+            yield Stats(len(tokens), reused, count, first, time.perf_counter() - begun, ended)
+        finally:
+            llama_cpp.llama_sampler_free(sampler)
+
+    def logits(self, tokens: Sequence[int], positions: Sequence[int]) -> Any:
+        """Logits after each of `positions` (0-based, ascending): float32 array (positions, vocabulary)."""
+        self._keep(0)
+        found = np.empty((len(positions), self.n_vocab), dtype=np.float32)
+        wanted = {position: row for row, position in enumerate(positions)}
+        for begin in range(0, len(tokens), _BATCH):
+            part = list(tokens[begin : begin + _BATCH])
+            mine = [index for index in range(len(part)) if begin + index in wanted]
+            self._decode(part, outputs=mine)
+            for index in mine:
+                row = llama_cpp.llama_get_logits_ith(self._ctx, index)
+                found[wanted[begin + index]] = np.ctypeslib.as_array(row, (self.n_vocab,))
+        return found
+
+    def _id_of(self, text: str) -> int:
+        ids = self.tokenize(text) if text else []
+        return ids[0] if len(ids) == 1 else -1
+
+    def _read(self, tokens: list[int]) -> int:
+        """Bring the prompt into memory; how many of its tokens were there already."""
+        if not tokens:
+            raise UserError("The prompt is empty.")
+        if len(tokens) >= self.n_ctx:
+            raise UserError(
+                f"The prompt has {len(tokens)} tokens and the model reads {self.n_ctx} at once.",
+                "Shorten the system prompt or the request.",
+            )
+        shared = 0
+        while shared < min(len(tokens) - 1, len(self._past)) and tokens[shared] == self._past[shared]:
+            shared += 1
+        shared = self._keep(shared)
+        for begin in range(shared, len(tokens), _BATCH):
+            part = tokens[begin : begin + _BATCH]
+            self._decode(part, last=begin + _BATCH >= len(tokens))
+        return shared
+
+    def _keep(self, count: int) -> int:
+        """Forget all but the first `count` tokens; 0 where the model cannot forget in part."""
+        if count and llama_cpp.llama_memory_seq_rm(self._memory, 0, count, -1):
+            del self._past[count:]
+            return count
+        llama_cpp.llama_memory_clear(self._memory, True)
+        self._past.clear()
+        return 0
+
+    def _decode(self, tokens: list[int], last: bool = False, outputs: Sequence[int] = ()) -> None:
+        batch = llama_cpp.llama_batch_init(len(tokens), 0, 1)
+        try:
+            wanted = set(outputs) | ({len(tokens) - 1} if last else set())
+            batch.n_tokens = len(tokens)
+            for index, token in enumerate(tokens):
+                batch.token[index] = token
+                batch.pos[index] = len(self._past) + index
+                batch.n_seq_id[index] = 1
+                batch.seq_id[index][0] = 0
+                batch.logits[index] = index in wanted
+            with native_log() as log:
+                code = llama_cpp.llama_decode(self._ctx, batch)
+        finally:
+            llama_cpp.llama_batch_free(batch)
+        if code != 0:
+            self._keep(0)
+            raise UserError(f"llama.cpp could not read the text (code {code}): {log.reason()}.")
+        self._past += tokens
+
+    def _sampler(self, wish: Wish) -> Any:
+        chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
+        if wish.schema is not None:
+            grammar = grammar_of(wish.schema)
+            with native_log() as log:
+                bound = llama_cpp.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
+            if not bound:
+                llama_cpp.llama_sampler_free(chain)
+                raise UserError(f"The JSON Schema gives no grammar: {log.reason()}.")
+            llama_cpp.llama_sampler_chain_add(chain, bound)
+        if wish.temperature > 0:
+            llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_top_p(wish.top_p, 1))
+            llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_temp(wish.temperature))
+            last = llama_cpp.llama_sampler_init_dist(wish.seed & 0xFFFFFFFF)
+        else:
+            last = llama_cpp.llama_sampler_init_greedy()
+        llama_cpp.llama_sampler_chain_add(chain, last)
+        return chain
+
+
+def grammar_of(schema: Mapping[str, Any]) -> str:
+    """The llama.cpp grammar of a JSON Schema. Raises UserError for a schema beyond it."""
+    from llama_cpp.llama_grammar import json_schema_to_gbnf
+
+    try:
+        return str(json_schema_to_gbnf(json.dumps(schema)))
+    except (AssertionError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise UserError(
+            f"The JSON Schema cannot bind the answer: {error}.", "Ask without the grammar."
+        ) from error
+
+
+class _Writer:
+    """Turns bytes into text as letters get complete, and holds back what may become a stop text."""
+
+    def __init__(self, stop: tuple[str, ...]) -> None:
+        self._stop = tuple(text for text in stop if text)
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._held = ""
+        self.stopped = False
+
+    def add(self, data: bytes) -> str:
+        text = self._held + self._decoder.decode(data)
+        ends = [at for word in self._stop if (at := text.find(word)) >= 0]
+        if ends:
+            self.stopped, self._held = True, ""
+            return text[: min(ends)]
+        keep = max((_overlap(text, word) for word in self._stop), default=0)
+        self._held = text[len(text) - keep :]
+        return text[: len(text) - keep]
+
+    def rest(self) -> str:
+        """What was held back when the answer ended."""
+        return "" if self.stopped else self._held + self._decoder.decode(b"", final=True)
+
+
+def _overlap(text: str, word: str) -> int:
+    """How many letters at the end of `text` begin `word`."""
+    return next(
+        (size for size in range(min(len(word) - 1, len(text)), 0, -1) if text.endswith(word[:size])), 0
+    )

@@ -1,0 +1,90 @@
+"""What goes between a player process and whoever asks it: frozen values, one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from engine.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A bit of the answer as it comes. `text` may be empty while a letter is not complete yet."""
+
+    text: str
+    token_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How the answer went. `ended` says why: "end" (the model's own), "length", "stop", "cancelled".
+
+    `reused_tokens` of the prompt were still in memory from the question before.
+    """
+
+    prompt_tokens: int
+    reused_tokens: int
+    answer_tokens: int
+    first_token_seconds: float
+    seconds: float
+    ended: str
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Speed after the first token; 0.0 for answers of less than two tokens."""
+        after = self.seconds - self.first_token_seconds
+        return (self.answer_tokens - 1) / after if self.answer_tokens > 1 and after > 0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How to answer. Temperature 0 is greedy. `schema` (a JSON Schema) binds the answer's form."""
+
+    max_tokens: int = 256
+    temperature: float = 0.0
+    top_p: float = 1.0
+    seed: int = 0
+    schema: Mapping[str, Any] | None = None
+    stop: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """What a loaded GGUF says about itself; `template`, `bos`, `eos`, `add_bos` make a ChatFormat."""
+
+    path: str
+    name: str
+    architecture: str
+    pre: str
+    file_type: int
+    size: int
+    n_ctx: int
+    template: str
+    bos: str
+    eos: str
+    add_bos: bool
+
+
+def dump(kind: str, value: Any = None, **more: Any) -> str:
+    """One line of the protocol, without its line end."""
+    body = asdict(value) if value is not None else {}
+    return json.dumps({"kind": kind, **body, **more})
+
+
+def load(line: str) -> dict[str, Any]:
+    """The object of one line. Raises UserError when it is none."""
+    try:
+        found = json.loads(line)
+    except ValueError as error:
+        raise UserError(f"The player sent a line that is no JSON: {line[:80]!r}.") from error
+    if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+        raise UserError(f"The player sent a line without a kind: {line[:80]!r}.")
+    return found
+
+
+def wish_from(value: Mapping[str, Any]) -> Wish:
+    """A `Wish` as `dump` wrote it."""
+    return Wish(**{**value, "stop": tuple(value.get("stop", ()))})
