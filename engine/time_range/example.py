@@ -1,0 +1,27 @@
+"""The example's shipped rows: where they lie and how they are written again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from engine import store
+from engine.data.rows import write_rows
+from engine.time_range.generator import DEFAULT_SEED, check_disjoint, generate
+
+
+def rows_path() -> Path:
+    """The rows that are shipped with the program."""
+    return store.resource("examples", "time_range", "rows.jsonl")
+
+
+def write(path: Path, seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330) -> int:
+    """Generate the rows and write them; the number of rows. Raises UserError where the file cannot be written."""
+    shown, held = generate(seed, train, test)
+    check_disjoint(shown, held)
+    write_rows(path, [*shown, *held])
+    return len(shown) + len(held)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{write(rows_path())} rows\n")
