@@ -1,0 +1,196 @@
+"""A rubric tried out on given answers, before a training run depends on it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from statistics import fmean, pstdev
+from typing import Any
+
+from engine import store
+from engine.data.rows import BadLine, Row, canonical
+from engine.rewards.dimensions import is_exact
+from engine.rewards.part import Part, Score
+from engine.rewards.rubric import Rubric, score
+
+FULL = 1 - 1e-9  # rounding in a weighted mean must not make a gold answer look imperfect
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """One answer of some model to one prompt."""
+
+    prompt: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class PredictionFile:
+    """What a file of predictions held: its predictions, and every line that was none."""
+
+    predictions: tuple[Prediction, ...]
+    bad: tuple[BadLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One prediction judged against its row."""
+
+    row_id: str
+    prompt: str
+    output: str
+    exact: bool
+    score: Score
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One dimension over all predictions: mean and population standard deviation of its scores.
+
+    Both are None where it never applied; `absent` is the share of predictions it did not apply to.
+    """
+
+    name: str
+    mean: float | None
+    std: float | None
+    absent: float
+
+
+@dataclass(frozen=True, slots=True)
+class GoldProblem:
+    """An expected answer that the rubric itself does not give full reward, and why."""
+
+    row_id: str
+    total: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    """The judged predictions, their summary, and everything that could not be matched.
+
+    `mean`, `std` and `exact` (the share of exact matches) are None without any matched prediction.
+    """
+
+    scored: tuple[Scored, ...]
+    dimensions: tuple[Summary, ...]
+    mean: float | None
+    std: float | None
+    exact: float | None
+    without_row: tuple[Prediction, ...]
+    without_prediction: tuple[str, ...]
+    gold: tuple[GoldProblem, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON values, for `--json` and for a window to read."""
+        return asdict(self)
+
+
+def parse_predictions(lines: Iterable[str]) -> PredictionFile:
+    """Predictions of JSONL text, one `{"prompt","output"}` a line; an object as output is its JSON text."""
+    found: list[Prediction] = []
+    bad: list[BadLine] = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            found.append(_prediction(json.loads(line)))
+        except (ValueError, RecursionError) as error:
+            bad.append(BadLine(number, str(error), line))
+    return PredictionFile(tuple(found), tuple(bad))
+
+
+def read_predictions(path: Path) -> PredictionFile:
+    """Read a JSONL file of predictions. Raises UserError where it cannot be read as text."""
+    return parse_predictions(store.read_text(path).split("\n"))
+
+
+def dry_run(
+    rubric: Rubric, rows: Sequence[Row], predictions: Sequence[Prediction], schema: Mapping[str, Any]
+) -> DryRun:
+    """Judge each prediction against the row with the same prompt (both stripped).
+
+    Where several rows share a prompt, the first prediction of it goes to the first of them, and so
+    on round. `rubric` must be bound to its task; `schema` is the task's.
+    """
+    by_prompt: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_prompt[row.prompt.strip()].append(row)
+    seen: dict[str, int] = defaultdict(int)
+    scored: list[Scored] = []
+    unmatched: list[Prediction] = []
+    for one in predictions:
+        key = one.prompt.strip()
+        if key not in by_prompt:
+            unmatched.append(one)
+            continue
+        row = by_prompt[key][seen[key] % len(by_prompt[key])]
+        seen[key] += 1
+        exact = is_exact(row, one.output, schema)
+        scored.append(Scored(row.id, row.prompt, one.output, exact, score(rubric, row, one.output)))
+    answered = {one.row_id for one in scored}
+    totals = [one.score.total for one in scored]
+    return DryRun(
+        scored=tuple(scored),
+        dimensions=summarise(rubric, [one.score for one in scored]),
+        mean=fmean(totals) if totals else None,
+        std=pstdev(totals) if totals else None,
+        exact=fmean(one.exact for one in scored) if scored else None,
+        without_row=tuple(unmatched),
+        without_prediction=tuple(row.id for row in rows if row.id not in answered),
+        gold=gold_problems(rubric, rows),
+    )
+
+
+def summarise(rubric: Rubric, scores: Sequence[Score]) -> tuple[Summary, ...]:
+    """Mean, standard deviation and share of absence of each active dimension, in the rubric's order."""
+    found = []
+    for entry in rubric.active:
+        parts = [one.parts[entry.part_name].score for one in scores]
+        given = [value for value in parts if value is not None]
+        found.append(
+            Summary(
+                entry.part_name,
+                fmean(given) if given else None,
+                pstdev(given) if given else None,
+                1 - len(given) / len(parts) if parts else 0.0,
+            )
+        )
+    return tuple(found)
+
+
+def gold_problems(rubric: Rubric, rows: Iterable[Row]) -> tuple[GoldProblem, ...]:
+    """The rows whose expected answer would not get full reward: training could never satisfy them."""
+    return tuple(found for row in rows if (found := _gold_problem(rubric, row)))
+
+
+def gold_fault(rubric: Rubric, row: Row) -> str:
+    """Why the row's own answer would not get full reward, as a sentence; empty when it would."""
+    found = _gold_problem(rubric, row)
+    return f"its own answer gets {found.total:.3f} of 1: {found.reason}" if found else ""
+
+
+def _gold_problem(rubric: Rubric, row: Row) -> GoldProblem | None:
+    given = score(rubric, row, row.answer_text())
+    return None if given.total >= FULL else GoldProblem(row.id, given.total, _why(given.parts))
+
+
+def _why(parts: Mapping[str, Part]) -> str:
+    short = [
+        f"{name}: {part.reason}" for name, part in parts.items() if part.score is not None and part.score < 1
+    ]
+    return "; ".join(short) or "no dimension applies to it"
+
+
+def _prediction(value: Any) -> Prediction:
+    if not isinstance(value, dict) or not isinstance(value.get("prompt"), str):
+        raise ValueError('a prediction is an object with the text "prompt" and "output"')
+    output = value.get("output")
+    if isinstance(output, dict):
+        output = canonical(output)
+    if not isinstance(output, str):
+        raise ValueError('"output" is missing or is not a text')
+    return Prediction(value["prompt"], output)
