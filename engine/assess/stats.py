@@ -1,0 +1,161 @@
+"""Intervals and tests for comparing two models on the same rows. Probabilities are in [0, 1]."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from fractions import Fraction
+from statistics import NormalDist, fmean
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict
+
+CONFIDENCE = 0.95
+_CHUNK = 2_000_000  # resampled values held at once, about 16 MB
+
+
+class Interval(BaseModel):
+    """An estimate with the ends of its confidence interval, and the method that gave them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    low: float
+    estimate: float
+    high: float
+    confidence: float
+    method: str
+
+
+def wilson(successes: int, trials: int, confidence: float = CONFIDENCE) -> Interval:
+    """Wilson's score interval of a share (Wilson 1927), without continuity correction.
+
+    Raises ValueError unless 0 <= successes <= trials and trials > 0.
+    """
+    low, high = _wilson_ends(successes, trials, confidence)
+    return Interval(
+        low=low, estimate=successes / trials, high=high, confidence=confidence, method="Wilson score"
+    )
+
+
+def paired_shares(a: Sequence[bool], b: Sequence[bool], confidence: float = CONFIDENCE) -> Interval:
+    """The interval of share(b) - share(a) over the same rows.
+
+    Newcombe's "square and add" of two Wilson intervals with the correlation of the pairs (method 10
+    of Newcombe 1998, Statistics in Medicine 17:2635-2650). Unlike a bootstrap it does not shrink to
+    nothing where all pairs agree. Raises ValueError for unequal or empty sequences.
+    """
+    _same_length(a, b)
+    n = len(a)
+    both = sum(one and other for one, other in zip(a, b, strict=True))
+    only_b, only_a = sum(b) - both, sum(a) - both
+    neither = n - both - only_a - only_b
+    share_a, share_b = sum(a) / n, sum(b) / n
+    low_a, high_a = _wilson_ends(sum(a), n, confidence)
+    low_b, high_b = _wilson_ends(sum(b), n, confidence)
+    phi = _phi(both, only_b, only_a, neither)
+    difference = share_b - share_a
+    below = _root(
+        (share_b - low_b) ** 2, phi * (share_b - low_b) * (high_a - share_a), (high_a - share_a) ** 2
+    )
+    above = _root(
+        (high_b - share_b) ** 2, phi * (high_b - share_b) * (share_a - low_a), (share_a - low_a) ** 2
+    )
+    return Interval(
+        low=max(-1.0, difference - below),
+        estimate=difference,
+        high=min(1.0, difference + above),
+        confidence=confidence,
+        method="Newcombe, paired (method 10)",
+    )
+
+
+def paired_means(
+    a: Sequence[float],
+    b: Sequence[float],
+    confidence: float = CONFIDENCE,
+    resamples: int = 10_000,
+    seed: int = 0,
+) -> Interval:
+    """The interval of mean(b - a) over the same rows: percentile bootstrap over rows.
+
+    Efron and Tibshirani 1993, chapter 13; rows are resampled as pairs, `resamples` times, from
+    `numpy.random.default_rng(seed)`, so equal input gives equal ends. Raises ValueError for unequal
+    or empty sequences.
+    """
+    _same_length(a, b)
+    differences = np.asarray(b, dtype=np.float64) - np.asarray(a, dtype=np.float64)  # shape (rows,)
+    random, n = np.random.default_rng(seed), len(differences)
+    means = np.empty(resamples)
+    step = max(1, _CHUNK // n)
+    for start in range(0, resamples, step):
+        stop = min(start + step, resamples)
+        picked = random.integers(0, n, size=(stop - start, n))
+        means[start:stop] = differences[picked].mean(axis=1)
+    tail = (1 - confidence) / 2
+    low, high = np.quantile(means, (tail, 1 - tail))
+    return Interval(
+        low=float(low),
+        estimate=fmean(differences),
+        high=float(high),
+        confidence=confidence,
+        method=f"paired bootstrap, percentile, {resamples} resamples, seed {seed}",
+    )
+
+
+def mcnemar(only_a: int, only_b: int) -> float:
+    """The two-sided p of McNemar's exact test: `only_a` rows right in A alone, `only_b` in B alone.
+
+    Under the null each such row is a fair coin (McNemar 1947, exact binomial form). 1 without any.
+    """
+    return _fair_coin(only_a, only_b)
+
+
+def sign_test(wins: int, losses: int) -> float:
+    """The two-sided p of the exact sign test; ties are left out, as usual."""
+    return _fair_coin(wins, losses)
+
+
+def _fair_coin(heads: int, tails: int) -> float:
+    """min(1, 2 P(X <= min(heads, tails))) with X ~ Binomial(heads + tails, 1/2), exactly."""
+    if heads < 0 or tails < 0:
+        raise ValueError("counts cannot be negative")
+    n, fewer = heads + tails, min(heads, tails)
+    below, term = 0, 1  # term is comb(n, k), each made from the one before
+    for k in range(fewer + 1):
+        below += term
+        term = term * (n - k) // (k + 1)
+    return float(min(Fraction(1), Fraction(2 * below, 2**n)))
+
+
+def _wilson_ends(successes: int, trials: int, confidence: float) -> tuple[float, float]:
+    if not 0 <= successes <= trials or trials == 0:
+        raise ValueError(f"{successes} of {trials} is no share")
+    z, share = NormalDist().inv_cdf((1 + confidence) / 2), successes / trials
+    middle = share + z * z / (2 * trials)
+    half = z * math.sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
+    scale = 1 + z * z / trials
+    # At a share of 0 or 1 the end is exact; rounding must not push it past the estimate.
+    low = 0.0 if successes == 0 else (middle - half) / scale
+    return low, 1.0 if successes == trials else (middle + half) / scale
+
+
+def _phi(both: int, only_b: int, only_a: int, neither: int) -> float:
+    """The correlation of the pairs, with Newcombe's correction of n / 2 where it is positive."""
+    n = both + only_b + only_a + neither
+    margins = (both + only_b) * (only_a + neither) * (both + only_a) * (only_b + neither)
+    if margins == 0:
+        return 0.0
+    product = both * neither - only_b * only_a
+    if product > 0:
+        product_corrected = max(product - n / 2, 0.0)
+        return product_corrected / math.sqrt(margins)
+    return product / math.sqrt(margins)
+
+
+def _root(first: float, middle: float, last: float) -> float:
+    return math.sqrt(max(0.0, first - 2 * middle + last))
+
+
+def _same_length(a: Sequence[object], b: Sequence[object]) -> None:
+    if len(a) != len(b) or not a:
+        raise ValueError(f"pairs are needed, these are {len(a)} and {len(b)} values")

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from engine.assess.compare import Change, Difference, Verdict, compare, comparison_from_json, diff
+from engine.assess.stats import wilson
+from engine.data.rows import Row
+from engine.errors import UserError
+from engine.rewards.rubric import rubric_from_toml
+
+RUBRIC = rubric_from_toml(
+    [{"dimension": "json_parse"}, {"dimension": "field_equals", "parameters": {"field": "n"}}]
+)
+ROWS = [Row(str(n), f"prompt {n}", {"n": n}, kind="odd" if n % 2 else "even") for n in range(4)]
+A = ['{"n":0}', "nothing", '{"n":9}', '{"n":3}']
+B = ['{"n":0}', '{"n":1}', '{"n":8}', "nothing"]
+
+
+def test_a_row_is_won_tied_or_lost_by_its_total() -> None:
+    found = compare(ROWS, A, B, RUBRIC, {})
+    assert [case.verdict for case in found.cases] == [Verdict.TIE, Verdict.WIN, Verdict.TIE, Verdict.LOSS]
+    assert (found.tally.wins, found.tally.ties, found.tally.losses) == (1, 2, 1)
+    assert (found.tally.reward_a, found.tally.reward_b) == (0.625, 0.625)
+
+
+def test_the_figures_are_those_of_the_statistics() -> None:
+    tally = compare(ROWS, ["?"] * 4, ['{"n":0}', '{"n":1}', '{"n":2}', "?"], RUBRIC, {}).tally
+    assert tally.exact_a == wilson(0, 4)
+    assert tally.exact_b == wilson(3, 4)
+    assert tally.exact_difference.estimate == 0.75
+    assert tally.reward_difference.estimate == pytest.approx(0.75)
+    assert tally.mcnemar_p == 0.25
+    assert tally.sign_p == 0.25
+
+
+def test_each_kind_has_its_own_tally_and_they_add_up() -> None:
+    found = compare(ROWS, A, B, RUBRIC, {})
+    assert list(found.by_kind) == ["even", "odd"]
+    assert (found.by_kind["odd"].wins, found.by_kind["odd"].losses) == (1, 1)
+    assert sum(one.rows for one in found.by_kind.values()) == found.tally.rows == 4
+
+
+def test_rounding_alone_is_a_tie() -> None:
+    thirds = rubric_from_toml([{"dimension": "json_parse", "weight": 0.1, "label": str(n)} for n in range(3)])
+    found = compare(ROWS[:1], ['{"n":0}'], ['{"n":1}'], thirds, {})
+    assert found.cases[0].verdict is Verdict.TIE
+
+
+def test_a_comparison_comes_back_from_json_as_it_was() -> None:
+    found = compare(ROWS, A, B, RUBRIC, {}, "base", "run 1")
+    stored = json.loads(json.dumps(found.to_json(), allow_nan=False))
+    assert comparison_from_json(stored) == found
+
+
+def test_an_output_that_is_no_text_can_still_be_stored() -> None:
+    found = compare(ROWS[:1], ["\ud800"], ['{"n":"\ud800"}'], RUBRIC, {})
+    json.dumps(found.to_json(), ensure_ascii=False).encode("utf-8")
+    assert found.cases[0].a == "\ufffd"
+
+
+@pytest.mark.parametrize("value", [None, [], {}, {"name_a": "x"}])
+def test_what_is_no_comparison_is_refused_kindly(value: Any) -> None:
+    with pytest.raises(UserError, match="not a stored assessment"):
+        comparison_from_json(value)
+
+
+def test_a_comparison_needs_rows_and_one_output_for_each() -> None:
+    with pytest.raises(UserError, match="no rows"):
+        compare([], [], [], RUBRIC, {})
+    with pytest.raises(ValueError, match="shorter"):
+        compare(ROWS, A, B[:3], RUBRIC, {})
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ({"a": 1, "b": 2}, {"b": 2.0, "a": 1}, []),
+        ({"a": 1}, {"a": True}, [Difference("a", Change.CHANGED, 1, True)]),
+        ({"a": None}, {}, [Difference("a", Change.ONLY_A, None, None)]),
+        ({}, {"b": [1]}, [Difference("b", Change.ONLY_B, None, [1])]),
+        ({"a": {"b": [1, 2]}}, {"a": {"b": [1, 3, 4]}}, [
+            Difference("a.b.1", Change.CHANGED, 2, 3),
+            Difference("a.b.2", Change.ONLY_B, None, 4),
+        ]),
+        ({"a": [1]}, {"a": {"0": 1}}, [Difference("a", Change.CHANGED, [1], {"0": 1})]),
+        (1, 2, [Difference("", Change.CHANGED, 1, 2)]),
+    ],
+)  # fmt: skip
+def test_a_difference_is_told_by_its_place(a: object, b: object, expected: list[Difference]) -> None:
+    assert diff(a, b) == expected

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.assess.stats import mcnemar, paired_means, paired_shares, sign_test, wilson
+
+
+@pytest.mark.parametrize(
+    ("successes", "trials", "low", "high"),
+    [
+        # Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3.
+        (81, 263, 0.2553, 0.3662),
+        (15, 148, 0.0624, 0.1605),
+        (0, 20, 0.0, 0.1611),
+        (1, 29, 0.0061, 0.1718),
+    ],
+)
+def test_wilson_gives_the_published_intervals(successes: int, trials: int, low: float, high: float) -> None:
+    found = wilson(successes, trials)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=5e-5)
+    assert found.estimate == successes / trials
+
+
+def test_wilson_at_the_ends_is_the_formula_by_hand() -> None:
+    z2 = 1.959963984540054**2
+    assert wilson(0, 10).low == 0
+    assert wilson(0, 10).high == pytest.approx(z2 / (10 + z2))
+    assert wilson(10, 10).low == pytest.approx(10 / (10 + z2))
+    assert wilson(10, 10).high == 1
+
+
+@pytest.mark.parametrize(("successes", "trials"), [(0, 0), (-1, 3), (4, 3)])
+def test_wilson_refuses_what_is_no_share(successes: int, trials: int) -> None:
+    with pytest.raises(ValueError, match="no share"):
+        wilson(successes, trials)
+
+
+def pairs(both: int, only_a: int, only_b: int, neither: int) -> tuple[list[bool], list[bool]]:
+    a = [True] * (both + only_a) + [False] * (only_b + neither)
+    b = [True] * both + [False] * only_a + [True] * only_b + [False] * neither
+    return a, b
+
+
+def test_the_paired_interval_is_the_published_one() -> None:
+    # Newcombe 1998, Statistics in Medicine 17:2635-2650: 36, 12, 2, 0 gives 0.2000 (0.0569 to 0.3404).
+    found = paired_shares(*pairs(36, 2, 12, 0))
+    assert (found.low, found.estimate, found.high) == pytest.approx((0.0569, 0.2, 0.3404), abs=5e-5)
+
+
+def test_the_paired_interval_by_hand_where_nothing_is_correlated() -> None:
+    # A margin is empty, so phi is 0: A is right in 0 of 30, B in all; both Wilson ends are z2/(n+z2).
+    z2 = 1.959963984540054**2
+    found = paired_shares(*pairs(0, 0, 30, 0))
+    assert found.low == pytest.approx(1 - math.sqrt(2) * z2 / (30 + z2))
+    assert found.high == 1
+
+
+def test_swapping_the_models_turns_the_interval_round() -> None:
+    a, b = pairs(20, 5, 17, 58)
+    one, other = paired_shares(a, b), paired_shares(b, a)
+    assert (one.low, one.estimate, one.high) == pytest.approx((-other.high, -other.estimate, -other.low))
+
+
+def test_agreement_in_every_row_still_leaves_doubt() -> None:
+    found = paired_shares(*pairs(0, 0, 0, 30))
+    assert found.low < -0.1 < 0.1 < found.high
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=60))
+@settings(max_examples=100, deadline=None)
+def test_every_paired_interval_holds_its_estimate(values: list[tuple[bool, bool]]) -> None:
+    found = paired_shares([a for a, _ in values], [b for _, b in values])
+    assert -1 <= found.low <= found.estimate + 1e-12
+    assert found.estimate - 1e-12 <= found.high <= 1
+
+
+@pytest.mark.parametrize(
+    ("only_a", "only_b", "p"),
+    [
+        (0, 0, 1),
+        (1, 0, 1),
+        (3, 3, 1),
+        (0, 5, 2 / 32),
+        (2, 10, 2 * (1 + 12 + 66) / 4096),
+        (10, 2, 2 * (1 + 12 + 66) / 4096),
+        (1, 7, 2 * (1 + 8) / 256),
+    ],
+)
+def test_mcnemar_is_the_binomial_tail_counted_by_hand(only_a: int, only_b: int, p: float) -> None:
+    assert mcnemar(only_a, only_b) == pytest.approx(p, rel=1e-12)
+    assert sign_test(only_a, only_b) == mcnemar(only_a, only_b)
+
+
+def test_a_tail_of_many_rows_is_near_the_normal_one_and_never_overflows() -> None:
+    z = 100 / math.sqrt(10_000)  # 5050 against 4950, continuity corrected below
+    normal = math.erfc((z - 1 / math.sqrt(10_000)) / math.sqrt(2))
+    assert mcnemar(5050, 4950) == pytest.approx(normal, rel=1e-3)
+    assert mcnemar(0, 5000) == pytest.approx(0, abs=1e-300)
+
+
+def test_negative_counts_are_refused() -> None:
+    with pytest.raises(ValueError, match="negative"):
+        sign_test(-1, 2)
+
+
+def test_the_bootstrap_of_a_constant_difference_is_that_difference() -> None:
+    found = paired_means([0.1, 0.5, 0.9], [0.3, 0.7, 1.1])
+    assert (found.low, found.estimate, found.high) == pytest.approx((0.2, 0.2, 0.2))
+
+
+def test_the_bootstrap_is_near_the_normal_interval_on_many_rows() -> None:
+    a = [0.0] * 400
+    b = [(number % 20) / 19 for number in range(400)]
+    spread = math.sqrt(sum((value - 0.5) ** 2 for value in b) / 400)
+    found = paired_means(a, b)
+    assert found.estimate == pytest.approx(0.5)
+    assert found.low == pytest.approx(0.5 - 1.96 * spread / 20, abs=0.003)
+    assert found.high == pytest.approx(0.5 + 1.96 * spread / 20, abs=0.003)
+
+
+def test_the_bootstrap_gives_the_same_ends_for_the_same_seed_and_says_how() -> None:
+    a, b = [0.0, 0.2, 0.9, 0.4], [0.5, 0.1, 1.0, 0.3]
+    assert paired_means(a, b, seed=3) == paired_means(a, b, seed=3)
+    assert paired_means(a, b, seed=3) != paired_means(a, b, seed=4)
+    assert "bootstrap" in paired_means(a, b).method
+    assert "seed 3" in paired_means(a, b, seed=3).method
+
+
+def test_pairing_is_what_makes_the_interval_narrow() -> None:
+    a = [number / 100 for number in range(100)]
+    b = [value + 0.01 + (0.01 if number % 2 else 0) for number, value in enumerate(a)]
+    assert paired_means(a, b).low > 0.01
+
+
+@pytest.mark.parametrize(("a", "b"), [([], []), ([1.0], [1.0, 2.0])])
+def test_what_is_not_paired_is_refused(a: list[float], b: list[float]) -> None:
+    with pytest.raises(ValueError, match="pairs"):
+        paired_means(a, b)
