@@ -1,0 +1,136 @@
+from __future__ import annotations
+
+import random
+import time
+
+from engine.data.checks import Code, check, near_duplicates, same_prompts, schema_problems
+from engine.data.rows import Row
+
+SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+LONG = "please show me all the planned production quantities of the northern plant for this year by month"
+
+
+def row(name: str, prompt: str, n: object = 1, split: str = "train") -> Row:
+    return Row(name, prompt, {"n": n}, split=split)
+
+
+def codes(rows: list[Row]) -> list[tuple[str, Code]]:
+    return [(one.row_id, one.code) for one in check(rows, SCHEMA)]
+
+
+def test_sound_rows_have_no_problem() -> None:
+    assert (
+        codes([row("1", "show sales by day"), row("2", "how many bolts", 2), row("3", LONG, 3, "test")]) == []
+    )
+
+
+def test_an_answer_that_breaks_the_schema_says_where() -> None:
+    found = schema_problems([row("1", "a", "x"), row("2", "b"), Row("3", "c", {})], SCHEMA)
+    assert [one.row_id for one in found] == ["1", "3"]
+    assert "$.n" in found[0].message
+    assert schema_problems([row("1", "a", "x")], {}) == []
+
+
+def test_the_same_prompt_is_a_duplicate_whatever_its_spaces_and_capitals() -> None:
+    assert codes([row("1", "Show  Sales"), row("2", "show sales "), row("3", "show cost")]) == [
+        ("2", Code.DUPLICATE)
+    ]
+
+
+def test_key_order_does_not_make_another_answer() -> None:
+    found = same_prompts([Row("1", "p", {"a": 1, "b": 2}), Row("2", "p", {"b": 2, "a": 1})])
+    assert [one.code for one in found] == [Code.DUPLICATE]
+
+
+def test_one_prompt_with_two_answers_is_told_and_shows_the_other() -> None:
+    (found,) = same_prompts([row("1", "p", 1), row("2", "p", 2)])
+    assert (found.row_id, found.code) == ("2", Code.TWO_ANSWERS)
+    assert '{"n":1}' in found.message
+
+
+def test_a_prompt_in_training_and_elsewhere_is_a_leak() -> None:
+    rows = [
+        row("1", "p"),
+        row("2", "p", split="test"),
+        row("3", "p", split="test"),
+        row("4", "p", 2, "valid"),
+    ]
+    assert codes(rows) == [
+        ("2", Code.LEAK),
+        ("3", Code.LEAK),
+        ("3", Code.DUPLICATE),
+        ("4", Code.LEAK),
+        ("4", Code.TWO_ANSWERS),
+    ]
+
+
+def test_valid_and_test_may_share_a_prompt() -> None:
+    assert codes([row("1", "p", split="valid"), row("2", "p", split="test")]) == []
+
+
+def test_one_word_changed_added_or_moved_is_nearly_the_same() -> None:
+    words = LONG.split()
+    changed = LONG.replace("northern", "norther")
+    added = LONG.replace("all the", "all of the")
+    moved = " ".join([*words[1:9], words[0], *words[9:]])
+    rows = [
+        row("1", LONG),
+        row("2", changed),
+        row("3", added),
+        row("4", LONG.replace("please ", "")),
+        row("5", moved),
+    ]
+    found = near_duplicates(rows)
+    assert {one.row_id for one in found} >= {"2", "3", "4"}
+    assert all(one.code is Code.NEAR_DUPLICATE for one in found)
+
+
+def test_two_words_changed_or_another_answer_is_not_nearly_the_same() -> None:
+    other = LONG.replace("northern", "southern").replace("month", "week")
+    assert near_duplicates([row("1", LONG), row("2", other), row("3", LONG + " now", 2)]) == []
+
+
+def test_short_prompts_that_differ_in_their_one_telling_word_are_not_the_same() -> None:
+    assert near_duplicates([row("1", "sales in July"), row("2", "bolts in July")]) == []
+
+
+def test_a_near_twin_in_training_is_a_near_leak_even_when_another_twin_comes_first() -> None:
+    rows = [
+        row("1", LONG, split="test"),
+        row("2", LONG + " now", split="test"),
+        row("3", LONG + " today"),
+        row("4", LONG + " please", split="test"),
+    ]
+    found = {one.row_id: one.code for one in near_duplicates(rows)}
+    assert found == {"2": Code.NEAR_DUPLICATE, "3": Code.NEAR_LEAK, "4": Code.NEAR_LEAK}
+
+
+def test_one_word_changed_is_found_in_very_long_prompts() -> None:
+    words = [f"word{number}" for number in range(300)]
+    other = [*words[:150], "changed", *words[151:]]
+    (found,) = near_duplicates([row("1", " ".join(words)), row("2", " ".join(other))])
+    assert found.row_id == "2"
+
+
+def test_rows_without_words_or_rows_are_no_trouble() -> None:
+    assert near_duplicates([]) == []
+    assert near_duplicates([row("1", "?!"), row("2", "…")]) == []
+
+
+def test_unfair_rewards_are_told_in_the_words_of_the_one_who_judges() -> None:
+    found = check([row("1", "a"), row("2", "b")], SCHEMA, lambda one: "why" if one.id == "2" else "")
+    assert [(one.row_id, one.code, one.message) for one in found] == [("2", Code.GOLD_REWARD, "why")]
+
+
+def test_time_does_not_grow_with_the_square_of_the_rows() -> None:
+    shuffle = random.Random(1)
+    words = [f"w{number}" for number in range(500)]
+    rows = [row(str(n), " ".join(shuffle.choices(words, k=15)), n % 3) for n in range(10_000)]
+    rows += [
+        row(f"t{n}", f"show all of the sales of the customer number {n} by day", n % 2) for n in range(10_000)
+    ]
+    rows += [row(f"s{n}", "the same prompt", n) for n in range(5_000)]
+    began = time.perf_counter()
+    found = check(rows, SCHEMA)
+    assert time.perf_counter() - began < 10  # about 2 s; all pairs would be 3 * 10**8
+    assert sum(one.code is Code.TWO_ANSWERS for one in found) == 4_999
