@@ -1,0 +1,105 @@
+"""Log-probabilities of whole groups from one packed row, and the same for supervised examples.
+
+Stock TRL computes one padded row per answer: the prompt G times over, padding, and logits wherever a
+token stands. Here every distinct token is computed once (see `packing`), and the LM head only where an
+answer token is predicted. Loss and gradients stay those of the padded rows; only the order of float
+additions differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.training.log_probs import token_log_probs
+from engine.training.packing import Group, PackedTree, pack
+from engine.training.support import detect_unpackable, language_model
+from engine.training.tree_attention import backbone_hidden
+
+__all__ = ["answer_cross_entropy", "detect_unpackable", "group_log_probs", "groups_of"]
+
+Example = tuple[Sequence[int], Sequence[int]]  # the tokens of a prompt and of its answer
+
+
+def groups_of(input_ids: Tensor, attention_mask: Tensor, answer_width: int) -> list[Group]:
+    """Reads groups out of TRL's padded rows [B, P + C]: rows with equal prompts are one group.
+
+    Prompts are padded on the left, answers (the last `answer_width` columns) on the right. A row
+    whose answer is masked entirely has an empty answer.
+    """
+    split = input_ids.size(1) - answer_width
+    members: dict[tuple[int, ...], list[int]] = {}
+    answers: list[list[int]] = []
+    for row, (ids, mask) in enumerate(zip(input_ids.tolist(), attention_mask.tolist(), strict=True)):
+        prompt = tuple(token for token, real in zip(ids[:split], mask[:split], strict=True) if real)
+        answers.append([token for token, real in zip(ids[split:], mask[split:], strict=True) if real])
+        members.setdefault(prompt, []).append(row)
+    return [Group(prompt, [answers[row] for row in rows], rows) for prompt, rows in members.items()]
+
+
+def group_log_probs(
+    model: Any,
+    input_ids: Tensor,
+    attention_mask: Tensor,
+    answer_width: int,
+    temperature: float = 1.0,
+    *,
+    entropy: bool = False,
+    tokens_per_pack: int | None = None,
+) -> tuple[Tensor, Tensor | None]:
+    """Log-probabilities [B, C] in nats of the answer tokens of TRL's padded rows, 0 where padded.
+
+    The second value is their entropy [B, C] (no gradient), or None unless asked for. Several groups
+    share a packed row of up to `tokens_per_pack` tokens (None: all of them share one).
+    """
+    lm = language_model(model)
+    rows = input_ids.size(0)
+    groups = groups_of(input_ids, attention_mask, answer_width)
+    log_probs = torch.zeros(rows, answer_width, device=input_ids.device)
+    entropies = torch.zeros_like(log_probs) if entropy else None
+    for some in _batches(groups, tokens_per_pack):
+        tree = pack(some, input_ids.device)
+        found, spread = _tree_log_probs(lm, tree, temperature, entropy)
+        log_probs = log_probs.index_put((tree.rows, tree.columns), found)
+        if entropies is not None:
+            entropies = entropies.index_put((tree.rows, tree.columns), spread)
+    return log_probs, entropies
+
+
+def answer_cross_entropy(model: Any, examples: Sequence[Example], *, reduction: str = "mean") -> Tensor:
+    """Supervised loss of (prompt, answer) examples in one packed row, in nats.
+
+    Equals the cross entropy of padded rows whose labels are the answers' tokens: the mean over all
+    answer tokens ("mean") or their sum ("sum"). Raises ValueError when no answer has a token.
+    """
+    groups = [Group(prompt, [answer], [row]) for row, (prompt, answer) in enumerate(examples)]
+    device = next(model.parameters()).device
+    tree = pack(groups, device)
+    if not len(tree.targets):
+        raise ValueError("no example has an answer to learn from")
+    log_probs, _ = _tree_log_probs(language_model(model), tree, 1.0, entropy=False)
+    return -log_probs.sum() if reduction == "sum" else -log_probs.mean()
+
+
+def _tree_log_probs(lm: Any, tree: PackedTree, temperature: float, entropy: bool) -> tuple[Tensor, Tensor]:
+    hidden = backbone_hidden(lm, tree).index_select(0, tree.predict_at)
+    return token_log_probs(lm, hidden, tree.targets, temperature, entropy=entropy)
+
+
+def _batches(groups: list[Group], tokens_per_pack: int | None) -> list[list[Group]]:
+    """Consecutive groups, together no longer than `tokens_per_pack` (a longer group stays alone)."""
+    if tokens_per_pack is None:
+        return [groups]
+    batches: list[list[Group]] = []
+    filled = 0
+    for group in groups:
+        size = len(group.prompt) + sum(map(len, group.answers))
+        if not batches or filled + size > tokens_per_pack:
+            batches.append([])
+            filled = 0
+        batches[-1].append(group)
+        filled += size
+    return batches

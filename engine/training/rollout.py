@@ -1,0 +1,251 @@
+"""Answers for many prompts from a trainable model: the rollout of GRPO, and every other sampling.
+
+What all prompts begin with is computed once, the rest of each distinct prompt once, in one packed row
+without padding; its cache is then repeated for the prompt's rows, which are decoded together, and rows
+that have ended are dropped. Under sampling the draws are those of `torch.multinomial` over the whole
+batch, hence of stock TRL and transformers under the same torch seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from engine.training.kv_cache import RowCache
+from engine.training.merged_weights import MergedWeights, unmergeable
+from engine.training.packing import pack_prompts
+from engine.training.support import detect_unpackable, language_model
+from engine.training.tree_attention import tree_inputs
+
+Progress = Callable[[int, int], None]
+DROP_WHEN_ENDED = 1 / 8  # of the rows in the cache: dropping copies the cache, so not at every step
+MOST_ROWS = 256
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How a token is chosen. temperature 0 is greedy; `generator` None draws from torch's own."""
+
+    max_new_tokens: int
+    eos_ids: Sequence[int]
+    pad_id: int
+    temperature: float = 1.0
+    generator: torch.Generator | None = None
+
+
+def generate(
+    model: Any,
+    prompt_ids: Sequence[Sequence[int]],
+    *,
+    max_new_tokens: int,
+    eos_ids: Sequence[int],
+    pad_id: int,
+    temperature: float = 1.0,
+    greedy: bool = False,
+    seed: int | None = None,
+    rows_per_batch: int | None = None,
+    merge: bool | MergedWeights = True,
+    dtype: torch.dtype | None = None,
+    on_progress: Progress | None = None,
+    should_stop: Callable[[], bool] | None = None,
+) -> list[list[int]]:
+    """One answer per row of `prompt_ids` (equal rows are different answers), end token included.
+
+    An answer that reached no end token has `max_new_tokens` tokens. `seed` None draws from torch's
+    global generator; the draws equal stock TRL's where all rows fit one batch (`rows_per_batch` None
+    takes what the memory allows, at most 256). `merge` lends merged weights while it lasts, or uses
+    the spare ones given; `dtype` bfloat16 lends them in half precision. When `should_stop` says so,
+    what has been decoded is returned as it is, rows not begun as []. `on_progress(done, total)` counts rows.
+    """
+    device = next(model.parameters()).device
+    generator = None if seed is None else torch.Generator(device).manual_seed(seed)
+    sampling = Sampling(max_new_tokens, tuple(eos_ids), pad_id, 0.0 if greedy else temperature, generator)
+    size = rows_per_batch or rows_that_fit(model, prompt_ids, max_new_tokens)
+    # Rows of like length share a batch, the longest first, so that memory runs out at once or never.
+    order = sorted(range(len(prompt_ids)), key=lambda row: -len(prompt_ids[row]))
+    batches = [sorted(order[at : at + size]) for at in range(0, len(order), size)]
+    answers: list[list[int]] = [[] for _ in prompt_ids]
+    done = 0
+    stop = should_stop or (lambda: False)
+    with _sampling_mode(model), _weights(model, merge, dtype):
+        decode = _decode_padded if detect_unpackable(model.config) else _decode
+        for batch in batches:
+            if stop():
+                break
+            counted = _counter(on_progress, done, len(prompt_ids))
+            found = decode(model, [prompt_ids[row] for row in batch], sampling, counted, stop)
+            for row, answer in zip(batch, found, strict=True):
+                answers[row] = answer
+            done += len(batch)
+            _counter(on_progress, done, len(prompt_ids))(0)
+    return answers
+
+
+def rows_that_fit(model: Any, prompt_ids: Sequence[Sequence[int]], max_new_tokens: int) -> int:
+    """How many rows decode together within a quarter of the free memory, between 1 and 256."""
+    config = model.config.get_text_config()
+    weight = next(model.parameters())
+    heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
+    width = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+    tokens = max(map(len, prompt_ids), default=0) + max_new_tokens
+    cache = 2 * config.num_hidden_layers * heads * width * tokens * weight.element_size()
+    logits = 4 * 4 * config.vocab_size  # logits, probabilities, draws and their quotient in float32
+    fitting: int = _free_memory(weight.device) // 4 // (2 * cache + logits)
+    return max(1, min(MOST_ROWS, fitting))
+
+
+def _free_memory(device: torch.device) -> int:
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[0])
+    import psutil
+
+    return int(psutil.virtual_memory().available)
+
+
+def _counter(on_progress: Progress | None, before: int, total: int) -> Callable[[int], None]:
+    return (lambda ended: on_progress(before + ended, total)) if on_progress else (lambda ended: None)
+
+
+@contextmanager
+def _sampling_mode(model: Any) -> Iterator[None]:
+    """Evaluation mode, no gradients; checkpointing, which forbids a cache, acts in training mode only."""
+    training = model.training
+    model.eval()
+    try:
+        with torch.no_grad():
+            yield
+    finally:
+        model.train(training)
+
+
+def _weights(model: Any, merge: bool | MergedWeights, dtype: torch.dtype | None) -> Any:
+    if isinstance(merge, MergedWeights):
+        return merge.lent()
+    if (merge or dtype) and unmergeable(model) is None:
+        return MergedWeights(model, dtype).lent()
+    return nullcontext()
+
+
+def _decode(
+    model: Any,
+    prompts: list[Sequence[int]],
+    sampling: Sampling,
+    ended: Callable[[int], None],
+    stop: Callable[[], bool],
+) -> list[list[int]]:
+    """Decodes one batch of rows: packed prefill, then one token a step for all living rows."""
+    lm = language_model(model)
+    device = next(lm.parameters()).device
+    logits, cache, filled = _prefill(lm, prompts, sampling.max_new_tokens, device)
+    positions = torch.tensor([[len(prompt)] for prompt in prompts], device=device)
+    padded = not bool(filled.all())
+    eos = torch.tensor(sampling.eos_ids, device=device)
+    answers = torch.full((len(prompts), sampling.max_new_tokens), sampling.pad_id, device=device)
+    alive = torch.arange(len(prompts), device=device)  # the rows still in the cache
+    over = torch.zeros(len(prompts), dtype=torch.bool, device=device)  # of those, which have ended
+    for step in range(sampling.max_new_tokens):
+        tokens = _choose(logits, sampling, len(prompts), alive)
+        tokens = tokens.masked_fill(over, sampling.pad_id)
+        answers[alive, step] = tokens
+        over = over | torch.isin(tokens, eos)
+        living = int((~over).sum())
+        ended(len(prompts) - living)
+        if living == 0 or step == sampling.max_new_tokens - 1 or stop():
+            break
+        if alive.numel() - living > DROP_WHEN_ENDED * alive.numel():
+            kept = (~over).nonzero()[:, 0]
+            cache.keep(kept)
+            alive, tokens, over = alive[kept], tokens[kept], over[kept]
+            positions, filled = positions[kept], filled[kept]
+        mask = filled[:, None, None, : cache.length + 1] if padded else None
+        logits = _next_logits(lm, tokens, mask, positions, cache)
+        positions = positions + 1
+    return [_cut(row[: step + 1], sampling.eos_ids) for row in answers.tolist()]
+
+
+def _prefill(
+    lm: Any, prompts: list[Sequence[int]], new_tokens: int, device: torch.device
+) -> tuple[Tensor, RowCache, Tensor]:
+    """Logits [rows, V] of each row's first token, the rows' cache, and its filled slots [rows, capacity]."""
+    packed = pack_prompts(prompts, device)
+    cache = RowCache(lm.config.get_text_config().num_hidden_layers)
+    logits = lm(
+        past_key_values=cache, use_cache=True, logits_to_keep=packed.last, **tree_inputs(lm, packed.tree)
+    ).logits[0]
+    capacity = max(map(len, prompts)) + new_tokens - 1
+    filled = cache.expand([packed.paths[one] for one in packed.prompt_of], capacity, device)
+    return logits[torch.tensor(packed.prompt_of, device=device)], cache, filled
+
+
+def _next_logits(lm: Any, tokens: Tensor, mask: Tensor | None, positions: Tensor, cache: RowCache) -> Tensor:
+    # Without padding one query sees every key, so no mask is needed: transformers builds none for one token.
+    out = lm(
+        input_ids=tokens[:, None],
+        attention_mask=mask,
+        position_ids=positions,
+        past_key_values=cache,
+        use_cache=True,
+        logits_to_keep=1,
+    )
+    logits: Tensor = out.logits[:, -1]
+    return logits
+
+
+def _choose(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -> Tensor:
+    """The next token of each living row [n].
+
+    `torch.multinomial` draws one exponential per entry of [rows, V] and takes argmax(p / q) (ATen,
+    native/Distributions.cpp); drawing them for all `rows`, ended or not, keeps its stream of draws.
+    """
+    logits = logits.float()
+    if sampling.temperature == 0.0:
+        return logits.argmax(-1)
+    scores = logits if sampling.temperature == 1.0 else logits / sampling.temperature
+    probabilities = torch.softmax(scores, -1)
+    draws = torch.empty(rows, logits.size(-1), device=logits.device).exponential_(
+        1, generator=sampling.generator
+    )
+    if alive.numel() < rows:
+        draws = draws[alive]
+    return torch.div(probabilities, draws, out=draws).argmax(-1)
+
+
+def _cut(tokens: list[int], eos_ids: Sequence[int]) -> list[int]:
+    """Up to and with the first end token."""
+    ends = [at for at, token in enumerate(tokens) if token in eos_ids]
+    return tokens[: ends[0] + 1] if ends else tokens
+
+
+def _decode_padded(
+    model: Any,
+    prompts: list[Sequence[int]],
+    sampling: Sampling,
+    ended: Callable[[int], None],
+    stop: Callable[[], bool],
+) -> list[list[int]]:
+    """The stock path, for families whose attention cannot be packed: `generate` on left-padded rows."""
+    lm = language_model(model)
+    device = next(lm.parameters()).device
+    width = max(map(len, prompts))
+    ids = [[sampling.pad_id] * (width - len(one)) + list(one) for one in prompts]
+    mask = [[0] * (width - len(one)) + [1] * len(one) for one in prompts]
+    choice: dict[str, Any] = {"do_sample": False}
+    if sampling.temperature > 0:
+        choice = {"do_sample": True, "temperature": sampling.temperature, "top_k": 0, "top_p": 1.0}
+    if sampling.generator is not None:
+        torch.manual_seed(sampling.generator.initial_seed())
+    found = lm.generate(
+        input_ids=torch.tensor(ids, device=device),
+        attention_mask=torch.tensor(mask, device=device),
+        max_new_tokens=sampling.max_new_tokens,
+        eos_token_id=list(sampling.eos_ids),
+        pad_token_id=sampling.pad_id,
+        **choice,
+    )
+    ended(len(prompts))
+    return [_cut(row, sampling.eos_ids) for row in found[:, width:].tolist()]

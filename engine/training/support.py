@@ -1,0 +1,50 @@
+"""Which models the packed computations are exact for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+_RECURRENT = ("linear_attention", "mamba", "ssm", "recurrent", "conv", "hybrid")
+
+
+def language_model(model: Any) -> Any:
+    """The causal language model inside a PEFT wrapper, or `model` itself."""
+    return model.get_base_model() if hasattr(model, "get_base_model") else model
+
+
+def detect_unpackable(config: Any) -> str | None:
+    """A sentence why several sequences cannot share one packed row of this model, or None if they can.
+
+    Then the stock path has to be taken: a packed row would compute something else.
+    """
+    text = config.get_text_config()
+    name = text.model_type
+    kinds = set(getattr(text, "layer_types", None) or ())
+    if "sliding_attention" in kinds or "chunked_attention" in kinds:
+        return f"{name} has sliding-window layers, whose window would be cut across packed answers."
+    if not kinds and getattr(text, "sliding_window", None) and getattr(text, "use_sliding_window", True):
+        return f"{name} attends within a sliding window, which would be cut across packed answers."
+    if any(mark in kind for kind in kinds for mark in _RECURRENT) or _has_state(text):
+        return f"{name} has state-space or recurrent layers, which would carry one answer into the next."
+    if getattr(text, "alibi", False) or name in ("mpt", "bloom"):
+        return f"{name} uses ALiBi, which counts distance by place in the row, not by position."
+    if "flash" in (getattr(text, "_attn_implementation", None) or ""):
+        return f"{name} is loaded with flash attention, which does not take a tree of segments."
+    if getattr(text, "num_experts", None) or getattr(text, "num_local_experts", None):
+        return f"{name} is a mixture of experts, whose routing is balanced over whole rows."
+    if name not in _KNOWN:
+        return f"{name} has not been checked against the stock path yet."
+    return None
+
+
+def _has_state(text: Any) -> bool:
+    return any(
+        getattr(text, mark, None) for mark in ("mamba_d_state", "ssm_cfg", "state_size", "conv_L_cache")
+    )
+
+
+# Families whose layers attend through transformers' attention interface with rotary positions and
+# nothing else that looks at a token's place in the row.
+_KNOWN = frozenset(
+    {"llama", "qwen2", "qwen3", "mistral", "smollm3", "granite", "olmo2", "phi3", "gemma", "starcoder2"}
+)

@@ -1,0 +1,87 @@
+"""Attention over a packed tree, registered with transformers under its own name.
+
+Instead of one T x T block mask, most of it empty, every depth of the tree is one padded batch of
+scaled dot product attention: gather queries and keys, attend, scatter back. Linear layers still see
+the packed row without any padding. Works wherever SDPA with a boolean mask works.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
+from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, sdpa_mask
+from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
+
+from engine.training.packing import PackedTree
+
+NAME = "lathe_tree"
+
+
+def attend(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Any, **named: Any) -> Any:
+    """Attends within the keyword `tree` if there is one, else as transformers' SDPA does."""
+    tree = named.pop("tree", None)
+    if tree is None:
+        return sdpa_attention_forward(module, query, key, value, mask, **named)
+    found = attend_in_tree(query, key, value, tree, named.get("scaling"), named.get("dropout", 0.0))
+    return found, None
+
+
+def attend_in_tree(
+    query: Tensor, key: Tensor, value: Tensor, tree: PackedTree, scaling: float | None, dropout: float = 0.0
+) -> Tensor:
+    """query [1, H, T, D], key and value [1, K, T, D] -> [1, T, H, D], as attention functions return it."""
+    on_cpu = query.device.type == "cpu"
+    dtype = query.dtype
+    if on_cpu and dtype == torch.bfloat16:  # the CPU kernel's backward is twice as slow in bfloat16
+        query, key, value = query.float(), key.float(), value.float()
+    if not on_cpu:  # CUDA's fused kernels take grouped queries or a mask, not both
+        key, value = (one.repeat_interleave(query.size(1) // key.size(1), 1) for one in (key, value))
+    q, k, v = (one[0].transpose(0, 1) for one in (query, key, value))
+    outputs = []
+    for level in tree.levels:
+        n, width = level.queries.shape
+        span = level.keys.size(1)
+        keys = level.keys.flatten()
+        found = nn.functional.scaled_dot_product_attention(
+            q.index_select(0, level.queries.flatten()).view(n, width, *q.shape[1:]).transpose(1, 2),
+            k.index_select(0, keys).view(n, span, *k.shape[1:]).transpose(1, 2),
+            v.index_select(0, keys).view(n, span, *v.shape[1:]).transpose(1, 2),
+            attn_mask=level.mask,
+            dropout_p=dropout,
+            scale=scaling,
+            enable_gqa=q.size(1) != k.size(1),
+        )
+        outputs.append(found.transpose(1, 2).reshape(n * width, *q.shape[1:]))
+    return torch.cat(outputs).index_select(0, tree.restore)[None].to(dtype)
+
+
+ALL_ATTENTION_FUNCTIONS.register(NAME, attend)
+ALL_MASK_ATTENTION_FUNCTIONS.register(NAME, sdpa_mask)
+
+
+def install(model: Any) -> None:
+    """Makes `model` (a causal language model, unwrapped) attend by `attend` from now on.
+
+    It has to stay: gradient checkpointing attends again in the backward pass. Forward passes without
+    a tree are those of SDPA, and the choice is not saved with the model's config.
+    """
+    config = model.config.get_text_config()
+    if config._attn_implementation != NAME:
+        config._attn_implementation = NAME
+
+
+def tree_inputs(model: Any, tree: PackedTree) -> dict[str, Any]:
+    """The keywords of a forward pass over the packed row, `model` prepared for it."""
+    install(model)
+    # A 4D mask is handed to the layers as it is, so transformers builds none; `attend` ignores it.
+    ignored = torch.zeros(1, 1, 1, 1, dtype=torch.bool, device=tree.ids.device)
+    return {"input_ids": tree.ids, "attention_mask": ignored, "position_ids": tree.positions, "tree": tree}
+
+
+def backbone_hidden(model: Any, tree: PackedTree) -> Tensor:
+    """The last hidden states [T, H] of the packed row; `model` is a causal language model, unwrapped."""
+    hidden: Tensor = model.base_model(use_cache=False, **tree_inputs(model, tree)).last_hidden_state
+    return hidden[0]
