@@ -105,7 +105,7 @@ def near_duplicates(rows: Sequence[Row]) -> list[Problem]:
                 better = known is None or (
                     _leaks(rows[other], rows[member]) and not _leaks(rows[known], rows[member])
                 )
-                if better and _near(texts[other], texts[member]) and answers[other] == answers[member]:
+                if better and _near(texts[other], texts[member]):
                     partner[member] = other
             side = kept[rows[member].split == "train"]
             if len(side) < _COMPARED:

@@ -149,7 +149,7 @@ class AnswerSchema:
             )
         if isinstance(left, list) and isinstance(right, list) and len(left) == len(right):
             if rules.get("uniqueItems") is True and all(isinstance(item, str) for item in left + right):
-                return set(left) == set(right) and len(set(left)) == len(left)
+                return sorted(left) == sorted(right)
             pairs = zip(left, right, strict=True)
             return all(self._equal(one, other, rules.get("items"), depth + 1) for one, other in pairs)
         return same(left, right)

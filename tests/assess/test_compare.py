@@ -44,9 +44,17 @@ def test_each_kind_has_its_own_tally_and_they_add_up() -> None:
 
 
 def test_rounding_alone_is_a_tie() -> None:
-    thirds = rubric_from_toml([{"dimension": "json_parse", "weight": 0.1, "label": str(n)} for n in range(3)])
-    found = compare(ROWS[:1], ['{"n":0}'], ['{"n":1}'], thirds, {})
-    assert found.cases[0].verdict is Verdict.TIE
+    weights = {"x": 0.1, "y": 0.2, "z": 0.3}
+    rubric = rubric_from_toml(
+        [
+            {"dimension": "field_equals", "weight": weight, "label": key, "parameters": {"field": key}}
+            for key, weight in weights.items()
+        ]
+    )
+    rows = [Row("1", "p", {"x": 1, "y": 1, "z": 1})]
+    (case,) = compare(rows, ['{"x":1,"y":1}'], ['{"z":1}'], rubric, {}).cases
+    assert case.score_a.total != case.score_b.total  # 0.1 + 0.2 is not 0.3
+    assert case.verdict is Verdict.TIE
 
 
 def test_a_comparison_comes_back_from_json_as_it_was() -> None:

@@ -59,6 +59,25 @@ def test_the_paired_interval_by_hand_where_nothing_is_correlated() -> None:
     assert found.high == 1
 
 
+@pytest.mark.parametrize(
+    ("table", "phi"),
+    [
+        # (product less n / 2) over the root of the margins, where the product is above n / 2 ...
+        ((20, 5, 17, 58), (20 * 58 - 5 * 17 - 50) / math.sqrt(37 * 63 * 25 * 75)),
+        # ... and nothing where it is between 0 and n / 2.
+        ((3, 3, 4, 5), 0.0),
+    ],
+)
+def test_the_paired_interval_follows_its_formula_where_pairs_agree(
+    table: tuple[int, int, int, int], phi: float
+) -> None:
+    a, b = pairs(*table)
+    of_a, of_b = wilson(sum(a), len(a)), wilson(sum(b), len(b))
+    down, up = of_b.estimate - of_b.low, of_a.high - of_a.estimate
+    low = of_b.estimate - of_a.estimate - math.sqrt(down**2 - 2 * phi * down * up + up**2)
+    assert paired_shares(a, b).low == pytest.approx(low)
+
+
 def test_swapping_the_models_turns_the_interval_round() -> None:
     a, b = pairs(20, 5, 17, 58)
     one, other = paired_shares(a, b), paired_shares(b, a)

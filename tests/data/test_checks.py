@@ -112,6 +112,12 @@ def test_one_word_changed_is_found_in_very_long_prompts() -> None:
     assert found.row_id == "2"
 
 
+def test_two_words_far_apart_in_a_very_long_prompt_are_not_nearly_the_same() -> None:
+    words = [f"word{number}" for number in range(300)]
+    other = [*words[:100], "changed", *words[101:200], "again", *words[201:]]
+    assert near_duplicates([row("1", " ".join(words)), row("2", " ".join(other))]) == []
+
+
 def test_rows_without_words_or_rows_are_no_trouble() -> None:
     assert near_duplicates([]) == []
     assert near_duplicates([row("1", "?!"), row("2", "…")]) == []

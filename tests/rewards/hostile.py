@@ -59,6 +59,7 @@ AWKWARD = {
     "many equal keys": "{" + ",".join('"a":1' for _ in range(100_000)) + "}",
     "many keys": "{" + ",".join(f'"k{i}":1' for i in range(100_000)) + "}",
     "many objects in a list": '{"granularity":[' + ",".join(f'{{"a":{i}}}' for i in range(100_000)) + "]}",
+    "2000 objects in a field": '{"tags":[' + ",".join(f'{{"a":{i}}}' for i in range(2000)) + "]}",
     "4000 values": '{"granularity":[' + ",".join(f'"{i}"' for i in range(4000)) + "]}",
     "escaped half surrogate": '{"from":"\\ud800","to":"2020-01-01"}',
     "raw half surrogate": '{"from":"\ud800"}',

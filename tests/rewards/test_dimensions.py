@@ -96,6 +96,16 @@ def test_a_schema_may_refer_to_its_own_definitions_and_to_itself() -> None:
     assert 0 < worse < 1
 
 
+def test_a_reference_inside_a_keyword_leads_to_the_schema_it_stands_in() -> None:
+    schema = {
+        "$defs": {"colour": {"enum": ["red"]}},
+        "type": "object",
+        "properties": {"tags": {"type": "array", "items": {"$ref": "#/$defs/colour"}}},
+    }
+    assert judge("json_schema", {"tags": ["red"]}, answer_schema=schema).score == 1
+    assert judge("json_schema", {"tags": ["blue"]}, answer_schema=schema).score == pytest.approx(2 / 3)
+
+
 def test_without_a_schema_the_schema_dimension_does_not_apply() -> None:
     assert judge("json_schema", GOLD).score is None
 
@@ -132,6 +142,12 @@ def test_lists_keep_their_order_where_the_schema_does_not_call_them_sets() -> No
     as_set = {"properties": {"steps": {"$ref": "#/$defs/set"}}, "$defs": {"set": {"uniqueItems": True}}}
     assert not is_exact(row, '{"steps":["b","a"]}', listed)
     assert is_exact(row, '{"steps":["b","a"]}', as_set)
+
+
+def test_an_expected_answer_that_repeats_an_item_is_met_only_by_the_same_repetition() -> None:
+    row = Row("1", "p", {**GOLD, "tags": ["new", "new", "red"]})
+    assert is_exact(row, canonical({**GOLD, "tags": ["red", "new", "new"]}), SCHEMA)
+    assert not is_exact(row, canonical({**GOLD, "tags": ["red", "red", "new"]}), SCHEMA)
 
 
 def test_a_wrong_answer_names_the_wrong_keys() -> None:
