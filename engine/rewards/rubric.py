@@ -99,12 +99,12 @@ class Rubric(BaseModel):
         return Rubric(entries=tuple(_bound(entry, task) for entry in self.entries))
 
     def to_toml(self) -> list[dict[str, Any]]:
-        """The `[[rubric]]` tables of project.toml; what comes from the task is left out."""
+        """The `[[rewards]]` tables of project.toml; what comes from the task is left out."""
         return [_table(entry) for entry in self.entries]
 
 
 def rubric_from_toml(tables: Sequence[Mapping[str, Any]]) -> Rubric:
-    """The rubric of `[[rubric]]` tables. Raises UserError naming what is wrong in which."""
+    """The rubric of `[[rewards]]` tables. Raises UserError naming what is wrong in which."""
     entries = []
     for number, table in enumerate(tables, 1):
         try:
