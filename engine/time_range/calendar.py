@@ -15,7 +15,7 @@ MONTHS_IN = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}
 ONE_DAY = timedelta(days=1)
 
 
-class Nonsense(ValueError):
+class Nonsense(ValueError):  # noqa: N818 - said of words, not of the program
     """The words have no meaning here: 30 February, an end before its start, week 53 of a short year."""
 
 
@@ -61,7 +61,10 @@ def month_end(year: int, month: int) -> date:
 
 
 def shift(day: date, n: int, unit: str) -> date:
-    """The day `n` units on (back where negative); a day the month does not have becomes its last day, as EDATE does."""
+    """The day `n` units on, or back where negative.
+
+    A day that the month does not have becomes the month's last day, as EDATE does.
+    """
     if unit == DAY:
         return add_days(day, n)
     if unit == WEEK:

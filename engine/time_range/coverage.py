@@ -34,7 +34,11 @@ class Reach:
                 count[0] += expression is not None
                 count[1] += 1
         shown = [f"{covered:4d} of {total:4d}  {kind}" for kind, (covered, total) in sorted(counts.items())]
-        missed = [f"not covered: {row.prompt} -> {row.answer_text()}" for row, expression in self.found if expression is None]
+        missed = [
+            f"not covered: {row.prompt} -> {row.answer_text()}"
+            for row, expression in self.found
+            if expression is None
+        ]
         return shown + missed
 
 
@@ -43,12 +47,14 @@ def express(row: Row) -> Expression | None:
     today, hit = today_of(row.prompt), TODAY.match(row.prompt)
     if today is None or hit is None:
         return None
-    wanted = (row.completion.get("from"), row.completion.get("to"))
+    # A tagged row lists the other common readings of its words; the grammar holds the project's own.
+    answers = [row.completion, *row.extra.get("accepted", ())]
+    wanted = {(answer.get("from"), answer.get("to")) for answer in answers}
     reader = Reader(grammar(), row.prompt[hit.end() :], today)
     found: list[Expression] = []
     for expression in reader.everywhere(TOP):
         span = expression.resolve(today)
-        if (span.first.isoformat(), span.last.isoformat()) == wanted:
+        if (span.first.isoformat(), span.last.isoformat()) in wanted:
             found.append(expression)
     return max(found, key=lambda one: len(one.say()), default=None)
 

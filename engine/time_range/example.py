@@ -16,7 +16,7 @@ def rows_path() -> Path:
 
 
 def write(path: Path, seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330) -> int:
-    """Generate the rows and write them; the number of rows. Raises UserError where the file cannot be written."""
+    """Generate the rows and write them; returns how many. Raises UserError where the disk refuses."""
     shown, held = generate(seed, train, test)
     check_disjoint(shown, held)
     write_rows(path, [*shown, *held])

@@ -23,12 +23,12 @@ def today_of(prompt: str) -> date | None:
 
 
 def calendar_facts(prompt: str) -> str:
-    """The prompt with today's weekday and the Monday of its week; unchanged where it has no valid `today=YYYYMMDD`.
+    """The prompt with today's weekday and the Monday of its week; unchanged without a valid `today=`.
 
     A small language model cannot count out weekdays; everything else it can read off the date.
     """
     today, hit = today_of(prompt), TODAY.match(prompt)
-    if today is None or hit is None or today == date.min or today.year == 1 and today.month == 1:
+    if today is None or hit is None or today == date.min or (today.year == 1 and today.month == 1):
         return prompt
     monday = cal.start_of(today, cal.WEEK)
     facts = f" ({WEEKDAYS[today.weekday()]}, week from {monday.isoformat()})"

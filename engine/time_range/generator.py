@@ -14,8 +14,9 @@ from random import Random
 from typing import Any
 
 from engine.data.rows import Row
-from engine.time_range import absolute, counted, granularity, measures, ranges, relative
-from engine.time_range.calendar import Nonsense, iso_weeks_in
+from engine.time_range import absolute, anchored, bounds, counted, granularity, measures, ranges, relative
+from engine.time_range import calendar as cal
+from engine.time_range.calendar import Nonsense
 from engine.time_range.granularity import Wording
 from engine.time_range.phrases import Expression, Form, Grammar, Reader
 from engine.time_range.sentences import ALL_FRAMES, Frame, Sentence, preposition, with_noise
@@ -26,20 +27,24 @@ FIRST, LAST = date(2020, 1, 1), date(2040, 12, 31)
 TOP = ("SPAN", "ADAY", "APER", "RDAY", "RUNIT", "RFAR", "RPER", "XPER", "AGO", "EDGE")
 # How many rows in a thousand each kind gets.
 SHARES = {
-    "absolute_dates": 75, "absolute_period": 150, "to_date": 65, "since": 75, "previous_unit": 55, "last_n_complete": 55, "this_unit": 28,
-    "next_unit": 50, "relative_day": 55, "rolling_ago": 50, "relative_period": 65, "iso_week": 45, "same_period_last_year": 45,
-    "mixed_rel_abs": 45, "part_of_period": 35, "exclusive_bounds": 30, "anchored_duration": 40, "last_n_plain": 35, "last_n_days": 22,
-    "next_n": 22, "rest_of": 32, "day_numbers": 28, "weekday": 30, "weekend": 8, "distractor": 40, "noisy_style": 50,
+    "absolute_dates": 75, "absolute_period": 150, "to_date": 65, "since": 75, "previous_unit": 55,
+    "last_n_complete": 55, "this_unit": 28, "next_unit": 50, "relative_day": 55, "rolling_ago": 50,
+    "relative_period": 65, "iso_week": 45, "same_period_last_year": 45, "mixed_rel_abs": 45,
+    "part_of_period": 35, "exclusive_bounds": 30, "anchored_duration": 40, "last_n_plain": 35,
+    "last_n_days": 22, "next_n": 22, "rest_of": 32, "day_numbers": 28, "weekday": 30, "weekend": 10,
+    "distractor": 40, "noisy_style": 50,
 }  # fmt: skip
-EASY = ("absolute_dates", "absolute_period", "to_date", "since", "previous_unit", "this_unit", "relative_period", "last_n_complete",
-        "next_unit")  # fmt: skip
+EASY = (
+    "absolute_dates", "absolute_period", "to_date", "since", "previous_unit", "this_unit",
+    "relative_period", "last_n_complete", "next_unit",
+)  # fmt: skip
 
 
 @cache
 def grammar() -> Grammar:
     """The whole phrase grammar."""
     found = Grammar()
-    for part in (absolute, relative, ranges, counted):
+    for part in (absolute, relative, ranges, bounds, counted, anchored):
         part.add_to(found)
     return found
 
@@ -50,12 +55,18 @@ def shown_grammar() -> Grammar:
     return grammar().shown()
 
 
-def pools() -> dict[str, list[Form]]:
+def phrase_pools() -> dict[str, list[Form]]:
     """The forms that can be a whole time phrase, by kind."""
     found: dict[str, list[Form]] = {}
     for form in grammar().forms:
         if form.category in TOP and form.kind:
             found.setdefault(form.kind, []).append(form)
+    return found
+
+
+def _pools() -> dict[str, list[Form]]:
+    """The forms of every kind of row; what is hard in a distractor or noisy row is not its time phrase."""
+    found = phrase_pools()
     easy = [form for kind in EASY for form in found[kind]]
     return found | {"distractor": easy, "noisy_style": easy}
 
@@ -67,12 +78,19 @@ def draw_today(rng: Random) -> date:
         return day
     year = day.year
     edges: tuple[Callable[[], date], ...] = (
-        lambda: day.replace(day=1), lambda: day.replace(day=1) - timedelta(days=1), lambda: date(year, 1, 1), lambda: date(year, 12, 31),
-        lambda: date(year, 3 * ((day.month - 1) // 3) + 1, 1), lambda: date(year, 3 * ((day.month - 1) // 3) + 1, 1) - timedelta(days=1),
-        lambda: date(year // 4 * 4, 2, 29), lambda: day - timedelta(days=day.weekday()), lambda: day + timedelta(days=6 - day.weekday()),
-        lambda: date.fromisocalendar(year, iso_weeks_in(year), 1 + int(rng.random() * 7)),
-    )  # fmt: skip
-    return min(max(pick(rng, edges)(), FIRST), LAST)
+        lambda: cal.period(day, cal.MONTH).first,
+        lambda: cal.period(day, cal.MONTH).last,
+        lambda: cal.period(day, cal.QUARTER).first,
+        lambda: cal.period(day, cal.QUARTER).last,
+        lambda: cal.period(day, cal.WEEK).first,
+        lambda: cal.period(day, cal.WEEK).last,
+        lambda: date(year, 1, 1),
+        lambda: date(year, 12, 31),
+        lambda: date(year // 4 * 4, 2, 29),
+        lambda: date.fromisocalendar(year, cal.iso_weeks_in(year), 1 + int(rng.random() * 7)),
+    )
+    edge: date = pick(rng, edges)()
+    return min(max(edge, FIRST), LAST)
 
 
 class Cycle:
@@ -97,11 +115,11 @@ class _Source:
     """What one split is drawn from."""
 
     rng: Random
+    inner: dict[str, Cycle]
     frames: Cycle
     asks: Cycle
     measures: Cycle
     distractors: Cycle
-    held: bool
 
     @classmethod
     def make(cls, rng: Random, held: bool) -> _Source:
@@ -109,22 +127,46 @@ class _Source:
         asks = [wording for wording in granularity.WORDINGS if held or not wording.held]
         # The plain wordings are what most people write.
         plain = [wording for wording in asks if wording.text in ("by %N", "per %N", "%A")]
-        return cls(rng, Cycle(frames, rng), Cycle(asks + 3 * plain, rng), Cycle(measures.MEASURES, rng),
-                   Cycle(measures.DISTRACTORS, rng), held)  # fmt: skip
+        families = (grammar() if held else shown_grammar()).families
+        inner = {
+            name: Cycle([Cycle(forms, rng) for forms in found.values()], rng)
+            for name, found in families.items()
+        }
+        return cls(
+            rng,
+            inner,
+            Cycle(frames, rng),
+            Cycle(asks + 3 * plain, rng),
+            Cycle(measures.MEASURES, rng),
+            Cycle(measures.DISTRACTORS, rng),
+        )
+
+    def choose(self, category: str) -> Form:
+        """The next form of a category: its families in turn, and the forms of each in turn."""
+        family: Cycle = self.inner[category].next()
+        found: Form = family.next()
+        return found
 
     def sentence(self, form: Form, kind: str, today: date) -> Sentence:
-        """A sentence whose time phrase is of this form. Raises Nonsense where the drawn values have no meaning."""
-        time = grammar().draw(form, self.rng, today, self.held)
+        """A sentence whose time phrase is of this form. Raises Nonsense where the draw means nothing."""
+        time = grammar().draw(form, self.rng, today, self.choose)
         span = time.resolve(today)
         _plausible(span.first, span.last, today, self.rng)
         units = granularity.draw_units(self.rng, span.days)
-        ask = granularity.say(self.asks.next(lambda wording: granularity.fits(wording, len(units))), units, self.rng)
+        ask = granularity.say(
+            self.asks.next(lambda wording: granularity.fits(wording, len(units))), units, self.rng
+        )
         long = kind == "noisy_style" and self.rng.random() < 0.35
         frame = self.frames.next(lambda one: one.long == long and _suits(one, ask.wording, span.last > today))
         measure = str(self.distractors.next() if kind == "distractor" else self.measures.next())
         if kind != "distractor" and self.rng.random() < 0.08:
             measure += " " + str(pick(self.rng, measures.PLACES))
-        if span.first > today and "planned" not in measure and kind != "distractor" and self.rng.random() < 0.4:
+        if (
+            span.first > today
+            and "planned" not in measure
+            and kind != "distractor"
+            and self.rng.random() < 0.4
+        ):
             measure = str(pick(self.rng, ("planned", "expected", "forecast"))) + " " + measure
         return Sentence(frame, measure, time, ask, preposition(time.say(), form.kind, self.rng))
 
@@ -132,7 +174,7 @@ class _Source:
 def _suits(frame: Frame, wording: Wording, future: bool) -> bool:
     if future and any(past in frame.text for past in ("were", "was", "did", "doing")):
         return False
-    if frame.text.startswith("%G %M"):
+    if "%G %M" in frame.text:
         return wording.text in ("%A", "by %N", "%J view", "per %N")
     return True
 
@@ -140,7 +182,7 @@ def _suits(frame: Frame, wording: Wording, future: bool) -> bool:
 def _plausible(first: date, last: date, today: date, rng: Random) -> None:
     """Long and far ranges are asked for seldom."""
     days, away = (last - first).days, max((today - last).days, (first - today).days)
-    if not 2012 <= first.year or last.year > 2048 or days > 3700 or away > 1500:
+    if not first.year >= 2012 or last.year > 2048 or days > 3700 or away > 1500:
         raise Nonsense("too far")
     if days > 420 and rng.random() < 0.55:
         raise Nonsense("rather long")
@@ -176,14 +218,15 @@ def _novel(sentence: Sentence, today: date) -> str:
 
 def wording_id(sentence: Sentence) -> str:
     """The wording: forms of the time phrase, frame, granularity wording."""
-    return f"{'+'.join(form.id for form in sentence.time.forms())} | {sentence.frame.id} | {sentence.ask.wording.id}"
+    phrase = "+".join(form.id for form in sentence.time.forms())
+    return f"{phrase} | {sentence.frame.id} | {sentence.ask.wording.id}"
 
 
 def _rows(split: str, total: int, rng: Random, seen: set[str]) -> Iterator[Row]:
     held = split == "test"
-    source, number = _Source.make(rng, held), 0
+    source, number, pools = _Source.make(rng, held), 0, _pools()
     for kind, quota in _quotas(total).items():
-        forms = pools()[kind]
+        forms = pools[kind]
         usual = Cycle([form for form in forms if not form.held], rng)
         rare = Cycle([form for form in forms if form.held] or forms, rng)
         for index in range(quota):
@@ -197,7 +240,7 @@ def _rows(split: str, total: int, rng: Random, seen: set[str]) -> Iterator[Row]:
 
 
 def _fresh(source: _Source, form: Form, kind: str, held: bool, seen: set[str]) -> tuple[date, str, Sentence]:
-    """A sentence of the form that makes sense, is new, and is short enough; for the test split, of an unseen wording."""
+    """A sentence of the form that makes sense, is new and short; for the test split, of an unseen wording."""
     for attempt in range(20000):
         today = draw_today(source.rng)
         try:
@@ -206,7 +249,11 @@ def _fresh(source: _Source, form: Form, kind: str, held: bool, seen: set[str]) -
             continue
         text = with_noise(sentence.say(), source.rng, kind == "noisy_style")
         too_long = len(text.split()) > (24 if attempt < 200 else 60) and kind != "noisy_style"
-        if too_long or f"today={today:%Y%m%d} Business requirement: {text}" in seen or (held and not _novel(sentence, today)):
+        if (
+            too_long
+            or f"today={today:%Y%m%d} Business requirement: {text}" in seen
+            or (held and not _novel(sentence, today))
+        ):
             continue
         return today, text, sentence
     raise RuntimeError(f"no sentence for {form.id}: {form.text}")
@@ -223,17 +270,18 @@ def generate(seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330) -> tu
 
 
 def check_disjoint(train: Iterable[Row], test: Iterable[Row]) -> None:
-    """Raises ValueError unless every test row has a part (phrase form, frame or granularity wording) that no training row has."""
-    shown = {part for row in train for part in _parts(row)}
+    """Raises ValueError unless every test row has a wording that no training row has.
+
+    A wording is a phrase form, a sentence frame or a way to ask for granularities.
+    """
+    shown = {part for row in train for part in wordings_of(row)}
     prompts = {row.prompt for row in train}
     for row in test:
-        if row.prompt in prompts or not _parts(row) - shown:
+        if row.prompt in prompts or not wordings_of(row) - shown:
             raise ValueError(f"{row.id} has no wording of its own: {row.extra['wording']}")
 
 
-def _parts(row: Row) -> set[str]:
+def wordings_of(row: Row) -> set[str]:
+    """The wordings that a generated row is made of."""
     phrase, frame, ask = str(row.extra["wording"]).split(" | ")
     return {*phrase.split("+"), frame, ask}
-
-
-__all__ = ["DEFAULT_SEED", "Expression", "check_disjoint", "generate", "grammar"]

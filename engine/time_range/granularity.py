@@ -26,14 +26,23 @@ ADVERBS = {
 ADJECTIVES = {**ADVERBS, "Year": ("yearly", "annual")}
 # Wordings for any number: %N is the joined nouns, %A the adverbs, %J the adjectives; `~` is held out.
 ANY = (
-    "by %N", "by %N", "per %N", "%A", "on a %J basis", "at %N level", "split by %N", "broken down by %N", "granularity: %N",
-    "with a %J breakdown", "display by %N", "in %N", "grouped by %N", "~aggregated by %N", "%J view", "split per %N", "~detailed by %N",
-    "in a %J breakdown", "show it by %N", "granularity %N", "~resolution: %N", "(%N)", "shown %A", "broken out by %N", "%J figures",
-    "~sliced by %N", "%J values", "~reported %A", "at %N granularity", "%J trend", "~as a %J table", "%N", "by %N level", "~time buckets: %N",
+    "by %N", "by %N", "per %N", "%A", "on a %J basis", "at %N level", "split by %N", "broken down by %N",
+    "granularity: %N", "with a %J breakdown", "display by %N", "in %N", "grouped by %N",
+    "~aggregated by %N", "%J view", "split per %N", "~detailed by %N", "in a %J breakdown", "show it by %N",
+    "granularity %N", "~resolution: %N", "(%N)", "shown %A", "broken out by %N", "%J figures",
+    "~sliced by %N", "%J values", "~reported %A", "at %N granularity", "%J trend", "~as a %J table", "%N",
+    "by %N level", "in %S", "by %S", "~time buckets: %N",
 )  # fmt: skip
 # With one: %n is its noun.
-ONE = ("%n by %n", "each %n", "for each %n", "every %n", "~one line per %n", "%n-wise", "~one figure per %n", "by the %n", "per individual %n",
-       "~one column for each %n")  # fmt: skip
+ONE = (
+    "%n by %n", "each %n", "for each %n", "every %n", "~one line per %n", "%n-wise", "~one figure per %n",
+    "by the %n", "per individual %n", "~one column for each %n",
+)  # fmt: skip
+# With two or more: %L and %l are the last one's noun and adverb, the others stand in %N and %A.
+SEVERAL = (
+    "by %N and by %L", "per %N, per %L", "per %N and per %L", "at %N level and at %L level", "%A plus %l",
+    "~by %N and additionally by %L", "%A, and also by %L",
+)  # fmt: skip
 JOINS = ((" and ", " and ", ", ", "/", " & ", " + ", " as well as "), (", ", "/", " + ", ", ", " and "))
 
 
@@ -49,10 +58,18 @@ class Wording:
 
 def _wordings() -> tuple[Wording, ...]:
     listed = [(text, 5) for text in ANY] + [(text, 1) for text in ONE]
-    special = [("by %N and by %L", 5), ("per %N, per %L", 5), ("per %N and per %L", 5), ("at %N level and at %L level", 5),
-               ("%A plus %l", 5), ("~by %N and additionally by %L", 5), ("%A, and also by %L", 5)]  # fmt: skip
-    found = [Wording(f"g{n}", text.lstrip("~"), text.startswith("~"), most) for n, (text, most) in enumerate(listed, 1)]
-    return tuple(found + [Wording(f"g2.{n}", text.lstrip("~"), text.startswith("~"), -5) for n, (text, _) in enumerate(special, 1)])
+    special = [(text, 5) for text in SEVERAL]
+    found = [
+        Wording(f"g{n}", text.lstrip("~"), text.startswith("~"), most)
+        for n, (text, most) in enumerate(listed, 1)
+    ]
+    return tuple(
+        found
+        + [
+            Wording(f"g2.{n}", text.lstrip("~"), text.startswith("~"), -5)
+            for n, (text, _) in enumerate(special, 1)
+        ]
+    )
 
 
 WORDINGS = _wordings()
@@ -70,7 +87,13 @@ class Ask:
 def draw_units(rng: Random, days: int) -> tuple[str, ...]:
     """One to five granularities; in the order of size mostly, and mostly ones that fit the range."""
     count = (1,) * 11 + (2,) * 6 + (3,) * 2 + ((4, 5)[rng.random() < 0.3],)
-    weights = {"Day": 5, "Week": 5, "Month": 5 if days > 27 else 2, "Quarter": 4 if days > 80 else 1, "Year": 3 if days > 300 else 1}
+    weights = {
+        "Day": 5,
+        "Week": 5,
+        "Month": 5 if days > 27 else 2,
+        "Quarter": 4 if days > 80 else 1,
+        "Year": 3 if days > 300 else 1,
+    }
     pool = [name for name in GRANULARITIES for _ in range(weights[name])]
     wanted = int(pick(rng, count))
     found: list[str] = []
@@ -95,6 +118,7 @@ def joined(words: Sequence[str], rng: Random) -> str:
 
 def say(wording: Wording, units: tuple[str, ...], rng: Random) -> Ask:
     """Put the words of the granularities into a wording."""
+
     def words(names: Sequence[str], table: dict[str, tuple[str, ...]]) -> list[str]:
         return [str(pick(rng, table[name])) for name in names]
 
@@ -102,12 +126,23 @@ def say(wording: Wording, units: tuple[str, ...], rng: Random) -> Ask:
     nouns = words(head, NOUNS)
     if wording.text == "per %N" and "Year" in head and len(head) == 1 and rng.random() < 0.4:
         nouns = ["annum"]
-    text = wording.text.replace("%n", words(units[:1], {**NOUNS, "Week": ("week",)})[0]) if "%n" in wording.text else wording.text
-    text = text.replace("%N", joined(nouns, rng)).replace("%L", words(units[-1:], NOUNS)[0]).replace("%l", words(units[-1:], ADVERBS)[0])
-    text = text.replace("%A", joined(words(head, ADVERBS), rng)).replace("%J", joined(words(head, ADJECTIVES), rng))
+    text = (
+        wording.text.replace("%n", words(units[:1], {**NOUNS, "Week": ("week",)})[0])
+        if "%n" in wording.text
+        else wording.text
+    )
+    text = (
+        text.replace("%N", joined(nouns, rng))
+        .replace("%L", words(units[-1:], NOUNS)[0])
+        .replace("%l", words(units[-1:], ADVERBS)[0])
+    )
+    text = text.replace("%S", joined([f"{name.lower()}s" for name in head], rng))
+    text = text.replace("%A", joined(words(head, ADVERBS), rng)).replace(
+        "%J", joined(words(head, ADJECTIVES), rng)
+    )
     return Ask(wording, units, text)
 
 
 def fits(wording: Wording, count: int) -> bool:
     """Whether the wording can ask for so many."""
-    return count <= wording.most or (wording.most < 0 and 2 <= count)
+    return count <= wording.most or (wording.most < 0 and count >= 2)

@@ -52,7 +52,9 @@ class Expression:
 
     def say(self) -> str:
         """The words."""
-        said = (p if isinstance(p, str) else p.text if isinstance(p, Filled) else p[1].say() for p in self.parts)
+        said = (
+            p if isinstance(p, str) else p.text if isinstance(p, Filled) else p[1].say() for p in self.parts
+        )
         return "".join(said)
 
     def resolve(self, today: date) -> Any:
@@ -73,6 +75,9 @@ class Expression:
                 yield from part[1].forms()
 
 
+Choose = Callable[[str], Form]
+
+
 @dataclass
 class Grammar:
     """All forms, by category and by family."""
@@ -89,31 +94,29 @@ class Grammar:
             members.append(form)
             self.forms.append(form)
 
-    def draw(self, form: Form, rng: Random, today: date, held: bool) -> Expression:
-        """Fill a form; where `held`, the expressions inside may be held-out wordings too."""
+    def draw(self, form: Form, rng: Random, today: date, choose: Choose) -> Expression:
+        """Fill a form; `choose` says which form of a category goes inside."""
         parts: list[str | Filled | tuple[str, Expression]] = []
         used: dict[str, Form] = {}
+        filled: dict[str, Filled] = {}  # a name that stands twice is said twice
         for node in template.flatten(template.parse(form.text), rng):
             if isinstance(node, Literal):
                 parts.append(node.text)
                 continue
+            if node.name in filled:
+                parts.append(filled[node.name])
+                continue
             kind = pick(rng, node.types)
             if word := WORDS.get(kind):
                 value = word.draw(rng, today)
-                parts.append(Filled(node.name, word.say(value, rng), value))
+                filled[node.name] = Filled(node.name, word.say(value, rng), value)
+                parts.append(filled[node.name])
             else:
                 # Who writes 1 Aug 2031 at one end of a range seldom writes 31/08/2031 at the other.
                 if kind not in used or rng.random() < 0.2:
-                    used[kind] = self._any(kind, rng, held)
-                parts.append((node.name, self.draw(used[kind], rng, today, held)))
+                    used[kind] = choose(kind)
+                parts.append((node.name, self.draw(used[kind], rng, today, choose)))
         return Expression(form, tuple(parts))
-
-    def _any(self, category: str, rng: Random, held: bool) -> Form:
-        family = pick(rng, list(self.families[category].values()))
-        allowed = [form for form in family if held or not form.held]
-        found: Form = pick(rng, allowed)
-        return found
-
 
     def shown(self) -> Grammar:
         """The grammar without the held-out wordings: what training can show."""
@@ -136,7 +139,12 @@ class Reader:
         """Each expression of the category that starts here, with its end."""
         if (category, place) not in self._known:
             self._known[category, place] = []  # an expression that would begin with itself is no expression
-            found = [hit for family in self.grammar.families[category].values() for form in family for hit in self._form(form, place)]
+            found = [
+                hit
+                for family in self.grammar.families[category].values()
+                for form in family
+                for hit in self._form(form, place)
+            ]
             self._known[category, place] = found
         return self._known[category, place]
 
@@ -147,7 +155,9 @@ class Reader:
                 continue
             for category in categories:
                 for end, expression in self.at(category, place):
-                    if end == len(self.text) or not (self.text[end].isalnum() and self.text[end - 1].isalnum()):
+                    if end == len(self.text) or not (
+                        self.text[end].isalnum() and self.text[end - 1].isalnum()
+                    ):
                         yield expression
 
     def whole(self, categories: tuple[str, ...]) -> Iterator[Expression]:
@@ -158,6 +168,8 @@ class Reader:
     def _form(self, form: Form, place: int) -> Iterator[tuple[int, Expression]]:
         for end, found in template.read(template.parse(form.text), self.text, place, self._slot):
             expression = Expression(form, tuple(_part(name, value) for name, value in found))
+            if _contradicts(expression):
+                continue
             try:
                 expression.resolve(self.today)
             except Nonsense:
@@ -171,6 +183,12 @@ class Reader:
                     yield hit.end(), Filled(slot.name, hit[0], word.read(hit[0]))
             else:
                 yield from self.at(kind, place)
+
+
+def _contradicts(expression: Expression) -> bool:
+    """Whether a name that stands twice has two values: `this week and next month`."""
+    filled = [part for part in expression.parts if isinstance(part, Filled)]
+    return any(one.name == other.name and one.value != other.value for one in filled for other in filled)
 
 
 def _part(name: str, value: object) -> str | Filled | tuple[str, Expression]:

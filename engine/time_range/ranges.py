@@ -1,4 +1,4 @@
-"""Wordings of a range with two ends: absolute, relative and mixed; open towards today; exclusive."""
+"""Wordings of a range with two ends: absolute, relative and mixed."""
 
 from __future__ import annotations
 
@@ -9,20 +9,24 @@ from engine.time_range.calendar import Nonsense, Span
 from engine.time_range.phrases import Grammar
 
 FROM_TO = (
-    "from {a} to {b}", "{a} to {b}", "{a} - {b}", "between {a} and {b}", "from {a} until {b}", "{a} thru {b}", "from {a} through {b}",
-    "from {a} till {b}", "starting {a} and ending {b}", "{a} through {b}", "~starting {a}, ending {b}", "{a} until {b}",
-    "~beginning {a} and finishing {b}", "start {a}, end {b}", "from {a} up to {b}", "~{a} till {b}", "{a} up to and including {b}",
+    "from {a} to {b}", "{a} to {b}", "{a} - {b}", "between {a} and {b}", "from {a} until {b}",
+    "{a} thru {b}", "from {a} through {b}", "from {a} till {b}", "starting {a} and ending {b}",
+    "{a} through {b}", "~starting {a}, ending {b}", "{a} until {b}", "~beginning {a} and finishing {b}",
+    "start {a}, end {b}", "from {a} up to {b}", "~{a} till {b}", "{a} up to and including {b}", "{a} – {b}",
     "~from {a} up to and including {b}",
 )  # fmt: skip
 FROM_TO_RARE = (
-    "start date {a}, end date {b}", "end date {b}, start date {a}", "from {a} (inclusive) to {b} (inclusive)", "until {b}, starting {a}",
-    "~start: {a} end: {b}", "period {a} to {b}", "from: {a} to: {b}", "~with start {a} and end {b}", "from {a} to the end of {b:APER}",
-    "between {a} and the end of {b:APER}", "~ending {b}, starting {a}", "from start of {a:APER} to end of {b:APER}",
+    "start date {a}, end date {b}", "end date {b}, start date {a}",
+    "from {a} (inclusive) to {b} (inclusive)", "until {b}, starting {a}", "~start: {a} end: {b}",
+    "period {a} to {b}", "from: {a} to: {b}", "~with start {a} and end {b}",
+    "from {a} to the end of {b:APER}", "between {a} and the end of {b:APER}", "~ending {b}, starting {a}",
+    "from start of {a:APER} to end of {b:APER}",
 )  # fmt: skip
 SINCE = (
-    "since {a}", "from {a} to today", "from {a} until today", "between {a} and today", "{a} to date", "since {a}", "from {a} till now",
-    "~since {a} until now", "{a} until today", "from {a} onwards until today", "~from {a} up to today", "{a} through today",
-    "between {a} and now", "starting {a} until today", "~everything since {a}", "from {a} to date", "from {a} till current date",
+    "since {a}", "from {a} to today", "from {a} until today", "between {a} and today", "{a} to date",
+    "since {a}", "from {a} till now", "~since {a} until now", "{a} until today",
+    "from {a} onwards until today", "~from {a} up to today", "{a} through today", "between {a} and now",
+    "starting {a} until today", "~everything since {a}", "from {a} to date", "from {a} till current date",
     "since {a} till today",
 )  # fmt: skip
 
@@ -43,7 +47,7 @@ def _strict(t: date, a: Span, b: Span) -> Span:
     return cal.span(a.first, b.last)
 
 
-def _since(t: date, a: Span) -> Span:
+def since(t: date, a: Span) -> Span:
     if a.first == t and a.days == 1:
         raise Nonsense("since today")
     return cal.span(a.first, t)
@@ -55,13 +59,14 @@ def add_to(g: Grammar) -> None:
     _add_shared_year(g)
     _add_day_numbers(g)
     _add_relative(g)
-    _add_since(g)
-    _add_exclusive(g)
 
 
 def _add_absolute(g: Grammar) -> None:
     g.add("absolute_dates", "days_range", "SPAN", _strict, *typed(FROM_TO + FROM_TO_RARE, "ADAY", "ADAY"))
-    g.add("absolute_period", "periods_range", "SPAN", _strict, *typed(FROM_TO + FROM_TO_RARE[-3:], "APER", "APER"))
+    g.add(
+        "absolute_period", "periods_range", "SPAN", _strict,
+        *typed((*FROM_TO, *FROM_TO_RARE[8:], "{a}-{b}"), "APER", "APER"),
+    )  # fmt: skip
     g.add("absolute_period", "mixed_range", "SPAN", _strict, *typed(FROM_TO[:14], "ADAY|APER", "ADAY|APER"),
           *typed(FROM_TO_RARE[5:8], "ADAY|APER", "APER"))  # fmt: skip
 
@@ -85,30 +90,61 @@ def _add_shared_year(g: Grammar) -> None:
     def quarter_pair(t: date, a: int, b: int, y: int) -> Span:
         return quarters(t, a, b, y) if b == a + 1 else months(t, 1, 0, y)
 
-    g.add(kind, "months_one_year", "SPAN", months, "{a:mon} to {b:mon} {y}", "{a:mon}-{b:mon} {y}", "from {a:mon} to {b:mon} {y}",
-          "between {a:mon} and {b:mon} {y}", "~{a:mon} through {b:mon} {y}", "{a:mon} thru {b:mon} {y}", "{y} {a:mon} to {b:mon}",
-          "~from {a:mon} until {b:mon} {y}")  # fmt: skip
-    g.add(kind, "quarters_one_year", "SPAN", quarters, "Q{a:q}-Q{b:q} {y}", "Q{a:q} to Q{b:q} {y}", "from Q{a:q} to Q{b:q} {y}",
-          "{y} Q{a:q} to Q{b:q}", "FY{y:yy} Q{a:q}-Q{b:q}", "~Q{a:q} through Q{b:q} {y}",
-          "the {a:qth} to {b:qth} quarter of {y}", "~{y}, Q{a:q} till Q{b:q}")  # fmt: skip
-    g.add(kind, "month_pair", "SPAN", pair, "{a:mon} and {b:mon} {y}", "{a:mon} & {b:mon} {y}", "~both {a:mon} and {b:mon} {y}")
-    g.add(kind, "quarter_pair", "SPAN", quarter_pair, "Q{a:q} and Q{b:q} {y}", "Q{a:q} & Q{b:q} {y}", "~Q{a:q} plus Q{b:q} {y}")
-    g.add(kind, "years", "SPAN", _years, "{a:y}-{b:y}", "{a:y} to {b:y}",
-          "from {a:y} to {b:y}", "~from {a:y} through {b:y}", "FY{a:yy}-FY{b:yy}", "years {a:y} to {b:y}")  # fmt: skip
-    g.add("iso_week", "weeks_one_year", "SPAN", lambda t, a, b, y: cal.span(cal.iso_week(y, a).first, cal.iso_week(y, b).last),
-          "weeks {a:w} to {b:w} of {y}", "CW{a:ww}-CW{b:ww} {y}", "~week {a:w} through week {b:w} of {y}",
-          "from week {a:w} to week {b:w} of {y}")  # fmt: skip
+    g.add(
+        kind, "months_one_year", "SPAN", months,
+        "{a:mon} to {b:mon} {y}", "{a:mon}-{b:mon} {y}", "from {a:mon} to {b:mon} {y}",
+        "between {a:mon} and {b:mon} {y}", "~{a:mon} through {b:mon} {y}", "{a:mon} thru {b:mon} {y}",
+        "{y} {a:mon} to {b:mon}", "~from {a:mon} until {b:mon} {y}",
+    )  # fmt: skip
+    g.add(
+        kind, "quarters_one_year", "SPAN", quarters,
+        "Q{a:q}-Q{b:q} {y}", "Q{a:q} to Q{b:q} {y}", "from Q{a:q} to Q{b:q} {y}", "{y} Q{a:q} to Q{b:q}",
+        "FY{y:yy} Q{a:q}-Q{b:q}", "~Q{a:q} through Q{b:q} {y}", "the {a:qth} to {b:qth} quarter of {y}",
+        "~{y}, Q{a:q} till Q{b:q}",
+    )  # fmt: skip
+    g.add(
+        kind, "month_pair", "SPAN", pair,
+        "{a:mon} and {b:mon} {y}", "{a:mon} & {b:mon} {y}", "~both {a:mon} and {b:mon} {y}",
+    )  # fmt: skip
+    g.add(
+        kind, "quarter_pair", "SPAN", quarter_pair,
+        "Q{a:q} and Q{b:q} {y}", "Q{a:q} & Q{b:q} {y}", "~Q{a:q} plus Q{b:q} {y}",
+    )  # fmt: skip
+    g.add(
+        kind, "years", "SPAN", _years,
+        "{a:y}-{b:y}", "{a:y} to {b:y}", "from {a:y} to {b:y}", "~from {a:y} through {b:y}",
+        "FY{a:yy}-FY{b:yy}", "years {a:y} to {b:y}",
+    )  # fmt: skip
+    g.add(
+        "iso_week", "weeks_one_year", "SPAN",
+        lambda t, a, b, y: cal.span(cal.iso_week(y, a).first, cal.iso_week(y, b).last),
+        "weeks {a:w} to {b:w} of {y}", "CW{a:ww}-CW{b:ww} {y}", "~week {a:w} through week {b:w} of {y}",
+        "from week {a:w} to week {b:w} of {y}",
+    )  # fmt: skip
 
     def this_year(t: date, a: int, b: int) -> Span:
         return months(t, a, b, t.year)
 
-    g.add("relative_period", "months_no_year", "SPAN", this_year, "from {a:mon} to {b:mon}", "{a:mon}-{b:mon}")
-    g.add("relative_period", "months_relative_year", "SPAN", lambda t, a, b, yr: months(t, a, b, t.year + yr), "{a:mon} to {b:mon} {yr}",
-          "from {a:mon} to {b:mon} of {yr}", "{a:mon}-{b:mon} {yr}", "~{a:mon} through {b:mon} of {yr}")  # fmt: skip
-    g.add("relative_period", "quarters_relative_year", "SPAN", lambda t, a, b, yr: quarters(t, a, b, t.year + yr),
-          "Q{a:q} to Q{b:q} {yr}", "Q{a:q}-Q{b:q} of {yr}", "~from Q{a:q} through Q{b:q} {yr}", "{yr:yrs} Q{a:q} to Q{b:q}")  # fmt: skip
-    g.add("relative_period", "quarter_pair_relative", "SPAN", lambda t, a, b, yr: quarter_pair(t, a, b, t.year + yr),
-          "Q{a:q} and Q{b:q} {yr}", "Q{a:q} & Q{b:q} of {yr}", "~{yr:yrs} Q{a:q} and Q{b:q}")  # fmt: skip
+    g.add(
+        "relative_period", "months_no_year", "SPAN", this_year,
+        "from {a:mon} to {b:mon}", "{a:mon}-{b:mon}",
+    )  # fmt: skip
+    g.add(
+        "relative_period", "months_relative_year", "SPAN", lambda t, a, b, yr: months(t, a, b, t.year + yr),
+        "{a:mon} to {b:mon} {yr}", "from {a:mon} to {b:mon} of {yr}", "{a:mon}-{b:mon} {yr}",
+        "~{a:mon} through {b:mon} of {yr}",
+    )  # fmt: skip
+    g.add(
+        "relative_period", "quarters_relative_year", "SPAN",
+        lambda t, a, b, yr: quarters(t, a, b, t.year + yr),
+        "Q{a:q} to Q{b:q} {yr}", "Q{a:q}-Q{b:q} of {yr}", "~from Q{a:q} through Q{b:q} {yr}",
+        "{yr:yrs} Q{a:q} to Q{b:q}",
+    )  # fmt: skip
+    g.add(
+        "relative_period", "quarter_pair_relative", "SPAN",
+        lambda t, a, b, yr: quarter_pair(t, a, b, t.year + yr),
+        "Q{a:q} and Q{b:q} {yr}", "Q{a:q} & Q{b:q} of {yr}", "~{yr:yrs} Q{a:q} and Q{b:q}",
+    )  # fmt: skip
 
 
 def _years(t: date, a: int, b: int) -> Span:
@@ -133,106 +169,75 @@ def _add_day_numbers(g: Grammar) -> None:
     def till_next(t: date, m: int, b: int, k: int, y: int) -> Span:
         return cal.span(cal.make_date(y if m <= k else y - 1, m, 1), cal.make_date(y, k, b))
 
-    g.add("day_numbers", "days_of_month_ref", "SPAN", of_month, "from {a:d} to {b:d} {ref:mref}", "{a:d} to {b:d} {ref:mref}",
-          "from the {a:dth} to the {b:dth} of {ref:mref}", "the {a:dth} to the {b:dth} of {ref:mref}", "{a:d}-{b:d} {ref:mref}",
-          "between {a:d} and {b:d} {ref:mref}", "{a:d} till {b:d} of {ref:mref}", "~{a:dth} through {b:dth} of {ref:mref}",
-          "{ref:mref}, {a:dth} to {b:dth}", "~between the {a:dth} and the {b:dth} of {ref:mref}", "from {a:d}-{b:d} in {ref:mref}",
-          "{a:d} to {b:d} of {ref:mref}")  # fmt: skip
-    g.add("day_numbers", "days_of_month", "SPAN", days, "{a:d} to {b:d} {m:mon} {y}", "{a:d}-{b:d} {m:mon} {y}",
-          "from {a:d} to {b:d} {m:mon}, {y}", "{m:mon} {a:d}-{b:d}, {y}", "between {a:d} and {b:d} {m:mon} {y}",
-          "~the {a:dth} to the {b:dth} of {m:mon} {y}", "from {a:d} to {m:mon} {b:d}, {y}", "~{m:mon} {a:d} through {b:d}, {y}",
-          "{m:mon} {a:d} to {b:d} {y}", "between {a:d}-{b:d} {m:mon}, {y}", "from {a:d} to {b:d} {m:mon}, {y:yw}")  # fmt: skip
-    g.add("absolute_dates", "days_shared_year", "SPAN", two_months, "{a:d} {m:mon} - {b:d} {k:mon} {y}", "{m:mon} {a:d} to {k:mon} {b:d}, {y}",
-          "from {a:d} {m:mon} to {b:d} {k:mon} {y}", "~{m:mon} {a:dth} thru {k:mon} {b:dth} {y}", "{a:d} {m:mon} to {b:d} {k:mon} in {y}",
-          "{m:mon} {a:d}-{k:mon} {b:d}, {y}", "from {a:dth} {m:mon} of {y} to {b:dth} {k:mon} of {z:y}",
-          "{m:mon} {a:d} {y}-{k:mon} {b:d} {z:y}")  # fmt: skip
-    g.add("absolute_dates", "month_to_day", "SPAN", till_next, "{m:mon}-{k:mon} {b:dth}, {y}", "from {m:mon} to {k:mon} {b:d}, {y}")
+    g.add(
+        "day_numbers", "days_of_month_ref", "SPAN", of_month,
+        "from {a:d} to {b:d} {ref:mref}", "{a:d} to {b:d} {ref:mref}",
+        "from the {a:dth} to the {b:dth} of {ref:mref}", "the {a:dth} to the {b:dth} of {ref:mref}",
+        "{a:d}-{b:d} {ref:mref}", "between {a:d} and {b:d} {ref:mref}", "{a:d} till {b:d} of {ref:mref}",
+        "~{a:dth} through {b:dth} of {ref:mref}", "{ref:mref}, {a:dth} to {b:dth}",
+        "~between the {a:dth} and the {b:dth} of {ref:mref}", "from {a:d}-{b:d} in {ref:mref}",
+        "{a:d} to {b:d} of {ref:mref}",
+    )  # fmt: skip
+    g.add(
+        "day_numbers", "days_of_month", "SPAN", days,
+        "{a:d} to {b:d} {m:mon} {y}", "{a:d}-{b:d} {m:mon} {y}", "from {a:d} to {b:d} {m:mon}, {y}",
+        "{m:mon} {a:d}-{b:d}, {y}", "between {a:d} and {b:d} {m:mon} {y}",
+        "~the {a:dth} to the {b:dth} of {m:mon} {y}", "from {a:d} to {m:mon} {b:d}, {y}",
+        "~{m:mon} {a:d} through {b:d}, {y}", "{m:mon} {a:d} to {b:d} {y}",
+        "between {a:d}-{b:d} {m:mon}, {y}", "from {a:d} to {b:d} {m:mon}, {y:yw}",
+    )  # fmt: skip
+    g.add(
+        "absolute_dates", "days_shared_year", "SPAN", two_months,
+        "{a:d} {m:mon} - {b:d} {k:mon} {y}", "{m:mon} {a:d} to {k:mon} {b:d}, {y}",
+        "from {a:d} {m:mon} to {b:d} {k:mon} {y}", "~{m:mon} {a:dth} thru {k:mon} {b:dth} {y}",
+        "{a:d} {m:mon} to {b:d} {k:mon} in {y}", "{m:mon} {a:d}-{k:mon} {b:d}, {y}",
+        "from {a:dth} {m:mon} of {y} to {b:dth} {k:mon} of {z:y}", "{m:mon} {a:d} {y}-{k:mon} {b:d} {z:y}",
+    )  # fmt: skip
+    g.add(
+        "absolute_dates", "month_to_day", "SPAN", till_next,
+        "{m:mon}-{k:mon} {b:dth}, {y}", "from {m:mon} to {k:mon} {b:d}, {y}",
+    )  # fmt: skip
 
 
 def _add_relative(g: Grammar) -> None:
     ends = "RUNIT|RPER|EDGE"
-    g.add("relative_period", "relative_range", "SPAN", _strict, *typed(FROM_TO[:13], "RUNIT|RPER", "RUNIT|RPER"))
-    g.add("mixed_rel_abs", "relative_to_absolute", "SPAN", _strict, *typed(FROM_TO[:13], ends + "|RDAY", "ADAY|APER"))
-    g.add("mixed_rel_abs", "absolute_to_relative", "SPAN", _strict, *typed(FROM_TO[:13], "ADAY|APER", ends + "|RDAY"))
-    g.add("rolling_ago", "ago_to_day", "SPAN", _strict, *typed(FROM_TO[:9], "AGO", "RDAY"), "since {a:AGO} <until|to> {b:RDAY}")
-    g.add("rolling_ago", "ago_to_today", "SPAN", _since, *typed(SINCE[:13], "AGO"))
-    g.add("rolling_ago", "today_to_ahead", "SPAN", lambda t, b: cal.span(t, b.last), "from today to {b:AHEAD}", "from now until {b:AHEAD}",
-          "today until {b:AHEAD}", "~between today and {b:AHEAD}", "from today through {b:AHEAD}", "today to {b:AHEAD}")  # fmt: skip
+    g.add(
+        "relative_period", "relative_range", "SPAN", _strict,
+        *typed(FROM_TO[:13], "RUNIT|RPER", "RUNIT|RPER"),
+    )  # fmt: skip
+    g.add(
+        "mixed_rel_abs", "relative_to_absolute", "SPAN", _strict,
+        *typed(FROM_TO[:13], ends + "|RDAY", "ADAY|APER"),
+    )  # fmt: skip
+    g.add(
+        "mixed_rel_abs", "absolute_to_relative", "SPAN", _strict,
+        *typed(FROM_TO[:13], "ADAY|APER", ends + "|RDAY"),
+    )  # fmt: skip
+    g.add(
+        "rolling_ago", "ago_to_day", "SPAN", _strict,
+        *typed(FROM_TO[:9], "AGO", "RDAY"), "since {a:AGO} <until|to> {b:RDAY}",
+    )  # fmt: skip
+    g.add("rolling_ago", "ago_to_today", "SPAN", since, *typed(SINCE[:13], "AGO"))
+    g.add(
+        "rolling_ago", "today_to_ahead", "SPAN", lambda t, b: cal.span(t, b.last),
+        "from today to {b:AHEAD}", "from now until {b:AHEAD}", "today until {b:AHEAD}",
+        "~between today and {b:AHEAD}", "from today through {b:AHEAD}", "today to {b:AHEAD}",
+    )  # fmt: skip
     g.add("relative_day", "relative_days", "SPAN", _strict, *typed(FROM_TO[:9], "RDAY|EDGE", "RDAY|EDGE"))
-    g.add("next_unit", "today_to_end_of", "SPAN", lambda t, b: cal.span(t, b.last), "from today to the end of {b:RUNIT}",
-          "today through the end of {b:RUNIT}", "from now until the end of {b:RUNIT}", "~today until the end of {b:RUNIT}",
-          "between now and the end of {b:RUNIT}", "from today until {b:APER|ADAY}", "between now and {b:ADAY}")  # fmt: skip
-    g.add("relative_period", "two_units", "SPAN", lambda t, u: cal.periods(t, u, 0, 1), "this {u:unit} and next {u:unit}",
-          "this and next {u:unit}", "the current and the next {u:unit}", "~this {u:unit} plus the next one")  # fmt: skip
-    g.add("relative_period", "last_and_this", "SPAN", lambda t, u: cal.periods(t, u, -1, 0), "last {u:unit} and this {u:unit}",
-          "last and this {u:unit}", "the previous and the current {u:unit}", "~both last {u:unit} and this {u:unit}")  # fmt: skip
-
-
-def _add_since(g: Grammar) -> None:
-    def month(t: date, m: int) -> Span:
-        return cal.span(date(t.year - (m > t.month), m, 1), t)
-
-    def day(t: date, m: int, d: int) -> Span:
-        found = cal.make_date(t.year, m, d)
-        return cal.span(found if found <= t else cal.make_date(t.year - 1, m, d), t)
-
-    def ahead(t: date, m: int, d: int) -> Span:
-        found = cal.make_date(t.year, m, d)
-        return Span(t, found if found >= t else cal.make_date(t.year + 1, m, d))
-
-    def weekday(t: date, wday: int) -> Span:
-        return Span(cal.add_days(t, -((t.weekday() - wday) % 7)), t)
-
-    g.add("since", "since_absolute", "SPAN", _since, *typed(SINCE, "ADAY|APER"))
-    g.add("since", "since_relative", "SPAN", _since, *typed(SINCE[:12], "RUNIT|RUNIT|RDAY|RPER|RFAR"))
-    g.add("since", "since_start_of", "SPAN", lambda t, a: cal.span(a.first, t), "since the beginning of {a:RUNIT}",
-          "since the start of {a:RUNIT|APER}", "from the start of {a:RUNIT|APER} until today", "~from the beginning of {a:RUNIT} to date",
-          "since the beginning of {a:RUNIT} till now", "start of {a:RUNIT} to today", "since the first day of {a:RUNIT}")  # fmt: skip
-    g.add("since", "since_month", "SPAN", month, "since {m:mon}", "from {m:mon} to date", "from {m:mon} until today", "~since the start of {m:mon}",
-          "since {m:mon} till now")  # fmt: skip
-    g.add("since", "since_month_day", "SPAN", day, "since {m:mon} {d}", "between {m:mon} {d} and now", "from {d} {m:mon} until today",
-          "~since the {d:dth} of {m:mon}")  # fmt: skip
-    g.add("next_unit", "until_month_day", "SPAN", ahead, "between now and {m:mon} {d:dth}", "from today until {d} {m:mon}",
-          "between now and {m:mon} {d}")  # fmt: skip
-    g.add("since", "since_weekday", "SPAN", weekday, "since {wday}", "since {wday} until today", "~starting {wday} until today")
-
-
-def _add_exclusive(g: Grammar) -> None:
-    kind = "exclusive_bounds"
-
-    def below(t: date, a: Span, b: Span) -> Span:
-        return cal.span(a.first, cal.add_days(b.first, -1))
-
-    def inside(t: date, a: Span, b: Span) -> Span:
-        return cal.span(cal.add_days(a.last, 1), cal.add_days(b.first, -1))
-
-    def above(t: date, a: Span, b: Span) -> Span:
-        return cal.span(cal.add_days(a.last, 1), b.last)
-
-    ends = ("ADAY", "ADAY|APER")
-    g.add(kind, "not_including_end", "SPAN", below, *typed((
-        "from {a} up to but not including {b}", "{a} to {b}, {b2} not included", "from {a} until {b} (exclusive)",
-        "~{a} until but excluding {b}", "from {a} to the day before {b}", "{a} up to, but excluding, {b}",
-        "~between {a} and {b}, the latter excluded", "from {a} till {b}, end date excluded", "{a} until {b}, not including {b2}",
-    )[:1], *ends), *typed((
-        "from {a} until {b} (exclusive)", "~{a} until but excluding {b}", "from {a} to the day before {b}",
-        "{a} up to, but excluding, {b}", "~from {a} till {b}, end date excluded", "{a} to {b} (last day not included)",
-    ), "ADAY", "ADAY"))  # fmt: skip
-    g.add(kind, "both_ends_out", "SPAN", inside, *typed((
-        "from the day after {a} to the day before {b}", "only the days between {a} and {b}, without these two",
-        "after {a} and before {b}", "~from the day following {a} until the day preceding {b}", "between {a} and {b}, both ends excluded",
-    ), "ADAY", "ADAY"))  # fmt: skip
-    g.add(kind, "start_out", "SPAN", above, *typed((
-        "from the day after {a} to {b}", "~starting the day after {a} until {b}", "after {a}, up to and including {b}",
-    ), "ADAY", "ADAY"))  # fmt: skip
-    g.add(kind, "not_today", "SPAN", lambda t, a: cal.span(a.first, cal.add_days(t, -1)), "from {a:ADAY|RUNIT} up to but not including today",
-          "since {a:ADAY|APER}, excluding today", "~since {a:ADAY|APER} without today", "from {a:ADAY|APER} until yesterday",
-          "from the start of {a:RUNIT} to the day before today")  # fmt: skip
-    g.add(kind, "year_without_month", "SPAN", _year_without, "{y} without {m:mon}", "{y} except {m:mon}", "~all of {y} excluding {m:mon}",
-          "the year {y} except for {m:mon}")  # fmt: skip
-
-
-def _year_without(t: date, y: int, m: int) -> Span:
-    if m not in (1, 12):
-        raise Nonsense("a hole in the middle")
-    return cal.months_of(y, 2 if m == 1 else 1, 11)
+    g.add(
+        "next_unit", "today_to_end_of", "SPAN", lambda t, b: cal.span(t, b.last),
+        "from today to the end of {b:RUNIT}", "today through the end of {b:RUNIT}",
+        "from now until the end of {b:RUNIT}", "~today until the end of {b:RUNIT}",
+        "between now and the end of {b:RUNIT}", "from today until {b:APER|ADAY}",
+        "between now and {b:ADAY}",
+    )  # fmt: skip
+    g.add(
+        "relative_period", "two_units", "SPAN", lambda t, u: cal.periods(t, u, 0, 1),
+        "this {u:unit} and next {u:unit}", "this and next {u:unit}", "the current and the next {u:unit}",
+        "~this {u:unit} plus the next one",
+    )  # fmt: skip
+    g.add(
+        "relative_period", "last_and_this", "SPAN", lambda t, u: cal.periods(t, u, -1, 0),
+        "last {u:unit} and this {u:unit}", "last and this {u:unit}",
+        "the previous and the current {u:unit}", "~both last {u:unit} and this {u:unit}",
+    )  # fmt: skip

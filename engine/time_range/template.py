@@ -91,7 +91,7 @@ def flatten(nodes: Nodes, rng: Random) -> list[Literal | Slot]:
 
 
 def read(nodes: Nodes, text: str, at: int, slot_reader: SlotReader) -> Iterator[Found]:
-    """Every way to read the nodes from `at` on: the end, the value of each slot, each literal under no name."""
+    """Every way to read the nodes from `at` on: the end, each slot's value, each literal under no name."""
     if not nodes:
         yield at, ()
         return

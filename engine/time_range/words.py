@@ -49,9 +49,13 @@ def ordinal(n: int) -> str:
     return f"{n}{ending}"
 
 
-def _listed(values: Sequence[Any], sayings: Callable[[Any], Sequence[str]], also: Mapping[str, Any] | None = None) -> Word:
+def _listed(
+    values: Sequence[Any], sayings: Callable[[Any], Sequence[str]], also: Mapping[str, Any] | None = None
+) -> Word:
     """A word with few values: its readings are its sayings and the texts of `also`."""
-    texts = {text.lower(): value for value in sorted(set(values)) for text in sayings(value)} | dict(also or {})
+    texts = {text.lower(): value for value in sorted(set(values)) for text in sayings(value)} | dict(
+        also or {}
+    )
     longest_first = sorted(texts, key=lambda text: (-len(text), text))
     pattern = re.compile("|".join(map(re.escape, longest_first)))
     return Word(lambda rng, today: pick(rng, values), sayings, pattern, lambda text: texts[text])
@@ -66,7 +70,11 @@ def _year(rng: Random, today: date) -> int:
 
 
 def _day(rng: Random, today: date) -> int:
-    return int(pick(rng, (1, 1, 15, 28, 29, 30, 30, 31, 31))) if rng.random() < 0.35 else 1 + int(rng.random() * 31)
+    return (
+        int(pick(rng, (1, 1, 15, 28, 29, 30, 30, 31, 31)))
+        if rng.random() < 0.35
+        else 1 + int(rng.random() * 31)
+    )
 
 
 def _two_digit_year(text: str) -> int:
@@ -96,13 +104,19 @@ COUNTS = (2, 2, 3, 3, 3, 4, 4, 5, 6, 6, 7, 8, 9, 10, 12, 14, 15, 18, 20, 24, 28,
 WORDS: dict[str, Word] = {
     "y": _number(_year, "d", r"(?:19|20)\d\d"),
     "yy": Word(_year, lambda value: (f"{value % 100:02d}",), re.compile(r"\d\d(?!\d)"), _two_digit_year),
-    "yw": _listed(range(2018, 2043), year_words, {text: year for year in range(1970, 2018) for text in year_words(year)}),
+    "yw": _listed(range(2018, 2043), year_words),
     "m": _number(_month, "d", r"1[0-2]|0?[1-9](?!\d)"),
     "mm": _number(_month, "02d", r"1[0-2]|0?[1-9]"),
     "d": _number(_day, "d", r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"),
     "dd": _number(_day, "02d", r"(?:3[01]|[12]\d|0?[1-9])(?!\d)"),
-    "dth": Word(_day, lambda value: (ordinal(value),), re.compile(r"(\d{1,2})(?:st|nd|rd|th)"), lambda text: int(text[:-2])),
+    "dth": Word(
+        _day,
+        lambda value: (ordinal(value),),
+        re.compile(r"\d{1,2}(?:st|nd|rd|th)"),
+        lambda text: int(text[:-2]),
+    ),
     "mon": _listed(range(1, 13), lambda value: (MONTHS[value - 1], SHORT_MONTHS[value - 1]), {"sept": 9}),
+    "mdot": _listed(range(1, 13), lambda value: (SHORT_MONTHS[value - 1] + "." * (value != 5),), {}),
     "q": _number(lambda rng, today: pick(rng, (1, 2, 3, 4)), "d", r"[1-4](?!\d)"),
     "qth": _listed((1, 2, 3, 4), lambda value: (ORDINALS[value], ordinal(value))),
     "h": _number(lambda rng, today: pick(rng, (1, 2)), "d", r"[12](?!\d)"),
@@ -111,8 +125,9 @@ WORDS: dict[str, Word] = {
     "ww": _number(lambda rng, today: 1 + int(rng.random() * 53), "02d", r"(?:5[0-3]|[1-4]\d|0[1-9])(?!\d)"),
     "nth": _listed((1, 2, 3, 4), lambda value: (ORDINALS[value], ordinal(value))),
     "mth": _listed(range(1, 13), lambda value: (ORDINALS[value], ordinal(value))),
-    "unit": _listed(("week", "month", "quarter", "year"), lambda value: (value,), {"qtr": "quarter", "yr": "year"}),
+    "unit": _listed(("week", "month", "quarter", "year"), lambda value: (value,)),
     "longunit": _listed(("month", "quarter", "year"), lambda value: (value,)),
+    "fiscal": _listed(("quarter", "year"), lambda value: (value,)),
     "yearpart": _listed(("month", "quarter"), lambda value: (value,)),
     "units": _listed(("day", "day", "week", "month", "year"), lambda value: (UNIT_WORDS[value],)),
     "longunits": _listed(("week", "month", "year"), lambda value: (UNIT_WORDS[value],)),
@@ -137,10 +152,13 @@ WORDS: dict[str, Word] = {
         lambda text: int(text) if text.isdigit() else NUMBERS.index(text),
     ),
     "yr": _relative(
-        ("last year", "last year", "the previous year", "prior year"), ("this year", "this year", "the current year"),
+        ("last year", "last year", "the previous year", "prior year"),
+        ("this year", "this year", "the current year"),
         ("next year", "next year", "the coming year"),
     ),
     "yrs": _relative(("last year's", "the previous year's"), ("this year's",), ("next year's",)),
-    "mref": _relative(("last month", "the previous month"), ("this month",), ("next month",)),
+    "mref": _relative(
+        ("last month", "last month", "the previous month", "previous month"), ("this month",), ("next month",)
+    ),
     "wref": _relative(("last week", "the previous week"), ("this week",), ("next week",)),
 }  # fmt: skip

@@ -1,0 +1,144 @@
+"""The generated rows: reproducible, new, disjoint, well spread."""
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from random import Random
+from statistics import median
+
+import pytest
+
+from engine.data.rows import Row, canonical, dump_rows, read_good_rows
+from engine.time_range import granularity
+from engine.time_range.example import rows_path, write
+from engine.time_range.facts import today_of
+from engine.time_range.generator import (
+    SHARES,
+    TOP,
+    check_disjoint,
+    draw_today,
+    generate,
+    grammar,
+    wordings_of,
+)
+from engine.time_range.phrases import Reader
+from engine.time_range.sentences import ALL_FRAMES, Sentence
+
+
+@pytest.fixture(scope="module")
+def splits() -> tuple[list[Row], list[Row]]:
+    return generate()
+
+
+def test_the_shipped_rows_are_what_the_generator_makes_byte_for_byte(tmp_path: Path) -> None:
+    again = tmp_path / "rows.jsonl"
+    assert write(again) == 1433
+    assert again.read_bytes() == rows_path().read_bytes()
+
+
+def test_the_shipped_rows_have_no_bad_line() -> None:
+    assert Counter(row.split for row in read_good_rows(rows_path())) == {"train": 1103, "test": 330}
+
+
+def test_another_seed_gives_other_rows() -> None:
+    first, other = generate(1, 20, 5), generate(2, 20, 5)
+    assert not {row.prompt for row in first[0]} & {row.prompt for row in other[0]}
+
+
+def test_every_held_out_row_has_a_wording_that_training_never_shows(
+    splits: tuple[list[Row], list[Row]],
+) -> None:
+    check_disjoint(*splits)
+    assert Counter(row.extra["novel"] for row in splits[1])["phrase"] > 165
+
+
+def test_a_training_wording_in_the_test_split_is_noticed(splits: tuple[list[Row], list[Row]]) -> None:
+    with pytest.raises(ValueError, match="no wording of its own"):
+        check_disjoint(splits[0], [splits[0][0]])
+
+
+def test_training_shows_no_wording_that_is_held_out(splits: tuple[list[Row], list[Row]]) -> None:
+    held = {form.id for form in grammar().forms if form.held}
+    held |= {frame.id for frame in ALL_FRAMES if frame.held}
+    held |= {wording.id for wording in granularity.WORDINGS if wording.held}
+    assert not held & {part for row in splits[0] for part in wordings_of(row)}
+
+
+def test_nearly_every_training_wording_is_shown(splits: tuple[list[Row], list[Row]]) -> None:
+    shown = {part for row in splits[0] for part in wordings_of(row)}
+    missing = [form.id for form in grammar().forms if not form.held and form.id not in shown]
+    assert len(missing) <= 5, missing
+
+
+def test_no_prompt_occurs_twice_and_every_kind_is_there(splits: tuple[list[Row], list[Row]]) -> None:
+    prompts = [row.prompt for split in splits for row in split]
+    assert len(prompts) == len(set(prompts))
+    for split in splits:
+        assert {row.kind for row in split} == set(SHARES)
+
+
+def test_answers_are_ranges_with_granularities_in_order(splits: tuple[list[Row], list[Row]]) -> None:
+    for row in (*splits[0], *splits[1]):
+        answer = json.loads(row.answer_text())
+        assert list(answer) == ["from", "to", "granularity"]
+        assert date.fromisoformat(answer["from"]) <= date.fromisoformat(answer["to"])
+        assert answer["granularity"] and len(set(answer["granularity"])) == len(answer["granularity"])
+        assert set(answer["granularity"]) <= set(granularity.GRANULARITIES)
+        assert today_of(row.prompt) is not None
+
+
+def test_business_texts_are_short(splits: tuple[list[Row], list[Row]]) -> None:
+    words = [len(row.prompt.split()) - 3 for row in splits[0]]
+    assert median(words) <= 15
+    assert max(words) <= 60
+
+
+def test_days_on_the_edge_of_the_calendar_are_over_represented() -> None:
+    rng = Random(7)
+    days = [draw_today(rng) for _ in range(4000)]
+    assert min(days) >= date(2020, 1, 1)
+    assert max(days) <= date(2040, 12, 31)
+    assert sum(day.day == 1 for day in days) > 400
+    assert sum((day.month, day.day) == (2, 29) for day in days) > 80
+    assert sum(day.isocalendar().week == 53 for day in days) > 60
+
+
+def test_many_rows_can_be_made(tmp_path: Path) -> None:
+    train, _ = generate(3, 3000, 30)
+    assert len({row.prompt for row in train}) == 3000
+    assert all(json.loads(line)["id"] for line in dump_rows(train))
+
+
+STUDY = (
+    (
+        date(2030, 7, 20),
+        ("show the %M %T %G", "planned production quantities", ("Day", "Week"), "in %N", "in day and week"),
+        "between the same date in the last year and today",
+        "show the planned production quantities between the same date in the last year and today"
+        " in day and week",
+        '{"from":"2029-07-20","to":"2030-07-20","granularity":["Day","Week"]}',
+    ),
+    (
+        date(2030, 3, 1),
+        ("view %M %T, %G", "financial performance", ("Month", "Quarter"), "display by %N", ""),
+        "from Q1 2029 to Q2 2030",
+        "view financial performance from Q1 2029 to Q2 2030, display by month and quarter",
+        '{"from":"2029-01-01","to":"2030-06-30","granularity":["Month","Quarter"]}',
+    ),
+)
+
+
+@pytest.mark.parametrize(("today", "parts", "phrase", "text", "answer"), STUDY)
+def test_the_examples_of_the_study_come_out_of_the_grammar(
+    today: date, parts: tuple[str, str, tuple[str, ...], str, str], phrase: str, text: str, answer: str
+) -> None:
+    frame = next(frame for frame in ALL_FRAMES if frame.text == parts[0])
+    wording = next(wording for wording in granularity.WORDINGS if wording.text == parts[3])
+    said = {granularity.say(wording, parts[2], Random(n)).text: n for n in range(200)}
+    wanted = parts[4] or "display by month and quarter"
+    ask = granularity.say(wording, parts[2], Random(said[wanted]))
+    times = list(Reader(grammar(), phrase, today).whole(TOP))
+    sentences = [Sentence(frame, parts[1], time, ask) for time in times]
+    assert {sentence.say().lower() for sentence in sentences} == {text.lower()}
+    assert {canonical(sentence.answer(today)) for sentence in sentences} == {answer}
