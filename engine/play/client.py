@@ -71,13 +71,15 @@ class PlayerClient:
         return self._process.pid
 
     @property
-    def format(self) -> ChatFormat:
+    def chat_format(self) -> ChatFormat:
         """How the loaded model wants its prompts rendered. Raises UserError before `load`."""
         if self.facts is None:
             raise UserError("No model is loaded.")
         return ChatFormat(self.facts.template, self.facts.bos, self.facts.eos, self.facts.add_bos)
 
-    def load(self, path: Path, n_ctx: int = 2048, threads: int = 0, timeout: float = 300.0) -> ModelFacts:
+    def load(
+        self, path: Path | str, n_ctx: int = 2048, threads: int = 0, timeout: float = 300.0
+    ) -> ModelFacts:
         """Load a GGUF in the process. Raises UserError when it cannot be played, or after `timeout`."""
         self.facts = None
         self._send({"kind": "load", "path": str(path), "n_ctx": n_ctx, "threads": threads})
@@ -114,13 +116,23 @@ class PlayerClient:
             if not done:
                 self.cancel()
 
-    def answer(
+    def stream(self, prompt: str, timeout: float = 600.0, **wish: Any) -> Iterator[str]:
+        """The text of the answer as it comes; `wish` are the fields of `Wish`."""
+        for item in self.generate(prompt, Wish(**wish), timeout):
+            if isinstance(item, Piece) and item.text:
+                yield item.text
+
+    def answer(self, prompt: str, timeout: float = 600.0, **wish: Any) -> str:
+        """The text of the whole answer."""
+        return "".join(self.stream(prompt, timeout, **wish))
+
+    def ask(
         self,
         prompt: str,
         wish: Wish = Wish(),  # noqa: B008 - frozen
         timeout: float = 600.0,
     ) -> tuple[str, Stats]:
-        """The whole answer at once."""
+        """The whole answer at once, and how it went."""
         parts: list[str] = []
         for item in self.generate(prompt, wish, timeout):
             if isinstance(item, Stats):
@@ -211,6 +223,17 @@ class PlayerClient:
             return ""
         told = next((line for line in lines if "GGML_ASSERT" in line or "what()" in line), "")
         return f" It said: {told.strip()[:200]}" if told else ""
+
+
+def open_player(path: Path | str, n_ctx: int = 2048, command: Sequence[str] = COMMAND) -> PlayerClient:
+    """Start a process and load a GGUF in it; use the client in a `with`."""
+    client = PlayerClient(command)
+    try:
+        client.load(path, n_ctx)
+    except BaseException:
+        client.close()
+        raise
+    return client
 
 
 def _cause(code: int | None) -> str:

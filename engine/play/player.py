@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import codecs
 import ctypes
-import json
 import os
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -23,6 +22,7 @@ from engine.errors import UserError
 from engine.models import chat
 from engine.models.gguf_file import check_playable, read_header
 from engine.models.progress import Cancel, never
+from engine.play.grammar import grammar_of
 from engine.play.native_log import native_log
 from engine.play.wire import ModelFacts, Piece, Stats, Wish
 
@@ -36,15 +36,16 @@ class Player:
     llama.cpp. `exact` keeps the attention memory in float32, for comparing logits.
     """
 
-    def __init__(self, path: Path, n_ctx: int = 2048, threads: int = 0, exact: bool = False) -> None:
+    def __init__(self, path: Path | str, n_ctx: int = 2048, threads: int = 0, exact: bool = False) -> None:
         self._model: Any = None
         self._ctx: Any = None
         self._past: list[int] = []
+        path = Path(path)
         self.header = read_header(path)
         check_playable(self.header)
-        self.format = chat.from_gguf(self.header.metadata)
+        self.chat_format = chat.from_gguf(self.header.metadata)
         self._open(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact)
-        self._end = self._id_of(chat.end_of_turn(self.format))
+        self._end = self._id_of(chat.end_of_turn(self.chat_format))
 
     def _open(self, path: Path, n_ctx: int, threads: int, exact: bool) -> None:
         with native_log() as log:
@@ -87,7 +88,7 @@ class Player:
 
     @property
     def facts(self) -> ModelFacts:
-        meta, fmt = self.header.metadata, self.format
+        meta, fmt = self.header.metadata, self.chat_format
         return ModelFacts(
             path=str(self.header.path),
             name=str(meta.get("general.name", self.header.path.stem)),
@@ -121,8 +122,12 @@ class Player:
             size = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, -size, 0, True)
         return buffer.raw[:size]
 
-    def answer(self, prompt: str | Sequence[int], wish: Wish = Wish()) -> tuple[str, Stats]:  # noqa: B008
-        """The whole answer at once."""
+    def answer(self, prompt: str | Sequence[int], **wish: Any) -> str:
+        """The text of the whole answer; `wish` are the fields of `Wish`: `answer(text, max_tokens=64)`."""
+        return self.ask(prompt, Wish(**wish))[0]
+
+    def ask(self, prompt: str | Sequence[int], wish: Wish = Wish()) -> tuple[str, Stats]:  # noqa: B008
+        """The whole answer at once, and how it went."""
         parts: list[str] = []
         for item in self.generate(prompt, wish):
             if isinstance(item, Stats):
@@ -236,9 +241,9 @@ class Player:
         self._past += tokens
 
     def _sampler(self, wish: Wish) -> Any:
+        grammar = grammar_of(wish.schema) if wish.schema is not None else ""
         chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
-        if wish.schema is not None:
-            grammar = grammar_of(wish.schema)
+        if grammar:
             with native_log() as log:
                 bound = llama_cpp.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
             if not bound:
@@ -253,18 +258,6 @@ class Player:
             last = llama_cpp.llama_sampler_init_greedy()
         llama_cpp.llama_sampler_chain_add(chain, last)
         return chain
-
-
-def grammar_of(schema: Mapping[str, Any]) -> str:
-    """The llama.cpp grammar of a JSON Schema. Raises UserError for a schema beyond it."""
-    from llama_cpp.llama_grammar import json_schema_to_gbnf
-
-    try:
-        return str(json_schema_to_gbnf(json.dumps(schema)))
-    except (AssertionError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise UserError(
-            f"The JSON Schema cannot bind the answer: {error}.", "Ask without the grammar."
-        ) from error
 
 
 class _Writer:

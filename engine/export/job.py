@@ -1,0 +1,169 @@
+"""The export of a run: merge, write, prove, quantise, in a folder under exports/."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import store
+from engine.data.rows import Row
+from engine.errors import UserError
+from engine.export.gguf import write_gguf
+from engine.export.merge import merge
+from engine.export.quantize import find_quant, quantize
+from engine.export.verify import Report, verify
+from engine.models import chat, hub
+from engine.models.folder import ModelFolder
+from engine.models.progress import Cancel, Progress, never, silent
+from engine.project import Project
+from engine.training import checkpoints
+from engine.training.recipe import load_recipe
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """One GGUF that was written, and how it compares with the trained model where that was asked."""
+
+    quant: str
+    path: Path
+    size: int
+    report: Report | None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportResult:
+    """What an export wrote."""
+
+    folder: Path
+    files: tuple[ExportedFile, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        files = [
+            {
+                "quant": file.quant,
+                "path": str(file.path),
+                "size": file.size,
+                "report": file.report.to_json() if file.report else None,
+            }
+            for file in self.files
+        ]
+        return {"folder": str(self.folder), "files": files}
+
+    def text(self) -> str:
+        """A line a file, for people."""
+        return "\n".join(_line(file) for file in self.files)
+
+
+def export(
+    project: Project,
+    run: Path,
+    quants: Sequence[str],
+    check: bool = True,
+    progress: Progress = silent,
+    *,
+    which: str = "best",
+    compare: int = 20,
+    cancel: Cancel = never,
+) -> ExportResult:
+    """Write the adapter of a run as one GGUF a quantisation, under exports/<run>/.
+
+    With `check`, each file is compared with the merged model on all prompts of the project (token
+    ids) and on `compare` of them (answers, logits); the report lies beside it. The F16 file that
+    the others are made from is kept only when it is asked for. Raises UserError, also when the
+    F16 file proves not to be the trained model.
+    """
+    wanted = list(dict.fromkeys(find_quant(quant).name for quant in quants))
+    if not wanted:
+        raise UserError("No quantisation was asked for.", "For example: --quant Q8_0")
+    recipe = load_recipe(run / "recipe.json")
+    adapter = _adapter(run, which)
+    base = hub.resolve(recipe.model, progress, cancel)
+    folder = project.new_folder("exports", run.name)
+    merged_path = folder / "merged"
+    shutil.rmtree(merged_path, ignore_errors=True)
+    stem = f"{_slug(Path(base.name).name)}-{_slug(run.name)}"
+    plain = folder / f"{stem}-F16.gguf"
+    try:
+        merged = merge(base, adapter, merged_path, progress, cancel)
+        write_gguf(merged, plain, title=stem, progress=progress, cancel=cancel)
+        prompts = _prompts(project, merged) if check else []
+        reports = {"F16": _checked(merged, plain, prompts, compare, progress, cancel)}
+        for quant in wanted:
+            if quant != "F16":
+                path = quantize(
+                    plain, folder / f"{stem}-{quant}.gguf", quant, progress=progress, cancel=cancel
+                )
+                reports[quant] = _checked(merged, path, prompts, compare, progress, cancel)
+    finally:
+        shutil.rmtree(merged_path, ignore_errors=True)
+        if "F16" not in wanted:
+            plain.unlink(missing_ok=True)
+    files = tuple(_file(folder / f"{stem}-{quant}.gguf", quant, reports[quant]) for quant in wanted)
+    result = ExportResult(folder, files)
+    store.write_json(folder / "export.json", {"run": run.name, "adapter": which, **result.to_json()})
+    return result
+
+
+def _adapter(run: Path, which: str) -> Path:
+    folder = run / "checkpoints" / which
+    checkpoints.read_best(folder)
+    if not (folder / "adapter_config.json").is_file():
+        raise UserError(
+            f"The run {run.name} has no {which} adapter.", "It may not have come to a checkpoint yet."
+        )
+    return folder
+
+
+def _prompts(project: Project, merged: ModelFolder) -> list[str]:
+    """The project's prompts as the model sees them, those of the test split first."""
+    fmt = chat.from_tokenizer(hub.load_tokenizer(merged))
+
+    def last(row: Row) -> bool:
+        return row.split != "test"
+
+    return [chat.prompt_text(project.task, fmt, row.prompt) for row in sorted(project.rows(), key=last)]
+
+
+def _checked(
+    merged: ModelFolder, path: Path, prompts: list[str], compare: int, progress: Progress, cancel: Cancel
+) -> Report | None:
+    if not prompts:
+        return None
+    report = verify(merged, path, prompts, compare=compare, progress=progress, cancel=cancel)
+    if not report.asked_alike or (path.stem.endswith("-F16") and not report.faithful):
+        path.unlink(missing_ok=True)
+        raise UserError(
+            f"The exported file {path.name} does not answer as the trained model, and was deleted: "
+            f"{report.same_tokens} of {report.prompts} prompts have the same tokens, "
+            f"the logits differ by {report.logit_mean:.3g} on average.",
+            "Please report this model; its tokenizer or weights are of a kind that the export mistakes.",
+        )
+    return report
+
+
+def _file(path: Path, quant: str, report: Report | None) -> ExportedFile:
+    size = path.stat().st_size
+    if report:
+        store.write_json(path.with_suffix(".check.json"), report.to_json())
+    return ExportedFile(quant, path, size, report)
+
+
+def _line(file: ExportedFile) -> str:
+    text = f"{file.quant:7} {file.size / 1e6:9.1f} MB  {file.path}"
+    if file.report is None:
+        return text
+    report = file.report
+    return (
+        f"{text}\n        same tokens {report.same_tokens}/{report.prompts}, "
+        f"same greedy answers {report.same_answers:.0%} of {report.compared}, "
+        f"same next token {report.same_next:.1%}, logits differ by {report.logit_mean:.4f} of "
+        f"{report.logit_scale:.1f} on average"
+    )
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-.") or "model"

@@ -1,0 +1,54 @@
+"""A JSON Schema as a grammar of llama.cpp, so that an answer cannot but fit it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from engine.errors import UserError
+
+# Classes that the converter of llama-cpp-python hands to llama.cpp as they are, which has no such escape.
+_CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": " \\t\\n\\r"}
+_PIECE = re.compile(r"\\(.)|(\[\^?)|(\])", re.DOTALL)
+
+
+def grammar_of(schema: Mapping[str, Any]) -> str:
+    """The grammar (GBNF) of a schema. Raises UserError for a schema beyond it."""
+    from llama_cpp.llama_grammar import json_schema_to_gbnf
+
+    try:
+        return str(json_schema_to_gbnf(json.dumps(_plain(schema))))
+    except (AssertionError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise UserError(
+            f"The JSON Schema cannot bind the answer: {error}.", "Ask without the grammar."
+        ) from error
+
+
+def _plain(value: Any) -> Any:
+    """The schema with every `pattern` in the few words of regex that the converter knows."""
+    if isinstance(value, Mapping):
+        return {
+            key: plain_pattern(item) if key == "pattern" and isinstance(item, str) else _plain(item)
+            for key, item in value.items()
+        }
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def plain_pattern(pattern: str) -> str:
+    """A regex with its digit, word and space classes written out: `\\d{4}` becomes `[0-9]{4}`."""
+    inside = False
+
+    def written_out(found: re.Match[str]) -> str:
+        nonlocal inside
+        letter, opened, closed = found.groups()
+        if opened and not inside:
+            inside = True
+        elif closed:
+            inside = False
+        if letter in _CLASSES:
+            return _CLASSES[letter] if inside else f"[{_CLASSES[letter]}]"
+        return found[0]
+
+    return _PIECE.sub(written_out, pattern)

@@ -1,0 +1,98 @@
+"""The exported file is asked the same and answers the same as the model it was made from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.export.gguf import write_gguf
+from engine.export.verify import verify
+from engine.models import chat, hub
+from engine.models.folder import ModelFolder
+from engine.play.player import Player
+from tests.export.tiny_models import FAMILIES, rendered
+
+ALL = (*FAMILIES, "llama3")
+
+
+@pytest.mark.parametrize("family", ALL)
+def test_the_f16_file_of_each_family_answers_50_real_prompts_as_transformers_does(
+    family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
+) -> None:
+    fmt = chat.from_tokenizer(hub.load_tokenizer(tiny[family]))
+    report = verify(tiny[family], tiny_gguf[family], rendered(fmt, 50), max_tokens=12)
+    assert report.compared == 50
+    assert report.same_template
+    assert report.same_tokens == 50, report.first_other_prompt
+    assert report.logit_mean < 0.005 * report.logit_scale
+    assert report.same_next > 0.98
+    assert report.faithful, report
+
+
+@pytest.mark.parametrize("family", ALL)
+def test_the_f32_file_gives_the_same_logits_at_every_position(
+    family: str, tiny: dict[str, ModelFolder], tmp_path: Path
+) -> None:
+    import torch
+
+    path = write_gguf(tiny[family], tmp_path / "model.gguf", "F32")
+    tokenizer, model = hub.load_tokenizer(tiny[family]), hub.load_model(tiny[family])
+    text = rendered(chat.from_tokenizer(tokenizer), 1)[0]
+    ids = tokenizer(text, add_special_tokens=False)["input_ids"]
+    with torch.inference_mode():
+        ours = model(torch.tensor([ids])).logits[0].numpy()
+    with Player(path, 1024, threads=1, exact=True) as player:
+        theirs = player.logits(ids, range(len(ids)))
+    assert theirs.shape == ours.shape
+    assert np.abs(theirs - ours).max() < 1e-3 * np.abs(ours).max()
+
+
+@pytest.mark.parametrize("family", ALL)
+def test_every_prompt_of_the_example_gets_the_same_token_ids_in_llama_cpp(
+    family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
+) -> None:
+    tokenizer = hub.load_tokenizer(tiny[family])
+    prompts = rendered(chat.from_tokenizer(tokenizer))
+    assert len(prompts) == 1433
+    with Player(tiny_gguf[family], 1024, threads=1) as player:
+        for text in prompts:
+            assert player.tokenize(text) == tokenizer(text, add_special_tokens=False)["input_ids"], text
+
+
+@pytest.mark.parametrize("family", ALL)
+def test_odd_texts_get_the_same_token_ids_in_llama_cpp(
+    family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
+) -> None:
+    tokenizer = hub.load_tokenizer(tiny[family])
+    texts = [
+        "It's 12345 o'clock, WE'LL pay 1,234.56 € by 2031-02-28\r\n\r\n\tnow  \n",
+        "日本語 ½ ² ٣٤ naïve 🙂🙂  don't\u00a0stop\u2003here",
+        "<|im_start|>user\n<|eot_id|><think>\n\n</think>\n\n",
+        '{"from":"2029-07-20","to":"2030-07-20","granularity":["Day","Week"]}',
+    ]
+    with Player(tiny_gguf[family], 1024, threads=1) as player:
+        for text in texts:
+            assert player.tokenize(text) == tokenizer(text, add_special_tokens=False)["input_ids"], text
+
+
+def test_a_file_of_other_weights_is_not_called_faithful(
+    tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path], tmp_path: Path
+) -> None:
+    from tests.export.tiny_models import make_model
+
+    other = make_model("qwen2", tmp_path / "other", seed=1)
+    fmt = chat.from_tokenizer(hub.load_tokenizer(other))
+    report = verify(other, tiny_gguf["qwen2"], rendered(fmt, 4), max_tokens=8)
+    assert not report.faithful
+    assert report.same_tokens == 4
+
+
+def test_a_file_with_another_template_is_not_called_faithful(
+    tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
+) -> None:
+    fmt = chat.from_tokenizer(hub.load_tokenizer(tiny["qwen2"]))
+    report = verify(tiny["qwen2"], tiny_gguf["qwen3"], rendered(fmt, 2), max_tokens=4)
+    assert not report.same_template
+    assert not report.faithful

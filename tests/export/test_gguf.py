@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import errno
+import json
+import math
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.errors import UserError
+from engine.export.gguf import FAMILIES, _rope_factors, write_gguf
+from engine.export.quantize import QUANTS, find_quant, quantize
+from engine.export.vocabulary import detect_pre
+from engine.models.folder import ModelFolder, check_folder
+from engine.models.gguf_file import read_header
+from engine.models.progress import Cancelled
+from engine.play.player import Player
+from tests.export.tiny_models import make_model, rendered, small_tokenizer
+
+
+def spec(family: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(small_tokenizer(family).backend_tokenizer.to_str())
+    return found
+
+
+@pytest.mark.parametrize(
+    ("family", "pre"), [("llama", "smollm"), ("qwen2", "qwen2"), ("qwen3", "qwen2"), ("llama3", "llama-bpe")]
+)
+def test_the_pre_tokenizer_of_each_family_is_named(family: str, pre: str) -> None:
+    assert detect_pre(spec(family), family) == pre
+
+
+def test_a_tokenizer_that_llama_cpp_does_not_have_is_refused_by_name() -> None:
+    qwen, llama = spec("qwen2"), spec("llama3")
+    qwen["pre_tokenizer"]["pretokenizers"][0]["pattern"]["Regex"] = r"\w+|."
+    with pytest.raises(UserError, match=r"tokenizer of strange splits text in an unknown way: .w"):
+        detect_pre(qwen, "strange")
+    llama["model"]["ignore_merges"] = False
+    assert detect_pre(llama, "x") == "smaug-bpe"
+    with pytest.raises(UserError, match="no byte-level BPE"):
+        detect_pre({"model": {"type": "Unigram"}}, "sentencepiece")
+    with pytest.raises(UserError, match="rewrites the text"):
+        detect_pre({**spec("llama"), "normalizer": {"type": "Lowercase"}}, "lower")
+    with pytest.raises(UserError, match="unknown way: nothing"):
+        detect_pre({**spec("llama"), "pre_tokenizer": None}, "bare")
+
+
+@pytest.mark.parametrize("family", ["llama", "qwen2", "qwen3", "llama3"])
+def test_a_file_says_what_the_model_is(family: str, tiny_gguf: dict[str, Path]) -> None:
+    header = read_header(tiny_gguf[family])
+    meta = header.metadata
+    assert (
+        header.architecture == family.removesuffix("3").replace("qwen", "qwen3")
+        if family == "qwen3"
+        else True
+    )
+    assert header.hyper("block_count") == 2
+    assert header.hyper("attention.head_count") == 4
+    assert header.hyper("attention.head_count_kv") == 2
+    assert header.hyper("rope.freq_base") == (500000.0 if family == "llama3" else 50000.0)
+    assert header.hyper("attention.key_length") == (32 if family == "qwen3" else None)
+    assert len(meta["tokenizer.ggml.tokens"]) == len(meta["tokenizer.ggml.token_type"]) == 2048
+    assert meta["tokenizer.ggml.tokens"][-1] == "[PAD2047]"
+    assert meta["tokenizer.ggml.token_type"][-1] == 5
+    assert meta["tokenizer.ggml.add_bos_token"] is (family == "llama3")
+    names = {tensor.name: tensor.type_name for tensor in header.tensors}
+    assert names["blk.0.attn_q.weight"] == "F16"
+    assert names["blk.0.attn_norm.weight"] == "F32"
+    assert ("output.weight" in names) is (family == "qwen2")
+    assert ("blk.1.attn_q.bias" in names) is (family == "qwen2")
+    assert ("blk.1.attn_q_norm.weight" in names) is (family == "qwen3")
+    assert ("rope_freqs.weight" in names) is (family == "llama3")
+
+
+def test_the_rope_factors_of_llama_3_are_those_of_transformers(tiny: dict[str, ModelFolder]) -> None:
+    from transformers import AutoConfig
+    from transformers.modeling_rope_utils import ROPE_INIT_FUNCTIONS
+
+    config = AutoConfig.from_pretrained(tiny["llama3"].path)
+    theirs = ROPE_INIT_FUNCTIONS["llama3"](config, "cpu")[0].tolist()
+    plain = [config.rope_parameters["rope_theta"] ** (-index / 16) for index in range(0, 16, 2)]
+    for factor, frequency, expected in zip(_rope_factors(config), plain, theirs, strict=True):
+        assert math.isclose(frequency / factor, expected, rel_tol=1e-5)
+
+
+@pytest.mark.parametrize("quant", [quant.name for quant in QUANTS])
+@pytest.mark.parametrize("hidden", [64, 256])
+def test_every_quantisation_loads_and_answers(
+    quant: str, hidden: int, tiny_gguf: dict[str, Path], tmp_path: Path
+) -> None:
+    source = tiny_gguf["qwen3"]
+    if hidden == 256:  # Rows that fill the blocks of the K-quants; others fall back.
+        source = write_gguf(make_model("llama", tmp_path / "model", hidden=256), tmp_path / "wide.gguf")
+    steps: list[tuple[str, int, int]] = []
+    out = quantize(source, tmp_path / "q.gguf", quant, threads=1, progress=lambda *step: steps.append(step))
+    assert steps
+    assert steps[-1][1] == steps[-1][2]
+    types = {tensor.type_name for tensor in read_header(out).tensors}
+    if hidden == 256:
+        assert quant.removesuffix("_M") in types
+    with Player(out, 512, threads=1) as player:
+        assert player.answer(rendered(player.chat_format, 1)[0], max_tokens=8)
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_a_smaller_type_gives_a_smaller_file(tiny_gguf: dict[str, Path], tmp_path: Path) -> None:
+    sizes = [
+        quantize(tiny_gguf["llama"], tmp_path / f"{name}.gguf", name, threads=1).stat().st_size
+        for name in ("F16", "q8_0", "Q4_0")
+    ]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_an_unknown_quantisation_names_the_known_ones() -> None:
+    with pytest.raises(UserError, match=r"'Q9' is unknown. Known ones: F16, Q8_0"):
+        find_quant("Q9")
+
+
+def test_a_damaged_source_is_refused_before_llama_cpp_sees_it(tmp_path: Path) -> None:
+    (tmp_path / "bad.gguf").write_bytes(b"GGUF" + b"\xff" * 100)
+    with pytest.raises(UserError, match="not a whole GGUF"):
+        quantize(tmp_path / "bad.gguf", tmp_path / "out.gguf", "Q8_0")
+    with pytest.raises(UserError, match="does not exist"):
+        quantize(tmp_path / "none.gguf", tmp_path / "out.gguf", "Q8_0")
+
+
+def _changed(folder: ModelFolder, target: Path, **changes: Any) -> ModelFolder:
+    shutil.copytree(folder.path, target)
+    config = json.loads((target / "config.json").read_text())
+    (target / "config.json").write_text(json.dumps({**config, **changes}))
+    return check_folder(target, folder.name)
+
+
+def test_a_model_that_cannot_be_exported_is_refused_with_its_reason(
+    tiny: dict[str, ModelFolder], tmp_path: Path
+) -> None:
+    out = tmp_path / "out" / "x.gguf"
+    foreign = _changed(tiny["qwen2"], tmp_path / "a", model_type="gpt_neox")
+    with pytest.raises(UserError, match="family 'gpt_neox', which cannot be exported"):
+        write_gguf(foreign, out)
+    dynamic = _changed(
+        tiny["llama"],
+        tmp_path / "b",
+        rope_parameters={"rope_type": "dynamic", "rope_theta": 1e4, "factor": 2.0},
+    )
+    with pytest.raises(UserError, match="scales its positions by 'dynamic'"):
+        write_gguf(dynamic, out)
+    small = _changed(tiny["qwen3"], tmp_path / "c", vocab_size=1000)
+    with pytest.raises(UserError, match=r"has 19\d\d tokens and the model only 1000"):
+        write_gguf(small, out)
+    deep = _changed(tiny["qwen3"], tmp_path / "d", num_hidden_layers=3, layer_types=None)
+    with pytest.raises(UserError, match=r"lacks the weights for 'blk.2"):
+        write_gguf(deep, out)
+    shallow = _changed(tiny["qwen3"], tmp_path / "e", num_hidden_layers=1, layer_types=None)
+    with pytest.raises(UserError, match=r"model.layers.1.*for which GGUF has no name"):
+        write_gguf(shallow, out)
+    with pytest.raises(UserError, match="type 'Q2' is unknown"):
+        write_gguf(tiny["llama"], out, "Q2")
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_an_export_that_is_stopped_leaves_the_old_file(tiny: dict[str, ModelFolder], tmp_path: Path) -> None:
+    (tmp_path / "x.gguf").write_text("old")
+    with pytest.raises(Cancelled):
+        write_gguf(tiny["llama"], tmp_path / "x.gguf", cancel=lambda: True)
+    with pytest.raises(Cancelled):
+        quantize(
+            write_gguf(tiny["llama"], tmp_path / "y.gguf"), tmp_path / "x.gguf", "Q8_0", cancel=lambda: True
+        )
+    assert (tmp_path / "x.gguf").read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["x.gguf", "y.gguf"]
+
+
+def test_a_full_disk_is_told_as_such_and_leaves_the_old_file(
+    tiny: dict[str, ModelFolder], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import gguf
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    (tmp_path / "x.gguf").write_text("old")
+    monkeypatch.setattr(gguf.GGUFWriter, "write_tensor_data", full)
+    with pytest.raises(UserError, match="The disk is full"):
+        write_gguf(tiny["llama"], tmp_path / "x.gguf")
+    assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
+
+
+def test_the_families_are_the_three_that_are_promised() -> None:
+    assert set(FAMILIES) == {"llama", "qwen2", "qwen3"}

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from engine.errors import UserError
+from engine.export.merge import merge
+from engine.models import hub
+from engine.models.folder import ModelFolder
+from engine.models.progress import Cancelled
+
+# peft 0.21 still asks transformers 5.23 for the old name of this property.
+pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+
+
+def make_adapter(base: ModelFolder, out: Path, **options: Any) -> Path:
+    """A LoRA adapter with random weights on both sides, saved by peft."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+
+    torch.manual_seed(7)
+    settings = {"r": 4, "lora_alpha": 12, "target_modules": ["q_proj", "v_proj", "down_proj"], **options}
+    model = get_peft_model(hub.load_model(base), LoraConfig(task_type="CAUSAL_LM", **settings))
+    with torch.no_grad():
+        for name, value in model.named_parameters():
+            if "lora_" in name:
+                value.normal_(0, 0.3)
+    model.save_pretrained(str(out))
+    return out
+
+
+@pytest.fixture(scope="module")
+def adapter(tiny: dict[str, ModelFolder], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_adapter(tiny["qwen2"], tmp_path_factory.mktemp("adapter"))
+
+
+@pytest.mark.parametrize("options", [{}, {"use_rslora": True, "r": 8}])
+@pytest.mark.parametrize("family", ["qwen2", "llama"])
+def test_a_merged_model_has_the_weights_that_peft_merges(
+    options: dict[str, Any], family: str, tiny: dict[str, ModelFolder], tmp_path: Path
+) -> None:
+    import torch
+    from peft import PeftModel
+
+    adapter = make_adapter(tiny[family], tmp_path / "adapter", **options)
+    merged = merge(tiny[family], adapter, tmp_path / "merged")
+    ours = hub.load_model(merged).state_dict()
+    peft_model = PeftModel.from_pretrained(hub.load_model(tiny[family]), str(adapter))
+    theirs = peft_model.merge_and_unload().state_dict()
+    assert ours.keys() == theirs.keys()
+    for name, value in theirs.items():
+        assert torch.allclose(ours[name], value, atol=1e-6), name
+    before = hub.load_model(tiny[family]).state_dict()
+    changed = [name for name in before if not torch.equal(before[name], ours[name])]
+    assert len(changed) == 6
+
+
+def test_a_merged_folder_has_the_tokenizer_of_its_base(
+    adapter: Path, tiny: dict[str, ModelFolder], tmp_path: Path
+) -> None:
+    steps: list[tuple[str, int, int]] = []
+    merged = merge(tiny["qwen2"], adapter, tmp_path / "merged", lambda *step: steps.append(step))
+    ours, theirs = hub.load_tokenizer(merged), hub.load_tokenizer(tiny["qwen2"])
+    assert ours("today=20300720 é", add_special_tokens=False) == theirs(
+        "today=20300720 é", add_special_tokens=False
+    )
+    assert ours.chat_template == theirs.chat_template
+    assert steps[-1][1] == steps[-1][2] == len(steps)
+    assert not list(tmp_path.glob(".*"))
+
+
+def _setting(key: str, value: Any) -> Callable[[Path], object]:
+    def change(folder: Path) -> None:
+        config = json.loads((folder / "adapter_config.json").read_text())
+        (folder / "adapter_config.json").write_text(json.dumps({**config, key: value}))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda folder: (folder / "adapter_config.json").unlink(), "holds no adapter"),
+        (
+            lambda folder: (folder / "adapter_model.safetensors").rename(folder / "adapter_model.bin"),
+            "pickled adapters are not opened",
+        ),
+        (_setting("use_dora", True), "use_dora"),
+        (_setting("modules_to_save", ["lm_head"]), "modules_to_save"),
+        (_setting("peft_type", "IA3"), "not merged"),
+        (_setting("r", 0), "has no rank"),
+        (lambda folder: (folder / "adapter_model.safetensors").write_bytes(b"x" * 20), "cannot be read"),
+    ],
+)
+def test_a_bad_adapter_is_refused_and_nothing_is_left(
+    spoil: Callable[[Path], object], said: str, tiny: dict[str, ModelFolder], tmp_path: Path
+) -> None:
+    adapter = make_adapter(tiny["qwen2"], tmp_path / "adapter")
+    spoil(adapter)
+    with pytest.raises(UserError, match=said):
+        merge(tiny["qwen2"], adapter, tmp_path / "merged")
+    assert [path.name for path in tmp_path.iterdir()] == ["adapter"]
+
+
+def test_an_adapter_of_another_model_is_refused(
+    adapter: Path, tiny: dict[str, ModelFolder], tmp_path: Path
+) -> None:
+    with pytest.raises(UserError, match="does not fit tiny-qwen3"):
+        merge(tiny["qwen3"], adapter, tmp_path / "merged")
+
+
+def test_a_merge_that_is_stopped_leaves_nothing_and_an_existing_folder_is_kept(
+    adapter: Path, tiny: dict[str, ModelFolder], tmp_path: Path
+) -> None:
+    with pytest.raises(Cancelled):
+        merge(tiny["qwen2"], adapter, tmp_path / "merged", cancel=lambda: True)
+    assert not list(tmp_path.iterdir())
+    (tmp_path / "merged").mkdir()
+    with pytest.raises(UserError, match="exists already"):
+        merge(tiny["qwen2"], adapter, tmp_path / "merged")

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine.errors import UserError
+from engine.models import chat
+from engine.models.embedded import CHATML
+from engine.task import Task
+from tests.export.tiny_models import LLAMA3_TEMPLATE, QWEN2_TEMPLATE, QWEN3_TEMPLATE, small_tokenizer
+
+CONVERSATIONS = [
+    [{"role": "user", "content": "show sales <b>&</b> 'costs' for Q1 2029"}],
+    [{"role": "system", "content": "Answer with JSON only."}, {"role": "user", "content": "  spaced \n"}],
+    [
+        {"role": "system", "content": "é日本"},
+        {"role": "user", "content": "a"},
+        {"role": "assistant", "content": '{"from":"2029-01-01"}'},
+        {"role": "user", "content": "b"},
+    ],
+]
+# Every part of the language that real templates use.
+RICH_TEMPLATE = (
+    "{%- set ns = namespace(first=true, count=0) -%}\n"
+    "{% for message in messages %}\n"
+    "    {% if message['role'] == 'tool' %}{% continue %}{% endif %}\n"
+    "    {%- set ns.count = ns.count + 1 %}\n"
+    "[{{ loop.index0 }}/{{ ns.count }}] {{ message | tojson }} {{ message | tojson(indent=2) }}\n"
+    "    {% if message.role == 'assistant' %}{% generation %}"
+    "{{ message.content }}{% endgeneration %}{% endif %}\n"
+    "{% endfor %}\n"
+    "{{ strftime_now('%Y') | length }}{{ bos_token }}{{ eos_token }}"
+    "{% if tools is not none %}tools{% endif %}{% if add_generation_prompt %}>>{% endif %}"
+)
+
+
+@pytest.mark.parametrize("conversation", CONVERSATIONS)
+@pytest.mark.parametrize("add_generation_prompt", [True, False])
+@pytest.mark.parametrize("template", [CHATML, QWEN2_TEMPLATE, QWEN3_TEMPLATE, LLAMA3_TEMPLATE, RICH_TEMPLATE])
+def test_rendering_equals_that_of_transformers(
+    conversation: list[dict[str, str]], add_generation_prompt: bool, template: str
+) -> None:
+    tokenizer = small_tokenizer("llama3")
+    theirs = tokenizer.apply_chat_template(
+        conversation, chat_template=template, tokenize=False, add_generation_prompt=add_generation_prompt
+    )
+    ours = chat.render(
+        template,
+        conversation,
+        bos=tokenizer.bos_token,
+        eos=tokenizer.eos_token,
+        add_generation_prompt=add_generation_prompt,
+    )
+    assert ours == theirs
+
+
+def test_a_model_that_may_think_is_asked_to_answer_at_once() -> None:
+    tokenizer = small_tokenizer("qwen3")
+    fmt = chat.from_tokenizer(tokenizer)
+    theirs = tokenizer.apply_chat_template(
+        CONVERSATIONS[1], tokenize=False, add_generation_prompt=True, enable_thinking=False
+    )
+    assert fmt.render(CONVERSATIONS[1]) == theirs
+    assert theirs.endswith("<think>\n\n</think>\n\n")
+    assert chat.make_format(fmt.template, fmt.bos, fmt.eos) == fmt
+
+
+def test_a_prompt_holds_one_bos_where_the_template_writes_it() -> None:
+    tokenizer = small_tokenizer("llama3")
+    fmt = chat.from_tokenizer(tokenizer)
+    assert fmt.add_bos
+    ids = tokenizer(fmt.render(CONVERSATIONS[0]), add_special_tokens=False)["input_ids"]
+    assert ids.count(tokenizer.bos_token_id) == 1
+
+
+def test_a_prompt_holds_one_bos_where_only_the_tokenizer_would_add_it() -> None:
+    tokenizer = small_tokenizer("llama3")
+    tokenizer.chat_template = QWEN2_TEMPLATE
+    text = chat.from_tokenizer(tokenizer).render(CONVERSATIONS[0])
+    assert text.startswith("<|begin_of_text|><|im_start|>user")
+
+
+def test_a_model_without_a_template_gets_plain_roles() -> None:
+    fmt = chat.make_format(None, "", "</s>")
+    assert (
+        fmt.render(CONVERSATIONS[1])
+        == "System:\nAnswer with JSON only.\n\nUser:\n  spaced \n\n\nAssistant:\n"
+    )
+    assert chat.end_of_turn(fmt) == "</s>"
+
+
+def test_a_prompt_of_a_task_is_its_messages_rendered() -> None:
+    task = Task("t", "Say {schema}.", {"type": "object"})
+    fmt = chat.make_format(QWEN2_TEMPLATE, "", "<|im_end|>")
+    assert chat.prompt_text(task, fmt, "hello") == (
+        '<|im_start|>system\nSay {"type": "object"}.<|im_end|>\n'
+        "<|im_start|>user\nhello<|im_end|>\n<|im_start|>assistant\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("template", "eos", "expected"),
+    [
+        (CHATML, "<|im_end|>", "<|im_end|>"),
+        (QWEN2_TEMPLATE, "<|endoftext|>", "<|im_end|>"),
+        (LLAMA3_TEMPLATE, "<|end_of_text|>", "<|eot_id|>"),
+        ("{% for m in messages %}[{{ m.content }}]{% endfor %}", "</s>", "</s>"),
+    ],
+)
+def test_the_end_of_a_turn_is_what_the_template_writes_after_an_answer(
+    template: str, eos: str, expected: str
+) -> None:
+    assert chat.end_of_turn(chat.make_format(template, "", eos)) == expected
+
+
+def test_generation_stops_at_the_end_of_turn_the_eos_and_what_is_given_each_once() -> None:
+    ids: dict[str, int] = {"<|im_end|>": 5, "<|endoftext|>": 3}
+    fmt = chat.make_format(QWEN2_TEMPLATE, "", "<|endoftext|>")
+    assert chat.stop_token_ids(fmt, ids.get, [3, 9]) == (5, 3, 9)
+
+
+def test_the_format_of_a_gguf_is_that_of_the_tokenizer_it_was_made_from() -> None:
+    metadata: dict[str, Any] = {
+        "tokenizer.ggml.tokens": ["<s>", "</s>"],
+        "tokenizer.ggml.bos_token_id": 0,
+        "tokenizer.ggml.eos_token_id": 1,
+        "tokenizer.ggml.add_bos_token": True,
+        "tokenizer.chat_template": QWEN2_TEMPLATE,
+    }
+    assert chat.from_gguf(metadata) == chat.ChatFormat(QWEN2_TEMPLATE, "<s>", "</s>", True)
+    assert chat.from_gguf({}) == chat.ChatFormat(chat.PLAIN_TEMPLATE, "", "", False)
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("{% for x in %}", "broken at line 1"),
+        ("{{ raise_exception('only one system message') }}", "only one system message"),
+        ("{{ messages[0].content + 1 }}", "cannot write"),
+        ("{{ ''.__class__.__mro__[1].__subclasses__() }}", "refuses"),
+        ("{% set ns = namespace() %}{% set ns.__class__ = 1 %}", "refuses"),
+        ("{% set ns = namespace({'_x': 1}) %}", "refuses"),
+        ("{{ messages.append(1) }}", "refuses"),
+    ],
+)
+def test_a_template_that_is_broken_or_reaches_out_gives_one_sentence(template: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        chat.render(template, CONVERSATIONS[0], bos="", eos="")

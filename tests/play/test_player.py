@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine import store
+from engine.errors import UserError
+from engine.models import chat, hub
+from engine.models.folder import ModelFolder
+from engine.play.grammar import grammar_of, plain_pattern
+from engine.play.player import Player, _Writer
+from engine.play.wire import Piece, Stats, Wish
+from engine.project import open_project
+from tests.export.tiny_models import rendered
+
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["from", "granularity"],
+    "properties": {
+        "from": {"type": "string", "pattern": "^\\d{4}-\\d{2}-\\d{2}$"},
+        "granularity": {"type": "array", "minItems": 1, "maxItems": 2, "items": {"enum": ["Day", "Week"]}},
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def player(tiny_gguf: dict[str, Path]) -> Player:
+    return Player(tiny_gguf["qwen2"], 512, threads=1)
+
+
+@pytest.fixture(scope="module")
+def prompts(player: Player) -> list[str]:
+    return rendered(player.chat_format, 5)
+
+
+def test_the_pieces_of_an_answer_make_its_text_and_end_with_its_stats(
+    player: Player, prompts: list[str]
+) -> None:
+    items = list(player.generate(prompts[0], Wish(max_tokens=20)))
+    stats = items[-1]
+    assert isinstance(stats, Stats)
+    pieces = [item for item in items if isinstance(item, Piece)]
+    assert len(items) == len(pieces) + 1
+    assert "".join(piece.text for piece in pieces) == player.answer(prompts[0], max_tokens=20)
+    assert stats.prompt_tokens == len(player.tokenize(prompts[0]))
+    assert stats.answer_tokens <= 20
+    assert 0 < stats.first_token_seconds <= stats.seconds
+
+
+def test_greedy_answers_do_not_depend_on_what_was_asked_before(
+    player: Player, prompts: list[str], tiny_gguf: dict[str, Path]
+) -> None:
+    in_turn = [player.answer(prompt, max_tokens=16) for prompt in prompts]
+    for prompt, answer in zip(prompts, in_turn, strict=True):
+        with Player(tiny_gguf["qwen2"], 512, threads=1) as fresh:
+            assert fresh.answer(prompt, max_tokens=16) == answer
+
+
+def test_what_two_prompts_share_is_read_once(player: Player, prompts: list[str]) -> None:
+    player.answer(prompts[0], max_tokens=4)
+    _, stats = player.ask(prompts[1], Wish(max_tokens=4))
+    first, second = player.tokenize(prompts[0]), player.tokenize(prompts[1])
+    shared = next(at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b)
+    assert stats.reused_tokens == shared > 20
+
+
+def test_a_seed_repeats_a_drawn_answer_and_another_seed_gives_another(
+    player: Player, prompts: list[str]
+) -> None:
+    def drawn(seed: int) -> str:
+        return player.answer(prompts[0], max_tokens=16, temperature=1.5, seed=seed)
+
+    assert drawn(1) == drawn(1)
+    assert len({drawn(seed) for seed in range(5)}) > 1
+
+
+def test_a_schema_binds_even_a_random_model_to_valid_json(player: Player, prompts: list[str]) -> None:
+    for seed in range(3):
+        text, stats = player.ask(prompts[0], Wish(max_tokens=300, temperature=1.0, seed=seed, schema=SCHEMA))
+        assert stats.ended == "end"
+        value = json.loads(text)
+        assert set(value) == {"from", "granularity"}
+        assert set(value["granularity"]) <= {"Day", "Week"}
+
+
+def test_a_schema_beyond_the_grammar_gives_one_sentence() -> None:
+    with pytest.raises(UserError, match="cannot bind"):
+        grammar_of({"type": "object", "properties": {"a": {"$ref": "https://elsewhere/x.json"}}})
+    with pytest.raises(UserError, match="cannot bind"):
+        grammar_of({"type": "wish"})
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"^\d{4}-\d{2}$", "^[0-9]{4}-[0-9]{2}$"),
+        (r"[\d.]+ \. \[x\]\d", r"[0-9.]+ \. \[x\][0-9]"),
+        (r"^[^\s]\w$", "^[^ \\t\\n\\r][A-Za-z0-9_]$"),
+        ("plain", "plain"),
+    ],
+)
+def test_the_classes_of_a_pattern_are_written_out(pattern: str, expected: str) -> None:
+    assert plain_pattern(pattern) == expected
+
+
+def test_the_schema_of_the_example_binds_the_answer(player: Player, prompts: list[str]) -> None:
+    schema = open_project(store.resource("examples", "time_range")).task.schema
+    text, _ = player.ask(prompts[0], Wish(max_tokens=300, temperature=1.0, seed=1, schema=schema))
+    assert re.fullmatch(r'\{ ?"from" ?: ?"\d{4}-\d{2}-\d{2}" ?, ?"to" ?: ?"\d{4}.*', text)
+
+
+def test_an_answer_ends_before_a_stop_text(player: Player, prompts: list[str]) -> None:
+    whole = player.answer(prompts[0], max_tokens=20)
+    word = whole[5:9]
+    text, stats = player.ask(prompts[0], Wish(max_tokens=20, stop=(word,)))
+    assert text == whole[: whole.index(word)]
+    assert stats.ended == "stop"
+
+
+def test_a_cancelled_answer_says_so(player: Player, prompts: list[str]) -> None:
+    seen: list[object] = []
+    items = player.generate(prompts[0], Wish(max_tokens=50), cancel=lambda: len(seen) >= 3)
+    for item in items:
+        seen.append(item)
+    assert isinstance(seen[-1], Stats)
+    assert seen[-1].ended == "cancelled"
+    assert seen[-1].answer_tokens == 3
+
+
+def test_a_prompt_longer_than_the_context_is_refused(player: Player) -> None:
+    with pytest.raises(UserError, match="reads 512 at once"):
+        player.answer("word " * 2000)
+    with pytest.raises(UserError, match="empty"):
+        player.answer("")
+
+
+def test_an_answer_may_fill_the_context_and_no_more(player: Player) -> None:
+    tokens = player.tokenize("word " * 500)[:500]
+    _, stats = player.ask(tokens, Wish(max_tokens=100, stop=()))
+    assert stats.answer_tokens <= 12
+    assert stats.ended in ("length", "end")
+
+
+def test_logits_of_chosen_places_equal_those_of_all(player: Player, prompts: list[str]) -> None:
+    tokens = player.tokenize(prompts[0])
+    every = player.logits(tokens, range(len(tokens)))
+    some = player.logits(tokens, [3, len(tokens) - 1])
+    assert every.shape == (len(tokens), player.n_vocab)
+    assert np.allclose(some, every[[3, -1]], atol=1e-4)
+
+
+def test_the_player_renders_as_the_trained_model(
+    tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
+) -> None:
+    for family, folder in tiny.items():
+        with Player(tiny_gguf[family], 128, threads=1) as found:
+            assert found.chat_format == chat.from_tokenizer(hub.load_tokenizer(folder)), family
+
+
+def test_special_tokens_are_written_out_and_read_back(player: Player) -> None:
+    ids = player.tokenize("<|im_start|>user é🙂")
+    assert b"".join(player.token_bytes(token) for token in ids).decode() == "<|im_start|>user é🙂"
+
+
+@pytest.mark.parametrize("family", ["bert", "llama"])
+def test_a_file_that_llama_cpp_does_not_know_gives_its_reason(
+    family: str, tiny_gguf: dict[str, Path], tmp_path: Path
+) -> None:
+    data = tiny_gguf["qwen2"].read_bytes()
+    # Same length, so that all offsets stay: an unknown architecture, or one whose tensors are missing.
+    name = {"bert": b"qwenX", "llama": b"llama"}[family]
+    path = tmp_path / "odd.gguf"
+    path.write_bytes(data.replace(b"qwen2", name, 40))
+    with pytest.raises(UserError, match=r"llama\.cpp cannot load"):
+        Player(path, 128)
+
+
+def test_letters_come_whole_and_stop_texts_are_held_back() -> None:
+    writer = _Writer(("END",))
+    given = ["é".encode()[:1], "é".encode()[1:], b" a E", b"N", b"x EN", b"D tail"]
+    assert [writer.add(data) for data in given] == ["", "é", " a ", "", "ENx ", ""]
+    assert writer.stopped
+    assert writer.rest() == ""
+    other = _Writer(("END",))
+    assert other.add(b"x EN\xc3") == "x "
+    assert other.rest() == "EN\ufffd"
