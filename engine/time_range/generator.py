@@ -106,7 +106,10 @@ class Cycle:
                 if good(item):
                     return self.left.pop(place)
             if not attempt:
-                self.left += sorted(self.items, key=lambda item: self.rng.random())
+                # Items that are seldom good must not pile up.
+                self.left = self.left[: len(self.items)] + sorted(
+                    self.items, key=lambda item: self.rng.random()
+                )
         raise Nonsense("no item is good")
 
 

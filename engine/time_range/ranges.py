@@ -47,6 +47,13 @@ def _strict(t: date, a: Span, b: Span) -> Span:
     return cal.span(a.first, b.last)
 
 
+def _mixed(t: date, a: Span, b: Span) -> Span:
+    """One end is a day, the other a longer period."""
+    if (a.days == 1) == (b.days == 1):
+        raise Nonsense("ends of one kind")
+    return cal.span(a.first, b.last)
+
+
 def since(t: date, a: Span) -> Span:
     if a.first == t and a.days == 1:
         raise Nonsense("since today")
@@ -67,7 +74,7 @@ def _add_absolute(g: Grammar) -> None:
         "absolute_period", "periods_range", "SPAN", _strict,
         *typed((*FROM_TO, *FROM_TO_RARE[8:], "{a}-{b}"), "APER", "APER"),
     )  # fmt: skip
-    g.add("absolute_period", "mixed_range", "SPAN", _strict, *typed(FROM_TO[:14], "ADAY|APER", "ADAY|APER"),
+    g.add("absolute_period", "mixed_range", "SPAN", _mixed, *typed(FROM_TO[:14], "ADAY|APER", "ADAY|APER"),
           *typed(FROM_TO_RARE[5:8], "ADAY|APER", "APER"))  # fmt: skip
 
 
