@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
-import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -65,6 +65,7 @@ def trainable_folder(progress: Progress = silent, cancel: Cancel = never) -> Mod
     source = gguf_path()
     target = store.data_folder() / "models" / f"smollm2-135m-instruct-{_key(source)}"
     if not (target / "config.json").is_file():
+        _sweep(target)
         make_trainable(source, target, progress, cancel)
     return check_folder(target, NAME)
 
@@ -98,6 +99,13 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
             shutil.rmtree(temp, ignore_errors=True)
 
 
+def _sweep(target: Path) -> None:
+    """Delete what a process that was killed more than an hour ago left half written."""
+    for path in target.parent.glob(f".{target.name}.*"):
+        if time.time() - path.stat().st_mtime > 3600:
+            shutil.rmtree(path, ignore_errors=True)
+
+
 def _take_place(temp: Path, target: Path) -> None:
     try:
         temp.replace(target)
@@ -109,10 +117,11 @@ def _take_place(temp: Path, target: Path) -> None:
 
 def _key(path: Path) -> str:
     """Tells one source file and one version of this module from another: 12 hex digits."""
-    digest = hashlib.sha256(f"{_VERSION}:{path.stat().st_size}:".encode())
+    size = path.stat().st_size
+    digest = hashlib.sha256(f"{_VERSION}:{size}:".encode())
     with path.open("rb") as file:
         digest.update(file.read(4 << 20))
-        file.seek(-(1 << 20), os.SEEK_END)
+        file.seek(max(0, size - (1 << 20)))
         digest.update(file.read())
     return digest.hexdigest()[:12]
 
@@ -143,11 +152,15 @@ def _config(header: GgufHeader) -> dict[str, Any]:
 
 
 def _generation(meta: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        "bos_token_id": meta["tokenizer.ggml.bos_token_id"],
-        "eos_token_id": meta["tokenizer.ggml.eos_token_id"],
-        "pad_token_id": meta.get("tokenizer.ggml.padding_token_id", meta["tokenizer.ggml.eos_token_id"]),
-    }
+    return {f"{name}_token_id": index for name, index in _special(meta).items() if name != "unk"}
+
+
+def _special(meta: Mapping[str, Any]) -> dict[str, int]:
+    """The ids of the special tokens that the file names; padding is the EOS where it names none."""
+    keys = {"bos": "bos", "eos": "eos", "pad": "padding", "unk": "unknown"}
+    found = {name: meta.get(f"tokenizer.ggml.{key}_token_id") for name, key in keys.items()}
+    found["pad"] = found["eos"] if found["pad"] is None else found["pad"]
+    return {name: index for name, index in found.items() if index is not None}
 
 
 def _write_weights(header: GgufHeader, path: Path, progress: Progress, cancel: Cancel) -> None:
@@ -222,16 +235,9 @@ def _write_tokenizer(meta: Mapping[str, Any], folder: Path) -> None:
     tokenizer.add_special_tokens([AddedToken(token, normalized=False, special=True) for token in control])
     tokenizer.save(str(folder / "tokenizer.json"))
 
-    def text(key: str, default: str = "eos_token_id") -> str:
-        index: int = meta.get(f"tokenizer.ggml.{key}", meta[f"tokenizer.ggml.{default}"])
-        return tokens[index]
-
     config = {
         "tokenizer_class": "PreTrainedTokenizerFast",
-        "bos_token": text("bos_token_id"),
-        "eos_token": text("eos_token_id"),
-        "pad_token": text("padding_token_id"),
-        "unk_token": text("unknown_token_id"),
+        **{f"{name}_token": tokens[index] for name, index in _special(meta).items()},
         "add_prefix_space": False,
         "clean_up_tokenization_spaces": False,
         "model_max_length": meta.get("llama.context_length", 2048),

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from engine.errors import UserError
+from engine.export import job
+from engine.models.folder import ModelFolder
+from engine.play.player import Player
+from engine.project import Project, new_project
+from engine.training.recipe import Recipe
+from engine.training.runs import create_run
+from tests.export.test_merge import make_adapter
+
+# peft 0.21 still asks transformers 5.23 for the old name of this property.
+pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    found = new_project(tmp_path / "project")
+    lines = found.rows_file.read_text("utf-8").splitlines(keepends=True)
+    found.rows_file.write_text("".join(lines[:40] + lines[-40:]), "utf-8")
+    return found
+
+
+@pytest.fixture
+def run(project: Project, tiny: dict[str, ModelFolder]) -> Path:
+    folder = create_run(project.folder, Recipe(model=str(tiny["qwen3"].path)))
+    make_adapter(tiny["qwen3"], folder / "checkpoints" / "best")
+    return folder
+
+
+def test_a_run_becomes_one_checked_file_a_quantisation(project: Project, run: Path) -> None:
+    steps: list[tuple[str, int, int]] = []
+    result = job.export(
+        project, run, ["q8_0", "Q4_0", "Q8_0"], True, lambda *step: steps.append(step), compare=3
+    )
+    assert [file.quant for file in result.files] == ["Q8_0", "Q4_0"]
+    for file in result.files:
+        assert file.report is not None
+        assert file.report.asked_alike
+        assert file.report.prompts == 80
+        with Player(file.path, 256, threads=1) as player:
+            assert player.answer("hello", max_tokens=3)
+    assert result.files[0].report.logit_mean < result.files[1].report.logit_mean  # type: ignore[union-attr]
+    names = sorted(path.suffix for path in result.folder.iterdir())
+    assert names == [".gguf", ".gguf", ".json", ".json", ".json"]
+    told = json.loads((result.folder / "export.json").read_text())
+    assert told["files"][0]["report"]["asked_alike"] is True
+    assert {stage for stage, _, _ in steps} >= {
+        "merging the adapter",
+        "writing the GGUF",
+        "quantising to Q4_0",
+    }
+    assert "same tokens 80/80" in result.text()
+
+
+def test_without_the_check_the_files_are_only_written(project: Project, run: Path) -> None:
+    result = job.export(project, run, ["F16"], check=False)
+    assert [path.name.endswith("F16.gguf") for path in result.folder.glob("*.gguf")] == [True]
+    assert result.files[0].report is None
+    assert "MB" in result.text()
+
+
+def test_a_file_that_is_not_the_trained_model_is_deleted_and_told(
+    project: Project, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.export.gguf._add_rope", lambda writer, config: writer.add_rope_freq_base(7.0))
+    with pytest.raises(UserError, match="does not answer as the trained model, and was deleted"):
+        job.export(project, run, ["Q8_0"], compare=3)
+    assert not list((project.folder / "exports").rglob("*.gguf"))
+    assert not list((project.folder / "exports").rglob("merged"))
+
+
+def test_a_run_without_an_adapter_and_a_wish_without_a_quantisation_are_refused(
+    project: Project, tiny: dict[str, ModelFolder], run: Path
+) -> None:
+    bare = create_run(project.folder, Recipe(model=str(tiny["qwen3"].path)), "bare")
+    with pytest.raises(UserError, match="has no best adapter"):
+        job.export(project, bare, ["Q8_0"])
+    with pytest.raises(UserError, match="No quantisation"):
+        job.export(project, run, [])
+    with pytest.raises(UserError, match="'Q1' is unknown"):
+        job.export(project, run, ["Q1"])
