@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import UserError
+from engine.rewards.dryrun import DryRun
 from engine.worker import EXIT_DONE, EXIT_USER, quiet, stdout_guarded
 
 
@@ -49,9 +50,15 @@ def build_parser() -> argparse.ArgumentParser:
         one.add_argument("project", metavar="FOLDER", type=Path, help="the project folder")
 
     one = command("demo", _demo, "the whole way on the example: train, assess, export, answer, report")
-    one.add_argument("--budget", choices=["quick", "full"], default="full", help="quick: about 20 minutes on 2 cores")
-    one.add_argument("--folder", type=Path, default=Path("lathe-demo"), help="where to put it (default: lathe-demo)")
-    one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="change the preset's recipe")
+    one.add_argument(
+        "--budget", choices=["quick", "full"], default="full", help="quick: about 20 minutes on 2 cores"
+    )
+    one.add_argument(
+        "--folder", type=Path, default=Path("lathe-demo"), help="where to put it (default: lathe-demo)"
+    )
+    one.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="change the preset's recipe"
+    )
 
     one = command("new", _new, "make a project from an example")
     one.add_argument("project", metavar="FOLDER", type=Path, help="a folder that does not exist or is empty")
@@ -61,12 +68,16 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl", help="the file to write")
     one.add_argument("--seed", type=int, help="another seed than that of the shipped rows")
     one.add_argument("--train", type=int, default=1103, help="training rows (default: 1103)")
-    one.add_argument("--test", type=int, default=330, help="held-out rows with wordings of their own (default: 330)")
+    one.add_argument(
+        "--test", type=int, default=330, help="held-out rows with wordings of their own (default: 330)"
+    )
 
     one = command("train", _train, "train a run: warm start, GRPO, best adapter kept")
     project_option(one)
     one.add_argument("--preset", default="", help="a shipped preset; see the README")
-    one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="change one recipe field")
+    one.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="change one recipe field"
+    )
     one.add_argument("--name", default="", help="a name for the run")
     one.add_argument("--resume", metavar="RUN", help="go on with a run from its last whole checkpoint")
 
@@ -76,17 +87,23 @@ def build_parser() -> argparse.ArgumentParser:
 
     one = command("wish", _wish, "ask a running run to pause, resume, stop or save a checkpoint")
     project_option(one)
-    one.add_argument("wish", choices=["pause", "resume", "stop", "checkpoint"], help="seen at the end of a step")
+    one.add_argument(
+        "wish", choices=["pause", "resume", "stop", "checkpoint"], help="seen at the end of a step"
+    )
     one.add_argument("--of", default="latest", metavar="RUN", help="the run (default: the latest)")
 
     one = command("score", _score, "judge answers by the project's rewards")
     project_option(one)
-    one.add_argument("--completions", type=Path, required=True, metavar="FILE.jsonl", help='{"prompt","output"} rows')
+    one.add_argument(
+        "--completions", type=Path, required=True, metavar="FILE.jsonl", help='{"prompt","output"} rows'
+    )
     one.add_argument("--json", action="store_true", help="as JSON")
 
     one = command("predict", _predict, "answer prompts with a model, greedily")
     project_option(one)
-    one.add_argument("--model", required=True, metavar="M", help="base, a run, a checkpoint folder or a GGUF file")
+    one.add_argument(
+        "--model", required=True, metavar="M", help="base, a run, a checkpoint folder or a GGUF file"
+    )
     one.add_argument("--prompts", type=Path, required=True, metavar="FILE.jsonl", help='rows with a "prompt"')
     one.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl", help='{"prompt","output"} rows')
 
@@ -98,10 +115,14 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--limit", type=int, default=0, help="only the first N rows")
     one.add_argument("--json", action="store_true", help="as JSON")
 
-    one = command("export", _export, "merge a run's adapter and write GGUF files, checked against the trained model")
+    one = command(
+        "export", _export, "merge a run's adapter and write GGUF files, checked against the trained model"
+    )
     project_option(one)
     one.add_argument("--run", dest="of", default="latest", metavar="RUN", help="default: the latest run")
-    one.add_argument("--quant", nargs="+", default=["Q8_0"], metavar="Q", help="F16 Q8_0 Q6_K Q5_K_M Q4_K_M Q4_0")
+    one.add_argument(
+        "--quant", nargs="+", default=["Q8_0"], metavar="Q", help="F16 Q8_0 Q6_K Q5_K_M Q4_K_M Q4_0"
+    )
     one.add_argument("--no-verify", action="store_true", help="skip the check against the trained model")
     one.add_argument("--json", action="store_true", help="as JSON")
 
@@ -169,7 +190,10 @@ def _runs(chosen: argparse.Namespace) -> None:
         return
     for one in found:
         best = "-" if one.best_exact is None else f"{one.best_exact:.3f}"
-        print(f"{one.name:40}  {one.status:8}  {one.method:16}  step {one.step:5}  best {best}  {one.minutes:.1f} min")
+        print(
+            f"{one.name:40}  {one.status:8}  {one.method:16}  step {one.step:5}  "
+            f"best {best}  {one.minutes:.1f} min"
+        )
 
 
 def _wish(chosen: argparse.Namespace) -> None:
@@ -184,16 +208,48 @@ def _wish(chosen: argparse.Namespace) -> None:
 
 def _score(chosen: argparse.Namespace) -> None:
     from engine.project import open_project
-    from engine.rewards.dryrun import dry_run, read_completions
+    from engine.rewards.dryrun import dry_run, read_predictions
 
     project = open_project(chosen.project)
-    result = dry_run(project.rows(), project.rubric, read_completions(chosen.completions))
-    print(json.dumps(result.to_json(), ensure_ascii=False, indent=1) if chosen.json else result.text())
+    found = read_predictions(chosen.completions)
+    for line in found.bad:
+        print(f"{chosen.completions}, line {line.number}: {line.reason}", file=sys.stderr)
+    if not found.predictions:
+        raise UserError(
+            f"{chosen.completions} holds no predictions.", 'Each line: {"prompt": ..., "output": ...}'
+        )
+    result = dry_run(project.rubric, project.rows(), found.predictions, project.task.schema)
+    print(
+        json.dumps(result.to_json(), ensure_ascii=False, indent=1)
+        if chosen.json
+        else describe_dry_run(result)
+    )
+
+
+def describe_dry_run(result: DryRun) -> str:
+    """A judged file of answers for a terminal: a line a row, then the summary."""
+    lines = []
+    for one in result.scored:
+        parts = "  ".join(
+            f"{name} {'-' if part.score is None else f'{part.score:.2f}'}"
+            for name, part in one.score.parts.items()
+        )
+        lines.append(f"{one.row_id:14} {one.score.total:.3f} {'exact' if one.exact else '     '}  {parts}")
+    for summary in result.dimensions:
+        mean = "does not apply" if summary.mean is None else f"mean {summary.mean:.3f}, std {summary.std:.3f}"
+        lines.append(f"{summary.name}: {mean}")
+    if result.mean is not None:
+        lines.append(
+            f"total: mean {result.mean:.3f}, exact match {result.exact:.3f}, {len(result.scored)} answers"
+        )
+    if result.without_row:
+        lines.append(f"{len(result.without_row)} answers have a prompt that no row of the project has.")
+    return "\n".join(lines)
 
 
 def _predict(chosen: argparse.Namespace) -> None:
     from engine.assess.predict import find_model, open_model
-    from engine.data.importing import read_prompts
+    from engine.data.rows import read_prompts
     from engine.follow import counted, stepping
     from engine.project import open_project
     from engine.store import write_text
@@ -206,13 +262,16 @@ def _predict(chosen: argparse.Namespace) -> None:
         answers = open_model(project, ref).answer(
             prompts, ref.max_tokens, lambda done, total: stepping(bar, done, total)
         )
-    lines = [json.dumps({"prompt": p, "output": a}, ensure_ascii=False) for p, a in zip(prompts, answers, strict=True)]
+    lines = [
+        json.dumps({"prompt": p, "output": a}, ensure_ascii=False)
+        for p, a in zip(prompts, answers, strict=True)
+    ]
     write_text(chosen.out, "".join(f"{line}\n" for line in lines))
     print(f"{chosen.out}: {len(lines)} answers of {ref.name}.")
 
 
 def _assess(chosen: argparse.Namespace) -> None:
-    from engine.assess.job import assess
+    from engine.assess.job import assess, describe
     from engine.follow import counted, stepping
     from engine.project import open_project
 
@@ -222,7 +281,11 @@ def _assess(chosen: argparse.Namespace) -> None:
         result, path = assess(
             project, chosen.a, chosen.b, chosen.split, chosen.limit, lambda d, t: stepping(bar, d, t)
         )
-    print(json.dumps(result.to_json(), ensure_ascii=False) if chosen.json else f"{result.text()}\nKept in {path}")
+    print(
+        json.dumps(result.to_json(), ensure_ascii=False)
+        if chosen.json
+        else f"{describe(result)}\nKept in {path}"
+    )
 
 
 def _export(chosen: argparse.Namespace) -> None:

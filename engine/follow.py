@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -20,7 +21,7 @@ class Bar:
     """Draws a run's events as one progress bar a phase, with notes above it."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
+        self._bar: tqdm[Any] | None = None
 
     def show(self, event: ev.AnyEvent) -> None:
         match event:
@@ -97,13 +98,13 @@ def followed(run: Path) -> Iterator[None]:
 
 
 @contextmanager
-def counted(title: str) -> Iterator[tqdm[None]]:
+def counted(title: str) -> Iterator[tqdm[Any]]:
     """A plain bar for work that only counts."""
     with tqdm(desc=title, file=sys.stderr, dynamic_ncols=True) as bar:
         yield bar
 
 
-def stepping(bar: tqdm[None], done: int, total: int) -> None:
+def stepping(bar: tqdm[Any], done: int, total: int) -> None:
     """Move a bar to `done` of `total`."""
     bar.total = total
     bar.update(done - bar.n)

@@ -96,9 +96,11 @@ STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 62rem; margin: 2rem auto; padding: 0 1rem; }
 h1 { font-size: 1.6rem; margin-bottom: .2rem; } h2 { font-size: 1.15rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; } th, td { text-align: left; padding: .35rem .6rem;
-border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent); vertical-align: top; }
-td { font-variant-numeric: tabular-nums; } code, td.json { font-family: ui-monospace, monospace; font-size: .85rem;
-overflow-wrap: anywhere; } .note { opacity: .75; } img { max-width: 100%; background: white; border-radius: 6px; }
+border-bottom: 1px solid color-mix(in srgb, currentColor 18%, transparent);
+vertical-align: top; }
+td { font-variant-numeric: tabular-nums; }
+td.json { font-family: ui-monospace, monospace; font-size: .85rem; overflow-wrap: anywhere; }
+ .note { opacity: .75; } img { max-width: 100%; background: white; border-radius: 6px; }
 .lead { font-size: 1.15rem; }
 """
 
@@ -126,4 +128,8 @@ def _table(table: Table) -> str:
 
 
 def _cell(text: str) -> str:
-    return f"<td class='json'>{html.escape(text)}</td>" if text.startswith("{") else f"<td>{html.escape(text)}</td>"
+    return (
+        f"<td class='json'>{html.escape(text)}</td>"
+        if text.startswith("{")
+        else f"<td>{html.escape(text)}</td>"
+    )

@@ -34,7 +34,7 @@ def data_folder() -> Path:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Replace `path` with `data`: temp file beside it, fsync, `os.replace`. Whole or not at all.
+    """Replace `path` with `data`: temp file beside it, fsync, replace. Whole or not at all.
 
     Raises UserError (full disk, no permission); the old content then stands untouched.
     """
@@ -46,8 +46,8 @@ def write_bytes(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(temp, 0o644)
-        os.replace(temp, path)
+        Path(temp).chmod(0o644)
+        Path(temp).replace(path)
     except OSError as error:
         if temp is not None:
             Path(temp).unlink(missing_ok=True)

@@ -15,7 +15,8 @@ class Task:
     """A prompt -> JSON task.
 
     `system_prompt` is the system message; the text {schema} in it stands for the JSON Schema.
-    `prompt_helper` names a function of `engine.registry` that adds computed facts to the user's prompt before the model sees it; empty for none.
+    `prompt_helper` names a function of `engine.registry` that adds computed facts to the user's prompt
+    before the model sees it; empty for none.
     """
 
     name: str
@@ -44,7 +45,9 @@ def task_from_toml(table: Mapping[str, Any]) -> Task:
     """The task of a `[task]` table. Raises UserError on a missing or foreign key or a bad schema."""
     known = {"name", "system_prompt", "schema", "prompt_helper"}
     if foreign := sorted(set(table) - known):
-        raise UserError(f"[task] has an unknown key: {foreign[0]}.", f"Known keys: {', '.join(sorted(known))}.")
+        raise UserError(
+            f"[task] has an unknown key: {foreign[0]}.", f"Known keys: {', '.join(sorted(known))}."
+        )
     for key in ("name", "system_prompt"):
         if not isinstance(table.get(key), str):
             raise UserError(f"[task] needs a text for {key!r}.")

@@ -23,6 +23,8 @@ EXIT_DONE, EXIT_DEFECT, EXIT_USER = 0, 1, 2
 
 def quiet() -> None:
     """Keep the libraries from printing, asking the network, or making threads fight over cores."""
+    # Threads that wait by spinning starve the window, and each other, where cores are few.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
@@ -57,7 +59,9 @@ def guarded(run: Path, job: Callable[[], ev.Status]) -> int:
         print(f"lathe: {error}", file=sys.stderr)  # noqa: T201 - the one sentence for the terminal
         return EXIT_USER
     except KeyboardInterrupt:
-        _say_failed(run, "Interrupted from the keyboard.", "Resume the run to go on from its last checkpoint.")
+        _say_failed(
+            run, "Interrupted from the keyboard.", "Resume the run to go on from its last checkpoint."
+        )
         return 130
     except Exception as error:
         report = traceback.format_exc()

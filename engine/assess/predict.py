@@ -121,11 +121,12 @@ class _GgufAnswerer:
         self.name = ref.name
         self._task = project.task
         self._player = Player(ref.gguf)
+        self._format = self._player.chat_format
 
     def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
         found = []
         for done, prompt in enumerate(prompts, 1):
-            text = chat.prompt_text(self._task, self._player.chat_format, prompt)
+            text = chat.prompt_text(self._task, self._format, prompt)
             found.append(self._player.answer(text, max_tokens=max_tokens))
             if progress:
                 progress(done, len(prompts))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import store
-from engine.data.rows import KNOWN, Row, _decoded, row_from_json
+from engine.data.rows import KNOWN, Row, decoded, row_from_json
 from engine.errors import UserError
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -166,7 +166,7 @@ def _typed(key: str, cell: Any, rule: Any) -> Any:
     if kind == "boolean" and text.lower() in _YES_NO:
         return _YES_NO[text.lower()]
     try:
-        value = _decoded(text)
+        value = decoded(text)
     except ValueError:
         value = cell
     expected = _PYTHON_TYPES.get(kind) if isinstance(kind, str) else None
@@ -180,7 +180,7 @@ def _jsonl(text: str, path: Path) -> Iterator[Record | Skipped]:
         if not line.strip():
             continue
         try:
-            value = _decoded(line)
+            value = decoded(line)
         except (ValueError, RecursionError) as error:
             yield Skipped(number, str(error), line[:200])
             continue
@@ -189,7 +189,7 @@ def _jsonl(text: str, path: Path) -> Iterator[Record | Skipped]:
 
 def _array(text: str, path: Path) -> Iterator[Record | Skipped]:
     try:
-        value = _decoded(text)
+        value = decoded(text)
     except (ValueError, RecursionError) as error:
         raise UserError(f"{path}: {error}.", "Mend the file, or save it as JSONL.") from error
     if not isinstance(value, list):

@@ -77,7 +77,7 @@ def row_from_json(value: Any, number: int) -> Row:
         raise ValueError('"completion" is missing')
     completion = value["completion"]
     if isinstance(completion, str):
-        completion = _decoded(completion)
+        completion = decoded(completion)
     if not isinstance(completion, dict):
         raise ValueError(f'"completion" must be a JSON object, this is {_kind_of(completion)}')
     split = value.get("split", "train")
@@ -101,7 +101,7 @@ def parse_lines(lines: Iterable[str]) -> RowFile:
         if not line.strip():
             continue
         try:
-            row = row_from_json(_decoded(line), number)
+            row = row_from_json(decoded(line), number)
             if row.id in seen:
                 raise ValueError(f"the id {row.id!r} is already used on line {seen[row.id]}")
             row.prompt.encode("utf-8")
@@ -131,6 +131,24 @@ def read_good_rows(path: Path) -> tuple[Row, ...]:
     return found.rows
 
 
+def read_prompts(path: Path) -> list[str]:
+    """The prompts of a JSONL file whose lines have a "prompt". Raises UserError naming a bad line."""
+    prompts = []
+    for number, line in enumerate(store.read_text(path).split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            value = decoded(line)
+            if not isinstance(value, dict) or not isinstance(value.get("prompt"), str):
+                raise ValueError('it has no text under "prompt"')
+        except (ValueError, RecursionError) as error:
+            raise UserError(f"{path}, line {number}: {error}.") from error
+        prompts.append(value["prompt"])
+    if not prompts:
+        raise UserError(f"{path} has no prompts.")
+    return prompts
+
+
 def dump_rows(rows: Iterable[Row]) -> Iterator[str]:
     """Each row as one line of JSONL, without its line end."""
     for row in rows:
@@ -142,7 +160,9 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
     store.write_text(path, "".join(line + "\n" for line in dump_rows(rows)))
 
 
-def _decoded(text: str) -> Any:
+def decoded(text: str) -> Any:
+    """The value of strict JSON text. Raises ValueError also for NaN, Infinity and a doubled key."""
+
     def no_constant(name: str) -> Any:
         raise ValueError(f"{name} is not JSON")
 

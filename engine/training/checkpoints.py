@@ -83,8 +83,8 @@ def save_adapter(target: Path, write: Callable[[Path], None], facts: Best) -> No
         store.write_json(temp / WHOLE, asdict(facts))
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
-        os.replace(target, old)
-    os.replace(temp, target)
+        target.replace(old)
+    temp.replace(target)
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -92,7 +92,7 @@ def read_best(folder: Path) -> Best | None:
     """The figures that an adapter folder was saved with; a half-done replacement is finished first."""
     old = folder.with_name(f".{folder.name}.old")
     if old.exists() and not folder.exists():
-        os.replace(old, folder)
+        old.replace(folder)
     try:
         return Best(**json.loads((folder / WHOLE).read_text()))
     except (OSError, ValueError, TypeError):

@@ -29,14 +29,27 @@ def series_of(events: Sequence[ev.AnyEvent]) -> list[Series]:
     for name in names:
         having = [event for event in grpo if name in event.parts]
         found.append(_stat(f"part {name}", having, [event.parts[name] for event in having]))
-    for field in ("loss", "entropy", "grad_norm", "learning_rate", "length_mean", "cut", "no_spread",
-                  "tokens_per_second", "seconds", "memory_bytes"):
+    for field in (
+        "loss",
+        "entropy",
+        "grad_norm",
+        "learning_rate",
+        "length_mean",
+        "cut",
+        "no_spread",
+        "tokens_per_second",
+        "seconds",
+        "memory_bytes",
+    ):
         found.append(_field("grpo", grpo, field))
     found.append(_field("grpo", [event for event in grpo if event.kl is not None], "kl"))
     phases: tuple[ev.Phase, ...] = ("warm_start", "grpo")
     for phase in phases:
         looks = [event for event in events if isinstance(event, ev.HeldOut) and event.phase == phase]
-        found += [_field(phase, looks, "exact", "held-out exact match"), _field(phase, looks, "reward", "held-out reward")]
+        found += [
+            _field(phase, looks, "exact", "held-out exact match"),
+            _field(phase, looks, "reward", "held-out reward"),
+        ]
     return [one for one in found if one.x]
 
 

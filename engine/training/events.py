@@ -21,7 +21,10 @@ class Event(BaseModel):
 
 
 class Started(Event):
-    """A job began in process `pid` of the machine `host`; `resumed_from` is the step of the checkpoint it goes on from."""
+    """A job began in process `pid` of the machine `host`.
+
+    `resumed_from` is the step of the checkpoint it goes on from.
+    """
 
     type: Literal["started"] = "started"
     job: str
@@ -176,8 +179,18 @@ class Finished(Event):
 
 
 AnyEvent = Annotated[
-    Started | Progress | PhaseStarted | WarmStep | GrpoStep | HeldOut | Probes | Checkpoint | Paused | Continued
-    | Alarm | Finished,
+    Started
+    | Progress
+    | PhaseStarted
+    | WarmStep
+    | GrpoStep
+    | HeldOut
+    | Probes
+    | Checkpoint
+    | Paused
+    | Continued
+    | Alarm
+    | Finished,
     Field(discriminator="type"),
 ]
 ADAPTER: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)

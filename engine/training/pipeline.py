@@ -14,9 +14,8 @@ from engine.project import Project
 from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.recipe import Recipe, load_recipe
-from engine.training.runlog import RunLog
+from engine.training.runlog import RunLog, read_events
 from engine.training.runs import status_of
-from engine.training.runlog import read_events
 from engine.training.session import Session, load_adapter, open_session
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
@@ -46,8 +45,14 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     log.say(ev.Progress, stage="Loading the model", done=0, total=1)
     session = open_session(project, recipe, log, progress)
     log.say(
-        ev.Started, job="train", pid=os.getpid(), host=ev.HOST, model=recipe.model, device=session.device.name,
-        train_rows=len(session.train_rows), validation_rows=len(session.validation_rows),
+        ev.Started,
+        job="train",
+        pid=os.getpid(),
+        host=ev.HOST,
+        model=recipe.model,
+        device=session.device.name,
+        train_rows=len(session.train_rows),
+        validation_rows=len(session.validation_rows),
         resumed_from=(_step(where.grpo or where.warm) if resume else None),
     )
     if session.device.advice:
@@ -65,7 +70,9 @@ def _where(run: Path, recipe: Recipe, resume: bool) -> _Where:
         return _Where(None, None, False)
     if status == "done":
         raise UserError(f"The run {run.name} is already done.", "Start a new run to train further.")
-    warm_over = recipe.method == "grpo" or (run / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
+    warm_over = (
+        recipe.method == "grpo" or (run / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
+    )
     grpo = checkpoints.last_whole(run, "grpo") if warm_over else None
     return _Where(None if warm_over else checkpoints.last_whole(run, "warm_start"), grpo, warm_over)
 

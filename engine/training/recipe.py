@@ -33,12 +33,23 @@ class Recipe(BaseModel):
     )
     seed: int = _field(7, "Model", "Seed", "Fixes the data order and every random draw.", ge=0, le=2**31 - 1)
     minutes: float = _field(
-        0, "Model", "Time limit (minutes)", "Stop well before this many minutes; 0 for no limit.", ge=0, le=100000
+        0,
+        "Model",
+        "Time limit (minutes)",
+        "Stop well before this many minutes; 0 for no limit.",
+        ge=0,
+        le=100000,
     )
 
-    lora_rank: int = _field(32, "Adapter", "LoRA rank", "Size of the adapter; more can learn more.", ge=1, le=512)
-    lora_alpha: int = _field(64, "Adapter", "LoRA alpha", "Scale of the adapter; twice the rank is usual.", ge=1)
-    lora_dropout: float = _field(0.0, "Adapter", "LoRA dropout", "Share of adapter inputs dropped.", ge=0, lt=1)
+    lora_rank: int = _field(
+        32, "Adapter", "LoRA rank", "Size of the adapter; more can learn more.", ge=1, le=512
+    )
+    lora_alpha: int = _field(
+        64, "Adapter", "LoRA alpha", "Scale of the adapter; twice the rank is usual.", ge=1
+    )
+    lora_dropout: float = _field(
+        0.0, "Adapter", "LoRA dropout", "Share of adapter inputs dropped.", ge=0, lt=1
+    )
 
     warm_epochs: float = _field(
         2.0, "Warm start", "Epochs", "How often the supervised phase sees each training row.", ge=0, le=100
@@ -48,52 +59,88 @@ class Recipe(BaseModel):
         16, "Warm start", "Rows at once", "Rows in memory together; the rest is accumulated.", ge=1, le=1024
     )
     warm_learning_rate: float = _field(3e-4, "Warm start", "Learning rate", "Peak rate.", gt=0, le=0.1)
-    warm_schedule: Schedule = _field("linear", "Warm start", "Schedule", "How the rate falls after the warm-up.")
+    warm_schedule: Schedule = _field(
+        "linear", "Warm start", "Schedule", "How the rate falls after the warm-up."
+    )
     warm_share: float = _field(
-        1.0, "Warm start", "Share of rows", "Share of the training rows the warm start may see; "
-        "the rest is met by GRPO only.", gt=0, le=1,
+        1.0,
+        "Warm start",
+        "Share of rows",
+        "Share of the training rows the warm start may see; the rest is met by GRPO only.",
+        gt=0,
+        le=1,
     )
 
     steps: int = _field(200, "GRPO", "Steps", "Updates of the policy.", ge=1, le=1000000)
     prompts_per_step: int = _field(8, "GRPO", "Prompts a step", "Groups for each update.", ge=1, le=4096)
-    group_size: int = _field(8, "GRPO", "Answers a prompt (G)", "Answers sampled for each prompt.", ge=2, le=128)
+    group_size: int = _field(
+        8, "GRPO", "Answers a prompt (G)", "Answers sampled for each prompt.", ge=2, le=128
+    )
     groups_at_once: int = _field(
         2, "GRPO", "Groups at once", "Groups in memory together in the backward pass.", ge=1, le=4096
     )
     learning_rate: float = _field(2e-5, "GRPO", "Learning rate", "Peak rate.", gt=0, le=0.1)
-    warmup_steps: int = _field(10, "GRPO", "Rate warm-up steps", "Steps until the rate is full.", ge=0, le=100000)
+    warmup_steps: int = _field(
+        10, "GRPO", "Rate warm-up steps", "Steps until the rate is full.", ge=0, le=100000
+    )
     schedule: Schedule = _field("constant", "GRPO", "Schedule", "How the rate falls after the warm-up.")
     temperature: float = _field(1.0, "GRPO", "Temperature", "Spread of the sampled answers.", gt=0, le=5)
-    beta: float = _field(0.0, "GRPO", "KL weight (beta)", "Pull towards the start; 0 needs no reference.", ge=0, le=10)
+    beta: float = _field(
+        0.0, "GRPO", "KL weight (beta)", "Pull towards the start; 0 needs no reference.", ge=0, le=10
+    )
     loss: Literal["dapo", "grpo", "dr_grpo", "bnpo"] = _field(
         "dapo", "GRPO", "Loss", "How token losses are averaged; see the TRL manual."
     )
     scale_rewards: Literal["group", "batch", "none"] = _field(
-        "group", "GRPO", "Scale rewards", "Divide advantages by the spread of the group, the batch, or not at all."
+        "group",
+        "GRPO",
+        "Scale rewards",
+        "Divide advantages by the spread of the group, the batch, or not at all.",
     )
-    max_answer_tokens: int = _field(96, "GRPO", "Longest answer (tokens)", "Longer answers are cut.", ge=4, le=16384)
+    max_answer_tokens: int = _field(
+        96, "GRPO", "Longest answer (tokens)", "Longer answers are cut.", ge=4, le=16384
+    )
     max_grad_norm: float = _field(1.0, "GRPO", "Gradient clip", "Largest norm of a gradient.", gt=0, le=1000)
     gradient_checkpointing: bool = _field(
         False, "GRPO", "Gradient checkpointing", "Saves memory, costs about a third of the speed."
     )
     fast: bool = _field(
-        True, "GRPO", "Fast step", "Shared prompts and packed groups; off: the stock steps of TRL, same mathematics."
+        True,
+        "GRPO",
+        "Fast step",
+        "Shared prompts and packed groups; off: the stock steps of TRL, same mathematics.",
     )
 
     evaluate_every: int = _field(
-        25, "Watching", "Evaluate every (steps)", "Greedy exact match on the validation rows; 0: at phase ends only.",
+        25,
+        "Watching",
+        "Evaluate every (steps)",
+        "Greedy exact match on the validation rows; 0: at phase ends only.",
         ge=0,
     )
     validation_rows: int = _field(
-        64, "Watching", "Validation rows", "Rows kept out of training to choose the best checkpoint by, where the "
-        "project has no valid split of its own.", ge=0, le=100000,
+        64,
+        "Watching",
+        "Validation rows",
+        "Rows kept out of training to choose the best checkpoint by, where the "
+        "project has no valid split of its own.",
+        ge=0,
+        le=100000,
     )
     patience: int = _field(
-        0, "Watching", "Patience", "Evaluations without a better result before GRPO stops early; 0: never.", ge=0
+        0,
+        "Watching",
+        "Patience",
+        "Evaluations without a better result before GRPO stops early; 0: never.",
+        ge=0,
     )
     checkpoint_every: int = _field(50, "Watching", "Checkpoint every (steps)", "For resuming.", ge=1)
-    keep_checkpoints: int = _field(2, "Watching", "Checkpoints kept", "Older ones are deleted.", ge=1, le=1000)
-    probes: int = _field(4, "Watching", "Probe prompts", "Prompts answered again and again to watch it learn.", ge=0, le=64)
+    keep_checkpoints: int = _field(
+        2, "Watching", "Checkpoints kept", "Older ones are deleted.", ge=1, le=1000
+    )
+    probes: int = _field(
+        4, "Watching", "Probe prompts", "Prompts answered again and again to watch it learn.", ge=0, le=64
+    )
 
     def digest_line(self) -> str:
         """One line for people: what differs from the defaults."""

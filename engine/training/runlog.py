@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from engine import store
 from engine.errors import UserError
@@ -38,7 +38,7 @@ class RunLog:
         for name, value in _numbers(fields):
             if not math.isfinite(value):
                 raise NotFiniteError(
-                    f"{name} became {value} ({kind.__name__}, step {fields.get('step', '?')}); the run was stopped.",
+                    f"{name} became {value} at step {fields.get('step', '?')}; the run was stopped.",
                     "A smaller learning rate usually helps; the best checkpoint before it is kept.",
                 )
         event = kind(time=round(time.time(), 3), **fields)
@@ -166,7 +166,7 @@ def _lines(path: Path) -> Iterator[str]:
 def _numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
     if isinstance(value, float):
         yield name, value
-    elif isinstance(value, ev.BaseModel):
+    elif isinstance(value, BaseModel):
         yield from _numbers(value.model_dump(), name)
     elif isinstance(value, dict):
         for key, item in value.items():

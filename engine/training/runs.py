@@ -86,8 +86,15 @@ def summarise(folder: Path) -> RunSummary:
     message = finished.message if finished else ""
     best = max(held_out) if held_out else None
     return RunSummary(
-        folder.name, folder, status_of(events), recipe.method, recipe.model, steps[-1] if steps else 0, best,
-        round(minutes, 2), message,
+        folder.name,
+        folder,
+        status_of(events),
+        recipe.method,
+        recipe.model,
+        steps[-1] if steps else 0,
+        best,
+        round(minutes, 2),
+        message,
     )
 
 

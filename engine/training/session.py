@@ -20,6 +20,7 @@ from engine.project import Project
 from engine.rewards.dimensions import is_exact
 from engine.rewards.rubric import score
 from engine.training import rollout
+from engine.training.fused_lora import fuse_lora
 from engine.training.recipe import Recipe
 from engine.training.runlog import RunLog
 
@@ -54,8 +55,9 @@ class Session:
         return self.log.folder
 
     @property
-    def computes_in_bfloat16(self) -> bool:
-        return next(self.model.parameters()).dtype == torch.bfloat16
+    def autocast(self) -> bool:
+        """Whether the stock layers need autocast: a half-precision base under a float32 adapter."""
+        return not self.recipe.fast and bool(next(self.model.parameters()).dtype == torch.bfloat16)
 
     def prompt_text(self, row: Row) -> str:
         """The exact text that the model sees for a row."""
@@ -87,7 +89,9 @@ class Session:
         """Ask these rows greedily and judge the answers by the project's rubric."""
         start = time.perf_counter()
         answers = self.answer(rows)
-        rewards = [score(self.project.rubric, row, text).total for row, text in zip(rows, answers, strict=True)]
+        rewards = [
+            score(self.project.rubric, row, text).total for row, text in zip(rows, answers, strict=True)
+        ]
         schema = self.project.task.schema
         exact = [is_exact(row, text, schema) for row, text in zip(rows, answers, strict=True)]
         count = max(1, len(rows))
@@ -123,6 +127,8 @@ def open_session(project: Project, recipe: Recipe, log: RunLog, progress: Progre
         if parameter.requires_grad:
             # The adapter is trained in float32 even where the frozen weights are bfloat16.
             parameter.data = parameter.data.float()
+    if recipe.fast:
+        fuse_lora(adapted)
     chat_format = chat.from_tokenizer(tokenizer)
     return Session(project, recipe, log, adapted, tokenizer, chat_format, place, train, validation)
 

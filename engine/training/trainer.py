@@ -15,6 +15,7 @@ from typing import Any
 
 from datasets import Dataset
 from torch.utils.data import SequentialSampler
+from transformers import PrinterCallback
 from trl import GRPOConfig
 
 from engine.data.rows import Row
@@ -104,7 +105,9 @@ class GrpoWatch(Watch):
         totals = [one.total for _, _, one in taken]
         names = list(self._book.weights)
         applied = {n: [v for _, _, s in taken if (v := s.parts[n].score) is not None] for n in names}
-        groups = [totals[at : at + self.recipe.group_size] for at in range(0, len(totals), self.recipe.group_size)]
+        groups = [
+            totals[at : at + self.recipe.group_size] for at in range(0, len(totals), self.recipe.group_size)
+        ]
         lengths = float(logs.get("completions/mean_length", 0.0))
         event: dict[str, Any] = {
             "step": step,
@@ -135,7 +138,9 @@ class GrpoWatch(Watch):
             mean = sum(one.total for _, _, one in group) / len(group)
             answers = tuple(
                 ev.SampledAnswer(
-                    text=text, total=one.total, advantage=round(one.total - mean, 6),
+                    text=text,
+                    total=one.total,
+                    advantage=round(one.total - mean, 6),
                     parts={name: (part.score, part.reason) for name, part in one.parts.items()},
                 )
                 for _, text, one in group
@@ -196,8 +201,12 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> G
     rows = session.train_rows
     at_once = largest_divisor(recipe.prompts_per_step, recipe.groups_at_once)
     book = RewardBook(session.project, rows)
-    order = grpo_order(len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, at_once, recipe.seed)
-    data = Dataset.from_dict({"prompt": [session.prompt_text(r) for r in rows], "row_id": [r.id for r in rows]})
+    order = grpo_order(
+        len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, at_once, recipe.seed
+    )
+    data = Dataset.from_dict(
+        {"prompt": [session.prompt_text(r) for r in rows], "row_id": [r.id for r in rows]}
+    )
     watch = GrpoWatch(session, deadline, book)
     trainer = OrderedGRPOTrainer(
         model=session.model,
@@ -208,6 +217,7 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> G
         callbacks=[watch],
         fast=recipe.fast,
     )
+    trainer.remove_callback(PrinterCallback)
     session.log.say(ev.PhaseStarted, phase="grpo", steps=recipe.steps)
     trainer.train(resume_from_checkpoint=str(resume) if resume else None)
     return watch

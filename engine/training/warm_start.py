@@ -12,14 +12,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import torch
 from datasets import Dataset
 from torch.utils.data import SequentialSampler
+from transformers import PrinterCallback
 from trl import SFTConfig, SFTTrainer
 
 from engine.data.rows import Row
 from engine.training import checkpoints
 from engine.training import events as ev
-from engine.training.packing import SupervisedPacker
+from engine.training.group_step import answer_cross_entropy
 from engine.training.session import Session
 from engine.training.watch import Watch
 
@@ -49,9 +51,26 @@ class WarmTrainer(SFTTrainer):  # type: ignore[misc]
     def _get_train_sampler(self, dataset: Any = None) -> Any:
         return SequentialSampler(dataset if dataset is not None else self.train_dataset)
 
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
+        """Mean cross-entropy over the answer tokens of the whole batch, from one packed row."""
+        examples = list(zip(inputs["prompt_ids"], inputs["answer_ids"], strict=True))
+        with self.compute_loss_context_manager():
+            total = answer_cross_entropy(model, examples, reduction="sum")
+        count = num_items_in_batch if num_items_in_batch is not None else sum(len(one) for _, one in examples)
+        return total / count
+
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         with checkpoints.survive_full_disk(Path(self.args.output_dir)):
             super()._save_checkpoint(model, trial)
+
+
+def collate(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Rows as they are, for `WarmTrainer.compute_loss`; `labels` lets the trainer count answer tokens."""
+    answers = [row["answer_ids"] for row in rows]
+    labels = torch.tensor([token for answer in answers for token in answer])
+    return {"prompt_ids": [row["prompt_ids"] for row in rows], "answer_ids": answers, "labels": labels}
 
 
 def warm_steps(rows: int, epochs: float, batch: int) -> int:
@@ -97,16 +116,19 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
     data = supervised_dataset(session, rows)
     order = warm_order(len(rows), steps, recipe.warm_batch, recipe.seed)
     watch = WarmWatch(session, deadline)
-    watch._tokens_a_row = sum(map(len, data["prompt_ids"])) / len(rows) + sum(map(len, data["answer_ids"])) / len(rows)
+    watch._tokens_a_row = sum(map(len, data["prompt_ids"])) / len(rows) + sum(
+        map(len, data["answer_ids"])
+    ) / len(rows)
     at_once = min(recipe.warm_rows_at_once, recipe.warm_batch)
     trainer = WarmTrainer(
         model=session.model,
         args=_config(session, steps, at_once),
         train_dataset=data.select(order),
         processing_class=session.tokenizer,
-        data_collator=SupervisedPacker(pad_id=session.tokenizer.pad_token_id),
+        data_collator=collate,
         callbacks=[watch],
     )
+    trainer.remove_callback(PrinterCallback)
     session.log.say(ev.PhaseStarted, phase="warm_start", steps=steps)
     trainer.train(resume_from_checkpoint=str(resume) if resume else None)
     return watch
@@ -120,7 +142,9 @@ def _config(session: Session, steps: int, at_once: int) -> SFTConfig:
         per_device_train_batch_size=at_once,
         gradient_accumulation_steps=max(1, recipe.warm_batch // at_once),
         learning_rate=recipe.warm_learning_rate,
-        lr_scheduler_type={"constant": "constant_with_warmup"}.get(recipe.warm_schedule, recipe.warm_schedule),
+        lr_scheduler_type={"constant": "constant_with_warmup"}.get(
+            recipe.warm_schedule, recipe.warm_schedule
+        ),
         warmup_steps=min(20, max(1, steps // 10)),
         max_grad_norm=recipe.max_grad_norm,
         gradient_checkpointing=recipe.gradient_checkpointing,
@@ -141,7 +165,7 @@ def common_config(session: Session) -> dict[str, Any]:
         "save_strategy": "no",
         "report_to": [],
         "disable_tqdm": True,
-        "bf16": session.computes_in_bfloat16,
+        "bf16": session.autocast,
         "use_cpu": session.device.kind == "cpu",
         "dataloader_pin_memory": session.device.kind != "cpu",
     }

@@ -38,6 +38,11 @@ class Watch(TrainerCallback):  # type: ignore[misc]
 
     # -- hooks of the trainer, in the order in which a step calls them
 
+    def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        """Before the first step of a run: what the base model can do, so that a gain is seen as one."""
+        if int(state.global_step) == 0 and self.best.step < 0:
+            self.look(0)
+
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         self._began = time.perf_counter()
 
@@ -46,12 +51,14 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         for name, parameter in self.session.model.named_parameters():
             if parameter.grad is not None and not bool(torch.isfinite(parameter.grad).all()):
                 raise NotFiniteError(
-                    f"The gradient of {name} is not a number at step {state.global_step + 1} of {self.phase}; "
+                    f"The gradient of {name} is no number at step {state.global_step + 1} of {self.phase}; "
                     "the run was stopped before it could spoil the weights.",
                     "A smaller learning rate usually helps; the best checkpoint before it is kept.",
                 )
 
-    def on_log(self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **kwargs: Any) -> None:
+    def on_log(
+        self, args: Any, state: Any, control: Any, logs: dict[str, Any] | None = None, **kwargs: Any
+    ) -> None:
         if logs is None or "loss" not in logs:
             return
         step = int(state.global_step)
@@ -68,7 +75,9 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         step = int(state.global_step)
         folder = checkpoints.phase_folder(self.session.run, self.phase) / f"checkpoint-{step}"
         checkpoints.mark_whole(folder, self.phase, step)
-        self.log.say(ev.Checkpoint, phase=self.phase, step=step, path=str(folder.relative_to(self.session.run)))
+        self.log.say(
+            ev.Checkpoint, phase=self.phase, step=step, path=str(folder.relative_to(self.session.run))
+        )
         checkpoints.prune(self.session.run, self.phase, self.recipe.keep_checkpoints)
 
     # -- what they do
@@ -87,12 +96,20 @@ class Watch(TrainerCallback):  # type: ignore[misc]
             )
         self._since_best = 0 if better else self._since_best + 1
         self.log.say(
-            ev.HeldOut, phase=self.phase, step=step, exact=figures.exact, reward=figures.reward, rows=len(rows),
-            best=better, seconds=round(figures.seconds, 3),
+            ev.HeldOut,
+            phase=self.phase,
+            step=step,
+            exact=figures.exact,
+            reward=figures.reward,
+            rows=len(rows),
+            best=better,
+            seconds=round(figures.seconds, 3),
         )
         count = min(self.recipe.probes, len(rows))
         answers = tuple(
-            ev.ProbeAnswer(row=row.id, prompt=row.prompt, expected=row.answer_text(), answer=text, reward=reward)
+            ev.ProbeAnswer(
+                row=row.id, prompt=row.prompt, expected=row.answer_text(), answer=text, reward=reward
+            )
             for row, text, reward in zip(rows[:count], figures.answers, figures.rewards, strict=False)
         )
         self.log.say(ev.Probes, phase=self.phase, step=step, answers=answers)

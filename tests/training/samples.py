@@ -5,17 +5,34 @@ from engine.training import events as ev
 
 def warm_fields(step=1, **changes):
     fields = {
-        "step": step, "loss": 1.0, "grad_norm": 1.0, "learning_rate": 1e-4, "tokens_per_second": 10.0,
-        "seconds": 1.0, "memory_bytes": 1,
+        "step": step,
+        "loss": 1.0,
+        "grad_norm": 1.0,
+        "learning_rate": 1e-4,
+        "tokens_per_second": 10.0,
+        "seconds": 1.0,
+        "memory_bytes": 1,
     }
     return {**fields, **changes}
 
 
 def grpo_fields(step=1, **changes):
     fields = {
-        "step": step, "reward": ev.PartStat(mean=0.5, std=0.1), "parts": {"json_parse": ev.PartStat(mean=1.0, std=0.0)},
-        "loss": 0.0, "kl": None, "entropy": 0.3, "grad_norm": 1.0, "learning_rate": 1e-5, "length_mean": 40.0,
-        "length_max": 44, "cut": 0.0, "no_spread": 0.1, "tokens_per_second": 10.0, "seconds": 1.0, "memory_bytes": 1,
+        "step": step,
+        "reward": ev.PartStat(mean=0.5, std=0.1),
+        "parts": {"json_parse": ev.PartStat(mean=1.0, std=0.0)},
+        "loss": 0.0,
+        "kl": None,
+        "entropy": 0.3,
+        "grad_norm": 1.0,
+        "learning_rate": 1e-5,
+        "length_mean": 40.0,
+        "length_max": 44,
+        "cut": 0.0,
+        "no_spread": 0.1,
+        "tokens_per_second": 10.0,
+        "seconds": 1.0,
+        "memory_bytes": 1,
     }
     return {**fields, **changes}
 

@@ -1,5 +1,4 @@
 import json
-import os
 
 import pytest
 from hypothesis import given
@@ -103,7 +102,7 @@ def test_wishes_are_files_that_are_taken_away_when_met(tmp_path):
     assert log.wishes() == {"pause", "checkpoint"}
     log.fulfil("pause")
     assert log.wishes() == {"checkpoint"}
-    assert sorted(os.listdir(tmp_path)) == ["wish.checkpoint"]
+    assert [path.name for path in tmp_path.iterdir()] == ["wish.checkpoint"]
 
 
 @given(st.text())

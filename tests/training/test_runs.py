@@ -68,7 +68,10 @@ def test_a_run_copied_from_another_machine_is_not_running_here():
 
 
 def test_the_state_of_a_finished_run_is_what_its_last_event_says():
-    assert status_of([started(os.getpid()), ev.Finished(time=9, status="stopped", message="failed")]) == "stopped"
+    assert (
+        status_of([started(os.getpid()), ev.Finished(time=9, status="stopped", message="failed")])
+        == "stopped"
+    )
 
 
 def test_a_summary_tells_the_best_held_out_figure_and_the_last_step(tmp_path):
@@ -77,6 +80,8 @@ def test_a_summary_tells_the_best_held_out_figure_and_the_last_step(tmp_path):
     log.say(ev.Started, job="train", pid=os.getpid(), host=ev.HOST)
     for step, exact in ((1, 0.25), (2, 0.5), (3, 0.375)):
         log.say(ev.GrpoStep, **grpo_fields(step))
-        log.say(ev.HeldOut, phase="grpo", step=step, exact=exact, reward=exact, rows=8, best=False, seconds=0.1)
+        log.say(
+            ev.HeldOut, phase="grpo", step=step, exact=exact, reward=exact, rows=8, best=False, seconds=0.1
+        )
     found = summarise(run)
     assert (found.status, found.step, found.best_exact) == ("running", 3, 0.5)

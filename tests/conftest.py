@@ -1,0 +1,36 @@
+"""Fixtures that several rooms share."""
+
+from __future__ import annotations
+
+import os
+
+# Before torch is imported: threads that wait must not spin where several processes share two cores.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+import pytest
+
+from engine import store
+from engine.project import Project, open_project
+from tests.tiny import make_tiny_model
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory):
+    """The folder of a tiny random llama with the embedded model's tokenizer."""
+    return make_tiny_model(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture
+def small_project(tmp_path) -> Project:
+    """The example project with its first 24 training rows and 6 test rows."""
+    source = store.resource("examples", "time_range")
+    folder = tmp_path / "project"
+    folder.mkdir()
+    (folder / "project.toml").write_bytes((source / "project.toml").read_bytes())
+    lines = (source / "rows.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)
+    train = [line for line in lines if '"split": "train"' in line][:24]
+    test = [line for line in lines if '"split": "test"' in line][:6]
+    (folder / "rows.jsonl").write_text("".join(train + test), encoding="utf-8")
+    return open_project(folder)

@@ -1,0 +1,221 @@
+"""Whole runs of a tiny model: every phase, every wish, and what is left when something goes wrong."""
+
+import math
+import threading
+import time
+
+import pytest
+import torch
+
+from engine.errors import UserError
+from engine.training import checkpoints, pipeline
+from engine.training import events as ev
+from engine.training.recipe import Recipe
+from engine.training.runlog import NotFiniteError, read_events, read_samples, wish
+from engine.training.runs import create_run, summarise
+from engine.worker import train_job
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
+
+
+def recipe(tiny_model, **changes):
+    plain = {
+        "model": str(tiny_model),
+        "dtype": "float32",
+        "lora_rank": 4,
+        "lora_alpha": 8,
+        "warm_epochs": 1,
+        "warm_batch": 8,
+        "warm_rows_at_once": 4,
+        "steps": 4,
+        "prompts_per_step": 2,
+        "group_size": 4,
+        "groups_at_once": 1,
+        "max_answer_tokens": 8,
+        "evaluate_every": 2,
+        "validation_rows": 4,
+        "checkpoint_every": 2,
+        "probes": 2,
+    }
+    return Recipe(**{**plain, **changes})
+
+
+def of(kind, run):
+    return [event for event in read_events(run) if isinstance(event, kind)]
+
+
+def adapter(run, name="last"):
+    from safetensors.torch import load_file
+
+    return load_file(run / "checkpoints" / name / "adapter_model.safetensors")
+
+
+def same_weights(a, b):
+    return a.keys() == b.keys() and all(torch.equal(a[name], b[name]) for name in a)
+
+
+def trained(project, **changes):
+    run = create_run(project.folder, recipe(**changes))
+    assert pipeline.train(project, run) == "done"
+    return run
+
+
+@pytest.fixture
+def run(small_project, tiny_model):
+    return trained(small_project, tiny_model=tiny_model)
+
+
+def test_a_run_says_each_step_once_and_ends_with_a_best_adapter(small_project, run):
+    assert [event.step for event in of(ev.WarmStep, run)] == [1, 2, 3]
+    assert [event.step for event in of(ev.GrpoStep, run)] == [1, 2, 3, 4]
+    assert [(event.phase, event.step) for event in of(ev.HeldOut, run)] == [
+        ("warm_start", 0),
+        ("warm_start", 2),
+        ("warm_start", 3),
+        ("grpo", 2),
+        ("grpo", 4),
+    ]
+    assert checkpoints.read_best(run / "checkpoints" / "best") is not None
+    assert (run / "checkpoints" / "warm_start_end" / "adapter_model.safetensors").is_file()
+    assert of(ev.Finished, run)[-1].status == "done"
+    assert summarise(run).status == "done"
+
+
+def test_a_step_tells_every_dimension_and_its_mean_is_that_of_the_samples(small_project, run):
+    step = of(ev.GrpoStep, run)[0]
+    assert set(step.parts) <= {entry.part_name for entry in small_project.rubric.active}
+    groups = [group for group in read_samples(run) if group.step == 1]
+    totals = [answer.total for group in groups for answer in group.answers]
+    assert len(groups) == 2 and step.reward.mean == pytest.approx(sum(totals) / len(totals), abs=1e-5)
+    assert all(reason for group in groups for answer in group.answers for _, reason in answer.parts.values())
+
+
+def test_the_validation_rows_are_never_trained_on(run):
+    validation = {answer.row for event in of(ev.Probes, run) for answer in event.answers}
+    assert validation and not validation & {group.row for group in read_samples(run)}
+
+
+def test_the_same_recipe_on_the_same_rows_gives_the_same_weights(small_project, tiny_model, run):
+    again = trained(small_project, tiny_model=tiny_model)
+    assert same_weights(adapter(run), adapter(again))
+
+
+def test_another_seed_gives_other_weights(small_project, tiny_model, run):
+    assert not same_weights(adapter(run), adapter(trained(small_project, tiny_model=tiny_model, seed=8)))
+
+
+def test_grpo_moves_the_weights_that_the_warm_start_ended_with(run):
+    assert not same_weights(adapter(run), adapter(run, "warm_start_end"))
+
+
+def test_stopping_by_wish_keeps_a_whole_checkpoint_and_resuming_ends_like_an_unbroken_run(
+    small_project, tiny_model, run, monkeypatch
+):
+    broken = create_run(small_project.folder, recipe(tiny_model))
+    say = pipeline.RunLog.say
+
+    def stop_after_three(self, kind, **fields):
+        say(self, kind, **fields)
+        if kind is ev.GrpoStep and fields["step"] == 3:
+            wish(self.folder, "stop")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline.RunLog, "say", stop_after_three)
+        assert pipeline.train(small_project, broken) == "stopped"
+    assert checkpoints.last_whole(broken, "grpo")[1] == 3
+    assert pipeline.train(small_project, broken, resume=True) == "done"
+    assert [event.step for event in of(ev.GrpoStep, broken)] == [1, 2, 3, 4]
+    assert same_weights(adapter(run), adapter(broken))
+
+
+def test_a_paused_run_waits_until_it_is_resumed_and_saves_a_checkpoint_when_asked(small_project, tiny_model):
+    run = create_run(small_project.folder, recipe(tiny_model, method="grpo", checkpoint_every=100))
+    seen = []
+
+    def watch():
+        _wait_for(ev.PhaseStarted, run)
+        wish(run, "pause")
+        wish(run, "checkpoint")
+        _wait_for(ev.Paused, run)
+        time.sleep(0.5)
+        seen.append(of(ev.GrpoStep, run)[-1].step)
+        wish(run, "resume")
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    assert pipeline.train(small_project, run) == "done"
+    watcher.join()
+    assert seen == [of(ev.Paused, run)[0].step]
+    assert of(ev.Continued, run) and of(ev.Checkpoint, run)[0].step <= 3
+
+
+def _wait_for(kind, run):
+    while not of(kind, run):
+        time.sleep(0.02)
+
+
+def test_a_nan_in_the_loss_stops_the_run_with_a_sentence_that_names_it(
+    small_project, tiny_model, monkeypatch
+):
+    from engine.training.trainer import OrderedGRPOTrainer
+
+    real = OrderedGRPOTrainer._compute_loss
+
+    def poisoned(self, model, inputs):
+        loss = real(self, model, inputs)
+        return loss * math.nan if self.state.global_step == 1 else loss
+
+    monkeypatch.setattr(OrderedGRPOTrainer, "_compute_loss", poisoned)
+    run = create_run(small_project.folder, recipe(tiny_model, method="grpo"))
+    with pytest.raises(NotFiniteError, match=r"gradient of .*lora.* is no number at step 2 of grpo"):
+        pipeline.train(small_project, run)
+    assert [event.step for event in of(ev.GrpoStep, run)] == [1]
+
+
+def test_an_exception_in_a_reward_stops_the_run_and_is_never_scored_as_zero(
+    small_project, tiny_model, monkeypatch, capfd
+):
+    from engine.training.trainer import RewardBook
+
+    def broken(self, row_id, completion):
+        raise ZeroDivisionError("a defect in a dimension")
+
+    monkeypatch.setattr(RewardBook, "judge", broken)
+    run = create_run(small_project.folder, recipe(tiny_model, method="grpo"))
+    assert train_job(small_project.folder, run) == 1
+    last = of(ev.Finished, run)[-1]
+    assert last.status == "failed" and "a defect in a dimension" in last.message
+    assert "Traceback" in last.report and not of(ev.GrpoStep, run)
+
+
+def test_patience_ends_a_run_that_stalls(small_project, tiny_model):
+    run = trained(small_project, tiny_model=tiny_model, method="grpo", steps=20, evaluate_every=1, patience=2)
+    assert "no better held-out figure" in of(ev.Finished, run)[-1].message
+    assert len(of(ev.GrpoStep, run)) < 20
+
+
+def test_the_time_limit_ends_a_run_early_and_it_still_has_its_adapter(small_project, tiny_model):
+    run = trained(small_project, tiny_model=tiny_model, steps=10000, minutes=0.02)
+    assert "time limit" in of(ev.Finished, run)[-1].message
+    assert adapter(run)
+
+
+def test_a_run_that_is_done_is_not_resumed_and_one_that_goes_on_is_not_started_twice(small_project, run):
+    with pytest.raises(UserError, match="already done"):
+        pipeline.train(small_project, run, resume=True)
+    with (run / "events.jsonl").open("a") as file:
+        import os
+
+        file.write(
+            ev.Started(time=time.time(), job="train", pid=os.getpid(), host=ev.HOST).model_dump_json() + "\n"
+        )
+    with pytest.raises(UserError, match="already going on"):
+        pipeline.train(small_project, run)
+
+
+def test_only_so_many_checkpoints_are_kept_and_torn_ones_are_not_taken(small_project, run):
+    folder = checkpoints.phase_folder(run, "grpo")
+    assert sorted(path.name for path in folder.glob("checkpoint-*")) == ["checkpoint-2", "checkpoint-4"]
+    (folder / "checkpoint-9").mkdir()
+    (folder / "checkpoint-9" / "adapter_model.safetensors").write_bytes(b"torn")
+    assert checkpoints.last_whole(run, "grpo")[1] == 4
