@@ -22,6 +22,7 @@ from torch import Tensor
 from trl import GRPOTrainer
 from trl.trainer import grpo_trainer
 
+from engine.training.fused_lora import fuse_lora
 from engine.training.group_step import group_log_probs
 from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.rollout import generate
@@ -57,6 +58,8 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         self.should_stop = should_stop
         self.stock_because = detect_unpackable(self.model.config) if fast else "The stock path was chosen."
         self._spare_weights: MergedWeights | None = None
+        if not self.stock_because:
+            fuse_lora(self.accelerator.unwrap_model(self.model))
 
     def _generate_single_turn(
         self,
@@ -163,8 +166,8 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
             share = float(kept["completion_mask"].sum() / inputs["completion_mask"].sum())
         elif self.loss_type == "dapo":
             share = 1.0
-        part: Tensor = super()._compute_loss(model, kept)
-        return part * share
+        scaled: Tensor = super()._compute_loss(model, kept) * share
+        return scaled
 
     def _may_skip(self) -> bool:
         plain = self.beta == 0.0 and not self._entropy_bonus_enabled and not self.aux_loss_enabled

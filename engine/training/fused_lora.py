@@ -48,7 +48,8 @@ def fuse_lora(model: nn.Module) -> int:
     """Lets every plain LoRA linear layer of a PEFT model compute in one function; returns how many.
 
     A layer keeps its own forward where it does anything else: dropout while training, several
-    adapters, DoRA and the like, a trained or quantised base weight, a merged or disabled adapter.
+    adapters, DoRA and the like, a trained or quantised base weight, a merged or disabled adapter,
+    autocast. A deep copy of the model would still point to this one's layers: fuse the copy instead.
     """
     layers = [one for one in model.modules() if isinstance(one, LoraLinear) and _is_plain(one)]
     for layer in layers:
@@ -70,11 +71,16 @@ def _forward_of(layer: Any) -> Any:
         adapters = layer.active_adapters
         usual = args or named or layer.disable_adapters or layer.merged or len(adapters) != 1
         if usual or adapters[0] not in layer.lora_A or torch.is_autocast_enabled(x.device.type):
-            return own(x, *args, **named)
+            kept: Tensor = own(x, *args, **named)
+            return kept
         name, base = adapters[0], layer.base_layer
         if layer.training and getattr(layer.lora_dropout[name], "p", 0.0) > 0:
-            return own(x)
+            kept = own(x)
+            return kept
         down, up = layer.lora_A[name].weight, layer.lora_B[name].weight
-        return _FusedLora.apply(x, base.weight, base.bias, down, up, layer.scaling[name])
+        fused: Tensor = _FusedLora.apply(  # type: ignore[no-untyped-call]
+            x, base.weight, base.bias, down, up, layer.scaling[name]
+        )
+        return fused
 
     return forward
