@@ -272,14 +272,16 @@ def _predict(chosen: argparse.Namespace) -> None:
 
 def _assess(chosen: argparse.Namespace) -> None:
     from engine.assess.job import assess, describe
+    from engine.assess.predict import find_model
     from engine.follow import counted, stepping
     from engine.project import open_project
 
     quiet()
     project = open_project(chosen.project)
+    refs = [find_model(project, name) for name in (chosen.a, chosen.b)]
     with stdout_guarded(), counted("Answers") as bar:
         result, path = assess(
-            project, chosen.a, chosen.b, chosen.split, chosen.limit, lambda d, t: stepping(bar, d, t)
+            project, refs[0], refs[1], chosen.split, chosen.limit, lambda d, t: stepping(bar, d, t)
         )
     print(
         json.dumps(result.to_json(), ensure_ascii=False)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine import store
 from engine.assess.compare import Comparison, Tally, compare
-from engine.assess.predict import find_model, open_model
+from engine.assess.predict import ModelRef, open_model
 from engine.assess.stats import Interval
 from engine.errors import UserError
 from engine.project import Project
@@ -17,30 +17,32 @@ OnAnswer = Callable[[int, int], None]
 
 
 def assess(
-    project: Project, a: str, b: str, split: str = "test", limit: int = 0, progress: OnAnswer | None = None
+    project: Project,
+    a: ModelRef,
+    b: ModelRef,
+    split: str = "test",
+    limit: int = 0,
+    progress: OnAnswer | None = None,
 ) -> tuple[Comparison, Path]:
     """Compare model `b` with model `a` on a split; returns the comparison and the file it is kept in.
 
     `limit` takes the first rows only; `progress` counts the answers of both models. Raises UserError
-    for a model that is not there and for a split without rows.
+    for a model that cannot be opened and for a split without rows.
     """
     rows = project.split(split)
     rows = rows[:limit] if limit else rows
     if limit < 0:
         raise UserError("--limit must not be negative.")
-    refs = [find_model(project, name) for name in (a, b)]
     prompts = [row.prompt for row in rows]
     outputs = []
-    for turn, ref in enumerate(refs):
+    for turn, ref in enumerate((a, b)):
 
         def counted(done: int, _: int, before: int = turn * len(rows)) -> None:
             if progress:
                 progress(before + done, 2 * len(rows))
 
         outputs.append(open_model(project, ref).answer(prompts, ref.max_tokens, counted))
-    found = compare(
-        rows, outputs[0], outputs[1], project.rubric, project.task.schema, refs[0].name, refs[1].name
-    )
+    found = compare(rows, outputs[0], outputs[1], project.rubric, project.task.schema, a.name, b.name)
     return found, keep(project, found)
 
 

@@ -23,6 +23,7 @@ from engine.time_range.sentences import ALL_FRAMES, Frame, Sentence, preposition
 from engine.time_range.words import pick
 
 DEFAULT_SEED = 20300720
+TURNS = (4, 3, 2)  # how often the first wordings of a family are drawn for once of the others
 FIRST, LAST = date(2020, 1, 1), date(2040, 12, 31)
 TOP = ("SPAN", "ADAY", "APER", "RDAY", "RUNIT", "RFAR", "RPER", "XPER", "AGO", "EDGE")
 # How many rows in a thousand each kind gets.
@@ -93,6 +94,16 @@ def draw_today(rng: Random) -> date:
     return min(max(edge, FIRST), LAST)
 
 
+def by_use(forms: Iterable[Form]) -> list[Form]:
+    """The forms, those more often that stand first in their family: the wordings most people use."""
+    place: dict[str, int] = {}
+    found: list[Form] = []
+    for form in forms:
+        rank = place[form.family] = place.get(form.family, -1) + 1
+        found += [form] * (TURNS[rank] if rank < len(TURNS) else 1)
+    return found
+
+
 class Cycle:
     """Hands out items evenly: all of them in a drawn order, then again in another."""
 
@@ -132,7 +143,7 @@ class _Source:
         plain = [wording for wording in asks if wording.text in ("by %N", "per %N", "%A")]
         families = (grammar() if held else shown_grammar()).families
         inner = {
-            name: Cycle([Cycle(forms, rng) for forms in found.values()], rng)
+            name: Cycle([Cycle(by_use(forms), rng) for forms in found.values()], rng)
             for name, found in families.items()
         }
         return cls(
@@ -187,7 +198,7 @@ def _plausible(first: date, last: date, today: date, rng: Random) -> None:
     days, away = (last - first).days, max((today - last).days, (first - today).days)
     if not first.year >= 2012 or last.year > 2048 or days > 3700 or away > 1500:
         raise Nonsense("too far")
-    if days > 420 and rng.random() < 0.55:
+    if days > 420 and rng.random() < 0.75:
         raise Nonsense("rather long")
 
 
@@ -230,10 +241,10 @@ def _rows(split: str, total: int, rng: Random, seen: set[str]) -> Iterator[Row]:
     source, number, pools = _Source.make(rng, held), 0, _pools()
     for kind, quota in _quotas(total).items():
         forms = pools[kind]
-        usual = Cycle([form for form in forms if not form.held], rng)
+        usual = Cycle(by_use(form for form in forms if not form.held), rng)
         rare = Cycle([form for form in forms if form.held] or forms, rng)
         for index in range(quota):
-            form = (rare if held and index % 2 == 0 else usual).next()
+            form = (rare if held and index % 5 in (0, 2) else usual).next()
             today, text, sentence = _fresh(source, form, kind, held, seen)
             number += 1
             prompt = f"today={today:%Y%m%d} Business requirement: {text}"

@@ -99,7 +99,8 @@ def _relative(previous: Sequence[str], this: Sequence[str], following: Sequence[
 
 
 UNIT_WORDS = {"day": "days", "week": "weeks", "month": "months", "quarter": "quarters", "year": "years"}
-COUNTS = (2, 2, 3, 3, 3, 4, 4, 5, 6, 6, 7, 8, 9, 10, 12, 14, 15, 18, 20, 24, 28, 30, 45, 60, 90)
+# Small and round numbers are what people count in.
+COUNTS = (2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4, 5, 5, 6, 6, 6, 7, 7, 8, 9, 10, 10, 12, 12, 14, 18, 24, 30)
 
 WORDS: dict[str, Word] = {
     "y": _number(_year, "d", r"(?:19|20)\d\d"),

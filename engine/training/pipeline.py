@@ -17,6 +17,7 @@ from engine.training.recipe import Recipe, load_recipe
 from engine.training.runlog import RunLog, read_events
 from engine.training.runs import status_of
 from engine.training.session import Session, load_adapter, open_session
+from engine.training.support import detect_unpackable
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
 from engine.training.watch import Watch
@@ -57,6 +58,8 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     )
     if session.device.advice:
         log.say(ev.Alarm, code="device", message=session.device.advice)
+    if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
+        log.say(ev.Alarm, code="stock_path", message=f"The slower stock steps are used: {reason}")
     deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
     watch = _phases(session, where, deadline)
     return _finish(session, watch)

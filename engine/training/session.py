@@ -23,6 +23,7 @@ from engine.training import rollout
 from engine.training.fused_lora import fuse_lora
 from engine.training.recipe import Recipe
 from engine.training.runlog import RunLog
+from engine.training.support import detect_unpackable
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,14 @@ class Session:
         return self.log.folder
 
     @property
+    def packs(self) -> bool:
+        """Whether the fast, packed computations are wished for and exact for this model."""
+        return self.recipe.fast and detect_unpackable(self.model.config) is None
+
+    @property
     def autocast(self) -> bool:
         """Whether the stock layers need autocast: a half-precision base under a float32 adapter."""
-        return not self.recipe.fast and bool(next(self.model.parameters()).dtype == torch.bfloat16)
+        return not self.packs and bool(next(self.model.parameters()).dtype == torch.bfloat16)
 
     def prompt_text(self, row: Row) -> str:
         """The exact text that the model sees for a row."""
@@ -127,10 +133,11 @@ def open_session(project: Project, recipe: Recipe, log: RunLog, progress: Progre
         if parameter.requires_grad:
             # The adapter is trained in float32 even where the frozen weights are bfloat16.
             parameter.data = parameter.data.float()
-    if recipe.fast:
-        fuse_lora(adapted)
     chat_format = chat.from_tokenizer(tokenizer)
-    return Session(project, recipe, log, adapted, tokenizer, chat_format, place, train, validation)
+    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, train, validation)
+    if session.packs:
+        fuse_lora(adapted)
+    return session
 
 
 def share_out(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

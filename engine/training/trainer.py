@@ -28,7 +28,7 @@ from engine.training import events as ev
 from engine.training.alarms import Alarms
 from engine.training.fast_trainer import LatheGRPOTrainer
 from engine.training.session import Session
-from engine.training.warm_start import common_config
+from engine.training.warm_start import common_config, largest_divisor
 from engine.training.watch import Watch
 
 SHOWN_GROUPS = 2
@@ -215,17 +215,12 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> G
         train_dataset=data.select(order),
         processing_class=session.tokenizer,
         callbacks=[watch],
-        fast=recipe.fast,
+        fast=session.packs,
     )
     trainer.remove_callback(PrinterCallback)
     session.log.say(ev.PhaseStarted, phase="grpo", steps=recipe.steps)
     trainer.train(resume_from_checkpoint=str(resume) if resume else None)
     return watch
-
-
-def largest_divisor(number: int, limit: int) -> int:
-    """The largest divisor of `number` that is no more than `limit`."""
-    return next(size for size in range(min(number, limit), 0, -1) if number % size == 0)
 
 
 def _config(session: Session, at_once: int, weights: list[float]) -> GRPOConfig:

@@ -14,6 +14,7 @@ from typing import Any
 
 import torch
 from datasets import Dataset
+from torch.nn.utils.rnn import pad_sequence
 from torch.utils.data import SequentialSampler
 from transformers import PrinterCallback
 from trl import SFTConfig, SFTTrainer
@@ -46,7 +47,14 @@ class WarmWatch(Watch):
 
 
 class WarmTrainer(SFTTrainer):  # type: ignore[misc]
-    """SFTTrainer whose rows come in the order given, so that a resumed run meets the same ones."""
+    """SFTTrainer whose rows come in the order given, so that a resumed run meets the same ones.
+
+    packed False computes TRL's own loss over padded rows: the same figures, more slowly.
+    """
+
+    def __init__(self, *args: Any, packed: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, data_collator=collate if packed else self._padded, **kwargs)
+        self._packed = packed
 
     def _get_train_sampler(self, dataset: Any = None) -> Any:
         return SequentialSampler(dataset if dataset is not None else self.train_dataset)
@@ -54,12 +62,25 @@ class WarmTrainer(SFTTrainer):  # type: ignore[misc]
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
-        """Mean cross-entropy over the answer tokens of the whole batch, from one packed row."""
+        """Mean cross-entropy over the answer tokens of the whole batch, in nats."""
+        if not self._packed:
+            return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
         examples = list(zip(inputs["prompt_ids"], inputs["answer_ids"], strict=True))
         with self.compute_loss_context_manager():
             total = answer_cross_entropy(model, examples, reduction="sum")
         count = num_items_in_batch if num_items_in_batch is not None else sum(len(one) for _, one in examples)
         return total / count
+
+    def _padded(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
+        """Right-padded rows with labels on the answer tokens alone, each tensor [rows, longest]."""
+        ids = [torch.tensor([*row["prompt_ids"], *row["answer_ids"]]) for row in rows]
+        labels = [torch.tensor([-100] * len(row["prompt_ids"]) + row["answer_ids"]) for row in rows]
+        masks = [torch.ones(len(one), dtype=torch.long) for one in ids]
+        pad = int(self.processing_class.pad_token_id)
+        fills = (("input_ids", ids, pad), ("labels", labels, -100), ("attention_mask", masks, 0))
+        return {
+            name: pad_sequence(values, batch_first=True, padding_value=fill) for name, values, fill in fills
+        }
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         with checkpoints.survive_full_disk(Path(self.args.output_dir)):
@@ -71,6 +92,11 @@ def collate(rows: list[dict[str, Any]]) -> dict[str, Any]:
     answers = [row["answer_ids"] for row in rows]
     labels = torch.tensor([token for answer in answers for token in answer])
     return {"prompt_ids": [row["prompt_ids"] for row in rows], "answer_ids": answers, "labels": labels}
+
+
+def largest_divisor(number: int, limit: int) -> int:
+    """The largest divisor of `number` that is no more than `limit`."""
+    return next(size for size in range(min(number, limit), 0, -1) if number % size == 0)
 
 
 def warm_steps(rows: int, epochs: float, batch: int) -> int:
@@ -119,14 +145,14 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
     watch._tokens_a_row = sum(map(len, data["prompt_ids"])) / len(rows) + sum(
         map(len, data["answer_ids"])
     ) / len(rows)
-    at_once = min(recipe.warm_rows_at_once, recipe.warm_batch)
+    at_once = largest_divisor(recipe.warm_batch, recipe.warm_rows_at_once)
     trainer = WarmTrainer(
         model=session.model,
         args=_config(session, steps, at_once),
         train_dataset=data.select(order),
         processing_class=session.tokenizer,
-        data_collator=collate,
         callbacks=[watch],
+        packed=session.packs,
     )
     trainer.remove_callback(PrinterCallback)
     session.log.say(ev.PhaseStarted, phase="warm_start", steps=steps)
@@ -140,7 +166,7 @@ def _config(session: Session, steps: int, at_once: int) -> SFTConfig:
         output_dir=str(checkpoints.phase_folder(session.run, "warm_start")),
         max_steps=steps,
         per_device_train_batch_size=at_once,
-        gradient_accumulation_steps=max(1, recipe.warm_batch // at_once),
+        gradient_accumulation_steps=recipe.warm_batch // at_once,
         learning_rate=recipe.warm_learning_rate,
         lr_scheduler_type={"constant": "constant_with_warmup"}.get(
             recipe.warm_schedule, recipe.warm_schedule

@@ -50,7 +50,7 @@ def test_every_held_out_row_has_a_wording_that_training_never_shows(
     splits: tuple[list[Row], list[Row]],
 ) -> None:
     check_disjoint(*splits)
-    assert Counter(row.extra["novel"] for row in splits[1])["phrase"] > 165
+    assert Counter(row.extra["novel"] for row in splits[1])["phrase"] > 130
 
 
 def test_a_training_wording_in_the_test_split_is_noticed(splits: tuple[list[Row], list[Row]]) -> None:
@@ -67,8 +67,21 @@ def test_training_shows_no_wording_that_is_held_out(splits: tuple[list[Row], lis
 
 def test_nearly_every_training_wording_is_shown(splits: tuple[list[Row], list[Row]]) -> None:
     shown = {part for row in splits[0] for part in wordings_of(row)}
-    missing = [form.id for form in grammar().forms if not form.held and form.id not in shown]
-    assert len(missing) <= 5, missing
+    trained = [form.id for form in grammar().forms if not form.held]
+    missing = [one for one in trained if one not in shown]
+    assert len(missing) <= 0.12 * len(trained), missing
+
+
+def test_the_wordings_that_stand_first_are_shown_more_often_than_the_last(
+    splits: tuple[list[Row], list[Row]],
+) -> None:
+    counts = Counter(part for row in splits[0] for part in wordings_of(row))
+    places: dict[str, list[str]] = {}
+    for form in grammar().forms:
+        if not form.held:
+            places.setdefault(form.family, []).append(form.id)
+    long = [forms for forms in places.values() if len(forms) > 5]
+    assert sum(counts[forms[0]] for forms in long) > 2 * sum(counts[forms[-1]] for forms in long)
 
 
 def test_no_prompt_occurs_twice_and_every_kind_is_there(splits: tuple[list[Row], list[Row]]) -> None:

@@ -1,0 +1,129 @@
+"""Commands as a script meets them: exit codes, one sentence for each mistake, JSON where asked for."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine import cli
+
+MAIN = Path(__file__).resolve().parents[1] / "main.py"
+
+
+def lathe(*arguments):
+    return cli.main([str(one) for one in arguments])
+
+
+def complaint(capsys, *arguments):
+    assert lathe(*arguments) == 2
+    lines = capsys.readouterr().err.strip().splitlines()
+    assert len(lines) == 1 and lines[0].startswith("lathe: "), lines
+    return lines[0]
+
+
+def test_a_new_project_is_ready_to_train(tmp_path, capsys):
+    assert lathe("new", tmp_path / "a b ü") == 0
+    assert "1433 rows" in capsys.readouterr().out
+
+
+def test_a_project_is_never_made_over_something_else(tmp_path, capsys):
+    (tmp_path / "note.txt").write_text("mine")
+    assert "not empty" in complaint(capsys, "new", tmp_path)
+    assert (tmp_path / "note.txt").read_text() == "mine" and len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "train {empty}",
+        "train {missing}",
+        "runs {missing}",
+        "train {project} --preset nonsense",
+        "train {project} --set colour=red",
+        "train {project} --set steps=many",
+        "train {project} --resume latest",
+        "score {project} --completions {missing}",
+        "assess {project} --a base --b no-run",
+        "predict {project} --model {missing}.gguf --prompts {project}/rows.jsonl --out x",
+        "predict {project} --model base --prompts {missing} --out x",
+        "export {project}",
+        "ask {missing}.gguf --project {project} hello",
+        "wish {project} stop",
+        "new {empty}/x --example nonsense",
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_2(line, small_project, tmp_path, capsys):
+    (tmp_path / "empty").mkdir()
+    names = {"project": small_project.folder, "empty": tmp_path / "empty", "missing": tmp_path / "missing"}
+    complaint(capsys, *[one.format(**names) for one in line.split()])
+
+
+def test_a_malformed_rows_file_names_its_lines_and_is_left_as_it_is(small_project, capsys):
+    with small_project.rows_file.open("a") as file:
+        file.write('{"prompt": "no answer"}\nnot json\n')
+    before = small_project.rows_file.read_bytes()
+    said = complaint(capsys, "train", small_project.folder)
+    assert "2 bad lines" in said and "line 31" in said and "line 32" in said
+    assert small_project.rows_file.read_bytes() == before and not (small_project.folder / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("[task\n", "not valid TOML"), ("[task]\nname = 'x'\n", "rewards"), ("[tusk]\n", "unknown table: tusk")],
+)
+def test_a_broken_project_file_says_what_is_wrong(small_project, capsys, text, expected):
+    (small_project.folder / "project.toml").write_text(text)
+    assert expected in complaint(capsys, "runs", small_project.folder)
+
+
+def test_scoring_gives_total_and_parts_for_each_row_and_reports_bad_lines(small_project, tmp_path, capsys):
+    row = small_project.rows()[0]
+    answers = tmp_path / "answers.jsonl"
+    lines = [{"prompt": row.prompt, "output": row.answer_text()}, {"prompt": "unknown", "output": "{}"}]
+    answers.write_text("".join(json.dumps(line) + "\n" for line in lines) + "garbage\n")
+    assert lathe("score", small_project.folder, "--completions", answers, "--json") == 0
+    said = capsys.readouterr()
+    found = json.loads(said.out)
+    assert found["scored"][0]["score"]["total"] == pytest.approx(1.0) and found["scored"][0]["exact"]
+    assert len(found["without_row"]) == 1 and "line 3" in said.err
+    assert lathe("score", small_project.folder, "--completions", answers) == 0
+    assert "exact match 1.000" in capsys.readouterr().out
+
+
+def test_the_shipped_rows_can_be_generated_again_to_the_byte(tmp_path):
+    assert lathe("generate", "--out", tmp_path / "rows.jsonl") == 0
+    shipped = MAIN.parent / "resources" / "examples" / "time_range" / "rows.jsonl"
+    assert (tmp_path / "rows.jsonl").read_bytes() == shipped.read_bytes()
+
+
+def test_runs_are_listed_for_people_and_for_scripts(small_project, capsys):
+    from engine.training.recipe import Recipe
+    from engine.training.runs import create_run
+
+    create_run(small_project.folder, Recipe(), "first try")
+    assert lathe("runs", small_project.folder, "--json") == 0
+    assert json.loads(capsys.readouterr().out)[0]["status"] == "failed"
+    assert lathe("runs", small_project.folder) == 0
+    assert "first-try" in capsys.readouterr().out
+
+
+COMMANDS = ["demo", "new", "generate", "train", "runs", "wish", "score", "predict", "assess", "export", "ask"]
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        lathe(*command.split(), "--help")
+    assert ended.value.code == 0 and "usage: lathe" in capsys.readouterr().out
+
+
+def test_the_command_line_starts_without_the_heavy_libraries(tmp_path):
+    heavy = "('torch', 'transformers', 'trl', 'llama_cpp', 'matplotlib')"
+    code = (
+        f"import sys, engine.cli; engine.cli.build_parser(); print([n for n in {heavy} if n in sys.modules])"
+    )
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, capture_output=True, text=True, cwd=MAIN.parent, check=True)
+    assert found.stdout.strip() == "[]"

@@ -1,0 +1,84 @@
+import math
+
+import pytest
+
+from engine.rewards.rubric import rubric_from_toml, score
+from engine.training.trainer import RewardBook, grpo_order, stat
+
+
+@pytest.fixture
+def book(small_project):
+    return RewardBook(small_project, small_project.split("train"))
+
+
+def columns(book, rows, texts):
+    functions = book.functions()
+    ids = [row.id for row in rows]
+    return [
+        function(completions=texts, row_id=ids, prompts=texts, trainer_state=None) for function in functions
+    ]
+
+
+ANSWERS = [
+    "{}",
+    "",
+    "no JSON",
+    '{"from":"2030-01-01","to":"2030-01-31","granularity":["Day"]}',
+    '```json\n{"from":"2030-13-01"}\n```',
+]
+
+
+@pytest.mark.parametrize("text", ANSWERS)
+def test_the_weighted_sum_that_trl_makes_is_the_total_of_the_rubric(small_project, book, text):
+    row = small_project.split("train")[0]
+    found = [column[0] for column in columns(book, [row], [text])]
+    total = math.fsum(
+        weight * value
+        for weight, value in zip(book.weights.values(), found, strict=True)
+        if value is not None
+    )
+    assert total == pytest.approx(score(small_project.rubric, row, text).total, abs=1e-9)
+
+
+def test_the_total_agrees_where_a_dimension_does_not_apply(small_project):
+    tables = [
+        {"dimension": "json_parse", "weight": 1.0},
+        {"dimension": "number_close", "weight": 3.0, "parameters": {"field": "amount"}},
+    ]
+    project = type(small_project)(small_project.folder, small_project.task, rubric_from_toml(tables))
+    row = small_project.split("train")[0]
+    book = RewardBook(project, [row])
+    found = [column[0] for column in columns(book, [row], ['{"from": 1}'])]
+    total = math.fsum(w * v for w, v in zip(book.weights.values(), found, strict=True) if v is not None)
+    assert total == pytest.approx(score(project.rubric, row, '{"from": 1}').total)
+
+
+def test_taking_the_answers_of_a_step_gives_each_once(small_project, book):
+    rows = small_project.split("train")[:2]
+    columns(book, [rows[0], rows[0], rows[1], rows[1]], ["{}", "{}", "a", "b"])
+    assert [(row_id, text) for row_id, text, _ in book.take()] == [
+        (rows[0].id, "{}"),
+        (rows[0].id, "{}"),
+        (rows[1].id, "a"),
+        (rows[1].id, "b"),
+    ]
+    assert book.take() == []
+
+
+def test_the_order_gives_each_prompt_its_whole_group_and_each_epoch_every_row():
+    order = grpo_order(rows=6, steps=3, prompts=2, size=4, at_once=1, seed=1)
+    assert len(order) == 3 * 2 * 4 * 2
+    blocks = [order[at : at + 8] for at in range(0, len(order), 16)]
+    assert all(block == order[at + 8 : at + 16] for at, block in zip(range(0, 48, 16), blocks, strict=True))
+    assert sorted(index for block in blocks for index in block[::4]) == list(range(6))
+    assert all(len(set(block[at : at + 4])) == 1 for block in blocks for at in (0, 4))
+
+
+def test_the_order_is_that_of_the_seed():
+    a, b, c = (grpo_order(20, 5, 4, 2, 2, seed) for seed in (1, 1, 2))
+    assert a == b != c
+
+
+def test_the_deviation_is_that_of_the_population():
+    found = stat([0.0, 1.0])
+    assert (found.mean, found.std) == (0.5, 0.5)

@@ -1,0 +1,42 @@
+import pytest
+
+from engine.training import events as ev
+from engine.training import pipeline
+from engine.training.runlog import read_events
+from engine.training.runs import create_run
+from engine.training.warm_start import largest_divisor, warm_order, warm_steps
+from tests.training.test_pipeline import recipe
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
+
+
+def losses(project, **changes):
+    run = create_run(project.folder, recipe(method="warm_start", evaluate_every=0, **changes))
+    pipeline.train(project, run)
+    return [(e.loss, e.grad_norm) for e in read_events(run) if isinstance(e, ev.WarmStep)]
+
+
+def test_packed_rows_train_like_the_padded_rows_of_trl(small_project, tiny_model):
+    packed = losses(small_project, tiny_model=tiny_model, fast=True)
+    padded = losses(small_project, tiny_model=tiny_model, fast=False)
+    assert len(packed) == 3
+    for (loss, norm), (stock_loss, stock_norm) in zip(packed, padded, strict=True):
+        assert loss == pytest.approx(stock_loss, rel=1e-4)
+        assert norm == pytest.approx(stock_norm, rel=1e-3)
+
+
+def test_rows_in_memory_together_do_not_change_the_loss(small_project, tiny_model):
+    whole = losses(small_project, tiny_model=tiny_model, warm_rows_at_once=8)
+    parts = losses(small_project, tiny_model=tiny_model, warm_rows_at_once=2)
+    assert [loss for loss, _ in parts] == pytest.approx([loss for loss, _ in whole], rel=1e-4)
+
+
+def test_every_epoch_holds_every_row_once_in_an_order_of_its_own():
+    order = warm_order(10, warm_steps(10, 2, 5), 5, seed=3)
+    assert sorted(order[:10]) == sorted(order[10:]) == list(range(10))
+    assert order[:10] != order[10:]
+
+
+@pytest.mark.parametrize(("number", "limit", "expected"), [(8, 3, 2), (8, 8, 8), (7, 3, 1), (16, 100, 16)])
+def test_a_batch_is_cut_into_equal_parts_that_fit(number, limit, expected):
+    assert largest_divisor(number, limit) == expected
