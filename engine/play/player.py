@@ -177,10 +177,10 @@ class Player:
 
     def logits(self, tokens: Sequence[int], positions: Sequence[int]) -> Any:
         """Logits after each of `positions` (0-based, ascending): float32 array (positions, vocabulary)."""
-        self._keep(0)
+        read = self._keep(min(self._shared(tokens), positions[0] if positions else 0))
         found = np.empty((len(positions), self.n_vocab), dtype=np.float32)
         wanted = {position: row for row, position in enumerate(positions)}
-        for begin in range(0, len(tokens), _BATCH):
+        for begin in range(read, len(tokens), _BATCH):
             part = list(tokens[begin : begin + _BATCH])
             mine = [index for index in range(len(part)) if begin + index in wanted]
             self._decode(part, outputs=mine)
@@ -202,14 +202,16 @@ class Player:
                 f"The prompt has {len(tokens)} tokens and the model reads {self.n_ctx} at once.",
                 "Shorten the system prompt or the request.",
             )
-        shared = 0
-        while shared < min(len(tokens) - 1, len(self._past)) and tokens[shared] == self._past[shared]:
-            shared += 1
-        shared = self._keep(shared)
+        shared = self._keep(min(self._shared(tokens), len(tokens) - 1))
         for begin in range(shared, len(tokens), _BATCH):
             part = tokens[begin : begin + _BATCH]
             self._decode(part, last=begin + _BATCH >= len(tokens))
         return shared
+
+    def _shared(self, tokens: Sequence[int]) -> int:
+        """How many tokens from the start are in memory already."""
+        pairs = enumerate(zip(tokens, self._past, strict=False))
+        return next((at for at, (a, b) in pairs if a != b), min(len(tokens), len(self._past)))
 
     def _keep(self, count: int) -> int:
         """Forget all but the first `count` tokens; 0 where the model cannot forget in part."""
