@@ -73,14 +73,18 @@ def _forward_of(layer: Any) -> Any:
         if usual or adapters[0] not in layer.lora_A or torch.is_autocast_enabled(x.device.type):
             kept: Tensor = own(x, *args, **named)
             return kept
-        name, base = adapters[0], layer.base_layer
-        if layer.training and getattr(layer.lora_dropout[name], "p", 0.0) > 0:
+        if layer.training and getattr(layer.lora_dropout[adapters[0]], "p", 0.0) > 0:
             kept = own(x)
-            return kept
-        down, up = layer.lora_A[name].weight, layer.lora_B[name].weight
-        fused: Tensor = _FusedLora.apply(  # type: ignore[no-untyped-call]
-            x, base.weight, base.bias, down, up, layer.scaling[name]
-        )
-        return fused
+        else:
+            kept = _fused(x, layer, adapters[0])
+        return kept
 
     return forward
+
+
+def _fused(x: Tensor, layer: Any, adapter: str) -> Tensor:
+    base, down, up = layer.base_layer, layer.lora_A[adapter].weight, layer.lora_B[adapter].weight
+    found: Tensor = _FusedLora.apply(  # type: ignore[no-untyped-call]
+        x, base.weight, base.bias, down, up, layer.scaling[adapter]
+    )
+    return found

@@ -29,6 +29,8 @@ class _Layer(CacheLayerMixin):  # type: ignore[misc]
     def update(
         self, key_states: Tensor, value_states: Tensor, *_: object, **__: object
     ) -> tuple[Tensor, Tensor]:
+        if key_states.device.type == "cpu":  # attention in bfloat16 is several times slower there
+            key_states, value_states = key_states.float(), value_states.float()
         if not self.is_initialized:  # the packed prefill
             self.lazy_initialization(key_states, value_states)
             return key_states, value_states

@@ -36,6 +36,7 @@ class Sampling:
     pad_id: int
     temperature: float = 1.0
     generator: torch.Generator | None = None
+    exact_draws: bool = True
 
 
 def generate(
@@ -49,6 +50,7 @@ def generate(
     greedy: bool = False,
     seed: int | None = None,
     rows_per_batch: int | None = None,
+    exact_draws: bool = True,
     merge: bool | MergedWeights = True,
     dtype: torch.dtype | None = None,
     on_progress: Progress | None = None,
@@ -58,13 +60,17 @@ def generate(
 
     An answer that reached no end token has `max_new_tokens` tokens. `seed` None draws from torch's
     global generator; the draws equal stock TRL's where all rows fit one batch (`rows_per_batch` None
-    takes what the memory allows, at most 256). `merge` lends merged weights while it lasts, or uses
-    the spare ones given; `dtype` bfloat16 lends them in half precision. When `should_stop` says so,
-    what has been decoded is returned as it is, rows not begun as []. `on_progress(done, total)` counts rows.
+    takes what the memory allows, at most 256) and `exact_draws` is left on; off, one uniform number a
+    row is drawn instead of one exponential a token: the same distribution in less time. `merge` lends
+    merged weights while it lasts, or uses the spare ones given; `dtype` bfloat16 lends them in half
+    precision. When `should_stop` says so, what has been decoded is returned as it is, rows not begun
+    as []. `on_progress(done, total)` counts rows.
     """
     device = next(model.parameters()).device
     generator = None if seed is None else torch.Generator(device).manual_seed(seed)
-    sampling = Sampling(max_new_tokens, tuple(eos_ids), pad_id, 0.0 if greedy else temperature, generator)
+    sampling = Sampling(
+        max_new_tokens, tuple(eos_ids), pad_id, 0.0 if greedy else temperature, generator, exact_draws
+    )
     size = rows_per_batch or rows_that_fit(model, prompt_ids, max_new_tokens)
     # Rows of like length share a batch, the longest first, so that memory runs out at once or never.
     order = sorted(range(len(prompt_ids)), key=lambda row: -len(prompt_ids[row]))
@@ -207,6 +213,10 @@ def _choose(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -> Ten
         return logits.argmax(-1)
     scores = logits if sampling.temperature == 1.0 else logits / sampling.temperature
     probabilities = torch.softmax(scores, -1)
+    if not sampling.exact_draws:
+        sums = probabilities.cumsum(-1)
+        uniform = torch.rand(len(alive), 1, device=logits.device, generator=sampling.generator)
+        return torch.searchsorted(sums, uniform * sums[:, -1:])[:, 0].clamp(max=logits.size(-1) - 1)
     draws = torch.empty(rows, logits.size(-1), device=logits.device).exponential_(
         1, generator=sampling.generator
     )

@@ -23,6 +23,9 @@ NAME = "lathe_tree"
 def attend(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Any, **named: Any) -> Any:
     """Attends within the keyword `tree` if there is one, else as transformers' SDPA does."""
     tree = named.pop("tree", None)
+    if tree is None and query.dtype != key.dtype:  # a cache kept in float32, see `kv_cache`
+        found, _ = sdpa_attention_forward(module, query.to(key.dtype), key, value, mask, **named)
+        return found.to(query.dtype), None
     if tree is None:
         return sdpa_attention_forward(module, query, key, value, mask, **named)
     found = attend_in_tree(query, key, value, tree, named.get("scaling"), named.get("dropout", 0.0))
@@ -35,7 +38,7 @@ def attend_in_tree(
     """query [1, H, T, D], key and value [1, K, T, D] -> [1, T, H, D], as attention functions return it."""
     on_cpu = query.device.type == "cpu"
     dtype = query.dtype
-    if on_cpu and dtype == torch.bfloat16:  # the CPU kernel's backward is twice as slow in bfloat16
+    if on_cpu and dtype != torch.float64:  # the CPU kernel's backward is twice as slow in bfloat16
         query, key, value = query.float(), key.float(), value.float()
     if not on_cpu:  # CUDA's fused kernels take grouped queries or a mask, not both
         key, value = (one.repeat_interleave(query.size(1) // key.size(1), 1) for one in (key, value))

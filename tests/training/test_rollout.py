@@ -215,3 +215,13 @@ def test_fewer_rows_decode_together_when_memory_is_short(monkeypatch: pytest.Mon
     monkeypatch.setattr(rollout, "_free_memory", lambda device: 0)
     assert 1 < few < 256
     assert rollout.rows_that_fit(model, ROWS, 12) == 1
+
+
+def test_cheap_draws_follow_the_distribution_of_the_model() -> None:
+    model = tiny_model("llama").eval()
+    row, count = spell(PROMPTS[0]), 2000
+    with torch.no_grad():
+        expected = torch.softmax(model(input_ids=torch.tensor([row])).logits[0, -1] / 0.9, -1)
+    answers = ours(model, [row] * count, max_new_tokens=1, seed=1, exact_draws=False, rows_per_batch=count)
+    found = torch.bincount(torch.tensor([answer[0] for answer in answers]), minlength=28) / count
+    assert float((found - expected).abs().sum()) / 2 < 0.06  # total variation
