@@ -130,7 +130,7 @@ def test_without_network_a_hub_name_gives_its_sentence_quickly(
     begun = time.monotonic()
     with pytest.raises(UserError, match="Could not reach the Hugging Face hub to download Qwen/Nothing"):
         hub.resolve("Qwen/Nothing")
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
 
 
 class FakeHub:

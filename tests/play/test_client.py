@@ -43,7 +43,7 @@ def test_leaving_an_answer_early_cancels_it_and_the_next_one_is_clean(gguf: Path
             break
         begun = time.monotonic()
         assert client.answer(prompt(client), max_tokens=10) == whole
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 30
 
 
 def test_an_answer_can_be_cancelled_while_it_comes(gguf: Path) -> None:
