@@ -13,6 +13,7 @@ import pytest
 
 from engine import store
 from engine.project import Project, open_project
+from engine.rewards.rubric import rubric_from_toml
 from tests.tiny import make_tiny_model
 
 
@@ -34,3 +35,12 @@ def small_project(tmp_path) -> Project:
     test = [line for line in lines if '"split": "test"' in line][:6]
     (folder / "rows.jsonl").write_text("".join(train + test), encoding="utf-8")
     return open_project(folder)
+
+
+@pytest.fixture
+def graded_project(small_project) -> Project:
+    """The small project with a reward that tells the babbling of a random model apart."""
+    rewards = [{"dimension": "text_similar", "weight": 0.9}, {"dimension": "json_parse", "weight": 0.1}]
+    project = Project(small_project.folder, small_project.task, rubric_from_toml(rewards))
+    project.save()
+    return open_project(project.folder)

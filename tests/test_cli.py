@@ -127,3 +127,37 @@ def test_the_command_line_starts_without_the_heavy_libraries(tmp_path):
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, capture_output=True, text=True, cwd=MAIN.parent, check=True)
     assert found.stdout.strip() == "[]"
+
+
+@pytest.fixture
+def bad_models(tmp_path):
+    """Folders that are no usable model, each in its own way."""
+    for name in ("empty", "no_weights", "pickled"):
+        (tmp_path / name).mkdir()
+    for name in ("no_weights", "pickled"):
+        (tmp_path / name / "config.json").write_text('{"model_type": "llama"}')
+        (tmp_path / name / "tokenizer.json").write_text("{}")
+    (tmp_path / "pickled" / "pytorch_model.bin").write_bytes(b"\x80\x04cos\nsystem\n")
+    (tmp_path / "file.gguf").write_bytes(b"GGUF" + b"\xff" * 64)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["missing", "empty", "no_weights", "pickled", "file.gguf"])
+def test_a_model_that_cannot_be_used_ends_the_run_with_one_sentence(name, bad_models, small_project, capfd):
+    before = small_project.rows_file.read_bytes()
+    assert lathe("train", small_project.folder, "--set", f"model={bad_models / name}") == 2
+    said = [line for line in capfd.readouterr().err.splitlines() if line.startswith("lathe: ")]
+    assert len(said) == 1 and str(bad_models / name) in said[0]
+    assert small_project.rows_file.read_bytes() == before
+    assert lathe("runs", small_project.folder) == 0
+    assert "failed" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["missing", "pickled", "file.gguf"])
+def test_predicting_with_a_model_that_cannot_be_used_writes_no_file(
+    name, bad_models, small_project, tmp_path, capfd
+):
+    out = tmp_path / "out.jsonl"
+    arguments = ("--model", bad_models / name, "--prompts", small_project.rows_file, "--out", out)
+    assert lathe("predict", small_project.folder, *arguments) == 2
+    assert "lathe: " in capfd.readouterr().err and not out.exists()

@@ -51,8 +51,8 @@ def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> str:
     version = torch_version.split("+")[0]
     return (
         f"This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build "
-        "and trains on the processor, many times slower. Install the CUDA build with: "
-        f"pip install --force-reinstall torch=={version} --index-url https://download.pytorch.org/whl/cu130"
+        "and trains on the processor, many times slower. Choose your system and CUDA version in the "
+        f"install selector on pytorch.org, and run the line it shows for torch {version}."
     )
 
 

@@ -58,7 +58,8 @@ def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[tupl
                 "Raise the longest answer, or add a dimension that rewards brevity.",
             )
         )
-    if _mean([one.entropy for one in steps]) < 0.01:
+    known = [one.entropy for one in steps if one.entropy is not None]
+    if known and _mean(known) < 0.01:
         found.append(
             (
                 "entropy",

@@ -31,7 +31,6 @@ def series_of(events: Sequence[ev.AnyEvent]) -> list[Series]:
         found.append(_stat(f"part {name}", having, [event.parts[name] for event in having]))
     for field in (
         "loss",
-        "entropy",
         "grad_norm",
         "learning_rate",
         "length_mean",
@@ -42,7 +41,9 @@ def series_of(events: Sequence[ev.AnyEvent]) -> list[Series]:
         "memory_bytes",
     ):
         found.append(_field("grpo", grpo, field))
-    found.append(_field("grpo", [event for event in grpo if event.kl is not None], "kl"))
+    for field in ("entropy", "kl"):
+        having = [event for event in grpo if getattr(event, field) is not None]
+        found.append(_field("grpo", having, field))
     phases: tuple[ev.Phase, ...] = ("warm_start", "grpo")
     for phase in phases:
         looks = [event for event in events if isinstance(event, ev.HeldOut) and event.phase == phase]

@@ -79,6 +79,7 @@ class PartStat(BaseModel):
 class GrpoStep(Event):
     """One GRPO update. Rewards in [0, 1]; lengths in tokens; entropy in nats a token.
 
+    Entropy is that of the answers that teach, None where no group had a spread.
     `no_spread` is the share of groups whose answers all got the same reward, `cut` the share of
     answers that reached the length limit. `kl` is None where beta is 0: there is no reference then.
     """
@@ -89,7 +90,7 @@ class GrpoStep(Event):
     parts: dict[str, PartStat]
     loss: float
     kl: float | None
-    entropy: float
+    entropy: float | None
     grad_norm: float
     learning_rate: float
     length_mean: float

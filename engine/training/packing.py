@@ -224,24 +224,3 @@ def _level(members: list[_Segment]) -> AttentionLevel:
         reach[i, :n] = torch.arange(above + 1, above + n + 1)
     mask = torch.arange(longest)[None, None, :] < reach[:, :, None]
     return AttentionLevel(queries, keys, mask[:, None])
-
-
-@dataclass(frozen=True)
-class SupervisedPacker:
-    """Collates {"prompt_ids", "answer_ids"} rows for `group_step.answer_cross_entropy`.
-
-    The token lists stay lists; `labels` [n, longest answer] exist for transformers' Trainer, which counts
-    those unequal to -100 to weigh micro-batches.
-    """
-
-    pad_id: int = 0
-
-    def __call__(self, rows: Sequence[dict[str, list[int]]]) -> dict[str, object]:
-        answers = [row["answer_ids"] for row in rows]
-        width = max(map(len, answers))
-        labels = [answer + [-100] * (width - len(answer)) for answer in answers]
-        return {
-            "prompt_ids": [row["prompt_ids"] for row in rows],
-            "answer_ids": answers,
-            "labels": _long(labels, "cpu"),
-        }

@@ -115,7 +115,7 @@ class GrpoWatch(Watch):
             "parts": {name: stat(values) for name, values in applied.items() if values},
             "loss": float(logs["loss"]),
             "kl": float(logs["kl"]) if "kl" in logs and self.recipe.beta else None,
-            "entropy": float(logs.get("entropy") or 0.0),
+            "entropy": None if logs.get("entropy") is None else float(logs["entropy"]),
             "grad_norm": float(logs.get("grad_norm", 0.0)),
             "learning_rate": float(logs.get("learning_rate", 0.0)),
             "length_mean": lengths,

@@ -88,9 +88,14 @@ class WarmTrainer(SFTTrainer):  # type: ignore[misc]
 
 
 def collate(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Rows as they are, for `WarmTrainer.compute_loss`; `labels` lets the trainer count answer tokens."""
+    """Rows as they are, for `WarmTrainer.compute_loss`.
+
+    `labels` is there for transformers' Trainer alone: it counts the answer tokens of a whole batch by
+    them, and leaves out the first column, since nothing predicts the first token of a row.
+    """
     answers = [row["answer_ids"] for row in rows]
-    labels = torch.tensor([token for answer in answers for token in answer])
+    padded = pad_sequence([torch.tensor(one) for one in answers], batch_first=True, padding_value=-100)
+    labels = torch.cat([torch.full((len(rows), 1), -100), padded], dim=1)
     return {"prompt_ids": [row["prompt_ids"] for row in rows], "answer_ids": answers, "labels": labels}
 
 

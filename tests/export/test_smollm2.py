@@ -21,10 +21,14 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_gguf(hub.resolve("embedded"), tmp_path_factory.mktemp("smollm2") / "F16.gguf")
 
 
+@pytest.mark.timeout(1800)
 def test_smollm2_as_f16_answers_50_real_prompts_as_transformers_does(plain: Path) -> None:
+    import torch
+
+    torch.set_num_threads(1)  # Two threads that wait for each other starve on a busy machine.
     folder = hub.resolve("embedded")
     prompts = rendered(chat.from_tokenizer(hub.load_tokenizer(folder)))
-    report = verify(folder, plain, prompts, compare=50, max_tokens=16)
+    report = verify(folder, plain, prompts, compare=50, max_tokens=16, threads=1)
     print(report)
     assert report.same_tokens == report.prompts == 1433
     assert report.faithful, report

@@ -12,7 +12,7 @@ from engine.training.fast_trainer import LatheGRPOTrainer
 from engine.training.fused_lora import fuse_lora
 from engine.training.group_step import answer_cross_entropy, detect_unpackable, group_log_probs
 from engine.training.log_probs import token_log_probs
-from engine.training.packing import Group, SupervisedPacker, pack, shared_prefix_length
+from engine.training.packing import Group, pack, shared_prefix_length
 from tests.training.conftest import END, FAMILIES, PAD, PROMPTS, MakeTrainer, spell, tiny_config, tiny_model
 
 pytestmark = [
@@ -327,13 +327,6 @@ def test_a_trained_lm_head_is_refused() -> None:
     model.lm_head.weight.requires_grad_(True)
     with pytest.raises(ValueError, match="frozen"):
         token_log_probs(model, torch.randn(2, 32), torch.tensor([1, 2]))
-
-
-def test_the_collator_counts_every_answer_token_once() -> None:
-    packer = SupervisedPacker(pad_id=PAD)
-    batch = packer([{"prompt_ids": [3], "answer_ids": [4, 5, 1]}, {"prompt_ids": [3, 4], "answer_ids": [1]}])
-    assert int((batch["labels"] != -100).sum()) == 4
-    assert batch["answer_ids"] == [[4, 5, 1], [1]]
 
 
 @pytest.mark.parametrize(

@@ -61,11 +61,11 @@ def trained(project, **changes):
 
 
 @pytest.fixture
-def run(small_project, tiny_model):
-    return trained(small_project, tiny_model=tiny_model)
+def run(graded_project, tiny_model):
+    return trained(graded_project, tiny_model=tiny_model)
 
 
-def test_a_run_says_each_step_once_and_ends_with_a_best_adapter(small_project, run):
+def test_a_run_says_each_step_once_and_ends_with_a_best_adapter(graded_project, run):
     assert [event.step for event in of(ev.WarmStep, run)] == [1, 2, 3]
     assert [event.step for event in of(ev.GrpoStep, run)] == [1, 2, 3, 4]
     assert [(event.phase, event.step) for event in of(ev.HeldOut, run)] == [
@@ -81,9 +81,9 @@ def test_a_run_says_each_step_once_and_ends_with_a_best_adapter(small_project, r
     assert summarise(run).status == "done"
 
 
-def test_a_step_tells_every_dimension_and_its_mean_is_that_of_the_samples(small_project, run):
+def test_a_step_tells_every_dimension_and_its_mean_is_that_of_the_samples(graded_project, run):
     step = of(ev.GrpoStep, run)[0]
-    assert set(step.parts) <= {entry.part_name for entry in small_project.rubric.active}
+    assert set(step.parts) <= {entry.part_name for entry in graded_project.rubric.active}
     groups = [group for group in read_samples(run) if group.step == 1]
     totals = [answer.total for group in groups for answer in group.answers]
     assert len(groups) == 2 and step.reward.mean == pytest.approx(sum(totals) / len(totals), abs=1e-5)
@@ -95,13 +95,13 @@ def test_the_validation_rows_are_never_trained_on(run):
     assert validation and not validation & {group.row for group in read_samples(run)}
 
 
-def test_the_same_recipe_on_the_same_rows_gives_the_same_weights(small_project, tiny_model, run):
-    again = trained(small_project, tiny_model=tiny_model)
+def test_the_same_recipe_on_the_same_rows_gives_the_same_weights(graded_project, tiny_model, run):
+    again = trained(graded_project, tiny_model=tiny_model)
     assert same_weights(adapter(run), adapter(again))
 
 
-def test_another_seed_gives_other_weights(small_project, tiny_model, run):
-    assert not same_weights(adapter(run), adapter(trained(small_project, tiny_model=tiny_model, seed=8)))
+def test_another_seed_gives_other_weights(graded_project, tiny_model, run):
+    assert not same_weights(adapter(run), adapter(trained(graded_project, tiny_model=tiny_model, seed=8)))
 
 
 def test_grpo_moves_the_weights_that_the_warm_start_ended_with(run):
@@ -109,9 +109,9 @@ def test_grpo_moves_the_weights_that_the_warm_start_ended_with(run):
 
 
 def test_stopping_by_wish_keeps_a_whole_checkpoint_and_resuming_ends_like_an_unbroken_run(
-    small_project, tiny_model, run, monkeypatch
+    graded_project, tiny_model, run, monkeypatch
 ):
-    broken = create_run(small_project.folder, recipe(tiny_model))
+    broken = create_run(graded_project.folder, recipe(tiny_model))
     say = pipeline.RunLog.say
 
     def stop_after_three(self, kind, **fields):
@@ -121,15 +121,15 @@ def test_stopping_by_wish_keeps_a_whole_checkpoint_and_resuming_ends_like_an_unb
 
     with monkeypatch.context() as patch:
         patch.setattr(pipeline.RunLog, "say", stop_after_three)
-        assert pipeline.train(small_project, broken) == "stopped"
+        assert pipeline.train(graded_project, broken) == "stopped"
     assert checkpoints.last_whole(broken, "grpo")[1] == 3
-    assert pipeline.train(small_project, broken, resume=True) == "done"
+    assert pipeline.train(graded_project, broken, resume=True) == "done"
     assert [event.step for event in of(ev.GrpoStep, broken)] == [1, 2, 3, 4]
     assert same_weights(adapter(run), adapter(broken))
 
 
-def test_a_paused_run_waits_until_it_is_resumed_and_saves_a_checkpoint_when_asked(small_project, tiny_model):
-    run = create_run(small_project.folder, recipe(tiny_model, method="grpo", checkpoint_every=100))
+def test_a_paused_run_waits_until_it_is_resumed_and_saves_a_checkpoint_when_asked(graded_project, tiny_model):
+    run = create_run(graded_project.folder, recipe(tiny_model, method="grpo", checkpoint_every=100))
     seen = []
 
     def watch():
@@ -143,7 +143,7 @@ def test_a_paused_run_waits_until_it_is_resumed_and_saves_a_checkpoint_when_aske
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    assert pipeline.train(small_project, run) == "done"
+    assert pipeline.train(graded_project, run) == "done"
     watcher.join()
     assert seen == [of(ev.Paused, run)[0].step]
     assert of(ev.Continued, run) and of(ev.Checkpoint, run)[0].step <= 3
@@ -155,7 +155,7 @@ def _wait_for(kind, run):
 
 
 def test_a_nan_in_the_loss_stops_the_run_with_a_sentence_that_names_it(
-    small_project, tiny_model, monkeypatch
+    graded_project, tiny_model, monkeypatch
 ):
     from engine.training.trainer import OrderedGRPOTrainer
 
@@ -166,14 +166,14 @@ def test_a_nan_in_the_loss_stops_the_run_with_a_sentence_that_names_it(
         return loss * math.nan if self.state.global_step == 1 else loss
 
     monkeypatch.setattr(OrderedGRPOTrainer, "_compute_loss", poisoned)
-    run = create_run(small_project.folder, recipe(tiny_model, method="grpo"))
+    run = create_run(graded_project.folder, recipe(tiny_model, method="grpo"))
     with pytest.raises(NotFiniteError, match=r"gradient of .*lora.* is no number at step 2 of grpo"):
-        pipeline.train(small_project, run)
+        pipeline.train(graded_project, run)
     assert [event.step for event in of(ev.GrpoStep, run)] == [1]
 
 
 def test_an_exception_in_a_reward_stops_the_run_and_is_never_scored_as_zero(
-    small_project, tiny_model, monkeypatch, capfd
+    graded_project, tiny_model, monkeypatch, capfd
 ):
     from engine.training.trainer import RewardBook
 
@@ -181,28 +181,30 @@ def test_an_exception_in_a_reward_stops_the_run_and_is_never_scored_as_zero(
         raise ZeroDivisionError("a defect in a dimension")
 
     monkeypatch.setattr(RewardBook, "judge", broken)
-    run = create_run(small_project.folder, recipe(tiny_model, method="grpo"))
-    assert train_job(small_project.folder, run) == 1
+    run = create_run(graded_project.folder, recipe(tiny_model, method="grpo"))
+    assert train_job(graded_project.folder, run) == 1
     last = of(ev.Finished, run)[-1]
     assert last.status == "failed" and "a defect in a dimension" in last.message
     assert "Traceback" in last.report and not of(ev.GrpoStep, run)
 
 
-def test_patience_ends_a_run_that_stalls(small_project, tiny_model):
-    run = trained(small_project, tiny_model=tiny_model, method="grpo", steps=20, evaluate_every=1, patience=2)
+def test_patience_ends_a_run_that_stalls(graded_project, tiny_model):
+    run = trained(
+        graded_project, tiny_model=tiny_model, method="grpo", steps=20, evaluate_every=1, patience=2
+    )
     assert "no better held-out figure" in of(ev.Finished, run)[-1].message
     assert len(of(ev.GrpoStep, run)) < 20
 
 
-def test_the_time_limit_ends_a_run_early_and_it_still_has_its_adapter(small_project, tiny_model):
-    run = trained(small_project, tiny_model=tiny_model, steps=10000, minutes=0.02)
+def test_the_time_limit_ends_a_run_early_and_it_still_has_its_adapter(graded_project, tiny_model):
+    run = trained(graded_project, tiny_model=tiny_model, steps=10000, minutes=0.02)
     assert "time limit" in of(ev.Finished, run)[-1].message
     assert adapter(run)
 
 
-def test_a_run_that_is_done_is_not_resumed_and_one_that_goes_on_is_not_started_twice(small_project, run):
+def test_a_run_that_is_done_is_not_resumed_and_one_that_goes_on_is_not_started_twice(graded_project, run):
     with pytest.raises(UserError, match="already done"):
-        pipeline.train(small_project, run, resume=True)
+        pipeline.train(graded_project, run, resume=True)
     with (run / "events.jsonl").open("a") as file:
         import os
 
@@ -210,10 +212,10 @@ def test_a_run_that_is_done_is_not_resumed_and_one_that_goes_on_is_not_started_t
             ev.Started(time=time.time(), job="train", pid=os.getpid(), host=ev.HOST).model_dump_json() + "\n"
         )
     with pytest.raises(UserError, match="already going on"):
-        pipeline.train(small_project, run)
+        pipeline.train(graded_project, run)
 
 
-def test_only_so_many_checkpoints_are_kept_and_torn_ones_are_not_taken(small_project, run):
+def test_only_so_many_checkpoints_are_kept_and_torn_ones_are_not_taken(graded_project, run):
     folder = checkpoints.phase_folder(run, "grpo")
     assert sorted(path.name for path in folder.glob("checkpoint-*")) == ["checkpoint-2", "checkpoint-4"]
     (folder / "checkpoint-9").mkdir()

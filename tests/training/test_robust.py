@@ -36,15 +36,15 @@ def count(run, *kinds):
 
 
 @pytest.mark.timeout(500)
-def test_a_run_killed_five_times_resumes_to_its_end_and_counts_no_step_twice(small_project, tiny_model):
+def test_a_run_killed_five_times_resumes_to_its_end_and_counts_no_step_twice(graded_project, tiny_model):
     run = create_run(
-        small_project.folder,
+        graded_project.folder,
         recipe(
             tiny_model, warm_epochs=3, steps=40, checkpoint_every=3, evaluate_every=10, keep_checkpoints=1
         ),
     )
     draw = random.Random(11)
-    process = start("worker", "train", small_project.folder, run)
+    process = start("worker", "train", graded_project.folder, run)
     kills = 0
     while kills < 5:
         before = count(run, ev.WarmStep, ev.GrpoStep)
@@ -56,7 +56,7 @@ def test_a_run_killed_five_times_resumes_to_its_end_and_counts_no_step_twice(sma
         process.communicate()
         kills += 1
         assert all(event is not None for event in read_events(run))
-        process = start("worker", "train", small_project.folder, run, "--resume")
+        process = start("worker", "train", graded_project.folder, run, "--resume")
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     warm = Counter(event.step for event in read_events(run) if isinstance(event, ev.WarmStep))
@@ -82,12 +82,14 @@ def small_disk(folder, size):
 
 
 @pytest.mark.timeout(300)
-def test_a_full_disk_is_one_sentence_and_the_last_whole_checkpoint_stays(small_project, tiny_model, tmp_path):
+def test_a_full_disk_is_one_sentence_and_the_last_whole_checkpoint_stays(
+    graded_project, tiny_model, tmp_path
+):
     with small_disk(tmp_path / "disk", "6m") as disk:
         project = disk / "project"
         project.mkdir()
         for name in ("project.toml", "rows.jsonl"):
-            (project / name).write_bytes((small_project.folder / name).read_bytes())
+            (project / name).write_bytes((graded_project.folder / name).read_bytes())
         settings = [
             f"--set={key}={value}"
             for key, value in recipe(tiny_model, method="grpo", steps=60, checkpoint_every=1, lora_rank=16)
