@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from engine import store
 from engine.assess.compare import Comparison, compare
 from engine.assess.job import interval, keep, p_value
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
@@ -17,6 +18,7 @@ from engine.follow import counted, followed, stepping
 from engine.models import chat
 from engine.project import Project, new_project
 from engine.report import Table, draw_curves, write_report
+from engine.training import checkpoints
 from engine.training.recipe import load_preset, with_settings
 from engine.training.runlog import read_events
 from engine.training.runs import create_run
@@ -28,6 +30,7 @@ PROMISE = {
 }
 QUANTS = ("F16", "Q8_0", "Q4_K_M")
 SHOWN = 3
+COMPARED = 6
 RESCORED = {"quick": 100, "full": 0}
 
 
@@ -60,6 +63,7 @@ def demo(folder: Path, budget: str, settings: Sequence[str] = ()) -> int:
         return code
     with stdout_guarded():
         results = _measure(project, run, budget, began)
+        store.write_json(folder / "results.json", figures_of(results))
         draw_curves(read_events(run), folder / "curves.png")
         write_report(
             folder / "report.html", "Lathe demo", _lead(results), _tables(results), folder / "curves.png"
@@ -76,9 +80,13 @@ def _measure(project: Project, run: Path, budget: str, began: float) -> Results:
     tuned, base = run_ref(run), find_model(project, "base")
     grpo_only = not (run / "checkpoints" / "warm_start_end").is_dir()
     warm = base if grpo_only else run_ref(run, "warm_start_end")
-    outputs = {ref.name: _answers(project, ref, rows) for ref in (base, warm, tuned)}
+    # Where the best adapter is one of the warm start, what GRPO ended with is still measured.
+    best = checkpoints.read_best(run / "checkpoints" / "best")
+    after = run_ref(run, "last") if best is not None and best.phase == "warm_start" else tuned
+    refs = {ref.name: ref for ref in (base, warm, tuned, after)}
+    outputs = {name: _answers(project, ref, rows) for name, ref in refs.items()}
     base_to_tuned = _compared(project, rows, base, tuned, outputs)
-    warm_to_grpo = _compared(project, rows, warm, tuned, outputs)
+    warm_to_grpo = _compared(project, rows, warm, after, outputs)
     file, sizes, faithful = _exported(project, run)
     some = rows[: RESCORED[budget] or None]
     played = ModelRef(file.name, gguf=file, max_tokens=tuned.max_tokens)
@@ -116,7 +124,7 @@ def _exported(project: Project, run: Path) -> tuple[Path, dict[str, int], str]:
             bar.set_description(stage)
             stepping(bar, done, total)
 
-        result = export(project, run, QUANTS, True, progress)
+        result = export(project, run, QUANTS, True, progress, compare=COMPARED)
     files = {file.quant: file for file in result.files}
     report = files["F16"].report
     said = "not checked"
@@ -214,13 +222,11 @@ def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)  # noqa: T201
 
 
-def results_json(results: Results) -> str:
+def figures_of(results: Results) -> dict[str, Any]:
     """The figures for a script."""
-    return json.dumps(
-        {
-            "base_to_tuned": results.base_to_tuned.tally.model_dump(),
-            "warm_to_grpo": results.warm_to_grpo.tally.model_dump(),
-            "tuned_to_file": results.tuned_to_file.tally.model_dump(),
-            "minutes": results.minutes,
-        }
-    )
+    return {
+        "base_to_tuned": results.base_to_tuned.tally.model_dump(),
+        "warm_to_grpo": results.warm_to_grpo.tally.model_dump(),
+        "tuned_to_file": results.tuned_to_file.tally.model_dump(),
+        "minutes": results.minutes,
+    }

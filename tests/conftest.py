@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-# Before torch is imported: threads that wait must not spin where several processes share two cores.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+# Before torch is imported: threads that wait must not spin on where several processes share two cores.
+os.environ.setdefault("GOMP_SPINCOUNT", "20000")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 

@@ -1,0 +1,42 @@
+"""The demo's whole way with a tiny model: what it must leave behind, and what it must say."""
+
+import json
+
+import pytest
+
+from engine.demo import demo
+from engine.errors import UserError
+
+pytestmark = pytest.mark.slow
+
+
+def settings(tiny_model):
+    plain = {
+        "model": tiny_model, "dtype": "float32", "warm_epochs": 0.02, "steps": 1, "prompts_per_step": 2,
+        "group_size": 2, "max_answer_tokens": 6, "validation_rows": 4, "lora_rank": 4, "lora_alpha": 8,
+    }  # fmt: skip
+    return [f"{key}={value}" for key, value in plain.items()]
+
+
+@pytest.mark.timeout(600)
+def test_the_demo_leaves_a_model_file_curves_and_a_report_with_paired_figures(tiny_model, tmp_path, capfd):
+    folder = tmp_path / "demo"
+    assert demo(folder, "quick", settings(tiny_model)) == 0
+    said = capfd.readouterr().err
+    assert said.index("about 20 minutes") < said.index("Training in")
+    assert (folder / "curves.png").read_bytes().startswith(b"\x89PNG")
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for text in ("base -&gt; tuned", "warm start -&gt; GRPO", "exported Q8_0 file", "data:image/png;base64"):
+        assert text in page
+    (export,) = (folder / "exports").iterdir()
+    assert sorted(path.suffix for path in export.iterdir()).count(".gguf") == 3
+    assert len(list((folder / "assessments").iterdir())) == 3
+    figures = json.loads((folder / "results.json").read_text())
+    assert figures["base_to_tuned"]["rows"] == 330 and figures["tuned_to_file"]["rows"] == 100
+
+
+def test_the_demo_never_writes_over_an_earlier_one(tmp_path):
+    (tmp_path / "note.txt").write_text("mine")
+    with pytest.raises(UserError, match="not empty"):
+        demo(tmp_path, "quick")
+    assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
