@@ -72,6 +72,12 @@ def build_parser() -> argparse.ArgumentParser:
         "--test", type=int, default=330, help="held-out rows with wordings of their own (default: 330)"
     )
 
+    one = command(
+        "check", _check, "look for problems in the rows: schema, duplicates, leaks, unrewarded answers"
+    )
+    project_option(one)
+    one.add_argument("--json", action="store_true", help="as JSON")
+
     one = command("train", _train, "train a run: warm start, GRPO, best adapter kept")
     project_option(one)
     one.add_argument("--preset", default="", help="a shipped preset; see the README")
@@ -150,13 +156,33 @@ def _new(chosen: argparse.Namespace) -> None:
 
 
 def _generate(chosen: argparse.Namespace) -> None:
-    from engine.data.rows import write_rows
-    from engine.time_range.generator import DEFAULT_SEED, generate
+    from engine.time_range.example import write
+    from engine.time_range.generator import DEFAULT_SEED
 
+    if chosen.train < 1 or chosen.test < 0:
+        raise UserError("--train must be at least 1 and --test not negative.")
     seed = DEFAULT_SEED if chosen.seed is None else chosen.seed
-    train, test = generate(seed, train=chosen.train, test=chosen.test)
-    write_rows(chosen.out, [*train, *test])
-    print(f"{chosen.out}: {len(train)} training rows, {len(test)} held-out rows, seed {seed}.")
+    write(chosen.out, seed, chosen.train, chosen.test)
+    print(f"{chosen.out}: {chosen.train} training rows, {chosen.test} held-out rows, seed {seed}.")
+
+
+def _check(chosen: argparse.Namespace) -> None:
+    from functools import partial
+
+    from engine.data.checks import check
+    from engine.project import open_project
+    from engine.rewards.dryrun import gold_fault
+
+    project = open_project(chosen.project)
+    rows = project.rows()
+    found = check(rows, project.task.schema, partial(gold_fault, project.rubric))
+    if chosen.json:
+        problems = [{"row": one.row_id, "code": one.code.value, "message": one.message} for one in found]
+        print(json.dumps(problems, ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        print(f"{one.row_id:14} {one.code.value:14} {one.message}")
+    print(f"{len(rows)} rows, {len(found)} problems.")
 
 
 def _train(chosen: argparse.Namespace) -> int:

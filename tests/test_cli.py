@@ -98,6 +98,20 @@ def test_the_shipped_rows_can_be_generated_again_to_the_byte(tmp_path):
     assert (tmp_path / "rows.jsonl").read_bytes() == shipped.read_bytes()
 
 
+def test_checking_the_rows_finds_what_is_wrong_with_them(small_project, capsys):
+    assert lathe("check", small_project.folder, "--json") == 0
+    assert json.loads(capsys.readouterr().out) == []
+    first = json.loads(small_project.rows_file.read_text().splitlines()[0])
+    leak = {**first, "id": "leak", "split": "test"}
+    broken = {"id": "broken", "prompt": "today=20300101 x", "completion": {"from": "soon"}}
+    with small_project.rows_file.open("a") as file:
+        file.write(json.dumps(leak) + "\n" + json.dumps(broken) + "\n")
+    assert lathe("check", small_project.folder, "--json") == 0
+    found = {(one["row"], one["code"]) for one in json.loads(capsys.readouterr().out)}
+    assert ("leak", "leak") in found and ("broken", "schema") in found
+    assert lathe("check", small_project.folder) == 0
+
+
 def test_runs_are_listed_for_people_and_for_scripts(small_project, capsys):
     from engine.training.recipe import Recipe
     from engine.training.runs import create_run
@@ -109,7 +123,7 @@ def test_runs_are_listed_for_people_and_for_scripts(small_project, capsys):
     assert "first-try" in capsys.readouterr().out
 
 
-COMMANDS = ["demo", "new", "generate", "train", "runs", "wish", "score", "predict", "assess", "export", "ask"]
+COMMANDS = ["demo", "new", "generate", "check", "train", "runs", "wish", "score", "predict", "assess", "export", "ask"]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 from engine import store
@@ -21,7 +20,3 @@ def write(path: Path, seed: int = DEFAULT_SEED, train: int = 1103, test: int = 3
     check_disjoint(shown, held)
     write_rows(path, [*shown, *held])
     return len(shown) + len(held)
-
-
-if __name__ == "__main__":
-    sys.stdout.write(f"{write(rows_path())} rows\n")
