@@ -11,7 +11,7 @@ from typing import Any
 
 from engine.errors import UserError
 from engine.rewards.dryrun import DryRun
-from engine.worker import EXIT_DONE, EXIT_USER, quiet, stdout_guarded
+from engine.worker import EXIT_DONE, EXIT_USER, complain, quiet, stdout_guarded
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -25,7 +25,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return int(chosen.run(chosen) or EXIT_DONE)
     except UserError as error:
-        print(f"lathe: {error}", file=sys.stderr)
+        complain(error)
         return EXIT_USER
     except KeyboardInterrupt:
         print("lathe: interrupted", file=sys.stderr)

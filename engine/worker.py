@@ -17,6 +17,7 @@ from pathlib import Path
 from engine.errors import UserError
 from engine.training import events as ev
 from engine.training.runlog import RunLog
+from engine.training.runs import check_startable
 
 EXIT_DONE, EXIT_DEFECT, EXIT_USER = 0, 1, 2
 
@@ -71,7 +72,7 @@ def guarded(run: Path, job: Callable[[], ev.Status]) -> int:
             job()
     except UserError as error:
         _say_failed(run, error.message, error.hint)
-        print(f"lathe: {error}", file=sys.stderr)  # noqa: T201 - the one sentence for the terminal
+        complain(error)
         return EXIT_USER
     except KeyboardInterrupt:
         _say_failed(
@@ -86,6 +87,11 @@ def guarded(run: Path, job: Callable[[], ev.Status]) -> int:
     return EXIT_DONE
 
 
+def complain(error: UserError) -> None:
+    """The one sentence for the terminal."""
+    print(f"lathe: {error}", file=sys.stderr)  # noqa: T201
+
+
 def _say_failed(run: Path, message: str, report: str) -> None:
     with contextlib.suppress(UserError):
         # A full disk must not hide the first error behind a second one.
@@ -95,6 +101,12 @@ def _say_failed(run: Path, message: str, report: str) -> None:
 def train_job(project_folder: Path, run: Path, resume: bool = False) -> int:
     """Train the run in `run`, from its recipe or from its last whole checkpoint; gives the exit code."""
     quiet()
+    try:
+        # Before anything is written: a run that goes on elsewhere must not be told that it failed.
+        check_startable(run, resume)
+    except UserError as error:
+        complain(error)
+        return EXIT_USER
 
     def job() -> ev.Status:
         from engine.project import open_project

@@ -110,6 +110,7 @@ def test_checking_the_rows_finds_what_is_wrong_with_them(small_project, capsys):
     found = {(one["row"], one["code"]) for one in json.loads(capsys.readouterr().out)}
     assert ("leak", "leak") in found and ("broken", "schema") in found
     assert lathe("check", small_project.folder) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("32 rows, ")
 
 
 def test_runs_are_listed_for_people_and_for_scripts(small_project, capsys):
@@ -123,7 +124,20 @@ def test_runs_are_listed_for_people_and_for_scripts(small_project, capsys):
     assert "first-try" in capsys.readouterr().out
 
 
-COMMANDS = ["demo", "new", "generate", "check", "train", "runs", "wish", "score", "predict", "assess", "export", "ask"]
+COMMANDS = [
+    "demo",
+    "new",
+    "generate",
+    "check",
+    "train",
+    "runs",
+    "wish",
+    "score",
+    "predict",
+    "assess",
+    "export",
+    "ask",
+]
 
 
 @pytest.mark.parametrize("command", ["", *COMMANDS])

@@ -8,15 +8,15 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import UserError
+from engine.models.device import pick_device
 from engine.models.progress import Progress
 from engine.project import Project
 from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.recipe import Recipe, load_recipe
-from engine.training.runlog import RunLog, read_events
-from engine.training.runs import status_of
-from engine.training.session import Session, load_adapter, open_session
+from engine.training.runlog import RunLog
+from engine.training.runs import check_startable
+from engine.training.session import Session, load_adapter, open_session, share_out
 from engine.training.support import detect_unpackable
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
@@ -43,21 +43,22 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     log.fulfil("stop", "pause", "resume")
     if resume:
         log.rewind(where.warm[1] if where.warm else (10**12 if where.warm_over else 0), _step(where.grpo))
-    log.say(ev.Progress, stage="Loading the model", done=0, total=1)
-    session = open_session(project, recipe, log, progress)
+    place, (train_rows, validation_rows) = pick_device(), share_out(project.rows(), recipe)
     log.say(
         ev.Started,
         job="train",
         pid=os.getpid(),
         host=ev.HOST,
         model=recipe.model,
-        device=session.device.name,
-        train_rows=len(session.train_rows),
-        validation_rows=len(session.validation_rows),
+        device=place.name,
+        train_rows=len(train_rows),
+        validation_rows=len(validation_rows),
         resumed_from=(_step(where.grpo or where.warm) if resume else None),
     )
-    if session.device.advice:
-        log.say(ev.Alarm, code="device", message=session.device.advice)
+    if place.advice:
+        log.say(ev.Alarm, code="device", message=place.advice)
+    log.say(ev.Progress, stage="Loading the model", done=0, total=1)
+    session = open_session(project, recipe, log, progress)
     if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
         log.say(ev.Alarm, code="stock_path", message=f"The slower stock steps are used: {reason}")
     deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
@@ -66,13 +67,9 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
 
 
 def _where(run: Path, recipe: Recipe, resume: bool) -> _Where:
-    status = status_of(read_events(run))
-    if status in ("running", "paused"):
-        raise UserError(f"The run {run.name} is already going on.", "Stop it first, or wait for its end.")
+    check_startable(run, resume)
     if not resume:
         return _Where(None, None, False)
-    if status == "done":
-        raise UserError(f"The run {run.name} is already done.", "Start a new run to train further.")
     warm_over = (
         recipe.method == "grpo" or (run / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
     )

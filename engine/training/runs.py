@@ -98,6 +98,15 @@ def summarise(folder: Path) -> RunSummary:
     )
 
 
+def check_startable(run: Path, resume: bool) -> None:
+    """Raises UserError where a run must be left alone: it goes on already, or there is nothing to resume."""
+    status = status_of(read_events(run))
+    if status in ("running", "paused"):
+        raise UserError(f"The run {run.name} is already going on.", "Stop it first, or wait for its end.")
+    if resume and status == "done":
+        raise UserError(f"The run {run.name} is already done.", "Start a new run to train further.")
+
+
 def status_of(events: list[ev.AnyEvent]) -> str:
     """The state of a run by its events and by whether its process lives; never by a message's text."""
     for event in reversed(events):

@@ -1,6 +1,7 @@
 """Whole runs of a tiny model: every phase, every wish, and what is left when something goes wrong."""
 
 import math
+import os
 import threading
 import time
 
@@ -202,17 +203,16 @@ def test_the_time_limit_ends_a_run_early_and_it_still_has_its_adapter(graded_pro
     assert adapter(run)
 
 
-def test_a_run_that_is_done_is_not_resumed_and_one_that_goes_on_is_not_started_twice(graded_project, run):
+def test_a_run_that_is_done_is_not_resumed_and_one_that_goes_on_is_left_alone(graded_project, run, capfd):
     with pytest.raises(UserError, match="already done"):
         pipeline.train(graded_project, run, resume=True)
+    alive = ev.Started(time=time.time(), job="train", pid=os.getpid(), host=ev.HOST)
     with (run / "events.jsonl").open("a") as file:
-        import os
-
-        file.write(
-            ev.Started(time=time.time(), job="train", pid=os.getpid(), host=ev.HOST).model_dump_json() + "\n"
-        )
-    with pytest.raises(UserError, match="already going on"):
-        pipeline.train(graded_project, run)
+        file.write(alive.model_dump_json() + "\n")
+    before = (run / "events.jsonl").read_bytes()
+    assert train_job(graded_project.folder, run, resume=True) == 2
+    assert "already going on" in capfd.readouterr().err
+    assert (run / "events.jsonl").read_bytes() == before and summarise(run).status == "running"
 
 
 def test_only_so_many_checkpoints_are_kept_and_torn_ones_are_not_taken(graded_project, run):
