@@ -61,7 +61,9 @@ def _draw(axis: Any, title: str, curves: Sequence[Series], band: bool = False) -
             high = [y + s for y, s in zip(smoothed(one.y), smoothed(one.spread), strict=True)]
             axis.fill_between(one.x, low, high, color=line.get_color(), alpha=0.12, linewidth=0)
     if len(curves) > 1:
-        axis.legend(fontsize=8)
+        # The lines crowd the upper part: room for their names below.
+        axis.set_ylim(-0.28, 1.04)
+        axis.legend(fontsize=8, ncols=3, loc="lower center", framealpha=1)
     if not curves:
         axis.text(0.5, 0.5, "not part of this run", ha="center", va="center", transform=axis.transAxes)
 
