@@ -90,7 +90,8 @@ def _held_out(axis: Any, found: Sequence[Series]) -> None:
     if shift:
         axis.axvline(shift, color="grey", linestyle=":", linewidth=1)
     axis.set_ylim(0, 1.02)
-    axis.legend(fontsize=8)
+    if best:
+        axis.legend(fontsize=8)
 
 
 STYLE = """
