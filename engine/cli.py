@@ -202,8 +202,12 @@ def _train(chosen: argparse.Namespace) -> int:
         project.split("train")
         run = create_run(project.folder, recipe, chosen.name)
     print(run)
+    said: list[UserError] = []
     with followed(run):
-        return train_job(project.folder, run, bool(chosen.resume))
+        code = train_job(project.folder, run, bool(chosen.resume), said.append)
+    for error in said:
+        complain(error)  # below the progress bar, where it is seen
+    return code
 
 
 def _runs(chosen: argparse.Namespace) -> None:

@@ -14,6 +14,7 @@ from engine.assess.compare import Comparison, compare
 from engine.assess.job import interval, keep, p_value
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
 from engine.data.rows import Row
+from engine.errors import UserError
 from engine.follow import counted, followed, stepping
 from engine.models import chat
 from engine.project import Project, new_project
@@ -22,7 +23,7 @@ from engine.training import checkpoints
 from engine.training.recipe import load_preset, with_settings
 from engine.training.runlog import read_events
 from engine.training.runs import create_run
-from engine.worker import EXIT_DONE, quiet, stdout_guarded, train_job
+from engine.worker import EXIT_DONE, complain, quiet, stdout_guarded, train_job
 
 PROMISE = {
     "quick": "This takes about 20 minutes on 2 CPU cores, and needs no network.",
@@ -57,8 +58,11 @@ def demo(folder: Path, budget: str, settings: Sequence[str] = ()) -> int:
     project = new_project(folder)
     run = create_run(project.folder, recipe, f"demo-{budget}")
     say(f"Training in {run}")
+    said: list[UserError] = []
     with followed(run):
-        code = train_job(project.folder, run)
+        code = train_job(project.folder, run, tell=said.append)
+    for error in said:
+        complain(error)
     if code != EXIT_DONE:
         return code
     with stdout_guarded():

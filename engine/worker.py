@@ -19,6 +19,7 @@ from engine.training import events as ev
 from engine.training.runlog import RunLog
 from engine.training.runs import check_startable
 
+Tell = Callable[[UserError], object]
 EXIT_DONE, EXIT_DEFECT, EXIT_USER = 0, 1, 2
 
 
@@ -64,7 +65,7 @@ def stdout_guarded() -> Iterator[None]:
         os.close(saved)
 
 
-def guarded(run: Path, job: Callable[[], ev.Status]) -> int:
+def guarded(run: Path, job: Callable[[], ev.Status], tell: Tell) -> int:
     """Do a job of a run folder; returns the exit code. Every way to fail ends in an event."""
     quiet()
     try:
@@ -72,7 +73,7 @@ def guarded(run: Path, job: Callable[[], ev.Status]) -> int:
             job()
     except UserError as error:
         _say_failed(run, error.message, error.hint)
-        complain(error)
+        tell(error)
         return EXIT_USER
     except KeyboardInterrupt:
         _say_failed(
@@ -98,14 +99,18 @@ def _say_failed(run: Path, message: str, report: str) -> None:
         RunLog(run).say(ev.Finished, status="failed", message=message, report=report)
 
 
-def train_job(project_folder: Path, run: Path, resume: bool = False) -> int:
-    """Train the run in `run`, from its recipe or from its last whole checkpoint; gives the exit code."""
+def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell | None = None) -> int:
+    """Train the run in `run`, from its recipe or from its last whole checkpoint; gives the exit code.
+
+    `tell` hears what the user can mend; without it the sentence goes to the terminal.
+    """
+    tell = tell or complain
     quiet()
     try:
         # Before anything is written: a run that goes on elsewhere must not be told that it failed.
         check_startable(run, resume)
     except UserError as error:
-        complain(error)
+        tell(error)
         return EXIT_USER
 
     def job() -> ev.Status:
@@ -119,7 +124,7 @@ def train_job(project_folder: Path, run: Path, resume: bool = False) -> int:
 
         return train(open_project(project_folder), run, resume, progress)
 
-    return guarded(run, job)
+    return guarded(run, job, tell)
 
 
 def main(arguments: list[str]) -> int:

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ValidationError
 
 from engine import store
-from engine.errors import UserError
+from engine.errors import UserError, disk_error
 from engine.training import events as ev
 
 Wish = Literal["pause", "resume", "stop", "checkpoint"]
@@ -83,12 +83,15 @@ class RunLog:
     @staticmethod
     def _mend(path: Path) -> None:
         """End a torn last line, so that the next event starts on a line of its own."""
-        if not path.exists() or not path.stat().st_size:
-            return
-        with path.open("rb+") as file:
-            file.seek(-1, 2)
-            if file.read(1) != b"\n":
-                file.write(b"\n")
+        try:
+            if not path.exists() or not path.stat().st_size:
+                return
+            with path.open("rb+") as file:
+                file.seek(-1, 2)
+                if file.read(1) != b"\n":
+                    file.write(b"\n")
+        except OSError as error:
+            raise disk_error("write", path, error) from error
 
 
 def wish(folder: Path, wish_name: Wish) -> None:
