@@ -1,4 +1,4 @@
-"""Lathe. Without an argument: the window. Otherwise a command; see `main.py --help`."""
+"""Lathe: `main.py COMMAND`; `main.py --help` lists the commands. The window has yet to come."""
 
 from __future__ import annotations
 

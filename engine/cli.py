@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import UserError
-from engine.rewards.dryrun import DryRun
 from engine.worker import EXIT_DONE, EXIT_USER, complain, quiet, stdout_guarded
 
 
@@ -21,6 +20,9 @@ def main(arguments: Sequence[str]) -> int:
 
         return worker(list(arguments[1:]))
     parser = build_parser()
+    if not arguments:
+        parser.print_help(sys.stderr)
+        return EXIT_USER
     chosen = parser.parse_args(arguments)
     try:
         return int(chosen.run(chosen) or EXIT_DONE)
@@ -238,7 +240,7 @@ def _wish(chosen: argparse.Namespace) -> None:
 
 def _score(chosen: argparse.Namespace) -> None:
     from engine.project import open_project
-    from engine.rewards.dryrun import dry_run, read_predictions
+    from engine.rewards.dryrun import describe, dry_run, read_predictions
 
     project = open_project(chosen.project)
     found = read_predictions(chosen.completions)
@@ -249,32 +251,7 @@ def _score(chosen: argparse.Namespace) -> None:
             f"{chosen.completions} holds no predictions.", 'Each line: {"prompt": ..., "output": ...}'
         )
     result = dry_run(project.rubric, project.rows(), found.predictions, project.task.schema)
-    print(
-        json.dumps(result.to_json(), ensure_ascii=False, indent=1)
-        if chosen.json
-        else describe_dry_run(result)
-    )
-
-
-def describe_dry_run(result: DryRun) -> str:
-    """A judged file of answers for a terminal: a line a row, then the summary."""
-    lines = []
-    for one in result.scored:
-        parts = "  ".join(
-            f"{name} {'-' if part.score is None else f'{part.score:.2f}'}"
-            for name, part in one.score.parts.items()
-        )
-        lines.append(f"{one.row_id:14} {one.score.total:.3f} {'exact' if one.exact else '     '}  {parts}")
-    for summary in result.dimensions:
-        mean = "does not apply" if summary.mean is None else f"mean {summary.mean:.3f}, std {summary.std:.3f}"
-        lines.append(f"{summary.name}: {mean}")
-    if result.mean is not None:
-        lines.append(
-            f"total: mean {result.mean:.3f}, exact match {result.exact:.3f}, {len(result.scored)} answers"
-        )
-    if result.without_row:
-        lines.append(f"{len(result.without_row)} answers have a prompt that no row of the project has.")
-    return "\n".join(lines)
+    print(json.dumps(result.to_json(), ensure_ascii=False, indent=1) if chosen.json else describe(result))
 
 
 def _predict(chosen: argparse.Namespace) -> None:

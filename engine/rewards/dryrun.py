@@ -145,6 +145,27 @@ def dry_run(
     )
 
 
+def describe(result: DryRun) -> str:
+    """A judged file of answers for a terminal: a line a row, then the summary."""
+    lines = []
+    for one in result.scored:
+        parts = "  ".join(
+            f"{name} {'-' if part.score is None else f'{part.score:.2f}'}"
+            for name, part in one.score.parts.items()
+        )
+        lines.append(f"{one.row_id:14} {one.score.total:.3f} {'exact' if one.exact else '     '}  {parts}")
+    for summary in result.dimensions:
+        mean = "does not apply" if summary.mean is None else f"mean {summary.mean:.3f}, std {summary.std:.3f}"
+        lines.append(f"{summary.name}: {mean}")
+    if result.mean is not None:
+        lines.append(
+            f"total: mean {result.mean:.3f}, exact match {result.exact:.3f}, {len(result.scored)} answers"
+        )
+    if result.without_row:
+        lines.append(f"{len(result.without_row)} answers have a prompt that no row of the project has.")
+    return "\n".join(lines)
+
+
 def summarise(rubric: Rubric, scores: Sequence[Score]) -> tuple[Summary, ...]:
     """Mean, standard deviation and share of absence of each active dimension, in the rubric's order."""
     found = []
