@@ -19,6 +19,10 @@ def main(arguments: Sequence[str]) -> int:
         from engine.worker import main as worker
 
         return worker(list(arguments[1:]))
+    if arguments[:1] == ["player"]:
+        from engine.play.service import main as player
+
+        return player()
     parser = build_parser()
     if not arguments:
         parser.print_help(sys.stderr)

@@ -26,7 +26,9 @@ from engine.models.chat import ChatFormat
 from engine.play import wire
 from engine.play.wire import ModelFacts, Piece, Stats, Wish
 
-COMMAND = (sys.executable, "-m", "engine.play.service")
+# By the program's own entry, so that it is found from any folder, and frozen too.
+_ENTRY = () if getattr(sys, "frozen", False) else (str(Path(__file__).resolve().parents[2] / "main.py"),)
+COMMAND = (sys.executable, *_ENTRY, "player")
 _GONE = {"kind": "gone"}
 
 
