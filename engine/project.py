@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import tomli_w
 
 from engine import store
-from engine.data.rows import Row, read_good_rows, write_rows
+from engine.data.rows import Row, read_good_rows
 from engine.errors import UserError, disk_error
 from engine.rewards.rubric import Rubric, rubric_from_toml
 from engine.task import Task, task_from_toml
@@ -94,8 +93,3 @@ def new_project(folder: Path, example: str = EXAMPLE) -> Project:
 def example_names() -> list[str]:
     """The examples shipped with the program."""
     return sorted(path.parent.name for path in store.resource("examples").glob("*/project.toml"))
-
-
-def save_rows(project: Project, rows: Sequence[Row]) -> None:
-    """Replace the project's rows, whole or not at all."""
-    write_rows(project.rows_file, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from engine.errors import UserError
 from engine.models import chat
@@ -86,31 +86,19 @@ class _TorchAnswerer:
     def __init__(self, project: Project, ref: ModelRef) -> None:
         from engine.models import hub
         from engine.models.device import pick_device
+        from engine.training.asking import Asker
         from engine.training.session import weights_dtype, with_adapter
 
         self.name = ref.name
-        self._task = project.task
         folder = hub.resolve(ref.base)
         place = pick_device().kind
         model = hub.load_model(folder, dtype=weights_dtype("auto", place), device=place)
-        self._model: Any = with_adapter(model, ref.adapter) if ref.adapter else model
-        self._tokenizer = hub.load_tokenizer(folder)
-        self._format = chat.from_tokenizer(self._tokenizer)
+        model = with_adapter(model, ref.adapter) if ref.adapter else model
+        tokenizer = hub.load_tokenizer(folder)
+        self._asker = Asker(model, tokenizer, project.task, chat.from_tokenizer(tokenizer))
 
     def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
-        from engine.training import rollout
-
-        texts = [chat.prompt_text(self._task, self._format, prompt) for prompt in prompts]
-        ids = rollout.generate(
-            self._model,
-            [list(one) for one in self._tokenizer(texts, add_special_tokens=False)["input_ids"]],
-            max_new_tokens=max_tokens,
-            eos_ids=list(chat.stop_token_ids(self._format, self._tokenizer.get_vocab().get)),
-            pad_id=self._tokenizer.pad_token_id,
-            greedy=True,
-            on_progress=progress,
-        )
-        return list(self._tokenizer.batch_decode(ids, skip_special_tokens=True))
+        return self._asker.answer(prompts, max_tokens, progress)
 
 
 class _GgufAnswerer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,9 +36,6 @@ class Row:
     def to_json(self) -> dict[str, Any]:
         known = {"id": self.id, "prompt": self.prompt, "completion": self.completion}
         return {**known, "kind": self.kind, "split": self.split, **self.extra}
-
-    def with_split(self, split: str) -> Row:
-        return replace(self, split=split)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from engine.models.gguf_file import GgufHeader, TensorInfo, read_header
 from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 
 NAME = "embedded"
-TITLE = "SmolLM2-135M-Instruct"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
 # Raised when what is written below changes, so that old copies are made anew.
 _VERSION = 1

@@ -8,7 +8,6 @@ from engine.time_range import calendar as cal
 from engine.time_range.calendar import Nonsense, Span
 from engine.time_range.phrases import Grammar
 
-ABSOLUTE = "ADAY|APER"
 Part = tuple[int, int]  # the first month of a part of a year, and how many months it has
 
 

@@ -12,7 +12,6 @@ from typing import NamedTuple
 DAY, WEEK, MONTH, QUARTER, HALF, YEAR = "day", "week", "month", "quarter", "half", "year"
 UNITS = (DAY, WEEK, MONTH, QUARTER, HALF, YEAR)
 MONTHS_IN = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}
-ONE_DAY = timedelta(days=1)
 
 
 class Nonsense(ValueError):  # noqa: N818 - said of words, not of the program

@@ -60,7 +60,7 @@ def fuse_lora(model: nn.Module) -> int:
 def _is_plain(layer: Any) -> bool:
     base = layer.get_base_layer()
     frozen = type(base) is nn.Linear and not base.weight.requires_grad and base.weight.is_floating_point()
-    bare = len(layer.lora_A) == 1 and not layer.lora_variant
+    bare = len(layer.lora_A) == 1 and not layer.lora_variant and not getattr(layer.forward, "fused", False)
     return bool(frozen and bare and not any(layer.lora_bias.values()))
 
 
@@ -79,6 +79,7 @@ def _forward_of(layer: Any) -> Any:
             kept = _fused(x, layer, adapters[0])
         return kept
 
+    forward.fused = True  # type: ignore[attr-defined]
     return forward
 
 

@@ -43,7 +43,7 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     log.fulfil("stop", "pause", "resume")
     if resume:
         log.rewind(where.warm[1] if where.warm else (10**12 if where.warm_over else 0), _step(where.grpo))
-    place, (train_rows, validation_rows) = pick_device(), share_out(project.rows(), recipe)
+    place, rows = pick_device(), share_out(project.rows(), recipe)
     log.say(
         ev.Started,
         job="train",
@@ -51,14 +51,14 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
         host=ev.HOST,
         model=recipe.model,
         device=place.name,
-        train_rows=len(train_rows),
-        validation_rows=len(validation_rows),
+        train_rows=len(rows[0]),
+        validation_rows=len(rows[1]),
         resumed_from=(_step(where.grpo or where.warm) if resume else None),
     )
     if place.advice:
         log.say(ev.Alarm, code="device", message=place.advice)
     log.say(ev.Progress, stage="Loading the model", done=0, total=1)
-    session = open_session(project, recipe, log, progress)
+    session = open_session(project, recipe, log, place, rows, progress)
     if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
         log.say(ev.Alarm, code="stock_path", message=f"The slower stock steps are used: {reason}")
     deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None

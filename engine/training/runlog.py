@@ -7,7 +7,7 @@ import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -16,6 +16,7 @@ from engine.errors import UserError, disk_error
 from engine.training import events as ev
 
 Wish = Literal["pause", "resume", "stop", "checkpoint"]
+SomeEvent = TypeVar("SomeEvent", bound=ev.Event)
 WISHES: tuple[Wish, ...] = ("pause", "resume", "stop", "checkpoint")
 
 
@@ -33,8 +34,8 @@ class RunLog:
         self._mend(self.events)
         self._mend(self.samples)
 
-    def say(self, kind: type[ev.Event], **fields: Any) -> None:
-        """Append one event. Raises NotFiniteError where a number in it is NaN or infinite."""
+    def say(self, kind: type[SomeEvent], **fields: Any) -> SomeEvent:
+        """Append one event and return it. Raises NotFiniteError where a number in it is NaN or infinite."""
         for name, value in _numbers(fields):
             if not math.isfinite(value):
                 raise NotFiniteError(
@@ -43,6 +44,7 @@ class RunLog:
                 )
         event = kind(time=round(time.time(), 3), **fields)
         store.append_line(self.events, event.model_dump_json())
+        return event
 
     def sample(self, group: ev.SampleGroup) -> None:
         store.append_line(self.samples, group.model_dump_json())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,13 @@ import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 
 from engine.data.rows import Row
+from engine.errors import UserError
 from engine.models import chat, device, hub
 from engine.models.progress import Progress, silent
 from engine.project import Project
 from engine.rewards.dimensions import is_exact
 from engine.rewards.rubric import score
-from engine.training import rollout
+from engine.training.asking import Asker
 from engine.training.fused_lora import fuse_lora
 from engine.training.recipe import Recipe
 from engine.training.runlog import RunLog
@@ -65,36 +66,15 @@ class Session:
         """Whether the stock layers need autocast: a half-precision base under a float32 adapter."""
         return not self.packs and bool(next(self.model.parameters()).dtype == torch.bfloat16)
 
-    def prompt_text(self, row: Row) -> str:
-        """The exact text that the model sees for a row."""
-        return chat.prompt_text(self.project.task, self.chat_format, row.prompt)
-
-    def prompt_ids(self, rows: Sequence[Row]) -> list[list[int]]:
-        """The exact tokens that the model sees for each row."""
-        texts = [self.prompt_text(row) for row in rows]
-        return [list(ids) for ids in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
-
-    def stop_ids(self) -> list[int]:
-        """The tokens that end an answer; the first is the one that training teaches."""
-        return list(chat.stop_token_ids(self.chat_format, self.tokenizer.get_vocab().get))
-
-    def answer(self, rows: Sequence[Row], progress: Callable[[int, int], None] | None = None) -> list[str]:
-        """One greedy answer for each row."""
-        ids = rollout.generate(
-            self.model,
-            self.prompt_ids(rows),
-            max_new_tokens=self.recipe.max_answer_tokens,
-            eos_ids=self.stop_ids(),
-            pad_id=self.tokenizer.pad_token_id,
-            greedy=True,
-            on_progress=progress,
-        )
-        return list(self.tokenizer.batch_decode(ids, skip_special_tokens=True))
+    @property
+    def asker(self) -> Asker:
+        """The model as it is asked: for held-out figures, and for the prompts that are trained on."""
+        return Asker(self.model, self.tokenizer, self.project.task, self.chat_format)
 
     def evaluate(self, rows: Sequence[Row]) -> Figures:
         """Ask these rows greedily and judge the answers by the project's rubric."""
         start = time.perf_counter()
-        answers = self.answer(rows)
+        answers = self.asker.answer([row.prompt for row in rows], self.recipe.max_answer_tokens)
         rewards = [
             score(self.project.rubric, row, text).total for row, text in zip(rows, answers, strict=True)
         ]
@@ -116,14 +96,19 @@ class Session:
         (folder / "README.md").unlink(missing_ok=True)
 
 
-def open_session(project: Project, recipe: Recipe, log: RunLog, progress: Progress | None = None) -> Session:
-    """Load the base model of a recipe, put a fresh adapter on it, and share out the rows.
+def open_session(
+    project: Project,
+    recipe: Recipe,
+    log: RunLog,
+    place: device.Device,
+    rows: tuple[tuple[Row, ...], tuple[Row, ...]],
+    progress: Progress | None = None,
+) -> Session:
+    """Load the base model of a recipe and put a fresh adapter on it; `rows` are those of `share_out`.
 
-    Raises UserError for a missing or unusable model and for a project without training rows.
+    Raises UserError for a missing or unusable model.
     """
-    train, validation = share_out(project.rows(), recipe)
     folder = hub.resolve(recipe.model, progress or silent)
-    place = device.pick_device()
     torch.manual_seed(recipe.seed)
     random.seed(recipe.seed)
     model = hub.load_model(folder, dtype=weights_dtype(recipe.dtype, place.kind), device=place.kind)
@@ -134,7 +119,7 @@ def open_session(project: Project, recipe: Recipe, log: RunLog, progress: Progre
             # The adapter is trained in float32 even where the frozen weights are bfloat16.
             parameter.data = parameter.data.float()
     chat_format = chat.from_tokenizer(tokenizer)
-    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, train, validation)
+    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows)
     if session.packs:
         fuse_lora(adapted)
     return session
@@ -146,8 +131,6 @@ def share_out(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tup
     The best checkpoint is chosen by the validation rows, so the test rows stay untouched by every
     choice and the final comparison on them can be trusted.
     """
-    from engine.errors import UserError
-
     train = [row for row in rows if row.split == "train"]
     valid = [row for row in rows if row.split == "valid"]
     if not valid and recipe.validation_rows:

@@ -8,13 +8,11 @@ optimizer of transformers updates the adapter.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from datasets import Dataset
-from torch.utils.data import SequentialSampler
 from transformers import PrinterCallback
 from trl import GRPOConfig
 
@@ -27,8 +25,8 @@ from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.alarms import Alarms
 from engine.training.fast_trainer import LatheGRPOTrainer
+from engine.training.ordered import OrderedRows, common_config, largest_divisor, shuffled_epochs
 from engine.training.session import Session
-from engine.training.warm_start import common_config, largest_divisor
 from engine.training.watch import Watch
 
 SHOWN_GROUPS = 2
@@ -109,26 +107,26 @@ class GrpoWatch(Watch):
             totals[at : at + self.recipe.group_size] for at in range(0, len(totals), self.recipe.group_size)
         ]
         lengths = float(logs.get("completions/mean_length", 0.0))
-        event: dict[str, Any] = {
-            "step": step,
-            "reward": stat(totals),
-            "parts": {name: stat(values) for name, values in applied.items() if values},
-            "loss": float(logs["loss"]),
-            "kl": float(logs["kl"]) if "kl" in logs and self.recipe.beta else None,
-            "entropy": None if logs.get("entropy") is None else float(logs["entropy"]),
-            "grad_norm": float(logs.get("grad_norm", 0.0)),
-            "learning_rate": float(logs.get("learning_rate", 0.0)),
-            "length_mean": lengths,
-            "length_max": int(logs.get("completions/max_length", 0)),
-            "cut": float(logs.get("completions/clipped_ratio", 0.0)),
-            "no_spread": sum(max(g) - min(g) < 1e-9 for g in groups) / max(1, len(groups)),
-            "tokens_per_second": round(lengths * len(taken) / max(seconds, 1e-6), 1),
-            "seconds": round(seconds, 4),
-            "memory_bytes": self.session.memory_bytes(),
-        }
-        self.log.say(ev.GrpoStep, **event)
+        said = self.log.say(
+            ev.GrpoStep,
+            step=step,
+            reward=stat(totals),
+            parts={name: stat(values) for name, values in applied.items() if values},
+            loss=float(logs["loss"]),
+            kl=float(logs["kl"]) if "kl" in logs and self.recipe.beta else None,
+            entropy=None if logs.get("entropy") is None else float(logs["entropy"]),
+            grad_norm=float(logs.get("grad_norm", 0.0)),
+            learning_rate=float(logs.get("learning_rate", 0.0)),
+            length_mean=lengths,
+            length_max=int(logs.get("completions/max_length", 0)),
+            cut=float(logs.get("completions/clipped_ratio", 0.0)),
+            no_spread=sum(max(g) - min(g) < 1e-9 for g in groups) / max(1, len(groups)),
+            tokens_per_second=round(lengths * len(taken) / max(seconds, 1e-6), 1),
+            seconds=round(seconds, 4),
+            memory_bytes=self.session.memory_bytes(),
+        )
         self._show(step, taken)
-        self._alarms.see(ev.GrpoStep(time=0, **event))
+        self._alarms.see(said)
 
     def _show(self, step: int, taken: list[tuple[str, str, Score]]) -> None:
         size = self.recipe.group_size
@@ -161,19 +159,12 @@ def stat(values: Sequence[float]) -> ev.PartStat:
     return ev.PartStat(mean=round(mean, 6), std=round(variance**0.5, 6))
 
 
-class OrderedGRPOTrainer(LatheGRPOTrainer):
-    """The rows come in the order given, each G times, so that a resumed run meets the same ones."""
-
-    def _get_train_sampler(self, dataset: Any = None) -> Any:
-        return SequentialSampler(dataset if dataset is not None else self.train_dataset)
+class OrderedGRPOTrainer(OrderedRows, LatheGRPOTrainer):
+    """The fast trainer over prompts that are rendered already, each standing G times."""
 
     def _tokenize_prompts(self, prompts: list[str]) -> Any:
         """The rendered text already holds every special token; adding another would double them."""
         return self.processing_class(text=prompts, add_special_tokens=False)["input_ids"], None, {}
-
-    def _save_checkpoint(self, model: Any, trial: Any) -> None:
-        with checkpoints.survive_full_disk(Path(self.args.output_dir)):
-            super()._save_checkpoint(model, trial)
 
 
 def grpo_order(rows: int, steps: int, prompts: int, size: int, at_once: int, seed: int) -> list[int]:
@@ -182,12 +173,7 @@ def grpo_order(rows: int, steps: int, prompts: int, size: int, at_once: int, see
     TRL's loader hands one generation batch of a step to each of its accumulation steps and uses the
     first; so a step's block stands `accumulation` times.
     """
-    draw = random.Random(seed + 2)
-    wanted: list[int] = []
-    while len(wanted) < steps * prompts:
-        epoch = list(range(rows))
-        draw.shuffle(epoch)
-        wanted += epoch
+    wanted = shuffled_epochs(rows, steps * prompts, seed + 2)
     order: list[int] = []
     for step in range(steps):
         block = [index for index in wanted[step * prompts : (step + 1) * prompts] for _ in range(size)]
@@ -205,7 +191,7 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> G
         len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, at_once, recipe.seed
     )
     data = Dataset.from_dict(
-        {"prompt": [session.prompt_text(r) for r in rows], "row_id": [r.id for r in rows]}
+        {"prompt": [session.asker.prompt_text(r.prompt) for r in rows], "row_id": [r.id for r in rows]}
     )
     watch = GrpoWatch(session, deadline, book)
     trainer = OrderedGRPOTrainer(
@@ -238,10 +224,7 @@ def _config(session: Session, at_once: int, weights: list[float]) -> GRPOConfig:
         scale_rewards=recipe.scale_rewards,
         reward_weights=weights,
         learning_rate=recipe.learning_rate,
-        lr_scheduler_type={"constant": "constant_with_warmup"}.get(recipe.schedule, recipe.schedule),
         warmup_steps=recipe.warmup_steps,
-        max_grad_norm=recipe.max_grad_norm,
-        gradient_checkpointing=recipe.gradient_checkpointing,
         shuffle_dataset=False,
-        **common_config(session),
+        **common_config(session, recipe.schedule),
     )

@@ -15,7 +15,6 @@ from typing import Any
 import torch
 from datasets import Dataset
 from torch.nn.utils.rnn import pad_sequence
-from torch.utils.data import SequentialSampler
 from transformers import PrinterCallback
 from trl import SFTConfig, SFTTrainer
 
@@ -23,6 +22,7 @@ from engine.data.rows import Row
 from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.group_step import answer_cross_entropy
+from engine.training.ordered import OrderedRows, common_config, largest_divisor, shuffled_epochs
 from engine.training.session import Session
 from engine.training.watch import Watch
 
@@ -46,8 +46,8 @@ class WarmWatch(Watch):
     _tokens_a_row: float = 0.0
 
 
-class WarmTrainer(SFTTrainer):  # type: ignore[misc]
-    """SFTTrainer whose rows come in the order given, so that a resumed run meets the same ones.
+class WarmTrainer(OrderedRows, SFTTrainer):  # type: ignore[misc]
+    """SFTTrainer over packed rows.
 
     packed False computes TRL's own loss over padded rows: the same figures, more slowly.
     """
@@ -55,9 +55,6 @@ class WarmTrainer(SFTTrainer):  # type: ignore[misc]
     def __init__(self, *args: Any, packed: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, data_collator=collate if packed else self._padded, **kwargs)
         self._packed = packed
-
-    def _get_train_sampler(self, dataset: Any = None) -> Any:
-        return SequentialSampler(dataset if dataset is not None else self.train_dataset)
 
     def compute_loss(
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
@@ -82,10 +79,6 @@ class WarmTrainer(SFTTrainer):  # type: ignore[misc]
             name: pad_sequence(values, batch_first=True, padding_value=fill) for name, values, fill in fills
         }
 
-    def _save_checkpoint(self, model: Any, trial: Any) -> None:
-        with checkpoints.survive_full_disk(Path(self.args.output_dir)):
-            super()._save_checkpoint(model, trial)
-
 
 def collate(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Rows as they are, for `WarmTrainer.compute_loss`.
@@ -99,25 +92,9 @@ def collate(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"prompt_ids": [row["prompt_ids"] for row in rows], "answer_ids": answers, "labels": labels}
 
 
-def largest_divisor(number: int, limit: int) -> int:
-    """The largest divisor of `number` that is no more than `limit`."""
-    return next(size for size in range(min(number, limit), 0, -1) if number % size == 0)
-
-
 def warm_steps(rows: int, epochs: float, batch: int) -> int:
     """Updates in that many epochs over that many rows."""
     return max(1, math.ceil(rows * epochs / batch))
-
-
-def warm_order(rows: int, steps: int, batch: int, seed: int) -> list[int]:
-    """The row indices of the whole phase, each epoch in a new order; the same for the same seed."""
-    draw = random.Random(seed)
-    order: list[int] = []
-    while len(order) < steps * batch:
-        epoch = list(range(rows))
-        draw.shuffle(epoch)
-        order += epoch
-    return order[: steps * batch]
 
 
 def warm_rows(session: Session) -> tuple[Row, ...]:
@@ -134,8 +111,11 @@ def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
     """Token ids of each row's prompt and of its expected answer with the end-of-turn token."""
     answers = [row.answer_text() for row in rows]
     ids = session.tokenizer(answers, add_special_tokens=False)["input_ids"]
-    end = session.stop_ids()[0]
-    columns = {"prompt_ids": session.prompt_ids(rows), "answer_ids": [[*one, end] for one in ids]}
+    end = session.asker.stop_ids()[0]
+    columns = {
+        "prompt_ids": session.asker.prompt_ids([row.prompt for row in rows]),
+        "answer_ids": [[*one, end] for one in ids],
+    }
     return Dataset.from_dict(columns)
 
 
@@ -145,7 +125,7 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
     rows = warm_rows(session)
     steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)
     data = supervised_dataset(session, rows)
-    order = warm_order(len(rows), steps, recipe.warm_batch, recipe.seed)
+    order = shuffled_epochs(len(rows), steps * recipe.warm_batch, recipe.seed)
     watch = WarmWatch(session, deadline)
     watch._tokens_a_row = sum(map(len, data["prompt_ids"])) / len(rows) + sum(
         map(len, data["answer_ids"])
@@ -173,30 +153,9 @@ def _config(session: Session, steps: int, at_once: int) -> SFTConfig:
         per_device_train_batch_size=at_once,
         gradient_accumulation_steps=recipe.warm_batch // at_once,
         learning_rate=recipe.warm_learning_rate,
-        lr_scheduler_type={"constant": "constant_with_warmup"}.get(
-            recipe.warm_schedule, recipe.warm_schedule
-        ),
         warmup_steps=min(20, max(1, steps // 10)),
-        max_grad_norm=recipe.max_grad_norm,
-        gradient_checkpointing=recipe.gradient_checkpointing,
         max_length=None,
         dataset_kwargs={"skip_prepare_dataset": True},
         remove_unused_columns=False,
-        **common_config(session),
+        **common_config(session, recipe.warm_schedule),
     )
-
-
-def common_config(session: Session) -> dict[str, Any]:
-    """What both phases tell the trainer of transformers."""
-    return {
-        "seed": session.recipe.seed,
-        "data_seed": session.recipe.seed,
-        "logging_steps": 1,
-        "logging_nan_inf_filter": False,
-        "save_strategy": "no",
-        "report_to": [],
-        "disable_tqdm": True,
-        "bf16": session.autocast,
-        "use_cpu": session.device.kind == "cpu",
-        "dataloader_pin_memory": session.device.kind != "cpu",
-    }

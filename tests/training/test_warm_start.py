@@ -2,9 +2,10 @@ import pytest
 
 from engine.training import events as ev
 from engine.training import pipeline
+from engine.training.ordered import largest_divisor, shuffled_epochs
 from engine.training.runlog import read_events
 from engine.training.runs import create_run
-from engine.training.warm_start import largest_divisor, warm_order, warm_steps
+from engine.training.warm_start import warm_steps
 from tests.training.test_pipeline import recipe
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
@@ -32,7 +33,7 @@ def test_rows_in_memory_together_do_not_change_the_loss(small_project, tiny_mode
 
 
 def test_every_epoch_holds_every_row_once_in_an_order_of_its_own():
-    order = warm_order(10, warm_steps(10, 2, 5), 5, seed=3)
+    order = shuffled_epochs(10, warm_steps(10, 2, 5) * 5, seed=3)
     assert sorted(order[:10]) == sorted(order[10:]) == list(range(10))
     assert order[:10] != order[10:]
 

@@ -1,0 +1,49 @@
+"""One greedy answer a prompt from a model in transformers: held-out figures and `predict` ask alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from engine.models import chat
+from engine.task import Task
+from engine.training import rollout
+
+
+@dataclass(frozen=True)
+class Asker:
+    """A model with its tokenizer and the task that says how a prompt is rendered."""
+
+    model: Any
+    tokenizer: Any
+    task: Task
+    chat_format: chat.ChatFormat
+
+    def prompt_text(self, prompt: str) -> str:
+        """The exact text that the model sees for a prompt."""
+        return chat.prompt_text(self.task, self.chat_format, prompt)
+
+    def prompt_ids(self, prompts: Sequence[str]) -> list[list[int]]:
+        """The exact tokens that the model sees for each prompt."""
+        texts = [self.prompt_text(prompt) for prompt in prompts]
+        return [list(ids) for ids in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
+
+    def stop_ids(self) -> list[int]:
+        """The tokens that end an answer; the first is the one that training teaches."""
+        return list(chat.stop_token_ids(self.chat_format, self.tokenizer.get_vocab().get))
+
+    def answer(
+        self, prompts: Sequence[str], max_tokens: int, progress: rollout.Progress | None = None
+    ) -> list[str]:
+        """One greedy answer for each prompt; `progress(done, total)` counts prompts."""
+        ids = rollout.generate(
+            self.model,
+            self.prompt_ids(prompts),
+            max_new_tokens=max_tokens,
+            eos_ids=self.stop_ids(),
+            pad_id=self.tokenizer.pad_token_id,
+            greedy=True,
+            on_progress=progress,
+        )
+        return list(self.tokenizer.batch_decode(ids, skip_special_tokens=True))

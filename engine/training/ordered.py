@@ -1,0 +1,66 @@
+"""What both phases tell their trainer: rows in a written-down order, checkpoints, common settings."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+from torch.utils.data import SequentialSampler
+
+from engine.training import checkpoints
+from engine.training.recipe import Schedule
+from engine.training.session import Session
+
+
+class OrderedRows:
+    """A trainer with this mixed in meets its rows in the order given, so a resumed run meets the same ones.
+
+    A checkpoint that cannot be saved for want of space ends in the one sentence about the disk.
+    """
+
+    args: Any
+    train_dataset: Any
+
+    def _get_train_sampler(self, dataset: Any = None) -> Any:
+        return SequentialSampler(dataset if dataset is not None else self.train_dataset)
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        with checkpoints.survive_full_disk(Path(self.args.output_dir)):
+            super()._save_checkpoint(model, trial)  # type: ignore[misc]
+
+
+def shuffled_epochs(rows: int, count: int, seed: int) -> list[int]:
+    """`count` row indices, each epoch over the rows in a new order; the same for the same seed."""
+    draw = random.Random(seed)
+    order: list[int] = []
+    while len(order) < count:
+        epoch = list(range(rows))
+        draw.shuffle(epoch)
+        order += epoch
+    return order[:count]
+
+
+def largest_divisor(number: int, limit: int) -> int:
+    """The largest divisor of `number` that is no more than `limit`."""
+    return next(size for size in range(min(number, limit), 0, -1) if number % size == 0)
+
+
+def common_config(session: Session, schedule: Schedule) -> dict[str, Any]:
+    """What both phases tell the trainer of transformers; saving is `Watch`'s to ask for."""
+    recipe = session.recipe
+    return {
+        "lr_scheduler_type": {"constant": "constant_with_warmup"}.get(schedule, schedule),
+        "max_grad_norm": recipe.max_grad_norm,
+        "gradient_checkpointing": recipe.gradient_checkpointing,
+        "seed": recipe.seed,
+        "data_seed": recipe.seed,
+        "logging_steps": 1,
+        "logging_nan_inf_filter": False,
+        "save_strategy": "no",
+        "report_to": [],
+        "disable_tqdm": True,
+        "bf16": session.autocast,
+        "use_cpu": session.device.kind == "cpu",
+        "dataloader_pin_memory": session.device.kind != "cpu",
+    }
