@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from torch.utils.data import SequentialSampler
 
+from engine.data.rows import Row
 from engine.training import checkpoints
-from engine.training.recipe import Schedule
+from engine.training.recipe import Recipe, Schedule
 from engine.training.session import Session
 
 
@@ -39,6 +41,22 @@ def shuffled_epochs(rows: int, count: int, seed: int) -> list[int]:
         draw.shuffle(epoch)
         order += epoch
     return order[:count]
+
+
+def rows_of_phases(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+    """The rows that the warm start sees, and those that GRPO meets: the others, or all where none is left.
+
+    A row whose answer has been learned by heart gives equal answers, hence no advantage and nothing to
+    learn; `warm_share` below 1 leaves GRPO rows that it can still learn from.
+    """
+    if recipe.method != "warm_start+grpo" or recipe.warm_share >= 1 or len(rows) < 2:
+        return tuple(rows), tuple(rows)
+    count = min(len(rows) - 1, max(1, round(len(rows) * recipe.warm_share)))
+    seen = set(random.Random(recipe.seed + 1).sample(range(len(rows)), count))
+    return (
+        tuple(row for index, row in enumerate(rows) if index in seen),
+        tuple(row for index, row in enumerate(rows) if index not in seen),
+    )
 
 
 def largest_divisor(number: int, limit: int) -> int:

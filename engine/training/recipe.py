@@ -66,7 +66,7 @@ class Recipe(BaseModel):
         1.0,
         "Warm start",
         "Share of rows",
-        "Share of the training rows the warm start may see; the rest is met by GRPO only.",
+        "Share of the training rows the warm start sees; below 1, GRPO then learns from the others.",
         gt=0,
         le=1,
     )

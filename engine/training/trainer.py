@@ -25,7 +25,13 @@ from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.alarms import Alarms
 from engine.training.fast_trainer import LatheGRPOTrainer
-from engine.training.ordered import OrderedRows, common_config, largest_divisor, shuffled_epochs
+from engine.training.ordered import (
+    OrderedRows,
+    common_config,
+    largest_divisor,
+    rows_of_phases,
+    shuffled_epochs,
+)
 from engine.training.session import Session
 from engine.training.watch import Watch
 
@@ -184,7 +190,7 @@ def grpo_order(rows: int, steps: int, prompts: int, size: int, at_once: int, see
 def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> GrpoWatch:
     """Train the adapter by GRPO on the training rows; returns the watcher with the best figures."""
     recipe = session.recipe
-    rows = session.train_rows
+    _, rows = rows_of_phases(session.train_rows, recipe)
     at_once = largest_divisor(recipe.prompts_per_step, recipe.groups_at_once)
     book = RewardBook(session.project, rows)
     order = grpo_order(

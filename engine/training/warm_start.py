@@ -7,7 +7,6 @@ The rows of a batch are packed into one row of tokens behind their common system
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,13 @@ from engine.data.rows import Row
 from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.group_step import answer_cross_entropy
-from engine.training.ordered import OrderedRows, common_config, largest_divisor, shuffled_epochs
+from engine.training.ordered import (
+    OrderedRows,
+    common_config,
+    largest_divisor,
+    rows_of_phases,
+    shuffled_epochs,
+)
 from engine.training.session import Session
 from engine.training.watch import Watch
 
@@ -97,16 +102,6 @@ def warm_steps(rows: int, epochs: float, batch: int) -> int:
     return max(1, math.ceil(rows * epochs / batch))
 
 
-def warm_rows(session: Session) -> tuple[Row, ...]:
-    """The training rows that the warm start may see; the others are left for GRPO to meet fresh."""
-    rows = session.train_rows
-    if session.recipe.warm_share >= 1:
-        return rows
-    count = max(1, round(len(rows) * session.recipe.warm_share))
-    chosen = set(random.Random(session.recipe.seed + 1).sample(range(len(rows)), count))
-    return tuple(row for index, row in enumerate(rows) if index in chosen)
-
-
 def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
     """Token ids of each row's prompt and of its expected answer with the end-of-turn token."""
     answers = [row.answer_text() for row in rows]
@@ -122,7 +117,7 @@ def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
 def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> WarmWatch:
     """Train the adapter on the rows' answers. Mean cross-entropy over the answer tokens of a batch."""
     recipe = session.recipe
-    rows = warm_rows(session)
+    rows, _ = rows_of_phases(session.train_rows, recipe)
     steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)
     data = supervised_dataset(session, rows)
     order = shuffled_epochs(len(rows), steps * recipe.warm_batch, recipe.seed)
