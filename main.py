@@ -1,14 +1,37 @@
-"""Lathe: `main.py COMMAND`; `main.py --help` lists the commands. The window has yet to come."""
+"""Lathe: no argument opens the window; `main.py COMMAND` is the command line (`main.py --help`)."""
 
 from __future__ import annotations
 
+import os
 import sys
 
 
 def main() -> int:
+    arguments = sys.argv[1:]
+    if not arguments or arguments[0] == "window":
+        return _window(arguments[1:])
     from engine.cli import main as command_line
 
-    return command_line(sys.argv[1:])
+    return command_line(arguments)
+
+
+def _window(arguments: list[str]) -> int:
+    """`main.py` or `main.py window [PROJECT FOLDER]`."""
+    if not _has_screen():
+        said = (
+            "lathe: there is no screen here. `main.py demo` goes the whole way without one; `main.py --help`."
+        )
+        sys.stderr.write(said + "\n")
+        return 2
+    from gui.app import main as window
+
+    return window(arguments)
+
+
+def _has_screen() -> bool:
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 if __name__ == "__main__":

@@ -90,6 +90,21 @@ def new_project(folder: Path, example: str = EXAMPLE) -> Project:
     return open_project(folder)
 
 
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A project that a new one can start from: a folder of resources/examples."""
+
+    name: str
+    title: str
+    help: str
+
+
+def templates() -> tuple[Template, ...]:
+    """The templates, the example first, as resources/examples/templates.toml lists them."""
+    table = store.read_toml(store.resource("examples", "templates.toml"))
+    return tuple(Template(**entry) for entry in table["template"])
+
+
 def example_names() -> list[str]:
     """The examples shipped with the program."""
     return sorted(path.parent.name for path in store.resource("examples").glob("*/project.toml"))

@@ -63,6 +63,14 @@ def write_json(path: Path, value: Any) -> None:
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
 
 
+def read_json(path: Path) -> Any:
+    """The value of a JSON file. Raises UserError when it is missing, unreadable or no JSON."""
+    try:
+        return json.loads(read_text(path))
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{path} is not valid JSON: {error}.") from error
+
+
 def read_text(path: Path) -> str:
     """The text of a file. Raises UserError when it is missing, unreadable or not UTF-8."""
     try:

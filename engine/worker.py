@@ -15,6 +15,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from engine.errors import UserError
+from engine.jobs import load_job
+from engine.project import open_project
 from engine.training import events as ev
 from engine.training.runlog import RunLog
 from engine.training.runs import check_startable
@@ -114,7 +116,6 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
         return EXIT_USER
 
     def job() -> ev.Status:
-        from engine.project import open_project
         from engine.training.pipeline import train
 
         log = RunLog(run)
@@ -127,9 +128,31 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
     return guarded(run, job, tell)
 
 
+def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> int:
+    """Do the job of a job folder (`engine.jobs`); gives the exit code."""
+    log = RunLog(folder)
+
+    def job() -> ev.Status:
+        from engine.models.progress import Cancelled
+        from engine.workshop import carry_out
+
+        log.say(ev.Started, job=load_job(folder).kind, pid=os.getpid(), host=ev.HOST)
+        try:
+            carry_out(open_project(project_folder), folder, log)
+        except Cancelled as stopped:
+            log.say(ev.Finished, status="stopped", message=stopped.message)
+            return "stopped"
+        log.say(ev.Finished, status="done", message="Done.")
+        return "done"
+
+    return guarded(folder, job, tell or complain)
+
+
 def main(arguments: list[str]) -> int:
-    """`main.py worker train PROJECT RUN [--resume]`: what the window starts."""
-    kind, project, run, *rest = arguments
-    if kind != "train":
-        raise SystemExit(f"lathe: there is no job {kind!r}")
-    return train_job(Path(project), Path(run), "--resume" in rest)
+    """`worker train PROJECT RUN [--resume]` or `worker job PROJECT FOLDER`: what the window starts."""
+    kind, project, folder, *rest = arguments
+    if kind == "train":
+        return train_job(Path(project), Path(folder), "--resume" in rest)
+    if kind == "job":
+        return folder_job(Path(project), Path(folder))
+    raise SystemExit(f"lathe: there is no job {kind!r}")

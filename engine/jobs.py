@@ -1,0 +1,104 @@
+"""Jobs that are no training run: what is asked for, as a file in a folder that a worker process takes up.
+
+A job's folder is a protocol like a run's: `job.json` says what is wished, `events.jsonl` what came of it
+(Started, Progress, Finished), `result.json` holds the result, `wish.stop` cancels. Light: the window
+imports it; the work itself is in `engine.worker` and the rooms.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from engine import store
+from engine.errors import UserError, disk_error
+
+FOLDER = ".jobs"
+KEPT = 20
+
+
+class _Job(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class AssessJob(_Job):
+    """Compare model `b` with model `a` on a split; model names as `assess.predict.find_model` takes them.
+
+    result.json: {"path": the kept comparison.json}.
+    """
+
+    kind: Literal["assess"] = "assess"
+    a: str
+    b: str
+    split: str = "test"
+    limit: int = 0
+
+
+class ScoreJob(_Job):
+    """The dry run: answer the rows of a split with one model and judge the answers by the rubric.
+
+    result.json: `rewards.dryrun.DryRun.to_json()`.
+    """
+
+    kind: Literal["score"] = "score"
+    model: str = "base"
+    split: str = "train"
+    limit: int = 64
+
+
+class ExportJob(_Job):
+    """Write the adapter of a run as GGUF files and prove them. result.json: `ExportResult.to_json()`."""
+
+    kind: Literal["export"] = "export"
+    run: str
+    quants: tuple[str, ...]
+    which: Literal["best", "last", "warm_start_end"] = "best"
+    check: bool = True
+
+
+class BaseFileJob(_Job):
+    """The base model as one GGUF for the playground, made once. result.json: {"path": the file}."""
+
+    kind: Literal["base_file"] = "base_file"
+    model: str = "embedded"
+
+
+AnyJob = Annotated[AssessJob | ScoreJob | ExportJob | BaseFileJob, Field(discriminator="kind")]
+_ADAPTER: TypeAdapter[AnyJob] = TypeAdapter(AnyJob)
+
+
+def create_job(project: Path, job: AnyJob) -> Path:
+    """Make the folder of a job in the project, and forget the oldest ones. Raises UserError."""
+    parent = project / FOLDER
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
+    folder = parent / f"{stamp}-{job.kind}"
+    try:
+        folder.mkdir(parents=True)
+    except OSError as error:
+        raise disk_error("create", folder, error) from error
+    store.write_text(folder / "job.json", job.model_dump_json(indent=1) + "\n")
+    for old in sorted(one for one in parent.iterdir() if one.is_dir())[:-KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def load_job(folder: Path) -> AnyJob:
+    """The wish of a job's folder. Raises UserError when it is damaged or of another program."""
+    try:
+        return _ADAPTER.validate_json(store.read_text(folder / "job.json"))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise UserError(f"{folder / 'job.json'}: {first['msg']}.") from error
+
+
+def write_result(folder: Path, value: Any) -> None:
+    store.write_json(folder / "result.json", value)
+
+
+def read_result(folder: Path) -> Any:
+    """The result of a finished job. Raises UserError when there is none."""
+    return store.read_json(folder / "result.json")

@@ -1,0 +1,77 @@
+"""What this computer has and how busy it is, asked of the system and of NVML; torch is not needed."""
+
+from __future__ import annotations
+
+import platform
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One look at the machine. Bytes; shares in [0, 1]; degrees Celsius. GPU figures None without a GPU."""
+
+    processor: float
+    memory_used: int
+    memory_total: int
+    gpu: float | None = None
+    gpu_memory_used: int | None = None
+    gpu_memory_total: int | None = None
+    gpu_celsius: float | None = None
+
+
+@cache
+def device_name() -> str:
+    """The GPU by name where NVML knows one, else the processor."""
+    handle = _gpu()
+    if handle is not None:
+        import pynvml
+
+        name = pynvml.nvmlDeviceGetName(handle)
+        return name.decode() if isinstance(name, bytes) else str(name)
+    return f"CPU, {psutil.cpu_count(logical=True)} threads ({_processor()})"
+
+
+def load() -> Load:
+    """How busy the machine is now; the processor's share is that since the last call."""
+    memory = psutil.virtual_memory()
+    plain = (psutil.cpu_percent() / 100, memory.total - memory.available, memory.total)
+    handle = _gpu()
+    if handle is None:
+        return Load(*plain)
+    import pynvml
+
+    try:
+        own = pynvml.nvmlDeviceGetMemoryInfo(handle)
+        share = pynvml.nvmlDeviceGetUtilizationRates(handle).gpu / 100
+        heat = float(pynvml.nvmlDeviceGetTemperature(handle, pynvml.NVML_TEMPERATURE_GPU))
+    except pynvml.NVMLError:
+        return Load(*plain)
+    return Load(*plain, share, int(own.used), int(own.total), heat)
+
+
+@cache
+def _gpu() -> Any:
+    """NVML's handle of the first card, or None; asked once."""
+    try:
+        import pynvml
+
+        pynvml.nvmlInit()
+        return pynvml.nvmlDeviceGetHandleByIndex(0) if pynvml.nvmlDeviceGetCount() else None
+    except Exception:
+        # NVML raises its own errors without a driver, and OSError without its library.
+        return None
+
+
+def _processor() -> str:
+    try:
+        for line in Path("/proc/cpuinfo").read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    except OSError:
+        pass
+    return platform.processor() or platform.machine()

@@ -1,0 +1,98 @@
+"""What a worker process does for each kind of job folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from engine import jobs, store
+from engine.errors import UserError
+from engine.models.progress import Cancelled, Progress
+from engine.project import Project
+from engine.training import events as ev
+from engine.training.runlog import RunLog
+
+
+def carry_out(project: Project, folder: Path, log: RunLog) -> None:
+    """Do the job of this folder and write its result.json.
+
+    Raises Cancelled once a wish to stop lies in the folder, UserError for what the user can mend.
+    """
+
+    def cancel() -> bool:
+        return "stop" in log.wishes()
+
+    def progress(stage: str, done: int, total: int) -> None:
+        if cancel():
+            log.fulfil("stop")
+            raise Cancelled(stage)
+        log.say(ev.Progress, stage=stage, done=done, total=total)
+
+    job = jobs.load_job(folder)
+    progress("Starting", 0, 1)
+    match job:
+        case jobs.AssessJob():
+            result = _assess(project, job, progress)
+        case jobs.ScoreJob():
+            result = _score(project, job, progress)
+        case jobs.ExportJob():
+            result = _export(project, job, progress, cancel)
+        case jobs.BaseFileJob():
+            result = {"path": str(base_file(job.model, progress, cancel))}
+    jobs.write_result(folder, result)
+
+
+def _assess(project: Project, job: jobs.AssessJob, progress: Progress) -> dict[str, Any]:
+    from engine.assess.job import assess
+    from engine.assess.predict import find_model
+
+    a, b = find_model(project, job.a), find_model(project, job.b)
+    _, path = assess(
+        project, a, b, job.split, job.limit, lambda d, t: progress("Answers of both models", d, t)
+    )
+    return {"path": str(path)}
+
+
+def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str, Any]:
+    from engine.assess.predict import find_model, open_model
+    from engine.rewards.dryrun import Prediction, dry_run
+
+    ref = find_model(project, job.model)
+    rows = project.split(job.split)
+    rows = rows[: job.limit] if job.limit else rows
+    answers = open_model(project, ref).answer(
+        [row.prompt for row in rows], ref.max_tokens, lambda d, t: progress(f"Answers of {ref.name}", d, t)
+    )
+    predictions = [Prediction(row.prompt, text) for row, text in zip(rows, answers, strict=True)]
+    return dry_run(project.rubric, rows, predictions, project.task.schema).to_json()
+
+
+def _export(
+    project: Project, job: jobs.ExportJob, progress: Progress, cancel: Callable[[], bool]
+) -> dict[str, Any]:
+    from engine.export.job import export
+    from engine.training.runs import find_run
+
+    run = find_run(project.folder, job.run)
+    return export(project, run, job.quants, job.check, progress, which=job.which, cancel=cancel).to_json()
+
+
+def base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Path:
+    """A GGUF of a base model for the playground; made once and kept in the data folder."""
+    from engine.export.gguf import write_gguf
+    from engine.models import hub
+    from engine.models.embedded import gguf_path
+
+    if model == "embedded":
+        return gguf_path()
+    folder = hub.resolve(model, progress, cancel)
+    name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in model).strip("-.")
+    path = store.data_folder() / "base-files" / f"{name}-F16.gguf"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(path.parent).free < 2**30:
+            raise UserError(f"There is too little room in {path.parent} for a copy of {model}.")
+        write_gguf(folder, path, title=name, progress=progress, cancel=cancel)
+    return path

@@ -1,0 +1,16 @@
+"""The assess page."""
+
+from __future__ import annotations
+
+from gui.jobs import JobBoard
+from gui.page import Page
+from gui.workspace import Workspace
+
+
+class AssessPage(Page):
+    """To come."""
+
+    name = "assess"
+
+    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
+        super().__init__(workspace, board)

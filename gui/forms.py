@@ -1,0 +1,199 @@
+"""Forms that grow from a typed config: title, help, limits and choices come from the pydantic fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, get_args, get_origin
+
+import annotated_types
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from gui.widgets import label
+
+
+def engine_text(text: str) -> str:
+    """A fixed text of the engine (titles, helps) in the user's language."""
+    return QCoreApplication.translate("engine", text)
+
+
+class ModelForm(QWidget):
+    """One editor a field of a pydantic model: bool, int, float, str and Literal.
+
+    Fields with `from_task` in their json_schema_extra are left out. `values` is what is typed, always
+    within the fields' limits; `changed` follows every change by the user.
+    """
+
+    changed = Signal()
+
+    def __init__(
+        self, model: type[BaseModel], values: Mapping[str, Any], only: Iterable[str] | None = None
+    ) -> None:
+        super().__init__()
+        self._editors: dict[str, QWidget] = {}
+        layout = QFormLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        for name in only if only is not None else model.model_fields:
+            field = model.model_fields[name]
+            if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("from_task"):
+                continue
+            editor = _editor(field, values[name])
+            editor.setObjectName(name)
+            editor.setToolTip(engine_text(field.description or ""))
+            title = label(engine_text(field.title or name))
+            title.setToolTip(editor.toolTip())
+            title.setBuddy(editor)
+            _changes(editor).connect(lambda *_: self.changed.emit())
+            layout.addRow(title, editor)
+            self._editors[name] = editor
+
+    def values(self) -> dict[str, Any]:
+        return {name: _read(editor) for name, editor in self._editors.items()}
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Show other values without telling of a change."""
+        for name, editor in self._editors.items():
+            if name in values:
+                blocked = editor.blockSignals(True)
+                _write(editor, values[name])
+                editor.blockSignals(blocked)
+
+    def label_of(self, name: str) -> QLabel:
+        found = self.layout().labelForField(self._editors[name])  # type: ignore[union-attr]
+        assert isinstance(found, QLabel)
+        return found
+
+    def editor_of(self, name: str) -> QWidget:
+        return self._editors[name]
+
+
+class _Exact(QDoubleSpinBox):
+    """A number without trailing zeros, small ones as 2e-05, that the wheel changes only with the focus."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDecimals(10)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
+        return f"{value:g}"
+
+    def valueFromText(self, text: str) -> float:  # noqa: N802
+        try:
+            return float(text)
+        except ValueError:
+            return self.value()
+
+    def validate(self, text: str, position: int) -> Any:
+        from PySide6.QtGui import QValidator
+
+        try:
+            float(text)
+        except ValueError:
+            return QValidator.State.Intermediate, text, position
+        return QValidator.State.Acceptable, text, position
+
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
+
+
+class _Whole(QSpinBox):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
+
+
+def _editor(field: FieldInfo, value: Any) -> QWidget:
+    kind = field.annotation
+    low, high = _limits(field)
+    editor: QWidget
+    if get_origin(kind) is Literal:
+        editor = QComboBox()
+        for choice in get_args(kind):
+            editor.addItem(engine_text(str(choice)), choice)
+    elif kind is bool:
+        editor = QCheckBox()
+    elif kind is int:
+        editor = _Whole()
+        editor.setRange(int(max(low, -(2**31))), int(min(high, 2**31 - 1)))
+    elif kind is float:
+        editor = _Exact()
+        editor.setRange(low, high)
+        editor.setSingleStep(0.05 if high <= 1 else 0.1 if high <= 10 else 1.0)
+    else:
+        editor = QLineEdit()
+        editor.setMaxLength(next((m.max_length for m in field.metadata if hasattr(m, "max_length")), 4000))
+    _write(editor, value)
+    return editor
+
+
+def _limits(field: FieldInfo) -> tuple[float, float]:
+    low, high = -1e12, 1e12
+    for mark in field.metadata:
+        match mark:
+            case annotated_types.Ge():
+                low = float(mark.ge)  # type: ignore[arg-type]
+            case annotated_types.Gt():
+                low = float(mark.gt) + 1e-10  # type: ignore[arg-type]
+            case annotated_types.Le():
+                high = float(mark.le)  # type: ignore[arg-type]
+            case annotated_types.Lt():
+                high = float(mark.lt) - 1e-6  # type: ignore[arg-type]
+            case _:
+                pass
+    return low, high
+
+
+def _read(editor: QWidget) -> Any:
+    match editor:
+        case QComboBox():
+            return editor.currentData()
+        case QCheckBox():
+            return editor.isChecked()
+        case QSpinBox() | QDoubleSpinBox():
+            return editor.value()
+        case QLineEdit():
+            return editor.text()
+    raise TypeError(type(editor).__name__)
+
+
+def _write(editor: QWidget, value: Any) -> None:
+    match editor:
+        case QComboBox():
+            editor.setCurrentIndex(max(0, editor.findData(value)))
+        case QCheckBox():
+            editor.setChecked(bool(value))
+        case QSpinBox():
+            editor.setValue(int(value))
+        case QDoubleSpinBox():
+            editor.setValue(float(value))
+        case QLineEdit():
+            editor.setText(str(value))
+
+
+def _changes(editor: QWidget) -> Any:
+    match editor:
+        case QComboBox():
+            return editor.currentIndexChanged
+        case QCheckBox():
+            return editor.toggled
+        case QSpinBox() | QDoubleSpinBox():
+            return editor.valueChanged
+        case QLineEdit():
+            return editor.textChanged
+    raise TypeError(type(editor).__name__)

@@ -1,0 +1,39 @@
+"""The window's language: Qt's own texts and ours, from resources/i18n."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from engine import store
+
+LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
+_installed: list[QTranslator] = []
+
+
+def chosen(language: str) -> str:
+    """The language in force for a setting: itself, or the system's if it is ours, else English."""
+    if language != "system":
+        return language
+    return "zh_CN" if QLocale.system().language() == QLocale.Language.Chinese else "en"
+
+
+def current() -> str:
+    """The language in force now, as a key of LANGUAGES."""
+    return "zh_CN" if _installed else "en"
+
+
+def install(app: QApplication, language: str) -> None:
+    """Translate what is built from now on; widgets that stand already keep their texts."""
+    while _installed:
+        app.removeTranslator(_installed.pop())
+    name = chosen(language)
+    QLocale.setDefault(QLocale(name))
+    if name == "en":
+        return
+    places = ((QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{name}"),)
+    for folder, file in (*places, (str(store.resource("i18n")), f"lathe_{name}")):
+        translator = QTranslator(app)
+        if translator.load(file, folder):
+            app.installTranslator(translator)
+            _installed.append(translator)

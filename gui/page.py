@@ -1,0 +1,39 @@
+"""What the main window asks of a page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from gui.jobs import JobBoard
+    from gui.workspace import Workspace
+
+
+class Page(QWidget):
+    """One room of the window, over the one open project.
+
+    A page is built at its first visit, lives until the window closes, and listens to the workspace
+    (`project_opened`, `project_changed`, `rows_changed`) and to the board of jobs. It holds no state that
+    would be lost with it: what matters is in the project's folder.
+    """
+
+    name = ""  # the help page is resources/help/<language>/<name>.md
+
+    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.board = board
+
+    def page_actions(self) -> list[QAction]:
+        """The actions for the window's Page menu, with their shortcuts; they act on this page only."""
+        return []
+
+    def arrive(self, payload: object = None) -> None:
+        """The page becomes visible; `payload` is what `workspace.show_page` was given, or None."""
+
+    def leave(self) -> bool:
+        """The page is left or the window closes: write what is being typed. False keeps the user here."""
+        return True

@@ -1,0 +1,16 @@
+"""The training page."""
+
+from __future__ import annotations
+
+from gui.jobs import JobBoard
+from gui.page import Page
+from gui.workspace import Workspace
+
+
+class TrainingPage(Page):
+    """To come."""
+
+    name = "training"
+
+    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
+        super().__init__(workspace, board)

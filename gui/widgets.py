@@ -1,0 +1,135 @@
+"""Small pieces that several pages are built of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui import theme
+
+Role = str  # "title", "heading", "muted", "figure", "good", "warn", "bad"
+
+
+def label(text: str = "", role: Role = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A label in one of the roles that the style knows; plain text, never rich."""
+    found = QLabel(text)
+    found.setTextFormat(Qt.TextFormat.PlainText)
+    found.setWordWrap(wrap)
+    if role:
+        found.setProperty("role", role)
+    if selectable:
+        found.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return found
+
+
+def set_role(widget: QWidget, role: Role) -> None:
+    """Change a widget's role and let the style see it."""
+    restyle(widget, "role", role)
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet asks for, and apply it at once."""
+    if widget.property(name) == value:
+        return
+    widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def button(
+    text: str,
+    clicked: Callable[[], object] | None = None,
+    *,
+    role: Role = "",
+    icon: str = "",
+    tip: str = "",
+) -> QPushButton:
+    """A push button; role "primary" is the one thing to do next, "danger" loses something."""
+    found = QPushButton(text)
+    if role:
+        found.setProperty("role", role)
+    if icon:
+        found.setIcon(theme.icon(icon, "on_accent" if role == "primary" else "text"))
+    if tip:
+        found.setToolTip(tip)
+    if clicked is not None:
+        found.clicked.connect(lambda checked=False: clicked())
+    return found
+
+
+class Card(QFrame):
+    """A bordered panel with an optional heading; add to `body`, put buttons beside the heading in `head`."""
+
+    def __init__(self, heading: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(14, 12, 14, 12)
+        outer.setSpacing(8)
+        self.head = QHBoxLayout()
+        self.heading = label(heading, "heading")
+        if heading:
+            self.head.addWidget(self.heading)
+            self.head.addStretch(1)
+            outer.addLayout(self.head)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(8)
+        outer.addLayout(self.body, 1)
+
+
+class EmptyState(QWidget):
+    """What a page shows while it has nothing: what would be here, and the button that brings it."""
+
+    def __init__(
+        self, heading: str, text: str, action: str = "", clicked: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.addStretch(1)
+        for one in (label(heading, "title"), label(text, "muted", wrap=True)):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            one.setMaximumWidth(560)
+            one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            box.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+        if action:
+            box.addSpacing(8)
+            self.button = button(action, clicked, role="primary")
+            box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(2)
+
+
+def scrolled(inner: QWidget) -> QScrollArea:
+    """`inner` in a frameless area that scrolls up and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inner)
+    return area
+
+
+def row(*items: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; None is a stretch, a number a space in pixels."""
+    box = QHBoxLayout()
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            box.addStretch(1)
+        elif isinstance(item, int):
+            box.addSpacing(item)
+        else:
+            box.addWidget(item)
+    return box
