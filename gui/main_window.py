@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QByteArray, QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -196,10 +195,11 @@ class MainWindow(QMainWindow):
         self._project_label = label("", "heading")
         box.addWidget(self._project_label)
         box.addSpacing(8)
-        group = QButtonGroup(self)
+        group = QActionGroup(self)
         for number, room in enumerate(ROOMS, 1):
             action = QAction(theme.icon(room.name), QCoreApplication.translate("rooms", room.title), self)
             action.setCheckable(True)
+            group.addAction(action)
             action.setShortcut(QKeySequence(f"Ctrl+{number}"))
             action.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
             action.triggered.connect(lambda checked=False, name=room.name: self.show_page(name))
@@ -211,7 +211,6 @@ class MainWindow(QMainWindow):
             knob.setIconSize(QSize(20, 20))
             knob.setSizePolicy(rail.sizePolicy().horizontalPolicy(), knob.sizePolicy().verticalPolicy())
             knob.setMinimumWidth(148)
-            group.addButton(knob)
             if room.name == "history":
                 box.addStretch(1)
             box.addWidget(knob)
