@@ -10,6 +10,7 @@ from engine.project import Project, open_project
 from engine.rewards.rubric import Rubric
 from engine.task import Task
 from gui.data.row_store import RowStore
+from gui.layout_memory import LayoutMemory
 
 
 class Workspace(QObject):
@@ -24,6 +25,7 @@ class Workspace(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.project: Project | None = None
+        self.layout = LayoutMemory()  # pages: workspace.layout.remember_splitter(splitter, "data.side")
         self.rows = RowStore(self)
         self.rows.changed.connect(lambda *_: self.rows_changed.emit())
 
