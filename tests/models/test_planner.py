@@ -1,0 +1,94 @@
+"""The memory estimate and what is known of a model before it is opened."""
+
+import json
+
+import pytest
+
+from engine.errors import UserError
+from engine.models.catalog import catalog, find
+from engine.models.local import look_up
+from engine.models.planner import adapter_params, estimate, model_of_config
+from engine.training.recipe import Recipe
+
+SMALL = find("embedded")
+CONFIG = {
+    "model_type": "llama",
+    "num_hidden_layers": 30,
+    "hidden_size": 576,
+    "intermediate_size": 1536,
+    "vocab_size": 49152,
+    "num_attention_heads": 9,
+    "num_key_value_heads": 3,
+    "tie_word_embeddings": True,
+}
+
+
+def test_weights_counted_from_a_config_are_those_of_the_catalogue():
+    assert model_of_config(CONFIG, "x").params == SMALL.params
+
+
+def test_a_config_without_a_size_or_with_nonsense_is_not_known():
+    assert model_of_config({**CONFIG, "hidden_size": "wide"}, "x") is None
+    assert model_of_config({"model_type": "mamba"}, "x") is None
+    assert model_of_config({**CONFIG, "num_attention_heads": 0}, "x") is None
+
+
+def test_an_adapter_of_twice_the_rank_has_twice_the_weights():
+    assert adapter_params(SMALL, 64) == 2 * adapter_params(SMALL, 32) == 2 * 32 * 30 * (2304 + 1536 + 6336)
+
+
+@pytest.mark.parametrize("model", catalog(), ids=lambda model: model.id)
+def test_more_answers_need_more_memory_and_checkpointing_less(model):
+    few = estimate(model, Recipe(groups_at_once=1))
+    many = estimate(model, Recipe(groups_at_once=8))
+    lean = estimate(model, Recipe(groups_at_once=8, gradient_checkpointing=True))
+    assert few.total < many.total
+    assert lean.total < many.total
+    assert many.total == sum(size for _, size in many.parts)
+
+
+def test_a_warm_start_alone_holds_the_weights_once():
+    both, warm = estimate(SMALL, Recipe()), estimate(SMALL, Recipe(method="warm_start"))
+    assert dict(both.parts)["weights"] == 2 * dict(warm.parts)["weights"]
+
+
+def test_shorter_answers_are_never_counted_longer_than_the_limit():
+    limit = estimate(SMALL, Recipe())
+    assert estimate(SMALL, Recipe(), answer_tokens=40).total < limit.total
+    assert estimate(SMALL, Recipe(), answer_tokens=4000) == limit
+
+
+def test_the_estimate_of_the_measured_runs_is_near_what_they_took():
+    recipe = Recipe(groups_at_once=8, warm_batch=8, warm_rows_at_once=8)
+    warm = recipe.model_copy(update={"method": "warm_start"})
+    assert 2.4e9 < estimate(SMALL, warm, answer_tokens=43).total < 4.1e9
+    assert 5.6e9 < estimate(SMALL, recipe, answer_tokens=43).total < 8.5e9
+
+
+def test_the_embedded_model_needs_no_download_and_an_offer_of_the_hub_does(monkeypatch, tmp_path):
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    assert look_up("embedded").download == 0
+    offer = find("Qwen/Qwen3-0.6B")
+    assert look_up(offer.id).download == 2 * offer.params
+    unknown = look_up("someone/some-model")
+    assert unknown.sizes is None and unknown.download is None
+
+
+@pytest.mark.parametrize("name", ["", "  ", "/no/such/folder", "model.gguf", "no hub id"])
+def test_a_name_that_is_no_model_is_refused_in_a_sentence(name):
+    with pytest.raises(UserError):
+        look_up(name)
+
+
+def test_a_whole_model_folder_is_known_by_its_config_also_in_the_hubs_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "hub"))
+    for folder in (tmp_path / "model", tmp_path / "hub" / "models--a--b" / "snapshots" / "1"):
+        folder.mkdir(parents=True)
+        (folder / "config.json").write_text(json.dumps(CONFIG))
+        (folder / "tokenizer.json").write_text("{}")
+        header = json.dumps({"w": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}).encode()
+        weights = len(header).to_bytes(8, "little") + header + b"\0" * 4
+        (folder / "model.safetensors").write_bytes(weights)
+    assert look_up(str(tmp_path / "model")).sizes.params == SMALL.params
+    cached = look_up("a/b")
+    assert cached.download == 0 and cached.sizes.params == SMALL.params
