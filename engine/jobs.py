@@ -102,3 +102,9 @@ def write_result(folder: Path, value: Any) -> None:
 def read_result(folder: Path) -> Any:
     """The result of a finished job. Raises UserError when there is none."""
     return store.read_json(folder / "result.json")
+
+
+def finished_jobs(project: Path, kind: str) -> list[Path]:
+    """The folders of this project's jobs of a kind that have a result, the newest first."""
+    found = project.joinpath(FOLDER).glob(f"*-{kind}/result.json")
+    return sorted((path.parent for path in found), reverse=True)

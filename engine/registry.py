@@ -21,14 +21,17 @@ def _plugins() -> tuple[ModuleType, ...]:
 
 
 @cache
-def dimensions() -> Mapping[str, Dimension]:
-    """Every reward dimension by name: the general ones first, then those of the tasks."""
+def groups() -> tuple[tuple[str, tuple[Dimension, ...]], ...]:
+    """The reward dimensions under a title for each group: the general ones, then each task's own."""
     from engine.rewards.dimensions import GENERAL
 
-    found = {one.name: one for one in GENERAL}
-    for plugin in _plugins():
-        found.update({one.name: one for one in plugin.DIMENSIONS})
-    return found
+    return (("General", GENERAL), *((plugin.TITLE, plugin.DIMENSIONS) for plugin in _plugins()))
+
+
+@cache
+def dimensions() -> Mapping[str, Dimension]:
+    """Every reward dimension by name: the general ones first, then those of the tasks."""
+    return {one.name: one for _, members in groups() for one in members}
 
 
 def dimension(name: str) -> Dimension:

@@ -12,6 +12,7 @@ from typing import Any
 
 from engine import store
 from engine.data.rows import BadLine, Row, canonical
+from engine.errors import UserError
 from engine.rewards.dimensions import is_exact
 from engine.rewards.part import Part, Score
 from engine.rewards.rubric import Rubric, score
@@ -143,6 +144,21 @@ def dry_run(
         without_prediction=tuple(row.id for row in rows if row.id not in answered),
         gold=gold_problems(rubric, rows),
     )
+
+
+def judged_again(
+    rubric: Rubric, rows: Iterable[Row], result: Mapping[str, Any], schema: Mapping[str, Any]
+) -> DryRun:
+    """The answers of an earlier `DryRun.to_json()`, judged by this rubric against what the rows are now.
+
+    Raises UserError where the earlier result is damaged.
+    """
+    try:
+        given = [(one["row_id"], Prediction(one["prompt"], one["output"])) for one in result["scored"]]
+    except (KeyError, TypeError) as error:
+        raise UserError("The result of the dry run is damaged.", "Make it again.") from error
+    ids = {row_id for row_id, _ in given}
+    return dry_run(rubric, [row for row in rows if row.id in ids], [one for _, one in given], schema)
 
 
 def describe(result: DryRun) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from engine.data.rows import Row
+from engine.rewards.spans import Spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Dimension:
 
     `score(row, completion, parameters) -> Part` is pure and never raises, whatever the completion.
     `form` says that it judges the form of an answer, not its content (the alarms ask for that).
+    `spans(row, completion, parameters)` draws what it compares on a time line, where that is one.
     """
 
     name: str
@@ -47,3 +49,4 @@ class Dimension:
     score: Callable[[Row, str, Any], Part]
     parameters: type[Parameters] = Parameters
     form: bool = False
+    spans: Callable[[Row, str, Any], Spans | None] | None = None

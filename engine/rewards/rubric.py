@@ -11,6 +11,7 @@ from engine.data.rows import Row
 from engine.errors import UserError
 from engine.registry import dimension
 from engine.rewards.part import Parameters, Part, Score
+from engine.rewards.spans import Spans
 from engine.task import Task
 
 
@@ -124,6 +125,16 @@ def score(rubric: Rubric, row: Row, completion: str) -> Score:
     """
     parts = {entry.part_name: entry.judge(row, completion) for entry in rubric.active}
     return Score(total(rubric, parts), parts)
+
+
+def spans(rubric: Rubric, row: Row, completion: str) -> Spans | None:
+    """The time line of one answer, as the first active dimension that knows one draws it."""
+    for entry in rubric.active:
+        draw = dimension(entry.dimension).spans
+        found = draw(row, completion, entry.parameters) if draw else None
+        if found is not None:
+            return found
+    return None
 
 
 def total(rubric: Rubric, parts: Mapping[str, Part]) -> float:

@@ -17,6 +17,7 @@ from engine.data.rows import Row
 from engine.rewards.dimensions import NO_OBJECT, set_score
 from engine.rewards.parse import MISSING, lookup, parse, shown
 from engine.rewards.part import Dimension, Parameters, Part
+from engine.rewards.spans import Span, Spans
 
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TODAY = re.compile(r"\s*today=([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])")
@@ -220,6 +221,14 @@ def one_date(row: Row, completion: str, parameters: DateParameters) -> Part:
     return Part((1 - parameters.whole) * share, f"{parameters.field} is {given}, expected {wanted}; {said}")
 
 
+def range_spans(row: Row, completion: str, parameters: RangeParameters) -> Spans | None:
+    """Both ranges for a time line; None where neither the row nor the answer has one."""
+    wanted, given = _range(row.completion, parameters), _range(parse(completion).value, parameters)
+    if wanted is None and given is None:
+        return None
+    return Spans(Span(*wanted) if wanted else None, Span(*given) if given else None, today_of(row.prompt))
+
+
 def _range(value: Any, parameters: RangeParameters) -> tuple[date, date] | None:
     first, last = (iso_date(lookup(value, path)) for path in (parameters.from_field, parameters.to_field))
     return (first, last) if first and last else None
@@ -243,6 +252,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "The share of the two fields that hold a day that exists, written YYYY-MM-DD.",
         date_format,
         RangeParameters,
+        spans=range_spans,
     ),
     Dimension(
         "date_order",
@@ -250,6 +260,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "1 when the first day is not after the last.",
         date_order,
         RangeParameters,
+        spans=range_spans,
     ),
     Dimension(
         "date_coverage",
@@ -257,6 +268,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "Days in both ranges over days in either, and a part for being near even without any overlap.",
         date_coverage,
         CoverageParameters,
+        spans=range_spans,
     ),
     Dimension("from_date", "First day", _COMPONENTS, one_date, DateParameters),
     Dimension("to_date", "Last day", _COMPONENTS, one_date, ToDateParameters),
@@ -273,5 +285,6 @@ DIMENSIONS: tuple[Dimension, ...] = (
         "Whether both ends lie as far from the prompt's today as expected. Only where the prompt has today=.",
         today_consistency,
         TodayParameters,
+        spans=range_spans,
     ),
 )

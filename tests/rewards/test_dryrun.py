@@ -12,6 +12,7 @@ from engine.rewards.dryrun import (
     dry_run,
     gold_fault,
     gold_problems,
+    judged_again,
     parse_predictions,
     read_predictions,
 )
@@ -113,3 +114,13 @@ def test_a_dry_run_can_be_written_as_json() -> None:
     outputs = parse_predictions(['{"prompt":"one","output":"{\\"n\\":1}"}']).predictions
     value = json.loads(json.dumps(dry_run(RUBRIC, ROWS, outputs, {}).to_json()))
     assert value["scored"][0]["score"]["parts"]["n"]["score"] == 1
+
+
+def test_earlier_answers_are_judged_again_by_another_rubric() -> None:
+    earlier = dry_run(RUBRIC, ROWS, [Prediction("one", '{"n":7}'), Prediction("two", '{"n":2}')], {})
+    lenient = rubric_from_toml([{"dimension": "json_parse", "weight": 1}])
+    again = judged_again(lenient, ROWS[:1], earlier.to_json(), {})
+    assert [(one.row_id, one.score.total) for one in again.scored] == [("1", 1.0)]
+    assert [one.prompt for one in again.without_row] == [" two "]
+    with pytest.raises(UserError, match="damaged"):
+        judged_again(lenient, ROWS, {"scored": [{"output": 3}]}, {})
