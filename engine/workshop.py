@@ -25,8 +25,7 @@ def carry_out(project: Project, folder: Path, log: RunLog) -> None:
         return "stop" in log.wishes()
 
     def progress(stage: str, done: int, total: int) -> None:
-        if cancel():
-            log.fulfil("stop")
+        if cancel():  # the wish stays: where native code calls this, the exception goes no further
             raise Cancelled(stage)
         log.say(ev.Progress, stage=stage, done=done, total=total)
 

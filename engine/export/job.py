@@ -12,13 +12,17 @@ from typing import Any
 from engine import store
 from engine.data.rows import Row
 from engine.errors import UserError
+from engine.export import shelf
 from engine.export.gguf import write_gguf
 from engine.export.merge import merge
-from engine.export.quantize import find_quant, quantize
-from engine.export.verify import Report, verify
+from engine.export.proof import Report
+from engine.export.quantize import quantize
+from engine.export.quants import find_quant, needed_bytes, size_of
+from engine.export.shelf import ShelfFile
+from engine.export.verify import verify
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
-from engine.models.progress import Cancel, Progress, never, silent
+from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 from engine.project import Project
 from engine.training import checkpoints
 from engine.training.recipe import load_recipe
@@ -73,8 +77,10 @@ def export(
 
     With `check`, each file is compared with the merged model on all prompts of the project (token
     ids) and on `compare` of them (answers, logits); the report lies beside it. The F16 file that
-    the others are made from is kept only when it is asked for. Raises UserError, also when the
-    F16 file proves not to be the trained model.
+    the others are made from is kept only when it is asked for. A file is on the folder's list
+    (`engine.export.shelf`) as soon as it is done, beside those of earlier exports, so that stopping
+    later loses none. An adapter other than the best one has a folder of its own. Raises UserError,
+    also when the F16 file proves not to be the trained model.
     """
     wanted = list(dict.fromkeys(find_quant(quant).name for quant in quants))
     if not wanted:
@@ -82,30 +88,50 @@ def export(
     recipe = load_recipe(run / "recipe.json")
     adapter = _adapter(run, which)
     base = hub.resolve(recipe.model, progress, cancel)
-    folder = project.new_folder("exports", run.name)
-    merged_path = folder / "merged"
-    shutil.rmtree(merged_path, ignore_errors=True)
-    stem = f"{_slug(Path(base.name).name)}-{_slug(run.name)}"
+    title = run.name if which == "best" else f"{run.name}-{which}"
+    folder = project.new_folder("exports", title)
+    shelf.clear_leftovers(folder)
+    _check_room(folder, recipe.model, wanted)
+    stem = f"{_slug(Path(base.name).name)}-{_slug(title)}"
     plain = folder / f"{stem}-F16.gguf"
+    files: list[ExportedFile] = []
+
+    def done(quant: str, path: Path, report: Report | None) -> None:
+        files.append(_kept(path, quant, report))
+        shelf.put(ShelfFile(path, quant, files[-1].size, run.name, which, report))
+
     try:
-        merged = merge(base, adapter, merged_path, progress, cancel)
+        merged = merge(base, adapter, folder / "merged", progress, cancel)
         write_gguf(merged, plain, title=stem, progress=progress, cancel=cancel)
         prompts = _prompts(project, merged) if check else []
-        reports = {"F16": _checked(merged, plain, prompts, compare, progress, cancel)}
+        report = _checked(merged, plain, prompts, compare, progress, cancel)
+        if "F16" in wanted:
+            done("F16", plain, report)
         for quant in wanted:
             if quant != "F16":
-                path = quantize(
-                    plain, folder / f"{stem}-{quant}.gguf", quant, progress=progress, cancel=cancel
-                )
-                reports[quant] = _checked(merged, path, prompts, compare, progress, cancel)
+                path = folder / f"{stem}-{quant}.gguf"
+                quantize(plain, path, quant, progress=progress, cancel=cancel)
+                done(quant, path, _checked(merged, path, prompts, compare, progress, cancel))
     finally:
-        shutil.rmtree(merged_path, ignore_errors=True)
-        if "F16" not in wanted:
+        shutil.rmtree(folder / "merged", ignore_errors=True)
+        if "F16" not in wanted and shelf.run_of(plain) is None:
             plain.unlink(missing_ok=True)
-    files = tuple(_file(folder / f"{stem}-{quant}.gguf", quant, reports[quant]) for quant in wanted)
-    result = ExportResult(folder, files)
-    store.write_json(folder / "export.json", {"run": run.name, "adapter": which, **result.to_json()})
-    return result
+    return ExportResult(folder, tuple(sorted(files, key=lambda file: wanted.index(file.quant))))
+
+
+def _check_room(folder: Path, model: str, wanted: Sequence[str]) -> None:
+    """Better told now than when the disk is full, an hour on."""
+    size = size_of(model)
+    if size is None:
+        return
+    need = needed_bytes(size, tuple(find_quant(name) for name in wanted))
+    free = shutil.disk_usage(folder).free
+    if free < need:
+        raise UserError(
+            f"The disk has too little room for this export: about {need / 1e9:.1f} GB are needed, "
+            f"{free / 1e9:.1f} GB are free.",
+            "Free some space, or choose fewer quantisations.",
+        )
 
 
 def _adapter(run: Path, which: str) -> Path:
@@ -133,7 +159,11 @@ def _checked(
 ) -> Report | None:
     if not prompts:
         return None
-    report = verify(merged, path, prompts, compare=compare, progress=progress, cancel=cancel)
+    try:
+        report = verify(merged, path, prompts, compare=compare, progress=progress, cancel=cancel)
+    except Cancelled:
+        path.unlink(missing_ok=True)  # what was to be proved and is not must not lie there as if it were
+        raise
     if not report.asked_alike or (path.stem.endswith("-F16") and not report.faithful):
         path.unlink(missing_ok=True)
         raise UserError(
@@ -145,11 +175,13 @@ def _checked(
     return report
 
 
-def _file(path: Path, quant: str, report: Report | None) -> ExportedFile:
-    size = path.stat().st_size
+def _kept(path: Path, quant: str, report: Report | None) -> ExportedFile:
+    facts = path.with_suffix(".check.json")
     if report:
-        store.write_json(path.with_suffix(".check.json"), report.to_json())
-    return ExportedFile(quant, path, size, report)
+        store.write_json(facts, report.to_json())
+    else:
+        facts.unlink(missing_ok=True)
+    return ExportedFile(quant, path, path.stat().st_size, report)
 
 
 def _line(file: ExportedFile) -> str:

@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import llama_cpp
 
 from engine.errors import UserError, disk_error
+from engine.export.quants import Quant, find_quant
 from engine.models.gguf_file import check_playable, read_header
 from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 from engine.play.native_log import native_log
 
 _TENSOR_LINE = re.compile(r"\[\s*(\d+)/\s*(\d+)\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Quant:
-    """One way to store the weights. `bits` is the usual size of a weight, for the estimate."""
-
-    name: str
-    ftype: int
-    bits: float
-    help: str
-
-
-QUANTS = (
-    Quant("F16", llama_cpp.LLAMA_FTYPE_MOSTLY_F16, 16.0, "As exported, two bytes a weight."),
-    Quant("Q8_0", llama_cpp.LLAMA_FTYPE_MOSTLY_Q8_0, 8.5, "Half the size, no loss that one would notice."),
-    Quant("Q6_K", llama_cpp.LLAMA_FTYPE_MOSTLY_Q6_K, 6.6, "Smaller, hardly any loss."),
-    Quant("Q5_K_M", llama_cpp.LLAMA_FTYPE_MOSTLY_Q5_K_M, 5.7, "A third of the size, a small loss."),
-    Quant("Q4_K_M", llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_K_M, 4.9, "The usual choice for models of 1B and more."),
-    Quant("Q4_0", llama_cpp.LLAMA_FTYPE_MOSTLY_Q4_0, 4.5, "Smallest and quickest, with the largest loss."),
-)
-BY_NAME = {quant.name: quant for quant in QUANTS}
-
-
-def find_quant(name: str) -> Quant:
-    """The quantisation of a name, in any case. Raises UserError for an unknown one."""
-    found = BY_NAME.get(name.strip().upper())
-    if found is None:
-        raise UserError(f"The quantisation {name!r} is unknown.", f"Known ones: {', '.join(BY_NAME)}.")
-    return found
 
 
 def quantize(
@@ -62,8 +34,8 @@ def quantize(
     """Write an F16 or F32 GGUF as `out` in the given kind, whole or not at all.
 
     Matrices whose rows do not fill llama.cpp's blocks of 256 fall back to a neighbouring type, as
-    llama.cpp decides. A wish to cancel is seen before the start alone: the native call cannot be
-    interrupted, end the process for that. Raises UserError on a bad source or a full disk.
+    llama.cpp decides. A wish to cancel is seen before the start and at the end: the native call cannot
+    be interrupted, end the process for that. Raises UserError on a bad source or a full disk.
     """
     quant = find_quant(kind)
     header = read_header(source)
@@ -76,6 +48,8 @@ def quantize(
         with tempfile.NamedTemporaryFile(prefix=f".{out.name}.", dir=out.parent, delete=False) as file:
             temp = Path(file.name)
         _run(source, temp, quant, threads or os.cpu_count() or 1, progress)
+        if cancel():
+            raise Cancelled("The quantisation")
         check_playable(read_header(temp))
         temp.chmod(0o644)
         temp.replace(out)
@@ -104,7 +78,10 @@ def _run(source: Path, target: Path, quant: Quant, threads: int, progress: Progr
 
 def _listener(stage: str, progress: Progress) -> Callable[[str], None]:
     def hear(text: str) -> None:
-        if found := _TENSOR_LINE.search(text):
-            progress(stage, int(found[1]), int(found[2]))
+        found = _TENSOR_LINE.search(text)
+        # Native code calls this, through which no exception passes: the caller asks `cancel` afterwards.
+        with contextlib.suppress(Cancelled):
+            if found:
+                progress(stage, int(found[1]), int(found[2]))
 
     return hear

@@ -11,7 +11,8 @@ import pytest
 
 from engine.errors import UserError
 from engine.export.gguf import FAMILIES, _rope_factors, write_gguf
-from engine.export.quantize import QUANTS, find_quant, quantize
+from engine.export.quantize import quantize
+from engine.export.quants import QUANTS, find_quant
 from engine.export.vocabulary import detect_pre
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import read_header

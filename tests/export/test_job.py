@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from engine.errors import UserError
 from engine.export import job
+from engine.export.shelf import shelf
 from engine.models.folder import ModelFolder
+from engine.models.progress import Cancelled
 from engine.play.player import Player
 from engine.project import Project, new_project
 from engine.training.recipe import Recipe
@@ -85,3 +88,34 @@ def test_a_run_without_an_adapter_and_a_wish_without_a_quantisation_are_refused(
         job.export(project, run, [])
     with pytest.raises(UserError, match="'Q1' is unknown"):
         job.export(project, run, ["Q1"])
+
+
+def test_a_stopped_export_keeps_the_files_that_were_done(project: Project, run: Path) -> None:
+    def cancel() -> bool:
+        return bool(list((project.folder / "exports").rglob("*Q8_0.check.json")))
+
+    with pytest.raises(Cancelled):
+        job.export(project, run, ["Q8_0", "Q4_0"], compare=1, cancel=cancel)
+    assert [file.quant for file in shelf(project.folder)] == ["Q8_0"]
+    assert [path.name.rpartition("-")[2] for path in (project.folder / "exports").rglob("*.gguf")] == [
+        "Q8_0.gguf"
+    ]
+
+
+def test_another_adapter_of_the_run_does_not_replace_the_best_ones_files(project: Project, run: Path) -> None:
+    shutil.copytree(run / "checkpoints" / "best", run / "checkpoints" / "last")
+    for which in ("best", "last"):
+        job.export(project, run, ["F16"], check=False, which=which)
+    found = shelf(project.folder)
+    assert {file.source for file in found} == {f"{run.name}:best", f"{run.name}:last"}
+    assert all(file.path.is_file() for file in found)
+
+
+def test_an_export_that_cannot_fit_on_the_disk_is_refused_before_it_starts(
+    project: Project, run: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = shutil.disk_usage(project.folder)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage._replace(free=1_000_000))
+    with pytest.raises(UserError, match="too little room"):
+        job.export(project, run, ["Q8_0"])
+    assert not list((project.folder / "exports").rglob("*.gguf"))

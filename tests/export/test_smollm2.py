@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine.export.gguf import write_gguf
-from engine.export.quantize import QUANTS, quantize
+from engine.export.quantize import quantize
+from engine.export.quants import QUANTS
 from engine.export.verify import verify
 from engine.models import chat, hub
 from engine.play.player import Player

@@ -1,0 +1,69 @@
+"""How far a GGUF and the model it was made from agree: the figures of the export's proof. Light: no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+# Above this a file is another model: 2 % of the mean logit is ten times what float16 costs.
+_MOST_MEAN = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How far a GGUF and its model agree.
+
+    prompts, same_tokens   prompts tokenised on both sides, and with identical ids
+    first_other_prompt     the first prompt with other ids, or ""
+    same_template          the file renders a conversation to the same text
+    compared               prompts of which logits and greedy answers were compared
+    steps                  places in the model's own answers at which all logits were compared
+    logit_max, logit_mean  largest and mean absolute difference of the logits over these
+    logit_scale            mean absolute logit of the model, to judge the two by
+    same_next              share of `steps` with the same most likely token
+    same_answers           share of `compared` with the same greedy answer, token by token
+    near_ties              answers that differ where the model itself was undecided: its two best
+                           logits lay closer than twice the largest difference there
+    """
+
+    prompts: int
+    same_tokens: int
+    first_other_prompt: str
+    same_template: bool
+    compared: int
+    steps: int
+    logit_max: float
+    logit_mean: float
+    logit_scale: float
+    same_next: float
+    same_answers: float
+    near_ties: int
+
+    @property
+    def asked_alike(self) -> bool:
+        """Every prompt reaches the file as the very tokens that were trained."""
+        return self.same_template and self.same_tokens == self.prompts
+
+    @property
+    def faithful(self) -> bool:
+        """Asked alike, logits equal but for rounding, and every other answer excused by a near tie.
+
+        To be expected of F16 and F32; a quantised file rightly differs more.
+        """
+        close = self.logit_mean <= _MOST_MEAN * self.logit_scale
+        differing = round((1 - self.same_answers) * self.compared)
+        return self.asked_alike and close and differing <= self.near_ties
+
+    def to_json(self) -> dict[str, Any]:
+        return {**asdict(self), "asked_alike": self.asked_alike, "faithful": self.faithful}
+
+
+def report_from_json(value: Any) -> Report | None:
+    """The report that `to_json` wrote, or None where the value is none."""
+    if not isinstance(value, Mapping):
+        return None
+    names = [field.name for field in fields(Report)]
+    if any(name not in value for name in names):
+        return None
+    return Report(**{name: value[name] for name in names})

@@ -1,0 +1,124 @@
+"""The exported files of a project, as the export.json of each folder under exports/ lists them."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import store
+from engine.errors import UserError
+from engine.export.proof import Report, report_from_json
+
+LIST = "export.json"
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfFile:
+    """One exported GGUF: where it should lie, how large it was when written, and its proof.
+
+    `run` and `adapter` name what it was made from. `path` lies beside the list, wherever the project
+    was moved to since.
+    """
+
+    path: Path
+    quant: str
+    size: int
+    run: str
+    adapter: str
+    report: Report | None
+
+    @property
+    def source(self) -> str:
+        """The trained model it was made from, as `assess.predict.find_model` takes it."""
+        return f"{self.run}:{self.adapter}"
+
+
+def shelf(project: Path) -> list[ShelfFile]:
+    """Every file that was exported and not taken off the shelf, newest folder first.
+
+    A list that cannot be read is left out; it may be another program's.
+    """
+    lists = [path for path in (project / "exports").glob(f"*/{LIST}") if path.is_file()]
+    found: list[ShelfFile] = []
+    for path in sorted(lists, key=_changed, reverse=True):
+        with contextlib.suppress(UserError):
+            found += read_list(path.parent)
+    return found
+
+
+def read_list(folder: Path) -> list[ShelfFile]:
+    """The files that one folder's list names. Raises UserError where it is damaged."""
+    value = store.read_json(folder / LIST)
+    try:
+        return [
+            ShelfFile(
+                path=folder / Path(str(item["path"]).replace("\\", "/")).name,
+                quant=str(item["quant"]),
+                size=int(item["size"]),
+                run=str(value["run"]),
+                adapter=str(value.get("adapter", "best")),
+                report=report_from_json(item.get("report")),
+            )
+            for item in value["files"]
+        ]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(f"{folder / LIST} is no list of exported files.") from error
+
+
+def write_list(folder: Path, run: str, adapter: str, files: Sequence[ShelfFile]) -> None:
+    """Replace a folder's list. Raises UserError."""
+    value = {"run": run, "adapter": adapter, "folder": str(folder), "files": [_item(file) for file in files]}
+    store.write_json(folder / LIST, value)
+
+
+def put(file: ShelfFile) -> None:
+    """Add a file to its folder's list, in place of an earlier one of the same name."""
+    folder = file.path.parent
+    known: list[ShelfFile] = []
+    with contextlib.suppress(UserError):
+        known = read_list(folder)
+    kept = [one for one in known if one.path.name != file.path.name and one.path.is_file()]
+    write_list(folder, file.run, file.adapter, [*kept, file])
+
+
+def take_off(file: ShelfFile) -> None:
+    """Strike a file from its folder's list; the file itself is left alone. Raises UserError."""
+    folder = file.path.parent
+    kept = [one for one in read_list(folder) if one.path.name != file.path.name]
+    write_list(folder, file.run, file.adapter, kept)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Delete what an export that was killed left half done: merged weights and temporary files."""
+    if not folder.is_dir():
+        return
+    for path in [folder / "merged", *folder.glob(".merged.*")]:
+        shutil.rmtree(path, ignore_errors=True)
+    for path in folder.glob(".*.gguf.*"):
+        with contextlib.suppress(OSError):
+            path.unlink()
+
+
+def run_of(file: Path) -> str | None:
+    """The run that an exported GGUF was made from, by the list beside it; None for a file from elsewhere."""
+    try:
+        listed = read_list(file.parent)
+    except UserError:
+        return None
+    return next((one.run for one in listed if one.path.name == file.name), None)
+
+
+def _item(file: ShelfFile) -> Mapping[str, Any]:
+    report = file.report.to_json() if file.report else None
+    return {"quant": file.quant, "path": str(file.path), "size": file.size, "report": report}
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
