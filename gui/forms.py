@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args, get_origin
 
 import annotated_types
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.widgets import label
+from gui.widgets import label, restyle
 
 
 def engine_text(text: str) -> str:
@@ -31,8 +32,9 @@ def engine_text(text: str) -> str:
 class ModelForm(QWidget):
     """One editor a field of a pydantic model: bool, int, float, str and Literal.
 
-    Fields with `from_task` in their json_schema_extra are left out. `values` is what is typed, always
-    within the fields' limits; `changed` follows every change by the user.
+    Fields with `from_task` in their json_schema_extra are left out. `values` is what is typed; numbers are
+    always within the fields' limits, for texts `fault` says what is wrong. `changed` follows every change
+    by the user.
     """
 
     changed = Signal()
@@ -41,6 +43,7 @@ class ModelForm(QWidget):
         self, model: type[BaseModel], values: Mapping[str, Any], only: Iterable[str] | None = None
     ) -> None:
         super().__init__()
+        self._model = model
         self._editors: dict[str, QWidget] = {}
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -51,11 +54,13 @@ class ModelForm(QWidget):
                 continue
             editor = _editor(field, values[name])
             editor.setObjectName(name)
-            editor.setToolTip(engine_text(field.description or ""))
+            editor.setToolTip(_help(field))
             title = label(engine_text(field.title or name))
             title.setToolTip(editor.toolTip())
             title.setBuddy(editor)
-            _changes(editor).connect(lambda *_: self.changed.emit())
+            editor.setAccessibleName(title.text())
+            editor.setAccessibleDescription(engine_text(field.description or ""))
+            _changes(editor).connect(self._edited)
             layout.addRow(title, editor)
             self._editors[name] = editor
 
@@ -69,6 +74,31 @@ class ModelForm(QWidget):
                 blocked = editor.blockSignals(True)
                 _write(editor, values[name])
                 editor.blockSignals(blocked)
+
+    def fault(self) -> str:
+        """What is wrong with what is typed, as a sentence; empty when nothing is."""
+        for name, editor in self._editors.items():
+            if isinstance(editor, QLineEdit) and (said := self._fault_of(name, editor.text())):
+                return said
+        return ""
+
+    def _fault_of(self, name: str, text: str) -> str:
+        field = self._model.model_fields[name]
+        title = engine_text(field.title or name)
+        if not text.strip() and any(isinstance(mark, annotated_types.MinLen) for mark in field.metadata):
+            return self.tr("{title} must not be empty.").format(title=title)
+        try:
+            self._model.model_validate({name: text})
+        except ValidationError as error:
+            own = [one["msg"] for one in error.errors(include_url=False) if one["loc"] == (name,)]
+            return f"{title}: {own[0]}." if own else ""
+        return ""
+
+    def _edited(self) -> None:
+        for name, editor in self._editors.items():
+            if isinstance(editor, QLineEdit):
+                restyle(editor, "wrong", bool(self._fault_of(name, editor.text())))
+        self.changed.emit()
 
     def label_of(self, name: str) -> QLabel:
         found = self.layout().labelForField(self._editors[name])  # type: ignore[union-attr]
@@ -88,24 +118,24 @@ class _Exact(QDoubleSpinBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
-        return f"{value:g}"
+        return f"{value:.10g}"
 
     def valueFromText(self, text: str) -> float:  # noqa: N802
         try:
-            return float(text)
+            return float(text.replace(",", "."))
         except ValueError:
             return self.value()
 
     def validate(self, text: str, position: int) -> Any:
-        from PySide6.QtGui import QValidator
-
         try:
-            float(text)
+            typed = float(text.replace(",", "."))
         except ValueError:
+            return QValidator.State.Intermediate, text, position
+        if not self.minimum() <= typed <= self.maximum():  # "0" on the way to "0.5" must be typable
             return QValidator.State.Intermediate, text, position
         return QValidator.State.Acceptable, text, position
 
-    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
 
@@ -114,8 +144,32 @@ class _Whole(QSpinBox):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def wheelEvent(self, event: Any) -> None:  # noqa: N802
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
+
+
+class _Choice(QComboBox):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
+        super().wheelEvent(event) if self.hasFocus() else event.ignore()
+
+
+def _help(field: FieldInfo) -> str:
+    """The field's description, and the limits and the default of a number."""
+    lines = [engine_text(field.description or "")]
+    if field.annotation in (int, float):
+        low, high = _limits(field)
+        default = "" if field.is_required() else f"{field.default:.10g}"
+        if default and low > -1e12 and high < 1e12:
+            text = QCoreApplication.translate("forms", "{low} to {high}, normally {default}")
+            lines.append(text.format(low=f"{round(low, 6):g}", high=f"{round(high, 6):g}", default=default))
+        elif default:
+            text = QCoreApplication.translate("forms", "normally {default}")
+            lines.append(text.format(default=default))
+    return "\n".join(line for line in lines if line)
 
 
 def _editor(field: FieldInfo, value: Any) -> QWidget:
@@ -123,7 +177,7 @@ def _editor(field: FieldInfo, value: Any) -> QWidget:
     low, high = _limits(field)
     editor: QWidget
     if get_origin(kind) is Literal:
-        editor = QComboBox()
+        editor = _Choice()
         for choice in get_args(kind):
             editor.addItem(engine_text(str(choice)), choice)
     elif kind is bool:

@@ -22,7 +22,7 @@ _STEPS = (1, 2, 7, 14, 31, 62, 92, 183)  # days between ticks; beyond that whole
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One range with its name; `token` is a colour of the theme. The first lane is what others are held to."""
+    """One range with its name, in a colour of the theme. The first lane is what the others are held to."""
 
     label: str
     start: date
