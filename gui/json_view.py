@@ -8,54 +8,57 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from engine.data.rows import decoded
 from gui import theme
+from gui.json_fault import fault_of, place_of_fault
 from gui.widgets import restyle
 
+__all__ = [
+    "FieldDifference",
+    "JsonEdit",
+    "JsonHighlighter",
+    "coloured",
+    "fault_of",
+    "field_differences",
+    "fields_of",
+    "pretty",
+]
+
+_TEXT = r'"(?:\\.|[^"\\])*"'
 _TOKEN = re.compile(
-    r'(?P<key>"(?:\\.|[^"\\])*"(?=\s*:))|(?P<text>"(?:\\.|[^"\\])*"?)'
+    rf'(?P<key>{_TEXT}(?=\s*:))|(?P<text>{_TEXT}|"(?:\\.|[^"\\])*$)'
     r"|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<word>\b(?:true|false|null)\b)"
 )
+_PIECE = re.compile(rf"{_TEXT}|[{{}}\[\],:]|[^\s{{}}\[\],:\"]+")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class JsonHighlighter(QSyntaxHighlighter):
     """Colours keys, texts, numbers and words; a backslash-terminated or open text does no harm."""
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
+        units = _units(text)
         for found in _TOKEN.finditer(text):
             style = QTextCharFormat()
             style.setForeground(QColor(getattr(theme.tokens(), f"json_{found.lastgroup}")))
-            self.setFormat(found.start(), found.end() - found.start(), style)
+            begin, end = units(found.start()), units(found.end())
+            self.setFormat(begin, end - begin, style)
 
 
 def pretty(text: str) -> str:
-    """JSON text indented for reading; other text as it is."""
+    """JSON text indented for reading, its numbers as they were written; other text as it is.
+
+    Text with a doubled key or NaN is no JSON either: what is wrong with it must stay to be seen.
+    """
     try:
-        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+        decoded(text)
     except (ValueError, RecursionError):
         return text
-
-
-def fault_of(text: str, schema: Mapping[str, Any] | None = None) -> str:
-    """What is wrong with this JSON text under the schema, as a sentence; empty when nothing is."""
-    try:
-        value = decoded(text)
-    except (ValueError, RecursionError) as error:
-        return str(error)
-    if not isinstance(value, dict):
-        return "The answer must be a JSON object."
-    if schema:
-        import jsonschema
-
-        first = next(jsonschema.Draft202012Validator(schema).iter_errors(value), None)
-        if first is not None:
-            where = ".".join(str(part) for part in first.absolute_path)
-            return f"{where}: {first.message}" if where else first.message
-    return ""
+    return "".join(_indented(_PIECE.findall(text)))
 
 
 class JsonEdit(QPlainTextEdit):
@@ -78,16 +81,46 @@ class JsonEdit(QPlainTextEdit):
         """Show text, indented where it is JSON."""
         self.setPlainText(pretty(text))
 
+    def set_schema(self, schema: Mapping[str, Any] | None) -> None:
+        """Check by this schema from now on, what is typed already too."""
+        self.schema = schema
+        if not self.isReadOnly():
+            self._check()
+
     def value(self) -> Any:
         """The value typed. Raises ValueError with a sentence where it is no JSON."""
         return decoded(self.toPlainText())
 
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "highlighter"):
+            self.highlighter.rehighlight()
+            self._underline()
+
     def _check(self) -> None:
         fault = fault_of(self.toPlainText(), self.schema)
         restyle(self, "wrong", bool(fault))
+        self._underline()
         if fault != self.fault:
             self.fault = fault
             self.fault_changed.emit(fault)
+
+    def _underline(self) -> None:
+        """Mark the letter at which the text stops being JSON."""
+        text = self.toPlainText()
+        at = None if self.isReadOnly() or not text.strip() else place_of_fault(text)
+        if at is None:
+            self.setExtraSelections([])
+            return
+        mark = QTextEdit.ExtraSelection()
+        mark.format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        mark.format.setUnderlineColor(theme.color("bad"))
+        cursor = self.textCursor()
+        units = _units(text)
+        cursor.setPosition(units(max(0, min(at, len(text) - 1))))
+        cursor.setPosition(units(min(at + 1, len(text))), cursor.MoveMode.KeepAnchor)
+        mark.cursor = cursor
+        self.setExtraSelections([mark])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,32 +136,81 @@ class FieldDifference:
         return self.left == self.right
 
 
+def fields_of(text: str) -> dict[str, str] | None:
+    """Every field of a JSON object, its path with dots, as compact JSON; None where it is no JSON object.
+
+    A list of plain values is written in order of its values: two that differ in order only are equal.
+    """
+    try:
+        value = decoded(text)
+        return dict(_fields(value)) if isinstance(value, dict) else None
+    except (ValueError, RecursionError):
+        return None
+
+
 def field_differences(left: str, right: str) -> list[FieldDifference] | None:
     """Every field of either object, in the left one's order; None where one of them is no JSON object.
 
     Lists of plain values that differ in order only count as equal.
     """
-    try:
-        a, b = json.loads(left), json.loads(right)
-    except (ValueError, RecursionError):
+    a, b = fields_of(left), fields_of(right)
+    if a is None or b is None:
         return None
-    if not isinstance(a, dict) or not isinstance(b, dict):
-        return None
-    fields_a, fields_b = dict(_fields(a)), dict(_fields(b))
-    paths = list(fields_a) + [path for path in fields_b if path not in fields_a]
-    return [FieldDifference(path, fields_a.get(path), fields_b.get(path)) for path in paths]
-
-
-def _fields(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict) and value:
-        for key, item in value.items():
-            yield from _fields(item, f"{path}.{key}" if path else str(key))
-        return
-    if isinstance(value, list) and all(isinstance(item, str | int | float) for item in value):
-        value = sorted(value, key=str)
-    yield path, json.dumps(value, ensure_ascii=False)
+    return [FieldDifference(path, a.get(path), b.get(path)) for path in dict.fromkeys([*a, *b])]
 
 
 def coloured(document: QTextDocument) -> JsonHighlighter:
     """Attach the colours to any text document."""
     return JsonHighlighter(document)
+
+
+def _fields(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict) and (value or not path):
+        for key, item in value.items():
+            yield from _fields(item, (*path, _step(key)))
+        return
+    if isinstance(value, list) and not any(isinstance(item, dict | list) for item in value):
+        value = sorted(value, key=json.dumps)
+    yield ".".join(path), _readable(json.dumps(value, ensure_ascii=False))
+
+
+def _step(key: str) -> str:
+    """A key as a part of a path; in quotes where it could be taken for several."""
+    return _readable(json.dumps(key, ensure_ascii=False)) if not key or "." in key or '"' in key else key
+
+
+def _readable(text: str) -> str:
+    """Half a surrogate pair is no text that a widget can show: written as an escape."""
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def _indented(pieces: list[str]) -> Iterator[str]:
+    """Valid JSON, given as its tokens, with line ends and spaces."""
+    depth = 0
+    for index, piece in enumerate(pieces):
+        before = pieces[index - 1] if index else ""
+        after = pieces[index + 1] if index + 1 < len(pieces) else ""
+        if piece in "}]":
+            depth -= 1
+            yield piece if before in ("{", "[") else "\n" + "  " * depth + piece
+            continue
+        if before in ("{", "[", ","):
+            yield "\n" + "  " * depth
+        if piece in "{[":
+            depth += 1
+            yield piece
+        elif piece == ":":
+            yield ": "
+        else:
+            yield _unescaped(piece) if piece.startswith('"') and after else piece
+
+
+def _unescaped(piece: str) -> str:
+    return _readable(json.dumps(json.loads(piece), ensure_ascii=False))
+
+
+def _units(text: str) -> Any:
+    """From a Python index to Qt's, which counts letters beyond U+FFFF twice."""
+    if text.isascii() or all(ord(letter) <= 0xFFFF for letter in text):
+        return lambda index: index
+    return lambda index: index + sum(ord(letter) > 0xFFFF for letter in text[:index])
