@@ -82,6 +82,7 @@ def engine_texts() -> Iterator[str]:
     from engine import registry, settings
     from engine.export.quants import QUANTS
     from engine.models.catalog import catalog
+    from engine.play.asking import AskSettings
     from engine.project import templates
     from engine.rewards.rubric import Entry
     from engine.training.recipe import Recipe
@@ -89,7 +90,7 @@ def engine_texts() -> Iterator[str]:
     for dimension in registry.dimensions().values():
         yield from (dimension.title, dimension.help)
         yield from _field_texts(dimension.parameters)
-    for model in (Recipe, Entry, settings.Settings):
+    for model in (Recipe, Entry, AskSettings, settings.Settings):
         yield from _field_texts(model)
     for template in templates():
         yield from (template.title, template.help)

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
@@ -80,12 +80,22 @@ class PlayerClient:
         return ChatFormat(self.facts.template, self.facts.bos, self.facts.eos, self.facts.add_bos)
 
     def load(
-        self, path: Path | str, n_ctx: int = 2048, threads: int = 0, timeout: float = 300.0
+        self,
+        path: Path | str,
+        n_ctx: int = 2048,
+        threads: int = 0,
+        timeout: float = 300.0,
+        progress: Callable[[float], object] = lambda share: None,
     ) -> ModelFacts:
-        """Load a GGUF in the process. Raises UserError when it cannot be played, or after `timeout`."""
+        """Load a GGUF in the process. Raises UserError when it cannot be played, or after `timeout`.
+
+        `progress` is told the share that is loaded, 0 to 1.
+        """
         self.facts = None
         self._send({"kind": "load", "path": str(path), "n_ctx": n_ctx, "threads": threads})
-        reply = self._receive(time.monotonic() + timeout, "load the model")
+        until = time.monotonic() + timeout
+        while (reply := self._receive(until, "load the model"))["kind"] == "loading":
+            progress(reply["share"])
         self.facts = ModelFacts(**{key: value for key, value in reply.items() if key != "kind"})
         return self.facts
 

@@ -10,7 +10,7 @@ import codecs
 import ctypes
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -33,10 +33,18 @@ class Player:
     """A loaded GGUF and its context; close it, or use it in a `with`.
 
     Raises UserError for a file that is missing, damaged, no language model, or unknown to
-    llama.cpp. `exact` keeps the attention memory in float32, for comparing logits.
+    llama.cpp. `exact` keeps the attention memory in float32, for comparing logits. `progress` is told
+    the share that is loaded, 0 to 1.
     """
 
-    def __init__(self, path: Path | str, n_ctx: int = 2048, threads: int = 0, exact: bool = False) -> None:
+    def __init__(
+        self,
+        path: Path | str,
+        n_ctx: int = 2048,
+        threads: int = 0,
+        exact: bool = False,
+        progress: Callable[[float], object] | None = None,
+    ) -> None:
         self._model: Any = None
         self._ctx: Any = None
         self._past: list[int] = []
@@ -44,12 +52,21 @@ class Player:
         self.header = read_header(path)
         check_playable(self.header)
         self.chat_format = chat.from_gguf(self.header.metadata)
-        self._open(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact)
+        self._open(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact, progress)
         self._end = self._id_of(chat.end_of_turn(self.chat_format))
 
-    def _open(self, path: Path, n_ctx: int, threads: int, exact: bool) -> None:
+    def _open(
+        self,
+        path: Path,
+        n_ctx: int,
+        threads: int,
+        exact: bool,
+        progress: Callable[[float], object] | None,
+    ) -> None:
         with native_log() as log:
             model_params = llama_cpp.llama_model_default_params()
+            if progress is not None:
+                model_params.progress_callback = _told(progress)
             self._model = llama_cpp.llama_model_load_from_file(os.fsencode(path), model_params)
             if not self._model:
                 raise UserError(f"llama.cpp cannot load {path}: {log.reason()}.", "Export it again.")
@@ -260,6 +277,16 @@ class Player:
             last = llama_cpp.llama_sampler_init_greedy()
         llama_cpp.llama_sampler_chain_add(chain, last)
         return chain
+
+
+def _told(progress: Callable[[float], object]) -> Any:
+    """What llama.cpp calls while it loads; True lets it go on. The caller keeps it until then."""
+
+    def told(share: float, _: Any) -> bool:
+        progress(share)
+        return True
+
+    return llama_cpp.llama_progress_callback(told)
 
 
 class _Writer:

@@ -2,7 +2,8 @@
 
 Requests: {"kind": "load", "path", "n_ctx", "threads"}, {"kind": "generate", "id", "prompt", "wish"},
 {"kind": "cancel", "id"}, {"kind": "close"}.
-Replies: "loaded" with the facts, "piece" and "done" with the id, "error" with message and hint.
+Replies: "loading" with the share so far, "loaded" with the facts, "piece" and "done" with the id,
+"error" with message and hint.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from engine.play import wire
 from engine.play.wire import Stats
 
 Send = Callable[[str], None]
+LOADING_STEP = 0.02  # a reply for each further share of a model that is loaded
 
 
 def main() -> int:
@@ -104,7 +106,15 @@ class _Server:
 
         self.unload()
         path = Path(request["path"])
-        self._player = Player(path, request.get("n_ctx", 2048), request.get("threads", 0))
+        told = 0.0
+
+        def progress(share: float) -> None:
+            nonlocal told
+            if share - told >= LOADING_STEP:
+                told = share
+                self._send(wire.dump("loading", share=share))
+
+        self._player = Player(path, request.get("n_ctx", 2048), request.get("threads", 0), progress=progress)
         self._send(wire.dump("loaded", self._player.facts))
 
     def _generate(self, number: int, request: dict[str, Any]) -> None:

@@ -1,0 +1,78 @@
+"""What was asked in the playground and what came: one line a question in the project's play.jsonl."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from engine import store
+from engine.play.wire import Stats
+
+FILE = "play.jsonl"
+LONGEST = 500
+_KEPT_WHEN_FULL = 450  # so that a full file is rewritten now and then, not at each question
+
+
+class Reply(BaseModel):
+    """One model's answer. `stats` is None where it failed; `failure` then says why."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    model: str
+    text: str = ""
+    stats: Stats | None = None
+    failure: str = ""
+
+
+class Asked(BaseModel):
+    """One question: seconds since 1970, the prompt, and the answers from left to right."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    time: float
+    prompt: str
+    replies: tuple[Reply, ...] = ()
+
+
+class AskedLog:
+    """The questions of one project, oldest first, on disk and in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / FILE
+        self.all: list[Asked] = []
+        self._torn = False
+
+    def read(self) -> None:
+        """Take what the file holds; a line that is damaged is left out. Raises UserError."""
+        self.all, self._torn = [], False
+        if not self._path.is_file():
+            return
+        text = store.read_text(self._path)
+        for line in text.split("\n"):
+            if line.strip():
+                with contextlib.suppress(ValidationError):
+                    self.all.append(Asked.model_validate_json(line))
+        self._torn = not text.endswith("\n")  # a kill in the middle of a line
+        self.all = self.all[-LONGEST:]
+
+    def add(self, asked: Asked) -> None:
+        """Keep one more; the oldest go when there are too many. Raises UserError, but keeps it in memory."""
+        self.all.append(asked)
+        if len(self.all) > LONGEST or self._torn:
+            self.all = self.all[-_KEPT_WHEN_FULL:]
+            self._rewrite()
+        else:
+            store.append_line(self._path, asked.model_dump_json())
+
+    def clear(self) -> None:
+        """Forget everything. Raises UserError where the disk refuses, and then nothing is forgotten."""
+        if self._path.exists():
+            store.write_text(self._path, "")
+        self.all.clear()
+        self._torn = False
+
+    def _rewrite(self) -> None:
+        store.write_text(self._path, "".join(one.model_dump_json() + "\n" for one in self.all))
+        self._torn = False

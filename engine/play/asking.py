@@ -1,0 +1,67 @@
+"""How the playground asks: the settings with their titles, helps and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from engine.play.wire import Wish
+
+CONTEXT = 2048  # tokens that a model in the playground holds at once, question and answer together
+
+
+class AskSettings(BaseModel):
+    """What the user can turn. The defaults are those of the assessment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    temperature: float = Field(
+        0.0,
+        ge=0,
+        le=2,
+        allow_inf_nan=False,
+        title="Temperature",
+        description="0 always takes the likeliest token, as the assessment does; "
+        "higher values draw among more of them, and each seed then gives another answer.",
+    )
+    top_p: float = Field(
+        1.0,
+        gt=0,
+        le=1,
+        allow_inf_nan=False,
+        title="Top-p",
+        description="Draw only among the likeliest tokens that together have this probability; "
+        "1 leaves none out. Without effect at temperature 0.",
+    )
+    seed: int = Field(
+        0,
+        ge=0,
+        le=999_999_999,
+        title="Seed",
+        description="The same seed gives the same draws. Without effect at temperature 0.",
+    )
+    max_tokens: int = Field(
+        256,
+        ge=1,
+        le=CONTEXT,
+        title="Longest answer",
+        description="An answer is cut off after so many tokens.",
+    )
+    grammar: bool = Field(
+        False,
+        title="Only valid JSON",
+        description="Bind the answer to the task's JSON Schema by a grammar: whatever the model would rather "
+        "write, only what fits can be drawn. Its form is then no merit of the model.",
+    )
+
+    def wish(self, schema: Mapping[str, Any]) -> Wish:
+        """The same for the player; the schema binds the answer where the grammar is on."""
+        return Wish(
+            max_tokens=self.max_tokens,
+            temperature=self.temperature,
+            top_p=self.top_p,
+            seed=self.seed,
+            schema=schema if self.grammar and schema else None,
+        )
