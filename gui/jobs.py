@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import sys
-import threading
-import time
 from pathlib import Path
 from typing import Any
 
-import psutil
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, Signal
 
 from engine.errors import UserError
 from engine.jobs import AnyJob, create_job, read_result
 from engine.project import Project
 from engine.training import events as ev
 from engine.training.recipe import Recipe
-from engine.training.runlog import Tail, Wish, wish
+from engine.training.runlog import Wish, parse_event, read_events, wish
 from engine.training.runs import create_run, run_folders, status_of
+from gui.watcher import Watcher
 
-POLL_SECONDS = 0.25
-LARGEST_BATCH = 2000  # events handed to the window at once: an old run of 100,000 must not stall it
 _ENTRY = () if getattr(sys, "frozen", False) else (str(Path(__file__).resolve().parent.parent / "main.py"),)
 COMMAND = (sys.executable, *_ENTRY, "worker")
+_LAST_BYTES = 65536
+_left_running: list[subprocess.Popen[bytes]] = []  # jobs that outlive their window, until this process ends
 
 
 class Job(QObject):
@@ -48,6 +45,7 @@ class Job(QObject):
         self.done = 0
         self.total = 0
         self.seconds_left: float | None = None
+        self.stepped = False  # whether this process has made a step yet
         self.finished: ev.Finished | None = None
         self.events: list[ev.AnyEvent] = []  # all so far, for pages that come later
         self._marks: list[tuple[float, int]] = []
@@ -63,7 +61,14 @@ class Job(QObject):
 
     def wish(self, name: Wish) -> None:
         """Leave a wish in the folder. Raises UserError where the disk does not take it."""
+        if not self.folder.is_dir():
+            raise UserError(f"The folder of this job is gone: {self.folder}.", "Was it moved or deleted?")
         wish(self.folder, name)
+        self.progressed.emit()
+
+    def wished(self, name: Wish) -> bool:
+        """Whether this wish lies in the folder and is not met yet."""
+        return (self.folder / f"wish.{name}").exists()
 
     def result(self) -> Any:
         """The value of result.json (not for "train"). Raises UserError before it is done."""
@@ -89,14 +94,19 @@ class Job(QObject):
             case ev.Progress():
                 self._count(event.stage, event.done, event.total, event.time)
             case ev.PhaseStarted():
-                self._count(event.phase, 0, event.steps, event.time)
+                # No mark yet: the model is looked at before the first step, and a resumed phase does
+                # not begin at 0.
+                self.stage, self.done, self.total, self.seconds_left = event.phase, 0, event.steps, None
+                self._marks.clear()
             case ev.WarmStep() | ev.GrpoStep():
                 phase = "warm_start" if isinstance(event, ev.WarmStep) else "grpo"
                 self._count(phase, event.step, max(self.total, event.step), event.time)
+                self.stepped = True
             case ev.Paused():
                 self.state, self.seconds_left = "paused", None
             case ev.Started() | ev.Continued():
-                self.state = "running"
+                self.state, self.seconds_left = "running", None
+                self.stepped = self.stepped and isinstance(event, ev.Continued)
                 self._marks.clear()
             case _:
                 pass
@@ -121,7 +131,7 @@ class JobBoard(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.jobs: list[Job] = []
-        self._threads: list[_Watcher] = []
+        self._threads: list[Watcher] = []
 
     @property
     def live(self) -> list[Job]:
@@ -140,6 +150,8 @@ class JobBoard(QObject):
     def resume_training(self, project: Project, run: Path) -> Job:
         """Go on with a run that was stopped or killed. Raises UserError while another one is live."""
         self._check_free()
+        if not run.is_dir():
+            raise UserError(f"The run {run.name} is gone from this project.", "Was its folder deleted?")
         return self._start("train", project.folder, run, "--resume")
 
     def start(self, project: Project, job: AnyJob) -> Job:
@@ -148,12 +160,28 @@ class JobBoard(QObject):
 
     def attach(self, project: Project) -> None:
         """Follow the runs of a newly opened project that live in processes of their own."""
-        from engine.training.runlog import read_events
-
         self.forget()
+        self.look_again(project)
+
+    def look_again(self, project: Project) -> None:
+        """Follow also the runs that were started elsewhere since, by the command line for one."""
+        watched = {job.folder for job in self.live}
         for folder in run_folders(project.folder):
-            if status_of(read_events(folder)) in ("running", "paused"):
+            if folder not in watched and may_live(folder):
                 self._watch(Job("train", folder, self), None)
+
+    def stop(self, job: Job) -> None:
+        """Stop a job: at the end of its step, or at once where it has not come to its first step.
+
+        Before the first step there is nothing to save, and a model that is being loaded or downloaded
+        does not look for wishes. Raises UserError.
+        """
+        if job.kind == "train" and not job.stepped:
+            for thread in reversed(self._threads):
+                if thread.folder == job.folder:
+                    thread.end_process()
+                    return
+        job.wish("stop")
 
     def forget(self) -> None:
         """Stop watching; the jobs' processes go on by themselves."""
@@ -161,6 +189,8 @@ class JobBoard(QObject):
             thread.quit_soon()
         for thread in self._threads:
             thread.wait()
+            if thread.process is not None and thread.process.poll() is None:
+                _left_running.append(thread.process)
         self._threads.clear()
         self.jobs.clear()
         self.jobs_changed.emit()
@@ -172,20 +202,23 @@ class JobBoard(QObject):
     def _start(self, worker: str, project: Path, folder: Path, *more: str, kind: str = "") -> Job:
         job = Job(kind or worker, folder, self)
         try:
-            process = subprocess.Popen(
-                [*COMMAND, worker, str(project), str(folder), *more],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=(folder / "worker.log").open("ab"),
-                **_apart(),
-            )
+            for name in ("stop", "pause", "resume"):  # left by one who did not live to meet them
+                (folder / f"wish.{name}").unlink(missing_ok=True)
+            with (folder / "worker.log").open("ab") as log:
+                process = subprocess.Popen(
+                    [*COMMAND, worker, str(project), str(folder), *more],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    stderr=log,
+                    **_apart(),
+                )
         except OSError as error:
             raise UserError(f"The worker process could not be started: {error.strerror or error}.") from error
         self._watch(job, process)
         return job
 
     def _watch(self, job: Job, process: subprocess.Popen[bytes] | None) -> None:
-        thread = _Watcher(job.folder, process)
+        thread = Watcher(job.folder, process)
         thread.events_arrived.connect(job.take)
         thread.ended.connect(job.end)
         job.progressed.connect(self.jobs_changed)
@@ -197,73 +230,17 @@ class JobBoard(QObject):
         self.jobs_changed.emit()
 
 
-class _Watcher(QThread):
-    """Tails one job's events a few times a second and sees its process end."""
-
-    events_arrived = Signal(list, bool)
-    ended = Signal(str, object)
-
-    def __init__(self, folder: Path, process: subprocess.Popen[bytes] | None) -> None:
-        super().__init__()
-        self._folder = folder
-        self._process = process
-        self._quit = threading.Event()
-
-    def quit_soon(self) -> None:
-        self._quit.set()
-
-    @Slot()
-    def run(self) -> None:
-        tail = Tail(self._folder / "events.jsonl")
-        pid: int | None = None
-        last: ev.Finished | None = None
-        while not self._quit.is_set():
-            gone = self._gone(pid)  # asked before the file is read, so that its last words are read
-            events, rewound = self._poll(tail)
-            for event in events:
-                if isinstance(event, ev.Started):
-                    pid, last = event.pid, None
-                elif isinstance(event, ev.Finished):
-                    last = event
-            self._hand_over(events, rewound)
-            if gone:
-                self.ended.emit(*self._verdict(last))
-                return
-            self._quit.wait(POLL_SECONDS)
-
-    def _poll(self, tail: Tail) -> tuple[list[ev.AnyEvent], bool]:
-        with contextlib.suppress(OSError, UserError):
-            return tail.poll()
-        return [], False
-
-    def _hand_over(self, events: list[ev.AnyEvent], rewound: bool) -> None:
-        for at in range(0, len(events), LARGEST_BATCH):
-            self.events_arrived.emit(events[at : at + LARGEST_BATCH], rewound and at == 0)
-            if at:
-                time.sleep(0.01)
-
-    def _gone(self, pid: int | None) -> bool:
-        if self._process is not None:
-            return self._process.poll() is not None
-        if pid is None:
-            return False
-        try:
-            return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-        except psutil.Error:
-            return True
-
-    def _verdict(self, last: ev.Finished | None) -> tuple[str, ev.Finished]:
-        if last is not None:
-            return last.status, last
-        code = None if self._process is None else self._process.returncode
-        said = f"The worker process ended without a word (exit code {code})."
-        return "failed", ev.Finished(time=time.time(), status="failed", message=said, report=self._log())
-
-    def _log(self) -> str:
-        try:
-            return (self._folder / "worker.log").read_text("utf-8", "replace")[-4000:]
-        except OSError:
-            return ""
+def may_live(folder: Path) -> bool:
+    """Whether a run's process lives. A run that has said its last word is told by its last line alone."""
+    try:
+        with (folder / "events.jsonl").open("rb") as file:
+            file.seek(max(0, file.seek(0, 2) - _LAST_BYTES))
+            lines = file.read().splitlines()
+    except OSError:
+        return False
+    if lines and isinstance(parse_event(lines[-1].decode("utf-8", "replace")), ev.Finished):
+        return False
+    return status_of(read_events(folder)) in ("running", "paused")
 
 
 def _apart() -> dict[str, Any]:

@@ -42,7 +42,7 @@ def estimate(
     `answer_tokens` None takes the recipe's limit for every answer, which is the worst case. Compared
     with one model so far: SmolLM2 135M on a CPU peaked between 3.0 and 4.1 GB in warm starts of 8 rows
     at once and between 5.6 and 8.5 GB in GRPO steps of 64 answers of about 40 tokens; the formulas say
-    2.9 and 6.7, and 11.5 at the limit of 96 tokens. With b bytes a frozen weight (`weight_bytes`):
+    3.0 and 6.7, and 11.5 at the limit of 96 tokens. With b bytes a frozen weight (`weight_bytes`):
 
     - weights: params x b, and as much again in GRPO for the merged copy that answers are sampled from;
     - adapter: rank x (inputs + outputs) of every linear layer, x 16 bytes (weight, gradient, two moments

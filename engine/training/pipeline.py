@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from engine.models.device import pick_device
 from engine.models.progress import Progress
 from engine.project import Project
@@ -40,7 +42,8 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     recipe = load_recipe(run / "recipe.json")
     where = _where(run, recipe, resume)
     log = RunLog(run)
-    log.fulfil("stop", "pause", "resume")
+    # A wish that came while torch was being loaded stays: the user has seen that it was taken.
+    log.forget_wishes_before(psutil.Process().create_time())
     if resume:
         log.rewind(where.warm[1] if where.warm else (10**12 if where.warm_over else 0), _step(where.grpo))
     place, rows = pick_device(), share_out(project.rows(), recipe)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import math
 import time
@@ -81,6 +82,14 @@ class RunLog:
         """Take wishes away, once they are met."""
         for wish in wishes:
             (self.folder / f"wish.{wish}").unlink(missing_ok=True)
+
+    def forget_wishes_before(self, moment: float) -> None:
+        """Take away what was wished before this time (seconds since 1970), of an earlier process."""
+        for name in WISHES:
+            path = self.folder / f"wish.{name}"
+            with contextlib.suppress(OSError):
+                if path.stat().st_mtime < moment:
+                    path.unlink()
 
     @staticmethod
     def _mend(path: Path) -> None:

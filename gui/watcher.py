@@ -1,0 +1,134 @@
+"""The background thread behind one job: tails its events, sees its process end, and says how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import psutil
+from PySide6.QtCore import QCoreApplication, QThread, Signal, Slot
+
+from engine.errors import UserError
+from engine.training import events as ev
+from engine.training.runlog import RunLog, Tail
+
+POLL_SECONDS = 0.25
+LARGEST_BATCH = 2000  # events handed to the window at once: an old run of 100,000 must not stall it
+
+
+class Watcher(QThread):
+    """Tails one job's events a few times a second and sees its process end."""
+
+    events_arrived = Signal(list, bool)
+    ended = Signal(str, object)
+
+    def __init__(self, folder: Path, process: subprocess.Popen[bytes] | None) -> None:
+        super().__init__()
+        self.folder = folder
+        self.process = process
+        self._began = time.time()
+        self._started: ev.Started | None = None
+        self._last: ev.Finished | None = None
+        self._quit = threading.Event()
+        self._ended_by_us = False
+
+    def quit_soon(self) -> None:
+        self._quit.set()
+
+    def end_process(self) -> None:
+        """End the process at once; what it has saved stays."""
+        self._ended_by_us = True
+        if self.process is not None:
+            self.process.terminate()
+        elif (process := self._alive()) is not None:
+            process.terminate()
+
+    @Slot()
+    def run(self) -> None:
+        tail = Tail(self.folder / "events.jsonl")
+        while not self._quit.is_set():
+            gone = self._gone()  # asked before the file is read, so that its last words are read
+            events, rewound = self._poll(tail)
+            self._note(events, rewound)
+            self._hand_over(events, rewound)
+            if gone:
+                self.ended.emit(*self._verdict())
+                return
+            self._quit.wait(POLL_SECONDS)
+
+    def _poll(self, tail: Tail) -> tuple[list[ev.AnyEvent], bool]:
+        with contextlib.suppress(OSError, UserError):
+            return tail.poll()
+        return [], False
+
+    def _note(self, events: list[ev.AnyEvent], rewound: bool) -> None:
+        if rewound:
+            self._started = self._last = None
+        for event in events:
+            if isinstance(event, ev.Started):
+                self._started, self._last = event, None
+            elif isinstance(event, ev.Finished):
+                self._last = event
+
+    def _hand_over(self, events: list[ev.AnyEvent], rewound: bool) -> None:
+        for at in range(0, len(events), LARGEST_BATCH):
+            self.events_arrived.emit(events[at : at + LARGEST_BATCH], rewound and at == 0)
+            if at:
+                time.sleep(0.01)
+
+    def _gone(self) -> bool:
+        if self.process is not None:
+            return self.process.poll() is not None
+        return self._started is not None and self._alive() is None
+
+    def _alive(self) -> psutil.Process | None:
+        """The process that said Started, where it still lives and its number is not another's by now."""
+        if self._started is None:
+            return None
+        try:
+            process = psutil.Process(self._started.pid)
+            ours = process.create_time() <= self._started.time + 1
+            return process if ours and process.status() != psutil.STATUS_ZOMBIE else None
+        except psutil.Error:
+            return None
+
+    def _verdict(self) -> tuple[str, ev.Finished]:
+        last = self._last
+        if last is not None and (self.process is None or last.time >= self._began - 1):
+            return last.status, last
+        if self._ended_by_us:
+            said = QCoreApplication.translate("jobs", "Stopped before its first step.")
+            found = ev.Finished(time=time.time(), status="stopped", message=said)
+            with contextlib.suppress(UserError):  # the process is gone: nobody else writes here
+                RunLog(self.folder).say(ev.Finished, status="stopped", message=said)
+            return "stopped", found
+        code = None if self.process is None else self.process.returncode
+        report = f"exit code {code}\n{self._log()}" if code is not None else self._log()
+        said = last_words(code)
+        return "failed", ev.Finished(time=time.time(), status="failed", message=said, report=report)
+
+    def _log(self) -> str:
+        try:
+            return (self.folder / "worker.log").read_text("utf-8", "replace")[-4000:]
+        except OSError:
+            return ""
+
+
+def last_words(code: int | None) -> str:
+    """What to tell of a process that ended without a word of its own; `code` as subprocess gives it."""
+    if code is None:
+        return QCoreApplication.translate(
+            "jobs", "The process is gone without a word: it was killed, or the computer was switched off."
+        )
+    if code == -9:
+        return QCoreApplication.translate(
+            "jobs", "The process was killed from outside; most often the computer had run out of memory."
+        )
+    if code < 0 or code >= 0x80000000:  # a signal, or an exception code of Windows
+        return QCoreApplication.translate(
+            "jobs", "The process crashed in a native library. Lathe itself and your files are unharmed."
+        )
+    return QCoreApplication.translate("jobs", "The process ended before its work was done.")
