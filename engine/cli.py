@@ -66,9 +66,16 @@ def build_parser() -> argparse.ArgumentParser:
         "--set", action="append", default=[], metavar="FIELD=VALUE", help="change the preset's recipe"
     )
 
-    one = command("new", _new, "make a project from an example")
+    one = command("new", _new, "make a project from a template")
     one.add_argument("project", metavar="FOLDER", type=Path, help="a folder that does not exist or is empty")
-    one.add_argument("--example", default="time_range", help="the example to copy (default: time_range)")
+    one.add_argument(
+        "--template",
+        "--example",
+        dest="template",
+        default="time_range",
+        metavar="NAME",
+        help="time_range (default), extraction or blank",
+    )
 
     one = command("generate", _generate, "write rows of the example task, the same ones for the same seed")
     one.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl", help="the file to write")
@@ -157,7 +164,7 @@ def _demo(chosen: argparse.Namespace) -> int:
 def _new(chosen: argparse.Namespace) -> None:
     from engine.project import new_project
 
-    project = new_project(chosen.project, chosen.example)
+    project = new_project(chosen.project, chosen.template)
     print(f"{project.folder}: {project.task.name}, {len(project.rows())} rows.")
 
 
@@ -282,8 +289,9 @@ def _predict(chosen: argparse.Namespace) -> None:
 
 
 def _assess(chosen: argparse.Namespace) -> None:
-    from engine.assess.job import assess, describe
+    from engine.assess.job import assess
     from engine.assess.predict import find_model
+    from engine.assess.text import describe
     from engine.follow import counted, stepping
     from engine.project import open_project
 

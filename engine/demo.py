@@ -11,8 +11,9 @@ from typing import Any
 
 from engine import store
 from engine.assess.compare import Comparison, compare
-from engine.assess.job import interval, keep, p_value
+from engine.assess.kept import keep
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
+from engine.assess.text import interval, p_value
 from engine.data.rows import Row
 from engine.errors import UserError
 from engine.follow import counted, followed, stepping

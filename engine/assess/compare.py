@@ -66,6 +66,19 @@ class Tally(_Value):
     sign_p: float
 
 
+class Origin(_Value):
+    """Where a comparison comes from: the split, both models as `predict.find_model` takes them, the time.
+
+    Older comparisons have none of it.
+    """
+
+    split: str = ""
+    model_a: str = ""
+    model_b: str = ""
+    seconds_a: float = 0.0
+    seconds_b: float = 0.0
+
+
 class Comparison(_Value):
     """All cases in the order of the rows, their tally, and a tally of each kind of row."""
 
@@ -74,6 +87,7 @@ class Comparison(_Value):
     tally: Tally
     by_kind: dict[str, Tally]
     cases: tuple[Case, ...]
+    origin: Origin = Origin()
 
     def to_json(self) -> dict[str, Any]:
         """Plain JSON values; `comparison_from_json` is the way back."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.errors import UserError
+from engine.export.shelf import run_of
 from engine.models import chat
 from engine.project import Project
 from engine.training import checkpoints
@@ -37,6 +38,13 @@ class ModelRef:
     gguf: Path | None = None
     max_tokens: int = Recipe().max_answer_tokens
 
+    @property
+    def spec(self) -> str:
+        """The name by which `find_model` finds this model again, whatever is trained since."""
+        if self.gguf is not None:
+            return str(self.gguf)
+        return self.name if self.adapter is not None else f"base:{self.base}"
+
 
 def find_model(project: Project, name: str) -> ModelRef:
     """What `name` stands for in this project. Raises UserError when it stands for nothing.
@@ -50,7 +58,7 @@ def find_model(project: Project, name: str) -> ModelRef:
     if path.suffix == ".gguf":
         if not path.is_file():
             raise UserError(f"There is no model file {name}.")
-        return ModelRef(path.name, gguf=path)
+        return ModelRef(path.name, gguf=path, max_tokens=_tokens_of(project, path))
     if (path / "adapter_config.json").is_file():
         return _adapter_ref(name, path)
     if path.is_dir():
@@ -124,6 +132,13 @@ class _GgufAnswerer:
 def _base_of(project: Project) -> str:
     runs = run_folders(project.folder)
     return load_recipe(runs[-1] / "recipe.json").model if runs else "embedded"
+
+
+def _tokens_of(project: Project, file: Path) -> int:
+    """An exported file may say as much as the run that it was made from, or they could not be compared."""
+    run = project.folder / "runs" / (run_of(file) or "")
+    known = (run / "recipe.json").is_file()
+    return load_recipe(run / "recipe.json").max_answer_tokens if known else Recipe().max_answer_tokens
 
 
 def _adapter_ref(name: str, path: Path) -> ModelRef:

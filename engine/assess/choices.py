@@ -1,0 +1,93 @@
+"""The models of a project that can be compared, by the names that `predict.find_model` takes. Light."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from engine.errors import UserError
+from engine.export.shelf import shelf
+from engine.training import checkpoints
+from engine.training.checkpoints import Best
+from engine.training.recipe import load_recipe
+from engine.training.runs import run_folders
+
+Kind = Literal["base", "adapter", "file"]
+Which = Literal["best", "last", "warm_start_end"]
+ADAPTERS: tuple[Which, ...] = ("best", "last", "warm_start_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """One saved adapter of a run; `figures` are the held-out ones it was saved with, where they are known."""
+
+    run: Path
+    which: Which
+    model: str
+    figures: Best | None
+
+    @property
+    def name(self) -> str:
+        return f"{self.run.name}:{self.which}"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One model to choose: the `name` that finds it again, and what tells it from the others.
+
+    `base` is the model it was trained from, "" for a file.
+    """
+
+    name: str
+    kind: Kind
+    base: str
+    adapter: Adapter | None = None
+    file: Path | None = None
+
+
+def adapters(run: Path) -> list[Adapter]:
+    """The adapters that a run has saved, the best first. A run that cannot be read has none."""
+    try:
+        model = load_recipe(run / "recipe.json").model
+    except UserError:
+        return []
+    found = []
+    for which in ADAPTERS:
+        folder = run / "checkpoints" / which
+        figures = checkpoints.read_best(folder)
+        if (folder / "adapter_config.json").is_file():
+            found.append(Adapter(run, which, model, figures))
+    return found
+
+
+def choices(project: Path) -> list[Choice]:
+    """Every model of a project: the bases of its runs, the runs' adapters newest first, exported files."""
+    tuned = [adapter for run in reversed(run_folders(project)) for adapter in adapters(run)]
+    bases = dict.fromkeys([adapter.model for adapter in tuned] or ["embedded"])
+    found = [Choice(f"base:{model}", "base", model) for model in bases]
+    found += [Choice(adapter.name, "adapter", adapter.model, adapter) for adapter in tuned]
+    files = [file for file in shelf(project) if file.path.is_file()]
+    return found + [file_choice(file.path) for file in files]
+
+
+def file_choice(path: Path) -> Choice:
+    """A GGUF file as a choice."""
+    return Choice(str(path), "file", "", file=path)
+
+
+def first_pair(found: list[Choice]) -> tuple[str, str]:
+    """What to compare at first: the newest run's best adapter (B) with its own base model (A)."""
+    newest = next((one for one in found if one.kind == "adapter"), None)
+    if newest is None:
+        return found[0].name, found[-1].name
+    return f"base:{newest.base}", newest.name
+
+
+def run_time(name: str) -> datetime | None:
+    """When a run was made, by the stamp that its folder's name begins with."""
+    with contextlib.suppress(ValueError):
+        return datetime.strptime(name[:15], "%Y%m%d-%H%M%S")
+    return None

@@ -1,0 +1,77 @@
+"""The assessments that a project keeps: a folder each under assessments/, with all cases and a summary."""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from engine import store
+from engine.assess.compare import Comparison, comparison_from_json
+from engine.errors import UserError
+from engine.project import Project
+
+CASES, SUMMARY = "comparison.json", "summary.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One assessment on disk. `summary` is the comparison without its cases."""
+
+    folder: Path
+    made: datetime
+    summary: Comparison
+
+    @property
+    def path(self) -> Path:
+        return self.folder / CASES
+
+
+def keep(project: Project, comparison: Comparison) -> Path:
+    """Write a comparison into the project's assessments/; returns the file with its cases."""
+    stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
+    folder = project.new_folder(
+        "assessments", f"{stamp}-{_slug(comparison.name_a)}-against-{_slug(comparison.name_b)}"
+    )
+    store.write_json(folder / CASES, comparison.to_json())
+    store.write_json(folder / SUMMARY, _without_cases(comparison).to_json())
+    return folder / CASES
+
+
+def load(path: Path) -> Comparison:
+    """A kept comparison with its cases. Raises UserError when it is missing or damaged."""
+    return comparison_from_json(store.read_json(path))
+
+
+def kept(project: Path) -> list[Kept]:
+    """Every assessment of a project that can be read, newest first."""
+    found = []
+    for folder in (project / "assessments").glob("*"):
+        with contextlib.suppress(UserError, OSError):
+            found.append(_kept(folder))
+    return sorted(found, key=lambda one: (one.made, one.folder.name), reverse=True)
+
+
+def _kept(folder: Path) -> Kept:
+    made = _made(folder)
+    if not (folder / CASES).is_file():
+        raise UserError(f"{folder} holds no assessment.")
+    with contextlib.suppress(UserError):
+        return Kept(folder, made, load(folder / SUMMARY))
+    return Kept(folder, made, _without_cases(load(folder / CASES)))
+
+
+def _made(folder: Path) -> datetime:
+    try:
+        return datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S")
+    except ValueError:
+        return datetime.fromtimestamp((folder / CASES).stat().st_mtime)
+
+
+def _without_cases(comparison: Comparison) -> Comparison:
+    return comparison.model_copy(update={"cases": ()})
+
+
+def _slug(name: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in name)[-60:]

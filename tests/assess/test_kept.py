@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+
+from engine.assess import kept
+from engine.assess.choices import choices, first_pair
+from engine.assess.compare import Comparison, Origin, compare
+from engine.assess.predict import find_model
+from engine.errors import UserError
+from engine.export import shelf
+from engine.export.shelf import ShelfFile
+from engine.project import Project
+from engine.training.recipe import Recipe
+from engine.training.runs import create_run
+
+
+def made(project: Project, name_b: str = "run:best") -> Comparison:
+    rows = project.split("test")
+    right = [row.answer_text() for row in rows]
+    found = compare(
+        rows, ["?"] * len(rows), right, project.rubric, project.task.schema, "base:embedded", name_b
+    )
+    return found.model_copy(update={"origin": Origin(split="test", model_a="base:embedded", seconds_a=3.5)})
+
+
+def run_with(project: Project, *adapters: str, name: str = "one", model: str = "embedded"):
+    run = create_run(project.folder, Recipe(model=model, max_answer_tokens=77), name)
+    for which in adapters:
+        folder = run / "checkpoints" / which
+        folder.mkdir(parents=True)
+        (folder / "adapter_config.json").write_text("{}")
+        facts = {"phase": "grpo", "step": 12, "exact": 0.25, "reward": 0.7}
+        (folder / "whole.json").write_text(json.dumps(facts))
+    return run
+
+
+def test_an_assessment_is_kept_whole_and_listed_by_its_summary(small_project) -> None:
+    comparison = made(small_project)
+    path = kept.keep(small_project, comparison)
+    assert kept.load(path) == comparison
+    (one,) = kept.kept(small_project.folder)
+    assert one.path == path
+    assert one.summary.tally == comparison.tally
+    assert one.summary.origin.split == "test"
+    assert one.summary.cases == ()
+
+
+def test_assessments_of_before_summaries_are_listed_too_and_damaged_ones_are_not(small_project) -> None:
+    path = kept.keep(small_project, made(small_project))
+    path.with_name("summary.json").unlink()
+    value = json.loads(path.read_text())
+    del value["origin"]
+    path.write_text(json.dumps(value))
+    damaged = path.parent.parent / "20200101-000000-bad"
+    damaged.mkdir()
+    (damaged / "comparison.json").write_text("{")
+    (one,) = kept.kept(small_project.folder)
+    assert one.summary.origin.split == ""
+    assert one.summary.tally.rows == 6
+
+
+def test_a_summary_without_its_cases_is_no_assessment(small_project) -> None:
+    path = kept.keep(small_project, made(small_project))
+    path.unlink()
+    assert kept.kept(small_project.folder) == []
+    with pytest.raises(UserError):
+        kept.load(path)
+
+
+def test_the_models_of_a_new_project_are_the_embedded_one_alone(small_project) -> None:
+    found = choices(small_project.folder)
+    assert [one.name for one in found] == ["base:embedded"]
+    assert first_pair(found) == ("base:embedded", "base:embedded")
+
+
+def test_every_adapter_and_exported_file_can_be_chosen_and_found_again(small_project, tmp_path) -> None:
+    run = run_with(small_project, "best", "warm_start_end")
+    file = small_project.folder / "exports" / run.name / "m-Q8_0.gguf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"GGUF")
+    shelf.put(ShelfFile(file, "Q8_0", 4, run.name, "best", None))
+    gone = ShelfFile(file.with_name("gone.gguf"), "Q4_0", 4, run.name, "best", None)
+    shelf.put(gone)
+    found = choices(small_project.folder)
+    assert [one.name for one in found] == [
+        "base:embedded",
+        f"{run.name}:best",
+        f"{run.name}:warm_start_end",
+        str(file),
+    ]
+    assert found[1].adapter is not None and found[1].adapter.figures is not None
+    assert found[1].adapter.figures.exact == 0.25
+    assert first_pair(found) == ("base:embedded", f"{run.name}:best")
+    for one in found:
+        ref = find_model(small_project, one.name)
+        assert find_model(small_project, ref.spec) == ref
+
+
+def test_an_exported_file_may_answer_as_long_as_its_run(small_project) -> None:
+    run = run_with(small_project, "best")
+    file = small_project.folder / "exports" / run.name / "m-Q8_0.gguf"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"GGUF")
+    other = shutil.copy(file, small_project.folder / "other.gguf")
+    shelf.put(ShelfFile(file, "Q8_0", 4, run.name, "best", None))
+    assert find_model(small_project, str(file)).max_tokens == 77
+    assert find_model(small_project, str(other)).max_tokens == Recipe().max_answer_tokens
+
+
+def test_each_base_model_is_offered_once_and_a_broken_run_is_left_out(small_project) -> None:
+    run_with(small_project, "best", name="a")
+    run_with(small_project, "best", name="b", model="Qwen/Qwen2.5-0.5B-Instruct")
+    broken = run_with(small_project, "best", name="c")
+    (broken / "recipe.json").write_text("{")
+    found = choices(small_project.folder)
+    bases = [one.name for one in found if one.kind == "base"]
+    assert bases == ["base:Qwen/Qwen2.5-0.5B-Instruct", "base:embedded"]
+    assert not any(one.name.startswith(broken.name) for one in found)
+    assert first_pair(found)[0] == "base:Qwen/Qwen2.5-0.5B-Instruct"
