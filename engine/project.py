@@ -15,6 +15,7 @@ from engine.rewards.rubric import Rubric, rubric_from_toml
 from engine.task import Task, task_from_toml
 
 EXAMPLE = "time_range"
+CONTENT = ("rows.jsonl", "project.toml")  # of a new project; the last one makes the folder a project
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Project:
 def open_project(folder: Path) -> Project:
     """The project in a folder. Raises UserError when it is none, or project.toml is wrong."""
     if not folder.is_dir():
-        raise UserError(f"{folder} is not a folder.", "Make a project with: main.py new FOLDER")
+        raise UserError(f"{folder} is not a folder.", "Was it moved, or is its drive not connected?")
     path = folder / "project.toml"
     if not path.is_file():
         raise UserError(f"{folder} is not a Lathe project: project.toml is missing.")
@@ -68,7 +69,7 @@ def open_project(folder: Path) -> Project:
     if not isinstance(values.get("task"), dict):
         raise UserError(f"{path} has no [task] table.")
     rewards = values.get("rewards")
-    if not isinstance(rewards, list) or not rewards:
+    if not isinstance(rewards, list) or not rewards or not all(isinstance(one, dict) for one in rewards):
         raise UserError(f"{path} has no [[rewards]] table.", "At least one reward dimension is needed.")
     task = task_from_toml(values["task"])
     return Project(folder, task, rubric_from_toml(rewards).bound_to(task))
@@ -78,15 +79,20 @@ def new_project(folder: Path, example: str = EXAMPLE) -> Project:
     """Copy an example into a new folder and open it. Raises UserError when the folder has content."""
     source = store.resource("examples", example)
     if not (source / "project.toml").is_file():
-        raise UserError(f"There is no example {example!r}.", f"Known: {', '.join(example_names())}.")
+        raise UserError(f"There is no template {example!r}.", f"Known: {', '.join(example_names())}.")
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UserError(f"{folder} already exists and is not empty.", "Choose a new folder.")
         folder.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source / "project.toml", folder / "project.toml")
-        shutil.copyfile(source / "rows.jsonl", folder / "rows.jsonl")
     except OSError as error:
         raise disk_error("create", folder, error) from error
+    try:
+        for name in CONTENT:
+            shutil.copyfile(source / name, folder / name)
+    except OSError as error:
+        for name in CONTENT:  # so that a second try finds the folder empty again
+            (folder / name).unlink(missing_ok=True)
+        raise disk_error("write", folder, error) from error
     return open_project(folder)
 
 

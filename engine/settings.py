@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -30,14 +30,27 @@ class Settings(BaseModel):
         others = [one for one in self.recent if one != folder]
         return self.model_copy(update={"recent": (folder, *others)[:MOST_RECENT]})
 
+    def without_recent(self, folder: str) -> Settings:
+        """The same without this project folder among the recent ones."""
+        return self.model_copy(update={"recent": tuple(one for one in self.recent if one != folder)})
+
 
 def load() -> Settings:
-    """The stored settings, or the defaults where there are none or they cannot be read."""
-    path = store.data_folder() / FILE
+    """The stored settings; a damaged entry costs only itself, a damaged file all of them."""
     try:
-        return Settings.model_validate_json(store.read_text(path)) if path.exists() else Settings()
-    except (UserError, ValidationError):
+        path = store.data_folder() / FILE
+        values = store.read_json(path) if path.exists() else {}
+        return _lenient(values) if isinstance(values, dict) else Settings()
+    except UserError:
         return Settings()
+
+
+def _lenient(values: dict[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        wrong = {one["loc"][0] for one in error.errors()}
+        return Settings.model_validate({key: item for key, item in values.items() if key not in wrong})
 
 
 def save(settings: Settings) -> None:

@@ -51,6 +51,8 @@ def task_from_toml(table: Mapping[str, Any]) -> Task:
     for key in ("name", "system_prompt"):
         if not isinstance(table.get(key), str):
             raise UserError(f"[task] needs a text for {key!r}.")
+    if not isinstance(table.get("prompt_helper", ""), str):
+        raise UserError("[task] prompt_helper is not a text.")
     try:
         schema = json.loads(table.get("schema", "{}"))
     except (TypeError, ValueError) as error:
