@@ -1,20 +1,18 @@
-"""Rows out of other people's files: JSONL, a JSON array, CSV or TSV, by a mapping of columns."""
+"""Rows out of a table, by a mapping of columns: what became a row, what did not and why."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine import store
-from engine.data.rows import KNOWN, Row, decoded, row_from_json
+from engine.data.exporting import JSON_MARK, key_of_json_column
+from engine.data.rows import KNOWN, SPLITS, Row, decoded, row_from_json
+from engine.data.tables import EVERY, Record, Skipped, Table
 from engine.errors import UserError
+from engine.models.progress import Progress, silent
 
-_DELIMITERS = (",", ";", "\t", "|")
 _YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "integer": (int,),
@@ -23,33 +21,7 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "array": (list,),
     "object": (dict,),
 }
-_CELL_LIMIT = 10_000_000  # characters in one CSV cell; the module's own limit is 131,072
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record of a file: its number (the line it begins on, or its place in an array) and its cells."""
-
-    number: int
-    cells: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A record that became no row: its number, why, and the beginning of its text."""
-
-    number: int
-    reason: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file as read: its column names in order, its records, and what was none."""
-
-    columns: tuple[str, ...]
-    records: tuple[Record, ...]
-    skipped: tuple[Skipped, ...]
+_SPLIT_NAMES = {"training": "train", "validation": "valid", "val": "valid", "dev": "valid", "testing": "test"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,55 +41,65 @@ class Columns:
     split: str = "split"
 
     def used(self) -> set[str]:
-        single = {self.prompt, self.completion, self.kind, self.id, self.split}
-        return (single | set(self.fields.values())) - {""}
+        built = set() if self.completion else set(self.fields.values())
+        return ({self.prompt, self.completion, self.kind, self.id, self.split} | built) - {""}
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The rows of a file, and every record that became none."""
+    """The rows of a table with the number of each one's record, and every record that became none."""
 
     rows: tuple[Row, ...]
     skipped: tuple[Skipped, ...]
+    numbers: tuple[int, ...] = ()
 
 
-def read_table(path: Path) -> Table:
-    """The records of a .jsonl, .json, .csv or .tsv file.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Imported rows beside those of the dataset: `rows` have ids of their own, `renamed` of them new ones.
 
-    Raises UserError for another suffix, a file that cannot be read, or one without any record.
+    `repeated` maps the id of a row to that of an earlier one with the same prompt and answer.
     """
-    readers = {".jsonl": _jsonl, ".ndjson": _jsonl, ".json": _array, ".csv": _csv, ".tsv": _tsv, ".tab": _tsv}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise UserError(f"{path} is of no kind that can be read.", f"Known: {', '.join(readers)}.")
-    found = list(reader(store.read_text(path), path))
-    records = tuple(item for item in found if isinstance(item, Record))
-    if not found:
-        raise UserError(f"{path} holds no records.", "Choose a file with at least one.")
-    columns = tuple(dict.fromkeys(name for record in records for name in record.cells))
-    return Table(columns, records, tuple(item for item in found if isinstance(item, Skipped)))
+
+    rows: tuple[Row, ...]
+    renamed: int
+    repeated: Mapping[str, str]
+
+    def chosen(self, with_repeated: bool) -> tuple[Row, ...]:
+        """The rows to take, those that only repeat another one or not."""
+        return tuple(row for row in self.rows if with_repeated or row.id not in self.repeated)
 
 
-def import_rows(table: Table, columns: Columns, schema: Mapping[str, Any] | None = None) -> Imported:
-    """The rows of a table.
+def import_rows(
+    table: Table,
+    columns: Columns,
+    schema: Mapping[str, Any] | None = None,
+    *,
+    split: str = "train",
+    progress: Progress = silent,
+) -> Imported:
+    """The rows of a table; `split` is that of rows which name none. `progress` may raise Cancelled.
 
     Cells of text are turned into what `schema` says of their key (number, true or false, list,
     object); without a schema they stay texts. Raises UserError when a column that is needed is
     nowhere in the table.
     """
-    needed = [columns.prompt, *(columns.fields.values() if not columns.completion else [columns.completion])]
-    for name in needed:
-        if name not in table.columns:
-            raise UserError(f"There is no column {name!r}.", f"The file has: {', '.join(table.columns)}.")
-    properties = (schema or {}).get("properties", {})
+    _check_columns(table, columns)
+    properties = _properties(schema)
     rows: list[Row] = []
+    numbers: list[int] = []
     skipped = list(table.skipped)
     seen: dict[str, int] = {}
-    for record in table.records:
+    for done, record in enumerate(table.records, 1):
+        if done % EVERY == 0:
+            progress("Making rows", done, len(table.records))
         try:
-            row = row_from_json(_row_json(record, columns, properties), record.number)
+            found = _row_json(record, columns, properties, table.loose)
+            row = row_from_json({"split": split, **found}, record.number)
             if row.id in seen:
-                raise ValueError(f"the id {row.id!r} is already used by record {seen[row.id]}")
+                if "id" in found:
+                    raise ValueError(f"the id {row.id!r} is already used by record {seen[row.id]}")
+                row = replace(row, id=_new_id(row.id, seen))
             json.dumps(row.to_json(), ensure_ascii=False, allow_nan=False).encode("utf-8")
         except UnicodeEncodeError:
             reason = "it holds half of a surrogate pair, which is no text"
@@ -127,42 +109,100 @@ def import_rows(table: Table, columns: Columns, schema: Mapping[str, Any] | None
         else:
             seen[row.id] = record.number
             rows.append(row)
-    return Imported(tuple(rows), tuple(sorted(skipped, key=lambda one: one.number)))
+            numbers.append(record.number)
+    return Imported(tuple(rows), tuple(sorted(skipped, key=lambda one: one.number)), tuple(numbers))
 
 
-def _row_json(record: Record, columns: Columns, properties: Mapping[str, Any]) -> dict[str, Any]:
-    cells = record.cells
-    found: dict[str, Any] = {
-        name: cell for name, cell in cells.items() if name not in columns.used() and name not in KNOWN
-    }
+def settle(rows: Iterable[Row], existing: Sequence[Row]) -> Settled:
+    """New rows beside the existing ones: an id that is taken is replaced, a repeated row is named."""
+    taken: dict[str, Any] = dict.fromkeys(row.id for row in existing)
+    known: dict[tuple[str, str], str] = {}
+    for row in existing:
+        known.setdefault(_content(row), row.id)
+    settled: list[Row] = []
+    repeated: dict[str, str] = {}
+    renamed = 0
+    for row in rows:
+        if row.id in taken:
+            row = replace(row, id=_new_id(row.id, taken))
+            renamed += 1
+        taken[row.id] = None
+        first = known.setdefault(_content(row), row.id)
+        if first != row.id:
+            repeated[row.id] = first
+        settled.append(row)
+    return Settled(tuple(settled), renamed, repeated)
+
+
+def _check_columns(table: Table, columns: Columns) -> None:
+    answer = [columns.completion] if columns.completion else list(columns.fields.values())
+    if not columns.prompt or not answer:
+        missing = "the prompt" if not columns.prompt else "the answer"
+        raise UserError(f"No column holds {missing}.", f"The file has: {', '.join(table.columns)}.")
+    for name in (columns.prompt, *answer):
+        if name not in table.columns:
+            raise UserError(f"There is no column {name!r}.", f"The file has: {', '.join(table.columns)}.")
+
+
+def _row_json(record: Record, columns: Columns, properties: Mapping[str, Any], loose: bool) -> dict[str, Any]:
+    cells: Mapping[str, Any] = record.cells
+    if loose:
+        cells = {name: cell for name, cell in cells.items() if cell not in (None, "")}
+    used = columns.used()
+    found: dict[str, Any] = {}
+    for name, cell in cells.items():
+        if name in used or name in KNOWN:
+            continue
+        if loose and name.endswith(JSON_MARK) and isinstance(cell, str):
+            found[key_of_json_column(name)] = _json_cell(name, cell)
+        else:
+            found[name] = cell
     if columns.prompt in cells:
-        found["prompt"] = cells[columns.prompt]
-    if columns.completion:
-        if columns.completion in cells:
-            found["completion"] = cells[columns.completion]
-    else:
+        found["prompt"] = _as_text(cells[columns.prompt]) if loose else cells[columns.prompt]
+    if not columns.completion:
         found["completion"] = {
-            key: _typed(key, cells[name], properties.get(key))
+            key: _typed(key, cells[name], properties.get(key), loose)
             for key, name in columns.fields.items()
             if cells.get(name) not in (None, "")
         }
+    elif columns.completion in cells:
+        found["completion"] = cells[columns.completion]
     for key, name in (("kind", columns.kind), ("id", columns.id), ("split", columns.split)):
         if name and cells.get(name) not in (None, ""):
-            found[key] = cells[name]
+            found[key] = _as_text(cells[name]) if loose else cells[name]
+    if isinstance(found.get("split"), str) and found["split"] not in SPLITS:
+        plain = found["split"].strip().lower()
+        found["split"] = plain if plain in SPLITS else _SPLIT_NAMES.get(plain, found["split"])
     return found
 
 
-def _typed(key: str, cell: Any, rule: Any) -> Any:
-    """A cell of text as the type that the schema gives its key. Raises ValueError when it is none."""
-    kind = rule.get("type") if isinstance(rule, Mapping) else None
-    if not isinstance(cell, str) or kind in (None, "string"):
-        return cell
+def _json_cell(name: str, cell: str) -> Any:
+    try:
+        return decoded(cell)
+    except ValueError as error:
+        raise ValueError(f"the column {name!r} should hold JSON: {error}") from error
+
+
+def _as_text(cell: Any) -> Any:
+    """A number of a spreadsheet as the text it shows; anything else as it is."""
+    return str(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
+
+
+def _typed(key: str, cell: Any, rule: Any, loose: bool = True) -> Any:
+    """A cell as the type that the schema gives its key. Raises ValueError when it is none."""
+    rule = rule if isinstance(rule, Mapping) else {}
+    kind = rule.get("type")
+    if kind == "string" and loose:
+        cell = _as_text(cell)
+    if not isinstance(cell, str):
+        return _without_fraction(cell) if kind == "integer" else cell
+    if kind in (None, "string"):
+        return _listed(cell, rule.get("enum"))
     text = cell.strip()
     if kind == "array" and not text.startswith("["):
         separator = ";" if ";" in text else ","
-        return [
-            _typed(key, part.strip(), rule.get("items")) for part in text.split(separator) if part.strip()
-        ]
+        parts = [part.strip() for part in text.split(separator)]
+        return [_typed(key, part, rule.get("items")) for part in parts if part]
     if kind == "boolean" and text.lower() in _YES_NO:
         return _YES_NO[text.lower()]
     try:
@@ -175,78 +215,37 @@ def _typed(key: str, cell: Any, rule: Any) -> Any:
     return value
 
 
-def _jsonl(text: str, path: Path) -> Iterator[Record | Skipped]:
-    for number, line in enumerate(text.split("\n"), 1):
-        if not line.strip():
-            continue
-        try:
-            value = decoded(line)
-        except (ValueError, RecursionError) as error:
-            yield Skipped(number, str(error), line[:200])
-            continue
-        yield _record(number, value)
+def _without_fraction(cell: Any) -> Any:
+    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 
-def _array(text: str, path: Path) -> Iterator[Record | Skipped]:
-    try:
-        value = decoded(text)
-    except (ValueError, RecursionError) as error:
-        raise UserError(f"{path}: {error}.", "Mend the file, or save it as JSONL.") from error
-    if not isinstance(value, list):
-        raise UserError(f"{path} does not hold a JSON array.", "It should look like [{...}, {...}].")
-    for number, item in enumerate(value, 1):
-        yield _record(number, item)
+def _listed(cell: str, choices: Any) -> str:
+    """The choice of the schema that a cell means, capitals and spaces aside; else the cell itself."""
+    if not isinstance(choices, list) or cell in choices:
+        return cell
+    plain = cell.strip().casefold()
+    meant = [one for one in choices if isinstance(one, str) and one.casefold() == plain]
+    return meant[0] if len(meant) == 1 else cell
 
 
-def _record(number: int, value: Any) -> Record | Skipped:
-    if isinstance(value, dict):
-        return Record(number, value)
-    return Skipped(number, "it is not a JSON object", json.dumps(value)[:200])
+def _properties(schema: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    found = (schema or {}).get("properties")
+    return found if isinstance(found, Mapping) else {}
 
 
-def _csv(text: str, path: Path) -> Iterator[Record | Skipped]:
-    header = text.split("\n", 1)[0]
-    return _separated(text, path, max(_DELIMITERS, key=header.count))
+def _new_id(wanted: str, taken: Mapping[str, Any]) -> str:
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"
 
 
-def _tsv(text: str, path: Path) -> Iterator[Record | Skipped]:
-    return _separated(text, path, "\t")
-
-
-def _separated(text: str, path: Path, delimiter: str) -> Iterator[Record | Skipped]:
-    before = csv.field_size_limit(_CELL_LIMIT)
-    try:
-        yield from _lines(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True), path)
-    finally:
-        csv.field_size_limit(before)
-
-
-def _lines(reader: Any, path: Path) -> Iterator[Record | Skipped]:
-    header: list[str] = []
-    while True:
-        number = reader.line_num + 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Skipped(number, f"not readable as a table: {error}", "")
-            continue
-        if not any(cell.strip() for cell in cells):
-            continue
-        if not header:
-            header = [cell.strip() for cell in cells]
-            if len(set(header)) < len(header) or "" in header:
-                raise UserError(
-                    f"{path} has a column without a name, or two of the same name.", "Mend its first line."
-                )
-        elif len(cells) != len(header):
-            yield Skipped(
-                number, f"it has {len(cells)} cells, the header has {len(header)}", repr(cells)[:200]
-            )
-        else:
-            yield Record(number, dict(zip(header, cells, strict=True)))
+def _content(row: Row) -> tuple[str, str]:
+    return " ".join(row.prompt.casefold().split()), json.dumps(row.completion, sort_keys=True)
 
 
 def _beginning(cells: Mapping[str, Any]) -> str:
-    return json.dumps(cells)[:200]
+    try:
+        return json.dumps(cells, ensure_ascii=False)[:200]
+    except (ValueError, RecursionError):
+        return ""

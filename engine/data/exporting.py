@@ -1,0 +1,179 @@
+"""Rows written for other programs: JSONL, a JSON array, CSV, TSV, Excel and Parquet.
+
+What is written here and imported again gives equal rows, foreign keys too. In a table a foreign key whose
+values are all texts is a plain column; any other is a column called `key:json` that holds JSON text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from engine import store
+from engine.data.rows import KNOWN, Row, dump_rows
+from engine.data.tables import EVERY, FORMULA_MARKS, is_blank
+from engine.errors import UserError
+from engine.models.progress import Progress, silent
+
+JSON_MARK = ":json"
+LONGEST_CELL = 32_767  # letters that a cell of a workbook can hold
+MOST_ROWS = 2**20 - 1  # below the line of names
+
+
+def export_rows(path: Path, rows: Sequence[Row], progress: Progress = silent) -> None:
+    """Write the rows, as the suffix of `path` says; the file is replaced whole or not at all.
+
+    `progress` may raise Cancelled. Raises UserError for another suffix, no rows, a text that the format
+    cannot hold, or a disk that refuses.
+    """
+    writer = WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise UserError(f"{path} is of no kind that can be written.", f"Known: {', '.join(WRITERS)}.")
+    if not rows:
+        raise UserError("There are no rows to export.")
+    store.write_bytes(path, writer(rows, progress))
+
+
+def table_of_rows(rows: Sequence[Row]) -> tuple[list[str], Callable[[Row], list[str | None]]]:
+    """The names of the columns, and what gives the cells of a row: texts, None where it has none."""
+    plain: dict[str, bool] = {}
+    for row in rows:
+        for key, value in row.extra.items():
+            is_text = isinstance(value, str) and not is_blank(value)
+            plain[key] = plain.get(key, _speakable(key)) and is_text
+    names = [*KNOWN, *(key if simple else _json_name(key) for key, simple in plain.items())]
+
+    def cells(row: Row) -> list[str | None]:
+        known = [row.id, row.prompt, row.answer_text(), row.kind, row.split]
+        return known + [_cell(row.extra, key, simple) for key, simple in plain.items()]
+
+    return names, cells
+
+
+def key_of_json_column(name: str) -> str:
+    """The foreign key whose values stand as JSON text in the column of this name."""
+    key = name.removesuffix(JSON_MARK)
+    if key.startswith('"'):
+        try:
+            return str(json.loads(key))
+        except ValueError:
+            pass
+    return key
+
+
+def _speakable(key: str) -> bool:
+    """Whether a key can stand as the name of a column as it is."""
+    return key == key.strip() and key[:1].isalpha() and key.isprintable() and not key.endswith(JSON_MARK)
+
+
+def _json_name(key: str) -> str:
+    # Escaped to ASCII, so that no reader of tables trims or splits it.
+    return (key if _speakable(key) else json.dumps(key)) + JSON_MARK
+
+
+def _cell(extra: Any, key: str, simple: bool) -> str | None:
+    if key not in extra:
+        return None
+    return str(extra[key]) if simple else json.dumps(extra[key], ensure_ascii=False)
+
+
+def _jsonl(rows: Sequence[Row], progress: Progress) -> bytes:
+    return "".join(f"{line}\n" for line in _counted(dump_rows(rows), len(rows), progress)).encode()
+
+
+def _json(rows: Sequence[Row], progress: Progress) -> bytes:
+    return ("[\n" + ",\n".join(_counted(dump_rows(rows), len(rows), progress)) + "\n]\n").encode()
+
+
+def _separated(delimiter: str) -> Callable[[Sequence[Row], Progress], bytes]:
+    def write(rows: Sequence[Row], progress: Progress) -> bytes:
+        names, cells = table_of_rows(rows)
+        text = io.StringIO(newline="")
+        head = csv.writer(
+            text, delimiter=delimiter, quoting=csv.QUOTE_ALL
+        )  # leaves no doubt what parts cells
+        head.writerow([_marked(name) for name in names])
+        body = csv.writer(text, delimiter=delimiter)
+        for row in _counted(rows, len(rows), progress):
+            body.writerow([_marked(cell or "") for cell in cells(row)])
+        return text.getvalue().encode("utf-8-sig")  # without the mark Excel takes it for another encoding
+
+    return write
+
+
+def _marked(cell: str) -> str:
+    """With an apostrophe where a spreadsheet would read a formula; the import takes it away again."""
+    return f"'{cell}" if cell.startswith((*FORMULA_MARKS, "'")) else cell
+
+
+def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+
+    from engine.data.sheets import escaped
+
+    if len(rows) > MOST_ROWS:
+        raise UserError(f"An Excel sheet holds {MOST_ROWS:,} rows, these are {len(rows):,}.", "Take Parquet.")
+    names, cells = table_of_rows(rows)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("rows")
+    sheet.freeze_panes = "A2"
+    for column, width in zip("ABCDE", (16, 70, 60, 18, 8), strict=True):
+        sheet.column_dimensions[column].width = width
+
+    def text_cell(text: str | None, where: str) -> Any:
+        if not text:
+            return None
+        kept = escaped(text)
+        if len(kept) > LONGEST_CELL:
+            raise UserError(
+                f"{where} has a text of {len(text):,} letters; a cell of Excel holds {LONGEST_CELL:,}.",
+                "Take another format, for example CSV or Parquet.",
+            )
+        cell = WriteOnlyCell(sheet, kept)
+        cell.data_type = "s"  # openpyxl takes what begins with = for a formula
+        return cell
+
+    try:
+        sheet.append([text_cell(name, "The line of names") for name in names])
+        for row in _counted(rows, len(rows), progress):
+            sheet.append([text_cell(cell, f"The row {row.id}") for cell in cells(row)])
+    except UserError:
+        sheet.close()  # its half written file would otherwise be finished at some later time
+        raise
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def _parquet(rows: Sequence[Row], progress: Progress) -> bytes:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    names, cells = table_of_rows(rows)
+    lines = [cells(row) for row in _counted(rows, len(rows), progress)]
+    columns = [pa.array(column, pa.string()) for column in zip(*lines, strict=True)]
+    packed = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(columns, names=names), packed)
+    return packed.getvalue()
+
+
+def _counted(items: Any, total: int, progress: Progress) -> Any:
+    for done, item in enumerate(items, 1):
+        if done % EVERY == 0:
+            progress("Writing the file", done, total)
+        yield item
+
+
+WRITERS: dict[str, Callable[[Sequence[Row], Progress], bytes]] = {
+    ".jsonl": _jsonl,
+    ".json": _json,
+    ".csv": _separated(","),
+    ".tsv": _separated("\t"),
+    ".xlsx": _workbook,
+    ".parquet": _parquet,
+}

@@ -1,0 +1,158 @@
+"""Tables out of Excel workbooks and Parquet files, by libraries that are loaded at first use.
+
+Both formats are packed: a small file may unfold to any size. Sizes are checked before and while reading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from engine.data.tables import EVERY, Line, Record, Table, table_of_lines
+from engine.errors import UserError
+from engine.models.progress import Progress
+
+LARGEST_UNPACKED = 2**30  # bytes
+MOST_ROWS = 2**20  # what a worksheet can have
+MOST_CELLS = 50_000_000
+_UNSAID = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
+def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> Table:
+    """The table of one sheet ("": the first). Formulas give the value that was saved with them.
+
+    Raises UserError for a damaged or too large file, and a sheet that does not exist.
+    """
+    with _any_damage(path, "an Excel workbook (.xlsx)"), zipfile.ZipFile(path) as packed:
+        # zipfile never unpacks more of a member than this size says.
+        _check_unpacked(path, sum(one.file_size for one in packed.infolist()))
+    with _any_damage(path, "an Excel workbook (.xlsx)"):
+        import openpyxl
+
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            names = tuple(one.title for one in book.worksheets)
+            if not names or (sheet and sheet not in names):
+                raise UserError(f"{path} has no sheet {sheet!r}.", f"Its sheets: {', '.join(names)}.")
+            chosen = sheet or names[0]
+            page = book[chosen]
+            page.reset_dimensions()  # what a file says of its size may be wrong
+            found = table_of_lines(_sheet_lines(page, path), header, f"The sheet {chosen!r}", progress)
+        finally:
+            book.close()
+    return Table(found.columns, found.records, found.skipped, True, names, chosen)
+
+
+def read_parquet(path: Path, progress: Progress) -> Table:
+    """The table of a Parquet file. Raises UserError for a damaged or too large one."""
+    records: list[Record] = []
+    with _any_damage(path, "a Parquet file"):
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(path) as file:
+            about, columns = file.metadata, tuple(dict.fromkeys(file.schema_arrow.names))
+            _check_unpacked(
+                path, sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups))
+            )
+            total, size = about.num_rows, 0
+            _check_cells(path, total, total * len(columns))
+            for batch in file.iter_batches(batch_size=EVERY, use_threads=False):
+                size += batch.nbytes
+                _check_unpacked(path, size)
+                for cells in batch.to_pylist():
+                    records.append(
+                        Record(len(records) + 1, {key: plain_value(item) for key, item in cells.items()})
+                    )
+                progress("Reading the file", len(records), total)
+    if not records:
+        raise UserError(f"{path} holds no records.", "Choose a file with at least one.")
+    return Table(columns, tuple(records), (), loose=True)
+
+
+def plain_value(value: Any) -> Any:
+    """A cell as JSON knows it: dates as ISO texts, those at midnight without the time; no NaN."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float() if math.isnan(value):
+            return None
+        case float():
+            return value
+        case dt.datetime():
+            return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case list() | tuple():
+            return [plain_value(item) for item in value]
+        case dict():
+            return {str(key): plain_value(item) for key, item in value.items()}
+    return str(value)
+
+
+def _sheet_lines(page: Any, path: Path) -> Iterator[Line]:
+    """The rows of a sheet, each as wide as the first that holds something."""
+    width, cells = 0, 0
+    for number, found in enumerate(page.iter_rows(values_only=True), 1):
+        cells += len(found)
+        _check_cells(path, number, cells)
+        values = [_sheet_value(item) for item in found]
+        while values and values[-1] in (None, ""):
+            values.pop()
+        width = width or len(values)
+        # A spreadsheet leaves out what is empty at a row's end.
+        yield Line(number, values + [None] * (width - len(values)) if values else [])
+
+
+def escaped(text: str) -> str:
+    """A text as a workbook keeps it: letters that XML cannot hold are written as _xHHHH_."""
+    return _UNSAID.sub(lambda found: f"_x{ord(found[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
+
+
+def unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _sheet_value(item: Any) -> Any:
+    return unescaped(item) if isinstance(item, str) else plain_value(item)
+
+
+def _check_unpacked(path: Path, size: int) -> None:
+    if size > LARGEST_UNPACKED:
+        limit = LARGEST_UNPACKED // 2**20
+        raise UserError(f"{path} unfolds to more than {limit} MB.", "Cut it in parts, or save it as JSONL.")
+
+
+def _check_cells(path: Path, rows: int, cells: int) -> None:
+    if rows > MOST_ROWS or cells > MOST_CELLS:
+        raise UserError(
+            f"{path} has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells.",
+            "Cut it in parts, or delete the empty rows at its end.",
+        )
+
+
+@contextmanager
+def _any_damage(path: Path, what: str) -> Iterator[None]:
+    """A damaged file makes these libraries raise nearly anything; all of it is one sentence."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and rules that no row has a use for
+            yield
+    except UserError:
+        raise
+    except Exception as error:
+        reason = str(error).strip().split("\n")[0][:200] or type(error).__name__
+        raise UserError(f"{path} cannot be read as {what}: {reason}.", "Save it again.") from error

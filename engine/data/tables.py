@@ -1,0 +1,318 @@
+"""Tables out of other people's files: records with named cells, and every line that was none.
+
+JSONL, JSON arrays, CSV and TSV are read here, workbooks and Parquet in `sheets`. Whatever the bytes are,
+the outcome is a Table or a UserError.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.data.rows import decoded
+from engine.errors import UserError, disk_error
+from engine.models.progress import Progress, silent
+
+LARGEST_FILE = 512 * 2**20  # bytes; a table is held in memory several times over
+EVERY = 1000  # records between two words of progress
+ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "shift_jis", "cp1252")
+# A spreadsheet takes a text that begins so for a formula: it is written with an apostrophe before it.
+FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
+_DELIMITERS = (",", ";", "\t", "|")
+_CELL_LIMIT = 10_000_000  # characters in one CSV cell; the module's own limit is 131,072
+_TAB_CELL = re.compile(r'"((?:[^"]++|"")*+)"(?=[\t\r\n]|\Z)|([^\t\r\n]*)')
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record of a file: its number (the line it begins on, or its place in an array) and its cells."""
+
+    number: int
+    cells: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A record that became no row: its number, why, and the beginning of its text."""
+
+    number: int
+    reason: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file as read: its column names in order, its records, and what was none.
+
+    `loose`: the cells come from a spreadsheet or text table, so an empty one says nothing and a number
+    may be meant as text. `sheets` and `sheet` are those of a workbook.
+    """
+
+    columns: tuple[str, ...]
+    records: tuple[Record, ...]
+    skipped: tuple[Skipped, ...]
+    loose: bool = False
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a file is to be read: the sheet of a workbook ("": the first), the encoding of a text file
+    ("": UTF-8, or UTF-16 by its mark), and whether the first line of a table holds the names."""
+
+    sheet: str = ""
+    encoding: str = ""
+    header: bool = True
+
+
+def read_table(path: Path, how: Reading | None = None, progress: Progress = silent) -> Table:
+    """The records of a file, whose suffix says what it is; `progress` may raise Cancelled.
+
+    Raises UserError for another suffix, a file that cannot be read or is too large, or one without any
+    record.
+    """
+    from engine.data import sheets
+
+    how = how or Reading()
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UserError(f"{path} is of no kind that can be read.", f"Known: {', '.join(SUFFIXES)}.")
+    check_size(path)
+    if suffix in (".xlsx", ".xlsm"):
+        return sheets.read_workbook(path, how.sheet, how.header, progress)
+    if suffix == ".parquet":
+        return sheets.read_parquet(path, progress)
+    text = _text(path, how.encoding)
+    if suffix in (".csv", ".tsv", ".tab"):
+        lines = _csv_lines(text) if suffix == ".csv" else tab_lines(text)
+        return table_of_lines(map(_unmarked, lines), how.header, str(path), progress)
+    found = _jsonl(text, progress) if suffix in (".jsonl", ".ndjson") else _array(text, path, progress)
+    return _table_of_objects(found, str(path))
+
+
+SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".parquet")
+
+
+def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:
+    """The table of a text copied from a spreadsheet (cells parted by tabs), or of JSONL lines.
+
+    Raises UserError when it holds no records.
+    """
+    if is_json_lines(text):
+        return _table_of_objects(_jsonl(text, silent), name)
+    return table_of_lines(tab_lines(text), header, name, silent)
+
+
+def is_json_lines(text: str) -> bool:
+    """Whether a pasted text is JSONL: its first line that is not blank is a JSON object."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    try:
+        return isinstance(decoded(first), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def first_cells(text: str) -> list[str]:
+    """The cells of the first line of a pasted text that is not blank."""
+    return next((line.cells for line in tab_lines(text) if any(cell.strip() for cell in line.cells)), [])
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text table; `fault` says why it is none."""
+
+    number: int
+    cells: list[Any]
+    fault: str = ""
+
+
+def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Progress) -> Table:
+    """A table of cells by place; without a header the columns are called A, B, C and so on."""
+    names: list[str] = []
+    records: list[Record] = []
+    skipped: list[Skipped] = []
+    for line in lines:
+        if line.fault:
+            skipped.append(Skipped(line.number, line.fault, ""))
+            continue
+        if not any(not is_blank(cell) for cell in line.cells):
+            continue
+        if not names:
+            names = _names(line.cells if header else [""] * len(line.cells))
+            if header:
+                continue
+        if len(line.cells) != len(names):
+            reason = f"it has {len(line.cells)} cells, the first line has {len(names)}"
+            skipped.append(Skipped(line.number, reason, repr(line.cells)[:200]))
+            continue
+        records.append(Record(line.number, dict(zip(names, line.cells, strict=True))))
+        if len(records) % EVERY == 0:
+            progress("Reading the file", len(records), 0)
+    if not records and not skipped:
+        raise UserError(f"{name} holds no records.", "There should be a line of names and others below it.")
+    return Table(tuple(names), tuple(records), tuple(skipped), loose=True)
+
+
+def is_blank(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def column_letter(index: int) -> str:
+    """The name of a column in a spreadsheet: 0 is A, 26 is AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def check_size(path: Path) -> None:
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise UserError(f"{path} is not a file.", "Choose a file.")
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    if size > LARGEST_FILE:
+        allowed = LARGEST_FILE // 2**20
+        raise UserError(f"{path} has {size // 2**20} MB; at most {allowed} can be read.", "Cut it in parts.")
+
+
+def tab_lines(text: str) -> Iterator[Line]:
+    """Lines of cells parted by tabs, as spreadsheets copy them: a cell in quotes may hold tabs and line
+    ends, and a quote that is not closed before the cell's end is an ordinary letter."""
+    at, number = 0, 1
+    while at < len(text):
+        begins, cells = number, []
+        while True:
+            found = _TAB_CELL.match(text, at)
+            assert found is not None  # the second half of the pattern matches nothing too
+            quoted = found[1]
+            cells.append(found[2] if quoted is None else quoted.replace('""', '"'))
+            number += 0 if quoted is None else quoted.count("\n")
+            at = found.end()
+            if text[at : at + 1] != "\t":
+                break
+            at += 1
+        at += 2 if text.startswith("\r\n", at) else 1
+        number += 1
+        yield Line(begins, cells)
+
+
+def _text(path: Path, encoding: str) -> str:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise disk_error("read", path, error) from error
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    name = encoding or ("utf-16" if marked else "utf-8")
+    try:
+        return data.decode("utf-8-sig" if name == "utf-8" else name).removeprefix("\ufeff")
+    except LookupError as error:
+        raise UserError(f"There is no encoding {name!r}.", f"For example: {', '.join(ENCODINGS)}.") from error
+    except ValueError as error:
+        at = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
+        raise UserError(
+            f"{path} is not {name.upper()} text{at}.", "Choose its encoding, or save it as UTF-8."
+        ) from error
+
+
+def _names(cells: Sequence[Any]) -> list[str]:
+    """Unique names: an empty one becomes the column's letter, a second one of the same name says so."""
+    names: list[str] = []
+    for index, cell in enumerate(cells):
+        wanted = column_letter(index) if is_blank(cell) else str(cell).strip()
+        tries = itertools.chain([wanted], (f"{wanted} ({again})" for again in itertools.count(2)))
+        names.append(next(name for name in tries if name not in names))
+    return names
+
+
+def _table_of_objects(found: Iterable[Record | Skipped], name: str) -> Table:
+    items = list(found)
+    if not items:
+        raise UserError(f"{name} holds no records.", "Choose a file with at least one.")
+    records = tuple(item for item in items if isinstance(item, Record))
+    columns = tuple(dict.fromkeys(key for record in records for key in record.cells))
+    return Table(columns, records, tuple(item for item in items if isinstance(item, Skipped)))
+
+
+def _jsonl(text: str, progress: Progress) -> Iterator[Record | Skipped]:
+    lines = text.split("\n")
+    for number, line in enumerate(lines, 1):
+        if number % EVERY == 0:
+            progress("Reading the file", number, len(lines))
+        if not line.strip():
+            continue
+        try:
+            value = decoded(line)
+        except (ValueError, RecursionError) as error:
+            yield Skipped(number, str(error), line[:200])
+            continue
+        yield _record(number, value)
+
+
+def _array(text: str, path: Path, progress: Progress) -> Iterator[Record | Skipped]:
+    try:
+        value = decoded(text)
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"{path}: {error}.", "Mend the file, or save it as JSONL.") from error
+    if not isinstance(value, list):
+        raise UserError(f"{path} does not hold a JSON array.", "It should look like [{...}, {...}].")
+    for number, item in enumerate(value, 1):
+        if number % EVERY == 0:
+            progress("Reading the file", number, len(value))
+        yield _record(number, item)
+
+
+def _record(number: int, value: Any) -> Record | Skipped:
+    if isinstance(value, dict):
+        return Record(number, value)
+    return Skipped(number, "it is not a JSON object", json.dumps(value)[:200])
+
+
+def _csv_lines(text: str) -> Iterator[Line]:
+    before = csv.field_size_limit(_CELL_LIMIT)
+    try:
+        reader = _reader(text, max(_DELIMITERS, key=lambda mark: _width(text, mark)))
+        while True:
+            number = reader.line_num + 1
+            try:
+                yield Line(number, next(reader))
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Line(number, [], f"not readable as a table: {error}")
+    finally:
+        csv.field_size_limit(before)
+
+
+def _width(text: str, delimiter: str) -> int:
+    """How many cells the header has with this delimiter; 0 where it cannot be read so."""
+    try:
+        return len(next(_reader(text, delimiter), []))
+    except csv.Error:
+        return 0
+
+
+_reader: Callable[[str, str], Any] = lambda text, delimiter: csv.reader(  # noqa: E731
+    io.StringIO(text, newline=""), delimiter=delimiter, strict=True
+)
+
+
+def _unmarked(line: Line) -> Line:
+    """Without the apostrophes that keep a spreadsheet from reading texts as formulas."""
+    return Line(line.number, [unmarked(cell) for cell in line.cells], line.fault)
+
+
+def unmarked(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith((*FORMULA_MARKS, "'")) else cell
