@@ -42,6 +42,10 @@ class Workspace(QObject):
         self.project = project
         self.project_opened.emit()
 
+    def flush(self) -> None:
+        """Write rows.jsonl now: before any job that reads it is started. Raises UserError."""
+        self.rows.flush()
+
     def close(self) -> None:
         """Close the project; what was typed has been saved by the pages before."""
         self.project = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,7 +59,7 @@ class RowFile:
 
 def canonical(value: Any) -> str:
     """Compact JSON, keys in the order given, no escapes for non-ASCII letters."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _COMPACT.encode(value)
 
 
 def row_from_json(value: Any, number: int) -> Row:
@@ -101,8 +103,8 @@ def parse_lines(lines: Iterable[str]) -> RowFile:
             row = row_from_json(decoded(line), number)
             if row.id in seen:
                 raise ValueError(f"the id {row.id!r} is already used on line {seen[row.id]}")
-            row.prompt.encode("utf-8")
-            row.answer_text().encode("utf-8")
+            if "\\u" in line:  # only an escape can bring half of a surrogate pair in
+                json.dumps(row.to_json(), ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError:
             bad.append(BadLine(number, "it holds half of a surrogate pair, which is no text", line))
         except (ValueError, RecursionError) as error:
@@ -116,6 +118,27 @@ def parse_lines(lines: Iterable[str]) -> RowFile:
 def read_rows(path: Path) -> RowFile:
     """Read a JSONL file. Raises UserError where the file itself cannot be read as text."""
     return parse_lines(store.read_text(path).split("\n"))
+
+
+def parse_bytes(data: bytes, path: Path) -> RowFile:
+    """`read_rows` of the content of a file that was read already; `path` is for the error's sentence.
+
+    A hundred thousand rows take about a second: the collector of cycles, which would look through
+    them again and again and find none, waits until they are there.
+    """
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UserError(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        return parse_lines(text.split("\n"))
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_good_rows(path: Path) -> tuple[Row, ...]:
@@ -159,22 +182,37 @@ def write_rows(path: Path, rows: Iterable[Row]) -> None:
 
 def decoded(text: str) -> Any:
     """The value of strict JSON text. Raises ValueError also for NaN, Infinity and a doubled key."""
-
-    def no_constant(name: str) -> Any:
-        raise ValueError(f"{name} is not JSON")
-
-    def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for key, item in pairs:
-            if key in found:
-                raise ValueError(f"the key {key!r} stands twice")
-            found[key] = item
-        return found
-
     try:
-        return json.loads(text, parse_constant=no_constant, object_pairs_hook=unique)
+        return _STRICT.decode(text)
     except json.JSONDecodeError as error:
         raise ValueError(f"not valid JSON: {error.msg} at column {error.colno}") from error
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        seen = set[str]()
+        for key, _ in pairs:
+            if key in seen:
+                raise ValueError(f"the key {key!r} stands twice")
+            seen.add(key)
+    return found
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"the number {text} is too large")
+    return number
+
+
+# Made once: json.loads with hooks would build a decoder for each line.
+_STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def _kind_of(value: Any) -> str:

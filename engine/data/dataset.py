@@ -1,0 +1,294 @@
+"""The rows of one project while they are edited: in memory, in the journal, and in rows.jsonl."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import store
+from engine.data.edits import Batch, Edit, Insert, Rows, applied, moves_rows, rows_of
+from engine.data.journal import Journal, Stamp
+from engine.data.rows import SPLITS, BadLine, Row, RowFile, parse_bytes
+from engine.errors import UserError, disk_error
+
+_CHUNK = 200  # rows turned into text before another thread gets its turn
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """An edit in the history: how to take it back (or do it again), and its name for people."""
+
+    edit: Edit
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A new rows file lying beside the old one, safely on the disk, not in its place yet."""
+
+    path: Path
+    stamp: Stamp
+    rows: Rows
+    bad: tuple[BadLine, ...]
+    edits: int  # how many edits of the journal it holds
+
+
+class Dataset:
+    """Every change is one edit: it is in the journal before `rows` shows it, or it raises UserError.
+
+    rows.jsonl itself is written at calm moments: `prepare` makes the new file, in any thread, and
+    `commit` puts it in place. Lines that are no rows stay in the file, after the rows.
+    """
+
+    rows: Rows
+    bad: tuple[BadLine, ...]
+    _places: dict[str, int] | None
+    _written: tuple[Rows | None, tuple[BadLine, ...]]  # what rows.jsonl holds
+
+    def __init__(self, path: Path) -> None:
+        """Read the file and replay what a crash left in its journal. Raises UserError."""
+        self.path = path
+        self.journal = Journal(path.with_name(path.stem + ".journal.jsonl"))
+        self.undo_steps: list[Step] = []
+        self.redo_steps: list[Step] = []
+        found = self._read()
+        replay = self.journal.replay(self._stamp, self._beside("journal"))
+        self.kept_journal = replay.kept
+        self.replayed = len(replay.edits)
+        rows = found.rows
+        for edit in replay.edits:
+            rows, _ = applied(rows, edit)
+        self._take(rows, found.bad)
+        if not replay.edits:
+            self._written = (self.rows, self.bad)
+
+    @property
+    def ids(self) -> Set[str]:
+        return self._ids
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Where each row stands, by its id; made anew when it is asked for after rows moved."""
+        if self._places is None:
+            self._places = {row.id: place for place, row in enumerate(self.rows)}
+        return self._places
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether rows.jsonl lacks something that is here (the journal has it)."""
+        return self._written[0] is not self.rows or self._written[1] is not self.bad
+
+    def apply(self, edit: Edit, label: str) -> None:
+        """Do an edit; what was undone before cannot be done again after it. Raises UserError."""
+        inverse = self._do(edit)
+        self.undo_steps.append(Step(inverse, label))
+        self.redo_steps.clear()
+
+    def undo(self) -> Step:
+        """Take the last edit back, and say what was done to that end."""
+        step = self.undo_steps[-1]
+        self.redo_steps.append(Step(self._do(step.edit), step.label))
+        return self.undo_steps.pop()
+
+    def redo(self) -> Step:
+        """Do again what was undone last."""
+        step = self.redo_steps[-1]
+        self.undo_steps.append(Step(self._do(step.edit), step.label))
+        return self.redo_steps.pop()
+
+    def _do(self, edit: Edit) -> Edit:
+        for row in rows_of(edit):
+            check_row(row)
+        rows, inverse = applied(self.rows, edit)
+        if isinstance(edit, Insert) and not _all_new(edit, self._ids):
+            raise UserError("A row with this id is there already.", "Give the row another id.")
+        if isinstance(edit, Batch) and len({row.id for row in rows}) < len(rows):
+            raise UserError("A row with this id is there already.", "Give the row another id.")
+        self.journal.append(edit)
+        self.rows = rows
+        self._follow(edit, inverse)
+        return inverse
+
+    def _follow(self, edit: Edit, inverse: Edit) -> None:
+        """Keep the ids true to the rows; most edits are small, the rows may be a hundred thousand."""
+        match edit, inverse:
+            case Batch(), _:
+                self._ids = {row.id for row in self.rows}
+            case Insert(), _:
+                self._ids.update(row.id for _, row in edit.rows)
+            case _, Insert():
+                self._ids.difference_update(row.id for _, row in inverse.rows)
+        if moves_rows(edit):
+            self._places = None
+
+    # -- rows.jsonl
+
+    def prepare(self, pause: Callable[[], object] | None = None) -> Callable[[], Prepared]:
+        """A function that makes the new file from the rows as they are now; it may run in any thread.
+
+        `pause` is called often, for a thread that must not hold up the window. The function raises
+        UserError (full disk).
+        """
+        rows, bad, edits = self.rows, self.bad, self.journal.count
+        path = self.path.with_name(f".{self.path.name}.new")
+
+        def made() -> Prepared:
+            data = file_bytes(rows, bad, pause)
+            if not path.parent.is_dir():
+                raise UserError(f"The project's folder {path.parent} is gone.")
+            store.write_bytes(path, data)
+            return Prepared(path, Stamp.of(data), rows, bad, edits)
+
+        return made
+
+    def commit(self, prepared: Prepared) -> None:
+        """Put a prepared file in place and drop its edits from the journal. Raises UserError.
+
+        A crash between any two of these steps leaves a journal that fits the file it finds.
+        """
+        self.journal.mark_written(prepared.stamp, prepared.edits)
+        try:
+            prepared.path.replace(self.path)
+            self._seen = _look(self.path)
+        except OSError as error:
+            raise disk_error("write", self.path, error) from error
+        self._stamp = prepared.stamp
+        self._written = (prepared.rows, prepared.bad)
+        self.journal.forget(prepared.stamp, prepared.edits)
+
+    def write(self) -> None:
+        """Bring rows.jsonl up to date now. Raises UserError."""
+        if self.unwritten:
+            self.commit(self.prepare()())
+
+    # -- others who write to it
+
+    def changed_elsewhere(self) -> bool:
+        """Whether rows.jsonl is not as this program read or wrote it last, or is gone."""
+        try:
+            seen = _look(self.path)
+            if seen == self._seen:
+                return False
+            if Stamp.of(self.path.read_bytes()) != self._stamp:
+                return True
+        except OSError:
+            return True
+        self._seen = seen
+        return False
+
+    def take_file(self) -> Path:
+        """Go over to the file's version; the rows as they were here are kept in the file returned."""
+        before = self._stamp
+        found = self._read()
+        kept = self.path.with_name(self._beside("mine"))
+        try:
+            store.write_bytes(kept, file_bytes(self.rows, self.bad))
+            self.journal.begin(self._stamp)
+        except UserError:
+            self._stamp, self._seen = before, (0, 0, 0)
+            raise
+        self._take(found.rows, found.bad)
+        self._written = (self.rows, self.bad)
+        self.undo_steps.clear()
+        self.redo_steps.clear()
+        return kept
+
+    def keep_mine(self) -> Path | None:
+        """Write the rows as they are here; the file's version is kept in the file returned."""
+        kept = None
+        if self.path.is_file():
+            kept = self.path.with_name(self._beside("other"))
+            try:
+                store.write_bytes(kept, self.path.read_bytes())
+            except OSError as error:
+                raise disk_error("read", self.path, error) from error
+        self.commit(self.prepare()())
+        return kept
+
+    def drop_bad_lines(self) -> Path:
+        """Take the unreadable lines out of rows.jsonl; they are kept in the file returned."""
+        kept = self.path.with_name(self._beside("bad-lines"))
+        store.write_text(kept, "".join(line.text.rstrip("\r\n") + "\n" for line in self.bad))
+        bad, self.bad = self.bad, ()
+        try:
+            self.write()
+        except UserError:
+            self.bad = bad
+            raise
+        return kept
+
+    def _read(self) -> RowFile:
+        try:
+            seen, data = _look(self.path), self.path.read_bytes()
+        except OSError as error:
+            raise disk_error("read", self.path, error) from error
+        found = parse_bytes(data, self.path)
+        self._seen, self._stamp = seen, Stamp.of(data)
+        return found
+
+    def _take(self, rows: Rows, bad: tuple[BadLine, ...]) -> None:
+        self.rows, self.bad = rows, bad
+        self._ids = {row.id for row in rows}
+        self._places = None
+        self._written = (None, ())
+
+    def _beside(self, what: str) -> str:
+        """A name for something kept beside rows.jsonl that no earlier one has."""
+        base = f"{self.path.stem}.{what}-{time.strftime('%Y%m%d-%H%M%S')}"
+        names = (f"{base}{more}.jsonl" for more in ("", *(f"-{number}" for number in range(2, 1000))))
+        return next(name for name in names if not self.path.with_name(name).exists())
+
+
+def check_row(row: Row) -> None:
+    """Raises UserError where a row could not be read back from the file."""
+    if not row.prompt.strip():
+        raise UserError("A prompt must not be empty.")
+    if not isinstance(row.completion, dict):
+        raise UserError("The answer must be a JSON object.")
+    if row.split not in SPLITS:
+        raise UserError(f"There is no split {row.split!r}.", f"It is one of {', '.join(SPLITS)}.")
+
+
+def with_new_ids(rows: Sequence[Row], used: Collection[str]) -> list[Row]:
+    """The rows, with another id for each whose own is taken already."""
+    found: list[Row] = []
+    taken = set[str]()
+    number = len(used)
+    for row in rows:
+        row_id = row.id
+        while not row_id or row_id in used or row_id in taken:
+            number += 1
+            row_id = f"row-{number}"
+        taken.add(row_id)
+        same = row_id == row.id
+        found.append(row if same else Row(row_id, row.prompt, row.completion, row.kind, row.split, row.extra))
+    return found
+
+
+def file_bytes(
+    rows: Sequence[Row], bad: Sequence[BadLine], pause: Callable[[], object] | None = None
+) -> bytes:
+    """The content of a rows file: each row on its line, then the lines that are no rows."""
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+    parts: list[bytes] = []
+    for start in range(0, len(rows), _CHUNK):
+        lines = [encode(row.to_json()) for row in rows[start : start + _CHUNK]]
+        parts.append(("\n".join(lines) + "\n").encode("utf-8"))
+        if pause is not None:
+            pause()
+    parts += [line.text.rstrip("\r\n").encode("utf-8") + b"\n" for line in bad]
+    return b"".join(parts)
+
+
+def _all_new(edit: Insert, ids: set[str]) -> bool:
+    new = {row.id for _, row in edit.rows}
+    return len(new) == len(edit.rows) and ids.isdisjoint(new)
+
+
+def _look(path: Path) -> tuple[int, int, int]:
+    """What changes when a file is written or replaced: its size, time of change, and number."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns, found.st_ino

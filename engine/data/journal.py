@@ -1,0 +1,197 @@
+"""The journal of edits beside a rows file: what a crash replays, and never onto another file."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine import store
+from engine.data.edits import Edit, edit_from_json, edit_to_json
+from engine.data.rows import decoded
+from engine.errors import UserError, disk_error
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Which content a rows file has."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, data: bytes) -> Stamp:
+        return cls(len(data), hashlib.sha256(data).hexdigest())
+
+    def to_json(self) -> dict[str, Any]:
+        return {"size": self.size, "sha256": self.sha256}
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a journal held for one rows file: the edits that are not in that file yet.
+
+    `kept` is where the journal was put that could not be replayed, or not to its end: it is for a
+    file of another content, or one of its whole lines is not readable.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    kept: Path | None = None
+
+
+class Journal:
+    """Appends one edit a line. Its first line names the content of the rows file that it begins from.
+
+    A line `written` names the content of a later rows file, and how many edits are in it: it is added
+    before that file takes the place of the old one. So whichever of the two a crash leaves, the
+    journal knows which edits to replay. A line without its end is one that was being written when
+    the program died: the screen never showed it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._base = Stamp(0, "")
+        self._lines: list[bytes] = []  # of the edits, to begin the journal anew
+        self._size = 0  # of the file as this program left it; below 0: it must be written anew
+
+    @property
+    def count(self) -> int:
+        """How many edits it holds."""
+        return len(self._lines)
+
+    def begin(self, base: Stamp) -> None:
+        """Start empty from a rows file of this content; the file is made with the first edit."""
+        self._base, self._lines = base, []
+        self._rewrite()
+
+    def replay(self, base: Stamp, keep_as: str) -> Replay:
+        """Read what an earlier program left, and go on from there. Raises UserError.
+
+        A journal that cannot be replayed to its end is renamed to `keep_as`, whole. A folder that
+        cannot be written to is no error yet.
+        """
+        self._base, self._lines, self._size = base, [], -1
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            self._size = 0
+            return Replay()
+        except OSError as error:
+            raise disk_error("read", self.path, error) from error
+        edits, first, broken = _read(data, base)
+        missing = edits[first:] if first is not None else []
+        kept = None
+        if broken or (edits and first is None):
+            kept = self.path.with_name(keep_as)
+            try:
+                self.path.replace(kept)
+            except OSError as error:
+                raise disk_error("rename", self.path, error) from error
+        self._lines = [_line(edit_to_json(edit)) for edit in missing]
+        with contextlib.suppress(UserError):
+            self._rewrite()
+        return Replay(tuple(missing), kept)
+
+    def append(self, edit: Edit) -> None:
+        """Write one edit down. Raises UserError, and then nothing of it is in the file."""
+        try:
+            line = _line(edit_to_json(edit))
+        except UnicodeEncodeError as error:
+            raise UserError("A text holds half of a surrogate pair, which is no text.") from error
+        except (ValueError, RecursionError) as error:
+            raise UserError(f"This cannot be written as JSON: {error}.") from error
+        self._write(line)
+        self._lines.append(line)
+
+    def mark_written(self, stamp: Stamp, edits: int) -> None:
+        """Note that the rows file about to be put in place holds the first so many edits."""
+        self._write(_line({"written": {**stamp.to_json(), "edits": edits}}))
+
+    def forget(self, stamp: Stamp, edits: int) -> None:
+        """The rows file in place is of this content and holds the first so many edits: drop those."""
+        before = self._base, self._lines
+        self._base, self._lines = stamp, self._lines[edits:]
+        try:
+            self._rewrite()
+        except UserError:
+            self._base, self._lines = before  # as the file still has it, and it knows the new rows file
+            raise
+
+    def _write(self, line: bytes) -> None:
+        if self._size < 0:
+            self._rewrite()
+        before = 0
+        try:
+            with self.path.open("ab") as file:
+                before = file.tell()
+                if not before:  # it is new, or someone took it away
+                    line = self._header() + b"".join(self._lines) + line
+                elif before != self._size:
+                    raise UserError(
+                        f"{self.path} was changed by another program.",
+                        "Is this project open in another window? Close it there, and try again.",
+                    )
+                file.write(line)
+        except FileNotFoundError as error:
+            raise UserError(
+                f"The project's folder {self.path.parent} is gone.",
+                "Put it back and try again. What you see is still here: Export can save it elsewhere.",
+            ) from error
+        except OSError as error:
+            with contextlib.suppress(OSError):
+                os.truncate(self.path, before)
+            raise disk_error("write", self.path, error) from error
+        self._size = before + len(line)
+
+    def _rewrite(self) -> None:
+        """The file as it must be now, whole: none at all where there are no edits."""
+        if self._lines:
+            data = self._header() + b"".join(self._lines)
+            store.write_bytes(self.path, data)
+            self._size = len(data)
+        else:
+            self._remove()
+            self._size = 0
+
+    def _remove(self) -> None:
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_error("delete", self.path, error) from error
+
+    def _header(self) -> bytes:
+        return _line({"journal": VERSION, **self._base.to_json()})
+
+
+def _line(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
+
+
+def _read(data: bytes, base: Stamp) -> tuple[list[Edit], int | None, bool]:
+    """All edits of a journal, from which of them on the file of that content lacks them, and if it is broken.
+
+    The place is None where the journal knows no file of that content.
+    """
+    edits: list[Edit] = []
+    first: int | None = None
+    for line in data.split(b"\n")[:-1]:
+        try:
+            value = decoded(line.decode("utf-8"))
+            if "journal" in value:
+                at, named = 0, value
+            elif "written" in value:
+                at, named = int(value["written"]["edits"]), value["written"]
+            else:
+                edits.append(edit_from_json(value))
+                continue
+            if Stamp(int(named["size"]), str(named["sha256"])) == base:
+                first = at
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return edits, first, True
+    return edits, first, False
