@@ -67,7 +67,17 @@ class BaseFileJob(_Job):
     model: str = "embedded"
 
 
-AnyJob = Annotated[AssessJob | ScoreJob | ExportJob | BaseFileJob, Field(discriminator="kind")]
+class TokensJob(_Job):
+    """Count the tokens of every row with the tokenizer of a model.
+
+    result.json: `data.tokens.TokenLengths.to_json()`; the same is kept as `tokens.json` beside the jobs.
+    """
+
+    kind: Literal["tokens"] = "tokens"
+    model: str = "embedded"
+
+
+AnyJob = Annotated[AssessJob | ScoreJob | ExportJob | BaseFileJob | TokensJob, Field(discriminator="kind")]
 _ADAPTER: TypeAdapter[AnyJob] = TypeAdapter(AnyJob)
 
 

@@ -40,6 +40,8 @@ def carry_out(project: Project, folder: Path, log: RunLog) -> None:
             result = _export(project, job, progress, cancel)
         case jobs.BaseFileJob():
             result = {"path": str(base_file(job.model, progress, cancel))}
+        case jobs.TokensJob():
+            result = _tokens(project, job, progress, cancel)
     jobs.write_result(folder, result)
 
 
@@ -76,6 +78,17 @@ def _export(
 
     run = find_run(project.folder, job.run)
     return export(project, run, job.quants, job.check, progress, which=job.which, cancel=cancel).to_json()
+
+
+def _tokens(
+    project: Project, job: jobs.TokensJob, progress: Progress, cancel: Callable[[], bool]
+) -> dict[str, Any]:
+    from engine.data.tokens import write_lengths
+    from engine.models.token_count import count_tokens
+
+    found = count_tokens(project.task, project.rows(), job.model, progress, cancel)
+    write_lengths(project.folder / jobs.FOLDER, found)
+    return found.to_json()
 
 
 def base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Path:

@@ -5,19 +5,21 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-import jsonschema
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from engine.data.rows import Row
+from engine.data.tokens import TokenLengths
+from engine.models.progress import Progress, silent
 
 SIMILAR = 90.0  # rapidfuzz ratio, 0 to 100, from which two prompts count as nearly the same
+EVERY = 500  # rows between two words of progress
 _PIECES = 40  # words of a prompt that are left out one at a time; longer ones lose pieces of several
 _COMPARED = 8  # earlier training rows of a bucket, and as many others, that each row is compared with
 _WORD = re.compile(r"\w+")
@@ -33,6 +35,7 @@ class Code(StrEnum):
     LEAK = "leak"
     NEAR_LEAK = "near leak"
     GOLD_REWARD = "gold reward"
+    TOO_LONG = "too long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +47,101 @@ class Problem:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What training allows: the counted lengths, and the most tokens an answer may have."""
+
+    lengths: TokenLengths
+    answer: int
+
+
+class Remembered:
+    """A judge of rows that judges each row object once: after an edit only the changed rows are new.
+
+    Rows never change, so the same object is the same row; it is held, so that its identity stays its own.
+    """
+
+    def __init__(self, judge: Callable[[Row], str]) -> None:
+        self._judge = judge
+        self._said: dict[int, tuple[Row, str]] = {}
+
+    def __call__(self, row: Row) -> str:
+        found = self._said.get(id(row))
+        if found is None:
+            found = self._said[id(row)] = row, self._judge(row)
+        return found[1]
+
+    def forget_all_but(self, rows: Iterable[Row]) -> None:
+        kept = {id(row) for row in rows}
+        self._said = {key: value for key, value in self._said.items() if key in kept}
+
+
 def check(
-    rows: Sequence[Row], schema: Mapping[str, Any], gold_fault: Callable[[Row], str] | None = None
+    rows: Sequence[Row],
+    schema: Mapping[str, Any],
+    gold_fault: Callable[[Row], str] | None = None,
+    limits: Limits | None = None,
+    progress: Progress = silent,
 ) -> list[Problem]:
-    """All problems of the rows, check by check.
+    """All problems of the rows, check by check; `progress` may raise Cancelled.
 
     `gold_fault` says why a row's own answer would not get full reward, or "": it is
-    `partial(engine.rewards.dryrun.gold_fault, rubric)`. Without it rewards are not checked.
+    `partial(engine.rewards.dryrun.gold_fault, rubric)`. Without it rewards are not checked, without
+    `limits` no lengths are.
     """
-    found = [*schema_problems(rows, schema), *same_prompts(rows), *near_duplicates(rows)]
+    found = schema_problems(rows, schema, progress)
+    progress("Looking for repeated prompts", 0, 0)
+    found += same_prompts(rows)
+    found += near_duplicates(rows, progress)
+    if limits is not None:
+        found += length_problems(rows, limits)
     if gold_fault is not None:
-        found += [Problem(row.id, Code.GOLD_REWARD, said) for row in rows if (said := gold_fault(row))]
+        for row in counted(rows, "Judging the expected answers", progress):
+            if said := gold_fault(row):
+                found.append(Problem(row.id, Code.GOLD_REWARD, said))
     return found
 
 
-def schema_problems(rows: Sequence[Row], schema: Mapping[str, Any]) -> list[Problem]:
+def length_problems(rows: Sequence[Row], limits: Limits) -> list[Problem]:
+    """Rows whose answer would be cut, or that do not fit into what the model can take at once."""
+    found = []
+    context = limits.lengths.context
+    for row in rows:
+        tokens = limits.lengths.of(row)
+        if tokens is None:
+            continue
+        if tokens.answer > limits.answer:
+            said = f"its answer has {tokens.answer} tokens; answers are cut after {limits.answer}"
+            found.append(Problem(row.id, Code.TOO_LONG, said))
+        elif context and tokens.prompt + max(tokens.answer, limits.answer) > context:
+            said = (
+                f"its prompt has {tokens.prompt} tokens; with an answer of up to {limits.answer} "
+                f"that is more than the {context} which the model takes"
+            )
+            found.append(Problem(row.id, Code.TOO_LONG, said))
+    return found
+
+
+def counted(rows: Sequence[Row], stage: str, progress: Progress) -> Iterator[Row]:
+    """The rows, telling `progress` of every `EVERY`th."""
+    for done, row in enumerate(rows):
+        if done % EVERY == 0:
+            progress(stage, done, len(rows))
+        yield row
+
+
+def schema_problems(
+    rows: Sequence[Row], schema: Mapping[str, Any], progress: Progress = silent
+) -> list[Problem]:
     """One problem for each row whose answer breaks the schema, naming the first places."""
     if not schema:
         return []
+    import jsonschema  # a tenth of a second, which a window that only shows problems need not pay
+
     validator: Any = jsonschema.Draft202012Validator(dict(schema))
     said: dict[str, str] = {}  # answers repeat, and validating is slow
-    found = []
-    for row in rows:
+    found: list[Problem] = []
+    for row in counted(rows, "Checking the answers against the schema", progress):
         answer = row.answer_text()
         if answer not in said:
             errors = sorted(validator.iter_errors(row.completion), key=lambda error: error.json_path)
@@ -86,7 +162,7 @@ def same_prompts(rows: Sequence[Row]) -> list[Problem]:
     return [problem for group in groups.values() if len(group) > 1 for problem in _repeats(group)]
 
 
-def near_duplicates(rows: Sequence[Row]) -> list[Problem]:
+def near_duplicates(rows: Sequence[Row], progress: Progress = silent) -> list[Problem]:
     """Rows with the same answer and nearly the same prompt as an earlier one.
 
     Nearly: the words differ in at most one (order aside) and rapidfuzz finds them `SIMILAR`. Rows
@@ -97,7 +173,9 @@ def near_duplicates(rows: Sequence[Row]) -> list[Problem]:
     texts = [_plain(row.prompt) for row in rows]
     answers = [_answer(row) for row in rows]
     partner: dict[int, int] = {}
-    for members in _buckets(texts, answers):
+    for done, members in enumerate(_buckets(texts, answers)):
+        if done % EVERY == 0:
+            progress("Looking for nearly equal prompts", 0, 0)
         kept: dict[bool, list[int]] = {True: [], False: []}
         for member in members:
             for other in (*kept[True], *kept[False]):

@@ -1,23 +1,31 @@
-"""What a set of rows is made of: counts by split and kind, and how long the texts are."""
+"""What a set of rows is made of: splits, kinds, values of the answers, lengths of texts and date ranges."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from engine.data.rows import SPLITS, Row
+from engine.data.tokens import TokenLengths
+from engine.models.progress import Progress, silent
 
 BINS = 20
+EVERY = 1000  # rows between two words of progress
+# Classes of a range's days, by the last day of each: what people call a day, a week, a month and so on.
+RANGE_ENDS = (1, 7, 31, 92, 366)
+_DATES_FROM = 0.9  # share of a field's texts that must be dates for it to be a field of dates
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Lengths in characters: `counts[i]` of them lie in [edges[i], edges[i + 1]), the last end included.
+    """Lengths: `counts[i]` of them lie in [edges[i], edges[i + 1]), the last end included.
 
-    Edges are whole numbers. Without any length all is empty and nought.
+    Edges are whole numbers; `high` is the 95th percentile. Without any length all is empty and nought.
     """
 
     edges: tuple[int, ...]
@@ -25,11 +33,32 @@ class Histogram:
     smallest: int
     median: float
     largest: int
+    high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RangeStats:
+    """How many days lie between two date fields of the answers, both counted.
+
+    `counts` are those of the classes that `RANGE_ENDS` parts; the last is of what is longer. `backwards`
+    counts answers whose first date is the later one.
+    """
+
+    first: str
+    last: str
+    counts: tuple[int, ...]
+    backwards: int
+    median: float
+    longest: int
 
 
 @dataclass(frozen=True, slots=True)
 class DataStats:
-    """Counts and lengths of some rows; kinds and splits in the order of frequency and of `SPLITS`."""
+    """Counts and lengths of some rows; kinds and splits in the order of frequency and of `SPLITS`.
+
+    `values` counts, for each field of the schema with few possible values, how many answers have which.
+    Lengths are in tokens where `in_tokens` says so, of the rows that were counted; else in characters.
+    """
 
     rows: int
     by_split: Mapping[str, int]
@@ -37,13 +66,22 @@ class DataStats:
     kinds_by_split: Mapping[str, Mapping[str, int]]
     prompt_lengths: Histogram
     answer_lengths: Histogram
+    values: Mapping[str, Mapping[str, int]]
+    ranges: RangeStats | None
+    in_tokens: bool
 
 
-def data_stats(rows: Sequence[Row]) -> DataStats:
-    """Counts of splits and kinds, and histograms of the lengths of prompts and answers."""
+def data_stats(
+    rows: Sequence[Row],
+    schema: Mapping[str, Any] | None = None,
+    lengths: TokenLengths | None = None,
+    progress: Progress = silent,
+) -> DataStats:
+    """Counts of splits, kinds and values, and histograms of lengths; `progress` may raise Cancelled."""
     splits, kinds = Counter(row.split for row in rows), Counter(row.kind for row in rows)
     pairs = Counter((row.split, row.kind) for row in rows)
     by_kind = dict(sorted(kinds.items(), key=lambda one: (-one[1], one[0])))
+    prompts, answers = _lengths(rows, lengths, progress)
     return DataStats(
         rows=len(rows),
         by_split={split: splits[split] for split in SPLITS if splits[split]},
@@ -53,8 +91,11 @@ def data_stats(rows: Sequence[Row]) -> DataStats:
             for split in SPLITS
             if splits[split]
         },
-        prompt_lengths=histogram([len(row.prompt) for row in rows]),
-        answer_lengths=histogram([len(row.answer_text()) for row in rows]),
+        prompt_lengths=histogram(prompts),
+        answer_lengths=histogram(answers),
+        values=_values(rows, _properties(schema)),
+        ranges=_ranges(rows, _properties(schema)),
+        in_tokens=lengths is not None,
     )
 
 
@@ -67,6 +108,115 @@ def histogram(lengths: Sequence[int], bins: int = BINS) -> Histogram:
     edges = list(range(low, high, width)) or [low]
     edges.append(edges[-1] + width)
     counts, _ = np.histogram(lengths, bins=edges)
+    median, most = np.percentile(lengths, [50, 95])
     return Histogram(
-        tuple(edges), tuple(int(count) for count in counts), low, float(np.median(lengths)), high
+        tuple(edges), tuple(int(count) for count in counts), low, float(median), high, float(most)
     )
+
+
+def _lengths(
+    rows: Sequence[Row], lengths: TokenLengths | None, progress: Progress
+) -> tuple[list[int], list[int]]:
+    prompts, answers = [], []
+    for done, row in enumerate(rows):
+        if done % EVERY == 0:
+            progress("Measuring the rows", done, len(rows))
+        if lengths is None:
+            prompts.append(len(row.prompt))
+            answers.append(len(row.answer_text()))
+        elif (tokens := lengths.of(row)) is not None:
+            prompts.append(tokens.prompt)
+            answers.append(tokens.answer)
+    return prompts, answers
+
+
+def _properties(schema: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    found = (schema or {}).get("properties")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _values(rows: Sequence[Row], properties: Mapping[str, Any]) -> dict[str, dict[str, int]]:
+    """Fields with listed values, lists of them and yes-no fields; those listed first and in their order."""
+    found: dict[str, dict[str, int]] = {}
+    for name, rule in properties.items():
+        choices = _choices(rule)
+        if choices is None:
+            continue
+        counts: Counter[str] = Counter()
+        for row in rows:
+            value = row.completion.get(name) if isinstance(row.completion, dict) else None
+            counts.update(_said(value))
+        found[name] = {one: counts.pop(one, 0) for one in choices} | dict(counts.most_common())
+    return found
+
+
+def _choices(rule: Any) -> list[str] | None:
+    if not isinstance(rule, Mapping):
+        return None
+    if rule.get("type") == "boolean":
+        return _said([True, False])
+    items = rule.get("items")
+    listed = rule.get("enum") or (items.get("enum") if isinstance(items, Mapping) else None)
+    return _said(listed) if isinstance(listed, list) else None
+
+
+def _said(value: Any) -> list[str]:
+    """The single values of an answer's field as people read them; None counts as absent."""
+    found: Iterable[Any] = value if isinstance(value, list) else () if value is None else (value,)
+    return [{True: "true", False: "false"}[one] if isinstance(one, bool) else str(one) for one in found]
+
+
+def _ranges(rows: Sequence[Row], properties: Mapping[str, Any]) -> RangeStats | None:
+    """The days from the first to the last date field, where the answers have at least two such fields."""
+    named = [name for name in properties if _is_text(properties[name])] or _text_fields(rows)
+    dates = {name: found for name in named if (found := _dates(rows, name)) is not None}
+    if len(dates) < 2:
+        return None
+    first, last = next(iter(dates)), next(reversed(dates))
+    days = [
+        (end - begin).days + 1
+        for begin, end in zip(dates[first], dates[last], strict=True)
+        if begin is not None and end is not None
+    ]
+    forward = [one for one in days if one > 0]
+    if not forward:
+        return None
+    classes = np.searchsorted(RANGE_ENDS, forward)
+    counts = np.bincount(classes, minlength=len(RANGE_ENDS) + 1)
+    return RangeStats(
+        first,
+        last,
+        tuple(int(one) for one in counts),
+        len(days) - len(forward),
+        float(np.median(forward)),
+        max(forward),
+    )
+
+
+def _is_text(rule: Any) -> bool:
+    return isinstance(rule, Mapping) and rule.get("type") == "string" and "enum" not in rule
+
+
+def _text_fields(rows: Sequence[Row]) -> list[str]:
+    first = next((row.completion for row in rows if isinstance(row.completion, dict)), {})
+    return [name for name, value in first.items() if isinstance(value, str)]
+
+
+def _dates(rows: Sequence[Row], name: str) -> list[dt.date | None] | None:
+    """The dates of a field, row by row; None when too few of its texts are dates."""
+    found: list[dt.date | None] = []
+    texts = 0
+    for row in rows:
+        value = row.completion.get(name) if isinstance(row.completion, dict) else None
+        texts += isinstance(value, str)
+        found.append(_date(value))
+        if texts == 100 and sum(one is not None for one in found) < 50:
+            return None  # clearly no field of dates: spare the other rows
+    return found if texts and sum(one is not None for one in found) >= _DATES_FROM * texts else None
+
+
+def _date(value: Any) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value[:10]) if isinstance(value, str) and len(value) >= 10 else None
+    except ValueError:
+        return None

@@ -2,9 +2,24 @@ from __future__ import annotations
 
 import random
 import time
+from pathlib import Path
 
-from engine.data.checks import Code, check, near_duplicates, same_prompts, schema_problems
+import pytest
+
+from engine.data.checks import (
+    Code,
+    Limits,
+    Remembered,
+    check,
+    length_problems,
+    near_duplicates,
+    same_prompts,
+    schema_problems,
+)
 from engine.data.rows import Row
+from engine.data.tokens import TokenLengths, Tokens, read_lengths, row_mark, task_mark, write_lengths
+from engine.models.progress import Cancelled
+from engine.task import Task
 
 SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
 LONG = "please show me all the planned production quantities of the northern plant for this year by month"
@@ -140,3 +155,60 @@ def test_time_does_not_grow_with_the_square_of_the_rows() -> None:
     found = check(rows, SCHEMA)
     assert time.perf_counter() - began < 10  # about 2 s; all pairs would be 3 * 10**8
     assert sum(one.code is Code.TWO_ANSWERS for one in found) == 4_999
+
+
+def lengths_of(rows: list[Row], prompt: int, answer: int, context: int = 0) -> TokenLengths:
+    found = {one.id: (row_mark(one), prompt, answer) for one in rows}
+    return TokenLengths("m", context, 0, found)
+
+
+def test_an_answer_with_more_tokens_than_training_allows_is_told() -> None:
+    rows = [row("1", "a")]
+    assert length_problems(rows, Limits(lengths_of(rows, 10, 96), 96)) == []
+    (found,) = length_problems(rows, Limits(lengths_of(rows, 10, 97), 96))
+    assert found.code is Code.TOO_LONG and "97 tokens" in found.message
+
+
+def test_a_prompt_that_leaves_no_room_for_its_answer_is_told() -> None:
+    rows = [row("1", "a")]
+    assert length_problems(rows, Limits(lengths_of(rows, 104, 9, 200), 96)) == []
+    (found,) = length_problems(rows, Limits(lengths_of(rows, 105, 9, 200), 96))
+    assert "105 tokens" in found.message and "200" in found.message
+
+
+def test_a_row_edited_since_its_tokens_were_counted_is_not_judged_by_the_old_count() -> None:
+    before, after = row("1", "a"), row("1", "a longer one")
+    assert length_problems([after], Limits(lengths_of([before], 10, 999), 96)) == []
+
+
+def test_counted_lengths_come_back_from_disk_for_their_task_and_model_only(tmp_path: Path) -> None:
+    task = Task("t", "say {schema}", SCHEMA)
+    rows = [row("1", "a")]
+    kept = TokenLengths("m", 7, task_mark(task), lengths_of(rows, 10, 11).by_row)
+    write_lengths(tmp_path, kept)
+    found = read_lengths(tmp_path, task, "m")
+    assert found == kept and found.of(rows[0]) == Tokens(10, 11)
+    assert read_lengths(tmp_path, task, "other") is None
+    assert read_lengths(tmp_path, Task("t", "other", SCHEMA), "m") is None
+    (tmp_path / "tokens.json").write_text('{"rows": 5}')
+    assert read_lengths(tmp_path, task, "m") is None
+
+
+def test_a_remembered_judge_is_asked_once_for_each_row_object() -> None:
+    asked: list[str] = []
+    judge = Remembered(lambda one: asked.append(one.id) or f"fault of {one.id}")  # type: ignore[func-returns-value]
+    rows = [row("1", "a"), row("2", "b")]
+    assert [judge(one) for one in rows + rows] == ["fault of 1", "fault of 2"] * 2
+    assert judge(row("1", "changed")) == "fault of 1"
+    assert asked == ["1", "2", "1"]
+    judge.forget_all_but(rows[:1])
+    judge(rows[0]), judge(rows[1])
+    assert asked == ["1", "2", "1", "2"]
+
+
+def test_a_check_nobody_waits_for_ends_at_once() -> None:
+    def stop(stage: str, done: int, total: int) -> None:
+        raise Cancelled(stage)
+
+    with pytest.raises(Cancelled):
+        check([row("1", "a")], SCHEMA, progress=stop)

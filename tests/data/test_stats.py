@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from engine.data.rows import Row
 from engine.data.stats import data_stats, histogram
+from engine.data.tokens import TokenLengths, row_mark
 
 
 def test_rows_are_counted_by_split_and_kind() -> None:
@@ -56,3 +57,71 @@ def test_every_length_falls_into_one_of_at_most_twenty_bins(lengths: list[int]) 
     assert sum(found.counts) == len(lengths)
     assert len(found.counts) <= 20
     assert len(found.edges) == len(found.counts) + 1
+
+
+SCHEMA = {
+    "properties": {
+        "begin": {"type": "string"},
+        "name": {"type": "string"},
+        "end": {"type": "string"},
+        "units": {"type": "array", "items": {"enum": ["Day", "Week", "Year"]}},
+        "colour": {"enum": ["red", "blue"]},
+        "new": {"type": "boolean"},
+        "count": {"type": "integer"},
+    }
+}
+
+
+def ranged(begin: str, end: str, **more: object) -> Row:
+    return Row(f"{begin}{end}{more}", "p", {"begin": begin, "name": "north", "end": end, **more})
+
+
+def test_the_values_of_listed_fields_are_counted_in_the_order_of_the_schema() -> None:
+    rows = [
+        Row("1", "p", {"units": ["Week", "Day"], "new": True, "count": 3}),
+        Row("2", "p", {"units": ["Week", "Month"], "colour": "blue", "new": False}),
+        Row("3", "p", {"units": None}),
+    ]
+    found = data_stats(rows, SCHEMA).values
+    assert [(name, list(counts.items())) for name, counts in found.items()] == [
+        ("units", [("Day", 1), ("Week", 2), ("Year", 0), ("Month", 1)]),
+        ("colour", [("red", 0), ("blue", 1)]),
+        ("new", [("true", 1), ("false", 1)]),
+    ]
+
+
+def test_a_range_counts_both_of_its_days_and_falls_into_a_class() -> None:
+    days = [("2030-01-01", "2030-01-01"), ("2030-01-01", "2030-01-07"), ("2030-01-01", "2030-01-08")]
+    found = data_stats([ranged(*one) for one in [*days, ("2030-01-01", "2032-12-31")]], SCHEMA).ranges
+    assert found is not None
+    assert (found.first, found.last, found.counts) == ("begin", "end", (1, 1, 1, 0, 0, 1))
+    assert (found.median, found.longest, found.backwards) == (7.5, 1096, 0)
+
+
+def test_a_range_that_ends_before_it_begins_is_counted_apart() -> None:
+    rows = [ranged("2030-01-02", "2030-01-01"), ranged("2030-01-01", "2030-01-02")]
+    found = data_stats(rows, SCHEMA).ranges
+        [ranged("2030-01-02", "2030-01-01"), ranged("2030-01-01", "2030-01-02")], SCHEMA
+    ).ranges
+    assert found is not None and found.backwards == 1 and sum(found.counts) == 1
+
+
+def test_texts_that_are_no_dates_make_no_range() -> None:
+    assert data_stats([ranged("soon", "later")] * 3, SCHEMA).ranges is None
+    assert data_stats([Row("1", "p", {"begin": "2030-01-01"})], SCHEMA).ranges is None
+
+
+def test_without_a_schema_the_dates_are_found_in_the_answers() -> None:
+    found = data_stats([ranged("2030-01-01", "2030-01-02")]).ranges
+    assert found is not None and (found.first, found.last) == ("begin", "end")
+
+
+def test_counted_rows_are_measured_in_tokens_and_edited_ones_left_out() -> None:
+    rows = [Row("1", "abc", {}), Row("2", "abcd", {})]
+    counted = TokenLengths("m", 0, 0, {"1": (row_mark(rows[0]), 40, 5), "2": (0, 50, 6)})
+    found = data_stats(rows, lengths=counted)
+    assert found.in_tokens and found.prompt_lengths.largest == 40 and sum(found.answer_lengths.counts) == 1
+
+
+def test_nineteen_of_twenty_lengths_are_at_most_the_high_one() -> None:
+    assert histogram(list(range(1, 101))).high == pytest.approx(95.05)

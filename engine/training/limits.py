@@ -1,0 +1,19 @@
+"""What the next run will most likely ask of the rows: its model and its longest answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.errors import UserError
+from engine.training.recipe import Recipe, load_recipe
+from engine.training.runs import run_folders
+
+
+def recipe_of_project(project: Path) -> Recipe:
+    """The recipe of the newest run that can be read, or the default one."""
+    for folder in reversed(run_folders(project)):
+        try:
+            return load_recipe(folder / "recipe.json")
+        except UserError:
+            continue
+    return Recipe()
