@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from engine import data_cli
 from engine.errors import UserError
 from engine.worker import EXIT_DONE, EXIT_USER, complain, quiet, stdout_guarded
 
@@ -90,6 +91,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     project_option(one)
     one.add_argument("--json", action="store_true", help="as JSON")
+
+    data_cli.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
 
     one = command("train", _train, "train a run: warm start, GRPO, best adapter kept")
     project_option(one)
@@ -188,7 +191,8 @@ def _check(chosen: argparse.Namespace) -> None:
 
     project = open_project(chosen.project)
     rows = project.rows()
-    found = check(rows, project.task.schema, partial(gold_fault, project.rubric))
+    fault = partial(gold_fault, project.rubric)
+    found = check(rows, project.task.schema, fault, data_cli.limits_of(project))
     if chosen.json:
         problems = [{"row": one.row_id, "code": one.code.value, "message": one.message} for one in found]
         print(json.dumps(problems, ensure_ascii=False, indent=1))

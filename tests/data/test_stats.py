@@ -101,8 +101,6 @@ def test_a_range_counts_both_of_its_days_and_falls_into_a_class() -> None:
 def test_a_range_that_ends_before_it_begins_is_counted_apart() -> None:
     rows = [ranged("2030-01-02", "2030-01-01"), ranged("2030-01-01", "2030-01-02")]
     found = data_stats(rows, SCHEMA).ranges
-        [ranged("2030-01-02", "2030-01-01"), ranged("2030-01-01", "2030-01-02")], SCHEMA
-    ).ranges
     assert found is not None and found.backwards == 1 and sum(found.counts) == 1
 
 
