@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -29,22 +30,53 @@ def make_app(arguments: Sequence[str] = ()) -> QApplication:
     return app
 
 
+class Program(QObject):
+    """Holds the one window, and builds it anew in another language over the same project and jobs."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        settings = app_settings.load()
+        i18n.install(app, settings.language)
+        self.look = Theme(app, settings.theme)
+        self.window = MainWindow(self.look, settings)
+        self.window.language_chosen.connect(self.change_language)
+
+    def change_language(self, language: str) -> None:
+        """Rebuild the window; rows, undo and running jobs stay as they are."""
+        old = self.window
+        if not old.leave_page():
+            return
+        old.remember(old.settings.model_copy(update={"language": language}))
+        page, place, state = old.page, old.geometry(), old.windowState()
+        i18n.install(self._app, language)
+        self.window = MainWindow(self.look, old.settings, *old.hand_over())
+        self.window.language_chosen.connect(self.change_language)
+        self.window.setGeometry(place)
+        self.window.setWindowState(state)
+        if page is not None:
+            self.window.show_page(page.name)
+        self.window.show()
+        old.close()
+        old.deleteLater()
+
+
 def make_window(app: QApplication, folder: Path | None = None) -> MainWindow:
     """The main window in the stored language and look, with this project open, or the welcome page."""
-    settings = app_settings.load()
-    i18n.install(app, settings.language)
-    window = MainWindow(Theme(app, settings.theme), settings)
+    window = Program(app).window
     if folder is not None:
         window.open_project(folder)
     return window
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """`main.py [PROJECT FOLDER]`: show the window until it is closed."""
+    """`main.py [window PROJECT FOLDER]`: show the window until it is closed."""
     app = make_app()
-    errors.install_hook()
-    window = make_window(app, Path(arguments[0]) if arguments else None)
+    errors.install_hook(app)
+    window = make_window(app)
     window.show()
+    if arguments:
+        QTimer.singleShot(0, lambda: window.open_project(Path(arguments[0])))
     return app.exec()
 
 

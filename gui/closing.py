@@ -3,34 +3,71 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
+from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.errors import UserError
-from gui.jobs import JobBoard
+from gui.jobs import Job
+from gui.status import title_of
+
+Answer = Literal["keep", "stop", "stay"]
 
 
-def may_close(window: QWidget, board: JobBoard) -> bool:
-    """Ask while jobs run: keep them running, stop them, or stay. False keeps the window open."""
-    if not board.live:
-        return True
-
-    def text(source: str) -> str:
-        return QCoreApplication.translate("closing", source)
-
-    box = QMessageBox(QMessageBox.Icon.Question, "Lathe", text("A job is still running."), parent=window)
+def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
+    """Ask while jobs run: keep them running, stop them, or stay."""
+    names = ", ".join(title_of(job) for job in jobs)
+    if len(jobs) == 1:
+        heading = QCoreApplication.translate("closing", "A job is still running: {names}.")
+    else:
+        heading = QCoreApplication.translate("closing", "Jobs are still running: {names}.")
+    box = QMessageBox(QMessageBox.Icon.Question, "Lathe", heading.format(names=names), parent=window)
     box.setInformativeText(
-        text("It can go on without the window; open the project again to see how it stands.")
+        QCoreApplication.translate(
+            "closing",
+            "It can go on without the window; open the project again to see how it stands. "
+            "A run that is stopped keeps its checkpoints and can be resumed.",
+        )
     )
-    keep = box.addButton(text("Keep it running"), QMessageBox.ButtonRole.AcceptRole)
-    stop = box.addButton(text("Stop it"), QMessageBox.ButtonRole.DestructiveRole)
-    box.addButton(text("Do not close"), QMessageBox.ButtonRole.RejectRole)
+    keep = box.addButton(
+        QCoreApplication.translate("closing", "Keep it running"), QMessageBox.ButtonRole.AcceptRole
+    )
+    stop = box.addButton(
+        QCoreApplication.translate("closing", "Stop it"), QMessageBox.ButtonRole.DestructiveRole
+    )
+    stay = box.addButton(
+        QCoreApplication.translate("closing", "Do not close"), QMessageBox.ButtonRole.RejectRole
+    )
     box.setDefaultButton(keep)
+    box.setEscapeButton(stay)
     box.exec()
-    if box.clickedButton() is stop:
-        for job in board.live:
+    return "keep" if box.clickedButton() is keep else "stop" if box.clickedButton() is stop else "stay"
+
+
+def carry_out(answer: Answer, jobs: Sequence[Job]) -> bool:
+    """Do what was answered; False keeps the window open. A full disk does not: the job then goes on."""
+    if answer == "stop":
+        for job in jobs:
             with contextlib.suppress(UserError):
                 job.wish("stop")
-        return True
-    return box.clickedButton() is keep
+    return answer != "stay"
+
+
+def ask_to_open_anyway(window: QWidget, said: str) -> bool:
+    """Whether to open a project that another window has open, as `said` tells."""
+    box = QMessageBox(QMessageBox.Icon.Warning, "Lathe", said, parent=window)
+    box.setInformativeText(
+        QCoreApplication.translate(
+            "closing",
+            "What is changed in both windows may overwrite each other. Better use the other window.",
+        )
+    )
+    anyway = box.addButton(
+        QCoreApplication.translate("closing", "Open anyway"), QMessageBox.ButtonRole.AcceptRole
+    )
+    cancel = box.addButton(QCoreApplication.translate("closing", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(cancel)
+    box.exec()
+    return box.clickedButton() is anyway

@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
+import faulthandler
 import platform
 import sys
 import traceback
 from collections.abc import Callable
+from datetime import datetime
+from importlib import metadata
+from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+import PySide6
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QMessageBox,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
+from engine import store
 from engine.errors import UserError
+from gui import desktop, theme
+from gui.widgets import button, label, row
 
-_reporting = False
+KEPT_REPORTS = 30
 
 
 def show(parent: QWidget | None, error: UserError) -> None:
     """One sentence and what to do about it."""
     box = QMessageBox(QMessageBox.Icon.Warning, "Lathe", error.message, parent=parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setInformativeText(error.hint)
     box.exec()
 
@@ -33,28 +50,136 @@ def guarded(parent: QWidget, act: Callable[[], object]) -> bool:
     return True
 
 
-def install_hook() -> None:
-    """Every other exception becomes a report with its traceback; the window lives on."""
-    sys.excepthook = _report
+class Reporter(QObject):
+    """Turns every other exception, of any thread, into a report; the window lives on.
 
+    The dialog comes after the event in which the exception was raised, so that one in a painting is
+    safe; while it is open, and for a traceback that was shown before, a report is only written.
+    """
 
-def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    global _reporting
-    text = "".join(traceback.format_exception(kind, error, trace))
-    sys.__stderr__.write(text) if sys.__stderr__ else None
-    if issubclass(kind, KeyboardInterrupt) or _reporting:
-        return
-    _reporting = True  # an exception while painting must not open a tower of boxes
-    try:
-        window = QApplication.activeWindow()
+    raised = Signal(object, str)  # the exception and its traceback
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._shown: set[str] = set()
+        self.dialog: ReportDialog | None = None
+        self.raised.connect(self._report, Qt.ConnectionType.QueuedConnection)
+
+    def hook(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """In the place of sys.excepthook."""
+        text = "".join(traceback.format_exception(kind, error, trace))
+        if sys.__stderr__ is not None:
+            sys.__stderr__.write(text)
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+        else:
+            self.raised.emit(error, text)
+
+    def _report(self, error: BaseException, text: str) -> None:
         if isinstance(error, UserError):
-            show(window, error)
+            show(QApplication.activeWindow(), error)
             return
-        heading = QCoreApplication.translate("errors", "Lathe has a defect. Nothing that was saved is lost.")
-        hint = QCoreApplication.translate("errors", "Please send the report below to whoever maintains it.")
-        box = QMessageBox(QMessageBox.Icon.Critical, "Lathe", heading, parent=window)
-        box.setInformativeText(hint)
-        box.setDetailedText(f"{platform.platform()}, Python {platform.python_version()}\n\n{text}")
-        box.exec()
-    finally:
-        _reporting = False
+        if text in self._shown:
+            return
+        self._shown.add(text)
+        report = f"{about()}\n\n{text}"
+        path = write_report(report)
+        if self.dialog is None:
+            self.dialog = ReportDialog(QApplication.activeWindow(), report, path)
+            self.dialog.finished.connect(self._closed)
+            self.dialog.open()
+
+    def _closed(self) -> None:
+        self.dialog = None
+
+
+class ReportDialog(QDialog):
+    """A defect of the program: what happened, ready to be copied or saved. Nothing is sent anywhere."""
+
+    def __init__(self, parent: QWidget | None, report: str, kept_at: Path | None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("Lathe")
+        self.resize(720, 480)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(20, 18, 20, 16)
+        box.setSpacing(10)
+        box.addWidget(label(self.tr("Something went wrong inside Lathe"), "title"))
+        said = self.tr(
+            "This is a defect of the program, not of your work; what was saved is still there, and you can "
+            "go on. The report below names the place. It stays on this computer unless you send it."
+        )
+        box.addWidget(label(said, "muted", wrap=True))
+        self.report = QPlainTextEdit(report)
+        self.report.setReadOnly(True)
+        self.report.setFont(theme.mono())
+        self.report.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.report.setAccessibleName(self.tr("Report"))
+        box.addWidget(self.report, 1)
+        if kept_at is not None:
+            where = self.tr("Also kept in {path}").format(path=kept_at)
+            box.addWidget(label(where, "muted", wrap=True, selectable=True))
+        self.copy_button = button(self.tr("Copy"), self._copy, icon="copy")
+        self.save_button = button(self.tr("Save…"), self._save, icon="save")
+        close = button(self.tr("Go on"), self.accept, role="primary")
+        close.setDefault(True)
+        box.addLayout(row(self.copy_button, self.save_button, None, close))
+        close.setFocus()
+
+    def save_to(self, path: Path) -> bool:
+        return guarded(self, lambda: store.write_text(path, self.report.toPlainText()))
+
+    def _copy(self) -> None:
+        desktop.copy_text(self.report.toPlainText())
+        self.copy_button.setText(self.tr("Copied"))
+
+    def _save(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the report"), "lathe-report.txt")
+        if path:
+            self.save_to(Path(path))
+
+
+def install_hook(app: QApplication) -> Reporter:
+    """Report exceptions from now on, and let a crash of native code leave its stacks in a file."""
+    reporter = Reporter(app)
+    sys.excepthook = reporter.hook
+    try:
+        faulthandler.enable((reports_folder() / "native-crash.txt").open("a", encoding="utf-8"))
+    except (UserError, OSError):
+        faulthandler.enable()
+    return reporter
+
+
+def reports_folder() -> Path:
+    """Where reports of defects are kept. Raises UserError where it cannot be made."""
+    folder = store.data_folder() / "reports"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def write_report(report: str) -> Path | None:
+    """Keep a report in the data folder; None where the disk does not take it."""
+    try:
+        folder = reports_folder()
+        path = folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
+        store.write_text(path, report)
+        for old in sorted(folder.glob("2*.txt"))[:-KEPT_REPORTS]:
+            old.unlink(missing_ok=True)
+    except (UserError, OSError):
+        return None
+    return path
+
+
+def about() -> str:
+    """The versions that a report needs."""
+    return (
+        f"Lathe {version()}, Python {platform.python_version()}, "
+        f"PySide6 {PySide6.__version__}, {platform.platform()}"
+    )
+
+
+def version() -> str:
+    try:
+        return metadata.version("lathe-grpo")
+    except metadata.PackageNotFoundError:
+        return "0"

@@ -2,126 +2,145 @@
 
 from __future__ import annotations
 
-import importlib
 from pathlib import Path
-from typing import NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QByteArray, QCoreApplication, QSize, Qt
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QMainWindow,
-    QStackedWidget,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from engine import settings as app_settings
 from engine.errors import UserError
 from engine.settings import Settings
-from gui import errors, theme
-from gui.closing import may_close
-from gui.jobs import JobBoard
+from gui import closing, errors, theme
+from gui.hold import Hold
+from gui.jobs import Job, JobBoard
 from gui.menus import Menus
+from gui.notices import Banner, Toast
 from gui.page import Page
-from gui.status import StatusBar
+from gui.rail import Rail
+from gui.rooms import ROOMS, room_actions
+from gui.status import ROOM_OF, StatusBar, title_of
 from gui.theme import Theme
-from gui.welcome import Welcome
-from gui.widgets import label, restyle
+from gui.watch import Watch
+from gui.welcome import Welcome, dropped_project
+from gui.widgets import restyle
 from gui.workspace import Workspace
 
-
-class Room(NamedTuple):
-    """A page of the rail: its name, title, icon, and the class to import at the first visit."""
-
-    name: str
-    title: str
-    module: str
-    page: str
-
-
-ROOMS = (
-    Room("data", QT_TRANSLATE_NOOP("rooms", "Data"), "gui.data.page", "DataPage"),
-    Room("rewards", QT_TRANSLATE_NOOP("rooms", "Rewards"), "gui.rewards.page", "RewardsPage"),
-    Room("training", QT_TRANSLATE_NOOP("rooms", "Train"), "gui.training.page", "TrainingPage"),
-    Room("assess", QT_TRANSLATE_NOOP("rooms", "Assess"), "gui.assess.page", "AssessPage"),
-    Room("export", QT_TRANSLATE_NOOP("rooms", "Export"), "gui.export.page", "ExportPage"),
-    Room("play", QT_TRANSLATE_NOOP("rooms", "Play"), "gui.play.page", "PlayPage"),
-    Room("history", QT_TRANSLATE_NOOP("rooms", "Runs"), "gui.history.page", "HistoryPage"),
-)
+SMALLEST = QSize(960, 600)
+USUAL = QSize(1280, 800)
 
 
 class MainWindow(QMainWindow):
     """Owns the workspace, the board of jobs and the pages; each page is built at its first visit."""
 
-    def __init__(self, look: Theme, settings: Settings) -> None:
+    language_chosen = Signal(str)  # whoever holds the window builds it anew
+
+    def __init__(
+        self,
+        look: Theme,
+        settings: Settings,
+        workspace: Workspace | None = None,
+        board: JobBoard | None = None,
+    ) -> None:
         super().__init__()
         self.theme = look
         self.settings = settings
-        self.workspace = Workspace()
-        self.board = JobBoard(self)
+        taken_over = workspace is not None
+        self.workspace = workspace or Workspace()
+        self.board = board or JobBoard()
+        self.board.setParent(self)
         self.pages: dict[str, Page] = {}
-        self.room_actions: dict[str, QAction] = {}
-        self.setWindowTitle("Lathe")
-        self.setMinimumSize(960, 620)
-        self.resize(1280, 800)
-        if settings.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode()))
+        self._handed_over = False
+        if not taken_over:
+            self.workspace.layout.states.update(settings.layout)
+        self.setAcceptDrops(True)
+        self._take_place()
         self._build()
         self.menus = Menus(self)
-        self.setStatusBar(StatusBar(self.board))
-        self.workspace.project_opened.connect(self._project_opened)
-        self.workspace.page_requested.connect(self.show_page)
-        self.workspace.error_raised.connect(lambda error: errors.show(self, error))
-        self.theme.changed.connect(self._theme_changed)
-        self._project_opened()
+        self._connect()
+        self._show_project()
+        if taken_over and self.workspace.project is not None:
+            self.hold.take(self.workspace.folder)
 
     # -- the open project
 
     def open_project(self, folder: Path) -> bool:
         """Open a project folder; a kind message and False where that fails."""
-        if not self._leave_page():
+        folder = folder.resolve()
+        elsewhere = self.hold.elsewhere(folder)
+        if not self.leave_page() or (elsewhere and not self.ask_to_open_anyway(elsewhere)):
             return False
-        if not errors.guarded(self, lambda: self.workspace.open(folder.resolve())):
+        if not errors.guarded(self, lambda: self._open(folder)):
             return False
-        self.remember(self.settings.with_recent(str(folder.resolve())))
+        self.hold.take(folder)
+        self.remember(self.settings.with_recent(str(folder)))
         self.show_page(self.settings.page if self.settings.page in self.room_actions else "data")
         return True
 
+    def _open(self, folder: Path) -> None:
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            self.workspace.open(folder)
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+
     def close_project(self) -> None:
-        if self._leave_page():
-            self.workspace.close()
+        """Back to the welcome page; jobs go on by themselves."""
+        if self.workspace.project is None or not self.leave_page():
+            return
+        going_on = bool(self.board.live)
+        self.workspace.close()
+        self.hold.let_go()
+        if going_on:
+            said = self.tr("Open the project again to see how it stands.")
+            self.toast.say(self.tr("The job goes on without the window."), said)
+
+    def ask_to_open_anyway(self, said: str) -> bool:
+        """A project that another window has open; scripts answer in its place."""
+        return closing.ask_to_open_anyway(self, said)
+
+    def ask_about_jobs(self, jobs: list[Job]) -> closing.Answer:
+        """What becomes of these jobs when the window closes; scripts answer in its place."""
+        return closing.ask(self, jobs)
 
     def remember(self, settings: Settings) -> None:
-        """Take and store other settings; a disk that refuses is said kindly once, and nothing else fails."""
+        """Take and store other settings; a disk that refuses is said once, and nothing else fails."""
         self.settings = settings
         try:
             app_settings.save(settings)
         except UserError as error:
-            self.statusBar().showMessage(str(error), 8000)
+            self.toast.say(self.tr("The settings could not be saved."), str(error), "warn")
+
+    def forget_recent(self, folder: str) -> None:
+        """Take a project out of the list of recent ones; the folder stays."""
+        self.remember(self.settings.without_recent(folder))
+        self.welcome.refresh(self.settings.recent)
 
     def _project_opened(self) -> None:
-        project = self.workspace.project
         for page in self.pages.values():
+            page.close()
             self._stack.removeWidget(page)
             page.deleteLater()
         self.pages.clear()
         self.board.forget()
+        self._show_project()
+        if (project := self.workspace.project) is not None:
+            errors.guarded(self, lambda: self.board.attach(project))
+
+    def _show_project(self) -> None:
+        project = self.workspace.project
         for action in self.room_actions.values():
             action.setEnabled(project is not None)
-        self._rail.setVisible(project is not None)
+        self.rail.setVisible(project is not None)
         self.menus.project_opened(project is not None)
+        self._mark_busy()
         if project is None:
             self.setWindowTitle("Lathe")
-            self._welcome.refresh(self.settings.recent)
-            self._stack.setCurrentWidget(self._welcome)
+            self.welcome.refresh(self.settings.recent)
+            self._stack.setCurrentWidget(self.welcome)
             return
         self.setWindowTitle(f"{project.folder.name} - Lathe")
-        self._project_label.setText(project.folder.name)
-        self._project_label.setToolTip(str(project.folder))
-        errors.guarded(self, lambda: self.board.attach(project))
+        self.rail.project.show_name(project.folder.name, str(project.folder))
 
     # -- pages
 
@@ -134,90 +153,146 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str, payload: object = None) -> None:
         """Show a room, built now if this is its first visit; `payload` goes to its `arrive`."""
         page = self.pages.get(name)
-        if page is None or page is not self.page:
-            if not self._leave_page():
-                self.room_actions[self.page.name].setChecked(True)  # type: ignore[union-attr]
-                return
-            page = page or self._made(name)
-            self._stack.setCurrentWidget(page)
-            self.menus.page_shown(page)
-        self.room_actions[name].setChecked(True)
+        try:
+            if page is None or page is not self.page:
+                if not self.leave_page():
+                    return
+                page = page or self._made(name)
+                self._stack.setCurrentWidget(page)
+                self.menus.page_shown(page)
+                page.setFocus(Qt.FocusReason.OtherFocusReason)
+        finally:
+            if self.page is not None:
+                self.room_actions[self.page.name].setChecked(True)
         page.arrive(payload)
         if name != "history":
             self.settings = self.settings.model_copy(update={"page": name})
 
+    def leave_page(self) -> bool:
+        """Let the shown page write what is being typed; False where it keeps the user."""
+        return self.page is None or self.page.leave()
+
     def _made(self, name: str) -> Page:
         room = next(room for room in ROOMS if room.name == name)
-        kind: type[Page] = getattr(importlib.import_module(room.module), room.page)
-        page = kind(self.workspace, self.board)
+        page = room.page_class()(self.workspace, self.board)
         page.name = name
         self.pages[name] = page
         self._stack.addWidget(page)
         return page
 
-    def _leave_page(self) -> bool:
-        return self.page is None or self.page.leave()
+    # -- jobs
+
+    def _mark_busy(self) -> None:
+        self.rail.set_busy({ROOM_OF[job.kind] for job in self.board.live})
+
+    def _job_ended(self, job: Job) -> None:
+        room = ROOM_OF[job.kind]
+        QApplication.alert(self)
+        if self.page is not None and self.page.name == room and self.isActiveWindow():
+            return
+        endings = {
+            "done": self.tr("{job}: done"),
+            "stopped": self.tr("{job}: stopped"),
+            "failed": self.tr("{job}: failed"),
+        }
+        heading = endings[job.state].format(job=title_of(job))
+        role = "bad" if job.state == "failed" else "good"
+        self.toast.say(heading, job.message, role, self.tr("Show"), lambda: self.show_page(room))
 
     # -- the window itself
 
+    def hand_over(self) -> tuple[Workspace, JobBoard]:
+        """Give project and jobs to another window; this one then closes without a question."""
+        self._handed_over = True
+        self.board.setParent(None)  # type: ignore[call-overload]
+        return self.workspace, self.board
+
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
-        if not self._leave_page() or not may_close(self, self.board):
-            event.ignore()
-            return
-        geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-        self.remember(self.settings.model_copy(update={"geometry": geometry}))
-        self.board.forget()
+        if not self._handed_over:
+            live = self.board.live
+            if not self.leave_page() or not (
+                live == [] or closing.carry_out(self.ask_about_jobs(live), live)
+            ):
+                event.ignore()
+                return
+            geometry = bytes(self.saveGeometry().toBase64().data()).decode()
+            layout = dict(self.workspace.layout.states)
+            self.remember(self.settings.model_copy(update={"geometry": geometry, "layout": layout}))
+            self.board.forget()
+            self.hold.let_go()
+        self.watch.end()
         for page in self.pages.values():
             page.close()
         event.accept()
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        if dropped_project(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        folder = dropped_project(event.mimeData())
+        if folder is not None:
+            event.acceptProposedAction()
+            QTimer.singleShot(0, self, lambda: self.open_project(folder))
+
     def _build(self) -> None:
-        self._welcome = Welcome()
-        self._welcome.folder_chosen.connect(self.open_project)
+        self.watch = Watch(self)
+        self.banner = Banner()
+        self.hold = Hold(self.watch, self.banner)
+        self.welcome = Welcome()
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._welcome)
-        self._rail = self._make_rail()
+        self._stack.addWidget(self.welcome)
+        self.room_actions = room_actions(self, self.show_page)
+        self.rail = Rail(self.room_actions)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self._stack, 1)
         inner = QWidget()
         box = QHBoxLayout(inner)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addWidget(self._rail)
-        box.addWidget(self._stack, 1)
+        box.addWidget(self.rail)
+        box.addLayout(right, 1)
         self.setCentralWidget(inner)
+        self.toast = Toast(inner)
+        self.status = StatusBar(self.board)
+        self.setStatusBar(self.status)
 
-    def _make_rail(self) -> QFrame:
-        rail = QFrame()
-        rail.setObjectName("rail")
-        rail.setFixedWidth(168)
-        box = QVBoxLayout(rail)
-        box.setContentsMargins(10, 14, 10, 10)
-        box.setSpacing(4)
-        self._project_label = label("", "heading")
-        box.addWidget(self._project_label)
-        box.addSpacing(8)
-        group = QActionGroup(self)
-        for number, room in enumerate(ROOMS, 1):
-            action = QAction(theme.icon(room.name), QCoreApplication.translate("rooms", room.title), self)
-            action.setCheckable(True)
-            group.addAction(action)
-            action.setShortcut(QKeySequence(f"Ctrl+{number}"))
-            action.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
-            action.triggered.connect(lambda checked=False, name=room.name: self.show_page(name))
-            self.room_actions[room.name] = action
-            knob = QToolButton()
-            knob.setDefaultAction(action)
-            knob.setObjectName(f"room_{room.name}")
-            knob.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            knob.setIconSize(QSize(20, 20))
-            knob.setSizePolicy(rail.sizePolicy().horizontalPolicy(), knob.sizePolicy().verticalPolicy())
-            knob.setMinimumWidth(148)
-            if room.name == "history":
-                box.addStretch(1)
-            box.addWidget(knob)
-        return rail
+    def _connect(self) -> None:
+        self.welcome.folder_chosen.connect(self.open_project)
+        self.welcome.new_wanted.connect(self.menus.new_project)
+        self.welcome.open_wanted.connect(self.menus.open_folder)
+        self.welcome.recent_dropped.connect(self.forget_recent)
+        self.rail.project.folder_wanted.connect(self.menus.show_folder)
+        self.rail.project.path_wanted.connect(self.menus.copy_path)
+        self.rail.project.close_wanted.connect(self.close_project)
+        self.status.page_wanted.connect(self.show_page)
+        self.watch.looked.connect(self.status.show_load)
+        self.workspace.project_opened.connect(self._project_opened)
+        self.workspace.page_requested.connect(self.show_page)
+        self.workspace.error_raised.connect(self._show_error)
+        self.board.jobs_changed.connect(self._mark_busy)
+        self.board.job_ended.connect(self._job_ended)
+        self.theme.changed.connect(self._theme_changed)
+        QTimer.singleShot(300, self.watch, self.watch.begin)  # after the first picture
+
+    def _take_place(self) -> None:
+        """The stored place, or the usual size as far as the screen has room for it, frame included."""
+        self.setMinimumSize(SMALLEST)
+        stored = QByteArray.fromBase64(self.settings.geometry.encode("ascii", "ignore"))
+        if not stored.isEmpty() and self.restoreGeometry(stored):
+            return
+        screen = QGuiApplication.primaryScreen().availableGeometry()
+        self.resize(USUAL.boundedTo(screen.size() - QSize(8, 44)).expandedTo(SMALLEST))
+        self.move(screen.center() - self.rect().center())
+
+    def _show_error(self, error: UserError) -> None:
+        errors.show(self, error)
 
     def _theme_changed(self) -> None:
         for room in ROOMS:
             self.room_actions[room.name].setIcon(theme.icon(room.name))
+        self.welcome.recolour()
         for page in self.pages.values():
             restyle(page, "dark", self.theme.dark)

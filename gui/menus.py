@@ -6,15 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu
 
-from gui import help_view, i18n
+from gui import desktop, errors, i18n
 from gui.page import Page
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
+
+Keys = QKeySequence | QKeySequence.StandardKey
 
 
 class Menus(QObject):
@@ -23,48 +25,24 @@ class Menus(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        bar = window.menuBar()
-        project = bar.addMenu(self.tr("&Project"))
-        self._add(project, self.tr("&New project…"), self.new_project, QKeySequence.StandardKey.New)
-        self._add(project, self.tr("&Open project…"), self.open_folder, QKeySequence.StandardKey.Open)
-        self._recent = project.addMenu(self.tr("Open &recent"))
-        self._recent.aboutToShow.connect(self._fill_recent)
-        project.addSeparator()
-        self._close = self._add(
-            project, self.tr("&Close project"), window.close_project, QKeySequence.StandardKey.Close
-        )
-        self._add(project, self.tr("&Quit"), window.close, QKeySequence("Ctrl+Q"))
-        self._page = bar.addMenu(self.tr("P&age"))
-        rooms = bar.addMenu(self.tr("&Go to"))
+        self._project = self._project_menu()
+        self._page = self._menu(self.tr("P&age"))
+        rooms = self._menu(self.tr("&Go to"))
         rooms.addActions(list(window.room_actions.values()))
-        view = bar.addMenu(self.tr("&View"))
-        self._choices(
-            view.addMenu(self.tr("&Appearance")),
-            {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")},
-            window.settings.theme,
-            self._choose_theme,
-        )
-        self._choices(
-            view.addMenu(self.tr("&Language")),
-            {"system": self.tr("As the system"), **i18n.LANGUAGES},
-            window.settings.language,
-            self._choose_language,
-        )
-        full = self._add(view, self.tr("&Full screen"), self._full_screen, QKeySequence("F11"))
-        full.setCheckable(True)
-        info = bar.addMenu(self.tr("&Help"))
-        self._add(info, self.tr("Help for this &page"), self.show_help, QKeySequence("F1"))
-        self._add(info, self.tr("&About Lathe"), self._about)
+        self._view_menu()
+        self._help_menu()
 
     def project_opened(self, there_is_one: bool) -> None:
-        self._close.setEnabled(there_is_one)
+        for action in self._project:
+            action.setEnabled(there_is_one)
         self._page.clear()
         self._page.setEnabled(False)
 
     def page_shown(self, page: Page) -> None:
+        actions = page.page_actions()
         self._page.clear()
-        self._page.addActions(page.page_actions())
-        self._page.setEnabled(bool(page.page_actions()))
+        self._page.addActions(actions)
+        self._page.setEnabled(bool(actions))
 
     def new_project(self) -> None:
         from gui.new_project import ask_for_new_project
@@ -74,47 +52,109 @@ class Menus(QObject):
             self._window.open_project(folder)
 
     def open_folder(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Open a project folder"))
+        from gui.new_project import projects_folder
+
+        folder = self.ask_for_folder(str(projects_folder()))
         if folder:
             self._window.open_project(Path(folder))
 
+    def ask_for_folder(self, start: str) -> str:
+        """The native dialog; scripts answer in its place."""
+        return QFileDialog.getExistingDirectory(self._window, self.tr("Open a project folder"), start)
+
+    def show_folder(self) -> None:
+        desktop.show_folder(self._window.workspace.folder)
+
+    def copy_path(self) -> None:
+        desktop.copy_text(str(self._window.workspace.folder))
+
     def show_help(self) -> None:
+        from gui import help_view
+
         page = self._window.page
         help_view.show(self._window, page.name if page else "welcome")
+
+    def show_shortcuts(self) -> None:
+        from gui.shortcuts import ShortcutsDialog
+
+        ShortcutsDialog(self._window, self._window.menuBar()).open()
+
+    def _project_menu(self) -> list[QAction]:
+        """Makes the menu; returns what needs an open project."""
+        menu = self._menu(self.tr("&Project"))
+        self._add(menu, self.tr("&New project…"), self.new_project, QKeySequence.StandardKey.New)
+        self._add(menu, self.tr("&Open project…"), self.open_folder, QKeySequence.StandardKey.Open)
+        self._recent = menu.addMenu(self.tr("Open &recent"))
+        self._recent.aboutToShow.connect(self._fill_recent)
+        menu.addSeparator()
+        folder = self._add(menu, self.tr("Open its &folder"), self.show_folder)
+        path = self._add(menu, self.tr("&Copy its path"), self.copy_path)
+        close = self._add(menu, self.tr("C&lose project"), self._window.close_project, QKeySequence("Ctrl+W"))
+        menu.addSeparator()
+        leave = self._add(menu, self.tr("&Quit"), self._window.close, QKeySequence("Ctrl+Q"))
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
+        return [folder, path, close]
+
+    def _view_menu(self) -> None:
+        view = self._menu(self.tr("&View"))
+        settings = self._window.settings
+        looks = {"system": self.tr("As the system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        appearance = view.addMenu(self.tr("&Appearance"))
+        self._choices(appearance, looks, settings.theme, self._choose_theme)
+        languages = {"system": self.tr("As the system"), **i18n.LANGUAGES}
+        language = view.addMenu(self.tr("&Language"))
+        self._choices(language, languages, settings.language, self._window.language_chosen.emit)
+        view.addSeparator()
+        full = self._add(view, self.tr("&Full screen"), self._full_screen, QKeySequence("F11"))
+        full.setCheckable(True)
+        view.aboutToShow.connect(lambda: full.setChecked(self._window.isFullScreen()))
+
+    def _help_menu(self) -> None:
+        menu = self._menu(self.tr("&Help"))
+        self._add(menu, self.tr("Help for this &page"), self.show_help, QKeySequence("F1"))
+        self._add(menu, self.tr("&Keyboard shortcuts"), self.show_shortcuts, QKeySequence("Ctrl+/"))
+        menu.addSeparator()
+        self._add(menu, self.tr("Open the folder of &reports"), self._show_reports)
+        about = self._add(menu, self.tr("&About Lathe"), self._about)
+        about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _fill_recent(self) -> None:
         self._recent.clear()
         for folder in self._window.settings.recent:
-            self._add(self._recent, folder, lambda one=folder: self._window.open_project(Path(one)))
+            path = Path(folder)
+            name = f"{path.name}    {path.parent}".replace("&", "&&")
+            entry = self._add(self._recent, name, lambda one=path: self._window.open_project(one))
+            entry.setEnabled((path / "project.toml").is_file())
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("None yet")).setEnabled(False)
+            return
+        self._recent.addSeparator()
+        self._add(self._recent, self.tr("&Forget all of these"), self._forget_recent)
+
+    def _forget_recent(self) -> None:
+        window = self._window
+        window.remember(window.settings.model_copy(update={"recent": ()}))
+        window.welcome.refresh(())
 
     def _choose_theme(self, choice: str) -> None:
         self._window.theme.choose(choice)  # type: ignore[arg-type]
         self._window.remember(self._window.settings.model_copy(update={"theme": choice}))
 
-    def _choose_language(self, choice: str) -> None:
-        self._window.remember(self._window.settings.model_copy(update={"language": choice}))
-        text = self.tr("The language changes when Lathe is started again.")
-        QMessageBox.information(self._window, "Lathe", text)
-
     def _full_screen(self) -> None:
-        self._window.setWindowState(self._window.windowState() ^ self._full_screen_state())
+        self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
-    @staticmethod
-    def _full_screen_state() -> object:
-        from PySide6.QtCore import Qt
-
-        return Qt.WindowState.WindowFullScreen
+    def _show_reports(self) -> None:
+        errors.guarded(self._window, lambda: desktop.show_folder(errors.reports_folder()))
 
     def _about(self) -> None:
-        from importlib.metadata import version
+        from gui.about import AboutDialog
 
-        text = self.tr(
-            "Lathe {version}\n\nTeaches a small language model, on your own machine, to turn sentences into "
-            "exact JSON, by GRPO, and proves that it learned.\n\nApache-2.0. Nothing leaves this computer."
-        ).format(version=version("lathe-grpo"))
-        QMessageBox.about(self._window, self.tr("About Lathe"), text)
+        AboutDialog(self._window).open()
+
+    def _menu(self, title: str) -> QMenu:
+        menu = self._window.menuBar().addMenu(title)
+        menu.setToolTipsVisible(True)
+        return menu
 
     def _choices(self, menu: QMenu, texts: dict[str, str], now: str, chosen: Callable[[str], None]) -> None:
         group = QActionGroup(menu)
@@ -125,13 +165,7 @@ class Menus(QObject):
             action.triggered.connect(lambda checked=False, one=value: chosen(one))
             group.addAction(action)
 
-    def _add(
-        self,
-        menu: QMenu,
-        text: str,
-        act: Callable[[], object],
-        keys: QKeySequence | QKeySequence.StandardKey | None = None,
-    ) -> QAction:
+    def _add(self, menu: QMenu, text: str, act: Callable[[], object], keys: Keys | None = None) -> QAction:
         action = menu.addAction(text)
         if keys is not None:
             action.setShortcut(keys)

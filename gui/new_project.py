@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QFileDialog,
     QFormLayout,
+    QFrame,
+    QLabel,
     QLineEdit,
-    QListWidget,
+    QVBoxLayout,
     QWidget,
 )
 
 from engine import store
-from engine.project import EXAMPLE, new_project
-from gui import errors
+from engine.project import EXAMPLE, Template, new_project, templates
+from gui import errors, theme
 from gui.forms import engine_text
-from gui.widgets import button, label, row
+from gui.widgets import button, label, restyle, row, set_role
+
+ICONS = {"time_range": "history", "extraction": "data"}
+NOT_IN_NAMES = '\\/:*?"<>|'
 
 
 def projects_folder() -> Path:
@@ -42,39 +48,116 @@ def ask_for_new_project(parent: QWidget) -> Path | None:
     return dialog.folder if dialog.exec() == QDialog.DialogCode.Accepted else None
 
 
+def fault_of(name: str, place: str) -> str:
+    """Why no project of that name can be made in that folder, as a sentence; empty where it can."""
+    if not name:
+        return QCoreApplication.translate("NewProject", "Give the project a name.")
+    if any(letter in NOT_IN_NAMES or ord(letter) < 32 for letter in name) or name.strip(". ") != name:
+        return QCoreApplication.translate(
+            "NewProject", "A name cannot hold any of {letters}, nor begin or end with a dot."
+        ).format(letters=" ".join(NOT_IN_NAMES))
+    if not place or not Path(place).is_absolute():
+        return QCoreApplication.translate("NewProject", "Say in which folder it should be made.")
+    folder = Path(place) / name
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            return QCoreApplication.translate(
+                "NewProject", "There is already something called {name} in that folder."
+            ).format(name=name)
+        above = next(one for one in (folder, *folder.parents) if one.exists())
+    except OSError as error:
+        return QCoreApplication.translate("NewProject", "That folder cannot be used: {reason}.").format(
+            reason=error.strerror or error
+        )
+    if not above.is_dir():
+        return QCoreApplication.translate("NewProject", "{path} is a file, not a folder.").format(path=above)
+    if not os.access(above, os.W_OK):
+        return QCoreApplication.translate("NewProject", "You have no permission to write to {path}.").format(
+            path=above
+        )
+    return ""
+
+
+def free_name(wanted: str, place: Path) -> str:
+    """The wanted name, or with the first number after it that is free in that folder."""
+    number, found = 1, wanted
+    while (place / found).exists():
+        number += 1
+        found = f"{wanted}-{number}"
+    return found
+
+
 class NewProject(QDialog):
-    """Name, place and template of a new project."""
+    """Name, place and template of a new project; what is wrong is said while one types."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
-        from engine.project import templates
-
         self.folder: Path | None = None
         self.setWindowTitle(self.tr("New project"))
-        self.setMinimumWidth(560)
-        form = QFormLayout(self)
-        self.templates = QListWidget()
-        self._names = [one.name for one in templates()]
-        for one in templates():
-            self.templates.addItem(f"{engine_text(one.title)}\n{engine_text(one.help)}")
-        self.templates.setCurrentRow(0)
-        self.templates.setWordWrap(True)
-        self.name = QLineEdit(self.tr("my-project"))
-        self.place = QLineEdit(str(projects_folder()))
-        browse = button(self.tr("Browse…"), self._browse)
-        form.addRow(label(self.tr("Start from"), "heading"))
-        form.addRow(self.templates)
-        form.addRow(self.tr("Name"), self.name)
-        form.addRow(self.tr("In the folder"), row(self.place, browse))
-        box = QDialogButtonBox()
-        create = box.addButton(self.tr("Create"), QDialogButtonBox.ButtonRole.AcceptRole)
-        create.setProperty("role", "primary")
-        box.addButton(
-            QCoreApplication.translate("new_project", "Cancel"), QDialogButtonBox.ButtonRole.RejectRole
-        )
-        box.accepted.connect(self._create)
-        box.rejected.connect(self.reject)
-        form.addRow(box)
+        self.setMinimumWidth(600)
+        place = projects_folder()
+        self.name = QLineEdit(free_name(self.tr("my-project"), place))
+        self.name.setObjectName("name")
+        self.place = QLineEdit(str(place))
+        self.place.setObjectName("place")
+        self.fault = label("", "bad", wrap=True)
+        self.fault.setMinimumHeight(self.fontMetrics().height() * 2)
+        self.create = button(self.tr("Create"), self._create, role="primary")
+        self.create.setObjectName("create")
+        self.create.setDefault(True)
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.addRow(self.tr("&Name"), self.name)
+        form.addRow(self.tr("In the &folder"), self._place_row())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(22, 20, 22, 18)
+        box.setSpacing(10)
+        box.addWidget(label(self.tr("Start from"), "heading"))
+        box.addLayout(self._cards())
+        box.addSpacing(4)
+        box.addLayout(form)
+        box.addWidget(self.fault)
+        box.addStretch(1)
+        box.addLayout(row(None, button(self.tr("Cancel"), self.reject), self.create))
+        self.name.textChanged.connect(self._check)
+        self.place.textChanged.connect(self._check)
+        self.choose(self.cards[0].template.name)
+        self._check()
+        self.name.setFocus()
+        self.name.selectAll()
+
+    @property
+    def template(self) -> str:
+        return next(card.template.name for card in self.cards if card.property("chosen"))
+
+    def choose(self, template: str) -> None:
+        for card in self.cards:
+            card.set_chosen(card.template.name == template)
+
+    def _cards(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(8)
+        self.cards = [TemplateCard(template) for template in templates()]
+        for card in self.cards:
+            card.chosen.connect(self.choose)
+            box.addWidget(card)
+        return box
+
+    def _place_row(self) -> QWidget:
+        inner = QWidget()
+        inner.setLayout(row(self.place, button(self.tr("Browse…"), self._browse)))
+        inner.setFocusProxy(self.place)
+        return inner
+
+    def _check(self) -> None:
+        fault = fault_of(self.name.text().strip(), self.place.text().strip())
+        whole = str(Path(self.place.text().strip()) / self.name.text().strip())
+        self.fault.setText(fault or self.tr("It will be made in {folder}").format(folder=whole))
+        set_role(self.fault, "bad" if fault else "muted")
+        restyle(self.name, "wrong", bool(fault))
+        self.create.setEnabled(not fault)
 
     def _browse(self) -> None:
         found = QFileDialog.getExistingDirectory(self, self.tr("Where to put the project"), self.place.text())
@@ -82,8 +165,48 @@ class NewProject(QDialog):
             self.place.setText(found)
 
     def _create(self) -> None:
-        folder = Path(self.place.text()) / self.name.text().strip()
-        template = self._names[self.templates.currentRow()]
-        if errors.guarded(self, lambda: new_project(folder, template)):
+        folder = Path(self.place.text().strip()) / self.name.text().strip()
+        if errors.guarded(self, lambda: new_project(folder, self.template)):
             self.folder = folder
             self.accept()
+        else:
+            self._check()
+
+
+class TemplateCard(QFrame):
+    """One template to choose, by mouse or by Space."""
+
+    chosen = Signal(str)
+
+    def __init__(self, template: Template) -> None:
+        super().__init__()
+        self.template = template
+        self.setProperty("choice", True)
+        self.setObjectName(f"template_{template.name}")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(engine_text(template.title))
+        self._picture = QLabel()
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label(engine_text(template.title), "heading"))
+        words.addWidget(label(engine_text(template.help), "muted", wrap=True))
+        line = row(self._picture, spacing=14)
+        line.addLayout(words, 1)
+        line.setContentsMargins(14, 10, 14, 10)
+        self.setLayout(line)
+
+    def set_chosen(self, chosen: bool) -> None:
+        restyle(self, "chosen", chosen)
+        name = ICONS.get(self.template.name, "add")
+        self._picture.setPixmap(theme.icon(name, "accent" if chosen else "muted").pixmap(24, 24))
+
+    def mousePressEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        self.chosen.emit(self.template.name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if event.key() == Qt.Key.Key_Space:
+            self.chosen.emit(self.template.name)
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)

@@ -1,66 +1,172 @@
-"""The status bar: device, memory, and the running job with its progress and time left."""
+"""The status bar: the running job with its progress and time left, device and memory."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QTimer
-from PySide6.QtWidgets import QProgressBar, QStatusBar
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
 
+from engine.models.hardware import Load
+from gui import theme
 from gui.jobs import Job, JobBoard
-from gui.widgets import label
+from gui.widgets import button, label
 
 STAGES = {
-    "warm_start": ("status", "Warm start"),
+    "warm_start": ("status", QT_TRANSLATE_NOOP("status", "Warm start")),
     "grpo": ("status", "GRPO"),
 }
-LOOK_EVERY_MS = 2000
+KINDS = {
+    "train": QT_TRANSLATE_NOOP("status", "Training"),
+    "assess": QT_TRANSLATE_NOOP("status", "Assessment"),
+    "score": QT_TRANSLATE_NOOP("status", "Dry run"),
+    "export": QT_TRANSLATE_NOOP("status", "Export"),
+    "base_file": QT_TRANSLATE_NOOP("status", "Base model for the playground"),
+}
+ROOM_OF = {
+    "train": "training",
+    "assess": "assess",
+    "score": "rewards",
+    "export": "export",
+    "base_file": "play",
+}
 
 
 class StatusBar(QStatusBar):
-    """Shows one job at a time, the training run first."""
+    """Shows one job, the training run first, and how many more there are; a click leads to its page."""
+
+    page_wanted = Signal(str)
 
     def __init__(self, board: JobBoard) -> None:
         super().__init__()
         self._board = board
-        self._job = label("", "muted")
-        self._bar = QProgressBar()
-        self._bar.setFixedWidth(180)
-        self._bar.setTextVisible(False)
+        self._shown: Job | None = None
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 10, 0)
+        self._ready = label(self.tr("Ready"), "muted")
+        self.job_button = _JobButton()
+        self.job_button.clicked.connect(self._go)
+        self.progress = _Progress()
+        self.progress.clicked.connect(self._go)
+        self.more = button("", role="quiet")
+        self.more.clicked.connect(self._go_to_other)
         self._device = label("", "muted")
-        self._memory = QProgressBar()
-        self._memory.setFixedWidth(110)
-        self._memory.setRange(0, 1000)
-        self.addWidget(self._job)
-        self.addWidget(self._bar)
+        self._memory = MemoryBar()
+        for widget in (self._ready, self.job_button, self.progress, self.more):
+            self.addWidget(widget)
         self.addPermanentWidget(self._device)
         self.addPermanentWidget(self._memory)
         board.jobs_changed.connect(self._show_job)
-        self._timer = QTimer(self)
-        self._timer.timeout.connect(self._look)
-        self._timer.start(LOOK_EVERY_MS)
-        QTimer.singleShot(300, self._look)
         self._show_job()
 
+    def show_load(self, device: str, load: Load) -> None:
+        self._device.setText(device)
+        if load.gpu_memory_total:
+            self._memory.show_use(load.gpu_memory_used or 0, load.gpu_memory_total)
+            self._memory.setToolTip(self.tr("Memory of the graphics card in use"))
+        else:
+            self._memory.show_use(load.memory_used, load.memory_total)
+            self._memory.setToolTip(self.tr("Memory of this computer in use"))
+
     def _show_job(self) -> None:
-        job = self._board.training or next(iter(self._board.live), None)
-        self._bar.setVisible(job is not None)
+        live = self._board.live
+        job = self._shown = self._board.training or next(iter(live), None)
+        self._ready.setVisible(job is None)
+        self.job_button.setVisible(job is not None)
+        self.progress.setVisible(job is not None)
+        self.more.setVisible(len(live) > 1)
         if job is None:
-            self._job.setText(self.tr("Ready"))
             return
-        self._bar.setRange(0, job.total)
-        self._bar.setValue(job.done)
-        self._job.setText(describe(job))
+        self.progress.setRange(0, job.total)
+        self.progress.setValue(min(job.done, job.total))
+        words = describe(job)
+        if words != self.job_button.text():
+            self.job_button.setText(words)
+            self.job_button.setToolTip(self.tr("{job}. Click for its page.").format(job=title_of(job)))
+        if len(live) > 1:
+            self.more.setText(f"+{len(live) - 1}")
+            self.more.setToolTip("\n".join(f"{title_of(one)}: {describe(one)}" for one in live[:8]))
 
-    def _look(self) -> None:
-        from engine.models import hardware
+    def _go(self) -> None:
+        if self._shown is not None:
+            self.page_wanted.emit(ROOM_OF[self._shown.kind])
 
-        self._device.setText(hardware.device_name())
-        look = hardware.load()
-        used, total = look.memory_used, look.memory_total
-        if look.gpu_memory_total:
-            used, total = look.gpu_memory_used or 0, look.gpu_memory_total
-        self._memory.setValue(round(1000 * used / total))
-        self._memory.setFormat(f"{used / 2**30:.1f} / {total / 2**30:.0f} GB")
-        self._memory.setToolTip(self.tr("Memory in use"))
+    def _go_to_other(self) -> None:
+        other = next((job for job in self._board.live if job is not self._shown), None)
+        if other is not None:
+            self.page_wanted.emit(ROOM_OF[other.kind])
+
+
+class MemoryBar(QWidget):
+    """A thin bar with its figures beside it; amber from 85% on, red from 95%."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._used, self._total = 0, 0
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+
+    @property
+    def words(self) -> str:
+        return f"{self._used / 2**30:.1f} / {self._total / 2**30:.0f} GB" if self._total else ""
+
+    def show_use(self, used: int, total: int) -> None:
+        """Bytes in use of bytes there are."""
+        self._used, self._total = used, total
+        self.setAccessibleName(self.words)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(72 + self.fontMetrics().horizontalAdvance("888.8 / 888 GB"), 18)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        if not self._total:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(theme.color("muted"))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(self.rect(), flags, self.words)
+        share = min(1.0, self._used / self._total)
+        middle = self.height() // 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("raised"))
+        painter.drawRoundedRect(0, middle - 3, 60, 6, 3, 3)
+        painter.setBrush(theme.color("bad" if share >= 0.95 else "warn" if share >= 0.85 else "accent"))
+        painter.drawRoundedRect(0, middle - 3, max(6, round(60 * share)), 6, 3, 3)
+
+
+class _JobButton(QPushButton):
+    """The job in words; its width changes seldom, so that the bar beside it does not dance."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("job_button")
+        self.setProperty("role", "quiet")
+
+    def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
+        super().setText(text)
+        wanted = self.sizeHint().width()
+        if wanted > self.minimumWidth() or wanted < self.minimumWidth() - 40:
+            self.setMinimumWidth(wanted + 8)
+
+
+class _Progress(QProgressBar):
+    clicked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedWidth(180)
+        self.setMaximumHeight(8)
+        self.setTextVisible(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.clicked.emit()
+
+
+def title_of(job: Job) -> str:
+    """What kind of job it is: Training, Export."""
+    return QCoreApplication.translate("status", KINDS.get(job.kind, job.kind))
 
 
 def describe(job: Job) -> str:

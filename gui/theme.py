@@ -99,6 +99,7 @@ class Theme(QObject):
         self.choice: Choice = choice
         app.setStyle("Fusion")
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._tell_qt()
         self._apply()
 
     @property
@@ -113,11 +114,17 @@ class Theme(QObject):
 
     def choose(self, choice: Choice) -> None:
         self.choice = choice
+        self._tell_qt()
         self._apply()
 
     def _system_changed(self) -> None:
         if self.choice == "system":
             self._apply()
+
+    def _tell_qt(self) -> None:
+        """Native dialogs and the window's own title bar follow the choice too."""
+        schemes = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
+        QGuiApplication.styleHints().setColorScheme(schemes.get(self.choice, Qt.ColorScheme.Unknown))
 
     def _apply(self) -> None:
         global _current
@@ -228,7 +235,7 @@ def _sheet(t: Tokens) -> str:
     QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
     QToolButton:hover {{ background: {t.raised}; }}
     QToolButton:checked {{ background: {t.selection}; }}
-    QToolButton:focus {{ border-color: {t.accent}; }}
+    QToolButton:focus {{ border-color: {t.base}; }}
     QLineEdit, QPlainTextEdit, QTextEdit, QTextBrowser, QSpinBox, QDoubleSpinBox, QComboBox, QDateEdit {{
         background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; padding: 4px 6px;
         selection-background-color: {t.selection}; selection-color: {t.text}; }}
@@ -259,6 +266,20 @@ def _sheet(t: Tokens) -> str:
     QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
     QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 8px; }}
     #rail {{ background: {t.panel}; border-right: 1px solid {t.border}; }}
-    #rail QToolButton {{ text-align: left; padding: 8px 10px; border-radius: 8px; font-size: 14px; }}
-    #rail QToolButton:checked {{ background: {t.selection}; font-weight: 600; }}
+    #project_button {{ text-align: left; padding: 6px 8px; font-size: 14px; font-weight: 600; }}
+    #project_button::menu-indicator {{ image: none; }}
+    QFrame#notice {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: 8px; }}
+    QFrame#banner {{ background: {t.removed}; border: none; border-bottom: 1px solid {t.border}; }}
+    QFrame#banner QLabel {{ color: {t.text}; }}
+    QPushButton[role="quiet"] {{ background: transparent; border: 1px solid transparent; padding: 2px 6px; }}
+    QPushButton[role="quiet"]:hover {{ background: {t.raised}; }}
+    QPushButton[role="quiet"]:focus {{ border-color: {t.accent}; }}
+    QLabel#product {{ font-size: 26px; }}
+    QFrame[entry="true"] {{ border: 1px solid transparent; border-radius: 6px; }}
+    QFrame[entry="true"]:hover {{ background: {t.raised}; }}
+    QFrame[entry="true"]:focus {{ border-color: {t.accent}; }}
+    QFrame[choice="true"] {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 8px; }}
+    QFrame[choice="true"]:hover {{ background: {t.raised}; }}
+    QFrame[choice="true"]:focus {{ border-color: {t.accent}; }}
+    QFrame[choice="true"][chosen="true"] {{ background: {t.selection}; border-color: {t.accent}; }}
     """

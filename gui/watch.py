@@ -23,6 +23,11 @@ class Watch(QThread):
         self._ended = False
         self._wake = threading.Event()
 
+    def begin(self) -> None:
+        """Look from now on, unless the window was closed already."""
+        if not self._ended:
+            self.start()
+
     def follow(self, folder: Path | None) -> None:
         """Look at this project folder from now on, or at none."""
         self._folder = folder

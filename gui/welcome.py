@@ -1,87 +1,207 @@
-"""The first thing one sees: open the example, begin a project, or go on with a recent one."""
+"""The first thing one sees: what Lathe does, the example, a new project, or a recent one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QIcon, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from gui import errors
-from gui.widgets import Card, button, label, row
+from engine import store
+from gui import errors, theme
+from gui.widgets import Card, button, label, row, scrolled
+
+SHOWN_RECENT = 6
+WIDTH = 860
 
 
 class Welcome(QWidget):
     """The welcome page."""
 
     folder_chosen = Signal(object)  # the Path of a project folder
+    new_wanted = Signal()
+    open_wanted = Signal()
+    recent_dropped = Signal(str)  # forget this recent project
 
     def __init__(self) -> None:
         super().__init__()
+        self._steps: list[tuple[QLabel, str]] = []
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(32, 28, 32, 28)
+        column.setSpacing(18)
+        column.addStretch(1)
+        column.addLayout(self._head())
+        column.addLayout(self._three_steps())
+        column.addLayout(self._buttons())
+        column.addWidget(self._recent_card())
+        column.addStretch(2)
+        inner.setMaximumWidth(WIDTH)
+        inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        middle = QWidget()
+        centred = QHBoxLayout(middle)
+        centred.setContentsMargins(0, 0, 0, 0)
+        centred.addStretch(1)
+        centred.addWidget(inner, 100)
+        centred.addStretch(1)
         outer = QVBoxLayout(self)
-        outer.addStretch(1)
-        card = Card()
-        card.setMaximumWidth(680)
-        card.body.setContentsMargins(18, 14, 18, 14)
-        card.body.setSpacing(12)
-        card.body.addWidget(label("Lathe", "title"))
-        card.body.addWidget(
-            label(
-                self.tr(
-                    "Teach a small language model, on this computer, to turn sentences into exact JSON, "
-                    "and see the proof that it learned. Nothing leaves this machine."
-                ),
-                "muted",
-                wrap=True,
-            )
-        )
-        self.example_button = button(self.tr("Open the example"), self.open_example, role="primary")
-        self.example_button.setToolTip(
-            self.tr("1103 training rows, rewards and a small model, ready to train; no download.")
-        )
-        self.new_button = button(self.tr("New project…"), self._new)
-        self.open_button = button(self.tr("Open a folder…"), self._open)
-        card.body.addLayout(row(self.example_button, self.new_button, self.open_button, None))
-        self._recent_label = label(self.tr("Recent projects"), "heading")
-        card.body.addWidget(self._recent_label)
-        self._recent = QListWidget()
-        self._recent.setAlternatingRowColors(False)
-        self._recent.setMinimumHeight(180)
-        self._recent.itemActivated.connect(
-            lambda item: self.folder_chosen.emit(Path(item.data(Qt.ItemDataRole.UserRole)))
-        )
-        card.body.addWidget(self._recent)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(2)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(middle))
+        self.recolour()
 
     def refresh(self, recent: Sequence[str]) -> None:
-        """Show these project folders; those that are gone are shown grey."""
-        self._recent.clear()
-        for folder in recent:
-            path = Path(folder)
-            item = QListWidgetItem(f"{path.name}\n{path.parent}")
-            item.setData(Qt.ItemDataRole.UserRole, folder)
-            if not (path / "project.toml").is_file():
-                item.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._recent.addItem(item)
-        self._recent_label.setVisible(bool(recent))
-        self._recent.setVisible(bool(recent))
+        """Show these project folders; those that are gone are grey and can be taken off the list."""
+        while (item := self._recent_box.takeAt(0)) is not None:
+            item.widget().deleteLater()
+        for folder in recent[:SHOWN_RECENT]:
+            entry = RecentEntry(Path(folder))
+            entry.chosen.connect(self.folder_chosen)
+            entry.dropped.connect(self.recent_dropped)
+            self._recent_box.addWidget(entry)
+        self._recent_card_frame.setVisible(bool(recent))
 
     def open_example(self) -> None:
-        """Make the example project in the user's folder of projects, or open the one made before."""
+        """Make the example project in the user's data folder, or open the one made before."""
         from gui.new_project import example_folder
 
         errors.guarded(self, lambda: self.folder_chosen.emit(example_folder()))
 
-    def _new(self) -> None:
-        from gui.new_project import ask_for_new_project
+    def recolour(self) -> None:
+        """Draw the icons in the theme's colours."""
+        for picture, name in self._steps:
+            picture.setPixmap(theme.icon(name, "accent").pixmap(24, 24))
 
-        folder = ask_for_new_project(self)
-        if folder is not None:
-            self.folder_chosen.emit(folder)
+    def _head(self) -> QHBoxLayout:
+        picture = QLabel()
+        picture.setPixmap(QIcon(str(store.resource("icons", "lathe.svg"))).pixmap(60, 60))
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        name = label("Lathe", "title")
+        name.setObjectName("product")
+        words.addWidget(name)
+        said = self.tr(
+            "Teach a small language model, on this computer, to turn sentences into exact JSON, and see the "
+            "proof that it learned. Nothing leaves this machine."
+        )
+        words.addWidget(label(said, "muted", wrap=True))
+        head = row(picture, 12)
+        head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        return head
 
-    def _open(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, self.tr("Open a project folder"))
-        if folder:
-            self.folder_chosen.emit(Path(folder))
+    def _three_steps(self) -> QHBoxLayout:
+        texts = (
+            (
+                "data",
+                self.tr("1  Bring examples"),
+                self.tr("Some hundred sentences with the JSON you want for each, and what a good answer is."),
+            ),
+            (
+                "training",
+                self.tr("2  Train"),
+                self.tr("The model answers, is rewarded and gets better. Watch it learn; pause or stop it."),
+            ),
+            (
+                "assess",
+                self.tr("3  See the proof"),
+                self.tr("Compare it with the original on sentences it never saw, and take one file away."),
+            ),
+        )
+        steps = QHBoxLayout()
+        steps.setSpacing(12)
+        for icon, heading, said in texts:
+            card = Card()
+            picture = QLabel()
+            self._steps.append((picture, icon))
+            card.body.setSpacing(6)
+            card.body.addWidget(picture)
+            card.body.addWidget(label(heading, "heading"))
+            card.body.addWidget(label(said, "muted", wrap=True))
+            card.body.addStretch(1)
+            steps.addWidget(card, 1)
+        return steps
+
+    def _buttons(self) -> QHBoxLayout:
+        self.example_button = button(self.tr("Open the example"), self.open_example, role="primary")
+        self.example_button.setObjectName("open_example")
+        self.example_button.setToolTip(
+            self.tr("1103 training rows, rewards and a small model, ready to train; no download.")
+        )
+        self.new_button = button(self.tr("New project…"), self.new_wanted.emit)
+        self.new_button.setObjectName("new_project")
+        self.new_button.setToolTip(self.tr("Begin from a template or from nothing"))
+        self.open_button = button(self.tr("Open a folder…"), self.open_wanted.emit)
+        self.open_button.setObjectName("open_project")
+        self.open_button.setToolTip(self.tr("A project folder; you can also drop one onto this window"))
+        for one in (self.example_button, self.new_button, self.open_button):
+            one.setMinimumHeight(36)
+        hint = label(self.tr("or drop a project folder here"), "muted")
+        return row(self.example_button, self.new_button, self.open_button, 4, hint, None)
+
+    def _recent_card(self) -> Card:
+        self._recent_card_frame = Card(self.tr("Recent projects"))
+        self._recent_card_frame.body.setSpacing(0)
+        self._recent_box = QVBoxLayout()
+        self._recent_box.setSpacing(2)
+        self._recent_card_frame.body.addLayout(self._recent_box)
+        return self._recent_card_frame
+
+
+class RecentEntry(QFrame):
+    """One recent project: its name and place; a click or Enter opens it, the cross forgets it."""
+
+    chosen = Signal(object)
+    dropped = Signal(str)
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        self.there = (folder / "project.toml").is_file()
+        self.setProperty("entry", True)
+        name = label(folder.name, "" if self.there else "muted")
+        place = label(str(folder.parent), "muted")
+        place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.drop_button = QToolButton()
+        self.drop_button.setIcon(theme.icon("close", "muted"))
+        self.drop_button.setAutoRaise(True)
+        self.drop_button.setToolTip(self.tr("Take it off this list; the folder stays"))
+        self.drop_button.setAccessibleName(self.tr("Forget {name}").format(name=folder.name))
+        self.drop_button.clicked.connect(lambda checked=False: self.dropped.emit(str(folder)))
+        line = row(name, 6, place, spacing=8)
+        line.setStretch(2, 1)
+        line.setContentsMargins(10, 4, 4, 4)
+        if self.there:
+            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            line.addWidget(label(self.tr("not there any more"), "muted"))
+        line.addWidget(self.drop_button)
+        self.setLayout(line)
+        self.setToolTip(str(folder))
+        self.setAccessibleName(self.tr("Open {name}").format(name=folder.name))
+
+    def mouseReleaseEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
+        if self.there:
+            self.chosen.emit(self.folder)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        if self.there and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.chosen.emit(self.folder)
+        elif event.key() == Qt.Key.Key_Delete:
+            self.dropped.emit(str(self.folder))
+        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
+        else:
+            super().keyPressEvent(event)
+
+
+def dropped_project(data: QMimeData) -> Path | None:
+    """The project folder that is being dragged: the folder itself, or its project.toml."""
+    urls = [url for url in data.urls() if url.isLocalFile()]
+    if len(urls) != 1:
+        return None
+    path = Path(urls[0].toLocalFile())
+    folder = path.parent if path.name == "project.toml" else path
+    return folder if (folder / "project.toml").is_file() else None

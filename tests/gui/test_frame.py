@@ -21,7 +21,7 @@ def test_a_window_without_a_project_shows_the_welcome_page_alone(window):
 
 
 def test_the_example_opens_from_the_welcome_page_and_is_remembered(window):
-    window._welcome.example_button.click()
+    window.welcome.example_button.click()
     assert window.workspace.project is not None
     assert len(window.workspace.rows.all) == 1433
     assert window.settings.recent == (str(window.workspace.folder),)

@@ -1,0 +1,58 @@
+"""The window's hold on a project folder: other windows are warned, and a folder that vanishes is noticed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from engine import lock
+from gui.notices import Banner
+from gui.watch import Watch
+
+
+class Hold(QObject):
+    """Holds one folder at a time, and says in the banner what is wrong with it."""
+
+    def __init__(self, watch: Watch, banner: Banner) -> None:
+        super().__init__(watch)
+        self.folder: Path | None = None
+        self._watch = watch
+        self._banner = banner
+        watch.folder_looked.connect(self._looked)
+
+    def elsewhere(self, folder: Path) -> str:
+        """A sentence where another living window has this project open, else nothing."""
+        holder = lock.other_holder(folder)
+        if holder is None:
+            return ""
+        said = self.tr("{folder} is open in another window (process {pid} on {host}).")
+        return said.format(folder=folder, pid=holder.pid, host=holder.host)
+
+    def take(self, folder: Path) -> None:
+        """Let go of the folder held before, and hold this one."""
+        if folder != self.folder:
+            self.let_go()
+        self.folder = folder
+        lock.take(folder)
+        self._watch.follow(folder)
+
+    def let_go(self) -> None:
+        if self.folder is not None:
+            lock.release(self.folder)
+        self.folder = None
+        self._watch.follow(None)
+        self._banner.say("")
+
+    def _looked(self, folder: Path, there: bool, writable: bool) -> None:
+        if folder != self.folder:
+            return
+        said = ""
+        if not there:
+            said = self.tr(
+                "The project's folder is gone: {folder}. What you see is still in the window's memory, but "
+                "nothing can be saved until the folder is back."
+            )
+        elif not writable:
+            said = self.tr("You may only read {folder}: changes and runs cannot be saved there.")
+        self._banner.say(said.format(folder=folder))

@@ -1,0 +1,101 @@
+"""All actions with their keys, read from the menus themselves, so that the list is always true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QMenuBar,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from gui.widgets import button, label, row
+
+
+class ShortcutsDialog(QDialog):
+    """Menu by menu what there is, with its keys, and a field that narrows the list."""
+
+    def __init__(self, parent: QWidget, bar: QMenuBar) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Keyboard shortcuts"))
+        self.resize(560, 620)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Find an action"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.textChanged.connect(self._narrow)
+        self.tree = QTreeWidget()
+        self.tree.setHeaderLabels([self.tr("Action"), self.tr("Keys")])
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setUniformRowHeights(True)
+        for action in bar.actions():
+            self._add_menu(action)
+        self.tree.expandAll()
+        hint = self.tr("The menu Page holds what the page you are on can do; press Alt to reach the menus.")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(18, 16, 18, 14)
+        box.setSpacing(10)
+        box.addWidget(self.search)
+        box.addWidget(self.tree, 1)
+        box.addWidget(label(hint, "muted", wrap=True))
+        box.addLayout(row(None, button(self.tr("Close"), self.accept)))
+
+    def entries(self) -> list[tuple[str, str]]:
+        """Every action shown, as text and keys."""
+        found = []
+        for number in range(self.tree.topLevelItemCount()):
+            top = self.tree.topLevelItem(number)
+            items = [top.child(at) for at in range(top.childCount())]  # type: ignore[union-attr]
+            found += [(item.text(0), item.text(1)) for item in items if not item.isHidden()]
+        return found
+
+    def _add_menu(self, action: QAction) -> None:
+        menu = action.menu()
+        if not isinstance(menu, QMenu):
+            return
+        top = QTreeWidgetItem(self.tree, [plain(action.text()), ""])
+        font = top.font(0)
+        font.setBold(True)
+        top.setFont(0, font)
+        for one, prefix in _inside(menu):
+            keys = one.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            QTreeWidgetItem(top, [prefix + plain(one.text()), keys])
+
+    def _narrow(self, text: str) -> None:
+        for number in range(self.tree.topLevelItemCount()):
+            top = self.tree.topLevelItem(number)
+            shown = 0
+            for at in range(top.childCount()):  # type: ignore[union-attr]
+                item = top.child(at)  # type: ignore[union-attr]
+                hit = text.casefold() in f"{item.text(0)} {item.text(1)}".casefold()
+                item.setHidden(not hit)
+                shown += hit
+            top.setHidden(not shown)  # type: ignore[union-attr]
+
+
+def plain(text: str) -> str:
+    """A menu text without the mark of its letter."""
+    return text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+
+
+def _inside(menu: QMenu, prefix: str = "") -> Iterator[tuple[QAction, str]]:
+    menu.aboutToShow.emit()  # some menus are filled when they open
+    for action in menu.actions():
+        below = action.menu()
+        if isinstance(below, QMenu):
+            yield from _inside(below, f"{prefix}{plain(action.text())}: ")
+        elif not action.isSeparator():
+            yield action, prefix
