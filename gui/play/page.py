@@ -1,16 +1,373 @@
-"""The play page."""
+"""The play page: one prompt, two models side by side, and what their answers are worth."""
 
 from __future__ import annotations
 
-from gui.jobs import JobBoard
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QVBoxLayout
+
+from engine.data.rows import Row
+from engine.errors import UserError
+from engine.play.asked import Asked, AskedLog, Reply
+from engine.rewards.part import Score
+from engine.rewards.rubric import score
+from gui import errors
+from gui.jobs import Job, JobBoard
+from gui.json_view import fault_of
 from gui.page import Page
+from gui.play import choices
+from gui.play.add_row import AddRowDialog
+from gui.play.base_files import BaseFiles
+from gui.play.choices import Choice
+from gui.play.pane import Pane
+from gui.play.player_thread import Question
+from gui.play.prompt_box import PromptBox
+from gui.play.results import TOKENS, Results
+from gui.play.seat import Seat
+from gui.widgets import EmptyState
 from gui.workspace import Workspace
+
+LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
+LARGEST_BY_ITSELF = 2 * 10**9  # bytes; larger models are loaded by the first question only
+
+
+@dataclass
+class _Open:
+    """A question whose answers are still coming."""
+
+    asked: float
+    prompt: str
+    waits_for: set[int]
+    replies: dict[int, Reply] = field(default_factory=dict)
 
 
 class PlayPage(Page):
-    """To come."""
+    """Wires the prompt, the two seats with their panes, and the results together."""
 
     name = "play"
 
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__(workspace, board)
+        self.box = PromptBox(workspace)
+        self.bases = BaseFiles(workspace, board, self)
+        self.seats = (Seat(self.bases, self), Seat(self.bases, self))
+        self.panes = tuple(self._made_pane(side) for side in (0, 1))
+        self.results = Results((self.tr("Left"), self.tr("Right")))
+        self._others: list[Choice] = []  # files from elsewhere
+        self._picked = [False, False]  # whether the user has chosen; else the page does
+        self._number = 0
+        self._open: dict[int, _Open] = {}
+        self._shown_prompt: str | None = None  # the question that the answers on the screen belong to
+        self._log = AskedLog(workspace.folder) if workspace.project else None
+        self._actions = self._made_actions()
+        self._loading = QTimer(self, singleShot=True, interval=LOAD_AFTER_MS)
+        self._seeing = QTimer(self, singleShot=True, interval=200)
+        self._lay_out()
+        self._connect()
+        self._read_log()
+
+    def page_actions(self) -> list[QAction]:
+        return self._actions
+
+    def arrive(self, payload: object = None) -> None:
+        """`payload`: a text to ask, or {"model": path of a GGUF file} for the right side."""
+        if self.workspace.project is None:
+            return
+        self.refresh_choices()
+        match payload:
+            case str():
+                self.box.set_prompt(payload)
+            case {"model": str() | Path() as path}:
+                self.choose_file(Path(path), 1)
+            case _:
+                pass
+        self._judge()
+        self._loading.start()
+        self.box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave(self) -> bool:
+        self._loading.stop()
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self.shut_down()
+        super().closeEvent(event)
+
+    def shut_down(self) -> None:
+        """End both processes; the page is of no use any more."""
+        self._loading.stop()
+        self._seeing.stop()
+        for seat in self.seats:
+            seat.close()
+
+    # -- models
+
+    def refresh_choices(self) -> None:
+        """Look again which models there are; a side that the user has not set gets the likely one."""
+        assert self.workspace.project is not None
+        project = self.workspace.folder
+        exported, bases = choices.exported_choices(project), choices.base_choices(project)
+        if not self._picked[1]:
+            self.seats[1].choose(choices.recommended(exported))
+        if not self._picked[0]:
+            right = self.seats[1].choice
+            self.seats[0].choose(choices.base_of(right, bases, project) if right else bases[0])
+        for pane in self.panes:
+            pane.set_choices([*bases, *exported, *self._others])
+
+    def choose(self, choice: Choice, side: int) -> None:
+        """The user's choice for a side; it is loaded at once."""
+        self._picked[side] = True
+        self.seats[side].choose(choice)
+        self.refresh_choices()
+        self.seats[side].prepare()
+
+    def choose_file(self, path: Path, side: int) -> None:
+        """Any GGUF file for a side."""
+        choice = choices.file_choice(path)
+        known = {one.key for one in choices.exported_choices(self.workspace.folder)}
+        if choice.key not in known and choice.key not in {one.key for one in self._others}:
+            self._others.append(choice)
+        self.choose(choice, side)
+
+    def ask_for_file(self) -> Path | None:
+        """A GGUF file that the user picks."""
+        found, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Choose a model"), str(Path.home()), self.tr("GGUF models (*.gguf)")
+        )
+        return Path(found) if found else None
+
+    def load_models(self) -> None:
+        """Load what is chosen and not large, so that the first answer comes soon."""
+        for seat in self.seats:
+            choice = seat.choice
+            if choice is None or seat.failure is not None:
+                continue
+            if choice.base == choices.EMBEDDED or (choice.path and choice.size <= LARGEST_BY_ITSELF):
+                seat.prepare()
+
+    def _browse(self, side: int) -> None:
+        if (path := self.ask_for_file()) is not None:
+            self.choose_file(path, side)
+
+    def _job_ended(self, job: Job) -> None:
+        if job.kind == "export" and self.workspace.project is not None:
+            self.refresh_choices()
+            if self.isVisible():
+                self._loading.start()
+
+    # -- asking
+
+    def ask(self) -> None:
+        """Put the prompt to both models."""
+        project = self.workspace.project
+        if project is None or not self.box.complete():
+            self.box.editor.setFocus()
+            return
+        self._number += 1
+        self._shown_prompt = self.box.prompt
+        sides = {side for side, seat in enumerate(self.seats) if seat.choice is not None}
+        self._open[self._number] = _Open(time.time(), self._shown_prompt, sides)
+        wish = self.box.settings.wish(project.task.schema)
+        for side in sorted(sides):
+            self.seats[side].ask(Question(self._number, project.task, self._shown_prompt, wish))
+        self._busy_changed()
+
+    def stop(self) -> None:
+        """Stop both answers where they are."""
+        for seat in self.seats:
+            seat.stop()
+
+    def _replied(self, side: int, number: int, reply: Reply) -> None:
+        self._busy_changed()
+        question = self._open.get(number)
+        if question is None:
+            return
+        question.replies[side] = reply
+        if number == self._number:
+            self._judge()
+        if question.waits_for <= question.replies.keys():
+            del self._open[number]
+            replies = tuple(question.replies[one] for one in sorted(question.replies))
+            self._keep(Asked(time=question.asked, prompt=question.prompt, replies=replies))
+
+    def _busy_changed(self) -> None:
+        self.box.set_busy(any(seat.busy for seat in self.seats))
+
+    # -- judging
+
+    @property
+    def shown_row(self) -> Row | None:
+        """The row of the dataset whose prompt the answers on the screen belong to."""
+        mine = self.box.row
+        if mine is not None and mine.prompt == self._shown_prompt:
+            return mine
+        return next((row for row in self.workspace.rows.all if row.prompt == self._shown_prompt), None)
+
+    def _judge(self) -> None:
+        """Verdicts and comparison of what is answered and not under way any more."""
+        project = self.workspace.project
+        if project is None:
+            return
+        row = self.shown_row if self._shown_prompt is not None else None
+        answers: list[str | None] = []
+        scores: list[Score | None] = []
+        for seat, pane in zip(self.seats, self.panes, strict=True):
+            done = seat.stats is not None and not seat.busy
+            answers.append(seat.text if done else None)
+            scores.append(score(project.rubric, row, seat.text) if done and row is not None else None)
+            if done:
+                pane.set_verdict(fault_of(seat.text, project.task.schema), scores[-1])
+        self.results.show_answers(project, row, answers, scores)
+
+    def _see(self) -> None:
+        """Render what the model sees, while someone looks."""
+        if self.workspace.project is not None and self.results.seen.isVisible():
+            side = self.results.seen.side.currentIndex()
+            task = self.workspace.project.task
+            self.results.seen.show_prompt(task, self.box.prompt, self.seats[side].facts)
+
+    # -- history
+
+    def ask_to_clear(self) -> bool:
+        """Whether the user means it."""
+        text = self.tr("Forget all questions asked in this project?")
+        return QMessageBox.question(self, "Lathe", text) == QMessageBox.StandardButton.Yes
+
+    def bring_back(self, asked: Asked) -> None:
+        """Show a question of the history with its answers."""
+        self.box.set_prompt(asked.prompt)
+        self._shown_prompt = asked.prompt
+        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(asked.time))
+        for side, seat in enumerate(self.seats):
+            reply = asked.replies[side] if side < len(asked.replies) else Reply(model="")
+            seat.show_reply(reply)
+            if reply.model:
+                self.panes[side].set_note(self.tr("{model}, {time}").format(model=reply.model, time=when))
+        self._judge()
+
+    def _clear(self) -> None:
+        if self._log is not None and self.ask_to_clear() and errors.guarded(self, self._log.clear):
+            self.results.history.model.set_asked([])
+
+    def _read_log(self) -> None:
+        if self._log is None:
+            return
+        try:
+            self._log.read()
+        except UserError as error:
+            self.results.history.said.setText(str(error))
+            return
+        self.results.history.model.set_asked(self._log.all)
+
+    def _keep(self, asked: Asked) -> None:
+        assert self._log is not None
+        try:
+            self._log.add(asked)
+        except UserError as error:  # the answers are on the screen all the same
+            self.results.history.model.add(asked)
+            self.results.history.said.setText(str(error))
+            return
+        self.results.history.model.add(asked)
+
+    # -- into the dataset
+
+    def ask_for_row(self, answer: str) -> Row | None:
+        """The row that the user makes of an answer."""
+        assert self.workspace.project is not None
+        like = self.shown_row
+        dialog = AddRowDialog(
+            self,
+            self.workspace.rows.all,
+            self.workspace.project.task.schema,
+            self._shown_prompt or self.box.prompt,
+            answer,
+            like.kind if like else "",
+        )
+        made = dialog.row() if dialog.exec() else None
+        dialog.deleteLater()
+        return made
+
+    def _add(self, side: int, answer: str) -> None:
+        row = self.ask_for_row(answer)
+        if row is not None and errors.guarded(self, lambda: self.workspace.rows.add(row)):
+            self.panes[side].set_note(self.tr("Added to {split} as {id}").format(split=row.split, id=row.id))
+
+    # -- building
+
+    def _made_pane(self, side: int) -> Pane:
+        nothing = EmptyState(
+            self.tr("No exported model yet"),
+            self.tr(
+                "Train a model and export it as a GGUF file: it then answers here, beside the base model."
+            ),
+            self.tr("Go to Export"),
+            lambda: self.workspace.show_page("export"),
+        )
+        pane = Pane(self.seats[side], ("left", "right")[side], TOKENS[side], nothing)
+        pane.chosen.connect(lambda choice: self.choose(choice, side))
+        pane.file_wanted.connect(lambda: self._browse(side))
+        pane.add_requested.connect(lambda answer: self._add(side, answer))
+        return pane
+
+    def _connect(self) -> None:
+        self.box.ask_requested.connect(self.ask)
+        self.box.stop_requested.connect(self.stop)
+        self.box.prompt_changed.connect(self._seeing.start)
+        self._loading.timeout.connect(self.load_models)
+        self._seeing.timeout.connect(self._see)
+        self.results.seen.side_changed.connect(self._see)
+        self.results.currentChanged.connect(self._seeing.start)
+        self.results.history.wanted_back.connect(self.bring_back)
+        self.results.history.clear_requested.connect(self._clear)
+        for side, seat in enumerate(self.seats):
+            seat.ended.connect(lambda number, reply, side=side: self._replied(side, number, reply))
+            seat.began.connect(self._judge)
+            seat.changed.connect(self._busy_changed)
+            seat.changed.connect(self._seeing.start)
+        self.board.job_ended.connect(self._job_ended)
+        self.workspace.project_changed.connect(self._judge)
+        self.workspace.project_opened.connect(self.shut_down)
+        QCoreApplication.instance().aboutToQuit.connect(self.shut_down)  # type: ignore[union-attr]
+
+    def _lay_out(self) -> None:
+        across = QSplitter(Qt.Orientation.Horizontal)
+        for pane in self.panes:
+            across.addWidget(pane)
+        down = QSplitter(Qt.Orientation.Vertical)
+        for part, share in ((across, 3), (self.results, 2)):
+            down.addWidget(part)
+            down.setStretchFactor(down.indexOf(part), share)
+        for splitter in (across, down):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(10)
+        down.setSizes([330, 240])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 14, 16, 10)
+        box.setSpacing(10)
+        box.addWidget(self.box)
+        box.addWidget(down, 1)
+
+    def _made_actions(self) -> list[QAction]:
+        wanted: Sequence[tuple[str, Sequence[str], object]] = (
+            (self.tr("&Ask both models"), ("Ctrl+Return", "Ctrl+Enter"), self.ask),
+            (self.tr("&Stop the answers"), ("Escape",), self.stop),
+            (self.tr("&Random test row"), ("Ctrl+R",), self.box.take_random),
+            (self.tr("&Next row"), ("Ctrl+Down",), lambda: self.box.take_next(1)),
+            (self.tr("&Previous row"), ("Ctrl+Up",), lambda: self.box.take_next(-1)),
+            (self.tr("&Forget the history…"), (), self._clear),
+        )
+        found = []
+        for text, keys, act in wanted:
+            action = QAction(text, self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(lambda checked=False, act=act: act())
+            self.addAction(action)
+            found.append(action)
+        return found

@@ -1,0 +1,122 @@
+"""What was asked before, newest first; a click brings it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from engine.play.asked import Asked
+from gui.widgets import button, label, row
+
+Index = QModelIndex | QPersistentModelIndex
+_DISPLAY = Qt.ItemDataRole.DisplayRole
+
+
+class HistoryModel(QAbstractTableModel):
+    """Time, prompt and answers of each question, the newest on top."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked: list[Asked] = []
+
+    def set_asked(self, asked: Sequence[Asked]) -> None:
+        """All of them, oldest first as in the log."""
+        self.beginResetModel()
+        self._asked = list(reversed(asked))
+        self.endResetModel()
+
+    def add(self, asked: Asked) -> None:
+        self.beginInsertRows(QModelIndex(), 0, 0)
+        self._asked.insert(0, asked)
+        self.endInsertRows()
+
+    def at(self, index: int) -> Asked:
+        return self._asked[index]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's names
+        return 0 if parent.isValid() else len(self._asked)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
+        return 0 if parent.isValid() else 4
+
+    def headerData(self, section: int, way: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: N802
+        if way != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        if role == _DISPLAY:
+            return (self.tr("Time"), self.tr("Prompt"), self.tr("Left"), self.tr("Right"))[section]
+        return None
+
+    def data(self, index: Index, role: int = _DISPLAY) -> Any:
+        if not index.isValid() or role not in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
+            return None
+        one, column = self._asked[index.row()], index.column()
+        if column == 0:
+            when = datetime.fromtimestamp(one.time)
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return QLocale().toString(when, QLocale.FormatType.ShortFormat)
+            today = when.date() == datetime.now().date()
+            return when.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M")
+        if column == 1:
+            return one.prompt
+        if len(one.replies) < column - 1:
+            return ""
+        reply = one.replies[column - 2]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{reply.model}\n{reply.text or reply.failure}"
+        return " ".join((reply.text or reply.failure).split())
+
+
+class HistoryView(QWidget):
+    """The table of questions, and a button that forgets them."""
+
+    wanted_back = Signal(object)  # an Asked
+    clear_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = HistoryModel()
+        self.table = QTableView()
+        self.table.setObjectName("asked")
+        self.table.setModel(self.model)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(26)
+        self.table.setShowGrid(False)
+        self.table.setWordWrap(False)
+        self.table.setTabKeyNavigation(False)
+        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.table.setToolTip(self.tr("A click brings the question and its answers back"))
+        header = self.table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(0, 130)
+        self.table.clicked.connect(self._wanted)
+        self.table.activated.connect(self._wanted)
+        self.said = label("", "muted")
+        self.clear_button = button(
+            self.tr("Clear"), self.clear_requested.emit, tip=self.tr("Forget all questions")
+        )
+        self.clear_button.setObjectName("clear_history")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.addWidget(self.table, 1)
+        box.addLayout(row(self.said, None, self.clear_button))
+        for change in (self.model.modelReset, self.model.rowsInserted):
+            change.connect(self._count)
+        self._count()
+
+    def _wanted(self, index: QModelIndex) -> None:
+        self.wanted_back.emit(self.model.at(index.row()))
+
+    def _count(self) -> None:
+        count = self.model.rowCount()
+        self.clear_button.setEnabled(count > 0)
+        kept = self.tr("{count} questions, kept with the project").format(count=count)
+        self.said.setText(kept if count else self.tr("Nothing has been asked yet"))

@@ -1,0 +1,259 @@
+"""One side of the playground on the screen: model, answer, and what is to be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.play.asking import CONTEXT
+from engine.play.wire import Stats
+from engine.rewards.part import Score
+from gui import theme
+from gui.json_view import JsonEdit
+from gui.play.choices import Choice
+from gui.play.knob import Knob
+from gui.play.seat import Seat
+from gui.widgets import Card, EmptyState, button, label, row, set_role
+
+ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
+
+
+class Pane(Card):
+    """A seat's model chooser, its answer as it streams, the verdict, and how fast it came."""
+
+    chosen = Signal(object)  # a Choice that the user took
+    file_wanted = Signal()
+    add_requested = Signal(str)  # the answer's text
+
+    def __init__(self, seat: Seat, name: str, token: str, nothing: EmptyState) -> None:
+        super().__init__()
+        self.seat = seat
+        self.token = token  # of the theme: the model's colour here and in every comparison
+        self._choices: list[Choice] = []
+        self.setObjectName(f"pane_{name}")
+        self._build(name, nothing)
+        seat.changed.connect(self._show)
+        seat.began.connect(self._begin)
+        seat.text_changed.connect(self._append)
+        seat.ended.connect(self._finish)
+        self._show()
+
+    def set_choices(self, choices: Sequence[Choice]) -> None:
+        """Fill the chooser; what is chosen stays chosen, also when it is not among them any more."""
+        mine = self.seat.choice
+        self._choices = list(choices)
+        if mine is not None and mine.key not in [one.key for one in self._choices]:
+            self._choices.append(mine)
+        self.chooser.blockSignals(True)
+        self.chooser.clear()
+        for choice in self._choices:
+            self.chooser.addItem(choice.title, choice.key)
+            self.chooser.setItemData(self.chooser.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
+        self.chooser.insertSeparator(self.chooser.count())
+        self.chooser.addItem(self.tr("A GGUF file from elsewhere…"), ELSEWHERE)
+        self.chooser.setCurrentIndex(self.chooser.findData(mine.key) if mine else -1)
+        self.chooser.blockSignals(False)
+        self._show()
+
+    def set_verdict(self, fault: str, score: Score | None) -> None:
+        """What the finished answer is worth: whether it fits the schema, and its reward."""
+        said = "✗  " + fault if fault else "✓  " + self.tr("Valid JSON that fits the schema")
+        set_role(self.verdict, "bad" if fault else "good")
+        self.verdict.setText(said)
+        self.verdict.setToolTip(fault)
+        self.verdict.show()
+        if score is not None:
+            self.reward.setText(self.tr("Reward {total}").format(total=f"{score.total:.2f}"))
+            set_role(self.reward, "good" if score.total > 0.995 else "warn" if score.total >= 0.5 else "bad")
+        self.reward.setVisible(score is not None)
+
+    def set_note(self, text: str) -> None:
+        """A word beside the figures, such as where the answer was added."""
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_dot"):
+            self._paint()
+
+    def _build(self, name: str, nothing: EmptyState) -> None:
+        self._dot = QFrame()
+        self._dot.setFixedSize(10, 10)
+        self.chooser = QComboBox()
+        self.chooser.setObjectName(f"model_{name}")
+        self.chooser.setAccessibleName(self.tr("Model"))
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.chooser.activated.connect(self._take)
+        self.stop_button = Knob("stop", self.tr("Stop this answer"), self.seat.stop, f"stop_{name}")
+        self.copy_button = Knob("copy", self.tr("Copy the answer"), self.copy, f"copy_{name}")
+        self.add_button = Knob("add", self.tr("Add to the dataset…"), self._add, f"add_{name}")
+        self.body.addLayout(row(self._dot, self.chooser, self.stop_button, self.copy_button, self.add_button))
+        self.status = label("", "muted")
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedSize(140, 8)
+        self.body.addLayout(row(self.status, self.bar))
+        self.failure = self._failure_box(name)
+        self.body.addWidget(self.failure)
+        self.answer = JsonEdit(read_only=True)
+        self.answer.setObjectName(f"answer_{name}")
+        self.answer.setAccessibleName(self.tr("Answer"))
+        self.answer.setPlaceholderText(self.tr("The answer appears here as it is written."))
+        self.answer.setMinimumHeight(84)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.answer)
+        self._stack.addWidget(nothing)
+        self.body.addWidget(self._stack, 1)
+        self._foot = QWidget()
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(2)
+        self.verdict, self.reward = label("", "good"), label("", "good")
+        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.reward.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.figures, self.note = label("", "muted"), label("", "good")
+        self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        foot.addLayout(row(self.verdict, self.reward))
+        foot.addLayout(row(self.figures, self.note))
+        self.body.addWidget(self._foot)
+
+    def _failure_box(self, name: str) -> QFrame:
+        box = QFrame()
+        box.setObjectName(f"failure_{name}")
+        inner = QHBoxLayout(box)
+        inner.setContentsMargins(10, 8, 10, 8)
+        self._failure_text = label("", wrap=True, selectable=True)
+        self.again = button(self.tr("Load again"), self.seat.prepare)
+        inner.addWidget(self._failure_text, 1)
+        inner.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
+        return box
+
+    def copy(self) -> None:
+        """The answer, exactly as the model wrote it, to the clipboard."""
+        QGuiApplication.clipboard().setText(self.seat.text)
+        self.set_note(self.tr("Copied"))
+
+    def _add(self) -> None:
+        self.add_requested.emit(self.seat.text)
+
+    def _take(self, index: int) -> None:
+        key = self.chooser.itemData(index)
+        mine = self.seat.choice
+        if key == ELSEWHERE:
+            self.chooser.setCurrentIndex(self.chooser.findData(mine.key) if mine else -1)
+            self.file_wanted.emit()
+            return
+        found = next((one for one in self._choices if one.key == key), None)
+        if found is not None:
+            self.chosen.emit(found)
+
+    def _begin(self) -> None:
+        self.answer.clear()
+        self.verdict.hide()
+        self.reward.hide()
+        self.set_note("")
+        self._show()
+
+    def _append(self, text: str) -> None:
+        """Write on at the end, whatever the user has selected meanwhile."""
+        cursor = QTextCursor(self.answer.document())
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertText(text)
+        self.answer.ensureCursorVisible()
+        self._show_figures()
+
+    def _finish(self) -> None:
+        if self.seat.text:
+            self.answer.set_json(self.seat.text)
+
+    def _paint(self) -> None:
+        self._dot.setStyleSheet(f"background: {theme.color(self.token).name()}; border-radius: 5px;")
+        wrong = theme.tokens()
+        self.failure.setStyleSheet(
+            f"QFrame#{self.failure.objectName()} {{ background: {wrong.removed}; border-radius: 6px; }}"
+        )
+
+    def _show(self) -> None:
+        seat = self.seat
+        if not self._dot.styleSheet():
+            self._paint()
+        nothing = seat.choice is None and not seat.text
+        self._stack.setCurrentIndex(1 if nothing else 0)
+        self._foot.setVisible(not nothing)
+        self.status.setVisible(seat.choice is not None)
+        self.status.setText(self._status())
+        self.status.setToolTip(seat.choice.tip if seat.choice else "")
+        waits = seat.state in ("making", "loading")
+        self.bar.setVisible(waits)
+        self.bar.setRange(0, 100 if seat.share > 0 else 0)
+        self.bar.setValue(round(100 * seat.share))
+        self.stop_button.setEnabled(waits or seat.busy)
+        self.copy_button.setEnabled(bool(seat.text))
+        self.add_button.setEnabled(bool(seat.text) and not seat.busy)
+        self.failure.setVisible(seat.failure is not None)
+        if seat.failure is not None:
+            self._failure_text.setText(str(seat.failure))
+        self.again.setVisible(seat.state == "waiting")
+        self._show_figures()
+
+    def _status(self) -> str:
+        seat = self.seat
+        size = seat.facts.size if seat.facts else seat.choice.size if seat.choice else 0
+        megabytes = f"{size / 1e6:,.0f} MB" if size else ""
+        texts = {
+            "empty": "",
+            "waiting": self.tr("Not loaded; the first question loads it"),
+            "making": self.tr("Preparing the base model's file…"),
+            "loading": self.tr("Loading…"),
+            "ready": self.tr("Ready"),
+            "answering": self.tr("Answering…"),
+        }
+        kind = f"{seat.facts.architecture}" if seat.facts else ""
+        return "  ·  ".join(part for part in (texts[seat.state], kind, megabytes) if part)
+
+    def _show_figures(self) -> None:
+        stats = self.seat.stats
+        if stats is None:
+            count = self.seat.tokens
+            self.figures.setText(self.tr("{count} tokens…").format(count=count) if self.seat.busy else "")
+            return
+        parts = [self.tr("{count} tokens").format(count=stats.answer_tokens)]
+        if stats.tokens_per_second:
+            parts.append(self.tr("{speed} tokens/s").format(speed=f"{stats.tokens_per_second:.0f}"))
+        if stats.first_token_seconds:
+            parts.append(self.tr("first after {time} s").format(time=f"{stats.first_token_seconds:.2f}"))
+        parts.append(self._how_it_ended(stats))
+        self.figures.setText("  ·  ".join(parts))
+        self.figures.setToolTip(
+            self.tr(
+                "Tokens of the answer; speed after the first one; time to the first one. "
+                "The prompt had {prompt} tokens, of which {reused} were still in memory."
+            ).format(prompt=stats.prompt_tokens, reused=stats.reused_tokens)
+        )
+
+    def _how_it_ended(self, stats: Stats) -> str:
+        context = self.seat.facts.n_ctx if self.seat.facts else CONTEXT
+        if stats.ended == "length" and stats.prompt_tokens + stats.answer_tokens >= context:
+            return self.tr("cut off: the model's memory of {count} tokens is full").format(count=context)
+        texts = {
+            "end": self.tr("ended by itself"),
+            "length": self.tr("cut off at the longest answer"),
+            "stop": self.tr("ended by itself"),
+            "cancelled": self.tr("stopped"),
+        }
+        return texts.get(stats.ended, stats.ended)

@@ -1,0 +1,168 @@
+"""One player process and the thread that talks to it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QThread, Signal, Slot
+
+from engine.errors import UserError
+from engine.models.chat import prompt_text
+from engine.play import client as player
+from engine.play.asking import CONTEXT
+from engine.play.wire import Piece, Stats, Wish
+from engine.task import Task
+
+SHOW_EVERY_SECONDS = 0.03  # pieces that come faster are shown together
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    number: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One prompt for one model; `number` tells its answer from those of other questions."""
+
+    number: int
+    task: Task
+    prompt: str
+    wish: Wish
+
+
+class PlayerThread(QThread):
+    """Loads and asks in the order it is told. Numbers in the signals are those of the wish they answer.
+
+    Each load starts a process of its own, so that nothing is left of a model that died.
+    """
+
+    load_progressed = Signal(int, float)
+    loaded = Signal(int, object)  # a ModelFacts
+    load_failed = Signal(int, object)  # a UserError
+    text_came = Signal(int, str, int)  # a part of the answer, and how many tokens have come
+    answered = Signal(int, object)  # a Stats
+    answer_failed = Signal(int, object, bool)  # a UserError; whether the model is still loaded
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._requests: queue.Queue[Load | Question | None] = queue.Queue()
+        self._guard = threading.Lock()  # of _client and _closing, which two threads see
+        self._client: player.PlayerClient | None = None
+        self._closing = False
+        self._wanted = 0
+        self._stopped = 0
+
+    @property
+    def pid(self) -> int | None:
+        """The process that holds the model, or None."""
+        with self._guard:
+            return self._client.pid if self._client is not None and self._client.alive else None
+
+    def load(self, path: Path) -> int:
+        """Load this file in place of what is loaded or being loaded; its number."""
+        self.unload()
+        self._requests.put(Load(self._wanted, path))
+        if not self.isRunning():
+            self.start()
+        return self._wanted
+
+    def unload(self) -> None:
+        """End the process at once; what it was doing gets no answer any more."""
+        self._wanted += 1
+        with self._guard:
+            if self._client is not None:
+                self._client.kill()
+
+    def ask(self, question: Question) -> None:
+        self._requests.put(question)
+
+    def stop(self, number: int) -> None:
+        """End the answer to this question, and to those before it, where it is."""
+        self._stopped = number
+        with self._guard:
+            if self._client is not None:
+                self._client.cancel()
+
+    def shut_down(self) -> None:
+        """End the process and the thread; returns when both are gone."""
+        with self._guard:
+            self._closing = True
+        self.unload()
+        self._requests.put(None)
+        self.wait()
+
+    @Slot()
+    def run(self) -> None:
+        while (request := self._requests.get()) is not None and not self._closing:
+            try:
+                if isinstance(request, Load):
+                    self._load(request)
+                else:
+                    self._ask(request)
+            except player.PlayerDefectError as error:
+                said = UserError(self.tr("The player has a defect."), str(error).strip().splitlines()[-1])
+                self._tell(request, said)
+            except UserError as error:
+                self._tell(request, error)
+        self._drop()
+
+    def _load(self, request: Load) -> None:
+        if request.number != self._wanted:
+            return
+        self._drop()
+        with self._guard:
+            if self._closing:
+                return
+            try:
+                client = player.PlayerClient(player.COMMAND)
+            except OSError as error:
+                said = self.tr("The player process could not be started: {reason}.")
+                raise UserError(said.format(reason=error.strerror or error)) from error
+            self._client = client
+        number = request.number
+        facts = client.load(
+            request.path, CONTEXT, progress=lambda share: self.load_progressed.emit(number, share)
+        )
+        self.loaded.emit(number, facts)
+
+    def _ask(self, question: Question) -> None:
+        client = self._client
+        if client is None:
+            raise UserError(self.tr("No model is loaded."))
+        text = prompt_text(question.task, client.chat_format, question.prompt)
+        held, count, shown, cancelled = "", 0, 0.0, False
+        for item in client.generate(text, question.wish):
+            if isinstance(item, Piece):
+                held, count = held + item.text, count + 1
+            now = time.monotonic()
+            if held and (isinstance(item, Stats) or now - shown >= SHOW_EVERY_SECONDS):
+                self.text_came.emit(question.number, held, count)
+                held, shown = "", now
+            if isinstance(item, Stats):
+                self.answered.emit(question.number, item)
+            elif self._stopped >= question.number and not cancelled:
+                client.cancel()
+                cancelled = True
+
+    def _tell(self, request: Load | Question, error: UserError) -> None:
+        alive = self._client is not None and self._client.alive
+        if isinstance(request, Load):
+            self._drop()
+            self.load_failed.emit(request.number, error)
+            return
+        if not alive:
+            self._drop()
+        self.answer_failed.emit(request.number, error, alive)
+
+    def _drop(self) -> None:
+        with self._guard:
+            client, self._client = self._client, None
+        if client is not None:
+            client.kill()
+            client.close()

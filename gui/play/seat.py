@@ -1,0 +1,222 @@
+"""One side of the playground: the model chosen for it, its process, and the answer it gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.errors import UserError
+from engine.play.asked import Reply
+from engine.play.wire import ModelFacts, Stats
+from gui.play.base_files import BaseFiles
+from gui.play.choices import Choice
+from gui.play.player_thread import PlayerThread, Question
+
+State = Literal["empty", "waiting", "making", "loading", "ready", "answering"]
+
+
+class Seat(QObject):
+    """Loads what is chosen when it is needed, asks it, and says how both went.
+
+    state: "empty" (nothing chosen), "waiting" (not loaded), "making" (the base model's file is being
+    made), "loading", "ready", "answering". `failure` is what went wrong last, or None.
+    """
+
+    changed = Signal()  # state, share, failure, facts or note changed
+    text_changed = Signal(str)  # the part of the answer that came
+    began = Signal()  # a new answer: what was shown is old
+    ended = Signal(int, object)  # the number of the question and its Reply
+
+    def __init__(self, bases: BaseFiles, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bases = bases
+        self._thread = PlayerThread()
+        self.choice: Choice | None = None
+        self.state: State = "empty"
+        self.failure: UserError | None = None
+        self.facts: ModelFacts | None = None
+        self.share = 0.0  # of the file that is made or loaded; 0 while it is not known
+        self.text = ""
+        self.tokens = 0
+        self.stats: Stats | None = None
+        self._load = 0
+        self._question: Question | None = None
+        bases.made.connect(self._base_made)
+        bases.failed.connect(self._base_failed)
+        bases.progressed.connect(self._base_progressed)
+        thread = self._thread
+        thread.load_progressed.connect(self._load_progressed)
+        thread.loaded.connect(self._loaded)
+        thread.load_failed.connect(self._load_failed)
+        thread.text_came.connect(self._text_came)
+        thread.answered.connect(self._answered)
+        thread.answer_failed.connect(self._answer_failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a question waits for its answer."""
+        return self._question is not None
+
+    @property
+    def pid(self) -> int | None:
+        return self._thread.pid
+
+    def choose(self, choice: Choice | None) -> None:
+        """Another model, or none; the one before is unloaded."""
+        if choice is not None and self.choice is not None and choice.key == self.choice.key:
+            self.choice = choice
+            return
+        self._break_off()
+        self._thread.unload()
+        self.choice, self.failure, self.facts, self._load = choice, None, None, 0
+        self.text, self.tokens, self.stats = "", 0, None
+        self.state = "empty" if choice is None else "waiting"
+        self.began.emit()
+        self.changed.emit()
+
+    def prepare(self) -> None:
+        """Load the chosen model unless it is loaded or about to be."""
+        if self.state != "waiting" or self.choice is None:
+            return
+        self.failure = None
+        path = self.choice.path or self._bases.path_of(self.choice.base)
+        if path is not None:
+            self._start_loading(path)
+            return
+        self.share = 0.0
+        self._set("making")
+        try:
+            self._bases.want(self.choice.base)
+        except UserError as error:
+            self._fail(error)
+
+    def ask(self, question: Question) -> None:
+        """Ask, as soon as the model is loaded. An answer that is under way ends as stopped."""
+        self._break_off()
+        if self.choice is None:
+            return
+        self._question = question
+        self.text, self.tokens, self.stats, self.failure = "", 0, None, None
+        self.began.emit()
+        if self.state == "ready":
+            self._put()
+        else:
+            self.prepare()
+
+    def stop(self) -> None:
+        """End the answer where it is, or give up making and loading."""
+        if self.state == "answering" and self._question is not None:
+            self._thread.stop(self._question.number)  # its figures follow as those of any answer
+        elif self.state == "making" and self.choice is not None:
+            self._bases.give_up(self.choice.base)
+        elif self.state == "loading":
+            self._thread.unload()
+            self._load = 0
+            self.state = "waiting"
+            self._break_off()
+            self.changed.emit()
+
+    def show_reply(self, reply: Reply) -> None:
+        """Show an answer of an earlier time again."""
+        self._break_off()
+        self.text, self.stats, self.failure = reply.text, reply.stats, None
+        self.tokens = reply.stats.answer_tokens if reply.stats else 0
+        self.began.emit()
+        if reply.text:
+            self.text_changed.emit(reply.text)
+        if reply.failure:
+            self.failure = UserError(reply.failure)
+        self.changed.emit()
+
+    def close(self) -> None:
+        """End the process and its thread. Nothing can be asked any more."""
+        self._question = None
+        self._thread.shut_down()
+
+    def _break_off(self) -> None:
+        """End the question now, without waiting for what its model still says."""
+        if self._question is None:
+            return
+        self._thread.stop(self._question.number)
+        if self.state == "answering":
+            self.state = "ready"
+        self._end(Stats(0, 0, self.tokens, 0.0, 0.0, "cancelled"))
+
+    def _put(self) -> None:
+        assert self._question is not None
+        self._set("answering")
+        self._thread.ask(self._question)
+
+    def _start_loading(self, path: Path) -> None:
+        self.share = 0.0
+        self._load = self._thread.load(path)
+        self._set("loading")
+
+    def _set(self, state: State) -> None:
+        self.state = state
+        self.changed.emit()
+
+    def _fail(self, error: UserError, state: State = "waiting") -> None:
+        self.failure = error
+        if self._question is not None:
+            self._end(None)
+        self._set(state)
+
+    def _end(self, stats: Stats | None) -> None:
+        """The question is done with; who asked hears of it."""
+        assert self._question is not None
+        number, self._question, self.stats = self._question.number, None, stats
+        failure = str(self.failure) if self.failure else ""
+        title = self.choice.title if self.choice else ""
+        self.ended.emit(number, Reply(model=title, text=self.text, stats=stats, failure=failure))
+
+    def _mine(self, model: str) -> bool:
+        return self.state == "making" and self.choice is not None and self.choice.base == model
+
+    def _base_made(self, model: str, path: Path) -> None:
+        if self._mine(model):
+            self._start_loading(path)
+
+    def _base_failed(self, model: str, error: UserError) -> None:
+        if self._mine(model):
+            self._fail(error)
+
+    def _base_progressed(self, model: str, done: int, total: int) -> None:
+        if self._mine(model):
+            self.share = done / total if total > 1 else 0.0
+            self.changed.emit()
+
+    def _load_progressed(self, number: int, share: float) -> None:
+        if number == self._load:
+            self.share = share
+            self.changed.emit()
+
+    def _loaded(self, number: int, facts: ModelFacts) -> None:
+        if number != self._load:
+            return
+        self.facts = facts
+        self._set("ready")
+        if self._question is not None:
+            self._put()
+
+    def _load_failed(self, number: int, error: UserError) -> None:
+        if number == self._load:
+            self._fail(error)
+
+    def _text_came(self, number: int, text: str, tokens: int) -> None:
+        if self._question is not None and number == self._question.number:
+            self.text += text
+            self.tokens = tokens
+            self.text_changed.emit(text)
+
+    def _answered(self, number: int, stats: Stats) -> None:
+        if self._question is not None and number == self._question.number:
+            self.state = "ready"
+            self._end(stats)
+            self.changed.emit()
+
+    def _answer_failed(self, number: int, error: UserError, alive: bool) -> None:
+        if self._question is not None and number == self._question.number:
+            self._fail(error, "ready" if alive else "waiting")
