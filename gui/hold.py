@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 
 from engine import lock
+from gui.machine import MachineWatch
 from gui.notices import Banner
-from gui.watch import Watch
 
 
 class Hold(QObject):
     """Holds one folder at a time, and says in the banner what is wrong with it."""
 
-    def __init__(self, watch: Watch, banner: Banner) -> None:
+    def __init__(self, watch: MachineWatch, banner: Banner) -> None:
         super().__init__(watch)
         self.folder: Path | None = None
         self._watch = watch

@@ -14,6 +14,7 @@ from engine.settings import Settings
 from gui import closing, errors, theme
 from gui.hold import Hold
 from gui.jobs import Job, JobBoard
+from gui.machine import MachineWatch
 from gui.menus import Menus
 from gui.notices import Banner, Toast
 from gui.page import Page
@@ -21,7 +22,6 @@ from gui.rail import Rail
 from gui.rooms import ROOMS, room_actions
 from gui.status import ROOM_OF, StatusBar, title_of
 from gui.theme import Theme
-from gui.watch import Watch
 from gui.welcome import Welcome, dropped_project
 from gui.widgets import restyle
 from gui.workspace import Workspace
@@ -236,7 +236,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, lambda: self.open_project(folder))
 
     def _build(self) -> None:
-        self.watch = Watch(self)
+        self.watch = MachineWatch(self)
         self.banner = Banner()
         self.hold = Hold(self.watch, self.banner)
         self.welcome = Welcome()

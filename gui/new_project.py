@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -51,31 +51,32 @@ def ask_for_new_project(parent: QWidget) -> Path | None:
 def fault_of(name: str, place: str) -> str:
     """Why no project of that name can be made in that folder, as a sentence; empty where it can."""
     if not name:
-        return QCoreApplication.translate("NewProject", "Give the project a name.")
+        return _said(QT_TRANSLATE_NOOP("NewProject", "Give the project a name."))
     if any(letter in NOT_IN_NAMES or ord(letter) < 32 for letter in name) or name.strip(". ") != name:
-        return QCoreApplication.translate(
-            "NewProject", "A name cannot hold any of {letters}, nor begin or end with a dot."
-        ).format(letters=" ".join(NOT_IN_NAMES))
+        said = QT_TRANSLATE_NOOP("NewProject", "A name has none of {letters} in it, and no dot at its ends.")
+        return _said(said, letters=" ".join(NOT_IN_NAMES))
     if not place or not Path(place).is_absolute():
-        return QCoreApplication.translate("NewProject", "Say in which folder it should be made.")
+        return _said(QT_TRANSLATE_NOOP("NewProject", "Say in which folder it should be made."))
     folder = Path(place) / name
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            return QCoreApplication.translate(
-                "NewProject", "There is already something called {name} in that folder."
-            ).format(name=name)
+            said = QT_TRANSLATE_NOOP("NewProject", "There is already something called {name} in that folder.")
+            return _said(said, name=name)
         above = next(one for one in (folder, *folder.parents) if one.exists())
     except OSError as error:
-        return QCoreApplication.translate("NewProject", "That folder cannot be used: {reason}.").format(
-            reason=error.strerror or error
-        )
+        said = QT_TRANSLATE_NOOP("NewProject", "That folder cannot be used: {reason}.")
+        return _said(said, reason=error.strerror or error)
     if not above.is_dir():
-        return QCoreApplication.translate("NewProject", "{path} is a file, not a folder.").format(path=above)
+        said = QT_TRANSLATE_NOOP("NewProject", "{path} is a file, not a folder.")
+        return _said(said, path=above)
     if not os.access(above, os.W_OK):
-        return QCoreApplication.translate("NewProject", "You have no permission to write to {path}.").format(
-            path=above
-        )
+        said = QT_TRANSLATE_NOOP("NewProject", "You have no permission to write to {path}.")
+        return _said(said, path=above)
     return ""
+
+
+def _said(source: str, **values: object) -> str:
+    return QCoreApplication.translate("NewProject", source).format(**values)
 
 
 def free_name(wanted: str, place: Path) -> str:

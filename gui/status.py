@@ -116,7 +116,7 @@ class MemoryBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        return QSize(72 + self.fontMetrics().horizontalAdvance("888.8 / 888 GB"), 18)
+        return QSize(72 + self.fontMetrics().horizontalAdvance("88.8 / 888 GB"), 18)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         if not self._total:
@@ -124,8 +124,7 @@ class MemoryBar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(theme.color("muted"))
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-        painter.drawText(self.rect(), flags, self.words)
+        painter.drawText(self.rect().adjusted(68, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.words)
         share = min(1.0, self._used / self._total)
         middle = self.height() // 2
         painter.setPen(Qt.PenStyle.NoPen)

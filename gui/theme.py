@@ -216,6 +216,7 @@ def _sheet(t: Tokens) -> str:
     QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
     QLabel[role="heading"] {{ font-size: 14px; font-weight: 600; }}
     QLabel[role="muted"] {{ color: {t.muted}; }}
+    QLabel[role="name"] {{ font-weight: 600; }}
     QLabel[role="figure"] {{ font-size: 22px; font-weight: 600; }}
     QLabel[role="good"] {{ color: {t.good}; }}
     QLabel[role="warn"] {{ color: {t.warn}; }}

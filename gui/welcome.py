@@ -160,7 +160,7 @@ class RecentEntry(QFrame):
         self.folder = folder
         self.there = (folder / "project.toml").is_file()
         self.setProperty("entry", True)
-        name = label(folder.name, "" if self.there else "muted")
+        name = label(folder.name, "name" if self.there else "muted")
         place = label(str(folder.parent), "muted")
         place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.drop_button = QToolButton()

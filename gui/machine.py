@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 LOOK_EVERY_SECONDS = 2.0
 
 
-class Watch(QThread):
+class MachineWatch(QThread):
     """A thread, since a driver or a network drive may take seconds to answer."""
 
     looked = Signal(str, object)  # the device's name and a hardware.Load
