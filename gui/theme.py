@@ -12,6 +12,7 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from engine import store
+from engine.errors import UserError
 
 Choice = Literal["system", "light", "dark"]
 
@@ -176,6 +177,18 @@ def mono(points: int = 0) -> QFont:
     return font
 
 
+def _image(name: str, ink: str) -> str:
+    """An icon in a colour as a style sheet takes it, which is by a file only; none where the disk refuses."""
+    path = store.data_folder() / "style" / f"{name}-{ink.lstrip('#')}.svg"
+    try:
+        if not path.is_file():
+            text = store.read_text(store.resource("icons", f"{name}.svg"))
+            store.write_text(path, text.replace("currentColor", ink))
+    except UserError:
+        return "none"
+    return f'url("{path.as_posix()}")'
+
+
 def _palette(t: Tokens) -> QPalette:
     palette = QPalette()
     role = QPalette.ColorRole
@@ -244,6 +257,23 @@ def _sheet(t: Tokens) -> str:
     QComboBox:focus, QDateEdit:focus {{ border: 1px solid {t.accent}; }}
     QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 1px solid {t.bad}; }}
     QComboBox::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow {{ image: {_image("down", t.muted)}; width: 14px; height: 14px; }}
+    QAbstractSpinBox QLineEdit {{ border: none; padding: 0 0 0 4px; background: transparent; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 18px;
+        border: none; background: transparent; }}
+    QAbstractSpinBox::up-button {{ subcontrol-position: top right; top: 2px; }}
+    QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; bottom: 2px; }}
+    QAbstractSpinBox::up-arrow {{ image: {_image("up", t.muted)}; width: 12px; height: 12px; }}
+    QAbstractSpinBox::down-arrow {{ image: {_image("down", t.muted)}; width: 12px; height: 12px; }}
+    QScrollBar {{ background: transparent; border: none; }}
+    QScrollBar:vertical {{ width: 10px; }}
+    QScrollBar:horizontal {{ height: 10px; }}
+    QScrollBar::handle {{ background: {t.border}; border-radius: 4px; margin: 1px; }}
+    QScrollBar::handle:vertical {{ min-height: 28px; }}
+    QScrollBar::handle:horizontal {{ min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {t.base}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none;
         border-bottom: 1px solid {t.border}; padding: 5px 8px; }}
     QTableView, QTreeView, QListView {{ background: {t.panel}; border: 1px solid {t.border};
@@ -266,6 +296,18 @@ def _sheet(t: Tokens) -> str:
     QMenu {{ background: {t.panel}; border: 1px solid {t.border}; padding: 4px; }}
     QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
     QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 8px; }}
+    QTextBrowser:focus {{ border-color: {t.border}; }}
+    QListWidget#help_pages::item {{ padding: 6px 8px; border-radius: 6px; }}
+    QListWidget#help_pages::item:selected {{ background: {t.selection}; color: {t.text}; }}
+    QScrollBar {{ background: transparent; border: none; margin: 0; }}
+    QScrollBar:vertical {{ width: 12px; }}
+    QScrollBar:horizontal {{ height: 12px; }}
+    QScrollBar::handle {{ background: {t.border}; border-radius: 4px; margin: 2px; }}
+    QScrollBar::handle:vertical {{ min-height: 28px; }}
+    QScrollBar::handle:horizontal {{ min-width: 28px; }}
+    QScrollBar::handle:hover {{ background: {t.base}; }}
+    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     #rail {{ background: {t.panel}; border-right: 1px solid {t.border}; }}
     #project_button {{ text-align: left; padding: 6px 8px; font-size: 14px; font-weight: 600; }}
     #project_button::menu-indicator {{ image: none; }}
