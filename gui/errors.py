@@ -181,5 +181,6 @@ def about() -> str:
 def version() -> str:
     try:
         return metadata.version("lathe-grpo")
-    except metadata.PackageNotFoundError:
-        return "0"
+    except metadata.PackageNotFoundError:  # run from its sources, which say it themselves
+        table = store.read_toml(Path(__file__).resolve().parent.parent / "pyproject.toml")
+        return str(table["project"]["version"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QFont,
     QKeySequence,
@@ -13,13 +13,23 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextLength,
+    QTextTable,
 )
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine import store
 from gui import i18n, theme
 from gui.rooms import ROOMS, title_of
-from gui.widgets import button, label, row, set_role
+from gui.widgets import button, label, row
 
 PAGES = ("welcome", *(room.name for room in ROOMS))
 SIZES = {1: 22, 2: 16, 3: 14}  # headings, in pixels
@@ -55,7 +65,8 @@ class HelpDialog(QDialog):
         self.pages.setFixedWidth(150)
         self.pages.setAccessibleName(self.tr("Pages of the help"))
         for name in PAGES:
-            self.pages.addItem(self.tr("Overview") if name == "welcome" else title_of(name))
+            item = QListWidgetItem(self.tr("Overview") if name == "welcome" else title_of(name), self.pages)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 14))
         self.pages.currentRowChanged.connect(lambda number: self._load(PAGES[number]))
         self.browser = QTextBrowser()
         self.browser.setOpenLinks(False)
@@ -110,8 +121,6 @@ class HelpDialog(QDialog):
             self.browser.moveCursor(QTextCursor.MoveOperation.Start)
             hit = self.browser.find(words)
         self.found.setText("" if hit else self.tr("Not on this page"))
-        set_role(self.search, "")
-        set_role(self.found, "muted")
 
 
 def typeset(document: QTextDocument) -> None:
@@ -133,7 +142,19 @@ def typeset(document: QTextDocument) -> None:
         else:
             _colour_code(cursor, block)
         block = block.next()
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            _typeset_table(frame)
     cursor.endEditBlock()
+
+
+def _typeset_table(table: QTextTable) -> None:
+    form = table.format()
+    form.setCellPadding(7)
+    form.setBorderCollapse(True)
+    form.setBorderBrush(theme.color("border"))
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    table.setFormat(form)
 
 
 def _heading(level: int) -> QTextCharFormat:

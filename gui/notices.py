@@ -25,7 +25,7 @@ class Toast(QFrame):
         self.setObjectName("notice")
         self._text = label("", wrap=True, selectable=True)
         self._text.setMaximumWidth(380)
-        self._text.setMinimumWidth(220)
+        self._text.setMinimumWidth(300)
         self._text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._heading = label("", "heading", wrap=True)
         self._act: Callable[[], object] | None = None

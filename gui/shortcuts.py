@@ -73,6 +73,7 @@ class ShortcutsDialog(QDialog):
         for one, prefix in _inside(menu):
             keys = one.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             QTreeWidgetItem(top, [prefix + plain(one.text()), keys])
+        top.setHidden(not top.childCount())
 
     def _narrow(self, text: str) -> None:
         for number in range(self.tree.topLevelItemCount()):

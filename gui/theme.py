@@ -297,17 +297,8 @@ def _sheet(t: Tokens) -> str:
     QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
     QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 8px; }}
     QTextBrowser:focus {{ border-color: {t.border}; }}
-    QListWidget#help_pages::item {{ padding: 6px 8px; border-radius: 6px; }}
+    QListWidget#help_pages::item {{ padding-left: 8px; border-radius: 6px; }}
     QListWidget#help_pages::item:selected {{ background: {t.selection}; color: {t.text}; }}
-    QScrollBar {{ background: transparent; border: none; margin: 0; }}
-    QScrollBar:vertical {{ width: 12px; }}
-    QScrollBar:horizontal {{ height: 12px; }}
-    QScrollBar::handle {{ background: {t.border}; border-radius: 4px; margin: 2px; }}
-    QScrollBar::handle:vertical {{ min-height: 28px; }}
-    QScrollBar::handle:horizontal {{ min-width: 28px; }}
-    QScrollBar::handle:hover {{ background: {t.base}; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     #rail {{ background: {t.panel}; border-right: 1px solid {t.border}; }}
     #project_button {{ text-align: left; padding: 6px 8px; font-size: 14px; font-weight: 600; }}
     #project_button::menu-indicator {{ image: none; }}
