@@ -66,7 +66,7 @@ def fault_of(text: str, schema: Mapping[str, Any] | None = None) -> str:
     except RecursionError:
         return QCoreApplication.translate("json", "The JSON is nested too deeply.")
     except ValueError as error:
-        return _unreadable(error)
+        return _unreadable(error, text)
     if not isinstance(value, dict):
         return QCoreApplication.translate("json", "The answer must be a JSON object.")
     return _schema_fault(value, schema) if schema else ""
@@ -83,10 +83,12 @@ def place_of_fault(text: str) -> int | None:
     return None
 
 
-def _unreadable(error: ValueError) -> str:
+def _unreadable(error: ValueError, text: str) -> str:
     cause = error.__cause__ or error.__context__
     if not isinstance(cause, json.JSONDecodeError):
         return str(error)
+    if not text[: cause.pos].strip() and cause.msg == "Expecting value":
+        return QCoreApplication.translate("json", "This is no JSON: it does not begin like it.")
     said = _tr(_READER.get(cause.msg, cause.msg))
     return QCoreApplication.translate(
         "json", "Not valid JSON in line {line}, column {column}: {reason}."

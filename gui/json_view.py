@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     r"|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|(?P<word>\b(?:true|false|null)\b)"
 )
 _PIECE = re.compile(rf"{_TEXT}|[{{}}\[\],:]|[^\s{{}}\[\],:\"]+")
+_SHORT = 60  # letters of a list that stays on one line
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -185,27 +186,46 @@ def _readable(text: str) -> str:
 
 
 def _indented(pieces: list[str]) -> Iterator[str]:
-    """Valid JSON, given as its tokens, with line ends and spaces."""
-    depth = 0
-    for index, piece in enumerate(pieces):
-        before = pieces[index - 1] if index else ""
-        after = pieces[index + 1] if index + 1 < len(pieces) else ""
+    """Valid JSON, given as its tokens, with line ends and spaces; short lists of plain values in one line."""
+    depth, index = 0, 0
+    while index < len(pieces):
+        piece, before = pieces[index], pieces[index - 1] if index else ""
         if piece in "}]":
             depth -= 1
             yield piece if before in ("{", "[") else "\n" + "  " * depth + piece
-            continue
-        if before in ("{", "[", ","):
-            yield "\n" + "  " * depth
-        if piece in "{[":
-            depth += 1
-            yield piece
         elif piece == ":":
             yield ": "
         else:
-            yield _unescaped(piece) if piece.startswith('"') and after else piece
+            if before in ("{", "[", ","):
+                yield "\n" + "  " * depth
+            end = _short_list(pieces, index)
+            if end:
+                yield "".join(f"{one} " if one == "," else _unescaped(one) for one in pieces[index : end + 1])
+                index = end
+            else:
+                depth += piece in "{["
+                yield _unescaped(piece)
+        index += 1
+
+
+def _short_list(pieces: list[str], begin: int) -> int:
+    """Where a list of plain values ends that fits on a line; 0 where there is none."""
+    if pieces[begin] != "[":
+        return 0
+    length = 0
+    for index in range(begin + 1, len(pieces)):
+        length += len(pieces[index]) + 1
+        if pieces[index] == "]":
+            return index
+        if pieces[index] in "{[" or length > _SHORT:
+            return 0
+    return 0
 
 
 def _unescaped(piece: str) -> str:
+    """A text with its letters in place of escapes; any other token as it is."""
+    if not piece.startswith('"'):
+        return piece
     return _readable(json.dumps(json.loads(piece), ensure_ascii=False))
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QMessageBox, QTableView, QVBoxLayout, QWidget
 
-from engine.play.asked import Asked
+from engine.errors import UserError
+from engine.play.asked import Asked, AskedLog
+from gui import errors
 from gui.widgets import button, label, row
 
 Index = QModelIndex | QPersistentModelIndex
@@ -73,13 +76,16 @@ class HistoryModel(QAbstractTableModel):
 
 
 class HistoryView(QWidget):
-    """The table of questions, and a button that forgets them."""
+    """The table of questions with the log behind it, and a button that forgets them.
+
+    What the disk refuses is said below the table: the answers are on the screen all the same.
+    """
 
     wanted_back = Signal(object)  # an Asked
-    clear_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._log: AskedLog | None = None
         self.model = HistoryModel()
         self.table = QTableView()
         self.table.setObjectName("asked")
@@ -100,9 +106,7 @@ class HistoryView(QWidget):
         self.table.clicked.connect(self._wanted)
         self.table.activated.connect(self._wanted)
         self.said = label("", "muted")
-        self.clear_button = button(
-            self.tr("Clear"), self.clear_requested.emit, tip=self.tr("Forget all questions")
-        )
+        self.clear_button = button(self.tr("Clear"), self.clear, tip=self.tr("Forget all questions"))
         self.clear_button.setObjectName("clear_history")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 8, 0, 0)
@@ -111,6 +115,35 @@ class HistoryView(QWidget):
         for change in (self.model.modelReset, self.model.rowsInserted):
             change.connect(self._count)
         self._count()
+
+    def open(self, folder: Path) -> None:
+        """Show what was asked in a project."""
+        self._log = AskedLog(folder)
+        try:
+            self._log.read()
+        except UserError as error:
+            self.said.setText(str(error))
+        else:
+            self.model.set_asked(self._log.all)
+
+    def keep(self, asked: Asked) -> None:
+        """Keep one more question with its answers."""
+        assert self._log is not None
+        self.model.add(asked)
+        try:
+            self._log.add(asked)
+        except UserError as error:
+            self.said.setText(str(error))
+
+    def clear(self) -> None:
+        """Forget all of them, if that is meant."""
+        if self._log is not None and self.ask_to_clear() and errors.guarded(self, self._log.clear):
+            self.model.set_asked([])
+
+    def ask_to_clear(self) -> bool:
+        """Whether the user means it."""
+        text = self.tr("Forget all questions asked in this project?")
+        return QMessageBox.question(self, "Lathe", text) == QMessageBox.StandardButton.Yes
 
     def _wanted(self, index: QModelIndex) -> None:
         self.wanted_back.emit(self.model.at(index.row()))

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout
 
 from engine.data.rows import Row
-from engine.errors import UserError
-from engine.play.asked import Asked, AskedLog, Reply
+from engine.play.asked import Asked, Reply
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
 from gui import errors
@@ -63,13 +62,13 @@ class PlayPage(Page):
         self._number = 0
         self._open: dict[int, _Open] = {}
         self._shown_prompt: str | None = None  # the question that the answers on the screen belong to
-        self._log = AskedLog(workspace.folder) if workspace.project else None
         self._actions = self._made_actions()
         self._loading = QTimer(self, singleShot=True, interval=LOAD_AFTER_MS)
         self._seeing = QTimer(self, singleShot=True, interval=200)
         self._lay_out()
         self._connect()
-        self._read_log()
+        if workspace.project is not None:
+            self.results.history.open(workspace.folder)
 
     def page_actions(self) -> list[QAction]:
         return self._actions
@@ -194,7 +193,7 @@ class PlayPage(Page):
         if question.waits_for <= question.replies.keys():
             del self._open[number]
             replies = tuple(question.replies[one] for one in sorted(question.replies))
-            self._keep(Asked(time=question.asked, prompt=question.prompt, replies=replies))
+            self.results.history.keep(Asked(time=question.asked, prompt=question.prompt, replies=replies))
 
     def _busy_changed(self) -> None:
         self.box.set_busy(any(seat.busy for seat in self.seats))
@@ -223,7 +222,8 @@ class PlayPage(Page):
             scores.append(score(project.rubric, row, seat.text) if done and row is not None else None)
             if done:
                 pane.set_verdict(fault_of(seat.text, project.task.schema), scores[-1])
-        self.results.show_answers(project, row, answers, scores)
+        names = [seat.choice.title if seat.choice else "" for seat in self.seats]
+        self.results.show_answers(project, row, names, answers, scores)
 
     def _see(self) -> None:
         """Render what the model sees, while someone looks."""
@@ -233,11 +233,6 @@ class PlayPage(Page):
             self.results.seen.show_prompt(task, self.box.prompt, self.seats[side].facts)
 
     # -- history
-
-    def ask_to_clear(self) -> bool:
-        """Whether the user means it."""
-        text = self.tr("Forget all questions asked in this project?")
-        return QMessageBox.question(self, "Lathe", text) == QMessageBox.StandardButton.Yes
 
     def bring_back(self, asked: Asked) -> None:
         """Show a question of the history with its answers."""
@@ -250,30 +245,6 @@ class PlayPage(Page):
             if reply.model:
                 self.panes[side].set_note(self.tr("{model}, {time}").format(model=reply.model, time=when))
         self._judge()
-
-    def _clear(self) -> None:
-        if self._log is not None and self.ask_to_clear() and errors.guarded(self, self._log.clear):
-            self.results.history.model.set_asked([])
-
-    def _read_log(self) -> None:
-        if self._log is None:
-            return
-        try:
-            self._log.read()
-        except UserError as error:
-            self.results.history.said.setText(str(error))
-            return
-        self.results.history.model.set_asked(self._log.all)
-
-    def _keep(self, asked: Asked) -> None:
-        assert self._log is not None
-        try:
-            self._log.add(asked)
-        except UserError as error:  # the answers are on the screen all the same
-            self.results.history.model.add(asked)
-            self.results.history.said.setText(str(error))
-            return
-        self.results.history.model.add(asked)
 
     # -- into the dataset
 
@@ -324,7 +295,6 @@ class PlayPage(Page):
         self.results.seen.side_changed.connect(self._see)
         self.results.currentChanged.connect(self._seeing.start)
         self.results.history.wanted_back.connect(self.bring_back)
-        self.results.history.clear_requested.connect(self._clear)
         for side, seat in enumerate(self.seats):
             seat.ended.connect(lambda number, reply, side=side: self._replied(side, number, reply))
             seat.began.connect(self._judge)
@@ -346,7 +316,7 @@ class PlayPage(Page):
         for splitter in (across, down):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(10)
-        down.setSizes([330, 240])
+        down.setSizes([320, 250])
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 10)
         box.setSpacing(10)
@@ -360,7 +330,7 @@ class PlayPage(Page):
             (self.tr("&Random test row"), ("Ctrl+R",), self.box.take_random),
             (self.tr("&Next row"), ("Ctrl+Down",), lambda: self.box.take_next(1)),
             (self.tr("&Previous row"), ("Ctrl+Up",), lambda: self.box.take_next(-1)),
-            (self.tr("&Forget the history…"), (), self._clear),
+            (self.tr("&Forget the history…"), (), self.results.history.clear),
         )
         found = []
         for text, keys, act in wanted:

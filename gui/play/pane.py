@@ -230,7 +230,8 @@ class Pane(Card):
         stats = self.seat.stats
         if stats is None:
             count = self.seat.tokens
-            self.figures.setText(self.tr("{count} tokens…").format(count=count) if self.seat.busy else "")
+            coming = self.seat.busy and count
+            self.figures.setText(self.tr("{count} tokens…").format(count=count) if coming else "")
             return
         parts = [self.tr("{count} tokens").format(count=stats.answer_tokens)]
         if stats.tokens_per_second:

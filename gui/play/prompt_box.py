@@ -199,7 +199,10 @@ class PromptBox(Card):
                     editor.setFixedWidth(72)
                 elif editor.objectName() in ("seed", "max_tokens"):
                     editor.setFixedWidth(88)
-        return row(*self._forms, None, spacing=18)
+        line = row(*self._forms, None, spacing=18)
+        for form in self._forms:
+            line.setAlignment(form, Qt.AlignmentFlag.AlignVCenter)
+        return line
 
     def editor_of(self, name: str) -> QWidget:
         """The editor of one setting."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from engine.data.rows import Row
 from engine.project import Project
@@ -37,13 +37,17 @@ class Results(QTabWidget):
         )
         self.seen = PromptView(sides)
         self.history = HistoryView()
+        self.hint = label("", "muted")
+        self._picture = self._framed(self.timeline)
         first = QWidget()
         box = QVBoxLayout(first)
         box.setContentsMargins(0, 8, 0, 0)
         box.setSpacing(6)
-        box.addWidget(self.fields, 1)
-        box.addWidget(self.timeline)
-        self.hint = label("", "muted")
+        beside = QHBoxLayout()
+        beside.setSpacing(10)
+        beside.addWidget(self.fields, 3)
+        beside.addWidget(self._picture, 2)
+        box.addLayout(beside, 1)
         box.addWidget(self.hint)
         second = QWidget()
         other = QVBoxLayout(second)
@@ -53,25 +57,26 @@ class Results(QTabWidget):
         self.addTab(second, self.tr("Rewards"))
         self.addTab(self.seen, self.tr("What the model sees"))
         self.addTab(self.history, self.tr("History"))
-        self.timeline.hide()
+        self._picture.hide()
         self.hint.hide()
 
     def show_answers(
         self,
         project: Project,
         row: Row | None,
+        names: Sequence[str],
         answers: Sequence[str | None],
         scores: Sequence[Score | None],
     ) -> None:
         """Compare the answers that are there (None: none yet) with each other and with the row's own."""
         there = any(answer is not None for answer in answers)
         expected = row.answer_text() if row is not None else None
-        headings = [self.tr("Field"), *self._sides, *([self.tr("Expected")] if row else [])]
+        heads = [self._heading(side, name) for side, name in zip(self._sides, names, strict=True)]
+        headings = [self.tr("Field"), *heads, *([self.tr("Expected")] if row else [])]
         self.fields.show_cells(headings, field_cells(answers, expected) if there else [])
-        both = self.tr("{side}: why")
-        columns = [name for side in self._sides for name in (side, both.format(side=side))]
+        columns = [text for head in heads for text in (head, self.tr("Why"))]
         heads = [self.tr("Dimension"), self.tr("Weight"), *columns]
-        self.parts.show_cells(heads, part_cells(project.rubric, scores), (190, 70, 90, 0, 90, 0))
+        self.parts.show_cells(heads, part_cells(project.rubric, scores), (190, 70, 120, 0, 120, 0))
         self.hint.setText(
             self.tr("This prompt is not in the dataset: the answers are compared with each other only.")
         )
@@ -91,4 +96,16 @@ class Results(QTabWidget):
             if found.answer is not None:
                 lanes.append(Lane(side, found.answer.start, found.answer.end, token))
         self.timeline.show_spans(lanes, today)
-        self.timeline.setVisible(bool(lanes))
+        self._picture.setVisible(bool(lanes))
+
+    def _heading(self, side: str, name: str) -> str:
+        return f"{side}: {name}" if name else side
+
+    def _framed(self, inner: QWidget) -> QFrame:
+        frame = QFrame()
+        frame.setProperty("card", True)
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(12, 10, 12, 8)
+        box.addWidget(inner)
+        box.addStretch(1)
+        return frame

@@ -72,7 +72,13 @@ def test_pretty_leaves_text_alone_that_is_no_json(text):
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ('{"a":1.10,"b":[1E5,-0]}', '{\n  "a": 1.10,\n  "b": [\n    1E5,\n    -0\n  ]\n}'),
+        ('{"a":1.10,"b":[1E5,-0]}', '{\n  "a": 1.10,\n  "b": [1E5, -0]\n}'),
+        (
+            '{"a":[{"b":[1]},2],"c":["' + 60 * "x" + '"]}',
+            '{\n  "a": [\n    {\n      "b": [1]\n    },\n    2\n  ],\n  "c": [\n    "'
+            + 60 * "x"
+            + '"\n  ]\n}',
+        ),
         ('{"a":{},"b":[]}', '{\n  "a": {},\n  "b": []\n}'),
         ('{"\\u65e5":"\\u672c"}', '{\n  "日": "本"\n}'),
         ('{"a":"x: {1, 2}"}', '{\n  "a": "x: {1, 2}"\n}'),
@@ -98,6 +104,7 @@ def test_text_nested_too_deeply_is_left_alone():
         ("", "There is nothing"),
         ("  \n", "There is nothing"),
         ("[1]", "must be a JSON object"),
+        ("\nSure! Here is", "does not begin like it"),
         ('{"from": "2030-01-01",\n "granularity" ["Day"]}', "line 2, column 16: a colon is missing"),
         ('{"from": "2030', "a text has no closing quote"),
         ('{"from": 1} x', "something follows"),
