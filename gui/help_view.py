@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrameFormat,
     QTextLength,
     QTextTable,
 )
@@ -151,10 +152,18 @@ def typeset(document: QTextDocument) -> None:
 def _typeset_table(table: QTextTable) -> None:
     form = table.format()
     form.setCellPadding(7)
-    form.setBorderCollapse(True)
-    form.setBorderBrush(theme.color("border"))
+    form.setBorder(0)
+    form.setCellSpacing(0)
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     table.setFormat(form)
+    for line in range(table.rows()):
+        for column in range(table.columns()):
+            cell = table.cellAt(line, column)
+            rule = cell.format().toTableCellFormat()
+            rule.setBottomBorder(1)
+            rule.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            rule.setBottomBorderBrush(theme.color("border"))
+            cell.setFormat(rule)
 
 
 def _heading(level: int) -> QTextCharFormat:
