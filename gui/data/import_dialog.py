@@ -1,0 +1,311 @@
+"""Rows out of a file or the clipboard: look at it, say which column is what, see the outcome, take it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QProgressBar,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.data.importing import import_rows, settle
+from engine.data.rows import canonical
+from engine.data.tables import SUFFIXES, Table, pasted_table, read_table
+from engine.errors import UserError
+from engine.models.progress import Progress
+from gui import errors
+from gui.data.cells import CellsModel, cells_view, set_widths
+from gui.data.import_outcome import SHOWN, Outcome, OutcomeTabs
+from gui.data.import_source import SourceLine
+from gui.data.mapping_form import MappingForm
+from gui.data.work import Work
+from gui.forms import engine_text
+from gui.widgets import Card, EmptyState, button, label, row, scrolled, set_role
+from gui.workspace import Workspace
+
+_WAIT_MS = 120
+
+
+class ImportDialog(QDialog):
+    """`set_file` or `set_text` gives it something to read; `imported` counts the rows that were taken."""
+
+    def __init__(self, parent: QWidget | None, workspace: Workspace) -> None:
+        super().__init__(parent)
+        assert workspace.project is not None
+        self._workspace = workspace
+        self._schema = workspace.project.task.schema
+        self._path: Path | None = None
+        self._text = ""
+        self.table: Table | None = None
+        self.imported = 0
+        self._reading, self._mapping = Work(self), Work(self)
+        self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self.setWindowTitle(self.tr("Import rows"))
+        self.setAcceptDrops(True)
+        self.resize(1080, 720)
+        self._build()
+        self._soon.timeout.connect(self._map)
+        self.form.changed.connect(self._soon.start)
+        self.source.changed.connect(self._start_reading)
+        self.source.choose_requested.connect(self.choose)
+        self.outcome.choice_changed.connect(self._show_count)
+        self._reading.done.connect(self._read)
+        self._reading.given_up.connect(self._gave_up)
+        self._mapping.done.connect(self._mapped)
+        for work in (self._reading, self._mapping):
+            work.progressed.connect(self._progressed)
+            work.failed.connect(self._failed)
+
+    # -- what to read
+
+    def set_file(self, path: Path) -> None:
+        """Read this file, in the background."""
+        self._path = path
+        self.source.show_file(path)
+        self._start_reading()
+
+    def set_text(self, text: str, header: bool | None) -> None:
+        """Read a pasted table; `header`: whether its first line holds names, None where it is JSONL."""
+        self._text, self._path = text, None
+        self.source.show_text(header)
+        self._start_reading()
+
+    def choose(self) -> None:
+        path = self._ask_open()
+        if path is not None:
+            self.set_file(path)
+
+    def _ask_open(self) -> Path | None:
+        kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        filters = f"{self.tr('Tables and rows')} ({kinds});;{self.tr('All files')} (*)"
+        found, _ = QFileDialog.getOpenFileName(self, self.tr("Import rows"), "", filters)
+        return Path(found) if found else None
+
+    def _start_reading(self) -> None:
+        self._mapping.overtake()
+        self.table = None
+        self._set_outcome(None)
+        how, path, text = self.source.reading(), self._path, self._text
+
+        def read(progress: Progress) -> Table:
+            if path is None:
+                return pasted_table(text, how.header)
+            progress("Reading the file", 0, 0)
+            return read_table(path, how, progress)
+
+        self._set_busy(True)
+        self._reading.start(read)
+
+    def _read(self, table: Table) -> None:
+        self.table = table
+        self.source.set_sheets(table.sheets, table.sheet)
+        lines = [
+            [str(one.number), *(_shown(one.cells.get(name)) for name in table.columns)]
+            for one in table.records[:SHOWN]
+        ]
+        self._records.set_lines(lines, [self.tr("Record"), *table.columns])
+        width = max(100, 900 // max(1, len(table.columns)))
+        set_widths(self._records_view, 70, *[width] * len(table.columns))
+        count = len(table.records)
+        text = self.tr("{count} records; the first {shown} are shown")
+        text = text if count > SHOWN else self.tr("{count} records")
+        self._file_note.setText(text.format(count=count, shown=SHOWN))
+        self._pages.setCurrentIndex(1)
+        self.form.set_table(table)
+        self._map()
+
+    def _gave_up(self) -> None:
+        self._set_busy(False)
+        self._say(self.tr("Reading was stopped."))
+
+    # -- what comes of it
+
+    def _map(self) -> None:
+        if self.table is None:
+            return
+        table, columns, schema = self.table, self.form.columns(), self._schema
+        split, existing = self.form.default_split.currentData(), self._workspace.rows.all
+
+        def work(progress: Progress) -> Outcome:
+            from engine.data.checks import schema_problems
+
+            found = import_rows(table, columns, schema, split=split, progress=progress)
+            settled = settle(found.rows, existing)
+            some = settled.rows[:SHOWN]
+            told = {one.row_id: one.message for one in schema_problems(some, schema)}
+            return Outcome(found, settled, tuple(told.get(one.id, "") for one in some))
+
+        self._set_busy(True)
+        self._mapping.start(work)
+
+    def _mapped(self, outcome: Outcome) -> None:
+        self._set_busy(False)
+        self._set_outcome(outcome)
+        self._say(self.outcome.notes(), "warn" if any(outcome.faults) else "muted")
+
+    def _failed(self, error: UserError) -> None:
+        self._set_busy(False)
+        self._set_outcome(None)
+        self._say(str(error), "bad")
+
+    def _set_outcome(self, outcome: Outcome | None) -> None:
+        self.outcome.set_outcome(outcome)
+        self._say("")
+        self._show_count()
+
+    def _show_count(self) -> None:
+        count = len(self.outcome.chosen_rows())
+        self.import_button.setEnabled(count > 0)
+        text = self.tr("Import {count} rows").format(count=count)
+        self.import_button.setText(text if count else self.tr("Import"))
+
+    def take(self) -> None:
+        """Put the rows into the dataset, as one edit that can be undone, and show the summary."""
+        rows, outcome = self.outcome.chosen_rows(), self.outcome.outcome
+        assert outcome is not None and rows
+        # The dataset may have changed since the preview was made: ids must be free now.
+        settled = settle(rows, self._workspace.rows.all)
+        text = self.tr("import {count} rows").format(count=len(rows))
+        if not errors.guarded(self, lambda: self._workspace.rows.insert_many(settled.rows, text)):
+            return
+        self.imported = len(rows)
+        self._summary.setText(self.tr("{count} rows were imported.").format(count=len(rows)))
+        skipped, left = len(outcome.imported.skipped), len(outcome.settled.rows) - len(rows)
+        details = [
+            self.tr("Records skipped: {count}").format(count=skipped),
+            self.tr("Left out, because they were there already: {count}").format(count=left),
+            self.tr("Undo takes the whole import back."),
+        ]
+        self._details.setText("\n".join(details))
+        self._save_later.setVisible(bool(skipped))
+        self._stack.setCurrentIndex(1)
+        self._close_button.setFocus()
+
+    # -- the widgets
+
+    def _build(self) -> None:
+        self._stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 14, 16, 14)
+        outer.addWidget(self._stack)
+        self._stack.addWidget(self._make_setup())
+        self._stack.addWidget(self._make_summary())
+        self._set_busy(False)
+        self._set_outcome(None)
+
+    def _make_setup(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        self.source = SourceLine()
+        box.addWidget(self.source)
+        self._pages = QStackedWidget()
+        nothing = self.tr("JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.")
+        self._pages.addWidget(EmptyState(self.tr("Which file holds the rows?"), nothing))
+        self._pages.addWidget(self._make_middle())
+        box.addWidget(self._pages, 1)
+        self._note = label("", "muted", wrap=True, selectable=True)
+        self._note.setObjectName("import_note")
+        box.addWidget(self._note)
+        box.addLayout(self._make_buttons())
+        return page
+
+    def _make_middle(self) -> QWidget:
+        self._records = CellsModel()
+        self._records_view = cells_view(self._records, "import_records")
+        file_card = Card(self.tr("The file"))
+        self._file_note = label("", "muted")
+        file_card.head.addWidget(self._file_note)
+        file_card.body.addWidget(self._records_view)
+        self.form = MappingForm(self._schema)
+        columns = Card(self.tr("Which column is what"))
+        columns.body.addWidget(scrolled(self.form))
+        columns.setMinimumWidth(340)
+        self.outcome = OutcomeTabs()
+        lower = QSplitter(Qt.Orientation.Horizontal)
+        lower.addWidget(columns)
+        lower.addWidget(self.outcome)
+        lower.setStretchFactor(1, 1)
+        middle = QSplitter(Qt.Orientation.Vertical)
+        middle.addWidget(file_card)
+        middle.addWidget(lower)
+        middle.setSizes([210, 390])
+        for splitter in (lower, middle):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(10)
+        return middle
+
+    def _make_buttons(self) -> Any:
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(180)
+        self._stage = label("", "muted")
+        self.stop_button = button(self.tr("Stop reading"), self._reading.cancel, icon="stop")
+        self.stop_button.setObjectName("import_stop")
+        cancel = button(self.tr("Cancel"), self.reject)
+        self.import_button = button("", self.take, role="primary")
+        self.import_button.setObjectName("import_take")
+        self.import_button.setDefault(True)
+        return row(self._bar, self._stage, self.stop_button, None, cancel, self.import_button)
+
+    def _make_summary(self) -> QWidget:
+        page = QWidget()
+        box = QVBoxLayout(page)
+        self._summary = label("", "title")
+        self._summary.setObjectName("import_summary")
+        self._details = label("", "muted", wrap=True, selectable=True)
+        self._save_later = button(
+            self.tr("Save what was skipped…"), lambda: self.outcome.save_skipped(), icon="save"
+        )
+        self._close_button = button(self.tr("Close"), self.accept, role="primary")
+        self._close_button.setObjectName("import_close")
+        box.addStretch(1)
+        box.addWidget(self._summary)
+        box.addWidget(self._details)
+        box.addStretch(2)
+        box.addLayout(row(self._save_later, None, self._close_button))
+        return page
+
+    def _say(self, text: str, role: str = "muted") -> None:
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+        set_role(self._note, role)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._bar.setVisible(busy)
+        self._stage.setVisible(busy)
+        self.stop_button.setVisible(busy and self.table is None)
+        self._bar.setRange(0, 0)
+
+    def _progressed(self, stage: str, done: int, total: int) -> None:
+        self._stage.setText(f"{engine_text(stage)}  {done:,}" if done else engine_text(stage))
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def done(self, result: int) -> None:
+        self._reading.overtake()
+        self._mapping.overtake()
+        super().done(result)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        if event.mimeData().hasUrls() and self._stack.currentIndex() == 0:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            self.set_file(paths[0])
+
+
+def _shown(cell: Any) -> str:
+    return "" if cell is None else cell if isinstance(cell, str) else canonical(cell)

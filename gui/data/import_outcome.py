@@ -1,0 +1,127 @@
+"""What comes of an import: the rows to be, what is skipped and why, and what is in the dataset already."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+
+from engine import store
+from engine.data.importing import Imported, Settled
+from engine.data.rows import Row
+from gui import errors
+from gui.data.cells import CellsModel, cells_view, set_widths
+from gui.widgets import button, row
+
+SHOWN = 200  # records and rows in the previews
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What would come of the import as it is set up now; `faults` are of the first `SHOWN` rows."""
+
+    imported: Imported
+    settled: Settled
+    faults: tuple[str, ...]
+
+
+class OutcomeTabs(QTabWidget):
+    """Three lists of one outcome. `choice_changed`: other rows of it are to be taken."""
+
+    choice_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("import_tabs")
+        self.outcome: Outcome | None = None
+        headings = [self.tr("Prompt"), self.tr("Answer"), self.tr("Kind"), self.tr("Split"), self.tr("Id")]
+        self.rows = CellsModel([*headings, self.tr("Note")])
+        rows_view = cells_view(self.rows, "import_rows")
+        set_widths(rows_view, 240, 200, 90, 55, 90)
+        self.skipped = CellsModel([self.tr("Record"), self.tr("Why"), self.tr("Text")])
+        skipped_view = cells_view(self.skipped, "import_skipped")
+        set_widths(skipped_view, 70, 300)
+        self.copy_button = button(self.tr("Copy"), self.copy_skipped, icon="copy")
+        self.save_button = button(self.tr("Save…"), self.save_skipped, icon="save")
+        self.repeated = CellsModel([self.tr("New row"), self.tr("Same as"), self.tr("Prompt")])
+        repeated_view = cells_view(self.repeated, "import_repeated")
+        set_widths(repeated_view, 120, 120)
+        self.leave_out = QCheckBox(self.tr("Leave out rows that are already there"))
+        self.leave_out.setObjectName("import_leave_out")
+        self.leave_out.setToolTip(self.tr("Rows with the same prompt and the same answer as another one."))
+        self.leave_out.setChecked(True)
+        self.leave_out.toggled.connect(lambda *_: self.choice_changed.emit())
+        self.addTab(rows_view, "")
+        self.addTab(_stacked(skipped_view, row(self.copy_button, self.save_button, None)), "")
+        self.addTab(_stacked(repeated_view, row(self.leave_out, None)), "")
+        self.set_outcome(None)
+
+    def set_outcome(self, outcome: Outcome | None) -> None:
+        self.outcome = outcome
+        skipped = outcome.imported.skipped if outcome else ()
+        repeated = outcome.settled.repeated if outcome else {}
+        lines, coloured = _row_lines(outcome, self.tr("already there")) if outcome else ([], {})
+        self.rows.set_lines(lines, coloured=coloured)
+        self.skipped.set_lines([[str(one.number), one.reason, one.text] for one in skipped])
+        by_id = {one.id: one for one in outcome.settled.rows} if outcome and repeated else {}
+        self.repeated.set_lines([[new, old, by_id[new].prompt] for new, old in repeated.items()])
+        self.copy_button.setEnabled(bool(skipped))
+        self.save_button.setEnabled(bool(skipped))
+        total = len(outcome.settled.rows) if outcome else 0
+        self.setTabText(0, self.tr("What becomes a row ({count})").format(count=total))
+        self.setTabText(1, self.tr("What is skipped ({count})").format(count=len(skipped)))
+        self.setTabText(2, self.tr("Already in the dataset ({count})").format(count=len(repeated)))
+
+    def chosen_rows(self) -> tuple[Row, ...]:
+        """The rows to take."""
+        if self.outcome is None:
+            return ()
+        return self.outcome.settled.chosen(with_repeated=not self.leave_out.isChecked())
+
+    def notes(self) -> str:
+        """What else the user should know of the outcome, in sentences."""
+        if self.outcome is None:
+            return ""
+        found = []
+        if renamed := self.outcome.settled.renamed:
+            found.append(self.tr("{count} ids were taken and get new ones.").format(count=renamed))
+        if faults := sum(map(bool, self.outcome.faults)):
+            text = self.tr("{count} of the rows shown break the schema; you can mend them afterwards.")
+            found.append(text.format(count=faults))
+        return " ".join(found)
+
+    def copy_skipped(self) -> None:
+        QGuiApplication.clipboard().setText(self.skipped.text())
+
+    def save_skipped(self) -> None:
+        path = self._ask_save()
+        if path is not None:
+            errors.guarded(self, lambda: store.write_text(path, self.skipped.text()))
+
+    def _ask_save(self) -> Path | None:
+        filters = f"{self.tr('Table')} (*.tsv)"
+        found, _ = QFileDialog.getSaveFileName(self, self.tr("Save what was skipped"), "skipped.tsv", filters)
+        return Path(found) if found else None
+
+
+def _row_lines(outcome: Outcome, already: str) -> tuple[list[list[str]], dict[int, str]]:
+    lines, coloured = [], {}
+    for place, (one, fault) in enumerate(zip(outcome.settled.rows, outcome.faults, strict=False)):
+        note = already if one.id in outcome.settled.repeated else fault
+        if note:
+            coloured[place] = "muted" if one.id in outcome.settled.repeated else "bad"
+        lines.append([one.prompt, one.answer_text(), one.kind, one.split, one.id, note])
+    return lines, coloured
+
+
+def _stacked(upper: QWidget, lower: Any) -> QWidget:
+    found = QWidget()
+    box = QVBoxLayout(found)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.addWidget(upper, 1)
+    box.addLayout(lower)
+    return found

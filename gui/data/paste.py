@@ -1,0 +1,39 @@
+"""Rows copied in a spreadsheet or as JSONL, pasted into the dataset."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from engine.data.guessing import looks_like_names
+from engine.data.tables import first_cells, is_json_lines
+from engine.errors import UserError
+from gui.data.import_dialog import ImportDialog
+from gui.workspace import Workspace
+
+
+def paste_rows(workspace: Workspace, text: str, parent: QWidget | None) -> int:
+    """Let the user look at the rows in a pasted text and take them; how many were taken.
+
+    Raises UserError when the text holds nothing.
+    """
+    dialog = paste_dialog(workspace, text, parent)
+    dialog.exec()
+    return dialog.imported
+
+
+def paste_dialog(workspace: Workspace, text: str, parent: QWidget | None) -> ImportDialog:
+    """The import of a pasted text, not shown yet. Raises UserError when the text holds nothing."""
+    if not text.strip():
+        raise UserError(
+            QCoreApplication.translate("paste", "The clipboard holds no text."),
+            QCoreApplication.translate("paste", "Copy some rows in a spreadsheet, with their line of names."),
+        )
+    assert workspace.project is not None
+    dialog = ImportDialog(parent, workspace)
+    dialog.setWindowTitle(QCoreApplication.translate("paste", "Paste rows"))
+    if is_json_lines(text):
+        dialog.set_text(text, None)
+    else:
+        dialog.set_text(text, looks_like_names(first_cells(text), workspace.project.task.schema))
+    return dialog

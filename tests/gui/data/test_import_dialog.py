@@ -1,0 +1,243 @@
+"""Importing and pasting rows with the real dialog."""
+
+from __future__ import annotations
+
+import json
+import threading
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QLabel
+
+from engine.data.exporting import export_rows
+from engine.errors import UserError
+from gui.data.cells import CellsModel
+from gui.data.import_dialog import ImportDialog
+from gui.data.paste import paste_dialog
+from gui.data.work import Work
+
+TABLE = (
+    "question,from,to,granularity,team\n"
+    "today=20300101 this year,2030-01-01,2030-12-31,Year,a\n"
+    "today=20300101 this month,2030-01-01,2030-01-31,Fortnight,b\n"
+    ",2030-01-01,2030-01-31,Day,b\n"
+)
+
+
+@pytest.fixture
+def dialog(qtbot, workspace):
+    found = ImportDialog(None, workspace)
+    qtbot.addWidget(found)
+    found.show()
+    yield found
+    found.close()
+
+
+def read(qtbot, dialog, path):
+    dialog.set_file(path)
+    qtbot.waitUntil(lambda: dialog.outcome.outcome is not None, timeout=5000)
+
+
+@pytest.fixture
+def file(tmp_path):
+    path = tmp_path / "requests.csv"
+    path.write_text(TABLE)
+    return path
+
+
+def note(dialog):
+    return dialog.findChild(QLabel, "import_note").text()
+
+
+def test_columns_are_guessed_from_their_names_and_the_schema(qtbot, dialog, file):
+    read(qtbot, dialog, file)
+    columns = dialog.form.columns()
+    assert (columns.prompt, columns.completion) == ("question", "")
+    assert columns.fields == {"from": "from", "to": "to", "granularity": "granularity"}
+
+
+def test_the_rows_to_be_and_what_is_skipped_are_shown_before_anything_is_taken(
+    qtbot, dialog, file, workspace
+):
+    before = workspace.rows.all
+    read(qtbot, dialog, file)
+    outcome = dialog.outcome.outcome
+    assert outcome.settled.rows[0].completion == {
+        "from": "2030-01-01", "to": "2030-12-31", "granularity": ["Year"],
+    }  # fmt: skip
+    assert [(one.number, "prompt" in one.reason) for one in outcome.imported.skipped] == [(4, True)]
+    assert "1 of the rows shown break the schema" in note(dialog)
+    assert dialog.import_button.text() == "Import 2 rows"
+    assert workspace.rows.all == before
+
+
+def test_taking_the_rows_is_one_edit_that_undo_takes_back(qtbot, dialog, file, workspace):
+    before = workspace.rows.all
+    read(qtbot, dialog, file)
+    dialog.import_button.click()
+    assert dialog.imported == 2
+    assert len(workspace.rows.all) == len(before) + 2
+    assert dict(workspace.rows.all[-1].extra) == {"team": "b"}
+    assert "2 rows were imported" in dialog.findChild(QLabel, "import_summary").text()
+    workspace.rows.undo()
+    assert workspace.rows.all == before
+
+
+def test_another_mapping_changes_the_preview(qtbot, dialog, file):
+    read(qtbot, dialog, file)
+    dialog.form.kind.setCurrentIndex(dialog.form.kind.findData("team"))
+    dialog.form.default_split.setCurrentIndex(dialog.form.default_split.findData("test"))
+    qtbot.waitUntil(lambda: dialog.outcome.outcome.settled.rows[0].kind == "a", timeout=5000)
+    assert {row.split for row in dialog.outcome.chosen_rows()} == {"test"}
+
+
+def test_without_a_column_for_the_prompt_nothing_can_be_taken(qtbot, dialog, file):
+    read(qtbot, dialog, file)
+    dialog.form.prompt.setCurrentIndex(0)
+    qtbot.waitUntil(lambda: "No column holds the prompt" in note(dialog), timeout=5000)
+    assert not dialog.import_button.isEnabled()
+
+
+def test_rows_that_are_there_already_are_named_and_left_out_unless_wanted(qtbot, dialog, workspace, tmp_path):
+    path = tmp_path / "again.jsonl"
+    export_rows(path, workspace.rows.all)
+    with path.open("a") as more:
+        more.write(json.dumps({"prompt": "today=20300101 new", "completion": {"from": "x"}}) + "\n")
+    read(qtbot, dialog, path)
+    assert len(dialog.outcome.outcome.settled.repeated) == 30
+    assert len(dialog.outcome.chosen_rows()) == 1
+    dialog.outcome.leave_out.click()
+    assert dialog.import_button.text() == "Import 31 rows"
+    assert "30 ids were taken" in note(dialog)
+    dialog.import_button.click()
+    ids = [row.id for row in workspace.rows.all]
+    assert len(ids) == 61 == len(set(ids))
+
+
+def test_a_sheet_can_be_chosen(qtbot, dialog, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active.append(["prompt", "completion"])
+    book.active.append(["a", "{}"])
+    other = book.create_sheet("Second")
+    other.append(["prompt", "completion"])
+    other.append(["b", '{"n": 1}'])
+    book.save(tmp_path / "two.xlsx")
+    read(qtbot, dialog, tmp_path / "two.xlsx")
+    assert not dialog.source.sheet.isHidden()
+    dialog.source.sheet.setCurrentText("Second")
+    dialog.source.sheet.activated.emit(1)
+    qtbot.waitUntil(lambda: dialog.outcome.outcome is not None, timeout=5000)
+    assert [row.prompt for row in dialog.outcome.chosen_rows()] == ["b"]
+
+
+def test_an_encoding_can_be_chosen_where_the_file_is_not_utf_8(qtbot, dialog, tmp_path):
+    path = tmp_path / "cn.csv"
+    path.write_bytes("提示,completion\n本月的销售额,{}\n".encode("gb18030"))
+    dialog.set_file(path)
+    qtbot.waitUntil(lambda: "UTF-8" in note(dialog), timeout=5000)
+    box = dialog.source._encoding
+    box.setCurrentIndex(box.findData("gb18030"))
+    box.activated.emit(box.currentIndex())
+    qtbot.waitUntil(lambda: dialog.outcome.outcome is not None, timeout=5000)
+    assert dialog.outcome.chosen_rows()[0].prompt == "本月的销售额"
+
+
+def test_a_damaged_file_is_one_sentence_in_the_dialog(qtbot, dialog, tmp_path):
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04 nonsense")
+    dialog.set_file(path)
+    qtbot.waitUntil(lambda: "cannot be read as an Excel workbook" in note(dialog), timeout=5000)
+    assert not dialog.import_button.isEnabled()
+
+
+def test_a_file_can_be_dropped_on_the_dialog(qtbot, dialog, file):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    keys, buttons = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    dialog.dropEvent(QDropEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    qtbot.waitUntil(lambda: dialog.outcome.outcome is not None, timeout=5000)
+
+
+def test_what_was_skipped_can_be_copied_and_saved(qtbot, dialog, file, tmp_path, monkeypatch):
+    read(qtbot, dialog, file)
+    dialog.outcome.copy_button.click()
+    copied = QGuiApplication.clipboard().text()
+    assert copied.splitlines()[0] == "Record\tWhy\tText" and copied.splitlines()[1].startswith("4\t")
+    monkeypatch.setattr(dialog.outcome, "_ask_save", lambda: tmp_path / "skipped.tsv")
+    dialog.outcome.save_button.click()
+    assert (tmp_path / "skipped.tsv").read_text() == copied
+
+
+def test_cells_of_a_spreadsheet_can_be_pasted_with_their_names(qtbot, workspace):
+    text = 'prompt\tfrom\tto\tgranularity\n"two\nlines"\t2030-01-01\t2030-01-02\tday; week\n'
+    dialog = paste_dialog(workspace, text, None)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.outcome.outcome is not None, timeout=5000)
+    (row,) = dialog.outcome.chosen_rows()
+    assert row.prompt == "two\nlines" and row.completion["granularity"] == ["Day", "Week"]
+
+
+def test_cells_without_names_are_guessed_by_what_stands_in_them(qtbot, workspace):
+    text = 'show "all" of it\t{"from":"2030-01-01"}\ttest\n"quoted" start\t{"from":"x"}\tvalid\n'
+    dialog = paste_dialog(workspace, text, None)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.outcome.outcome is not None, timeout=5000)
+    rows = dialog.outcome.chosen_rows()
+    assert [(row.prompt, row.split) for row in rows] == [
+        ('show "all" of it', "test"), ('"quoted" start', "valid"),
+    ]  # fmt: skip
+
+
+def test_lines_of_jsonl_can_be_pasted(qtbot, workspace):
+    dialog = paste_dialog(workspace, '{"prompt":"p","completion":{"a":1},"split":"dev"}\n', None)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog.outcome.outcome is not None, timeout=5000)
+    assert [row.split for row in dialog.outcome.chosen_rows()] == ["valid"]
+    assert dialog.source.header.isHidden()
+
+
+def test_an_empty_clipboard_is_a_kind_sentence(workspace):
+    with pytest.raises(UserError, match="no text"):
+        paste_dialog(workspace, " \n", None)
+
+
+def test_reading_can_be_stopped(qtbot, dialog):
+    begun = threading.Event()
+
+    def endless(progress):
+        begun.set()
+        while True:
+            progress("Reading the file", 1, 0)
+
+    dialog._set_busy(True)
+    dialog._reading.start(endless)
+    qtbot.waitUntil(begun.is_set, timeout=5000)
+    assert dialog.stop_button.isVisible()
+    dialog.stop_button.click()
+    qtbot.waitUntil(lambda: "stopped" in note(dialog), timeout=5000)
+    assert not dialog._reading.running
+
+
+def test_newer_work_takes_the_place_of_older(qtbot):
+    work, told = Work(), []
+    work.done.connect(told.append)
+    release = threading.Event()
+    work.start(lambda progress: release.wait(5) and "old")
+    work.start(lambda progress: "new")
+    release.set()
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
+    qtbot.wait(50)
+    assert told == ["new"]
+
+
+def test_the_tables_of_texts_are_sound_models():
+    model = CellsModel(["a", "b"])
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.set_lines([["1", "2"], ["3"]], coloured={0: "bad"})
+    assert model.index(1, 1).data() is None
+    model.set_lines([])
+    assert model.rowCount() == 0
