@@ -109,7 +109,7 @@ class ModelForm(QWidget):
         return self._editors[name]
 
 
-class _Exact(QDoubleSpinBox):
+class NumberEdit(QDoubleSpinBox):
     """A number without trailing zeros, small ones as 2e-05, that the wheel changes only with the focus."""
 
     def __init__(self) -> None:
@@ -186,7 +186,7 @@ def _editor(field: FieldInfo, value: Any) -> QWidget:
         editor = _Whole()
         editor.setRange(int(max(low, -(2**31))), int(min(high, 2**31 - 1)))
     elif kind is float:
-        editor = _Exact()
+        editor = NumberEdit()
         editor.setRange(low, high)
         editor.setSingleStep(0.05 if high <= 1 else 0.1 if high <= 10 else 1.0)
     else:

@@ -1,16 +1,167 @@
-"""The rewards page."""
+"""The rewards page: what makes an answer good, tried out at once on real rows and on a model's answers."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget
+
+from engine.errors import UserError
 from gui.jobs import JobBoard
 from gui.page import Page
+from gui.rewards import draft
+from gui.rewards.bench import Bench
+from gui.rewards.dry_run import DryRunPanel
+from gui.rewards.editor import RubricEditor, shipped_rubric
 from gui.workspace import Workspace
+
+SAVE_AFTER = 300  # milliseconds without another change
 
 
 class RewardsPage(Page):
-    """To come."""
+    """The cards on the left; on the right the bench, and the dry run."""
 
     name = "rewards"
 
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__(workspace, board)
+        assert workspace.project is not None
+        self._saved = workspace.project.rubric
+        self.editor = RubricEditor(self._saved)
+        self.bench = Bench(workspace, board)
+        self.dry_run = DryRunPanel(workspace, board)
+        self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER)
+        self._save_timer.timeout.connect(self.save)
+        self._rows_stale = True
+        self._build()
+        self._actions = self._make_actions()
+        self.editor.changed.connect(self._edited)
+        self.dry_run.answer_chosen.connect(self._show_answer)
+        workspace.project_changed.connect(self._project_changed)
+        workspace.project_opened.connect(self._shut_down)  # this page is on its way out
+        workspace.rows_changed.connect(self._rows_changed)
+        self._show_rubric()
+
+    def page_actions(self) -> list[QAction]:
+        return self._actions
+
+    def arrive(self, payload: object = None) -> None:
+        """`payload`: the id of a row to put on the bench, or None."""
+        self.bench.models.refresh()
+        self.dry_run.refresh()
+        self._show_rows()
+        if isinstance(payload, str):
+            self.tabs.setCurrentWidget(self.bench)
+            self.bench.picker.pick(payload)
+
+    def leave(self) -> bool:
+        self.save()
+        return True
+
+    def save(self) -> bool:
+        """Save the draft now; False, and why beside the title, where that cannot be."""
+        self._save_timer.stop()
+        self.editor.settle()
+        project = self.workspace.project
+        if project is None:
+            return False
+        if self.editor.fault:
+            self.editor.say(self.tr("Not saved yet"), "bad")
+            return False
+        try:
+            rubric = draft.rubric_of(self.editor.lines, project.task)
+            if rubric != self._saved:
+                before, self._saved = self._saved, rubric
+                try:
+                    self.workspace.set_rubric(rubric)
+                except UserError:
+                    self._saved = before
+                    raise
+        except UserError as error:
+            self.editor.say(self.tr("Not saved: {why}").format(why=error), "bad")
+            return False
+        self.editor.say(self.tr("Saved"))
+        return True
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        self._shut_down()
+        super().closeEvent(event)
+
+    def _edited(self) -> None:
+        self._save_timer.start()
+        self.editor.say("")
+        self._show_rubric()
+
+    def _show_rubric(self) -> None:
+        """Judge the bench by the draft, before it is saved; a faulty draft leaves the last good one there."""
+        project = self.workspace.project
+        if project is None or self.editor.fault:
+            return
+        rubric = draft.rubric_of(self.editor.lines, project.task)
+        for room in (self.bench, self.dry_run):
+            room.show_rubric(self.editor.lines, rubric, project.task)
+
+    def _project_changed(self) -> None:
+        """Task or rubric were changed: by this page, or by another one."""
+        assert self.workspace.project is not None
+        rubric = self.workspace.project.rubric
+        if rubric != self._saved:
+            self._saved = rubric
+            self.editor.take(rubric)
+        self._show_rubric()
+
+    def _rows_changed(self) -> None:
+        self._rows_stale = True
+        if self.isVisible():
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        if self._rows_stale:
+            self._rows_stale = False
+            self.bench.show_rows(self.workspace.rows.all)
+            self.dry_run.rows_changed()
+
+    def _show_answer(self, row_id: str, text: str) -> None:
+        if self.bench.show_answer(row_id, text):
+            self.tabs.setCurrentWidget(self.bench)
+
+    def _reset(self) -> None:
+        assert self.workspace.project is not None
+        rubric = shipped_rubric(self.workspace.project.task.name)
+        if rubric is not None:
+            self.editor.replace(rubric.bound_to(self.workspace.project.task))
+
+    def _shut_down(self) -> None:
+        self._save_timer.stop()
+        self.bench.models.shut_down()
+
+    def _make_actions(self) -> list[QAction]:
+        assert self.workspace.project is not None
+        reset = QAction(self.tr("Reset to the &template's rewards"), self)
+        reset.setToolTip(
+            self.tr("Start over with the rewards this kind of project comes with; can be undone")
+        )
+        reset.setEnabled(shipped_rubric(self.workspace.project.task.name) is not None)
+        reset.triggered.connect(lambda checked=False: self._reset())
+        separator = QAction(self)
+        separator.setSeparator(True)
+        editor = self.editor
+        return [editor.undo_action, editor.redo_action, separator, *editor.actions_of_cards, reset]
+
+    def _build(self) -> None:
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.bench, self.tr("Try an answer"))
+        self.tabs.addTab(self.dry_run, self.tr("Dry run"))
+        self.tabs.setTabToolTip(1, self.tr("Score a model over the rows before training"))
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(14)
+        splitter.addWidget(self.editor)
+        splitter.addWidget(self.tabs)
+        splitter.setSizes([530, 550])
+        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(1, 1)
+        self.editor.setMinimumWidth(430)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.addWidget(splitter)

@@ -1,0 +1,68 @@
+"""What a dry run means for training, in plain sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.rewards.dryrun import FULL, DryRun, Summary
+
+SAME = 1e-9  # a spread below this is none
+
+
+def advice(run: DryRun, titles: Mapping[str, str], weighed: frozenset[str]) -> list[str]:
+    """What to know before training by these rewards; `titles` and `weighed` are of dimensions by part name.
+
+    GRPO learns from differences between answers to the same prompt, so what is always the same
+    teaches nothing.
+    """
+    found = []
+    if run.gold:
+        found.append(_gold(run))
+    if run.std is not None and run.std < SAME and len(run.scored) > 1:
+        found.append(
+            _say(
+                "Every answer got the same total: with these rewards there is nothing to tell them apart by."
+            )
+        )
+    for one in run.dimensions:
+        sentence = _of_dimension(one, titles.get(one.name, one.name), one.name in weighed)
+        if sentence and len(run.scored) > 1:
+            found.append(sentence)
+    if run.without_row:
+        text = _say("{count} answers were left out: their rows are gone or have another prompt now.")
+        found.append(text.format(count=len(run.without_row)))
+    return found
+
+
+def _gold(run: DryRun) -> str:
+    first = run.gold[0]
+    text = _say(
+        "{count} of the expected answers do not get full reward themselves, so no answer can be perfect "
+        "there. The first is row {row}: {why}. Mend the row, or that dimension."
+    )
+    return text.format(count=len(run.gold), row=first.row_id, why=first.reason)
+
+
+def _of_dimension(one: Summary, title: str, weighed: bool) -> str:
+    if one.mean is None:
+        return _say("{title} applies to none of these rows. Turn it off, or check its parameters.").format(
+            title=title
+        )
+    if one.std is None or one.std >= SAME or not weighed:
+        return ""
+    if one.mean >= FULL:
+        text = _say("{title} is 1 for every answer: the model has this already, so it teaches nothing here.")
+    elif one.mean <= SAME:
+        text = _say(
+            "{title} is 0 for every answer: as long as none earns any of it, it teaches nothing. That is "
+            "fine where other dimensions lead there in small steps; if not, add one that rewards nearness."
+        )
+    else:
+        text = _say("{title} gives every answer the same score, so it teaches nothing here.")
+    return text.format(title=title)
+
+
+def _say(text: str) -> str:
+    return QCoreApplication.translate("advice", text)

@@ -1,0 +1,263 @@
+"""One dimension of the rubric as a card: on or off, its weight, its parameters, its place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QSlider,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.registry import dimension
+from engine.rewards.rubric import Entry
+from gui.forms import ModelForm, NumberEdit, engine_text
+from gui.rewards.controls import ElidedLabel, Grip, IconButton, Patch, Switch
+from gui.rewards.draft import LONGEST_LABEL, Line, percent
+from gui.widgets import Card, label, restyle, row
+
+STEPS = 100  # of the weight's slider
+
+
+class DimensionCard(Card):
+    """Shows one line of the draft, and tells of every wish to change it; it changes nothing by itself."""
+
+    edited = Signal(int, object)  # key, the Entry as it is now
+    moved = Signal(int, int)  # key, one up (-1) or down (1)
+    removed = Signal(int)
+    duplicated = Signal(int)
+
+    def __init__(self, line: Line) -> None:
+        super().__init__()
+        self.line = line
+        self._scale = 1.0
+        self.setObjectName(f"card_{line.entry.part_name}")
+        self.layout().setSpacing(4)  # type: ignore[union-attr]
+        self._known = dimension(line.entry.dimension)
+        self._build_head()
+        self.body.addWidget(label(engine_text(self._known.help), "muted", wrap=True))
+        self._build_weight()
+        self._build_label()
+        self._form: ModelForm | None = None
+        self._details = QVBoxLayout()
+        self.body.addLayout(self._details)
+        self.fault_label = label("", "bad", wrap=True)
+        self.fault_label.hide()
+        self.body.addWidget(self.fault_label)
+        self._fault = ""
+
+    @property
+    def form(self) -> ModelForm:
+        """The form of its parameters, made when it is first asked for."""
+        if self._form is None:
+            kind = type(self.line.entry.parameters)
+            self._form = ModelForm(kind, self.line.entry.parameters.model_dump())
+            self._form.changed.connect(self._parameters_typed)
+            self._watch_undo(self._form)
+            self._details.addWidget(self._form)
+            self._form.hide()
+        return self._form
+
+    def show_line(
+        self,
+        line: Line,
+        share: float | None,
+        scale: float,
+        *,
+        fault: str,
+        twice: bool,
+        ends: tuple[bool, bool],
+    ) -> None:
+        """Take over a line without telling of a change. `ends`: it is the first, the last."""
+        self.line, self._fault = line, fault
+        with QSignalBlocker(self.switch), QSignalBlocker(self.weight):
+            self.switch.setChecked(line.entry.on)
+            if self.weight.value() != line.entry.weight:
+                self.weight.setValue(line.entry.weight)
+        self._show_slider(scale)
+        if self.label_edit.text() != line.entry.label:
+            with QSignalBlocker(self.label_edit):
+                self.label_edit.setText(line.entry.label)
+        self._label_row.setVisible(twice or bool(line.entry.label))
+        if self._form is not None and not self._form.fault():
+            self._form.set_values(line.entry.parameters.model_dump())
+        self.heading_label.show_text(line.title)
+        self.patch.set_filled(line.counts)
+        self.share_label.setText(self._share_text(share))
+        self.up.setDisabled(ends[0])
+        self.down.setDisabled(ends[1])
+        self._show_fault()
+
+    def open_details(self, opened: bool) -> None:
+        """Show or hide the parameters."""
+        self.form.setVisible(opened)
+        self.more.show_icon("down" if opened else "right")
+        with QSignalBlocker(self.more):
+            self.more.setChecked(opened)
+
+    def tab_chain(self) -> list[QWidget]:
+        """What takes the keyboard, in the order it is read."""
+        return [
+            one
+            for one in self.findChildren(QWidget)
+            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not isinstance(one.parentWidget(), QAbstractSpinBox)
+        ]
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
+        self.menu().exec(event.globalPos())
+
+    def menu(self) -> QMenu:
+        """What can be done with the card as a whole."""
+        menu, key = QMenu(self), self.line.key
+        for text, act, allowed in (
+            (self.tr("Move up"), lambda: self.moved.emit(key, -1), self.up.isEnabled()),
+            (self.tr("Move down"), lambda: self.moved.emit(key, 1), self.down.isEnabled()),
+            (self.tr("Duplicate"), lambda: self.duplicated.emit(key), True),
+            (self.tr("Remove"), lambda: self.removed.emit(key), True),
+        ):
+            action = menu.addAction(text, act)
+            action.setEnabled(allowed)
+        return menu
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Undo belongs to the page, not to the one text field: it would only undo half of a change."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            if event.matches(keys.Undo) or event.matches(keys.Redo):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _build_head(self) -> None:
+        key = self.line.key
+        self.grip = Grip(self.tr("Drag to another place"))
+        self.switch = Switch(self.tr("Whether it is computed at all"))
+        self.switch.setObjectName("switch")
+        self.switch.toggled.connect(lambda on: self._say({"on": on}))
+        self.patch = Patch(key)
+        self.heading_label = ElidedLabel("heading")
+        self.share_label = label("", "muted")
+        self.up = IconButton("up", self.tr("Move up (Alt+Up)"), lambda: self.moved.emit(key, -1))
+        self.down = IconButton("down", self.tr("Move down (Alt+Down)"), lambda: self.moved.emit(key, 1))
+        copy = IconButton("copy", self.tr("Duplicate (Ctrl+D)"), lambda: self.duplicated.emit(key))
+        away = IconButton("delete", self.tr("Remove (Alt+Delete)"), lambda: self.removed.emit(key))
+        for knob, name in ((self.up, "up"), (self.down, "down"), (copy, "duplicate"), (away, "remove")):
+            knob.setObjectName(name)
+        head = row(self.grip, self.switch, self.patch, self.heading_label, self.share_label, spacing=6)
+        head.setStretch(3, 1)
+        tools = row(self.up, self.down, copy, away, spacing=0)
+        head.addLayout(tools)
+        self.body.addLayout(head)
+
+    def _build_weight(self) -> None:
+        field = Entry.model_fields["weight"]
+        title = label(engine_text(field.title or ""))
+        tip = engine_text(field.description or "")
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("weight_slider")
+        self.slider.setRange(0, STEPS)
+        self.slider.setPageStep(10)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.slider.installEventFilter(_NoWheel(self.slider))
+        self.weight = NumberEdit()
+        self.weight.setObjectName("weight")
+        self.weight.setRange(0, 1000)
+        self.weight.setSingleStep(0.05)
+        self.weight.setFixedWidth(84)
+        for one in (self.slider, self.weight):
+            one.setToolTip(tip)
+            one.setAccessibleName(title.text())
+        title.setBuddy(self.weight)
+        self.slider.valueChanged.connect(self._slid)
+        self.weight.valueChanged.connect(lambda value: self._say({"weight": value}))
+        self._watch_undo(self.weight)
+        self.more = IconButton("right", self.tr("Show or hide its parameters"), text=self.tr("Parameters"))
+        self.more.setObjectName("more")
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self.open_details)
+        kept = self.more.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # the sliders of all cards shall be equally long
+        self.more.setSizePolicy(kept)
+        self.body.addLayout(row(title, self.slider, self.weight, self.more))
+        self.more.setVisible(bool(visible_parameters(self.line.entry)))
+
+    def _build_label(self) -> None:
+        field = Entry.model_fields["label"]
+        title: QLabel = label(engine_text(field.title or ""))
+        self.label_edit = QLineEdit()
+        self.label_edit.setObjectName("label")
+        self.label_edit.setMaxLength(LONGEST_LABEL)
+        self.label_edit.setToolTip(engine_text(field.description or ""))
+        self.label_edit.setPlaceholderText(engine_text(self._known.title))
+        self.label_edit.textEdited.connect(lambda text: self._say({"label": text.strip()}))
+        self._watch_undo(self.label_edit)
+        title.setBuddy(self.label_edit)
+        self._label_row = QWidget()
+        self._label_row.setLayout(row(title, self.label_edit))
+        self.body.addWidget(self._label_row)
+
+    def _slid(self, step: int) -> None:
+        self._say({"weight": round(step * self._scale / STEPS, 10)})
+
+    def _show_slider(self, scale: float) -> None:
+        if not self.slider.isSliderDown():  # a scale that changes under the mouse would run away
+            self._scale = scale
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(round(self.line.entry.weight / self._scale * STEPS))
+
+    def _parameters_typed(self) -> None:
+        if self.form.fault():
+            self._show_fault()
+            return
+        before = self.line.entry.parameters
+        values = {**before.model_dump(), **self.form.values()}
+        self._say({"parameters": type(before).model_validate(values)})
+
+    def _say(self, update: dict[str, object]) -> None:
+        self.edited.emit(self.line.key, self.line.entry.model_copy(update=update))
+
+    def _show_fault(self) -> None:
+        said = self._fault or (self._form.fault() if self._form is not None else "")
+        self.fault_label.setText(said)
+        self.fault_label.setVisible(bool(said))
+        restyle(self.label_edit, "wrong", bool(self._fault) and self._label_row.isVisibleTo(self))
+
+    def _share_text(self, share: float | None) -> str:
+        if not self.line.entry.on:
+            return self.tr("off")
+        if share is None:
+            return self.tr("only shown")
+        return self.tr("{share} % of the total").format(share=percent(share))
+
+    def _watch_undo(self, inner: QWidget) -> None:
+        for one in (inner, *inner.findChildren(QWidget)):
+            if isinstance(one, QLineEdit):
+                one.installEventFilter(self)
+
+
+class _NoWheel(QObject):
+    """Keeps the wheel for scrolling the cards, unless the slider has the focus."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        turned = event.type() == QEvent.Type.Wheel and isinstance(watched, QAbstractSlider)
+        if turned and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+
+def visible_parameters(entry: Entry) -> list[str]:
+    """The parameters that the user can set; what comes from the task is none of them."""
+    fields = type(entry.parameters).model_fields
+    return [
+        name
+        for name, field in fields.items()
+        if not (isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("from_task"))
+    ]

@@ -1,0 +1,218 @@
+"""The left half of the page: the bar of shares, the cards, and what is done with the rubric as a whole."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+
+from engine.errors import UserError
+from engine.project import example_names, open_project
+from engine.registry import groups
+from engine.rewards.rubric import Entry, Rubric
+from engine.store import resource
+from gui import theme
+from gui.forms import engine_text
+from gui.rewards import draft
+from gui.rewards.card_list import CardList
+from gui.rewards.controls import IconButton
+from gui.rewards.draft import History, Lines
+from gui.rewards.weight_bar import WeightBar
+from gui.widgets import button, label, row, scrolled, set_role
+
+
+class RubricEditor(QWidget):
+    """Edits a draft of the rubric. `changed` follows every change; `settle` makes it one step of undo."""
+
+    changed = Signal()
+
+    def __init__(self, rubric: Rubric) -> None:
+        super().__init__()
+        self.setObjectName("rubric_editor")
+        self.lines: Lines = draft.lines_of(rubric)
+        self._history = History(self.lines)
+        self._next_key = len(self.lines)
+        self.bar = WeightBar()
+        self.cards = CardList()
+        self.state_label = label("", "muted")
+        self.state_label.setObjectName("save_state")
+        self._make_actions()
+        self._build()
+        self._show()
+
+    @property
+    def fault(self) -> str:
+        """Why the draft cannot be saved; empty when it can."""
+        return next(iter(draft.faults(self.lines).values()), "")
+
+    def take(self, rubric: Rubric) -> None:
+        """Show a rubric that was changed elsewhere; that too can be undone."""
+        self.lines = draft.lines_of(rubric, self.lines)
+        self._next_key = max([self._next_key, *(line.key + 1 for line in self.lines)])
+        self._history.push(self.lines)
+        self._show()
+
+    def replace(self, rubric: Rubric) -> None:
+        """The user wants this rubric instead."""
+        self.settle()
+        self.take(rubric)
+        self.changed.emit()
+
+    def settle(self) -> None:
+        """What changed since the last time is one step of undo."""
+        self._history.push(self.lines)
+        self._show_undo()
+
+    def say(self, text: str, role: str = "muted") -> None:
+        """Whether it is saved, beside the buttons."""
+        self.state_label.setText(text)
+        set_role(self.state_label, role)
+
+    def add(self, name: str) -> None:
+        """A new dimension at the end, with its parameters open."""
+        self._next_key += 1
+        self._edit(draft.added(self.lines, name, self._next_key))
+        self.cards.reveal(self._next_key, opened=True)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "add_button"):
+            self.add_button.setIcon(theme.icon("add"))
+        super().changeEvent(event)
+
+    # -- changes
+
+    def _edit(self, lines: Lines) -> None:
+        self.lines = lines
+        self._show()
+        self.changed.emit()
+
+    def _entry_edited(self, key: int, entry: Entry) -> None:
+        self._edit(draft.changed(self.lines, key, entry))
+
+    def _move(self, key: int, to: int) -> None:
+        self._edit(draft.moved(self.lines, key, to))
+        self.cards.reveal(key)
+
+    def _remove(self, key: int) -> None:
+        if len(self.lines) == 1:
+            self.say(self.tr("The last dimension stays: without any there is no reward."), "warn")
+            return
+        place = next(number for number, line in enumerate(self.lines) if line.key == key)
+        self._edit(draft.removed(self.lines, key))
+        self.cards.reveal(self.lines[min(place, len(self.lines) - 1)].key)
+
+    def _duplicate(self, key: int) -> None:
+        self._next_key += 1
+        self._edit(draft.duplicated(self.lines, key, self._next_key))
+        self.cards.reveal(self._next_key)
+
+    def _undo(self) -> None:
+        self.settle()
+        self._edit(self._history.undo())
+
+    def _redo(self) -> None:
+        self.settle()
+        self._edit(self._history.redo())
+
+    def _show(self) -> None:
+        self.bar.show_lines(self.lines)
+        self.cards.show_lines(self.lines)
+        self._show_undo()
+
+    def _show_undo(self) -> None:
+        self.undo_action.setEnabled(bool(self._history.past) or self.lines != self._history.now)
+        self.redo_action.setEnabled(bool(self._history.future) and self.lines == self._history.now)
+
+    # -- building
+
+    def _make_actions(self) -> None:
+        def act(text: str, keys: str | QKeySequence.StandardKey, done: object) -> QAction:
+            found = QAction(text, self)
+            found.setShortcut(QKeySequence(keys))
+            found.triggered.connect(lambda checked=False: done())  # type: ignore[operator]
+            return found
+
+        def with_card(done: object) -> object:
+            def on_current() -> None:
+                key = self.cards.current_key()
+                if key is not None:
+                    done(key)  # type: ignore[operator]
+
+            return on_current
+
+        def place(key: int) -> int:
+            return next(number for number, line in enumerate(self.lines) if line.key == key)
+
+        keys = QKeySequence.StandardKey
+        self.undo_action = act(self.tr("&Undo"), keys.Undo, self._undo)
+        self.redo_action = act(self.tr("&Redo"), keys.Redo, self._redo)
+        self.redo_action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        self.actions_of_cards = [
+            act(
+                self.tr("Move dimension up"), "Alt+Up", with_card(lambda key: self._move(key, place(key) - 1))
+            ),
+            act(
+                self.tr("Move dimension down"),
+                "Alt+Down",
+                with_card(lambda key: self._move(key, place(key) + 1)),
+            ),
+            act(self.tr("Duplicate dimension"), "Ctrl+D", with_card(self._duplicate)),
+            act(self.tr("Remove dimension"), "Alt+Delete", with_card(self._remove)),
+        ]
+
+    def _build(self) -> None:
+        self.cards.edited.connect(self._entry_edited)
+        self.cards.moved.connect(self._move)
+        self.cards.removed.connect(self._remove)
+        self.cards.duplicated.connect(self._duplicate)
+        self.bar.line_chosen.connect(self.cards.reveal)
+        self.add_button = button(self.tr("Add dimension"), icon="add")
+        self.add_button.setObjectName("add_dimension")
+        self.add_button.setToolTip(self.tr("Judge answers by one more thing"))
+        self.add_button.setMenu(self._add_menu())
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        undo = IconButton("undo", self.tr("Undo (Ctrl+Z)"), self.undo_action.trigger)
+        redo = IconButton("redo", self.tr("Redo (Ctrl+Shift+Z)"), self.redo_action.trigger)
+        for knob, action in ((undo, self.undo_action), (redo, self.redo_action)):
+            knob.setEnabled(action.isEnabled())
+            action.enabledChanged.connect(knob.setEnabled)
+        box.addLayout(
+            row(label(self.tr("Rewards"), "title"), None, self.state_label, undo, redo, self.add_button)
+        )
+        box.addWidget(
+            label(
+                self.tr("The total is the mean of all dimensions that apply, by weight."),
+                "muted",
+                wrap=True,
+            )
+        )
+        box.addWidget(self.bar)
+        box.addWidget(scrolled(self.cards), 1)
+
+    def _add_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setToolTipsVisible(True)
+        for title, dimensions in groups():
+            heading = menu.addAction(engine_text(title))
+            heading.setEnabled(False)
+            for one in dimensions:
+                action = menu.addAction("    " + engine_text(one.title))
+                action.setObjectName(f"add_{one.name}")
+                action.setToolTip(engine_text(one.help))
+                action.triggered.connect(lambda checked=False, name=one.name: self.add(name))
+            menu.addSeparator()
+        return menu
+
+
+def shipped_rubric(task_name: str) -> Rubric | None:
+    """The rubric of the shipped project with a task of this name, for starting over; None without one."""
+    for name in example_names():
+        try:
+            project = open_project(resource("examples", name))
+        except UserError:
+            continue
+        if project.task.name == task_name:
+            return project.rubric
+    return None

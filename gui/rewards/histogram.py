@@ -1,0 +1,55 @@
+"""How often each total came up in a dry run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from gui import theme
+from gui.plots import restyle_plot, styled_plot
+
+BINS = 20
+
+
+class Histogram(QWidget):
+    """Bars over the total reward from 0 to 1."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: list[int] = [0] * BINS
+        self._plot = styled_plot(left=self.tr("Answers"), bottom=self.tr("Total reward"))
+        self._plot.setMouseEnabled(False, False)
+        self._plot.setXRange(0, 1, padding=0.04)
+        self._plot.getAxis("left").setWidth(44)
+        self._bars = pg.BarGraphItem(x=_centres(), height=self.counts, width=0.9 / BINS)
+        self._plot.addItem(self._bars)
+        self.setFixedHeight(150)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self._plot)
+        self._paint()
+
+    def show_totals(self, totals: Sequence[float]) -> None:
+        found, _ = np.histogram(np.asarray(totals, dtype=float), bins=BINS, range=(0.0, 1.0))
+        self.counts = [int(count) for count in found]
+        self.setAccessibleName(self.tr("How often each total came up"))
+        self._plot.setYRange(0, max(1, *self.counts), padding=0.05)
+        self._paint()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_bars"):
+            restyle_plot(self._plot)
+            self._paint()
+        super().changeEvent(event)
+
+    def _paint(self) -> None:
+        ink = theme.color("accent", 0.8)
+        self._bars.setOpts(x=_centres(), height=self.counts, width=0.9 / BINS, brush=ink, pen=pg.mkPen(None))
+
+
+def _centres() -> list[float]:
+    return [(number + 0.5) / BINS for number in range(BINS)]

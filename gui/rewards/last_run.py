@@ -1,0 +1,48 @@
+"""The last dry run on disk: which answers it holds, how old it is, and what the rewards say of them now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.data.rows import Row
+from engine.errors import UserError
+from engine.jobs import ScoreJob, finished_jobs, load_job, read_result
+from engine.rewards.dryrun import DryRun, judged_again
+from engine.rewards.rubric import Rubric
+from engine.task import Task
+
+
+@dataclass(frozen=True, slots=True)
+class LastRun:
+    """One finished dry run: what was asked for, when it ended (seconds since 1970), what came of it."""
+
+    folder: Path
+    job: ScoreJob
+    time: float
+    result: dict[str, Any]
+
+    @property
+    def mean(self) -> float | None:
+        """The mean reward by the rubric of its time."""
+        found = self.result.get("mean")
+        return float(found) if isinstance(found, int | float) else None
+
+    def judged(self, rubric: Rubric, rows: Iterable[Row], task: Task) -> DryRun:
+        """Its answers, judged by this rubric. Raises UserError where the result is damaged."""
+        return judged_again(rubric, rows, self.result, task.schema)
+
+
+def last_run(project: Path) -> LastRun | None:
+    """The newest dry run that can be read, or None."""
+    for folder in finished_jobs(project, "score"):
+        try:
+            job, result = load_job(folder), read_result(folder)
+            ended = (folder / "result.json").stat().st_mtime
+        except (UserError, OSError):
+            continue
+        if isinstance(job, ScoreJob) and isinstance(result, dict):
+            return LastRun(folder, job, ended, result)
+    return None

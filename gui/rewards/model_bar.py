@@ -1,0 +1,157 @@
+"""Letting a model answer the bench's prompt: which model, start, stop, and how it goes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+
+from engine.play.asked import Reply
+from engine.play.wire import Wish
+from engine.training.recipe import Recipe
+from gui.jobs import JobBoard
+from gui.play.base_files import BaseFiles
+from gui.play.choices import Choice, base_choices, exported_choices
+from gui.play.player_thread import Question
+from gui.play.seat import Seat
+from gui.widgets import button, label, row, set_role
+from gui.workspace import Workspace
+
+UNLOAD_AFTER = 120_000  # milliseconds without a question, then the model's memory is given back
+
+
+class ModelBar(QWidget):
+    """`began` clears the answer, `text_came` adds to it. The model is loaded at the first question."""
+
+    began = Signal()
+    text_came = Signal(str)
+    wanted = Signal()  # Generate was pressed: who listens calls `ask`
+
+    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._bases = BaseFiles(workspace, board, self)
+        self._seat: Seat | None = None
+        self._number = 0
+        self._idle = QTimer(self, singleShot=True, interval=UNLOAD_AFTER)
+        self._idle.timeout.connect(self._unload)
+        self.model_box = ModelBox()
+        self.ask_button = button(self.tr("Generate"), self._pressed)
+        self.ask_button.setObjectName("generate")
+        self.ask_button.setToolTip(self.tr("Let this model answer the prompt"))
+        self.status = label("", "muted")
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        box: QHBoxLayout = row(self.ask_button, self.model_box, self.status)
+        box.setStretch(2, 1)
+        self.setLayout(box)
+
+    @property
+    def busy(self) -> bool:
+        return self._seat is not None and (self._seat.busy or self._seat.state in ("making", "loading"))
+
+    def refresh(self) -> None:
+        """Read again which models there are."""
+        if self._workspace.project is not None:
+            self.model_box.show_models(self._workspace.folder)
+
+    def ask(self, prompt: str) -> None:
+        """Ask the chosen model; what it says comes by the signals."""
+        choice = self.model_box.choice()
+        if choice is None or self._workspace.project is None:
+            return
+        self._idle.stop()
+        seat = self._seat or self._taken()
+        seat.choose(choice)
+        self._number += 1
+        wish = Wish(max_tokens=Recipe().max_answer_tokens)
+        self._say(self.tr("Loading the model…"))
+        seat.ask(Question(self._number, self._workspace.project.task, prompt, wish))
+        self._show()
+
+    def stop(self) -> None:
+        """Leave the answer where it is."""
+        if self._seat is not None:
+            self._seat.stop()
+            self._show()
+
+    def shut_down(self) -> None:
+        """End the model's process; returns when it is gone."""
+        seat, self._seat = self._seat, None
+        if seat is not None:
+            seat.close()
+
+    def _taken(self) -> Seat:
+        seat = self._seat = Seat(self._bases, self)
+        seat.began.connect(self.began)
+        seat.text_changed.connect(self.text_came)
+        seat.changed.connect(self._show)
+        seat.ended.connect(self._ended)
+        return seat
+
+    def _pressed(self) -> None:
+        if self.busy:
+            self.stop()
+        else:
+            self.wanted.emit()
+
+    def _show(self) -> None:
+        if self._seat is None:
+            return
+        self.ask_button.setText(self.tr("Stop") if self.busy else self.tr("Generate"))
+        self.model_box.setDisabled(self.busy)
+        share = f" {self._seat.share:.0%}" if self._seat.share else ""
+        if self._seat.state == "making":
+            self._say(self.tr("Getting the base model ready…") + share)
+        elif self._seat.state == "loading":
+            self._say(self.tr("Loading the model…") + share)
+        elif self._seat.busy:
+            self._say(self.tr("Answering…"))
+        elif self._seat.failure is not None:
+            self._say(str(self._seat.failure), "bad")
+
+    def _ended(self, number: int, reply: Reply) -> None:
+        self._idle.start()
+        if reply.failure:
+            self._say(reply.failure, "bad")
+        elif reply.stats is not None:
+            text = self.tr("{tokens} tokens in {seconds} s")
+            if reply.stats.ended == "length":
+                text = self.tr("cut off after {tokens} tokens")
+            elif reply.stats.ended == "cancelled":
+                text = self.tr("stopped")
+            self._say(text.format(tokens=reply.stats.answer_tokens, seconds=f"{reply.stats.seconds:.1f}"))
+
+    def _say(self, text: str, role: str = "muted") -> None:
+        self.status.setText(text)
+        self.status.setToolTip(text)
+        set_role(self.status, role)
+
+    def _unload(self) -> None:
+        if self._seat is not None and not self.busy:
+            self._seat.choose(None)
+
+
+class ModelBox(QComboBox):
+    """Chooses among the base models and the exported files of a project."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__()
+        self.setObjectName("model")
+        self.setToolTip(self.tr("The base model, or an exported file"))
+        self.setAccessibleName(self.tr("Model"))
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(16)
+
+    def show_models(self, project: object) -> None:
+        """List the models of this project folder; what was chosen stays chosen where it is still there."""
+        before = self.choice()
+        choices = [*base_choices(project), *exported_choices(project)]  # type: ignore[arg-type]
+        self.clear()
+        for choice in choices:
+            self.addItem(choice.title, choice)
+            self.setItemData(self.count() - 1, choice.tip, 3)
+        if before is not None:
+            keys = [choice.key for choice in choices]
+            self.setCurrentIndex(keys.index(before.key) if before.key in keys else 0)
+
+    def choice(self) -> Choice | None:
+        return self.currentData()

@@ -1,0 +1,132 @@
+"""One answer's score: the total as a big figure, and for each dimension a bar, its share and its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from engine.rewards.part import Part, Score
+from gui import theme
+from gui.rewards.controls import ElidedLabel, Patch
+from gui.rewards.draft import Line, Lines, percent, shares
+from gui.widgets import label
+
+FULL = 1 - 1e-9
+
+
+class ScoreBar(QWidget):
+    """A bar from 0 to 1, in the colour of how good that is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(8)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._score: float | None = None
+
+    def show_score(self, score: float | None) -> None:
+        self._score = score
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(120, 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        if self._score:
+            painter.setBrush(theme.color(token_of(self._score)))
+            painter.drawRoundedRect(QRectF(0, 0, max(8.0, self.width() * self._score), self.height()), 4, 4)
+        painter.end()
+
+
+class PartsView(QWidget):
+    """All dimensions of a score in the rubric's order; those that do not apply are said to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._keys: list[int] = []
+        self._rows: list[_PartRow] = []
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 8, 0)
+        self._box.setSpacing(6)
+        self._box.addStretch(1)
+
+    def show_score(self, lines: Lines, score: Score) -> None:
+        """Show the parts of `score`, which the rubric of these lines gave."""
+        active = [line for line in lines if line.entry.on]
+        if [line.key for line in active] != self._keys:
+            self._rebuild(active)
+        applying = [line for line in active if score.parts[line.entry.part_name].score is not None]
+        share = shares(tuple(applying))
+        for line, shown in zip(active, self._rows, strict=True):
+            shown.show_part(line, score.parts[line.entry.part_name], share.get(line.key, 0.0))
+
+    def texts(self) -> dict[str, tuple[str, str]]:
+        """What stands there: figure and reason by title."""
+        return {one.title.whole: (one.figure.text(), one.reason.text()) for one in self._rows}
+
+    def _rebuild(self, active: Sequence[Line]) -> None:
+        for old in self._rows:
+            self._box.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._keys = [line.key for line in active]
+        self._rows = [_PartRow(line.key) for line in active]
+        for place, one in enumerate(self._rows):
+            self._box.insertWidget(place, one)
+
+
+class _PartRow(QWidget):
+    def __init__(self, key: int) -> None:
+        super().__init__()
+        self.title, self.figure, self.share = ElidedLabel(), label(), label("", "muted")
+        self.reason = label("", "muted", wrap=True, selectable=True)
+        self.bar = ScoreBar()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(0)
+        metrics = self.fontMetrics()
+        self.title.setFixedWidth(metrics.horizontalAdvance("Keeps its distance fr"))
+        self.figure.setFixedWidth(metrics.horizontalAdvance("0.000 "))
+        self.share.setFixedWidth(metrics.horizontalAdvance("weighs 33.3 %"))
+        for widget in (self.figure, self.share):
+            widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for column, widget in enumerate((Patch(key), self.title, self.bar, self.figure, self.share)):
+            grid.addWidget(widget, 0, column)
+        grid.addWidget(self.reason, 1, 1, 1, 4)
+        grid.setColumnStretch(2, 1)
+
+    def show_part(self, line: Line, part: Part, share: float) -> None:
+        text = self.title.fontMetrics().elidedText(
+            line.title, Qt.TextElideMode.ElideRight, self.title.width()
+        )
+        self.title.setText(text)
+        self.title.setToolTip(line.title)
+        self.bar.show_score(part.score)
+        self.figure.setText("–" if part.score is None else figure(part.score))
+        if part.score is None:
+            self.reason.setText(self.tr("Does not apply: {why}").format(why=part.reason))
+            self.share.setText("")
+        else:
+            self.reason.setText(part.reason)
+            text = self.tr("weighs {share} %") if share else self.tr("only shown")
+            self.share.setText(text.format(share=percent(share)))
+
+
+def figure(score: float) -> str:
+    """A score with two decimals that never rounds to 1 or 0 what is not."""
+    if FULL > score > 0.995:
+        return "0.99"
+    return "0.01" if 0 < score < 0.005 else f"{score:.2f}"
+
+
+def token_of(score: float) -> str:
+    """The colour of a score: full, some, little."""
+    return "good" if score >= FULL else "warn" if score >= 0.5 else "bad"
