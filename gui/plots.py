@@ -7,9 +7,19 @@ import pyqtgraph as pg
 from gui import theme
 
 
-def styled_plot(title: str = "", left: str = "", bottom: str = "") -> pg.PlotWidget:
-    """An empty plot with a quiet grid, whose colours follow the theme at each `restyle_plot`."""
-    plot = pg.PlotWidget()
+def styled_plot(
+    title: str = "",
+    left: str = "",
+    bottom: str = "",
+    *,
+    view: pg.ViewBox | None = None,
+    axes: dict[str, pg.AxisItem] | None = None,
+) -> pg.PlotWidget:
+    """An empty plot with a quiet grid, whose colours follow the theme at each `restyle_plot`.
+
+    `view` and `axes` (by "left" and "bottom") take the place of pyqtgraph's own.
+    """
+    plot = pg.PlotWidget(viewBox=view, axisItems=axes)
     plot.setMenuEnabled(False)
     plot.hideButtons()
     item = plot.getPlotItem()

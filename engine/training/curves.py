@@ -1,11 +1,29 @@
-"""Curves of a run: series taken from its events, and their smoothing."""
+"""Curves of a run: the points that its events hold, series made of them, and their smoothing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.training import events as ev
+
+EXACT = "held-out exact match"
+HELD_OUT_REWARD = "held-out reward"
+PART = "part "  # before the name of a reward dimension
+
+# Fields of a step that are curves of the same name.
+_STEP = ("loss", "grad_norm", "learning_rate", "tokens_per_second", "seconds", "memory_bytes")
+_GRPO = ("length_mean", "length_max", "cut", "no_spread", *_STEP)
+_SOMETIMES = ("entropy", "kl")
+
+
+class Point(NamedTuple):
+    """One value of one curve; `spread` is its standard deviation, where it is a mean."""
+
+    name: str
+    value: float
+    spread: float | None = None
 
 
 @dataclass(frozen=True)
@@ -19,39 +37,52 @@ class Series:
     spread: tuple[float, ...] = ()
 
 
+def phase_of(event: ev.AnyEvent) -> ev.Phase | None:
+    """The phase whose curves an event belongs to; None for an event without a point."""
+    match event:
+        case ev.WarmStep():
+            return "warm_start"
+        case ev.GrpoStep():
+            return "grpo"
+        case ev.HeldOut():
+            return event.phase
+        case _:
+            return None
+
+
+def points_of(event: ev.AnyEvent) -> Iterator[Point]:
+    """Every value that an event adds to a curve."""
+    match event:
+        case ev.WarmStep():
+            for field in _STEP:
+                yield Point(field, float(getattr(event, field)))
+        case ev.GrpoStep():
+            yield Point("reward", event.reward.mean, event.reward.std)
+            for name in sorted(event.parts):
+                yield Point(PART + name, event.parts[name].mean, event.parts[name].std)
+            for field in _GRPO:
+                yield Point(field, float(getattr(event, field)))
+            for field in _SOMETIMES:
+                value = getattr(event, field)
+                if value is not None:
+                    yield Point(field, float(value))
+        case ev.HeldOut():
+            yield Point(EXACT, event.exact)
+            yield Point(HELD_OUT_REWARD, event.reward)
+        case _:
+            return
+
+
 def series_of(events: Sequence[ev.AnyEvent]) -> list[Series]:
-    """Every curve that these events hold; curves without a point are left out."""
-    warm = [event for event in events if isinstance(event, ev.WarmStep)]
-    grpo = [event for event in events if isinstance(event, ev.GrpoStep)]
-    found = [_field("warm_start", warm, "loss"), _field("warm_start", warm, "grad_norm")]
-    found += [_stat("reward", grpo, [event.reward for event in grpo])]
-    names = sorted({name for event in grpo for name in event.parts})
-    for name in names:
-        having = [event for event in grpo if name in event.parts]
-        found.append(_stat(f"part {name}", having, [event.parts[name] for event in having]))
-    for field in (
-        "loss",
-        "grad_norm",
-        "learning_rate",
-        "length_mean",
-        "cut",
-        "no_spread",
-        "tokens_per_second",
-        "seconds",
-        "memory_bytes",
-    ):
-        found.append(_field("grpo", grpo, field))
-    for field in ("entropy", "kl"):
-        having = [event for event in grpo if getattr(event, field) is not None]
-        found.append(_field("grpo", having, field))
-    phases: tuple[ev.Phase, ...] = ("warm_start", "grpo")
-    for phase in phases:
-        looks = [event for event in events if isinstance(event, ev.HeldOut) and event.phase == phase]
-        found += [
-            _field(phase, looks, "exact", "held-out exact match"),
-            _field(phase, looks, "reward", "held-out reward"),
-        ]
-    return [one for one in found if one.x]
+    """Every curve that these events hold, one for each phase, in the order of their first points."""
+    found: dict[tuple[str, ev.Phase], list[tuple[float, Point]]] = {}
+    for event in events:
+        phase = phase_of(event)
+        if phase is not None:
+            step = float(getattr(event, "step", 0))
+            for point in points_of(event):
+                found.setdefault((point.name, phase), []).append((step, point))
+    return [_series(name, phase, points) for (name, phase), points in found.items()]
 
 
 def smoothed(values: Sequence[float], weight: float = 0.9) -> list[float]:
@@ -64,11 +95,6 @@ def smoothed(values: Sequence[float], weight: float = 0.9) -> list[float]:
     return found
 
 
-def _field(phase: ev.Phase, events: Sequence[ev.AnyEvent], field: str, name: str = "") -> Series:
-    points = [(float(getattr(event, "step", 0)), float(getattr(event, field))) for event in events]
-    return Series(name or field, phase, tuple(x for x, _ in points), tuple(y for _, y in points))
-
-
-def _stat(name: str, events: Sequence[ev.GrpoStep], stats: Sequence[ev.PartStat]) -> Series:
-    steps = tuple(float(event.step) for event in events)
-    return Series(name, "grpo", steps, tuple(one.mean for one in stats), tuple(one.std for one in stats))
+def _series(name: str, phase: ev.Phase, points: Sequence[tuple[float, Point]]) -> Series:
+    spread = tuple(point.spread for _, point in points if point.spread is not None)
+    return Series(name, phase, tuple(x for x, _ in points), tuple(point.value for _, point in points), spread)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import psutil
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine import store
 from engine.errors import UserError, disk_error
@@ -29,6 +30,31 @@ class RunSummary:
     best_exact: float | None
     minutes: float
     message: str
+    title: str = ""
+    note: str = ""
+
+
+class About(BaseModel):
+    """What the user wrote about a run, in its about.json: the folder's name stays, others refer to it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str = Field(default="", title="Name")
+    note: str = Field(default="", title="Note")
+
+
+def read_about(folder: Path) -> About:
+    """The user's words about a run; empty ones where there are none or they cannot be read."""
+    path = folder / "about.json"
+    try:
+        return About.model_validate_json(store.read_text(path)) if path.exists() else About()
+    except (UserError, ValidationError):
+        return About()
+
+
+def save_about(folder: Path, about: About) -> None:
+    """Raises UserError when the disk does not take it."""
+    store.write_text(folder / "about.json", about.model_dump_json(indent=1) + "\n")
 
 
 def create_run(project: Path, recipe: Recipe, name: str = "") -> Path:
@@ -85,6 +111,7 @@ def summarise(folder: Path) -> RunSummary:
     minutes = (events[-1].time - events[0].time) / 60 if events else 0.0
     message = finished.message if finished else ""
     best = max(held_out) if held_out else None
+    about = read_about(folder)
     return RunSummary(
         folder.name,
         folder,
@@ -95,6 +122,8 @@ def summarise(folder: Path) -> RunSummary:
         best,
         round(minutes, 2),
         message,
+        about.title,
+        about.note,
     )
 
 

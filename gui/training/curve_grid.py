@@ -1,0 +1,102 @@
+"""The plots in columns that fit the width; only those in sight are drawn anew."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
+
+from gui.training.curve_item import Look
+from gui.training.curve_plot import CurvePlot
+from gui.training.curve_specs import SPECS
+
+TWO_COLUMNS, THREE_COLUMNS = 620, 1300  # from these widths on
+
+
+class CurveGrid(QScrollArea):
+    """All plots, of which those are shown that have something to show."""
+
+    sight_changed = Signal()  # other plots came in sight, or their size changed
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.plots = {spec.name: CurvePlot(spec) for spec in SPECS}
+        self.shown: Sequence[str] = ()
+        self._alone = ""
+        self._columns = 0
+        self._placed: list[str] = []
+        self.inner = QWidget()
+        self._layout = QGridLayout(self.inner)
+        self._layout.setContentsMargins(0, 0, 4, 0)
+        self._layout.setSpacing(10)
+        for plot in self.plots.values():
+            plot.setParent(self.inner)
+            plot.hide()
+        self.setWidget(self.inner)
+        self.verticalScrollBar().valueChanged.connect(self.sight_changed)
+
+    def show_only(self, names: Sequence[str]) -> None:
+        """Show these plots, in their own order."""
+        self.shown = names
+        self._place()
+
+    def enlarge(self, name: str) -> None:
+        """Show one plot alone; the same again, or an empty name, brings all back."""
+        self._alone = "" if name == self._alone else name
+        for own, plot in self.plots.items():
+            plot.enlarge_button.setChecked(own == self._alone)
+        self._place()
+
+    def in_sight(self) -> list[CurvePlot]:
+        """The plots of which the window shows a part."""
+        port = self.viewport()
+        area = QRect(self.inner.mapFrom(port, port.rect().topLeft()), port.size())
+        return [plot for name in self._placed if (plot := self.plots[name]).geometry().intersects(area)]
+
+    def refresh(self, look: Look, everywhere: bool = False) -> None:
+        """Draw this stretch in the plots in sight; `everywhere` for a picture of them all."""
+        for plot in [self.plots[name] for name in self._placed] if everywhere else self.in_sight():
+            plot.refresh(look)
+
+    def show_cross(self, at: float | None) -> None:
+        """Move the crosshair in all plots."""
+        for plot in self.in_sight():
+            plot.show_cross(at)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+        self.sight_changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "inner"):
+            for plot in self.plots.values():
+                plot.restyle()
+
+    def _place(self) -> None:
+        wanted = [self._alone] if self._alone in self.shown else list(self.shown)
+        width = self.viewport().width()
+        columns = 3 if width >= THREE_COLUMNS else 2 if width >= TWO_COLUMNS else 1
+        columns = min(columns, max(1, len(wanted)))
+        height = self.viewport().height() - 2 if len(wanted) == 1 else 0
+        if wanted == self._placed and columns == self._columns:
+            for name in wanted:
+                self.plots[name].setMinimumHeight(height)
+            return
+        for name in self._placed:
+            self._layout.removeWidget(self.plots[name])
+            if name not in wanted:
+                self.plots[name].hide()
+        for at, name in enumerate(wanted):
+            self.plots[name].setMinimumHeight(height)
+            self._layout.addWidget(self.plots[name], at // columns, at % columns)
+            self.plots[name].show()
+        for column in range(3):
+            self._layout.setColumnStretch(column, 1 if column < columns else 0)
+        self._placed, self._columns = wanted, columns

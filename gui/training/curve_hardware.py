@@ -1,0 +1,43 @@
+"""Looks at the GPU from time to time while a run lives."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QTimer
+
+from engine.models import hardware
+from engine.training import events as ev
+
+SAMPLE_MS = 2000
+
+
+class HardwareSampler(QObject):
+    """Calls `take(time, utilisation, celsius)` every two seconds; never where there is no GPU."""
+
+    def __init__(self, parent: QObject, take: Callable[[float, float | None, float | None], None]) -> None:
+        super().__init__(parent)
+        self._take = take
+        self._timer = QTimer(self)
+        self._timer.setInterval(SAMPLE_MS)
+        self._timer.timeout.connect(self._look)
+        self._without_gpu = False
+
+    def follow(self, events: Sequence[ev.AnyEvent]) -> None:
+        """Begin with the first events of a living run, end with its last one."""
+        if any(isinstance(event, ev.Finished) for event in events[-3:]):
+            self.stop()
+        elif events and not self._without_gpu and not self._timer.isActive():
+            self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _look(self) -> None:
+        load = hardware.load()
+        if load.gpu is None:
+            self._without_gpu = True
+            self.stop()
+            return
+        self._take(time.time(), load.gpu, load.gpu_celsius)

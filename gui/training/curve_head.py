@@ -1,0 +1,124 @@
+"""The head of a plot: its title, the value at hand, and the legend, above the curves and never on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui import theme
+from gui.training.curve_item import DASHES, EARLIER_ALPHA
+
+SWATCH = 16
+GAP = 6
+LINE = 20
+BUTTON_ROOM = 30  # for the button that the card lays over the right end
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name of the legend. `colour` None is for a run whose curves have several colours."""
+
+    name: str
+    title: str
+    colour: int | None
+    dash: int = 0
+    earlier: bool = False
+    shown: bool = True
+    can_hide: bool = False
+
+
+class CurveHead(QWidget):
+    """Painted by itself, because its values follow the mouse in all plots at once."""
+
+    entry_clicked = Signal(str)
+
+    def __init__(self, title: str, help_text: str) -> None:
+        super().__init__()
+        self.title = title
+        self.value = ""
+        self.entries: Sequence[Entry] = ()
+        self.values: dict[str, str] = {}
+        self._places: list[QRect] = []
+        self._widest = 0
+        self.setToolTip(help_text)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(help_text)
+        self.setFixedHeight(LINE)
+
+    def set_entries(self, entries: Sequence[Entry], widest_value: str) -> None:
+        """Show this legend; every entry keeps room for a value as wide as `widest_value`."""
+        widest = self.fontMetrics().horizontalAdvance(widest_value) if widest_value else 0
+        if list(entries) == list(self.entries) and widest == self._widest:
+            return
+        self.entries, self._widest = entries, widest
+        self._lay_out()
+
+    def set_values(self, value: str, values: dict[str, str]) -> None:
+        """The value beside the title, and one for each entry by name."""
+        if (value, values) != (self.value, self.values):
+            self.value, self.values = value, values
+            self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        self._lay_out()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        for entry, place in zip(self.entries, self._places, strict=False):
+            if entry.can_hide and place.contains(event.position().toPoint()):
+                self.entry_clicked.emit(entry.name)
+
+    def _lay_out(self) -> None:
+        metrics, x, y = self.fontMetrics(), 0, LINE + 2
+        self._places = []
+        for entry in self.entries:
+            width = SWATCH + 4 + metrics.horizontalAdvance(entry.title)
+            if self._widest and entry.colour is not None:
+                width += GAP + self._widest
+            if x and x + width > self.width():
+                x, y = 0, y + LINE - 2
+            self._places.append(QRect(x, y, min(width, self.width()), LINE - 2))
+            x += width + 14
+        self.setFixedHeight(y + LINE - 2 if self.entries else LINE)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        t = theme.tokens()
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        painter.setFont(bold)
+        metrics = QFontMetrics(bold)
+        room = self.width() - BUTTON_ROOM
+        value_width = metrics.horizontalAdvance(self.value)
+        painter.setPen(QColor(t.text))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        title = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room - value_width - 8)
+        painter.drawText(QRect(0, 0, room, LINE), Qt.AlignmentFlag.AlignLeft | middle, title)
+        painter.setPen(QColor(t.text))
+        painter.drawText(QRect(0, 0, room, LINE), Qt.AlignmentFlag.AlignRight | middle, self.value)
+        painter.setFont(self.font())
+        for entry, place in zip(self.entries, self._places, strict=False):
+            self._paint_entry(painter, entry, place)
+
+    def _paint_entry(self, painter: QPainter, entry: Entry, place: QRect) -> None:
+        t = theme.tokens()
+        ink = QColor(t.muted if entry.colour is None else t.series[entry.colour % len(t.series)])
+        if entry.earlier:
+            ink.setAlphaF(EARLIER_ALPHA)
+        if not entry.shown:
+            ink = QColor(t.border)
+        middle = place.center().y() + 0.5
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(ink, 2, DASHES[entry.dash % len(DASHES)]))
+        painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SWATCH, middle))
+        painter.setPen(QColor(t.muted if entry.shown else t.border))
+        words = QRectF(place).adjusted(SWATCH + 4, 0, 0, 0)
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.title)
+        value = self.values.get(entry.name, "") if entry.shown else ""
+        if value:
+            painter.setPen(QColor(t.text))
+            painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)

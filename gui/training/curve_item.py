@@ -1,0 +1,242 @@
+"""Draws all curves of one plot at once, in pixels, from no more points than the screen has columns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from pyqtgraph.functions import arrayToQPolygonF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
+
+from gui import theme
+from gui.training.curve_decimation import columns
+from gui.training.curve_store import Axis, Curve, Floats
+
+DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+RAW_ALPHA = 0.28
+BAND_ALPHA = 0.14
+EARLIER_ALPHA = 0.75
+MOST_WITH_RAW = 3  # with more curves the measured values behind the smoothed ones are only clutter
+DOTS_UP_TO = 150  # more points than these in view are a line
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the curves are looked at: the stretch of x, the axis, the smoothing, the scale of y."""
+
+    left: float
+    right: float
+    axis: Axis = "step"
+    weight: float = 0.0
+    log: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A thin line across the plot with a word: a phase's beginning, a pause, a limit."""
+
+    at: float
+    text: str
+    upright: bool = True
+
+
+@dataclass(slots=True)
+class Line:
+    """One curve as it is drawn: its colour in the theme's series, its dash, and whether of an earlier run."""
+
+    curve: Curve
+    name: str
+    colour: int
+    dash: int = 0
+    run: int = 0  # 0 is the run itself
+
+    @property
+    def earlier(self) -> bool:
+        return self.run > 0
+
+    _key: tuple[object, ...] = field(default=(), repr=False)
+    _drawn: _Drawn | None = field(default=None, repr=False)
+
+    def drawn(self, look: Look, width: int, band: bool) -> _Drawn | None:
+        """Its points in view, taken from the last time where nothing changed."""
+        key = (look, width, band, len(self.curve))
+        if key != self._key:
+            self._key, self._drawn = key, _draw(self, look, width, band)
+        return self._drawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What is left of a curve for the screen; `raw` is None where it is not smoothed."""
+
+    x: Floats
+    y: Floats
+    raw: Floats | None
+    band: tuple[Floats, Floats, Floats] | None  # x, low, high
+    low: float
+    high: float
+
+
+def _draw(line: Line, look: Look, width: int, band: bool) -> _Drawn | None:
+    x, values = line.curve.x(look.axis), line.curve.values
+    seen = columns(x, look.left, look.right, width)
+    if seen.last <= seen.first:
+        return None
+    weight = look.weight
+    smooth = line.curve.smoothed(weight)
+    raw = _scaled(seen.peaks(values), look.log)
+    y = _scaled(seen.peaks(smooth), look.log) if weight > 0 else raw
+    low, high = float(np.nanmin(raw)), float(np.nanmax(raw))
+    shade = None
+    if band and not line.earlier and line.curve.has_spread:
+        mean, spread = seen.inside(smooth), seen.inside(line.curve.smoothed_spread(weight))
+        at = seen.inside(x) if seen.starts is None else seen.inside(x)[seen.starts]
+        shade = (at, seen.bounds(mean - spread)[0], seen.bounds(mean + spread)[1])
+        low, high = min(low, float(np.nanmin(shade[1]))), max(high, float(np.nanmax(shade[2])))
+    return _Drawn(seen.x(x), y, raw if weight > 0 else None, shade, low, high)
+
+
+def _scaled(values: Floats, log: bool) -> Floats:
+    return np.log10(np.maximum(values, 1e-12)) if log else values
+
+
+class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
+    """The curves, marks and the crosshair of one plot."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: Sequence[Line] = ()
+        self.labels: Sequence[Label] = ()
+        self.star: tuple[float, float, str] | None = None
+        self.dots = False
+        self.band = False
+        self.cross: float | None = None
+        self.look = Look(0.0, 1.0)
+        self._width = 300
+        self._few = True
+
+    def prepare(self, look: Look, width: int) -> tuple[float, float] | None:
+        """Choose the points to draw; the lowest and highest value among them, or None without any."""
+        self.look, self._width = look, max(50, width)
+        found = [one for line in self.lines if (one := line.drawn(look, self._width, self.band))]
+        self._few = len(self.lines) <= MOST_WITH_RAW
+        self.update()
+        if not found:
+            return None
+        return min(one.low for one in found), max(one.high for one in found)
+
+    def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
+        return QRectF(self.viewRect())
+
+    def viewRangeChanged(self) -> None:  # noqa: N802 - pyqtgraph's name
+        self.prepareGeometryChange()
+
+    def paint(self, painter: QPainter, option: Any, widget: Any = None) -> None:
+        to_pixels = painter.worldTransform()
+        area = to_pixels.mapRect(self.boundingRect())
+        painter.setWorldTransform(QTransform())
+        self._paint_labels(painter, to_pixels, area)
+        found = [(line, one) for line in self.lines if (one := line.drawn(self.look, self._width, self.band))]
+        for line, one in reversed(found):
+            self._paint_line(painter, to_pixels, line, one)
+        if self.star is not None:
+            self._paint_star(painter, to_pixels, area)
+        if self.cross is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(theme.color("muted", 0.8), 1))
+            x = to_pixels.map(QPointF(self.cross, 0)).x()
+            painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
+
+    def _paint_line(self, painter: QPainter, to_pixels: QTransform, line: Line, one: _Drawn) -> None:
+        series = theme.tokens().series
+        ink = QColor(series[line.colour % len(series)])
+        if one.band is not None:
+            x, low, high = one.band
+            outline = _polygon(to_pixels, np.concatenate((x, x[::-1])), np.concatenate((low, high[::-1])))
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_faint(ink, BAND_ALPHA))
+            painter.drawPolygon(outline)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        if one.raw is not None and not line.earlier and self._few:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+            painter.setPen(QPen(_faint(ink, RAW_ALPHA), 1))
+            painter.drawPolyline(_polygon(to_pixels, one.x, one.raw))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if line.earlier:
+            ink = _faint(ink, EARLIER_ALPHA)
+        painter.setPen(QPen(ink, 1.3 if line.earlier else 1.7, DASHES[line.dash % len(DASHES)]))
+        points = _polygon(to_pixels, one.x, one.y)
+        painter.drawPolyline(points)
+        if (self.dots or len(one.x) == 1) and len(one.x) <= DOTS_UP_TO:
+            painter.setBrush(ink)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for point in points:
+                painter.drawEllipse(point, 2.6, 2.6)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_labels(self, painter: QPainter, to_pixels: QTransform, area: QRectF) -> None:
+        """Uprights first come first labelled: a word that would run into the last one is left out."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        free_from = area.left()
+        for label in self.labels:
+            painter.setPen(QPen(theme.color("muted", 0.55), 1, Qt.PenStyle.DashLine))
+            point = to_pixels.map(QPointF(label.at, label.at))
+            ink = theme.color("muted")
+            width = painter.fontMetrics().horizontalAdvance(label.text)
+            if not label.upright:
+                if area.top() <= point.y() <= area.bottom():
+                    painter.drawLine(QPointF(area.left(), point.y()), QPointF(area.right(), point.y()))
+                    painter.setPen(ink)
+                    painter.drawText(QPointF(area.right() - width - 4, point.y() - 3), label.text)
+                continue
+            if not area.left() - 1 <= point.x() <= area.right():
+                continue
+            painter.drawLine(QPointF(point.x(), area.top()), QPointF(point.x(), area.bottom()))
+            begin = point.x() + 4
+            if begin >= free_from and begin + width <= area.right():
+                painter.setPen(ink)
+                painter.drawText(QPointF(begin, area.top() + painter.fontMetrics().ascent() + 1), label.text)
+                free_from = begin + width + 6
+
+    def _paint_star(self, painter: QPainter, to_pixels: QTransform, area: QRectF) -> None:
+        assert self.star is not None
+        x, y, words = self.star
+        centre = to_pixels.map(QPointF(x, y))
+        if not area.adjusted(-4, -4, 4, 4).contains(centre):
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(theme.color("panel"), 1))
+        painter.setBrush(theme.color("warn"))
+        painter.drawPolygon(_star(centre, 8.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(theme.color("text"))
+        width = painter.fontMetrics().horizontalAdvance(words)
+        left = min(max(centre.x() - width / 2, area.left() + 2), area.right() - width - 2)
+        above = centre.y() - 11
+        high = above - painter.fontMetrics().ascent() >= area.top()
+        painter.drawText(QPointF(left, above if high else centre.y() + 22), words)
+
+
+def _polygon(to_pixels: QTransform, x: Floats, y: Floats) -> QPolygonF:
+    """Plain scaling: a plot is never turned."""
+    return arrayToQPolygonF(to_pixels.m11() * x + to_pixels.dx(), to_pixels.m22() * y + to_pixels.dy())
+
+
+def _star(centre: QPointF, size: float) -> QPolygonF:
+    points = []
+    for corner in range(10):
+        reach = size if corner % 2 == 0 else size * 0.45
+        angle = math.pi * (corner / 5 - 0.5)
+        points.append(QPointF(centre.x() + reach * math.cos(angle), centre.y() + reach * math.sin(angle)))
+    return QPolygonF(points)
+
+
+def _faint(ink: QColor, alpha: float) -> QColor:
+    found = QColor(ink)
+    found.setAlphaF(alpha)
+    return found

@@ -1,0 +1,155 @@
+"""Which curves of which runs go into which plot, in which colour, and what the legend says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.training.curves import EXACT, PART
+from gui.theme import tokens
+from gui.training.curve_head import Entry
+from gui.training.curve_item import DASHES, Label, Line
+from gui.training.curve_specs import PHASE_TITLES, PlotSpec, dimension_title, text, written
+from gui.training.curve_store import Axis, Curve, Key, RunCurves
+
+MARGIN = 0.02  # of the stretch in view, on each side
+
+
+class Lines:
+    """The lines of the run and of the earlier ones. A line is kept as long as its curve is."""
+
+    def __init__(self) -> None:
+        self._runs: list[RunCurves] = []
+        self._lines: dict[tuple[Curve, Key, int], Line] = {}
+
+    def share_out(self, runs: Sequence[RunCurves]) -> None:
+        """Take these runs, the first of them being the run itself."""
+        self._runs = list(runs)
+        kept = {curve for run in runs for curve in run.curves.values()}
+        self._lines = {known: line for known, line in self._lines.items() if known[0] in kept}
+
+    def dimensions(self) -> list[tuple[str, str]]:
+        """Every reward dimension of these runs: the name of its curve, and its title."""
+        names = {name for run in self._runs for name, _ in run.curves if name.startswith(PART)}
+        return [(name, dimension_title(name.removeprefix(PART))) for name in sorted(names)]
+
+    def any_in(self, spec: PlotSpec) -> bool:
+        return any(spec.takes(key) for run in self._runs for key in run.curves)
+
+    def of(self, spec: PlotSpec, hidden: frozenset[str]) -> tuple[list[Line], list[Entry]]:
+        """The lines of a plot, and its legend; none where a single curve speaks for itself."""
+        with_points = [at for at, run in enumerate(self._runs) if any(spec.takes(key) for key in run.curves)]
+        if len(spec.curves) == 1:
+            lines = [self._line(at, key, at, at, at) for at, key in self._keys(spec)]
+            entries = [_run_entry(at, self._runs[at].name, at) for at in with_points]
+            return lines, entries if with_points != [0] else []
+        names = [name for name, _ in spec.curves or self.dimensions()]
+        shades, lines = len(tokens().series), []
+        for at, key in self._keys(spec):
+            if key[0] not in hidden and key[0] in names:
+                colour = names.index(key[0])
+                lines.append(self._line(at, key, colour, at + colour // shades, at, named=True))
+        entries = [
+            Entry(
+                name,
+                spec.title_of(name),
+                colour,
+                colour // shades,
+                shown=name not in hidden,
+                can_hide=not spec.curves,
+            )
+            for colour, name in enumerate(names)
+        ]
+        return lines, entries + [_run_entry(at, self._runs[at].name, None) for at in with_points if at]
+
+    def _keys(self, spec: PlotSpec) -> list[tuple[int, Key]]:
+        return [(at, key) for at, run in enumerate(self._runs) for key in run.curves if spec.takes(key)]
+
+    def _line(self, at: int, key: Key, colour: int, dash: int, run: int, named: bool = False) -> Line:
+        curve = self._runs[at].curves[key]
+        line = self._lines.get((curve, key, at))
+        if line is None:
+            line = self._lines[curve, key, at] = Line(curve, "", colour)
+        line.name = key[0] if named else run_name(at)
+        line.colour, line.dash, line.run = colour, dash % len(DASHES), run
+        return line
+
+
+def run_name(at: int) -> str:
+    """What the legend calls the curve of a run, among those of other runs."""
+    return f"run {at}"
+
+
+def _run_entry(at: int, title: str, colour: int | None) -> Entry:
+    return Entry(run_name(at), title, colour, at % len(DASHES), earlier=at > 0)
+
+
+def labels_of(run: RunCurves, axis: Axis) -> list[Label]:
+    """Where phases began, if there are two, and where the run stood still; one label for one place."""
+    found: dict[float, list[str]] = {}
+    phases = run.phase_starts(axis)
+    for mark in run.timeline.marks:
+        words = found.setdefault(mark.step if axis == "step" else mark.minutes, [])
+        if mark.phase is None:
+            words.append((_paused if mark.kind == "paused" else _resumed)(mark.seconds))
+        elif len(phases) > 1:
+            words.insert(0, text(PHASE_TITLES[mark.phase]))
+    return [Label(at, ", ".join(words)) for at, words in sorted(found.items()) if words]
+
+
+def limit_of(run: RunCurves, spec: PlotSpec) -> list[Label]:
+    """The length limit, in the plot of lengths."""
+    if spec.name != "length" or run.length_limit is None:
+        return []
+    words = QCoreApplication.translate("curves", "limit {tokens}").format(tokens=run.length_limit)
+    return [Label(run.length_limit, words, upright=False)]
+
+
+def star_of(run: RunCurves, axis: Axis, spec: PlotSpec) -> tuple[float, float, str] | None:
+    """Place and words of the best held-out figure, in its plot."""
+    if run.best is None or not spec.takes((EXACT, "")):
+        return None
+    step, minutes, exact = run.best
+    return (step if axis == "step" else minutes), exact, written(exact, "share")
+
+
+def where(runs: Sequence[RunCurves], axis: Axis, stretch: str) -> tuple[float, float]:
+    """From where to where a stretch ("all", or a phase of the first run that has it) goes."""
+    end = max((run.end(axis) for run in runs), default=1.0)
+    left, right = 0.0, end
+    for run in runs:
+        starts = run.phase_starts(axis)
+        if stretch in starts:
+            left = starts[stretch]
+            right = min((start for start in starts.values() if start > left), default=end)
+            break
+    right = max(right, left + 1e-3)
+    room = (right - left) * MARGIN
+    return left - room, right + room
+
+
+def place_words(run: RunCurves, axis: Axis, at: float) -> str:
+    """A place on the x axis in words."""
+    if axis == "minutes":
+        words = QCoreApplication.translate("curves", "{minutes} minutes of training")
+        return words.format(minutes=f"{at:.1f}")
+    grpo = run.phase_starts("step").get("grpo", 0.0)
+    if 0 < grpo < at:
+        words = QCoreApplication.translate("curves", "Step {step} (step {own} of GRPO)")
+        return words.format(step=f"{at:.0f}", own=f"{at - grpo:.0f}")
+    return QCoreApplication.translate("curves", "Step {step}").format(step=f"{at:.0f}")
+
+
+def _paused(seconds: float) -> str:
+    return QCoreApplication.translate("curves", "paused {time}").format(time=_duration(seconds))
+
+
+def _resumed(seconds: float) -> str:
+    return QCoreApplication.translate("curves", "resumed after {time}").format(time=_duration(seconds))
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

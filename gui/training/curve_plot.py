@@ -1,0 +1,211 @@
+"""One plot of the grid: its head, its axes, and its curves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
+
+from gui import theme
+from gui.plots import restyle_plot, styled_plot
+from gui.training.curve_head import CurveHead, Entry
+from gui.training.curve_item import CurveItem, Label, Line, Look
+from gui.training.curve_specs import AXIS_TEXTS, WIDEST, PlotSpec, text, written
+from gui.training.curve_view import CurveAxis, CurveView
+
+PLOT_HEIGHT = 205
+LABEL_ROOM, STAR_ROOM = 16, 20  # pixels above the curves for words
+
+
+class CurvePlot(QFrame):
+    """A card with one plot. What concerns all plots is a wish to the panel."""
+
+    hovered = Signal(object)  # the place on the x axis under the mouse, or None
+    stretch_wished = Signal(float, float)  # zoom all plots to this stretch of x
+    zoom_wished = Signal(float, float)
+    pan_wished = Signal(float)
+    reset_wished = Signal()
+    enlarge_wished = Signal()
+    entry_clicked = Signal(str)
+
+    def __init__(self, spec: PlotSpec) -> None:
+        super().__init__()
+        self.spec = spec
+        self.setProperty("card", True)
+        self.setObjectName(f"curve_{spec.name}")
+        self.log = False
+        self.look = Look(0.0, 1.0)
+        self._own_y: tuple[float, float] | None = None  # chosen with the mouse
+        self.view = CurveView()
+        self.axes = {"left": CurveAxis("left", spec.format), "bottom": CurveAxis("bottom", "whole")}
+        self.plot = styled_plot("", text(spec.unit), "", view=self.view, axes=self.axes)
+        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.plot.setMinimumHeight(PLOT_HEIGHT)
+        self.plot.setFrameShape(QFrame.Shape.NoFrame)
+        self.plot.getPlotItem().setContentsMargins(0, 4, 6, 0)
+        self.plot.viewport().setMouseTracking(True)
+        self.plot.viewport().installEventFilter(self)
+        self.item = CurveItem()
+        self.item.dots, self.item.band = spec.dots, spec.band
+        self.view.addItem(self.item, ignoreBounds=True)
+        self.head = CurveHead(text(spec.title), text(spec.help))
+        self.enlarge_button = self._make_button()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(12, 8, 8, 4)
+        box.setSpacing(2)
+        box.addWidget(self.head)
+        box.addWidget(self.plot, 1)
+        self._connect()
+
+    # -- what is shown
+
+    @property
+    def has_points(self) -> bool:
+        return any(len(line.curve) for line in self.item.lines)
+
+    def show_lines(self, lines: Sequence[Line], entries: Sequence[Entry]) -> None:
+        """The curves to draw, and what the legend names."""
+        self.item.lines = lines
+        self.head.set_entries(entries, WIDEST[self.spec.format])
+        self.plot.viewport().update()
+
+    def show_marks(self, labels: Sequence[Label], star: tuple[float, float, str] | None) -> None:
+        self.item.labels, self.item.star = labels, star
+
+    def refresh(self, look: Look) -> None:
+        """Draw a stretch of x; y fits what is in it, unless a box was drawn in this plot."""
+        log = self.log and self.spec.log
+        weight = 0.0 if self.spec.dots else look.weight  # few points are shown as they are
+        self.look = look = Look(look.left, look.right, look.axis, weight, log)
+        self.axes["left"].setLogMode(y=log)
+        self.axes["bottom"].setLabel(text(AXIS_TEXTS[look.axis]))
+        bounds = self.item.prepare(look, int(self.view.width()))
+        low, high = self._own_y or self._fitted(bounds)
+        self.view.setRange(xRange=(look.left, look.right), yRange=(low, high), padding=0, update=True)
+        self.show_values()
+
+    def free_y(self) -> None:
+        """Let y fit again."""
+        self._own_y = None
+
+    def show_cross(self, at: float | None) -> None:
+        """Draw the crosshair there and show the values under it; None shows the latest ones."""
+        if at != self.item.cross:
+            self.item.cross = at
+            self.item.update()
+            self.show_values()
+
+    def show_values(self) -> None:
+        values = {line.name: self.value_of(line, self.item.cross) for line in reversed(self.item.lines)}
+        alone = len(self.head.entries) == 0
+        self.head.set_values(self._single_value(values) if alone else "", {} if alone else values)
+
+    def value_of(self, line: Line, at: float | None) -> str:
+        """The value that a curve shows at a place: its point there, or the last one before."""
+        index = self._index(line, at)
+        if index is None:
+            return ""
+        return written(float(line.curve.smoothed(self.look.weight)[index]), self.spec.format)
+
+    def nearest(self, at: float) -> float:
+        """The place of the first curve's point nearest to `at`, where the crosshair snaps to."""
+        places = [line.curve.x(self.look.axis) for line in self.item.lines if len(line.curve)]
+        if not places:
+            return at
+        x = next((one for one in places if one[0] <= at <= one[-1]), places[0])
+        index = min(int(np.searchsorted(x, at)), len(x) - 1)
+        if index and at - x[index - 1] < x[index] - at:
+            index -= 1
+        return float(x[index])
+
+    def restyle(self) -> None:
+        """Take the theme's present colours."""
+        restyle_plot(self.plot)
+        self.enlarge_button.setIcon(theme.icon("expand", "muted"))
+        self.head.update()
+        self.plot.viewport().update()
+
+    # -- inside
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Leave:
+            self.hovered.emit(None)
+        elif event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            self._moved(event.position())
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.enlarge_button.move(self.width() - self.enlarge_button.width() - 6, 5)
+
+    def _moved(self, position: QPointF) -> None:
+        place = self.view.mapSceneToView(self.plot.mapToScene(position.toPoint()))
+        inside = self.view.sceneBoundingRect().contains(self.plot.mapToScene(position.toPoint()))
+        self.hovered.emit(self.nearest(place.x()) if inside else None)
+
+    def _single_value(self, values: dict[str, str]) -> str:
+        """Of a plot with one curve, the value; when smoothed and pointed at, the measured one too."""
+        value = next((one for one in reversed(values.values()) if one), "")
+        if self.item.cross is None or self.look.weight <= 0 or not value:
+            return value
+        for line in self.item.lines:
+            index = self._index(line, self.item.cross)
+            if index is not None and len(line.curve) > 2:
+                raw = written(float(line.curve.values[index]), self.spec.format)
+                return self.tr("{smoothed}  (measured {raw})").format(smoothed=value, raw=raw)
+        return value
+
+    def _index(self, line: Line, at: float | None) -> int | None:
+        x = line.curve.x(self.look.axis)
+        if not len(x):
+            return None
+        if at is None:
+            return len(x) - 1
+        slack = 1e-9 * max(1.0, abs(at))
+        index = int(np.searchsorted(x, at + slack, "right")) - 1
+        ended = at > x[-1] + slack and not self.spec.dots and not line.earlier
+        return None if index < 0 or ended else index
+
+    def _fitted(self, bounds: tuple[float, float] | None) -> tuple[float, float]:
+        low, high = bounds or (0.0, 1.0)
+        if not self.look.log:
+            limits = [label.at for label in self.item.labels if not label.upright]
+            high = max([high, *(limit for limit in limits if limit < 3 * high)])
+            low = min(low, 0.0) if self.spec.from_zero else low
+        span = high - low
+        if span <= 1e-9 * max(1.0, abs(high)):
+            span = abs(high) or 1.0
+            low = low if self.spec.from_zero and low == 0 else low - span / 4
+        above = 8 + (LABEL_ROOM if self.item.labels else 0) + (STAR_ROOM if self.item.star else 0)
+        room = span * above / max(40.0, self.view.height() - above)
+        below = 0.0 if self.spec.from_zero and low == 0 and not self.look.log else span * 0.06
+        return low - below, high + room
+
+    def _boxed(self, box: QRectF) -> None:
+        left, right = box.left(), box.right()
+        drawn_high = box.height() > 0.04 * self.view.viewRect().height()
+        if drawn_high and box.height() < 0.9 * self.view.viewRect().height():
+            self._own_y = (min(box.top(), box.bottom()), max(box.top(), box.bottom()))
+        if math.isfinite(left) and right > left:
+            self.stretch_wished.emit(left, right)
+
+    def _make_button(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setIcon(theme.icon("expand", "muted"))
+        button.setToolTip(self.tr("Show this plot alone, or all again"))
+        button.setAccessibleName(button.toolTip())
+        button.setCheckable(True)
+        button.setFixedSize(24, 24)
+        button.clicked.connect(lambda checked=False: self.enlarge_wished.emit())
+        return button
+
+    def _connect(self) -> None:
+        self.view.box_drawn.connect(self._boxed)
+        self.view.zoom_wished.connect(self.zoom_wished)
+        self.view.pan_wished.connect(self.pan_wished)
+        self.view.reset_wished.connect(self.reset_wished)
+        self.head.entry_clicked.connect(self.entry_clicked)

@@ -1,0 +1,79 @@
+"""Reads the curves of a run from its folder, off the window's thread."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from engine.errors import UserError
+from engine.training import events as ev
+from engine.training.recipe import load_recipe
+from engine.training.runlog import parse_event
+from engine.training.runs import read_about
+from gui.training.curve_store import RunCurves
+
+SMALL = 400_000  # bytes that are read at once, in a few hundredths of a second
+
+
+def is_small(folder: Path) -> bool:
+    """Whether a run is read in no time."""
+    try:
+        return (folder / "events.jsonl").stat().st_size < SMALL
+    except OSError:
+        return True
+
+
+def read_curves(folder: Path, cancelled: threading.Event | None = None) -> RunCurves:
+    """All curves of a run as far as it is written; without a file there are none."""
+    run = RunCurves(read_about(folder).title or folder.name)
+    with contextlib.suppress(UserError):
+        run.length_limit = load_recipe(folder / "recipe.json").max_answer_tokens
+    run.add(_events(folder, cancelled or threading.Event()))
+    return run
+
+
+def _events(folder: Path, cancelled: threading.Event) -> Iterator[ev.AnyEvent]:
+    with (
+        contextlib.suppress(OSError),
+        (folder / "events.jsonl").open(encoding="utf-8", errors="replace") as file,
+    ):
+        for line in file:
+            if cancelled.is_set():
+                return
+            # Probes are long and have no curve.
+            if '"type":"probes"' not in line[:80] and (event := parse_event(line)) is not None:
+                yield event
+
+
+class CurveReader(QObject):
+    """One reading in the background; `read` gives the folder and its RunCurves, unless it was cancelled."""
+
+    read = Signal(object, object)
+
+    def __init__(self, folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self.folder = folder
+        self._cancelled = threading.Event()
+
+    def start(self) -> None:
+        QThreadPool.globalInstance().start(_Task(self, self.folder, self._cancelled))
+
+    def cancel(self) -> None:
+        self._cancelled.set()
+        self.deleteLater()
+
+
+class _Task(QRunnable):
+    def __init__(self, reader: CurveReader, folder: Path, cancelled: threading.Event) -> None:
+        super().__init__()
+        self._reader, self._folder, self._cancelled = reader, folder, cancelled
+
+    def run(self) -> None:
+        found = read_curves(self._folder, self._cancelled)
+        if not self._cancelled.is_set():
+            with contextlib.suppress(RuntimeError):  # the window was closed meanwhile
+                self._reader.read.emit(self._folder, found)

@@ -1,0 +1,99 @@
+"""Takes the curves out of the window: as a picture, or as numbers in a long CSV table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QThreadPool, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
+from PySide6.QtWidgets import QFileDialog, QProgressDialog
+
+from engine.errors import UserError
+from gui import errors, theme
+from gui.training.curve_table import CsvTask
+
+if TYPE_CHECKING:
+    from gui.training.curves_panel import CurvesPanel
+
+SHARPNESS = 2  # pixels of the picture for one of the screen
+MARGIN = 16
+
+
+class CurveSaver(QObject):
+    """The panel's export. What asks the user is a method of its own, for tests to answer."""
+
+    saved = Signal(object)  # the Path
+
+    def __init__(self, panel: CurvesPanel) -> None:
+        super().__init__(panel)
+        self._panel = panel
+
+    def ask_path(self, suffix: str) -> Path | None:
+        """Where to save; None when the user thinks better of it."""
+        name = f"{self._panel.run.name or 'curves'}.{suffix}"
+        kinds = {"png": self.tr("Picture (*.png)"), "csv": self.tr("Table (*.csv)")}
+        chosen, _ = QFileDialog.getSaveFileName(self._panel, self.tr("Save the curves"), name, kinds[suffix])
+        return Path(chosen).with_suffix(f".{suffix}") if chosen else None
+
+    def save_png(self) -> None:
+        path = self.ask_path("png")
+        if path is not None:
+            errors.guarded(self._panel, lambda: self.write_png(path))
+
+    def write_png(self, path: Path) -> None:
+        """Raises UserError where the disk does not take it."""
+        if not self.picture().save(str(path), "PNG"):
+            raise UserError(f"The picture could not be written to {path}.", "Choose another folder.")
+        self.saved.emit(path)
+
+    def copy_picture(self) -> None:
+        QGuiApplication.clipboard().setPixmap(self.picture())
+
+    def picture(self) -> QPixmap:
+        """All shown plots, also those out of sight, under the names of the runs."""
+        panel = self._panel
+        panel.refresh(everywhere=True)
+        inner = panel.grid.inner
+        title = "  ·  ".join(run.name for run in panel.runs)
+        head = panel.fontMetrics().height() + MARGIN
+        size = inner.size()
+        found = QPixmap(
+            (size.width() + 2 * MARGIN) * SHARPNESS, (size.height() + head + 2 * MARGIN) * SHARPNESS
+        )
+        found.setDevicePixelRatio(SHARPNESS)
+        found.fill(QColor(theme.tokens().window))
+        painter = QPainter(found)
+        painter.setPen(QColor(theme.tokens().text))
+        painter.setFont(panel.font())
+        line = QRect(MARGIN, MARGIN, size.width(), head)
+        painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
+        inner.render(painter, QPoint(MARGIN, MARGIN + head))
+        painter.end()
+        return found
+
+    def save_csv(self) -> None:
+        path = self.ask_path("csv")
+        if path is not None:
+            self.write_csv(path)
+
+    def write_csv(self, path: Path) -> None:
+        """Write all points of all runs, in the background with a progress that can be cancelled."""
+        task = CsvTask(path, self._panel.runs)
+        box = QProgressDialog(self.tr("Writing the numbers…"), self.tr("Cancel"), 0, task.total, self._panel)
+        box.setMinimumDuration(500)
+        box.canceled.connect(task.cancel)
+        task.signals.setParent(self)
+        task.signals.progressed.connect(box.setValue)
+        task.signals.ended.connect(lambda error: self._written(path, box, task.signals, error))
+        QThreadPool.globalInstance().start(task)
+
+    def _written(self, path: Path, box: QProgressDialog, signals: QObject, error: UserError | None) -> None:
+        box.canceled.disconnect()
+        box.close()
+        box.deleteLater()
+        signals.deleteLater()
+        if error is not None:
+            errors.show(self._panel, error)
+        elif path.exists():
+            self.saved.emit(path)

@@ -1,0 +1,296 @@
+"""The plots there are, as data: which curves each shows, in which unit, and how its numbers are written."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from engine.registry import dimensions
+from engine.training.curves import EXACT, HELD_OUT_REWARD, PART
+from gui.forms import engine_text
+from gui.training.curve_store import GPU_HEAT, GPU_LOAD, Key
+
+Format = Literal["share", "number", "small", "whole", "bytes", "seconds", "celsius"]
+
+
+@dataclass(frozen=True, slots=True)
+class PlotSpec:
+    """One plot. `curves` maps the names of curves to their titles; none: all reward dimensions."""
+
+    name: str
+    title: str
+    unit: str
+    format: Format
+    curves: tuple[tuple[str, str], ...]
+    help: str
+    phase: str = "any"  # only curves of this phase
+    from_zero: bool = True
+    band: bool = False  # the spread around the mean is drawn
+    dots: bool = False  # few points: each is drawn
+    log: bool = False  # a logarithmic scale can be chosen
+
+    def takes(self, key: Key) -> bool:
+        """Whether a curve belongs into this plot."""
+        name, phase = key
+        if self.phase != "any" and phase != self.phase:
+            return False
+        if not self.curves:
+            return name.startswith(PART)
+        return any(name == own for own, _ in self.curves)
+
+    def title_of(self, name: str) -> str:
+        """What a curve is called in the legend."""
+        if name.startswith(PART):
+            return dimension_title(name.removeprefix(PART))
+        return text(dict(self.curves)[name])
+
+
+AXIS_TEXTS = {
+    "step": QT_TRANSLATE_NOOP("curves", "step"),
+    "minutes": QT_TRANSLATE_NOOP("curves", "minutes of training"),
+}
+PHASE_TITLES = {
+    "warm_start": QT_TRANSLATE_NOOP("curves", "Warm start"),
+    "grpo": QT_TRANSLATE_NOOP("curves", "GRPO"),
+}
+
+SPECS = (
+    PlotSpec(
+        "exact",
+        QT_TRANSLATE_NOOP("curves", "Held-out exact match"),
+        QT_TRANSLATE_NOOP("curves", "share of rows"),
+        "share",
+        ((EXACT, QT_TRANSLATE_NOOP("curves", "exact match")),),
+        QT_TRANSLATE_NOOP(
+            "curves",
+            "Share of the validation rows answered exactly right, greedily. Step 0 is the base model; "
+            "the star is the best checkpoint, which is kept.",
+        ),
+        dots=True,
+    ),
+    PlotSpec(
+        "reward",
+        QT_TRANSLATE_NOOP("curves", "Reward"),
+        QT_TRANSLATE_NOOP("curves", "mean, 0 to 1"),
+        "number",
+        (("reward", QT_TRANSLATE_NOOP("curves", "mean")),),
+        QT_TRANSLATE_NOOP(
+            "curves",
+            "Mean reward of the sampled answers of a step; the band is one standard deviation to each side.",
+        ),
+        band=True,
+        from_zero=False,
+    ),
+    PlotSpec(
+        "parts",
+        QT_TRANSLATE_NOOP("curves", "Reward by dimension"),
+        QT_TRANSLATE_NOOP("curves", "mean, 0 to 1"),
+        "number",
+        (),
+        QT_TRANSLATE_NOOP("curves", "Mean of each reward dimension over the answers to which it applied."),
+        from_zero=False,
+    ),
+    PlotSpec(
+        "held_out_reward",
+        QT_TRANSLATE_NOOP("curves", "Held-out reward"),
+        QT_TRANSLATE_NOOP("curves", "mean, 0 to 1"),
+        "number",
+        ((HELD_OUT_REWARD, QT_TRANSLATE_NOOP("curves", "reward")),),
+        QT_TRANSLATE_NOOP("curves", "Mean reward of the greedy answers to the validation rows."),
+        dots=True,
+    ),
+    PlotSpec(
+        "warm_loss",
+        QT_TRANSLATE_NOOP("curves", "Loss of the warm start"),
+        QT_TRANSLATE_NOOP("curves", "nats a token"),
+        "number",
+        (("loss", QT_TRANSLATE_NOOP("curves", "loss")),),
+        QT_TRANSLATE_NOOP("curves", "Mean cross-entropy of the expected answers: lower is better."),
+        phase="warm_start",
+        log=True,
+    ),
+    PlotSpec(
+        "grpo_loss",
+        QT_TRANSLATE_NOOP("curves", "Loss of GRPO"),
+        QT_TRANSLATE_NOOP("curves", "policy loss"),
+        "small",
+        (("loss", QT_TRANSLATE_NOOP("curves", "loss")),),
+        QT_TRANSLATE_NOOP(
+            "curves", "The policy loss hovers around zero in a healthy run; look at the reward instead."
+        ),
+        phase="grpo",
+        from_zero=False,
+    ),
+    PlotSpec(
+        "entropy",
+        QT_TRANSLATE_NOOP("curves", "Entropy"),
+        QT_TRANSLATE_NOOP("curves", "nats a token"),
+        "number",
+        (("entropy", QT_TRANSLATE_NOOP("curves", "entropy")),),
+        QT_TRANSLATE_NOOP("curves", "How much the sampled answers vary. Near zero nothing new is tried."),
+    ),
+    PlotSpec(
+        "kl",
+        QT_TRANSLATE_NOOP("curves", "KL divergence"),
+        QT_TRANSLATE_NOOP("curves", "nats a token"),
+        "small",
+        (("kl", QT_TRANSLATE_NOOP("curves", "KL")),),
+        QT_TRANSLATE_NOOP("curves", "How far the policy has moved from where GRPO began."),
+    ),
+    PlotSpec(
+        "length",
+        QT_TRANSLATE_NOOP("curves", "Completion length"),
+        QT_TRANSLATE_NOOP("curves", "tokens"),
+        "whole",
+        (
+            ("length_mean", QT_TRANSLATE_NOOP("curves", "mean")),
+            ("length_max", QT_TRANSLATE_NOOP("curves", "longest")),
+        ),
+        QT_TRANSLATE_NOOP("curves", "Tokens of the sampled answers; the dashed line is the length limit."),
+    ),
+    PlotSpec(
+        "no_spread",
+        QT_TRANSLATE_NOOP("curves", "Groups with no spread"),
+        QT_TRANSLATE_NOOP("curves", "share of groups"),
+        "share",
+        (("no_spread", QT_TRANSLATE_NOOP("curves", "no spread")),),
+        QT_TRANSLATE_NOOP(
+            "curves", "Groups whose answers all got the same reward: these teach nothing in that step."
+        ),
+    ),
+    PlotSpec(
+        "cut",
+        QT_TRANSLATE_NOOP("curves", "Answers cut at the limit"),
+        QT_TRANSLATE_NOOP("curves", "share of answers"),
+        "share",
+        (("cut", QT_TRANSLATE_NOOP("curves", "cut")),),
+        QT_TRANSLATE_NOOP("curves", "Share of the answers that reached the length limit."),
+    ),
+    PlotSpec(
+        "learning_rate",
+        QT_TRANSLATE_NOOP("curves", "Learning rate"),
+        QT_TRANSLATE_NOOP("curves", "rate"),
+        "small",
+        (("learning_rate", QT_TRANSLATE_NOOP("curves", "rate")),),
+        QT_TRANSLATE_NOOP("curves", "The rate of each update, as the schedule gives it."),
+        log=True,
+    ),
+    PlotSpec(
+        "grad_norm",
+        QT_TRANSLATE_NOOP("curves", "Gradient norm"),
+        QT_TRANSLATE_NOOP("curves", "norm"),
+        "number",
+        (("grad_norm", QT_TRANSLATE_NOOP("curves", "norm")),),
+        QT_TRANSLATE_NOOP("curves", "Size of the gradient before it is clipped; spikes are a warning."),
+        log=True,
+    ),
+    PlotSpec(
+        "tokens_per_second",
+        QT_TRANSLATE_NOOP("curves", "Speed"),
+        QT_TRANSLATE_NOOP("curves", "tokens a second"),
+        "whole",
+        (("tokens_per_second", QT_TRANSLATE_NOOP("curves", "speed")),),
+        QT_TRANSLATE_NOOP("curves", "Tokens a second: read in the warm start, written in GRPO."),
+    ),
+    PlotSpec(
+        "seconds",
+        QT_TRANSLATE_NOOP("curves", "Time of a step"),
+        QT_TRANSLATE_NOOP("curves", "seconds"),
+        "seconds",
+        (("seconds", QT_TRANSLATE_NOOP("curves", "time")),),
+        QT_TRANSLATE_NOOP("curves", "Seconds that each update took."),
+    ),
+    PlotSpec(
+        "memory",
+        QT_TRANSLATE_NOOP("curves", "Device memory"),
+        QT_TRANSLATE_NOOP("curves", "GB"),
+        "bytes",
+        (("memory_bytes", QT_TRANSLATE_NOOP("curves", "memory")),),
+        QT_TRANSLATE_NOOP("curves", "Memory of the GPU, or of the training process where there is no GPU."),
+    ),
+    PlotSpec(
+        "gpu",
+        QT_TRANSLATE_NOOP("curves", "GPU utilisation"),
+        QT_TRANSLATE_NOOP("curves", "share of time"),
+        "share",
+        ((GPU_LOAD, QT_TRANSLATE_NOOP("curves", "utilisation")),),
+        QT_TRANSLATE_NOOP("curves", "Measured by this window every two seconds while the run lives."),
+    ),
+    PlotSpec(
+        "heat",
+        QT_TRANSLATE_NOOP("curves", "GPU temperature"),
+        QT_TRANSLATE_NOOP("curves", "°C"),
+        "celsius",
+        ((GPU_HEAT, QT_TRANSLATE_NOOP("curves", "temperature")),),
+        QT_TRANSLATE_NOOP("curves", "Measured by this window every two seconds while the run lives."),
+        from_zero=False,
+    ),
+)
+
+
+def text(source: str) -> str:
+    """A text of this table in the user's language."""
+    return QCoreApplication.translate("curves", source)
+
+
+def dimension_title(part: str) -> str:
+    """A reward dimension's title; a label that the user gave stays as it is."""
+    found = dimensions().get(part)
+    return engine_text(found.title) if found else part
+
+
+def written(value: float, form: Format) -> str:
+    """A value with as many digits as it deserves, with its unit where that is short."""
+    if not math.isfinite(value):
+        return ""
+    match form:
+        case "share":
+            return f"{value:.1%}"
+        case "bytes":
+            return f"{value / 2**30:.2f} GB"
+        case "seconds":
+            return f"{value:.2f} s" if value < 100 else f"{value:.0f} s"
+        case "celsius":
+            return f"{value:.0f} °C"
+        case "whole":
+            return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        case "small":
+            return plain_exponent(f"{value:.2e}" if 0 < abs(value) < 1e-2 else f"{value:.3g}")
+        case _:
+            return f"{value:.3f}" if abs(value) < 100 else f"{value:.3g}"
+
+
+WIDEST: dict[Format, str] = {
+    "share": "88.8%",
+    "number": "-0.888",
+    "small": "-8.88e-8",
+    "whole": "88,888",
+    "bytes": "88.88 GB",
+    "seconds": "88.88 s",
+    "celsius": "88 °C",
+}
+
+
+def tick(value: float, spacing: float, form: Format) -> str:
+    """The same on an axis: no more digits than neighbouring ticks need to differ."""
+    if form == "bytes":
+        value, spacing = value / 2**30, spacing / 2**30
+    if form == "share":
+        value, spacing = value * 100, spacing * 100
+    if value == 0:
+        found = "0"
+    elif abs(value) < (1e-2 if form == "small" else 1e-3) or abs(value) >= 1e6:
+        found = plain_exponent(f"{value:.2g}")
+    else:
+        digits = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 3
+        found = f"{value:,.{min(digits, 6)}f}"
+    return f"{found}%" if form == "share" else found
+
+
+def plain_exponent(number: str) -> str:
+    """2e-05 as 2e-5."""
+    mantissa, e, exponent = number.partition("e")
+    return f"{mantissa}e{int(exponent)}" if e else number

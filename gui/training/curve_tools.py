@@ -1,0 +1,187 @@
+"""The row above the curves: what lies on the x axis, which stretch, smoothing, what is shown, and export."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QMenu, QSlider, QToolButton, QWidget
+
+from gui import theme
+from gui.training.curve_specs import PHASE_TITLES, SPECS, PlotSpec, text
+from gui.training.curve_store import Axis
+from gui.widgets import label, row
+
+Stretch = Literal["all", "warm_start", "grpo"]
+MOST_SMOOTHING = 0.99
+
+
+class Choices(BaseModel):
+    """What the user chose to see; kept between starts."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    axis: Axis = "step"
+    stretch: Stretch = "all"
+    smoothing: float = 0.6
+    hidden_plots: frozenset[str] = frozenset()
+    hidden_curves: frozenset[str] = frozenset()
+    log: frozenset[str] = frozenset()
+
+    def toggled(self, field: str, name: str) -> Choices:
+        """The same with a name put into, or taken out of, one of the sets."""
+        return self.model_copy(update={field: getattr(self, field) ^ {name}})
+
+
+class CurveTools(QWidget):
+    """Holds the choices; `changed` follows every change of one."""
+
+    changed = Signal()
+    stretch_chosen = Signal()
+    reset_wished = Signal()
+    png_wished = Signal()
+    csv_wished = Signal()
+    copy_wished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.choices = Choices()
+        self._dimensions: Sequence[tuple[str, str]] = ()
+        self._smoothing_value = label("", "muted")
+        self._smoothing_value.setMinimumWidth(30)
+        self.axis = self._combo("curves_axis", self.tr("What the x axis counts"))
+        for axis, title in (("step", self.tr("By step")), ("minutes", self.tr("By time"))):
+            self.axis.addItem(title, axis)
+        self.stretch = self._combo("curves_stretch", self.tr("Which part of the run is in view"))
+        self.stretch.addItem(self.tr("Whole run"), "all")
+        for phase, title in PHASE_TITLES.items():
+            self.stretch.addItem(text(title), phase)
+        self.smoothing = self._slider()
+        smoothing = label(self.tr("Smoothing"), "muted")
+        smoothing.setBuddy(self.smoothing)
+        self.shown = self._menu_button("curves_shown", self.tr("Plots…"), self.tr("Choose what is shown"))
+        self.shown.menu().aboutToShow.connect(self._fill_menu)
+        self.reset = QToolButton()
+        self.reset.setObjectName("curves_reset")
+        self.reset.setToolTip(self.tr("Show the whole stretch again (double click in a plot, or Home)"))
+        self.reset.setAccessibleName(self.tr("Reset the zoom"))
+        self.reset.clicked.connect(lambda checked=False: self.reset_wished.emit())
+        self.export = self._menu_button("curves_export", self.tr("Save…"), self.tr("Save or copy the curves"))
+        self._fill_export()
+        box = row(
+            self.axis, self.stretch, 8, smoothing, self.smoothing, self._smoothing_value, None,
+            self.reset, self.shown, self.export,
+        )  # fmt: skip
+        self.setLayout(box)
+        self._show_choices()
+        self._dress()
+
+    def set_choices(self, choices: Choices) -> None:
+        """Take choices from elsewhere (the last start, a click in a legend)."""
+        self.choices = choices
+        self._show_choices()
+        self.changed.emit()
+
+    def set_dimensions(self, dimensions: Sequence[tuple[str, str]]) -> None:
+        """The reward dimensions that can be hidden: names of curves, and titles."""
+        self._dimensions = dimensions
+
+    def show_stretch(self, shown: bool) -> None:
+        """Whether the run has two phases to choose from."""
+        self.stretch.setVisible(shown)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.PaletteChange:
+            self._dress()
+        super().changeEvent(event)
+
+    def _changed(self, **values: object) -> None:
+        self.choices = self.choices.model_copy(update=values)
+        self._smoothing_value.setText(f"{self.choices.smoothing:.2f}")
+        self.changed.emit()
+        if "stretch" in values or "axis" in values:
+            self.stretch_chosen.emit()
+
+    def _show_choices(self) -> None:
+        for widget, value in ((self.axis, self.choices.axis), (self.stretch, self.choices.stretch)):
+            widget.blockSignals(True)
+            widget.setCurrentIndex(widget.findData(value))
+            widget.blockSignals(False)
+        self.smoothing.blockSignals(True)
+        self.smoothing.setValue(round(self.choices.smoothing * 100))
+        self.smoothing.blockSignals(False)
+        self._smoothing_value.setText(f"{self.choices.smoothing:.2f}")
+
+    def _combo(self, name: str, tip: str) -> QComboBox:
+        found = QComboBox()
+        found.setObjectName(name)
+        found.setToolTip(tip)
+        found.setAccessibleName(tip)
+        field = name.removeprefix("curves_")
+        found.currentIndexChanged.connect(lambda *_: self._changed(**{field: found.currentData()}))
+        return found
+
+    def _slider(self) -> QSlider:
+        found = QSlider(Qt.Orientation.Horizontal)
+        found.setObjectName("curves_smoothing")
+        found.setRange(0, round(MOST_SMOOTHING * 100))
+        found.setMinimumWidth(70)
+        found.setMaximumWidth(140)
+        found.setToolTip(
+            self.tr("Moving average: 0 shows the measured values alone; else these stay, pale, behind it")
+        )
+        found.valueChanged.connect(lambda value: self._changed(smoothing=value / 100))
+        return found
+
+    def _menu_button(self, name: str, title: str, tip: str) -> QToolButton:
+        found = QToolButton()
+        found.setObjectName(name)
+        found.setText(title)
+        found.setToolTip(tip)
+        found.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        found.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        found.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        found.setMenu(QMenu(found))
+        return found
+
+    def _fill_menu(self) -> None:
+        menu = self.shown.menu()
+        menu.clear()
+        for spec in SPECS:
+            self._add_choice(menu, text(spec.title), "hidden_plots", spec.name, shown_when_in=False)
+        menu.addSeparator()
+        if self._dimensions:
+            more = menu.addMenu(self.tr("Reward dimensions"))
+            for name, title in self._dimensions:
+                self._add_choice(more, title, "hidden_curves", name, shown_when_in=False)
+        scales = menu.addMenu(self.tr("Logarithmic scale"))
+        for spec in filter(_can_log, SPECS):
+            self._add_choice(scales, text(spec.title), "log", spec.name, shown_when_in=True)
+        menu.addSeparator()
+        menu.addAction(self.tr("Show all plots"), self._show_all)
+
+    def _add_choice(self, menu: QMenu, title: str, field: str, name: str, shown_when_in: bool) -> None:
+        action = menu.addAction(title.replace("&", "&&"))
+        action.setCheckable(True)
+        action.setChecked((name in getattr(self.choices, field)) == shown_when_in)
+        action.toggled.connect(lambda checked: self.set_choices(self.choices.toggled(field, name)))
+
+    def _show_all(self) -> None:
+        nothing = {"hidden_plots": frozenset(), "hidden_curves": frozenset()}
+        self.set_choices(self.choices.model_copy(update=nothing))
+
+    def _fill_export(self) -> None:
+        menu = self.export.menu()
+        menu.addAction(self.tr("Picture (PNG)…"), self.png_wished.emit)
+        menu.addAction(self.tr("Numbers (CSV)…"), self.csv_wished.emit)
+        menu.addAction(self.tr("Copy picture"), self.copy_wished.emit)
+
+    def _dress(self) -> None:
+        for button, name in ((self.reset, "refresh"), (self.shown, "settings"), (self.export, "export")):
+            button.setIcon(theme.icon(name))
+
+
+def _can_log(spec: PlotSpec) -> bool:
+    return spec.log

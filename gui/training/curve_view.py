@@ -1,0 +1,101 @@
+"""The frame of one plot: axes with few, readable ticks, and a view whose zooming is a wish to the panel."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt, Signal
+
+from gui.training.curve_specs import Format, tick
+
+TICKS_APART = {"left": 34, "bottom": 70}  # pixels
+LEFT_WIDTH = 62
+BOTTOM_HEIGHT = 36
+
+
+class CurveAxis(pg.AxisItem):  # type: ignore[misc]
+    """One level of ticks at 1, 2 or 5 times a power of ten; on a logarithmic scale the decades."""
+
+    def __init__(self, side: str, form: Format = "number") -> None:
+        super().__init__(side)
+        self.form: Format = form
+        self.enableAutoSIPrefix(False)
+        self.setStyle(tickLength=0, maxTextLevel=0, autoExpandTextSpace=False, hideOverlappingLabels=False)
+        if side == "left":
+            self.setWidth(LEFT_WIDTH)
+        else:
+            self.setHeight(BOTTOM_HEIGHT)
+
+    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:  # noqa: N802
+        spacing = self._spacing(high - low, size)
+        if self.logMode:
+            spacing = max(1.0, float(round(spacing)))
+        first, last = math.ceil(low / spacing - 1e-9), math.floor(high / spacing + 1e-9)
+        values = [n * spacing for n in range(first, last + 1)]
+        if self.logMode and len(values) < 2:
+            values = [low + (high - low) * share for share in (0.1, 0.5, 0.9)]
+        return [(spacing, values)]
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:  # noqa: N802
+        if self.logMode:
+            return [tick(float(f"{10**value:.2g}"), 10**value / 10, self.form) for value in values]
+        return [tick(value, spacing, self.form) for value in values]
+
+    def _spacing(self, span: float, size: float) -> float:
+        unit = 2.0**30 if self.form == "bytes" else 1.0
+        rough = max(span / unit, 1e-12) * TICKS_APART[self.orientation] / max(size, 1.0)
+        power = 10.0 ** math.floor(math.log10(rough))
+        step = next(step for step in (1.0, 2.0, 5.0, 10.0) if step * power >= rough * (1 - 1e-9))
+        found = step * power * unit
+        return max(1.0, found) if self.form == "whole" and self.orientation == "bottom" else found
+
+
+class CurveView(pg.ViewBox):  # type: ignore[misc]
+    """A view that only the panel moves: dragging a box, Ctrl and the wheel, or a double click ask for it.
+
+    The wheel alone scrolls the page, as everywhere else in the window.
+    """
+
+    box_drawn = Signal(object)  # a QRectF in the plot's own units
+    zoom_wished = Signal(float, float)  # factor of the stretch in view, and the place that stays
+    pan_wished = Signal(float)  # by this much of x
+    reset_wished = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False)
+        self.disableAutoRange()
+        self.setDefaultPadding(0)
+        self.rbScaleBox.setPen(pg.mkPen(color=(120, 130, 145), width=1))
+        self.rbScaleBox.setBrush(pg.mkBrush(120, 130, 145, 40))
+
+    def wheelEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: N802 - Qt's name
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()
+            return
+        factor = 1.0015 ** -event.delta()
+        self.zoom_wished.emit(factor, self.mapToView(event.pos()).x())
+        event.accept()
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: N802 - pyqtgraph's name
+        event.accept()
+        shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.button() == Qt.MouseButton.MiddleButton or shifted:
+            self.pan_wished.emit(self.mapToView(event.lastPos()).x() - self.mapToView(event.pos()).x())
+            return
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        begin, now = event.buttonDownPos(), event.pos()
+        if not event.isFinish():
+            self.updateScaleBox(begin, now)
+            return
+        self.rbScaleBox.hide()
+        if abs(begin.x() - now.x()) >= 5:
+            inside = self.boundingRect().intersected(QRectF(begin, now).normalized())
+            self.box_drawn.emit(self.childGroup.mapRectFromParent(inside))
+
+    def mouseClickEvent(self, event: Any) -> None:  # noqa: N802 - pyqtgraph's name
+        if event.double():
+            self.reset_wished.emit()
+            event.accept()

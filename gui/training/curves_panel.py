@@ -1,0 +1,309 @@
+"""The curves of a run, live or old, each in a plot of its own, all linked along the x axis."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.training import events as ev
+from gui.layout_memory import LayoutMemory
+from gui.training.curve_grid import CurveGrid
+from gui.training.curve_hardware import HardwareSampler
+from gui.training.curve_item import Look
+from gui.training.curve_lines import Lines, labels_of, limit_of, place_words, star_of, where
+from gui.training.curve_reader import CurveReader, is_small, read_curves
+from gui.training.curve_saving import CurveSaver
+from gui.training.curve_store import RunCurves
+from gui.training.curve_tools import Choices, CurveTools
+from gui.widgets import label
+
+KEPT_AS = "curves.choices"
+
+
+class CurvesPanel(QWidget):
+    """Shows one run, and earlier ones under it.
+
+    `show_run` reads a run's folder; `add_events` goes on with batches of the living one, which may
+    overlap with what was read. `overlay` draws other runs beneath.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.run = RunCurves()
+        self.earlier: list[RunCurves] = []
+        self.folder: Path | None = None
+        self._zoom: tuple[float, float] | None = None
+        self._readers: list[CurveReader] = []
+        self._waiting: list[ev.AnyEvent] | None = None  # live events while the run's past is being read
+        self._lines = Lines()
+        self._memory: LayoutMemory | None = None
+        self.tools = CurveTools()
+        self.grid = CurveGrid()
+        self.saver = CurveSaver(self)
+        self._build()
+        self._connect()
+        self._sampler = HardwareSampler(self, self._add_hardware)
+        self._show_new_lines()
+
+    # -- what the Train page and the history ask for
+
+    def show_run(self, folder: Path) -> None:
+        """Show the run of a folder, old or living; a big one is read in the background."""
+        self.clear()
+        self.folder = folder
+        if is_small(folder):
+            self._take(folder, read_curves(folder))
+            return
+        self._waiting = []
+        self._say(self.tr("Reading the run…"))
+        self._read(folder)
+
+    def add_events(self, events: Sequence[ev.AnyEvent], rewound: bool = False) -> None:
+        """More events of the run that is shown; `rewound`: these are all of them."""
+        if rewound:
+            limit, name = self.run.length_limit, self.run.name
+            self._forget_readings(self.folder)
+            self.run = RunCurves(name)
+            self.run.length_limit = limit
+            self._waiting = None
+        if self._waiting is not None:
+            self._waiting += events
+            return
+        known = len(self.run.curves)
+        grew = self.run.add(events)
+        self._sampler.follow(events)
+        if len(self.run.curves) != known or rewound:
+            self._show_new_lines()
+        elif grew:
+            self._show_marks()
+            self.refresh()
+
+    def clear(self) -> None:
+        """Show nothing; earlier runs that were laid under it stay."""
+        self._forget_readings(self.folder)
+        self.run, self.folder, self._waiting, self._zoom = RunCurves(), None, None, None
+        self._sampler.stop()
+        self.grid.enlarge("")
+        self._show_new_lines()
+
+    def overlay(self, folders: Sequence[Path]) -> None:
+        """Draw these runs, dashed, beneath; none: the run stands alone again."""
+        for reader in self._readers:
+            if reader.folder != self.folder:
+                reader.cancel()
+        self._readers = [reader for reader in self._readers if reader.folder == self.folder]
+        self.earlier = [RunCurves(folder.name) for folder in folders]
+        for at, folder in enumerate(folders):
+            if is_small(folder):
+                self.earlier[at] = read_curves(folder)
+            else:
+                self._read(folder, at)
+        self._show_new_lines()
+
+    def remember_in(self, memory: LayoutMemory) -> None:
+        """Take up the choices of the last start (axis, smoothing, hidden plots), and note new ones."""
+        self._memory = memory
+        try:
+            self.tools.set_choices(Choices.model_validate_json(memory.states.get(KEPT_AS) or "{}"))
+        except ValidationError:
+            memory.states.pop(KEPT_AS, None)
+
+    # -- the stretch in view
+
+    @property
+    def runs(self) -> list[RunCurves]:
+        """The run itself and the earlier ones, without the empty."""
+        return [one for one in (self.run, *self.earlier) if one.curves]
+
+    @property
+    def _has_two_phases(self) -> bool:
+        return len({phase for run in self.runs for phase in run.phase_starts("step")}) > 1
+
+    def stretch(self) -> tuple[float, float]:
+        """From where to where the x axes go now."""
+        return self._zoom or where(self.runs, self.tools.choices.axis, self.tools.choices.stretch)
+
+    def zoom_to(self, left: float, right: float) -> None:
+        """Show this stretch in all plots."""
+        whole = where(self.runs, self.tools.choices.axis, "all")
+        span = max(right - left, (whole[1] - whole[0]) * 1e-5, 1e-6)
+        middle = min(max((left + right) / 2, whole[0]), whole[1])
+        if span >= (whole[1] - whole[0]) * 1.2:
+            self.reset_zoom()
+            return
+        self._zoom = (middle - span / 2, middle + span / 2)
+        self.refresh()
+
+    def zoom_by(self, factor: float, at: float) -> None:
+        """Zoom in (below 1) or out around a place that stays where it is."""
+        left, right = self.stretch()
+        self.zoom_to(at - (at - left) * factor, at + (right - at) * factor)
+
+    def pan(self, by: float) -> None:
+        left, right = self.stretch()
+        self.zoom_to(left + by, right + by)
+
+    def reset_zoom(self) -> None:
+        """Follow the run again."""
+        self._zoom = None
+        for plot in self.grid.plots.values():
+            plot.free_y()
+        self.refresh()
+
+    def refresh(self, everywhere: bool = False) -> None:
+        """Draw what is in sight; the rest follows when it is scrolled to."""
+        if self.isVisible() or everywhere:
+            choices = self.tools.choices
+            self.grid.refresh(Look(*self.stretch(), choices.axis, choices.smoothing), everywhere)
+
+    # -- inside
+
+    def _take(self, folder: Path, run: RunCurves, earlier: int | None = None) -> None:
+        if earlier is not None:
+            if earlier < len(self.earlier):
+                self.earlier[earlier] = run
+        elif folder == self.folder:
+            self.run = run
+            waiting, self._waiting = self._waiting or [], None
+            self.run.add(waiting)
+            self._sampler.follow(waiting)
+        self._show_new_lines()
+
+    def _read(self, folder: Path, earlier: int | None = None) -> None:
+        reader = CurveReader(folder, self)
+        self._readers.append(reader)
+        reader.read.connect(lambda path, run: self._readers.remove(reader))
+        reader.read.connect(lambda path, run: self._take(path, run, earlier))
+        reader.start()
+
+    def _forget_readings(self, folder: Path | None) -> None:
+        for reader in [one for one in self._readers if one.folder == folder]:
+            reader.cancel()
+            self._readers.remove(reader)
+
+    def _show_new_lines(self) -> None:
+        """Curves came or went, or other ones are wished for: share them out to the plots."""
+        choices = self.tools.choices
+        self._lines.share_out([self.run, *self.earlier])
+        self.tools.set_dimensions(self._lines.dimensions())
+        self.tools.show_stretch(self._has_two_phases)
+        for name, plot in self.grid.plots.items():
+            plot.log = name in choices.log
+            plot.show_lines(*self._lines.of(plot.spec, choices.hidden_curves))
+        self._show_marks()
+        stretch = choices.stretch if self._has_two_phases else "any"
+        shown = [
+            name
+            for name, plot in self.grid.plots.items()
+            if name not in choices.hidden_plots
+            and self._lines.any_in(plot.spec)
+            and ("any" in (plot.spec.phase, stretch) or stretch == plot.spec.phase)
+        ]
+        self.grid.show_only(shown)
+        if shown:
+            self._pages.setCurrentWidget(self.grid)
+            self.refresh()
+        elif self._waiting is None:
+            self._say(
+                self.tr("All plots are hidden. Choose some under Plots.")
+                if self.runs
+                else self.tr("No curves yet. They begin with the first step of training.")
+            )
+
+    def _show_marks(self) -> None:
+        axis = self.tools.choices.axis
+        labels = labels_of(self.run, axis)
+        for plot in self.grid.plots.values():
+            plot.show_marks([*labels, *limit_of(self.run, plot.spec)], star_of(self.run, axis, plot.spec))
+
+    def _choices_changed(self) -> None:
+        if self._memory is not None:
+            self._memory.states[KEPT_AS] = self.tools.choices.model_dump_json()
+        self._show_new_lines()
+
+    def _hovered(self, at: float | None) -> None:
+        self.grid.show_cross(at)
+        self._hint.setText(
+            place_words(self.run, self.tools.choices.axis, at) if at is not None else self._hint_words()
+        )
+
+    def _hint_words(self) -> str:
+        return self.tr("Drag in a plot to zoom in, Ctrl and the wheel to zoom, double click to see all.")
+
+    def _add_hardware(self, now: float, gpu: float | None, celsius: float | None) -> None:
+        known = len(self.run.curves)
+        self.run.add_hardware(now, gpu, celsius)
+        self._show_new_lines() if len(self.run.curves) != known else self.refresh()
+
+    def _say(self, words: str) -> None:
+        self._words.setText(words)
+        self._pages.setCurrentWidget(self._words)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._soon.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        left, right = self.stretch()
+        match event.key():
+            case Qt.Key.Key_Home | Qt.Key.Key_0:
+                self.reset_zoom()
+            case Qt.Key.Key_Plus | Qt.Key.Key_Equal:
+                self.zoom_by(0.7, (left + right) / 2)
+            case Qt.Key.Key_Minus:
+                self.zoom_by(1 / 0.7, (left + right) / 2)
+            case Qt.Key.Key_Left:
+                self.pan((left - right) / 10)
+            case Qt.Key.Key_Right:
+                self.pan((right - left) / 10)
+            case _:
+                super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        self.setObjectName("curves_panel")
+        self._words = label("", "muted", wrap=True)
+        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._words)
+        self._pages.addWidget(self.grid)
+        self._hint = label(self._hint_words(), "muted")
+        self._hint.setMinimumWidth(0)
+        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.tools)
+        box.addWidget(self._pages, 1)
+        box.addWidget(self._hint)
+
+    def _connect(self) -> None:
+        self._soon = QTimer(self)  # after the layout has settled
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self.refresh)
+        self.grid.sight_changed.connect(self._soon.start)
+        self.tools.changed.connect(self._choices_changed)
+        self.tools.stretch_chosen.connect(self.reset_zoom)
+        self.tools.reset_wished.connect(self.reset_zoom)
+        self.tools.png_wished.connect(self.saver.save_png)
+        self.tools.csv_wished.connect(self.saver.save_csv)
+        self.tools.copy_wished.connect(self.saver.copy_picture)
+        for name, plot in self.grid.plots.items():
+            plot.hovered.connect(self._hovered)
+            plot.stretch_wished.connect(self.zoom_to)
+            plot.zoom_wished.connect(self.zoom_by)
+            plot.pan_wished.connect(self.pan)
+            plot.reset_wished.connect(self.reset_zoom)
+            plot.entry_clicked.connect(self._toggle_curve)
+            plot.enlarge_wished.connect(lambda name=name: self._enlarge(name))
+
+    def _toggle_curve(self, name: str) -> None:
+        self.tools.set_choices(self.tools.choices.toggled("hidden_curves", name))
+
+    def _enlarge(self, name: str) -> None:
+        self.grid.enlarge(name)
+        self._soon.start()
