@@ -20,14 +20,15 @@ from gui.notices import Banner, Toast
 from gui.page import Page
 from gui.rail import Rail
 from gui.rooms import ROOMS, room_actions
-from gui.status import ROOM_OF, StatusBar, title_of
+from gui.status import StatusBar, room_of, title_of
 from gui.theme import Theme
 from gui.welcome import Welcome, dropped_project
-from gui.widgets import restyle
+from gui.widgets import renew_icons, restyle
 from gui.workspace import Workspace
 
 SMALLEST = QSize(960, 600)
 USUAL = QSize(1280, 800)
+QUIET = ("tokens",)  # jobs that a page does by the way: their end is no news, and nobody is asked about them
 
 
 class MainWindow(QMainWindow):
@@ -183,10 +184,12 @@ class MainWindow(QMainWindow):
     # -- jobs
 
     def _mark_busy(self) -> None:
-        self.rail.set_busy({ROOM_OF[job.kind] for job in self.board.live})
+        self.rail.set_busy({room_of(job) for job in self.board.live})
 
     def _job_ended(self, job: Job) -> None:
-        room = ROOM_OF[job.kind]
+        room = room_of(job)
+        if job.kind in QUIET and job.state == "done":
+            return
         QApplication.alert(self)
         if self.page is not None and self.page.name == room and self.isActiveWindow():
             return
@@ -209,10 +212,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if not self._handed_over:
-            live = self.board.live
-            if not self.leave_page() or not (
-                live == [] or closing.carry_out(self.ask_about_jobs(live), live)
-            ):
+            if not self.leave_page() or not self._settle_jobs():
                 event.ignore()
                 return
             geometry = bytes(self.saveGeometry().toBase64().data()).decode()
@@ -224,6 +224,12 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.close()
         event.accept()
+
+    def _settle_jobs(self) -> bool:
+        """Ask about the jobs that are going on, and do what is answered; False keeps the window open."""
+        live = [job for job in self.board.live if job.kind not in QUIET]
+        answer = self.ask_about_jobs(live) if live else "stop"
+        return closing.carry_out(answer, self.board)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         if dropped_project(event.mimeData()) is not None:
@@ -295,4 +301,5 @@ class MainWindow(QMainWindow):
             self.room_actions[room.name].setIcon(theme.icon(room.name))
         self.welcome.recolour()
         for page in self.pages.values():
+            renew_icons(page)
             restyle(page, "dark", self.theme.dark)

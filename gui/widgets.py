@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -49,6 +50,19 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     widget.style().polish(widget)
 
 
+def set_icon(found: QAbstractButton, name: str, token: str = "text") -> None:
+    """An icon in a token's colour that follows the theme: the window calls `renew_icons` when it changes."""
+    found.setIcon(theme.icon(name, token))
+    found.setProperty("icon_drawn", f"{name} {token}")
+
+
+def renew_icons(root: QWidget) -> None:
+    """Draw the icons of all buttons below in the theme's present colours."""
+    for found in root.findChildren(QAbstractButton):
+        if drawn := found.property("icon_drawn"):
+            found.setIcon(theme.icon(*drawn.split()))
+
+
 def button(
     text: str,
     clicked: Callable[[], object] | None = None,
@@ -62,7 +76,7 @@ def button(
     if role:
         found.setProperty("role", role)
     if icon:
-        found.setIcon(theme.icon(icon, "on_accent" if role == "primary" else "text"))
+        set_icon(found, icon, "on_accent" if role == "primary" else "text")
     if tip:
         found.setToolTip(tip)
     if clicked is not None:
