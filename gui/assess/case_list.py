@@ -1,0 +1,231 @@
+"""The cases of a comparison: a filter bar, the list, and the chosen case beneath it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.assess.compare import Comparison, Verdict
+from engine.rewards.rubric import Rubric
+from gui import theme
+from gui.assess.case_detail import CaseDetail
+from gui.assess.case_model import (
+    NO_OBJECT,
+    PROMPT,
+    ROW_ID,
+    CaseFilter,
+    CaseModel,
+    faults_of,
+    outcome_of,
+)
+from gui.assess.words import verdict_text
+from gui.layout_memory import LayoutMemory
+from gui.widgets import EmptyState, button, label, row
+
+
+class CaseView(QWidget):
+    """Up and down move through the cases; the page adds keys for the next and the previous loss."""
+
+    play_requested = Signal(str)
+    edit_requested = Signal(str)
+
+    def __init__(self, layout: LayoutMemory) -> None:
+        super().__init__()
+        self._rubric: Rubric | None = None
+        self.model = CaseModel()
+        self.table = self._make_table()
+        self.detail = CaseDetail()
+        self.detail.play_requested.connect(self.play_requested)
+        self.detail.edit_requested.connect(self.edit_requested)
+        self._none = EmptyState(
+            self.tr("No case is left"),
+            self.tr("The filter hides them all."),
+            self.tr("Show all"),
+            self.clear_filter,
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.table)
+        self._stack.addWidget(self._none)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self._stack)
+        splitter.addWidget(self.detail)
+        splitter.setStretchFactor(0, 2)
+        splitter.setStretchFactor(1, 3)
+        splitter.setSizes([250, 380])
+        splitter.setChildrenCollapsible(False)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 10, 0, 0)
+        box.addLayout(self._make_filters())
+        box.addWidget(splitter, 1)
+        layout.remember_splitter(splitter, "assess.cases")
+        layout.remember_header(self.table.horizontalHeader(), "assess.columns")
+
+    def show_comparison(self, comparison: Comparison, rubric: Rubric, a: str, b: str) -> None:
+        self._rubric = rubric
+        self.detail.set_names(a, b)
+        self.model.show_cases(comparison.cases)
+        self._fill_filters(comparison)
+        self.clear_filter()
+        self.choose(0)
+
+    def choose(self, at: int) -> None:
+        """Select the case at this place of the list."""
+        if 0 <= at < len(self.model.shown):
+            self.table.selectRow(at)
+            self.table.scrollTo(self.model.index(at, 0))
+
+    def step_loss(self, step: int) -> None:
+        """To the next (1) or the previous (-1) case that B lost."""
+        here = self.table.currentIndex()
+        self.choose(self.model.next_loss(here.row() if here.isValid() else -1, step))
+        self.table.setFocus()
+
+    def show_kind(self, kind: str) -> None:
+        self.clear_filter()
+        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+
+    def clear_filter(self) -> None:
+        for one in (self.search, self.verdict, self.outcome, self.kind, self.fault):
+            one.blockSignals(True)
+            one.clear() if isinstance(one, QLineEdit) else one.setCurrentIndex(0)
+            one.blockSignals(False)
+        self._filter()
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("cases")
+        table.setAccessibleName(self.tr("Cases"))
+        table.setModel(self.model)
+        table.setSortingEnabled(True)
+        table.sortByColumn(ROW_ID, Qt.SortOrder.AscendingOrder)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(28)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate((88, 116, 260, 92, 100, 76, 76)):
+            table.setColumnWidth(column, width)
+        header.setSectionResizeMode(PROMPT, QHeaderView.ResizeMode.Stretch)
+        table.setMinimumHeight(120)
+        table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.model.modelReset.connect(self._choose_again)
+        return table
+
+    def _make_filters(self) -> QVBoxLayout:
+        self.search = QLineEdit()
+        self.search.setObjectName("case_search")
+        self.search.setPlaceholderText(self.tr("Search prompts and answers"))
+        self.search.setClearButtonEnabled(True)
+        self.search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search.textChanged.connect(lambda _: self._filter())
+        self.verdict = self._combo("verdict", self.tr("Who wins by reward"))
+        self.outcome = self._combo("outcome", self.tr("Which answer is exact"))
+        self.kind = self._combo("kind", self.tr("Kind of row"))
+        self.fault = self._combo("fault", self.tr("A field that an answer got wrong"))
+        self._count = label("", "muted")
+        self.clear_button = button(self.tr("Show all"), self.clear_filter)
+        box = QVBoxLayout()
+        box.setSpacing(6)
+        first = row(self.search, self._count, self.clear_button)
+        first.setStretch(0, 1)
+        second = row(self.verdict, self.outcome, self.kind, self.fault)
+        for at in range(4):
+            second.setStretch(at, 1)
+        box.addLayout(first)
+        box.addLayout(second)
+        return box
+
+    def _combo(self, name: str, tip: str) -> QComboBox:
+        found = QComboBox()
+        found.setObjectName(f"case_{name}")
+        found.setToolTip(tip)
+        found.setAccessibleName(tip)
+        found.setMinimumContentsLength(10)
+        found.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        found.currentIndexChanged.connect(lambda _: self._filter())
+        return found
+
+    def _fill_filters(self, comparison: Comparison) -> None:
+        verdicts = Counter(case.verdict for case in comparison.cases)
+        outcomes = Counter(outcome_of(case) for case in comparison.cases)
+        kinds = Counter(case.kind for case in comparison.cases)
+        _fill(
+            self.verdict,
+            self.tr("Wins, ties, losses"),
+            [(f"{verdict_text(one)} ({verdicts[one]})", one) for one in Verdict],
+        )
+        _fill(
+            self.outcome,
+            self.tr("Exact or not"),
+            [
+                (f"{text} ({outcomes[name]})", name)
+                for name, text in (
+                    ("only_b", self.tr("exact in B only")),
+                    ("only_a", self.tr("exact in A only")),
+                    ("both_right", self.tr("both exact")),
+                    ("both_wrong", self.tr("both wrong")),
+                )
+            ],
+        )
+        kind_items = [(f"{kind or self.tr('(none)')} ({kinds[kind]})", kind) for kind in sorted(kinds)]
+        _fill(self.kind, self.tr("All kinds"), kind_items)
+        faults = []
+        for fault, count in faults_of(self.model.all):
+            name = self.tr("no JSON object") if fault.field == NO_OBJECT else fault.field
+            text = self.tr("{model} wrong: {field} ({count})")
+            faults.append((text.format(model=fault.model.upper(), field=name, count=count), fault))
+        _fill(self.fault, self.tr("Any field"), faults)
+
+    def _filter(self) -> None:
+        self.model.set_filter(
+            CaseFilter(
+                text=self.search.text(),
+                verdict=Verdict(verdict) if (verdict := self.verdict.currentData()) else None,
+                kind=self.kind.currentData(),
+                outcome=self.outcome.currentData() or "",
+                fault=self.fault.currentData(),
+            )
+        )
+        shown, total = len(self.model.shown), len(self.model.all)
+        every = self.tr("{count} cases").format(count=total)
+        some = self.tr("{shown} of {total} cases").format(shown=shown, total=total)
+        self._count.setText(every if shown == total else some)
+        self.clear_button.setEnabled(shown != total)
+        self._stack.setCurrentWidget(self.table if shown or not total else self._none)
+        self.detail.setVisible(bool(shown))
+
+    def _choose_again(self) -> None:
+        """After a filter or another order: the same case, or the first one where it is hidden."""
+        row_id = self.detail.shown.case.row_id if self.detail.shown else ""
+        self.choose(max(0, self.model.row_of(row_id)))
+
+    def _chosen(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.isValid() and self._rubric is not None and now.row() < len(self.model.shown):
+            self.detail.show_case(self.model.shown[now.row()], self._rubric)
+
+
+def _fill(combo: QComboBox, first: str, items: list[tuple[str, object]]) -> None:
+    combo.blockSignals(True)
+    combo.clear()
+    combo.addItem(first, None)
+    for text, data in items:
+        combo.addItem(text, data)
+        combo.setItemData(combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
+    combo.blockSignals(False)

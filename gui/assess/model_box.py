@@ -1,0 +1,89 @@
+"""A chooser for one model: base, adapters of runs, exported files, or a GGUF file from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from engine.assess.choices import Choice, file_choice
+from gui.assess.words import model_title
+
+_OTHER = "\x00other"
+
+
+class ModelBox(QComboBox):
+    """`name` is the chosen model's name as `find_model` takes it."""
+
+    chosen = Signal()
+
+    def __init__(self, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._last = 0
+        self.setToolTip(tip)
+        self.setAccessibleName(tip)
+        self.setMinimumContentsLength(16)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.view().setMinimumWidth(420)
+        self.setMaxVisibleItems(20)
+        self.activated.connect(self._activated)
+
+    @property
+    def name(self) -> str:
+        data = self.currentData()
+        return data if isinstance(data, str) and data != _OTHER else ""
+
+    def show_choices(self, choices: Sequence[Choice], name: str) -> None:
+        """Offer these models and choose one by its name; a name that is not among them is added."""
+        self.clear()
+        for choice in choices:
+            self._add(choice)
+        self.insertSeparator(self.count())
+        self.addItem(self.tr("Another GGUF file…"), _OTHER)
+        self.choose(name)
+
+    def choose(self, name: str) -> None:
+        """Choose a model by its name, also one that is not on the list."""
+        at = self.findData(name)
+        if at < 0:
+            at = max(0, self.count() - 2)
+            self.insertItem(at, model_title(name), name)
+            self.setItemData(at, name, Qt.ItemDataRole.ToolTipRole)
+        self.setCurrentIndex(at)
+        self._settle()
+
+    def ask_for_file(self) -> Path | None:
+        """The file that the user picks, or None."""
+        found, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a model file"), "", "GGUF (*.gguf)")
+        return Path(found) if found else None
+
+    def _add(self, choice: Choice) -> None:
+        self.addItem(title_of(choice), choice.name)
+        self.setItemData(self.count() - 1, choice.name, Qt.ItemDataRole.ToolTipRole)
+
+    def _activated(self, at: int) -> None:
+        if self.itemData(at) == _OTHER:
+            path = self.ask_for_file()
+            if path is None:
+                self.setCurrentIndex(self._last)
+                return
+            self.choose(file_choice(path).name)
+        self._settle()
+        self.chosen.emit()
+
+    def _settle(self) -> None:
+        self._last = self.currentIndex()
+        self.setToolTip(self.name)
+
+
+def title_of(choice: Choice) -> str:
+    """A choice with what helps to choose it: an adapter's held-out figure, then its date."""
+    figures = choice.adapter.figures if choice.adapter else None
+    if figures is None:
+        return model_title(choice.name)
+    title, dated = model_title(choice.name, dated=False), model_title(choice.name)
+    text = QCoreApplication.translate("assess", "{model} ({exact} held out)")
+    found = text.format(model=title, exact=f"{figures.exact:.2f}")
+    return f"{found}{dated.removeprefix(title)}"

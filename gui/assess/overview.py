@@ -1,0 +1,113 @@
+"""The result in pictures: who wins, how often each model is exact and how sure that is, and by kind."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from engine.assess.compare import Comparison
+from engine.assess.stats import Interval
+from gui.assess.charts import IntervalChart, Line, OutcomeBar
+from gui.assess.kinds import EXACT_A, EXACT_B, KIND, KindsModel, ShareDelegate
+from gui.assess.words import chance_sentences
+from gui.widgets import Card, label, scrolled
+
+
+class Overview(QWidget):
+    """The first tab of a result."""
+
+    kind_chosen = Signal(str)  # a kind of rows whose cases are wanted
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.outcome = OutcomeBar()
+        self.exact = IntervalChart()
+        self.reward = IntervalChart()
+        self.difference = IntervalChart(signed=True)
+        self._chances = (label("", "muted", wrap=True), label("", "muted", wrap=True))
+        self.kinds = KindsModel()
+        self._delegates = (ShareDelegate("base"), ShareDelegate("accent"))
+        self.table = self._make_table()
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(0, 10, 8, 8)
+        box.setSpacing(12)
+        box.addWidget(self._card(self.tr("Row by row, by reward"), self.outcome))
+        pair = QGridLayout()
+        pair.setSpacing(12)
+        pair.addWidget(self._card(self.tr("Exact match, with 95 % intervals"), self.exact), 0, 0)
+        pair.addWidget(self._card(self.tr("Mean reward"), self.reward), 0, 1)
+        pair.setColumnStretch(0, 1)
+        pair.setColumnStretch(1, 1)
+        box.addLayout(pair)
+        card = self._card(
+            self.tr("Difference B less A over the same rows, with 95 % intervals"), self.difference
+        )
+        for one in self._chances:
+            card.body.addWidget(one)
+        box.addWidget(card)
+        self._kinds_card = self._card(self.tr("By kind of row"), self.table)
+        hint = label(self.tr("Double-click a kind, or press Enter, to see its cases."), "muted", wrap=True)
+        self._kinds_card.body.insertWidget(0, hint)
+        box.addWidget(self._kinds_card)
+        box.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolled(inner))
+
+    def show_comparison(self, found: Comparison) -> None:
+        t = found.tally
+        self.outcome.show_tally(t)
+        self.exact.show_lines((Line("A", t.exact_a, "base"), Line("B", t.exact_b, "accent")))
+        self.reward.show_lines(
+            (Line("A", _bare(t.reward_a), "base", True), Line("B", _bare(t.reward_b), "accent", True))
+        )
+        self.difference.show_lines(
+            (
+                Line(self.tr("Exact match"), t.exact_difference, "accent"),
+                Line(self.tr("Mean reward"), t.reward_difference, "accent"),
+            )
+        )
+        for one, text in zip(self._chances, chance_sentences(t), strict=True):
+            one.setText(text)
+        self.kinds.show_tallies(found.by_kind)
+        self._kinds_card.setVisible(len(found.by_kind) > 1)
+        rows = sum(self.table.rowHeight(at) for at in range(self.kinds.rowCount()))
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows + 4)
+
+    def _card(self, heading: str, inner: QWidget) -> Card:
+        card = Card(heading)
+        card.body.addWidget(inner)
+        return card
+
+    def _make_table(self) -> QTableView:
+        table = QTableView()
+        table.setObjectName("kinds")
+        table.setAccessibleName(self.tr("By kind of row"))
+        table.setModel(self.kinds)
+        table.setSortingEnabled(True)
+        table.sortByColumn(KIND, Qt.SortOrder.AscendingOrder)
+        table.setItemDelegateForColumn(EXACT_A, self._delegates[0])
+        table.setItemDelegateForColumn(EXACT_B, self._delegates[1])
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(30)
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        for column, width in enumerate((200, 64, 110, 110, 84, 70, 84)):
+            table.setColumnWidth(column, width)
+        header.setSectionResizeMode(KIND, QHeaderView.ResizeMode.Stretch)
+        table.activated.connect(self._activated)
+        return table
+
+    def _activated(self, index: QModelIndex) -> None:
+        self.kind_chosen.emit(self.kinds.kind(index.row()))
+
+
+def _bare(value: float) -> Interval:
+    return Interval(low=value, estimate=value, high=value, confidence=0.95, method="mean")

@@ -1,0 +1,95 @@
+"""One comparison on the page: its headline over two tabs, the overview and the cases."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
+
+from engine.assess.compare import Comparison
+from engine.assess.kept import Kept
+from engine.rewards.rubric import Rubric
+from gui import theme
+from gui.assess.case_list import CaseView
+from gui.assess.overview import Overview
+from gui.assess.words import date_text, figures, headline, model_title, split_text, split_warning
+from gui.layout_memory import LayoutMemory
+from gui.widgets import button, label, row, set_role
+
+_ROLES = {"better": "good", "worse": "bad", "none": ""}
+
+
+class ResultView(QWidget):
+    """Shows one kept assessment."""
+
+    save_requested = Signal(str)  # "csv", "html" or "md"
+
+    def __init__(self, layout: LayoutMemory) -> None:
+        super().__init__()
+        self.kept: Kept | None = None
+        self.comparison: Comparison | None = None
+        self._headline = label("", "title", wrap=True, selectable=True)
+        self._headline.setObjectName("headline")
+        self._sign = label()
+        self._figures = label("", wrap=True, selectable=True)
+        self._figures.setObjectName("figures")
+        self._models = label("", "muted", wrap=True, selectable=True)
+        self._warning = label("", "warn", wrap=True)
+        self.save_button = button(
+            self.tr("Save…"), icon="save", tip=self.tr("Save the cases as CSV, or the result as a report")
+        )
+        self._menu = QMenu(self)
+        self._menu.addAction(self.tr("Report as HTML…"), lambda: self.save_requested.emit("html"))
+        self._menu.addAction(self.tr("Report as Markdown…"), lambda: self.save_requested.emit("md"))
+        self._menu.addAction(self.tr("Cases as CSV…"), lambda: self.save_requested.emit("csv"))
+        self.save_button.setMenu(self._menu)
+        self.overview = Overview()
+        self.cases = CaseView(layout)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.overview, self.tr("Result"))
+        self.tabs.addTab(self.cases, self.tr("Cases"))
+        self.overview.kind_chosen.connect(self._show_kind)
+        top = row(self._headline, self.save_button, spacing=12)
+        top.setStretch(0, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        box.addLayout(top)
+        box.addWidget(self._figures)
+        box.addWidget(self._models)
+        box.addWidget(self._warning)
+        box.addSpacing(4)
+        box.addWidget(self.tabs, 1)
+
+    def show_kept(self, kept: Kept, found: Comparison, rubric: Rubric) -> None:
+        """Show an assessment; `found` is it with its cases."""
+        self.kept, self.comparison = kept, found
+        self._headline.setText(headline(found))
+        set_role(self._headline, "title")
+        self._figures.setText(figures(found))
+        a, b = model_title(found.name_a), model_title(found.name_b)
+        split = split_text(found.origin.split)
+        parts = [f"A: {a}", f"B: {b}", split, date_text(kept.made)]
+        self._models.setText("   ·   ".join(part for part in parts if part))
+        warning = split_warning(found.origin.split)
+        self._warning.setText(warning)
+        self._warning.setVisible(bool(warning))
+        self.overview.show_comparison(found)
+        self.cases.show_comparison(found, rubric, a, b)
+        self.tabs.setTabText(1, self.tr("Cases ({count})").format(count=len(found.cases)))
+
+    @property
+    def words(self) -> str:
+        """Headline and figures, for tests."""
+        return f"{self._headline.text()} {self._figures.text()}"
+
+    def step_loss(self, step: int) -> None:
+        self.tabs.setCurrentWidget(self.cases)
+        self.cases.step_loss(step)
+
+    def restyle(self) -> None:
+        self.save_button.setIcon(theme.icon("save"))
+
+    def _show_kind(self, kind: str) -> None:
+        self.tabs.setCurrentWidget(self.cases)
+        self.cases.show_kind(kind)

@@ -1,0 +1,189 @@
+"""What a comparison says, in sentences: never more than its intervals allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.assess.compare import Comparison, Tally, Verdict
+from engine.assess.stats import Interval
+from engine.assess.text import p_value
+from engine.models import catalog
+
+Finding = Literal["better", "worse", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """How the two models are called in a sentence."""
+
+    a: str
+    b: str
+
+
+def finding(difference: Interval) -> Finding:
+    """What an interval of B less A shows: a difference only where it does not include zero."""
+    return "better" if difference.low > 0 else "worse" if difference.high < 0 else "none"
+
+
+def names_of(comparison: Comparison) -> Names:
+    """Plain names where the two models are a base and what was trained from it, else their letters."""
+    base = comparison.name_a.startswith("base")
+    if base and not comparison.name_b.startswith("base"):
+        return Names(
+            QCoreApplication.translate("assess", "the base model"),
+            QCoreApplication.translate("assess", "The tuned model"),
+        )
+    return Names("A", "B")
+
+
+def headline(comparison: Comparison) -> str:
+    """The result in one line."""
+    names, tally = names_of(comparison), comparison.tally
+    texts = {
+        "better": QCoreApplication.translate("assess", "{b} is better than {a}."),
+        "worse": QCoreApplication.translate("assess", "{b} is worse than {a}."),
+        "none": QCoreApplication.translate(
+            "assess", "No difference in exact match that these rows can show."
+        ),
+    }
+    return texts[finding(tally.exact_difference)].format(a=names.a, b=names.b)
+
+
+def figures(comparison: Comparison) -> str:
+    """The figures behind the headline, in a sentence or two."""
+    t = comparison.tally
+    text = QCoreApplication.translate(
+        "assess",
+        "Exact match {a} → {b}, difference {difference}. "
+        "B wins {wins}, ties {ties} and loses {losses} of {rows} rows.",
+    ).format(
+        a=f"{t.exact_a.estimate:.2f}",
+        b=f"{t.exact_b.estimate:.2f}",
+        difference=interval_text(t.exact_difference, signed=True),
+        wins=t.wins,
+        ties=t.ties,
+        losses=t.losses,
+        rows=t.rows,
+    )
+    return f"{text} {reward_remark(t)}".strip()
+
+
+def reward_remark(tally: Tally) -> str:
+    """Where the mean reward says something else than the exact match, or more."""
+    exact, reward = finding(tally.exact_difference), finding(tally.reward_difference)
+    if reward in (exact, "none"):
+        return ""
+    texts = {
+        "better": QCoreApplication.translate(
+            "assess", "By mean reward B is ahead: its answers come closer, {difference}."
+        ),
+        "worse": QCoreApplication.translate(
+            "assess", "By mean reward B is behind: its answers are farther off, {difference}."
+        ),
+    }
+    return texts[reward].format(difference=interval_text(tally.reward_difference, signed=True))
+
+
+def interval_text(value: Interval, signed: bool = False) -> str:
+    """An estimate with its interval: +0.30 [+0.25, +0.35]; more digits where an end would look like zero."""
+    sign = "+" if signed else ""
+    near = any(0 < abs(end) < 0.005 for end in (value.low, value.high))
+    digits = 3 if signed and near else 2
+    low, middle, high = (
+        f"{round(number, digits) + 0.0:{sign}.{digits}f}"  # + 0.0: never "-0.00"
+        for number in (value.low, value.estimate, value.high)
+    )
+    return f"{middle} [{low}, {high}]"
+
+
+def chance_sentences(tally: Tally) -> tuple[str, str]:
+    """What the two p values mean."""
+    exact = QCoreApplication.translate(
+        "assess",
+        "McNemar's test, p {p}: were both models equally often exact, a difference this large or larger "
+        "would come about by chance with this probability.",
+    ).format(p=_p(tally.mcnemar_p))
+    sign = QCoreApplication.translate(
+        "assess",
+        "Sign test, p {p}: the same question for wins against losses by reward; ties are left out.",
+    ).format(p=_p(tally.sign_p))
+    return exact, sign
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """A verdict with its sign, so that it is not told by colour alone."""
+    return {
+        Verdict.WIN: QCoreApplication.translate("assess", "▲ win"),
+        Verdict.TIE: QCoreApplication.translate("assess", "= tie"),
+        Verdict.LOSS: QCoreApplication.translate("assess", "▼ loss"),
+    }[verdict]
+
+
+def split_text(split: str) -> str:
+    return {
+        "test": QCoreApplication.translate("assess", "Test"),
+        "valid": QCoreApplication.translate("assess", "Validation"),
+        "train": QCoreApplication.translate("assess", "Training"),
+    }.get(split, split)
+
+
+def split_warning(split: str) -> str:
+    """Why the figures of a split prove little; empty for the test rows."""
+    if split == "train":
+        return QCoreApplication.translate(
+            "assess",
+            "The model was trained on these rows: a good figure here proves nothing. Use the test rows.",
+        )
+    if split == "valid":
+        return QCoreApplication.translate(
+            "assess", "These rows chose the best checkpoint, so their figure flatters it. Use the test rows."
+        )
+    return ""
+
+
+def model_title(name: str, dated: bool = True) -> str:
+    """A model of a stored comparison as people know it: base:embedded, RUN:best, file.gguf."""
+    if name == "base" or name.startswith("base:"):
+        model = name.partition(":")[2]
+        offer = catalog.find(model) if model else None
+        if not model:
+            return QCoreApplication.translate("assess", "Base model")
+        title = QCoreApplication.translate("assess", "Base: {model}")
+        return title.format(model=offer.title if offer else model)
+    run, colon, which = name.rpartition(":")
+    if colon and which in ("best", "last", "warm_start_end"):
+        return run_title(run, adapter_title(which), dated)
+    return name.replace("\\", "/").rpartition("/")[2]
+
+
+def adapter_title(which: str) -> str:
+    return {
+        "best": QCoreApplication.translate("assess", "best"),
+        "last": QCoreApplication.translate("assess", "last"),
+        "warm_start_end": QCoreApplication.translate("assess", "after warm start"),
+    }.get(which, which)
+
+
+def run_title(run: str, what: str = "", dated: bool = True) -> str:
+    """A run's name, with its stamp as a date where wanted: "demo · best, 2026-11-22 15:09"."""
+    suffix = f" · {what}" if what else ""
+    try:
+        made = datetime.strptime(run[:15], "%Y%m%d-%H%M%S")
+    except ValueError:
+        return f"{run}{suffix}"
+    date = f", {date_text(made)}" if dated else ""
+    return f"{run[16:] or run}{suffix}{date}"
+
+
+def date_text(made: datetime) -> str:
+    """A date and time in a few letters, the same in every language."""
+    return f"{made:%Y-%m-%d %H:%M}"
+
+
+def _p(value: float) -> str:
+    text = p_value(value)
+    return text if text.startswith("<") else f"= {text}"

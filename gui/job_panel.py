@@ -1,0 +1,160 @@
+"""One job on a page: how far it is, and how to stop it; or why it failed, and how to try again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QProgressBar, QVBoxLayout
+
+from gui import errors, theme
+from gui.jobs import Job, JobBoard
+from gui.status import duration
+from gui.widgets import button, label, row, set_role
+
+STAGES = {
+    "": QT_TRANSLATE_NOOP("stages", "Starting the worker"),
+    "Starting": QT_TRANSLATE_NOOP("stages", "Loading the libraries and the model"),
+    "Answers of both models": QT_TRANSLATE_NOOP("stages", "Both models answer"),
+    "merging the adapter": QT_TRANSLATE_NOOP("stages", "Merging the adapter into the base model"),
+    "writing the GGUF": QT_TRANSLATE_NOOP("stages", "Writing the F16 file"),
+    "comparing the export": QT_TRANSLATE_NOOP("stages", "Comparing the file with the trained model"),
+}
+QUANTISING = "quantising to "
+
+
+class JobPanel(QFrame):
+    """Follows one job at a time; hidden while there is nothing to say."""
+
+    again_requested = Signal()
+    changed = Signal()  # it follows another job now, or that one ended, or the panel was dismissed
+
+    def __init__(self, board: JobBoard, stopped_text: str) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.setObjectName("job_panel")
+        self._board = board
+        self._stopped_text = stopped_text
+        self.job: Job | None = None
+        self._icon = label()
+        self._stage = label("", wrap=True)
+        self._more = label("", "muted", wrap=True, selectable=True)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setMaximumHeight(8)
+        self.bar.setAccessibleName(self.tr("Progress of the job"))
+        self.details = QPlainTextEdit()
+        self.details.setReadOnly(True)
+        self.details.setFont(theme.mono())
+        self.details.setMinimumHeight(120)
+        self.details.setAccessibleName(self.tr("What the worker said last"))
+        self.stop_button = button(self.tr("Cancel"), self._stop, icon="stop", tip=self.tr("Stop this job"))
+        self.again_button = button(self.tr("Try again"), self._again, role="primary")
+        self.details_button = button(self.tr("Details"), self._toggle_details)
+        self.close_button = button(self.tr("Close"), self.clear, tip=self.tr("Take this message away"))
+        top = row(self._icon, self._stage, spacing=8)
+        top.setStretch(1, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(14, 12, 14, 12)
+        box.addLayout(top)
+        box.addWidget(self.bar)
+        box.addWidget(self._more)
+        box.addWidget(self.details)
+        box.addLayout(row(self.stop_button, self.again_button, self.details_button, None, self.close_button))
+        self.hide()
+
+    @property
+    def busy(self) -> bool:
+        return self.job is not None and self.job.live
+
+    @property
+    def words(self) -> str:
+        """What it says, for tests."""
+        return f"{self._stage.text()} {self._more.text()}".strip()
+
+    def follow(self, job: Job) -> None:
+        """Show this job from now on."""
+        self._let_go()
+        self.job = job
+        job.progressed.connect(self._refresh)
+        job.ended.connect(self._refresh)
+        self.details.hide()
+        self._refresh()
+        self.show()
+
+    def clear(self) -> None:
+        """Take away what is said of a job that ended."""
+        if not self.busy:
+            self._let_go()
+            self.hide()
+            self.changed.emit()
+
+    def _let_go(self) -> None:
+        if self.job is not None:
+            self.job.progressed.disconnect(self._refresh)
+            self.job.ended.disconnect(self._refresh)
+            self.job = None
+
+    def _stop(self) -> None:
+        job = self.job
+        if job is not None and job.live:
+            errors.guarded(self, lambda: self._board.stop(job))
+            self._refresh()
+
+    def _again(self) -> None:
+        self.clear()
+        self.again_requested.emit()
+
+    def _refresh(self) -> None:
+        job = self.job
+        if job is None:
+            return
+        if job.state == "done":
+            self.clear()
+            return
+        for one in (self.bar, self.stop_button):
+            one.setVisible(job.live)
+        self.close_button.setVisible(not job.live)
+        self.again_button.setVisible(not job.live)
+        self._show_live(job) if job.live else self._show_ended(job)
+        self._more.setVisible(bool(self._more.text()))
+        self.changed.emit()
+
+    def _show_live(self, job: Job) -> None:
+        stopping = job.wished("stop")
+        self._icon.hide()
+        set_role(self._stage, "")
+        self._stage.setText(self.tr("Stopping…") if stopping else stage_words(job.stage))
+        self.stop_button.setEnabled(not stopping)
+        self.bar.setRange(0, job.total if job.total > 1 else 0)
+        self.bar.setValue(job.done)
+        parts = []
+        if job.total > 1:
+            parts.append(self.tr("{done} of {total}").format(done=job.done, total=job.total))
+        if job.seconds_left is not None and job.done < job.total:
+            parts.append(self.tr("about {time} left").format(time=duration(job.seconds_left)))
+        self._more.setText(" · ".join(parts))
+        self.details_button.hide()
+
+    def _show_ended(self, job: Job) -> None:
+        report = job.finished.report if job.finished else ""
+        failed = job.state == "failed"
+        self._icon.setVisible(failed)
+        self._icon.setPixmap(theme.icon("warning", "bad").pixmap(20, 20))
+        set_role(self._stage, "bad" if failed else "")
+        self._stage.setText(job.message if failed else self._stopped_text)
+        hint = report if "\n" not in report else ""  # a hint is a sentence, a report has lines
+        kept = self.tr("Nothing that was there before is lost.")
+        self._more.setText(" ".join(part for part in (hint, kept) if part) if failed else "")
+        self.details.setPlainText(report)
+        self.details_button.setVisible(failed and "\n" in report)
+        self.details.setVisible(self.details.isVisible() and failed)
+
+    def _toggle_details(self) -> None:
+        self.details.setVisible(not self.details.isVisible())
+
+
+def stage_words(stage: str) -> str:
+    """A stage of a worker in the user's language."""
+    if stage.startswith(QUANTISING):
+        words = QCoreApplication.translate("stages", "Quantising to {quant}")
+        return words.format(quant=stage.removeprefix(QUANTISING))
+    return QCoreApplication.translate("stages", STAGES.get(stage, stage))

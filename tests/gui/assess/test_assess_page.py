@@ -1,0 +1,373 @@
+"""The assess page over real comparisons of made answers."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester
+
+from engine.assess import kept
+from engine.assess.compare import Verdict
+from engine.jobs import AssessJob
+from engine.training.recipe import Recipe
+from engine.training.runs import create_run
+from gui import trash
+from gui.assess import report
+from gui.assess.case_model import NO_OBJECT, CaseFilter, CaseModel, CaseRow, Fault, faults_of, wrong_fields
+from gui.assess.diff_view import lines_of_fields
+from gui.assess.kinds import EXACT_B, KindsModel
+from gui.assess.page import AssessPage
+from gui.assess.words import figures, finding, headline, interval_text, model_title, split_warning
+from tests.gui.assess.made import comparison, kept_one
+
+
+@pytest.fixture
+def page(qtbot, workspace, board):
+    found = AssessPage(workspace, board)
+    qtbot.addWidget(found)
+    found.resize(1112, 740)
+    found.show()
+    yield found
+    found.close()
+
+
+def shown(qtbot, page, found) -> None:
+    """Keep a comparison, and wait until the page shows it."""
+    one = kept_one(page.workspace.project, found)
+    page.arrive({"path": str(one.path)})
+    qtbot.waitUntil(lambda: page.result.kept is not None and page.result.kept.folder == one.folder)
+
+
+# -- what is said
+
+
+def test_better_is_said_only_where_the_interval_leaves_zero_out(small_project) -> None:
+    slight = comparison(small_project, 0, 1, copies=5)
+    assert slight.tally.exact_difference.estimate > 0
+    assert finding(slight.tally.exact_difference) == "none"
+    clear = comparison(small_project, 0, 30, copies=5)
+    assert finding(clear.tally.exact_difference) == "better"
+    assert headline(clear) == "The tuned model is better than the base model."
+    even = comparison(small_project, 3, 3)
+    assert headline(even) == "No difference in exact match that these rows can show."
+    worse = comparison(small_project, 30, 0, copies=5)
+    assert headline(worse) == "The tuned model is worse than the base model."
+
+
+def test_the_figures_name_both_shares_the_interval_and_all_three_counts(small_project) -> None:
+    found = comparison(small_project, 0, 30, copies=5)
+    assert figures(found).startswith("Exact match 0.00 → 1.00, difference +1.00 [")
+    assert "B wins 30, ties 0 and loses 0 of 30 rows." in figures(found)
+
+
+def test_a_higher_reward_without_more_exact_answers_is_said_as_such(small_project) -> None:
+    found = comparison(small_project, 0, 0, copies=5)
+    assert headline(found).startswith("No difference in exact match")
+    assert "By mean reward B is ahead" in figures(found)
+
+
+def test_no_interval_shows_a_minus_zero_or_hides_its_sign(small_project) -> None:
+    value = comparison(small_project, 3, 3).tally.exact_difference
+    assert interval_text(value.model_copy(update={"low": -0.0001, "estimate": -0.0, "high": 0.2}), True) == (
+        "+0.000 [+0.000, +0.200]"
+    )
+
+
+def test_only_the_test_rows_come_without_a_warning() -> None:
+    assert split_warning("test") == ""
+    assert "trained on" in split_warning("train")
+    assert "chose the best checkpoint" in split_warning("valid")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("base", "Base model"),
+        ("base:embedded", "Base: SmolLM2 135M Instruct (embedded)"),
+        ("20261122-150959-demo:best", "demo · best, 2026-11-22 15:09"),
+        ("mine:warm_start_end", "mine · after warm start"),
+        ("/home/anna/model-Q8_0.gguf", "model-Q8_0.gguf"),
+    ],
+)
+def test_models_are_called_by_names_people_know(name, title) -> None:
+    assert model_title(name) == title
+
+
+# -- the cases
+
+
+def test_the_fields_an_answer_got_wrong_are_found_whatever_their_order() -> None:
+    expected = '{"from":"2020-01-01","granularity":["Day","Week"],"deep":{"x":1}}'
+    assert wrong_fields(expected, '{"granularity":["Week","Day"],"deep":{"x":1},"from":"2020-01-01"}') == ()
+    assert wrong_fields(expected, '{"from":"2020-01-02","granularity":["Day"],"deep":{"y":1}}') == (
+        "from",
+        "granularity",
+        "deep.x",
+        "deep.y",
+    )
+    assert wrong_fields(expected, "nothing") == (NO_OBJECT,)
+
+
+def test_each_line_of_an_indented_answer_knows_its_field() -> None:
+    text = json.dumps({"a": 1, "b": ["x", "y"], "c": {"d": 2, "e": {"f": 3}}}, indent=2)
+    assert lines_of_fields(text) == ["", "a", "b", "b", "b", "b", "c", "c.d", "c.e", "c.e.f", "c.e", "c", ""]
+
+
+def test_filters_combine_and_count(small_project) -> None:
+    rows = [CaseRow(n, case) for n, case in enumerate(comparison(small_project, 2, 3).cases)]
+    assert sum(CaseFilter(outcome="only_a").takes(row) for row in rows) == 2
+    assert sum(CaseFilter(outcome="only_b").takes(row) for row in rows) == 3
+    assert sum(CaseFilter(verdict=Verdict.LOSS).takes(row) for row in rows) == 2
+    assert sum(CaseFilter(verdict=Verdict.LOSS, outcome="only_b").takes(row) for row in rows) == 0
+    faults = dict(faults_of(rows))
+    assert faults[Fault("b", "granularity")] == 3
+    assert faults[Fault("a", NO_OBJECT)] == 4
+    some = CaseFilter(fault=Fault("b", "granularity"), text=rows[0].case.row_id.upper())
+    assert [row.number for row in rows if some.takes(row)] == [0]
+
+
+def test_the_case_table_keeps_to_the_rules_of_models(qtmodeltester, small_project) -> None:
+    model = CaseModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    model.show_cases(comparison(small_project, 2, 3).cases)
+    model.sort(6, Qt.SortOrder.DescendingOrder)
+    assert [row.case.score_b.total for row in model.shown][:3] == [1.0] * 3
+    model.set_filter(CaseFilter(text="no such words"))
+    assert model.rowCount() == 0
+
+
+def test_the_table_of_kinds_keeps_to_the_rules_of_models_and_sorts(small_project) -> None:
+    model = KindsModel()
+    QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    found = comparison(small_project, 2, 3)
+    model.show_tallies(found.by_kind)
+    model.sort(EXACT_B, Qt.SortOrder.DescendingOrder)
+    assert found.by_kind[model.kind(0)].exact_b.estimate == 1.0
+    assert model.rowCount() == len(found.by_kind)
+
+
+def test_ten_thousand_cases_are_filtered_and_sorted_without_a_stall(small_project) -> None:
+    import time
+
+    cases = comparison(small_project, 2, 3).cases * 1700
+    model = CaseModel()
+    model.show_cases(cases)
+    began = time.perf_counter()
+    model.set_filter(CaseFilter(text="requirement"))
+    model.sort(2)
+    assert time.perf_counter() - began < 1.0
+    assert model.rowCount() == len(cases)
+
+
+# -- the page
+
+
+def test_a_kept_assessment_is_shown_with_its_cases(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 2, 3))
+    assert "No difference" in page.result.words
+    assert page.result.cases.model.rowCount() == 6
+    assert page.earlier.list.count() == 1
+    assert page.setup.estimate == "6 rows take about 12 s on this computer."
+
+
+def test_up_and_down_move_through_the_cases_and_n_and_p_through_the_losses(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 2, 3))
+    cases = page.result.cases
+    page.result.tabs.setCurrentWidget(cases)
+    cases.table.setFocus()
+    qtbot.keyClick(cases.table, Qt.Key.Key_Down)
+    qtbot.keyClick(cases.table, Qt.Key.Key_Down)
+    assert cases.detail.shown.number == 2
+    assert cases.detail.prompt.text() == cases.model.shown[2].case.prompt
+    page.page_actions()[2].trigger()
+    assert cases.detail.shown.case.verdict is Verdict.LOSS and cases.detail.shown.number == 1
+    page.page_actions()[2].trigger()
+    assert cases.detail.shown.number == 0
+    page.page_actions()[1].trigger()
+    assert cases.detail.shown.number == 1
+
+
+def test_a_case_is_marked_field_by_field_by_sign_and_in_words(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 2, 3))
+    detail = page.result.cases.detail
+    page.result.cases.choose(0)
+    assert detail.a.words == "✓ exactly as expected"
+    assert set(detail.a.view.marks.values()) == {True}
+    assert detail.b.words == "✗ differs: granularity"
+    assert list(detail.b.view.marks.values()) == [True, True, False]
+    page.result.cases.choose(3)
+    assert detail.a.words == "✗ not one JSON object"
+    assert detail.parts.rowCount() == len(detail.shown.case.score_a.parts)
+
+
+def test_a_filter_keeps_the_chosen_case_and_show_all_brings_the_rest_back(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 2, 3))
+    cases = page.result.cases
+    cases.choose(4)
+    cases.outcome.setCurrentIndex(cases.outcome.findData("only_b"))
+    assert cases.model.rowCount() == 3
+    assert cases.detail.shown.number == 4
+    cases.search.setText("no such words at all")
+    assert cases.model.rowCount() == 0 and not cases.table.isVisibleTo(cases)
+    cases.clear_button.click()
+    assert cases.model.rowCount() == 6
+
+
+def test_the_verdict_and_the_wrong_field_filter_the_list(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 2, 3))
+    cases = page.result.cases
+    cases.verdict.setCurrentIndex(3)
+    assert cases.model.rowCount() == 2
+    cases.clear_filter()
+    cases.fault.setCurrentIndex(1)
+    assert cases.fault.currentText() == "B wrong: granularity (3)"
+    assert cases.model.rowCount() == 3
+
+
+def test_a_kind_leads_to_its_cases(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 2, 3))
+    overview = page.result.overview
+    overview.table.activated.emit(overview.kinds.index(0, 0))
+    cases = page.result.cases
+    assert page.result.tabs.currentWidget() is cases
+    assert {row.case.kind for row in cases.model.shown} == {overview.kinds.kind(0)}
+
+
+def test_a_case_leads_to_the_playground_and_to_its_row(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 2, 3))
+    asked = []
+    page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
+    detail = page.result.cases.detail
+    detail.play_button.click()
+    detail.edit_button.click()
+    assert asked == [("play", detail.shown.case.prompt), ("data", detail.shown.case.row_id)]
+
+
+def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, qtbot, monkeypatch) -> None:
+    import shutil
+
+    project = page.workspace.project
+    first = kept_one(project, comparison(project, 3, 3))
+    shown(qtbot, page, comparison(project, 0, 6).model_copy(update={"name_b": "other"}))
+    thrown = []
+    monkeypatch.setattr(trash, "to_trash", lambda path: (thrown.append(path), shutil.rmtree(path)))
+    gone = page.result.kept.folder
+    page.earlier.delete_button.click()
+    qtbot.waitUntil(lambda: page.result.kept is not None and page.result.kept.folder == first.folder)
+    assert thrown == [gone]
+    assert page.earlier.list.count() == 1
+
+
+def test_a_damaged_assessment_is_told_kindly_and_the_shown_one_stays(page, qtbot) -> None:
+    project = page.workspace.project
+    shown(qtbot, page, comparison(project, 3, 3))
+    before = page.result.kept
+    bad = kept_one(project, comparison(project, 0, 6).model_copy(update={"name_b": "bad"}))
+    bad.path.write_text("{", encoding="utf-8")
+    with qtbot.waitSignal(page.workspace.error_raised) as told:
+        page.open(bad)
+    assert "is not valid JSON" in str(told.args[0])
+    assert page.result.kept == before
+
+
+# -- choosing
+
+
+def run_with_best(project, name="demo"):
+    run = create_run(project.folder, Recipe(), name)
+    folder = run / "checkpoints" / "best"
+    folder.mkdir(parents=True)
+    (folder / "adapter_config.json").write_text("{}")
+    (folder / "whole.json").write_text('{"phase": "grpo", "step": 5, "exact": 0.25, "reward": 0.5}')
+    return run
+
+
+def test_the_newest_runs_best_adapter_is_held_against_its_base_by_default(page) -> None:
+    run_with_best(page.workspace.project, "old")
+    run = run_with_best(page.workspace.project, "zzz")
+    page.arrive()
+    assert page.setup.job() == AssessJob(a="base:embedded", b=f"{run.name}:best", split="test", limit=0)
+    assert "0.25 held out" in page.setup.b.currentText()
+
+
+def test_nothing_can_be_compared_with_itself_or_on_an_empty_split(page) -> None:
+    page.arrive()
+    assert not page.setup.start_button.isEnabled()
+    assert "same model" in page.setup.warning
+    run_with_best(page.workspace.project)
+    page.arrive()
+    assert page.setup.start_button.isEnabled() and page.setup.warning == ""
+    page.setup.split.setCurrentIndex(page.setup.split.findData("valid"))
+    assert "has no rows" in page.setup.warning
+    assert not page.setup.start_button.isEnabled()
+    page.setup.split.setCurrentIndex(page.setup.split.findData("train"))
+    assert "trained on" in page.setup.warning and page.setup.start_button.isEnabled()
+
+
+def test_a_file_from_elsewhere_can_be_chosen_and_a_closed_dialog_changes_nothing(page, tmp_path) -> None:
+    page.arrive()
+    box = page.setup.b
+    box.ask_for_file = lambda: None
+    before = box.name
+    last = box.count() - 1
+    box.setCurrentIndex(last)
+    box.activated.emit(last)
+    assert box.name == before
+    box.ask_for_file = lambda: tmp_path / "mine.gguf"
+    box.setCurrentIndex(last)
+    box.activated.emit(last)
+    assert box.name == str(tmp_path / "mine.gguf")
+    assert box.currentText() == "mine.gguf"
+    page.arrive()
+    assert box.name == str(tmp_path / "mine.gguf")
+
+
+def test_a_run_and_a_pair_can_be_brought_from_other_pages(page) -> None:
+    run = run_with_best(page.workspace.project)
+    page.arrive(run.name)
+    assert page.setup.b.name == f"{run.name}:best"
+    page.arrive({"a": f"{run.name}:best", "b": "/x/file.gguf"})
+    assert (page.setup.a.name, page.setup.b.name) == (f"{run.name}:best", "/x/file.gguf")
+    page.setup.swap_button.click()
+    assert (page.setup.a.name, page.setup.b.name) == ("/x/file.gguf", f"{run.name}:best")
+
+
+# -- taking away
+
+
+def test_the_report_and_the_table_carry_the_same_numbers(page, qtbot, tmp_path) -> None:
+    import csv
+
+    found = comparison(page.workspace.project, 2, 3)
+    shown(qtbot, page, found)
+    for kind in ("html", "md", "csv"):
+        page.save_as(kind, tmp_path / f"report.{kind}")
+    line = figures(found)
+    assert line in (tmp_path / "report.md").read_text("utf-8")
+    html = (tmp_path / "report.html").read_text("utf-8")
+    assert line in html and "<link" not in html and "src=" not in html
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert len(lines) == 6
+    assert sum(int(one["exact_b"]) for one in lines) == 3
+    assert json.loads(lines[0]["expected"]) == json.loads(found.cases[0].expected)
+
+
+def test_a_cell_that_a_spreadsheet_would_calculate_is_made_harmless(small_project) -> None:
+    found = comparison(small_project, 2, 3)
+    case = found.cases[0].model_copy(update={"b": '=cmd|"/c calc"!A1'})
+    text = report.cases_csv(found.model_copy(update={"cases": (case,)}))
+    assert "\"'=cmd" in text
+
+
+def test_a_case_with_tags_stays_text_in_the_report(small_project) -> None:
+    found = comparison(small_project, 2, 3)
+    found = found.model_copy(update={"name_b": "<script>x</script>"})
+    assert "<script>" not in report.page(found, "today")
+
+
+def test_the_list_of_kept_assessments_survives_without_the_page(page, qtbot) -> None:
+    shown(qtbot, page, comparison(page.workspace.project, 3, 3))
+    assert len(kept.kept(page.workspace.folder)) == 1
