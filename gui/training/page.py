@@ -1,16 +1,284 @@
-"""The training page."""
+"""The training page: the setup on the left, the chosen run with its curves and answers on the right."""
 
 from __future__ import annotations
 
-from gui.jobs import JobBoard
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+
+from gui import errors
+from gui.jobs import Job, JobBoard
 from gui.page import Page
+from gui.training.run_index import RunIndex
+from gui.training.run_view import RunView
+from gui.training.setup import SetupPanel
+from gui.training.words import state_name
+from gui.widgets import EmptyState, button, label, row
 from gui.workspace import Workspace
+
+SETUP_WIDTH = 340
+NARROW = 1200  # below it the setup makes room for the run while one is live
 
 
 class TrainingPage(Page):
-    """To come."""
+    """Starts and steers training, and shows one run: the live one, or the earlier one that was chosen."""
 
     name = "training"
 
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__(workspace, board)
+        self.index = RunIndex(self)
+        self._build()
+        self._make_actions()
+        self._connect()
+        self._fill_selector()
+        self._choose_first()
+
+    # -- what the window calls
+
+    def page_actions(self) -> list[QAction]:
+        return list(self.actions_by_name.values())
+
+    def arrive(self, payload: object = None) -> None:
+        """`payload`: the name of a run to show."""
+        project = self.workspace.project
+        if project is not None:
+            self.board.look_again(project)
+            self.index.refresh(project.folder)
+        self.setup.look_at_machine()
+        if isinstance(payload, str) and project is not None:
+            self._choose(project.folder / "runs" / payload)
+        self.view.refresh()
+
+    # -- starting and steering
+
+    def start(self) -> None:
+        """Start a run with the chosen setup; kind words where that cannot be."""
+        project = self.workspace.project
+        if project is None or self.setup.obstacle:
+            return
+
+        def act() -> None:
+            self.board.start_training(project, self.setup.recipe(), self.setup.run_name)
+
+        errors.guarded(self, act)
+
+    def go_on(self) -> None:
+        """Resume the run that is shown."""
+        project, run = self.workspace.project, self.view.run
+        if project is not None and run is not None and run.can_go_on:
+            errors.guarded(self, lambda: self.board.resume_training(project, run.folder))
+
+    def pause_or_resume(self) -> None:
+        if (job := self._job()) is not None:
+            self._wish(job, lambda: job.wish("resume" if job.state == "paused" else "pause"))
+
+    def checkpoint(self) -> None:
+        if (job := self._job()) is not None:
+            self._wish(job, lambda: job.wish("checkpoint"))
+
+    def stop(self) -> None:
+        """Ask, and stop the live run."""
+        if (job := self._job()) is not None and self.ask_to_stop(job):
+            self._wish(job, lambda: self.board.stop(job))
+
+    def ask_to_stop(self, job: Job) -> bool:
+        """Whether the user means it."""
+        box = QMessageBox(QMessageBox.Icon.Question, "Lathe", self.tr("Stop this run?"), parent=self)
+        if job.stepped:
+            text = self.tr("It ends after this step with a checkpoint, and can go on later from there.")
+        else:
+            text = self.tr("It has not made a step yet; nothing is lost.")
+        box.setInformativeText(text)
+        stop = box.addButton(self.tr("Stop"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(self.tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(stop)
+        box.exec()
+        return box.clickedButton() is stop
+
+    def _job(self) -> Job | None:
+        """The live job of the run that is shown."""
+        run = self.view.run
+        return run.job if run is not None and run.live else None
+
+    def _wish(self, job: Job, act: Callable[[], object]) -> None:
+        errors.guarded(self, act)
+        self._show_actions()
+
+    # -- which run is shown
+
+    def _job_added(self, job: Job) -> None:
+        if job.kind != "train":
+            return
+        job.progressed.connect(self._show_actions)
+        job.ended.connect(self._job_ended)
+        self._fill_selector()
+        self._choose(job.folder)
+        self._tell_setup()
+        if self.width() < NARROW:
+            self.setup_button.setChecked(False)
+
+    def _job_ended(self) -> None:
+        self._tell_setup()
+        self._refresh_index()
+        self._show_actions()
+
+    def _refresh_index(self) -> None:
+        if self.workspace.project is not None:
+            self.index.refresh(self.workspace.project.folder)
+
+    def _index_refreshed(self) -> None:
+        self._fill_selector()
+        self.setup.set_paces(self.index.paces)
+
+    def _fill_selector(self) -> None:
+        """Live runs first, then the others, the newest first. The chosen one stays chosen."""
+        shown = str(self.view.run.folder) if self.view.run is not None else ""
+        jobs = [job for job in self.board.live if job.kind == "train"]
+        living = {job.folder for job in jobs}
+        self.selector.blockSignals(True)
+        self.selector.clear()
+        for job in jobs:
+            entry = f"{job.folder.name}   ·   {state_name(job.state)}"
+            self.selector.addItem(entry, str(job.folder))
+        for one in self.index.entries:
+            if one.folder not in living:
+                best = "" if one.best_exact is None else f"   ·   {100 * one.best_exact:.0f} %"
+                self.selector.addItem(f"{one.title}   ·   {state_name(one.status)}{best}", str(one.folder))
+        if shown and self.selector.findData(shown) < 0:
+            self.selector.addItem(Path(shown).name, shown)
+        self.selector.setCurrentIndex(self.selector.findData(shown))
+        self.selector.blockSignals(False)
+        self.selector.setVisible(self.selector.count() > 0)
+
+    def _choose_first(self) -> None:
+        """The live run, or the newest one."""
+        from engine.training.runs import run_folders
+
+        job = self.board.training
+        folders = run_folders(self.workspace.folder) if self.workspace.project is not None else []
+        if job is not None:
+            self._choose(job.folder)
+        elif folders:
+            self._choose(folders[-1])
+
+    def _picked(self) -> None:
+        if folder := self.selector.currentData():
+            self._choose(Path(folder))
+
+    def _choose(self, folder: Path) -> None:
+        job = next((job for job in reversed(self.board.jobs) if job.folder == folder), None)
+        self.view.show_run(folder, job)
+        self._right.setCurrentIndex(1)
+        self._fill_selector()
+        self._show_actions()
+
+    # -- telling the parts
+
+    def _tell_setup(self) -> None:
+        live = self.board.training
+        reason = self.tr("A run is training. Wait for its end, or stop it first.") if live else ""
+        self.setup.set_busy(reason)
+        self.setup.look_at_machine()
+
+    def _show_actions(self) -> None:
+        job = self._job()
+        live = job is not None
+        actions = self.actions_by_name
+        actions["start"].setEnabled(not self.setup.obstacle)
+        actions["pause"].setEnabled(live and job.stepped)  # type: ignore[union-attr]
+        actions["stop"].setEnabled(live)
+        actions["checkpoint"].setEnabled(live)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self.view.fit(self.width() - (SETUP_WIDTH if self.setup_button.isChecked() else 0))
+
+    # -- building
+
+    def _connect(self) -> None:
+        self.board.job_added.connect(self._job_added)
+        for job in self.board.live:
+            if job.kind == "train":
+                job.progressed.connect(self._show_actions)
+                job.ended.connect(self._job_ended)
+        self.workspace.rows_changed.connect(self.setup.data_changed)
+        self.workspace.project_changed.connect(self.setup.data_changed)
+        self.index.refreshed.connect(self._index_refreshed)
+        self.setup.start_requested.connect(self.start)
+        controls, result = self.view.controls, self.view.result
+        controls.pause_requested.connect(self.pause_or_resume)
+        controls.resume_requested.connect(self.pause_or_resume)
+        controls.stop_requested.connect(self.stop)
+        controls.checkpoint_requested.connect(self.checkpoint)
+        controls.go_on_requested.connect(self.go_on)
+        result.compare_requested.connect(lambda: self._go_to("assess"))
+        result.export_requested.connect(lambda: self._go_to("export"))
+        self._tell_setup()
+
+    def _go_to(self, page: str) -> None:
+        if self.view.run is not None:
+            self.workspace.show_page(page, self.view.run.folder.name)
+
+    def _make_actions(self) -> None:
+        parts = (
+            ("start", self.tr("Start training"), "Ctrl+Return", self.start),
+            ("pause", self.tr("Pause or resume"), "Ctrl+P", self.pause_or_resume),
+            ("checkpoint", self.tr("Checkpoint now"), "Ctrl+Shift+S", self.checkpoint),
+            ("stop", self.tr("Stop the run…"), "Ctrl+.", self.stop),
+            ("setup", self.tr("Show or hide the setup"), "Ctrl+Shift+E", self._toggle_setup),
+        )
+        self.actions_by_name: dict[str, QAction] = {}
+        for name, text, keys, act in parts:
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda checked=False, act=act: act())
+            self.actions_by_name[name] = action
+
+    def _toggle_setup(self) -> None:
+        self.setup_button.toggle()
+
+    def _build(self) -> None:
+        self.setup = SetupPanel(self.workspace)
+        self.setup.setFixedWidth(SETUP_WIDTH)
+        self.view = RunView(self.workspace.layout)
+        self.selector = QComboBox()
+        self.selector.setObjectName("run_selector")
+        self.selector.setToolTip(self.tr("The run that is shown: the live one first, then earlier ones"))
+        self.selector.setMinimumWidth(260)
+        self.selector.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.selector.currentIndexChanged.connect(lambda _: self._picked())
+        self.setup_button = button(self.tr("Setup"), icon="settings", tip=self.tr("Show or hide the setup"))
+        self.setup_button.setObjectName("setup_toggle")
+        self.setup_button.setCheckable(True)
+        self.setup_button.setChecked(True)
+        self.setup_button.toggled.connect(self._setup_toggled)
+        self._right = QStackedWidget()
+        self._right.addWidget(
+            EmptyState(
+                self.tr("Nothing trained yet"),
+                self.tr(
+                    "Check the setup on the left and press Start. The curves, the answers and what to make "
+                    "of them are shown here while the model learns."
+                ),
+            )
+        )
+        self._right.addWidget(self.view)
+        right = QWidget()
+        box = QVBoxLayout(right)
+        box.setContentsMargins(14, 10, 14, 10)
+        box.setSpacing(10)
+        box.addLayout(row(label(self.tr("Train"), "title"), 12, self.selector, None, self.setup_button))
+        box.addWidget(self._right, 1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.setup)
+        outer.addWidget(right, 1)
+
+    def _setup_toggled(self, on: bool) -> None:
+        self.setup.setVisible(on)
+        self.view.fit(self.width() - (SETUP_WIDTH if on else 0))

@@ -1,0 +1,71 @@
+"""The alarms of a run: what is the matter in plain language, when it was seen, and what to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from engine.training.events import Alarm
+from gui import theme
+from gui.forms import engine_text
+from gui.training.run_picture import RunPicture
+from gui.training.words import span
+from gui.widgets import Card, EmptyState, label, row, scrolled
+
+
+class AlarmsView(QWidget):
+    """One card an alarm, the newest first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: list[Alarm] = []
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        self._none = EmptyState(
+            self.tr("No alarms"),
+            self.tr(
+                "While it trains, Lathe looks for what goes wrong quietly: no reward at all, groups whose "
+                "answers all get the same reward, answers cut off, form without content, collapsed entropy."
+            ),
+        )
+        inner = QWidget()
+        self._cards = QVBoxLayout(inner)
+        self._cards.setContentsMargins(8, 8, 8, 8)
+        self._cards.addStretch(1)
+        self._area = scrolled(inner)
+        outer.addWidget(self._none)
+        outer.addWidget(self._area)
+        self._area.hide()
+
+    @property
+    def count(self) -> int:
+        return len(self._shown)
+
+    def show_picture(self, picture: RunPicture) -> None:
+        """Show the alarms of this run, whole or grown."""
+        alarms = [alarm for alarm, _ in picture.alarms]
+        if alarms[: len(self._shown)] != self._shown:
+            self._clear()
+        for alarm, minutes in picture.alarms[len(self._shown) :]:
+            self._cards.insertWidget(0, self._card(alarm, minutes))
+            self._shown.append(alarm)
+        self._none.setVisible(not self._shown)
+        self._area.setVisible(bool(self._shown))
+
+    def _clear(self) -> None:
+        self._shown.clear()
+        while self._cards.count() > 1:
+            item = self._cards.takeAt(0)
+            if item is not None and (widget := item.widget()) is not None:
+                widget.deleteLater()
+
+    def _card(self, alarm: Alarm, minutes: float) -> Card:
+        card = Card()
+        card.setObjectName(f"alarm_{alarm.code}")
+        icon = label()
+        icon.setPixmap(theme.icon("warning", "warn").pixmap(18, 18))
+        when = self.tr("after {time} of work").format(time=span(60 * minutes))
+        card.body.addLayout(row(icon, label(when, "muted"), None))
+        card.body.addWidget(label(engine_text(alarm.message), wrap=True, selectable=True))
+        if alarm.hint:
+            card.body.addWidget(label(engine_text(alarm.hint), "muted", wrap=True, selectable=True))
+        return card

@@ -1,0 +1,55 @@
+"""The short list before Start: each line with its mark, the first trouble spelt out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from gui.training.readiness import Check
+from gui.widgets import label, set_role
+
+MARKS = {"good": "✓", "warn": "!", "bad": "✗", "wait": "…"}
+
+
+class Checklist(QWidget):
+    """One line a check; lines are kept and only their words change, so that nothing flickers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("checklist")
+        self.checks: tuple[Check, ...] = ()
+        self._lines: list[tuple[QLabel, QLabel]] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(3)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_checks(self, checks: Sequence[Check]) -> None:
+        if tuple(checks) == self.checks:
+            return
+        self.checks = tuple(checks)
+        while len(self._lines) < len(checks):
+            self._add_line()
+        for number, (mark, text) in enumerate(self._lines):
+            shown = number < len(checks)
+            mark.setVisible(shown)
+            text.setVisible(shown)
+            if shown:
+                self._show(checks[number], mark, text)
+
+    def _show(self, check: Check, mark: QLabel, text: QLabel) -> None:
+        mark.setText(MARKS[check.grade])
+        set_role(mark, "muted" if check.grade == "wait" else check.grade)
+        text.setText(check.text)
+        text.setToolTip(check.text)
+        set_role(text, check.grade if check.grade in ("warn", "bad") else "muted")
+
+    def _add_line(self) -> None:
+        mark, text = label("", "muted"), label("", "muted", wrap=True)
+        mark.setFixedWidth(14)
+        self._grid.addWidget(mark, len(self._lines), 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(text, len(self._lines), 1)
+        self._lines.append((mark, text))

@@ -1,0 +1,209 @@
+"""Choosing the method by cards, and the preset with a sentence of what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVBoxLayout, QWidget
+
+from engine.training.recipe import Recipe, load_preset, preset_names
+from gui.widgets import label, restyle
+
+DEFAULTS = "defaults"
+OWN = "own"
+NOT_IN_A_PRESET = ("model", "method")  # what a preset leaves as the user has it
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One card."""
+
+    value: str
+    title: str
+    text: str
+
+
+def method_choices() -> tuple[Choice, ...]:
+    return (
+        Choice(
+            "warm_start+grpo",
+            QCoreApplication.translate("training", "Warm start, then GRPO"),
+            QCoreApplication.translate(
+                "training",
+                "First learns from your answers, then by trial, guided by the rewards. The usual choice.",
+            ),
+        ),
+        Choice(
+            "grpo",
+            QCoreApplication.translate("training", "GRPO only"),
+            QCoreApplication.translate(
+                "training", "Learns by trial alone. For a model that gets some answers right already."
+            ),
+        ),
+        Choice(
+            "warm_start",
+            QCoreApplication.translate("training", "Warm start only"),
+            QCoreApplication.translate(
+                "training",
+                "Learns from your answers alone (supervised, SFT). Quickest; rewards only judge it.",
+            ),
+        ),
+    )
+
+
+class ChoiceCards(QWidget):
+    """Radio buttons in cards; a click anywhere on a card chooses it."""
+
+    changed = Signal()
+
+    def __init__(self, choices: tuple[Choice, ...]) -> None:
+        super().__init__()
+        self._cards = [_ChoiceCard(choice) for choice in choices]
+        self._group = QButtonGroup(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(6)
+        for card in self._cards:
+            self._group.addButton(card.radio)
+            card.radio.toggled.connect(self._toggled)
+            box.addWidget(card)
+        self._cards[0].radio.setChecked(True)
+        self.setFocusProxy(self._cards[0].radio)
+
+    @property
+    def value(self) -> str:
+        return next(card.choice.value for card in self._cards if card.radio.isChecked())
+
+    def choose(self, value: str) -> None:
+        for card in self._cards:
+            if card.choice.value == value:
+                card.radio.setChecked(True)
+
+    def _toggled(self, on: bool) -> None:
+        for card in self._cards:
+            restyle(card, "chosen", card.radio.isChecked())
+        if on:
+            self.changed.emit()
+
+
+class _ChoiceCard(QFrame):
+    def __init__(self, choice: Choice) -> None:
+        super().__init__()
+        self.choice = choice
+        self.setProperty("choice", True)
+        self.radio = QRadioButton(choice.title)
+        self.radio.setObjectName(f"method_{choice.value}")
+        text = label(choice.text, "muted", wrap=True)
+        text.setIndent(22)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(10, 7, 10, 8)
+        box.setSpacing(2)
+        box.addWidget(self.radio)
+        box.addWidget(text)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self.radio.setChecked(True)
+        self.radio.setFocus()
+        event.accept()
+
+
+class PresetPicker(QWidget):
+    """`recipe` is the chosen preset's, or that of an earlier run."""
+
+    chosen = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._recipes: dict[str, Recipe] = {name: load_preset(name) for name in preset_names()}
+        self._recipes[DEFAULTS] = Recipe()
+        self.box = QComboBox()
+        self.box.setObjectName("preset")
+        self.box.setToolTip(self.tr("Fills in every setting; change what you like afterwards"))
+        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for name in sorted(self._recipes, key=lambda one: (one != "quick", one == DEFAULTS, one)):
+            self.box.addItem(_title(name), name)
+        self.box.currentIndexChanged.connect(self._picked)
+        self._text = label("", "muted", wrap=True)
+        self._time = label("", wrap=True)
+        self._time.setObjectName("preset_time")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(4)
+        for widget in (self.box, self._text, self._time):
+            outer.addWidget(widget)
+        self.setFocusProxy(self.box)
+        self._tell()
+
+    @property
+    def recipe(self) -> Recipe:
+        return self._recipes[self.box.currentData()]
+
+    def match(self, recipe: Recipe) -> None:
+        """Show the preset that this recipe is, or "as in the last run"; no signal."""
+        name = next((name for name, one in self._recipes.items() if _same(one, recipe)), OWN)
+        self.box.blockSignals(True)
+        if name == OWN:
+            self._recipes[OWN] = recipe
+            if self.box.findData(OWN) < 0:
+                self.box.addItem(_title(OWN), OWN)
+        self.box.setCurrentIndex(self.box.findData(name))
+        self.box.blockSignals(False)
+        self._tell()
+
+    def show_time(self, text: str) -> None:
+        self._time.setText(text)
+        self._time.setVisible(bool(text))
+
+    def _picked(self) -> None:
+        self._tell()
+        self.chosen.emit()
+
+    def _tell(self) -> None:
+        self._text.setText(_sentence(self.box.currentData()))
+
+
+def _same(preset: Recipe, recipe: Recipe) -> bool:
+    kept = {name: getattr(recipe, name) for name in NOT_IN_A_PRESET}
+    return preset.model_copy(update=kept) == recipe
+
+
+def _title(name: str) -> str:
+    match name:
+        case "quick":
+            return QCoreApplication.translate("training", "Quick")
+        case "full":
+            return QCoreApplication.translate("training", "Full")
+        case "defaults":
+            return QCoreApplication.translate("training", "Defaults")
+        case "own":
+            return QCoreApplication.translate("training", "As in the last run")
+        case _:
+            return name
+
+
+def _sentence(name: str) -> str:
+    match name:
+        case "quick":
+            return QCoreApplication.translate(
+                "training",
+                "Two passes over the rows and a few GRPO steps; about 20 minutes on two processor cores with "
+                "the example. To see how it goes.",
+            )
+        case "full":
+            return QCoreApplication.translate(
+                "training",
+                "Four passes over the rows, then 100 GRPO steps of 256 answers. Meant for a GPU; takes many "
+                "hours on a processor.",
+            )
+        case "defaults":
+            return QCoreApplication.translate(
+                "training",
+                "200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU.",
+            )
+        case "own":
+            return QCoreApplication.translate("training", "The settings of this project's newest run.")
+        case _:
+            return ""

@@ -1,0 +1,199 @@
+"""What the run is doing now, how far it is, and the buttons that steer it."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from engine.training import events as ev
+from gui.training.shown_run import ShownRun
+from gui.training.words import phase_name, span, state_name
+from gui.widgets import button, label, row, set_role
+
+TICK_MS = 1000
+
+
+class Controls(QWidget):
+    """Shows one run. Its signals are wishes: the page carries them out."""
+
+    pause_requested = Signal()
+    resume_requested = Signal()
+    stop_requested = Signal()
+    checkpoint_requested = Signal()
+    go_on_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("training_controls")
+        self._run: ShownRun | None = None
+        self._build()
+        self._clock = QTimer(self)  # elapsed time goes on between events
+        self._clock.setInterval(TICK_MS)
+        self._clock.timeout.connect(self._show_figures)
+
+    def show_run(self, run: ShownRun | None) -> None:
+        """Show this run, or how it stands now. Cheap: some texts and a bar."""
+        self._run = run
+        self.setVisible(run is not None)
+        if run is None or not run.live:
+            self._clock.stop()
+        elif not self._clock.isActive():
+            self._clock.start()
+        if run is None:
+            return
+        self._show_state(run)
+        self._show_buttons(run)
+        self._show_figures()
+
+    @property
+    def state_text(self) -> str:
+        return self._state.text()
+
+    # -- showing
+
+    def _show_state(self, run: ShownRun) -> None:
+        text, role = self._state_words(run)
+        self._state.setText(text)
+        set_role(self._state_dot, role)
+        picture = run.picture
+        self.bar.setVisible(run.live)
+        if not run.live:
+            return
+        waiting = picture.stage not in ("warm_start", "grpo") and picture.total <= 1
+        self.bar.setRange(0, 0 if waiting else max(1, picture.total))
+        self.bar.setValue(0 if waiting else picture.done)
+
+    def _state_words(self, run: ShownRun) -> tuple[str, str]:
+        phase = phase_name(run.picture.stage)
+        if run.stopping:
+            return self.tr("Stopping after this step"), "warn"
+        if run.pausing:
+            return self.tr("Pausing after this step"), "warn"
+        match run.status:
+            case "paused":
+                return self.tr("Paused in: {phase}").format(phase=phase), "warn"
+            case "running" if run.picture.stage in ("warm_start", "grpo"):
+                if run.job is not None and not run.job.stepped and not run.picture.done:
+                    return self.tr("{phase}: looking at the held-out rows").format(phase=phase), "good"
+                return phase, "good"
+            case "running":
+                return phase, "good"
+            case "done":
+                return self.tr("Done"), "good"
+            case "stopped":
+                return self.tr("Stopped"), "warn"
+            case "failed":
+                return self.tr("Failed"), "bad"
+        return state_name(run.status), "muted"
+
+    def _show_buttons(self, run: ShownRun) -> None:
+        paused = run.status == "paused"
+        asked = run.stopping
+        self.pause_button.setVisible(run.live and not paused)
+        self.pause_button.setEnabled(not asked and not run.pausing and bool(run.job and run.job.stepped))
+        self.resume_button.setVisible(run.live and paused)
+        self.checkpoint_button.setVisible(run.live)
+        waits = bool(run.job and run.job.wished("checkpoint"))
+        self.checkpoint_button.setEnabled(run.status == "running" and not asked and not waits)
+        self.stop_button.setVisible(run.live)
+        self.stop_button.setEnabled(not asked)
+        self.go_on_button.setVisible(not run.live and run.can_go_on)
+        if self.go_on_button.isVisibleTo(self):
+            self.go_on_button.setToolTip(self._from_where(run))
+
+    def _from_where(self, run: ShownRun) -> str:
+        found = run.goes_on_from()
+        if found is None:
+            return self.tr("No checkpoint was saved yet: it begins again, with the same settings.")
+        phase, step = found
+        text = self.tr("Goes on from its last checkpoint: {phase}, step {step}.")
+        return text.format(phase=phase_name(phase), step=step)
+
+    def _show_figures(self) -> None:
+        run = self._run
+        if run is None:
+            return
+        picture, found = run.picture, []
+        if picture.stage in ("warm_start", "grpo") and picture.total:
+            text = self.tr("step {done} of {total}")
+            found.append(text.format(done=picture.done, total=picture.total))
+        if run.job is not None and run.live and run.job.seconds_left is not None:
+            found.append(self._time_left(run))
+        minutes = picture.minutes_at(time.time()) if run.live else picture.work_minutes
+        if picture.started is not None:
+            text = self.tr("{time} so far") if run.live else self.tr("took {time}")
+            found.append(text.format(time=span(60 * minutes)))
+        if run.live and isinstance(picture.last_step, ev.WarmStep | ev.GrpoStep):
+            rate = f"{picture.last_step.tokens_per_second:.0f}"
+            found.append(self.tr("{n} tokens a second").format(n=rate))
+        if picture.started is not None and picture.started.device:
+            found.append(picture.started.device)
+        text = "   ·   ".join(found)
+        self._figures.setText(text)
+        self._figures.setVisible(run.live)
+        self._figures_beside.setText("" if run.live else text)
+
+    def _time_left(self, run: ShownRun) -> str:
+        assert run.job is not None and run.job.seconds_left is not None
+        left = span(run.job.seconds_left)
+        both = run.recipe is not None and run.recipe.method == "warm_start+grpo"
+        if both and run.picture.stage == "warm_start":
+            return self.tr("{time} left, then GRPO").format(time=left)
+        return self.tr("{time} left").format(time=left)
+
+    # -- building
+
+    def _build(self) -> None:
+        self._state_dot = label("●", "muted")
+        self._state = label("", "heading")
+        self._state.setObjectName("run_state")
+        self._figures = label("", "muted", wrap=True)
+        self._figures.setObjectName("run_figures")
+        self._figures_beside = label("", "muted")  # where there is no bar
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        self.pause_button = button(
+            self.tr("Pause"),
+            self.pause_requested.emit,
+            icon="pause",
+            tip=self.tr("Wait after this step"),
+        )
+        self.resume_button = button(
+            self.tr("Resume"), self.resume_requested.emit, role="primary", icon="resume", tip="Ctrl+P"
+        )
+        self.checkpoint_button = button(
+            self.tr("Checkpoint now"),
+            self.checkpoint_requested.emit,
+            icon="save",
+            tip=self.tr("Save a checkpoint after this step; the run goes on (Ctrl+Shift+S)"),
+        )
+        self.stop_button = button(
+            self.tr("Stop"),
+            self.stop_requested.emit,
+            role="danger",
+            icon="stop",
+            tip=self.tr("Save a checkpoint after this step and end; it can go on later (Ctrl+.)"),
+        )
+        self.go_on_button = button(
+            self.tr("Go on with this run"), self.go_on_requested.emit, role="primary", icon="resume"
+        )
+        names = ("pause", "resume", "checkpoint", "stop", "go_on")
+        buttons = (
+            self.pause_button,
+            self.resume_button,
+            self.checkpoint_button,
+            self.stop_button,
+            self.go_on_button,
+        )
+        for name, one in zip(names, buttons, strict=True):
+            one.setObjectName(name)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        line = row(self._state_dot, self._state, 8, self._figures_beside, None, *buttons)
+        box.addLayout(line)
+        box.addWidget(self.bar)
+        box.addWidget(self._figures)

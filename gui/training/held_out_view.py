@@ -1,0 +1,131 @@
+"""Every look at the held-out rows of a run, as a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QStackedLayout, QWidget
+
+from gui import theme
+from gui.training.bars import SHARES_ROLE, ShareDelegate
+from gui.training.run_picture import Look, RunPicture
+from gui.training.tables import plain_table
+from gui.training.words import percent, phase_name, span
+from gui.widgets import EmptyState
+
+AnyIndex = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
+PHASE, STEP, EXACT, REWARD, ROWS, AT, TOOK, MARK = range(8)
+
+
+class HeldOutModel(QAbstractTableModel):
+    """One row a look, in order of time; it only grows while the run does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks: list[Look] = []
+        self._best = -1
+
+    def show(self, looks: list[Look]) -> None:
+        """All looks of a run; those that follow the ones shown are inserted."""
+        if looks[: len(self._looks)] != self._looks:
+            self.beginResetModel()
+            self._looks = list(looks)
+            self._find_best()
+            self.endResetModel()
+            return
+        if new := looks[len(self._looks) :]:
+            first = len(self._looks)
+            self.beginInsertRows(NOWHERE, first, first + len(new) - 1)
+            self._looks += new
+            self._find_best()
+            self.endInsertRows()
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._looks) - 1, MARK))
+
+    def _find_best(self) -> None:
+        marked = [number for number, look in enumerate(self._looks) if look.event.best]
+        self._best = marked[-1] if marked else -1
+
+    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self._looks)
+
+    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802
+        return 0 if parent.isValid() else MARK + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+        if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        return (
+            self.tr("Phase"),
+            self.tr("Step"),
+            self.tr("Exact match"),
+            self.tr("Mean reward"),
+            self.tr("Rows"),
+            self.tr("After"),
+            self.tr("Took"),
+            "",
+        )[section]
+
+    def data(self, index: AnyIndex, role: int = 0) -> Any:
+        if not index.isValid():
+            return None
+        look, column = self._looks[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._text(look, column, index.row() == self._best)
+        if role == SHARES_ROLE and column in (EXACT, REWARD):
+            return [look.event.exact if column == EXACT else look.event.reward]
+        if role == Qt.ItemDataRole.TextAlignmentRole and PHASE < column < MARK:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if index.row() == self._best and role == Qt.ItemDataRole.FontRole:
+            bold = QFont()
+            bold.setBold(True)
+            return bold
+        if index.row() == self._best and role == Qt.ItemDataRole.ForegroundRole and column == MARK:
+            return theme.color("good")
+        return None
+
+    def _text(self, look: Look, column: int, best: bool) -> str:
+        event = look.event
+        phase = self.tr("Base model") if event.step == 0 else phase_name(event.phase)
+        return (
+            phase,
+            str(event.step),
+            percent(event.exact),
+            f"{event.reward:.3f}",
+            str(event.rows),
+            span(60 * look.minutes),
+            span(event.seconds),
+            self.tr("best, kept") if best else "",
+        )[column]
+
+
+class HeldOutView(QWidget):
+    """The table, or what would be in it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.model = HeldOutModel()
+        self.table = plain_table(self.model, MARK, "held_out_table")
+        self._bar = ShareDelegate(self)
+        for column, width in ((PHASE, 110), (STEP, 60), (EXACT, 100), (REWARD, 100), (ROWS, 60), (AT, 80)):
+            self.table.setColumnWidth(column, width)
+        for column in (EXACT, REWARD):
+            self.table.setItemDelegateForColumn(column, self._bar)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(
+            EmptyState(
+                self.tr("No held-out figures yet"),
+                self.tr(
+                    "Before, during and after training the model answers rows that it never learned from. "
+                    "Those figures choose the best checkpoint."
+                ),
+            )
+        )
+        self._stack.addWidget(self.table)
+
+    def show_picture(self, picture: RunPicture) -> None:
+        """Show the looks of this run, whole or grown."""
+        self.model.show(picture.looks)
+        self._stack.setCurrentIndex(1 if picture.looks else 0)

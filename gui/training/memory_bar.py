@@ -1,0 +1,144 @@
+"""What a run needs of the memory that is there, as one bar in parts with its legend."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from engine.models.hardware import Load
+from engine.models.planner import Estimate
+from gui import theme
+from gui.training.words import size
+from gui.widgets import label, set_role
+
+COMFORT = 0.85  # of the free memory: beyond it other programs begin to suffer
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The memory of the device that trains, in bytes."""
+
+    free: int
+    total: int
+    gpu: bool
+
+    @classmethod
+    def of(cls, load: Load) -> Room:
+        if load.gpu_memory_total:
+            return cls(load.gpu_memory_total - (load.gpu_memory_used or 0), load.gpu_memory_total, True)
+        return cls(load.memory_total - load.memory_used, load.memory_total, False)
+
+
+def part_name(name: str) -> str:
+    """A part of the estimate in words."""
+    match name:
+        case "weights":
+            return QCoreApplication.translate("memory", "weights")
+        case "adapter":
+            return QCoreApplication.translate("memory", "adapter and optimizer")
+        case "working":
+            return QCoreApplication.translate("memory", "working memory")
+        case _:
+            return QCoreApplication.translate("memory", "program")
+
+
+class MemoryBar(QWidget):
+    """`verdict` is "good", "warn", "bad", or "" where nothing is known."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.verdict = ""
+        self._estimate: Estimate | None = None
+        self._room = Room(0, 1, False)
+        self._bar = _Bar(self)
+        self._said = label("", wrap=True)
+        self._said.setObjectName("memory_said")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addWidget(self._bar)
+        box.addWidget(self._said)
+
+    @property
+    def text(self) -> str:
+        return self._said.text()
+
+    def show_estimate(self, estimate: Estimate | None, room: Room) -> None:
+        self._estimate, self._room = estimate, room
+        self._bar.setVisible(estimate is not None)
+        self._bar.update()
+        if estimate is None:
+            self.verdict = ""
+            self._said.setText(self.tr("How much memory it needs is not known before it is loaded."))
+            set_role(self._said, "muted")
+            return
+        self.verdict = _verdict(estimate.total, room)
+        self._said.setText(self._sentence(estimate))
+        set_role(self._said, self.verdict if self.verdict != "good" else "muted")
+        parts = "\n".join(f"{part_name(name)}: {size(count)}" for name, count in estimate.parts)
+        about = self.tr("An estimate by formula, at the hungriest moment of the run:")
+        self.setToolTip(f"{about}\n{parts}")
+
+    def _sentence(self, estimate: Estimate) -> str:
+        if self.verdict == "bad":
+            text = self.tr("Needs about {need} of memory, more than the {free} that are free (estimate).")
+        elif self.verdict == "warn":
+            text = self.tr("Tight: needs about {need} of the {free} of memory that are free (estimate).")
+        else:
+            text = self.tr("Fits: needs about {need} of the {free} of memory that are free (estimate).")
+        if self._room.gpu:
+            text = text.replace("of memory", "of GPU memory")
+        return text.format(need=size(estimate.total), free=size(self._room.free))
+
+    def shares(self) -> list[tuple[float, str]]:
+        """The parts as shares of all memory with their colours, after what others use."""
+        if self._estimate is None:
+            return []
+        used = self._room.total - self._room.free
+        names = ("series:0", "series:3", "series:1", "series:5")
+        found = [(used / self._room.total, "border")]
+        for (_, count), name in zip(self._estimate.parts, names, strict=False):
+            found.append((count / self._room.total, name))
+        return found
+
+
+def _verdict(need: int, room: Room) -> str:
+    if need > room.free:
+        return "bad"
+    return "warn" if need > COMFORT * room.free else "good"
+
+
+class _Bar(QWidget):
+    """Grey for what others use, then each part; what does not fit runs off the end in red."""
+
+    def __init__(self, owner: MemoryBar) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self.setFixedHeight(10)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.color("raised"))
+        painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
+        shares = self._owner.shares()
+        over = sum(share for share, _ in shares) > 1
+        left = 0.0
+        for share, name in shares:
+            width = min(share, 1 - left) * self.width()
+            painter.setBrush(_ink(name))
+            painter.drawRect(QRectF(left * self.width(), 0, width, self.height()))
+            left = min(1.0, left + share)
+        if over:
+            painter.setBrush(theme.color("bad"))
+            painter.drawRect(QRectF(self.width() - 6, 0, 6, self.height()))
+
+
+def _ink(name: str) -> QColor:
+    token, _, number = name.partition(":")
+    return QColor(theme.tokens().series[int(number)]) if number else theme.color(token)

@@ -1,0 +1,159 @@
+"""Watch it learn: the probe prompts, with a slider through the time of the training."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QSlider,
+    QSplitter,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.training.events import Probes
+from gui import theme
+from gui.json_view import JsonEdit, field_differences
+from gui.training.bars import ShareDelegate
+from gui.training.probe_models import DifferenceModel, ProbesModel
+from gui.training.run_picture import RunPicture
+from gui.training.tables import plain_table
+from gui.training.words import moment
+from gui.widgets import EmptyState, button, label, row, set_icon
+
+FRAME_MS = 700
+
+
+class ProbesView(QWidget):
+    """Shows the newest answers until the user moves the slider back; "Play" runs through all moments."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks: list[tuple[Probes, float]] = []
+        self._timer = QTimer(self)
+        self._timer.setInterval(FRAME_MS)
+        self._timer.timeout.connect(self._next_frame)
+        self._build()
+
+    def show_picture(self, picture: RunPicture) -> None:
+        """Show the probes of this run, whole or grown."""
+        at_end = self.slider.value() == self.slider.maximum()
+        self._looks = picture.probes
+        self._stack.setCurrentIndex(1 if any(look.answers for look, _ in self._looks) else 0)
+        self.slider.blockSignals(True)
+        self.slider.setRange(0, max(0, len(self._looks) - 1))
+        if at_end and not self._timer.isActive():
+            self.slider.setValue(self.slider.maximum())
+        self.slider.blockSignals(False)
+        self.slider.setEnabled(len(self._looks) > 1)
+        self.play_button.setEnabled(len(self._looks) > 1)
+        self._show_moment()
+
+    def _show_moment(self) -> None:
+        if not self._looks:
+            self.probes.show(())
+            return
+        look, minutes = self._looks[min(self.slider.value(), len(self._looks) - 1)]
+        self._moment.setText(moment(look, minutes))
+        self.probes.show(look.answers)
+        if not self.table.currentIndex().isValid() and look.answers:
+            self.table.selectRow(0)
+        self._show_probe()
+
+    def _show_probe(self) -> None:
+        one = self.probes.answer(self.table.currentIndex().row())
+        if one is None:
+            return
+        self._prompt.setText(one.prompt)
+        self._reward.setText(self.tr("Reward {reward}").format(reward=f"{one.reward:.2f}"))
+        fields = field_differences(one.expected, one.answer)
+        self.fields.show(fields or ())
+        self.fields_table.setVisible(fields is not None)
+        self._no_json.setVisible(fields is None)
+        self._answer.set_json(one.answer)
+        self._answer.setVisible(fields is None)
+
+    # -- playing
+
+    def _play(self) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+        else:
+            if self.slider.value() == self.slider.maximum():
+                self.slider.setValue(0)
+            self._timer.start()
+        self._show_playing()
+
+    def _next_frame(self) -> None:
+        if self.slider.value() < self.slider.maximum() and self.isVisible():
+            self.slider.triggerAction(QAbstractSlider.SliderAction.SliderSingleStepAdd)
+        if self.slider.value() == self.slider.maximum() or not self.isVisible():
+            self._timer.stop()
+            self._show_playing()
+
+    def _show_playing(self) -> None:
+        on = self._timer.isActive()
+        self.play_button.setText(self.tr("Stop") if on else self.tr("Play"))
+        set_icon(self.play_button, "stop" if on else "play")
+
+    # -- building
+
+    def _build(self) -> None:
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(
+            EmptyState(
+                self.tr("Nothing to watch yet"),
+                self.tr(
+                    "A few held-out prompts are answered again and again while the model learns. Their "
+                    "answers are shown here, with a slider through the time of the training."
+                ),
+            )
+        )
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(8, 8, 8, 8)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("probe_slider")
+        self.slider.setToolTip(self.tr("Move through the time of the training"))
+        self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
+        self.slider.setTickInterval(1)
+        self.slider.valueChanged.connect(self._show_moment)
+        self.play_button = button(
+            self.tr("Play"), self._play, icon="play", tip=self.tr("Run through all moments")
+        )
+        self._moment = label("", "heading")
+        line = row(self.play_button, self.slider, self._moment)
+        line.setStretch(1, 1)
+        box.addLayout(line)
+        box.addWidget(self._make_split(), 1)
+        self._stack.addWidget(inner)
+
+    def _make_split(self) -> QSplitter:
+        self.probes, self.fields = ProbesModel(), DifferenceModel()
+        self.table = plain_table(self.probes, 1, "probes_table")
+        self._bar = ShareDelegate(self)
+        self.table.setItemDelegateForColumn(0, self._bar)
+        self.table.setColumnWidth(0, 70)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_probe())
+        self.fields_table = plain_table(self.fields, (1, 2), "fields_table")
+        self.fields_table.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self._prompt = label("", wrap=True, selectable=True)
+        self._prompt.setFont(theme.mono())
+        self._reward = label("", "heading")
+        self._no_json = label(self.tr("This answer is no JSON object:"), "bad")
+        self._answer = JsonEdit(read_only=True)
+        side = QWidget()
+        box = QVBoxLayout(side)
+        box.setContentsMargins(8, 0, 0, 0)
+        box.addWidget(self._prompt)
+        box.addLayout(row(self._reward, self._no_json, None))
+        box.addWidget(self.fields_table, 1)
+        box.addWidget(self._answer, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.table)
+        split.addWidget(side)
+        split.setSizes([280, 480])
+        split.setChildrenCollapsible(False)
+        return split

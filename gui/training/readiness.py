@@ -1,0 +1,113 @@
+"""Whether training can start, in plain words: rows, rewards, gold answers, memory."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.data.rows import Row
+from engine.rewards.dryrun import gold_fault
+from engine.rewards.rubric import Rubric
+from engine.training.recipe import Recipe
+
+Grade = Literal["good", "warn", "bad", "wait"]
+FEW_ROWS = 20
+MOST_LOOKED_AT = 5000
+_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the list. "bad" keeps the run from starting, "warn" does not."""
+
+    name: str
+    grade: Grade
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldLook:
+    """How many gold answers were judged, how many fall short of full reward, and the first that does."""
+
+    looked: int
+    of: int
+    short: int
+    first: str = ""
+
+
+def look_at_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldLook:
+    """Judge the rows' own answers, at most `MOST_LOOKED_AT`. For a thread: it rests between pieces."""
+    some = rows[:MOST_LOOKED_AT]
+    short, first = 0, ""
+    for number, row in enumerate(some):
+        if fault := gold_fault(rubric, row):
+            short += 1
+            first = first or f"{row.id}: {fault}"
+        if number % _AT_ONCE == _AT_ONCE - 1:
+            time.sleep(0.001)  # lets the window's thread in: both share Python's lock
+    return GoldLook(len(some), len(rows), short, first)
+
+
+def rows_check(rows: Sequence[Row], recipe: Recipe) -> Check:
+    """Rows of each split, and whether there are enough to learn from and to judge by."""
+    counts = Counter(row.split for row in rows)
+    train, valid, test = counts["train"], counts["valid"], counts["test"]
+    if not train:
+        text = QCoreApplication.translate(
+            "readiness", "There are no training rows: add some on the Data page"
+        )
+        return Check("rows", "bad", text)
+    held = valid or min(recipe.validation_rows, train // 5)
+    if valid:
+        text = QCoreApplication.translate("readiness", "{train} rows to train on, {valid} valid, {test} test")
+        text = text.format(train=train, valid=valid, test=test)
+    else:
+        text = QCoreApplication.translate(
+            "readiness",
+            "{train} rows to train on, {held} of them kept out to judge by, {test} test",
+        ).format(train=train, held=held, test=test)
+    if train - (0 if valid else held) < FEW_ROWS:
+        few = QCoreApplication.translate("readiness", "With fewer than {n} it will learn little")
+        return Check("rows", "warn", f"{text}. {few.format(n=FEW_ROWS)}")
+    if not held:
+        none = QCoreApplication.translate("readiness", "Nothing is held out to tell whether it got better")
+        return Check("rows", "warn", f"{text}. {none}")
+    if not test:
+        none = QCoreApplication.translate("readiness", "Without test rows it cannot be compared afterwards")
+        return Check("rows", "warn", f"{text}. {none}")
+    return Check("rows", "good", text)
+
+
+def rubric_check(rubric: Rubric) -> Check:
+    """What judges the answers."""
+    weighted = [entry for entry in rubric.active if entry.weight]
+    text = QCoreApplication.translate("readiness", "{n} reward dimensions with a weight")
+    if not weighted:
+        none = QCoreApplication.translate("readiness", "No reward has a weight: give one on the Rewards page")
+        return Check("rubric", "bad", none)
+    return Check("rubric", "good", text.format(n=len(weighted)))
+
+
+def gold_check(look: GoldLook | None) -> Check:
+    """Whether the rewards agree with the expected answers."""
+    if look is None:
+        text = QCoreApplication.translate("readiness", "Judging the expected answers…")
+        return Check("gold", "wait", text)
+    if look.short:
+        text = QCoreApplication.translate(
+            "readiness", "{n} of {looked} expected answers do not get full reward. The first: {first}"
+        )
+        return Check("gold", "warn", text.format(n=look.short, looked=look.looked, first=look.first))
+    if look.looked < look.of:
+        text = QCoreApplication.translate(
+            "readiness", "The expected answers get full reward ({looked} of {of} rows looked at)"
+        )
+        return Check("gold", "good", text.format(looked=look.looked, of=look.of))
+    return Check(
+        "gold", "good", QCoreApplication.translate("readiness", "The expected answers get full reward")
+    )

@@ -1,0 +1,152 @@
+"""How a run ended: what it came to on the held-out rows, why it failed, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+
+from engine.assess.stats import wilson
+from engine.training import events as ev
+from gui import theme
+from gui.forms import engine_text
+from gui.training.shown_run import ShownRun
+from gui.training.words import percent, phase_name, phase_within
+from gui.widgets import button, label, row, set_icon
+
+REPORT_HEIGHT = 130
+
+
+class ResultCard(QWidget):
+    """Visible for runs that have ended."""
+
+    compare_requested = Signal()
+    export_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("training_result")
+        self._build()
+        self.hide()
+
+    def show_run(self, run: ShownRun | None) -> None:
+        """Show how this run ended; hidden while it lives or is being read."""
+        over = run is not None and not run.live and run.status in ("done", "stopped", "failed")
+        self.setVisible(over)
+        if run is None or not over:
+            return
+        failed = run.status == "failed"
+        self._headline.setText(self._headline_of(run))
+        self._steps.setText(self._steps_of(run))
+        self._steps.setVisible(bool(self._steps.text()))
+        self._advice.setText(self._advice_of(run))
+        self._advice.setVisible(bool(self._advice.text()))
+        has_model = (run.folder / "checkpoints" / "best").is_dir() or (
+            run.folder / "checkpoints" / "last"
+        ).is_dir()
+        self.compare_button.setVisible(has_model)
+        self.export_button.setVisible(has_model)
+        self._show_report(run.finished_report if failed else "")
+
+    # -- sentences
+
+    def _headline_of(self, run: ShownRun) -> str:
+        if run.status == "failed":
+            said = run.finished_message or self.tr(
+                "The run ended without a word: its process was killed, or the computer was switched off."
+            )
+            return engine_text(said)
+        best = run.picture.outcome().best
+        if best is None:
+            return self.tr("There were no held-out rows, so nothing tells how good it became.")
+        if best.step == 0:
+            return self.tr("It did not get better than the base model on the held-out rows.")
+        text = self.tr("Best on held-out rows: {exact} exact, at step {step} of {phase}")
+        return text.format(exact=percent(best.exact), step=best.step, phase=phase_within(best.phase))
+
+    def _steps_of(self, run: ShownRun) -> str:
+        """Base -> warm start -> GRPO, with the interval of the best figure."""
+        outcome = run.picture.outcome()
+        named = (
+            (self.tr("Base"), outcome.base),
+            (phase_name("warm_start"), outcome.warm_start),
+            (phase_name("grpo"), outcome.grpo),
+        )
+        found = "  →  ".join(f"{name} {percent(look.exact)}" for name, look in named if look is not None)
+        best = outcome.best
+        if not found or best is None or not best.rows:
+            return found
+        return f"{found}   ({self._interval_of(best)})"
+
+    def _interval_of(self, best: ev.HeldOut) -> str:
+        ends = wilson(round(best.exact * best.rows), best.rows)
+        text = self.tr("{rows} rows; the best lies between {low} and {high} with 95 % confidence")
+        return text.format(low=percent(ends.low), high=percent(ends.high), rows=best.rows)
+
+    def _advice_of(self, run: ShownRun) -> str:
+        outcome = run.picture.outcome()
+        if run.status == "failed":
+            return self._hint_of(run)
+        if run.status == "stopped":
+            return self.tr("It was stopped before its end and can go on.")
+        worse = outcome.grpo is not None and outcome.best is not None and outcome.best.phase == "warm_start"
+        if worse:
+            return self.tr(
+                "GRPO did not add to the warm start on these rows; the warm start's model is kept as best."
+            )
+        return ""
+
+    def _hint_of(self, run: ShownRun) -> str:
+        """A failure's report is a hint where it is one line, and else goes behind the button."""
+        report = run.finished_report.strip()
+        hint = engine_text(report) if report and "\n" not in report and len(report) < 300 else ""
+        can = run.goes_on_from()
+        saved = self.tr("What was saved is there: it can go on from its last checkpoint.") if can else ""
+        return " ".join(part for part in (hint, saved) if part)
+
+    # -- the report
+
+    def _show_report(self, report: str) -> None:
+        long = bool(report) and ("\n" in report.strip() or len(report) >= 300)
+        self.report_button.setVisible(long)
+        self.report_button.setChecked(False)
+        self._report.setPlainText(report if long else "")
+        self._report.hide()
+
+    def _toggle_report(self, on: bool) -> None:
+        self._report.setVisible(on)
+        set_icon(self.report_button, "down" if on else "right")
+
+    # -- building
+
+    def _build(self) -> None:
+        self._headline = label("", "heading", wrap=True, selectable=True)
+        self._headline.setObjectName("result_headline")
+        self._steps = label("", wrap=True, selectable=True)
+        self._steps.setObjectName("result_steps")
+        self._advice = label("", "muted", wrap=True, selectable=True)
+        self._advice.setObjectName("result_advice")
+        self.compare_button = button(
+            self.tr("Compare with the base model"), self.compare_requested.emit, role="primary", icon="assess"
+        )
+        self.compare_button.setObjectName("compare")
+        self.export_button = button(self.tr("Export"), self.export_requested.emit, icon="export")
+        self.export_button.setObjectName("export_run")
+        self.report_button = QToolButton()
+        self.report_button.setObjectName("show_report")
+        self.report_button.setText(" " + self.tr("Show report"))
+        self.report_button.setCheckable(True)
+        self.report_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.report_button.toggled.connect(self._toggle_report)
+        self._report = QPlainTextEdit()
+        self._report.setReadOnly(True)
+        self._report.setFont(theme.mono())
+        self._report.setFixedHeight(REPORT_HEIGHT)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        for one in (self._headline, self._steps, self._advice):
+            box.addWidget(one)
+        box.addSpacing(4)
+        box.addLayout(row(self.compare_button, self.export_button, self.report_button, None))
+        box.addWidget(self._report)
+        self._toggle_report(False)

@@ -1,0 +1,231 @@
+"""The sampled answers of a run, group by group: what was asked and answered, how judged and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QSlider,
+    QSpinBox,
+    QSplitter,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.errors import UserError
+from engine.training.events import SampleGroup
+from gui import theme
+from gui.json_view import JsonEdit
+from gui.training.answer_models import AnswersModel, PartsModel
+from gui.training.background import Background
+from gui.training.bars import ShareDelegate, SharesDelegate
+from gui.training.sample_index import SampleIndex
+from gui.training.tables import plain_table
+from gui.widgets import EmptyState, label, row
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a look into samples.jsonl found: all steps, and the groups of the one that was asked for."""
+
+    run: Path
+    steps: list[int]
+    step: int
+    groups: list[SampleGroup]
+
+
+class SamplesView(QWidget):
+    """Follows the newest step until the user goes back to an earlier one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._index: SampleIndex | None = None
+        self._steps: list[int] = []
+        self._groups: list[SampleGroup] = []
+        self._background = Background(self)
+        self._background.done.connect(self._came)
+        self._build()
+
+    # -- what the page tells it
+
+    def show_run(self, run: Path | None) -> None:
+        """Show another run, or none."""
+        self._index = SampleIndex(run) if run is not None else None
+        self._steps, self._groups = [], []
+        self.follow.setChecked(True)
+        self._show()
+        self.refresh()
+
+    def refresh(self) -> None:
+        """New answers may have come."""
+        self._ask(None if self.follow.isChecked() else self._wanted())
+
+    # -- reading
+
+    def _ask(self, step: int | None) -> None:
+        index = self._index
+        if index is None:
+            return
+
+        def work() -> _Page:
+            index.refresh()
+            steps = index.steps
+            at = step if step in steps else steps[-1] if steps else 0
+            return _Page(index.run, steps, at, index.groups(at))
+
+        self._background.ask(work)
+
+    @Slot(object)
+    def _came(self, page: object) -> None:
+        if isinstance(page, UserError) or not isinstance(page, _Page):
+            return
+        if self._index is None or page.run != self._index.run:
+            return
+        same = page.groups == self._groups
+        self._steps, self._groups = page.steps, page.groups
+        self._show_steps(page.step)
+        if not same or not page.groups:
+            self._show()
+
+    # -- showing
+
+    def _show_steps(self, step: int) -> None:
+        for widget in (self.slider, self.spin):
+            widget.blockSignals(True)
+        self.slider.setRange(0, max(0, len(self._steps) - 1))
+        if self._steps:
+            self.spin.setRange(self._steps[0], self._steps[-1])
+            self.slider.setValue(self._steps.index(step))
+            self.spin.setValue(step)
+        for widget in (self.slider, self.spin):
+            widget.blockSignals(False)
+
+    def _show(self) -> None:
+        self._stack.setCurrentIndex(1 if self._groups else 0)
+        chosen = max(0, self.group_box.currentIndex())
+        self.group_box.blockSignals(True)
+        self.group_box.clear()
+        for number in range(len(self._groups)):
+            text = self.tr("Prompt {n} of {all}").format(n=number + 1, all=len(self._groups))
+            self.group_box.addItem(text)
+        self.group_box.setCurrentIndex(min(chosen, len(self._groups) - 1))
+        self.group_box.blockSignals(False)
+        self.group_box.setVisible(len(self._groups) > 1)
+        self._show_group()
+
+    def _show_group(self) -> None:
+        at = self.group_box.currentIndex()
+        group = self._groups[at] if 0 <= at < len(self._groups) else None
+        self.answers.show(group)
+        self._prompt.setText(group.prompt if group else "")
+        self._expected.setPlainText(group.expected if group else "")
+        if group:
+            self.table.selectRow(0)
+            self.table.resizeColumnToContents(AnswersModel.PARTS)
+
+    def _show_answer(self, index: QModelIndex) -> None:
+        answer = self.answers.answer(index.row()) if index.isValid() else None
+        self.parts.show(answer)
+        self._text.set_json(answer.text if answer else "")
+
+    def _wanted(self) -> int | None:
+        return self._steps[self.slider.value()] if self._steps else None
+
+    def _slid(self) -> None:
+        self.follow.setChecked(self.slider.value() == self.slider.maximum())
+        self._ask(self._wanted())
+
+    def _typed(self, step: int) -> None:
+        nearest = min(self._steps, key=lambda one: abs(one - step), default=None)
+        if nearest is not None:
+            self.slider.setValue(self._steps.index(nearest))
+
+    def _followed(self, on: bool) -> None:
+        if on:
+            self._ask(None)
+
+    # -- building
+
+    def _build(self) -> None:
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(
+            EmptyState(
+                self.tr("No sampled answers yet"),
+                self.tr(
+                    "During GRPO the model answers each prompt several times. The newest groups of answers "
+                    "are shown here, with the reward of each and why it got it."
+                ),
+            )
+        )
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(8, 8, 8, 8)
+        box.addLayout(self._make_head())
+        self._prompt = label("", wrap=True, selectable=True)
+        self._prompt.setFont(theme.mono())
+        self._expected = JsonEdit(read_only=True)
+        self._expected.setFixedHeight(32)
+        self._expected.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._expected.setToolTip(self.tr("The expected answer"))
+        box.addWidget(self._prompt)
+        box.addLayout(row(label(self.tr("Expected"), "muted"), self._expected))
+        box.addWidget(self._make_tables(), 1)
+        self._stack.addWidget(inner)
+
+    def _make_head(self) -> QVBoxLayout:
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setObjectName("sample_slider")
+        self.slider.setToolTip(self.tr("Go back to earlier steps"))
+        self.slider.valueChanged.connect(self._slid)
+        self.spin = QSpinBox()
+        self.spin.setObjectName("sample_step")
+        self.spin.setKeyboardTracking(False)
+        self.spin.setToolTip(self.tr("The step whose answers are shown"))
+        self.spin.valueChanged.connect(self._typed)
+        self.follow = QCheckBox(self.tr("Newest"))
+        self.follow.setToolTip(self.tr("Always show the newest answers"))
+        self.follow.setChecked(True)
+        self.follow.toggled.connect(self._followed)
+        self.group_box = QComboBox()
+        self.group_box.setToolTip(self.tr("Which of the prompts of this step"))
+        self.group_box.currentIndexChanged.connect(self._show_group)
+        step = label(self.tr("Step"), "muted")
+        step.setBuddy(self.spin)
+        box = QVBoxLayout()
+        line = row(step, self.spin, self.slider, self.follow, self.group_box)
+        line.setStretch(2, 1)
+        box.addLayout(line)
+        return box
+
+    def _make_tables(self) -> QSplitter:
+        self.answers, self.parts = AnswersModel(), PartsModel()
+        self.table = plain_table(self.answers, AnswersModel.ANSWER, "answers_table")
+        self._reward_bar, self._parts_bar = ShareDelegate(self), SharesDelegate(self)
+        self.table.setItemDelegateForColumn(AnswersModel.REWARD, self._reward_bar)
+        self.table.setItemDelegateForColumn(AnswersModel.PARTS, self._parts_bar)
+        self.table.setColumnWidth(AnswersModel.REWARD, 64)
+        self.table.setColumnWidth(AnswersModel.ADVANTAGE, 78)
+        self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_answer(now))
+        self.parts_table = plain_table(self.parts, 2, "parts_table")
+        self.parts_table.setItemDelegateForColumn(1, self._reward_bar)
+        self.parts_table.setColumnWidth(0, 130)
+        self.parts_table.setColumnWidth(1, 60)
+        self._text = JsonEdit(read_only=True)
+        side = QSplitter(Qt.Orientation.Vertical)
+        side.addWidget(self.parts_table)
+        side.addWidget(self._text)
+        side.setSizes([200, 90])
+        for one in (self.table, self.parts_table, self._text):
+            one.setMinimumHeight(44)
+        tables = QSplitter(Qt.Orientation.Horizontal)
+        tables.addWidget(self.table)
+        tables.addWidget(side)
+        tables.setStretchFactor(0, 3)
+        tables.setStretchFactor(1, 2)
+        tables.setChildrenCollapsible(False)
+        return tables

@@ -1,0 +1,287 @@
+"""The setup of a run: model, method, preset, name, every setting, and whether it can start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+
+from engine.errors import UserError
+from engine.models.hardware import load
+from engine.models.planner import estimate
+from engine.project import Project
+from engine.training.recipe import Recipe, load_recipe, recipe_from
+from engine.training.runs import run_folders
+from gui.training.background import Background
+from gui.training.checklist import Checklist
+from gui.training.choices import ChoiceCards, PresetPicker, method_choices
+from gui.training.memory_bar import Room
+from gui.training.model_picker import ModelPicker
+from gui.training.pace import Pace, seconds_needed
+from gui.training.readiness import Check, GoldLook, gold_check, look_at_gold, rows_check, rubric_check
+from gui.training.recipe_form import RecipeForm
+from gui.training.words import span
+from gui.widgets import button, label, scrolled, set_icon
+from gui.workspace import Workspace
+
+SETTLE_MS = 300
+TOKENS_A_LETTER = 1 / 2.5  # cautious: dates and JSON are cut finely
+
+
+class SetupPanel(QWidget):
+    """`recipe()` is what is chosen. `start_requested` is a wish; whether a run is live the page says."""
+
+    start_requested = Signal()
+
+    def __init__(self, workspace: Workspace) -> None:
+        super().__init__()
+        self.setObjectName("training_setup")
+        self._workspace = workspace
+        self._paces: list[Pace] = []
+        self._gold: GoldLook | None = None
+        self._room = Room(0, 1, False)
+        self._busy = ""
+        self._tokens = (120, 96)
+        self._gold_work = Background(self)
+        self._gold_work.done.connect(self._gold_came)
+        self._machine_work = Background(self)
+        self._machine_work.done.connect(self._machine_came)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
+        self._settle.timeout.connect(self._read_rows)
+        self._build()
+        self._recall()
+        self.data_changed()
+
+    # -- what the page asks and tells
+
+    def recipe(self) -> Recipe:
+        """The chosen recipe. Raises UserError naming the field that is wrong."""
+        chosen = {**self.form.values(), "model": self.models.model, "method": self.methods.value}
+        return recipe_from(chosen, self.tr("This setup"))
+
+    def set_recipe(self, recipe: Recipe) -> None:
+        """Show another recipe as chosen."""
+        self.models.set_model(recipe.model)
+        self.methods.choose(recipe.method)
+        self.form.set_values(recipe)
+        self.presets.match(recipe)
+        self.form.set_base(self.presets.recipe)
+        self._refresh()
+
+    @property
+    def run_name(self) -> str:
+        return self.name.text().strip()
+
+    @property
+    def obstacle(self) -> str:
+        """Why no run can start now, in a sentence; empty when one can."""
+        return self._obstacle
+
+    def set_busy(self, reason: str) -> None:
+        """A reason of the page's, such as a run that is live; empty when there is none."""
+        self._busy = reason
+        self._refresh()
+
+    def set_paces(self, paces: list[Pace]) -> None:
+        """What earlier runs tell of how long one takes."""
+        self._paces = paces
+        self._refresh()
+
+    def data_changed(self) -> None:
+        """Rows or rewards changed: look at them once it is quiet."""
+        self._gold = None
+        self._settle.start()
+        self._refresh()
+
+    def look_at_machine(self) -> None:
+        """Ask anew how much memory is free."""
+        self._machine_work.ask(load)
+
+    # -- checks
+
+    def _read_rows(self) -> None:
+        project, rows = self._workspace.project, self._workspace.rows.all
+        if project is None:
+            return
+        longest = max((len(row.prompt) for row in rows), default=0) + len(project.task.system_prompt)
+        answer = max((len(row.answer_text()) for row in rows[:5000]), default=0)
+        self._tokens = (round(longest * TOKENS_A_LETTER), max(16, round(1.2 * answer * TOKENS_A_LETTER)))
+        train = [row for row in rows if row.split == "train"]
+        rubric = project.rubric
+        self._gold_work.ask(lambda: look_at_gold(rubric, train))
+        self._refresh()
+
+    def _gold_came(self, look: object) -> None:
+        if isinstance(look, GoldLook) and not self._settle.isActive():
+            self._gold = look
+            self._refresh()
+
+    def _machine_came(self, look: object) -> None:
+        if not isinstance(look, UserError):
+            self._room = Room.of(look)  # type: ignore[arg-type]
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Estimate, time, checklist and the Start button, all from what is chosen now."""
+        project = self._workspace.project
+        if project is None:
+            return
+        checks, recipe = [], None
+        try:
+            recipe = self.recipe()
+            self._fault.hide()
+        except UserError as error:
+            self._fault.setText(str(error))
+            self._fault.show()
+        if recipe is not None:
+            checks = [
+                rows_check(self._workspace.rows.all, recipe),
+                rubric_check(project.rubric),
+                gold_check(self._gold),
+                self._model_check(recipe),
+            ]
+            self.presets.show_time(self._time_text(recipe))
+        self.checklist.show_checks(checks)
+        first = next((check.text for check in checks if check.grade == "bad"), "")
+        self._obstacle = self._busy or first or ("" if recipe else self._fault.text())
+        self.start_button.setEnabled(not self._obstacle)
+        self.start_button.setToolTip(self._obstacle or self.tr("Start training (Ctrl+Return)"))
+        self._why.setText(self._obstacle)
+        self._why.setVisible(bool(self._obstacle))
+
+    def _model_check(self, recipe: Recipe) -> Check:
+        if self.models.fault is not None:
+            return Check("model", "bad", f"{self.models.fault.message} {self.models.fault.hint}".strip())
+        sizes = self.models.known.sizes if self.models.known else None
+        found = None
+        if sizes is not None:
+            prompt, answer = self._tokens
+            found = estimate(sizes, recipe, gpu=self._room.gpu, prompt_tokens=prompt, answer_tokens=answer)
+        self.models.show_estimate(found, self._room)
+        match self.models.memory.verdict:
+            case "good":
+                return Check("model", "good", self.tr("The model fits into memory (estimate)"))
+            case "":
+                return Check("model", "warn", self.tr("Whether the model fits into memory is not known"))
+            case "warn":
+                return Check("model", "warn", self.tr("Memory will be tight (estimate)"))
+        text = self.tr(
+            "It probably does not fit into memory. A smaller model, fewer groups at once, or gradient "
+            "checkpointing need less."
+        )
+        if found is not None and dict(found.parts)["weights"] > self._room.total:
+            return Check("model", "bad", self.tr("The model is too large for this computer's memory."))
+        return Check("model", "warn", text)
+
+    def _time_text(self, recipe: Recipe) -> str:
+        splits = [row.split for row in self._workspace.rows.all]
+        train, valid = splits.count("train"), splits.count("valid")
+        held = valid or min(recipe.validation_rows, train // 5)
+        seconds = seconds_needed(recipe, train - (0 if valid else held), held, self._paces)
+        if seconds is None:
+            return ""
+        return self.tr("About {time} here, judged by earlier runs.").format(time=span(seconds))
+
+    # -- choices
+
+    def _preset_chosen(self) -> None:
+        self.form.set_values(self.presets.recipe)
+        self.form.set_base(self.presets.recipe)
+        self._refresh()
+
+    def _recall(self) -> None:
+        """The setup of the project's newest run, or the quick preset."""
+        project: Project | None = self._workspace.project
+        folders: list[Path] = run_folders(project.folder) if project is not None else []
+        for folder in reversed(folders):
+            try:
+                self.set_recipe(load_recipe(folder / "recipe.json"))
+                return
+            except UserError:
+                continue
+        self._preset_chosen()
+
+    def _show_advanced(self, on: bool) -> None:
+        self.form.setVisible(on)
+        set_icon(self.advanced, "down" if on else "right")
+
+    # -- building
+
+    def _build(self) -> None:
+        self._obstacle = ""
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(14, 12, 14, 12)
+        box.setSpacing(8)
+        self.models = ModelPicker()
+        self.methods = ChoiceCards(method_choices())
+        self.presets = PresetPicker()
+        self.name = QLineEdit()
+        self.name.setObjectName("run_name")
+        self.name.setMaxLength(60)
+        self.name.setPlaceholderText(self.tr("Optional, to find it again"))
+        self.advanced = QToolButton()
+        self.advanced.setObjectName("advanced")
+        self.advanced.setText(" " + self.tr("Advanced"))
+        self.advanced.setCheckable(True)
+        self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.advanced.setToolTip(self.tr("Every setting of the recipe"))
+        self.form = RecipeForm(self.presets.recipe)
+        self._fault = label("", "bad", wrap=True)
+        self._fault.hide()
+        sections: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Model"), self.models),
+            (self.tr("Method"), self.methods),
+            (self.tr("Preset"), self.presets),
+            (self.tr("Name of the run"), self.name),
+        )
+        for title, widget in sections:
+            heading = label(title, "heading")
+            heading.setBuddy(widget)
+            box.addWidget(heading)
+            box.addWidget(widget)
+            box.addSpacing(6)
+        for widget in (self.advanced, self.form, self._fault):
+            box.addWidget(widget)
+        box.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(scrolled(inner), 1)
+        outer.addWidget(_rule())
+        outer.addWidget(self._make_foot())
+        self._show_advanced(False)
+        self.advanced.toggled.connect(self._show_advanced)
+        self.models.changed.connect(self._refresh)
+        self.methods.changed.connect(self._refresh)
+        self.presets.chosen.connect(self._preset_chosen)
+        self.form.changed.connect(self._refresh)
+
+    def _make_foot(self) -> QWidget:
+        foot = QWidget()
+        box = QVBoxLayout(foot)
+        box.setContentsMargins(14, 8, 14, 12)
+        box.setSpacing(8)
+        self.checklist = Checklist()
+        self._why = label("", "muted", wrap=True)
+        self._why.setObjectName("start_obstacle")
+        self.start_button = button(
+            self.tr("Start training"), self.start_requested.emit, role="primary", icon="resume"
+        )
+        self.start_button.setObjectName("start")
+        for widget in (self.checklist, self._why, self.start_button):
+            box.addWidget(widget)
+        return foot
+
+
+def _rule() -> QFrame:
+    """A hairline."""
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFrameShadow(QFrame.Shadow.Plain)
+    line.setForegroundRole(QPalette.ColorRole.Mid)
+    return line

@@ -1,0 +1,88 @@
+"""How the training page says phases, states, figures and times."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.training import events as ev
+
+
+def phase_name(phase: str) -> str:
+    """A phase or stage in words, to begin a sentence with."""
+    match phase:
+        case "warm_start":
+            return QCoreApplication.translate("training", "Warm start")
+        case "grpo":
+            return QCoreApplication.translate("training", "GRPO")
+        case "":
+            return QCoreApplication.translate("training", "Starting")
+        case _:
+            return QCoreApplication.translate("engine", phase)
+
+
+def phase_within(phase: str) -> str:
+    """A training phase within a sentence."""
+    if phase == "warm_start":
+        return QCoreApplication.translate("training", "the warm start")
+    return phase_name(phase)
+
+
+def state_name(state: str) -> str:
+    match state:
+        case "running":
+            return QCoreApplication.translate("training", "training")
+        case "paused":
+            return QCoreApplication.translate("training", "paused")
+        case "done":
+            return QCoreApplication.translate("training", "done")
+        case "stopped":
+            return QCoreApplication.translate("training", "stopped")
+        case "failed":
+            return QCoreApplication.translate("training", "failed")
+        case _:
+            return ""
+
+
+def method_name(method: str) -> str:
+    match method:
+        case "grpo":
+            return QCoreApplication.translate("training", "GRPO only")
+        case "warm_start":
+            return QCoreApplication.translate("training", "Warm start only")
+        case _:
+            return QCoreApplication.translate("training", "Warm start, then GRPO")
+
+
+def moment(event: ev.HeldOut | ev.Probes, minutes: float) -> str:
+    """When a look was taken."""
+    if event.step == 0:
+        return QCoreApplication.translate("training", "Before training (the base model)")
+    text = QCoreApplication.translate("training", "{phase}, step {step} ({minutes} of work)")
+    return text.format(phase=phase_name(event.phase), step=event.step, minutes=span(60 * minutes))
+
+
+def percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def size(count: float) -> str:
+    """Bytes for people, in powers of 1000 as disks and downloads are sold."""
+    if count >= 1e9:
+        return f"{count / 1e9:.1f} GB"
+    return f"{count / 1e6:.0f} MB"
+
+
+def weights(count: int) -> str:
+    """A model's size as people call it: 135M, 1.5B."""
+    return f"{count / 1e9:.1f}B" if count >= 1e9 else f"{count / 1e6:.0f}M"
+
+
+def span(seconds: float) -> str:
+    """45 s, 12 min, 3 h 20 min."""
+    if seconds < 90:
+        return QCoreApplication.translate("training", "{n} s").format(n=f"{seconds:.0f}")
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return QCoreApplication.translate("training", "{n} min").format(n=minutes)
+    text = QCoreApplication.translate("training", "{hours} h {minutes} min")
+    return text.format(hours=minutes // 60, minutes=minutes % 60)
