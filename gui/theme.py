@@ -276,6 +276,9 @@ def _sheet(t: Tokens) -> str:
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
     QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none;
         border-bottom: 1px solid {t.border}; padding: 5px 8px; }}
+    QHeaderView::section:vertical {{ border-bottom: none; }}
+    QTableCornerButton::section {{ background: {t.window}; border: none;
+        border-bottom: 1px solid {t.border}; }}
     QTableView, QTreeView, QListView {{ background: {t.panel}; border: 1px solid {t.border};
         border-radius: 8px; gridline-color: {t.border}; alternate-background-color: {t.window};
         selection-background-color: {t.selection}; selection-color: {t.text}; outline: none; }}
