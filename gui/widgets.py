@@ -117,6 +117,8 @@ class EmptyState(QWidget):
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
             one.setMaximumWidth(560)
             one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            # Without it a text that wraps is measured at another width than it gets, and cut.
+            one.setMinimumWidth(min(one.maximumWidth(), one.fontMetrics().horizontalAdvance(one.text()) + 8))
             box.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
         if action:
             box.addSpacing(8)
