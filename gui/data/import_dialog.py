@@ -113,8 +113,7 @@ class ImportDialog(QDialog):
             for one in table.records[:SHOWN]
         ]
         self._records.set_lines(lines, [self.tr("Record"), *table.columns])
-        width = max(100, 900 // max(1, len(table.columns)))
-        set_widths(self._records_view, 70, *[width] * len(table.columns))
+        set_widths(self._records_view, 70, *_widths(lines))
         count = len(table.records)
         text = self.tr("{count} records; the first {shown} are shown")
         text = text if count > SHOWN else self.tr("{count} records")
@@ -270,8 +269,9 @@ class ImportDialog(QDialog):
         self._close_button = button(self.tr("Close"), self.accept, role="primary")
         self._close_button.setObjectName("import_close")
         box.addStretch(1)
-        box.addWidget(self._summary)
-        box.addWidget(self._details)
+        for one in (self._summary, self._details):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            box.addWidget(one)
         box.addStretch(2)
         box.addLayout(row(self._save_later, None, self._close_button))
         return page
@@ -309,3 +309,9 @@ class ImportDialog(QDialog):
 
 def _shown(cell: Any) -> str:
     return "" if cell is None else cell if isinstance(cell, str) else canonical(cell)
+
+
+def _widths(lines: list[list[str]]) -> list[int]:
+    """Pixels for each column but the first: more for longer texts, so that prompts can be read."""
+    columns = list(zip(*lines, strict=True))[1:]
+    return [min(420, max(80, 8 * max(map(len, column)) + 20)) for column in columns]

@@ -38,10 +38,10 @@ class OutcomeTabs(QTabWidget):
         super().__init__()
         self.setObjectName("import_tabs")
         self.outcome: Outcome | None = None
-        headings = [self.tr("Prompt"), self.tr("Answer"), self.tr("Kind"), self.tr("Split"), self.tr("Id")]
-        self.rows = CellsModel([*headings, self.tr("Note")])
+        headings = [self.tr("Prompt"), self.tr("Answer"), self.tr("Note")]
+        self.rows = CellsModel([*headings, self.tr("Split"), self.tr("Kind"), self.tr("Id")])
         rows_view = cells_view(self.rows, "import_rows")
-        set_widths(rows_view, 240, 200, 90, 55, 90)
+        set_widths(rows_view, 210, 160, 130, 55, 70)
         self.skipped = CellsModel([self.tr("Record"), self.tr("Why"), self.tr("Text")])
         skipped_view = cells_view(self.skipped, "import_skipped")
         set_widths(skipped_view, 70, 300)
@@ -114,7 +114,7 @@ def _row_lines(outcome: Outcome, already: str) -> tuple[list[list[str]], dict[in
         note = already if one.id in outcome.settled.repeated else fault
         if note:
             coloured[place] = "muted" if one.id in outcome.settled.repeated else "bad"
-        lines.append([one.prompt, one.answer_text(), one.kind, one.split, one.id, note])
+        lines.append([one.prompt, one.answer_text(), note, one.split, one.kind, one.id])
     return lines, coloured
 
 
