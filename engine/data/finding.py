@@ -1,0 +1,121 @@
+"""Find and replace in prompts and answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from engine.data.edits import Replace
+from engine.data.rows import Row, decoded
+from engine.errors import UserError
+
+Where = Literal["both", "prompts", "answers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for, and where. Answers are searched as the compact JSON that the model is taught."""
+
+    text: str
+    where: Where = "both"
+    case: bool = False
+    whole_words: bool = False
+    regex: bool = False
+
+    @property
+    def in_prompts(self) -> bool:
+        return self.where != "answers"
+
+    @property
+    def in_answers(self) -> bool:
+        return self.where != "prompts"
+
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled expression. Raises UserError where it is none, or is found in an empty text."""
+        source = self.text if self.regex else re.escape(self.text)
+        if self.whole_words:
+            source = rf"(?<!\w)(?:{source})(?!\w)"
+        try:
+            found = re.compile(source, 0 if self.case else re.IGNORECASE)
+        except re.error as error:
+            raise UserError(f"This is no regular expression: {error}.") from error
+        if found.search(""):
+            raise UserError("This is found everywhere, also where there is nothing.", "Type some more.")
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that a replacement would have spoilt, and why."""
+
+    row_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What replacing everywhere comes to: one edit (None: nothing is found), how often, and what is left."""
+
+    edit: Replace | None
+    rows: int
+    refused: tuple[Refused, ...]
+
+
+def matching(
+    search: Search, rows: Sequence[Row], places: Iterable[int], answer: Callable[[int], str] | None = None
+) -> Iterator[int]:
+    """Those places whose row holds what is searched, in the order given, one by one.
+
+    `answer` may give the text of the answer at a place faster than making it. Raises UserError.
+    """
+    found = search.pattern().search
+    for place in places:
+        row = rows[place]
+        if (search.in_prompts and found(row.prompt)) or (
+            search.in_answers and found(answer(place) if answer else row.answer_text())
+        ):
+            yield place
+
+
+def replaced(search: Search, by: str, rows: Sequence[Row], places: Iterable[int]) -> Replacement:
+    """Replace in the rows at these places. An answer that would be no JSON object any more is left as it is.
+
+    In a regular expression `by` may name groups (\\1). Raises UserError.
+    """
+    pattern = search.pattern()
+    put: str | Callable[[re.Match[str]], str] = by if search.regex else lambda _: by
+    pairs: list[tuple[int, Row]] = []
+    refused: list[Refused] = []
+    for place in places:
+        row = rows[place]
+        try:
+            new = _with_replaced(row, search, pattern, put)
+        except (re.error, IndexError) as error:
+            raise UserError(f"The replacement is not right: {error}.") from error
+        except (ValueError, RecursionError) as error:
+            refused.append(Refused(row.id, str(error)))
+            continue
+        if new != row:
+            pairs.append((place, new))
+    return Replacement(Replace(tuple(pairs)) if pairs else None, len(pairs), tuple(refused))
+
+
+def _with_replaced(
+    row: Row, search: Search, pattern: re.Pattern[str], put: str | Callable[[re.Match[str]], str]
+) -> Row:
+    if search.in_prompts:
+        prompt = pattern.sub(put, row.prompt)
+        if not prompt.strip():
+            raise ValueError("its prompt would be empty")
+        row = replace(row, prompt=prompt)
+    if search.in_answers:
+        before = row.answer_text()
+        after = pattern.sub(put, before)
+        if after != before:
+            value = decoded(after)
+            if not isinstance(value, dict):
+                raise ValueError("its answer would be no JSON object")
+            row = replace(row, completion=value)
+    return row

@@ -1,0 +1,267 @@
+"""The page's actions with their keys, and what each does to the chosen rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+
+from engine.data.edits import Delete, Edit, rows_of
+from engine.data.exporting import WRITERS, export_rows
+from engine.data.rows import SPLITS, Row
+from engine.errors import UserError
+from gui import errors, theme
+from gui.data import operations
+from gui.data.columns import split_title
+from gui.data.import_dialog import ImportDialog
+from gui.data.paste import paste_rows
+from gui.data.row_view import RowView
+from gui.data.work import Work
+from gui.workspace import Workspace
+
+JSONL_MIME = "application/x-ndjson"
+_TABLE, _PAGE = Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut
+Standard = QKeySequence.StandardKey
+
+
+class DataActions(QObject):
+    """Edits of the chosen rows; every one of them is undone by one undo. Those for the table alone, such as
+    Delete, have their keys only while the table has the focus: in a text they mean something else."""
+
+    def __init__(self, page: QWidget, workspace: Workspace, view: RowView) -> None:
+        super().__init__(page)
+        self._page, self._workspace, self._view = page, workspace, view
+        self._store = workspace.rows
+        self.before: Callable[[], object] = lambda: None  # takes over what is being typed
+        self.row_added: Callable[[], object] = lambda: None
+        self._export = Work(self)
+        self._icons: dict[QAction, str] = {}
+        self.import_ = self._make(self.tr("&Import…"), self.import_rows, "import", _PAGE, "Ctrl+I")
+        self.export = self._make(self.tr("&Export all rows…"), self.export_all, "export", _PAGE, "Ctrl+E")
+        self.export_shown = self._make(self.tr("Export the rows shown…"), self.export_rows_shown)
+        self.export_chosen = self._make(self.tr("Export the selected rows…"), self.export_rows_chosen)
+        self.add = self._make(self.tr("&Add row"), self.add_row, "add", _PAGE, "Ctrl+Shift+N", "Ins")
+        self.duplicate = self._make(self.tr("D&uplicate"), self.duplicate_rows, "copy", _PAGE, "Ctrl+D")
+        self.delete = self._make(self.tr("&Delete"), self.delete_rows, "delete", _TABLE, Standard.Delete)
+        self.undo = self._make(self.tr("Undo"), self.undo_edit, "undo", _PAGE, Standard.Undo)
+        self.redo = self._make(self.tr("Redo"), self.redo_edit, "redo", _PAGE, "Ctrl+Shift+Z", "Ctrl+Y")
+        self.copy = self._make(self.tr("&Copy rows"), self.copy_rows, "copy", _TABLE, Standard.Copy)
+        self.copy_jsonl = self._make(
+            self.tr("Copy rows as JSONL"), self.copy_as_jsonl, "", _TABLE, "Ctrl+Shift+C"
+        )
+        self.paste = self._make(self.tr("&Paste rows…"), self.paste_clipboard, "", _TABLE, Standard.Paste)
+        self.moves = [self._move_action(split, key) for split, key in zip(SPLITS, "TVE", strict=True)]
+        self._store.history_changed.connect(self.refresh)
+        view.selection_moved.connect(self.refresh)
+        self.refresh()
+
+    def all(self) -> list[QAction]:
+        """In the order of the menu."""
+        one = [self.import_, self.export, self.export_shown, self.export_chosen, _separator(self)]
+        two = [self.add, self.duplicate, self.delete, *self.moves, _separator(self)]
+        return [*one, *two, self.undo, self.redo, self.copy, self.copy_jsonl, self.paste]
+
+    def for_table(self) -> list[QAction]:
+        """In the table's context menu."""
+        one = [self.add, self.duplicate, self.delete, _separator(self), *self.moves, _separator(self)]
+        return [*one, self.copy, self.copy_jsonl, self.paste, _separator(self), self.export_chosen]
+
+    def refresh(self) -> None:
+        """What can be done now, and the names of what undo and redo would do."""
+        chosen = self._view.selectionModel().hasSelection()
+        for action in (
+            self.duplicate,
+            self.delete,
+            self.copy,
+            self.copy_jsonl,
+            self.export_chosen,
+            *self.moves,
+        ):
+            action.setEnabled(chosen)
+        for action in (self.export, self.export_shown):
+            action.setEnabled(bool(self._store.all))
+        self.undo.setEnabled(self._store.can_undo)
+        self.redo.setEnabled(self._store.can_redo)
+        undo, redo = self._store.undo_text, self._store.redo_text
+        self.undo.setText(self.tr("Undo: {what}").format(what=undo) if undo else self.tr("Undo"))
+        self.redo.setText(self.tr("Redo: {what}").format(what=redo) if redo else self.tr("Redo"))
+        for action in (self.undo, self.redo):
+            action.setToolTip(f"{action.text()} ({action.shortcut().toString()})")
+
+    def restyle(self) -> None:
+        for action, name in self._icons.items():
+            action.setIcon(theme.icon(name))
+
+    # -- what they do
+
+    def add_row(self) -> None:
+        """A new row at the end, ready to be typed into."""
+        assert self._workspace.project is not None
+        self.before()
+        schema = self._workspace.project.task.schema
+        row = operations.new_row(self.tr("New prompt"), schema, self._view.current_row())
+        if self._guarded(lambda: self._store.insert_many([row], self.tr("Add row"))):
+            self._view.choose_ids([self._store.all[-1].id])
+            self.row_added()
+
+    def duplicate_rows(self) -> None:
+        self.before()
+        edit = operations.duplicates(self._store.all, self._view.chosen_places(), self._store.places)
+        if edit.rows and self._apply(edit, self.tr("Duplicate")):
+            self._view.choose_ids([row.id for row in rows_of(edit)])
+
+    def delete_rows(self) -> None:
+        self.before()
+        places = self._view.chosen_places()
+        line = self._view.currentIndex().row()
+        if places and self._apply(Delete(tuple(places)), self.tr("Delete")) and self._view.table.rowCount():
+            self._view.choose_line(max(0, min(line, self._view.table.rowCount() - 1)))
+
+    def move_rows(self, split: str) -> None:
+        """Put the chosen rows into another split."""
+        self.before()
+        edit = operations.moved(self._store.all, self._view.chosen_places(), split)
+        if edit is not None:
+            self._apply(edit, self.tr("Move to {split}").format(split=split_title(split)))
+
+    def undo_edit(self) -> None:
+        self._back(self._store.undo)
+
+    def redo_edit(self) -> None:
+        self._back(self._store.redo)
+
+    def _back(self, act: Callable[[], None]) -> None:
+        """Undo or redo, and show which rows that was about."""
+        self.before()
+        touched: list[str] = []
+
+        def note(edit: Edit | None) -> None:
+            touched.extend(row.id for row in rows_of(edit)[:200]) if edit is not None else None
+
+        self._store.changed.connect(note)
+        self._guarded(act)
+        self._store.changed.disconnect(note)
+        self._view.choose_ids(touched)
+
+    # -- files and the clipboard
+
+    def import_rows(self) -> None:
+        self.before()
+        ImportDialog(self._page.window(), self._workspace).exec()
+
+    def import_file(self, path: Path) -> None:
+        """Begin an import with this file, as when it is dropped on the page."""
+        self.before()
+        dialog = ImportDialog(self._page.window(), self._workspace)
+        dialog.set_file(path)
+        dialog.exec()
+
+    def copy_rows(self) -> None:
+        """As a table for spreadsheets, and whole for this program."""
+        rows = self._chosen()
+        data = QMimeData()
+        data.setText(operations.as_tsv(rows))
+        data.setData(JSONL_MIME, operations.as_jsonl(rows).encode())
+        QGuiApplication.clipboard().setMimeData(data)
+
+    def copy_as_jsonl(self) -> None:
+        QGuiApplication.clipboard().setText(operations.as_jsonl(self._chosen()))
+
+    def paste_clipboard(self) -> None:
+        self.before()
+        data = QGuiApplication.clipboard().mimeData()
+        whole = bytes(data.data(JSONL_MIME).data()).decode("utf-8", "replace") if data else ""
+        text = whole or (data.text() if data else "")
+        self._guarded(lambda: paste_rows(self._workspace, text, self._page.window()))
+
+    def export_all(self) -> None:
+        self.export_to(self.ask_for_file(), self._store.all)
+
+    def export_rows_shown(self) -> None:
+        rows = self._store.all
+        self.export_to(self.ask_for_file(), [rows[place] for place in self._view.table.places().tolist()])
+
+    def export_rows_chosen(self) -> None:
+        self.export_to(self.ask_for_file(), self._chosen())
+
+    def ask_for_file(self) -> str:
+        """The native dialog; scripts answer in its place."""
+        kinds = " ".join(f"*{suffix}" for suffix in WRITERS)
+        start = str(self._workspace.folder / "rows-export.jsonl")
+        title = self.tr("Export rows")
+        return QFileDialog.getSaveFileName(self._page, title, start, self.tr("Tables") + f" ({kinds})")[0]
+
+    def export_to(self, name: str, rows: object) -> None:
+        """Write rows to a file in the background; the suffix says in which format."""
+        if not name:
+            return
+        self.before()
+        path = Path(name)
+        path = path if path.suffix else path.with_suffix(".jsonl")
+        if path == self._workspace.project.rows_file:  # type: ignore[union-attr]
+            errors.show(
+                self._page,
+                UserError(
+                    self.tr("This is the project's own file."),
+                    self.tr("It is saved by itself; choose another."),
+                ),
+            )
+            return
+        taken = tuple(rows)  # type: ignore[call-overload]
+        waiting = QProgressDialog(
+            self.tr("Writing {file}").format(file=path.name), self.tr("Cancel"), 0, 0, self._page
+        )
+        waiting.setMinimumDuration(600)
+        waiting.setWindowModality(Qt.WindowModality.WindowModal)
+        work = self._export = Work(self)
+        waiting.canceled.connect(work.cancel)
+        work.progressed.connect(lambda _, done, total: (waiting.setMaximum(total), waiting.setValue(done)))
+        for ended in (work.done, work.failed, work.given_up):
+            ended.connect(lambda *_: (waiting.reset(), waiting.deleteLater()))
+        work.failed.connect(lambda error: errors.show(self._page, error))
+        work.start(lambda progress: export_rows(path, taken, progress))
+
+    # -- inside
+
+    def _chosen(self) -> list[Row]:
+        rows = self._store.all
+        return [rows[place] for place in self._view.chosen_places()]
+
+    def _apply(self, edit: Edit, label: str) -> bool:
+        return self._guarded(lambda: self._store.apply(edit, label))
+
+    def _guarded(self, act: Callable[[], object]) -> bool:
+        return errors.guarded(self._page, act)
+
+    def _move_action(self, split: str, key: str) -> QAction:
+        text = self.tr("Move to {split}").format(split=split_title(split))
+        return self._make(text, lambda: self.move_rows(split), "", _PAGE, f"Ctrl+Alt+{key}")
+
+    def _make(
+        self,
+        text: str,
+        act: Callable[[], object],
+        icon: str = "",
+        context: Qt.ShortcutContext = _PAGE,
+        *keys: str | Standard,
+    ) -> QAction:
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(context)
+        action.triggered.connect(lambda checked=False: act())
+        plain = text.replace("&", "").removesuffix("…")
+        action.setToolTip(f"{plain} ({action.shortcut().toString()})" if keys else plain)
+        if icon:
+            self._icons[action] = icon
+            action.setIcon(theme.icon(icon))
+        (self._view if context == _TABLE else self._page).addAction(action)
+        return action
+
+
+def _separator(parent: QObject) -> QAction:
+    found = QAction(parent)
+    found.setSeparator(True)
+    return found

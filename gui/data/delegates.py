@@ -1,0 +1,113 @@
+"""The editors that open in the table's cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from engine.data.rows import SPLITS
+from gui.data.columns import ANSWER, PROMPT, SPLIT, split_title
+from gui.json_view import JsonEdit
+
+Index = QModelIndex | QPersistentModelIndex
+_LINES = 4  # of an editor for text, which lies over the rows below
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Prompt and answer get an editor of some lines, the kind completes known ones, the split is a choice.
+
+    Return ends an edit, Shift+Return makes a new line, Escape leaves the cell as it was.
+    """
+
+    def __init__(
+        self, view: QTableView, kinds: Callable[[], list[str]], schema: Callable[[], Mapping[str, Any]]
+    ) -> None:
+        super().__init__(view)
+        self._kinds, self._schema = kinds, schema
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: N802
+        match index.column():
+            case c if c == PROMPT:
+                editor: QWidget = QPlainTextEdit(parent)
+            case c if c == ANSWER:
+                json_edit = JsonEdit(parent)
+                json_edit.schema = self._schema()
+                editor = json_edit
+            case c if c == SPLIT:
+                combo = QComboBox(parent)
+                for split in SPLITS:
+                    combo.addItem(split_title(split), split)
+                combo.activated.connect(lambda _: self._done(combo))
+                return combo
+            case _:
+                line = QLineEdit(parent)
+                completer = QCompleter(self._kinds(), line)
+                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+                completer.setFilterMode(Qt.MatchFlag.MatchContains)
+                line.setCompleter(completer)
+                return line
+        editor.setAutoFillBackground(True)
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
+        text = index.data(Qt.ItemDataRole.EditRole)
+        match editor:
+            case QPlainTextEdit():
+                editor.setPlainText(text)
+                editor.selectAll()
+            case QComboBox():
+                editor.setCurrentIndex(editor.findData(text))
+            case QLineEdit():
+                editor.setText(text)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
+        match editor:
+            case QPlainTextEdit():
+                text = editor.toPlainText()
+            case QComboBox():
+                text = editor.currentData()
+            case _:
+                text = editor.text()  # type: ignore[attr-defined]
+        if text != index.data(Qt.ItemDataRole.EditRole):
+            model.setData(index, text)
+
+    def updateEditorGeometry(  # noqa: N802
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        place = option.rect
+        if isinstance(editor, QPlainTextEdit):
+            place.setHeight(max(place.height(), editor.fontMetrics().lineSpacing() * _LINES + 14))
+            place.setWidth(max(place.width(), 280))
+            room = editor.parentWidget().height()
+            if place.bottom() > room:
+                place.moveBottom(max(place.height(), room))
+        editor.setGeometry(place)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        if (
+            isinstance(watched, QPlainTextEdit)
+            and isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.KeyPress
+            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+        ):
+            self._done(watched)
+            return True
+        return super().eventFilter(watched, event)
+
+    def _done(self, editor: QWidget) -> None:
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)

@@ -1,0 +1,147 @@
+"""The line above the table that says which rows are shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+
+from engine.data.checks import Code
+from engine.data.rows import SPLITS, Row
+from gui import theme
+from gui.data.columns import split_title
+from gui.data.row_filter import ANY_PROBLEM, NO_PROBLEM, Filter, Problems
+from gui.widgets import button, label
+
+PAUSE = 150  # milliseconds after the last key until the rows are filtered
+_CODES = {
+    Code.SCHEMA: QT_TRANSLATE_NOOP("problems", "Breaks the schema"),
+    Code.DUPLICATE: QT_TRANSLATE_NOOP("problems", "Duplicate"),
+    Code.NEAR_DUPLICATE: QT_TRANSLATE_NOOP("problems", "Near duplicate"),
+    Code.TWO_ANSWERS: QT_TRANSLATE_NOOP("problems", "Two answers"),
+    Code.LEAK: QT_TRANSLATE_NOOP("problems", "Leak between splits"),
+    Code.NEAR_LEAK: QT_TRANSLATE_NOOP("problems", "Near leak"),
+    Code.GOLD_REWARD: QT_TRANSLATE_NOOP("problems", "Not the full reward"),
+    Code.TOO_LONG: QT_TRANSLATE_NOOP("problems", "Too long"),
+}
+
+
+class FilterBar(QWidget):
+    """Text, kind, split and problem. `filter` is what is asked for now."""
+
+    filter_changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = QLineEdit()
+        self.text.setObjectName("filter_text")
+        self.text.setPlaceholderText(self.tr("Filter by text in prompt, answer or id"))
+        self.text.setClearButtonEnabled(True)
+        self.text.setMinimumWidth(180)
+        self.text.setMaximumWidth(360)
+        leading = QLineEdit.ActionPosition.LeadingPosition
+        self._icon = self.text.addAction(theme.icon("search", "muted"), leading)
+        self.kind = self._choice("filter_kind", self.tr("Show only rows of this kind"))
+        self.split = self._choice("filter_split", self.tr("Show only rows of this split"))
+        self.problem = self._choice("filter_problem", self.tr("Show only rows with this problem"))
+        self.clear_button = button(self.tr("Show all"), self.clear, role="quiet")
+        self.clear_button.setToolTip(self.tr("Take every filter off"))
+        self.count = label("", "muted")
+        self.count.setObjectName("filter_count")
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self.filter_changed)
+        self.text.textChanged.connect(lambda _: self._pause.start())
+        self.text.returnPressed.connect(self._now)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(8)
+        box.addWidget(self.text, 3)
+        for combo in (self.kind, self.split, self.problem):
+            box.addWidget(combo, 1)
+        box.addWidget(self.clear_button)
+        box.addStretch(1)
+        box.addWidget(self.count)
+        self._fill(self.split, self.tr("All splits"), [(split_title(one), one) for one in SPLITS])
+        self.set_kinds([])
+        self.set_problems({})
+
+    @property
+    def filter(self) -> Filter:
+        return Filter(
+            self.text.text().strip(),
+            self.kind.currentData(),
+            self.split.currentData(),
+            self.problem.currentData(),
+        )
+
+    def clear(self) -> None:
+        """Show every row again."""
+        self.text.clear()
+        for combo in (self.kind, self.split, self.problem):
+            combo.setCurrentIndex(0)
+        self._now()
+
+    def set_kinds(self, rows: Iterable[Row]) -> list[str]:
+        """Offer the kinds that these rows have, and give them in order."""
+        counts = Counter(row.kind for row in rows)
+        kinds = sorted(counts, key=str.casefold)
+        named = [(f"{one or self.tr('(no kind)')}  ({_number(counts[one])})", one) for one in kinds]
+        self._fill(self.kind, self.tr("All kinds"), named)
+        return [kind for kind in kinds if kind]
+
+    def set_problems(self, problems: Problems) -> None:
+        """Offer the problems that were found."""
+        counts = Counter(code for found in problems.values() for code in {one.code for one in found})
+        some = sum(1 for found in problems.values() if found)
+        choices = [(f"{self.tr('Any problem')}  ({_number(some)})", ANY_PROBLEM)]
+        for code in Code:
+            if counts[code]:
+                choices.append((f"{problem_title(code)}  ({_number(counts[code])})", str(code)))
+        choices.append((self.tr("No problem"), NO_PROBLEM))
+        self._fill(self.problem, self.tr("Problems or not"), choices)
+
+    def set_count(self, shown: int, all_rows: int) -> None:
+        said = self.tr("{shown} of {all} rows") if shown != all_rows else self.tr("{all} rows")
+        self.count.setText(said.format(shown=_number(shown), all=_number(all_rows)))
+        self.clear_button.setVisible(bool(self.filter))
+
+    def restyle(self) -> None:
+        self._icon.setIcon(theme.icon("search", "muted"))
+
+    def _now(self) -> None:
+        self._pause.stop()
+        self.filter_changed.emit()
+
+    def _choice(self, name: str, tip: str) -> QComboBox:
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setToolTip(tip)
+        combo.setAccessibleName(tip)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(11)
+        combo.activated.connect(lambda _: self._now())
+        return combo
+
+    def _fill(self, combo: QComboBox, every: str, choices: list[tuple[str, str]]) -> None:
+        """Offer other choices; what was chosen stays chosen, also where it is not among them now."""
+        chosen = combo.currentData()
+        if chosen is not None and chosen not in [value for _, value in choices]:
+            choices = [*choices, (f"{chosen or self.tr('(no kind)')}  (0)", chosen)]
+        combo.clear()
+        combo.addItem(every, None)
+        for text, value in choices:
+            combo.addItem(text, value)
+        combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
+
+
+def problem_title(code: Code) -> str:
+    """A kind of problem in a word or two."""
+    return QCoreApplication.translate("problems", _CODES.get(code, str(code)))
+
+
+def _number(value: int) -> str:
+    return QLocale().toString(value)

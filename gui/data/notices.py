@@ -1,0 +1,141 @@
+"""What the page says of the rows file unasked: changed by others, unreadable lines, edits brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from gui import errors, theme
+from gui.data.row_store import RowStore
+from gui.widgets import button, label
+
+_LINES_SHOWN = 3
+
+
+class Notices(QWidget):
+    """One line for each thing that the user should know, with what can be done about it."""
+
+    def __init__(self, store: RowStore, before: Callable[[], object]) -> None:
+        """`before` is called before another version is taken: it takes over what is being typed."""
+        super().__init__()
+        self._store, self._before = store, before
+        self._seen = set[str]()  # what was closed by the user
+        self._said: list[tuple[str, str]] = []  # done things: what was kept where
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(6)
+        store.notices_changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        while item := self._box.takeAt(0):
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+        store = self._store
+        if store.conflict:
+            self._add(
+                "conflict",
+                self.tr(
+                    "rows.jsonl was changed by another program while it is open here. Which version shall "
+                    "stay? The other one is kept as a file beside it."
+                ),
+                (self.tr("Take the file's version"), self.take_file),
+                (self.tr("Keep mine"), self.keep_mine),
+            )
+        if store.write_fault is not None and not store.conflict:
+            said = self.tr("rows.jsonl could not be written: {reason} Your edits are safe in the journal.")
+            self._add("write", said.format(reason=store.write_fault), (self.tr("Try again"), self.write))
+        if store.bad_lines:
+            self._add("bad", self._bad_lines(), (self.tr("Take them out…"), self.drop_bad_lines))
+        if store.kept_journal is not None:
+            said = self.tr(
+                "Edits of an earlier session do not fit rows.jsonl any more, since another program changed "
+                "it. They are kept in {file}."
+            )
+            self._add("journal", said.format(file=store.kept_journal.name))
+        if store.replayed:
+            said = self.tr("{number} edits that were not in rows.jsonl yet were brought back.")
+            self._add("replayed", said.format(number=store.replayed))
+        for key, said in self._said:
+            self._add(key, said)
+        self.setVisible(self._box.count() > 0)
+
+    def forget(self) -> None:
+        """Another project is open: what was said of the old one does not matter."""
+        self._seen.clear()
+        self._said.clear()
+        self.refresh()
+
+    def texts(self) -> list[str]:
+        """What is said now, for tests."""
+        items = [self._box.itemAt(number).widget() for number in range(self._box.count())]
+        return [item.property("words") for item in items if item is not None]
+
+    def take_file(self) -> None:
+        self._before()
+        self._do(self._store.take_file, self.tr("The file's version is shown. Yours is kept in {file}."))
+
+    def keep_mine(self) -> None:
+        self._before()
+        self._do(self._store.keep_mine, self.tr("Your version was written. The other is kept in {file}."))
+
+    def write(self) -> None:
+        errors.guarded(self, self._store.flush)
+
+    def drop_bad_lines(self) -> None:
+        self._do(self._store.drop_bad_lines, self.tr("The lines were taken out. They are kept in {file}."))
+
+    def _do(self, act: Callable[[], Path | None], said: str) -> None:
+        kept: list[Path | None] = []
+        if errors.guarded(self, lambda: kept.append(act())) and kept[0] is not None:
+            self._said.append((f"kept {kept[0].name}", said.format(file=kept[0].name)))
+            self.refresh()
+
+    def _bad_lines(self) -> str:
+        bad = self._store.bad_lines
+        shown = "; ".join(
+            self.tr("line {number}: {reason}").format(number=line.number, reason=line.reason)
+            for line in bad[:_LINES_SHOWN]
+        )
+        more = self.tr(" and {number} more").format(number=len(bad) - _LINES_SHOWN)
+        said = self.tr(
+            "{number} lines of rows.jsonl could not be read ({lines}{more}). They stay in the file as they "
+            "are, but training and assessment ask for a file without them."
+        )
+        return said.format(number=len(bad), lines=shown, more=more if len(bad) > _LINES_SHOWN else "")
+
+    def _add(self, key: str, text: str, *acts: tuple[str, Callable[[], object]]) -> None:
+        if key in self._seen:
+            return
+        frame = QFrame()
+        frame.setObjectName("notice")
+        frame.setProperty("words", text)
+        box = QHBoxLayout(frame)
+        box.setContentsMargins(12, 6, 8, 6)
+        box.setSpacing(10)
+        mark = label()
+        mark.setPixmap(theme.icon("warning" if acts else "check", "warn" if acts else "good").pixmap(18, 18))
+        box.addWidget(mark)
+        words = label(text, wrap=True, selectable=True)
+        box.addWidget(words, 1)
+        for name, act in acts:
+            found = button(name, act)
+            found.setObjectName(f"{key}_{len(frame.findChildren(QPushButton))}")
+            box.addWidget(found)
+        if key not in ("conflict", "write"):
+            box.addWidget(self._closer(key))
+        self._box.addWidget(frame)
+
+    def _closer(self, key: str) -> QPushButton:
+        found = button("", lambda: self._close(key), role="quiet", tip=self.tr("Close this message"))
+        found.setIcon(theme.icon("close", "muted"))
+        found.setAccessibleName(found.toolTip())
+        return found
+
+    def _close(self, key: str) -> None:
+        self._seen.add(key)
+        self._said = [one for one in self._said if one[0] != key]
+        self.refresh()

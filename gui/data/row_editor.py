@@ -1,0 +1,277 @@
+"""The side panel for one row: prompt, answer, kind and split, taken over as they are typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QFormLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.data.finding import Search
+from engine.data.rows import SPLITS, Row, canonical, decoded
+from engine.errors import UserError
+from gui.data.columns import split_title
+from gui.data.drafts import Drafts
+from gui.data.row_store import RowStore
+from gui.data.table_model import RowTable
+from gui.json_view import JsonEdit
+from gui.widgets import button, label, row, scrolled, set_role
+
+PAUSE = 700  # milliseconds after the last key until what is typed is taken over
+
+
+class RowEditor(QWidget):
+    """Shows one row. What cannot be a row yet stays here as a draft, also when another row is shown."""
+
+    def __init__(self, store: RowStore, table: RowTable, drafts: Drafts) -> None:
+        super().__init__()
+        self._store, self._table, self._drafts = store, table, drafts
+        self._row_id: str | None = None
+        self._typed: set[str] = set()  # fields with something that was not taken over yet
+        self._loading = False
+        self._build()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(PAUSE)
+        self._timer.timeout.connect(self.commit)
+        store.changed.connect(self._rows_changed)
+        drafts.changed.connect(lambda row_id: self._tell() if row_id == self._row_id else None)
+        self.show_row(None)
+
+    @property
+    def row_id(self) -> str | None:
+        return self._row_id
+
+    def show_row(self, row_id: str | None) -> None:
+        """Show another row, or none; what was typed into the one before is taken over first."""
+        if row_id == self._row_id and row_id is not None:
+            return
+        self.commit()
+        self._row_id = row_id
+        self._load(force=True)
+
+    def set_schema(self, schema: Mapping[str, Any]) -> None:
+        self.answer.set_schema(schema)
+
+    def set_kinds(self, kinds: list[str]) -> None:
+        self._kinds.setStringList(kinds)
+
+    def commit(self) -> None:
+        """Take over what is typed: into the dataset, or into the drafts where it is not right yet."""
+        self._timer.stop()
+        typed, self._typed = self._typed, set()
+        if self._row_id is None or not typed:
+            return
+        texts = self._texts()
+        for field in sorted(typed):
+            self._table.type_into(self._row_id, field, texts[field])
+        self._tell()
+
+    def discard_drafts(self) -> None:
+        """Go back to the row as it is in the dataset."""
+        self._typed.clear()
+        if self._row_id is not None:
+            for field in ("prompt", "completion", "kind"):
+                self._drafts.drop(self._row_id, field)
+            self._load(force=True)
+
+    def show_match(self, search: Search) -> None:
+        """Select the first place of this row that a search finds."""
+        try:
+            find = search.pattern().search
+        except UserError:
+            return
+        for edit, wanted in ((self.prompt, search.in_prompts), (self.answer, search.in_answers)):
+            text = edit.toPlainText()
+            if wanted and (found := find(text)):
+                cursor = edit.textCursor()
+                cursor.setPosition(_units(text, found.start()))
+                cursor.setPosition(_units(text, found.end()), QTextCursor.MoveMode.KeepAnchor)
+                edit.setTextCursor(cursor)
+                return
+
+    def start_typing(self) -> None:
+        """Put the cursor into the prompt, with all of it selected."""
+        self.prompt.setFocus()
+        self.prompt.selectAll()
+
+    # -- inside
+
+    def _build(self) -> None:
+        self.prompt = QPlainTextEdit()
+        self.prompt.setObjectName("row_prompt")
+        self.prompt.setTabChangesFocus(True)
+        self.prompt.setMinimumHeight(84)
+        self.prompt.setMaximumHeight(150)
+        self.answer = JsonEdit()
+        self.answer.setObjectName("row_answer")
+        self.answer.setMinimumHeight(150)
+        self.fault = label("", "bad", wrap=True)
+        self.fault.setObjectName("row_fault")
+        self.answer.fault_changed.connect(self._show_fault)
+        self.kind = QLineEdit()
+        self.kind.setObjectName("row_kind")
+        self.kind.setPlaceholderText(self.tr("A name for this sort of example"))
+        self._kinds = QStringListModel(self)
+        completer = QCompleter(self._kinds, self.kind)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.activated.connect(lambda _: self.commit())
+        self.kind.setCompleter(completer)
+        self.split = QComboBox()
+        self.split.setObjectName("row_split")
+        for split in SPLITS:
+            self.split.addItem(split_title(split), split)
+        self.prompt.textChanged.connect(lambda: self._note("prompt"))
+        self.answer.textChanged.connect(lambda: self._note("completion"))
+        self.kind.textEdited.connect(lambda _: self._note("kind"))
+        self.split.activated.connect(lambda _: (self._note("split"), self.commit()))
+        for widget in (self.prompt, self.answer, self.kind):
+            widget.installEventFilter(self)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        box = QVBoxLayout(inner)
+        box.setContentsMargins(12, 10, 12, 10)
+        box.setSpacing(6)
+        self._name = label("", "heading", selectable=True)
+        self._name.setToolTip(self.tr("The row's id. It stays the same whatever else is changed."))
+        self.state = label("", "muted", wrap=True)
+        self.state.setObjectName("row_state")
+        self.discard = button(self.tr("Discard"), self.discard_drafts, role="quiet")
+        self.discard.setToolTip(self.tr("Forget what is not saved and show the row as it is in the dataset."))
+        box.addLayout(row(self._name, None, self.discard))
+        box.addWidget(self.state)
+        for title, widget in ((self.tr("&Prompt"), self.prompt), (self.tr("Expected &answer"), self.answer)):
+            heading = label(title, "muted")
+            heading.setBuddy(widget)
+            box.addWidget(heading)
+            box.addWidget(widget, 1 if widget is self.answer else 0)
+        box.addWidget(self.fault)
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        for title, field in ((self.tr("&Kind"), self.kind), (self.tr("&Split"), self.split)):
+            heading = label(title, "muted")
+            heading.setBuddy(field)
+            form.addRow(heading, field)
+        box.addLayout(form)
+        self.problems = label("", "warn", wrap=True, selectable=True)
+        box.addWidget(self.problems)
+        nothing = label(self.tr("Select a row to see and change it here."), "muted", wrap=True)
+        nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(scrolled(inner))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.FocusOut:
+            self.commit()
+        return super().eventFilter(watched, event)
+
+    def _texts(self) -> dict[str, str]:
+        return {
+            "prompt": self.prompt.toPlainText(),
+            "completion": self.answer.toPlainText(),
+            "kind": self.kind.text(),
+            "split": self.split.currentData(),
+        }
+
+    def _note(self, field: str) -> None:
+        if not self._loading and self._row_id is not None:
+            self._typed.add(field)
+            self._timer.start()
+
+    def _rows_changed(self, edit: object) -> None:
+        if self._row_id is not None:
+            self._load(force=edit is None)
+
+    def _load(self, *, force: bool = False) -> None:
+        """Bring the widgets to the row, but leave alone what is being typed and what says the same."""
+        found = self._store.by_id(self._row_id) if self._row_id is not None else None
+        self._stack.setCurrentIndex(0 if found is None else 1)
+        if found is None:
+            self._row_id = None
+            self._typed.clear()
+            return
+        if force:
+            self._typed.clear()
+        self._loading = True
+        shown = self._texts()
+        drafts = {field: self._drafts.get(found.id, field) for field in ("prompt", "completion", "kind")}
+        if "prompt" not in self._typed and shown["prompt"] != (
+            text := _first(drafts["prompt"], found.prompt)
+        ):
+            self.prompt.setPlainText(text)
+        if "completion" not in self._typed:
+            self._load_answer(found, drafts["completion"], shown["completion"], force)
+        if "kind" not in self._typed and shown["kind"] != (text := _first(drafts["kind"], found.kind)):
+            self.kind.setText(text)
+        self.split.setCurrentIndex(self.split.findData(found.split))
+        self._loading = False
+        self._tell()
+
+    def _load_answer(self, found: Row, draft: str | None, shown: str, force: bool) -> None:
+        if draft is not None:
+            if shown != draft:
+                self.answer.setPlainText(draft)
+        elif force or not _says(shown, found):
+            self.answer.set_json(found.answer_text())
+        self._show_fault(self.answer.fault)
+
+    def _show_fault(self, fault: str) -> None:
+        self.fault.setText(fault)
+        self.fault.setVisible(bool(fault))
+
+    def _tell(self) -> None:
+        """Say whether all of this is in the dataset."""
+        found = self._store.by_id(self._row_id) if self._row_id is not None else None
+        if found is None:
+            return
+        unsaved = [
+            title
+            for field, title in (
+                ("prompt", self.tr("the prompt")),
+                ("completion", self.tr("the answer")),
+                ("kind", self.tr("the kind")),
+            )
+            if self._drafts.get(found.id, field) is not None
+        ]
+        self._name.setText(self.tr("Row {id}").format(id=found.id))
+        if unsaved:
+            said = self.tr("Not saved: {what}. It is kept here until it is right, or discarded.")
+            self.state.setText(said.format(what=", ".join(unsaved)))
+        self.state.setVisible(bool(unsaved))
+        set_role(self.state, "bad" if unsaved else "muted")
+        self.discard.setVisible(bool(unsaved))
+        said = "\n".join(f"• {one.message}" for one in self._table.problems.get(found.id, ()))
+        self.problems.setText(said)
+        self.problems.setVisible(bool(said))
+
+
+def _first(draft: str | None, text: str) -> str:
+    return text if draft is None else draft
+
+
+def _says(text: str, row: Row) -> bool:
+    """Whether a text is this row's answer, however it is laid out."""
+    try:
+        return canonical(decoded(text)) == row.answer_text()
+    except (ValueError, RecursionError):
+        return False
+
+
+def _units(text: str, index: int) -> int:
+    """Qt counts letters beyond U+FFFF twice."""
+    return index + sum(ord(letter) > 0xFFFF for letter in text[:index])

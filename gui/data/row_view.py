@@ -1,0 +1,107 @@
+"""The table as a widget: its look, and which rows are chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+
+from engine.data.rows import Row
+from gui.data.columns import ANSWER, COLUMNS
+from gui.data.delegates import CellDelegate
+from gui.data.table_model import RowTable
+
+
+class RowView(QTableView):
+    """Rows are chosen as a whole; `current_changed` tells the id of the row with the cursor, or ""."""
+
+    current_changed = Signal(str)
+    selection_moved = Signal()
+
+    def __init__(
+        self, table: RowTable, kinds: Callable[[], list[str]], schema: Callable[[], Mapping[str, Any]]
+    ) -> None:
+        super().__init__()
+        self.table = table
+        self.setObjectName("rows")
+        self.setAccessibleName(self.tr("Rows of the dataset"))
+        self.setModel(table)
+        self.setItemDelegate(CellDelegate(self, kinds, schema))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setAlternatingRowColors(True)
+        self.setShowGrid(False)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._head()
+        self.selectionModel().currentRowChanged.connect(self._tell)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selection_moved.emit())
+        table.modelReset.connect(lambda: (self._tell(QModelIndex()), self.selection_moved.emit()))
+
+    def _head(self) -> None:
+        lines = self.verticalHeader()
+        lines.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        lines.setDefaultSectionSize(2 * self.fontMetrics().lineSpacing() + 12)
+        lines.setDefaultAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head = self.horizontalHeader()
+        head.setHighlightSections(False)
+        head.setSortIndicatorClearable(True)
+        head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        head.setStretchLastSection(False)
+        for number, column in enumerate(COLUMNS):
+            self.setColumnWidth(number, column.width)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setMinimumSectionSize(40)
+        self._answer_width = self.columnWidth(ANSWER)
+        self.setSortingEnabled(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The answers get their share of a wide window, until the user gives them a width."""
+        super().resizeEvent(event)
+        if self.columnWidth(ANSWER) == self._answer_width:
+            self._answer_width = max(COLUMNS[ANSWER].width, min(520, int(0.3 * self.viewport().width())))
+            self.setColumnWidth(ANSWER, self._answer_width)
+
+    def chosen_places(self) -> list[int]:
+        """The places of the chosen rows in the store, ascending; made from ranges, so that all is quick."""
+        order = self.table.places()
+        parts = [order[one.top() : one.bottom() + 1] for one in self.selectionModel().selection()]
+        return np.unique(np.concatenate(parts)).tolist() if parts else []
+
+    def current_row(self) -> Row | None:
+        index = self.currentIndex()
+        return self.table.row_at(index.row()) if index.isValid() else None
+
+    def choose_line(self, line: int, column: int = 0) -> None:
+        """Put the cursor on one line, choose it alone, and scroll to it."""
+        index = self.table.index(line, column)
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, flags)
+        self.scrollTo(index)
+
+    def choose_ids(self, ids: list[str]) -> None:
+        """Choose these rows as far as they are shown, with the cursor on the first."""
+        lines = [line for one in ids[:200] if (line := self.table.line_of(one)) is not None]
+        if not lines:
+            return
+        self.choose_line(lines[0])
+        found = QItemSelection()
+        for line in lines:
+            found.select(self.table.index(line, 0), self.table.index(line, len(COLUMNS) - 1))
+        self.selectionModel().select(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def _tell(self, index: QModelIndex, _: QModelIndex | None = None) -> None:
+        self.current_changed.emit(self.table.row_at(index.row()).id if index.isValid() else "")
