@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from engine.data.rows import Row
 from engine.play.asked import Asked, Reply
@@ -19,30 +18,19 @@ from gui import errors
 from gui.jobs import Job, JobBoard
 from gui.json_view import fault_of
 from gui.page import Page
-from gui.play import choices
 from gui.play.add_row import AddRowDialog
 from gui.play.base_files import BaseFiles
-from gui.play.choices import Choice
+from gui.play.choosers import Choosers
 from gui.play.pane import Pane
 from gui.play.player_thread import Question
 from gui.play.prompt_box import PromptBox
+from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
 from gui.play.seat import Seat
 from gui.widgets import EmptyState
 from gui.workspace import Workspace
 
 LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
-LARGEST_BY_ITSELF = 2 * 10**9  # bytes; larger models are loaded by the first question only
-
-
-@dataclass
-class _Open:
-    """A question whose answers are still coming."""
-
-    asked: float
-    prompt: str
-    waits_for: set[int]
-    replies: dict[int, Reply] = field(default_factory=dict)
 
 
 class PlayPage(Page):
@@ -57,10 +45,8 @@ class PlayPage(Page):
         self.seats = (Seat(self.bases, self), Seat(self.bases, self))
         self.panes = tuple(self._made_pane(side) for side in (0, 1))
         self.results = Results((self.tr("Left"), self.tr("Right")))
-        self._others: list[Choice] = []  # files from elsewhere
-        self._picked = [False, False]  # whether the user has chosen; else the page does
-        self._number = 0
-        self._open: dict[int, _Open] = {}
+        self.choosers = Choosers(workspace, self.seats, self.panes, self)
+        self._questions = Questions()
         self._shown_prompt: str | None = None  # the question that the answers on the screen belong to
         self._actions = self._made_actions()
         self._loading = QTimer(self, singleShot=True, interval=LOAD_AFTER_MS)
@@ -77,12 +63,12 @@ class PlayPage(Page):
         """`payload`: a text to ask, or {"model": path of a GGUF file} for the right side."""
         if self.workspace.project is None:
             return
-        self.refresh_choices()
+        self.choosers.refresh()
         match payload:
             case str():
                 self.box.set_prompt(payload)
             case {"model": str() | Path() as path}:
-                self.choose_file(Path(path), 1)
+                self.choosers.choose_file(Path(path), 1)
             case _:
                 pass
         self._judge()
@@ -104,59 +90,9 @@ class PlayPage(Page):
         for seat in self.seats:
             seat.close()
 
-    # -- models
-
-    def refresh_choices(self) -> None:
-        """Look again which models there are; a side that the user has not set gets the likely one."""
-        assert self.workspace.project is not None
-        project = self.workspace.folder
-        exported, bases = choices.exported_choices(project), choices.base_choices(project)
-        if not self._picked[1]:
-            self.seats[1].choose(choices.recommended(exported))
-        if not self._picked[0]:
-            right = self.seats[1].choice
-            self.seats[0].choose(choices.base_of(right, bases, project) if right else bases[0])
-        for pane in self.panes:
-            pane.set_choices([*bases, *exported, *self._others])
-
-    def choose(self, choice: Choice, side: int) -> None:
-        """The user's choice for a side; it is loaded at once."""
-        self._picked[side] = True
-        self.seats[side].choose(choice)
-        self.refresh_choices()
-        self.seats[side].prepare()
-
-    def choose_file(self, path: Path, side: int) -> None:
-        """Any GGUF file for a side."""
-        choice = choices.file_choice(path)
-        known = {one.key for one in choices.exported_choices(self.workspace.folder)}
-        if choice.key not in known and choice.key not in {one.key for one in self._others}:
-            self._others.append(choice)
-        self.choose(choice, side)
-
-    def ask_for_file(self) -> Path | None:
-        """A GGUF file that the user picks."""
-        found, _ = QFileDialog.getOpenFileName(
-            self, self.tr("Choose a model"), str(Path.home()), self.tr("GGUF models (*.gguf)")
-        )
-        return Path(found) if found else None
-
-    def load_models(self) -> None:
-        """Load what is chosen and not large, so that the first answer comes soon."""
-        for seat in self.seats:
-            choice = seat.choice
-            if choice is None or seat.failure is not None:
-                continue
-            if choice.base == choices.EMBEDDED or (choice.path and choice.size <= LARGEST_BY_ITSELF):
-                seat.prepare()
-
-    def _browse(self, side: int) -> None:
-        if (path := self.ask_for_file()) is not None:
-            self.choose_file(path, side)
-
     def _job_ended(self, job: Job) -> None:
         if job.kind == "export" and self.workspace.project is not None:
-            self.refresh_choices()
+            self.choosers.refresh()
             if self.isVisible():
                 self._loading.start()
 
@@ -168,13 +104,12 @@ class PlayPage(Page):
         if project is None or not self.box.complete():
             self.box.editor.setFocus()
             return
-        self._number += 1
         self._shown_prompt = self.box.prompt
-        sides = {side for side, seat in enumerate(self.seats) if seat.choice is not None}
-        self._open[self._number] = _Open(time.time(), self._shown_prompt, sides)
+        sides = [side for side, seat in enumerate(self.seats) if seat.choice is not None]
+        number = self._questions.begin(self._shown_prompt, sides)
         wish = self.box.settings.wish(project.task.schema)
-        for side in sorted(sides):
-            self.seats[side].ask(Question(self._number, project.task, self._shown_prompt, wish))
+        for side in sides:
+            self.seats[side].ask(Question(number, project.task, self._shown_prompt, wish))
         self._busy_changed()
 
     def stop(self) -> None:
@@ -184,16 +119,10 @@ class PlayPage(Page):
 
     def _replied(self, side: int, number: int, reply: Reply) -> None:
         self._busy_changed()
-        question = self._open.get(number)
-        if question is None:
-            return
-        question.replies[side] = reply
-        if number == self._number:
+        if number == self._questions.last:
             self._judge()
-        if question.waits_for <= question.replies.keys():
-            del self._open[number]
-            replies = tuple(question.replies[one] for one in sorted(question.replies))
-            self.results.history.keep(Asked(time=question.asked, prompt=question.prompt, replies=replies))
+        if (asked := self._questions.reply(side, number, reply)) is not None:
+            self.results.history.keep(asked)
 
     def _busy_changed(self) -> None:
         self.box.set_busy(any(seat.busy for seat in self.seats))
@@ -281,8 +210,6 @@ class PlayPage(Page):
             lambda: self.workspace.show_page("export"),
         )
         pane = Pane(self.seats[side], ("left", "right")[side], TOKENS[side], nothing)
-        pane.chosen.connect(lambda choice: self.choose(choice, side))
-        pane.file_wanted.connect(lambda: self._browse(side))
         pane.add_requested.connect(lambda answer: self._add(side, answer))
         return pane
 
@@ -290,7 +217,7 @@ class PlayPage(Page):
         self.box.ask_requested.connect(self.ask)
         self.box.stop_requested.connect(self.stop)
         self.box.prompt_changed.connect(self._seeing.start)
-        self._loading.timeout.connect(self.load_models)
+        self._loading.timeout.connect(self.choosers.load)
         self._seeing.timeout.connect(self._see)
         self.results.seen.side_changed.connect(self._see)
         self.results.currentChanged.connect(self._seeing.start)

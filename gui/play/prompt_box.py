@@ -210,8 +210,10 @@ class PromptBox(Card):
 
     def _write(self, text: str) -> None:
         cursor = self.editor.textCursor()
+        cursor.beginEditBlock()  # or undo would take what is typed after it for the same step
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
+        cursor.endEditBlock()
         self.editor.setTextCursor(cursor)
 
     def _day(self) -> date:

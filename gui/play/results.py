@@ -73,7 +73,7 @@ class Results(QTabWidget):
         expected = row.answer_text() if row is not None else None
         heads = [self._heading(side, name) for side, name in zip(self._sides, names, strict=True)]
         headings = [self.tr("Field"), *heads, *([self.tr("Expected")] if row else [])]
-        self.fields.show_cells(headings, field_cells(answers, expected) if there else [])
+        self.fields.show_cells(headings, field_cells(answers, expected) if there else [], (170,))
         columns = [text for head in heads for text in (head, self.tr("Why"))]
         heads = [self.tr("Dimension"), self.tr("Weight"), *columns]
         self.parts.show_cells(heads, part_cells(project.rubric, scores), (190, 70, 120, 0, 120, 0))

@@ -1,0 +1,82 @@
+"""Which model sits on which side: what there is to choose from, what is chosen, and when it is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from gui.play import choices
+from gui.play.choices import Choice
+from gui.play.pane import Pane
+from gui.play.seat import Seat
+from gui.workspace import Workspace
+
+LARGEST_BY_ITSELF = 2 * 10**9  # bytes; larger models are loaded by the first question only
+
+
+class Choosers(QObject):
+    """Keeps both panes' lists true. A side that the user has not set gets the likely model: the newest
+    export on the right, and its base on the left."""
+
+    def __init__(self, workspace: Workspace, seats: Sequence[Seat], panes: Sequence[Pane], parent: QWidget):
+        super().__init__(parent)
+        self._workspace = workspace
+        self._window = parent
+        self._seats = seats
+        self._panes = panes
+        self._others: list[Choice] = []  # files from elsewhere
+        self._picked = [False, False]
+        for side, pane in enumerate(panes):
+            pane.chosen.connect(lambda choice, side=side: self.choose(choice, side))
+            pane.file_wanted.connect(lambda side=side: self._browse(side))
+
+    def refresh(self) -> None:
+        """Look again which models there are."""
+        project = self._workspace.folder
+        exported, bases = choices.exported_choices(project), choices.base_choices(project)
+        if not self._picked[1]:
+            self._seats[1].choose(choices.recommended(exported))
+        if not self._picked[0]:
+            right = self._seats[1].choice
+            self._seats[0].choose(choices.base_of(right, bases, project) if right else bases[0])
+        for pane in self._panes:
+            pane.set_choices([*bases, *exported, *self._others])
+
+    def choose(self, choice: Choice, side: int) -> None:
+        """The user's choice for a side; it is loaded at once."""
+        self._picked[side] = True
+        self._seats[side].choose(choice)
+        self.refresh()
+        self._seats[side].prepare()
+
+    def choose_file(self, path: Path, side: int) -> None:
+        """Any GGUF file for a side; an exported one goes by its own name."""
+        choice = choices.file_choice(path)
+        known = [*choices.exported_choices(self._workspace.folder), *self._others]
+        found = next((one for one in known if one.key == choice.key), None)
+        if found is None:
+            self._others.append(choice)
+        self.choose(found or choice, side)
+
+    def load(self) -> None:
+        """Load what is chosen and not large, so that the first answer comes soon."""
+        for seat in self._seats:
+            choice = seat.choice
+            if choice is None or seat.failure is not None:
+                continue
+            if choice.base == choices.EMBEDDED or (choice.path and choice.size <= LARGEST_BY_ITSELF):
+                seat.prepare()
+
+    def ask_for_file(self) -> Path | None:
+        """A GGUF file that the user picks."""
+        found, _ = QFileDialog.getOpenFileName(
+            self._window, self.tr("Choose a model"), str(Path.home()), self.tr("GGUF models (*.gguf)")
+        )
+        return Path(found) if found else None
+
+    def _browse(self, side: int) -> None:
+        if (path := self.ask_for_file()) is not None:
+            self.choose_file(path, side)

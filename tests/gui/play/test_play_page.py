@@ -1,0 +1,337 @@
+"""The play page with real models in real processes."""
+
+import json
+import os
+import signal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QAbstractItemModelTester
+
+from engine.data.rows import Row
+from engine.models.chat import ChatFormat, prompt_text
+from engine.play.asked import Asked, AskedLog, Reply
+from engine.play.wire import ModelFacts
+from engine.task import Task
+from gui.play.add_row import AddRowDialog
+from gui.play.compare import CellModel, field_cells
+from tests.gui.play.conftest import players
+
+SECONDS = 30000
+
+
+def settings(page, **values):
+    for name, value in values.items():
+        editor = page.box.editor_of(name)
+        editor.setChecked(value) if name == "grammar" else editor.setValue(value)
+
+
+def ask(page, text: str) -> None:
+    page.box.set_prompt(text)
+    page.ask()
+
+
+def wait_for_answers(page, qtbot):
+    qtbot.waitUntil(lambda: not any(seat.busy for seat in page.seats), timeout=SECONDS)
+
+
+def test_both_answers_stream_at_the_same_time(both, qtbot):
+    order: list[str] = []
+    for side, seat in enumerate(both.seats):
+        seat.text_changed.connect(lambda text, side=side: order.append(f"text {side}"))
+        seat.ended.connect(lambda number, reply, side=side: order.append(f"end {side}"))
+    settings(both, temperature=1.0, max_tokens=900)
+    ask(both, "today=20300720 how much")
+    assert both.box.stop_button.isEnabled()
+    wait_for_answers(both, qtbot)
+    for side, other in ((0, 1), (1, 0)):
+        assert order.index(f"text {side}") < order.index(f"end {other}")
+    left, right = both.seats
+    assert left.text == right.text != ""  # the same file, the same seed
+    assert left.pid != right.pid
+    assert left.stats is not None and left.stats.tokens_per_second > 0
+    assert "tokens/s" in both.panes[0].figures.text()
+    assert not both.box.stop_button.isEnabled()
+
+
+def test_the_player_is_asked_exactly_what_the_page_shows(both, qtbot, workspace):
+    both.box.take(workspace.rows.all[0])
+    both.results.setCurrentWidget(both.results.seen)
+    facts = both.seats[0].facts
+    assert isinstance(facts, ModelFacts)
+    fmt = ChatFormat(facts.template, facts.bos, facts.eos, facts.add_bos)
+    wanted = prompt_text(workspace.project.task, fmt, workspace.rows.all[0].prompt)
+    qtbot.waitUntil(lambda: both.results.seen.text.toPlainText() == wanted, timeout=2000)
+    (mark,) = both.results.seen.text.extraSelections()
+    assert "week from" in mark.cursor.selectedText()
+
+
+def test_an_answer_to_a_dataset_prompt_gets_verdict_reward_and_expected_fields(both, qtbot, workspace):
+    settings(both, max_tokens=8)
+    row = workspace.rows.all[0]
+    both.box.take(row)
+    assert both.box.where.text().startswith(row.id)
+    both.ask()
+    wait_for_answers(both, qtbot)
+    for pane in both.panes:
+        assert pane.verdict.text().startswith("✗") and pane.reward.text() == "Reward 0.00"
+    fields, parts = both.results.fields.model, both.results.parts.model
+    assert [fields.headerData(at, Qt.Orientation.Horizontal) for at in (0, 3)] == ["Field", "Expected"]
+    shown = {
+        fields.index(at, 0).data(): json.loads(fields.index(at, 3).data()) for at in range(fields.rowCount())
+    }
+    assert shown["from"] == row.completion["from"]
+    assert parts.rowCount() == len(workspace.project.rubric.active) + 1
+
+
+def test_a_prompt_from_elsewhere_has_no_reward(both, qtbot):
+    settings(both, max_tokens=8)
+    ask(both, "today=20300720 something new")
+    wait_for_answers(both, qtbot)
+    assert not both.panes[0].reward.isVisible() and both.panes[0].verdict.isVisible()
+    assert both.results.parts.model.rowCount() == 0
+    assert both.results.hint.isVisible()
+
+
+def test_the_grammar_binds_the_answer_to_the_schema(both, qtbot, workspace):
+    schema = {
+        "type": "object",
+        "properties": {"size": {"enum": ["small", "large"]}},
+        "required": ["size"],
+        "additionalProperties": False,
+    }
+    workspace.set_task(Task("Size", "Answer with JSON.", schema))
+    settings(both, grammar=True, max_tokens=100)
+    ask(both, "how large")
+    wait_for_answers(both, qtbot)
+    assert json.loads(both.seats[0].text)["size"] in ("small", "large")
+    assert both.panes[0].verdict.text().startswith("✓")
+    assert both.panes[0].answer.toPlainText().startswith('{\n  "size": ')
+
+
+def test_stop_ends_the_answer_and_the_model_stays_loaded(both, qtbot):
+    settings(both, temperature=1.0, max_tokens=1900)
+    both.seats[0].text_changed.connect(lambda text: both.stop())
+    ask(both, "today=20300720 how much")
+    wait_for_answers(both, qtbot)
+    stats = both.seats[0].stats
+    assert stats is not None and stats.ended == "cancelled" and stats.answer_tokens < 1900
+    assert "stopped" in both.panes[0].figures.text()
+    assert both.seats[0].state == "ready"
+
+
+def test_a_new_question_ends_the_one_under_way(both, qtbot):
+    settings(both, temperature=1.0, max_tokens=1900)
+    ask(both, "today=20300720 first")
+    qtbot.waitUntil(lambda: both.seats[0].text != "", timeout=SECONDS)
+    settings(both, max_tokens=5)
+    ask(both, "today=20300720 second")
+    wait_for_answers(both, qtbot)
+    assert both.seats[0].stats is not None and both.seats[0].stats.answer_tokens == 5
+    model = both.results.history.model
+    assert [model.at(at).prompt for at in (0, 1)] == ["today=20300720 second", "today=20300720 first"]
+    assert model.at(1).replies[0].stats.ended == "cancelled"
+
+
+@pytest.mark.parametrize("blow", [signal.SIGABRT, signal.SIGKILL])
+def test_a_process_that_dies_in_an_answer_is_said_and_the_other_goes_on(both, qtbot, blow):
+    settings(both, temperature=1.0, max_tokens=1500)
+    left, right = both.seats
+    victim = left.pid
+    left.text_changed.connect(lambda text: os.kill(victim, blow) if left.pid == victim else None)
+    ask(both, "today=20300720 how much")
+    wait_for_answers(both, qtbot)
+    assert left.state == "waiting" and f"({blow.name})" in both.panes[0]._failure_text.text()
+    assert both.panes[0].failure.isVisible() and both.panes[0].again.isVisible()
+    assert right.state == "ready" and right.stats is not None and right.stats.answer_tokens == 1500
+    assert left.text  # what came stays to be read
+    both.panes[0].again.click()
+    qtbot.waitUntil(lambda: left.state == "ready", timeout=SECONDS)
+    assert not both.panes[0].failure.isVisible()
+
+
+def test_a_process_that_died_while_idle_is_noticed_by_the_next_question(both, qtbot):
+    os.kill(both.seats[1].pid, signal.SIGKILL)
+    settings(both, max_tokens=4)
+    ask(both, "today=20300720 how much")
+    wait_for_answers(both, qtbot)
+    assert both.seats[1].failure is not None and both.seats[0].failure is None
+    ask(both, "today=20300720 again")  # asking loads it again
+    wait_for_answers(both, qtbot)
+    assert both.seats[1].failure is None and both.seats[1].stats is not None
+
+
+def test_a_prompt_longer_than_the_context_is_said_and_the_model_stays(both, qtbot):
+    ask(both, "today=20300720 " + "long " * 3000)
+    wait_for_answers(both, qtbot)
+    assert "reads 2048 at once" in both.panes[0]._failure_text.text()
+    assert both.seats[0].state == "ready" and not both.panes[0].again.isVisible()
+
+
+def test_an_answer_that_fills_the_context_says_so(both, qtbot):
+    settings(both, temperature=1.0, max_tokens=2048)
+    ask(both, "today=20300720 " + "long " * 800)
+    wait_for_answers(both, qtbot)
+    assert "memory of 2048 tokens is full" in both.panes[0].figures.text()
+
+
+def test_a_file_that_is_damaged_or_gone_gives_a_sentence(page, qtbot, tiny_file, tmp_path):
+    short = tmp_path / "short.gguf"
+    short.write_bytes(tiny_file.read_bytes()[:-5000])
+    gone = tmp_path / "gone.gguf"
+    page.choosers.choose_file(short, 0)
+    page.choosers.choose_file(gone, 1)
+    qtbot.waitUntil(lambda: all(seat.failure is not None for seat in page.seats), timeout=SECONDS)
+    assert "not a whole GGUF" in page.panes[0]._failure_text.text()
+    assert "does not exist" in page.panes[1]._failure_text.text()
+    gone.write_bytes(tiny_file.read_bytes())
+    page.panes[1].again.click()
+    qtbot.waitUntil(lambda: page.seats[1].state == "ready", timeout=SECONDS)
+
+
+def test_without_an_export_the_right_side_says_so_and_the_base_answers(page, qtbot, workspace):
+    """The one test with the model that comes with the program: a real job finds it, a process loads it."""
+    asked_for: list[str] = []
+    workspace.page_requested.connect(lambda name, payload: asked_for.append(name))
+    page.arrive("today=20300720 sales of last week by day")
+    assert page.panes[1]._stack.currentIndex() == 1 and page.panes[1].chooser.currentIndex() == -1
+    settings(page, max_tokens=4)
+    page.ask()
+    assert page.seats[0].state == "making" and page.panes[0].bar.isVisible()
+    qtbot.waitUntil(lambda: page.seats[0].state == "answering", timeout=60000)
+    wait_for_answers(page, qtbot)
+    assert page.seats[0].facts.architecture == "llama" and page.seats[0].text
+    assert "98 MB" in page.panes[0].status.text()
+    page.panes[1]._stack.widget(1).button.click()
+    assert asked_for == ["export"]
+
+
+def test_the_newest_export_sits_on_the_right_and_a_payload_changes_it(page, qtbot, exported, tiny_file):
+    page.arrive()
+    assert page.seats[1].choice.path == exported and page.panes[1].chooser.currentText() == "first · Q8_0"
+    page.arrive({"model": str(tiny_file)})
+    qtbot.waitUntil(lambda: page.seats[1].state == "ready", timeout=SECONDS)
+    assert page.seats[1].choice.path == tiny_file
+    page.arrive()
+    assert page.seats[1].choice.path == tiny_file  # the user's choice stays
+
+
+def test_the_pages_end_is_the_processes_end(both):
+    assert len(players()) == 2
+    both.close()
+    assert players() == []
+
+
+def test_another_project_ends_the_processes_in_the_middle_of_an_answer(both, qtbot, workspace):
+    settings(both, temperature=1.0, max_tokens=1900)
+    both.seats[0].text_changed.connect(lambda text: workspace.close())
+    ask(both, "today=20300720 how much")
+    qtbot.waitUntil(lambda: players() == [], timeout=SECONDS)
+
+
+def test_control_return_asks_and_escape_stops(both, qtbot):
+    settings(both, temperature=1.0, max_tokens=1900)
+    both.box.set_prompt("today=20300720 how much")
+    both.activateWindow()
+    both.box.editor.setFocus()
+    qtbot.keyClick(both.box.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert all(seat.busy for seat in both.seats)
+    qtbot.keyClick(both.box.editor, Qt.Key.Key_Escape)
+    wait_for_answers(both, qtbot)
+    assert both.seats[0].stats.ended == "cancelled"
+
+
+def test_what_was_asked_comes_back_by_a_click_and_is_kept_with_the_project(both, qtbot, workspace):
+    settings(both, max_tokens=6)
+    ask(both, "today=20300720 first")
+    wait_for_answers(both, qtbot)
+    first = both.seats[0].text
+    ask(both, "today=20300721 second, longer")
+    wait_for_answers(both, qtbot)
+    history = both.results.history
+    with qtbot.waitSignal(history.wanted_back):
+        history.table.clicked.emit(history.model.index(1, 1))
+    assert both.box.prompt == "today=20300720 first" and both.seats[0].text == first
+    assert both.box.day.date().toString("yyyy-MM-dd") == "2030-07-20"
+    assert both.panes[0].answer.toPlainText() == first
+    log = AskedLog(workspace.folder)
+    log.read()
+    assert [one.prompt for one in log.all] == ["today=20300720 first", "today=20300721 second, longer"]
+    history.ask_to_clear = lambda: True
+    history.clear_button.click()
+    assert history.model.rowCount() == 0 and not history.clear_button.isEnabled()
+    log.read()
+    assert log.all == []
+
+
+def test_an_answer_becomes_a_row_of_the_dataset(both, qtbot, workspace):
+    settings(both, max_tokens=3)
+    ask(both, "today=20300720 something new")
+    wait_for_answers(both, qtbot)
+    made = Row("play-1", "today=20300720 something new", {"from": "2030-07-20"}, "new", "valid")
+    both.ask_for_row = lambda answer: made
+    both.panes[1].add_button.click()
+    assert workspace.rows.all[-1].prompt == made.prompt
+    assert "play-1" in both.panes[1].note.text()
+    assert both.box.row is not None and both.box.row.completion == {"from": "2030-07-20"}
+
+
+def test_the_dialog_takes_only_what_fits_the_schema(qtbot, workspace):
+    rows, schema = workspace.rows.all, workspace.project.task.schema
+    dialog = AddRowDialog(None, rows, schema, rows[0].prompt, "no JSON", "kind")
+    qtbot.addWidget(dialog)
+    save = dialog.buttons.button(dialog.buttons.StandardButton.Save)
+    assert not save.isEnabled() and "no JSON" in dialog.said.text()
+    dialog.answer.set_json('{"from":"2030-01-01","to":"2030-01-02","granularity":["Day"]}')
+    assert save.isEnabled() and "already" in dialog.said.text()
+    dialog.prompt.setPlainText(" new ")
+    dialog.split.setCurrentText("test")
+    row = dialog.row()
+    assert (row.prompt, row.split, row.kind) == ("new", "test", "kind") and row.id not in {r.id for r in rows}
+    assert dialog.said.text() == ""
+    dialog.prompt.setPlainText("")
+    assert not save.isEnabled()
+
+
+def test_the_answer_is_copied_as_the_model_wrote_it(both, qtbot):
+    settings(both, max_tokens=6)
+    ask(both, "today=20300720 how much")
+    wait_for_answers(both, qtbot)
+    both.panes[0].copy_button.click()
+    assert QGuiApplication.clipboard().text() == both.seats[0].text
+
+
+def test_the_tables_are_sound_models(qtbot):
+    model = CellModel()
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
+    expected = '{"a": 1, "b": [2, 1]}'
+    model.show_cells(["Field", "Left", "Right", "Expected"], field_cells(['{"a": 1}', "x"], expected))
+    model.show_cells([], [])
+    del tester
+
+
+def test_history_is_a_sound_model(page):
+    history = page.results.history.model
+    tester = QAbstractItemModelTester(history, QAbstractItemModelTester.FailureReportingMode.Warning)
+    history.set_asked([Asked(time=1.0, prompt="a"), Asked(time=2.0, prompt="b")])
+    history.add(Asked(time=3.0, prompt="c", replies=(Reply(model="m", text="{}"),)))
+    assert [history.index(at, 1).data() for at in range(3)] == ["c", "b", "a"]
+    assert history.index(0, 2).data() == "{}" and history.index(0, 3).data() == ""
+    del tester
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected", "cells"),
+    [
+        (['{"a":1}', '{"a":2}'], '{"a":1}', [["a", "✓ 1", "✗ 2", "1"]]),
+        (['{"a":[2,1]}', "{}"], '{"a":[1,2]}', [["a", "✓ [1, 2]", "✗ missing", "[1, 2]"]]),
+        (['{"b":1}', None], "{}", [["b", "✗ 1", "", "– no such field"]]),
+        (['{"a":1}', '{"a":1}'], None, [["a", "= 1", "= 1"]]),
+        (['{"a":1}', '{"b":2}'], None, [["a", "≠ 1", "≠ missing"], ["b", "≠ missing", "≠ 2"]]),
+        (["no", '{"a":1}'], None, [["a", "✗ no JSON object", "1"]]),
+        (["no", None], None, []),
+    ],
+)
+def test_fields_are_held_to_the_expected_answer_or_to_each_other(answers, expected, cells):
+    assert [[cell.text for cell in row] for row in field_cells(answers, expected)] == cells
