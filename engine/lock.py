@@ -22,13 +22,17 @@ FILE = ".window.json"
 
 
 class Holder(BaseModel):
-    """The process that has the project open, when it took it (seconds since 1970), and on which machine."""
+    """The process that has the project open, since when (seconds since 1970), on which machine, and where.
+
+    The folder tells the file in a copy of the project, which nobody holds, from that in the original.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     pid: int
     host: str
     time: float
+    folder: str = ""
 
 
 def other_holder(folder: Path) -> Holder | None:
@@ -41,6 +45,8 @@ def other_holder(folder: Path) -> Holder | None:
         return None
     if found.host != platform.node():
         return found
+    if found.folder and found.folder != _place(folder):
+        return None
     try:
         process = psutil.Process(found.pid)
         # A pid may have been given to another program since: the holder was there when it wrote.
@@ -52,7 +58,7 @@ def other_holder(folder: Path) -> Holder | None:
 
 def take(folder: Path) -> None:
     """Write this process down as the holder. A folder that cannot be written to stays without."""
-    holder = Holder(pid=os.getpid(), host=platform.node(), time=time.time())
+    holder = Holder(pid=os.getpid(), host=platform.node(), time=time.time(), folder=_place(folder))
     with contextlib.suppress(UserError):
         store.write_text(folder / FILE, holder.model_dump_json() + "\n")
 
@@ -67,6 +73,10 @@ def release(folder: Path) -> None:
 
 def _is_this_process(holder: Holder) -> bool:
     return holder.pid == os.getpid() and holder.host == platform.node()
+
+
+def _place(folder: Path) -> str:
+    return os.path.realpath(folder)
 
 
 def _read(folder: Path) -> Holder | None:

@@ -42,7 +42,9 @@ class Project:
         return found
 
     def save(self) -> None:
-        """Write project.toml."""
+        """Write project.toml. Raises UserError, also where the folder has vanished meanwhile."""
+        if not self.folder.is_dir():
+            raise UserError(f"The project's folder is gone: {self.folder}.", "Was it moved, or its drive?")
         tables = {"task": self.task.to_toml(), "rewards": self.rubric.to_toml()}
         store.write_text(self.folder / "project.toml", tomli_w.dumps(tables, multiline_strings=True))
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.errors import UserError
-from gui.jobs import Job
+from gui.jobs import Job, JobBoard
 from gui.status import title_of
 
 Answer = Literal["keep", "stop", "stay"]
@@ -46,12 +46,12 @@ def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
     return "keep" if box.clickedButton() is keep else "stop" if box.clickedButton() is stop else "stay"
 
 
-def carry_out(answer: Answer, jobs: Sequence[Job]) -> bool:
+def carry_out(answer: Answer, board: JobBoard) -> bool:
     """Do what was answered; False keeps the window open. A full disk does not: the job then goes on."""
     if answer == "stop":
-        for job in jobs:
+        for job in board.live:
             with contextlib.suppress(UserError):
-                job.wish("stop")
+                board.stop(job)
     return answer != "stay"
 
 

@@ -21,6 +21,7 @@ KINDS = {
     "score": QT_TRANSLATE_NOOP("status", "Dry run"),
     "export": QT_TRANSLATE_NOOP("status", "Export"),
     "base_file": QT_TRANSLATE_NOOP("status", "Base model for the playground"),
+    "tokens": QT_TRANSLATE_NOOP("status", "Counting tokens"),
 }
 ROOM_OF = {
     "train": "training",
@@ -28,6 +29,7 @@ ROOM_OF = {
     "score": "rewards",
     "export": "export",
     "base_file": "play",
+    "tokens": "data",
 }
 
 
@@ -88,12 +90,12 @@ class StatusBar(QStatusBar):
 
     def _go(self) -> None:
         if self._shown is not None:
-            self.page_wanted.emit(ROOM_OF[self._shown.kind])
+            self.page_wanted.emit(room_of(self._shown))
 
     def _go_to_other(self) -> None:
         other = next((job for job in self._board.live if job is not self._shown), None)
         if other is not None:
-            self.page_wanted.emit(ROOM_OF[other.kind])
+            self.page_wanted.emit(room_of(other))
 
 
 class MemoryBar(QWidget):
@@ -166,6 +168,11 @@ class _Progress(QProgressBar):
 def title_of(job: Job) -> str:
     """What kind of job it is: Training, Export."""
     return QCoreApplication.translate("status", KINDS.get(job.kind, job.kind))
+
+
+def room_of(job: Job) -> str:
+    """The page where a job is at home."""
+    return ROOM_OF.get(job.kind, "data")
 
 
 def describe(job: Job) -> str:

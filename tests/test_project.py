@@ -89,6 +89,15 @@ def test_a_lock_of_an_older_process_with_the_same_number_does_not_count(tmp_path
     other.communicate(b"\n")
 
 
+def test_the_lock_in_a_copy_of_an_open_project_does_not_count(tmp_path):
+    other = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    _held_by(tmp_path, other.pid, folder="/the/original")
+    assert lock.other_holder(tmp_path) is None
+    _held_by(tmp_path, other.pid, folder=str(tmp_path.resolve()))
+    assert lock.other_holder(tmp_path) is not None
+    other.communicate(b"\n")
+
+
 def test_a_window_on_another_machine_counts_as_holding(tmp_path):
     _held_by(tmp_path, 1, host="somewhere-else")
     assert lock.other_holder(tmp_path).host == "somewhere-else"
@@ -109,8 +118,8 @@ def test_a_damaged_lock_is_no_lock(tmp_path):
     assert lock.other_holder(tmp_path) is None
 
 
-def _held_by(folder, pid, when=None, host=None):
+def _held_by(where, pid, when=None, host=None, folder=""):
     import platform
 
-    holder = {"pid": pid, "host": host or platform.node(), "time": when or time.time()}
-    (folder / lock.FILE).write_text(json.dumps(holder), encoding="utf-8")
+    holder = {"pid": pid, "host": host or platform.node(), "time": when or time.time(), "folder": folder}
+    (where / lock.FILE).write_text(json.dumps(holder), encoding="utf-8")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from gui import jobs
 from gui.jobs import JobBoard
 from gui.theme import Theme
 from gui.workspace import Workspace
@@ -48,3 +52,21 @@ def board():
     found = JobBoard()
     yield found
     found.forget()
+
+
+@pytest.fixture
+def stand_in_worker(monkeypatch):
+    """Jobs are started with a worker that only talks; those still alive at the end are ended."""
+    monkeypatch.setattr(jobs, "COMMAND", (sys.executable, str(Path(__file__).parent / "stand_in.py")))
+    started = []
+    popen = subprocess.Popen
+
+    def noted(*arguments, **options):
+        started.append(popen(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(jobs.subprocess, "Popen", noted)
+    yield started
+    for process in started:
+        process.kill()
+        process.wait()

@@ -1,9 +1,16 @@
 """The frame with real pages, offscreen."""
 
 import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QSplitter, QWidget
 
+from engine import settings as app_settings
 from engine.settings import Settings
-from gui.main_window import ROOMS, MainWindow
+from gui.layout_memory import LayoutMemory
+from gui.main_window import MainWindow
+from gui.rooms import ROOMS
+from gui.shortcuts import ShortcutsDialog
 
 
 @pytest.fixture
@@ -18,6 +25,13 @@ def window(qtbot, look):
 def test_a_window_without_a_project_shows_the_welcome_page_alone(window):
     assert window.page is None
     assert not any(action.isEnabled() for action in window.room_actions.values())
+    assert not window.rail.isVisible()
+
+
+def test_the_window_is_no_larger_than_the_screen_unless_it_must(window):
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    assert window.width() <= max(screen.width(), window.minimumWidth())
+    assert window.height() <= max(screen.height(), window.minimumHeight())
 
 
 def test_the_example_opens_from_the_welcome_page_and_is_remembered(window):
@@ -32,3 +46,157 @@ def test_every_room_opens_by_its_action(window, small_project, room):
     window.open_project(small_project.folder)
     window.room_actions[room].trigger()
     assert window.page is not None and window.page.name == room
+
+
+def test_the_rooms_open_by_the_keyboard_and_the_rail_shows_which_one(window, small_project, qtbot):
+    window.open_project(small_project.folder)
+    window.activateWindow()
+    qtbot.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
+    assert window.page.name == "history"
+    assert [name for name, knob in window.rail.knobs.items() if knob.isChecked()] == ["history"]
+
+
+def test_a_click_on_a_knob_leaves_the_focus_with_the_page(window, small_project, qtbot):
+    window.open_project(small_project.folder)
+    qtbot.mouseClick(window.rail.knobs["history"], Qt.MouseButton.LeftButton)
+    assert window.page.name == "history"
+    assert not window.rail.knobs["history"].hasFocus()
+
+
+def test_a_page_is_built_at_its_first_visit_and_kept(window, small_project):
+    window.open_project(small_project.folder)
+    assert list(window.pages) == ["data"]
+    window.show_page("history")
+    first = window.page
+    window.show_page("data")
+    window.show_page("history")
+    assert window.page is first
+
+
+def test_a_page_that_keeps_the_user_is_not_left(window, small_project, monkeypatch):
+    window.open_project(small_project.folder)
+    monkeypatch.setattr(window.page, "leave", lambda: False)
+    window.room_actions["history"].trigger()
+    assert window.page.name == "data"
+    assert window.room_actions["data"].isChecked()
+    assert not window.close()
+    monkeypatch.undo()
+
+
+def test_the_last_page_is_shown_again_at_the_next_start(window, small_project, look, qtbot):
+    window.open_project(small_project.folder)
+    window.show_page("export")
+    window.close()
+    again = MainWindow(look, app_settings.load())
+    qtbot.addWidget(again)
+    again.open_project(small_project.folder)
+    assert again.page.name == "export"
+    again.close()
+
+
+def test_a_long_project_name_is_elided_and_its_path_is_in_the_tooltip(window, small_project):
+    window.open_project(small_project.folder)
+    window.rail.project.show_name("a-project-with-a-very-long-name-indeed", "/somewhere/else")
+    assert "…" in window.rail.project.text()
+    assert window.rail.project.toolTip() == "/somewhere/else"
+
+
+def test_splitters_stand_where_they_were_left(qtbot):
+    memory = LayoutMemory()
+    first, second = _splitter(qtbot), _splitter(qtbot)
+    memory.remember_splitter(first, "x")
+    first.setSizes([100, 300])
+    first.splitterMoved.emit(100, 1)
+    LayoutMemory(memory.states).remember_splitter(second, "x")
+    assert second.sizes() == first.sizes() != _splitter(qtbot).sizes()
+    LayoutMemory({"x": "no base64 at all \u00e9"}).remember_splitter(_splitter(qtbot), "x")
+
+
+def test_the_layout_and_the_place_of_the_window_are_stored_when_it_closes(window):
+    window.workspace.layout.states["data.side"] = "AAAA"
+    window.close()
+    stored = app_settings.load()
+    assert stored.layout == {"data.side": "AAAA"} and stored.geometry
+
+
+def test_every_action_of_the_menus_is_in_the_list_of_shortcuts(window, small_project, qtbot):
+    window.open_project(small_project.folder)
+    dialog = ShortcutsDialog(window, window.menuBar())
+    qtbot.addWidget(dialog)
+    entries = dict(dialog.entries())
+    assert entries["Help for this page"] == "F1"
+    assert entries["Data"] == QKeySequence("Ctrl+1").toString(QKeySequence.SequenceFormat.NativeText)
+    for action in [one for one in window.page.page_actions() if not one.isSeparator()]:
+        assert any(action.text().replace("&", "") == text for text in entries), action.text()
+    dialog.search.setText("full scr")
+    assert [text for text, _ in dialog.entries()] == ["Full screen"]
+
+
+def test_no_two_actions_of_the_window_share_their_keys(window, small_project):
+    window.open_project(small_project.folder)
+    for room in ROOMS:
+        window.show_page(room.name)
+        dialog = ShortcutsDialog(window, window.menuBar())
+        keys = [keys for _, keys in dialog.entries() if keys]
+        assert len(keys) == len(set(keys)), (room.name, sorted(keys))
+        dialog.deleteLater()
+
+
+def test_every_button_of_the_frame_has_words_or_a_tooltip(window, small_project):
+    window.open_project(small_project.folder)
+    window.toast.say("Done", "A sentence.", action="Show")
+    for part in (window.welcome, window.rail, window.status, window.toast):
+        for one in part.findChildren(QAbstractButton):
+            shown = one.isVisibleTo(part)
+            assert one.text() or one.toolTip() or not shown, one.objectName()
+
+
+def test_a_project_folder_dropped_on_the_window_is_opened(window, small_project, qtbot):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(small_project.folder / "project.toml"))])
+    _drop(window, data)
+    qtbot.waitUntil(lambda: window.workspace.project is not None)
+    assert window.workspace.folder == small_project.folder.resolve()
+
+
+def test_other_files_dropped_on_the_window_are_left_alone(window, tmp_path, qapp):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
+    _drop(window, data)
+    qapp.processEvents()
+    assert window.workspace.project is None
+
+
+def test_closing_a_project_leads_back_to_the_welcome_page(window, small_project):
+    window.open_project(small_project.folder)
+    window.close_project()
+    assert window.page is None and window.windowTitle() == "Lathe"
+    assert not (small_project.folder / ".window.json").exists()
+
+
+def test_light_and_dark_follow_the_choice_at_once(window, look):
+    look.choose("dark")
+    dark = window.palette().window().color()
+    look.choose("light")
+    assert dark.lightness() < 60 < window.palette().window().color().lightness()
+
+
+def _splitter(qtbot):
+    splitter = QSplitter()
+    qtbot.addWidget(splitter)
+    for _ in range(2):
+        splitter.addWidget(QWidget())
+    splitter.resize(400, 100)
+    splitter.setSizes([200, 200])
+    return splitter
+
+
+def _drop(window, data):
+    event = QDropEvent(
+        QPoint(50, 50),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)

@@ -1,0 +1,136 @@
+"""Jobs as the frame shows them: status bar, toast, and what becomes of them when the window closes."""
+
+import pytest
+
+from engine.jobs import AssessJob
+from engine.settings import Settings
+from engine.training.events import Finished
+from engine.training.recipe import Recipe
+from engine.training.runlog import read_events
+from gui import closing
+from gui.jobs import Job
+from gui.main_window import MainWindow
+from gui.status import describe, duration
+
+
+class Window(MainWindow):
+    """A window whose question about jobs is answered by the test."""
+
+    answer: closing.Answer = "stay"
+    asked = 0
+
+    def ask_about_jobs(self, jobs):
+        self.asked += 1
+        return self.answer
+
+
+@pytest.fixture
+def window(qtbot, look, small_project, stand_in_worker):
+    found = Window(look, Settings(page="history"))
+    qtbot.addWidget(found)
+    found.show()
+    found.open_project(small_project.folder)
+    yield found
+    found.answer = "stop"
+    found.close()
+
+
+@pytest.fixture
+def run(window, qtbot):
+    """A live run that has made its first step."""
+    job = window.board.start_training(window.workspace.project, Recipe(method="grpo"))
+    qtbot.waitUntil(lambda: job.done > 0, timeout=10000)
+    return job
+
+
+def test_a_live_run_is_in_the_status_bar_with_progress_and_time_left(window, run, qtbot):
+    qtbot.waitUntil(lambda: run.seconds_left is not None, timeout=10000)
+    assert "GRPO" in window.status.job_button.text() and "/ 400" in window.status.job_button.text()
+    assert "left" in window.status.job_button.text()
+    assert window.status.progress.maximum() == 400 and window.status.progress.value() > 0
+
+
+def test_a_click_on_the_job_leads_to_its_page_and_the_rail_marks_it(window, run):
+    assert window.rail.knobs["training"]._busy and not window.rail.knobs["export"]._busy
+    window.status.job_button.click()
+    assert window.page.name == "training"
+
+
+def test_several_live_jobs_are_counted(window, run, qtbot):
+    window.board.start(window.workspace.project, AssessJob(a="base", b="latest"))
+    assert window.status.more.text() == "+1"
+    assert "Assessment" in window.status.more.toolTip()
+    window.status.more.click()
+    assert window.page.name == "assess"
+
+
+def test_the_end_of_a_job_is_told_where_another_page_is_open(window, run, qtbot):
+    with qtbot.waitSignal(run.ended, timeout=10000):
+        run.wish("stop")
+    assert window.toast.isVisible()
+    assert "Training: stopped" in window.toast.words and "Stopped at step" in window.toast.words
+    window.toast.show_button.click()
+    assert window.page.name == "training" and not window.toast.isVisible()
+
+
+def test_a_failed_job_stays_told_until_it_is_closed(window, run, stand_in_worker, qtbot):
+    with qtbot.waitSignal(run.ended, timeout=10000):
+        stand_in_worker[0].kill()
+    assert "failed" in window.toast.words
+    assert not window.toast._timer.isActive()
+    window.toast.close_button.click()
+    assert not window.toast.isVisible()
+
+
+def test_a_window_that_is_to_stay_stays_and_the_run_goes_on(window, run):
+    window.answer = "stay"
+    assert not window.close()
+    assert window.isVisible() and run.live
+
+
+def test_a_run_that_is_kept_goes_on_and_a_reopened_window_finds_it(
+    window, run, qtbot, look, small_project, stand_in_worker
+):
+    window.answer = "keep"
+    assert window.close()
+    assert stand_in_worker[0].poll() is None
+    again = Window(look, Settings(page="history"))
+    qtbot.addWidget(again)
+    again.show()
+    again.open_project(small_project.folder)
+    qtbot.waitUntil(lambda: again.board.training is not None and again.board.training.done > 0, timeout=10000)
+    assert again.board.training.folder == run.folder
+    assert "GRPO" in again.status.job_button.text()
+    with qtbot.waitSignal(again.board.job_ended, timeout=10000):
+        again.board.training.wish("stop")
+    again.close()
+    assert again.asked == 0
+
+
+def test_a_run_that_is_stopped_by_closing_says_its_last_word(window, run, stand_in_worker):
+    window.answer = "stop"
+    assert window.close()
+    stand_in_worker[0].wait(10)
+    last = read_events(run.folder)[-1]
+    assert isinstance(last, Finished) and last.status == "stopped"
+
+
+def test_closing_a_project_says_that_its_job_goes_on(window, run, stand_in_worker):
+    window.close_project()
+    assert "goes on" in window.toast.words
+    assert stand_in_worker[0].poll() is None and not window.board.live
+
+
+def test_a_window_without_jobs_closes_unasked(window):
+    assert window.close() and window.asked == 0
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0, "0 s"), (89, "89 s"), (90, "2 min"), (3000, "50 min"), (12000, "3 h 20 min")]
+)
+def test_a_duration_is_said_as_people_say_it(seconds, said):
+    assert duration(seconds) == said
+
+
+def test_a_job_without_a_stage_is_starting(tmp_path):
+    assert describe(Job("train", tmp_path)) == "Starting"
