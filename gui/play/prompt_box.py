@@ -70,7 +70,7 @@ class PromptBox(Card):
         return AskSettings(**{name: value for form in self._forms for name, value in form.values().items()})
 
     def set_prompt(self, text: str) -> None:
-        """Put a text in, as one step of undo."""
+        """Put a text in; undo brings the old one back."""
         self._taken = None
         self._write(text)
 
@@ -210,10 +210,8 @@ class PromptBox(Card):
 
     def _write(self, text: str) -> None:
         cursor = self.editor.textCursor()
-        cursor.beginEditBlock()  # or undo would take what is typed after it for the same step
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
-        cursor.endEditBlock()
         self.editor.setTextCursor(cursor)
 
     def _day(self) -> date:
