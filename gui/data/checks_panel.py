@@ -1,0 +1,224 @@
+"""What is wrong with the rows, found in the background after every change and grouped by kind."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QHeaderView, QProgressBar, QStackedWidget, QTreeView, QVBoxLayout, QWidget
+
+from engine.data.checks import Code, Limits, Problem, Remembered, check
+from engine.data.tokens import TokenLengths
+from engine.models.progress import Progress
+from engine.rewards.dryrun import gold_fault
+from engine.training.limits import recipe_of_project
+from gui.data.problem_tree import ProblemTree
+from gui.data.problem_words import words_of
+from gui.data.token_line import TokenLine, counted_lengths
+from gui.data.work import Work
+from gui.forms import engine_text
+from gui.jobs import JobBoard
+from gui.widgets import Card, EmptyState, button, label, row
+from gui.workspace import Workspace
+
+_WAIT_MS = 700  # after the last change; longer where a check takes longer
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    problems: list[Problem]
+    lengths: TokenLengths | None
+    rows: int
+    seconds: float
+
+
+class ChecksPanel(QWidget):
+    """`row_chosen` asks for a row to be shown; `problems_changed` says that `problems()` is new."""
+
+    row_chosen = Signal(str)
+    problems_changed = Signal()
+
+    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
+        super().__init__()
+        self._workspace = workspace
+        self._by_row: dict[str, list[Problem]] = {}
+        self._judge: Remembered | None = None
+        self._work = Work(self)
+        self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self._soon.timeout.connect(self.check_now)
+        self._model = ProblemTree()
+        self.tokens = TokenLine(workspace, board)
+        self._build()
+        self._work.progressed.connect(self._progressed)
+        self._work.done.connect(self._show)
+        self._work.failed.connect(lambda error: self._stopped(str(error)))
+        self._work.given_up.connect(lambda: self._stopped(self.tr("The check was stopped.")))
+        self.tokens.counted.connect(self.check_now)
+        workspace.rows_changed.connect(self._soon.start)
+        workspace.project_changed.connect(self._task_changed)
+        workspace.project_opened.connect(self._project_opened)
+        if workspace.project is not None:
+            self._soon.start(0)
+
+    def problems(self) -> Mapping[str, list[Problem]]:
+        """The problems of the last whole check, by the id of the row."""
+        return self._by_row
+
+    def check_now(self) -> None:
+        """Check all rows from the start, in the background; a check that goes on is given up."""
+        self._soon.stop()
+        project, rows = self._workspace.project, self._workspace.rows.all
+        if project is None:
+            self._work.overtake()
+            return
+        if self._judge is None:
+            self._judge = Remembered(partial(gold_fault, project.rubric))
+        judge = self._judge
+
+        def work(progress: Progress) -> _Found:
+            began = time.monotonic()
+            lengths = counted_lengths(project)
+            longest = recipe_of_project(project.folder).max_answer_tokens
+            limits = Limits(lengths, longest) if lengths else None
+            found = check(rows, project.task.schema, judge, limits, progress)
+            judge.forget_all_but(rows)
+            return _Found(found, lengths, len(rows), time.monotonic() - began)
+
+        self._bar.setRange(0, 0)
+        for widget in (self._bar, self._stage):
+            widget.show()
+        self.again_button.setText(self.tr("Stop"))
+        self._work.start(work)
+
+    # -- what was found
+
+    def _show(self, found: _Found) -> None:
+        self._soon.setInterval(max(_WAIT_MS, int(1000 * found.seconds)))
+        by_row: dict[str, list[Problem]] = defaultdict(list)
+        by_code: dict[Code, list[Problem]] = defaultdict(list)
+        for one in found.problems:
+            by_row[one.row_id].append(one)
+            by_code[one.code].append(one)
+        self._by_row = dict(by_row)
+        shown = self._model.code_of(self.tree.currentIndex())
+        opened = {code for code in Code if self.tree.isExpanded(self._model.index_of(code))}
+        self._model.set_problems(by_code)
+        for code in opened:
+            self.tree.expand(self._model.index_of(code))
+        if by_code:
+            first = self._model.index(0, 0)
+            again = self._model.index_of(shown) if shown else first
+            self.tree.setCurrentIndex(again if again.isValid() else first)
+        self._pages.setCurrentIndex(0 if by_code else 1)
+        count = self.tr("{count} problems in {bad} of {rows} rows")
+        none = self.tr("No problems in {rows} rows")
+        text = (count if found.problems else none).format(
+            count=f"{len(found.problems):,}", bad=f"{len(by_row):,}", rows=f"{found.rows:,}"
+        )
+        self._stopped(text)
+        self.tokens.show_lengths(found.lengths)
+        self.problems_changed.emit()
+
+    def _stopped(self, text: str) -> None:
+        self.summary.setText(text)
+        self._bar.hide()
+        self._stage.hide()
+        self.again_button.setText(self.tr("Check again"))
+
+    def _progressed(self, stage: str, done: int, total: int) -> None:
+        self._stage.setText(engine_text(stage))
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+
+    def _again(self) -> None:
+        self._work.cancel() if self._work.running else self.check_now()
+
+    def _task_changed(self) -> None:
+        self._judge = None
+        self._soon.start()
+
+    def _project_opened(self) -> None:
+        self._task_changed()
+        self._by_row = {}
+        self._model.set_problems({})
+        self.problems_changed.emit()
+
+    def _chosen(self, index: QModelIndex) -> None:
+        problem = self._model.problem_of(index)
+        if problem is not None:
+            self.row_chosen.emit(problem.row_id)
+
+    def _explain(self, index: QModelIndex) -> None:
+        code, problem = self._model.code_of(index), self._model.problem_of(index)
+        self._card.setVisible(code is not None)
+        if code is None:
+            return
+        words = words_of(code)
+        self._card.heading.setText(words.title)
+        self._meaning.setText(words.meaning)
+        self._advice.setText(words.advice)
+        self._detail.setText(f"{problem.row_id}: {problem.message}" if problem else "")
+        self._detail.setVisible(problem is not None)
+
+    # -- the widgets
+
+    def _build(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        self.summary = label(self.tr("Not checked yet"), "heading")
+        self.summary.setObjectName("checks_summary")
+        self._stage = label("", "muted")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedHeight(8)
+        self.again_button = button(self.tr("Check again"), self._again, icon="refresh")
+        self.again_button.setObjectName("check_again")
+        self.again_button.setToolTip(self.tr("Rows are checked by themselves after each change."))
+        box.addLayout(row(self.summary, None, self.again_button))
+        box.addWidget(self._stage)
+        box.addWidget(self._bar)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self._make_tree())
+        fine = self.tr("Schema, duplicates, leaks between training and test, and rewards were checked.")
+        self._pages.addWidget(EmptyState(self.tr("Nothing is wrong with the rows"), fine))
+        box.addWidget(self._pages, 1)
+        box.addWidget(self._make_card())
+        box.addWidget(self.tokens)
+        self._bar.hide()
+        self._stage.hide()
+
+    def _make_tree(self) -> QTreeView:
+        self.tree = QTreeView()
+        self.tree.setObjectName("problems")
+        self.tree.setAccessibleName(self.tr("Problems by kind"))
+        self.tree.setModel(self._model)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        head = self.tree.header()
+        head.setStretchLastSection(False)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        head.setSectionResizeMode(1, QHeaderView.ResizeMode.Interactive)
+        head.resizeSection(1, 120)
+        self.tree.clicked.connect(self._chosen)
+        self.tree.activated.connect(self._chosen)
+        self.tree.selectionModel().currentChanged.connect(self._explain)
+        return self.tree
+
+    def _make_card(self) -> Card:
+        self._card = Card(" ")
+        self._meaning = label("", wrap=True)
+        self._advice = label("", "muted", wrap=True)
+        self._detail = label("", wrap=True, selectable=True)
+        for one in (self._meaning, self._advice, self._detail):
+            self._card.body.addWidget(one)
+        self._card.hide()
+        return self._card
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "tree"):
+            self.tree.viewport().update()

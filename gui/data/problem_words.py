@@ -1,0 +1,93 @@
+"""What each kind of problem means, and what to do about it, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.data.checks import Code
+
+translate = QCoreApplication.translate
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A kind of problem: its title, what it does to training, the remedy, and how grave it is."""
+
+    title: str
+    meaning: str
+    advice: str
+    grave: bool
+
+
+def words_of(code: Code) -> Words:
+    """The words for a kind of problem, in the user's language."""
+    match code:
+        case Code.SCHEMA:
+            return Words(
+                translate("checks", "Answers that break the schema"),
+                translate("checks", "The expected answer is not of the form that the task demands."),
+                translate("checks", "Mend the answer; or the schema, where the answer is right."),
+                True,
+            )
+        case Code.TWO_ANSWERS:
+            return Words(
+                translate("checks", "One prompt, two answers"),
+                translate(
+                    "checks", "The model is asked the same and told different things: it cannot get both."
+                ),
+                translate("checks", "Decide which answer is right, and delete or mend the other row."),
+                True,
+            )
+        case Code.LEAK:
+            return Words(
+                translate("checks", "Training prompts in the test set"),
+                translate("checks", "A row that is trained on proves nothing when it is asked in the test."),
+                translate("checks", "Delete one of the two rows, or move both to the same split."),
+                True,
+            )
+        case Code.NEAR_LEAK:
+            return Words(
+                translate("checks", "Nearly a training prompt in the test set"),
+                translate(
+                    "checks", "One word apart and with the same answer: the test looks better than it is."
+                ),
+                translate(
+                    "checks", "Move one of the two rows, unless such likeness is what you want to test."
+                ),
+                False,
+            )
+        case Code.GOLD_REWARD:
+            return Words(
+                translate("checks", "Expected answers without full reward"),
+                translate(
+                    "checks",
+                    "The rewards do not give this answer all points: training pulls away from it.",
+                ),
+                translate("checks", "Look which reward objects; mend the answer or that reward."),
+                True,
+            )
+        case Code.TOO_LONG:
+            return Words(
+                translate("checks", "Rows beyond the token limit"),
+                translate(
+                    "checks", "The answer would be cut before its end, or the prompt leaves no room for it."
+                ),
+                translate("checks", 'Raise "Longest answer" in the recipe, or shorten the row.'),
+                True,
+            )
+        case Code.DUPLICATE:
+            return Words(
+                translate("checks", "The same row twice"),
+                translate("checks", "It counts double in training or in the test, and teaches nothing new."),
+                translate("checks", "Delete all but one."),
+                False,
+            )
+        case Code.NEAR_DUPLICATE:
+            return Words(
+                translate("checks", "Nearly the same prompt"),
+                translate("checks", "One word apart and with the same answer; a few of them do no harm."),
+                translate("checks", "Delete some, where there are many of a sort."),
+                False,
+            )
