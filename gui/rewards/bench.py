@@ -194,7 +194,8 @@ class Bench(QWidget):
         splitter.addWidget(left)
         splitter.addWidget(_column(head, self.answer_edit))
         splitter.setSizes([230, 320])
-        splitter.setFixedHeight(self.fontMetrics().lineSpacing() * 6 + 60)
+        for column in (splitter.widget(0), splitter.widget(1)):
+            column.setFixedHeight(self.fontMetrics().lineSpacing() * 7 + 64)
         for edit, name in ((self.expected_view, self.tr("Expected")), (self.answer_edit, self.tr("Answer"))):
             edit.setAccessibleName(name)
         return splitter

@@ -20,7 +20,7 @@ from engine.rewards.rubric import Entry
 from gui.forms import ModelForm, NumberEdit, engine_text
 from gui.rewards.controls import ElidedLabel, Grip, IconButton, Patch, Switch
 from gui.rewards.draft import LONGEST_LABEL, Line, percent
-from gui.widgets import Card, label, restyle, row
+from gui.widgets import Card, label, restyle, row, set_icon
 
 STEPS = 100  # of the weight's slider
 
@@ -97,7 +97,7 @@ class DimensionCard(Card):
     def open_details(self, opened: bool) -> None:
         """Show or hide the parameters."""
         self.form.setVisible(opened)
-        self.more.show_icon("down" if opened else "right")
+        set_icon(self.more, "down" if opened else "right")
         with QSignalBlocker(self.more):
             self.more.setChecked(opened)
 

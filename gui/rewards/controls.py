@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui import theme
+from gui.widgets import set_icon
 
 
 class Switch(QAbstractButton):
@@ -134,13 +135,12 @@ class ElidedLabel(QLabel):
 
 
 class IconButton(QToolButton):
-    """A tool button whose icon keeps the colour of the theme."""
+    """A small button with an icon, that the keyboard reaches too; Enter presses it like Space."""
 
     def __init__(
         self, icon: str, tip: str, clicked: Callable[[], object] | None = None, text: str = ""
     ) -> None:
         super().__init__()
-        self._icon = icon
         self.setText(text)
         self.setToolTip(tip)
         self.setAccessibleName(text or tip)
@@ -148,18 +148,9 @@ class IconButton(QToolButton):
         self.setIconSize(QSize(16, 16))
         if text:
             self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.show_icon(icon)
+        set_icon(self, icon)
         if clicked is not None:
             self.clicked.connect(lambda checked=False: clicked())
-
-    def show_icon(self, icon: str) -> None:
-        self._icon = icon
-        self.setIcon(theme.icon(icon))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        if event.type() == QEvent.Type.StyleChange:
-            self.setIcon(theme.icon(self._icon))
-        super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

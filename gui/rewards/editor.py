@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -11,7 +11,6 @@ from engine.project import example_names, open_project
 from engine.registry import groups
 from engine.rewards.rubric import Entry, Rubric
 from engine.store import resource
-from gui import theme
 from gui.forms import engine_text
 from gui.rewards import draft
 from gui.rewards.card_list import CardList
@@ -73,11 +72,6 @@ class RubricEditor(QWidget):
         self._next_key += 1
         self._edit(draft.added(self.lines, name, self._next_key))
         self.cards.reveal(self._next_key, opened=True)
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "add_button"):
-            self.add_button.setIcon(theme.icon("add"))
-        super().changeEvent(event)
 
     # -- changes
 

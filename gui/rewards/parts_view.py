@@ -93,6 +93,7 @@ class _PartRow(QWidget):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(0)
         metrics = self.fontMetrics()
+        self.title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.title.setFixedWidth(metrics.horizontalAdvance("Keeps its distance fr"))
         self.figure.setFixedWidth(metrics.horizontalAdvance("0.000 "))
         self.share.setFixedWidth(metrics.horizontalAdvance("weighs 33.3 %"))
@@ -104,11 +105,7 @@ class _PartRow(QWidget):
         grid.setColumnStretch(2, 1)
 
     def show_part(self, line: Line, part: Part, share: float) -> None:
-        text = self.title.fontMetrics().elidedText(
-            line.title, Qt.TextElideMode.ElideRight, self.title.width()
-        )
-        self.title.setText(text)
-        self.title.setToolTip(line.title)
+        self.title.show_text(line.title)
         self.bar.show_score(part.score)
         self.figure.setText("–" if part.score is None else figure(part.score))
         if part.score is None:

@@ -37,6 +37,9 @@ class ItemTable(QAbstractTableModel, Generic[Item]):
         self.items = tuple(items)
         self.endResetModel()
 
+    def is_number(self, column: int) -> bool:
+        return self._columns[column].number
+
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
         return 0 if parent.isValid() else len(self.items)
 
