@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from pyqtgraph.functions import arrayToQPolygonF
-from PySide6.QtCore import QPointF, QRectF, Qt
+from pyqtgraph.Qt.internals import PrimitiveArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
 from gui import theme
@@ -18,6 +19,13 @@ from gui.training.curve_decimation import columns
 from gui.training.curve_store import Axis, Curve, Floats
 
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
+DASH_PIXELS = {  # period, and how much of it is drawn
+    Qt.PenStyle.DashLine: (10.0, 6.5),
+    Qt.PenStyle.DotLine: (4.0, 2.0),
+    Qt.PenStyle.DashDotLine: (16.0, 10.0),
+}
+FEW_POINTS = 150
+JAGGED = 6  # times as long as wide
 RAW_ALPHA = 0.28
 BAND_ALPHA = 0.14
 EARLIER_ALPHA = 0.75
@@ -157,26 +165,26 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         ink = QColor(series[line.colour % len(series)])
         if one.band is not None:
             x, low, high = one.band
-            outline = _polygon(to_pixels, np.concatenate((x, x[::-1])), np.concatenate((low, high[::-1])))
+            outline = _pixels(to_pixels, np.concatenate((x, x[::-1])), np.concatenate((low, high[::-1])))
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(_faint(ink, BAND_ALPHA))
-            painter.drawPolygon(outline)
+            painter.drawPolygon(arrayToQPolygonF(*outline))
             painter.setBrush(Qt.BrushStyle.NoBrush)
         if one.raw is not None and not line.earlier and self._few:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
             painter.setPen(QPen(_faint(ink, RAW_ALPHA), 1))
-            painter.drawPolyline(_polygon(to_pixels, one.x, one.raw))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+            painter.drawPolyline(arrayToQPolygonF(*_pixels(to_pixels, one.x, one.raw)))
         if line.earlier:
             ink = _faint(ink, EARLIER_ALPHA)
-        painter.setPen(QPen(ink, 1.3 if line.earlier else 1.7, DASHES[line.dash % len(DASHES)]))
-        points = _polygon(to_pixels, one.x, one.y)
-        painter.drawPolyline(points)
+        points = _pixels(to_pixels, one.x, one.y)
+        draw_line(painter, points, QPen(ink, 1.3 if line.earlier else 1.7, DASHES[line.dash % len(DASHES)]))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if (self.dots or len(one.x) == 1) and len(one.x) <= DOTS_UP_TO:
             painter.setBrush(ink)
             painter.setPen(Qt.PenStyle.NoPen)
-            for point in points:
-                painter.drawEllipse(point, 2.6, 2.6)
+            for x, y in zip(*points, strict=True):
+                painter.drawEllipse(QPointF(x, y), 2.6, 2.6)
             painter.setBrush(Qt.BrushStyle.NoBrush)
 
     def _paint_labels(self, painter: QPainter, to_pixels: QTransform, area: QRectF) -> None:
@@ -222,9 +230,39 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.drawText(QPointF(left, above if high else centre.y() + 22), words)
 
 
-def _polygon(to_pixels: QTransform, x: Floats, y: Floats) -> QPolygonF:
+def draw_line(painter: QPainter, points: tuple[Floats, Floats], pen: QPen) -> None:
+    """A line through these pixels.
+
+    Qt strokes a long jagged path of some width in a tenth of a second, but its pieces one by one in a
+    millisecond. Dashes are then left out between the pieces; a line so jagged that it fills its column
+    is drawn without smooth edges, which nobody can see there.
+    """
+    x, y = points
+    if len(x) <= FEW_POINTS:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(pen)
+        painter.drawPolyline(arrayToQPolygonF(x, y))
+        return
+    lengths = np.abs(np.diff(x)) + np.abs(np.diff(y))
+    walked = np.cumsum(lengths)
+    smooth = walked[-1] < JAGGED * (x[-1] - x[0])
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(smooth))
+    kept = np.ones(len(lengths), dtype=bool)
+    if pen.style() != Qt.PenStyle.SolidLine:
+        period, drawn = DASH_PIXELS[pen.style()]
+        kept = walked % period < drawn
+        pen = QPen(pen.brush(), pen.widthF(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    pieces = PrimitiveArray(QLineF, 4)
+    pieces.resize(int(kept.sum()))
+    ends = pieces.ndarray()
+    ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3] = x[:-1][kept], y[:-1][kept], x[1:][kept], y[1:][kept]
+    painter.drawLines(*pieces.drawargs())
+
+
+def _pixels(to_pixels: QTransform, x: Floats, y: Floats) -> tuple[Floats, Floats]:
     """Plain scaling: a plot is never turned."""
-    return arrayToQPolygonF(to_pixels.m11() * x + to_pixels.dx(), to_pixels.m22() * y + to_pixels.dy())
+    return to_pixels.m11() * x + to_pixels.dx(), to_pixels.m22() * y + to_pixels.dy()
 
 
 def _star(centre: QPointF, size: float) -> QPolygonF:

@@ -14,6 +14,7 @@ from gui.training.curve_specs import PHASE_TITLES, PlotSpec, dimension_title, te
 from gui.training.curve_store import Axis, Curve, Key, RunCurves
 
 MARGIN = 0.02  # of the stretch in view, on each side
+SAME_PLACE = 0.004  # of the run: labels that are nearer become one
 
 
 class Lines:
@@ -87,15 +88,17 @@ def _run_entry(at: int, title: str, colour: int | None) -> Entry:
 
 def labels_of(run: RunCurves, axis: Axis) -> list[Label]:
     """Where phases began, if there are two, and where the run stood still; one label for one place."""
-    found: dict[float, list[str]] = {}
-    phases = run.phase_starts(axis)
+    found: list[tuple[float, list[str]]] = []
+    two = len(run.phase_starts(axis)) > 1
     for mark in run.timeline.marks:
-        words = found.setdefault(mark.step if axis == "step" else mark.minutes, [])
+        at = mark.step if axis == "step" else mark.minutes
+        if not found or at - found[-1][0] > SAME_PLACE * run.end(axis):
+            found.append((at, []))
         if mark.phase is None:
-            words.append((_paused if mark.kind == "paused" else _resumed)(mark.seconds))
-        elif len(phases) > 1:
-            words.insert(0, text(PHASE_TITLES[mark.phase]))
-    return [Label(at, ", ".join(words)) for at, words in sorted(found.items()) if words]
+            found[-1][1].append((_paused if mark.kind == "paused" else _resumed)(mark.seconds))
+        elif two:
+            found[-1][1].insert(0, text(PHASE_TITLES[mark.phase]))
+    return [Label(at, ", ".join(words)) for at, words in found if words]
 
 
 def limit_of(run: RunCurves, spec: PlotSpec) -> list[Label]:

@@ -15,6 +15,7 @@ from gui.plots import restyle_plot, styled_plot
 from gui.training.curve_head import CurveHead, Entry
 from gui.training.curve_item import CurveItem, Label, Line, Look
 from gui.training.curve_specs import AXIS_TEXTS, WIDEST, PlotSpec, text, written
+from gui.training.curve_store import Axis
 from gui.training.curve_view import CurveAxis, CurveView
 
 PLOT_HEIGHT = 205
@@ -39,6 +40,7 @@ class CurvePlot(QFrame):
         self.setObjectName(f"curve_{spec.name}")
         self.log = False
         self.look = Look(0.0, 1.0)
+        self._axes_shown: tuple[Axis, bool] | None = None
         self._own_y: tuple[float, float] | None = None  # chosen with the mouse
         self.view = CurveView()
         self.axes = {"left": CurveAxis("left", spec.format), "bottom": CurveAxis("bottom", "whole")}
@@ -81,11 +83,11 @@ class CurvePlot(QFrame):
         log = self.log and self.spec.log
         weight = 0.0 if self.spec.dots else look.weight  # few points are shown as they are
         self.look = look = Look(look.left, look.right, look.axis, weight, log)
-        self.axes["left"].setLogMode(y=log)
-        self.axes["bottom"].setLabel(text(AXIS_TEXTS[look.axis]))
+        self._show_axes(look.axis, log)
         bounds = self.item.prepare(look, int(self.view.width()))
         low, high = self._own_y or self._fitted(bounds)
-        self.view.setRange(xRange=(look.left, look.right), yRange=(low, high), padding=0, update=True)
+        self.view.setRange(xRange=(look.left, look.right), yRange=(low, high), padding=0)
+        self.plot.scene().prepareForPaint()  # else the first painting would ask for a second one
         self.show_values()
 
     def free_y(self) -> None:
@@ -141,6 +143,13 @@ class CurvePlot(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self.enlarge_button.move(self.width() - self.enlarge_button.width() - 6, 5)
+
+    def _show_axes(self, axis: Axis, log: bool) -> None:
+        """Say what the axes count, where that changed: pyqtgraph lays a label out anew each time."""
+        if (axis, log) != self._axes_shown:
+            self._axes_shown = (axis, log)
+            self.axes["left"].setLogMode(y=log)
+            self.axes["bottom"].setLabel(text(AXIS_TEXTS[axis]))
 
     def _moved(self, position: QPointF) -> None:
         place = self.view.mapSceneToView(self.plot.mapToScene(position.toPoint()))

@@ -283,7 +283,8 @@ def tick(value: float, spacing: float, form: Format) -> str:
     if value == 0:
         found = "0"
     elif abs(value) < (1e-2 if form == "small" else 1e-3) or abs(value) >= 1e6:
-        found = plain_exponent(f"{value:.2g}")
+        mantissa, _, exponent = f"{value:.1e}".partition("e")
+        found = f"{float(mantissa):g}e{int(exponent)}"
     else:
         digits = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 3
         found = f"{value:,.{min(digits, 6)}f}"

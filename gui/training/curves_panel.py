@@ -54,14 +54,20 @@ class CurvesPanel(QWidget):
 
     def show_run(self, folder: Path) -> None:
         """Show the run of a folder, old or living; a big one is read in the background."""
+        if is_small(folder):
+            self.show_curves(read_curves(folder), folder)
+            return
         self.clear()
         self.folder = folder
-        if is_small(folder):
-            self._take(folder, read_curves(folder))
-            return
         self._waiting = []
         self._say(self.tr("Reading the run…"))
         self._read(folder)
+
+    def show_curves(self, run: RunCurves, folder: Path | None = None) -> None:
+        """Show curves that were read already."""
+        self.clear()
+        self.run, self.folder = run, folder
+        self._show_new_lines()
 
     def add_events(self, events: Sequence[ev.AnyEvent], rewound: bool = False) -> None:
         """More events of the run that is shown; `rewound`: these are all of them."""
@@ -196,13 +202,13 @@ class CurvesPanel(QWidget):
             plot.log = name in choices.log
             plot.show_lines(*self._lines.of(plot.spec, choices.hidden_curves))
         self._show_marks()
-        stretch = choices.stretch if self._has_two_phases else "any"
+        phase = choices.stretch if self._has_two_phases else "all"
         shown = [
             name
             for name, plot in self.grid.plots.items()
             if name not in choices.hidden_plots
             and self._lines.any_in(plot.spec)
-            and ("any" in (plot.spec.phase, stretch) or stretch == plot.spec.phase)
+            and (phase == "all" or plot.spec.phase in ("any", phase))
         ]
         self.grid.show_only(shown)
         if shown:
