@@ -9,6 +9,7 @@ from engine import store
 
 LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 _installed: list[QTranslator] = []
+_current = "en"
 
 
 def chosen(language: str) -> str:
@@ -20,14 +21,15 @@ def chosen(language: str) -> str:
 
 def current() -> str:
     """The language in force now, as a key of LANGUAGES."""
-    return "zh_CN" if _installed else "en"
+    return _current
 
 
 def install(app: QApplication, language: str) -> None:
     """Translate what is built from now on; widgets that stand already keep their texts."""
+    global _current
     while _installed:
         app.removeTranslator(_installed.pop())
-    name = chosen(language)
+    name = _current = chosen(language)
     QLocale.setDefault(QLocale(name))
     if name == "en":
         return

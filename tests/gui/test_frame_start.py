@@ -1,0 +1,233 @@
+"""Welcome page, new projects, help, language, and how the program is started."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from engine import settings as app_settings
+from engine import store
+from engine.project import open_project
+from engine.settings import Settings
+from engine.training.recipe import Recipe
+from gui import help_view, i18n, new_project
+from gui.about import AboutDialog
+from gui.app import Program
+from gui.new_project import NewProject, example_folder, fault_of, free_name
+from gui.welcome import Welcome
+
+MAIN = Path(new_project.__file__).parent.parent / "main.py"
+
+
+@pytest.fixture
+def welcome(qtbot, look):
+    found = Welcome()
+    qtbot.addWidget(found)
+    return found
+
+
+@pytest.fixture
+def dialog(qtbot, look, tmp_path, monkeypatch):
+    monkeypatch.setattr(new_project, "projects_folder", lambda: tmp_path)
+    found = NewProject(None)
+    qtbot.addWidget(found)
+    return found
+
+
+def entries(welcome):
+    box = welcome._recent_box
+    return [box.itemAt(number).widget() for number in range(box.count())]
+
+
+def test_a_recent_project_opens_by_click_and_by_key(welcome, small_project, qtbot):
+    welcome.refresh([str(small_project.folder)])
+    chosen = []
+    welcome.folder_chosen.connect(chosen.append)
+    (entry,) = entries(welcome)
+    qtbot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    assert chosen == [small_project.folder] * 2
+
+
+def test_a_missing_project_does_not_open_but_can_be_taken_off_the_list(welcome, tmp_path, qtbot):
+    welcome.refresh([str(tmp_path / "gone")])
+    chosen, dropped = [], []
+    welcome.folder_chosen.connect(chosen.append)
+    welcome.recent_dropped.connect(dropped.append)
+    (entry,) = entries(welcome)
+    qtbot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(entry.drop_button, Qt.MouseButton.LeftButton)
+    assert chosen == [] and dropped == [str(tmp_path / "gone")]
+
+
+def test_without_recent_projects_their_card_is_hidden(welcome):
+    welcome.refresh([])
+    assert welcome._recent_card_frame.isHidden()
+
+
+def test_the_texts_of_the_welcome_page_are_not_cut(welcome, qtbot):
+    from PySide6.QtWidgets import QLabel
+
+    welcome.resize(1280, 760)
+    welcome.show()
+    qtbot.waitExposed(welcome)
+    for label in welcome.findChildren(QLabel):
+        if label.wordWrap() and label.isVisible():
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
+    welcome.close()
+
+
+def test_the_example_is_made_once_and_then_found_again():
+    first = example_folder()
+    (first / "rows.jsonl").write_text("", encoding="utf-8")
+    assert example_folder() == first and open_project(first).rows() == ()
+
+
+def test_a_project_is_made_from_the_chosen_template(dialog, tmp_path):
+    dialog.name.setText("orders")
+    dialog.choose("extraction")
+    dialog.create.click()
+    assert dialog.folder == tmp_path / "orders"
+    assert open_project(dialog.folder).task.name == "Order e-mails"
+
+
+def test_templates_are_chosen_by_mouse_and_by_space(dialog, qtbot):
+    qtbot.mouseClick(dialog.cards[1], Qt.MouseButton.LeftButton)
+    assert dialog.template == dialog.cards[1].template.name
+    qtbot.keyClick(dialog.cards[2], Qt.Key.Key_Space)
+    assert dialog.template == dialog.cards[2].template.name
+
+
+@pytest.mark.parametrize("name", ["", "a/b", "..", "what?", " .x", "taken"])
+def test_a_name_that_cannot_be_is_said_while_it_is_typed(dialog, tmp_path, name):
+    (tmp_path / "taken").mkdir()
+    (tmp_path / "taken" / "file").write_text("")
+    dialog.name.setText(name)
+    assert not dialog.create.isEnabled() and dialog.fault.property("role") == "bad"
+    dialog.name.setText("free")
+    assert dialog.create.isEnabled() and str(tmp_path / "free") in dialog.fault.text()
+
+
+def test_a_place_that_cannot_be_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "is a file" in fault_of("x", str(tmp_path / "file"))
+    assert "which folder" in fault_of("x", "") and "which folder" in fault_of("x", "here")
+    assert fault_of("x", str(tmp_path / "new" / "deep")) == ""
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_place_without_permission_is_said(tmp_path):
+    tmp_path.chmod(0o555)
+    assert "no permission" in fault_of("x", str(tmp_path))
+    tmp_path.chmod(0o755)
+
+
+def test_the_proposed_name_is_free(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a-2").mkdir()
+    assert free_name("a", tmp_path) == "a-3" and free_name("b", tmp_path) == "b"
+
+
+def test_every_page_has_help_in_english_of_some_length():
+    for name in help_view.PAGES:
+        text = store.read_text(store.resource("help", "en", f"{name}.md"))
+        assert text.startswith("# ") and len(text) > 800, name
+
+
+def test_help_finds_words_and_follows_links_to_other_pages(qtbot, look):
+    dialog = help_view.HelpDialog(None)
+    qtbot.addWidget(dialog)
+    dialog.show_page("welcome")
+    dialog.search.setText("GGUF")
+    assert dialog.browser.textCursor().selectedText() == "GGUF" and dialog.found.text() == ""
+    dialog.search.setText("no such words here")
+    assert dialog.found.text()
+    dialog.browser.anchorClicked.emit("data.md")
+    assert dialog.pages.currentRow() == help_view.PAGES.index("data")
+    assert "Data" in dialog.browser.toPlainText()[:20]
+
+
+def test_about_names_the_version(qtbot, look):
+    from PySide6.QtWidgets import QLabel, QWidget
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    texts = " ".join(label.text() for label in AboutDialog(parent).findChildren(QLabel))
+    assert "0.1.0" in texts and "Apache-2.0" in texts
+
+
+@pytest.fixture
+def program(qapp, qtbot):
+    app_settings.save(Settings(page="history", theme="light", language="en"))
+    found = Program(qapp)
+    yield found
+    found.window.close()
+    i18n.install(qapp, "en")
+    found.deleteLater()
+
+
+def test_the_language_changes_at_once_and_jobs_go_on(program, small_project, stand_in_worker, qtbot):
+    old = program.window
+    old.ask_about_jobs = lambda jobs: pytest.fail("nothing is to be asked")
+    old.show()
+    old.open_project(small_project.folder)
+    job = old.board.start_training(old.workspace.project, Recipe(method="grpo"))
+    qtbot.waitUntil(lambda: job.done > 0, timeout=10000)
+    old.language_chosen.emit("zh_CN")
+    new = program.window
+    assert new is not old and not old.isVisible() and new.isVisible()
+    assert new.workspace.project is not None and new.page.name == "history"
+    assert new.board.training is job and i18n.current() == "zh_CN"
+    assert app_settings.load().language == "zh_CN"
+    assert new.hold.folder == small_project.folder.resolve()
+    done = job.done
+    qtbot.waitUntil(lambda: job.done > done, timeout=10000)
+    with qtbot.waitSignal(job.ended, timeout=10000):
+        job.wish("stop")
+    assert "Stopped" in new.toast.words
+
+
+def test_a_page_that_keeps_the_user_keeps_the_language_too(program, small_project, monkeypatch):
+    program.window.open_project(small_project.folder)
+    monkeypatch.setattr(program.window.page, "leave", lambda: False)
+    old = program.window
+    old.language_chosen.emit("zh_CN")
+    assert program.window is old and i18n.current() == "en"
+    monkeypatch.undo()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there can a screen be missing")
+def test_without_a_screen_the_window_is_refused_in_a_sentence():
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    bare = {key: value for key, value in os.environ.items() if key not in hidden}
+    for arguments in ([], ["window"], ["window", "some-folder"]):
+        done = subprocess.run(
+            [sys.executable, str(MAIN), *arguments], env=bare, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1 and "no screen" in done.stderr
+
+
+def test_a_window_on_a_folder_opens_that_project_from_the_command_line(small_project, tmp_path):
+    code = (
+        "import sys, runpy; from PySide6.QtCore import QTimer; from gui import app;"
+        "make = app.make_window;"
+        "app.make_window = lambda *a: (w := make(*a), QTimer.singleShot(1500, lambda: ("
+        "print(w.workspace.project.folder, w.isVisible()), w.close())))[0];"
+        f"sys.argv = ['main.py', 'window', {str(small_project.folder)!r}];"
+        f"runpy.run_path({str(MAIN)!r}, run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=MAIN.parent,
+        env={**os.environ, "LATHE_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert done.stdout.strip() == f"{small_project.folder.resolve()} True", done.stderr
+    assert done.returncode == 0
