@@ -238,7 +238,7 @@ class DimensionCard(Card):
 
     def _watch_undo(self, inner: QWidget) -> None:
         for one in (inner, *inner.findChildren(QWidget)):
-            if isinstance(one, QLineEdit):
+            if isinstance(one, QLineEdit | QAbstractSpinBox):
                 one.installEventFilter(self)
 
 

@@ -1,0 +1,246 @@
+"""The cards of the rewards page, by mouse and keyboard."""
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from engine.errors import UserError
+from engine.project import open_project
+from engine.store import read_text
+from gui.workspace import Workspace
+
+
+def card_of(page, name):
+    line = next(line for line in page.editor.lines if line.entry.part_name == name)
+    return page.editor.cards.cards[line.key]
+
+
+def names(page):
+    return [line.entry.part_name for line in page.editor.lines]
+
+
+def stored(page):
+    return [entry.part_name for entry in open_project(page.workspace.folder).rubric.entries]
+
+
+def test_there_is_a_card_for_each_dimension_in_order_with_its_share(page):
+    assert names(page)[:3] == ["json_parse", "json_schema", "date_order"]
+    shown = [card.share_label.text() for card in page.editor.cards.cards.values()]
+    assert shown[0] == "5 % of the total"
+    assert shown[3] == "20 % of the total"
+    assert len(page.editor.bar.segments()) == 9
+
+
+def test_a_change_is_saved_a_moment_later(page, qtbot):
+    with qtbot.waitSignal(page.workspace.project_changed):
+        card_of(page, "exact").weight.setValue(0.6)
+    saved = open_project(page.workspace.folder).rubric
+    assert saved.entries[-1].weight == 0.6
+    assert page.editor.state_label.text() == "Saved"
+    assert card_of(page, "json_parse").share_label.text() == "3.6 % of the total"
+
+
+def test_the_slider_and_the_number_say_the_same(page):
+    card = card_of(page, "exact")
+    card.slider.setValue(70)
+    assert card.weight.value() == 0.7
+    card.weight.setValue(3)
+    assert card.slider.value() == 60  # the slider now reaches to 5
+    assert card_of(page, "date_coverage").slider.value() == 4
+
+
+def test_a_switch_turns_a_dimension_off_in_the_bench_too(page, qtbot):
+    card = card_of(page, "json_parse")
+    qtbot.keyClick(card.switch, Qt.Key.Key_Space)
+    assert card.share_label.text() == "off"
+    assert "Is JSON" not in page.bench.parts.texts()
+    assert page.save()
+    assert not open_project(page.workspace.folder).rubric.entries[0].on
+
+
+def test_every_change_can_be_undone_and_redone(page):
+    page.editor.undo_action.trigger()
+    card_of(page, "exact").weight.setValue(0.6)
+    page.save()
+    card_of(page, "date_order").removed.emit(card_of(page, "date_order").line.key)
+    page.editor.undo_action.trigger()
+    assert "date_order" in names(page)
+    page.editor.undo_action.trigger()
+    assert card_of(page, "exact").weight.value() == 0.2
+    assert not page.editor.undo_action.isEnabled()
+    page.editor.redo_action.trigger()
+    page.editor.redo_action.trigger()
+    assert "date_order" not in names(page)
+    assert card_of(page, "exact").weight.value() == 0.6
+    assert not page.editor.redo_action.isEnabled()
+    page.save()
+    assert "date_order" not in stored(page)
+
+
+def test_undo_in_a_field_of_a_card_undoes_the_change_of_the_rubric(page, qtbot):
+    for action in page.page_actions():
+        page.addAction(action)
+    card = card_of(page, "exact")
+    card.weight.setFocus()
+    qtbot.keyClick(card.weight, Qt.Key.Key_Up)
+    page.save()
+    assert card.weight.value() == 0.25
+    qtbot.keyClick(card.weight, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert card.weight.value() == 0.2
+
+
+def test_cards_move_by_keyboard_and_keep_the_focus(page, qtbot):
+    for action in page.page_actions():
+        page.addAction(action)
+    card = card_of(page, "json_schema")
+    card.switch.setFocus()
+    qtbot.keyClick(card.switch, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert names(page)[:2] == ["json_schema", "json_parse"]
+    assert card.switch.hasFocus()
+    qtbot.keyClick(card.switch, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(card.switch, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert names(page)[:3] == ["json_parse", "date_order", "json_schema"]
+    assert page.editor.cards.current_key() == card.line.key
+
+
+def test_the_ends_of_the_list_cannot_be_passed(page):
+    assert not card_of(page, "json_parse").up.isEnabled()
+    assert not card_of(page, "exact").down.isEnabled()
+    assert card_of(page, "exact").up.isEnabled()
+
+
+def test_a_card_is_dragged_to_another_place(page, qtbot):
+    grip, target = card_of(page, "date_order").grip, card_of(page, "json_parse")
+    above = target.mapToGlobal(QPoint(10, 2))
+    qtbot.mousePress(grip, Qt.MouseButton.LeftButton)
+    qtbot.mouseMove(grip, grip.mapFromGlobal(above + QPoint(0, 30)))
+    qtbot.mouseMove(grip, grip.mapFromGlobal(above))
+    page.editor.cards.grab()  # the mark of where it would fall
+    qtbot.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=grip.mapFromGlobal(above))
+    assert names(page)[:3] == ["date_order", "json_parse", "json_schema"]
+
+
+def test_a_dimension_is_added_from_the_menu_with_its_parameters_open(page):
+    menu = page.editor.add_button.menu()
+    titles = [action.text().strip() for action in menu.actions() if not action.isSeparator()]
+    assert titles[0] == "General" and "Time ranges" in titles
+    action = next(action for action in menu.actions() if action.objectName() == "add_set_match")
+    assert "F1" in action.toolTip()
+    action.trigger()
+    card = card_of(page, "set_match")
+    assert card.form.isVisibleTo(card)
+    assert page.editor.cards.current_key() == card.line.key
+
+
+def test_parameters_are_saved_and_an_empty_field_is_said_beside_the_card(page):
+    card = card_of(page, "from_date")
+    card.more.click()
+    card.form.editor_of("year").setValue(3)
+    page.save()
+    assert open_project(page.workspace.folder).rubric.entries[4].parameters.year == 3
+    card.form.editor_of("field").setText("")
+    assert card.fault_label.text() == "Field must not be empty."
+    page.save()
+    assert open_project(page.workspace.folder).rubric.entries[4].parameters.field == "from"
+    card.form.editor_of("field").setText("start")
+    assert not card.fault_label.isVisibleTo(card)
+    page.save()
+    assert open_project(page.workspace.folder).rubric.entries[4].parameters.field == "start"
+
+
+def test_parameters_that_come_from_the_task_are_not_shown(page):
+    assert not card_of(page, "exact").more.isVisibleTo(page)
+    assert card_of(page, "json_parse").more.isVisibleTo(page)
+
+
+def test_two_equal_names_are_said_and_not_saved_until_one_changes(page, qtbot):
+    card = card_of(page, "exact")
+    card.duplicated.emit(card.line.key)
+    copy = card_of(page, "Exact match 2")
+    assert copy.label_edit.isVisibleTo(copy)
+    assert page.save()
+    copy.label_edit.clear()
+    copy.label_edit.textEdited.emit("")
+    assert "Give this one a name of its own" in copy.fault_label.text()
+    assert not page.save()
+    assert stored(page)[-2:] == ["exact", "Exact match 2"]
+    assert page.editor.state_label.text() == "Not saved yet"
+    qtbot.keyClicks(copy.label_edit, "strict")
+    assert page.save()
+    assert stored(page)[-2:] == ["exact", "strict"]
+    assert not copy.fault_label.isVisibleTo(copy)
+
+
+def test_a_rubric_without_any_weight_is_said_and_not_saved(page):
+    for card in page.editor.cards.cards.values():
+        card.weight.setValue(0)
+    assert not page.save()
+    assert "Nothing counts" in card_of(page, "json_parse").fault_label.text()
+    assert open_project(page.workspace.folder).rubric.entries[0].weight == 0.05
+    page.editor.undo_action.trigger()
+    assert page.save()
+
+
+def test_the_last_dimension_cannot_be_removed(page):
+    for name in names(page)[:-1]:
+        card = card_of(page, name)
+        card.removed.emit(card.line.key)
+    card = card_of(page, "exact")
+    card.removed.emit(card.line.key)
+    assert names(page) == ["exact"]
+
+
+def test_a_click_on_a_segment_leads_to_its_card(page, qtbot):
+    line, place = page.editor.bar.segments()[-1]
+    qtbot.mouseClick(page.editor.bar, Qt.MouseButton.LeftButton, pos=place.center().toPoint())
+    assert page.editor.cards.current_key() == line.key
+    card = card_of(page, "exact")
+    qtbot.waitUntil(lambda: not card.visibleRegion().isEmpty())
+
+
+def test_a_rubric_changed_elsewhere_is_shown_and_can_be_undone(page):
+    project = page.workspace.project
+    page.workspace.set_rubric(project.rubric.model_copy(update={"entries": project.rubric.entries[:4]}))
+    assert len(names(page)) == 4
+    page.editor.undo_action.trigger()
+    page.save()
+    assert len(stored(page)) == 9
+
+
+def test_the_template_s_rewards_come_back(page):
+    reset = page.page_actions()[-1]
+    card = card_of(page, "exact")
+    card.weight.setValue(0.9)
+    page.save()
+    reset.trigger()
+    assert page.save()
+    assert open_project(page.workspace.folder).rubric.entries[-1].weight == 0.2
+    page.editor.undo_action.trigger()
+    assert card.weight.value() == 0.9
+
+
+def test_what_is_being_changed_is_saved_when_the_page_is_left(page):
+    card_of(page, "exact").weight.setValue(0.31)
+    assert page.leave()
+    assert "0.31" in read_text(page.workspace.folder / "project.toml")
+
+
+def test_a_disk_that_refuses_is_said_and_the_draft_is_kept(page, monkeypatch):
+    def refuse(self, rubric):
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(Workspace, "set_rubric", refuse)
+    card_of(page, "exact").weight.setValue(0.31)
+    assert not page.save()
+    assert page.editor.state_label.text() == "Not saved: The disk is full."
+    monkeypatch.undo()
+    assert page.save()
+    assert open_project(page.workspace.folder).rubric.entries[-1].weight == 0.31
+
+
+@pytest.mark.parametrize("choice", ["light", "dark"])
+def test_the_page_is_painted_in_both_looks(page, look, choice):
+    look.choose(choice)
+    try:
+        assert not page.grab().isNull()
+    finally:
+        look.choose("light")
