@@ -53,6 +53,5 @@ def columns(x: Floats, left: float, right: float, width: int) -> Columns:
     if last - first <= 2 * width:
         return Columns(first, last, None)
     edges = np.linspace(left, right, width + 1)[1:-1]
-    starts = np.searchsorted(x[first:last], edges)
-    starts = np.unique(np.concatenate(([0], starts)))
-    return Columns(first, last, starts[starts < last - first])
+    starts = np.concatenate(([0], np.searchsorted(x[first:last], edges), [last - first]))
+    return Columns(first, last, starts[:-1][np.diff(starts) > 0])  # empty columns are left out

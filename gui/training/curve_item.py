@@ -205,8 +205,9 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
             if not area.left() - 1 <= point.x() <= area.right():
                 continue
             painter.drawLine(QPointF(point.x(), area.top()), QPointF(point.x(), area.bottom()))
-            begin = point.x() + 4
-            if begin >= free_from and begin + width <= area.right():
+            right, left = point.x() + 4, point.x() - 4 - width
+            begin = right if right + width <= area.right() else left
+            if begin >= free_from:
                 painter.setPen(ink)
                 painter.drawText(QPointF(begin, area.top() + painter.fontMetrics().ascent() + 1), label.text)
                 free_from = begin + width + 6
