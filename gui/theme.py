@@ -256,8 +256,9 @@ def _sheet(t: Tokens) -> str:
     QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus,
     QComboBox:focus, QDateEdit:focus {{ border: 1px solid {t.accent}; }}
     QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 1px solid {t.bad}; }}
-    QComboBox::drop-down {{ border: none; width: 20px; }}
-    QComboBox::down-arrow {{ image: {_image("down", t.muted)}; width: 14px; height: 14px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow {{ image: {_image("down", t.muted)};
+        width: 14px; height: 14px; }}
     QAbstractSpinBox QLineEdit {{ border: none; padding: 0 0 0 4px; background: transparent; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 18px;
         border: none; background: transparent; }}
