@@ -222,7 +222,7 @@ class PlayerClient:
         code = self._process.returncode
         return UserError(
             f"The player process died ({_cause(code)}).{self._last_words()}",
-            "The GGUF file is damaged or too large for the memory; load another one.",
+            "Load it again; if it dies again, the file is damaged or too large for the memory.",
         )
 
     def _last_words(self) -> str:

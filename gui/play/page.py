@@ -203,9 +203,7 @@ class PlayPage(Page):
     def _made_pane(self, side: int) -> Pane:
         nothing = EmptyState(
             self.tr("No exported model yet"),
-            self.tr(
-                "Train a model and export it as a GGUF file: it then answers here, beside the base model."
-            ),
+            self.tr("Train and export one: it then answers here."),
             self.tr("Go to Export"),
             lambda: self.workspace.show_page("export"),
         )

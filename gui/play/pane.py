@@ -95,6 +95,7 @@ class Pane(Card):
         self.chooser = QComboBox()
         self.chooser.setObjectName(f"model_{name}")
         self.chooser.setAccessibleName(self.tr("Model"))
+        self.chooser.setPlaceholderText(self.tr("Choose a model"))
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(self._take)
@@ -194,7 +195,7 @@ class Pane(Card):
             self._paint()
         nothing = seat.choice is None and not seat.text
         self._stack.setCurrentIndex(1 if nothing else 0)
-        self._foot.setVisible(not nothing)
+        self._foot.setVisible(seat.stats is not None or seat.busy)
         self.status.setVisible(seat.choice is not None)
         self.status.setText(self._status())
         self.status.setToolTip(seat.choice.tip if seat.choice else "")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -174,6 +175,7 @@ class PromptBox(Card):
         completer = QCompleter(self._matches, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)
+        completer.popup().setMinimumWidth(640)
         completer.activated[QModelIndex].connect(self._match_taken)
         self.finder.setCompleter(completer)
         self.finder.textEdited.connect(self._find)
@@ -196,11 +198,12 @@ class PromptBox(Card):
         for form in self._forms:
             for editor in form.findChildren(QWidget):
                 if editor.objectName() in ("temperature", "top_p"):
-                    editor.setFixedWidth(72)
+                    editor.setFixedWidth(62)
                 elif editor.objectName() in ("seed", "max_tokens"):
-                    editor.setFixedWidth(88)
-        line = row(*self._forms, None, spacing=18)
+                    editor.setFixedWidth(74)
+        line = row(*self._forms, None, spacing=14)
         for form in self._forms:
+            form.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             line.setAlignment(form, Qt.AlignmentFlag.AlignVCenter)
         return line
 

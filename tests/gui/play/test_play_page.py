@@ -12,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from engine.data.rows import Row
 from engine.models.chat import ChatFormat, prompt_text
 from engine.play.asked import Asked, AskedLog, Reply
+from engine.play.client import PlayerClient
 from engine.play.wire import ModelFacts
 from engine.task import Task
 from gui.play.add_row import AddRowDialog
@@ -215,6 +216,23 @@ def test_the_newest_export_sits_on_the_right_and_a_payload_changes_it(page, qtbo
     assert page.seats[1].choice.path == tiny_file
     page.arrive()
     assert page.seats[1].choice.path == tiny_file  # the user's choice stays
+
+
+def test_loading_tells_how_far_it_is(tiny_file):
+    shares: list[float] = []
+    with PlayerClient() as client:
+        client.load(tiny_file, progress=shares.append)
+        assert client.facts is not None and client.facts.name == "tiny"
+    assert shares == sorted(shares) and shares[-1] == 1.0
+
+
+def test_loading_can_be_given_up_and_taken_up_again(page, qtbot, tiny_file):
+    page.choosers.choose_file(tiny_file, 0)
+    assert page.seats[0].state == "loading" and page.panes[0].bar.isVisible()
+    page.panes[0].stop_button.click()
+    assert page.seats[0].state == "waiting" and page.panes[0].again.isEnabled()
+    page.seats[0].prepare()
+    qtbot.waitUntil(lambda: page.seats[0].state == "ready", timeout=SECONDS)
 
 
 def test_the_pages_end_is_the_processes_end(both):
