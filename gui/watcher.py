@@ -106,7 +106,8 @@ class Watcher(QThread):
                 RunLog(self.folder).say(ev.Finished, status="stopped", message=said)
             return "stopped", found
         code = None if self.process is None else self.process.returncode
-        report = f"exit code {code}\n{self._log()}" if code is not None else self._log()
+        log = self._log() or QCoreApplication.translate("jobs", "Its log is empty.")
+        report = log if code is None else f"exit code {code}\n{log}"
         said = last_words(code)
         return "failed", ev.Finished(time=time.time(), status="failed", message=said, report=report)
 

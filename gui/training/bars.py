@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
@@ -48,7 +48,11 @@ class SharesDelegate(QStyledItemDelegate):
 
 
 class ShareDelegate(QStyledItemDelegate):
-    """One lying bar behind the cell's text."""
+    """One lying bar behind the cell's text, green to red where `judging`, else in the accent's colour."""
+
+    def __init__(self, parent: QObject | None = None, *, judging: bool = True) -> None:
+        super().__init__(parent)
+        self._judging = judging
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         shares: Sequence[float | None] = index.data(SHARES_ROLE) or ()
@@ -56,7 +60,7 @@ class ShareDelegate(QStyledItemDelegate):
             box = QRectF(option.rect).adjusted(3, 3, -3, -3)  # type: ignore[attr-defined]
             painter.save()
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.color(tint(shares[0]), 0.22))
+            painter.setBrush(theme.color(tint(shares[0]) if self._judging else "accent", 0.22))
             painter.drawRoundedRect(
                 QRectF(box.left(), box.top(), box.width() * shares[0], box.height()), 3, 3
             )

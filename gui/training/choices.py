@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from engine.training.recipe import Recipe, load_preset, preset_names
+from gui import theme
 from gui.widgets import label, restyle
 
 DEFAULTS = "defaults"
@@ -70,6 +71,7 @@ class ChoiceCards(QWidget):
             card.radio.toggled.connect(self._toggled)
             box.addWidget(card)
         self._cards[0].radio.setChecked(True)
+        self._draw()
         self.setFocusProxy(self._cards[0].radio)
 
     @property
@@ -80,6 +82,21 @@ class ChoiceCards(QWidget):
         for card in self._cards:
             if card.choice.value == value:
                 card.radio.setChecked(True)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._draw()
+
+    def _draw(self) -> None:
+        """Fusion's own radio button cannot be seen on a dark card."""
+        t = theme.tokens()
+        ring = "width: 12px; height: 12px; border-radius: 8px; border: 2px solid"
+        self.setStyleSheet(
+            f"QRadioButton::indicator {{ {ring} {t.base}; background: {t.panel}; }}"
+            f"QRadioButton::indicator:checked {{ width: 6px; height: 6px; border-radius: 8px;"
+            f"border: 5px solid {t.accent}; background: {t.panel}; }}"
+        )
 
     def _toggled(self, on: bool) -> None:
         for card in self._cards:

@@ -55,6 +55,8 @@ class HeldOutModel(QAbstractTableModel):
         return 0 if parent.isValid() else MARK + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+        if role == Qt.ItemDataRole.TextAlignmentRole and PHASE < section < MARK:
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
             return None
         return (
@@ -108,8 +110,16 @@ class HeldOutView(QWidget):
         super().__init__()
         self.model = HeldOutModel()
         self.table = plain_table(self.model, MARK, "held_out_table")
-        self._bar = ShareDelegate(self)
-        for column, width in ((PHASE, 110), (STEP, 60), (EXACT, 100), (REWARD, 100), (ROWS, 60), (AT, 80)):
+        self._bar = ShareDelegate(self, judging=False)
+        for column, width in (
+            (PHASE, 110),
+            (STEP, 60),
+            (EXACT, 100),
+            (REWARD, 100),
+            (ROWS, 60),
+            (AT, 90),
+            (TOOK, 70),
+        ):
             self.table.setColumnWidth(column, width)
         for column in (EXACT, REWARD):
             self.table.setItemDelegateForColumn(column, self._bar)

@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import errors
 from gui.jobs import Job, JobBoard
 from gui.page import Page
 from gui.training.run_index import RunIndex
+from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
 from gui.training.setup import SetupPanel
-from gui.training.words import state_name
 from gui.widgets import EmptyState, button, label, row
 from gui.workspace import Workspace
 
@@ -31,6 +30,8 @@ class TrainingPage(Page):
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__(workspace, board)
         self.index = RunIndex(self)
+        self._made_room = False  # the setup was hidden for a live run, and comes back after it
+        self._live_state = ""
         self._build()
         self._make_actions()
         self._connect()
@@ -118,10 +119,13 @@ class TrainingPage(Page):
         self._fill_selector()
         self._choose(job.folder)
         self._tell_setup()
-        if self.width() < NARROW:
+        if self.width() < NARROW and self.setup_button.isChecked():
+            self._made_room = True
             self.setup_button.setChecked(False)
 
     def _job_ended(self) -> None:
+        if self._made_room:
+            self.setup_button.setChecked(True)
         self._tell_setup()
         self._refresh_index()
         self._show_actions()
@@ -135,24 +139,9 @@ class TrainingPage(Page):
         self.setup.set_paces(self.index.paces)
 
     def _fill_selector(self) -> None:
-        """Live runs first, then the others, the newest first. The chosen one stays chosen."""
-        shown = str(self.view.run.folder) if self.view.run is not None else ""
+        shown = self.view.run.folder if self.view.run is not None else None
         jobs = [job for job in self.board.live if job.kind == "train"]
-        living = {job.folder for job in jobs}
-        self.selector.blockSignals(True)
-        self.selector.clear()
-        for job in jobs:
-            entry = f"{job.folder.name}   ·   {state_name(job.state)}"
-            self.selector.addItem(entry, str(job.folder))
-        for one in self.index.entries:
-            if one.folder not in living:
-                best = "" if one.best_exact is None else f"   ·   {100 * one.best_exact:.0f} %"
-                self.selector.addItem(f"{one.title}   ·   {state_name(one.status)}{best}", str(one.folder))
-        if shown and self.selector.findData(shown) < 0:
-            self.selector.addItem(Path(shown).name, shown)
-        self.selector.setCurrentIndex(self.selector.findData(shown))
-        self.selector.blockSignals(False)
-        self.selector.setVisible(self.selector.count() > 0)
+        self.selector.fill(jobs, self.index.entries, shown)
 
     def _choose_first(self) -> None:
         """The live run, or the newest one."""
@@ -164,10 +153,6 @@ class TrainingPage(Page):
             self._choose(job.folder)
         elif folders:
             self._choose(folders[-1])
-
-    def _picked(self) -> None:
-        if folder := self.selector.currentData():
-            self._choose(Path(folder))
 
     def _choose(self, folder: Path) -> None:
         job = next((job for job in reversed(self.board.jobs) if job.folder == folder), None)
@@ -187,6 +172,10 @@ class TrainingPage(Page):
     def _show_actions(self) -> None:
         job = self._job()
         live = job is not None
+        state = job.state if job is not None else ""
+        if state != self._live_state:
+            self._live_state = state
+            self._fill_selector()
         actions = self.actions_by_name
         actions["start"].setEnabled(not self.setup.obstacle)
         actions["pause"].setEnabled(live and job.stepped)  # type: ignore[union-attr]
@@ -208,6 +197,8 @@ class TrainingPage(Page):
         self.workspace.rows_changed.connect(self.setup.data_changed)
         self.workspace.project_changed.connect(self.setup.data_changed)
         self.index.refreshed.connect(self._index_refreshed)
+        self.selector.chosen.connect(self._choose)
+        self.selector.overlay_changed.connect(self.view.curves.overlay)
         self.setup.start_requested.connect(self.start)
         controls, result = self.view.controls, self.view.result
         controls.pause_requested.connect(self.pause_or_resume)
@@ -245,12 +236,7 @@ class TrainingPage(Page):
         self.setup = SetupPanel(self.workspace)
         self.setup.setFixedWidth(SETUP_WIDTH)
         self.view = RunView(self.workspace.layout)
-        self.selector = QComboBox()
-        self.selector.setObjectName("run_selector")
-        self.selector.setToolTip(self.tr("The run that is shown: the live one first, then earlier ones"))
-        self.selector.setMinimumWidth(260)
-        self.selector.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.selector.currentIndexChanged.connect(lambda _: self._picked())
+        self.selector = RunSelector()
         self.setup_button = button(self.tr("Setup"), icon="settings", tip=self.tr("Show or hide the setup"))
         self.setup_button.setObjectName("setup_toggle")
         self.setup_button.setCheckable(True)
@@ -271,7 +257,8 @@ class TrainingPage(Page):
         box = QVBoxLayout(right)
         box.setContentsMargins(14, 10, 14, 10)
         box.setSpacing(10)
-        box.addLayout(row(label(self.tr("Train"), "title"), 12, self.selector, None, self.setup_button))
+        heading = label(self.tr("Train"), "title")
+        box.addLayout(row(heading, 12, self.selector, None, self.setup_button))
         box.addWidget(self._right, 1)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -280,5 +267,6 @@ class TrainingPage(Page):
         outer.addWidget(right, 1)
 
     def _setup_toggled(self, on: bool) -> None:
+        self._made_room = self._made_room and not on
         self.setup.setVisible(on)
         self.view.fit(self.width() - (SETUP_WIDTH if on else 0))

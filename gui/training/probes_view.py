@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSlider,
     QSlider,
@@ -96,7 +97,15 @@ class ProbesView(QWidget):
     def _show_playing(self) -> None:
         on = self._timer.isActive()
         self.play_button.setText(self.tr("Stop") if on else self.tr("Play"))
-        set_icon(self.play_button, "stop" if on else "play")
+        set_icon(self.play_button, "stop" if on else "resume")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A tall place has the answer below the prompts."""
+        super().resizeEvent(event)
+        wish = Qt.Orientation.Vertical if self.height() > self.width() else Qt.Orientation.Horizontal
+        if self._split.orientation() != wish:
+            self._split.setOrientation(wish)
+            self._split.setSizes([280, 480])
 
     # -- building
 
@@ -121,7 +130,7 @@ class ProbesView(QWidget):
         self.slider.setTickInterval(1)
         self.slider.valueChanged.connect(self._show_moment)
         self.play_button = button(
-            self.tr("Play"), self._play, icon="play", tip=self.tr("Run through all moments")
+            self.tr("Play"), self._play, icon="resume", tip=self.tr("Run through all moments")
         )
         self._moment = label("", "heading")
         line = row(self.play_button, self.slider, self._moment)
@@ -136,6 +145,8 @@ class ProbesView(QWidget):
         self._bar = ShareDelegate(self)
         self.table.setItemDelegateForColumn(0, self._bar)
         self.table.setColumnWidth(0, 70)
+        self.table.setWordWrap(True)
+        self.table.verticalHeader().setDefaultSectionSize(42)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_probe())
         self.fields_table = plain_table(self.fields, (1, 2), "fields_table")
         self.fields_table.setSelectionMode(QTableView.SelectionMode.NoSelection)
@@ -146,12 +157,12 @@ class ProbesView(QWidget):
         self._answer = JsonEdit(read_only=True)
         side = QWidget()
         box = QVBoxLayout(side)
-        box.setContentsMargins(8, 0, 0, 0)
+        box.setContentsMargins(4, 4, 0, 0)
         box.addWidget(self._prompt)
         box.addLayout(row(self._reward, self._no_json, None))
         box.addWidget(self.fields_table, 1)
         box.addWidget(self._answer, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
+        split = self._split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.table)
         split.addWidget(side)
         split.setSizes([280, 480])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -27,6 +28,8 @@ from gui.training.bars import ShareDelegate, SharesDelegate
 from gui.training.sample_index import SampleIndex
 from gui.training.tables import plain_table
 from gui.widgets import EmptyState, label, row
+
+LOW = 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,13 @@ class SamplesView(QWidget):
         if on:
             self._ask(None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A tall place has the parts below the answers; a low one leaves the answer's text to the table."""
+        super().resizeEvent(event)
+        tall = self.height() > self.width()
+        self._tables.setOrientation(Qt.Orientation.Vertical if tall else Qt.Orientation.Horizontal)
+        self._text.setVisible(self.height() > LOW)
+
     # -- building
 
     def _build(self) -> None:
@@ -209,7 +219,7 @@ class SamplesView(QWidget):
         self.table.setItemDelegateForColumn(AnswersModel.REWARD, self._reward_bar)
         self.table.setItemDelegateForColumn(AnswersModel.PARTS, self._parts_bar)
         self.table.setColumnWidth(AnswersModel.REWARD, 64)
-        self.table.setColumnWidth(AnswersModel.ADVANTAGE, 78)
+        self.table.setColumnWidth(AnswersModel.ADVANTAGE, 86)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_answer(now))
         self.parts_table = plain_table(self.parts, 2, "parts_table")
         self.parts_table.setItemDelegateForColumn(1, self._reward_bar)
@@ -222,7 +232,7 @@ class SamplesView(QWidget):
         side.setSizes([200, 90])
         for one in (self.table, self.parts_table, self._text):
             one.setMinimumHeight(44)
-        tables = QSplitter(Qt.Orientation.Horizontal)
+        tables = self._tables = QSplitter(Qt.Orientation.Horizontal)
         tables.addWidget(self.table)
         tables.addWidget(side)
         tables.setStretchFactor(0, 3)

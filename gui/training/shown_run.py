@@ -8,7 +8,6 @@ from engine.errors import UserError
 from engine.training import checkpoints
 from engine.training.events import Phase
 from engine.training.recipe import Recipe, load_recipe
-from engine.training.runs import read_about
 from gui.jobs import Job
 from gui.training.run_picture import RunPicture
 
@@ -21,7 +20,6 @@ class ShownRun:
         self.job = job
         self.picture = RunPicture()
         self.read_status = ""
-        self.title = read_about(folder).title or folder.name
         self.recipe: Recipe | None
         try:
             self.recipe = load_recipe(folder / "recipe.json")

@@ -1,0 +1,84 @@
+"""Which run is shown, and which earlier ones lie under its curves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
+
+from gui.jobs import Job
+from gui.training.run_index import RunEntry
+from gui.training.words import state_name
+from gui.widgets import button, row
+
+MOST_OVERLAID = 15
+
+
+class RunSelector(QWidget):
+    """Live runs first, then the others, the newest first."""
+
+    chosen = Signal(object)  # the Path of a run
+    overlay_changed = Signal(list)  # the Paths of the runs to lay under it
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._overlaid: list[Path] = []
+        self._entries: Sequence[RunEntry] = ()
+        self._shown: Path | None = None
+        self.box = QComboBox()
+        self.box.setObjectName("run_selector")
+        self.box.setToolTip(self.tr("The run that is shown: the live one first, then earlier ones"))
+        self.box.setMinimumWidth(260)
+        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.box.currentIndexChanged.connect(lambda _: self._picked())
+        self.menu = QMenu(self)
+        self.overlay_button = button(
+            self.tr("Overlay"), icon="history", tip=self.tr("Lay the curves of earlier runs under this one")
+        )
+        self.overlay_button.setObjectName("overlay")
+        self.overlay_button.setMenu(self.menu)
+        self.setLayout(row(self.box, self.overlay_button))
+
+    def fill(self, jobs: Sequence[Job], entries: Sequence[RunEntry], shown: Path | None) -> None:
+        """Offer these runs, with `shown` as the chosen one; no signal."""
+        self._entries, self._shown = entries, shown
+        titles = {entry.folder: entry.title for entry in entries}
+        living = {job.folder for job in jobs}
+        self.box.blockSignals(True)
+        self.box.clear()
+        for job in jobs:
+            title = titles.get(job.folder, job.folder.name)
+            self.box.addItem(f"{title}   ·   {state_name(job.state)}", str(job.folder))
+        for one in entries:
+            if one.folder not in living:
+                best = "" if one.best_exact is None else f"   ·   {100 * one.best_exact:.0f} %"
+                self.box.addItem(f"{one.title}   ·   {state_name(one.status)}{best}", str(one.folder))
+        if shown is not None and self.box.findData(str(shown)) < 0:
+            self.box.addItem(shown.name, str(shown))
+        self.box.setCurrentIndex(self.box.findData(str(shown)))
+        self.box.blockSignals(False)
+        self.box.setVisible(self.box.count() > 0)
+        self._fill_menu()
+
+    def _fill_menu(self) -> None:
+        if self._shown in self._overlaid:
+            self._overlay(self._shown, False)
+        self.menu.clear()
+        for one in self._entries[:MOST_OVERLAID]:
+            if one.folder != self._shown:
+                action = self.menu.addAction(one.title)
+                action.setCheckable(True)
+                action.setChecked(one.folder in self._overlaid)
+                action.toggled.connect(lambda on, folder=one.folder: self._overlay(folder, on))
+        self.overlay_button.setVisible(not self.menu.isEmpty() and self._shown is not None)
+
+    def _overlay(self, folder: Path | None, on: bool) -> None:
+        others = [one for one in self._overlaid if one != folder]
+        self._overlaid = [*others, folder] if on and folder is not None else others
+        self.overlay_changed.emit(list(self._overlaid))
+
+    def _picked(self) -> None:
+        if path := self.box.currentData():
+            self.chosen.emit(Path(path))
