@@ -42,14 +42,14 @@ def words_of(code: Code) -> Words:
             )
         case Code.LEAK:
             return Words(
-                translate("checks", "Training prompts in the test set"),
+                translate("checks", "Training prompts among the held-out rows"),
                 translate("checks", "A row that is trained on proves nothing when it is asked in the test."),
                 translate("checks", "Delete one of the two rows, or move both to the same split."),
                 True,
             )
         case Code.NEAR_LEAK:
             return Words(
-                translate("checks", "Nearly a training prompt in the test set"),
+                translate("checks", "Nearly a training prompt among the held-out rows"),
                 translate(
                     "checks", "One word apart and with the same answer: the test looks better than it is."
                 ),

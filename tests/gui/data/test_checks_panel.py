@@ -54,7 +54,7 @@ def test_problems_are_grouped_with_counts_the_worst_first(qtbot, panel, workspac
     model = panel.tree.model()
     titles = [model.index(place, 0).data() for place in range(model.rowCount())]
     assert titles[0] == "Answers that break the schema (1)"
-    assert "Training prompts in the test set (2)" in titles
+    assert "Training prompts among the held-out rows (2)" in titles
     assert words_of(Code.SCHEMA).meaning == panel._meaning.text()
 
 
