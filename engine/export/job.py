@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,7 +89,7 @@ def export(
     recipe = load_recipe(run / "recipe.json")
     adapter = _adapter(run, which)
     base = hub.resolve(recipe.model, progress, cancel)
-    title = run.name if which == "best" else f"{run.name}-{which}"
+    title = shelf.folder_name(run.name, which)
     folder = project.new_folder("exports", title)
     shelf.clear_leftovers(folder)
     _check_room(folder, recipe.model, wanted)
@@ -98,7 +99,7 @@ def export(
 
     def done(quant: str, path: Path, report: Report | None) -> None:
         files.append(_kept(path, quant, report))
-        shelf.put(ShelfFile(path, quant, files[-1].size, run.name, which, report))
+        shelf.put(ShelfFile(path, quant, files[-1].size, run.name, which, report, round(time.time(), 3)))
 
     try:
         merged = merge(base, adapter, folder / "merged", progress, cancel)

@@ -7,13 +7,15 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from engine import store
 from engine.errors import UserError
 from engine.export.proof import Report, report_from_json
+from engine.models.gguf_file import check_playable, read_header
 
 LIST = "export.json"
+Condition = Literal["fine", "gone", "changed", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,7 @@ class ShelfFile:
     """One exported GGUF: where it should lie, how large it was when written, and its proof.
 
     `run` and `adapter` name what it was made from. `path` lies beside the list, wherever the project
-    was moved to since.
+    was moved to since. `made` is in seconds since 1970, 0 where an older list does not say it.
     """
 
     path: Path
@@ -30,11 +32,30 @@ class ShelfFile:
     run: str
     adapter: str
     report: Report | None
+    made: float = 0.0
 
     @property
     def source(self) -> str:
         """The trained model it was made from, as `assess.predict.find_model` takes it."""
         return f"{self.run}:{self.adapter}"
+
+
+def folder_name(run: str, adapter: str) -> str:
+    """The folder under exports/ of an adapter of a run; the best one has the plain name."""
+    return run if adapter == "best" else f"{run}-{adapter}"
+
+
+def condition(file: ShelfFile) -> Condition:
+    """Whether the file still is what was written. Reads its header: a fifth of a second."""
+    try:
+        size = file.path.stat().st_size
+    except OSError:
+        return "gone"
+    try:
+        check_playable(read_header(file.path))
+    except UserError:
+        return "damaged"
+    return "fine" if size == file.size else "changed"
 
 
 def shelf(project: Path) -> list[ShelfFile]:
@@ -62,6 +83,7 @@ def read_list(folder: Path) -> list[ShelfFile]:
                 run=str(value["run"]),
                 adapter=str(value.get("adapter", "best")),
                 report=report_from_json(item.get("report")),
+                made=float(item.get("made", 0.0)),
             )
             for item in value["files"]
         ]
@@ -114,7 +136,8 @@ def run_of(file: Path) -> str | None:
 
 def _item(file: ShelfFile) -> Mapping[str, Any]:
     report = file.report.to_json() if file.report else None
-    return {"quant": file.quant, "path": str(file.path), "size": file.size, "report": report}
+    facts = {"quant": file.quant, "path": str(file.path), "size": file.size, "report": report}
+    return {**facts, "made": file.made}
 
 
 def _changed(path: Path) -> float:

@@ -92,11 +92,8 @@ class CaseDetail(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "parts"):
-            self.play_button.setIcon(theme.icon("play"))
-            self.edit_button.setIcon(theme.icon("data"))
-            if self.shown:
-                self.parts.show_parts(self.shown.case)
+        if event.type() == QEvent.Type.PaletteChange and getattr(self, "shown", None):
+            self.parts.show_parts(self.shown.case)
 
     def _show_spans(self, case: Case, rubric: Rubric) -> None:
         asked = Row(case.row_id, case.prompt, json.loads(case.expected), case.kind)

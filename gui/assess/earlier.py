@@ -82,8 +82,6 @@ class EarlierCard(Card):
     def restyle(self) -> None:
         for at, one in enumerate(self.all):
             self.list.item(at).setIcon(_icon(one.summary))
-        self.folder_button.setIcon(theme.icon("folder"))
-        self.delete_button.setIcon(theme.icon("delete"))
 
     def _open(self) -> None:
         if found := self.current():

@@ -247,8 +247,7 @@ class AssessPage(Page):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_actions"):
-            for part in (self.setup, self.earlier, self.result):
-                part.restyle()
+            self.earlier.restyle()
 
 
 def _same(folder: Path, wanted: Path | None) -> bool:

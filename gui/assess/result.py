@@ -8,14 +8,11 @@ from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 from engine.assess.compare import Comparison
 from engine.assess.kept import Kept
 from engine.rewards.rubric import Rubric
-from gui import theme
 from gui.assess.case_list import CaseView
 from gui.assess.overview import Overview
 from gui.assess.words import date_text, figures, headline, model_title, split_text, split_warning
 from gui.layout_memory import LayoutMemory
-from gui.widgets import button, label, row, set_role
-
-_ROLES = {"better": "good", "worse": "bad", "none": ""}
+from gui.widgets import button, label, row
 
 
 class ResultView(QWidget):
@@ -29,7 +26,6 @@ class ResultView(QWidget):
         self.comparison: Comparison | None = None
         self._headline = label("", "title", wrap=True, selectable=True)
         self._headline.setObjectName("headline")
-        self._sign = label()
         self._figures = label("", wrap=True, selectable=True)
         self._figures.setObjectName("figures")
         self._models = label("", "muted", wrap=True, selectable=True)
@@ -65,7 +61,6 @@ class ResultView(QWidget):
         """Show an assessment; `found` is it with its cases."""
         self.kept, self.comparison = kept, found
         self._headline.setText(headline(found))
-        set_role(self._headline, "title")
         self._figures.setText(figures(found))
         a, b = model_title(found.name_a), model_title(found.name_b)
         split = split_text(found.origin.split)
@@ -86,9 +81,6 @@ class ResultView(QWidget):
     def step_loss(self, step: int) -> None:
         self.tabs.setCurrentWidget(self.cases)
         self.cases.step_loss(step)
-
-    def restyle(self) -> None:
-        self.save_button.setIcon(theme.icon("save"))
 
     def _show_kind(self, kind: str) -> None:
         self.tabs.setCurrentWidget(self.cases)

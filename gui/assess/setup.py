@@ -12,7 +12,6 @@ from engine.assess.choices import Choice
 from engine.assess.compare import Comparison
 from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
-from gui import theme
 from gui.assess.model_box import ModelBox
 from gui.assess.words import split_text, split_warning
 from gui.status import duration
@@ -121,10 +120,6 @@ class SetupCard(Card):
         """While a comparison runs, another one cannot be started here."""
         self._busy = busy
         self._refresh()
-
-    def restyle(self) -> None:
-        self.start_button.setIcon(theme.icon("assess", "on_accent"))
-        self.swap_button.setIcon(theme.icon("refresh"))
 
     def _refresh(self) -> None:
         split = self.split.currentData() or "test"

@@ -1,16 +1,290 @@
-"""The export page."""
+"""The export page: the trained model as GGUF files, each proved, on a shelf."""
 
 from __future__ import annotations
 
-from gui.jobs import JobBoard
+import contextlib
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.assess.choices import Adapter, adapters
+from engine.assess.kept import Kept, kept
+from engine.errors import UserError, disk_error
+from engine.export import shelf
+from engine.export.shelf import Condition, ShelfFile
+from engine.jobs import AnyJob, AssessJob, ExportJob
+from engine.training.runs import run_folders
+from gui import desktop, errors, trash
+from gui.export.elsewhere import ElsewhereDialog
+from gui.export.file_card import FileCard
+from gui.export.setup import SetupCard
+from gui.export.words import score_of
+from gui.job_panel import JobPanel
+from gui.jobs import Job, JobBoard
 from gui.page import Page
+from gui.training.background import Background
+from gui.widgets import EmptyState, label, scrolled
 from gui.workspace import Workspace
 
 
+@dataclass(frozen=True, slots=True)
+class _Stock:
+    """What lies on the shelf, as read beside the window."""
+
+    files: list[ShelfFile]
+    kept: list[Kept]
+    conditions: dict[Path, Condition]
+
+
 class ExportPage(Page):
-    """To come."""
+    """Starts exports, and shows every file there is with its proof and its score."""
 
     name = "export"
 
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__(workspace, board)
+        self.setup = SetupCard()
+        self.panel = JobPanel(board, self.tr("Stopped. Files that were done are on the shelf."))
+        self.score_panel = JobPanel(board, self.tr("Stopped. No score was kept."))
+        self.cards: list[FileCard] = []
+        self._wishes: dict[str, AnyJob] = {}
+        self._checked: dict[tuple[Path, int, int], Condition] = {}
+        self._stocks, self._copies = Background(self), Background(self)
+        self._stocks.done.connect(self._stock_came)
+        self._copies.done.connect(self._copied)
+        self._build()
+        self._export_action = self._action(self.tr("&Export"), "Ctrl+Return", self.setup.start_button.click)
+        self._refresh_action = self._action(self.tr("&Look again"), "F5", self.refresh)
+        self.setup.start_requested.connect(self.start)
+        self.panel.again_requested.connect(lambda: self._again("export"))
+        self.score_panel.again_requested.connect(lambda: self._again("assess"))
+        self.panel.changed.connect(lambda: self.setup.set_busy(self.panel.busy))
+        self.score_panel.changed.connect(self._score_changed)
+        board.job_added.connect(self._job_added)
+        for job in board.live:
+            self._job_added(job)
+
+    # -- what the window asks
+
+    def page_actions(self) -> list[QAction]:
+        return [self._export_action, self._refresh_action]
+
+    def arrive(self, payload: object = None) -> None:
+        """`payload`: a run's name, or {"run": name, "adapter": which}."""
+        self.setup.show_adapters(self._adapters(), self.workspace.folder)
+        if isinstance(payload, str):
+            self.setup.choose(payload)
+        elif isinstance(payload, dict):
+            self.setup.choose(str(payload.get("run", "")), str(payload.get("adapter", "best")))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the shelf anew, beside the window: headers are read to see that the files are whole."""
+        folder, known = self.workspace.folder, self._checked
+        self._stocks.ask(lambda: _read_stock(folder, known))
+
+    # -- doing
+
+    def start(self, wish: AnyJob) -> None:
+        """Start an export, or the score of a file; what the disk refuses is said kindly."""
+        project = self.workspace.project
+        assert project is not None
+        self._wishes[wish.kind] = wish
+        errors.guarded(self, lambda: self.board.start(project, wish))
+
+    def copy_to(self, file: ShelfFile, target: Path) -> None:
+        """Copy a file to another place, whole or not at all; beside the window."""
+        self._note.setText(self.tr("Copying {name}…").format(name=file.path.name))
+        self._note.show()
+        self._copies.ask(lambda: _copy(file.path, target))
+
+    def delete(self, file: ShelfFile) -> None:
+        """Move a file and its proof to the trash, and take it off the shelf. Raises UserError."""
+        trash.to_trash(file.path, file.path.with_suffix(".check.json"))
+        with contextlib.suppress(UserError):  # the list may be gone with its folder
+            shelf.take_off(file)
+        self.refresh()
+
+    def ask_for_target(self, name: str) -> Path | None:
+        """Where to copy a file to, or None."""
+        found, _ = QFileDialog.getSaveFileName(self, self.tr("Copy to"), name, "GGUF (*.gguf)")
+        return Path(found) if found else None
+
+    def show_elsewhere(self, file: ShelfFile) -> ElsewhereDialog:
+        """How to use a file with other programs."""
+        project, rows = self.workspace.project, self.workspace.rows.all
+        assert project is not None
+        prompt = next((one.prompt for one in rows if one.split == "test"), rows[0].prompt if rows else "")
+        dialog = ElsewhereDialog(self, file, project.task, prompt)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    # -- inside
+
+    def _build(self) -> None:
+        side = QWidget()
+        left = QVBoxLayout(side)
+        left.setContentsMargins(0, 0, 6, 0)
+        left.setSpacing(12)
+        left.addWidget(self.setup)
+        left.addWidget(self.panel)
+        left.addStretch(1)
+        area = scrolled(side)
+        area.setMinimumWidth(330)
+        inner = QWidget()
+        self._shelf = QVBoxLayout(inner)
+        self._shelf.setContentsMargins(0, 0, 8, 0)
+        self._shelf.setSpacing(12)
+        self._shelf.addStretch(1)
+        right = QWidget()
+        box = QVBoxLayout(right)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        self._note = label("", "muted", wrap=True)
+        self._note.hide()
+        box.addWidget(label(self.tr("Exported files"), "title"))
+        box.addWidget(self._note)
+        box.addWidget(self.score_panel)
+        box.addWidget(scrolled(inner), 1)
+        none = EmptyState(
+            self.tr("No exported files yet"),
+            self.tr(
+                "An export merges what was trained into the base model and writes it as one GGUF file, "
+                "which llama.cpp, Ollama and many other programs run. Each file is proved against the "
+                "trained model."
+            ),
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(none)
+        self._stack.addWidget(right)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(area)
+        splitter.addWidget(self._stack)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([350, 760])
+        splitter.setHandleWidth(12)
+        splitter.setChildrenCollapsible(False)
+        self.workspace.layout.remember_splitter(splitter, "export.side")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 16, 16, 16)
+        outer.addWidget(splitter)
+
+    def _action(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda checked=False: act())
+        self.addAction(action)
+        return action
+
+    def _adapters(self) -> list[Adapter]:
+        with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so
+            return [one for run in reversed(run_folders(self.workspace.folder)) for one in adapters(run)]
+        return []
+
+    def _again(self, kind: str) -> None:
+        if kind in self._wishes:
+            self.start(self._wishes[kind])
+
+    def _job_added(self, job: Job) -> None:
+        panel = {"export": self.panel, "assess": self.score_panel}.get(job.kind)
+        if panel is not None and not panel.busy:
+            job.ended.connect(lambda: self._job_ended(job))
+            panel.follow(job)
+
+    def _job_ended(self, job: Job) -> None:
+        wish = self._wishes.get("export")
+        if job.kind == "export" and job.state != "done" and isinstance(wish, ExportJob):
+            # A worker that was killed could not tidy up; the merged weights alone are large.
+            shelf.clear_leftovers(self.workspace.folder / "exports" / shelf.folder_name(wish.run, wish.which))
+        self.refresh()
+
+    def _score_changed(self) -> None:
+        for card in self.cards:
+            card.set_busy(self.score_panel.busy)
+
+    def _stock_came(self, found: object) -> None:
+        if not isinstance(found, _Stock) or self.workspace.project is None:
+            return
+        for card in self.cards:
+            self._shelf.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        sources = {one.name for one in self._adapters()}
+        self.cards = []
+        for file in found.files:
+            card = FileCard(file, file.source in sources)
+            card.show_condition(found.conditions.get(file.path))
+            card.show_score(score_of(file, found.kept))
+            card.asked.connect(self._asked)
+            self._shelf.insertWidget(self._shelf.count() - 1, card)
+            self.cards.append(card)
+        self._score_changed()
+        self._stack.setCurrentIndex(1 if found.files or self.score_panel.busy else 0)
+
+    def _asked(self, wish: str, file: ShelfFile) -> None:
+        show: dict[str, Callable[[], Any]] = {
+            "score": lambda: self.start(AssessJob(a=file.source, b=str(file.path))),
+            "compare": lambda: self._visit("assess", {"a": file.source, "b": str(file.path)}),
+            "open": lambda: self._open_score(file),
+            "play": lambda: self._visit("play", {"model": file.path}),
+            "elsewhere": lambda: self.show_elsewhere(file),
+            "folder": lambda: desktop.show_folder(file.path.parent),
+            "copy": lambda: desktop.copy_text(str(file.path)),
+            "save": lambda: self._save(file),
+            "delete": lambda: errors.guarded(self, lambda: self.delete(file)),
+        }
+        show[wish]()
+
+    def _visit(self, page: str, payload: object) -> None:
+        self.workspace.show_page(page, payload)
+
+    def _open_score(self, file: ShelfFile) -> None:
+        card = next((card for card in self.cards if card.file == file), None)
+        if card is not None and card.kept is not None:
+            self._visit("assess", {"path": str(card.kept.path)})
+
+    def _save(self, file: ShelfFile) -> None:
+        target = self.ask_for_target(file.path.name)
+        if target is not None:
+            self.copy_to(file, target)
+
+    def _copied(self, found: object) -> None:
+        if isinstance(found, UserError):
+            self._note.hide()
+            self.workspace.error_raised.emit(found)
+        else:
+            self._note.setText(self.tr("Copied to {path}").format(path=found))
+
+
+def _read_stock(project: Path, known: dict[tuple[Path, int, int], Condition]) -> _Stock:
+    """The shelf with the condition of each file; a file that did not change is not read again."""
+    files = shelf.shelf(project)
+    conditions: dict[Path, Condition] = {}
+    for file in files:
+        with contextlib.suppress(OSError):
+            state = file.path.stat()
+            key = (file.path, state.st_size, state.st_mtime_ns)
+            if key not in known:
+                known[key] = shelf.condition(file)
+            conditions[file.path] = known[key]
+        conditions.setdefault(file.path, "gone")
+    return _Stock(files, kept(project), conditions)
+
+
+def _copy(source: Path, target: Path) -> Path:
+    temp = target.with_name(f".{target.name}.part")
+    try:
+        shutil.copyfile(source, temp)
+        temp.replace(target)
+    except OSError as error:
+        temp.unlink(missing_ok=True)
+        raise disk_error("write", target, error) from error
+    return target

@@ -1,0 +1,208 @@
+"""What to export: a run, one of its adapters, the quantisations, and whether the files are proved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSizePolicy, QVBoxLayout
+
+from engine.assess.choices import Adapter
+from engine.export.quants import (
+    BY_NAME,
+    QUANTS,
+    ModelSize,
+    expected_bytes,
+    needed_bytes,
+    recommended,
+    size_of,
+)
+from engine.jobs import ExportJob
+from gui.assess.words import adapter_title, run_title
+from gui.export.words import size_text
+from gui.forms import engine_text
+from gui.widgets import Card, button, label, row, set_role
+
+
+class SetupCard(Card):
+    """Asks for an export; `start_requested` carries the job."""
+
+    start_requested = Signal(object)  # an ExportJob
+
+    def __init__(self) -> None:
+        super().__init__(self.tr("New export"))
+        self._adapters: list[Adapter] = []
+        self._folder = Path()
+        self._busy = False
+        self.run = _combo("run", self.tr("The run whose model is exported"))
+        self.run.currentIndexChanged.connect(lambda _: self._run_chosen())
+        self.adapter = _combo("adapter", self.tr("Which of the adapters that the run has saved"))
+        self.adapter.currentIndexChanged.connect(lambda _: self._refresh())
+        form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        for text, editor in ((self.tr("Run"), self.run), (self.tr("Adapter"), self.adapter)):
+            title = label(text)
+            title.setBuddy(editor)
+            form.addRow(title, editor)
+        self.quants = {quant.name: QCheckBox(quant.name) for quant in QUANTS}
+        self._sizes = {quant.name: label("", "muted") for quant in QUANTS}
+        self.prove = QCheckBox(self.tr("Prove each file"))
+        self.prove.setObjectName("prove")
+        self.prove.setChecked(True)
+        self.prove.setToolTip(
+            self.tr(
+                "Each file is compared with the trained model: the same tokens for every prompt, "
+                "the same answers, the same logits. Takes a minute or more."
+            )
+        )
+        self._room = label("", "muted", wrap=True)
+        self.start_button = button(self.tr("Export"), self._start, role="primary", icon="export")
+        self.start_button.setObjectName("start_export")
+        self.body.addLayout(form)
+        self.body.addSpacing(4)
+        self.body.addWidget(label(self.tr("Quantisations"), "heading"))
+        self.body.addLayout(self._make_quants())
+        self.body.addWidget(self.prove)
+        self.body.addWidget(self._room)
+        self.body.addLayout(row(self.start_button, None))
+
+    @property
+    def room(self) -> str:
+        """What is said of the disk, for tests."""
+        return self._room.text()
+
+    def show_adapters(self, found: Sequence[Adapter], folder: Path) -> None:
+        """Offer these adapters, newest run first; the choice stays where it can."""
+        run, which = self.run.currentData(), self.adapter.currentData()
+        self._adapters, self._folder = list(found), folder
+        self.run.blockSignals(True)
+        self.run.clear()
+        for name in dict.fromkeys(one.run.name for one in found):
+            self.run.addItem(run_title(name), name)
+        self.run.setCurrentIndex(max(0, self.run.findData(run)))
+        self.run.blockSignals(False)
+        self._run_chosen(which)
+
+    def choose(self, run: str, which: str = "best") -> None:
+        """Choose a run's adapter, where there is one."""
+        at = self.run.findData(run)
+        if at >= 0:
+            self.run.setCurrentIndex(at)
+            self.adapter.setCurrentIndex(max(0, self.adapter.findData(which)))
+
+    def chosen(self) -> Adapter | None:
+        run, which = self.run.currentData(), self.adapter.currentData()
+        return next((one for one in self._adapters if (one.run.name, one.which) == (run, which)), None)
+
+    def chosen_quants(self) -> tuple[str, ...]:
+        return tuple(name for name, box in self.quants.items() if box.isChecked())
+
+    def set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._refresh()
+
+    def _make_quants(self) -> QVBoxLayout:
+        box = QVBoxLayout()
+        box.setSpacing(2)
+        for quant in QUANTS:
+            check = self.quants[quant.name]
+            check.setObjectName(f"quant_{quant.name}")
+            check.setToolTip(engine_text(quant.help))
+            check.toggled.connect(lambda _: self._refresh())
+            box.addLayout(row(check, None, self._sizes[quant.name]))
+            helps = label(engine_text(quant.help), "muted", wrap=True)
+            helps.setContentsMargins(24, 0, 0, 4)
+            box.addWidget(helps)
+        return box
+
+    def _run_chosen(self, which: str | None = None) -> None:
+        run = self.run.currentData()
+        self.adapter.blockSignals(True)
+        self.adapter.clear()
+        for one in self._adapters:
+            if one.run.name == run:
+                self.adapter.addItem(_adapter_text(one), one.which)
+        self.adapter.setCurrentIndex(max(0, self.adapter.findData(which)))
+        self.adapter.blockSignals(False)
+        adapter = self.chosen()
+        if adapter is not None and not self.chosen_quants():
+            self.quants[recommended(size_of(adapter.model))].setChecked(True)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        adapter = self.chosen()
+        size = size_of(adapter.model) if adapter else None
+        advised = recommended(size)
+        for name, text in self._sizes.items():
+            parts = [self.tr("recommended")] if name == advised and adapter else []
+            if size is not None:
+                expected = size_text(expected_bytes(size, BY_NAME[name]))
+                parts.append(self.tr("about {size}").format(size=expected))
+            text.setText(" · ".join(parts))
+        short = self._show_room(size)
+        ready = adapter is not None and bool(self.chosen_quants()) and not short and not self._busy
+        self.start_button.setEnabled(ready)
+        self.start_button.setToolTip(self._why(adapter))
+
+    def _show_room(self, size: ModelSize | None) -> bool:
+        """Say what the disk must hold; whether that is too much."""
+        wanted = tuple(BY_NAME[name] for name in self.chosen_quants())
+        self._room.setVisible(size is not None and bool(wanted))
+        if size is None or not wanted:
+            return False
+        try:
+            free = shutil.disk_usage(self._folder).free
+        except OSError:
+            return False
+        need = needed_bytes(size, wanted)
+        short = free < need
+        text = self.tr("Needs about {need} of disk while it works; {free} are free.")
+        if short:
+            text = self.tr(
+                "Needs about {need} of disk while it works; only {free} are free. Free some space."
+            )
+        self._room.setText(text.format(need=size_text(need), free=size_text(free)))
+        set_role(self._room, "bad" if short else "muted")
+        return short
+
+    def _why(self, adapter: Adapter | None) -> str:
+        if adapter is None:
+            return self.tr("There is no trained model yet.")
+        if self._busy:
+            return self.tr("An export is running already.")
+        if not self.chosen_quants():
+            return self.tr("Choose at least one quantisation.")
+        return self.tr("Write the files into the project's exports folder (Ctrl+Return)")
+
+    def _start(self) -> None:
+        adapter = self.chosen()
+        if adapter is not None and self.start_button.isEnabled():
+            self.start_requested.emit(
+                ExportJob(
+                    run=adapter.run.name,
+                    quants=self.chosen_quants(),
+                    which=adapter.which,
+                    check=self.prove.isChecked(),
+                )
+            )
+
+
+def _combo(name: str, tip: str) -> QComboBox:
+    found = QComboBox()
+    found.setObjectName(f"export_{name}")
+    found.setToolTip(tip)
+    found.setAccessibleName(tip)
+    found.setMinimumContentsLength(14)
+    found.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    found.setSizePolicy(QSizePolicy.Policy.Expanding, found.sizePolicy().verticalPolicy())
+    return found
+
+
+def _adapter_text(one: Adapter) -> str:
+    title = adapter_title(one.which)
+    if one.figures is None:
+        return title
+    text = QCoreApplication.translate("export", "{adapter} ({exact} held out, step {step})")
+    return text.format(adapter=title, exact=f"{one.figures.exact:.2f}", step=one.figures.step)

@@ -1,0 +1,247 @@
+"""The export page over made files, without a worker."""
+
+from __future__ import annotations
+
+import shutil
+
+import gguf
+import numpy as np
+import pytest
+
+from engine.assess import kept
+from engine.export import shelf
+from engine.export.proof import Report
+from engine.export.shelf import ShelfFile
+from engine.jobs import AssessJob, ExportJob
+from gui import desktop, trash
+from gui.export.page import ExportPage
+from gui.export.words import proof_text, score_of, score_text
+from tests.gui.assess.made import comparison
+from tests.gui.assess.test_assess_page import run_with_best
+
+GOOD = Report(1433, 1433, "", True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
+
+
+def write_small_gguf(path) -> None:
+    """The least that passes for a language model's file."""
+    writer = gguf.GGUFWriter(path, "llama")
+    writer.add_tokenizer_model("gpt2")
+    writer.add_token_list(["a", "b"])
+    writer.add_tensor("first", np.ones(32, dtype=np.float32))
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+
+
+@pytest.fixture
+def run(workspace):
+    return run_with_best(workspace.project)
+
+
+@pytest.fixture
+def file(workspace, run) -> ShelfFile:
+    path = workspace.folder / "exports" / run.name / "m-Q8_0.gguf"
+    path.parent.mkdir(parents=True)
+    write_small_gguf(path)
+    found = ShelfFile(path, "Q8_0", path.stat().st_size, run.name, "best", GOOD)
+    shelf.put(found)
+    return found
+
+
+@pytest.fixture
+def page(qtbot, workspace, board):
+    found = ExportPage(workspace, board)
+    qtbot.addWidget(found)
+    found.resize(1112, 740)
+    found.show()
+    yield found
+    found.close()
+
+
+def stocked(qtbot, page, cards: int = 1):
+    page.arrive()
+    qtbot.waitUntil(lambda: not page._stocks.busy and len(page.cards) == cards)
+    return page.cards[0] if cards else None
+
+
+# -- what is said
+
+
+def test_the_proof_is_told_in_words_with_its_numbers() -> None:
+    said = proof_text(GOOD)
+    assert said.sign == "✓"
+    assert "identical tokens 1433/1433; same greedy answers 95% of 20; same next token 99.0%" in said.text
+
+
+def test_a_coarse_file_is_a_warning_and_one_asked_otherwise_an_error() -> None:
+    from dataclasses import replace
+
+    assert proof_text(replace(GOOD, same_next=0.9, logit_mean=0.9)).sign == "!"
+    assert proof_text(replace(GOOD, same_tokens=1432)).sign == "✗"
+    assert proof_text(None).tone == "muted"
+
+
+def test_a_score_never_says_better_or_worse_where_the_interval_holds_zero(small_project) -> None:
+    assert "no difference to the trained model" in score_text(comparison(small_project, 3, 3)).text
+    worse = score_text(comparison(small_project, 30, 0, copies=5))
+    assert "worse than the trained model" in worse.text and worse.sign == "!"
+
+
+def test_a_score_belongs_to_its_file_and_not_to_an_earlier_one_of_that_name(workspace, file) -> None:
+    from dataclasses import replace
+
+    found = comparison(workspace.project, 3, 3)
+    origin = found.origin.model_copy(update={"model_a": file.source, "model_b": str(file.path)})
+    found = found.model_copy(update={"name_a": file.source, "name_b": file.path.name, "origin": origin})
+    kept.keep(workspace.project, found)
+    listed = kept.kept(workspace.folder)
+    assert score_of(file, listed) == listed[0]
+    assert score_of(replace(file, made=listed[0].made.timestamp() + 60), listed) is None
+    assert score_of(replace(file, adapter="last"), listed) is None
+
+
+# -- the setup
+
+
+def test_without_a_trained_model_nothing_can_be_exported_and_the_page_says_so(page, qtbot) -> None:
+    stocked(qtbot, page, 0)
+    assert not page.setup.start_button.isEnabled()
+    assert page.setup.start_button.toolTip() == "There is no trained model yet."
+
+
+def test_a_small_model_is_recommended_q8_and_the_start_carries_what_was_chosen(run, page, qtbot) -> None:
+    stocked(qtbot, page, 0)
+    assert page.setup.chosen_quants() == ("Q8_0",)
+    page.setup.quants["F16"].setChecked(True)
+    with qtbot.waitSignal(page.setup.start_requested) as asked:
+        page.setup.start_requested.disconnect(page.start)
+        page.setup.start_button.click()
+    assert asked.args == [ExportJob(run=run.name, quants=("F16", "Q8_0"), which="best", check=True)]
+
+
+def test_a_run_brought_from_another_page_is_chosen(page, qtbot, workspace) -> None:
+    first = run_with_best(workspace.project, "first")
+    run_with_best(workspace.project, "zweite")
+    shutil.copytree(first / "checkpoints" / "best", first / "checkpoints" / "last")
+    page.arrive(first.name)
+    assert page.setup.chosen().name == f"{first.name}:best"
+    page.arrive({"run": first.name, "adapter": "last"})
+    assert page.setup.chosen().name == f"{first.name}:last"
+    qtbot.waitUntil(lambda: not page._stocks.busy)
+
+
+def test_too_little_room_on_the_disk_is_said_before_the_start(run, page, qtbot, monkeypatch) -> None:
+    usage = shutil.disk_usage(page.workspace.folder)
+    monkeypatch.setattr("shutil.disk_usage", lambda path: usage._replace(free=10_000_000))
+    stocked(qtbot, page, 0)
+    assert "only 10 MB are free" in page.setup.room
+    assert not page.setup.start_button.isEnabled()
+
+
+# -- the shelf
+
+
+def test_a_file_has_a_card_with_its_proof(page, qtbot, file) -> None:
+    card = stocked(qtbot, page)
+    assert card.condition == "fine"
+    assert "identical tokens 1433/1433" in card.words and "Not scored" in card.words
+
+
+def test_a_file_that_is_gone_damaged_or_changed_is_told_kindly(page, qtbot, file) -> None:
+    data = file.path.read_bytes()
+    file.path.write_bytes(data + b"more")
+    assert "its size is another" in stocked(qtbot, page).words
+    file.path.write_bytes(b"no GGUF at all, but text that somebody saved here")
+    page.refresh()
+    qtbot.waitUntil(lambda: page.cards[0].condition == "damaged")
+    assert not page.cards[0].play_button.isEnabled()
+    file.path.unlink()
+    page.refresh()
+    qtbot.waitUntil(lambda: page.cards[0].condition == "gone")
+    assert "Export it again" in page.cards[0].words
+
+
+def test_a_file_is_scored_against_the_model_it_was_made_from(page, qtbot, file, monkeypatch) -> None:
+    started = []
+    monkeypatch.setattr(page.board, "start", lambda project, job: started.append(job))
+    stocked(qtbot, page).score_button.click()
+    assert started == [AssessJob(a=file.source, b=str(file.path), split="test", limit=0)]
+
+
+def test_a_file_whose_run_is_gone_cannot_be_scored_and_says_why(page, qtbot, file, run) -> None:
+    shutil.rmtree(run)
+    card = stocked(qtbot, page)
+    assert not card.score_button.isEnabled()
+    assert "The run it was made from is gone" in card.score_button.toolTip()
+
+
+def test_the_card_leads_to_the_playground_the_assess_page_and_the_scores_cases(page, qtbot, file) -> None:
+    project = page.workspace.project
+    found = comparison(project, 3, 3).model_copy(update={"name_a": file.source, "name_b": file.path.name})
+    found = found.model_copy(update={"origin": found.origin.model_copy(update={"model_b": ""})})
+    path = kept.keep(project, found)
+    card = stocked(qtbot, page)
+    asked = []
+    page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
+    for knob in (card.play_button, card.compare_button, card.open_button):
+        knob.click()
+    assert asked == [
+        ("play", {"model": file.path}),
+        ("assess", {"a": file.source, "b": str(file.path)}),
+        ("assess", {"path": str(path)}),
+    ]
+
+
+def test_path_and_folder_go_to_the_desktop(page, qtbot, file, monkeypatch) -> None:
+    seen = []
+    monkeypatch.setattr(desktop, "copy_text", lambda text: seen.append(text))
+    monkeypatch.setattr(desktop, "show_folder", lambda path: seen.append(path))
+    card = stocked(qtbot, page)
+    card.knob("copy").click()
+    card.knob("folder").click()
+    assert seen == [str(file.path), file.path.parent]
+
+
+def test_a_deleted_file_leaves_the_shelf_and_its_neighbour_stays(page, qtbot, file, monkeypatch) -> None:
+    other = file.path.with_name("m-F16.gguf")
+    shutil.copyfile(file.path, other)
+    shelf.put(ShelfFile(other, "F16", file.size, file.run, "best", None))
+    thrown = []
+    monkeypatch.setattr(trash, "to_trash", lambda *paths: [thrown.append(one) for one in paths])
+    stocked(qtbot, page, 2)
+    card = next(card for card in page.cards if card.file.quant == "Q8_0")
+    card.knob("delete").click()
+    qtbot.waitUntil(lambda: len(page.cards) == 1)
+    assert thrown == [file.path, file.path.with_suffix(".check.json")]
+    assert [one.quant for one in shelf.shelf(page.workspace.folder)] == ["F16"]
+
+
+def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(
+    page, qtbot, file, tmp_path
+) -> None:
+    stocked(qtbot, page)
+    target = tmp_path / "out" / "copy.gguf"
+    target.parent.mkdir()
+    page.ask_for_target = lambda name: target
+    page.cards[0].knob("save").click()
+    qtbot.waitUntil(lambda: not page._copies.busy)
+    assert target.read_bytes() == file.path.read_bytes()
+    with qtbot.waitSignal(page.workspace.error_raised) as told:
+        page.copy_to(file, tmp_path / "no such folder" / "copy.gguf")
+    assert "does not exist" in told.args[0].message
+    assert [one.name for one in target.parent.iterdir()] == ["copy.gguf"]
+
+
+def test_use_elsewhere_tells_the_commands_the_system_message_and_the_prompt_helper(page, qtbot, file) -> None:
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    stocked(qtbot, page)
+    dialog = page.show_elsewhere(file)
+    texts = {view.objectName(): view.toPlainText() for view in dialog.findChildren(QPlainTextEdit)}
+    task = page.workspace.project.task
+    assert str(file.path) in texts["llama_cpp"] and "--temp 0" in texts["llama_cpp"]
+    assert texts["system"] == task.messages("x")[0]["content"]
+    assert texts["ollama"].startswith(f"FROM {file.path}\n")
+    assert ("user" in texts) == bool(task.prompt_helper)
+    dialog.close()
