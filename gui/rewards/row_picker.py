@@ -13,11 +13,12 @@ from engine.data.rows import Row
 from gui.rewards.controls import IconButton
 from gui.widgets import label, row
 
+LISTED = 200  # matches in the list below the search; the completer takes seconds for 100,000
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
 class MatchModel(QAbstractListModel):
-    """The rows whose prompt or id holds a text; all of them for an empty one."""
+    """The rows whose prompt or id holds a text; all of them for an empty one. It lists the first `LISTED`."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,7 +46,7 @@ class MatchModel(QAbstractListModel):
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's signature
-        return 0 if parent.isValid() else len(self.matches)
+        return 0 if parent.isValid() else min(LISTED, len(self.matches))
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or index.row() >= len(self.matches):

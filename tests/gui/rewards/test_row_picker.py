@@ -75,10 +75,11 @@ def test_the_chosen_row_stays_when_others_come_and_go(picker, qtbot):
     assert picker.place_label.text() == "no rows"
 
 
-def test_a_hundred_thousand_rows_are_searched_without_a_stall(picker):
+def test_a_hundred_thousand_rows_are_searched_without_a_stall(picker, qtbot):
     picker.show_rows(tuple(Row(str(n), f"prompt number {n} of many", {}) for n in range(100_000)))
-    picker.model.search("first")  # folds the texts, once
+    qtbot.keyClicks(picker.search_edit, "number 9")  # folds the texts, once
     began = time.perf_counter()
-    picker.model.search("number 99")
-    assert time.perf_counter() - began < 0.25
+    qtbot.keyClicks(picker.search_edit, "9")
+    assert time.perf_counter() - began < 0.5
     assert len(picker.model.matches) > 1000
+    assert picker.model.rowCount() == 200
