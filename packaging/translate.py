@@ -90,6 +90,7 @@ def engine_texts() -> Iterator[str]:
     for dimension in registry.dimensions().values():
         yield from (dimension.title, dimension.help)
         yield from _field_texts(dimension.parameters)
+    yield from (title for title, _ in registry.groups())
     for model in (Recipe, Entry, AskSettings, settings.Settings):
         yield from _field_texts(model)
     for template in templates():

@@ -22,8 +22,9 @@ def advice(run: DryRun, titles: Mapping[str, str], weighed: frozenset[str]) -> l
         found.append(_gold(run))
     if run.std is not None and run.std < SAME and len(run.scored) > 1:
         found.append(
-            _say(
-                "Every answer got the same total: with these rewards there is nothing to tell them apart by."
+            QCoreApplication.translate(
+                "advice",
+                "Every answer got the same total: with these rewards there is nothing to tell them apart by.",
             )
         )
     for one in run.dimensions:
@@ -31,38 +32,42 @@ def advice(run: DryRun, titles: Mapping[str, str], weighed: frozenset[str]) -> l
         if sentence and len(run.scored) > 1:
             found.append(sentence)
     if run.without_row:
-        text = _say("{count} answers were left out: their rows are gone or have another prompt now.")
+        text = QCoreApplication.translate(
+            "advice", "{count} answers were left out: their rows are gone or have another prompt now."
+        )
         found.append(text.format(count=len(run.without_row)))
     return found
 
 
 def _gold(run: DryRun) -> str:
     first = run.gold[0]
-    text = _say(
+    text = QCoreApplication.translate(
+        "advice",
         "{count} of the expected answers do not get full reward themselves, so no answer can be perfect "
-        "there. The first is row {row}: {why}. Mend the row, or that dimension."
+        "there. The first is row {row}: {why}. Mend the row, or that dimension.",
     )
     return text.format(count=len(run.gold), row=first.row_id, why=first.reason)
 
 
 def _of_dimension(one: Summary, title: str, weighed: bool) -> str:
     if one.mean is None:
-        return _say("{title} applies to none of these rows. Turn it off, or check its parameters.").format(
-            title=title
-        )
+        return QCoreApplication.translate(
+            "advice", "{title} applies to none of these rows. Turn it off, or check its parameters."
+        ).format(title=title)
     if one.std is None or one.std >= SAME or not weighed:
         return ""
     if one.mean >= FULL:
-        text = _say("{title} is 1 for every answer: the model has this already, so it teaches nothing here.")
+        text = QCoreApplication.translate(
+            "advice", "{title} is 1 for every answer: the model has this already, so it teaches nothing here."
+        )
     elif one.mean <= SAME:
-        text = _say(
+        text = QCoreApplication.translate(
+            "advice",
             "{title} is 0 for every answer: as long as none earns any of it, it teaches nothing. That is "
-            "fine where other dimensions lead there in small steps; if not, add one that rewards nearness."
+            "fine where other dimensions lead there in small steps; if not, add one that rewards nearness.",
         )
     else:
-        text = _say("{title} gives every answer the same score, so it teaches nothing here.")
+        text = QCoreApplication.translate(
+            "advice", "{title} gives every answer the same score, so it teaches nothing here."
+        )
     return text.format(title=title)
-
-
-def _say(text: str) -> str:
-    return QCoreApplication.translate("advice", text)
