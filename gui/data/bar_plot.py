@@ -27,7 +27,8 @@ class BarCard(Card):
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.plot.setAccessibleName(heading)
-        self.plot.getPlotItem().getAxis("left").setStyle(tickLength=0)
+        self._axis = self.plot.getPlotItem().getAxis("left")
+        self._axis.setStyle(tickLength=0, hideOverlappingLabels=False)
         self.body.addWidget(self.plot)
         self.figures = label("", "muted", wrap=True, selectable=True)
         self.body.addWidget(self.figures)
@@ -45,7 +46,9 @@ class BarCard(Card):
         places = list(range(len(names)))[::-1]
         self._add(pg.BarGraphItem(x0=0, y=places, height=0.7, width=list(counts), pen=None))
         shown = [one if len(one) <= _LONGEST_NAME else one[: _LONGEST_NAME - 1] + "…" for one in names]
-        self._ticks([list(zip(places, shown, strict=True))])
+        self._axis.setTicks([list(zip(places, shown, strict=True))])
+        # pyqtgraph finds the width of an axis only while it paints, and leaves names out before.
+        self._axis.setWidth(max(map(self.fontMetrics().horizontalAdvance, shown), default=0) + 12)
         self.plot.setYRange(-0.6, len(names) - 0.4, padding=0)
         self.plot.setXRange(0, max([*counts, 1]) * 1.02, padding=0)
         self.plot.setLabel("bottom", axis)
@@ -63,7 +66,8 @@ class BarCard(Card):
     ) -> None:
         """Upright bars between edges, with named lines at some places; axes: bottom and left."""
         self._clear(figures)
-        self._ticks(None)
+        self._axis.setTicks(None)
+        self._axis.setWidth(None)
         self._add(pg.BarGraphItem(x0=list(edges[:-1]), x1=list(edges[1:]), height=list(counts), pen=None))
         top = max([*counts, 1])
         for place, text in marks:
@@ -79,9 +83,6 @@ class BarCard(Card):
         self.plot.setLabel("left", axes[1])
         self.plot.setFixedHeight(190)
         self._recolour()
-
-    def _ticks(self, ticks: list[list[tuple[int, str]]] | None) -> None:
-        self.plot.getPlotItem().getAxis("left").setTicks(ticks)
 
     def _clear(self, figures: str) -> None:
         self.plot.clear()
