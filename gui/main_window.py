@@ -22,6 +22,7 @@ from gui.rail import Rail
 from gui.rooms import ROOMS, room_actions
 from gui.status import StatusBar, room_of, title_of
 from gui.theme import Theme
+from gui.warm_up import WarmUp
 from gui.welcome import Welcome, dropped_project
 from gui.widgets import renew_icons, restyle
 from gui.workspace import Workspace
@@ -221,6 +222,7 @@ class MainWindow(QMainWindow):
             self.board.forget()
             self.hold.let_go()
         self.watch.end()
+        self.warm_up.end()
         for page in self.pages.values():
             page.close()
         event.accept()
@@ -243,6 +245,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.watch = MachineWatch(self)
+        self.warm_up = WarmUp(self)
         self.banner = Banner()
         self.hold = Hold(self.watch, self.banner)
         self.welcome = Welcome()
@@ -282,6 +285,7 @@ class MainWindow(QMainWindow):
         self.board.job_ended.connect(self._job_ended)
         self.theme.changed.connect(self._theme_changed)
         QTimer.singleShot(300, self.watch, self.watch.begin)  # after the first picture
+        QTimer.singleShot(600, self.warm_up, self.warm_up.begin)
 
     def _take_place(self) -> None:
         """The stored place, or the usual size as far as the screen has room for it, frame included."""

@@ -199,6 +199,15 @@ def test_a_page_that_keeps_the_user_keeps_the_language_too(program, small_projec
     monkeypatch.undo()
 
 
+def test_nothing_heavy_is_imported_before_the_first_window_is_up():
+    code = (
+        "import sys, gui.app; heavy = 'numpy pyqtgraph jsonschema rapidfuzz pyarrow openpyxl torch'.split();"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=MAIN.parent, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only there can a screen be missing")
 def test_without_a_screen_the_window_is_refused_in_a_sentence():
     hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
