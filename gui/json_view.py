@@ -75,6 +75,7 @@ class JsonEdit(QPlainTextEdit):
         self.highlighter = JsonHighlighter(self.document())
         self.schema: Mapping[str, Any] | None = None
         self.fault = ""
+        self._shown_in = theme.tokens()
         if not read_only:
             self.textChanged.connect(self._check)
 
@@ -94,7 +95,10 @@ class JsonEdit(QPlainTextEdit):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "highlighter"):
+        if event.type() != QEvent.Type.PaletteChange or not hasattr(self, "_shown_in"):
+            return
+        if self._shown_in is not theme.tokens():  # the palette also changes with each new parent
+            self._shown_in = theme.tokens()
             self.highlighter.rehighlight()
             self._underline()
 

@@ -11,7 +11,7 @@ from datetime import date
 _PREFIX = re.compile(
     r"(?P<key>[^\W\d]\w*)(?P<sign>[=:] ?)(?P<date>\d{4}(?P<dash>-?)\d\d(?P=dash)\d\d)(?!\d)", re.ASCII
 )
-_LOOKED_AT = 1000
+_LOOKED_AT = 300
 _SHARE = 0.5  # of the prompts looked at must begin so
 
 

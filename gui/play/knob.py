@@ -16,6 +16,7 @@ class Knob(QToolButton):
     def __init__(self, icon: str, tip: str, clicked: Callable[[], object], name: str = "") -> None:
         super().__init__()
         self._icon_name = icon
+        self._shown_in = theme.tokens()
         self.setIcon(theme.icon(icon))
         self.setToolTip(tip)
         self.setAccessibleName(tip)
@@ -24,5 +25,8 @@ class Knob(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_icon_name"):
+        if event.type() != QEvent.Type.PaletteChange or not hasattr(self, "_shown_in"):
+            return
+        if self._shown_in is not theme.tokens():  # the palette also changes with each new parent
+            self._shown_in = theme.tokens()
             self.setIcon(theme.icon(self._icon_name))

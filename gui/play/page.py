@@ -40,11 +40,14 @@ class PlayPage(Page):
 
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__(workspace, board)
-        self.box = PromptBox(workspace)
+        # Each part is born into its place: moving a grown one would style it, and all in it, once more.
+        self._down = QSplitter(Qt.Orientation.Vertical, self)
+        self._across = QSplitter(Qt.Orientation.Horizontal, self._down)
+        self.box = PromptBox(workspace, self)
         self.bases = BaseFiles(workspace, board, self)
         self.seats = (Seat(self.bases, self), Seat(self.bases, self))
         self.panes = tuple(self._made_pane(side) for side in (0, 1))
-        self.results = Results((self.tr("Left"), self.tr("Right")))
+        self.results = Results((self.tr("Left"), self.tr("Right")), self._down)
         self.choosers = Choosers(workspace, self.seats, self.panes, self)
         self._questions = Questions()
         self._shown_prompt: str | None = None  # the question that the answers on the screen belong to
@@ -207,7 +210,7 @@ class PlayPage(Page):
             self.tr("Go to Export"),
             lambda: self.workspace.show_page("export"),
         )
-        pane = Pane(self.seats[side], ("left", "right")[side], TOKENS[side], nothing)
+        pane = Pane(self.seats[side], ("left", "right")[side], TOKENS[side], nothing, self._across)
         pane.add_requested.connect(lambda answer: self._add(side, answer))
         return pane
 
@@ -231,22 +234,17 @@ class PlayPage(Page):
         QCoreApplication.instance().aboutToQuit.connect(self.shut_down)  # type: ignore[union-attr]
 
     def _lay_out(self) -> None:
-        across = QSplitter(Qt.Orientation.Horizontal)
-        for pane in self.panes:
-            across.addWidget(pane)
-        down = QSplitter(Qt.Orientation.Vertical)
-        for part, share in ((across, 3), (self.results, 2)):
-            down.addWidget(part)
-            down.setStretchFactor(down.indexOf(part), share)
-        for splitter in (across, down):
+        for part, share in ((self._across, 3), (self.results, 2)):
+            self._down.setStretchFactor(self._down.indexOf(part), share)
+        for splitter in (self._across, self._down):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(10)
-        down.setSizes([320, 250])
+        self._down.setSizes([320, 250])
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 14, 16, 10)
         box.setSpacing(10)
         box.addWidget(self.box)
-        box.addWidget(down, 1)
+        box.addWidget(self._down, 1)
 
     def _made_actions(self) -> list[QAction]:
         wanted: Sequence[tuple[str, Sequence[str], object]] = (

@@ -37,8 +37,8 @@ class Pane(Card):
     file_wanted = Signal()
     add_requested = Signal(str)  # the answer's text
 
-    def __init__(self, seat: Seat, name: str, token: str, nothing: EmptyState) -> None:
-        super().__init__()
+    def __init__(self, seat: Seat, name: str, token: str, nothing: EmptyState, parent: QWidget) -> None:
+        super().__init__(parent=parent)
         self.seat = seat
         self.token = token  # of the theme: the model's colour here and in every comparison
         self._choices: list[Choice] = []
@@ -48,6 +48,8 @@ class Pane(Card):
         seat.began.connect(self._begin)
         seat.text_changed.connect(self._append)
         seat.ended.connect(self._finish)
+        self._shown_in: theme.Tokens | None = None
+        self._paint()
         self._show()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
@@ -86,7 +88,7 @@ class Pane(Card):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_dot"):
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_shown_in"):
             self._paint()
 
     def _build(self, name: str, nothing: EmptyState) -> None:
@@ -183,16 +185,16 @@ class Pane(Card):
             self.answer.set_json(self.seat.text)
 
     def _paint(self) -> None:
+        """The colours that the style sheet does not know; setting them is itself a change of palette."""
+        if self._shown_in is theme.tokens():
+            return
+        self._shown_in = theme.tokens()
         self._dot.setStyleSheet(f"background: {theme.color(self.token).name()}; border-radius: 5px;")
-        wrong = theme.tokens()
-        self.failure.setStyleSheet(
-            f"QFrame#{self.failure.objectName()} {{ background: {wrong.removed}; border-radius: 6px; }}"
-        )
+        ground, name = theme.tokens().removed, self.failure.objectName()
+        self.failure.setStyleSheet(f"QFrame#{name} {{ background: {ground}; border-radius: 6px; }}")
 
     def _show(self) -> None:
         seat = self.seat
-        if not self._dot.styleSheet():
-            self._paint()
         nothing = seat.choice is None and not seat.text
         self._stack.setCurrentIndex(1 if nothing else 0)
         self._foot.setVisible(seat.stats is not None or seat.busy)

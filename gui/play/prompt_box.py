@@ -6,7 +6,7 @@ import random
 from datetime import date
 
 from PySide6.QtCore import QDate, QModelIndex, QStringListModel, Qt, QTimer, Signal
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QCompleter,
     QDateEdit,
@@ -37,17 +37,17 @@ class PromptBox(Card):
     stop_requested = Signal()
     prompt_changed = Signal()
 
-    def __init__(self, workspace: Workspace) -> None:
-        super().__init__()
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._workspace = workspace
-        self._rows: tuple[Row, ...] | None = None  # as looked at last; None: look again
+        self._rows: tuple[Row, ...] | None = None  # as looked at last
         self._by_prompt: dict[str, Row] = {}
-        self._lower: list[str] = []
+        self._lower: list[str] | None = None  # the prompts as they are searched; made by the first search
         self._taken: tuple[Row, str] | None = None  # a row, and the text that the editor made of its prompt
         self._hits: list[Row] = []
         self.prefix: DatePrefix | None = None
         self._build()
-        workspace.rows_changed.connect(self._forget_rows)
+        workspace.rows_changed.connect(self._rows_changed)
         self._look()
 
     @property
@@ -109,9 +109,12 @@ class PromptBox(Card):
     def search(self, text: str) -> list[Row]:
         """Rows whose prompt holds every word of the text, the first few."""
         self._look()
+        rows = self._workspace.rows.all
+        if self._lower is None:
+            self._lower = [one.prompt.lower() for one in rows]
         words = text.lower().split()
         found: list[Row] = []
-        for lower, one in zip(self._lower, self._rows or (), strict=True):
+        for lower, one in zip(self._lower, rows, strict=True):
             if all(word in lower for word in words):
                 found.append(one)
                 if len(found) == MATCHES:
@@ -120,6 +123,10 @@ class PromptBox(Card):
 
     def set_busy(self, busy: bool) -> None:
         self.stop_button.setEnabled(busy)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        self._look()
 
     def _build(self) -> None:
         self.body.addLayout(self._rows_line())
@@ -236,9 +243,9 @@ class PromptBox(Card):
         self.where.setToolTip(self.tr("The row of the dataset that has this prompt") if mine else "")
         self.prompt_changed.emit()
 
-    def _forget_rows(self) -> None:
-        self._rows = None
-        QTimer.singleShot(0, self, self._look)
+    def _rows_changed(self) -> None:
+        if self.isVisible():  # else they are looked at when the page is shown again
+            self._look()
 
     def _look(self) -> None:
         """Learn what is to be known of the rows, once after each change of them."""
@@ -247,7 +254,7 @@ class PromptBox(Card):
             return
         self._rows = rows
         self._by_prompt = {one.prompt: one for one in reversed(rows)}
-        self._lower = [one.prompt.lower() for one in rows]
+        self._lower = None
         self.prefix = learned([one.prompt for one in rows])
         for widget in (self.day, self.day_label):
             widget.setVisible(self.prefix is not None)

@@ -22,8 +22,8 @@ TOKENS = ("base", "accent")  # colours of the left and the right model
 class Results(QTabWidget):
     """Four views of one question."""
 
-    def __init__(self, sides: Sequence[str]) -> None:
-        super().__init__()
+    def __init__(self, sides: Sequence[str], parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("play_results")
         self.setDocumentMode(True)
         self._sides = tuple(sides)
