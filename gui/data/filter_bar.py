@@ -5,27 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QLocale, QTimer, Signal
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from engine.data.checks import Code
 from engine.data.rows import SPLITS, Row
 from gui import theme
 from gui.data.columns import split_title
+from gui.data.problem_words import words_of
 from gui.data.row_filter import ANY_PROBLEM, NO_PROBLEM, Filter, Problems
 from gui.widgets import button, label
 
 PAUSE = 150  # milliseconds after the last key until the rows are filtered
-_CODES = {
-    Code.SCHEMA: QT_TRANSLATE_NOOP("problems", "Breaks the schema"),
-    Code.DUPLICATE: QT_TRANSLATE_NOOP("problems", "Duplicate"),
-    Code.NEAR_DUPLICATE: QT_TRANSLATE_NOOP("problems", "Near duplicate"),
-    Code.TWO_ANSWERS: QT_TRANSLATE_NOOP("problems", "Two answers"),
-    Code.LEAK: QT_TRANSLATE_NOOP("problems", "Leak between splits"),
-    Code.NEAR_LEAK: QT_TRANSLATE_NOOP("problems", "Near leak"),
-    Code.GOLD_REWARD: QT_TRANSLATE_NOOP("problems", "Not the full reward"),
-    Code.TOO_LONG: QT_TRANSLATE_NOOP("problems", "Too long"),
-}
 
 
 class FilterBar(QWidget):
@@ -100,7 +91,7 @@ class FilterBar(QWidget):
         choices = [(f"{self.tr('Any problem')}  ({_number(some)})", ANY_PROBLEM)]
         for code in Code:
             if counts[code]:
-                choices.append((f"{problem_title(code)}  ({_number(counts[code])})", str(code)))
+                choices.append((f"{words_of(code).title}  ({_number(counts[code])})", str(code)))
         choices.append((self.tr("No problem"), NO_PROBLEM))
         self._fill(self.problem, self.tr("Problems or not"), choices)
 
@@ -136,11 +127,6 @@ class FilterBar(QWidget):
         for text, value in choices:
             combo.addItem(text, value)
         combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
-
-
-def problem_title(code: Code) -> str:
-    """A kind of problem in a word or two."""
-    return QCoreApplication.translate("problems", _CODES.get(code, str(code)))
 
 
 def _number(value: int) -> str:

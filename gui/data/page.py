@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from engine.data.tables import SUFFIXES
 from engine.errors import UserError
 from gui import errors, theme
 from gui.data.actions import DataActions
+from gui.data.checks_panel import ChecksPanel
 from gui.data.drafts import Drafts
 from gui.data.filter_bar import FilterBar
 from gui.data.find_bar import FindBar
@@ -29,11 +28,13 @@ from gui.data.notices import Notices
 from gui.data.row_editor import RowEditor
 from gui.data.row_texts import RowTexts
 from gui.data.row_view import RowView
+from gui.data.stats_panel import StatsPanel
 from gui.data.table_model import RowTable
 from gui.data.task_dialog import TaskDialog
+from gui.data.toolbar import Toolbar
 from gui.jobs import JobBoard
 from gui.page import Page
-from gui.widgets import EmptyState, button, row
+from gui.widgets import EmptyState, button
 from gui.workspace import Workspace
 
 
@@ -53,9 +54,12 @@ class DataPage(Page):
         self.editor = RowEditor(store, self.table, self.drafts)
         self.filter_bar = FilterBar()
         self.find_bar = FindBar(store, self.table, self.texts)
+        self.checks = ChecksPanel(workspace, board)
+        self.stats = StatsPanel(workspace, board)
         self.notices = Notices(store, self.editor.commit)
         self.actions_ = DataActions(self, workspace, self.view)
         self._page_wide = self._own_actions()
+        self._toolbar = Toolbar(self.actions_, self._page_wide[0], self._page_wide[2])
         self._refresh_soon = QTimer(self, singleShot=True, interval=400)
         self._refresh_soon.timeout.connect(self._refresh_choices)
         self._lay_out()
@@ -123,15 +127,7 @@ class DataPage(Page):
     def _lay_out(self) -> None:
         for action in self.actions_.for_table():
             self.view.addAction(action)
-        self.side = QTabWidget()
-        self.side.setDocumentMode(True)
-        self.side.tabBar().setDrawBase(False)
-        self.side.addTab(self.editor, self.tr("Row"))
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self._none_shown = EmptyState(
+        none_shown = EmptyState(
             self.tr("No row matches"),
             self.tr("The filter hides every row."),
             self.tr("Show all"),
@@ -139,109 +135,72 @@ class DataPage(Page):
         )
         self._table_stack = QStackedWidget()
         self._table_stack.addWidget(self.view)
-        self._table_stack.addWidget(self._none_shown)
-        column.addWidget(self._table_stack, 1)
-        panel = QFrame()
-        panel.setProperty("card", True)
-        inner = QVBoxLayout(panel)
-        inner.setContentsMargins(4, 4, 4, 4)
-        inner.addWidget(self.side)
-        panel.setMinimumWidth(300)
-        self._split = QSplitter()
-        self._split.setObjectName("data_side")
-        self._split.addWidget(left)
-        self._split.addWidget(panel)
-        self._split.setStretchFactor(0, 1)
-        self._split.setSizes([760, 340])
-        self._split.setChildrenCollapsible(False)
-        self._split.setHandleWidth(10)
-        self.workspace.layout.remember_splitter(self._split, "data.side")
-        self._empty = EmptyState(
-            self.tr("No rows yet"),
-            self.tr(
-                "A row is a prompt and the JSON that is the right answer to it. A few hundred of them teach "
-                "a small model; some kept apart as the test split prove that it learned."
-            ),
-            self.tr("Import a file…"),
-            self.actions_.import_rows,
-        )
-        add = button(self.tr("Add a row by hand"), self.actions_.add_row)
-        self._empty.layout().insertWidget(5, add, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
+        self._table_stack.addWidget(none_shown)
+        split = QSplitter()
+        split.addWidget(self._table_stack)
+        split.addWidget(self._make_side())
+        split.setStretchFactor(0, 1)
+        split.setSizes([760, 340])
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(10)
+        self.workspace.layout.remember_splitter(split, "data.side")
         rows = QWidget()
         with_rows = QVBoxLayout(rows)
         with_rows.setContentsMargins(0, 0, 0, 0)
         with_rows.setSpacing(8)
         with_rows.addWidget(self.filter_bar)
         with_rows.addWidget(self.find_bar)
-        with_rows.addWidget(self._split, 1)
+        with_rows.addWidget(split, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(rows)
-        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._make_empty())
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
         box.setSpacing(8)
-        box.addLayout(self._tools())
+        box.addWidget(self._toolbar)
         box.addWidget(self.notices)
         box.addWidget(self._stack, 1)
 
-    def _tools(self) -> object:
-        do = self.actions_
-        self._export_button = self._tool(
-            None, self.tr("Export") + "  ▾", [do.export, do.export_shown, do.export_chosen]
-        )
-        self._export_button.setIcon(theme.icon("export"))
-        self._export_button.setToolTip(self.tr("Write rows to a file"))
-        self._move_button = self._tool(None, self.tr("Move to") + "  ▾", do.moves)
-        self._move_button.setToolTip(self.tr("Move the selected rows to another split"))
-        self._move_button.setEnabled(False)
-        find, _, task = self._page_wide
-        return row(
-            self._tool(do.import_, self.tr("Import")),
-            self._export_button,
-            _line(),
-            self._tool(do.add, self.tr("Add row")),
-            self._tool(do.duplicate, ""),
-            self._tool(do.delete, ""),
-            self._move_button,
-            _line(),
-            self._tool(do.undo, ""),
-            self._tool(do.redo, ""),
-            _line(),
-            self._tool(find, self.tr("Find")),
-            None,
-            self._tool(task, self.tr("Task…")),
-            spacing=4,
-        )
+    def _make_side(self) -> QFrame:
+        self.side = QTabWidget()
+        self.side.setDocumentMode(True)
+        self.side.tabBar().setDrawBase(False)
+        self.side.addTab(self.editor, self.tr("Row"))
+        self.side.addTab(_padded(self.checks), self.tr("Checks"))
+        self.side.addTab(_padded(self.stats), self.tr("Statistics"))
+        panel = QFrame()
+        panel.setProperty("card", True)
+        panel.setMinimumWidth(300)
+        inner = QVBoxLayout(panel)
+        inner.setContentsMargins(4, 4, 4, 4)
+        inner.addWidget(self.side)
+        return panel
 
-    def _tool(self, action: QAction | None, text: str, menu: list[QAction] | None = None) -> QToolButton:
-        knob = QToolButton()
-        if action is not None:
-            knob.setDefaultAction(action)
-            action.changed.connect(lambda: knob.setText(text))
-        knob.setText(text)
-        knob.setAccessibleName(text or knob.toolTip())
-        style = Qt.ToolButtonStyle
-        knob.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
-        if menu is not None:
-            inner = QMenu(knob)
-            inner.addActions(menu)
-            knob.setMenu(inner)
-            knob.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-            knob.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        return knob
+    def _make_empty(self) -> EmptyState:
+        text = self.tr(
+            "A row is a prompt and the JSON that is the right answer to it. A few hundred of them teach "
+            "a small model; some kept apart as the test split prove that it learned."
+        )
+        act = self.actions_.import_rows
+        found = EmptyState(self.tr("No rows yet"), text, self.tr("Import a file…"), act)
+        add = button(self.tr("Add a row by hand"), self.actions_.add_row)
+        add.setObjectName("empty_add")
+        found.layout().insertWidget(5, add, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
+        return found
 
     def _connect(self) -> None:
         store = self.workspace.rows
         store.changed.connect(lambda _: self._rows_changed())
         self.workspace.project_changed.connect(self._task_changed)
         self.view.current_changed.connect(self._current_changed)
-        self.view.selection_moved.connect(self._selection_moved)
         self.filter_bar.filter_changed.connect(self._filter)
         self.table.order_changed.connect(self._shown_changed)
         self.table.edit_refused.connect(self._say_later)
         self.find_bar.edit_refused.connect(self._say_later)
         self.find_bar.found.connect(self._found)
         self.find_bar.replaced.connect(self._replaced)
+        self.checks.row_chosen.connect(self._problem_chosen)
+        self.checks.problems_changed.connect(self._problems_changed)
         self.actions_.before = self.editor.commit
         self.actions_.row_added = self.editor.start_typing
         self.setAcceptDrops(True)
@@ -281,9 +240,6 @@ class DataPage(Page):
         self.editor.show_row(row_id or None)
         self.find_bar.set_line(self.view.currentIndex().row())
 
-    def _selection_moved(self) -> None:
-        self._move_button.setEnabled(self.view.selectionModel().hasSelection())
-
     def _found(self, line: int, search: Search) -> None:
         self.view.choose_line(line)
         self.side.setCurrentWidget(self.editor)
@@ -296,6 +252,20 @@ class DataPage(Page):
             left = self.tr(" {number} rows were left as they are, such as {id}: {reason}.")
             said += left.format(number=len(result.refused), id=first.row_id, reason=first.reason)
         self.find_bar.say(said)
+
+    def _problems_changed(self) -> None:
+        found = self.checks.problems()
+        self.table.set_problems(found)
+        self.filter_bar.set_problems(found)
+        self.editor.show_problems()
+        title = self.tr("Checks") if not found else self.tr("Checks ({number})")
+        self.side.setTabText(1, title.format(number=QLocale().toString(len(found))))
+
+    def _problem_chosen(self, row_id: str) -> None:
+        """Show the row in the table; the list of problems stays in sight."""
+        shown = self.side.currentIndex()
+        self.show_row(row_id)
+        self.side.setCurrentIndex(shown)
 
     def _say_later(self, error: UserError) -> None:
         """After the event that caused it: a cell's editor must be closed before a box opens."""
@@ -318,7 +288,7 @@ class DataPage(Page):
             self.actions_.restyle()
             self.filter_bar.restyle()
             self.find_bar.restyle()
-            self._export_button.setIcon(theme.icon("export"))
+            self._toolbar.restyle()
             self.notices.refresh()
             for action, name in zip(self._page_wide, ("search", "search", "settings"), strict=True):
                 action.setIcon(theme.icon(name))
@@ -330,9 +300,9 @@ def _dropped(event: QDropEvent) -> Path | None:
     return path if path is not None and path.suffix.lower() in SUFFIXES else None
 
 
-def _line() -> QFrame:
-    found = QFrame()
-    found.setFrameShape(QFrame.Shape.VLine)
-    found.setFixedHeight(20)
-    found.setStyleSheet(f"color: {theme.tokens().border}")
-    return found
+def _padded(inner: QWidget) -> QWidget:
+    outer = QWidget()
+    box = QVBoxLayout(outer)
+    box.setContentsMargins(10, 10, 10, 8)
+    box.addWidget(inner)
+    return outer

@@ -67,6 +67,10 @@ class RowEditor(QWidget):
     def set_kinds(self, kinds: list[str]) -> None:
         self._kinds.setStringList(kinds)
 
+    def show_problems(self) -> None:
+        """The checks have found other problems."""
+        self._tell()
+
     def commit(self) -> None:
         """Take over what is typed: into the dataset, or into the drafts where it is not right yet."""
         self._timer.stop()

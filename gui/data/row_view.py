@@ -72,7 +72,7 @@ class RowView(QTableView):
         """The answers get their share of a wide window, until the user gives them a width."""
         super().resizeEvent(event)
         if self.columnWidth(ANSWER) == self._answer_width:
-            self._answer_width = max(COLUMNS[ANSWER].width, min(520, int(0.3 * self.viewport().width())))
+            self._answer_width = max(COLUMNS[ANSWER].width, min(520, int(0.27 * self.viewport().width())))
             self.setColumnWidth(ANSWER, self._answer_width)
 
     def chosen_places(self) -> list[int]:

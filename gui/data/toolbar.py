@@ -1,0 +1,77 @@
+"""The line of buttons on top of the data page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
+
+from gui import theme
+from gui.data.actions import DataActions
+from gui.widgets import row
+
+
+class Toolbar(QWidget):
+    """Buttons for the actions that are used most; all of them are in the menu too."""
+
+    def __init__(self, do: DataActions, find: QAction, task: QAction) -> None:
+        super().__init__()
+        self._export = _knob(self.tr("Export") + "  ▾", menu=[do.export, do.export_shown, do.export_chosen])
+        self._export.setToolTip(self.tr("Write rows to a file"))
+        self._move = _knob(self.tr("Move to") + "  ▾", menu=do.moves)
+        self._move.setToolTip(self.tr("Move the selected rows to another split"))
+        self._move.setEnabled(do.moves[0].isEnabled())
+        do.moves[0].enabledChanged.connect(self._move.setEnabled)
+        self._lines = [_line() for _ in range(3)]
+        self.setLayout(
+            row(
+                _knob(self.tr("Import"), do.import_),
+                self._export,
+                self._lines[0],
+                _knob(self.tr("Add row"), do.add),
+                _knob("", do.duplicate),
+                _knob("", do.delete),
+                self._move,
+                self._lines[1],
+                _knob("", do.undo),
+                _knob("", do.redo),
+                self._lines[2],
+                _knob(self.tr("Find"), find),
+                None,
+                _knob(self.tr("Task…"), task),
+                spacing=4,
+            )
+        )
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Icons and lines in the colours of the theme."""
+        self._export.setIcon(theme.icon("export"))
+        for line in self._lines:
+            line.setStyleSheet(f"color: {theme.tokens().border}")
+
+
+def _knob(text: str, action: QAction | None = None, menu: list[QAction] | None = None) -> QToolButton:
+    knob = QToolButton()
+    if action is not None:
+        knob.setDefaultAction(action)
+        action.changed.connect(lambda: knob.setText(text))  # else it takes the longer one of the menu
+    knob.setText(text)
+    knob.setAccessibleName(text or knob.toolTip())
+    knob.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    style = Qt.ToolButtonStyle
+    knob.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
+    if menu is not None:
+        inner = QMenu(knob)
+        inner.addActions(menu)
+        knob.setMenu(inner)
+        knob.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        knob.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+    return knob
+
+
+def _line() -> QFrame:
+    found = QFrame()
+    found.setFrameShape(QFrame.Shape.VLine)
+    found.setFixedHeight(20)
+    return found
