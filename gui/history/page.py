@@ -1,16 +1,327 @@
-"""The history page."""
+"""The run history: every run of the project in a table, one in detail, or several compared."""
 
 from __future__ import annotations
 
-from gui.jobs import JobBoard
+import shlex
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QLineEdit,
+    QMenu,
+    QSplitter,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.training.facts import RunFacts, repeat_arguments
+from engine.training.runs import About, save_about
+from gui import desktop, errors, theme
+from gui.history.compare import Compare
+from gui.history.deleting import Deleter
+from gui.history.details import Details
+from gui.history.run_reader import RunReader
+from gui.history.run_table import COLUMNS, STARTED, RunFilter, RunTable
+from gui.jobs import COMMAND, JobBoard
 from gui.page import Page
+from gui.widgets import EmptyState, button, label, row
 from gui.workspace import Workspace
 
 
 class HistoryPage(Page):
-    """To come."""
+    """Runs are read beside the window at each arrival; living ones are followed."""
 
     name = "history"
 
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__(workspace, board)
+        self.table = RunTable()
+        self.filtered = RunFilter(self.table)
+        self.details = Details()
+        self.compare = Compare(workspace.layout)
+        self.deleter = Deleter(self)
+        self.reader = RunReader(board, self)
+        self._wanted: list[Path] = []  # to be chosen when the runs are read
+        self._build()
+        self._make_actions()
+        self._connect()
+        self._selection_changed()
+
+    # -- what the window asks of a page
+
+    def page_actions(self) -> list[QAction]:
+        return list(self.actions_by_name.values())
+
+    def arrive(self, payload: object = None) -> None:
+        """`payload`: the name of a run to choose."""
+        if self.workspace.project is None:
+            return
+        if isinstance(payload, str):
+            self._wanted = [self.workspace.folder / "runs" / payload]
+        self.reader.refresh(self.workspace.folder)
+
+    def leave(self) -> bool:
+        self.details.write_about()
+        return True
+
+    # -- the chosen runs
+
+    @property
+    def chosen(self) -> list[RunFacts]:
+        """The chosen runs, in the order of the table."""
+        rows = self.view.selectionModel().selectedRows()
+        found = sorted(self.filtered.mapToSource(index).row() for index in rows)
+        order = {self.filtered.mapToSource(index).row(): index.row() for index in rows}
+        return [self.table.runs[at] for at in sorted(found, key=lambda at: order[at])]
+
+    def choose(self, folders: list[Path]) -> None:
+        """Choose these runs, where the table shows them."""
+        model = self.view.selectionModel()
+        model.clearSelection()
+        for folder in folders:
+            index = self.filtered.mapFromSource(self.table.index(self.table.row_of(folder), 0))
+            if index.isValid():
+                flags = model.SelectionFlag.Select | model.SelectionFlag.Rows
+                model.select(index, flags)
+                self.view.scrollTo(index)
+
+    def open_in_training(self) -> None:
+        if len(self.chosen) == 1:
+            self.workspace.show_page("training", self.chosen[0].folder.name)
+
+    def show_compare(self) -> None:
+        """Lay the curves of the chosen runs over each other."""
+        if len(self.chosen) > 1:
+            self.details.write_about()
+            self.compare.show_runs(self.chosen)
+            self.stack.setCurrentWidget(self.compare)
+            self.compare.back_button.setFocus()
+
+    def rename(self) -> None:
+        self.details.name.setFocus()
+        self.details.name.selectAll()
+
+    def open_folder(self) -> None:
+        for facts in self.chosen[:1]:
+            desktop.show_folder(facts.folder)
+
+    def copy_command(self) -> None:
+        """Put the command that trains the same recipe again into the clipboard."""
+        for facts in self.chosen[:1]:
+            if facts.recipe is not None:
+                desktop.copy_text(command_line(self.workspace.folder, facts))
+                self.hint.setText(self.tr("The command is in the clipboard."))
+
+    def delete(self) -> None:
+        if self.chosen:
+            self.deleter.delete(self.workspace.folder, self.chosen)
+
+    # -- inside
+
+    def _runs_read(self, runs: list[RunFacts]) -> None:
+        kept = self._wanted or [facts.folder for facts in self.chosen]
+        self._wanted = []
+        self.table.set_runs(runs)
+        self.stack.setCurrentWidget(
+            self.compare if self.stack.currentWidget() is self.compare else self.main if runs else self.empty
+        )
+        if runs:
+            self.choose(kept or [max(runs, key=_newest).folder])
+            self._show_count()
+
+    def _run_changed(self, facts: RunFacts) -> None:
+        if self.table.row_of(facts.folder) < 0:
+            self.arrive()
+            return
+        self.table.put(facts)
+        self.compare.put(facts)
+        if self.details.facts is not None and self.details.facts.folder == facts.folder:
+            self.details.show_run(self.workspace.folder, facts)
+
+    def _selection_changed(self) -> None:
+        chosen = self.chosen
+        one = len(chosen) == 1
+        for name, action in self.actions_by_name.items():
+            action.setEnabled(
+                len(chosen) > 1 if name == "compare" else bool(chosen) if name == "delete" else one
+            )
+        self.buttons["compare"].setToolTip(
+            self.tr("Choose two runs or more (Ctrl and click), then lay their curves over each other")
+        )
+        if one and self.workspace.project is not None:
+            self.details.show_run(self.workspace.folder, chosen[0])
+            self.side.setCurrentWidget(self.details)
+        else:
+            self.details.write_about()
+            self._side_words.setText(
+                self.tr("{count} runs are chosen. Compare them, or choose one to see all about it.").format(
+                    count=len(chosen)
+                )
+                if chosen
+                else self.tr("Choose a run to see all about it, or several to compare them.")
+            )
+            self.side.setCurrentWidget(self._side_words)
+
+    def _about_written(self, folder: Path, about: About) -> None:
+        """The folder's own name stays: other files refer to it."""
+        if folder.is_dir() and errors.guarded(self, lambda: save_about(folder, about)):
+            at = self.table.row_of(folder)
+            if at >= 0:
+                facts = self.table.runs[at]
+                self._run_changed(replace(facts, about=about))
+
+    def _deleted(self, folders: list[Path]) -> None:
+        if self.details.facts is not None and self.details.facts.folder in folders:
+            self.details.forget()
+        self.arrive()
+
+    def _show_count(self) -> None:
+        shown, known = self.filtered.rowCount(), len(self.table.runs)
+        if shown == known:
+            self.hint.setText(self.tr("{count} runs").format(count=known) if known != 1 else self.tr("1 run"))
+        else:
+            self.hint.setText(self.tr("{shown} of {count} runs").format(shown=shown, count=known))
+
+    def _filter_changed(self, text: str) -> None:
+        self.filtered.set_text(text)
+        self._show_count()
+
+    def _menu(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.page_actions())
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _make_actions(self) -> None:
+        self.actions_by_name: dict[str, QAction] = {}
+        self.buttons = {}
+        for name, title, icon, keys, act in (
+            ("open", self.tr("Open on the Train page"), "training", "", self.open_in_training),
+            ("compare", self.tr("Compare"), "history", "Ctrl+Shift+M", self.show_compare),
+            ("rename", self.tr("Rename"), "", "F2", self.rename),
+            ("folder", self.tr("Open folder"), "folder", "", self.open_folder),
+            ("command", self.tr("Copy command"), "copy", "", self.copy_command),
+            ("delete", self.tr("Delete…"), "delete", "Del", self.delete),
+        ):
+            action = QAction(title, self)
+            if icon:
+                action.setIcon(theme.icon(icon))
+            action.setObjectName(f"history_{name}")
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            if keys:
+                action.setShortcut(QKeySequence(keys))
+            action.triggered.connect(lambda checked=False, act=act: act())
+            self.view.addAction(action)
+            self.actions_by_name[name] = action
+            one = button(title, action.trigger, icon="" if name == "rename" else icon)
+            one.setObjectName(f"history_{name}_button")
+            one.setVisible(name != "rename")
+            action.enabledChanged.connect(one.setEnabled)
+            self.buttons[name] = one
+            if name != "rename":
+                self._bar.insertWidget(self._bar.count() - 2, one)
+        self.buttons["command"].setToolTip(
+            self.tr("The command line that trains the same recipe again, also on another machine")
+        )
+        self.buttons["delete"].setToolTip(self.tr("Move the chosen runs to the trash"))
+
+    def _build(self) -> None:
+        self.filter = QLineEdit()
+        self.filter.setObjectName("history_filter")
+        self.filter.setPlaceholderText(self.tr("Filter: words of any column"))
+        self.filter.setAccessibleName(self.tr("Filter the runs"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setMaximumWidth(280)
+        self.filter.setMinimumWidth(140)
+        self.hint = label("", "muted")
+        self._bar = row(None, self.filter)
+        self.view = self._make_view()
+        self._side_words = label("", "muted", wrap=True)
+        self._side_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.side = QStackedWidget()
+        self.side.addWidget(self._side_words)
+        self.side.addWidget(self.details)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.view)
+        splitter.addWidget(self.side)
+        splitter.setSizes([260, 440])
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        self.workspace.layout.remember_splitter(splitter, "history.details")
+        self.main = QWidget()
+        box = QVBoxLayout(self.main)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(10)
+        box.addLayout(self._bar)
+        box.addWidget(splitter, 1)
+        self.empty = EmptyState(
+            self.tr("No runs yet"),
+            self.tr("Each training run of this project is kept here with its curves, figures and recipe."),
+            self.tr("Go to the Train page"),
+            lambda: self.workspace.show_page("training"),
+        )
+        self.stack = QStackedWidget()
+        for page in (self.empty, self.main, self.compare):
+            self.stack.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(16, 14, 16, 12)
+        outer.setSpacing(10)
+        outer.addLayout(row(label(self.tr("Runs"), "title"), 10, self.hint, None))
+        outer.addWidget(self.stack, 1)
+
+    def _make_view(self) -> QTableView:
+        view = QTableView()
+        view.setObjectName("history_table")
+        view.setAccessibleName(self.tr("Runs of this project"))
+        view.setModel(self.filtered)
+        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        view.setShowGrid(False)
+        view.setWordWrap(False)
+        view.setTabKeyNavigation(False)
+        view.setSortingEnabled(True)
+        view.sortByColumn(STARTED, Qt.SortOrder.DescendingOrder)
+        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        view.setMinimumHeight(120)
+        view.verticalHeader().hide()
+        view.verticalHeader().setDefaultSectionSize(28)
+        header = view.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(True)
+        header.setStretchLastSection(True)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for at, column in enumerate(COLUMNS):
+            view.setColumnWidth(at, column.width)
+        self.workspace.layout.remember_header(header, "history.columns")
+        return view
+
+    def _connect(self) -> None:
+        self.reader.runs_read.connect(self._runs_read)
+        self.reader.run_changed.connect(self._run_changed)
+        self.deleter.deleted.connect(self._deleted)
+        self.details.about_written.connect(self._about_written)
+        self.compare.closed.connect(lambda: self.stack.setCurrentWidget(self.main))
+        self.filter.textChanged.connect(self._filter_changed)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
+        self.view.doubleClicked.connect(lambda *_: self.open_in_training())
+        self.view.customContextMenuRequested.connect(self._menu)
+
+
+def command_line(project: Path, facts: RunFacts) -> str:
+    """The command that trains the recipe of a run again, as this machine's shell takes it."""
+    assert facts.recipe is not None
+    words = [*COMMAND[:-1], *repeat_arguments(project, facts.recipe, facts.about.title)]
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
+
+
+def _newest(facts: RunFacts) -> tuple[float, str]:
+    return (facts.started.timestamp() if facts.started else float("inf"), facts.folder.name)

@@ -1,0 +1,98 @@
+"""Two or more runs side by side: their figures, the settings in which they differ, and their curves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+
+from engine.training.facts import RunFacts
+from engine.training.recipe import Recipe
+from gui.history import words
+from gui.history.run_table import COLUMNS
+from gui.history.tables import TextTable, show_table, text_table
+from gui.layout_memory import LayoutMemory
+from gui.training.curves_panel import CurvesPanel
+from gui.widgets import Card, button, label, row, scrolled
+
+FIGURES = ("status", "best", "gain", "method", "model", "steps", "duration", "started", "device", "note")
+
+
+class Compare(QWidget):
+    """The first run is the one that the others are laid under."""
+
+    closed = Signal()
+
+    def __init__(self, memory: LayoutMemory) -> None:
+        super().__init__()
+        self.runs: Sequence[RunFacts] = ()
+        self.curves = CurvesPanel()
+        self.curves.remember_in(memory)
+        self._title = label("", "heading")
+        self.back_button = button(self.tr("Back to all runs"), self.closed.emit)
+        self.back_button.setObjectName("compare_back")
+        self.figures = text_table("compare_figures", self.tr("Figures of the runs"))
+        self.recipes = text_table("compare_recipes", self.tr("Settings in which the runs differ"))
+        self._same = label(self.tr("The recipes are the same."), "muted")
+        tables = QWidget()
+        box = QVBoxLayout(tables)
+        box.setContentsMargins(0, 0, 4, 0)
+        box.setSpacing(10)
+        for heading, parts in (
+            (self.tr("Figures"), (self.figures,)),
+            (self.tr("What was set differently"), (self.recipes, self._same)),
+        ):
+            card = Card(heading)
+            for part in parts:
+                card.body.addWidget(part)
+            box.addWidget(card)
+        box.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.addWidget(scrolled(tables))
+        splitter.addWidget(self.curves)
+        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([440, 700])
+        splitter.setChildrenCollapsible(False)
+        memory.remember_splitter(splitter, "history.compare")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(10)
+        outer.addLayout(row(self.back_button, 8, self._title, None))
+        outer.addWidget(splitter, 1)
+
+    def show_runs(self, runs: Sequence[RunFacts]) -> None:
+        """Compare these, two at least."""
+        self.runs = runs
+        self._title.setText(self.tr("Comparing {count} runs").format(count=len(runs)))
+        self._show_tables()
+        self.curves.show_run(runs[0].folder)
+        self.curves.overlay([run.folder for run in runs[1:]])
+
+    def put(self, facts: RunFacts) -> None:
+        """A run of these lives and has new figures; its curves are those of the moment it was opened."""
+        if any(run.folder == facts.folder for run in self.runs):
+            self.runs = [facts if run.folder == facts.folder else run for run in self.runs]
+            self._show_tables()
+
+    def _show_tables(self) -> None:
+        names = [run.name for run in self.runs]
+        columns = [column for column in COLUMNS if column.name in FIGURES]
+        rows = [(words.head(column.title), *(column.text(run) for run in self.runs)) for column in columns]
+        best = [at for at, column in enumerate(columns) if column.name == "best"]
+        show_table(self.figures, TextTable(("", *names), rows, best), len(names))
+        recipes = [run.recipe for run in self.runs]
+        known = [recipe for recipe in recipes if recipe is not None]
+        changed = [
+            name for name in Recipe.model_fields if len({repr(getattr(recipe, name)) for recipe in known}) > 1
+        ]
+        lines = [
+            (
+                words.field_title(name),
+                *("" if recipe is None else words.value(getattr(recipe, name)) for recipe in recipes),
+            )
+            for name in changed
+        ]
+        show_table(self.recipes, TextTable((self.tr("Setting"), *names), lines), len(names))
+        self.recipes.setVisible(bool(lines))
+        self._same.setVisible(not lines)

@@ -1,0 +1,87 @@
+"""Deleting a run: asked for with its size, into the trash, and for good only where there is no trash."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from engine.errors import UserError, disk_error
+from engine.training.facts import RunFacts, read_facts
+from gui import errors
+from gui.history import words
+from gui.history.contents import read_contents
+from gui.training.background import Background
+from gui.trash import to_trash
+
+
+class Deleter(QObject):
+    """`deleted` follows when the folders are gone. The questions are methods, for tests to answer."""
+
+    deleted = Signal(list)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parent = parent
+        self._background = Background(self)
+        self._background.done.connect(self._ended)
+        self._folders: list[Path] = []
+
+    @property
+    def busy(self) -> bool:
+        return self._background.busy
+
+    def delete(self, project: Path, runs: list[RunFacts]) -> None:
+        """Ask, and move these runs to the trash. A run that lives is left alone, with a kind word."""
+        living = [run.name for run in runs if run.live or read_facts(run.folder).live]
+        if living:
+            text = self.tr("{name} is still training.").format(name=living[0])
+            errors.show(self._parent, UserError(text, self.tr("Stop it first, then delete it.")))
+            return
+        size = sum(read_contents(project, run.folder).size for run in runs)
+        if runs and not self.busy and self.confirmed(runs, size):
+            self._folders = [run.folder for run in runs]
+            self._background.ask(lambda: _trashed(self._folders))
+
+    def confirmed(self, runs: list[RunFacts], size: int) -> bool:
+        """Whether the user agrees that these go to the trash."""
+        if len(runs) == 1:
+            question = self.tr("Move the run “{name}” to the trash?").format(name=runs[0].name)
+        else:
+            question = self.tr("Move {count} runs to the trash?").format(count=len(runs))
+        more = self.tr("{size} with its checkpoints. Models that were exported from it stay.")
+        return self._asked(question, more.format(size=words.size(size)), self.tr("Move to the trash"))
+
+    def confirmed_for_good(self, reason: str) -> bool:
+        """Whether the user wants to delete without a trash."""
+        more = self.tr("Deleted for good, it cannot be brought back.")
+        return self._asked(reason, more, self.tr("Delete for good"))
+
+    def _asked(self, question: str, more: str, yes: str) -> bool:
+        box = QMessageBox(QMessageBox.Icon.Question, "Lathe", question, parent=self._parent)
+        box.setInformativeText(more)
+        agree = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.exec()
+        return box.clickedButton() is agree
+
+    def _ended(self, result: object) -> None:
+        if isinstance(result, UserError) and self.confirmed_for_good(result.message):
+            errors.guarded(self._parent, lambda: _removed(self._folders))
+        self.deleted.emit(self._folders)
+
+
+def _trashed(folders: list[Path]) -> None:
+    to_trash(*folders)
+
+
+def _removed(folders: list[Path]) -> None:
+    for folder in folders:
+        try:
+            if folder.exists():
+                shutil.rmtree(folder)
+        except OSError as error:
+            raise disk_error("delete", folder, error) from error

@@ -1,0 +1,247 @@
+"""All that is known of one run: the user's words, figures, recipe, held-out looks, alarms and files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QFormLayout,
+    QGridLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.training.facts import RunFacts, differences
+from engine.training.recipe import Recipe
+from engine.training.runs import About
+from gui.history import words
+from gui.history.contents import Contents, read_contents
+from gui.history.tables import TextTable, show_table, text_table
+from gui.training.background import Background
+from gui.training.words import percent, phase_name
+from gui.widgets import Card, label, scrolled, set_role
+
+TWO_COLUMNS = 760  # from this width on
+ROLES = {"running": "", "paused": "warn", "done": "good", "stopped": "muted", "failed": "bad"}
+
+
+class Note(QPlainTextEdit):
+    """A text that is handed over when the focus leaves it."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+class Details(QWidget):
+    """`about_written` follows when the user gave the run another name or note."""
+
+    about_written = Signal(object, object)  # the folder, and its About
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: RunFacts | None = None
+        self.contents: Contents | None = None
+        self._background = Background(self)
+        self._background.done.connect(self._contents_read)
+        self._build()
+
+    def show_run(self, project: Path, facts: RunFacts) -> None:
+        """Show a run; what is typed for the one before is handed over first."""
+        other = self.facts is None or self.facts.folder != facts.folder
+        if other:
+            self.write_about()
+        self.facts = facts
+        if other:
+            self.name.setText(facts.about.title)
+            self.note.setPlainText(facts.about.note)
+            self.contents = None
+            self._files.hide()
+            self._exports.hide()
+        self._show_figures(facts)
+        self._show_held_out(facts)
+        self._show_alarms(facts)
+        if other:
+            self._show_recipe(facts)
+        if other or not facts.live:
+            self._background.ask(lambda: read_contents(project, facts.folder))
+
+    def write_about(self) -> None:
+        """Hand over what was typed as name and note, if it is new."""
+        if self.facts is None:
+            return
+        about = About(title=self.name.text().strip(), note=self.note.toPlainText().strip())
+        if about != self.facts.about:
+            self.about_written.emit(self.facts.folder, about)
+
+    def forget(self) -> None:
+        """The run is gone; what was typed about it too."""
+        self.facts = None
+
+    # -- inside
+
+    def _show_figures(self, facts: RunFacts) -> None:
+        self._title.setText(facts.name)
+        self._status.setText(words.status(facts))
+        set_role(self._status, ROLES.get(facts.status, ""))
+        self._folder.setText(facts.folder.name)
+        said = " ".join(filter(None, (facts.message, facts.report)))
+        self._said.setText(said)
+        self._said.setVisible(bool(said))
+        best = facts.best
+        self._figures["best"].setText(percent(best.exact) if best else "–")
+        self._figures["gain"].setText(words.gain(facts) or "–")
+        self._figures["steps"].setText(words.steps(facts) or "–")
+        self._figures["work"].setText(words.duration(facts.minutes) if facts.minutes else "–")
+
+    def _show_held_out(self, facts: RunFacts) -> None:
+        best = facts.best
+        rows = [
+            (
+                self.tr("Base model") if look.step == 0 else f"{phase_name(look.phase)}, {look.step}",
+                percent(look.exact),
+                f"{look.reward:.3f}",
+                str(look.rows),
+                self.tr("best, kept") if look is best else "",
+            )
+            for look in facts.held_out
+        ]
+        head = (self.tr("After step"), self.tr("Exact match"), self.tr("Reward"), self.tr("Rows"), "")
+        strong = [at for at, look in enumerate(facts.held_out) if look is best]
+        show_table(self._held_out_table, TextTable(head, rows, strong), 0)
+        self._held_out.setVisible(bool(rows))
+
+    def _show_alarms(self, facts: RunFacts) -> None:
+        text = "\n\n".join(f"{one.message} {one.hint}".strip() for one in facts.alarms)
+        self._alarm_text.setText(text)
+        self._alarms.setVisible(bool(text))
+
+    def _show_recipe(self, facts: RunFacts) -> None:
+        self._recipe.setVisible(facts.recipe is not None)
+        if facts.recipe is None:
+            return
+        default = Recipe()
+        changed = differences(facts.recipe, default)
+        names = [*changed, *(name for name in Recipe.model_fields if name not in changed)]
+        rows = [
+            (
+                words.field_title(name),
+                words.value(getattr(facts.recipe, name)),
+                words.value(getattr(default, name)) if name in changed else "",
+            )
+            for name in names
+        ]
+        head = (self.tr("Setting"), self.tr("Value"), self.tr("Default"))
+        muted = range(len(changed), len(rows))
+        show_table(self._recipe_table, TextTable(head, rows, range(len(changed)), muted), 0)
+
+    def _contents_read(self, result: object) -> None:
+        if not isinstance(result, Contents) or self.facts is None or result.folder != self.facts.folder:
+            return
+        self.contents = result
+        rows = [(name, words.size(count)) for name, count in result.parts]
+        rows.append((self.tr("All together"), words.size(result.size)))
+        head = (self.tr("File"), self.tr("Size"))
+        show_table(self._files_table, TextTable(head, rows, [len(rows) - 1]), 0)
+        self._files.show()
+        checks = {
+            True: self.tr("answers as the trained model"),
+            False: self.tr("differs from the trained model"),
+            None: self.tr("not checked"),
+        }
+        lines = [
+            (
+                one.quant,
+                one.name,
+                words.size(one.size),
+                checks[one.faithful] if one.there else self.tr("file is gone"),
+            )
+            for one in result.exports
+        ]
+        head = (self.tr("Kind"), self.tr("File"), self.tr("Size"), self.tr("Check"))
+        show_table(self._exports_table, TextTable(head, lines), 1)
+        self._exports.setVisible(bool(lines))
+
+    def _build(self) -> None:
+        inner = QWidget()
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 4, 0)
+        self._grid.setSpacing(10)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, box in enumerate((left, right)):
+            box.setSpacing(10)
+            self._grid.addLayout(box, 0, column)
+            self._grid.setColumnStretch(column, 1)
+        self._held_out, self._held_out_table = self._table_card("held_out", self.tr("Held-out rows"))
+        self._recipe, self._recipe_table = self._table_card("recipe", self.tr("Recipe"))
+        self._files, self._files_table = self._table_card("files", self.tr("Files"))
+        self._exports, self._exports_table = self._table_card("exports", self.tr("Exported models"))
+        self._alarms = Card(self.tr("Alarms"))
+        self._alarm_text = label("", wrap=True, selectable=True)
+        self._alarms.body.addWidget(self._alarm_text)
+        for card in (self._head_card(), self._held_out, self._alarms, self._exports, self._files):
+            left.addWidget(card)
+        right.addWidget(self._recipe)
+        left.addStretch(1)
+        right.addStretch(1)
+        self._area: QScrollArea = scrolled(inner)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._area)
+
+    def _table_card(self, name: str, heading: str) -> tuple[Card, QWidget]:
+        card = Card(heading)
+        table = text_table(f"history_{name}", heading)
+        card.body.addWidget(table)
+        return card, table
+
+    def _head_card(self) -> Card:
+        card = Card()
+        self._title, self._status = label("", "heading"), label("")
+        self._folder = label("", "muted", selectable=True)
+        self._said = label("", "muted", wrap=True, selectable=True)
+        top = QGridLayout()
+        top.addWidget(self._title, 0, 0)
+        top.addWidget(self._status, 0, 1, Qt.AlignmentFlag.AlignRight)
+        top.addWidget(self._folder, 1, 0, 1, 2)
+        top.setColumnStretch(0, 1)
+        card.body.addLayout(top)
+        card.body.addWidget(self._said)
+        card.body.addLayout(self._figure_row())
+        form = QFormLayout()
+        self.name = QLineEdit()
+        self.name.setObjectName("history_name")
+        self.name.setMaxLength(120)
+        self.name.setPlaceholderText(self.tr("A name that says what you tried"))
+        self.name.editingFinished.connect(self.write_about)
+        self.note = Note()
+        self.note.setObjectName("history_note")
+        self.note.setTabChangesFocus(True)
+        self.note.setFixedHeight(64)
+        self.note.setPlaceholderText(self.tr("What did you learn from it?"))
+        self.note.left.connect(self.write_about)
+        form.addRow(self.tr("&Name"), self.name)
+        form.addRow(self.tr("N&ote"), self.note)
+        card.body.addLayout(form)
+        return card
+
+    def _figure_row(self) -> QGridLayout:
+        titles = {
+            "best": self.tr("Best exact match"),
+            "gain": self.tr("GRPO gain, points"),
+            "steps": self.tr("Steps"),
+            "work": self.tr("Work"),
+        }
+        grid = QGridLayout()
+        self._figures = {name: label("–", "figure") for name in titles}
+        for column, (name, title) in enumerate(titles.items()):
+            grid.addWidget(self._figures[name], 0, column)
+            grid.addWidget(label(title, "muted"), 1, column)
+        return grid

@@ -1,0 +1,211 @@
+"""The table of runs: its columns as data, and a filter over all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QT_TRANSLATE_NOOP,
+    QAbstractTableModel,
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+)
+
+from engine.training.facts import RunFacts
+from gui import theme
+from gui.history import words
+
+Index = QModelIndex | QPersistentModelIndex
+SORT_ROLE = Qt.ItemDataRole.UserRole
+NONE = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its head, what it shows, what it is sorted by, and its first width."""
+
+    name: str
+    title: str
+    text: Callable[[RunFacts], str]
+    key: Callable[[RunFacts], Any]
+    width: int
+    number: bool = False
+    help: str = ""
+
+
+COLUMNS = (
+    Column("name", QT_TRANSLATE_NOOP("history", "Name"), lambda f: f.name, lambda f: f.name.casefold(), 230),
+    Column("status", QT_TRANSLATE_NOOP("history", "Status"), words.status, lambda f: f.status, 76),
+    Column(
+        "best",
+        QT_TRANSLATE_NOOP("history", "Best exact match"),
+        words.best,
+        lambda f: (f.best.exact, f.best.reward) if f.best else (-1.0, 0.0),
+        178,
+        help=QT_TRANSLATE_NOOP("history", "On the held-out rows, and the step at which it was reached"),
+    ),
+    Column(
+        "gain",
+        QT_TRANSLATE_NOOP("history", "GRPO gain"),
+        words.gain,
+        lambda f: -9.0 if f.grpo_gain is None else f.grpo_gain,
+        84,
+        number=True,
+        help=QT_TRANSLATE_NOOP(
+            "history", "Exact match after GRPO minus after the warm start, in percentage points"
+        ),
+    ),
+    Column("method", QT_TRANSLATE_NOOP("history", "Method"), words.method, words.method, 160),
+    Column("preset", QT_TRANSLATE_NOOP("history", "Recipe"), words.preset, words.preset, 140),
+    Column("model", QT_TRANSLATE_NOOP("history", "Model"), words.model, words.model, 100),
+    Column(
+        "steps",
+        QT_TRANSLATE_NOOP("history", "Steps"),
+        words.steps,
+        lambda f: f.warm_steps + f.grpo_steps,
+        84,
+        number=True,
+        help=QT_TRANSLATE_NOOP("history", "Of the warm start, and of GRPO"),
+    ),
+    Column(
+        "duration",
+        QT_TRANSLATE_NOOP("history", "Work"),
+        lambda f: words.duration(f.minutes) if f.minutes else "",
+        lambda f: f.minutes,
+        84,
+        number=True,
+        help=QT_TRANSLATE_NOOP("history", "Time of work, without pauses"),
+    ),
+    Column(
+        "started",
+        QT_TRANSLATE_NOOP("history", "Started"),
+        words.started,
+        lambda f: f.started.timestamp() if f.started else float("inf"),
+        128,
+    ),
+    Column("device", QT_TRANSLATE_NOOP("history", "Device"), lambda f: f.device, lambda f: f.device, 110),
+    Column(
+        "note",
+        QT_TRANSLATE_NOOP("history", "Note"),
+        lambda f: " ".join(f.about.note.split()),
+        lambda f: f.about.note,
+        220,
+    ),
+)
+STARTED = next(at for at, column in enumerate(COLUMNS) if column.name == "started")
+STATUS_INK = {"running": "accent", "paused": "warn", "done": "good", "failed": "bad"}
+
+
+class RunTable(QAbstractTableModel):
+    """All runs of the project."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs: list[RunFacts] = []
+
+    def set_runs(self, runs: Sequence[RunFacts]) -> None:
+        """Show these; where the same runs are shown already, only what they say is replaced."""
+        if [one.folder for one in runs] == [one.folder for one in self.runs]:
+            for one in runs:
+                self.put(one)
+            return
+        self.beginResetModel()
+        self.runs = list(runs)
+        self.endResetModel()
+
+    def put(self, facts: RunFacts) -> None:
+        """What is known now of one run."""
+        for row, one in enumerate(self.runs):
+            if one.folder == facts.folder and one != facts:
+                self.runs[row] = facts
+                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+
+    def row_of(self, folder: Path) -> int:
+        """Where a run stands, or -1."""
+        return next((row for row, one in enumerate(self.runs) if one.folder == folder), -1)
+
+    def rowCount(self, parent: Index = NONE) -> int:  # noqa: N802 - Qt's name
+        return 0 if parent.isValid() else len(self.runs)
+
+    def columnCount(self, parent: Index = NONE) -> int:  # noqa: N802
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        column = COLUMNS[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return QCoreApplication.translate("history", column.title)
+        if role == Qt.ItemDataRole.ToolTipRole and column.help:
+            return QCoreApplication.translate("history", column.help)
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if not index.isValid():
+            return None
+        facts, column = self.runs[index.row()], COLUMNS[index.column()]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.text(facts)
+            case Qt.ItemDataRole.ToolTipRole:
+                return _tip(facts, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+                return side | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.ForegroundRole:
+                return _ink(facts, column)
+            case _ if role == SORT_ROLE:
+                return column.key(facts)
+        return None
+
+
+class RunFilter(QSortFilterProxyModel):
+    """Keeps the runs in which every word of the filter occurs, and sorts by the columns' keys."""
+
+    def __init__(self, table: RunTable) -> None:
+        super().__init__()
+        self._words: list[str] = []
+        self._table = table
+        self.setSourceModel(table)
+
+    def set_text(self, text: str) -> None:
+        self._words = text.casefold().split()
+        self.invalidate()
+
+    def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's name
+        facts = self._table.runs[row]
+        text = " ".join([facts.folder.name, *(column.text(facts) for column in COLUMNS)]).casefold()
+        return all(word in text for word in self._words)
+
+    def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802 - Qt's name
+        key = COLUMNS[left.column()].key
+        a, b = self._table.runs[left.row()], self._table.runs[right.row()]
+        return bool((key(a), a.folder.name) < (key(b), b.folder.name))
+
+
+def _tip(facts: RunFacts, column: Column) -> str | None:
+    match column.name:
+        case "name":
+            return facts.folder.name
+        case "status":
+            return " ".join(filter(None, (facts.message, facts.report))) or None
+        case "preset" if facts.recipe is not None:
+            return facts.recipe.digest_line()
+        case "note":
+            return facts.about.note or None
+        case _:
+            return column.text(facts) or None
+
+
+def _ink(facts: RunFacts, column: Column) -> Any:
+    if column.name == "status" and facts.status in STATUS_INK:
+        return theme.color(STATUS_INK[facts.status])
+    if column.name == "gain" and facts.grpo_gain:
+        return theme.color("good" if facts.grpo_gain > 0 else "bad")
+    return None
