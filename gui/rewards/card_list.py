@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.rewards.card import DimensionCard
-from gui.rewards.draft import Lines, faults, is_twice, shares
+from gui.rewards.draft import Line, Lines, faults, is_twice, shares
 
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -89,8 +89,8 @@ class CardList(QWidget):
         painter.drawRoundedRect(QRectF(2, self._gap(self._drop_at) - 2, self.width() - 12, 4), 2, 2)
         painter.end()
 
-    def _made(self, line: object) -> DimensionCard:
-        card = DimensionCard(line)  # type: ignore[arg-type]
+    def _made(self, line: Line) -> DimensionCard:
+        card = DimensionCard(line)
         card.edited.connect(self.edited)
         card.more.toggled.connect(lambda *_: self._chain_tabs())  # its form is made at the first time
         card.removed.connect(self.removed)

@@ -93,7 +93,7 @@ class DryRunPanel(QWidget):
         try:
             run = self.last.judged(self._rubric, self._workspace.rows.all, self._task)
         except UserError as error:
-            self._tell(str(error), "bad")
+            self.tell(str(error), "bad")
             return
         self._show(run)
 
@@ -111,7 +111,7 @@ class DryRunPanel(QWidget):
         self.job = job
         job.progressed.connect(self._show_progress)
         job.ended.connect(self._job_ended)
-        self._tell("")
+        self.tell("")
         self._show_progress()
 
     def _show_progress(self) -> None:
@@ -129,19 +129,19 @@ class DryRunPanel(QWidget):
         if job.seconds_left is not None:
             left = self.tr(", {seconds} s left").format(seconds=round(job.seconds_left))
         self.progress.setFormat(f"{job.done}/{job.total}" if job.total > 1 else "")
-        self._tell(engine_text(job.stage or "Starting") + left)
+        self.tell(engine_text(job.stage or "Starting") + left)
 
     def _job_ended(self) -> None:
         job, self.job = self.job, None
         assert job is not None
         self._show_progress()
         if job.state == "done":
-            self._tell("")
+            self.tell("")
             self.read_last()
         elif job.state == "stopped":
-            self._tell(self.tr("Stopped; the result before stays."))
+            self.tell(self.tr("Stopped; the result before stays."))
         else:
-            self._tell(job.message, "bad")
+            self.tell(job.message, "bad")
         self.judge()
 
     # -- the result
@@ -190,7 +190,8 @@ class DryRunPanel(QWidget):
             return self.tr("the base model")
         return name.replace("\\", "/").rpartition("/")[2]
 
-    def _tell(self, text: str, role: str = "muted") -> None:
+    def tell(self, text: str, role: str = "muted") -> None:
+        """Say something above the result; an empty text takes it away."""
         self.message.setText(text)
         self.message.setVisible(bool(text))
         set_role(self.message, role)
@@ -235,7 +236,7 @@ class DryRunPanel(QWidget):
         self._area = scrolled(self.results)
         box.addWidget(self._area, 1)
         self._show_progress()
-        self._tell("")
+        self.tell("")
 
 
 def _model_name(choice: Choice) -> str:

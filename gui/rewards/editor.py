@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
@@ -14,7 +16,7 @@ from engine.store import resource
 from gui.forms import engine_text
 from gui.rewards import draft
 from gui.rewards.card_list import CardList
-from gui.rewards.controls import IconButton
+from gui.rewards.controls import ElidedLabel, IconButton
 from gui.rewards.draft import History, Lines
 from gui.rewards.weight_bar import WeightBar
 from gui.widgets import button, label, row, scrolled, set_role
@@ -33,7 +35,8 @@ class RubricEditor(QWidget):
         self._next_key = len(self.lines)
         self.bar = WeightBar()
         self.cards = CardList()
-        self.state_label = label("", "muted")
+        self.state_label = ElidedLabel("muted")
+        self.state_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.state_label.setObjectName("save_state")
         self._make_actions()
         self._build()
@@ -62,9 +65,10 @@ class RubricEditor(QWidget):
         self._history.push(self.lines)
         self._show_undo()
 
-    def say(self, text: str, role: str = "muted") -> None:
-        """Whether it is saved, beside the buttons."""
-        self.state_label.setText(text)
+    def say(self, text: str, role: str = "muted", more: str = "") -> None:
+        """Whether it is saved, beside the buttons; `more` is the tool tip."""
+        self.state_label.show_text(text)
+        self.state_label.setToolTip(more or text)
         set_role(self.state_label, role)
 
     def add(self, name: str) -> None:
@@ -87,11 +91,17 @@ class RubricEditor(QWidget):
         self._edit(draft.moved(self.lines, key, to))
         self.cards.reveal(key)
 
+    def _step(self, key: int, by: int) -> None:
+        self._move(key, self._place(key) + by)
+
+    def _place(self, key: int) -> int:
+        return next(number for number, line in enumerate(self.lines) if line.key == key)
+
     def _remove(self, key: int) -> None:
         if len(self.lines) == 1:
             self.say(self.tr("The last dimension stays: without any there is no reward."), "warn")
             return
-        place = next(number for number, line in enumerate(self.lines) if line.key == key)
+        place = self._place(key)
         self._edit(draft.removed(self.lines, key))
         self.cards.reveal(self.lines[min(place, len(self.lines) - 1)].key)
 
@@ -120,39 +130,32 @@ class RubricEditor(QWidget):
     # -- building
 
     def _make_actions(self) -> None:
-        def act(text: str, keys: str | QKeySequence.StandardKey, done: object) -> QAction:
-            found = QAction(text, self)
-            found.setShortcut(QKeySequence(keys))
-            found.triggered.connect(lambda checked=False: done())  # type: ignore[operator]
-            return found
-
-        def with_card(done: object) -> object:
-            def on_current() -> None:
-                key = self.cards.current_key()
-                if key is not None:
-                    done(key)  # type: ignore[operator]
-
-            return on_current
-
-        def place(key: int) -> int:
-            return next(number for number, line in enumerate(self.lines) if line.key == key)
-
         keys = QKeySequence.StandardKey
-        self.undo_action = act(self.tr("&Undo"), keys.Undo, self._undo)
-        self.redo_action = act(self.tr("&Redo"), keys.Redo, self._redo)
+        self.undo_action = self._action(self.tr("&Undo"), keys.Undo, self._undo)
+        self.redo_action = self._action(self.tr("&Redo"), keys.Redo, self._redo)
         self.redo_action.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         self.actions_of_cards = [
-            act(
-                self.tr("Move dimension up"), "Alt+Up", with_card(lambda key: self._move(key, place(key) - 1))
-            ),
-            act(
-                self.tr("Move dimension down"),
-                "Alt+Down",
-                with_card(lambda key: self._move(key, place(key) + 1)),
-            ),
-            act(self.tr("Duplicate dimension"), "Ctrl+D", with_card(self._duplicate)),
-            act(self.tr("Remove dimension"), "Alt+Delete", with_card(self._remove)),
+            self._card_action(self.tr("Move dimension up"), "Alt+Up", lambda key: self._step(key, -1)),
+            self._card_action(self.tr("Move dimension down"), "Alt+Down", lambda key: self._step(key, 1)),
+            self._card_action(self.tr("Duplicate dimension"), "Ctrl+D", self._duplicate),
+            self._card_action(self.tr("Remove dimension"), "Alt+Delete", self._remove),
         ]
+
+    def _action(self, text: str, keys: str | QKeySequence.StandardKey, act: Callable[[], object]) -> QAction:
+        found = QAction(text, self)
+        found.setShortcut(QKeySequence(keys))
+        found.triggered.connect(lambda checked=False: act())
+        return found
+
+    def _card_action(self, text: str, keys: str, act: Callable[[int], object]) -> QAction:
+        """An action on the card that has the keyboard; nothing where none has it."""
+
+        def act_on_current() -> None:
+            key = self.cards.current_key()
+            if key is not None:
+                act(key)
+
+        return self._action(text, keys, act_on_current)
 
     def _build(self) -> None:
         self.cards.edited.connect(self._entry_edited)
@@ -172,9 +175,9 @@ class RubricEditor(QWidget):
         for knob, action in ((undo, self.undo_action), (redo, self.redo_action)):
             knob.setEnabled(action.isEnabled())
             action.enabledChanged.connect(knob.setEnabled)
-        box.addLayout(
-            row(label(self.tr("Rewards"), "title"), None, self.state_label, undo, redo, self.add_button)
-        )
+        head = row(label(self.tr("Rewards"), "title"), self.state_label, undo, redo, self.add_button)
+        head.setStretch(1, 1)
+        box.addLayout(head)
         box.addWidget(
             label(
                 self.tr("The total is the mean of all dimensions that apply, by weight."),

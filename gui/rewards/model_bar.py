@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from engine.play.asked import Reply
@@ -133,7 +135,7 @@ class ModelBar(QWidget):
 class ModelBox(QComboBox):
     """Chooses among the base models and the exported files of a project."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setObjectName("model")
         self.setToolTip(self.tr("The base model, or an exported file"))
@@ -141,14 +143,14 @@ class ModelBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(16)
 
-    def show_models(self, project: object) -> None:
+    def show_models(self, project: Path) -> None:
         """List the models of this project folder; what was chosen stays chosen where it is still there."""
         before = self.choice()
-        choices = [*base_choices(project), *exported_choices(project)]  # type: ignore[arg-type]
+        choices = [*base_choices(project), *exported_choices(project)]
         self.clear()
         for choice in choices:
             self.addItem(choice.title, choice)
-            self.setItemData(self.count() - 1, choice.tip, 3)
+            self.setItemData(self.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
         if before is not None:
             keys = [choice.key for choice in choices]
             self.setCurrentIndex(keys.index(before.key) if before.key in keys else 0)

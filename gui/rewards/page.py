@@ -66,7 +66,7 @@ class RewardsPage(Page):
         if project is None:
             return False
         if self.editor.fault:
-            self.editor.say(self.tr("Not saved yet"), "bad")
+            self.editor.say(self.tr("Not saved yet"), "bad", self.editor.fault)
             return False
         try:
             rubric = draft.rubric_of(self.editor.lines, project.task)
@@ -124,6 +124,8 @@ class RewardsPage(Page):
     def _show_answer(self, row_id: str, text: str) -> None:
         if self.bench.show_answer(row_id, text):
             self.tabs.setCurrentWidget(self.bench)
+        else:
+            self.dry_run.tell(self.tr("This row is gone, so the answer cannot be put on the bench."), "warn")
 
     def _reset(self) -> None:
         assert self.workspace.project is not None

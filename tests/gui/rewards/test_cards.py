@@ -35,7 +35,7 @@ def test_a_change_is_saved_a_moment_later(page, qtbot):
         card_of(page, "exact").weight.setValue(0.6)
     saved = open_project(page.workspace.folder).rubric
     assert saved.entries[-1].weight == 0.6
-    assert page.editor.state_label.text() == "Saved"
+    assert page.editor.state_label.whole == "Saved"
     assert card_of(page, "json_parse").share_label.text() == "3.6 % of the total"
 
 
@@ -163,7 +163,7 @@ def test_two_equal_names_are_said_and_not_saved_until_one_changes(page, qtbot):
     assert "Give this one a name of its own" in copy.fault_label.text()
     assert not page.save()
     assert stored(page)[-2:] == ["exact", "Exact match 2"]
-    assert page.editor.state_label.text() == "Not saved yet"
+    assert page.editor.state_label.whole == "Not saved yet"
     qtbot.keyClicks(copy.label_edit, "strict")
     assert page.save()
     assert stored(page)[-2:] == ["exact", "strict"]
@@ -231,7 +231,7 @@ def test_a_disk_that_refuses_is_said_and_the_draft_is_kept(page, monkeypatch):
     monkeypatch.setattr(Workspace, "set_rubric", refuse)
     card_of(page, "exact").weight.setValue(0.31)
     assert not page.save()
-    assert page.editor.state_label.text() == "Not saved: The disk is full."
+    assert page.editor.state_label.whole == "Not saved: The disk is full."
     monkeypatch.undo()
     assert page.save()
     assert open_project(page.workspace.folder).rubric.entries[-1].weight == 0.31
