@@ -1,11 +1,16 @@
-"""Splitters and column widths that stand where the user left them, also after the next start."""
+"""Window, splitters and columns stand where the user left them, also after the next start."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QHeaderView, QSplitter
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+
+SMALLEST = QSize(960, 600)
+USUAL = QSize(1280, 800)
+FRAME = QSize(16, 60)  # what the desktop draws around a window, with some room
 
 
 class LayoutMemory:
@@ -29,7 +34,30 @@ class LayoutMemory:
 
     def _state(self, name: str) -> QByteArray | None:
         found = self.states.get(name, "")
-        return QByteArray.fromBase64(found.encode("ascii", "ignore")) if found else None
+        return _bytes(found) if found else None
 
     def _note(self, name: str, state: QByteArray) -> None:
-        self.states[name] = bytes(state.toBase64().data()).decode()
+        self.states[name] = _text(state)
+
+
+def take_place(window: QWidget, stored: str) -> None:
+    """Put the window where it stood, or in its usual size as far as the screen has room for it."""
+    window.setMinimumSize(SMALLEST)
+    if stored and window.restoreGeometry(_bytes(stored)):
+        return
+    screen = QGuiApplication.primaryScreen().availableGeometry()
+    window.resize(USUAL.boundedTo(screen.size() - FRAME).expandedTo(SMALLEST))
+    window.move(screen.center() - window.rect().center())
+
+
+def place_of(window: QWidget) -> str:
+    """Place and size of a window, for `take_place`."""
+    return _text(window.saveGeometry())
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode("ascii", "ignore"))
+
+
+def _text(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode()

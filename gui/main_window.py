@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from engine.settings import Settings
 from gui import closing, errors, theme
 from gui.hold import Hold
 from gui.jobs import Job, JobBoard
+from gui.layout_memory import place_of, take_place
 from gui.machine import MachineWatch
 from gui.menus import Menus
 from gui.notices import Banner, Toast
@@ -27,8 +28,6 @@ from gui.welcome import Welcome, dropped_project
 from gui.widgets import renew_icons, restyle
 from gui.workspace import Workspace
 
-SMALLEST = QSize(960, 600)
-USUAL = QSize(1280, 800)
 QUIET = ("tokens",)  # jobs that a page does by the way: their end is no news, and nobody is asked about them
 
 
@@ -56,7 +55,7 @@ class MainWindow(QMainWindow):
         if not taken_over:
             self.workspace.layout.states.update(settings.layout)
         self.setAcceptDrops(True)
-        self._take_place()
+        take_place(self, settings.geometry)
         self._build()
         self.menus = Menus(self)
         self._connect()
@@ -216,9 +215,8 @@ class MainWindow(QMainWindow):
             if not self.leave_page() or not self._settle_jobs():
                 event.ignore()
                 return
-            geometry = bytes(self.saveGeometry().toBase64().data()).decode()
-            layout = dict(self.workspace.layout.states)
-            self.remember(self.settings.model_copy(update={"geometry": geometry, "layout": layout}))
+            last = {"geometry": place_of(self), "layout": dict(self.workspace.layout.states)}
+            self.remember(self.settings.model_copy(update=last))
             self.board.forget()
             self.hold.let_go()
         self.watch.end()
@@ -286,16 +284,6 @@ class MainWindow(QMainWindow):
         self.theme.changed.connect(self._theme_changed)
         QTimer.singleShot(300, self.watch, self.watch.begin)  # after the first picture
         QTimer.singleShot(600, self.warm_up, self.warm_up.begin)
-
-    def _take_place(self) -> None:
-        """The stored place, or the usual size as far as the screen has room for it, frame included."""
-        self.setMinimumSize(SMALLEST)
-        stored = QByteArray.fromBase64(self.settings.geometry.encode("ascii", "ignore"))
-        if not stored.isEmpty() and self.restoreGeometry(stored):
-            return
-        screen = QGuiApplication.primaryScreen().availableGeometry()
-        self.resize(USUAL.boundedTo(screen.size() - QSize(8, 44)).expandedTo(SMALLEST))
-        self.move(screen.center() - self.rect().center())
 
     def _show_error(self, error: UserError) -> None:
         errors.show(self, error)

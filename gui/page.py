@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 class Page(QWidget):
     """One room of the window, over the one open project.
 
-    A page is built at its first visit, lives until the window closes, and listens to the workspace
+    A page is built at its first visit and lives until another project is opened, the language changes or
+    the window closes (`closeEvent` is the place to end what it started). It listens to the workspace
     (`project_opened`, `project_changed`, `rows_changed`) and to the board of jobs. It holds no state that
-    would be lost with it: what matters is in the project's folder.
+    would be lost with it: what matters is in the project's folder; where splitters and columns stand is
+    kept by `self.workspace.layout`.
     """
 
     name = ""  # the help page is resources/help/<language>/<name>.md
