@@ -37,6 +37,7 @@ class TrainingPage(Page):
         self._connect()
         self._fill_selector()
         self._choose_first()
+        self._show_actions()
 
     # -- what the window calls
 
@@ -200,6 +201,7 @@ class TrainingPage(Page):
         self.selector.chosen.connect(self._choose)
         self.selector.overlay_changed.connect(self.view.curves.overlay)
         self.setup.start_requested.connect(self.start)
+        self.setup.obstacle_changed.connect(self._show_actions)
         controls, result = self.view.controls, self.view.result
         controls.pause_requested.connect(self.pause_or_resume)
         controls.resume_requested.connect(self.pause_or_resume)

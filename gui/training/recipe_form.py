@@ -49,16 +49,14 @@ class RecipeForm(QWidget):
         self._nothing = label(self.tr("No setting has this in its name or its help."), "muted", wrap=True)
         self._nothing.hide()
         box.addWidget(self._nothing)
-        self.groups["GRPO"].open(False)
 
     def values(self) -> dict[str, Any]:
-        return {name: value for group in self.groups.values() for name, value in group.form.values().items()}
+        return {name: value for group in self.groups.values() for name, value in group.values().items()}
 
     def set_values(self, recipe: Recipe) -> None:
         """Show these values, without a signal."""
         for group in self.groups.values():
-            group.form.set_values(recipe.model_dump())
-            group.mark(self._base)
+            group.set_values(recipe.model_dump())
 
     def set_base(self, recipe: Recipe) -> None:
         """Measure changes by this recipe from now on."""
@@ -80,7 +78,10 @@ class RecipeForm(QWidget):
 
 
 class _Group(QWidget):
-    """One group: a header that folds it, and its form with a reset button a field."""
+    """One group: a header that folds it, and its form with a reset button a field.
+
+    The form is made when the group is first opened: most never are, and fifty editors take their time.
+    """
 
     changed = Signal()
 
@@ -88,36 +89,62 @@ class _Group(QWidget):
         super().__init__()
         self._fields = fields
         self._base = base
-        self._open = False
+        self._values = {field: base[field] for field in fields}
+        self._form: ModelForm | None = None
+        self._rows: dict[str, tuple[QLabel, QToolButton]] = {}
         self._title = engine_text(name)
         self.head = QToolButton()
         self.head.setObjectName(f"group_{name}")
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.head.clicked.connect(lambda: self.open(not self._open))
-        self.form = ModelForm(Recipe, base, fields)
-        self.form.changed.connect(self.changed)
-        self._labels = {field: self.form.label_of(field) for field in fields}
-        self._rows = {field: self._with_reset(field) for field in fields}
+        self.head.clicked.connect(lambda: self.open(not self.is_open))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addWidget(self.head)
-        box.addWidget(self.form)
-        self.form.setContentsMargins(8, 0, 0, 4)
         self.open(False)
         self.mark(base)
 
+    @property
+    def form(self) -> ModelForm:
+        """The editors, made now if they are not yet."""
+        if self._form is None:
+            self._form = ModelForm(Recipe, self._values, self._fields)
+            self._form.setContentsMargins(8, 0, 0, 4)
+            self._form.changed.connect(self.changed)
+            self._rows = {field: self._with_reset(self._form, field) for field in self._fields}
+            self._form.setVisible(False)
+            layout = self.layout()
+            assert layout is not None
+            layout.addWidget(self._form)
+            self.mark(self._base)
+        return self._form
+
+    @property
+    def is_open(self) -> bool:
+        return self._form is not None and not self._form.isHidden()
+
     def open(self, on: bool) -> None:
-        self._open = on
-        self.form.setVisible(on)
+        if on or self._form is not None:
+            self.form.setVisible(on)
         set_icon(self.head, "down" if on else "right", "muted")
 
+    def values(self) -> dict[str, Any]:
+        return dict(self._values) if self._form is None else self._form.values()
+
+    def set_values(self, values: dict[str, Any]) -> None:
+        """Show these values, without a signal."""
+        self._values = {field: values[field] for field in self._fields}
+        if self._form is not None:
+            self._form.set_values(self._values)
+        self.mark(self._base)
+
     def changed_fields(self, base: dict[str, Any]) -> list[str]:
-        values = self.form.values()
+        values = self.values()
         return [field for field in self._fields if values[field] != base[field]]
 
     def mark(self, base: dict[str, Any]) -> None:
+        """Mark what differs from these values."""
         self._base = base
         changed = self.changed_fields(base)
         for field, (title, reset) in self._rows.items():
@@ -126,36 +153,32 @@ class _Group(QWidget):
             reset.setVisible(differs)
         count = f"   {MARK.strip()} {len(changed)}" if changed else ""
         self.head.setText(f" {self._title}{count}")
-        self.head.setToolTip(
-            self.tr("{n} settings, {changed} changed").format(n=len(self._fields), changed=len(changed))
-        )
+        tip = self.tr("{n} settings, {changed} changed")
+        self.head.setToolTip(tip.format(n=len(self._fields), changed=len(changed)))
 
     def filter(self, text: str) -> bool:
         """Show the fields that have this in name, title or help; whether there are any."""
         hits = [field for field in self._fields if text in _haystack(field)]
-        layout = self.form.layout()
-        assert isinstance(layout, QFormLayout)
-        for field in self._fields:
-            layout.setRowVisible(self._labels[field], field in hits)
         self.setVisible(bool(hits))
-        if text:
-            self.open(True)
-        elif self.isVisible():
-            self.open(False)
+        self.open(bool(text and hits))
+        for field, (title, _) in self._rows.items():
+            layout = self.form.layout()
+            assert isinstance(layout, QFormLayout)
+            layout.setRowVisible(title, field in hits)
         return bool(hits)
 
-    def _with_reset(self, field: str) -> tuple[QLabel, QToolButton]:
+    def _with_reset(self, form: ModelForm, field: str) -> tuple[QLabel, QToolButton]:
         """Put a reset button beside a field's editor; its row keeps its label."""
-        layout = self.form.layout()
+        layout = form.layout()
         assert isinstance(layout, QFormLayout)
-        editor = self.form.editor_of(field)
+        title, editor = form.label_of(field), form.editor_of(field)
         at, role = layout.getWidgetPosition(editor)  # type: ignore[misc]
         layout.removeWidget(editor)
         reset = QToolButton()
         set_icon(reset, "undo", "accent")
         reset.setIconSize(QSize(14, 14))
         reset.setToolTip(self.tr("Back to the preset's value"))
-        reset.setAccessibleName(self.tr("Reset {field}").format(field=self._labels[field].text()))
+        reset.setAccessibleName(self.tr("Reset {field}").format(field=title.text()))
         reset.setObjectName(f"reset_{field}")
         reset.clicked.connect(lambda: self._reset(field))
         keeps = reset.sizePolicy()
@@ -166,7 +189,7 @@ class _Group(QWidget):
         layout.setWidget(at, role, holder)
         editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
         editor.setMinimumWidth(90)
-        return self._labels[field], reset
+        return title, reset
 
     def _reset(self, field: str) -> None:
         self.form.set_values({field: self._base[field]})

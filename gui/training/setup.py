@@ -34,6 +34,7 @@ class SetupPanel(QWidget):
     """`recipe()` is what is chosen. `start_requested` is a wish; whether a run is live the page says."""
 
     start_requested = Signal()
+    obstacle_changed = Signal()
 
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
@@ -41,7 +42,7 @@ class SetupPanel(QWidget):
         self._workspace = workspace
         self._paces: list[Pace] = []
         self._gold: GoldLook | None = None
-        self._room = Room(0, 1, False)
+        self._room: Room | None = None  # not looked at yet
         self._busy = ""
         self._tokens = (120, 96)
         self._gold_work = Background(self)
@@ -147,15 +148,20 @@ class SetupPanel(QWidget):
             self.presets.show_time(self._time_text(recipe))
         self.checklist.show_checks(checks)
         first = next((check.text for check in checks if check.grade == "bad"), "")
+        before = self._obstacle
         self._obstacle = self._busy or first or ("" if recipe else self._fault.text())
         self.start_button.setEnabled(not self._obstacle)
         self.start_button.setToolTip(self._obstacle or self.tr("Start training (Ctrl+Return)"))
         self._why.setText(self._obstacle)
         self._why.setVisible(bool(self._obstacle))
+        if self._obstacle != before:
+            self.obstacle_changed.emit()
 
     def _model_check(self, recipe: Recipe) -> Check:
         if self.models.fault is not None:
             return Check("model", "bad", f"{self.models.fault.message} {self.models.fault.hint}".strip())
+        if self._room is None:
+            return Check("model", "wait", self.tr("Looking at the memory that is free…"))
         sizes = self.models.known.sizes if self.models.known else None
         found = None
         if sizes is not None:

@@ -1,4 +1,5 @@
 import json
+import os
 
 import pytest
 from hypothesis import given
@@ -114,3 +115,12 @@ def test_an_event_with_a_foreign_key_is_not_taken_for_a_known_one():
     event = ev.Paused(time=1, phase="grpo", step=2)
     assert parse_event(event.model_dump_json()) == event
     assert parse_event(event.model_dump_json()[:-1] + ',"colour":"red"}') is None
+
+
+def test_wishes_of_an_earlier_process_are_taken_away_and_newer_ones_stay(tmp_path):
+    log = RunLog(tmp_path)
+    wish(tmp_path, "stop")
+    os.utime(tmp_path / "wish.stop", (1000, 1000))
+    wish(tmp_path, "pause")
+    log.forget_wishes_before(2000)
+    assert log.wishes() == {"pause"}

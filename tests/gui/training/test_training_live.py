@@ -1,0 +1,97 @@
+"""The training page with the real worker and a tiny random model: from Start to the end, and through a kill."""
+
+import os
+import signal
+import sys
+
+import pytest
+
+from engine.training import events as ev
+from engine.training.recipe import Recipe
+from engine.training.runlog import read_events
+from gui.training.page import TrainingPage
+
+WAIT = {"timeout": 120_000}
+TINY = Recipe(
+    dtype="float32",
+    warm_batch=4,
+    warm_rows_at_once=4,
+    warm_epochs=1,
+    steps=2,
+    prompts_per_step=2,
+    group_size=2,
+    groups_at_once=1,
+    max_answer_tokens=8,
+    lora_rank=4,
+    probes=1,
+    validation_rows=4,
+    evaluate_every=0,
+    checkpoint_every=1,
+)
+
+
+@pytest.fixture
+def page(qtbot, workspace, board, graded_project, tiny_model):
+    workspace.open(graded_project.folder)
+    found = TrainingPage(workspace, board)
+    qtbot.addWidget(found)
+    found.resize(1500, 900)
+    found.show()
+    found.arrive()
+    found.ask_to_stop = lambda job: True
+    found.setup.set_recipe(TINY.model_copy(update={"model": str(tiny_model)}))
+    return found
+
+
+def started(qtbot, page: TrainingPage):
+    page.setup.start_button.click()
+    job = page.board.training
+    assert job is not None
+    qtbot.waitUntil(lambda: job.stepped or not job.live, **WAIT)
+    assert job.live, job.finished
+    return job
+
+
+def test_a_run_is_started_paused_resumed_and_comes_to_its_result(qtbot, page):
+    job = started(qtbot, page)
+    page.view.controls.pause_button.click()
+    qtbot.waitUntil(lambda: job.state == "paused", **WAIT)
+    assert page.view.controls.state_text.startswith("Paused")
+    said = len(job.events)
+    qtbot.wait(800)
+    assert len(job.events) == said
+    page.view.controls.resume_button.click()
+    with qtbot.waitSignal(job.ended, **WAIT):
+        pass
+    assert job.state == "done", job.finished
+    steps = [event for event in job.events if isinstance(event, ev.GrpoStep)]
+    assert [event.step for event in steps] == [1, 2]
+    qtbot.waitUntil(lambda: page.view.samples.answers.rowCount() == 2, **WAIT)
+    assert page.view.held_out.model.rowCount() == 3
+    assert page.view.result.isVisible() and page.view.result.export_button.isVisible()
+    assert page.view.curves.run.curves
+    qtbot.waitUntil(lambda: "done" in page.selector.box.currentText(), **WAIT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
+def test_a_killed_run_goes_on_from_its_checkpoint_and_can_be_stopped_and_gone_on_with(qtbot, page):
+    page.setup.set_recipe(page.setup.recipe().model_copy(update={"method": "warm_start", "warm_epochs": 50}))
+    job = started(qtbot, page)
+    qtbot.waitUntil(lambda: job.done >= 3, **WAIT)
+    pid = next(event.pid for event in job.events if isinstance(event, ev.Started))
+    with qtbot.waitSignal(job.ended, **WAIT):
+        os.kill(pid, signal.SIGKILL)
+    assert job.state == "failed" and page.view.controls.state_text == "Failed"
+    page.view.controls.go_on_button.click()
+    again = page.board.training
+    assert again is not None and page.view.run.job is again
+    qtbot.waitUntil(lambda: again.stepped or not again.live, **WAIT)
+    with qtbot.waitSignal(again.ended, **WAIT):
+        page.view.controls.stop_button.click()
+    assert again.state == "stopped", again.finished
+    assert page.view.controls.go_on_button.isVisible()
+    events = read_events(again.folder)
+    starts = [event for event in events if isinstance(event, ev.Started)]
+    assert len(starts) == 2 and starts[1].resumed_from >= 2
+    steps = [event.step for event in events if isinstance(event, ev.WarmStep)]
+    assert steps == list(range(1, len(steps) + 1))

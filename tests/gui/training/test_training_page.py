@@ -1,0 +1,317 @@
+"""The training page over runs that were recorded, and over workers that are short scripts."""
+
+import shutil
+import sys
+import time
+
+import pytest
+from PySide6.QtWidgets import QApplication, QLabel
+
+from engine.errors import UserError
+from engine.training import events as ev
+from engine.training.recipe import Recipe
+from gui import errors, jobs
+from gui.training.page import TrainingPage
+from tests.gui.test_jobs import BEGIN, WAIT_FOR_STOP
+from tests.gui.training.recorded import grpo, look, write_run
+
+WAIT = {"timeout": 20000}
+
+
+@pytest.fixture
+def make_page(qtbot, workspace, board):
+    def make() -> TrainingPage:
+        page = TrainingPage(workspace, board)
+        qtbot.addWidget(page)
+        page.resize(1500, 900)
+        page.show()
+        page.arrive()
+        return page
+
+    return make
+
+
+@pytest.fixture
+def worker(monkeypatch):
+    def use(script: str) -> None:
+        monkeypatch.setattr(jobs, "COMMAND", (sys.executable, "-c", BEGIN + script))
+        monkeypatch.setenv("PYTHONPATH", str(jobs.Path(jobs.__file__).parent.parent))
+
+    return use
+
+
+@pytest.fixture
+def said(monkeypatch):
+    """What was shown kindly instead of in a box."""
+    found: list[UserError] = []
+    monkeypatch.setattr(errors, "show", lambda parent, error: found.append(error))
+    return found
+
+
+def shown(page, name: str) -> str:
+    return page.findChild(QLabel, name).text()
+
+
+def test_a_project_without_runs_says_what_to_do(make_page):
+    page = make_page()
+    assert page.view.run is None
+    assert page._right.currentIndex() == 0
+    assert page.actions_by_name["start"].isEnabled()
+    assert not page.actions_by_name["stop"].isEnabled()
+
+
+def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
+    run = write_run(workspace.folder)
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
+    assert page.view.run.folder == run
+    assert shown(page, "run_state") == "Done"
+    assert "50.0 % exact, at step 20 of the warm start" in shown(page, "result_headline")
+    assert "Base 0.0 %  →  Warm start 50.0 %  →  GRPO 40.0 %" in shown(page, "result_steps")
+    assert "did not add" in shown(page, "result_advice")
+    assert page.view.alarms.count == 1 and "(1)" in page.view.tabs.tabText(2)
+    assert page.view.held_out.model.rowCount() == 3
+    qtbot.waitUntil(lambda: page.view.samples.answers.rowCount() == 3, **WAIT)
+    assert page.view.samples.spin.value() == 4
+    assert page.view.curves.folder == run
+
+
+def test_an_earlier_step_of_the_answers_can_be_gone_back_to(qtbot, make_page, workspace):
+    write_run(workspace.folder)
+    samples = make_page().view.samples
+    qtbot.waitUntil(lambda: samples.slider.maximum() == 3, **WAIT)
+    samples.spin.setValue(2)
+    qtbot.waitUntil(lambda: samples._prompt.text() == "prompt of step 2", **WAIT)
+    assert not samples.follow.isChecked()
+    samples.group_box.setCurrentIndex(1)
+    assert samples._groups[1].row == "r2"
+    assert samples.parts.rowCount() == 2
+    samples.follow.setChecked(True)
+    qtbot.waitUntil(lambda: samples._prompt.text() == "prompt of step 4", **WAIT)
+
+
+def test_the_slider_shows_how_an_answer_became_right(qtbot, make_page, workspace):
+    write_run(workspace.folder)
+    page = make_page()
+    view = page.view.probes
+    page.view.tabs.setCurrentWidget(view)
+    qtbot.waitUntil(lambda: view.slider.maximum() == 2, **WAIT)
+    view.table.selectRow(1)
+    assert view._reward.text() == "Reward 1.00"
+    view.slider.setValue(1)
+    assert view.fields.index(0, 2).data().startswith("✗")
+    view.slider.setValue(0)
+    assert view._moment.text() == "Before training (the base model)"
+    assert view._answer.toPlainText() == "no JSON" and view._no_json.isVisible()
+    view._play()
+    qtbot.waitUntil(lambda: view.slider.value() == 2, **WAIT)
+    assert not view._timer.isActive()
+
+
+def test_another_run_is_chosen_from_the_list_and_by_name(qtbot, make_page, workspace):
+    first, second = write_run(workspace.folder, "first"), write_run(workspace.folder, "second", "stopped")
+    page = make_page()
+    box = page.selector.box
+    qtbot.waitUntil(lambda: box.count() == 2 and "50 %" in box.itemText(1), **WAIT)
+    assert box.itemText(0).startswith(second.name) and "stopped" in box.itemText(0)
+    box.setCurrentIndex(1)
+    assert page.view.run.folder == first
+    qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
+    page.arrive(second.name)
+    assert page.view.run.folder == second
+    qtbot.waitUntil(lambda: page.view.run.status == "stopped", **WAIT)
+    assert page.view.controls.go_on_button.isVisible()
+
+
+def test_an_earlier_run_lies_under_the_curves_until_it_is_taken_away(qtbot, make_page, workspace):
+    first, _ = write_run(workspace.folder, "first"), write_run(workspace.folder, "second")
+    page = make_page()
+    qtbot.waitUntil(lambda: len(page.selector.menu.actions()) == 1, **WAIT)
+    page.selector.menu.actions()[0].trigger()
+    assert [one.name for one in page.view.curves.earlier] == [first.name]
+    page.selector.menu.actions()[0].trigger()
+    assert page.view.curves.earlier == []
+
+
+def test_a_run_whose_process_was_killed_has_failed_and_says_how_to_go_on(qtbot, make_page, workspace):
+    run = write_run(workspace.folder, status=None)
+    marker = run / "checkpoints" / "grpo" / "checkpoint-3" / "whole.json"
+    marker.parent.mkdir(parents=True)
+    marker.write_text('{"phase": "grpo", "step": 3}')
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.run.status == "failed", **WAIT)
+    assert "killed" in shown(page, "result_headline")
+    assert "last checkpoint" in shown(page, "result_advice")
+    assert "GRPO, step 3" in page.view.controls.go_on_button.toolTip()
+
+
+def test_a_run_that_vanishes_while_it_is_chosen_is_said_to_be_gone(qtbot, make_page, workspace):
+    first, _ = write_run(workspace.folder, "first"), write_run(workspace.folder, "second")
+    page = make_page()
+    qtbot.waitUntil(lambda: page.selector.box.count() == 2, **WAIT)
+    shutil.rmtree(first)
+    page._choose(first)
+    qtbot.waitUntil(lambda: not page.view._reader.busy, **WAIT)
+    assert "is gone" in shown(page, "reading")
+    assert not page.view.controls.go_on_button.isVisible()
+    assert not first.exists()
+
+
+def test_a_damaged_recipe_does_not_keep_a_run_from_being_shown(qtbot, make_page, workspace):
+    run = write_run(workspace.folder)
+    (run / "recipe.json").write_text("{")
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
+    assert page.setup.start_button.isEnabled()
+
+
+def test_start_shows_the_run_and_stop_ends_it(qtbot, make_page, worker):
+    worker("step(1)\nstep(2)" + WAIT_FOR_STOP)
+    page = make_page()
+    page.setup.name.setText("my run")
+    page.actions_by_name["start"].trigger()
+    assert page.view.run.folder.name.endswith("my-run")
+    assert not page.setup.start_button.isEnabled()
+    job = page.board.training
+    qtbot.waitUntil(lambda: job.stepped, **WAIT)
+    assert page.selector.box.currentText().endswith("training")
+    assert page.view.controls.pause_button.isEnabled()
+    page.ask_to_stop = lambda job: False
+    page.view.controls.stop_button.click()
+    assert not job.wished("stop")
+    page.ask_to_stop = lambda job: True
+    with qtbot.waitSignal(job.ended, **WAIT):
+        page.view.controls.stop_button.click()
+        assert shown(page, "run_state") == "Stopping after this step"
+    assert shown(page, "run_state") == "Stopped"
+    assert page.setup.start_button.isEnabled()
+    assert page.view.controls.go_on_button.isVisible()
+
+
+def test_pausing_says_that_it_waits_for_the_step_and_then_that_it_waits(qtbot, make_page, worker):
+    worker(
+        "step(1)\n"
+        'while "pause" not in log.wishes(): time.sleep(0.02)\n'
+        "time.sleep(0.6)\n"
+        'log.say(ev.Paused, phase="warm_start", step=1)\n'
+        'while "resume" not in log.wishes(): time.sleep(0.02)\n'
+        'log.fulfil("pause", "resume")\n'
+        'log.say(ev.Continued, phase="warm_start", step=1)\n' + WAIT_FOR_STOP
+    )
+    page = make_page()
+    page.start()
+    job = page.board.training
+    qtbot.waitUntil(lambda: job.stepped, **WAIT)
+    page.pause_or_resume()
+    assert shown(page, "run_state") == "Pausing after this step"
+    qtbot.waitUntil(lambda: job.state == "paused", **WAIT)
+    assert shown(page, "run_state").startswith("Paused")
+    assert page.view.controls.resume_button.isVisible() and not page.view.controls.pause_button.isVisible()
+    page.pause_or_resume()
+    qtbot.waitUntil(lambda: job.state == "running", **WAIT)
+    with qtbot.waitSignal(job.ended, **WAIT):
+        page.board.stop(job)
+
+
+def test_a_crash_is_a_failed_run_with_its_report_behind_a_button(qtbot, make_page, worker):
+    worker('step(1)\nprint("native noise", file=sys.stderr, flush=True)\nos.abort()')
+    page = make_page()
+    page.start()
+    with qtbot.waitSignal(page.board.training.ended, **WAIT):
+        pass
+    assert shown(page, "run_state") == "Failed"
+    assert "crashed" in shown(page, "result_headline")
+    assert page.view.result.report_button.isVisible() and not page.view.result._report.isVisible()
+    page.view.result.report_button.click()
+    assert "native noise" in page.view.result._report.toPlainText()
+
+
+def test_a_page_built_while_a_run_is_live_shows_what_came_before(qtbot, make_page, worker, board, workspace):
+    worker("step(1)\nstep(2)" + WAIT_FOR_STOP)
+    job = board.start_training(workspace.project, Recipe(method="warm_start"))
+    qtbot.waitUntil(lambda: job.done == 2, **WAIT)
+    page = make_page()
+    assert page.view.run.job is job and page.view.run.picture.done == 2
+    with qtbot.waitSignal(job.ended, **WAIT):
+        board.stop(job)
+
+
+def test_what_comes_while_another_page_is_open_is_there_on_return(qtbot, make_page, worker):
+    worker("step(1)" + WAIT_FOR_STOP)
+    page = make_page()
+    page.start()
+    job = page.board.training
+    qtbot.waitUntil(lambda: job.stepped, **WAIT)
+    page.hide()
+    job.take([look("warm_start", 1, 0.5, True, 5)], False)
+    assert page.view.held_out.model.rowCount() == 0
+    page.show()
+    page.arrive()
+    assert page.view.held_out.model.rowCount() == 1
+    with qtbot.waitSignal(job.ended, **WAIT):
+        page.board.stop(job)
+
+
+def test_a_rewound_run_is_shown_from_its_new_beginning(qtbot, make_page, worker):
+    worker("step(1)" + WAIT_FOR_STOP)
+    page = make_page()
+    page.start()
+    job = page.board.training
+    qtbot.waitUntil(lambda: job.stepped, **WAIT)
+    job.take([look("warm_start", 1, 0.5, True, 5), look("warm_start", 2, 0.6, True, 6)], False)
+    job.take([look("warm_start", 1, 0.5, True, 5)], True)
+    assert page.view.held_out.model.rowCount() == 1
+    with qtbot.waitSignal(job.ended, **WAIT):
+        page.board.stop(job)
+
+
+def test_a_disk_that_refuses_a_new_run_is_said_kindly(make_page, workspace, said):
+    page = make_page()
+    (workspace.folder / "runs").write_text("a file where the folder should be")
+    page.start()
+    assert len(said) == 1
+    assert page.board.training is None
+
+
+def test_the_next_steps_lead_to_the_other_pages_with_this_run(qtbot, make_page, workspace):
+    run = write_run(workspace.folder)
+    (run / "checkpoints" / "best").mkdir(parents=True)
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.result.compare_button.isVisible(), **WAIT)
+    asked = []
+    workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
+    page.view.result.compare_button.click()
+    page.view.result.export_button.click()
+    assert asked == [("assess", run.name), ("export", run.name)]
+
+
+def test_all_page_actions_have_their_own_keys(make_page):
+    keys = [action.shortcut().toString() for action in make_page().page_actions()]
+    assert all(keys) and len(set(keys)) == len(keys)
+
+
+def test_the_page_lives_through_a_change_of_the_look(qtbot, make_page, workspace, look):
+    write_run(workspace.folder)
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
+    look.choose("dark")
+    QApplication.processEvents()
+    assert not page.grab().isNull()
+    look.choose("light")
+
+
+def test_a_batch_costs_little_however_long_the_run_is(qtbot, make_page, worker):
+    worker("step(1)" + WAIT_FOR_STOP)
+    page = make_page()
+    page.start()
+    job = page.board.training
+    qtbot.waitUntil(lambda: job.stepped, **WAIT)
+    job.take([ev.PhaseStarted(time=1, phase="grpo", steps=9999), *map(grpo, range(1, 3001))], False)
+    QApplication.processEvents()
+    page.view.curves.hide()
+    began = time.process_time()
+    for step in range(3001, 3021):
+        job.take([grpo(step)], False)
+    assert (time.process_time() - began) / 20 < 0.02
+    with qtbot.waitSignal(job.ended, **WAIT):
+        page.board.stop(job)

@@ -1,0 +1,177 @@
+"""The setup of a run: what is chosen is what starts, and what is missing is said."""
+
+import dataclasses
+
+import pytest
+from PySide6.QtCore import Qt
+
+from engine.data.rows import write_rows
+from engine.models.planner import Estimate
+from engine.training.recipe import Recipe, load_preset
+from engine.training.runs import create_run
+from gui.training.memory_bar import MemoryBar, Room
+from gui.training.readiness import FEW_ROWS, gold_check, look_at_gold, rows_check
+from gui.training.recipe_form import grouped_fields
+from gui.training.setup import SetupPanel
+
+
+@pytest.fixture
+def setup(qtbot, workspace):
+    found = SetupPanel(workspace)
+    qtbot.addWidget(found)
+    found.show()
+    qtbot.waitUntil(lambda: not found._settle.isActive() and found._gold is not None, timeout=10000)
+    found.look_at_machine()
+    qtbot.waitUntil(lambda: found._room is not None, timeout=10000)
+    return found
+
+
+def grades(panel: SetupPanel) -> dict[str, str]:
+    return {check.name: check.grade for check in panel.checklist.checks}
+
+
+def test_a_fresh_project_is_ready_with_the_quick_preset(setup):
+    assert setup.recipe() == load_preset("quick")
+    assert setup.obstacle == ""
+    assert setup.start_button.isEnabled()
+    assert grades(setup)["gold"] == "good"
+
+
+def test_the_setup_of_the_newest_run_comes_back(qtbot, workspace):
+    recipe = Recipe(method="grpo", steps=77, model="Qwen/Qwen3-0.6B")
+    create_run(workspace.folder, recipe)
+    panel = SetupPanel(workspace)
+    qtbot.addWidget(panel)
+    assert panel.recipe() == recipe
+    assert panel.form.changed_fields() == []
+
+
+def test_a_preset_fills_the_fields_and_leaves_model_and_method(setup):
+    setup.models.set_model("Qwen/Qwen3-0.6B")
+    setup.methods.choose("warm_start")
+    setup.presets.box.setCurrentIndex(setup.presets.box.findData("full"))
+    expected = load_preset("full").model_copy(update={"model": "Qwen/Qwen3-0.6B", "method": "warm_start"})
+    assert setup.recipe() == expected
+
+
+def test_a_click_anywhere_on_a_method_card_chooses_it(qtbot, setup):
+    card = setup.methods._cards[1]
+    qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert setup.recipe().method == "grpo"
+
+
+def test_every_field_of_the_recipe_can_be_set(setup):
+    in_form = {name for names in grouped_fields().values() for name in names}
+    assert in_form | {"model", "method"} == set(Recipe.model_fields)
+    assert set(setup.form.values()) == in_form
+
+
+def test_a_changed_field_is_marked_and_can_be_put_back(setup):
+    group = setup.form.groups["GRPO"]
+    group.form.editor_of("steps").setValue(99)
+    assert setup.form.changed_fields() == ["steps"]
+    title, reset = group._rows["steps"]
+    assert title.text().startswith("●") and not reset.isHidden()
+    assert setup.recipe().steps == 99
+    reset.click()
+    assert setup.recipe().steps == load_preset("quick").steps
+    assert not title.text().startswith("●") and reset.isHidden()
+
+
+def test_the_filter_finds_a_field_by_its_help_and_lets_all_come_back(setup):
+    setup.advanced.setChecked(True)
+    setup.form.filter.setText("spread of the sampled")
+    shown = [name for name, group in setup.form.groups.items() if not group.isHidden()]
+    assert shown == ["GRPO"]
+    editors = setup.form.groups["GRPO"].form
+    assert editors.editor_of("temperature").isVisible() and not editors.editor_of("steps").isVisible()
+    setup.form.filter.setText("no such thing")
+    assert setup.form._nothing.isVisible()
+    setup.form.filter.clear()
+    assert not any(group.isHidden() for group in setup.form.groups.values())
+
+
+def test_a_missing_model_folder_keeps_the_run_from_starting(setup):
+    setup.models.set_model("/no/such/folder")
+    assert "does not exist" in setup.obstacle
+    assert not setup.start_button.isEnabled()
+    setup.models.set_model("embedded")
+    assert setup.start_button.isEnabled()
+
+
+def test_a_hub_name_is_kept_with_a_note_of_its_download(setup):
+    setup.models.set_model("someone/some-model")
+    assert setup.recipe().model == "someone/some-model"
+    assert "ownloaded" in setup.models._facts.text()
+    assert grades(setup)["model"] == "warn"
+
+
+def test_a_model_folder_that_was_chosen_is_taken(setup, tmp_path):
+    setup.models.choice.setCurrentIndex(setup.models.choice.findData("folder:"))
+    assert "No model" in setup.obstacle
+    setup.models.ask_for_folder = lambda: str(tmp_path)
+    setup.models._browse()
+    assert setup.models.folder.text() == str(tmp_path)
+    assert "config.json" in setup.obstacle
+
+
+def test_a_live_run_is_the_reason_why_none_can_start(setup):
+    setup.set_busy("A run is training.")
+    assert setup.obstacle == "A run is training." == setup._why.text()
+    setup.set_busy("")
+    assert setup.start_button.isEnabled()
+
+
+def test_without_training_rows_there_is_no_start(qtbot, workspace):
+    write_rows(workspace.project.rows_file, [row for row in workspace.rows.all if row.split == "test"])
+    workspace.open(workspace.folder)
+    panel = SetupPanel(workspace)
+    qtbot.addWidget(panel)
+    assert "no training rows" in panel.obstacle
+
+
+def test_few_rows_and_missing_splits_are_warned_of(workspace):
+    rows = workspace.rows.all
+    train = [row for row in rows if row.split == "train"]
+    assert rows_check(rows, Recipe(validation_rows=4)).grade == "good"
+    assert str(FEW_ROWS) in rows_check(train[: FEW_ROWS - 1], Recipe()).text
+    assert "held out" in rows_check(rows, Recipe(validation_rows=0)).text
+    assert "test rows" in rows_check(train, Recipe(validation_rows=4)).text
+
+
+def test_a_gold_answer_that_the_rewards_do_not_like_is_named(workspace):
+    rows = list(workspace.rows.all[:3])
+    good = look_at_gold(workspace.project.rubric, rows)
+    assert gold_check(good).grade == "good"
+    spoilt = dataclasses.replace(rows[1], completion={"from": "2030-02-01", "to": "2030-01-01"})
+    bad = look_at_gold(workspace.project.rubric, [rows[0], spoilt, rows[2]])
+    assert bad.short == 1
+    assert gold_check(bad).grade == "warn" and rows[1].id in gold_check(bad).text
+
+
+def test_changed_rows_are_judged_anew(qtbot, setup, workspace):
+    write_rows(workspace.project.rows_file, workspace.rows.all[:22])
+    workspace.open(workspace.folder)
+    setup.data_changed()
+    assert grades(setup)["gold"] == "wait"
+    qtbot.waitUntil(lambda: grades(setup)["gold"] == "good", timeout=10000)
+
+
+@pytest.mark.parametrize(
+    ("free", "verdict", "word"), [(100, "good", "Fits"), (45, "warn", "Tight"), (30, "bad", "more than")]
+)
+def test_the_memory_bar_says_whether_it_fits(qtbot, look, free, verdict, word):
+    bar = MemoryBar()
+    qtbot.addWidget(bar)
+    bar.show_estimate(Estimate((("weights", 30), ("adapter", 10))), Room(free, 200, False))
+    bar.resize(300, 60)
+    assert not bar.grab().isNull()
+    assert bar.verdict == verdict and word in bar.text
+    assert sum(share for share, _ in bar.shares()) == pytest.approx((200 - free + 40) / 200)
+
+
+def test_a_model_of_unknown_size_has_no_bar(qtbot, look):
+    bar = MemoryBar()
+    qtbot.addWidget(bar)
+    bar.show_estimate(None, Room(1, 2, False))
+    assert bar.verdict == "" and bar.shares() == []
