@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,6 @@ from gui.watcher import Watcher
 _ENTRY = () if getattr(sys, "frozen", False) else (str(Path(__file__).resolve().parent.parent / "main.py"),)
 COMMAND = (sys.executable, *_ENTRY, "worker")
 _LAST_BYTES = 65536
-_left_running: list[subprocess.Popen[bytes]] = []  # jobs that outlive their window, until this process ends
 
 
 class Job(QObject):
@@ -190,10 +190,24 @@ class JobBoard(QObject):
         for thread in self._threads:
             thread.wait()
             if thread.process is not None and thread.process.poll() is None:
-                _left_running.append(thread.process)
+                # Someone must take note of its end; a daemon, since the job may outlive the window.
+                threading.Thread(target=thread.process.wait, daemon=True).start()
         self._threads.clear()
         self.jobs.clear()
         self.jobs_changed.emit()
+
+    def handed_over(self) -> JobBoard:
+        """A new board that watches the same living jobs; this one forgets them, and speaks no more.
+
+        The jobs are new objects, so that pages of the old window, which is gone, are not told of them.
+        """
+        live = {job.folder: job.kind for job in self.live}
+        processes = {thread.folder: thread.process for thread in self._threads}
+        self.forget()
+        other = JobBoard()
+        for folder, kind in live.items():
+            other._watch(Job(kind, folder, other), processes.get(folder))
+        return other
 
     def _check_free(self) -> None:
         if self.training is not None:

@@ -1,4 +1,4 @@
-"""The training page with the real worker and a tiny random model: from Start to the end, and through a kill."""
+"""The training page with the real worker and a tiny model: from Start to the end, and through a kill."""
 
 import os
 import signal
