@@ -141,7 +141,7 @@ class ImportDialog(QDialog):
             settled = settle(found.rows, existing)
             some = settled.rows[:SHOWN]
             told = {one.row_id: one.message for one in schema_problems(some, schema)}
-            return Outcome(found, settled, tuple(told.get(one.id, "") for one in some))
+            return Outcome(found, settled, tuple(told.get(one.id, "") for one in some), existing)
 
         self._set_busy(True)
         self._mapping.start(work)
@@ -171,10 +171,10 @@ class ImportDialog(QDialog):
         """Put the rows into the dataset, as one edit that can be undone, and show the summary."""
         rows, outcome = self.outcome.chosen_rows(), self.outcome.outcome
         assert outcome is not None and rows
-        # The dataset may have changed since the preview was made: ids must be free now.
-        settled = settle(rows, self._workspace.rows.all)
+        if outcome.beside is not self._workspace.rows.all:  # it changed since: ids must be free now
+            rows = settle(rows, self._workspace.rows.all).rows
         text = self.tr("import {count} rows").format(count=len(rows))
-        if not errors.guarded(self, lambda: self._workspace.rows.insert_many(settled.rows, text)):
+        if not errors.guarded(self, lambda: self._workspace.rows.insert_many(rows, text)):
             return
         self.imported = len(rows)
         self._summary.setText(self.tr("{count} rows were imported.").format(count=len(rows)))

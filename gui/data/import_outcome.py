@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,11 +23,15 @@ SHOWN = 200  # records and rows in the previews
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What would come of the import as it is set up now; `faults` are of the first `SHOWN` rows."""
+    """What would come of the import as it is set up now; `faults` are of the first `SHOWN` rows.
+
+    `beside` are the rows of the dataset that it was settled with.
+    """
 
     imported: Imported
     settled: Settled
     faults: tuple[str, ...]
+    beside: Sequence[Row]
 
 
 class OutcomeTabs(QTabWidget):
