@@ -207,8 +207,7 @@ class MainWindow(QMainWindow):
     def hand_over(self) -> tuple[Workspace, JobBoard]:
         """Give project and jobs to another window; this one then closes without a question."""
         self._handed_over = True
-        self.board.setParent(None)  # type: ignore[call-overload]
-        return self.workspace, self.board
+        return self.workspace, self.board.handed_over()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         if not self._handed_over:
