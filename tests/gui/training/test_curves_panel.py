@@ -1,0 +1,313 @@
+"""The panel with real plots, offscreen."""
+
+import csv
+import json
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from engine.training import events as ev
+from engine.training.recipe import Recipe
+from engine.training.runs import create_run
+from gui.layout_memory import LayoutMemory
+from gui.training import curve_reader
+from gui.training.curves_panel import CurvesPanel
+from tests.training.samples import grpo_fields, warm_fields
+
+PARTS = {"json_parse": ev.PartStat(mean=1.0, std=0.0), "mine": ev.PartStat(mean=0.4, std=0.1)}
+
+
+def warm(step):
+    return ev.WarmStep(time=10.0 * step, **warm_fields(step, loss=1 / step))
+
+
+def grpo(step):
+    reward = ev.PartStat(mean=step / 100, std=0.1)
+    return ev.GrpoStep(time=200.0 + 10 * step, **grpo_fields(step, reward=reward, parts=PARTS))
+
+
+def look(phase, step, exact, best=False):
+    return ev.HeldOut(
+        time=10.0 * step, phase=phase, step=step, exact=exact, reward=0.5, rows=4, best=best, seconds=1
+    )
+
+
+def a_run(count=20):
+    steps = [warm(step) for step in range(1, 11)]
+    looks = [look("warm_start", 0, 0.0, True), *steps, look("warm_start", 10, 0.4, True)]
+    return [ev.Started(time=0.0, job="train", pid=1), *looks, *(grpo(step) for step in range(1, count + 1))]
+
+
+def write_run(project, events, name="first"):
+    folder = create_run(project, Recipe(max_answer_tokens=77), name)
+    lines = "".join(f"{event.model_dump_json()}\n" for event in events)
+    (folder / "events.jsonl").write_text(lines, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def panel(qtbot, look):
+    found = CurvesPanel()
+    qtbot.addWidget(found)
+    found.resize(1100, 700)
+    with qtbot.waitExposed(found):
+        found.show()
+    yield found
+    found.close()
+
+
+def shown(panel):
+    return [name for name, plot in panel.grid.plots.items() if not plot.isHidden()]
+
+
+def stretches(panel):
+    return {tuple(plot.view.viewRange()[0]) for plot in panel.grid.in_sight()}
+
+
+def settle(qtbot):
+    qtbot.wait(20)
+
+
+def test_without_points_the_panel_says_when_they_come(panel):
+    assert shown(panel) == []
+    assert "first step" in panel._words.text() and panel._words.isVisible()
+
+
+def test_only_plots_with_points_are_shown(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run()))
+    assert {"exact", "reward", "parts", "warm_loss", "grpo_loss", "length"} <= set(shown(panel))
+    assert not {"kl", "gpu", "heat"} & set(shown(panel))
+
+
+def test_the_length_limit_of_the_recipe_is_drawn(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run()))
+    assert [label.at for label in panel.grid.plots["length"].item.labels if not label.upright] == [77]
+
+
+def test_live_events_go_on_after_what_was_read_without_doubling(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run(5)))
+    panel.add_events(a_run(8))
+    assert panel.run.curves["reward", "grpo"].x("step").tolist() == [float(10 + n) for n in range(1, 9)]
+
+
+def test_a_rewound_run_is_shown_anew(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run(9)))
+    panel.add_events(a_run(4), rewound=True)
+    assert len(panel.run.curves["reward", "grpo"]) == 4
+    assert panel.run.name and panel.run.length_limit == 77
+
+
+def test_a_big_run_is_read_in_the_background_and_live_events_wait_for_it(panel, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(curve_reader, "SMALL", 10)
+    panel.show_run(write_run(tmp_path, a_run(5)))
+    panel.add_events([grpo(6)])
+    assert "Reading" in panel._words.text()
+    qtbot.waitUntil(lambda: bool(panel.run.curves))
+    assert len(panel.run.curves["reward", "grpo"]) == 6
+
+
+def test_another_run_overtakes_one_that_is_still_being_read(panel, tmp_path, qtbot, monkeypatch):
+    first, second = write_run(tmp_path, a_run(5), "a"), write_run(tmp_path, a_run(7), "b")
+    monkeypatch.setattr(curve_reader, "SMALL", 10)
+    panel.show_run(first)
+    panel.show_run(second)
+    qtbot.waitUntil(lambda: bool(panel.run.curves))
+    qtbot.wait(50)
+    assert panel.run.name == second.name and len(panel.run.curves["reward", "grpo"]) == 7
+
+
+def test_the_star_stands_at_the_best_held_out_figure(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run()))
+    assert panel.grid.plots["exact"].item.star == (10.0, 0.4, "40.0 %")
+
+
+def test_all_plots_show_the_same_stretch_after_zooming_and_all_again_after_a_reset(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    settle(qtbot)
+    (whole,) = stretches(panel)
+    panel.zoom_to(12.0, 15.0)
+    assert stretches(panel) == {(12.0, 15.0)}
+    panel.reset_zoom()
+    assert stretches(panel) == {whole}
+
+
+def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    settle(qtbot)
+    port = panel.grid.plots["exact"].plot.viewport()
+    centre = QPointF(port.rect().center())
+
+    def wheel(modifiers):
+        event = QWheelEvent(
+            centre, port.mapToGlobal(centre), QPoint(0, 0), QPoint(0, -120), Qt.MouseButton.NoButton,
+            modifiers, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(port, event)
+
+    before = panel.stretch()
+    wheel(Qt.KeyboardModifier.NoModifier)
+    assert panel.stretch() == before
+    panel.zoom_to(10.0, 20.0)
+    wheel(Qt.KeyboardModifier.ControlModifier)
+    left, right = panel.stretch()
+    assert right - left > 10.0
+
+
+def test_a_box_drawn_with_the_mouse_zooms_into_it(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    settle(qtbot)
+    plot = panel.grid.plots["reward"]
+    area = plot.view.sceneBoundingRect()
+    port = plot.plot.viewport()
+    begin = QPoint(int(area.left() + area.width() * 0.5), int(area.center().y()))
+    end = begin + QPoint(int(area.width() * 0.25), 2)
+    qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=begin)
+    for share in (0.3, 0.6, 1.0):
+        at = QPointF(begin + (end - begin) * share)
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, at, port.mapToGlobal(at), Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(port, move)
+    qtbot.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
+    left, right = panel.stretch()
+    assert 13 < left < 17 and 20 < right < 26
+
+
+def test_the_crosshair_shows_the_values_at_one_place_in_all_plots(panel, tmp_path, qtbot):
+    panel.tools.smoothing.setValue(0)
+    panel.show_run(write_run(tmp_path, a_run()))
+    settle(qtbot)
+    panel.grid.plots["reward"].hovered.emit(15.0)
+    assert panel.grid.plots["reward"].head.value == "0.050"
+    assert panel.grid.plots["exact"].head.value == "40.0 %"
+    assert panel._hint.text() == "Step 15 (step 5 of GRPO)"
+    assert {plot.item.cross for plot in panel.grid.in_sight()} == {15.0}
+    panel.grid.plots["reward"].hovered.emit(None)
+    assert panel.grid.plots["reward"].head.value == "0.200"
+
+
+def test_a_dimension_can_be_hidden_and_shown_by_its_name_in_the_legend(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run()))
+    parts = panel.grid.plots["parts"]
+    assert {line.name for line in parts.item.lines} == {"part json_parse", "part mine"}
+    parts.head.entry_clicked.emit("part mine")
+    assert {line.name for line in parts.item.lines} == {"part json_parse"}
+    parts.head.entry_clicked.emit("part mine")
+    assert len(parts.item.lines) == 2
+
+
+def test_a_plot_can_be_hidden_by_the_menu_and_stays_so_for_the_next_start(panel, tmp_path, qtbot):
+    memory = LayoutMemory()
+    panel.remember_in(memory)
+    panel.show_run(write_run(tmp_path, a_run()))
+    menu = panel.tools.shown.menu()
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.text() == "Gradient norm").trigger()
+    assert "grad_norm" not in shown(panel)
+    other = CurvesPanel()
+    qtbot.addWidget(other)
+    other.remember_in(memory)
+    assert other.tools.choices.hidden_plots == {"grad_norm"}
+
+
+def test_choices_that_cannot_be_read_are_forgotten(panel):
+    memory = LayoutMemory({"curves.choices": json.dumps({"smoothing": "much"})})
+    panel.remember_in(memory)
+    assert panel.tools.choices.axis == "step" and "curves.choices" not in memory.states
+
+
+def test_a_phase_alone_hides_the_plots_of_the_other_one(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    panel.tools.stretch.setCurrentIndex(panel.tools.stretch.findData("grpo"))
+    assert "warm_loss" not in shown(panel) and "grpo_loss" in shown(panel)
+    left, right = panel.stretch()
+    assert left == pytest.approx(10, abs=1) and right == pytest.approx(30, abs=1)
+
+
+def test_by_time_the_curves_lie_at_minutes_of_work(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run()))
+    panel.tools.axis.setCurrentIndex(1)
+    assert panel.stretch()[1] == pytest.approx(400 / 60, rel=0.05)
+
+
+def test_earlier_runs_lie_dashed_beneath_and_are_named(panel, tmp_path):
+    first, second = write_run(tmp_path, a_run(20), "a"), write_run(tmp_path, a_run(25), "b")
+    panel.show_run(first)
+    panel.overlay([second])
+    reward = panel.grid.plots["reward"]
+    assert [(line.run, line.dash) for line in reward.item.lines] == [(0, 0), (1, 1)]
+    assert [entry.title for entry in reward.head.entries] == [first.name, second.name]
+    assert panel.stretch()[1] > 35
+    panel.overlay([])
+    assert len(reward.item.lines) == 1 and list(reward.head.entries) == []
+
+
+def test_a_logarithmic_scale_keeps_all_points_in_view(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    panel.tools.set_choices(panel.tools.choices.toggled("log", "warm_loss"))
+    panel.refresh(everywhere=True)
+    low, high = panel.grid.plots["warm_loss"].view.viewRange()[1]
+    assert low < -1.0 and high > 0.0
+
+
+def test_the_curves_are_saved_as_numbers(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    with qtbot.waitSignal(panel.saver.saved):
+        panel.saver.write_csv(tmp_path / "out.csv")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["name"] for row in csv.DictReader(file)}
+    assert {"reward", "reward std", "part mine", "loss", "held-out exact match"} <= names
+
+
+def test_the_picture_holds_all_plots_also_those_out_of_sight(panel, tmp_path, monkeypatch):
+    panel.show_run(write_run(tmp_path, a_run()))
+    monkeypatch.setattr(panel.saver, "ask_path", lambda suffix: tmp_path / f"out.{suffix}")
+    panel.saver.save_png()
+    assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
+    assert panel.saver.picture().height() > 2 * panel.grid.viewport().height()
+
+
+def test_the_picture_goes_to_the_clipboard(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run()))
+    panel.saver.copy_picture()
+    assert not QGuiApplication.clipboard().pixmap().isNull()
+
+
+def test_a_plot_shown_alone_takes_the_room_and_gives_it_back(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run()))
+    before = shown(panel)
+    panel.grid.plots["reward"].enlarge_button.click()
+    assert shown(panel) == ["reward"]
+    panel.grid.plots["reward"].enlarge_button.click()
+    assert shown(panel) == before
+
+
+def test_the_plots_stand_in_as_many_columns_as_fit(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    for width, columns in ((560, 1), (1100, 2), (1750, 3)):
+        panel.resize(width, 700)
+        settle(qtbot)
+        assert panel.grid._columns == columns
+
+
+def test_the_plots_take_the_colours_of_the_theme(panel, tmp_path, look, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    plot = panel.grid.plots["reward"].plot
+    light = plot.backgroundBrush().color().name()
+    look.choose("dark")
+    settle(qtbot)
+    dark = plot.backgroundBrush().color().name()
+    look.choose("light")
+    assert light == "#ffffff" and dark == "#1e222a"
+
+
+def test_the_keys_zoom_and_bring_all_back(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    whole = panel.stretch()
+    qtbot.keyClick(panel, Qt.Key.Key_Plus)
+    assert panel.stretch()[1] - panel.stretch()[0] < whole[1] - whole[0]
+    qtbot.keyClick(panel, Qt.Key.Key_Home)
+    assert panel.stretch() == whole
