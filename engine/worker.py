@@ -67,8 +67,16 @@ def stdout_guarded() -> Iterator[None]:
         os.close(saved)
 
 
-def guarded(run: Path, job: Callable[[], ev.Status], tell: Tell) -> int:
-    """Do a job of a run folder; returns the exit code. Every way to fail ends in an event."""
+def guarded(
+    run: Path,
+    job: Callable[[], ev.Status],
+    tell: Tell,
+    again: str = "Resume the run to go on from its last checkpoint.",
+) -> int:
+    """Do a job of a run folder; returns the exit code. Every way to fail ends in an event.
+
+    `again` is the hint where it was interrupted from the keyboard.
+    """
     quiet()
     try:
         with stdout_guarded():
@@ -78,9 +86,7 @@ def guarded(run: Path, job: Callable[[], ev.Status], tell: Tell) -> int:
         tell(error)
         return EXIT_USER
     except KeyboardInterrupt:
-        _say_failed(
-            run, "Interrupted from the keyboard.", "Resume the run to go on from its last checkpoint."
-        )
+        _say_failed(run, "Interrupted from the keyboard.", again)
         return 130
     except Exception as error:
         report = traceback.format_exc()
@@ -145,7 +151,7 @@ def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> 
         log.say(ev.Finished, status="done", message="Done.")
         return "done"
 
-    return guarded(folder, job, tell or complain)
+    return guarded(folder, job, tell or complain, "Start it again.")
 
 
 def main(arguments: list[str]) -> int:

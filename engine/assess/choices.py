@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -84,10 +82,3 @@ def first_pair(found: list[Choice]) -> tuple[str, str]:
     if newest is None:
         return found[0].name, found[-1].name
     return f"base:{newest.base}", newest.name
-
-
-def run_time(name: str) -> datetime | None:
-    """When a run was made, by the stamp that its folder's name begins with."""
-    with contextlib.suppress(ValueError):
-        return datetime.strptime(name[:15], "%Y%m%d-%H%M%S")
-    return None

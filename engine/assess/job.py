@@ -10,6 +10,7 @@ from engine.assess.compare import Comparison, Origin, compare
 from engine.assess.kept import keep
 from engine.assess.predict import ModelRef, open_model
 from engine.errors import UserError
+from engine.models.gguf_file import check_playable, read_header
 from engine.project import Project
 
 OnAnswer = Callable[[int, int], None]
@@ -32,6 +33,9 @@ def assess(
     rows = rows[:limit] if limit else rows
     if limit < 0:
         raise UserError("--limit must not be negative.")
+    for ref in (a, b):
+        if ref.gguf is not None:  # better told now than after the other model has answered everything
+            check_playable(read_header(ref.gguf))
     prompts = [row.prompt for row in rows]
     outputs, seconds = [], []
     for turn, ref in enumerate((a, b)):

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from math import prod
-from pathlib import Path
 
 from engine.errors import UserError
-from engine.models import catalog
+from engine.models import local
 
 _BLOCK = 256  # the K quantisations need rows that are whole blocks of this many weights
 _LARGE = 1_000_000_000
@@ -58,16 +55,12 @@ class ModelSize:
 
 
 def size_of(model: str) -> ModelSize | None:
-    """The size of a model of the catalogue or of a local folder; None where it is not known here."""
-    if offer := catalog.find(model):
-        return ModelSize(offer.params, offer.hidden)
-    folder = Path(model)
+    """The size of a model of the catalogue, a folder or the hub's cache; None where it is not known here."""
     try:
-        width = int(json.loads((folder / "config.json").read_text("utf-8"))["hidden_size"])
-        params = sum(_weights_in(path) for path in folder.glob("*.safetensors"))
-    except (OSError, ValueError, KeyError, TypeError):
+        sizes = local.look_up(model).sizes
+    except (UserError, OSError):
         return None
-    return ModelSize(params, width) if params else None
+    return ModelSize(sizes.params, sizes.hidden) if sizes is not None else None
 
 
 def expected_bytes(size: ModelSize, quant: Quant) -> int:
@@ -86,10 +79,3 @@ def needed_bytes(size: ModelSize, quants: tuple[Quant, ...]) -> int:
 def recommended(size: ModelSize | None) -> str:
     """The quantisation to begin with: small models lose much by coarse weights."""
     return "Q4_K_M" if size is not None and size.params >= _LARGE and size.width % _BLOCK == 0 else "Q8_0"
-
-
-def _weights_in(path: Path) -> int:
-    """The number of weights in a safetensors file, from its header."""
-    with path.open("rb") as file:
-        header = json.loads(file.read(int.from_bytes(file.read(8), "little")))
-    return sum(prod(entry["shape"]) for name, entry in header.items() if name != "__metadata__")

@@ -217,9 +217,7 @@ def test_a_deleted_file_leaves_the_shelf_and_its_neighbour_stays(page, qtbot, fi
     assert [one.quant for one in shelf.shelf(page.workspace.folder)] == ["F16"]
 
 
-def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(
-    page, qtbot, file, tmp_path
-) -> None:
+def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(page, qtbot, file, tmp_path) -> None:
     stocked(qtbot, page)
     target = tmp_path / "out" / "copy.gguf"
     target.parent.mkdir()

@@ -1,0 +1,190 @@
+"""Every kind of job folder through the worker's front door, with a tiny model."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engine import worker
+from engine.assess.kept import load
+from engine.export.shelf import shelf
+from engine.jobs import AssessJob, BaseFileJob, ExportJob, ScoreJob, create_job, read_result
+from engine.models.folder import check_folder
+from engine.training import events as ev
+from engine.training.recipe import Recipe
+from engine.training.runlog import RunLog, read_events, wish
+from engine.training.runs import create_run, status_of
+from tests.export.test_merge import make_adapter
+
+MAIN = Path(__file__).resolve().parents[1] / "main.py"
+# peft 0.21 still asks transformers 5.23 for the old name of this property.
+pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+
+
+@pytest.fixture
+def run(small_project, tiny_model):
+    """A run that has a best adapter of random weights, and may answer 8 tokens."""
+    found = create_run(small_project.folder, Recipe(model=str(tiny_model), max_answer_tokens=8), "tiny")
+    make_adapter(check_folder(tiny_model), found / "checkpoints" / "best")
+    return found
+
+
+def carry_out(project, job):
+    """Exit code, the job's folder, the sentences told, and its last event."""
+    folder = create_job(project.folder, job)
+    told = []
+    code = worker.folder_job(project.folder, folder, told.append)
+    return code, folder, told, read_events(folder)[-1]
+
+
+def stages(folder):
+    return [event.stage for event in read_events(folder) if isinstance(event, ev.Progress)]
+
+
+def test_an_assessment_keeps_the_comparison_and_counts_the_answers_of_both(small_project, run, tiny_model):
+    wanted = AssessJob(a=f"base:{tiny_model}", b=f"{run.name}:best", limit=2)
+    code, folder, told, last = carry_out(small_project, wanted)
+    assert (code, told, last.status) == (worker.EXIT_DONE, [], "done")
+    found = load(Path(read_result(folder)["path"]))
+    assert found.tally.rows == 2
+    assert (found.origin.model_a, found.origin.model_b) == (wanted.a, wanted.b)
+    assert found.origin.split == "test" and found.origin.seconds_b > 0
+    counts = [(event.done, event.total) for event in read_events(folder) if isinstance(event, ev.Progress)]
+    assert counts[-1] == (4, 4)
+    assert isinstance(read_events(folder)[0], ev.Started)
+
+
+def test_a_score_judges_the_answers_of_one_model(small_project, run):
+    code, folder, _, last = carry_out(small_project, ScoreJob(model=run.name, split="test", limit=3))
+    assert (code, last.status) == (worker.EXIT_DONE, "done")
+    assert len(read_result(folder)["scored"]) == 3
+
+
+def test_an_export_proves_its_file_and_the_file_is_assessed_against_its_run(small_project, run):
+    code, folder, told, last = carry_out(small_project, ExportJob(run=run.name, quants=("Q8_0",)))
+    assert (code, told, last.status) == (worker.EXIT_DONE, [], "done")
+    (file,) = shelf(small_project.folder)
+    assert file.path.is_file() and file.report is not None and file.report.asked_alike
+    assert read_result(folder)["files"][0]["quant"] == "Q8_0"
+    assert {"merging the adapter", "writing the GGUF", "comparing the export"} <= set(stages(folder))
+
+    code, folder, told, _ = carry_out(small_project, AssessJob(a=file.source, b=str(file.path), limit=2))
+    assert (code, told) == (worker.EXIT_DONE, [])
+    assert load(Path(read_result(folder)["path"])).name_b == file.path.name
+
+
+def test_a_base_model_becomes_one_file_that_is_made_once(small_project, tiny_model, tmp_path, monkeypatch):
+    monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
+    paths = []
+    for _ in range(2):
+        code, folder, _, _ = carry_out(small_project, BaseFileJob(model=str(tiny_model)))
+        assert code == worker.EXIT_DONE
+        paths.append(Path(read_result(folder)["path"]))
+    assert paths[0] == paths[1] and paths[0].is_file()
+    assert "writing the GGUF" not in stages(folder)
+
+
+def test_a_wish_to_stop_ends_the_job_before_it_begins(small_project, tiny_model):
+    folder = create_job(small_project.folder, ScoreJob(model=f"base:{tiny_model}"))
+    wish(folder, "stop")
+    assert worker.folder_job(small_project.folder, folder) == worker.EXIT_DONE
+    assert status_of(read_events(folder)) == "stopped"
+    assert not (folder / "result.json").exists()
+
+
+@pytest.mark.parametrize("stage", ["writing the GGUF", "quantising to Q4_0", "comparing the export"])
+def test_a_wish_to_stop_is_met_in_every_stage_and_leaves_nothing_half_done(
+    small_project, run, stage, monkeypatch
+):
+    """In the middle of native code too, through which no exception passes."""
+    say = RunLog.say
+
+    def wishing(log, kind, **fields):
+        if kind is ev.Progress and fields["stage"] == stage:
+            wish(log.folder, "stop")
+        return say(log, kind, **fields)
+
+    monkeypatch.setattr(RunLog, "say", wishing)
+    wanted = ExportJob(run=run.name, quants=("Q4_0",), check=stage == "comparing the export")
+    code, _, told, last = carry_out(small_project, wanted)
+    assert (code, told, last.status) == (worker.EXIT_DONE, [], "stopped")
+    left = [path.name for path in (small_project.folder / "exports").rglob("*") if path.is_file()]
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("job", "sentence"),
+    [
+        (AssessJob(a="base", b="no-such-run"), "There is no model 'no-such-run'"),
+        (AssessJob(a="base", b="gone.gguf"), "There is no model file gone.gguf"),
+        (ScoreJob(split="valid"), "has no valid rows"),
+        (ExportJob(run="latest", quants=("Q8_0",)), "no runs yet"),
+    ],
+)
+def test_what_the_user_can_mend_is_one_sentence_and_exit_code_2(small_project, job, sentence):
+    code, _, told, last = carry_out(small_project, job)
+    assert code == worker.EXIT_USER
+    assert sentence in told[0].message
+    assert (last.status, last.message) == ("failed", told[0].message)
+    assert last.report == told[0].hint
+
+
+def test_a_file_that_is_no_gguf_is_a_sentence_before_llama_cpp_sees_it(small_project, tmp_path):
+    bad = tmp_path / "bad.gguf"
+    bad.write_bytes(b"GGUF" + bytes(range(100)))
+    for job in (ScoreJob(model=str(bad), split="test", limit=1), AssessJob(a="base", b=str(bad))):
+        code, folder, told, last = carry_out(small_project, job)
+        assert code == worker.EXIT_USER and last.status == "failed"
+        assert "is not a whole GGUF file" in told[0].message
+        assert not any("Answers" in stage for stage in stages(folder)), "the other model answered in vain"
+
+
+@pytest.mark.parametrize("text", ["{", '{"kind": "from the future"}', '{"kind": "score", "colour": 1}'])
+def test_a_wish_that_cannot_be_read_fails_with_its_file_name(small_project, text):
+    folder = create_job(small_project.folder, ScoreJob())
+    (folder / "job.json").write_text(text)
+    told = []
+    assert worker.folder_job(small_project.folder, folder, told.append) == worker.EXIT_USER
+    assert "job.json" in told[0].message
+    assert read_events(folder)[-1].status == "failed"
+
+
+def test_a_defect_ends_in_a_report_with_its_traceback_and_exit_code_1(small_project, monkeypatch, capsys):
+    def broken(*_):
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr("engine.workshop._score", broken)
+    code, _, told, last = carry_out(small_project, ScoreJob())
+    assert (code, told) == (worker.EXIT_DEFECT, [])
+    assert last.message == "ZeroDivisionError: on purpose"
+    assert "Traceback" in last.report and "broken" in last.report
+
+
+def test_a_keyboard_interrupt_says_how_to_go_on(small_project, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("engine.workshop._score", interrupted)
+    code, _, _, last = carry_out(small_project, ScoreJob())
+    assert code == 130
+    assert last.report == "Start it again."
+
+
+@pytest.mark.slow
+def test_a_worker_that_is_aborted_leaves_a_job_that_counts_as_failed(small_project, run, tiny_model):
+    folder = create_job(small_project.folder, AssessJob(a=f"base:{tiny_model}", b=run.name))
+    command = [sys.executable, str(MAIN), "worker", "job", str(small_project.folder), str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while not read_events(folder):
+        assert process.poll() is None
+        time.sleep(0.05)
+    assert status_of(read_events(folder)) == "running"
+    os.kill(process.pid, signal.SIGABRT)
+    assert process.wait() == -signal.SIGABRT
+    assert status_of(read_events(folder)) == "failed"
