@@ -52,7 +52,7 @@ class Compare(QWidget):
         splitter.addWidget(scrolled(tables))
         splitter.addWidget(self.curves)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([440, 700])
+        splitter.setSizes([480, 660])
         splitter.setChildrenCollapsible(False)
         memory.remember_splitter(splitter, "history.compare")
         outer = QVBoxLayout(self)
@@ -77,10 +77,11 @@ class Compare(QWidget):
 
     def _show_tables(self) -> None:
         names = [run.name for run in self.runs]
+        wide = range(1, len(names) + 1)
         columns = [column for column in COLUMNS if column.name in FIGURES]
         rows = [(words.head(column.title), *(column.text(run) for run in self.runs)) for column in columns]
         best = [at for at, column in enumerate(columns) if column.name == "best"]
-        show_table(self.figures, TextTable(("", *names), rows, best), len(names))
+        show_table(self.figures, TextTable(("", *names), rows, best), *wide)
         recipes = [run.recipe for run in self.runs]
         known = [recipe for recipe in recipes if recipe is not None]
         changed = [
@@ -93,6 +94,6 @@ class Compare(QWidget):
             )
             for name in changed
         ]
-        show_table(self.recipes, TextTable((self.tr("Setting"), *names), lines), len(names))
+        show_table(self.recipes, TextTable((self.tr("Setting"), *names), lines), *wide)
         self.recipes.setVisible(bool(lines))
         self._same.setVisible(not lines)

@@ -40,14 +40,14 @@ class Column:
 
 
 COLUMNS = (
-    Column("name", QT_TRANSLATE_NOOP("history", "Name"), lambda f: f.name, lambda f: f.name.casefold(), 230),
+    Column("name", QT_TRANSLATE_NOOP("history", "Name"), lambda f: f.name, lambda f: f.name.casefold(), 225),
     Column("status", QT_TRANSLATE_NOOP("history", "Status"), words.status, lambda f: f.status, 76),
     Column(
         "best",
         QT_TRANSLATE_NOOP("history", "Best exact match"),
         words.best,
         lambda f: (f.best.exact, f.best.reward) if f.best else (-1.0, 0.0),
-        178,
+        205,
         help=QT_TRANSLATE_NOOP("history", "On the held-out rows, and the step at which it was reached"),
     ),
     Column(
@@ -61,7 +61,7 @@ COLUMNS = (
             "history", "Exact match after GRPO minus after the warm start, in percentage points"
         ),
     ),
-    Column("method", QT_TRANSLATE_NOOP("history", "Method"), words.method, words.method, 160),
+    Column("method", QT_TRANSLATE_NOOP("history", "Method"), words.method, words.method, 170),
     Column("preset", QT_TRANSLATE_NOOP("history", "Recipe"), words.preset, words.preset, 140),
     Column("model", QT_TRANSLATE_NOOP("history", "Model"), words.model, words.model, 100),
     Column(

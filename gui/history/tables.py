@@ -37,7 +37,10 @@ class TextTable(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.head)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
-        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if orientation == Qt.Orientation.Horizontal and role in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
             return self.head[section]
         return None
 
@@ -67,6 +70,7 @@ def text_table(name: str, accessible: str) -> QTableView:
     view.setSelectionMode(QTableView.SelectionMode.NoSelection)
     view.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
     view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     view.verticalHeader().hide()
     view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
     view.horizontalHeader().setHighlightSections(False)
@@ -74,12 +78,12 @@ def text_table(name: str, accessible: str) -> QTableView:
     return view
 
 
-def show_table(view: QTableView, model: TextTable, wide: int) -> None:
-    """Show a table; the column `wide` takes the room that is left."""
+def show_table(view: QTableView, model: TextTable, *wide: int) -> None:
+    """Show a table; the columns `wide` share the room that is left."""
     view.setModel(model)
     model.setParent(view)
     header = view.horizontalHeader()
     for column in range(len(model.head)):
-        mode = QHeaderView.ResizeMode.Stretch if column == wide else QHeaderView.ResizeMode.ResizeToContents
+        mode = QHeaderView.ResizeMode.Stretch if column in wide else QHeaderView.ResizeMode.ResizeToContents
         header.setSectionResizeMode(column, mode)
     view.setFixedHeight(header.sizeHint().height() + ROW_HEIGHT * len(model.rows) + 4)

@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from engine.models.hardware import Load
 from engine.training import events as ev
 from engine.training.recipe import Recipe
 from engine.training.runs import create_run
 from gui.layout_memory import LayoutMemory
-from gui.training import curve_reader
+from gui.training import curve_hardware, curve_reader
 from gui.training.curves_panel import CurvesPanel
 from tests.training.samples import grpo_fields, warm_fields
 
@@ -311,3 +312,25 @@ def test_the_keys_zoom_and_bring_all_back(panel, tmp_path, qtbot):
     assert panel.stretch()[1] - panel.stretch()[0] < whole[1] - whole[0]
     qtbot.keyClick(panel, Qt.Key.Key_Home)
     assert panel.stretch() == whole
+
+
+def test_a_gpu_is_looked_at_while_the_run_lives_and_no_longer(panel, monkeypatch, qtbot):
+    busy = Load(processor=0.1, memory_used=1, memory_total=2, gpu=0.9, gpu_celsius=71.0)
+    monkeypatch.setattr(curve_hardware.hardware, "load", lambda: busy)
+    panel._sampler._timer.setInterval(5)
+    panel.add_events(a_run(3))
+    qtbot.waitUntil(lambda: {"gpu", "heat"} <= set(shown(panel)))
+    panel.add_events([ev.Finished(time=900.0, status="done", message="Done.")])
+    assert not panel._sampler._timer.isActive()
+
+
+def test_without_a_gpu_nothing_is_asked_again(panel, monkeypatch, qtbot):
+    asked = []
+    idle = Load(processor=0.1, memory_used=1, memory_total=2)
+    monkeypatch.setattr(curve_hardware.hardware, "load", lambda: asked.append(1) or idle)
+    panel._sampler._timer.setInterval(5)
+    panel.add_events(a_run(3))
+    qtbot.waitUntil(lambda: bool(asked))
+    panel.add_events([grpo(4)])
+    qtbot.wait(30)
+    assert len(asked) == 1 and "gpu" not in shown(panel)
