@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -259,6 +258,6 @@ def may_live(folder: Path) -> bool:
 
 def _apart() -> dict[str, Any]:
     """A process group of its own: the job outlives the window, and Ctrl+C in its terminal."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,7 +124,7 @@ class Menus(QObject):
         for folder in self._window.settings.recent:
             path = Path(folder)
             name = f"{path.name}    {path.parent}".replace("&", "&&")
-            entry = self._add(self._recent, name, lambda one=path: self._window.open_project(one))
+            entry = self._add(self._recent, name, partial(self._window.open_project, path))
             entry.setEnabled((path / "project.toml").is_file())
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("None yet")).setEnabled(False)

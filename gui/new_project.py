@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -22,6 +22,7 @@ from engine import store
 from engine.project import EXAMPLE, Template, new_project, templates
 from gui import errors, theme
 from gui.forms import engine_text
+from gui.i18n import QT_TRANSLATE_NOOP
 from gui.widgets import button, label, restyle, row, set_role
 
 ICONS = {"time_range": "history", "extraction": "data"}
@@ -103,9 +104,9 @@ class NewProject(QDialog):
         self.place.setObjectName("place")
         self.fault = label("", "bad", wrap=True)
         self.fault.setMinimumHeight(self.fontMetrics().height() * 2)
-        self.create = button(self.tr("Create"), self._create, role="primary")
-        self.create.setObjectName("create")
-        self.create.setDefault(True)
+        self.create_button = button(self.tr("Create"), self._create, role="primary")
+        self.create_button.setObjectName("create")
+        self.create_button.setDefault(True)
         form = QFormLayout()
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
@@ -121,7 +122,7 @@ class NewProject(QDialog):
         box.addLayout(form)
         box.addWidget(self.fault)
         box.addStretch(1)
-        box.addLayout(row(None, button(self.tr("Cancel"), self.reject), self.create))
+        box.addLayout(row(None, button(self.tr("Cancel"), self.reject), self.create_button))
         self.name.textChanged.connect(self._check)
         self.place.textChanged.connect(self._check)
         self.choose(self.cards[0].template.name)
@@ -158,7 +159,7 @@ class NewProject(QDialog):
         self.fault.setText(fault or self.tr("It will be made in {folder}").format(folder=whole))
         set_role(self.fault, "bad" if fault else "muted")
         restyle(self.name, "wrong", bool(fault))
-        self.create.setEnabled(not fault)
+        self.create_button.setEnabled(not fault)
 
     def _browse(self) -> None:
         found = QFileDialog.getExistingDirectory(self, self.tr("Where to put the project"), self.place.text())

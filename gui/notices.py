@@ -22,6 +22,7 @@ class Toast(QFrame):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over = over
         self.setObjectName("notice")
         self._text = label("", wrap=True, selectable=True)
         self._text.setMaximumWidth(380)
@@ -83,7 +84,7 @@ class Toast(QFrame):
             self._act()
 
     def _place(self) -> None:
-        over = self.parentWidget()
+        over = self._over
         self.move(over.width() - self.width() - MARGIN, over.height() - self.height() - MARGIN)
 
 

@@ -6,10 +6,11 @@ import importlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from gui import theme
+from gui.i18n import QT_TRANSLATE_NOOP
 from gui.page import Page
 
 

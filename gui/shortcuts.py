@@ -56,10 +56,8 @@ class ShortcutsDialog(QDialog):
     def entries(self) -> list[tuple[str, str]]:
         """Every action shown, as text and keys."""
         found = []
-        for number in range(self.tree.topLevelItemCount()):
-            top = self.tree.topLevelItem(number)
-            items = [top.child(at) for at in range(top.childCount())]  # type: ignore[union-attr]
-            found += [(item.text(0), item.text(1)) for item in items if not item.isHidden()]
+        for top in _children(self.tree.invisibleRootItem()):
+            found += [(item.text(0), item.text(1)) for item in _children(top) if not item.isHidden()]
         return found
 
     def _add_menu(self, action: QAction) -> None:
@@ -76,15 +74,18 @@ class ShortcutsDialog(QDialog):
         top.setHidden(not top.childCount())
 
     def _narrow(self, text: str) -> None:
-        for number in range(self.tree.topLevelItemCount()):
-            top = self.tree.topLevelItem(number)
+        for top in _children(self.tree.invisibleRootItem()):
             shown = 0
-            for at in range(top.childCount()):  # type: ignore[union-attr]
-                item = top.child(at)  # type: ignore[union-attr]
+            for item in _children(top):
                 hit = text.casefold() in f"{item.text(0)} {item.text(1)}".casefold()
                 item.setHidden(not hit)
                 shown += hit
-            top.setHidden(not shown)  # type: ignore[union-attr]
+            top.setHidden(not shown)
+
+
+def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    found = (item.child(number) for number in range(item.childCount()))
+    return [one for one in found if one is not None]
 
 
 def plain(text: str) -> str:

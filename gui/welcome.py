@@ -54,12 +54,13 @@ class Welcome(QWidget):
     def refresh(self, recent: Sequence[str]) -> None:
         """Show these project folders; those that are gone are grey and can be taken off the list."""
         while (item := self._recent_box.takeAt(0)) is not None:
-            item.widget().deleteLater()
+            if (entry := item.widget()) is not None:
+                entry.deleteLater()
         for folder in recent[:SHOWN_RECENT]:
-            entry = RecentEntry(Path(folder))
-            entry.chosen.connect(self.folder_chosen)
-            entry.dropped.connect(self.recent_dropped)
-            self._recent_box.addWidget(entry)
+            recent_entry = RecentEntry(Path(folder))
+            recent_entry.chosen.connect(self.folder_chosen)
+            recent_entry.dropped.connect(self.recent_dropped)
+            self._recent_box.addWidget(recent_entry)
         self._recent_card_frame.setVisible(bool(recent))
 
     def open_example(self) -> None:

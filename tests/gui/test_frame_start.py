@@ -89,7 +89,7 @@ def test_the_example_is_made_once_and_then_found_again():
 def test_a_project_is_made_from_the_chosen_template(dialog, tmp_path):
     dialog.name.setText("orders")
     dialog.choose("extraction")
-    dialog.create.click()
+    dialog.create_button.click()
     assert dialog.folder == tmp_path / "orders"
     assert open_project(dialog.folder).task.name == "Order e-mails"
 
@@ -106,9 +106,9 @@ def test_a_name_that_cannot_be_is_said_while_it_is_typed(dialog, tmp_path, name)
     (tmp_path / "taken").mkdir()
     (tmp_path / "taken" / "file").write_text("")
     dialog.name.setText(name)
-    assert not dialog.create.isEnabled() and dialog.fault.property("role") == "bad"
+    assert not dialog.create_button.isEnabled() and dialog.fault.property("role") == "bad"
     dialog.name.setText("free")
-    assert dialog.create.isEnabled() and str(tmp_path / "free") in dialog.fault.text()
+    assert dialog.create_button.isEnabled() and str(tmp_path / "free") in dialog.fault.text()
 
 
 def test_a_place_that_cannot_be_is_said(tmp_path):
