@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from engine import store
-from engine.data.edits import Batch, Edit, Insert, Rows, applied, moves_rows, rows_of
+from engine.data.edits import Batch, Edit, Insert, Rows, applied, rows_of
 from engine.data.journal import Journal, Stamp
 from engine.data.rows import SPLITS, BadLine, Row, RowFile, parse_bytes
 from engine.errors import UserError, disk_error
 
+_AROUND = 32  # places before and after its last one where a row is looked for first
 _CHUNK = 200  # rows turned into text before another thread gets its turn
 
 
@@ -45,7 +46,8 @@ class Dataset:
 
     rows: Rows
     bad: tuple[BadLine, ...]
-    _places: dict[str, int] | None
+    _ids: set[str]
+    _near: dict[str, int]  # where each row stood when it was looked for last
     _written: tuple[Rows | None, tuple[BadLine, ...]]  # what rows.jsonl holds
 
     def __init__(self, path: Path) -> None:
@@ -69,12 +71,19 @@ class Dataset:
     def ids(self) -> Set[str]:
         return self._ids
 
-    @property
-    def places(self) -> Mapping[str, int]:
-        """Where each row stands, by its id; made anew when it is asked for after rows moved."""
-        if self._places is None:
-            self._places = {row.id: place for place, row in enumerate(self.rows)}
-        return self._places
+    def place_of(self, row_id: str) -> int | None:
+        """Where a row stands; None where there is none of this id.
+
+        Rows move by little at a time, so a row is looked for around the place where it stood last.
+        """
+        if row_id not in self._ids:
+            return None
+        rows, last = self.rows, self._near.get(row_id, 0)
+        for place in range(max(0, last - _AROUND), min(len(rows), last + _AROUND)):
+            if rows[place].id == row_id:
+                return place
+        self._near = {row.id: place for place, row in enumerate(rows)}
+        return self._near[row_id]
 
     @property
     def unwritten(self) -> bool:
@@ -119,10 +128,9 @@ class Dataset:
                 self._ids = {row.id for row in self.rows}
             case Insert(), _:
                 self._ids.update(row.id for _, row in edit.rows)
+                self._near.update((row.id, place) for place, row in edit.rows)
             case _, Insert():
                 self._ids.difference_update(row.id for _, row in inverse.rows)
-        if moves_rows(edit):
-            self._places = None
 
     # -- rows.jsonl
 
@@ -231,8 +239,8 @@ class Dataset:
 
     def _take(self, rows: Rows, bad: tuple[BadLine, ...]) -> None:
         self.rows, self.bad = rows, bad
-        self._ids = {row.id for row in rows}
-        self._places = None
+        self._near = {row.id: place for place, row in enumerate(rows)}
+        self._ids = set(self._near)
         self._written = (None, ())
 
     def _beside(self, what: str) -> str:

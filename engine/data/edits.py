@@ -116,13 +116,6 @@ def rows_of(edit: Edit) -> list[Row]:
             return [row for one in edit.edits for row in rows_of(one)]
 
 
-def moves_rows(edit: Edit) -> bool:
-    """Whether an edit changes how many rows there are, and with it where they stand."""
-    if isinstance(edit, Batch):
-        return any(moves_rows(one) for one in edit.edits)
-    return not isinstance(edit, Replace)
-
-
 def edit_to_json(edit: Edit) -> dict[str, Any]:
     """An edit as one JSON object of the journal."""
     match edit:

@@ -109,7 +109,7 @@ class DataActions(QObject):
 
     def duplicate_rows(self) -> None:
         self.before()
-        edit = operations.duplicates(self._store.all, self._view.chosen_places(), self._store.places)
+        edit = operations.duplicates(self._store.all, self._view.chosen_places(), self._store.ids)
         if edit.rows and self._apply(edit, self.tr("Duplicate")):
             self._view.choose_ids([row.id for row in rows_of(edit)])
 
@@ -175,7 +175,7 @@ class DataActions(QObject):
         data = QGuiApplication.clipboard().mimeData()
         whole = bytes(data.data(JSONL_MIME).data()).decode("utf-8", "replace") if data else ""
         text = whole or (data.text() if data else "")
-        self._guarded(lambda: paste_rows(self._workspace, text, self._page.window()))
+        errors.guarded(self._page, lambda: paste_rows(self._workspace, text, self._page.window()))
 
     def export_all(self) -> None:
         self.export_to(self.ask_for_file(), self._store.all)
@@ -234,7 +234,17 @@ class DataActions(QObject):
         return self._guarded(lambda: self._store.apply(edit, label))
 
     def _guarded(self, act: Callable[[], object]) -> bool:
-        return errors.guarded(self._page, act)
+        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)  # a hundred thousand rows take a second
+        try:
+            act()
+        except UserError as error:
+            fault = error
+        else:
+            return True
+        finally:
+            QGuiApplication.restoreOverrideCursor()
+        errors.show(self._page, fault)
+        return False
 
     def _move_action(self, split: str, key: str) -> QAction:
         text = self.tr("Move to {split}").format(split=split_title(split))

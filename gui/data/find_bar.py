@@ -42,7 +42,7 @@ class FindBar(QFrame):
         self._counting = QTimer(self)
         self._counting.timeout.connect(self._count_on)
         table.order_changed.connect(self._typed)
-        store.changed.connect(lambda _: self._typed())
+        store.changed.connect(self._typed)
         self.hide()
 
     @property

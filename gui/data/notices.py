@@ -63,12 +63,6 @@ class Notices(QWidget):
             self._add(key, said)
         self.setVisible(self._box.count() > 0)
 
-    def forget(self) -> None:
-        """Another project is open: what was said of the old one does not matter."""
-        self._seen.clear()
-        self._said.clear()
-        self.refresh()
-
     def texts(self) -> list[str]:
         """What is said now, for tests."""
         items = [self._box.itemAt(number).widget() for number in range(self._box.count())]

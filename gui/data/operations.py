@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -51,7 +51,7 @@ def _blank(schema: Any) -> Any:
     return _EMPTY.get(str(kind), "")
 
 
-def duplicates(rows: Sequence[Row], places: Sequence[int], ids: Mapping[str, int]) -> Insert:
+def duplicates(rows: Sequence[Row], places: Sequence[int], ids: Collection[str]) -> Insert:
     """A copy of each chosen row, right below it, with an id of its own."""
     copies = with_new_ids([replace(rows[place], id="") for place in places], ids)
     return Insert(

@@ -48,7 +48,7 @@ class DataPage(Page):
         store = workspace.rows
         self.texts = RowTexts(store, self)
         self.drafts = Drafts(workspace.folder, self)
-        self.table = RowTable(store, self.texts, self.drafts)
+        self.table = RowTable(store, self.texts, self.drafts, self)
         self._kinds: list[str] = []
         self.view = RowView(self.table, lambda: self._kinds, self._schema)
         self.editor = RowEditor(store, self.table, self.drafts)
@@ -84,7 +84,7 @@ class DataPage(Page):
     def show_row(self, row_id: str) -> None:
         """Put the cursor on a row; the filter goes if it hides it."""
         line = self.table.line_of(row_id)
-        if line is None and row_id in self.workspace.rows.places:
+        if line is None and row_id in self.workspace.rows.ids:
             self.filter_bar.clear()
             line = self.table.line_of(row_id)
         if line is not None:
@@ -190,7 +190,7 @@ class DataPage(Page):
 
     def _connect(self) -> None:
         store = self.workspace.rows
-        store.changed.connect(lambda _: self._rows_changed())
+        store.changed.connect(self._rows_changed)
         self.workspace.project_changed.connect(self._task_changed)
         self.view.current_changed.connect(self._current_changed)
         self.filter_bar.filter_changed.connect(self._filter)

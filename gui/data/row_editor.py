@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -180,7 +180,8 @@ class RowEditor(QWidget):
         self._stack.addWidget(scrolled(inner))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.FocusOut:
+        popup = Qt.FocusReason.PopupFocusReason  # the list of kinds opened: typing goes on
+        if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() != popup:
             self.commit()
         return super().eventFilter(watched, event)
 

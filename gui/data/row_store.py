@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -52,12 +52,15 @@ class RowStore(QObject):
         return self._data.rows if self._data else ()
 
     @property
-    def places(self) -> Mapping[str, int]:
-        """The place of each row by its id."""
-        return self._data.places if self._data else {}
+    def ids(self) -> Set[str]:
+        return self._data.ids if self._data else frozenset()
+
+    def place_of(self, row_id: str) -> int | None:
+        """Where a row stands; None where there is none of this id."""
+        return self._data.place_of(row_id) if self._data else None
 
     def by_id(self, row_id: str) -> Row | None:
-        place = self.places.get(row_id)
+        place = self.place_of(row_id)
         return None if place is None else self.all[place]
 
     @property

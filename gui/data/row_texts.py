@@ -11,6 +11,7 @@ from engine.data.rows import Row
 from gui.data.row_store import RowStore
 
 _SLICE = 0.004  # seconds of each turn of the event loop
+_MANY = 300  # changed rows from which the texts are better made anew
 
 
 class RowTexts(QObject):
@@ -66,13 +67,15 @@ class RowTexts(QObject):
         match edit:
             case Batch():
                 return all(self._took(one) for one in edit.edits)
+            case Replace() if len(edit.rows) > _MANY:
+                return False
             case Replace():
                 for place, row in edit.rows:
                     if place < done:
                         self._answers[place] = row.answer_text()
                         self._folded[place] = _folded(row, self._answers[place])
                 return True
-            case Insert() if self._timer.isActive() or len(edit.rows) > 500:
+            case Insert() if self._timer.isActive() or len(edit.rows) > _MANY:
                 return False
             case Insert():
                 for place, row in edit.rows:
@@ -81,6 +84,10 @@ class RowTexts(QObject):
                 return True
             case Delete() if self._timer.isActive():
                 return False
+            case Delete() if len(edit.places) <= _MANY:
+                for place in reversed(edit.places):
+                    del self._answers[place], self._folded[place]
+                return True
             case Delete():
                 gone = set(edit.places)
                 for texts in (self._answers, self._folded):

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
@@ -40,8 +41,10 @@ class RowTable(QAbstractTableModel):
     edit_refused = Signal(object)  # a UserError
     order_changed = Signal()  # which rows are shown, or in which order
 
-    def __init__(self, store: RowStore, texts: RowTexts, drafts: Drafts) -> None:
-        super().__init__()
+    def __init__(
+        self, store: RowStore, texts: RowTexts, drafts: Drafts, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._store, self._texts, self._drafts = store, texts, drafts
         self._rows = store.all
         self._order: Places = np.arange(len(self._rows))
@@ -66,7 +69,7 @@ class RowTable(QAbstractTableModel):
 
     def line_of(self, row_id: str) -> int | None:
         """On which line a row is shown; None where it is not."""
-        place = self._store.places.get(row_id)
+        place = self._store.place_of(row_id)
         found = np.flatnonzero(self._order == place) if place is not None else ()
         return int(found[0]) if len(found) else None
 
@@ -179,7 +182,7 @@ class RowTable(QAbstractTableModel):
         self.order_changed.emit()
 
     def _redraw(self, row_id: str) -> None:
-        place = self._store.places.get(row_id)
+        place = self._store.place_of(row_id)
         if place is not None:
             self._redraw_places({place})
 
@@ -246,7 +249,7 @@ class RowTable(QAbstractTableModel):
 
         What is refused is kept as a draft.
         """
-        place = self._store.places.get(row_id)
+        place = self._store.place_of(row_id)
         column = COLUMNS[NAMES.index(field)]
         if place is None or column.typed is None:
             return self.tr("This row is gone.")
@@ -255,12 +258,11 @@ class RowTable(QAbstractTableModel):
             new = column.typed(old, text)
             if new != old or new.answer_text() != old.answer_text():
                 self._store.apply(Replace(((place, new),)), self._label(field))
-        except (ValueError, RecursionError) as error:
-            self._drafts.keep(row_id, field, text)
-            return str(error)
-        except UserError as error:
-            self._drafts.keep(row_id, field, text)
-            self.edit_refused.emit(error)
+        except (ValueError, RecursionError, UserError) as error:
+            if field != "split":  # a choice is nothing that was typed
+                self._drafts.keep(row_id, field, text)
+            if isinstance(error, UserError):
+                self.edit_refused.emit(error)
             return str(error)
         self._drafts.drop(row_id, field)
         return ""

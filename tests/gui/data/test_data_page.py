@@ -404,6 +404,26 @@ def test_the_task_is_edited_whole_or_not_at_all(page, workspace, told, qtbot):
     assert page.editor.answer.schema == schema
 
 
+def test_a_page_that_is_gone_hears_of_no_more_edits(workspace, board, qtbot):
+    page = DataPage(workspace, board)
+    gone = []
+    page.table.destroyed.connect(lambda: gone.append(True))
+    page.deleteLater()
+    qtbot.waitUntil(lambda: bool(gone))
+    workspace.rows.apply(Delete((0,)), "Delete")
+    workspace.rows.undo()
+    workspace.flush()
+    assert read_rows(workspace.project.rows_file).rows == workspace.rows.all
+
+
+def test_a_split_that_cannot_be_saved_leaves_the_row_and_no_draft(page, store, workspace, told, qtbot):
+    (workspace.folder / "rows.journal.jsonl").symlink_to("/dev/full")
+    page.editor.split.setCurrentIndex(2)
+    page.editor.split.activated.emit(2)
+    qtbot.waitUntil(lambda: bool(told))
+    assert store.all[0].split == "train" and len(page.drafts) == 0
+
+
 def test_every_action_has_a_name_and_shortcuts_are_used_once(page):
     acts = [one for one in page.page_actions() if not one.isSeparator()]
     assert all(one.text() for one in acts)
