@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from engine.training.facts import RunFacts
 from engine.training.recipe import Recipe
@@ -37,7 +37,7 @@ class Compare(QWidget):
         self._same = label(self.tr("The recipes are the same."), "muted")
         tables = QWidget()
         box = QVBoxLayout(tables)
-        box.setContentsMargins(0, 0, 4, 0)
+        box.setContentsMargins(0, 8, 4, 0)
         box.setSpacing(10)
         for heading, parts in (
             (self.tr("Figures"), (self.figures,)),
@@ -48,18 +48,14 @@ class Compare(QWidget):
                 card.body.addWidget(part)
             box.addWidget(card)
         box.addStretch(1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(scrolled(tables))
-        splitter.addWidget(self.curves)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([480, 660])
-        splitter.setChildrenCollapsible(False)
-        memory.remember_splitter(splitter, "history.compare")
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.curves, self.tr("Curves"))
+        self.tabs.addTab(scrolled(tables), self.tr("Figures and settings"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(10)
         outer.addLayout(row(self.back_button, 8, self._title, None))
-        outer.addWidget(splitter, 1)
+        outer.addWidget(self.tabs, 1)
 
     def show_runs(self, runs: Sequence[RunFacts]) -> None:
         """Compare these, two at least."""

@@ -93,7 +93,7 @@ def value(found: Any) -> str:
     if isinstance(found, bool):
         yes, no = QCoreApplication.translate("history", "on"), QCoreApplication.translate("history", "off")
         return yes if found else no
-    return f"{found:g}" if isinstance(found, float) else str(found)
+    return f"{found:g}" if isinstance(found, float) else engine_text(str(found))
 
 
 def head(title: str) -> str:

@@ -75,7 +75,9 @@ class CurveHead(QWidget):
         metrics, x, y = self.fontMetrics(), 0, LINE + 2
         self._places = []
         for entry in self.entries:
-            width = SWATCH + 4 + metrics.horizontalAdvance(entry.title)
+            width = (
+                SWATCH + 6 + metrics.horizontalAdvance(entry.title)
+            )  # two more: rounding must not elide it
             if self._widest and entry.colour is not None:
                 width += GAP + self._widest
             if x and x + width > self.width():
@@ -117,7 +119,9 @@ class CurveHead(QWidget):
         painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SWATCH, middle))
         painter.setPen(QColor(t.muted if entry.shown else t.border))
         words = QRectF(place).adjusted(SWATCH + 4, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, entry.title)
+        room = int(words.width()) - (GAP + self._widest if self._widest and entry.colour is not None else 0)
+        title = self.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         value = self.values.get(entry.name, "") if entry.shown else ""
         if value:
             painter.setPen(QColor(t.text))

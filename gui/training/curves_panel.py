@@ -183,9 +183,15 @@ class CurvesPanel(QWidget):
     def _read(self, folder: Path, earlier: int | None = None) -> None:
         reader = CurveReader(folder, self)
         self._readers.append(reader)
-        reader.read.connect(lambda path, run: self._readers.remove(reader))
-        reader.read.connect(lambda path, run: self._take(path, run, earlier))
+        reader.read.connect(lambda path, run: self._came(reader, run, earlier))
         reader.start()
+
+    def _came(self, reader: CurveReader, run: RunCurves, earlier: int | None) -> None:
+        """A reading is done; one that was cancelled meanwhile is dropped."""
+        if reader in self._readers:
+            self._readers.remove(reader)
+            reader.deleteLater()
+            self._take(reader.folder, run, earlier)
 
     def _forget_readings(self, folder: Path | None) -> None:
         for reader in [one for one in self._readers if one.folder == folder]:
