@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QProgressBar, QVBoxLayout
 
+from engine.training import events as ev
 from gui import errors, theme
 from gui.jobs import Job, JobBoard
 from gui.status import duration
@@ -142,7 +143,8 @@ class JobPanel(QFrame):
         set_role(self._stage, "bad" if failed else "")
         self._stage.setText(job.message if failed else self._stopped_text)
         hint = report if "\n" not in report else ""  # a hint is a sentence, a report has lines
-        kept = self.tr("Nothing that was there before is lost.")
+        told = any(isinstance(event, ev.Finished) for event in job.events)
+        kept = self.tr("Nothing that was there before is lost.") if told else ""  # a crash says so itself
         self._more.setText(" ".join(part for part in (hint, kept) if part) if failed else "")
         self.details.setPlainText(report)
         self.details_button.setVisible(failed and "\n" in report)

@@ -39,8 +39,7 @@ class FileCard(Card):
         self.body.addLayout(self._make_head())
         self.body.addWidget(self._problem)
         self.body.addLayout(self._make_facts())
-        left = (self.play_button, self.compare_button, self.elsewhere_button)
-        self.body.addLayout(row(*left, None, self.open_button, self.score_button))
+        self.body.addLayout(row(self.play_button, self.compare_button, self.elsewhere_button, None))
         self.show_condition(None)
 
     def show_condition(self, condition: Condition | None) -> None:
@@ -122,11 +121,12 @@ class FileCard(Card):
         facts = QGridLayout()
         facts.setHorizontalSpacing(12)
         facts.setVerticalSpacing(4)
-        for at, (title, text) in enumerate(
-            ((self.tr("Proof"), self._proof), (self.tr("Score"), self._score))
-        ):
-            facts.addWidget(label(title, "muted"), at, 0, Qt.AlignmentFlag.AlignTop)
-            facts.addWidget(text, at, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        facts.addWidget(label(self.tr("Proof"), "muted"), 0, 0, top)
+        facts.addWidget(self._proof, 0, 1, 1, 2)
+        facts.addWidget(label(self.tr("Score"), "muted"), 1, 0, top)
+        facts.addWidget(self._score, 1, 1, top)
+        facts.addLayout(row(self.open_button, self.score_button), 1, 2, top)
         facts.setColumnMinimumWidth(0, 52)
         facts.setColumnStretch(1, 1)
         return facts
@@ -154,6 +154,7 @@ class _Told(QWidget):
         self._sign = label()
         self._sign.setFixedWidth(16)
         self._text = label("", wrap=True, selectable=True)
+        self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
         inner = row(self._sign, self._text, spacing=4)
         inner.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
         inner.setStretch(1, 1)

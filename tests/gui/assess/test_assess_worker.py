@@ -45,7 +45,7 @@ def test_a_worker_that_crashes_is_told_kindly_and_can_be_tried_again(page, qtbot
     with qtbot.waitSignal(job.ended, timeout=60_000):
         os.kill(worker_of(job), signal.SIGABRT)
     assert "crashed in a native library" in page.panel.words
-    assert "Nothing that was there before is lost." in page.panel.words
+    assert "your files are unharmed" in page.panel.words
     page.panel.again_button.click()
     assert page.panel.busy and page.panel.job is not job
     again = page.panel.job
@@ -61,7 +61,7 @@ def test_a_model_that_is_not_there_is_one_sentence_with_its_hint(page, qtbot):
     with qtbot.waitSignal(page.panel.job.ended, timeout=200_000):
         pass
     assert "There is no model 'no-such-run:best'." in page.panel.words
-    assert "Use base, a run, a checkpoint folder or a GGUF file." in page.panel.words
+    assert "Use base, a run, a checkpoint folder or a GGUF file. Nothing" in page.panel.words
     assert not page.panel.details_button.isVisible()
 
 
