@@ -119,6 +119,7 @@ class EmptyState(QWidget):
             one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             # Without it a text that wraps is measured at another width than it gets, and cut.
             one.setMinimumWidth(min(one.maximumWidth(), one.fontMetrics().horizontalAdvance(one.text()) + 8))
+            one.setMinimumHeight(max(0, one.heightForWidth(one.minimumWidth())))
             box.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
         if action:
             box.addSpacing(8)
