@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,7 @@ class JobBoard(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.jobs: list[Job] = []
+        self.before_start: Callable[[], object] = lambda: None  # may raise UserError: then nothing starts
         self._threads: list[Watcher] = []
 
     @property
@@ -144,6 +146,7 @@ class JobBoard(QObject):
     def start_training(self, project: Project, recipe: Recipe, name: str = "") -> Job:
         """Make a run and start its worker. Raises UserError, also while another run is live."""
         self._check_free()
+        self.before_start()
         return self._start("train", project.folder, create_run(project.folder, recipe, name))
 
     def resume_training(self, project: Project, run: Path) -> Job:
@@ -151,10 +154,12 @@ class JobBoard(QObject):
         self._check_free()
         if not run.is_dir():
             raise UserError(f"The run {run.name} is gone from this project.", "Was its folder deleted?")
+        self.before_start()
         return self._start("train", project.folder, run, "--resume")
 
     def start(self, project: Project, job: AnyJob) -> Job:
         """Start a job other than training. Raises UserError."""
+        self.before_start()
         return self._start("job", project.folder, create_job(project.folder, job), kind=job.kind)
 
     def attach(self, project: Project) -> None:

@@ -49,6 +49,7 @@ class MainWindow(QMainWindow):
         taken_over = workspace is not None
         self.workspace = workspace or Workspace()
         self.board = board or JobBoard()
+        self.board.before_start = self.workspace.flush  # a job reads the rows from their file
         self.board.setParent(self)
         self.pages: dict[str, Page] = {}
         self._handed_over = False

@@ -12,7 +12,10 @@ from engine.data.dataset import Dataset
 from engine.data.edits import Delete, Replace
 from engine.data.rows import Row, read_rows, write_rows
 from engine.errors import UserError
+from engine.jobs import BaseFileJob
+from engine.settings import Settings
 from gui.data.row_store import RowStore
+from gui.main_window import MainWindow
 
 
 @pytest.fixture
@@ -175,3 +178,17 @@ def test_a_write_that_fails_is_said_once_and_tried_again(store, path, qtbot):
 def test_without_a_project_an_edit_is_a_kind_error(look):
     with pytest.raises(UserError, match="No project"):
         RowStore().apply(Delete((0,)), "Delete")
+
+
+def test_a_job_is_started_with_the_rows_written(store, path, look, workspace, stand_in_worker):
+    window = MainWindow(look, Settings(), workspace)
+    store.apply(Delete((0,)), "Delete")
+    window.board.start(workspace.project, BaseFileJob(model="embedded"))
+    assert read_rows(path).rows == store.all
+    write_rows(path, [Row("theirs", "p", {})])
+    before = len(window.board.jobs)
+    with pytest.raises(UserError, match="another program"):
+        window.board.start(workspace.project, BaseFileJob(model="embedded"))
+    assert len(window.board.jobs) == before
+    window.board.forget()
+    window.close()
