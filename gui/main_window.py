@@ -28,7 +28,7 @@ from gui.welcome import Welcome, dropped_project
 from gui.widgets import renew_icons, restyle
 from gui.workspace import Workspace
 
-QUIET = ("tokens",)  # jobs that a page does by the way: their end is no news, and nobody is asked about them
+QUIET = ("tokens", "base_file")  # done by the way: their end is no news, and nobody is asked about them
 
 
 class MainWindow(QMainWindow):
