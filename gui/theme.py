@@ -275,6 +275,13 @@ def _sheet(t: Tokens) -> str:
     QScrollBar::handle:hover {{ background: {t.base}; }}
     QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
     QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+    QCheckBox::indicator, QTableView::indicator, QListView::indicator, QTreeView::indicator {{
+        width: 13px; height: 13px; border: 1px solid {t.muted}; border-radius: 3px; background: {t.panel}; }}
+    QCheckBox::indicator:checked, QTableView::indicator:checked, QListView::indicator:checked,
+    QTreeView::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+        image: {_image("check", t.on_accent)}; }}
+    QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
+    QCheckBox::indicator:disabled {{ border-color: {t.border}; }}
     QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none;
         border-bottom: 1px solid {t.border}; padding: 5px 8px; }}
     QHeaderView::section:vertical {{ border-bottom: none; }}
