@@ -162,6 +162,7 @@ class ExportPage(Page):
             ),
         )
         self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())  # until the shelf has been read, it is not known to be empty
         self._stack.addWidget(none)
         self._stack.addWidget(right)
         splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -227,7 +228,7 @@ class ExportPage(Page):
             self._shelf.insertWidget(self._shelf.count() - 1, card)
             self.cards.append(card)
         self._score_changed()
-        self._stack.setCurrentIndex(1 if found.files or self.score_panel.busy else 0)
+        self._stack.setCurrentIndex(2 if found.files or self.score_panel.busy else 1)
 
     def _asked(self, wish: str, file: ShelfFile) -> None:
         show: dict[str, Callable[[], Any]] = {
