@@ -174,8 +174,9 @@ class PlayPage(Page):
         for side, seat in enumerate(self.seats):
             reply = asked.replies[side] if side < len(asked.replies) else Reply(model="")
             seat.show_reply(reply)
+            same = seat.choice is not None and seat.choice.title == reply.model
             if reply.model:
-                self.panes[side].set_note(self.tr("{model}, {time}").format(model=reply.model, time=when))
+                self.panes[side].set_note(when if same else f"{reply.model}, {when}")
         self._judge()
 
     # -- into the dataset

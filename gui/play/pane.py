@@ -166,7 +166,7 @@ class Pane(Card):
             self.chosen.emit(found)
 
     def _begin(self) -> None:
-        self.answer.clear()
+        self.answer.set_json(self.seat.text)  # empty, but for an answer of an earlier time
         self.verdict.hide()
         self.reward.hide()
         self.set_note("")

@@ -26,6 +26,7 @@ class Results(QTabWidget):
         super().__init__(parent)
         self.setObjectName("play_results")
         self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
         self._sides = tuple(sides)
         self.fields = CellTable(
             "fields", self.tr("Ask something: the fields of both answers are compared here.")
@@ -73,10 +74,10 @@ class Results(QTabWidget):
         expected = row.answer_text() if row is not None else None
         heads = [self._heading(side, name) for side, name in zip(self._sides, names, strict=True)]
         headings = [self.tr("Field"), *heads, *([self.tr("Expected")] if row else [])]
-        self.fields.show_cells(headings, field_cells(answers, expected) if there else [], (170,))
-        columns = [text for head in heads for text in (head, self.tr("Why"))]
+        self.fields.show_cells(headings, field_cells(answers, expected) if there else [], (130,))
+        columns = [text for side in self._sides for text in (side, self.tr("Why"))]
         heads = [self.tr("Dimension"), self.tr("Weight"), *columns]
-        self.parts.show_cells(heads, part_cells(project.rubric, scores), (190, 70, 120, 0, 120, 0))
+        self.parts.show_cells(heads, part_cells(project.rubric, scores), (190, 70, 80, 0, 80, 0))
         self.hint.setText(
             self.tr("This prompt is not in the dataset: the answers are compared with each other only.")
         )

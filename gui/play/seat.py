@@ -123,11 +123,9 @@ class Seat(QObject):
         self._break_off()
         self.text, self.stats, self.failure = reply.text, reply.stats, None
         self.tokens = reply.stats.answer_tokens if reply.stats else 0
-        self.began.emit()
-        if reply.text:
-            self.text_changed.emit(reply.text)
         if reply.failure:
             self.failure = UserError(reply.failure)
+        self.began.emit()
         self.changed.emit()
 
     def close(self) -> None:

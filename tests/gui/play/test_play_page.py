@@ -13,8 +13,9 @@ from engine.data.rows import Row
 from engine.models.chat import ChatFormat, prompt_text
 from engine.play.asked import Asked, AskedLog, Reply
 from engine.play.client import PlayerClient
-from engine.play.wire import ModelFacts
+from engine.play.wire import ModelFacts, Stats
 from engine.task import Task
+from gui.json_view import pretty
 from gui.play.add_row import AddRowDialog
 from gui.play.compare import CellModel, field_cells
 from tests.gui.play.conftest import players
@@ -327,6 +328,18 @@ def test_the_tables_are_sound_models(qtbot):
     model.show_cells(["Field", "Left", "Right", "Expected"], field_cells(['{"a": 1}', "x"], expected))
     model.show_cells([], [])
     del tester
+
+
+def test_an_answer_that_comes_back_is_judged_and_indented(page, workspace):
+    row = workspace.rows.all[0]
+    stats = Stats(100, 0, 30, 0.1, 0.5, "end")
+    reply = Reply(model="an old model", text=row.answer_text(), stats=stats)
+    page.bring_back(Asked(time=0.0, prompt=row.prompt, replies=(reply,)))
+    pane = page.panes[0]
+    assert pane.answer.toPlainText() == pretty(row.answer_text())
+    assert pane.verdict.text().startswith("✓") and pane.reward.text() == "Reward 1.00"
+    assert "an old model" in pane.note.text()
+    assert not page.results.timeline.isHidden() and len(page.results.timeline.lanes) == 2
 
 
 def test_history_is_a_sound_model(page):
