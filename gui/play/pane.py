@@ -131,6 +131,7 @@ class Pane(Card):
         self.reward.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.figures, self.note = label("", "muted"), label("", "good")
         self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.note.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         foot.addLayout(row(self.verdict, self.reward))
         foot.addLayout(row(self.figures, self.note))
         self.body.addWidget(self._foot)
