@@ -1,0 +1,6553 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Lathe</source>
+        <translation>关于Lathe</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>版本{version}</translation>
+    </message>
+    <message>
+        <source>Teaches a small language model, on your own machine, to turn sentences into exact JSON, by GRPO, and proves that it learned. Nothing leaves this computer.</source>
+        <translation>在本机上用GRPO教小型语言模型把句子转换成精确的JSON，并证明它确实学会了。任何数据都不会离开这台计算机。</translation>
+    </message>
+    <message>
+        <source>Licence: Apache-2.0</source>
+        <translation>许可证：Apache-2.0</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>AddRowDialog</name>
+    <message>
+        <source>Add to the dataset</source>
+        <translation>添加到数据集</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>提示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>What is asked</source>
+        <translation>要问的内容</translation>
+    </message>
+    <message>
+        <source>&amp;Expected answer</source>
+        <translation>期望答案(&amp;E)</translation>
+    </message>
+    <message>
+        <source>The right answer; mend what the model got wrong</source>
+        <translation>正确答案；请改正模型答错的地方</translation>
+    </message>
+    <message>
+        <source>&amp;Split</source>
+        <translation>划分(&amp;S)</translation>
+    </message>
+    <message>
+        <source>train is learned from; valid and test only measure</source>
+        <translation>训练划分用于学习；验证和测试划分仅用于衡量</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>类别(&amp;K)</translation>
+    </message>
+    <message>
+        <source>The kind of question, for statistics; may stay empty</source>
+        <translation>问题的类别，用于统计；可以留空</translation>
+    </message>
+    <message>
+        <source>The prompt is empty.</source>
+        <translation>提示为空。</translation>
+    </message>
+    <message>
+        <source>The dataset has this prompt already: {row}, in {split}.</source>
+        <translation>数据集中已有此提示：{row}（{split}）。</translation>
+    </message>
+</context>
+<context>
+    <name>AlarmsView</name>
+    <message>
+        <source>No alarms</source>
+        <translation>没有警报</translation>
+    </message>
+    <message>
+        <source>While it trains, Lathe looks for what goes wrong quietly: no reward at all, groups whose answers all get the same reward, answers cut off, form without content, collapsed entropy.</source>
+        <translation>训练期间，Lathe会留意那些不易察觉的问题：完全没有奖励、组内回答的奖励全都相同、回答被截断、有形式而无内容、熵塌缩。</translation>
+    </message>
+    <message>
+        <source>after {time} of work</source>
+        <translation>训练 {time}后</translation>
+    </message>
+</context>
+<context>
+    <name>AnswerPane</name>
+    <message>
+        <source>reward {value}</source>
+        <translation>奖励{value}</translation>
+    </message>
+    <message>
+        <source>✓ exactly as expected</source>
+        <translation>✓ 与期望完全一致</translation>
+    </message>
+    <message>
+        <source>✗ not one JSON object</source>
+        <translation>✗ 不是单个JSON对象</translation>
+    </message>
+    <message>
+        <source>✗ differs: {fields}</source>
+        <translation>✗ 不同之处：{fields}</translation>
+    </message>
+    <message>
+        <source>✗ the fields agree, the form does not</source>
+        <translation>✗ 字段一致，形式不符</translation>
+    </message>
+</context>
+<context>
+    <name>AnswersModel</name>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Advantage</source>
+        <translation>优势</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>分项</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>How far this answer lies above or below the mean of its group.</source>
+        <translation>此回答高于或低于组内均值的程度。</translation>
+    </message>
+</context>
+<context>
+    <name>AssessPage</name>
+    <message>
+        <source>Stopped. No assessment was kept.</source>
+        <translation>已停止，未保留任何评估。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Is the trained model better?</source>
+        <translation>训练后的模型更好吗？</translation>
+    </message>
+    <message>
+        <source>Let two models answer the same held-out rows. You see who wins where, how often each is exact, and how sure one may be of the difference.</source>
+        <translation>让两个模型回答同一批留出数据行，即可看到谁在哪里胜出、各自有多少回答完全匹配，以及对差值有多大把握。</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>比较(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Next loss</source>
+        <translation>下一个落败案例(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous loss</source>
+        <translation>上一个落败案例(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Save report as &amp;HTML…</source>
+        <translation>报告另存为&amp;HTML…</translation>
+    </message>
+    <message>
+        <source>Save cases as CS&amp;V…</source>
+        <translation>案例另存为CS&amp;V…</translation>
+    </message>
+</context>
+<context>
+    <name>BaseFiles</name>
+    <message>
+        <source>The base model&apos;s file was not made.</source>
+        <translation>未能生成基础模型的文件。</translation>
+    </message>
+</context>
+<context>
+    <name>Bench</name>
+    <message>
+        <source>exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>no exact match</source>
+        <translation>非完全匹配</translation>
+    </message>
+    <message>
+        <source>Even the expected answer falls short: {why}</source>
+        <translation>连期望答案也拿不到满分：{why}</translation>
+    </message>
+    <message>
+        <source>There are no rows yet to try answers on. Add some on the Data page.</source>
+        <translation>还没有可用于试验回答的数据行。请在“数据”页添加一些。</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Type an answer</source>
+        <translation>输入回答</translation>
+    </message>
+    <message>
+        <source>Break it</source>
+        <translation>制造错误</translation>
+    </message>
+    <message>
+        <source>Make a typical fault in the expected answer</source>
+        <translation>在期望答案中制造一个典型错误</translation>
+    </message>
+    <message>
+        <source>Expected answer</source>
+        <translation>期望答案</translation>
+    </message>
+    <message>
+        <source>Type the expected answer</source>
+        <translation>输入期望答案</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>The total reward, from 0 to 1</source>
+        <translation>总奖励，从0到1</translation>
+    </message>
+</context>
+<context>
+    <name>CaseDetail</name>
+    <message>
+        <source>Try in the playground</source>
+        <translation>在试用台中尝试</translation>
+    </message>
+    <message>
+        <source>Ask this prompt there</source>
+        <translation>在试用台中询问此提示</translation>
+    </message>
+    <message>
+        <source>Edit this row</source>
+        <translation>编辑此行</translation>
+    </message>
+    <message>
+        <source>Show this row on the Data page</source>
+        <translation>在“数据”页显示此行</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望答案</translation>
+    </message>
+</context>
+<context>
+    <name>CaseModel</name>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>B against A</source>
+        <translation>B对A</translation>
+    </message>
+    <message>
+        <source>Exact, A → B</source>
+        <translation>完全匹配，A → B</translation>
+    </message>
+    <message>
+        <source>Reward, A</source>
+        <translation>奖励，A</translation>
+    </message>
+    <message>
+        <source>Reward, B</source>
+        <translation>奖励，B</translation>
+    </message>
+</context>
+<context>
+    <name>CaseView</name>
+    <message>
+        <source>No case is left</source>
+        <translation>没有剩余案例</translation>
+    </message>
+    <message>
+        <source>The filter hides them all.</source>
+        <translation>筛选隐藏了所有案例。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案例</translation>
+    </message>
+    <message>
+        <source>Search prompts and answers</source>
+        <translation>搜索提示和回答</translation>
+    </message>
+    <message>
+        <source>Who wins by reward</source>
+        <translation>按奖励判定的胜者</translation>
+    </message>
+    <message>
+        <source>Which answer is exact</source>
+        <translation>哪个回答完全匹配</translation>
+    </message>
+    <message>
+        <source>Kind of row</source>
+        <translation>数据行类别</translation>
+    </message>
+    <message>
+        <source>A field that an answer got wrong</source>
+        <translation>回答出错的字段</translation>
+    </message>
+    <message>
+        <source>Wins, ties, losses</source>
+        <translation>胜、平、负</translation>
+    </message>
+    <message>
+        <source>Exact or not</source>
+        <translation>是否完全匹配</translation>
+    </message>
+    <message>
+        <source>exact in B only</source>
+        <translation>仅B完全匹配</translation>
+    </message>
+    <message>
+        <source>exact in A only</source>
+        <translation>仅A完全匹配</translation>
+    </message>
+    <message>
+        <source>both exact</source>
+        <translation>两者均完全匹配</translation>
+    </message>
+    <message>
+        <source>both wrong</source>
+        <translation>两者均错</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>无JSON对象</translation>
+    </message>
+    <message>
+        <source>{model} wrong: {field} ({count})</source>
+        <translation>{model}出错：{field}（{count}）</translation>
+    </message>
+    <message>
+        <source>Any field</source>
+        <translation>任意字段</translation>
+    </message>
+    <message>
+        <source>{count} cases</source>
+        <translation>{count}个案例</translation>
+    </message>
+    <message>
+        <source>{shown} of {total} cases</source>
+        <translation>{total}个案例中的{shown}个</translation>
+    </message>
+</context>
+<context>
+    <name>ChecksPanel</name>
+    <message>
+        <source>The check was stopped.</source>
+        <translation>检查已停止。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>{count} problems in {bad} of {rows} rows</source>
+        <translation>{rows}行中的{bad}行有{count}个问题</translation>
+    </message>
+    <message>
+        <source>No problems in {rows} rows</source>
+        <translation>{rows}行均无问题</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>尚未检查</translation>
+    </message>
+    <message>
+        <source>Rows are checked by themselves after each change.</source>
+        <translation>每次更改后都会自动检查数据行。</translation>
+    </message>
+    <message>
+        <source>Schema, duplicates, leaks between training and test, and rewards were checked.</source>
+        <translation>已检查模式、重复、训练与测试之间的泄漏以及奖励。</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with the rows</source>
+        <translation>数据行没有任何问题</translation>
+    </message>
+    <message>
+        <source>Problems by kind</source>
+        <translation>按类别列出的问题</translation>
+    </message>
+</context>
+<context>
+    <name>Choosers</name>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>GGUF models (*.gguf)</source>
+        <translation>GGUF模型 (*.gguf)</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Back to all runs</source>
+        <translation>返回所有运行</translation>
+    </message>
+    <message>
+        <source>Figures of the runs</source>
+        <translation>各运行的指标</translation>
+    </message>
+    <message>
+        <source>Settings in which the runs differ</source>
+        <translation>各运行之间不同的设置</translation>
+    </message>
+    <message>
+        <source>The recipes are the same.</source>
+        <translation>配方相同。</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>What was set differently</source>
+        <translation>设置上的差异</translation>
+    </message>
+    <message>
+        <source>Curves</source>
+        <translation>曲线</translation>
+    </message>
+    <message>
+        <source>Figures and settings</source>
+        <translation>指标与设置</translation>
+    </message>
+    <message>
+        <source>Comparing {count} runs</source>
+        <translation>正在比较{count}个运行</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+</context>
+<context>
+    <name>Controls</name>
+    <message>
+        <source>Stopping after this step</source>
+        <translation>本步完成后将停止</translation>
+    </message>
+    <message>
+        <source>Pausing after this step</source>
+        <translation>本步完成后将暂停</translation>
+    </message>
+    <message>
+        <source>Paused in: {phase}</source>
+        <translation>已暂停于：{phase}</translation>
+    </message>
+    <message>
+        <source>{phase}: looking at the held-out rows</source>
+        <translation>{phase}：正在衡量留出数据行上的表现</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>No checkpoint was saved yet: it begins again, with the same settings.</source>
+        <translation>尚未保存检查点：将以相同设置重新开始。</translation>
+    </message>
+    <message>
+        <source>Goes on from its last checkpoint: {phase}, step {step}.</source>
+        <translation>从上一个检查点继续：{phase}，第{step}步。</translation>
+    </message>
+    <message>
+        <source>step {done} of {total}</source>
+        <translation>第{done}步，共{total}步</translation>
+    </message>
+    <message>
+        <source>{time} so far</source>
+        <translation>已用时 {time}</translation>
+    </message>
+    <message>
+        <source>took {time}</source>
+        <translation>用时 {time}</translation>
+    </message>
+    <message>
+        <source>{n} tokens a second</source>
+        <translation>{n} 词元/秒</translation>
+    </message>
+    <message>
+        <source>{time} left, then GRPO</source>
+        <translation>剩余 {time}，然后进行GRPO</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Wait after this step</source>
+        <translation>本步完成后等待</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Checkpoint now</source>
+        <translation>立即保存检查点</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint after this step; the run goes on (Ctrl+Shift+S)</source>
+        <translation>本步完成后保存检查点；运行会继续（Ctrl+Shift+S）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint after this step and end; it can go on later (Ctrl+.)</source>
+        <translation>本步完成后保存检查点并结束；以后可以继续（Ctrl+.）</translation>
+    </message>
+    <message>
+        <source>Go on with this run</source>
+        <translation>继续此运行</translation>
+    </message>
+</context>
+<context>
+    <name>CurvePlot</name>
+    <message>
+        <source>{smoothed}  (measured {raw})</source>
+        <translation>{smoothed}（实测{raw}）</translation>
+    </message>
+    <message>
+        <source>Show this plot alone, or all again</source>
+        <translation>只显示此图，或重新显示全部</translation>
+    </message>
+</context>
+<context>
+    <name>CurveSaver</name>
+    <message>
+        <source>Picture (*.png)</source>
+        <translation>图片 (*.png)</translation>
+    </message>
+    <message>
+        <source>Table (*.csv)</source>
+        <translation>表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Save the curves</source>
+        <translation>保存曲线</translation>
+    </message>
+    <message>
+        <source>Writing the numbers…</source>
+        <translation>正在写入数值…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>CurveTools</name>
+    <message>
+        <source>What the x axis counts</source>
+        <translation>x轴的计量方式</translation>
+    </message>
+    <message>
+        <source>By step</source>
+        <translation>按步</translation>
+    </message>
+    <message>
+        <source>By time</source>
+        <translation>按时间</translation>
+    </message>
+    <message>
+        <source>Which part of the run is in view</source>
+        <translation>显示运行的哪一部分</translation>
+    </message>
+    <message>
+        <source>Whole run</source>
+        <translation>整个运行</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Plots…</source>
+        <translation>图表…</translation>
+    </message>
+    <message>
+        <source>Choose what is shown</source>
+        <translation>选择显示内容</translation>
+    </message>
+    <message>
+        <source>Show the whole stretch again (double click in a plot, or Home)</source>
+        <translation>重新显示整个区段（双击图表，或按Home键）</translation>
+    </message>
+    <message>
+        <source>Reset the zoom</source>
+        <translation>重置缩放</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save or copy the curves</source>
+        <translation>保存或复制曲线</translation>
+    </message>
+    <message>
+        <source>Moving average: 0 shows the measured values alone; else these stay, pale, behind it</source>
+        <translation>移动平均：0表示只显示实测值；否则实测值以浅色保留在后面</translation>
+    </message>
+    <message>
+        <source>Reward dimensions</source>
+        <translation>奖励维度</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Show all plots</source>
+        <translation>显示所有图表</translation>
+    </message>
+    <message>
+        <source>Picture (PNG)…</source>
+        <translation>图片（PNG）…</translation>
+    </message>
+    <message>
+        <source>Numbers (CSV)…</source>
+        <translation>数值（CSV）…</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+</context>
+<context>
+    <name>CurvesPanel</name>
+    <message>
+        <source>Reading the run…</source>
+        <translation>正在读取运行…</translation>
+    </message>
+    <message>
+        <source>All plots are hidden. Choose some under Plots.</source>
+        <translation>所有图表均已隐藏。请在“图表”中选择要显示的图表。</translation>
+    </message>
+    <message>
+        <source>No curves yet. They begin with the first step of training.</source>
+        <translation>尚无曲线。曲线从训练的第一步开始。</translation>
+    </message>
+    <message>
+        <source>Drag in a plot to zoom in, Ctrl and the wheel to zoom, double click to see all.</source>
+        <translation>在图表中拖动可放大，按住Ctrl并滚动滚轮可缩放，双击可查看全部。</translation>
+    </message>
+</context>
+<context>
+    <name>DataActions</name>
+    <message>
+        <source>&amp;Import…</source>
+        <translation>导入(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Add row</source>
+        <translation>添加行(&amp;A)</translation>
+    </message>
+    <message>
+        <source>D&amp;uplicate</source>
+        <translation>创建副本(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>&amp;Copy rows</source>
+        <translation>复制行(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy rows as JSONL</source>
+        <translation>以JSONL格式复制行</translation>
+    </message>
+    <message>
+        <source>&amp;Paste rows…</source>
+        <translation>粘贴行(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Undo: {what}</source>
+        <translation>撤销：{what}</translation>
+    </message>
+    <message>
+        <source>Redo: {what}</source>
+        <translation>重做：{what}</translation>
+    </message>
+    <message>
+        <source>New prompt</source>
+        <translation>新提示</translation>
+    </message>
+    <message>
+        <source>Add row</source>
+        <translation>添加行</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Move to {split}</source>
+        <translation>移至{split}</translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message>
+        <source>&amp;Find…</source>
+        <translation>查找(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Replace…</source>
+        <translation>替换(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Task…</source>
+        <translation>任务(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>No row matches</source>
+        <translation>没有匹配的行</translation>
+    </message>
+    <message>
+        <source>The filter hides every row.</source>
+        <translation>筛选隐藏了所有行。</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>A row is a prompt and the JSON that is the right answer to it. A few hundred of them teach a small model; some kept apart as the test split prove that it learned.</source>
+        <translation>一条数据行由一个提示和作为其正确答案的JSON组成。几百条就能教会一个小模型；另外留出一些作为测试划分，用来证明它确实学会了。</translation>
+    </message>
+    <message>
+        <source>No rows yet</source>
+        <translation>还没有数据行</translation>
+    </message>
+    <message>
+        <source>Import a file…</source>
+        <translation>导入文件…</translation>
+    </message>
+    <message>
+        <source>Add a row by hand</source>
+        <translation>手动添加行</translation>
+    </message>
+    <message>
+        <source>Replaced in {number} rows.</source>
+        <translation>已在{number}行中替换。</translation>
+    </message>
+    <message>
+        <source> {number} rows were left as they are, such as {id}: {reason}.</source>
+        <translation> {number}行保持原样，例如{id}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Checks ({number})</source>
+        <translation>检查（{number}）</translation>
+    </message>
+</context>
+<context>
+    <name>Deleter</name>
+    <message>
+        <source>{name} is still training.</source>
+        <translation>{name}仍在训练。</translation>
+    </message>
+    <message>
+        <source>Stop it first, then delete it.</source>
+        <translation>请先停止，再删除。</translation>
+    </message>
+    <message>
+        <source>Move the run “{name}” to the trash?</source>
+        <translation>将运行“{name}”移到回收站？</translation>
+    </message>
+    <message>
+        <source>Move {count} runs to the trash?</source>
+        <translation>将{count}个运行移到回收站？</translation>
+    </message>
+    <message>
+        <source>{size} with its checkpoints. Models that were exported from it stay.</source>
+        <translation>连同检查点共 {size}。由此导出的模型会保留。</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+    <message>
+        <source>Deleted for good, it cannot be brought back.</source>
+        <translation>永久删除后无法恢复。</translation>
+    </message>
+    <message>
+        <source>Delete for good</source>
+        <translation>永久删除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+</context>
+<context>
+    <name>Details</name>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>best, kept</source>
+        <translation>最佳，已保留</translation>
+    </message>
+    <message>
+        <source>After step</source>
+        <translation>此步之后</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Setting</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Default</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>All together</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>answers as the trained model</source>
+        <translation>回答与训练后的模型一致</translation>
+    </message>
+    <message>
+        <source>differs from the trained model</source>
+        <translation>与训练后的模型不同</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>未检查</translation>
+    </message>
+    <message>
+        <source>file is gone</source>
+        <translation>文件已不存在</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Held-out rows</source>
+        <translation>留出数据行</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Exported models</source>
+        <translation>已导出的模型</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>警报</translation>
+    </message>
+    <message>
+        <source>A name that says what you tried</source>
+        <translation>能说明这次尝试的名称</translation>
+    </message>
+    <message>
+        <source>What did you learn from it?</source>
+        <translation>从中学到了什么？</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>N&amp;ote</source>
+        <translation>备注(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Best exact match</source>
+        <translation>最佳完全匹配</translation>
+    </message>
+    <message>
+        <source>GRPO gain, points</source>
+        <translation>GRPO提升（百分点）</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>用时</translation>
+    </message>
+</context>
+<context>
+    <name>DifferenceModel</name>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望值</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>回答值</translation>
+    </message>
+    <message>
+        <source>(missing)</source>
+        <translation>（缺失）</translation>
+    </message>
+</context>
+<context>
+    <name>DimensionCard</name>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Drag to another place</source>
+        <translation>拖动到其他位置</translation>
+    </message>
+    <message>
+        <source>Whether it is computed at all</source>
+        <translation>是否计算此维度</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>上移（Alt+Up）</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>下移（Alt+Down）</translation>
+    </message>
+    <message>
+        <source>Duplicate (Ctrl+D)</source>
+        <translation>创建副本（Ctrl+D）</translation>
+    </message>
+    <message>
+        <source>Remove (Alt+Delete)</source>
+        <translation>移除（Alt+Delete）</translation>
+    </message>
+    <message>
+        <source>Show or hide its parameters</source>
+        <translation>显示或隐藏其参数</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>only shown</source>
+        <translation>仅显示</translation>
+    </message>
+    <message>
+        <source>{share} % of the total</source>
+        <translation>占总分的 {share} %</translation>
+    </message>
+</context>
+<context>
+    <name>DryRunPanel</name>
+    <message>
+        <source>, {seconds} s left</source>
+        <translation>，剩余 {seconds} 秒</translation>
+    </message>
+    <message>
+        <source>Stopped; the result before stays.</source>
+        <translation>已停止；保留之前的结果。</translation>
+    </message>
+    <message>
+        <source>{count} answers of {model} to {split} rows, {age}.</source>
+        <translation>{model}对{split}行的{count}个回答，{age}。</translation>
+    </message>
+    <message>
+        <source>The rewards or rows have changed since then: judged anew, the mean was {before} at the time.</source>
+        <translation>此后奖励或数据行有变化：现已重新评分，当时的均值为{before}。</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>刚刚</translation>
+    </message>
+    <message>
+        <source>{count} min ago</source>
+        <translation>{count} 分钟前</translation>
+    </message>
+    <message>
+        <source>{count} h ago</source>
+        <translation>{count} 小时前</translation>
+    </message>
+    <message>
+        <source>{count} days ago</source>
+        <translation>{count} 天前</translation>
+    </message>
+    <message>
+        <source>the base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source> rows</source>
+        <translation> 行</translation>
+    </message>
+    <message>
+        <source>How many training rows are asked, from the first one on</source>
+        <translation>从第一行起，要询问多少训练数据行</translation>
+    </message>
+    <message>
+        <source>Score a model</source>
+        <translation>给模型评分</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Let a model answer some rows before training: rewards that tell its answers apart can teach it, those that are always the same cannot.</source>
+        <translation>训练前先让模型回答一些数据行：能区分回答好坏的奖励可以教会它，始终相同的奖励则不能。</translation>
+    </message>
+    <message>
+        <source>Nothing was scored yet.</source>
+        <translation>尚未进行评分。</translation>
+    </message>
+</context>
+<context>
+    <name>DryRunResults</name>
+    <message>
+        <source>Per dimension</source>
+        <translation>各维度</translation>
+    </message>
+    <message>
+        <source>Lowest totals</source>
+        <translation>最低总分</translation>
+    </message>
+    <message>
+        <source>mean reward</source>
+        <translation>平均奖励</translation>
+    </message>
+    <message>
+        <source>spread (standard deviation)</source>
+        <translation>离散程度（标准差）</translation>
+    </message>
+    <message>
+        <source>exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>A click puts the answer on the bench, with the reasons.</source>
+        <translation>单击可将回答连同原因放到试验台上。</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Of its scores, 0 to 1</source>
+        <translation>该维度得分的均值，0到1</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>离散程度</translation>
+    </message>
+    <message>
+        <source>Standard deviation of its scores</source>
+        <translation>该维度得分的标准差</translation>
+    </message>
+    <message>
+        <source>Not applying</source>
+        <translation>不适用</translation>
+    </message>
+    <message>
+        <source>Share of the answers that it does not judge</source>
+        <translation>该维度不作评判的回答所占比例</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总分</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>EarlierCard</name>
+    <message>
+        <source>Earlier assessments</source>
+        <translation>以往评估</translation>
+    </message>
+    <message>
+        <source>None yet. What is compared here is kept with the project.</source>
+        <translation>暂无。此处的比较结果会随项目保存。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>显示所在文件夹</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Move this assessment to the trash</source>
+        <translation>将此评估移到回收站</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+</context>
+<context>
+    <name>ElsewhereDialog</name>
+    <message>
+        <source>Use {name} elsewhere</source>
+        <translation>在其他地方使用{name}</translation>
+    </message>
+    <message>
+        <source>The file holds weights, tokenizer and chat template. It answers as it was trained when it is asked as it was trained: the system message below, the chat template of the file, and temperature 0.</source>
+        <translation>该文件包含权重、分词器和聊天模板。只有按训练时的方式提问，它才会按训练所得的方式回答：使用下面的系统消息、文件自带的聊天模板，并将温度设为0。</translation>
+    </message>
+    <message>
+        <source>Ollama, a file called Modelfile</source>
+        <translation>Ollama：名为Modelfile的文件</translation>
+    </message>
+    <message>
+        <source>Ollama, then</source>
+        <translation>Ollama：然后</translation>
+    </message>
+    <message>
+        <source>Ollama knows the usual chat templates only. If its answers look strange, compare the output of “ollama show --template” with the base model&apos;s template, and put that into the Modelfile.</source>
+        <translation>Ollama只认识常见的聊天模板。如果回答看起来不对劲，请将“ollama show --template”的输出与基础模型的模板进行比较，并把基础模型的模板写入Modelfile。</translation>
+    </message>
+    <message>
+        <source>System message</source>
+        <translation>系统消息</translation>
+    </message>
+    <message>
+        <source>This task adds computed facts to each prompt (prompt helper “{name}”). Whoever asks the file elsewhere must add them too, or it will answer worse. One whole prompt as an example:</source>
+        <translation>此任务会为每个提示添加计算得出的事实（提示助手“{name}”）。在其他地方使用该文件时也必须添加这些事实，否则回答质量会下降。以下是一个完整提示的示例：</translation>
+    </message>
+    <message>
+        <source>User message</source>
+        <translation>用户消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy this text</source>
+        <translation>复制此文本</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message>
+        <source>Export rows</source>
+        <translation>导出数据行</translation>
+    </message>
+    <message>
+        <source>All rows</source>
+        <translation>全部行</translation>
+    </message>
+    <message>
+        <source>The rows that are shown now</source>
+        <translation>当前显示的行</translation>
+    </message>
+    <message>
+        <source>The selected rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The split {name}</source>
+        <translation>{name}划分</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>已停止，未写入任何内容。</translation>
+    </message>
+    <message>
+        <source>It is saved by itself; choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is the project&apos;s own file.</source>
+        <translation>这是项目自身的文件。</translation>
+    </message>
+    <message>
+        <source>{name} exists already. Replace it?</source>
+        <translation>{name}已存在。要替换吗？</translation>
+    </message>
+    <message>
+        <source>{count} rows were written to {name}.</source>
+        <translation>已将{count}行写入{name}。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Opens in Excel; texts that look like formulas get an apostrophe before them.</source>
+        <translation>可用Excel打开；看起来像公式的文本前会加一个撇号。</translation>
+    </message>
+    <message>
+        <source>One row a line, with everything in it; the project&apos;s own format.</source>
+        <translation>每行一条数据，内容完整；这是项目自身的格式。</translation>
+    </message>
+    <message>
+        <source>One list of all rows, with everything in them.</source>
+        <translation>所有数据行组成一个列表，内容完整。</translation>
+    </message>
+    <message>
+        <source>Every cell is a text, never a formula; the answer is JSON in one column.</source>
+        <translation>每个单元格都是文本，绝不会是公式；回答以JSON形式放在一列中。</translation>
+    </message>
+    <message>
+        <source>For data tools; every column is a text, the answer is JSON.</source>
+        <translation>供数据工具使用；每列都是文本，回答为JSON。</translation>
+    </message>
+    <message>
+        <source>Which rows</source>
+        <translation>导出哪些行</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+</context>
+<context>
+    <name>ExportPage</name>
+    <message>
+        <source>Stopped. Files that were done are on the shelf.</source>
+        <translation>已停止。已完成的文件列在“导出的文件”中。</translation>
+    </message>
+    <message>
+        <source>Stopped. No score was kept.</source>
+        <translation>已停止。未保留得分。</translation>
+    </message>
+    <message>
+        <source>&amp;Export</source>
+        <translation>导出(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Look again</source>
+        <translation>刷新(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Copying {name}…</source>
+        <translation>正在复制{name}…</translation>
+    </message>
+    <message>
+        <source>Copy to</source>
+        <translation>复制到</translation>
+    </message>
+    <message>
+        <source>Exported files</source>
+        <translation>导出的文件</translation>
+    </message>
+    <message>
+        <source>No exported files yet</source>
+        <translation>还没有导出的文件</translation>
+    </message>
+    <message>
+        <source>An export merges what was trained into the base model and writes it as one GGUF file, which llama.cpp, Ollama and many other programs run. Each file is proved against the trained model.</source>
+        <translation>导出会把训练成果合并到基础模型，并写成单个GGUF 文件，llama.cpp、Ollama等许多程序都能运行。每个文件都会与训练后的模型对照验证。</translation>
+    </message>
+    <message>
+        <source>Copied to {path}</source>
+        <translation>已复制到{path}</translation>
+    </message>
+</context>
+<context>
+    <name>FileCard</name>
+    <message>
+        <source>Score on the test rows</source>
+        <translation>在测试行上评分</translation>
+    </message>
+    <message>
+        <source>Show the cases</source>
+        <translation>查看案例</translation>
+    </message>
+    <message>
+        <source>Try in the playground</source>
+        <translation>在试用台中试用</translation>
+    </message>
+    <message>
+        <source>Compare…</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
+        <source>Use elsewhere…</source>
+        <translation>在其他程序中使用…</translation>
+    </message>
+    <message>
+        <source>Compare this file with any model on the Assess page</source>
+        <translation>在“评估”页面将此文件与任意模型比较</translation>
+    </message>
+    <message>
+        <source>How to run this file with llama.cpp or Ollama</source>
+        <translation>如何用llama.cpp或Ollama运行此文件</translation>
+    </message>
+    <message>
+        <source>Score again</source>
+        <translation>重新评分</translation>
+    </message>
+    <message>
+        <source>The run it was made from is gone, so there is nothing to score it against.</source>
+        <translation>生成此文件的运行已不存在，没有可供对照评分的模型。</translation>
+    </message>
+    <message>
+        <source>An assessment is running already.</source>
+        <translation>已有评估正在进行。</translation>
+    </message>
+    <message>
+        <source>Both this file and the trained model answer the test rows, and are compared</source>
+        <translation>此文件和训练后的模型都会回答测试行，然后进行比较</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Copy its path</source>
+        <translation>复制路径</translation>
+    </message>
+    <message>
+        <source>Copy the file to…</source>
+        <translation>将文件复制到…</translation>
+    </message>
+    <message>
+        <source>Move the file to the trash</source>
+        <translation>将文件移到回收站</translation>
+    </message>
+    <message>
+        <source>Proof</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message>
+        <source>Filter by text in prompt, answer or id</source>
+        <translation>按提示、回答或ID中的文本筛选</translation>
+    </message>
+    <message>
+        <source>Show only rows of this kind</source>
+        <translation>只显示此类别的行</translation>
+    </message>
+    <message>
+        <source>Show only rows of this split</source>
+        <translation>只显示此划分的行</translation>
+    </message>
+    <message>
+        <source>Show only rows with this problem</source>
+        <translation>只显示有此问题的行</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>全部显示</translation>
+    </message>
+    <message>
+        <source>Take every filter off</source>
+        <translation>清除所有筛选</translation>
+    </message>
+    <message>
+        <source>All splits</source>
+        <translation>所有划分</translation>
+    </message>
+    <message>
+        <source>All kinds</source>
+        <translation>所有类别</translation>
+    </message>
+    <message>
+        <source>No problem</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>Problems or not</source>
+        <translation>不限问题</translation>
+    </message>
+    <message>
+        <source>{shown} of {all} rows</source>
+        <translation>显示{shown}行，共{all}行</translation>
+    </message>
+    <message>
+        <source>{all} rows</source>
+        <translation>{all}行</translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message>
+        <source>Prompts and answers</source>
+        <translation>提示和回答</translation>
+    </message>
+    <message>
+        <source>Prompts</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Where to look. Answers are searched as compact JSON.</source>
+        <translation>查找范围。回答按紧凑JSON搜索。</translation>
+    </message>
+    <message>
+        <source>Match case</source>
+        <translation>区分大小写</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>全字匹配</translation>
+    </message>
+    <message>
+        <source>Regular expression</source>
+        <translation>正则表达式</translation>
+    </message>
+    <message>
+        <source>Replace by</source>
+        <translation>替换为</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Return)</source>
+        <translation>上一个匹配（Shift+Return）</translation>
+    </message>
+    <message>
+        <source>Next match (Return)</source>
+        <translation>下一个匹配（Return）</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一个匹配</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配</translation>
+    </message>
+    <message>
+        <source>Replace in this row</source>
+        <translation>在此行中替换</translation>
+    </message>
+    <message>
+        <source>Replace in all rows shown</source>
+        <translation>在所有显示的行中替换</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>关闭（Escape）</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Not found in the rows shown.</source>
+        <translation>在显示的行中未找到。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>1 row</source>
+        <translation>1行</translation>
+    </message>
+    <message>
+        <source>{number} rows</source>
+        <translation>{number}行</translation>
+    </message>
+</context>
+<context>
+    <name>HeldOutModel</name>
+    <message>
+        <source>Phase</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>Mean reward</source>
+        <translation>平均奖励</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>After</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>耗时</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>best, kept</source>
+        <translation>最佳，已保留</translation>
+    </message>
+</context>
+<context>
+    <name>HeldOutView</name>
+    <message>
+        <source>No held-out figures yet</source>
+        <translation>还没有留出指标</translation>
+    </message>
+    <message>
+        <source>Before, during and after training the model answers rows that it never learned from. Those figures choose the best checkpoint.</source>
+        <translation>训练前、训练中和训练后，模型都会回答从未学习过的行。最佳检查点就由这些指标选出。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Pages of the help</source>
+        <translation>帮助页面</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>概览</translation>
+    </message>
+    <message>
+        <source>Find on this page</source>
+        <translation>在本页中查找</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一个</translation>
+    </message>
+    <message>
+        <source>The next place (Enter)</source>
+        <translation>下一处（Enter）</translation>
+    </message>
+    <message>
+        <source>Not on this page</source>
+        <translation>本页中没有</translation>
+    </message>
+</context>
+<context>
+    <name>Histogram</name>
+    <message>
+        <source>Answers</source>
+        <translation>回答数</translation>
+    </message>
+    <message>
+        <source>Total reward</source>
+        <translation>奖励总分</translation>
+    </message>
+    <message>
+        <source>How often each total came up</source>
+        <translation>各总分出现的次数</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左侧</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右侧</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>The command is in the clipboard.</source>
+        <translation>命令已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Choose two runs or more (Ctrl and click), then lay their curves over each other</source>
+        <translation>选择两个或更多运行（按住Ctrl点击），然后叠加显示它们的曲线</translation>
+    </message>
+    <message>
+        <source>{count} runs are chosen. Compare them, or choose one to see all about it.</source>
+        <translation>已选择{count}个运行。可以比较它们，或只选一个查看详情。</translation>
+    </message>
+    <message>
+        <source>Choose a run to see all about it, or several to compare them.</source>
+        <translation>选择一个运行查看详情，或选择多个进行比较。</translation>
+    </message>
+    <message>
+        <source>{count} runs</source>
+        <translation>{count}个运行</translation>
+    </message>
+    <message>
+        <source>1 run</source>
+        <translation>1个运行</translation>
+    </message>
+    <message>
+        <source>{shown} of {count} runs</source>
+        <translation>显示{shown}个运行，共{count}个</translation>
+    </message>
+    <message>
+        <source>Open on the Train page</source>
+        <translation>在“训练”页面打开</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>The command line that trains the same recipe again, also on another machine</source>
+        <translation>用同一配方再次训练的命令行，也可在其他机器上使用</translation>
+    </message>
+    <message>
+        <source>Move the chosen runs to the trash</source>
+        <translation>将选中的运行移到回收站</translation>
+    </message>
+    <message>
+        <source>Filter: words of any column</source>
+        <translation>筛选：任意列中的词</translation>
+    </message>
+    <message>
+        <source>Filter the runs</source>
+        <translation>筛选运行</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>Each training run of this project is kept here with its curves, figures and recipe.</source>
+        <translation>此项目的每次训练运行都保存在这里，包括曲线、数据和配方。</translation>
+    </message>
+    <message>
+        <source>Go to the Train page</source>
+        <translation>转到“训练”页面</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation>此项目的运行</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message>
+        <source>A click brings the question and its answers back</source>
+        <translation>点击可重新显示该提问及其回答</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Forget all questions</source>
+        <translation>清除所有提问</translation>
+    </message>
+    <message>
+        <source>Forget all questions asked in this project?</source>
+        <translation>要清除此项目中的所有提问吗？</translation>
+    </message>
+    <message>
+        <source>{count} questions, kept with the project</source>
+        <translation>{count}条提问，随项目保存</translation>
+    </message>
+    <message>
+        <source>Nothing has been asked yet</source>
+        <translation>还没有提问</translation>
+    </message>
+</context>
+<context>
+    <name>Hold</name>
+    <message>
+        <source>{folder} is open in another window (process {pid} on {host}).</source>
+        <translation>{folder}已在另一个窗口中打开（{host}上的进程{pid}）。</translation>
+    </message>
+    <message>
+        <source>The project&apos;s folder is gone: {folder}. What you see is still in the window&apos;s memory, but nothing can be saved until the folder is back.</source>
+        <translation>项目文件夹已不存在：{folder}。当前显示的内容仍在窗口的内存中，但在文件夹恢复之前无法保存任何内容。</translation>
+    </message>
+    <message>
+        <source>You may only read {folder}: changes and runs cannot be saved there.</source>
+        <translation>{folder}为只读：无法在其中保存更改和运行。</translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message>
+        <source>Import rows</source>
+        <translation>导入数据行</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>{count} records; the first {shown} are shown</source>
+        <translation>{count}条记录，显示前{shown}条</translation>
+    </message>
+    <message>
+        <source>{count} records</source>
+        <translation>{count}条记录</translation>
+    </message>
+    <message>
+        <source>Reading was stopped.</source>
+        <translation>读取已停止。</translation>
+    </message>
+    <message>
+        <source>Import {count} rows</source>
+        <translation>导入{count}行</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>import {count} rows</source>
+        <translation>导入{count}行</translation>
+    </message>
+    <message>
+        <source>{count} rows were imported.</source>
+        <translation>已导入{count}行。</translation>
+    </message>
+    <message>
+        <source>Records skipped: {count}</source>
+        <translation>跳过的记录：{count}</translation>
+    </message>
+    <message>
+        <source>Left out, because they were there already: {count}</source>
+        <translation>因已存在而略去：{count}</translation>
+    </message>
+    <message>
+        <source>Undo takes the whole import back.</source>
+        <translation>撤销可取消整次导入。</translation>
+    </message>
+    <message>
+        <source>JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.</source>
+        <translation>支持JSONL、JSON、CSV、TSV、Excel或Parquet。可拖放到这里，或选择文件。</translation>
+    </message>
+    <message>
+        <source>Which file holds the rows?</source>
+        <translation>哪个文件包含数据行？</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Which column is what</source>
+        <translation>各列的含义</translation>
+    </message>
+    <message>
+        <source>Stop reading</source>
+        <translation>停止读取</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Save what was skipped…</source>
+        <translation>保存跳过的记录…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>IntervalChart</name>
+    <message>
+        <source>Estimates with 95 % intervals</source>
+        <translation>估计值及95%置信区间</translation>
+    </message>
+</context>
+<context>
+    <name>JobPanel</name>
+    <message>
+        <source>Progress of the job</source>
+        <translation>作业进度</translation>
+    </message>
+    <message>
+        <source>What the worker said last</source>
+        <translation>工作进程的最新消息</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop this job</source>
+        <translation>停止此作业</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Take this message away</source>
+        <translation>清除此消息</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done}/{total}</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>约剩{time}</translation>
+    </message>
+    <message>
+        <source>Nothing that was there before is lost.</source>
+        <translation>原有内容没有任何丢失。</translation>
+    </message>
+</context>
+<context>
+    <name>KindsModel</name>
+    <message>
+        <source>Kind of row</source>
+        <translation>行类别</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>Exact, A</source>
+        <translation>A完全匹配</translation>
+    </message>
+    <message>
+        <source>Exact, B</source>
+        <translation>B完全匹配</translation>
+    </message>
+    <message>
+        <source>▲ B wins</source>
+        <translation>▲ B胜</translation>
+    </message>
+    <message>
+        <source>= ties</source>
+        <translation>= 平</translation>
+    </message>
+    <message>
+        <source>▼ B loses</source>
+        <translation>▼ B负</translation>
+    </message>
+    <message>
+        <source>95 % interval: {interval}</source>
+        <translation>95%置信区间：{interval}</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>（无）</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Open the project again to see how it stands.</source>
+        <translation>重新打开项目即可查看进展。</translation>
+    </message>
+    <message>
+        <source>The job goes on without the window.</source>
+        <translation>窗口关闭后作业会继续进行。</translation>
+    </message>
+    <message>
+        <source>The settings could not be saved.</source>
+        <translation>无法保存设置。</translation>
+    </message>
+    <message>
+        <source>{job}: done</source>
+        <translation>{job}：已完成</translation>
+    </message>
+    <message>
+        <source>{job}: stopped</source>
+        <translation>{job}：已停止</translation>
+    </message>
+    <message>
+        <source>{job}: failed</source>
+        <translation>{job}：失败</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+</context>
+<context>
+    <name>MappingForm</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>What the model is asked.</source>
+        <translation>向模型提出的内容。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Whether the expected answer stands in one column, or each field in its own.</source>
+        <translation>期望答案是放在一列中，还是每个字段各占一列。</translation>
+    </message>
+    <message>
+        <source>One column with JSON</source>
+        <translation>一列JSON</translation>
+    </message>
+    <message>
+        <source>Answer column</source>
+        <translation>回答列</translation>
+    </message>
+    <message>
+        <source>JSON objects, one in each cell.</source>
+        <translation>JSON对象，每个单元格一个。</translation>
+    </message>
+    <message>
+        <source>The column that holds this field of the answer.</source>
+        <translation>存放回答中此字段的列。</translation>
+    </message>
+    <message>
+        <source>One column for each field</source>
+        <translation>每个字段一列</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>A group to filter by; may be missing.</source>
+        <translation>用于筛选的分组，可以缺省。</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>The row&apos;s own name; made up where it is missing.</source>
+        <translation>行自身的名称，缺省时自动生成。</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>A column that says train, valid or test.</source>
+        <translation>内容为train、valid或test的列。</translation>
+    </message>
+    <message>
+        <source>Without a split</source>
+        <translation>未注明划分</translation>
+    </message>
+    <message>
+        <source>Where rows go that name no split.</source>
+        <translation>未注明划分的行归入何处。</translation>
+    </message>
+    <message>
+        <source>(none)</source>
+        <translation>（无）</translation>
+    </message>
+</context>
+<context>
+    <name>MemoryBar</name>
+    <message>
+        <source>How much memory it needs is not known before it is loaded.</source>
+        <translation>加载之前无法得知需要多少内存。</translation>
+    </message>
+    <message>
+        <source>An estimate by formula, at the hungriest moment of the run:</source>
+        <translation>按公式估算，取运行中占用最多的时刻：</translation>
+    </message>
+    <message>
+        <source>Needs about {need} of memory, more than the {free} that are free (estimate).</source>
+        <translation>需要约{need}内存，超出可用的{free}（估算）。</translation>
+    </message>
+    <message>
+        <source>Tight: needs about {need} of the {free} of memory that are free (estimate).</source>
+        <translation>紧张：需要约{need}内存，可用{free}（估算）。</translation>
+    </message>
+    <message>
+        <source>Fits: needs about {need} of the {free} of memory that are free (estimate).</source>
+        <translation>足够：需要约{need}内存，可用{free}（估算）。</translation>
+    </message>
+</context>
+<context>
+    <name>Menus</name>
+    <message>
+        <source>P&amp;age</source>
+        <translation>页面(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Go to</source>
+        <translation>转到(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Open a project folder</source>
+        <translation>打开项目文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Project</source>
+        <translation>项目(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;New project…</source>
+        <translation>新建项目(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Open project…</source>
+        <translation>打开项目(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>打开最近的项目(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Open its &amp;folder</source>
+        <translation>打开所在文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy its path</source>
+        <translation>复制路径(&amp;C)</translation>
+    </message>
+    <message>
+        <source>C&amp;lose project</source>
+        <translation>关闭项目(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Full screen</source>
+        <translation>全屏(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Help for this &amp;page</source>
+        <translation>本页帮助(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Open the folder of &amp;reports</source>
+        <translation>打开报告文件夹(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;About Lathe</source>
+        <translation>关于Lathe(&amp;A)</translation>
+    </message>
+    <message>
+        <source>None yet</source>
+        <translation>暂无</translation>
+    </message>
+    <message>
+        <source>&amp;Forget all of these</source>
+        <translation>清除以上记录(&amp;F)</translation>
+    </message>
+</context>
+<context>
+    <name>ModelBar</name>
+    <message>
+        <source>Generate</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Let this model answer the prompt</source>
+        <translation>让此模型回答该提示</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Getting the base model ready…</source>
+        <translation>正在准备基础模型…</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>正在回答…</translation>
+    </message>
+    <message>
+        <source>{tokens} tokens in {seconds} s</source>
+        <translation>{tokens}个词元，用时{seconds} 秒</translation>
+    </message>
+    <message>
+        <source>cut off after {tokens} tokens</source>
+        <translation>{tokens}个词元后截断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>ModelBox</name>
+    <message>
+        <source>Another GGUF file…</source>
+        <translation>其他GGUF 文件…</translation>
+    </message>
+    <message>
+        <source>Choose a model file</source>
+        <translation>选择模型文件</translation>
+    </message>
+    <message>
+        <source>The base model, or an exported file</source>
+        <translation>基础模型，或导出的文件</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+</context>
+<context>
+    <name>ModelForm</name>
+    <message>
+        <source>{title} must not be empty.</source>
+        <translation>{title}不能为空。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPicker</name>
+    <message>
+        <source>{weights} weights</source>
+        <translation>{weights}权重</translation>
+    </message>
+    <message>
+        <source>downloaded from the Hugging Face hub at the start; its size is not known</source>
+        <translation>开始时从Hugging Face Hub下载；大小未知</translation>
+    </message>
+    <message>
+        <source>{size} are downloaded from the Hugging Face hub at the start</source>
+        <translation>开始时从Hugging Face Hub下载{size}</translation>
+    </message>
+    <message>
+        <source>on this computer, no download</source>
+        <translation>已在本机，无需下载</translation>
+    </message>
+    <message>
+        <source>licence: {name}</source>
+        <translation>许可证：{name}</translation>
+    </message>
+    <message>
+        <source>closed: its licence must be accepted on the hub first (hf auth login)</source>
+        <translation>受限：须先在Hub上接受其许可证（hf auth login）</translation>
+    </message>
+    <message>
+        <source>A model folder</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>The model that is taught</source>
+        <translation>要训练的模型</translation>
+    </message>
+    <message>
+        <source>A folder on this computer…</source>
+        <translation>本机上的文件夹…</translation>
+    </message>
+    <message>
+        <source>Another model of the hub…</source>
+        <translation>Hub上的其他模型…</translation>
+    </message>
+    <message>
+        <source>Folder with config.json and safetensors</source>
+        <translation>包含config.json和safetensors的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>owner/name, as on huggingface.co</source>
+        <translation>owner/name，与huggingface.co上相同</translation>
+    </message>
+</context>
+<context>
+    <name>NewProject</name>
+    <message>
+        <source>Give the project a name.</source>
+        <translation>请为项目命名。</translation>
+    </message>
+    <message>
+        <source>A name has none of {letters} in it, and no dot at its ends.</source>
+        <translation>名称不能包含{letters}，首尾也不能是点。</translation>
+    </message>
+    <message>
+        <source>Say in which folder it should be made.</source>
+        <translation>请指定在哪个文件夹中创建。</translation>
+    </message>
+    <message>
+        <source>There is already something called {name} in that folder.</source>
+        <translation>该文件夹中已有名为{name}的内容。</translation>
+    </message>
+    <message>
+        <source>That folder cannot be used: {reason}.</source>
+        <translation>无法使用该文件夹：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is a file, not a folder.</source>
+        <translation>{path}是文件，不是文件夹。</translation>
+    </message>
+    <message>
+        <source>You have no permission to write to {path}.</source>
+        <translation>没有写入{path}的权限。</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>my-project</source>
+        <translation>my-project</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>In the &amp;folder</source>
+        <translation>所在文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>起始内容</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>It will be made in {folder}</source>
+        <translation>将创建于{folder}</translation>
+    </message>
+    <message>
+        <source>Where to put the project</source>
+        <translation>项目的存放位置</translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message>
+        <source>rows.jsonl was changed by another program while it is open here. Which version shall stay? The other one is kept as a file beside it.</source>
+        <translation>rows.jsonl在此处打开期间被其他程序更改。要保留哪个版本？另一个版本会作为文件保存在旁边。</translation>
+    </message>
+    <message>
+        <source>Take the file&apos;s version</source>
+        <translation>采用文件中的版本</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的版本</translation>
+    </message>
+    <message>
+        <source>rows.jsonl could not be written: {reason} Your edits are safe in the journal.</source>
+        <translation>无法写入rows.jsonl：{reason} 编辑内容已安全保存在日志中。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Take them out…</source>
+        <translation>移出这些行…</translation>
+    </message>
+    <message>
+        <source>Edits of an earlier session do not fit rows.jsonl any more, since another program changed it. They are kept in {file}.</source>
+        <translation>先前会话的编辑已与rows.jsonl不符，因为其他程序更改了该文件。这些编辑保存在{file}中。</translation>
+    </message>
+    <message>
+        <source>{number} edits that were not in rows.jsonl yet were brought back.</source>
+        <translation>已恢复{number}处尚未写入rows.jsonl的编辑。</translation>
+    </message>
+    <message>
+        <source>The file&apos;s version is shown. Yours is kept in {file}.</source>
+        <translation>当前显示文件中的版本。本窗口中的版本保存在{file}中。</translation>
+    </message>
+    <message>
+        <source>Your version was written. The other is kept in {file}.</source>
+        <translation>已写入本窗口中的版本。另一个版本保存在{file}中。</translation>
+    </message>
+    <message>
+        <source>The lines were taken out. They are kept in {file}.</source>
+        <translation>这些行已移出，保存在{file}中。</translation>
+    </message>
+    <message>
+        <source>line {number}: {reason}</source>
+        <translation>第{number}行：{reason}</translation>
+    </message>
+    <message>
+        <source> and {number} more</source>
+        <translation> 以及另外{number}行</translation>
+    </message>
+    <message>
+        <source>{number} lines of rows.jsonl could not be read ({lines}{more}). They stay in the file as they are, but training and assessment ask for a file without them.</source>
+        <translation>rows.jsonl中有{number}行无法读取（{lines}{more}）。这些行在文件中保持原样，但训练和评估要求文件中没有这样的行。</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeBar</name>
+    <message>
+        <source>▲ B wins</source>
+        <translation>▲ B胜</translation>
+    </message>
+    <message>
+        <source>= ties</source>
+        <translation>= 平</translation>
+    </message>
+    <message>
+        <source>▼ B loses</source>
+        <translation>▼ B负</translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeTabs</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>New row</source>
+        <translation>新行</translation>
+    </message>
+    <message>
+        <source>Same as</source>
+        <translation>等同于</translation>
+    </message>
+    <message>
+        <source>Leave out rows that are already there</source>
+        <translation>略去已存在的行</translation>
+    </message>
+    <message>
+        <source>Rows with the same prompt and the same answer as another one.</source>
+        <translation>提示和回答都与另一行相同的行。</translation>
+    </message>
+    <message>
+        <source>already there</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>What becomes a row ({count})</source>
+        <translation>将成为数据行（{count}）</translation>
+    </message>
+    <message>
+        <source>What is skipped ({count})</source>
+        <translation>跳过的记录（{count}）</translation>
+    </message>
+    <message>
+        <source>Already in the dataset ({count})</source>
+        <translation>数据集中已有（{count}）</translation>
+    </message>
+    <message>
+        <source>{count} ids were taken and get new ones.</source>
+        <translation>{count}个ID已被占用，将改用新的ID。</translation>
+    </message>
+    <message>
+        <source>{count} of the rows shown break the schema; you can mend them afterwards.</source>
+        <translation>显示的行中有{count}行不符合模式；可以之后修正。</translation>
+    </message>
+    <message>
+        <source>Save what was skipped</source>
+        <translation>保存跳过的记录</translation>
+    </message>
+</context>
+<context>
+    <name>Overview</name>
+    <message>
+        <source>Row by row, by reward</source>
+        <translation>逐行比较，按奖励</translation>
+    </message>
+    <message>
+        <source>Exact match, with 95 % intervals</source>
+        <translation>完全匹配及95%置信区间</translation>
+    </message>
+    <message>
+        <source>Mean reward</source>
+        <translation>平均奖励</translation>
+    </message>
+    <message>
+        <source>Difference B less A over the same rows, with 95 % intervals</source>
+        <translation>相同行上B减A的差值及95%置信区间</translation>
+    </message>
+    <message>
+        <source>By kind of row</source>
+        <translation>按行类别</translation>
+    </message>
+    <message>
+        <source>Double-click a kind, or press Enter, to see its cases.</source>
+        <translation>双击某个类别，或按Enter，可查看其案例。</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+</context>
+<context>
+    <name>Pane</name>
+    <message>
+        <source>A GGUF file from elsewhere…</source>
+        <translation>其他位置的GGUF 文件…</translation>
+    </message>
+    <message>
+        <source>Valid JSON that fits the schema</source>
+        <translation>有效的JSON，且符合模式</translation>
+    </message>
+    <message>
+        <source>Reward {total}</source>
+        <translation>奖励：{total}</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Stop this answer</source>
+        <translation>停止此回答</translation>
+    </message>
+    <message>
+        <source>Copy the answer</source>
+        <translation>复制回答</translation>
+    </message>
+    <message>
+        <source>Add to the dataset…</source>
+        <translation>添加到数据集…</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>The answer appears here as it is written.</source>
+        <translation>回答会在生成时显示在这里。</translation>
+    </message>
+    <message>
+        <source>Load again</source>
+        <translation>重新加载</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Not loaded; the first question loads it</source>
+        <translation>未加载；首次提问时加载</translation>
+    </message>
+    <message>
+        <source>Preparing the base model&apos;s file…</source>
+        <translation>正在准备基础模型的文件…</translation>
+    </message>
+    <message>
+        <source>Loading…</source>
+        <translation>正在加载…</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Answering…</source>
+        <translation>正在回答…</translation>
+    </message>
+    <message>
+        <source>{count} tokens…</source>
+        <translation>{count}个词元…</translation>
+    </message>
+    <message>
+        <source>{count} tokens</source>
+        <translation>{count}个词元</translation>
+    </message>
+    <message>
+        <source>{speed} tokens/s</source>
+        <translation>{speed} 词元/秒</translation>
+    </message>
+    <message>
+        <source>first after {time} s</source>
+        <translation>首个词元用时{time} 秒</translation>
+    </message>
+    <message>
+        <source>Tokens of the answer; speed after the first one; time to the first one. The prompt had {prompt} tokens, of which {reused} were still in memory.</source>
+        <translation>回答的词元数；首个词元之后的速度；首个词元的用时。提示有{prompt}个词元，其中{reused}个仍在内存中。</translation>
+    </message>
+    <message>
+        <source>cut off: the model&apos;s memory of {count} tokens is full</source>
+        <translation>已截断：模型的{count}个词元的上下文已满</translation>
+    </message>
+    <message>
+        <source>ended by itself</source>
+        <translation>自行结束</translation>
+    </message>
+    <message>
+        <source>cut off at the longest answer</source>
+        <translation>达到最大回答长度，已截断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>PartsModel</name>
+    <message>
+        <source>Part</source>
+        <translation>分项</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+</context>
+<context>
+    <name>PlayPage</name>
+    <message>
+        <source>Left</source>
+        <translation>左侧</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右侧</translation>
+    </message>
+    <message>
+        <source>Added to {split} as {id}</source>
+        <translation>已添加到{split}，ID为{id}</translation>
+    </message>
+    <message>
+        <source>No exported model yet</source>
+        <translation>还没有导出的模型</translation>
+    </message>
+    <message>
+        <source>Train and export one: it then answers here.</source>
+        <translation>训练并导出一个模型，它就会在这里回答。</translation>
+    </message>
+    <message>
+        <source>Go to Export</source>
+        <translation>转到“导出”</translation>
+    </message>
+    <message>
+        <source>&amp;Ask both models</source>
+        <translation>向两个模型提问(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop the answers</source>
+        <translation>停止回答(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Random test row</source>
+        <translation>随机测试行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Next row</source>
+        <translation>下一行(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Previous row</source>
+        <translation>上一行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Forget the history…</source>
+        <translation>清除历史记录(&amp;F)…</translation>
+    </message>
+</context>
+<context>
+    <name>PlayerThread</name>
+    <message>
+        <source>The player has a defect.</source>
+        <translation>试用进程存在缺陷。</translation>
+    </message>
+    <message>
+        <source>The player process could not be started: {reason}.</source>
+        <translation>无法启动试用进程：{reason}。</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>未加载模型。</translation>
+    </message>
+</context>
+<context>
+    <name>PresetPicker</name>
+    <message>
+        <source>Fills in every setting; change what you like afterwards</source>
+        <translation>填好所有设置，之后可随意修改</translation>
+    </message>
+</context>
+<context>
+    <name>ProbesModel</name>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+</context>
+<context>
+    <name>ProbesView</name>
+    <message>
+        <source>Reward {reward}</source>
+        <translation>奖励：{reward}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Nothing to watch yet</source>
+        <translation>还没有可观看的内容</translation>
+    </message>
+    <message>
+        <source>A few held-out prompts are answered again and again while the model learns. Their answers are shown here, with a slider through the time of the training.</source>
+        <translation>模型学习期间会反复回答几条留出提示。回答显示在这里，可用滑块查看训练的各个时刻。</translation>
+    </message>
+    <message>
+        <source>Move through the time of the training</source>
+        <translation>在训练时间中移动</translation>
+    </message>
+    <message>
+        <source>Run through all moments</source>
+        <translation>依次播放所有时刻</translation>
+    </message>
+    <message>
+        <source>This answer is no JSON object:</source>
+        <translation>此回答不是JSON对象：</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemTree</name>
+    <message>
+        <source>What is wrong</source>
+        <translation>问题所在</translation>
+    </message>
+    <message>
+        <source>Row</source>
+        <translation>行</translation>
+    </message>
+</context>
+<context>
+    <name>ProjectButton</name>
+    <message>
+        <source>Open the &amp;folder</source>
+        <translation>打开文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the path</source>
+        <translation>复制路径(&amp;C)</translation>
+    </message>
+    <message>
+        <source>C&amp;lose project</source>
+        <translation>关闭项目(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Project {name}</source>
+        <translation>项目{name}</translation>
+    </message>
+</context>
+<context>
+    <name>PromptBox</name>
+    <message>
+        <source>Type a request, or take one from the dataset</source>
+        <translation>输入请求，或从数据集中选取</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Ask both</source>
+        <translation>同时提问</translation>
+    </message>
+    <message>
+        <source>Ask both models (Ctrl+Return)</source>
+        <translation>向两个模型提问（Ctrl+Return）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop both answers (Esc)</source>
+        <translation>停止两个回答（Esc）</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>The prompts of this dataset begin with a date; this one writes it into the prompt</source>
+        <translation>此数据集的提示以日期开头；此处的日期会写入提示</translation>
+    </message>
+    <message>
+        <source>Take from the dataset: type some words of a prompt</source>
+        <translation>从数据集选取：输入提示中的几个词</translation>
+    </message>
+    <message>
+        <source>Search the prompts of the dataset</source>
+        <translation>搜索数据集中的提示</translation>
+    </message>
+    <message>
+        <source>Previous row</source>
+        <translation>上一行</translation>
+    </message>
+    <message>
+        <source>Next row</source>
+        <translation>下一行</translation>
+    </message>
+    <message>
+        <source>Random test row</source>
+        <translation>随机测试行</translation>
+    </message>
+    <message>
+        <source>A row of the test split, which no model was trained on</source>
+        <translation>测试划分中的一行，没有模型用它训练过</translation>
+    </message>
+    <message>
+        <source>The row of the dataset that has this prompt</source>
+        <translation>数据集中含有此提示的行</translation>
+    </message>
+</context>
+<context>
+    <name>PromptView</name>
+    <message>
+        <source>Side</source>
+        <translation>左侧或右侧</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>As sent to</source>
+        <translation>发送给</translation>
+    </message>
+    <message>
+        <source>The chat template comes with the model, once it is loaded.</source>
+        <translation>聊天模板随模型提供，加载模型后可见。</translation>
+    </message>
+    <message>
+        <source>The marked words were added by the task&apos;s prompt helper, {helper}.</source>
+        <translation>标记的文字由任务的提示助手{helper}添加。</translation>
+    </message>
+    <message>
+        <source>Letter by letter, chat template included.</source>
+        <translation>逐字显示，包括聊天模板。</translation>
+    </message>
+</context>
+<context>
+    <name>RecentEntry</name>
+    <message>
+        <source>Take it off this list; the folder stays</source>
+        <translation>从此列表中移除；文件夹保留</translation>
+    </message>
+    <message>
+        <source>Forget {name}</source>
+        <translation>从列表中移除{name}</translation>
+    </message>
+    <message>
+        <source>not there any more</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>打开{name}</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeForm</name>
+    <message>
+        <source>Find a setting</source>
+        <translation>查找设置</translation>
+    </message>
+    <message>
+        <source>No setting has this in its name or its help.</source>
+        <translation>没有名称或帮助中包含此内容的设置。</translation>
+    </message>
+</context>
+<context>
+    <name>ReportDialog</name>
+    <message>
+        <source>Something went wrong inside Lathe</source>
+        <translation>Lathe内部出错</translation>
+    </message>
+    <message>
+        <source>This is a defect of the program, not of your work; what was saved is still there, and you can go on. The report below names the place. It stays on this computer unless you send it.</source>
+        <translation>这是程序的缺陷，并非操作有误；已保存的内容仍在，可以继续工作。下面的报告指出了出错位置。除非主动发送，它只保留在本机上。</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+    <message>
+        <source>Also kept in {path}</source>
+        <translation>也保存在{path}</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>保存报告</translation>
+    </message>
+</context>
+<context>
+    <name>ResultCard</name>
+    <message>
+        <source>The run ended without a word: its process was killed, or the computer was switched off.</source>
+        <translation>运行未留下任何消息就结束了：进程被终止，或计算机已关机。</translation>
+    </message>
+    <message>
+        <source>There were no held-out rows, so nothing tells how good it became.</source>
+        <translation>没有留出行，因此无法判断训练效果。</translation>
+    </message>
+    <message>
+        <source>It did not get better than the base model on the held-out rows.</source>
+        <translation>在留出行上没有优于基础模型。</translation>
+    </message>
+    <message>
+        <source>Best on held-out rows: {exact} exact, at step {step} of {phase}</source>
+        <translation>留出行上的最佳结果：完全匹配{exact}，位于{phase}第{step}步</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>{rows} rows; the best lies between {low} and {high} with 95 % confidence</source>
+        <translation>{rows}行；最佳结果在95%置信度下介于{low}和{high}之间</translation>
+    </message>
+    <message>
+        <source>It was stopped before its end and can go on.</source>
+        <translation>运行提前停止，可以继续。</translation>
+    </message>
+    <message>
+        <source>GRPO did not add to the warm start on these rows; the warm start&apos;s model is kept as best.</source>
+        <translation>GRPO在这些行上没有超过预热；预热的模型作为最佳模型保留。</translation>
+    </message>
+    <message>
+        <source>What was saved is there: it can go on from its last checkpoint.</source>
+        <translation>已保存的内容仍在：可以从最后一个检查点继续。</translation>
+    </message>
+    <message>
+        <source>Compare with the base model</source>
+        <translation>与基础模型比较</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Show report</source>
+        <translation>显示报告</translation>
+    </message>
+</context>
+<context>
+    <name>ResultView</name>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Save the cases as CSV, or the result as a report</source>
+        <translation>将案例保存为CSV，或将结果保存为报告</translation>
+    </message>
+    <message>
+        <source>Report as HTML…</source>
+        <translation>HTML报告…</translation>
+    </message>
+    <message>
+        <source>Report as Markdown…</source>
+        <translation>Markdown报告…</translation>
+    </message>
+    <message>
+        <source>Cases as CSV…</source>
+        <translation>CSV案例…</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Cases</source>
+        <translation>案例</translation>
+    </message>
+    <message>
+        <source>Cases ({count})</source>
+        <translation>案例（{count}）</translation>
+    </message>
+</context>
+<context>
+    <name>Results</name>
+    <message>
+        <source>Ask something: the fields of both answers are compared here.</source>
+        <translation>请提问：两个回答的字段会在这里比较。</translation>
+    </message>
+    <message>
+        <source>Rewards need the right answer: they are given for prompts that stand in the dataset.</source>
+        <translation>奖励需要正确答案：只有数据集中已有的提示才有奖励。</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>This prompt is not in the dataset: the answers are compared with each other only.</source>
+        <translation>此提示不在数据集中：只比较两个回答。</translation>
+    </message>
+</context>
+<context>
+    <name>RewardsPage</name>
+    <message>
+        <source>Not saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>Not saved: {why}</source>
+        <translation>未保存：{why}</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存</translation>
+    </message>
+    <message>
+        <source>This row is gone, so the answer cannot be put on the bench.</source>
+        <translation>此行已不存在，无法把回答放到试验台上。</translation>
+    </message>
+    <message>
+        <source>Reset to the &amp;template&apos;s rewards</source>
+        <translation>重置为模板的奖励(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Start over with the rewards this kind of project comes with; can be undone</source>
+        <translation>恢复为此类项目自带的奖励；可撤销</translation>
+    </message>
+    <message>
+        <source>Try an answer</source>
+        <translation>试一个回答</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试评</translation>
+    </message>
+    <message>
+        <source>Score a model over the rows before training</source>
+        <translation>训练前先为模型在各行上的回答评分</translation>
+    </message>
+</context>
+<context>
+    <name>RowEditor</name>
+    <message>
+        <source>A name for this sort of example</source>
+        <translation>此类示例的名称</translation>
+    </message>
+    <message>
+        <source>The row&apos;s id. It stays the same whatever else is changed.</source>
+        <translation>行的ID。无论更改其他什么内容，它都保持不变。</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Forget what is not saved and show the row as it is in the dataset.</source>
+        <translation>丢弃未保存的内容，显示数据集中的行。</translation>
+    </message>
+    <message>
+        <source>&amp;Prompt</source>
+        <translation>提示(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Expected &amp;answer</source>
+        <translation>期望答案(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Kind</source>
+        <translation>类别(&amp;K)</translation>
+    </message>
+    <message>
+        <source>&amp;Split</source>
+        <translation>划分(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Select a row to see and change it here.</source>
+        <translation>选择一行，可在此查看和更改。</translation>
+    </message>
+    <message>
+        <source>the prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>the answer</source>
+        <translation>期望答案</translation>
+    </message>
+    <message>
+        <source>the kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Row {id}</source>
+        <translation>行{id}</translation>
+    </message>
+    <message>
+        <source>Not saved: {what}. It is kept here until it is right, or discarded.</source>
+        <translation>未保存：{what}。内容会保留在这里，直到改正或放弃。</translation>
+    </message>
+</context>
+<context>
+    <name>RowPicker</name>
+    <message>
+        <source>Search the prompts</source>
+        <translation>搜索提示</translation>
+    </message>
+    <message>
+        <source>Words of a prompt, or a row&apos;s id; Enter takes the first one</source>
+        <translation>提示中的词或行的ID；按Enter选取第一条</translation>
+    </message>
+    <message>
+        <source>The row before</source>
+        <translation>上一行</translation>
+    </message>
+    <message>
+        <source>The next row</source>
+        <translation>下一行</translation>
+    </message>
+    <message>
+        <source>Any row</source>
+        <translation>随机一行</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>no rows</source>
+        <translation>没有行</translation>
+    </message>
+    <message>
+        <source>{count:,} found</source>
+        <translation>找到{count:,}行</translation>
+    </message>
+    <message>
+        <source>{here:,} of {count:,}</source>
+        <translation>{here:,}/{count:,}</translation>
+    </message>
+</context>
+<context>
+    <name>RowStore</name>
+    <message>
+        <source>Add row</source>
+        <translation>添加行</translation>
+    </message>
+    <message>
+        <source>rows.jsonl was changed by another program.</source>
+        <translation>rows.jsonl已被其他程序更改。</translation>
+    </message>
+    <message>
+        <source>Say on the Data page which version to keep.</source>
+        <translation>请在“数据”页面选择保留哪个版本。</translation>
+    </message>
+    <message>
+        <source>No project is open.</source>
+        <translation>没有打开的项目。</translation>
+    </message>
+</context>
+<context>
+    <name>RowTable</name>
+    <message>
+        <source>This row is gone.</source>
+        <translation>此行已不存在。</translation>
+    </message>
+    <message>
+        <source>Edit prompt</source>
+        <translation>编辑提示</translation>
+    </message>
+    <message>
+        <source>Edit answer</source>
+        <translation>编辑期望答案</translation>
+    </message>
+    <message>
+        <source>Change kind</source>
+        <translation>更改类别</translation>
+    </message>
+    <message>
+        <source>Move to another split</source>
+        <translation>移到其他划分</translation>
+    </message>
+    <message>
+        <source>What was typed here is not in the dataset yet: see the panel on the right.</source>
+        <translation>此处输入的内容尚未写入数据集：请看右侧面板。</translation>
+    </message>
+</context>
+<context>
+    <name>RowView</name>
+    <message>
+        <source>Rows of the dataset</source>
+        <translation>数据集的行</translation>
+    </message>
+</context>
+<context>
+    <name>RubricEditor</name>
+    <message>
+        <source>The last dimension stays: without any there is no reward.</source>
+        <translation>最后一个维度须保留：没有维度就没有奖励。</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>重做(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Move dimension up</source>
+        <translation>上移维度</translation>
+    </message>
+    <message>
+        <source>Move dimension down</source>
+        <translation>下移维度</translation>
+    </message>
+    <message>
+        <source>Duplicate dimension</source>
+        <translation>复制维度</translation>
+    </message>
+    <message>
+        <source>Remove dimension</source>
+        <translation>移除维度</translation>
+    </message>
+    <message>
+        <source>Add dimension</source>
+        <translation>添加维度</translation>
+    </message>
+    <message>
+        <source>Judge answers by one more thing</source>
+        <translation>再增加一项评判回答的内容</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销（Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>重做（Ctrl+Shift+Z）</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>The total is the mean of all dimensions that apply, by weight.</source>
+        <translation>总分是所有适用维度的加权平均。</translation>
+    </message>
+</context>
+<context>
+    <name>RunSelector</name>
+    <message>
+        <source>The run that is shown: the live one first, then earlier ones</source>
+        <translation>当前显示的运行：正在进行的在前，较早的在后</translation>
+    </message>
+    <message>
+        <source>Overlay</source>
+        <translation>叠加</translation>
+    </message>
+    <message>
+        <source>Lay the curves of earlier runs under this one</source>
+        <translation>将较早运行的曲线叠加在此运行的曲线之下</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Reading the run…</source>
+        <translation>正在读取运行…</translation>
+    </message>
+    <message>
+        <source>The folder of this run is gone: {path}</source>
+        <translation>此运行的文件夹已不存在：{path}</translation>
+    </message>
+    <message>
+        <source>Alarms ({n})</source>
+        <translation>警报（{n}）</translation>
+    </message>
+    <message>
+        <source>Alarms</source>
+        <translation>警报</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Watch it learn</source>
+        <translation>观看学习过程</translation>
+    </message>
+    <message>
+        <source>Held-out</source>
+        <translation>留出</translation>
+    </message>
+</context>
+<context>
+    <name>SamplesView</name>
+    <message>
+        <source>Prompt {n} of {all}</source>
+        <translation>第{n}个提示，共{all}个</translation>
+    </message>
+    <message>
+        <source>No sampled answers yet</source>
+        <translation>还没有采样的回答</translation>
+    </message>
+    <message>
+        <source>During GRPO the model answers each prompt several times. The newest groups of answers are shown here, with the reward of each and why it got it.</source>
+        <translation>GRPO期间，模型会对每个提示多次作答。最新的几组回答显示在这里，附有各自的奖励和原因。</translation>
+    </message>
+    <message>
+        <source>The expected answer</source>
+        <translation>期望答案</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Go back to earlier steps</source>
+        <translation>回到较早的步</translation>
+    </message>
+    <message>
+        <source>The step whose answers are shown</source>
+        <translation>显示哪一步的回答</translation>
+    </message>
+    <message>
+        <source>Newest</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>Always show the newest answers</source>
+        <translation>始终显示最新的回答</translation>
+    </message>
+    <message>
+        <source>Which of the prompts of this step</source>
+        <translation>此步中的哪个提示</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+</context>
+<context>
+    <name>SetupCard</name>
+    <message>
+        <source>New assessment</source>
+        <translation>新评估</translation>
+    </message>
+    <message>
+        <source>Model A, what B is held against</source>
+        <translation>模型A，B的比较对象</translation>
+    </message>
+    <message>
+        <source>Model B, the one to judge</source>
+        <translation>模型B，要评判的模型</translation>
+    </message>
+    <message>
+        <source>The rows that both models answer</source>
+        <translation>两个模型都要回答的行</translation>
+    </message>
+    <message>
+        <source>all rows</source>
+        <translation>全部行</translation>
+    </message>
+    <message>
+        <source>Only the first rows of the split; 0 takes all</source>
+        <translation>只用该划分最前面的若干行；0表示全部</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>交换</translation>
+    </message>
+    <message>
+        <source>Exchange A and B</source>
+        <translation>交换A和B</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message>
+        <source>{split} ({count} rows)</source>
+        <translation>{split}（{count}行）</translation>
+    </message>
+    <message>
+        <source>This split has no rows. Move some there on the Data page.</source>
+        <translation>此划分没有行。请在“数据”页面移入一些。</translation>
+    </message>
+    <message>
+        <source>A and B are the same model. Choose two.</source>
+        <translation>A和B是同一个模型。请选择两个不同的模型。</translation>
+    </message>
+    <message>
+        <source>Both models answer {rows} rows, and the rewards judge (Ctrl+Return)</source>
+        <translation>两个模型都回答{rows}行，由奖励评判（Ctrl+Return）</translation>
+    </message>
+    <message>
+        <source>An assessment is running already.</source>
+        <translation>已有评估正在进行。</translation>
+    </message>
+    <message>
+        <source>{rows} rows take about {time} on this computer.</source>
+        <translation>{rows}行在本机上约需{time}。</translation>
+    </message>
+    <message>
+        <source>New export</source>
+        <translation>新导出</translation>
+    </message>
+    <message>
+        <source>The run whose model is exported</source>
+        <translation>要导出其模型的运行</translation>
+    </message>
+    <message>
+        <source>Which of the adapters that the run has saved</source>
+        <translation>选用运行保存的哪个适配器</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>Prove each file</source>
+        <translation>验证每个文件</translation>
+    </message>
+    <message>
+        <source>Each file is compared with the trained model: the same tokens for every prompt, the same answers, the same logits. Takes a minute or more.</source>
+        <translation>将每个文件与训练后的模型比较：每个提示的词元相同，回答相同，logits相同。需要一分钟或更久。</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Quantisations</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>recommended</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>about {size}</source>
+        <translation>约{size}</translation>
+    </message>
+    <message>
+        <source>Needs about {need} of disk while it works; {free} are free.</source>
+        <translation>工作时约需{need}磁盘空间；可用{free}。</translation>
+    </message>
+    <message>
+        <source>Needs about {need} of disk while it works; only {free} are free. Free some space.</source>
+        <translation>工作时约需{need}磁盘空间；仅有{free}可用。请释放一些空间。</translation>
+    </message>
+    <message>
+        <source>There is no trained model yet.</source>
+        <translation>还没有训练好的模型。</translation>
+    </message>
+    <message>
+        <source>An export is running already.</source>
+        <translation>已有导出正在进行。</translation>
+    </message>
+    <message>
+        <source>Choose at least one quantisation.</source>
+        <translation>请至少选择一种量化。</translation>
+    </message>
+    <message>
+        <source>Write the files into the project&apos;s exports folder (Ctrl+Return)</source>
+        <translation>将文件写入项目的exports文件夹（Ctrl+Return）</translation>
+    </message>
+</context>
+<context>
+    <name>SetupPanel</name>
+    <message>
+        <source>This setup</source>
+        <translation>当前配置</translation>
+    </message>
+    <message>
+        <source>Start training (Ctrl+Return)</source>
+        <translation>开始训练（Ctrl+Return）</translation>
+    </message>
+    <message>
+        <source>Looking at the memory that is free…</source>
+        <translation>正在查看可用内存…</translation>
+    </message>
+    <message>
+        <source>The model fits into memory (estimate)</source>
+        <translation>内存足以容纳模型（估算）</translation>
+    </message>
+    <message>
+        <source>Whether the model fits into memory is not known</source>
+        <translation>无法得知内存能否容纳模型</translation>
+    </message>
+    <message>
+        <source>Memory will be tight (estimate)</source>
+        <translation>内存会比较紧张（估算）</translation>
+    </message>
+    <message>
+        <source>It probably does not fit into memory. A smaller model, fewer groups at once, or gradient checkpointing need less.</source>
+        <translation>内存很可能不够。更小的模型、同时处理更少的组，或启用梯度检查点，都能减少占用。</translation>
+    </message>
+    <message>
+        <source>The model is too large for this computer&apos;s memory.</source>
+        <translation>模型太大，超出本机的内存。</translation>
+    </message>
+    <message>
+        <source>About {time} here, judged by earlier runs.</source>
+        <translation>根据以往运行判断，在本机约需{time}。</translation>
+    </message>
+    <message>
+        <source>Optional, to find it again</source>
+        <translation>可选，便于日后查找</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>高级</translation>
+    </message>
+    <message>
+        <source>Every setting of the recipe</source>
+        <translation>配方的所有设置</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Name of the run</source>
+        <translation>运行名称</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Find an action</source>
+        <translation>查找操作</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>按键</translation>
+    </message>
+    <message>
+        <source>The menu Page holds what the page you are on can do; press Alt to reach the menus.</source>
+        <translation>“页面”菜单列出当前页面可用的操作；按Alt可进入菜单。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>SourceLine</name>
+    <message>
+        <source>No file chosen</source>
+        <translation>未选择文件</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>The first line holds the names</source>
+        <translation>首行为列名</translation>
+    </message>
+    <message>
+        <source>Sheet</source>
+        <translation>工作表</translation>
+    </message>
+    <message>
+        <source>Encoding</source>
+        <translation>编码</translation>
+    </message>
+    <message>
+        <source>How the letters of the file are stored; change it if they look wrong.</source>
+        <translation>文件中文字的存储方式；如果文字显示不正常，请更改。</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Rows from the clipboard</source>
+        <translation>来自剪贴板的行</translation>
+    </message>
+</context>
+<context>
+    <name>StatsPanel</name>
+    <message>
+        <source>{count} rows</source>
+        <translation>{count}行</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Rows in each split</source>
+        <translation>各划分的行数</translation>
+    </message>
+    <message>
+        <source>(no kind)</source>
+        <translation>（无类别）</translation>
+    </message>
+    <message>
+        <source>Kinds</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Values of {field}</source>
+        <translation>{field}的取值</translation>
+    </message>
+    <message>
+        <source>answers with this value</source>
+        <translation>取此值的回答数</translation>
+    </message>
+    <message>
+        <source>Prompt lengths</source>
+        <translation>提示长度</translation>
+    </message>
+    <message>
+        <source>Answer lengths</source>
+        <translation>回答长度</translation>
+    </message>
+    <message>
+        <source>{count} others</source>
+        <translation>其他{count}项</translation>
+    </message>
+    <message>
+        <source>Days from “{first}” to “{last}”, both counted</source>
+        <translation>从“{first}”到“{last}”的天数，含首尾</translation>
+    </message>
+    <message>
+        <source>{days} days</source>
+        <translation>{days} 天</translation>
+    </message>
+    <message>
+        <source>1 day</source>
+        <translation>1 天</translation>
+    </message>
+    <message>
+        <source>{days} and more</source>
+        <translation>{days} 天及以上</translation>
+    </message>
+    <message>
+        <source>Median {median:,.0f} days, longest {longest:,} days.</source>
+        <translation>中位数{median:,.0f} 天，最长{longest:,} 天。</translation>
+    </message>
+    <message>
+        <source>{count} ranges end before they begin.</source>
+        <translation>{count}个区间的结束早于开始。</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>Median {median:,.0f}, 95 of 100 at most {high:,.0f}, from {low:,} to {top:,} {unit}.</source>
+        <translation>中位数{median:,.0f}，95%不超过{high:,.0f}，范围{low:,}至{top:,}个{unit}。</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>中位数</translation>
+    </message>
+    <message>
+        <source>95%</source>
+        <translation>95%</translation>
+    </message>
+    <message>
+        <source>Copy figures</source>
+        <translation>复制数据</translation>
+    </message>
+    <message>
+        <source>Add rows, import a file, or paste them from a spreadsheet.</source>
+        <translation>请添加行、导入文件，或从电子表格粘贴。</translation>
+    </message>
+    <message>
+        <source>There is nothing to count yet</source>
+        <translation>还没有可统计的内容</translation>
+    </message>
+</context>
+<context>
+    <name>StatusBar</name>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Memory of the graphics card in use</source>
+        <translation>显存使用量</translation>
+    </message>
+    <message>
+        <source>Memory of this computer in use</source>
+        <translation>内存使用量</translation>
+    </message>
+    <message>
+        <source>{job}. Click for its page.</source>
+        <translation>{job}。点击打开其页面。</translation>
+    </message>
+</context>
+<context>
+    <name>TaskDialog</name>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;System prompt</source>
+        <translation>系统提示(&amp;S)</translation>
+    </message>
+    <message>
+        <source>What the model is told before each prompt. {schema} stands for the schema below.</source>
+        <translation>每个提示之前告诉模型的内容。{schema}代表下面的模式。</translation>
+    </message>
+    <message>
+        <source>&amp;JSON Schema of the answer</source>
+        <translation>回答的JSON Schema(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Every answer is checked against it, and generation can be held to it.</source>
+        <translation>每个回答都会按它检查，生成时也可以强制遵守它。</translation>
+    </message>
+    <message>
+        <source>The prompt helper {name} adds computed facts to each prompt of this task.</source>
+        <translation>提示助手{name}会为此任务的每个提示添加计算得出的事实。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>{label}: {days} days in common with {first}</source>
+        <translation>{label}：与{first}重合 {days} 天</translation>
+    </message>
+    <message>
+        <source>Today: {day}</source>
+        <translation>今天：{day}</translation>
+    </message>
+    <message>
+        <source>today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>{label}: {start} to {end}, which runs backwards</source>
+        <translation>{label}：{start}至{end}，起止颠倒</translation>
+    </message>
+    <message>
+        <source>{label}: {start} to {end}, {days} days</source>
+        <translation>{label}：{start}至{end}，{days} 天</translation>
+    </message>
+</context>
+<context>
+    <name>Toast</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>TokenLine</name>
+    <message>
+        <source>Count tokens</source>
+        <translation>统计词元</translation>
+    </message>
+    <message>
+        <source>Measure every row with the tokenizer of the model that is trained; takes some seconds.</source>
+        <translation>用所训练模型的分词器测量每一行；需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>Tokens are not counted yet.</source>
+        <translation>尚未统计词元。</translation>
+    </message>
+    <message>
+        <source>Tokens counted with {model}.</source>
+        <translation>已用{model}统计词元。</translation>
+    </message>
+    <message>
+        <source>Tokens counted with {model}; {count} rows are new or changed since.</source>
+        <translation>已用{model}统计词元；此后有{count}行新增或改动。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Counting the tokens…</source>
+        <translation>正在统计词元…</translation>
+    </message>
+</context>
+<context>
+    <name>Toolbar</name>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Move to</source>
+        <translation>移动到</translation>
+    </message>
+    <message>
+        <source>Move the selected rows to another split</source>
+        <translation>将选中的行移动到另一个划分</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Add row</source>
+        <translation>添加行</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Task…</source>
+        <translation>任务…</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingPage</name>
+    <message>
+        <source>Stop this run?</source>
+        <translation>要停止这次运行吗？</translation>
+    </message>
+    <message>
+        <source>It ends after this step with a checkpoint, and can go on later from there.</source>
+        <translation>它会在当前步之后结束并保存检查点，以后可以从那里继续。</translation>
+    </message>
+    <message>
+        <source>It has not made a step yet; nothing is lost.</source>
+        <translation>它还没有完成任何一步；不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Keep training</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>A run is training. Wait for its end, or stop it first.</source>
+        <translation>有一次运行正在训练。请等它结束，或先停止它。</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Pause or resume</source>
+        <translation>暂停或继续</translation>
+    </message>
+    <message>
+        <source>Checkpoint now</source>
+        <translation>立即保存检查点</translation>
+    </message>
+    <message>
+        <source>Stop the run…</source>
+        <translation>停止运行…</translation>
+    </message>
+    <message>
+        <source>Show or hide the setup</source>
+        <translation>显示或隐藏训练设置</translation>
+    </message>
+    <message>
+        <source>Setup</source>
+        <translation>训练设置</translation>
+    </message>
+    <message>
+        <source>Nothing trained yet</source>
+        <translation>尚未训练</translation>
+    </message>
+    <message>
+        <source>Check the setup on the left and press Start. The curves, the answers and what to make of them are shown here while the model learns.</source>
+        <translation>检查左侧的训练设置，然后按“开始”。模型学习时，曲线、回答以及对它们的解读会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>WeightBar</name>
+    <message>
+        <source>What the total is made of</source>
+        <translation>总分的构成</translation>
+    </message>
+    <message>
+        <source>{title}: {share} % of the total</source>
+        <translation>{title}：占总分的 {share} %</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Teach a small language model, on this computer, to turn sentences into exact JSON, and see the proof that it learned. Nothing leaves this machine.</source>
+        <translation>在这台计算机上教一个小型语言模型把句子转换成精确的JSON，并看到它确实学会了的证明。任何数据都不会离开本机。</translation>
+    </message>
+    <message>
+        <source>1  Bring examples</source>
+        <translation>1  准备示例</translation>
+    </message>
+    <message>
+        <source>Some hundred sentences with the JSON you want for each, and what a good answer is.</source>
+        <translation>几百个句子，每个句子配有想要的JSON，以及什么算是好的回答。</translation>
+    </message>
+    <message>
+        <source>2  Train</source>
+        <translation>2  训练</translation>
+    </message>
+    <message>
+        <source>The model answers, is rewarded and gets better. Watch it learn; pause or stop it.</source>
+        <translation>模型作答、获得奖励、不断进步。观看它学习；随时可以暂停或停止。</translation>
+    </message>
+    <message>
+        <source>3  See the proof</source>
+        <translation>3  查看证明</translation>
+    </message>
+    <message>
+        <source>Compare it with the original on sentences it never saw, and take one file away.</source>
+        <translation>在它从未见过的句子上与原模型比较，最后带走一个文件。</translation>
+    </message>
+    <message>
+        <source>Open the example</source>
+        <translation>打开示例</translation>
+    </message>
+    <message>
+        <source>1103 training rows, rewards and a small model, ready to train; no download.</source>
+        <translation>1103行训练数据、奖励和一个小模型，可直接训练；无需下载。</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Begin from a template or from nothing</source>
+        <translation>从模板或空白开始</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>A project folder; you can also drop one onto this window</source>
+        <translation>一个项目文件夹；也可以将它拖放到此窗口</translation>
+    </message>
+    <message>
+        <source>or drop a project folder here</source>
+        <translation>或将项目文件夹拖放到这里</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+</context>
+<context>
+    <name>_Group</name>
+    <message>
+        <source>{n} settings, {changed} changed</source>
+        <translation>{n}项设置，已改动{changed}项</translation>
+    </message>
+    <message>
+        <source>Back to the preset&apos;s value</source>
+        <translation>恢复为预设的值</translation>
+    </message>
+    <message>
+        <source>Reset {field}</source>
+        <translation>重置{field}</translation>
+    </message>
+</context>
+<context>
+    <name>_PartRow</name>
+    <message>
+        <source>Does not apply: {why}</source>
+        <translation>不适用：{why}</translation>
+    </message>
+    <message>
+        <source>weighs {share} %</source>
+        <translation>权重 {share} %</translation>
+    </message>
+    <message>
+        <source>only shown</source>
+        <translation>仅显示</translation>
+    </message>
+</context>
+<context>
+    <name>_PartsTable</name>
+    <message>
+        <source>Reward parts</source>
+        <translation>奖励分项</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Reason, A</source>
+        <translation>原因（A）</translation>
+    </message>
+    <message>
+        <source>Reason, B</source>
+        <translation>原因（B）</translation>
+    </message>
+</context>
+<context>
+    <name>advice</name>
+    <message>
+        <source>Every answer got the same total: with these rewards there is nothing to tell them apart by.</source>
+        <translation>所有回答的总分都相同：用这些奖励无法区分它们。</translation>
+    </message>
+    <message>
+        <source>{count} answers were left out: their rows are gone or have another prompt now.</source>
+        <translation>略去了{count}个回答：对应的行已不存在，或提示已改变。</translation>
+    </message>
+    <message>
+        <source>{count} of the expected answers do not get full reward themselves, so no answer can be perfect there. The first is row {row}: {why}. Mend the row, or that dimension.</source>
+        <translation>有{count}个期望答案自身也拿不到满分奖励，因此那里不可能有完美的回答。第一个是行{row}：{why}。请修正该行或那个维度。</translation>
+    </message>
+    <message>
+        <source>{title} applies to none of these rows. Turn it off, or check its parameters.</source>
+        <translation>“{title}”不适用于其中任何一行。请将其关闭，或检查其参数。</translation>
+    </message>
+    <message>
+        <source>{title} is 1 for every answer: the model has this already, so it teaches nothing here.</source>
+        <translation>“{title}”对所有回答都是1：模型已经掌握这一点，因此它在这里不起教学作用。</translation>
+    </message>
+    <message>
+        <source>{title} is 0 for every answer: as long as none earns any of it, it teaches nothing. That is fine where other dimensions lead there in small steps; if not, add one that rewards nearness.</source>
+        <translation>“{title}”对所有回答都是0：只要没有回答从中得分，它就不起教学作用。如果其他维度能一步步引导过去，就没有问题；否则请添加一个奖励“接近”的维度。</translation>
+    </message>
+    <message>
+        <source>{title} gives every answer the same score, so it teaches nothing here.</source>
+        <translation>“{title}”给所有回答的得分都相同，因此它在这里不起教学作用。</translation>
+    </message>
+</context>
+<context>
+    <name>assess</name>
+    <message>
+        <source>{model} ({exact} held out)</source>
+        <translation>{model}（留出完全匹配{exact}）</translation>
+    </message>
+    <message>
+        <source>B wins, ties, B loses (by reward)</source>
+        <translation>B胜、平、B负（按奖励）</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>生成时间</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>What was compared</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>Mean reward</source>
+        <translation>平均奖励</translation>
+    </message>
+    <message>
+        <source>Difference B less A</source>
+        <translation>差值（B减A）</translation>
+    </message>
+    <message>
+        <source>Figures, with 95 % intervals</source>
+        <translation>各项数值，附95%置信区间</translation>
+    </message>
+    <message>
+        <source>Mean of each reward</source>
+        <translation>各奖励的平均值</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Kind of row</source>
+        <translation>行类别</translation>
+    </message>
+    <message>
+        <source>Exact, A</source>
+        <translation>完全匹配，A</translation>
+    </message>
+    <message>
+        <source>Exact, B</source>
+        <translation>完全匹配，B</translation>
+    </message>
+    <message>
+        <source>B wins</source>
+        <translation>B胜</translation>
+    </message>
+    <message>
+        <source>B loses</source>
+        <translation>B负</translation>
+    </message>
+    <message>
+        <source>By kind of row</source>
+        <translation>按行类别</translation>
+    </message>
+    <message>
+        <source>the base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>The tuned model</source>
+        <translation>训练后的模型</translation>
+    </message>
+    <message>
+        <source>{b} is better than {a}.</source>
+        <translation>{b}优于{a}。</translation>
+    </message>
+    <message>
+        <source>{b} is worse than {a}.</source>
+        <translation>{b}不如{a}。</translation>
+    </message>
+    <message>
+        <source>No difference in exact match that these rows can show.</source>
+        <translation>这些数据行未能显示出完全匹配上的差异。</translation>
+    </message>
+    <message>
+        <source>Exact match {a} → {b}, difference {difference}. B wins {wins}, ties {ties} and loses {losses} of {rows} rows.</source>
+        <translation>完全匹配：{a} → {b}，差值{difference}。在{rows}行中，B胜{wins}、平{ties}、负{losses}。</translation>
+    </message>
+    <message>
+        <source>By mean reward B is ahead: its answers come closer, {difference}.</source>
+        <translation>按平均奖励，B领先：其回答更接近期望，{difference}。</translation>
+    </message>
+    <message>
+        <source>By mean reward B is behind: its answers are farther off, {difference}.</source>
+        <translation>按平均奖励，B落后：其回答离期望更远，{difference}。</translation>
+    </message>
+    <message>
+        <source>McNemar&apos;s test, p {p}: were both models equally often exact, a difference this large or larger would come about by chance with this probability.</source>
+        <translation>McNemar检验，p {p}：假如两个模型完全匹配的频率相同，那么偶然出现这么大或更大差值的概率就是此值。</translation>
+    </message>
+    <message>
+        <source>Sign test, p {p}: the same question for wins against losses by reward; ties are left out.</source>
+        <translation>符号检验，p {p}：对按奖励计的胜与负提出同样的问题；平局不计入。</translation>
+    </message>
+    <message>
+        <source>▲ win</source>
+        <translation>▲ 胜</translation>
+    </message>
+    <message>
+        <source>= tie</source>
+        <translation>= 平</translation>
+    </message>
+    <message>
+        <source>▼ loss</source>
+        <translation>▼ 负</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>The model was trained on these rows: a good figure here proves nothing. Use the test rows.</source>
+        <translation>模型正是用这些行训练的：这里的好成绩不能证明什么。请使用测试行。</translation>
+    </message>
+    <message>
+        <source>These rows chose the best checkpoint, so their figure flatters it. Use the test rows.</source>
+        <translation>最佳检查点是用这些行选出的，因此其数值偏高。请使用测试行。</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>Base: {model}</source>
+        <translation>基础模型：{model}</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>after warm start</source>
+        <translation>预热后</translation>
+    </message>
+</context>
+<context>
+    <name>breakers</name>
+    <message>
+        <source>In a code fence</source>
+        <translation>放在代码块中</translation>
+    </message>
+    <message>
+        <source>Amid other text</source>
+        <translation>夹在其他文字中</translation>
+    </message>
+    <message>
+        <source>Cut off in the middle</source>
+        <translation>中途截断</translation>
+    </message>
+    <message>
+        <source>A key is missing</source>
+        <translation>缺少一个键</translation>
+    </message>
+    <message>
+        <source>A key too many</source>
+        <translation>多出一个键</translation>
+    </message>
+    <message>
+        <source>A date is a day off</source>
+        <translation>日期差一天</translation>
+    </message>
+    <message>
+        <source>A date is a year off</source>
+        <translation>日期差一年</translation>
+    </message>
+    <message>
+        <source>A number is wrong</source>
+        <translation>有一个数字错误</translation>
+    </message>
+    <message>
+        <source>A text is wrong</source>
+        <translation>有一个文本错误</translation>
+    </message>
+    <message>
+        <source>A list lacks an item</source>
+        <translation>列表缺少一项</translation>
+    </message>
+    <message>
+        <source>A list repeats an item</source>
+        <translation>列表有一项重复</translation>
+    </message>
+    <message>
+        <source>No JSON at all</source>
+        <translation>完全不是JSON</translation>
+    </message>
+</context>
+<context>
+    <name>checks</name>
+    <message>
+        <source>Answers that break the schema</source>
+        <translation>不符合模式的答案</translation>
+    </message>
+    <message>
+        <source>The expected answer is not of the form that the task demands.</source>
+        <translation>期望答案不是任务所要求的格式。</translation>
+    </message>
+    <message>
+        <source>Mend the answer; or the schema, where the answer is right.</source>
+        <translation>请修正答案；如果答案本身正确，则修正模式。</translation>
+    </message>
+    <message>
+        <source>One prompt, two answers</source>
+        <translation>同一提示，两个答案</translation>
+    </message>
+    <message>
+        <source>The model is asked the same and told different things: it cannot get both.</source>
+        <translation>对模型提出同样的问题，却给出不同的答案：它不可能两个都答对。</translation>
+    </message>
+    <message>
+        <source>Decide which answer is right, and delete or mend the other row.</source>
+        <translation>请确定哪个答案正确，并删除或修正另一行。</translation>
+    </message>
+    <message>
+        <source>Training prompts among the held-out rows</source>
+        <translation>训练提示出现在留出行中</translation>
+    </message>
+    <message>
+        <source>A row that is trained on proves nothing when it is asked in the test.</source>
+        <translation>用来训练过的行，在测试中再问就不能证明什么。</translation>
+    </message>
+    <message>
+        <source>Delete one of the two rows, or move both to the same split.</source>
+        <translation>请删除其中一行，或将两行移动到同一个划分。</translation>
+    </message>
+    <message>
+        <source>Nearly a training prompt among the held-out rows</source>
+        <translation>与训练提示近似的提示出现在留出行中</translation>
+    </message>
+    <message>
+        <source>One word apart and with the same answer: the test looks better than it is.</source>
+        <translation>只差一个词且答案相同：测试结果会比实际好看。</translation>
+    </message>
+    <message>
+        <source>Move one of the two rows, unless such likeness is what you want to test.</source>
+        <translation>请移动其中一行，除非要测试的正是这种相似性。</translation>
+    </message>
+    <message>
+        <source>Expected answers without full reward</source>
+        <translation>未得满分奖励的期望答案</translation>
+    </message>
+    <message>
+        <source>The rewards do not give this answer all points: training pulls away from it.</source>
+        <translation>奖励没有给这个答案满分：训练会偏离它。</translation>
+    </message>
+    <message>
+        <source>Look which reward objects; mend the answer or that reward.</source>
+        <translation>请查看是哪个奖励扣了分；修正答案或那个奖励。</translation>
+    </message>
+    <message>
+        <source>Rows beyond the token limit</source>
+        <translation>超出词元上限的行</translation>
+    </message>
+    <message>
+        <source>The answer would be cut before its end, or the prompt leaves no room for it.</source>
+        <translation>回答会在结束前被截断，或者提示没有给回答留出空间。</translation>
+    </message>
+    <message>
+        <source>Raise &quot;Longest answer&quot; in the recipe, or shorten the row.</source>
+        <translation>请在配方中调大“最长回答”，或缩短该行。</translation>
+    </message>
+    <message>
+        <source>The same row twice</source>
+        <translation>同一行出现两次</translation>
+    </message>
+    <message>
+        <source>It counts double in training or in the test, and teaches nothing new.</source>
+        <translation>它在训练或测试中会被重复计算，却不会教给模型新东西。</translation>
+    </message>
+    <message>
+        <source>Delete all but one.</source>
+        <translation>请只保留一行，删除其余。</translation>
+    </message>
+    <message>
+        <source>Nearly the same prompt</source>
+        <translation>几乎相同的提示</translation>
+    </message>
+    <message>
+        <source>One word apart and with the same answer; a few of them do no harm.</source>
+        <translation>只差一个词且答案相同；少量存在并无害处。</translation>
+    </message>
+    <message>
+        <source>Delete some, where there are many of a sort.</source>
+        <translation>如果同类的行很多，请删除一些。</translation>
+    </message>
+</context>
+<context>
+    <name>closing</name>
+    <message>
+        <source>A job is still running: {names}.</source>
+        <translation>有一个作业仍在运行：{names}。</translation>
+    </message>
+    <message>
+        <source>Jobs are still running: {names}.</source>
+        <translation>有作业仍在运行：{names}。</translation>
+    </message>
+    <message>
+        <source>It can go on without the window; open the project again to see how it stands. A run that is stopped keeps its checkpoints and can be resumed.</source>
+        <translation>没有窗口它也能继续；再次打开项目即可查看进展。停止的运行会保留其检查点，以后可以继续。</translation>
+    </message>
+    <message>
+        <source>Keep it running</source>
+        <translation>让它继续运行</translation>
+    </message>
+    <message>
+        <source>Stop it</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Do not close</source>
+        <translation>不关闭</translation>
+    </message>
+    <message>
+        <source>What is changed in both windows may overwrite each other. Better use the other window.</source>
+        <translation>在两个窗口中所做的更改可能会互相覆盖。最好使用另一个窗口。</translation>
+    </message>
+    <message>
+        <source>Open anyway</source>
+        <translation>仍然打开</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>columns</name>
+    <message>
+        <source>The prompt is empty.</source>
+        <translation>提示为空。</translation>
+    </message>
+    <message>
+        <source>The answer must be a JSON object.</source>
+        <translation>答案必须是JSON对象。</translation>
+    </message>
+    <message>
+        <source>There is no split of this name.</source>
+        <translation>没有这个名称的划分。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Expected answer</source>
+        <translation>期望答案</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+</context>
+<context>
+    <name>curves</name>
+    <message>
+        <source>limit {tokens}</source>
+        <translation>上限{tokens}</translation>
+    </message>
+    <message>
+        <source>{minutes} minutes of training</source>
+        <translation>已训练 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>Step {step} (step {own} of GRPO)</source>
+        <translation>第{step}步（GRPO第{own}步）</translation>
+    </message>
+    <message>
+        <source>Step {step}</source>
+        <translation>第{step}步</translation>
+    </message>
+    <message>
+        <source>paused {time}</source>
+        <translation>暂停 {time}</translation>
+    </message>
+    <message>
+        <source>resumed after {time}</source>
+        <translation>{time} 后继续</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>minutes of training</source>
+        <translation>训练时间（分钟）</translation>
+    </message>
+    <message>
+        <source>Warm start</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>GRPO</source>
+        <translation>GRPO</translation>
+    </message>
+    <message>
+        <source>Held-out exact match</source>
+        <translation>留出完全匹配</translation>
+    </message>
+    <message>
+        <source>share of rows</source>
+        <translation>占行的比例</translation>
+    </message>
+    <message>
+        <source>exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>Share of the validation rows answered exactly right, greedily. Step 0 is the base model; the star is the best checkpoint, which is kept.</source>
+        <translation>以贪心方式准确答对的验证行所占比例。第0步是基础模型；星号是最佳检查点，会被保留。</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>mean, 0 to 1</source>
+        <translation>平均值，0到1</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>平均值</translation>
+    </message>
+    <message>
+        <source>Mean reward of the sampled answers of a step; the band is one standard deviation to each side.</source>
+        <translation>一步中采样回答的平均奖励；色带为上下各一个标准差。</translation>
+    </message>
+    <message>
+        <source>Reward by dimension</source>
+        <translation>各维度奖励</translation>
+    </message>
+    <message>
+        <source>Mean of each reward dimension over the answers to which it applied.</source>
+        <translation>每个奖励维度在其适用的回答上的平均值。</translation>
+    </message>
+    <message>
+        <source>Held-out reward</source>
+        <translation>留出奖励</translation>
+    </message>
+    <message>
+        <source>reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Mean reward of the greedy answers to the validation rows.</source>
+        <translation>对验证行的贪心回答的平均奖励。</translation>
+    </message>
+    <message>
+        <source>Loss of the warm start</source>
+        <translation>预热损失</translation>
+    </message>
+    <message>
+        <source>nats a token</source>
+        <translation>奈特/词元</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Mean cross-entropy of the expected answers: lower is better.</source>
+        <translation>期望答案的平均交叉熵：越低越好。</translation>
+    </message>
+    <message>
+        <source>Loss of GRPO</source>
+        <translation>GRPO损失</translation>
+    </message>
+    <message>
+        <source>policy loss</source>
+        <translation>策略损失</translation>
+    </message>
+    <message>
+        <source>The policy loss hovers around zero in a healthy run; look at the reward instead.</source>
+        <translation>运行正常时，策略损失在零附近徘徊；请改看奖励。</translation>
+    </message>
+    <message>
+        <source>Entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>entropy</source>
+        <translation>熵</translation>
+    </message>
+    <message>
+        <source>How much the sampled answers vary. Near zero nothing new is tried.</source>
+        <translation>采样回答的变化程度。接近零时不再尝试新东西。</translation>
+    </message>
+    <message>
+        <source>KL divergence</source>
+        <translation>KL 散度</translation>
+    </message>
+    <message>
+        <source>KL</source>
+        <translation>KL</translation>
+    </message>
+    <message>
+        <source>How far the policy has moved from where GRPO began.</source>
+        <translation>策略与GRPO开始时相比移动了多远。</translation>
+    </message>
+    <message>
+        <source>Completion length</source>
+        <translation>回答长度</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>longest</source>
+        <translation>最长</translation>
+    </message>
+    <message>
+        <source>Tokens of the sampled answers; the dashed line is the length limit.</source>
+        <translation>采样回答的词元数；虚线为长度上限。</translation>
+    </message>
+    <message>
+        <source>Groups with no spread</source>
+        <translation>无离散的组</translation>
+    </message>
+    <message>
+        <source>share of groups</source>
+        <translation>占组的比例</translation>
+    </message>
+    <message>
+        <source>no spread</source>
+        <translation>无离散</translation>
+    </message>
+    <message>
+        <source>Groups whose answers all got the same reward: these teach nothing in that step.</source>
+        <translation>所有回答奖励都相同的组：它们在该步中不起教学作用。</translation>
+    </message>
+    <message>
+        <source>Answers cut at the limit</source>
+        <translation>达到上限被截断的回答</translation>
+    </message>
+    <message>
+        <source>share of answers</source>
+        <translation>占回答的比例</translation>
+    </message>
+    <message>
+        <source>cut</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Share of the answers that reached the length limit.</source>
+        <translation>达到长度上限的回答所占比例。</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>The rate of each update, as the schedule gives it.</source>
+        <translation>每次更新的学习率，由调度决定。</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>Size of the gradient before it is clipped; spikes are a warning.</source>
+        <translation>裁剪前梯度的大小；尖峰是警示信号。</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>tokens a second</source>
+        <translation>词元/秒</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Tokens a second: read in the warm start, written in GRPO.</source>
+        <translation>每秒词元数：预热时为读取，GRPO时为生成。</translation>
+    </message>
+    <message>
+        <source>Time of a step</source>
+        <translation>每步用时</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>time</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Seconds that each update took.</source>
+        <translation>每次更新所用的秒数。</translation>
+    </message>
+    <message>
+        <source>Device memory</source>
+        <translation>设备内存</translation>
+    </message>
+    <message>
+        <source>GB</source>
+        <translation>GB</translation>
+    </message>
+    <message>
+        <source>memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Memory of the GPU, or of the training process where there is no GPU.</source>
+        <translation>显存；没有GPU时为训练进程的内存。</translation>
+    </message>
+    <message>
+        <source>GPU utilisation</source>
+        <translation>GPU利用率</translation>
+    </message>
+    <message>
+        <source>share of time</source>
+        <translation>占时间的比例</translation>
+    </message>
+    <message>
+        <source>utilisation</source>
+        <translation>利用率</translation>
+    </message>
+    <message>
+        <source>Measured by this window every two seconds while the run lives.</source>
+        <translation>运行进行期间由此窗口每两秒测量一次。</translation>
+    </message>
+    <message>
+        <source>GPU temperature</source>
+        <translation>GPU温度</translation>
+    </message>
+    <message>
+        <source>°C</source>
+        <translation>°C</translation>
+    </message>
+    <message>
+        <source>temperature</source>
+        <translation>温度</translation>
+    </message>
+</context>
+<context>
+    <name>engine</name>
+    <message>
+        <source>0 always takes the likeliest token, as the assessment does; higher values draw among more of them, and each seed then gives another answer.</source>
+        <translation>0总是取可能性最大的词元，与评估时一样；数值越高，参与抽取的词元越多，每个种子会给出不同的回答。</translation>
+    </message>
+    <message>
+        <source>1 up to an allowed length, less beyond; text outside the JSON object costs its share.</source>
+        <translation>在允许的长度内为1，超出则降低；JSON对象之外的文字按占比扣分。</translation>
+    </message>
+    <message>
+        <source>1 when keys and values are just as expected, else 0: the figure that held-out rows are judged by.</source>
+        <translation>键和值与期望完全一致时为1，否则为0：留出行即按此指标评判。</translation>
+    </message>
+    <message>
+        <source>1 when one field has the expected value. Rows that expect no such field are left out.</source>
+        <translation>某个字段为期望值时为1。期望答案中没有该字段的行不计入。</translation>
+    </message>
+    <message>
+        <source>1 when the first day is not after the last.</source>
+        <translation>起始日不晚于结束日时为1。</translation>
+    </message>
+    <message>
+        <source>1 within a tolerance; beyond it a part that halves with the distance.</source>
+        <translation>在容差之内为1；超出则得部分分，随距离逐次减半。</translation>
+    </message>
+    <message>
+        <source>A difference up to this share of the expected number still counts as right.</source>
+        <translation>差异不超过期望数值的这一比例，仍算正确。</translation>
+    </message>
+    <message>
+        <source>A difference up to this, in the field&apos;s own unit, still counts as right.</source>
+        <translation>差异不超过此值（以该字段自身的单位计），仍算正确。</translation>
+    </message>
+    <message>
+        <source>A schema with one field and no rows; bring your own.</source>
+        <translation>只有一个字段、没有数据行的模式；请自带数据。</translation>
+    </message>
+    <message>
+        <source>A third of the size, a small loss.</source>
+        <translation>大小为三分之一，损失很小。</translation>
+    </message>
+    <message>
+        <source>Absolute tolerance</source>
+        <translation>绝对容差</translation>
+    </message>
+    <message>
+        <source>Accept its licence on the hub first.</source>
+        <translation>请先在Hub上接受其许可证。</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>An answer is cut off after so many tokens.</source>
+        <translation>回答达到这么多词元后会被截断。</translation>
+    </message>
+    <message>
+        <source>Answers a prompt (G)</source>
+        <translation>每个提示的回答数（G）</translation>
+    </message>
+    <message>
+        <source>Answers sampled for each prompt.</source>
+        <translation>为每个提示采样的回答数。</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>As exported, two bytes a weight.</source>
+        <translation>按导出原样，每个权重两个字节。</translation>
+    </message>
+    <message>
+        <source>Asked to answer without thinking aloud.</source>
+        <translation>要求它作答时不输出思考过程。</translation>
+    </message>
+    <message>
+        <source>Base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>Bind the answer to the task&apos;s JSON Schema by a grammar: whatever the model would rather write, only what fits can be drawn. Its form is then no merit of the model.</source>
+        <translation>用语法约束将回答限定在任务的JSON Schema之内：无论模型更想写什么，都只能抽到符合要求的内容。这样一来，格式正确就不是模型的功劳。</translation>
+    </message>
+    <message>
+        <source>Blank</source>
+        <translation>空白</translation>
+    </message>
+    <message>
+        <source>Characters that are allowed on top of that.</source>
+        <translation>在此之上还允许的字符数。</translation>
+    </message>
+    <message>
+        <source>Checkpoint every (steps)</source>
+        <translation>检查点间隔（步）</translation>
+    </message>
+    <message>
+        <source>Checkpoints kept</source>
+        <translation>保留的检查点数</translation>
+    </message>
+    <message>
+        <source>Comes with the program; needs no download.</source>
+        <translation>随程序提供；无需下载。</translation>
+    </message>
+    <message>
+        <source>Credit amid other text</source>
+        <translation>夹在其他文字中的得分</translation>
+    </message>
+    <message>
+        <source>Credit for a code fence</source>
+        <translation>代码块的得分</translation>
+    </message>
+    <message>
+        <source>Credit for a near miss</source>
+        <translation>接近时的得分</translation>
+    </message>
+    <message>
+        <source>Credit for the right day of the month.</source>
+        <translation>日正确时的得分。</translation>
+    </message>
+    <message>
+        <source>Credit for the right month.</source>
+        <translation>月份正确时的得分。</translation>
+    </message>
+    <message>
+        <source>Credit for the right year.</source>
+        <translation>年份正确时的得分。</translation>
+    </message>
+    <message>
+        <source>Dates are dates</source>
+        <translation>日期有效</translation>
+    </message>
+    <message>
+        <source>Dates are in order</source>
+        <translation>日期顺序正确</translation>
+    </message>
+    <message>
+        <source>Days in both ranges over days in either, and a part for being near even without any overlap.</source>
+        <translation>两个范围共有的天数除以至少属于其一的天数；另有一部分得分奖励接近程度，即使毫无重叠也有效。</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>Divide advantages by the spread of the group, the batch, or not at all.</source>
+        <translation>将优势除以组或批次的离散程度，或者不除。</translation>
+    </message>
+    <message>
+        <source>Draw only among the likeliest tokens that together have this probability; 1 leaves none out. Without effect at temperature 0.</source>
+        <translation>只在累计达到此概率的最可能词元中抽取；1表示不排除任何词元。温度为0时无效。</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Evaluate every (steps)</source>
+        <translation>评估间隔（步）</translation>
+    </message>
+    <message>
+        <source>Evaluations without a better result before GRPO stops early; 0: never.</source>
+        <translation>连续多少次评估没有更好的结果后提前停止GRPO；0：从不。</translation>
+    </message>
+    <message>
+        <source>Exact match</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>Extraction</source>
+        <translation>信息抽取</translation>
+    </message>
+    <message>
+        <source>Far from today a deviation matters less: this share of the offset is added to the days.</source>
+        <translation>离今天越远，偏差的影响越小：偏移量的这一比例会加到上述天数上。</translation>
+    </message>
+    <message>
+        <source>Fast step</source>
+        <translation>快速步</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Field is right</source>
+        <translation>字段正确</translation>
+    </message>
+    <message>
+        <source>Fields out of a sentence: an order e-mail becomes customer, product, quantity and due date. A few rows to replace.</source>
+        <translation>从句子中抽取字段：将一封订单邮件变成客户、产品、数量和到期日。附少量供替换的数据行。</translation>
+    </message>
+    <message>
+        <source>First day</source>
+        <translation>起始日</translation>
+    </message>
+    <message>
+        <source>Fits the schema</source>
+        <translation>符合模式</translation>
+    </message>
+    <message>
+        <source>Fixes the data order and every random draw.</source>
+        <translation>固定数据顺序和所有随机抽取。</translation>
+    </message>
+    <message>
+        <source>For resuming.</source>
+        <translation>用于继续运行。</translation>
+    </message>
+    <message>
+        <source>Format of the frozen weights. auto: bfloat16 on a GPU that has it.</source>
+        <translation>冻结权重的格式。自动：在支持的GPU上使用bfloat16。</translation>
+    </message>
+    <message>
+        <source>GRPO</source>
+        <translation>GRPO</translation>
+    </message>
+    <message>
+        <source>General</source>
+        <translation>通用</translation>
+    </message>
+    <message>
+        <source>Gradient checkpointing</source>
+        <translation>梯度检查点</translation>
+    </message>
+    <message>
+        <source>Gradient clip</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Granularity</source>
+        <translation>粒度</translation>
+    </message>
+    <message>
+        <source>Greedy exact match on the validation rows; 0: at phase ends only.</source>
+        <translation>验证行上的贪心完全匹配；0：仅在阶段结束时评估。</translation>
+    </message>
+    <message>
+        <source>Groups at once</source>
+        <translation>同时处理的组数</translation>
+    </message>
+    <message>
+        <source>Groups for each update.</source>
+        <translation>每次更新的组数。</translation>
+    </message>
+    <message>
+        <source>Groups in memory together in the backward pass.</source>
+        <translation>反向传播时同时放在内存中的组数。</translation>
+    </message>
+    <message>
+        <source>Half at (days)</source>
+        <translation>减半天数</translation>
+    </message>
+    <message>
+        <source>Half the size, no loss that one would notice.</source>
+        <translation>大小减半，察觉不到损失。</translation>
+    </message>
+    <message>
+        <source>Halving distance</source>
+        <translation>减半距离</translation>
+    </message>
+    <message>
+        <source>How alike two texts are, letter by letter: of one field, or of the whole answer.</source>
+        <translation>两个文本逐字符比较的相似程度：可以是某个字段，也可以是整个回答。</translation>
+    </message>
+    <message>
+        <source>How much it counts in the total; 0 only shows it.</source>
+        <translation>在总分中所占的分量；0表示仅显示。</translation>
+    </message>
+    <message>
+        <source>How often the supervised phase sees each training row.</source>
+        <translation>监督阶段看到每个训练行的次数。</translation>
+    </message>
+    <message>
+        <source>How the rate falls after the warm-up.</source>
+        <translation>学习率爬升结束后如何下降。</translation>
+    </message>
+    <message>
+        <source>How token losses are averaged; see the TRL manual.</source>
+        <translation>词元损失的平均方式；参见TRL手册。</translation>
+    </message>
+    <message>
+        <source>How well a list names the expected items (F1), in any order. A repeated item counts as wrong.</source>
+        <translation>列表列出期望项的准确程度（F1），不计顺序。重复的项算错。</translation>
+    </message>
+    <message>
+        <source>How well the list names the expected granularities (F1), in any order; repeating costs.</source>
+        <translation>列表列出期望粒度的准确程度（F1），不计顺序；重复会扣分。</translation>
+    </message>
+    <message>
+        <source>Ignore case</source>
+        <translation>忽略大小写</translation>
+    </message>
+    <message>
+        <source>Is JSON</source>
+        <translation>是JSON</translation>
+    </message>
+    <message>
+        <source>Its name in tables and curves; needed where a dimension occurs twice.</source>
+        <translation>在表格和曲线中的名称；同一维度出现两次时必填。</translation>
+    </message>
+    <message>
+        <source>KL weight (beta)</source>
+        <translation>KL权重（beta）</translation>
+    </message>
+    <message>
+        <source>Keeps its distance from today</source>
+        <translation>与今天的距离正确</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Largest norm of a gradient.</source>
+        <translation>梯度的最大范数。</translation>
+    </message>
+    <message>
+        <source>Last day</source>
+        <translation>结束日</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>LoRA alpha</source>
+        <translation>LoRA alpha</translation>
+    </message>
+    <message>
+        <source>LoRA dropout</source>
+        <translation>LoRA dropout</translation>
+    </message>
+    <message>
+        <source>LoRA rank</source>
+        <translation>LoRA秩</translation>
+    </message>
+    <message>
+        <source>Longer answers are cut.</source>
+        <translation>超长的回答会被截断。</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长回答</translation>
+    </message>
+    <message>
+        <source>Longest answer (tokens)</source>
+        <translation>最长回答（词元）</translation>
+    </message>
+    <message>
+        <source>Longest, as a multiple</source>
+        <translation>最长倍数</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Multiply the score by the share of the text that belongs to the JSON object.</source>
+        <translation>将得分乘以属于JSON对象的文字所占的比例。</translation>
+    </message>
+    <message>
+        <source>Number format</source>
+        <translation>数值格式</translation>
+    </message>
+    <message>
+        <source>Number is close</source>
+        <translation>数值接近</translation>
+    </message>
+    <message>
+        <source>Older ones are deleted.</source>
+        <translation>较旧的会被删除。</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Only valid JSON</source>
+        <translation>仅限有效JSON</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心值</translation>
+    </message>
+    <message>
+        <source>Peak rate.</source>
+        <translation>峰值学习率。</translation>
+    </message>
+    <message>
+        <source>Place and size of the window, base64</source>
+        <translation>窗口的位置和大小，base64</translation>
+    </message>
+    <message>
+        <source>Plus a share of the offset</source>
+        <translation>外加偏移的比例</translation>
+    </message>
+    <message>
+        <source>Probe prompts</source>
+        <translation>探针提示数</translation>
+    </message>
+    <message>
+        <source>Prompts a step</source>
+        <translation>每步提示数</translation>
+    </message>
+    <message>
+        <source>Prompts answered again and again to watch it learn.</source>
+        <translation>反复作答的提示，用于观看学习过程。</translation>
+    </message>
+    <message>
+        <source>Pull towards the start; 0 needs no reference.</source>
+        <translation>向起点的拉力；0则不需要参考模型。</translation>
+    </message>
+    <message>
+        <source>Punish extra text</source>
+        <translation>惩罚多余文字</translation>
+    </message>
+    <message>
+        <source>Range overlaps</source>
+        <translation>范围重叠</translation>
+    </message>
+    <message>
+        <source>Rate warm-up steps</source>
+        <translation>学习率爬升步数</translation>
+    </message>
+    <message>
+        <source>Recent projects, newest first</source>
+        <translation>最近的项目，最新的在前</translation>
+    </message>
+    <message>
+        <source>Relative tolerance</source>
+        <translation>相对容差</translation>
+    </message>
+    <message>
+        <source>Rows a step</source>
+        <translation>每步行数</translation>
+    </message>
+    <message>
+        <source>Rows at once</source>
+        <translation>同时处理的行数</translation>
+    </message>
+    <message>
+        <source>Rows for each update.</source>
+        <translation>每次更新的行数。</translation>
+    </message>
+    <message>
+        <source>Rows in memory together; the rest is accumulated.</source>
+        <translation>同时放在内存中的行数；其余通过累积处理。</translation>
+    </message>
+    <message>
+        <source>Rows kept out of training to choose the best checkpoint by, where the project has no valid split of its own.</source>
+        <translation>项目没有自己的验证划分时，从训练中留出、用于选择最佳检查点的行数。</translation>
+    </message>
+    <message>
+        <source>Saves memory, costs about a third of the speed.</source>
+        <translation>节省内存，速度约降低三分之一。</translation>
+    </message>
+    <message>
+        <source>Scale of the adapter; twice the rank is usual.</source>
+        <translation>适配器的缩放系数；通常为秩的两倍。</translation>
+    </message>
+    <message>
+        <source>Scale rewards</source>
+        <translation>缩放奖励</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>调度</translation>
+    </message>
+    <message>
+        <source>Score when a JSON object stands somewhere in other text.</source>
+        <translation>JSON对象夹在其他文字中时的得分。</translation>
+    </message>
+    <message>
+        <source>Score when the JSON object is the whole content of a ``` code fence.</source>
+        <translation>JSON对象是一个```代码块的全部内容时的得分。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Set is right</source>
+        <translation>集合正确</translation>
+    </message>
+    <message>
+        <source>Share for nearness</source>
+        <translation>接近程度的比例</translation>
+    </message>
+    <message>
+        <source>Share for the whole date</source>
+        <translation>完整日期的比例</translation>
+    </message>
+    <message>
+        <source>Share of adapter inputs dropped.</source>
+        <translation>适配器输入被丢弃的比例。</translation>
+    </message>
+    <message>
+        <source>Share of rows</source>
+        <translation>所用行的比例</translation>
+    </message>
+    <message>
+        <source>Share of the training rows the warm start sees; below 1, GRPO then learns from the others.</source>
+        <translation>预热所见训练行的比例；小于1时，GRPO随后用其余的行学习。</translation>
+    </message>
+    <message>
+        <source>Shared prompts and packed groups; off: the stock steps of TRL, same mathematics.</source>
+        <translation>共享提示并打包各组；关闭：使用TRL的标准步，数学上相同。</translation>
+    </message>
+    <message>
+        <source>Size of the adapter; more can learn more.</source>
+        <translation>适配器的大小；越大能学到的越多。</translation>
+    </message>
+    <message>
+        <source>Slack</source>
+        <translation>余量</translation>
+    </message>
+    <message>
+        <source>Smaller, hardly any loss.</source>
+        <translation>更小，几乎没有损失。</translation>
+    </message>
+    <message>
+        <source>Smallest and quickest, with the largest loss.</source>
+        <translation>最小最快，损失也最大。</translation>
+    </message>
+    <message>
+        <source>Splitters and columns by name, base64</source>
+        <translation>按名称保存的分隔条和列，base64</translation>
+    </message>
+    <message>
+        <source>Spread of the sampled answers.</source>
+        <translation>采样回答的离散程度。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Steps until the rate is full.</source>
+        <translation>学习率达到满值所需的步数。</translation>
+    </message>
+    <message>
+        <source>Stop well before this many minutes; 0 for no limit.</source>
+        <translation>在达到这么多分钟之前提早停止；0表示不限。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Text is similar</source>
+        <translation>文本相似</translation>
+    </message>
+    <message>
+        <source>The credit halves with each such share of the expected number beyond the tolerance.</source>
+        <translation>超出容差后，每偏离期望数值的这一比例，得分减半一次。</translation>
+    </message>
+    <message>
+        <source>The date alone. Year, month and day earn credit each on their own, for a small model learns them apart; a part of the score is kept for the date that is right as a whole.</source>
+        <translation>仅看日期。年、月、日各自单独得分，因为小模型是分别学会它们的；另有一部分得分留给完全正确的日期。</translation>
+    </message>
+    <message>
+        <source>The date&apos;s field.</source>
+        <translation>日期所在的字段。</translation>
+    </message>
+    <message>
+        <source>The example: a business request becomes a date range and granularities. 1103 rows for training, 330 for the test.</source>
+        <translation>示例：将业务请求变成日期范围和粒度。1103行用于训练，330行用于测试。</translation>
+    </message>
+    <message>
+        <source>The field of the first day.</source>
+        <translation>起始日所在的字段。</translation>
+    </message>
+    <message>
+        <source>The field of the last day.</source>
+        <translation>结束日所在的字段。</translation>
+    </message>
+    <message>
+        <source>The field with the list of granularities.</source>
+        <translation>粒度列表所在的字段。</translation>
+    </message>
+    <message>
+        <source>The key in the answer (dots reach inside); empty compares the whole answer as text.</source>
+        <translation>回答中的键（用点号深入内层）；留空则将整个回答作为文本比较。</translation>
+    </message>
+    <message>
+        <source>The key in the answer; a path with dots reaches inside, such as order.items.0.name.</source>
+        <translation>回答中的键；用点号路径深入内层，例如order.items.0.name。</translation>
+    </message>
+    <message>
+        <source>The most that a number outside the tolerance can earn.</source>
+        <translation>超出容差的数值最多能得到的分。</translation>
+    </message>
+    <message>
+        <source>The name of a reward dimension.</source>
+        <translation>奖励维度的名称。</translation>
+    </message>
+    <message>
+        <source>The page that was open</source>
+        <translation>上次打开的页面</translation>
+    </message>
+    <message>
+        <source>The part of the score that only asks how many days the ends are off.</source>
+        <translation>得分中只看两端相差多少天的部分。</translation>
+    </message>
+    <message>
+        <source>The part of the score that only the fully right date earns.</source>
+        <translation>得分中只有日期完全正确才能得到的部分。</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same draws. Without effect at temperature 0.</source>
+        <translation>相同的种子给出相同的抽取。温度为0时无效。</translation>
+    </message>
+    <message>
+        <source>The score of an end halves with each such deviation of its offset from today.</source>
+        <translation>每一端相对今天的偏移每偏差这么多天，该端得分减半一次。</translation>
+    </message>
+    <message>
+        <source>The share of the schema&apos;s constraints that hold. An unknown key costs as one broken.</source>
+        <translation>模式的约束中得到满足的比例。每个未知的键算作违反一条约束。</translation>
+    </message>
+    <message>
+        <source>The share of the two fields that hold a day that exists, written YYYY-MM-DD.</source>
+        <translation>两个字段中，是真实存在的日期且写作YYYY-MM-DD的比例。</translation>
+    </message>
+    <message>
+        <source>The usual choice for models of 1B and more.</source>
+        <translation>1B及以上模型的常用选择。</translation>
+    </message>
+    <message>
+        <source>The whole answer is one JSON object. An object in a code fence or amid other text earns a part.</source>
+        <translation>整个回答就是一个JSON对象。放在代码块中或夹在其他文字中的对象得部分分。</translation>
+    </message>
+    <message>
+        <source>Time limit (minutes)</source>
+        <translation>时间上限（分钟）</translation>
+    </message>
+    <message>
+        <source>Time range</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>Time ranges</source>
+        <translation>时间范围</translation>
+    </message>
+    <message>
+        <source>Top-p</source>
+        <translation>Top-p</translation>
+    </message>
+    <message>
+        <source>Treat capital and small letters as equal.</source>
+        <translation>将大写和小写字母视为相同。</translation>
+    </message>
+    <message>
+        <source>Up to this many times the expected answer&apos;s length the score is 1.</source>
+        <translation>长度不超过期望答案的这一倍数时，得分为1。</translation>
+    </message>
+    <message>
+        <source>Updates of the policy.</source>
+        <translation>策略的更新次数。</translation>
+    </message>
+    <message>
+        <source>Validation rows</source>
+        <translation>验证行数</translation>
+    </message>
+    <message>
+        <source>Warm start</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Warm start (supervised) and then GRPO, or only one of the two.</source>
+        <translation>先预热（监督学习）再GRPO，或只做其中之一。</translation>
+    </message>
+    <message>
+        <source>Watching</source>
+        <translation>观察</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weight of the day</source>
+        <translation>日的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the month</source>
+        <translation>月的权重</translation>
+    </message>
+    <message>
+        <source>Weight of the year</source>
+        <translation>年的权重</translation>
+    </message>
+    <message>
+        <source>What the dimension can be told.</source>
+        <translation>可以为该维度设定的内容。</translation>
+    </message>
+    <message>
+        <source>Whether both ends lie as far from the prompt&apos;s today as expected. Only where the prompt has today=.</source>
+        <translation>两端与提示中“今天”的距离是否符合期望。仅适用于含有today=的提示。</translation>
+    </message>
+    <message>
+        <source>Whether it is computed at all.</source>
+        <translation>是否计算此维度。</translation>
+    </message>
+    <message>
+        <source>With this many days off, both ends together, half of that part is left.</source>
+        <translation>两端合计相差这么多天时，该部分得分剩下一半。</translation>
+    </message>
+    <message>
+        <source>auto</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批次</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>bnpo</source>
+        <translation>bnpo</translation>
+    </message>
+    <message>
+        <source>constant</source>
+        <translation>恒定</translation>
+    </message>
+    <message>
+        <source>cosine</source>
+        <translation>余弦</translation>
+    </message>
+    <message>
+        <source>dapo</source>
+        <translation>dapo</translation>
+    </message>
+    <message>
+        <source>dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>dr_grpo</source>
+        <translation>dr_grpo</translation>
+    </message>
+    <message>
+        <source>embedded, a folder, or a hub id like owner/name.</source>
+        <translation>embedded（内置模型）、文件夹，或形如owner/name的Hub ID。</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <translation>English</translation>
+    </message>
+    <message>
+        <source>float32</source>
+        <translation>float32</translation>
+    </message>
+    <message>
+        <source>group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>grpo</source>
+        <translation>grpo</translation>
+    </message>
+    <message>
+        <source>light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>linear</source>
+        <translation>线性</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>不缩放</translation>
+    </message>
+    <message>
+        <source>system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>warm_start</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>warm_start+grpo</source>
+        <translation>预热+GRPO</translation>
+    </message>
+    <message>
+        <source>zh_CN</source>
+        <translation>简体中文</translation>
+    </message>
+</context>
+<context>
+    <name>export</name>
+    <message>
+        <source>{adapter} ({exact} held out, step {step})</source>
+        <translation>{adapter}（留出完全匹配{exact}，第{step}步）</translation>
+    </message>
+    <message>
+        <source>Not compared with the trained model.</source>
+        <translation>尚未与训练后的模型比较。</translation>
+    </message>
+    <message>
+        <source>Asked with identical tokens {same}/{prompts}; same greedy answers {answers} of {compared}; same next token {next}; logits differ by {mean} of {scale} on average.</source>
+        <translation>提问词元一致{same}/{prompts}；贪心回答相同{answers}（共{compared}个）；下一个词元相同{next}；logits平均相差{mean}（量级{scale}）。</translation>
+    </message>
+    <message>
+        <source>This file is not asked as the model was trained.</source>
+        <translation>对此文件的提问方式与模型训练时不同。</translation>
+    </message>
+    <message>
+        <source>The coarser weights change answers: score this file.</source>
+        <translation>较粗的权重改变了回答：请为此文件评分。</translation>
+    </message>
+    <message>
+        <source>The file is gone: moved or deleted outside of Lathe. Export it again to have it.</source>
+        <translation>文件已不存在：在Lathe之外被移动或删除。如需使用，请重新导出。</translation>
+    </message>
+    <message>
+        <source>The file is no longer the one that was exported: its size is another. Export it again.</source>
+        <translation>该文件已不是当初导出的文件：大小不同。请重新导出。</translation>
+    </message>
+    <message>
+        <source>The file is damaged and cannot be opened. Export it again.</source>
+        <translation>文件已损坏，无法打开。请重新导出。</translation>
+    </message>
+    <message>
+        <source>Not scored on held-out rows yet.</source>
+        <translation>尚未在留出行上评分。</translation>
+    </message>
+    <message>
+        <source>no difference to the trained model that these rows can show</source>
+        <translation>这些数据行未能显示出与训练后的模型有差异</translation>
+    </message>
+    <message>
+        <source>better than the trained model</source>
+        <translation>优于训练后的模型</translation>
+    </message>
+    <message>
+        <source>worse than the trained model</source>
+        <translation>不如训练后的模型</translation>
+    </message>
+    <message>
+        <source>Exact match {a} → {b} on {rows} rows{split}, difference {difference}: {verdict}.</source>
+        <translation>{rows}行{split}：完全匹配{a} → {b}，差值{difference}，{verdict}。</translation>
+    </message>
+</context>
+<context>
+    <name>forms</name>
+    <message>
+        <source>{low} to {high}, normally {default}</source>
+        <translation>{low}到{high}，通常为{default}</translation>
+    </message>
+    <message>
+        <source>normally {default}</source>
+        <translation>通常为{default}</translation>
+    </message>
+</context>
+<context>
+    <name>history</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Best exact match</source>
+        <translation>最佳完全匹配</translation>
+    </message>
+    <message>
+        <source>On the held-out rows, and the step at which it was reached</source>
+        <translation>留出行上的结果，以及达到该结果的步</translation>
+    </message>
+    <message>
+        <source>GRPO gain</source>
+        <translation>GRPO提升</translation>
+    </message>
+    <message>
+        <source>Exact match after GRPO minus after the warm start, in percentage points</source>
+        <translation>GRPO之后的完全匹配减去预热之后的完全匹配，以百分点计</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Of the warm start, and of GRPO</source>
+        <translation>预热的步数和GRPO的步数</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Time of work, without pauses</source>
+        <translation>工作时间，不含暂停</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>embedded</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>recipe unreadable</source>
+        <translation>配方无法读取</translation>
+    </message>
+    <message>
+        <source>defaults</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>{preset}, {count} changed</source>
+        <translation>{preset}，改动{count}项</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+</context>
+<context>
+    <name>jobs</name>
+    <message>
+        <source>Stopped before its first step.</source>
+        <translation>在第一步之前停止。</translation>
+    </message>
+    <message>
+        <source>Its log is empty.</source>
+        <translation>其日志为空。</translation>
+    </message>
+    <message>
+        <source>The process is gone without a word: it was killed, or the computer was switched off.</source>
+        <translation>进程没有留下任何信息就消失了：它被强制终止，或计算机被关机。</translation>
+    </message>
+    <message>
+        <source>The process was killed from outside; most often the computer had run out of memory.</source>
+        <translation>进程被外部强制终止；最常见的原因是计算机内存耗尽。</translation>
+    </message>
+    <message>
+        <source>The process crashed in a native library. Lathe itself and your files are unharmed.</source>
+        <translation>进程在原生库中崩溃。Lathe本身和文件均未受损。</translation>
+    </message>
+    <message>
+        <source>The process ended before its work was done.</source>
+        <translation>进程在工作完成之前就结束了。</translation>
+    </message>
+</context>
+<context>
+    <name>json</name>
+    <message>
+        <source>a value is missing</source>
+        <translation>缺少一个值</translation>
+    </message>
+    <message>
+        <source>a comma or a closing bracket is missing</source>
+        <translation>缺少逗号或右括号</translation>
+    </message>
+    <message>
+        <source>a colon is missing after the key</source>
+        <translation>键后缺少冒号</translation>
+    </message>
+    <message>
+        <source>a key in double quotes is missing</source>
+        <translation>缺少用双引号括起的键</translation>
+    </message>
+    <message>
+        <source>a comma stands at the end</source>
+        <translation>末尾有多余的逗号</translation>
+    </message>
+    <message>
+        <source>a text has no closing quote</source>
+        <translation>文本没有右引号</translation>
+    </message>
+    <message>
+        <source>a text goes over the end of its line</source>
+        <translation>文本超出了行尾</translation>
+    </message>
+    <message>
+        <source>a backslash is followed by the wrong letter</source>
+        <translation>反斜杠后的字母不正确</translation>
+    </message>
+    <message>
+        <source>\u needs four hexadecimal digits</source>
+        <translation>\u后需要四位十六进制数字</translation>
+    </message>
+    <message>
+        <source>something follows after the end of the JSON</source>
+        <translation>JSON结束后还有内容</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true或false</translation>
+    </message>
+    <message>
+        <source>null</source>
+        <translation>null</translation>
+    </message>
+    <message>
+        <source>{value} is not {wanted}</source>
+        <translation>{value}不是{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is none of {wanted}</source>
+        <translation>{value}不是以下任何一个：{wanted}</translation>
+    </message>
+    <message>
+        <source>the field {wanted} is missing</source>
+        <translation>缺少字段{wanted}</translation>
+    </message>
+    <message>
+        <source>there must be no field {wanted}</source>
+        <translation>不允许有字段{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} does not have the form {wanted}</source>
+        <translation>{value}不符合格式{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} has fewer letters than {wanted}</source>
+        <translation>{value}的字符数少于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} has more letters than {wanted}</source>
+        <translation>{value}的字符数多于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is less than {wanted}</source>
+        <translation>{value}小于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is not more than {wanted}</source>
+        <translation>{value}不大于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is more than {wanted}</source>
+        <translation>{value}大于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is not less than {wanted}</source>
+        <translation>{value}不小于{wanted}</translation>
+    </message>
+    <message>
+        <source>the list has fewer entries than {wanted}</source>
+        <translation>列表的项数少于{wanted}</translation>
+    </message>
+    <message>
+        <source>the list has more entries than {wanted}</source>
+        <translation>列表的项数多于{wanted}</translation>
+    </message>
+    <message>
+        <source>an entry stands twice in the list</source>
+        <translation>列表中有重复的项</translation>
+    </message>
+    <message>
+        <source>There is nothing; a JSON object is expected.</source>
+        <translation>没有任何内容；应为JSON对象。</translation>
+    </message>
+    <message>
+        <source>The JSON is nested too deeply.</source>
+        <translation>JSON嵌套过深。</translation>
+    </message>
+    <message>
+        <source>The answer must be a JSON object.</source>
+        <translation>答案必须是JSON对象。</translation>
+    </message>
+    <message>
+        <source>This is no JSON: it does not begin like it.</source>
+        <translation>这不是JSON：开头就不像JSON。</translation>
+    </message>
+    <message>
+        <source>Not valid JSON in line {line}, column {column}: {reason}.</source>
+        <translation>第{line}行第{column}列不是有效的JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>The schema of the task cannot be applied: {reason}.</source>
+        <translation>无法应用任务的模式：{reason}。</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> 或 </translation>
+    </message>
+</context>
+<context>
+    <name>memory</name>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>adapter and optimizer</source>
+        <translation>适配器和优化器</translation>
+    </message>
+    <message>
+        <source>working memory</source>
+        <translation>工作内存</translation>
+    </message>
+    <message>
+        <source>program</source>
+        <translation>程序</translation>
+    </message>
+</context>
+<context>
+    <name>paste</name>
+    <message>
+        <source>The clipboard holds no text.</source>
+        <translation>剪贴板中没有文本。</translation>
+    </message>
+    <message>
+        <source>Copy some rows in a spreadsheet, with their line of names.</source>
+        <translation>请在电子表格中复制一些行，连同标题行。</translation>
+    </message>
+    <message>
+        <source>Paste rows</source>
+        <translation>粘贴行</translation>
+    </message>
+</context>
+<context>
+    <name>play</name>
+    <message>
+        <source>Base: {model}</source>
+        <translation>基础模型：{model}</translation>
+    </message>
+    <message>
+        <source>no such field</source>
+        <translation>没有该字段</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>没有JSON对象</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>总分</translation>
+    </message>
+    <message>
+        <source>does not apply here</source>
+        <translation>在此不适用</translation>
+    </message>
+</context>
+<context>
+    <name>readiness</name>
+    <message>
+        <source>There are no training rows: add some on the Data page</source>
+        <translation>没有训练行：请在“数据”页面添加</translation>
+    </message>
+    <message>
+        <source>{train} rows to train on, {valid} valid, {test} test</source>
+        <translation>{train}行用于训练，{valid}行验证，{test}行测试</translation>
+    </message>
+    <message>
+        <source>{train} rows to train on, {held} of them kept out to judge by, {test} test</source>
+        <translation>{train}行用于训练，其中{held}行留出用于评判，{test}行测试</translation>
+    </message>
+    <message>
+        <source>With fewer than {n} it will learn little</source>
+        <translation>少于{n}行时，能学到的很少</translation>
+    </message>
+    <message>
+        <source>Nothing is held out to tell whether it got better</source>
+        <translation>没有留出数据，无法判断是否有进步</translation>
+    </message>
+    <message>
+        <source>Without test rows it cannot be compared afterwards</source>
+        <translation>没有测试行，之后就无法比较</translation>
+    </message>
+    <message>
+        <source>{n} reward dimensions with a weight</source>
+        <translation>{n}个奖励维度设有权重</translation>
+    </message>
+    <message>
+        <source>No reward has a weight: give one on the Rewards page</source>
+        <translation>没有奖励设有权重：请在“奖励”页面设置</translation>
+    </message>
+    <message>
+        <source>Judging the expected answers…</source>
+        <translation>正在评判期望答案…</translation>
+    </message>
+    <message>
+        <source>{n} of {looked} expected answers do not get full reward. The first: {first}</source>
+        <translation>{looked}个期望答案中有{n}个未得满分奖励。第一个：{first}</translation>
+    </message>
+    <message>
+        <source>The expected answers get full reward ({looked} of {of} rows looked at)</source>
+        <translation>期望答案均得满分奖励（已查看{of}行中的{looked}行）</translation>
+    </message>
+    <message>
+        <source>The expected answers get full reward</source>
+        <translation>期望答案均得满分奖励</translation>
+    </message>
+</context>
+<context>
+    <name>rewards</name>
+    <message>
+        <source>Another dimension is called {name} too. Give this one a name of its own.</source>
+        <translation>另一个维度也叫{name}。请为此维度另取名称。</translation>
+    </message>
+    <message>
+        <source>Nothing counts in the total now. Turn a dimension on, or give one a weight.</source>
+        <translation>现在没有任何维度计入总分。请启用一个维度，或为某个维度设置权重。</translation>
+    </message>
+</context>
+<context>
+    <name>rooms</name>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Assess</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>试用</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+</context>
+<context>
+    <name>stages</name>
+    <message>
+        <source>Starting the worker</source>
+        <translation>正在启动工作进程</translation>
+    </message>
+    <message>
+        <source>Loading the libraries and the model</source>
+        <translation>正在加载库和模型</translation>
+    </message>
+    <message>
+        <source>Both models answer</source>
+        <translation>两个模型正在回答</translation>
+    </message>
+    <message>
+        <source>Merging the adapter into the base model</source>
+        <translation>正在将适配器合并到基础模型</translation>
+    </message>
+    <message>
+        <source>Writing the F16 file</source>
+        <translation>正在写入F16文件</translation>
+    </message>
+    <message>
+        <source>Comparing the file with the trained model</source>
+        <translation>正在将文件与训练后的模型比较</translation>
+    </message>
+    <message>
+        <source>Quantising to {quant}</source>
+        <translation>正在量化为{quant}</translation>
+    </message>
+</context>
+<context>
+    <name>status</name>
+    <message>
+        <source>Warm start</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Assessment</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Dry run</source>
+        <translation>试评</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Base model for the playground</source>
+        <translation>试用台的基础模型</translation>
+    </message>
+    <message>
+        <source>Counting tokens</source>
+        <translation>统计词元</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>{stage}, paused</source>
+        <translation>{stage}，已暂停</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>剩余 {time}</translation>
+    </message>
+</context>
+<context>
+    <name>timeline</name>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>training</name>
+    <message>
+        <source>Warm start, then GRPO</source>
+        <translation>先预热，再GRPO</translation>
+    </message>
+    <message>
+        <source>First learns from your answers, then by trial, guided by the rewards. The usual choice.</source>
+        <translation>先从给出的答案学习，再在奖励引导下通过尝试学习。这是常用的选择。</translation>
+    </message>
+    <message>
+        <source>GRPO only</source>
+        <translation>仅GRPO</translation>
+    </message>
+    <message>
+        <source>Learns by trial alone. For a model that gets some answers right already.</source>
+        <translation>仅通过尝试学习。适合已经能答对一部分的模型。</translation>
+    </message>
+    <message>
+        <source>Warm start only</source>
+        <translation>仅预热</translation>
+    </message>
+    <message>
+        <source>Learns from your answers alone (supervised, SFT). Quickest; rewards only judge it.</source>
+        <translation>仅从给出的答案学习（监督学习，SFT）。最快；奖励只用于评判。</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>Defaults</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>As in the last run</source>
+        <translation>与上次运行相同</translation>
+    </message>
+    <message>
+        <source>Two passes over the rows and a few GRPO steps; about 20 minutes on two processor cores with the example. To see how it goes.</source>
+        <translation>对数据行训练两轮，再做少量GRPO步；用示例项目在两个处理器核心上约需 20 分钟。用于先看看效果。</translation>
+    </message>
+    <message>
+        <source>Four passes over the rows, then 100 GRPO steps of 256 answers. Meant for a GPU; takes many hours on a processor.</source>
+        <translation>对数据行训练四轮，再做100个GRPO步，每步256个回答。适合GPU；在处理器上需要许多小时。</translation>
+    </message>
+    <message>
+        <source>200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU.</source>
+        <translation>200个GRPO步，每步64个回答，学习率较为谨慎。适合在GPU上训练自己的数据行。</translation>
+    </message>
+    <message>
+        <source>The settings of this project&apos;s newest run.</source>
+        <translation>此项目最近一次运行的设置。</translation>
+    </message>
+    <message>
+        <source>Warm start</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>GRPO</source>
+        <translation>GRPO</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>the warm start</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>正在训练</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Before training (the base model)</source>
+        <translation>训练之前（基础模型）</translation>
+    </message>
+    <message>
+        <source>{phase}, step {step} ({minutes} of work)</source>
+        <translation>{phase}，第{step}步（用时 {minutes}）</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>trash</name>
+    <message>
+        <source>{path} could not be moved to the trash: {reason}</source>
+        <translation>无法将{path}移到回收站：{reason}</translation>
+    </message>
+</context>
+</TS>
