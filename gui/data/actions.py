@@ -7,19 +7,18 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QProgressDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.data.edits import Delete, Edit, rows_of
-from engine.data.exporting import WRITERS, export_rows
 from engine.data.rows import SPLITS, Row
 from engine.errors import UserError
 from gui import errors, theme
 from gui.data import operations
 from gui.data.columns import split_title
+from gui.data.export_dialog import ExportDialog
 from gui.data.import_dialog import ImportDialog
 from gui.data.paste import paste_rows
 from gui.data.row_view import RowView
-from gui.data.work import Work
 from gui.workspace import Workspace
 
 JSONL_MIME = "application/x-ndjson"
@@ -37,12 +36,9 @@ class DataActions(QObject):
         self._store = workspace.rows
         self.before: Callable[[], object] = lambda: None  # takes over what is being typed
         self.row_added: Callable[[], object] = lambda: None
-        self._export = Work(self)
         self._icons: dict[QAction, str] = {}
         self.import_ = self._make(self.tr("&Import…"), self.import_rows, "import", _PAGE, "Ctrl+I")
-        self.export = self._make(self.tr("&Export all rows…"), self.export_all, "export", _PAGE, "Ctrl+E")
-        self.export_shown = self._make(self.tr("Export the rows shown…"), self.export_rows_shown)
-        self.export_chosen = self._make(self.tr("Export the selected rows…"), self.export_rows_chosen)
+        self.export = self._make(self.tr("&Export…"), self.export_rows, "export", _PAGE, "Ctrl+E")
         self.add = self._make(self.tr("&Add row"), self.add_row, "add", _PAGE, "Ctrl+Shift+N", "Ins")
         self.duplicate = self._make(self.tr("D&uplicate"), self.duplicate_rows, "copy", _PAGE, "Ctrl+D")
         self.delete = self._make(self.tr("&Delete"), self.delete_rows, "delete", _TABLE, Standard.Delete)
@@ -60,14 +56,14 @@ class DataActions(QObject):
 
     def all(self) -> list[QAction]:
         """In the order of the menu."""
-        one = [self.import_, self.export, self.export_shown, self.export_chosen, _separator(self)]
+        one = [self.import_, self.export, _separator(self)]
         two = [self.add, self.duplicate, self.delete, *self.moves, _separator(self)]
         return [*one, *two, self.undo, self.redo, self.copy, self.copy_jsonl, self.paste]
 
     def for_table(self) -> list[QAction]:
         """In the table's context menu."""
         one = [self.add, self.duplicate, self.delete, _separator(self), *self.moves, _separator(self)]
-        return [*one, self.copy, self.copy_jsonl, self.paste, _separator(self), self.export_chosen]
+        return [*one, self.copy, self.copy_jsonl, self.paste]
 
     def refresh(self) -> None:
         """What can be done now, and the names of what undo and redo would do."""
@@ -77,12 +73,10 @@ class DataActions(QObject):
             self.delete,
             self.copy,
             self.copy_jsonl,
-            self.export_chosen,
             *self.moves,
         ):
             action.setEnabled(chosen)
-        for action in (self.export, self.export_shown):
-            action.setEnabled(bool(self._store.all))
+        self.export.setEnabled(bool(self._store.all))
         self.undo.setEnabled(self._store.can_undo)
         self.redo.setEnabled(self._store.can_redo)
         undo, redo = self._store.undo_text, self._store.redo_text
@@ -177,52 +171,16 @@ class DataActions(QObject):
         text = whole or (data.text() if data else "")
         errors.guarded(self._page, lambda: paste_rows(self._workspace, text, self._page.window()))
 
-    def export_all(self) -> None:
-        self.export_to(self.ask_for_file(), self._store.all)
-
-    def export_rows_shown(self) -> None:
-        rows = self._store.all
-        self.export_to(self.ask_for_file(), [rows[place] for place in self._view.table.places().tolist()])
-
-    def export_rows_chosen(self) -> None:
-        self.export_to(self.ask_for_file(), self._chosen())
-
-    def ask_for_file(self) -> str:
-        """The native dialog; scripts answer in its place."""
-        kinds = " ".join(f"*{suffix}" for suffix in WRITERS)
-        start = str(self._workspace.folder / "rows-export.jsonl")
-        title = self.tr("Export rows")
-        return QFileDialog.getSaveFileName(self._page, title, start, self.tr("Tables") + f" ({kinds})")[0]
-
-    def export_to(self, name: str, rows: object) -> None:
-        """Write rows to a file in the background; the suffix says in which format."""
-        if not name:
-            return
+    def export_rows(self) -> None:
         self.before()
-        path = Path(name)
-        path = path if path.suffix else path.with_suffix(".jsonl")
-        if path == self._workspace.project.rows_file:  # type: ignore[union-attr]
-            errors.show(
-                self._page,
-                UserError(
-                    self.tr("This is the project's own file."),
-                    self.tr("It is saved by itself; choose another."),
-                ),
-            )
-            return
-        taken = tuple(rows)  # type: ignore[call-overload]
-        waiting = QProgressDialog(
-            self.tr("Writing {file}").format(file=path.name), self.tr("Cancel"), 0, 0, self._page
-        )
-        waiting.setMinimumDuration(600)
-        waiting.setWindowModality(Qt.WindowModality.WindowModal)
-        work = self._export = Work(self)
-        waiting.canceled.connect(work.cancel)
-        work.progressed.connect(lambda _, done, total: (waiting.setMaximum(total), waiting.setValue(done)))
-        for ended in (work.done, work.failed, work.given_up):
-            ended.connect(lambda *_: (waiting.reset(), waiting.deleteLater()))
-        work.failed.connect(lambda error: errors.show(self._page, error))
-        work.start(lambda progress: export_rows(path, taken, progress))
+        self.export_dialog().exec()
+
+    def export_dialog(self) -> ExportDialog:
+        """Offers all rows, those shown where a filter hides some, and those chosen where they are several."""
+        rows, order = self._store.all, self._view.table.places()
+        shown = [rows[place] for place in order.tolist()] if len(order) < len(rows) else None
+        chosen = self._chosen()
+        return ExportDialog(self._page.window(), self._workspace, shown, chosen if len(chosen) > 1 else None)
 
     # -- inside
 

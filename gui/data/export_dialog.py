@@ -30,13 +30,19 @@ from gui.workspace import Workspace
 
 
 class ExportDialog(QDialog):
-    """`filtered` are the rows that the page shows now, where a filter hides some; None without a filter."""
+    """`filtered` are the rows that the page shows now, where a filter hides some; None without a filter.
+    `selected` are those chosen in the table, where there are several."""
 
     def __init__(
-        self, parent: QWidget | None, workspace: Workspace, filtered: Sequence[Row] | None = None
+        self,
+        parent: QWidget | None,
+        workspace: Workspace,
+        filtered: Sequence[Row] | None = None,
+        selected: Sequence[Row] | None = None,
     ) -> None:
         super().__init__(parent)
         self._work = Work(self)
+        self._own_file = workspace.folder / "rows.jsonl"
         self.written: Path | None = None
         self.setWindowTitle(self.tr("Export rows"))
         self.setMinimumWidth(560)
@@ -44,6 +50,8 @@ class ExportDialog(QDialog):
         sets: list[tuple[str, Sequence[Row]]] = [(self.tr("All rows"), every)]
         if filtered is not None:
             sets.append((self.tr("The rows that are shown now"), tuple(filtered)))
+        if selected is not None:
+            sets.append((self.tr("The selected rows"), tuple(selected)))
         for split in SPLITS:
             some = tuple(one for one in every if one.split == split)
             if some:
@@ -70,6 +78,10 @@ class ExportDialog(QDialog):
     def start(self) -> None:
         """Write the file in the background; an existing one is replaced after a question."""
         path, rows = Path(self.path.text().strip()).expanduser(), self.rows()
+        if path.absolute() == self._own_file.absolute():
+            hint = self.tr("It is saved by itself; choose another name.")
+            errors.show(self, UserError(self.tr("This is the project's own file."), hint))
+            return
         if path.exists() and not self._may_replace(path):
             return
 

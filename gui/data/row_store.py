@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import time
+import threading
 from collections.abc import Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -36,6 +36,7 @@ class RowStore(QObject):
         self.write_fault: UserError | None = None
         self._pool = ThreadPoolExecutor(1, "rows")
         self._making: Future[Prepared] | None = None
+        self._hurry = threading.Event()  # set: someone waits for the write
         self._calm = self._timer(CALM, self._begin_write, once=True)
         self._poll = self._timer(25, self._look_at_write)
         self._settle = self._timer(250, self.look_at_file, once=True)
@@ -157,6 +158,7 @@ class RowStore(QObject):
                 self.tr("Say on the Data page which version to keep."),
             )
         if self._making is not None:
+            self._hurry.set()
             with contextlib.suppress(UserError):
                 self._finish_write()
         self._data.write()
@@ -221,7 +223,8 @@ class RowStore(QObject):
         if self._data is None or self.conflict or not self._data.unwritten or self._making is not None:
             return
         # The thread rests after every few rows: it would else keep the interpreter from the window.
-        self._making = self._pool.submit(self._data.prepare(lambda: time.sleep(0.002)))
+        self._hurry.clear()
+        self._making = self._pool.submit(self._data.prepare(lambda: self._hurry.wait(0.002)))
         self._poll.start()
 
     def _look_at_write(self) -> None:
@@ -249,6 +252,7 @@ class RowStore(QObject):
         self._calm.stop()
         making, self._making = self._making, None
         if making is not None:
+            self._hurry.set()
             making.exception()  # waits for it; what it made is written over by the next one
 
     def _written(self, fault: UserError | None) -> None:

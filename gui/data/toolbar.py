@@ -16,8 +16,6 @@ class Toolbar(QWidget):
 
     def __init__(self, do: DataActions, find: QAction, task: QAction) -> None:
         super().__init__()
-        self._export = _knob(self.tr("Export") + "  ▾", menu=[do.export, do.export_shown, do.export_chosen])
-        self._export.setToolTip(self.tr("Write rows to a file"))
         self._move = _knob(self.tr("Move to") + "  ▾", menu=do.moves)
         self._move.setToolTip(self.tr("Move the selected rows to another split"))
         self._move.setEnabled(do.moves[0].isEnabled())
@@ -26,7 +24,7 @@ class Toolbar(QWidget):
         self.setLayout(
             row(
                 _knob(self.tr("Import"), do.import_),
-                self._export,
+                _knob(self.tr("Export"), do.export),
                 self._lines[0],
                 _knob(self.tr("Add row"), do.add),
                 _knob("", do.duplicate),
@@ -45,8 +43,7 @@ class Toolbar(QWidget):
         self.restyle()
 
     def restyle(self) -> None:
-        """Icons and lines in the colours of the theme."""
-        self._export.setIcon(theme.icon("export"))
+        """Lines in the colour of the theme; the icons are those of the actions."""
         for line in self._lines:
             line.setStyleSheet(f"color: {theme.tokens().border}")
 

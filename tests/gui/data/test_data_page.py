@@ -190,20 +190,25 @@ def test_rows_are_copied_as_a_table_and_whole(page, store):
     assert json.loads(QGuiApplication.clipboard().text().splitlines()[1])["id"] == store.all[1].id
 
 
-def test_rows_shown_are_exported_in_the_order_shown(page, store, tmp_path, qtbot):
+def test_rows_shown_and_selected_are_offered_for_export_in_the_order_shown(page, store, tmp_path, qtbot):
+    assert len(page.actions_.export_dialog()._sets) == 3  # all, train, test
     page.filter_bar.split.setCurrentIndex(page.filter_bar.split.findData("test"))
     page.filter_bar.split.activated.emit(0)
-    target = tmp_path / "out" / "rows.jsonl"
-    page.actions_.ask_for_file = lambda: str(target)
-    page.actions_.export_shown.trigger()
-    qtbot.waitUntil(target.exists, timeout=5000)
-    qtbot.waitUntil(lambda: not page.actions_._export.running)
-    assert read_rows(target).rows == tuple(row for row in store.all if row.split == "test")
+    page.view.choose_ids([row.id for row in store.all if row.split == "test"][:2])
+    dialog = page.actions_.export_dialog()
+    shown = tuple(row for row in store.all if row.split == "test")
+    assert dialog.rows() == shown and dialog._sets[2] == shown[:2]
+    dialog.set_path(tmp_path / "out.jsonl")
+    dialog.start()
+    qtbot.waitUntil(lambda: dialog.written is not None, timeout=5000)
+    assert read_rows(tmp_path / "out.jsonl").rows == shown
 
 
 def test_the_projects_own_file_is_no_target_of_an_export(page, workspace, told):
     before = workspace.project.rows_file.read_bytes()
-    page.actions_.export_to(str(workspace.project.rows_file), workspace.rows.all)
+    dialog = page.actions_.export_dialog()
+    dialog.set_path(workspace.project.rows_file)
+    dialog.start()
     assert "own file" in told[0]
     assert workspace.project.rows_file.read_bytes() == before
 
