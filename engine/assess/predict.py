@@ -30,13 +30,17 @@ class Answerer(Protocol):
 
 @dataclass(frozen=True)
 class ModelRef:
-    """What a model's name stands for: a base with or without an adapter, or a GGUF file."""
+    """What a model's name stands for: a base with or without an adapter, or a GGUF file.
+
+    `dtype` is the number format in which an adapter was trained: a model is judged as it was trained.
+    """
 
     name: str
     base: str = "embedded"
     adapter: Path | None = None
     gguf: Path | None = None
     max_tokens: int = Recipe().max_answer_tokens
+    dtype: str = Recipe().dtype
 
     @property
     def spec(self) -> str:
@@ -81,8 +85,7 @@ def run_ref(run: Path, which: str = "best") -> ModelRef:
         raise UserError(
             f"The run {run.name} has no {which} adapter.", "It may not have come to a checkpoint yet."
         )
-    recipe = load_recipe(run / "recipe.json")
-    return ModelRef(f"{run.name}:{folder.name}", recipe.model, folder, None, recipe.max_answer_tokens)
+    return _trained_ref(f"{run.name}:{folder.name}", load_recipe(run / "recipe.json"), folder)
 
 
 def open_model(project: Project, ref: ModelRef) -> Answerer:
@@ -100,7 +103,7 @@ class _TorchAnswerer:
         self.name = ref.name
         folder = hub.resolve(ref.base)
         place = pick_device().kind
-        model = hub.load_model(folder, dtype=weights_dtype("auto", place), device=place)
+        model = hub.load_model(folder, dtype=weights_dtype(ref.dtype, place), device=place)
         model = with_adapter(model, ref.adapter) if ref.adapter else model
         tokenizer = hub.load_tokenizer(folder)
         self._asker = Asker(model, tokenizer, project.task, chat.from_tokenizer(tokenizer))
@@ -141,10 +144,13 @@ def _tokens_of(project: Project, file: Path) -> int:
     return load_recipe(run / "recipe.json").max_answer_tokens if known else Recipe().max_answer_tokens
 
 
+def _trained_ref(name: str, recipe: Recipe, adapter: Path) -> ModelRef:
+    return ModelRef(name, recipe.model, adapter, None, recipe.max_answer_tokens, recipe.dtype)
+
+
 def _adapter_ref(name: str, path: Path) -> ModelRef:
     """An adapter folder within a run knows its base by the run's recipe."""
     for parent in path.resolve().parents:
         if (parent / "recipe.json").is_file():
-            recipe = load_recipe(parent / "recipe.json")
-            return ModelRef(name, recipe.model, path, None, recipe.max_answer_tokens)
+            return _trained_ref(name, load_recipe(parent / "recipe.json"), path)
     raise UserError(f"{name} holds an adapter, but not within a run, so its base model is not known.")

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from engine import store
 from engine.assess import kept
 from engine.assess.choices import choices, first_pair
 from engine.assess.compare import Comparison, Origin, compare
@@ -120,3 +121,10 @@ def test_each_base_model_is_offered_once_and_a_broken_run_is_left_out(small_proj
     assert bases == ["base:Qwen/Qwen2.5-0.5B-Instruct", "base:embedded"]
     assert not any(one.name.startswith(broken.name) for one in found)
     assert first_pair(found)[0] == "base:Qwen/Qwen2.5-0.5B-Instruct"
+
+
+def test_a_trained_model_is_judged_in_the_number_format_it_was_trained_in(small_project) -> None:
+    run = run_with(small_project, "best")
+    store.write_text(run / "recipe.json", Recipe(dtype="float32").model_dump_json())
+    assert find_model(small_project, run.name).dtype == "float32"
+    assert find_model(small_project, str(run / "checkpoints" / "best")).dtype == "float32"
