@@ -100,6 +100,7 @@ class StatsPanel(QWidget):
         self._pages.setCurrentIndex(0 if stats.rows else 1)
         for card in self._cards:
             card.hide()
+            card.setParent(None)  # gone at once for whoever looks for cards by name
             card.deleteLater()
         self._cards = self._made_cards(stats)
         self._columns = 0
