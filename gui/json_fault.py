@@ -109,7 +109,11 @@ def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
     first = errors[0]
     where = ".".join(str(part) for part in first.absolute_path)
     said = _words(first)
-    return f"{where}: {said}" if where else said[:1].upper() + said[1:]
+    if where:
+        text = QCoreApplication.translate("json", "{field}: {fault}.")
+        return text.format(field=where, fault=said)
+    text = QCoreApplication.translate("json", "{fault}.")
+    return text.format(fault=said[:1].upper() + said[1:])
 
 
 @lru_cache(maxsize=8)
@@ -122,7 +126,7 @@ def _validator(schema: str) -> Any:
 def _words(error: Any) -> str:
     rule, wanted = error.validator, error.validator_value
     if rule not in _RULES or (rule == "additionalProperties" and wanted is not False):
-        return str(error.message)[: 3 * _LONGEST]
+        return str(error.message)[: 3 * _LONGEST].removesuffix(".")
     if rule == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
         wanted = QCoreApplication.translate("json", " or ").join(
@@ -137,7 +141,7 @@ def _words(error: Any) -> str:
         wanted = ", ".join(name for name in error.instance if name not in known)
     elif rule not in ("pattern", "format"):
         wanted = _short(wanted)
-    return _tr(_RULES[rule]).format(value=_short(error.instance), wanted=wanted) + "."
+    return _tr(_RULES[rule]).format(value=_short(error.instance), wanted=wanted)
 
 
 def _short(value: Any) -> str:

@@ -195,6 +195,9 @@ def describe(job: Job) -> str:
 def duration(seconds: float) -> str:
     """Seconds as people say them: 45 s, 12 min, 3 h 20 min."""
     if seconds < 90:
-        return f"{seconds:.0f} s"
+        return QCoreApplication.translate("status", "{n} s").format(n=f"{seconds:.0f}")
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60} min"
+    if minutes < 90:
+        return QCoreApplication.translate("status", "{n} min").format(n=minutes)
+    text = QCoreApplication.translate("status", "{hours} h {minutes} min")
+    return text.format(hours=minutes // 60, minutes=minutes % 60)

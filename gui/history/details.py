@@ -99,7 +99,7 @@ class Details(QWidget):
         self._figures["best"].setText(percent(best.exact) if best else "–")
         self._figures["gain"].setText(words.gain(facts) or "–")
         self._figures["steps"].setText(words.steps(facts) or "–")
-        self._figures["work"].setText(words.duration(facts.minutes) if facts.minutes else "–")
+        self._figures["work"].setText(words.duration(facts) or "–")
 
     def _show_held_out(self, facts: RunFacts) -> None:
         best = facts.best

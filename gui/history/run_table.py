@@ -76,7 +76,7 @@ COLUMNS = (
     Column(
         "duration",
         QT_TRANSLATE_NOOP("history", "Work"),
-        lambda f: words.duration(f.minutes) if f.minutes else "",
+        words.duration,
         lambda f: f.minutes,
         84,
         number=True,

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from engine.training.facts import RunFacts, nearest_preset
 from engine.training.recipe import Recipe
 from gui.forms import engine_text
-from gui.training.words import method_name, percent, phase_name, state_name
+from gui.training.words import method_name, percent, phase_name, span, state_name
 
 
 def status(facts: RunFacts) -> str:
@@ -64,12 +64,9 @@ def steps(facts: RunFacts) -> str:
     return " + ".join(counts)
 
 
-def duration(minutes: float) -> str:
-    if minutes < 1:
-        return f"{60 * minutes:.0f} s"
-    if minutes < 90:
-        return f"{minutes:.0f} min"
-    return f"{minutes // 60:.0f} h {minutes % 60:02.0f} min"
+def duration(facts: RunFacts) -> str:
+    """The time of work."""
+    return span(60 * facts.minutes) if facts.minutes else ""
 
 
 def started(facts: RunFacts) -> str:

@@ -12,6 +12,7 @@ from gui.training.curve_head import Entry
 from gui.training.curve_item import DASHES, Label, Line
 from gui.training.curve_specs import PHASE_TITLES, PlotSpec, dimension_title, text, written
 from gui.training.curve_store import Axis, Curve, Key, RunCurves
+from gui.training.words import span
 
 MARGIN = 0.02  # of the stretch in view, on each side
 SAME_PLACE = 0.004  # of the run: labels that are nearer become one
@@ -145,14 +146,8 @@ def place_words(run: RunCurves, axis: Axis, at: float) -> str:
 
 
 def _paused(seconds: float) -> str:
-    return QCoreApplication.translate("curves", "paused {time}").format(time=_duration(seconds))
+    return QCoreApplication.translate("curves", "paused {time}").format(time=span(seconds))
 
 
 def _resumed(seconds: float) -> str:
-    return QCoreApplication.translate("curves", "resumed after {time}").format(time=_duration(seconds))
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    return QCoreApplication.translate("curves", "resumed after {time}").format(time=span(seconds))

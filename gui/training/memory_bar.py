@@ -83,14 +83,25 @@ class MemoryBar(QWidget):
         self.setToolTip(f"{about}\n{parts}")
 
     def _sentence(self, estimate: Estimate) -> str:
+        gpu = self._room.gpu
         if self.verdict == "bad":
-            text = self.tr("Needs about {need} of memory, more than the {free} that are free (estimate).")
+            text = (
+                self.tr("Needs about {need} of GPU memory, more than the {free} that are free (estimate).")
+                if gpu
+                else self.tr("Needs about {need} of memory, more than the {free} that are free (estimate).")
+            )
         elif self.verdict == "warn":
-            text = self.tr("Tight: needs about {need} of the {free} of memory that are free (estimate).")
+            text = (
+                self.tr("Tight: needs about {need} of the {free} of GPU memory that are free (estimate).")
+                if gpu
+                else self.tr("Tight: needs about {need} of the {free} of memory that are free (estimate).")
+            )
         else:
-            text = self.tr("Fits: needs about {need} of the {free} of memory that are free (estimate).")
-        if self._room.gpu:
-            text = text.replace("of memory", "of GPU memory")
+            text = (
+                self.tr("Fits: needs about {need} of the {free} of GPU memory that are free (estimate).")
+                if gpu
+                else self.tr("Fits: needs about {need} of the {free} of memory that are free (estimate).")
+            )
         return text.format(need=size(estimate.total), free=size(self._room.free))
 
     def shares(self) -> list[tuple[float, str]]:
