@@ -145,8 +145,8 @@ class Dataset:
 
         def made() -> Prepared:
             data = file_bytes(rows, bad, pause)
-            if not path.parent.is_dir():
-                raise UserError(f"The project's folder {path.parent} is gone.")
+            if (gone := self.folder_gone()) is not None:
+                raise gone
             store.write_bytes(path, data)
             return Prepared(path, Stamp.of(data), rows, bad, edits)
 
@@ -173,6 +173,15 @@ class Dataset:
             self.commit(self.prepare()())
 
     # -- others who write to it
+
+    def folder_gone(self) -> UserError | None:
+        """Why nothing can be written, where the whole folder has vanished."""
+        if self.path.parent.is_dir():
+            return None
+        return UserError(
+            f"The project's folder {self.path.parent} is gone.",
+            "Put it back and try again; what you see is still in the window.",
+        )
 
     def changed_elsewhere(self) -> bool:
         """Whether rows.jsonl is not as this program read or wrote it last, or is gone."""

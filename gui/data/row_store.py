@@ -18,6 +18,7 @@ from engine.errors import UserError
 
 CALM = 900  # milliseconds after the last edit until rows.jsonl is written
 RETRY = 15_000  # milliseconds after a write that failed
+AWAY = 1000  # milliseconds between looks for a folder that vanished
 _FREEZE = 20_000  # rows from which the collector of cycles is spared looking at them
 
 
@@ -40,6 +41,7 @@ class RowStore(QObject):
         self._calm = self._timer(CALM, self._begin_write, once=True)
         self._poll = self._timer(25, self._look_at_write)
         self._settle = self._timer(250, self.look_at_file, once=True)
+        self._away = self._timer(AWAY, self.look_at_file, once=True)
         self._watcher = QFileSystemWatcher(self)
         self._watcher.fileChanged.connect(lambda _: self._settle.start())
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
@@ -149,6 +151,8 @@ class RowStore(QObject):
         """Write rows.jsonl now, so that a job reads what the window shows. Raises UserError."""
         if self._data is None:
             return
+        if (gone := self._data.folder_gone()) is not None:
+            raise gone
         self._calm.stop()
         if self._data.changed_elsewhere():
             self._set_conflict()
@@ -167,6 +171,9 @@ class RowStore(QObject):
     def look_at_file(self) -> None:
         """See whether another program has changed rows.jsonl, and say so once."""
         if self._data is None:
+            return
+        if self._data.folder_gone() is not None:  # the window says so; nobody wrote another version
+            self._away.start()
             return
         if self._data.changed_elsewhere():
             self._set_conflict()
@@ -233,7 +240,8 @@ class RowStore(QObject):
         elif self._making.done():
             self._poll.stop()
             try:
-                if self._open_data.changed_elsewhere():
+                data = self._open_data
+                if data.folder_gone() is None and data.changed_elsewhere():
                     self._drop_write()
                     self._set_conflict()
                     return

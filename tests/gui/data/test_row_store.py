@@ -133,20 +133,23 @@ def test_a_file_that_is_put_back_is_no_conflict_any_more(store, path, qtbot):
 
 
 def test_a_folder_that_vanishes_refuses_edits_and_loses_none(store, workspace, qtbot):
+    store._away.setInterval(50)
     store.apply(Delete((0,)), "Delete")
     rows = store.all
     away = workspace.folder.with_name("away")
     workspace.folder.rename(away)
-    with pytest.raises(UserError, match="gone"):
-        store.apply(Delete((0,)), "Delete")
-    qtbot.waitUntil(lambda: store.conflict, timeout=5000)
-    assert store.all == rows
+    for act in (lambda: store.apply(Delete((0,)), "Delete"), store.flush):
+        with pytest.raises(UserError, match=r"folder .* is gone"):
+            act()
+    qtbot.waitUntil(store._away.isActive, timeout=5000)
+    assert store.all == rows and not store.conflict
     away.rename(workspace.folder)
-    qtbot.waitUntil(lambda: store._data is not None and not store._data.changed_elsewhere(), timeout=1000)
-    store.look_at_file()
+    qtbot.waitUntil(lambda: not store._away.isActive(), timeout=5000)
     store.apply(Delete((0,)), "Delete")
     store.flush()
     assert len(read_rows(workspace.project.rows_file).rows) == 28
+    with qtbot.waitSignal(store.changed_on_disk, timeout=5000):
+        write_rows(workspace.project.rows_file, [Row("theirs", "their prompt", {})])
 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid") or os.geteuid() != 0, reason="needs another user to be")
