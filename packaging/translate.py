@@ -85,6 +85,7 @@ def engine_texts() -> Iterator[str]:
     from engine.play.asking import AskSettings
     from engine.project import templates
     from engine.rewards.rubric import Entry
+    from engine.training.alarms import TEXTS
     from engine.training.recipe import Recipe
 
     for dimension in registry.dimensions().values():
@@ -96,6 +97,7 @@ def engine_texts() -> Iterator[str]:
     for template in templates():
         yield from (template.title, template.help)
     yield from (quant.help for quant in QUANTS)
+    yield from (text for texts in TEXTS.values() for text in texts)
     yield from (model.note for model in catalog() if model.note)
 
 

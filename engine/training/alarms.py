@@ -9,6 +9,28 @@ from engine.training import events as ev
 from engine.training.runlog import RunLog
 
 WINDOW = 20
+TEXTS = {  # for each kind of trouble: what is the matter, and what to do about it
+    "no_reward": (
+        "The reward has been practically zero for 20 steps: nothing can be learned from it.",
+        "Begin with a warm start, or add a dimension that gives partial credit.",
+    ),
+    "no_spread": (
+        "In most groups all answers get the same reward, so most of the work teaches nothing.",
+        "Raise the temperature or G, use harder rows, or stop: it may have learned what it can.",
+    ),
+    "cut": (
+        "More than a fifth of the answers hit the length limit.",
+        "Raise the longest answer, or add a dimension that rewards brevity.",
+    ),
+    "entropy": (
+        "The answers hardly vary any more (entropy near zero).",
+        "Lower the learning rate, raise the temperature, or use fewer warm-start epochs.",
+    ),
+    "form_only": (
+        "The form of the answers is solved, but their content is not getting better.",
+        "Give the content dimensions more weight, and look at the samples for what is wrong.",
+    ),
+}
 
 
 class Alarms:
@@ -33,50 +55,20 @@ class Alarms:
 
 def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[tuple[str, str, str]]:
     """Code, message and hint for each trouble in these consecutive steps."""
-    found = []
+    found: list[str] = []
     if _mean([one.reward.mean for one in steps]) < 0.02:
-        found.append(
-            (
-                "no_reward",
-                "The reward has been practically zero for 20 steps: nothing can be learned from it.",
-                "Begin with a warm start, or add a dimension that gives partial credit.",
-            )
-        )
+        found.append("no_reward")
     elif _mean([one.no_spread for one in steps]) > 0.7:
-        found.append(
-            (
-                "no_spread",
-                "In most groups all answers get the same reward, so most of the work teaches nothing.",
-                "Raise the temperature or G, use harder rows, or stop: it may have learned what it can.",
-            )
-        )
+        found.append("no_spread")
     if _mean([one.cut for one in steps]) > 0.2:
-        found.append(
-            (
-                "cut",
-                "More than a fifth of the answers hit the length limit.",
-                "Raise the longest answer, or add a dimension that rewards brevity.",
-            )
-        )
+        found.append("cut")
     known = [one.entropy for one in steps if one.entropy is not None]
     if known and _mean(known) < 0.01:
-        found.append(
-            (
-                "entropy",
-                "The answers hardly vary any more (entropy near zero).",
-                "Lower the learning rate, raise the temperature, or use fewer warm-start epochs.",
-            )
-        )
+        found.append("entropy")
     form, rest = _form_and_rest(steps, form_names)
     if form is not None and rest is not None and form > 0.97 and rest < 0.4:
-        found.append(
-            (
-                "form_only",
-                "The form of the answers is solved, but their content is not getting better.",
-                "Give the content dimensions more weight, and look at the samples for what is wrong.",
-            )
-        )
-    return found
+        found.append("form_only")
+    return [(code, *TEXTS[code]) for code in found]
 
 
 def _form_and_rest(steps: list[ev.GrpoStep], form: Collection[str]) -> tuple[float | None, float | None]:

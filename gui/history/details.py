@@ -19,12 +19,19 @@ from PySide6.QtWidgets import (
 from engine.training.facts import RunFacts, differences
 from engine.training.recipe import Recipe
 from engine.training.runs import About
+from gui.forms import engine_text
 from gui.history import words
 from gui.history.contents import Contents, read_contents
 from gui.history.tables import TextTable, show_table, text_table
+from gui.i18n import QT_TRANSLATE_NOOP
 from gui.training.background import Background
 from gui.training.words import percent, phase_name
 from gui.widgets import Card, label, scrolled, set_role
+
+ENDS = (  # what a run says at its end
+    QT_TRANSLATE_NOOP("engine", "Done."),
+    QT_TRANSLATE_NOOP("engine", "Stopped as you wished."),
+)
 
 TWO_COLUMNS = 760  # from this width on
 ROLES = {"running": "", "paused": "warn", "done": "good", "stopped": "muted", "failed": "bad"}
@@ -92,7 +99,8 @@ class Details(QWidget):
         self._status.setText(words.status(facts))
         set_role(self._status, ROLES.get(facts.status, ""))
         self._folder.setText(facts.folder.name)
-        said = " ".join(filter(None, (facts.message, facts.report)))
+        report = facts.report if facts.status == "failed" else ""  # else the figures below say it
+        said = " ".join(engine_text(text) for text in (facts.message, report) if text)
         self._said.setText(said)
         self._said.setVisible(bool(said))
         best = facts.best

@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from engine.training.facts import RunFacts, nearest_preset
 from engine.training.recipe import Recipe
 from gui.forms import engine_text
+from gui.training.choices import preset_title
 from gui.training.words import method_name, percent, phase_name, span, state_name
 
 
@@ -34,7 +35,7 @@ def preset(facts: RunFacts) -> str:
     if facts.recipe is None:
         return QCoreApplication.translate("history", "recipe unreadable")
     name, changed = nearest_preset(facts.recipe)
-    shown = engine_text(name) if name else QCoreApplication.translate("history", "defaults")
+    shown = preset_title(name or "defaults")
     if not changed:
         return shown
     return QCoreApplication.translate("history", "{preset}, {count} changed").format(

@@ -141,7 +141,7 @@ class PresetPicker(QWidget):
         self.box.setToolTip(self.tr("Fills in every setting; change what you like afterwards"))
         self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for name in sorted(self._recipes, key=lambda one: (one != "quick", one == DEFAULTS, one)):
-            self.box.addItem(_title(name), name)
+            self.box.addItem(preset_title(name), name)
         self.box.currentIndexChanged.connect(self._picked)
         self._text = label("", "muted", wrap=True)
         self._time = label("", wrap=True)
@@ -165,7 +165,7 @@ class PresetPicker(QWidget):
         if name == OWN:
             self._recipes[OWN] = recipe
             if self.box.findData(OWN) < 0:
-                self.box.addItem(_title(OWN), OWN)
+                self.box.addItem(preset_title(OWN), OWN)
         self.box.setCurrentIndex(self.box.findData(name))
         self.box.blockSignals(False)
         self._tell()
@@ -187,7 +187,8 @@ def _same(preset: Recipe, recipe: Recipe) -> bool:
     return preset.model_copy(update=kept) == recipe
 
 
-def _title(name: str) -> str:
+def preset_title(name: str) -> str:
+    """A preset's name for people."""
     match name:
         case "quick":
             return QCoreApplication.translate("training", "Quick")
