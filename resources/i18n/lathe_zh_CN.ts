@@ -706,7 +706,7 @@
     </message>
     <message>
         <source>&amp;Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出(&amp;E)…</translation>
     </message>
     <message>
         <source>&amp;Add row</source>
@@ -1308,7 +1308,7 @@
     </message>
     <message>
         <source>The selected rows</source>
-        <translation type="unfinished"></translation>
+        <translation>选中的行</translation>
     </message>
     <message>
         <source>The split {name}</source>
@@ -1320,7 +1320,7 @@
     </message>
     <message>
         <source>It is saved by itself; choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>它会自动保存，请另选一个文件名。</translation>
     </message>
     <message>
         <source>This is the project&apos;s own file.</source>
@@ -1419,7 +1419,7 @@
     </message>
     <message>
         <source>An export merges what was trained into the base model and writes it as one GGUF file, which llama.cpp, Ollama and many other programs run. Each file is proved against the trained model.</source>
-        <translation>导出会把训练成果合并到基础模型，并写成单个GGUF 文件，llama.cpp、Ollama等许多程序都能运行。每个文件都会与训练后的模型对照验证。</translation>
+        <translation>导出会把训练成果合并到基础模型，并写成单个GGUF文件，llama.cpp、Ollama等许多程序都能运行。每个文件都会与训练后的模型对照验证。</translation>
     </message>
     <message>
         <source>Copied to {path}</source>
@@ -2180,12 +2180,24 @@
         <translation>按公式估算，取运行中占用最多的时刻：</translation>
     </message>
     <message>
+        <source>Needs about {need} of GPU memory, more than the {free} that are free (estimate).</source>
+        <translation>需要约{need}显存，超出可用的{free}（估算）。</translation>
+    </message>
+    <message>
         <source>Needs about {need} of memory, more than the {free} that are free (estimate).</source>
         <translation>需要约{need}内存，超出可用的{free}（估算）。</translation>
     </message>
     <message>
+        <source>Tight: needs about {need} of the {free} of GPU memory that are free (estimate).</source>
+        <translation>紧张：需要约{need}显存，可用{free}（估算）。</translation>
+    </message>
+    <message>
         <source>Tight: needs about {need} of the {free} of memory that are free (estimate).</source>
         <translation>紧张：需要约{need}内存，可用{free}（估算）。</translation>
+    </message>
+    <message>
+        <source>Fits: needs about {need} of the {free} of GPU memory that are free (estimate).</source>
+        <translation>足够：需要约{need}显存，可用{free}（估算）。</translation>
     </message>
     <message>
         <source>Fits: needs about {need} of the {free} of memory that are free (estimate).</source>
@@ -2338,7 +2350,7 @@
     <name>ModelBox</name>
     <message>
         <source>Another GGUF file…</source>
-        <translation>其他GGUF 文件…</translation>
+        <translation>其他GGUF文件…</translation>
     </message>
     <message>
         <source>Choose a model file</source>
@@ -2690,7 +2702,7 @@
     <name>Pane</name>
     <message>
         <source>A GGUF file from elsewhere…</source>
-        <translation>其他位置的GGUF 文件…</translation>
+        <translation>其他位置的GGUF文件…</translation>
     </message>
     <message>
         <source>Valid JSON that fits the schema</source>
@@ -4872,7 +4884,7 @@
     </message>
     <message>
         <source>KL divergence</source>
-        <translation>KL 散度</translation>
+        <translation>KL散度</translation>
     </message>
     <message>
         <source>KL</source>
@@ -5114,6 +5126,10 @@
         <translation>基础模型</translation>
     </message>
     <message>
+        <source>Begin with a warm start, or add a dimension that gives partial credit.</source>
+        <translation>请先做预热，或添加一个能给部分分的维度。</translation>
+    </message>
+    <message>
         <source>Bind the answer to the task&apos;s JSON Schema by a grammar: whatever the model would rather write, only what fits can be drawn. Its form is then no merit of the model.</source>
         <translation>用语法约束将回答限定在任务的JSON Schema之内：无论模型更想写什么，都只能抽到符合要求的内容。这样一来，格式正确就不是模型的功劳。</translation>
     </message>
@@ -5254,6 +5270,10 @@
         <translation>通用</translation>
     </message>
     <message>
+        <source>Give the content dimensions more weight, and look at the samples for what is wrong.</source>
+        <translation>请提高内容类维度的权重，并在采样的回答中查看问题所在。</translation>
+    </message>
+    <message>
         <source>Gradient checkpointing</source>
         <translation>梯度检查点</translation>
     </message>
@@ -5324,6 +5344,10 @@
     <message>
         <source>Ignore case</source>
         <translation>忽略大小写</translation>
+    </message>
+    <message>
+        <source>In most groups all answers get the same reward, so most of the work teaches nothing.</source>
+        <translation>大多数组内所有回答的奖励都相同，因此大部分计算不起教学作用。</translation>
     </message>
     <message>
         <source>Is JSON</source>
@@ -5398,12 +5422,20 @@
         <translation>损失</translation>
     </message>
     <message>
+        <source>Lower the learning rate, raise the temperature, or use fewer warm-start epochs.</source>
+        <translation>请降低学习率、提高温度，或减少预热的轮数。</translation>
+    </message>
+    <message>
         <source>Method</source>
         <translation>方法</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>More than a fifth of the answers hit the length limit.</source>
+        <translation>超过五分之一的回答达到了长度上限。</translation>
     </message>
     <message>
         <source>Multiply the score by the share of the text that belongs to the JSON object.</source>
@@ -5468,6 +5500,14 @@
     <message>
         <source>Punish extra text</source>
         <translation>惩罚多余文字</translation>
+    </message>
+    <message>
+        <source>Raise the longest answer, or add a dimension that rewards brevity.</source>
+        <translation>请调大“最长回答”，或添加一个奖励简短的维度。</translation>
+    </message>
+    <message>
+        <source>Raise the temperature or G, use harder rows, or stop: it may have learned what it can.</source>
+        <translation>请提高温度或G，使用更难的数据行，或停止：模型可能已学会所能学的。</translation>
     </message>
     <message>
         <source>Range overlaps</source>
@@ -5606,6 +5646,10 @@
         <translation>文本相似</translation>
     </message>
     <message>
+        <source>The answers hardly vary any more (entropy near zero).</source>
+        <translation>回答几乎不再变化（熵接近零）。</translation>
+    </message>
+    <message>
         <source>The credit halves with each such share of the expected number beyond the tolerance.</source>
         <translation>超出容差后，每偏离期望数值的这一比例，得分减半一次。</translation>
     </message>
@@ -5634,6 +5678,10 @@
         <translation>粒度列表所在的字段。</translation>
     </message>
     <message>
+        <source>The form of the answers is solved, but their content is not getting better.</source>
+        <translation>回答的形式已经学会，但内容没有变好。</translation>
+    </message>
+    <message>
         <source>The key in the answer (dots reach inside); empty compares the whole answer as text.</source>
         <translation>回答中的键（用点号深入内层）；留空则将整个回答作为文本比较。</translation>
     </message>
@@ -5660,6 +5708,10 @@
     <message>
         <source>The part of the score that only the fully right date earns.</source>
         <translation>得分中只有日期完全正确才能得到的部分。</translation>
+    </message>
+    <message>
+        <source>The reward has been practically zero for 20 steps: nothing can be learned from it.</source>
+        <translation>奖励已连续20步几乎为零：从中学不到任何东西。</translation>
     </message>
     <message>
         <source>The same seed gives the same draws. Without effect at temperature 0.</source>
@@ -5845,6 +5897,14 @@
         <source>zh_CN</source>
         <translation>简体中文</translation>
     </message>
+    <message>
+        <source>Done.</source>
+        <translation>已完成。</translation>
+    </message>
+    <message>
+        <source>Stopped as you wished.</source>
+        <translation>已按要求停止。</translation>
+    </message>
 </context>
 <context>
     <name>export</name>
@@ -5985,10 +6045,6 @@
     <message>
         <source>recipe unreadable</source>
         <translation>配方无法读取</translation>
-    </message>
-    <message>
-        <source>defaults</source>
-        <translation>默认值</translation>
     </message>
     <message>
         <source>{preset}, {count} changed</source>
@@ -6183,6 +6239,14 @@
     <message>
         <source>The schema of the task cannot be applied: {reason}.</source>
         <translation>无法应用任务的模式：{reason}。</translation>
+    </message>
+    <message>
+        <source>{field}: {fault}.</source>
+        <translation>{field}：{fault}。</translation>
+    </message>
+    <message>
+        <source>{fault}.</source>
+        <translation>{fault}。</translation>
     </message>
     <message>
         <source> or </source>
@@ -6415,6 +6479,18 @@
     <message>
         <source>{time} left</source>
         <translation>剩余 {time}</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
     </message>
 </context>
 <context>
