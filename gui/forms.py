@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.widgets import label, restyle
+from gui.widgets import inset, label, restyle
 
 
 def engine_text(text: str) -> str:
@@ -116,6 +116,7 @@ class NumberEdit(QDoubleSpinBox):
         super().__init__()
         self.setDecimals(10)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        inset(self)
 
     def textFromValue(self, value: float) -> str:  # noqa: N802 - Qt's name
         return f"{value:.10g}"
@@ -143,6 +144,7 @@ class _Whole(QSpinBox):
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        inset(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
         super().wheelEvent(event) if self.hasFocus() else event.ignore()

@@ -15,7 +15,7 @@ from engine.jobs import AssessJob
 from gui.assess.model_box import ModelBox
 from gui.assess.words import split_text, split_warning
 from gui.status import duration
-from gui.widgets import Card, button, label, row
+from gui.widgets import Card, button, inset, label, row
 
 
 class SetupCard(Card):
@@ -40,6 +40,7 @@ class SetupCard(Card):
         self.split.currentIndexChanged.connect(lambda _: self._refresh())
         self.limit = QSpinBox()
         self.limit.setObjectName("limit")
+        inset(self.limit)
         self.limit.setRange(0, 1_000_000)
         self.limit.setSpecialValueText(self.tr("all rows"))
         self.limit.setToolTip(self.tr("Only the first rows of the split; 0 takes all"))

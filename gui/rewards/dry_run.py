@@ -21,7 +21,7 @@ from gui.rewards.draft import Lines
 from gui.rewards.dry_run_results import DryRunResults
 from gui.rewards.last_run import LastRun, last_run
 from gui.rewards.model_bar import ModelBox
-from gui.widgets import button, label, row, scrolled, set_role
+from gui.widgets import button, inset, label, row, scrolled, set_role
 from gui.workspace import Workspace
 
 MOST_ROWS = 2000
@@ -202,6 +202,7 @@ class DryRunPanel(QWidget):
         self.model_box = ModelBox()
         self.limit_box = QSpinBox()
         self.limit_box.setObjectName("limit")
+        inset(self.limit_box)
         self.limit_box.setRange(4, MOST_ROWS)
         self.limit_box.setValue(ScoreJob().limit)
         self.limit_box.setSuffix(self.tr(" rows"))

@@ -31,6 +31,8 @@ class RunSelector(QWidget):
         self.box.setObjectName("run_selector")
         self.box.setToolTip(self.tr("The run that is shown: the live one first, then earlier ones"))
         self.box.setMinimumWidth(260)
+        self.box.setMaximumWidth(440)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.box.currentIndexChanged.connect(lambda _: self._picked())
         self.menu = QMenu(self)

@@ -27,7 +27,7 @@ from gui.training.background import Background
 from gui.training.bars import ShareDelegate, SharesDelegate
 from gui.training.sample_index import SampleIndex
 from gui.training.tables import plain_table
-from gui.widgets import EmptyState, label, row
+from gui.widgets import EmptyState, inset, label, row
 
 LOW = 330
 
@@ -194,6 +194,7 @@ class SamplesView(QWidget):
         self.slider.valueChanged.connect(self._slid)
         self.spin = QSpinBox()
         self.spin.setObjectName("sample_step")
+        inset(self.spin)
         self.spin.setKeyboardTracking(False)
         self.spin.setToolTip(self.tr("The step whose answers are shown"))
         self.spin.valueChanged.connect(self._typed)
