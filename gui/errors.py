@@ -98,6 +98,8 @@ class ReportDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, report: str, kept_at: Path | None) -> None:
         super().__init__(parent)
+        if parent is None:
+            theme.dress(self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Lathe")
         self.resize(720, 480)

@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
             self.workspace.layout.states.update(settings.layout)
         self.setAcceptDrops(True)
         take_place(self, settings.geometry)
+        theme.dress(self)
         self._build()
         self.menus = Menus(self)
         self._connect()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+import shiboken6
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine import store
 from engine.errors import UserError
@@ -131,11 +133,24 @@ class Theme(QObject):
         global _current
         _current = self.tokens
         self._app.setPalette(_palette(self.tokens))
-        self._app.setStyleSheet(_sheet(self.tokens))
+        sheet = _sheet(self.tokens)
+        for window in [one for one in _dressed if shiboken6.isValid(one)]:
+            window.setStyleSheet(sheet)
         self.changed.emit()
 
 
 _current: Tokens = LIGHT
+_dressed: weakref.WeakSet[QWidget] = weakref.WeakSet()
+
+
+def dress(window: QWidget) -> None:
+    """Give the style sheet to a window, and by it to all that is put into it and to its dialogs.
+
+    The application has none: it would be applied anew to a whole tree of widgets at each step of its
+    making, whenever a part is put into another one, which more than doubles what a page costs.
+    """
+    _dressed.add(window)
+    window.setStyleSheet(_sheet(_current))
 
 
 def tokens() -> Tokens:

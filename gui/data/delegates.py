@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.rows import SPLITS
+from gui import theme
 from gui.data.columns import ANSWER, PROMPT, SPLIT, split_title
 from gui.json_view import JsonEdit
 
@@ -57,6 +58,7 @@ class CellDelegate(QStyledItemDelegate):
                 completer = QCompleter(self._kinds(), line)
                 completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
                 completer.setFilterMode(Qt.MatchFlag.MatchContains)
+                theme.dress(completer.popup())
                 line.setCompleter(completer)
                 return line
         editor.setAutoFillBackground(True)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.data.finding import Search
 from engine.data.rows import SPLITS, Row, canonical, decoded
 from engine.errors import UserError
+from gui import theme
 from gui.data.columns import split_title
 from gui.data.drafts import Drafts
 from gui.data.row_store import RowStore
@@ -131,6 +132,7 @@ class RowEditor(QWidget):
         completer = QCompleter(self._kinds, self.kind)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        theme.dress(completer.popup())
         completer.activated.connect(lambda _: self.commit())
         self.kind.setCompleter(completer)
         self.split = QComboBox()

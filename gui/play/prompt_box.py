@@ -182,6 +182,7 @@ class PromptBox(Card):
         completer = QCompleter(self._matches, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         completer.setMaxVisibleItems(12)
+        theme.dress(completer.popup())
         completer.popup().setMinimumWidth(640)
         completer.activated[QModelIndex].connect(self._match_taken)
         self.finder.setCompleter(completer)

@@ -188,8 +188,12 @@ class Bench(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(8)
         title = label(self.tr("Expected"), "muted")
-        title.setFixedHeight(expected.sizeHint().height())  # both texts begin at the same height
-        left = _column(row(title, None), self.expected_view)
+        strut = button("")  # never seen: both texts begin at the same height
+        kept = strut.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        strut.setSizePolicy(kept)
+        strut.hide()
+        left = _column(row(title, None, strut), self.expected_view)
         head = row(label(self.tr("Answer"), "muted"), None, expected, self.break_button)
         splitter.addWidget(left)
         splitter.addWidget(_column(head, self.answer_edit))

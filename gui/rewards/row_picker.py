@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from engine.data.rows import Row
+from gui import theme
 from gui.rewards.controls import IconButton
 from gui.widgets import label, row
 
@@ -76,6 +77,7 @@ class RowPicker(QWidget):
         self._popup = QCompleter(self.model, self)
         self._popup.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._popup.setMaxVisibleItems(12)
+        theme.dress(self._popup.popup())
         self._popup.setWidget(self.search_edit)
         self._popup.activated[QModelIndex].connect(lambda index: self._take_match(index.row()))
         self.search_edit.textEdited.connect(self._typed)
