@@ -120,7 +120,7 @@ class CaseView(QWidget):
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((88, 116, 260, 92, 100, 76, 76)):
+        for column, width in enumerate((88, 116, 260, 92, 100, 88, 88)):
             table.setColumnWidth(column, width)
         header.setSectionResizeMode(PROMPT, QHeaderView.ResizeMode.Stretch)
         table.setMinimumHeight(120)

@@ -25,6 +25,7 @@ from gui.training.words import moment
 from gui.widgets import EmptyState, button, label, row, set_icon
 
 FRAME_MS = 700
+LOWEST = 60  # pixels of a table in a small window
 
 
 class ProbesView(QWidget):
@@ -155,6 +156,8 @@ class ProbesView(QWidget):
         self._reward = label("", "heading")
         self._no_json = label(self.tr("This answer is no JSON object:"), "bad")
         self._answer = JsonEdit(read_only=True)
+        for one in (self.table, self.fields_table, self._answer):
+            one.setMinimumHeight(LOWEST)  # so that the curves above have room in a small window
         side = QWidget()
         box = QVBoxLayout(side)
         box.setContentsMargins(4, 4, 0, 0)
