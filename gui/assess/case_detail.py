@@ -23,6 +23,7 @@ from gui import theme
 from gui.assess.case_model import CaseRow
 from gui.assess.diff_view import AnswerPane
 from gui.forms import engine_text
+from gui.reasons import reason_text
 from gui.rewards.timeline import Lane, Timeline
 from gui.widgets import button, label, row, scrolled
 
@@ -148,7 +149,8 @@ class _PartsTable(QTableWidget):
         self.setRowCount(len(names))
         for at, name in enumerate(names):
             a, b = case.score_a.parts.get(name), case.score_b.parts.get(name)
-            texts = (part_title(name), _score(a), a.reason if a else "", _score(b), b.reason if b else "")
+            why = [reason_text(part.reason) if part else "" for part in (a, b)]
+            texts = (part_title(name), _score(a), why[0], _score(b), why[1])
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)

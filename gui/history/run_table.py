@@ -87,7 +87,7 @@ COLUMNS = (
         QT_TRANSLATE_NOOP("history", "Started"),
         words.started,
         lambda f: f.started.timestamp() if f.started else float("inf"),
-        128,
+        144,
     ),
     Column("device", QT_TRANSLATE_NOOP("history", "Device"), lambda f: f.device, lambda f: f.device, 110),
     Column(

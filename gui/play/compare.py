@@ -17,6 +17,7 @@ from engine.rewards.rubric import Rubric
 from gui import theme
 from gui.forms import engine_text
 from gui.json_view import fields_of
+from gui.reasons import reason_text
 from gui.widgets import label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -209,9 +210,9 @@ def _part(part: Part | None) -> tuple[Cell, Cell]:
         return Cell(""), Cell("")
     if part.score is None:
         return Cell("–", "muted", tip=QCoreApplication.translate("play", "does not apply here")), Cell(
-            part.reason, "muted"
+            reason_text(part.reason), "muted"
         )
-    return _number(part.score), Cell(part.reason)
+    return _number(part.score), Cell(reason_text(part.reason))
 
 
 def _number(score: float | None, bold: bool = False) -> Cell:

@@ -13,6 +13,7 @@ from engine.rewards.rubric import Rubric, score, spans
 from engine.task import Task
 from gui.jobs import JobBoard
 from gui.json_view import JsonEdit
+from gui.reasons import reason_text
 from gui.rewards.breakers import TITLES, broken
 from gui.rewards.draft import Lines
 from gui.rewards.model_bar import ModelBar
@@ -135,7 +136,9 @@ class Bench(QWidget):
         fault = ""
         if self.picker.row is not None and self._rubric is not None:
             fault = gold_fault(self._rubric, self.picker.row)
-        self.gold_label.setText(self.tr("Even the expected answer falls short: {why}").format(why=fault))
+        self.gold_label.setText(
+            self.tr("Even the expected answer falls short: {why}").format(why=reason_text(fault))
+        )
         self.gold_label.setVisible(bool(fault))
 
     # -- building

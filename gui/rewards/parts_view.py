@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.rewards.part import Part, Score
 from gui import theme
+from gui.reasons import reason_text
 from gui.rewards.controls import ElidedLabel, Patch
 from gui.rewards.draft import Line, Lines, percent, shares
 from gui.widgets import label
@@ -109,10 +110,10 @@ class _PartRow(QWidget):
         self.bar.show_score(part.score)
         self.figure.setText("–" if part.score is None else figure(part.score))
         if part.score is None:
-            self.reason.setText(self.tr("Does not apply: {why}").format(why=part.reason))
+            self.reason.setText(self.tr("Does not apply: {why}").format(why=reason_text(part.reason)))
             self.share.setText("")
         else:
-            self.reason.setText(part.reason)
+            self.reason.setText(reason_text(part.reason))
             text = self.tr("weighs {share} %") if share else self.tr("only shown")
             self.share.setText(text.format(share=percent(share)))
 

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from engine.training.events import SampledAnswer, SampleGroup
+from gui.reasons import reason_text
 from gui.training.bars import SHARES_ROLE
 from gui.training.curve_specs import dimension_title
 
@@ -79,7 +80,7 @@ class PartsModel(QAbstractTableModel):
     def show(self, answer: SampledAnswer | None) -> None:
         self.beginResetModel()
         items = answer.parts.items() if answer else ()
-        self._parts = [(name, score, reason) for name, (score, reason) in items]
+        self._parts = [(name, score, reason_text(reason)) for name, (score, reason) in items]
         self.endResetModel()
 
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802

@@ -14,6 +14,7 @@ from engine.data.rows import Row
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Rubric
 from engine.training.recipe import Recipe
+from gui.reasons import reason_text
 
 Grade = Literal["good", "warn", "bad", "wait"]
 FEW_ROWS = 20
@@ -102,7 +103,9 @@ def gold_check(look: GoldLook | None) -> Check:
         text = QCoreApplication.translate(
             "readiness", "{n} of {looked} expected answers do not get full reward. The first: {first}"
         )
-        return Check("gold", "warn", text.format(n=look.short, looked=look.looked, first=look.first))
+        return Check(
+            "gold", "warn", text.format(n=look.short, looked=look.looked, first=reason_text(look.first))
+        )
     if look.looked < look.of:
         text = QCoreApplication.translate(
             "readiness", "The expected answers get full reward ({looked} of {of} rows looked at)"

@@ -5106,8 +5106,16 @@
         <translation>每个提示的回答数（G）</translation>
     </message>
     <message>
+        <source>Answers at once</source>
+        <translation>同时采样的回答数</translation>
+    </message>
+    <message>
         <source>Answers sampled for each prompt.</source>
         <translation>为每个提示采样的回答数。</translation>
+    </message>
+    <message>
+        <source>Answers sampled together; 0: as many as the memory allows.</source>
+        <translation>一起采样的回答数；0：内存允许多少就多少。</translation>
     </message>
     <message>
         <source>Appearance</source>
@@ -5230,6 +5238,10 @@
         <translation>快速步</translation>
     </message>
     <message>
+        <source>Faster sampling from a second copy of the weights; off saves its memory.</source>
+        <translation>用权重的第二份副本加快采样；关闭可节省这部分内存。</translation>
+    </message>
+    <message>
         <source>Field</source>
         <translation>字段</translation>
     </message>
@@ -5258,8 +5270,8 @@
         <translation>用于继续运行。</translation>
     </message>
     <message>
-        <source>Format of the frozen weights. auto: bfloat16 on a GPU that has it.</source>
-        <translation>冻结权重的格式。自动：在支持的GPU上使用bfloat16。</translation>
+        <source>Format of the frozen weights. auto: bfloat16 on a device that has it. nf4: four bits, on an NVIDIA card with bitsandbytes.</source>
+        <translation>冻结权重的格式。自动：在支持的设备上使用bfloat16。nf4：四位，需要NVIDIA显卡和bitsandbytes。</translation>
     </message>
     <message>
         <source>GRPO</source>
@@ -5544,6 +5556,10 @@
     <message>
         <source>Rows kept out of training to choose the best checkpoint by, where the project has no valid split of its own.</source>
         <translation>项目没有自己的验证划分时，从训练中留出、用于选择最佳检查点的行数。</translation>
+    </message>
+    <message>
+        <source>Sample from a merged copy</source>
+        <translation>从合并的副本采样</translation>
     </message>
     <message>
         <source>Saves memory, costs about a third of the speed.</source>
@@ -5876,6 +5892,10 @@
     <message>
         <source>linear</source>
         <translation>线性</translation>
+    </message>
+    <message>
+        <source>nf4</source>
+        <translation>nf4</translation>
     </message>
     <message>
         <source>none</source>
@@ -6363,6 +6383,321 @@
     <message>
         <source>The expected answers get full reward</source>
         <translation>期望答案均得满分奖励</translation>
+    </message>
+</context>
+<context>
+    <name>reason</name>
+    <message>
+        <source>there is no JSON object in the answer</source>
+        <translation>回答中没有JSON对象</translation>
+    </message>
+    <message>
+        <source>the whole answer is one JSON object</source>
+        <translation>整个回答就是一个JSON对象</translation>
+    </message>
+    <message>
+        <source>the JSON object stands in a code fence</source>
+        <translation>JSON对象放在代码块中</translation>
+    </message>
+    <message>
+        <source>a JSON object stands amid other text ({rest})</source>
+        <translation>JSON对象夹在其他文字中（{rest}）</translation>
+    </message>
+    <message>
+        <source>the answer is not one JSON object: {rest}</source>
+        <translation>回答不是单个JSON对象：{rest}</translation>
+    </message>
+    <message>
+        <source>text follows the JSON value</source>
+        <translation>JSON值之后还有文字</translation>
+    </message>
+    <message>
+        <source>it is JSON, but not an object</source>
+        <translation>是JSON，但不是对象</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>it holds too many values</source>
+        <translation>包含的值过多</translation>
+    </message>
+    <message>
+        <source>it holds a number outside the range of a double</source>
+        <translation>包含超出双精度范围的数字</translation>
+    </message>
+    <message>
+        <source>it holds half of a surrogate pair, which is no text</source>
+        <translation>包含不成对的代理项，不是有效文本</translation>
+    </message>
+    <message>
+        <source>the key {field} stands twice</source>
+        <translation>键{field}重复出现</translation>
+    </message>
+    <message>
+        <source>{field} is not JSON</source>
+        <translation>{field}不是JSON</translation>
+    </message>
+    <message>
+        <source>not valid JSON: {rest} at character {n}</source>
+        <translation>不是有效的JSON：第{n}个字符处{rest}</translation>
+    </message>
+    <message>
+        <source>Expecting value</source>
+        <translation>缺少一个值</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;,&apos; delimiter</source>
+        <translation>缺少逗号或右括号</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;:&apos; delimiter</source>
+        <translation>缺少冒号</translation>
+    </message>
+    <message>
+        <source>Expecting property name enclosed in double quotes</source>
+        <translation>缺少用双引号括起的键</translation>
+    </message>
+    <message>
+        <source>Unterminated string starting at</source>
+        <translation>开始的文本没有右引号</translation>
+    </message>
+    <message>
+        <source>Illegal trailing comma before end of object</source>
+        <translation>有多余的逗号</translation>
+    </message>
+    <message>
+        <source>Illegal trailing comma before end of array</source>
+        <translation>有多余的逗号</translation>
+    </message>
+    <message>
+        <source>Invalid control character at</source>
+        <translation>有无效的控制字符</translation>
+    </message>
+    <message>
+        <source>the task has no schema</source>
+        <translation>任务没有模式</translation>
+    </message>
+    <message>
+        <source>all {n} constraints hold</source>
+        <translation>{n}条约束全部满足</translation>
+    </message>
+    <message>
+        <source>{n} of {m} constraints hold: {rest}</source>
+        <translation>{m}条约束中满足{n}条：{rest}</translation>
+    </message>
+    <message>
+        <source>{field} is not asked for</source>
+        <translation>不需要{field}</translation>
+    </message>
+    <message>
+        <source>{field} may not be there</source>
+        <translation>不允许有{field}</translation>
+    </message>
+    <message>
+        <source>the answer is not an object</source>
+        <translation>回答不是对象</translation>
+    </message>
+    <message>
+        <source>{field} is not an object</source>
+        <translation>{field}不是对象</translation>
+    </message>
+    <message>
+        <source>{field} is not of type {wanted}</source>
+        <translation>{field}不是{wanted}类型</translation>
+    </message>
+    <message>
+        <source>{field}: {rule} of the schema is broken</source>
+        <translation>{field}违反模式的{rule}</translation>
+    </message>
+    <message>
+        <source>exactly the expected answer</source>
+        <translation>与期望答案完全一致</translation>
+    </message>
+    <message>
+        <source>not as expected: {wanted}</source>
+        <translation>与期望不符：{wanted}</translation>
+    </message>
+    <message>
+        <source>not a date: {rest}</source>
+        <translation>不是日期：{rest}</translation>
+    </message>
+    <message>
+        <source>the expected answer has no two dates</source>
+        <translation>期望答案中没有两个日期</translation>
+    </message>
+    <message>
+        <source>the expected answer has no list {field}</source>
+        <translation>期望答案中没有列表{field}</translation>
+    </message>
+    <message>
+        <source>the expected answer has no date {field}</source>
+        <translation>期望答案中没有日期{field}</translation>
+    </message>
+    <message>
+        <source>the expected answer has no {field}</source>
+        <translation>期望答案中没有{field}</translation>
+    </message>
+    <message>
+        <source>the expected {field} is not a number</source>
+        <translation>期望的{field}不是数字</translation>
+    </message>
+    <message>
+        <source>the expected {field} is not a text</source>
+        <translation>期望的{field}不是文本</translation>
+    </message>
+    <message>
+        <source>the expected {field} is not a list</source>
+        <translation>期望的{field}不是列表</translation>
+    </message>
+    <message>
+        <source>the prompt has no today</source>
+        <translation>提示中没有today</translation>
+    </message>
+    <message>
+        <source>both are dates</source>
+        <translation>两者都是日期</translation>
+    </message>
+    <message>
+        <source>the first day is not after the last</source>
+        <translation>起始日不晚于结束日</translation>
+    </message>
+    <message>
+        <source>{field} {day} lies after {other} {end}</source>
+        <translation>{field} {day}晚于{other} {end}</translation>
+    </message>
+    <message>
+        <source>{field} and {other} are not both dates</source>
+        <translation>{field}和{other}并非都是日期</translation>
+    </message>
+    <message>
+        <source>just the expected days, {day} to {end}</source>
+        <translation>正好是期望的日期，{day}至{end}</translation>
+    </message>
+    <message>
+        <source>{n} overlap with {day} to {end}, {m} days off in all</source>
+        <translation>与{day}至{end}重叠{n}，两端共差{m}天</translation>
+    </message>
+    <message>
+        <source>{field} is today {n} days, expected {m}</source>
+        <translation>{field}距今天{n}天，期望{m}</translation>
+    </message>
+    <message>
+        <source>{field} is no date</source>
+        <translation>{field}不是日期</translation>
+    </message>
+    <message>
+        <source>{field} is missing, not a date</source>
+        <translation>缺少{field}，没有日期</translation>
+    </message>
+    <message>
+        <source>{field} is missing</source>
+        <translation>缺少{field}</translation>
+    </message>
+    <message>
+        <source>year, month and day differ</source>
+        <translation>年、月、日均不同</translation>
+    </message>
+    <message>
+        <source>right: year, month</source>
+        <translation>正确：年、月</translation>
+    </message>
+    <message>
+        <source>right: year, day</source>
+        <translation>正确：年、日</translation>
+    </message>
+    <message>
+        <source>right: month, day</source>
+        <translation>正确：月、日</translation>
+    </message>
+    <message>
+        <source>right: year</source>
+        <translation>正确：年</translation>
+    </message>
+    <message>
+        <source>right: month</source>
+        <translation>正确：月</translation>
+    </message>
+    <message>
+        <source>right: day</source>
+        <translation>正确：日</translation>
+    </message>
+    <message>
+        <source>the texts are equal</source>
+        <translation>文本相同</translation>
+    </message>
+    <message>
+        <source>the text is far too long: {n} characters for {m}</source>
+        <translation>文本过长：{n}个字符，期望{m}个</translation>
+    </message>
+    <message>
+        <source>{n} similar: {given}, expected {wanted}</source>
+        <translation>相似度{n}：{given}，期望{wanted}</translation>
+    </message>
+    <message>
+        <source>{n} characters, up to {m} allowed</source>
+        <translation>{n}个字符，最多允许{m}个</translation>
+    </message>
+    <message>
+        <source>{n} of them outside the JSON object</source>
+        <translation>其中{n}个在JSON对象之外</translation>
+    </message>
+    <message>
+        <source>no dimension applies to it</source>
+        <translation>没有适用的维度</translation>
+    </message>
+    <message>
+        <source>its own answer gets {n} of 1: {rest}</source>
+        <translation>其期望答案得{n}（满分1）：{rest}</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, which is not a number</source>
+        <translation>{field}为{given}，不是数字</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, which is not a text</source>
+        <translation>{field}为{given}，不是文本</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, which is not a list</source>
+        <translation>{field}为{given}，不是列表</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, within tolerance of {wanted}</source>
+        <translation>{field}为{given}，在{wanted}的容差之内</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, not a date</source>
+        <translation>{field}为{given}，不是日期</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, {n} off {wanted}</source>
+        <translation>{field}为{given}，与{wanted}相差{n}</translation>
+    </message>
+    <message>
+        <source>{field} is as expected: {wanted}</source>
+        <translation>{field}与期望一致：{wanted}</translation>
+    </message>
+    <message>
+        <source>{field} is {given} with a repeated item, expected {wanted}</source>
+        <translation>{field}为{given}，有重复的项，期望{wanted}</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, expected {wanted}</source>
+        <translation>{field}为{given}，期望{wanted}</translation>
+    </message>
+    <message>
+        <source>{field} is {given}</source>
+        <translation>{field}为{given}</translation>
+    </message>
+    <message>
+        <source>{field}: {rest}</source>
+        <translation>{field}：{rest}</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
     </message>
 </context>
 <context>
