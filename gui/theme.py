@@ -176,13 +176,18 @@ def icon(name: str, token: str = "text") -> QIcon:
 
 @lru_cache(maxsize=512)
 def _drawn(name: str, ink: str, size: int) -> QPixmap:
-    text = store.read_text(store.resource("icons", f"{name}.svg")).replace("currentColor", ink)
+    text = _svg(name).replace("currentColor", ink)
     pixmap = QPixmap(QSize(size, size))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     QSvgRenderer(QByteArray(text.encode())).render(painter)
     painter.end()
     return pixmap
+
+
+@lru_cache(maxsize=256)
+def _svg(name: str) -> str:
+    return store.read_text(store.resource("icons", f"{name}.svg"))
 
 
 def mono(points: int = 0) -> QFont:
@@ -197,8 +202,7 @@ def _image(name: str, ink: str) -> str:
     path = store.data_folder() / "style" / f"{name}-{ink.lstrip('#')}.svg"
     try:
         if not path.is_file():
-            text = store.read_text(store.resource("icons", f"{name}.svg"))
-            store.write_text(path, text.replace("currentColor", ink))
+            store.write_text(path, _svg(name).replace("currentColor", ink))
     except UserError:
         return "none"
     return f'url("{path.as_posix()}")'

@@ -59,8 +59,17 @@ class CurveGrid(QScrollArea):
         return [plot for name in self._placed if (plot := self.plots[name]).geometry().intersects(area)]
 
     def refresh(self, look: Look, everywhere: bool = False) -> None:
-        """Draw this stretch in the plots in sight; `everywhere` for a picture of them all."""
+        """Draw this stretch in the plots in sight; `everywhere` for a picture of them all.
+
+        Of plots that come in sight for the first time one is made at each call, and `sight_changed` asks
+        for the next call: the making of them all would be a stall.
+        """
+        made = 0
         for plot in [self.plots[name] for name in self._placed] if everywhere else self.in_sight():
+            made += not plot.is_made
+            if made > 1 and not everywhere:
+                self.sight_changed.emit()
+                return
             plot.refresh(look)
 
     def show_cross(self, at: float | None) -> None:

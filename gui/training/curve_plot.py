@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
+import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QSpacerItem, QToolButton, QVBoxLayout
 
 from gui import theme
 from gui.plots import restyle_plot, styled_plot
@@ -23,7 +25,10 @@ LABEL_ROOM, STAR_ROOM = 16, 20  # pixels above the curves for words
 
 
 class CurvePlot(QFrame):
-    """A card with one plot. What concerns all plots is a wish to the panel."""
+    """A card with one plot. What concerns all plots is a wish to the panel.
+
+    The plot in it is made when it is first needed: it is a dozen times as costly as the rest.
+    """
 
     hovered = Signal(object)  # the place on the x axis under the mouse, or None
     stretch_wished = Signal(float, float)  # zoom all plots to this stretch of x
@@ -42,26 +47,53 @@ class CurvePlot(QFrame):
         self.look = Look(0.0, 1.0)
         self._axes_shown: tuple[Axis, bool] | None = None
         self._own_y: tuple[float, float] | None = None  # chosen with the mouse
-        self.view = CurveView()
-        self.axes = {"left": CurveAxis("left", spec.format), "bottom": CurveAxis("bottom", "whole")}
-        self.plot = styled_plot("", text(spec.unit), "", view=self.view, axes=self.axes)
-        self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.plot.setMinimumHeight(PLOT_HEIGHT)
-        self.plot.setFrameShape(QFrame.Shape.NoFrame)
-        self.plot.getPlotItem().setContentsMargins(0, 4, 6, 0)
-        self.plot.viewport().setMouseTracking(True)
-        self.plot.viewport().installEventFilter(self)
         self.item = CurveItem()
         self.item.dots, self.item.band = spec.dots, spec.band
-        self.view.addItem(self.item, ignoreBounds=True)
         self.head = CurveHead(text(spec.title), text(spec.help))
         self.enlarge_button = self._make_button()
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 8, 8, 4)
-        box.setSpacing(2)
-        box.addWidget(self.head)
-        box.addWidget(self.plot, 1)
-        self._connect()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(12, 8, 8, 4)
+        self._box.setSpacing(2)
+        self._box.addWidget(self.head)
+        self._blank = QSpacerItem(0, PLOT_HEIGHT)  # where the plot will be
+        self._box.addSpacerItem(self._blank)
+        self._box.setStretch(1, 1)
+        self.head.entry_clicked.connect(self.entry_clicked)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether its plot has been made."""
+        return "plot" in self.__dict__
+
+    @cached_property
+    def view(self) -> CurveView:
+        """What the curves are seen through."""
+        view = CurveView()
+        view.addItem(self.item, ignoreBounds=True)
+        view.box_drawn.connect(self._boxed)
+        view.zoom_wished.connect(self.zoom_wished)
+        view.pan_wished.connect(self.pan_wished)
+        view.reset_wished.connect(self.reset_wished)
+        return view
+
+    @cached_property
+    def axes(self) -> dict[str, CurveAxis]:
+        return {"left": CurveAxis("left", self.spec.format), "bottom": CurveAxis("bottom", "whole")}
+
+    @cached_property
+    def plot(self) -> pg.PlotWidget:
+        """The plot itself, put in its place when it is first asked for."""
+        plot = styled_plot("", text(self.spec.unit), "", view=self.view, axes=self.axes)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setMinimumHeight(PLOT_HEIGHT)
+        plot.setFrameShape(QFrame.Shape.NoFrame)
+        plot.getPlotItem().setContentsMargins(0, 4, 6, 0)
+        plot.viewport().setMouseTracking(True)
+        plot.viewport().installEventFilter(self)
+        self._box.removeItem(self._blank)
+        self._box.addWidget(plot, 1)
+        self._box.activate()  # so that it has its size before it is drawn
+        return plot
 
     # -- what is shown
 
@@ -73,7 +105,7 @@ class CurvePlot(QFrame):
         """The curves to draw, and what the legend names."""
         self.item.lines = lines
         self.head.set_entries(entries, WIDEST[self.spec.format])
-        self.plot.viewport().update()
+        self._draw_again()
 
     def show_marks(self, labels: Sequence[Label], star: tuple[float, float, str] | None) -> None:
         self.item.labels, self.item.star = labels, star
@@ -81,13 +113,14 @@ class CurvePlot(QFrame):
     def refresh(self, look: Look) -> None:
         """Draw a stretch of x; y fits what is in it, unless a box was drawn in this plot."""
         log = self.log and self.spec.log
+        plot = self.plot  # made here, where it was not yet
         weight = 0.0 if self.spec.dots else look.weight  # few points are shown as they are
         self.look = look = Look(look.left, look.right, look.axis, weight, log)
         self._show_axes(look.axis, log)
         bounds = self.item.prepare(look, int(self.view.width()))
         low, high = self._own_y or self._fitted(bounds)
         self.view.setRange(xRange=(look.left, look.right), yRange=(low, high), padding=0)
-        self.plot.scene().prepareForPaint()  # else the first painting would ask for a second one
+        plot.scene().prepareForPaint()  # else the first painting would ask for a second one
         self.show_values()
 
     def free_y(self) -> None:
@@ -126,10 +159,11 @@ class CurvePlot(QFrame):
 
     def restyle(self) -> None:
         """Take the theme's present colours."""
-        restyle_plot(self.plot)
+        if self.is_made:
+            restyle_plot(self.plot)
         self.enlarge_button.setIcon(theme.icon("expand", "muted"))
         self.head.update()
-        self.plot.viewport().update()
+        self._draw_again()
 
     # -- inside
 
@@ -143,6 +177,10 @@ class CurvePlot(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
         self.enlarge_button.move(self.width() - self.enlarge_button.width() - 6, 5)
+
+    def _draw_again(self) -> None:
+        if self.is_made:
+            self.plot.viewport().update()
 
     def _show_axes(self, axis: Axis, log: bool) -> None:
         """Say what the axes count, where that changed: pyqtgraph lays a label out anew each time."""
@@ -211,10 +249,3 @@ class CurvePlot(QFrame):
         button.setFixedSize(24, 24)
         button.clicked.connect(lambda checked=False: self.enlarge_wished.emit())
         return button
-
-    def _connect(self) -> None:
-        self.view.box_drawn.connect(self._boxed)
-        self.view.zoom_wished.connect(self.zoom_wished)
-        self.view.pan_wished.connect(self.pan_wished)
-        self.view.reset_wished.connect(self.reset_wished)
-        self.head.entry_clicked.connect(self.entry_clicked)

@@ -124,9 +124,20 @@ def test_the_star_stands_at_the_best_held_out_figure(panel, tmp_path):
     assert panel.grid.plots["exact"].item.star == (10.0, 0.4, "40.0 %")
 
 
+def test_plots_are_made_one_after_another_and_only_those_that_come_in_sight(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    plots = [panel.grid.plots[name] for name in shown(panel)]
+    assert sum(plot.is_made for plot in plots) <= 1
+    qtbot.waitUntil(lambda: all(plot.is_made for plot in panel.grid.in_sight()), timeout=20000)
+    assert panel.grid.in_sight() and not all(plot.is_made for plot in plots)
+    panel.grid.verticalScrollBar().setValue(panel.grid.verticalScrollBar().maximum())
+    qtbot.waitUntil(lambda: plots[-1].is_made, timeout=20000)
+    assert plots[-1].view.viewRange()[0] == pytest.approx(plots[0].view.viewRange()[0])
+
+
 def test_all_plots_show_the_same_stretch_after_zooming_and_all_again_after_a_reset(panel, tmp_path, qtbot):
     panel.show_run(write_run(tmp_path, a_run()))
-    settle(qtbot)
+    qtbot.waitUntil(lambda: all(plot.is_made for plot in panel.grid.in_sight()), timeout=20000)
     (whole,) = stretches(panel)
     panel.zoom_to(12.0, 15.0)
     assert stretches(panel) == {(12.0, 15.0)}
