@@ -60,6 +60,9 @@ class ResultCard(QWidget):
             return self.tr("There were no held-out rows, so nothing tells how good it became.")
         if best.step == 0:
             return self.tr("It did not get better than the base model on the held-out rows.")
+        if not best.exact:
+            text = self.tr("None of {rows} held-out rows is answered exactly yet; mean reward {reward}")
+            return text.format(rows=best.rows, reward=f"{best.reward:.2f}")
         text = self.tr("Best on held-out rows: {exact} exact, at step {step} of {phase}")
         return text.format(exact=percent(best.exact), step=best.step, phase=phase_within(best.phase))
 

@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Exact, A → B</source>
-        <translation>完全匹配，A → B</translation>
+        <translation>匹配A→B</translation>
     </message>
     <message>
         <source>Reward, A</source>
@@ -3141,6 +3141,10 @@
     <message>
         <source>It did not get better than the base model on the held-out rows.</source>
         <translation>在留出行上没有优于基础模型。</translation>
+    </message>
+    <message>
+        <source>None of {rows} held-out rows is answered exactly yet; mean reward {reward}</source>
+        <translation>{rows}行留出数据中还没有一行完全匹配；平均奖励{reward}</translation>
     </message>
     <message>
         <source>Best on held-out rows: {exact} exact, at step {step} of {phase}</source>

@@ -60,6 +60,16 @@ def test_a_project_without_runs_says_what_to_do(make_page):
     assert not page.actions_by_name["stop"].isEnabled()
 
 
+def test_a_run_without_one_exact_answer_is_not_called_the_best(qtbot, make_page, workspace):
+    events = write_run(workspace.folder) / "events.jsonl"
+    text = events.read_text(encoding="utf-8").replace('"exact":0.5,', '"exact":0.0,')
+    events.write_text(text.replace('"exact":0.4,', '"exact":0.0,'), encoding="utf-8")
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
+    said = shown(page, "result_headline")
+    assert said == "None of 48 held-out rows is answered exactly yet; mean reward 0.50"
+
+
 def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
     run = write_run(workspace.folder)
     page = make_page()
