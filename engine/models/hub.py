@@ -6,6 +6,7 @@ A name is "embedded", a local folder, or a hub id such as "Qwen/Qwen2.5-0.5B-Ins
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import UserError, disk_error
-from engine.models import embedded
+from engine.models import embedded, four_bit
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
 from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 
@@ -30,6 +31,8 @@ def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> 
     (which can be played but not trained), an unknown or closed hub id, no network, a full disk.
     """
     name = model.strip()
+    if copy := os.environ.get("LATHE_MODEL"):  # where a run was handed over with its model
+        return check_folder(Path(copy), name)
     if name == embedded.NAME:
         return embedded.trainable_folder(progress, cancel)
     path = Path(name).expanduser()
@@ -80,12 +83,17 @@ def load_tokenizer(folder: ModelFolder) -> Any:
 
 
 def load_model(folder: ModelFolder, dtype: str = "float32", device: str = "cpu", **more: Any) -> Any:
-    """The causal language model of a folder, in evaluation mode. `more` goes to from_pretrained."""
+    """The causal language model of a folder, in evaluation mode. `more` goes to from_pretrained.
+
+    Raises UserError for a model that cannot be opened, and for dtype nf4 where four bits cannot be had.
+    """
     import torch
     from transformers import AutoModelForCausalLM
     from transformers.utils import logging
 
     logging.disable_progress_bar()
+    if dtype == four_bit.NAME:
+        dtype, more = "bfloat16", {**four_bit.loading_options(device), **more}
     with _load_errors(folder):
         model = AutoModelForCausalLM.from_pretrained(
             folder.path,

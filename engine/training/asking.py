@@ -9,6 +9,7 @@ from typing import Any
 from engine.models import chat
 from engine.task import Task
 from engine.training import rollout
+from engine.training.merged_weights import MergedWeights
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Asker:
     tokenizer: Any
     task: Task
     chat_format: chat.ChatFormat
+    merge: bool | MergedWeights = True  # as `rollout.generate` takes it
 
     def prompt_text(self, prompt: str) -> str:
         """The exact text that the model sees for a prompt."""
@@ -44,6 +46,7 @@ class Asker:
             eos_ids=self.stop_ids(),
             pad_id=self.tokenizer.pad_token_id,
             greedy=True,
+            merge=self.merge,
             on_progress=progress,
         )
         return list(self.tokenizer.batch_decode(ids, skip_special_tokens=True))

@@ -35,7 +35,8 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
     """GRPOTrainer, faster, at the same mathematics.
 
     fast False takes the stock path everywhere. rollout_dtype bfloat16 samples from half-precision
-    copies of the weights. tokens_per_pack bounds the packed row (None: a micro-batch is one row).
+    copies of the weights. tokens_per_pack bounds the packed row (None: a micro-batch is one row). merge
+    False samples with the adapter beside the weights, or names the merged copy to use.
     `stock_because` says why the stock path is taken although `fast` was wished for, else None.
     """
 
@@ -46,6 +47,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         rollout_dtype: torch.dtype | None = None,
         rows_per_rollout: int | None = None,
         tokens_per_pack: int | None = None,
+        merge: bool | MergedWeights = True,
         on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
         **kwargs: Any,
@@ -54,10 +56,10 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         self.rollout_dtype = rollout_dtype
         self.rows_per_rollout = rows_per_rollout
         self.tokens_per_pack = tokens_per_pack
+        self.merge = merge
         self.on_progress = on_progress
         self.should_stop = should_stop
         self.stock_because = detect_unpackable(self.model.config) if fast else "The stock path was chosen."
-        self._spare_weights: MergedWeights | None = None
         if not self.stock_because:
             fuse_lora(self.accelerator.unwrap_model(self.model))
 
@@ -75,8 +77,8 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
                 prompt_ids, images, multimodal_fields, num_generations, *rest, **named
             )
         model = self.accelerator.unwrap_model(self.model)
-        if self._spare_weights is None and unmergeable(model) is None:
-            self._spare_weights = MergedWeights(model, self.rollout_dtype)
+        if self.merge is True:
+            self.merge = unmergeable(model) is None and MergedWeights(model, self.rollout_dtype)
         answers = generate(
             model,
             prompt_ids,
@@ -85,7 +87,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
             pad_id=self._tokenizer.pad_token_id,
             temperature=self.temperature,
             rows_per_batch=self.rows_per_rollout,
-            merge=self._spare_weights or False,
+            merge=self.merge,
             on_progress=self.on_progress,
             should_stop=self.should_stop,
         )

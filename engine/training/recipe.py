@@ -28,8 +28,12 @@ class Recipe(BaseModel):
     method: Method = _field(
         "warm_start+grpo", "Model", "Method", "Warm start (supervised) and then GRPO, or only one of the two."
     )
-    dtype: Literal["auto", "float32", "bfloat16"] = _field(
-        "auto", "Model", "Number format", "Format of the frozen weights. auto: bfloat16 on a GPU that has it."
+    dtype: Literal["auto", "float32", "bfloat16", "nf4"] = _field(
+        "auto",
+        "Model",
+        "Number format",
+        "Format of the frozen weights. auto: bfloat16 on a device that has it. nf4: four bits, on an NVIDIA "
+        "card with bitsandbytes.",
     )
     seed: int = _field(7, "Model", "Seed", "Fixes the data order and every random draw.", ge=0, le=2**31 - 1)
     minutes: float = _field(
@@ -78,6 +82,20 @@ class Recipe(BaseModel):
     )
     groups_at_once: int = _field(
         2, "GRPO", "Groups at once", "Groups in memory together in the backward pass.", ge=1, le=4096
+    )
+    rollout_rows: int = _field(
+        0,
+        "GRPO",
+        "Answers at once",
+        "Answers sampled together; 0: as many as the memory allows.",
+        ge=0,
+        le=4096,
+    )
+    merge_rollout: bool = _field(
+        True,
+        "GRPO",
+        "Sample from a merged copy",
+        "Faster sampling from a second copy of the weights; off saves its memory.",
     )
     learning_rate: float = _field(2e-5, "GRPO", "Learning rate", "Peak rate.", gt=0, le=0.1)
     warmup_steps: int = _field(

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from peft import LoraConfig, PeftModel, get_peft_model
 
 from engine.data.rows import Row
 from engine.errors import UserError
-from engine.models import chat, device, hub
+from engine.models import chat, device, four_bit, hub
 from engine.models.progress import Progress, silent
 from engine.project import Project
 from engine.rewards.dimensions import is_exact
 from engine.rewards.rubric import score
 from engine.training.asking import Asker
 from engine.training.fused_lora import fuse_lora
+from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.recipe import Recipe
 from engine.training.runlog import RunLog
 from engine.training.support import detect_unpackable
@@ -69,7 +71,17 @@ class Session:
     @property
     def asker(self) -> Asker:
         """The model as it is asked: for held-out figures, and for the prompts that are trained on."""
-        return Asker(self.model, self.tokenizer, self.project.task, self.chat_format)
+        return Asker(self.model, self.tokenizer, self.project.task, self.chat_format, self.rollout_weights)
+
+    @cached_property
+    def rollout_weights(self) -> MergedWeights | bool:
+        """The merged copy that answers come from: one for GRPO's rollouts and every look at held-out rows.
+
+        False where the recipe wants none or none can be made; True where it is lent for a look alone.
+        """
+        if not self.recipe.merge_rollout or unmergeable(self.model) is not None:
+            return False
+        return True if self.recipe.method == "warm_start" else MergedWeights(self.model)
 
     def evaluate(self, rows: Sequence[Row]) -> Figures:
         """Ask these rows greedily and judge the answers by the project's rubric."""
@@ -108,6 +120,7 @@ def open_session(
 
     Raises UserError for a missing or unusable model.
     """
+    four_bit.refuse_unless_possible(recipe.dtype, place.kind)
     folder = hub.resolve(recipe.model, progress or silent)
     torch.manual_seed(recipe.seed)
     random.seed(recipe.seed)

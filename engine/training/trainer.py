@@ -208,6 +208,8 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> G
         processing_class=session.tokenizer,
         callbacks=[watch],
         fast=session.packs,
+        merge=session.rollout_weights,
+        rows_per_rollout=recipe.rollout_rows or None,
     )
     trainer.remove_callback(PrinterCallback)
     session.log.say(ev.PhaseStarted, phase="grpo", steps=recipe.steps)

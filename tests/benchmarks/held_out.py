@@ -53,12 +53,15 @@ def main() -> int:
             ),
         },
         chosen.rounds,
-        lambda number, name, one: print(f"  {number} {name:5} {one[0]:6.2f} s  ({machine()})", flush=True),
+        lambda number, name, one: print(
+            f"  {number} {name:5} {one[0]:6.2f} s, processor {one[1]:6.2f} s  ({machine()})", flush=True
+        ),
     )
     stock, ours = found["stock"], found["ours"]
-    same = sum(a == b for a, b in zip(stock[-1][1], ours[-1][1], strict=True))
-    print(ratio_line("held-out answers", [one for one, _ in stock], [one for one, _ in ours]))
-    mean = sum(map(len, ours[-1][1])) / len(ids)
+    same = sum(a == b for a, b in zip(stock[-1][2], ours[-1][2], strict=True))
+    for at, title in enumerate(("held-out answers", "processor")):
+        print(ratio_line(title, [one[at] for one in stock], [one[at] for one in ours]))
+    mean = sum(map(len, ours[-1][2])) / len(ids)
     print(f"same answers: {same} of {len(ids)}; answers of {mean:.0f} tokens on average; {machine()}")
     return 0
 
@@ -69,10 +72,10 @@ def _model(chosen: argparse.Namespace) -> Any:
     return model.eval()
 
 
-def _timed(run: Any) -> tuple[float, list[list[int]]]:
-    start = time.perf_counter()
+def _timed(run: Any) -> tuple[float, float, list[list[int]]]:
+    start, given = time.perf_counter(), time.process_time()
     found = run()
-    return time.perf_counter() - start, found
+    return time.perf_counter() - start, time.process_time() - given, found
 
 
 def stock_answers(model: Any, ids: list[list[int]], most: int, stops: list[int], pad: int) -> list[list[int]]:

@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - the environment comes before torch
 """What the benchmarks of training share: prompts with a schema in them, timed steps, and medians."""
 
 from __future__ import annotations
@@ -46,10 +47,14 @@ class Prompts:
 
 @dataclass(frozen=True)
 class StepTime:
-    """Seconds of one optimizer step: all of it, and its rollout; what is left is the training proper."""
+    """Seconds of one optimizer step: all of it, and its rollout; what is left is the training proper.
+
+    `processor` seconds are those that the process was given, by all its threads.
+    """
 
     whole: float
     rollout: float
+    processor: float
     answers: tuple[tuple[int, ...], ...]
 
     @property
@@ -161,13 +166,14 @@ class TimedTrainer:
         self.trainer.train_dataset = self._block(number)
         torch.manual_seed(number)
         self.trainer.train()
-        return StepTime(self._clock.seconds, self._rollout, tuple(self._seen))
+        return StepTime(self._clock.seconds, self._rollout, self._clock.processor, tuple(self._seen))
 
 
 class _Clock(TrainerCallback):  # type: ignore[misc]
     def __init__(self, device: torch.device) -> None:
         self._device = device
         self._began = self.seconds = 0.0
+        self._given = self.processor = 0.0
 
     def now(self) -> float:
         if self._device.type == "cuda":
@@ -175,10 +181,10 @@ class _Clock(TrainerCallback):  # type: ignore[misc]
         return time.perf_counter()
 
     def on_step_begin(self, *args: Any, **kwargs: Any) -> None:
-        self._began = self.now()
+        self._began, self._given = self.now(), time.process_time()
 
     def on_step_end(self, *args: Any, **kwargs: Any) -> None:
-        self.seconds = self.now() - self._began
+        self.seconds, self.processor = self.now() - self._began, time.process_time() - self._given
 
 
 def interleaved(
@@ -211,7 +217,7 @@ def machine() -> str:
 
 
 def load_base(model: str, dtype: str) -> Any:
-    """The base model by name, as the program loads it; "tiny" is a small random one for a proof of a script."""
+    """The base model by name, as the program loads it; "tiny" is a random one, to prove a script."""
     if model != "tiny":
         return hub.load_model(hub.resolve(model), dtype=dtype)
     from tests.tiny import make_tiny_model

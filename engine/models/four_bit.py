@@ -1,0 +1,41 @@
+"""A base model in four bits (NF4, QLoRA, arXiv 2305.14314) by bitsandbytes: for NVIDIA cards alone."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import Any
+
+from engine.errors import UserError
+
+NAME = "nf4"
+
+
+def refuse_unless_possible(dtype: str, device: str) -> None:
+    """Raises UserError where four bits are wished for and cannot be had; before anything is loaded."""
+    if dtype != NAME:
+        return
+    if device != "cuda":
+        raise UserError(
+            "A base model in four bits (dtype nf4) needs an NVIDIA card, and torch sees none here.",
+            "Choose dtype auto.",
+        )
+    if importlib.util.find_spec("bitsandbytes") is None:
+        raise UserError(
+            "A base model in four bits (dtype nf4) needs bitsandbytes, which is not installed.",
+            "Install it with: pip install 'lathe-grpo[cuda4bit]', or choose dtype auto.",
+        )
+
+
+def loading_options(device: str) -> dict[str, Any]:
+    """What `from_pretrained` needs to load the linear layers in four bits; computed in bfloat16."""
+    refuse_unless_possible(NAME, device)
+    import torch
+    from transformers import BitsAndBytesConfig
+
+    quantised = BitsAndBytesConfig(
+        load_in_4bit=True,
+        bnb_4bit_quant_type=NAME,
+        bnb_4bit_use_double_quant=True,
+        bnb_4bit_compute_dtype=torch.bfloat16,
+    )
+    return {"quantization_config": quantised, "device_map": {"": 0}}
