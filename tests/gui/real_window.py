@@ -18,7 +18,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
-    QComboBox,
+    QLabel,
     QMenu,
     QMenuBar,
     QScrollArea,
@@ -164,19 +164,6 @@ class Person(threading.Thread):
 
         self.click_at(spot)
 
-    def choose(self, name: str, entry: str) -> None:
-        """Open a box of choices and click on the entry that begins so."""
-        self.click(name, QComboBox)
-
-        def spot() -> tuple[QWidget, QRect]:
-            box = find(name, QComboBox)
-            view = box.view()
-            at = next(number for number in range(box.count()) if box.itemText(number).startswith(entry))
-            return view.viewport(), view.visualRect(view.model().index(at, 0))
-
-        self.wait(f"the choices of {name}", lambda: find(name, QComboBox).view().isVisible())
-        self.click_at(spot)
-
     def menu(self, title: str, entry: str) -> None:
         """Choose from the menu bar."""
 
@@ -229,8 +216,6 @@ def find(name: str, kind: type[Found] = QWidget) -> Found:  # type: ignore[assig
 
 def texts(root: QWidget) -> str:
     """All that can be read on the visible labels below."""
-    from PySide6.QtWidgets import QLabel
-
     return "\n".join(one.text() for one in root.findChildren(QLabel) if one.isVisible())
 
 
