@@ -96,6 +96,12 @@ def create_job(project: Path, job: AnyJob) -> Path:
     return folder
 
 
+def job_folders(project: Path) -> list[Path]:
+    """The folders of all jobs that are kept, the oldest first."""
+    parent = project / FOLDER
+    return sorted(path.parent for path in parent.glob("*/job.json"))
+
+
 def load_job(folder: Path) -> AnyJob:
     """The wish of a job's folder. Raises UserError when it is damaged or of another program."""
     try:

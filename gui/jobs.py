@@ -12,7 +12,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from engine.errors import UserError
-from engine.jobs import AnyJob, create_job, read_result
+from engine.jobs import AnyJob, create_job, job_folders, load_job, read_result
+from engine.priority import give_way
 from engine.project import Project
 from engine.training import events as ev
 from engine.training.recipe import Recipe
@@ -163,16 +164,16 @@ class JobBoard(QObject):
         return self._start("job", project.folder, create_job(project.folder, job), kind=job.kind)
 
     def attach(self, project: Project) -> None:
-        """Follow the runs of a newly opened project that live in processes of their own."""
+        """Follow the runs and jobs of a newly opened project that live in processes of their own."""
         self.forget()
         self.look_again(project)
 
     def look_again(self, project: Project) -> None:
-        """Follow also the runs that were started elsewhere since, by the command line for one."""
+        """Follow also what was started elsewhere since, by the command line or by a window now closed."""
         watched = {job.folder for job in self.live}
-        for folder in run_folders(project.folder):
-            if folder not in watched and may_live(folder):
-                self._watch(Job("train", folder, self), None)
+        for folder in [*run_folders(project.folder), *job_folders(project.folder)]:
+            if folder not in watched and may_live(folder) and (kind := _kind_of(folder)):
+                self._watch(Job(kind, folder, self), None)
 
     def stop(self, job: Job) -> None:
         """Stop a job: at the end of its step, or at once where it has not come to its first step.
@@ -232,6 +233,7 @@ class JobBoard(QObject):
                 )
         except OSError as error:
             raise UserError(f"The worker process could not be started: {error.strerror or error}.") from error
+        give_way(process.pid)
         self._watch(job, process)
         return job
 
@@ -259,6 +261,16 @@ def may_live(folder: Path) -> bool:
     if lines and isinstance(parse_event(lines[-1].decode("utf-8", "replace")), ev.Finished):
         return False
     return status_of(read_events(folder)) in ("running", "paused")
+
+
+def _kind_of(folder: Path) -> str:
+    """What a folder is of: "train", or the kind of its job; empty where its job.json is damaged."""
+    if not (folder / "job.json").is_file():
+        return "train"
+    try:
+        return load_job(folder).kind
+    except UserError:
+        return ""
 
 
 def _apart() -> dict[str, Any]:

@@ -25,6 +25,7 @@ from engine.errors import UserError
 from engine.models.chat import ChatFormat
 from engine.play import wire
 from engine.play.wire import ModelFacts, Piece, Stats, Wish
+from engine.priority import WAITED_FOR, give_way
 
 # By the program's own entry, so that it is found from any folder, and frozen too.
 _ENTRY = () if getattr(sys, "frozen", False) else (str(Path(__file__).resolve().parents[2] / "main.py"),)
@@ -49,6 +50,7 @@ class PlayerClient:
             encoding="utf-8",
             cwd=cwd,
         )
+        give_way(self._process.pid, WAITED_FOR)
         self._replies: queue.Queue[dict[str, Any]] = queue.Queue()
         self._reader = threading.Thread(target=self._listen, daemon=True)
         self._reader.start()

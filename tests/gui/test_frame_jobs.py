@@ -1,5 +1,6 @@
 """Jobs as the frame shows them: status bar, toast, and what becomes of them when the window closes."""
 
+import psutil
 import pytest
 
 from engine.jobs import AssessJob
@@ -105,6 +106,31 @@ def test_a_run_that_is_kept_goes_on_and_a_reopened_window_finds_it(
         again.board.training.wish("stop")
     again.close()
     assert again.asked == 0
+
+
+def test_an_assessment_that_is_kept_goes_on_and_a_reopened_window_shows_it_on_its_page(
+    window, qtbot, look, small_project, stand_in_worker
+):
+    job = window.board.start(small_project, AssessJob(a="base", b="best"))
+    qtbot.waitUntil(lambda: job.done > 0, timeout=10000)
+    window.answer = "keep"
+    assert window.close()
+    again = Window(look, Settings(page="assess"))
+    qtbot.addWidget(again)
+    again.show()
+    again.open_project(small_project.folder)
+    (found,) = again.board.live
+    qtbot.waitUntil(lambda: found.done > 0, timeout=10000)
+    assert (found.kind, found.folder) == ("assess", job.folder)
+    assert again.page.panel.busy and again.board.training is None
+    with qtbot.waitSignal(again.board.job_ended, timeout=10000):
+        again.board.stop(found)
+    assert found.state == "stopped" and not again.page.panel.busy
+    again.close()
+
+
+def test_a_job_gives_way_to_the_window(run, stand_in_worker):
+    assert psutil.Process(stand_in_worker[0].pid).nice() > psutil.Process().nice()
 
 
 def test_a_run_that_is_stopped_by_closing_says_its_last_word(window, run, stand_in_worker):

@@ -1,10 +1,12 @@
 """Jobs as watched processes. The worker is a real process, but a short script that says what a test needs."""
 
+import os
 import sys
 
 import pytest
 
 from engine.errors import UserError
+from engine.jobs import TokensJob, create_job
 from engine.training import events as ev
 from engine.training.recipe import Recipe
 from engine.training.runlog import RunLog, read_events, wish
@@ -136,6 +138,16 @@ def test_a_run_started_elsewhere_is_found_when_one_looks_again(qtbot, board, sma
         wish(job.folder, "stop")
     qtbot.waitUntil(lambda: not job.live, timeout=20000)
     elsewhere.forget()
+
+
+def test_a_job_whose_wish_is_damaged_is_passed_over(board, small_project):
+    folder = create_job(small_project.folder, TokensJob())
+    RunLog(folder).say(ev.Started, job="tokens", pid=os.getpid(), host=ev.HOST)
+    board.look_again(small_project)
+    assert [job.kind for job in board.live] == ["tokens"]
+    (folder / "job.json").write_text("{", encoding="utf-8")
+    board.attach(small_project)
+    assert board.live == []
 
 
 def test_a_run_that_ended_is_not_taken_for_a_live_one(small_project):
