@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -119,19 +119,26 @@ class EmptyState(QWidget):
         super().__init__()
         box = QVBoxLayout(self)
         box.addStretch(1)
-        for one in (label(heading, "title"), label(text, "muted", wrap=True)):
+        self._texts = (label(heading, "title", wrap=True), label(text, "muted", wrap=True))
+        for one in self._texts:
             one.setAlignment(Qt.AlignmentFlag.AlignCenter)
             one.setMaximumWidth(560)
-            one.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-            # Without it a text that wraps is measured at another width than it gets, and cut.
-            one.setMinimumWidth(min(one.maximumWidth(), one.fontMetrics().horizontalAdvance(one.text()) + 8))
-            one.setMinimumHeight(max(0, one.heightForWidth(one.minimumWidth())))
-            box.addWidget(one, 0, Qt.AlignmentFlag.AlignHCenter)
+            line = row(None, one, None, spacing=0)
+            line.setStretch(1, 100)
+            box.addLayout(line)
         if action:
             box.addSpacing(8)
             self.button = button(action, clicked, role="primary")
             box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """A layout measures a text that wraps at another width than it gets, and cuts it."""
+        super().resizeEvent(event)
+        margins = self.layout().contentsMargins()
+        for one in self._texts:
+            width = min(one.maximumWidth(), self.width() - margins.left() - margins.right())
+            one.setMinimumHeight(max(0, one.heightForWidth(width)))
 
 
 def scrolled(inner: QWidget) -> QScrollArea:

@@ -23,6 +23,9 @@ class BarCard(Card):
     def __init__(self, heading: str, name: str) -> None:
         super().__init__(heading)
         self.setObjectName(name)
+        self.heading.setWordWrap(True)
+        self.head.setStretch(0, 1)
+        self.head.setStretch(1, 0)
         self.plot = styled_plot()
         self.plot.setMouseEnabled(x=False, y=False)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -112,9 +115,9 @@ class BarCard(Card):
     def _fit_figures(self) -> None:
         """Room for all lines: layouts in a scroll area do not ask a wrapping text for its height."""
         margins = self.layout().contentsMargins()
-        self.figures.setFixedHeight(
-            self.figures.heightForWidth(self.width() - margins.left() - margins.right() - 2)
-        )
+        width = self.width() - margins.left() - margins.right() - 2
+        for text in (self.heading, self.figures):
+            text.setFixedHeight(text.heightForWidth(width))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

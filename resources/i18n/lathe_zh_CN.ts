@@ -4184,7 +4184,7 @@
     </message>
     <message>
         <source>Check the setup on the left and press Start. The curves, the answers and what to make of them are shown here while the model learns.</source>
-        <translation>检查左侧的训练设置，然后按“开始”。模型学习时，曲线、回答以及对它们的解读会显示在这里。</translation>
+        <translation>检查左侧的训练设置，然后按“开始训练”。模型学习时，曲线、回答以及对它们的解读会显示在这里。</translation>
     </message>
     <message>
         <source>Train</source>
