@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from engine import data_cli
+from engine import data_cli, training_cli
 from engine.errors import UserError
 from engine.worker import EXIT_DONE, EXIT_USER, complain, quiet, stdout_guarded
 
@@ -94,14 +94,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     data_cli.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
 
-    one = command("train", _train, "train a run: warm start, GRPO, best adapter kept")
-    project_option(one)
-    one.add_argument("--preset", default="", help="a shipped preset; see the README")
-    one.add_argument(
-        "--set", action="append", default=[], metavar="FIELD=VALUE", help="change one recipe field"
-    )
-    one.add_argument("--name", default="", help="a name for the run")
-    one.add_argument("--resume", metavar="RUN", help="go on with a run from its last whole checkpoint")
+    training_cli.add_commands(command)
 
     one = command("runs", _runs, "list a project's runs")
     project_option(one)
@@ -200,31 +193,6 @@ def _check(chosen: argparse.Namespace) -> None:
     for one in found:
         print(f"{one.row_id:14} {one.code.value:14} {one.message}")
     print(f"{len(rows)} rows, {len(found)} problems.")
-
-
-def _train(chosen: argparse.Namespace) -> int:
-    from engine.follow import followed
-    from engine.project import open_project
-    from engine.training.recipe import Recipe, load_preset, with_settings
-    from engine.training.runs import create_run, find_run
-    from engine.worker import train_job
-
-    project = open_project(chosen.project)
-    if chosen.resume:
-        if chosen.set or chosen.preset:
-            raise UserError("A resumed run keeps its recipe.", "Leave out --preset and --set.")
-        run = find_run(project.folder, chosen.resume)
-    else:
-        recipe = with_settings(load_preset(chosen.preset) if chosen.preset else Recipe(), chosen.set)
-        project.split("train")
-        run = create_run(project.folder, recipe, chosen.name)
-    print(run)
-    said: list[UserError] = []
-    with followed(run):
-        code = train_job(project.folder, run, bool(chosen.resume), said.append)
-    for error in said:
-        complain(error)  # below the progress bar, where it is seen
-    return code
 
 
 def _runs(chosen: argparse.Namespace) -> None:

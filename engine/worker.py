@@ -18,8 +18,10 @@ from engine.errors import UserError
 from engine.jobs import load_job
 from engine.project import open_project
 from engine.training import events as ev
-from engine.training.runlog import RunLog
+from engine.training.lost_process import guarding
+from engine.training.runlog import RunLog, SilentLog
 from engine.training.runs import check_startable
+from engine.training.team import place_in_team
 
 Tell = Callable[[UserError], object]
 EXIT_DONE, EXIT_DEFECT, EXIT_USER = 0, 1, 2
@@ -97,11 +99,14 @@ def guarded(
 
 
 def complain(error: UserError) -> None:
-    """The one sentence for the terminal."""
-    print(f"lathe: {error}", file=sys.stderr)  # noqa: T201
+    """The one sentence for the terminal; of several processes of a run only the first one speaks."""
+    if place_in_team()[0] == 0:
+        print(f"lathe: {error}", file=sys.stderr)  # noqa: T201
 
 
 def _say_failed(run: Path, message: str, report: str) -> None:
+    if place_in_team()[0]:
+        return
     with contextlib.suppress(UserError):
         # A full disk must not hide the first error behind a second one.
         RunLog(run).say(ev.Finished, status="failed", message=message, report=report)
@@ -116,7 +121,8 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
     quiet()
     try:
         # Before anything is written: a run that goes on elsewhere must not be told that it failed.
-        check_startable(run, resume)
+        if place_in_team()[0] == 0:
+            check_startable(run, resume)
     except UserError as error:
         tell(error)
         return EXIT_USER
@@ -124,12 +130,13 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
     def job() -> ev.Status:
         from engine.training.pipeline import train
 
-        log = RunLog(run)
+        log = RunLog(run) if place_in_team()[0] == 0 else SilentLog(run)
 
         def progress(stage: str, done: int, total: int) -> None:
             log.say(ev.Progress, stage=stage, done=done, total=total)
 
-        return train(open_project(project_folder), run, resume, progress)
+        with guarding(run):
+            return train(open_project(project_folder), run, resume, progress)
 
     return guarded(run, job, tell)
 

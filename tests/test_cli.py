@@ -130,6 +130,8 @@ COMMANDS = [
     "generate",
     "check",
     "train",
+    "hand-over",
+    "take-back",
     "runs",
     "wish",
     "score",

@@ -154,8 +154,15 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         the answers that teach; a micro-batch where none does gives a loss of 0 with zero gradients, so
         that the optimizer still takes its step.
         """
+        if not self._may_skip():
+            loss: Tensor = super()._compute_loss(model, inputs)
+            return loss
+        with _alone(self.accelerator):
+            return self._loss_of_what_teaches(model, inputs)
+
+    def _loss_of_what_teaches(self, model: Any, inputs: dict[str, Any]) -> Tensor:
         teaches = inputs["advantages"] != 0
-        if not self._may_skip() or teaches.dim() != 1 or bool(teaches.all()):
+        if teaches.dim() != 1 or bool(teaches.all()):
             loss: Tensor = super()._compute_loss(model, inputs)
             return loss
         if not bool(teaches.any()):
@@ -190,6 +197,21 @@ def _rows(inputs: dict[str, Any], kept: Tensor) -> dict[str, Any]:
         if torch.is_tensor(part.get(name)):
             part[name] = part[name][:, :width]
     return part
+
+
+@contextmanager
+def _alone(accelerator: Any) -> Iterator[None]:
+    """TRL gathers each micro-batch's metrics from all processes; where they leave out other answers, the
+    calls would not match, so each process speaks for itself."""
+    if accelerator.num_processes == 1:
+        yield
+        return
+    accelerator.gather = lambda value: value
+    accelerator.reduce = lambda value, **_: value
+    try:
+        yield
+    finally:
+        del accelerator.gather, accelerator.reduce
 
 
 @contextmanager

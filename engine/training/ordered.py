@@ -13,15 +13,18 @@ from engine.data.rows import Row
 from engine.training import checkpoints
 from engine.training.recipe import Recipe, Schedule
 from engine.training.session import Session
+from engine.training.team import join
 
 
 class OrderedRows:
     """A trainer with this mixed in meets its rows in the order given, so a resumed run meets the same ones.
 
-    A checkpoint that cannot be saved for want of space ends in the one sentence about the disk.
+    Where several processes train together, the gradients of a step become their mean. A checkpoint that
+    cannot be saved for want of space ends in the one sentence about the disk.
     """
 
     args: Any
+    accelerator: Any
     train_dataset: Any
 
     def _get_train_sampler(self, dataset: Any = None) -> Any:
@@ -30,6 +33,13 @@ class OrderedRows:
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         with checkpoints.survive_full_disk(Path(self.args.output_dir)):
             super()._save_checkpoint(model, trial)  # type: ignore[misc]
+        join().wait()  # each process saves the state of its own random draws
+
+    def training_step(self, model: Any, *rest: Any, **named: Any) -> Any:
+        loss = super().training_step(model, *rest, **named)  # type: ignore[misc]
+        if self.accelerator.sync_gradients:
+            join().average_gradients(model.parameters())
+        return loss
 
 
 def shuffled_epochs(rows: int, count: int, seed: int) -> list[int]:

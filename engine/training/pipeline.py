@@ -16,10 +16,11 @@ from engine.project import Project
 from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.recipe import Recipe, load_recipe
-from engine.training.runlog import RunLog
+from engine.training.runlog import RunLog, SilentLog
 from engine.training.runs import check_startable
 from engine.training.session import Session, load_adapter, open_session, share_out
 from engine.training.support import detect_unpackable
+from engine.training.team import join
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
 from engine.training.watch import Watch
@@ -39,9 +40,10 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
 
     Raises UserError for anything the user can mend; what was saved before then stays.
     """
-    recipe = load_recipe(run / "recipe.json")
-    where = _where(run, recipe, resume)
-    log = RunLog(run)
+    recipe, team = load_recipe(run / "recipe.json"), join()
+    team.check_divides(recipe)
+    where = team.tell(lambda: _where(run, recipe, resume))
+    log = RunLog(run) if team.leads else SilentLog(run)
     # A wish that came while torch was being loaded stays: the user has seen that it was taken.
     log.forget_wishes_before(psutil.Process().create_time())
     if resume:
@@ -53,7 +55,7 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
         pid=os.getpid(),
         host=ev.HOST,
         model=recipe.model,
-        device=place.name,
+        device=place.name if team.size == 1 else f"{team.size} x {place.name}",
         train_rows=len(rows[0]),
         validation_rows=len(rows[1]),
         resumed_from=(_step(where.grpo or where.warm) if resume else None),
@@ -88,8 +90,9 @@ def _phases(session: Session, where: _Where, deadline: float | None) -> Watch | 
         watch = run_warm_start(session, deadline, where.warm[0] if where.warm else None)
         if watch.stopped:
             return watch
-        checkpoints.save_adapter(warm_end, session.save_adapter, watch.best)
-        shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
+        if session.team.leads:
+            checkpoints.save_adapter(warm_end, session.save_adapter, watch.best)
+            shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
     elif recipe.method != "grpo" and where.grpo is None:
         load_adapter(session, warm_end)
     if recipe.method == "warm_start":
@@ -102,7 +105,9 @@ def _finish(session: Session, watch: Watch | None) -> ev.Status:
     last_folder = session.run / "checkpoints" / "last"
     best = checkpoints.read_best(best_folder)
     facts = best or checkpoints.Best("grpo", -1, 0.0, 0.0)
-    checkpoints.save_adapter(last_folder, session.save_adapter, facts)
+    if session.team.leads:
+        checkpoints.save_adapter(last_folder, session.save_adapter, facts)
+    session.team.wait()
     status: ev.Status = "stopped" if watch is not None and watch.stopped else "done"
     said = "Stopped as you wished." if status == "stopped" else "Done."
     if watch is not None and watch.early:

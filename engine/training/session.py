@@ -27,6 +27,7 @@ from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.recipe import Recipe
 from engine.training.runlog import RunLog
 from engine.training.support import detect_unpackable
+from engine.training.team import Team, join
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class Session:
     device: device.Device
     train_rows: tuple[Row, ...]
     validation_rows: tuple[Row, ...]
+    team: Team
 
     @property
     def run(self) -> Path:
@@ -86,7 +88,7 @@ class Session:
     def evaluate(self, rows: Sequence[Row]) -> Figures:
         """Ask these rows greedily and judge the answers by the project's rubric."""
         start = time.perf_counter()
-        answers = self.asker.answer([row.prompt for row in rows], self.recipe.max_answer_tokens)
+        answers = self._answers([row.prompt for row in rows])
         rewards = [
             score(self.project.rubric, row, text).total for row, text in zip(rows, answers, strict=True)
         ]
@@ -95,6 +97,13 @@ class Session:
         count = max(1, len(rows))
         seconds = time.perf_counter() - start
         return Figures(sum(exact) / count, sum(rewards) / count, tuple(answers), tuple(rewards), seconds)
+
+    def _answers(self, prompts: Sequence[str]) -> list[str]:
+        """Each process asks its share of the prompts; all get all answers."""
+        team = self.team
+        own = prompts[team.rank :: team.size]
+        shares = team.gather(self.asker.answer(own, self.recipe.max_answer_tokens) if own else [])
+        return [shares[at % team.size][at // team.size] for at in range(len(prompts))]
 
     def memory_bytes(self) -> int:
         """Memory in use: of the GPU where there is one, else of this process."""
@@ -121,7 +130,8 @@ def open_session(
     Raises UserError for a missing or unusable model.
     """
     four_bit.refuse_unless_possible(recipe.dtype, place.kind)
-    folder = hub.resolve(recipe.model, progress or silent)
+    team = join()
+    folder = team.one_after_the_first(lambda: hub.resolve(recipe.model, progress or silent))
     torch.manual_seed(recipe.seed)
     random.seed(recipe.seed)
     model = hub.load_model(folder, dtype=weights_dtype(recipe.dtype, place.kind), device=place.kind)
@@ -132,7 +142,7 @@ def open_session(
             # The adapter is trained in float32 even where the frozen weights are bfloat16.
             parameter.data = parameter.data.float()
     chat_format = chat.from_tokenizer(tokenizer)
-    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows)
+    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows, team)
     if session.packs:
         fuse_lora(adapted)
     return session

@@ -36,6 +36,7 @@ from engine.training.session import Session
 from engine.training.watch import Watch
 
 SHOWN_GROUPS = 2
+Judged = tuple[str, str, Score]  # the id of the row, the answer, and what the rubric says of it
 
 
 class RewardBook:
@@ -50,7 +51,7 @@ class RewardBook:
         self._rubric = project.rubric
         self._rows = {row.id: row for row in rows}
         self._memo: dict[tuple[str, str], Score] = {}
-        self.answers: list[tuple[str, str, Score]] = []
+        self.answers: list[Judged] = []
         active = self._rubric.active
         total = sum(entry.weight for entry in active)
         self.weights = {entry.part_name: entry.weight / total for entry in active}
@@ -84,7 +85,7 @@ class RewardBook:
         applies = sum(self.weights[key] for key, value in one.parts.items() if value.score is not None)
         return part / applies if applies else part
 
-    def take(self) -> list[tuple[str, str, Score]]:
+    def take(self) -> list[Judged]:
         """The answers judged since the last call: row id, text, score, groups one after the other."""
         taken, self.answers = self.answers, []
         self._memo.clear()
@@ -105,7 +106,7 @@ class GrpoWatch(Watch):
         self._alarms = Alarms(session.log, book.form)
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
-        taken = self._book.take()
+        taken, entropy = self._of_all_processes(logs.get("entropy"))
         totals = [one.total for _, _, one in taken]
         names = list(self._book.weights)
         applied = {n: [v for _, _, s in taken if (v := s.parts[n].score) is not None] for n in names}
@@ -120,7 +121,7 @@ class GrpoWatch(Watch):
             parts={name: stat(values) for name, values in applied.items() if values},
             loss=float(logs["loss"]),
             kl=float(logs["kl"]) if "kl" in logs and self.recipe.beta else None,
-            entropy=None if logs.get("entropy") is None else float(logs["entropy"]),
+            entropy=entropy,
             grad_norm=float(logs.get("grad_norm", 0.0)),
             learning_rate=float(logs.get("learning_rate", 0.0)),
             length_mean=lengths,
@@ -134,7 +135,14 @@ class GrpoWatch(Watch):
         self._show(step, taken)
         self._alarms.see(said)
 
-    def _show(self, step: int, taken: list[tuple[str, str, Score]]) -> None:
+    def _of_all_processes(self, entropy: float | None) -> tuple[list[Judged], float | None]:
+        """The answers of the whole step, groups one after the other, and the mean entropy."""
+        shares = self.session.team.gather((self._book.take(), entropy))
+        taken = [one for share, _ in shares for one in share]
+        known = [float(value) for _, value in shares if value is not None]
+        return taken, sum(known) / len(known) if known else None
+
+    def _show(self, step: int, taken: list[Judged]) -> None:
         size = self.recipe.group_size
         for at in range(0, min(len(taken), SHOWN_GROUPS * size), size):
             group = taken[at : at + size]
@@ -173,17 +181,18 @@ class OrderedGRPOTrainer(OrderedRows, LatheGRPOTrainer):
         return self.processing_class(text=prompts, add_special_tokens=False)["input_ids"], None, {}
 
 
-def grpo_order(rows: int, steps: int, prompts: int, size: int, at_once: int, seed: int) -> list[int]:
+def grpo_order(rows: int, steps: int, prompts: int, size: int, accumulation: int, seed: int) -> list[int]:
     """The row index of each answer of the whole phase: each prompt `size` times in a row.
 
     TRL's loader hands one generation batch of a step to each of its accumulation steps and uses the
-    first; so a step's block stands `accumulation` times.
+    first; so a step's block stands `accumulation` times. Several processes take their shares of a block
+    one after the other, hence whole groups.
     """
     wanted = shuffled_epochs(rows, steps * prompts, seed + 2)
     order: list[int] = []
     for step in range(steps):
         block = [index for index in wanted[step * prompts : (step + 1) * prompts] for _ in range(size)]
-        order += block * (prompts // at_once)
+        order += block * accumulation
     return order
 
 
@@ -191,10 +200,11 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> G
     """Train the adapter by GRPO on the training rows; returns the watcher with the best figures."""
     recipe = session.recipe
     _, rows = rows_of_phases(session.train_rows, recipe)
-    at_once = largest_divisor(recipe.prompts_per_step, recipe.groups_at_once)
+    own = recipe.prompts_per_step // session.team.size
+    at_once = largest_divisor(own, recipe.groups_at_once)
     book = RewardBook(session.project, rows)
     order = grpo_order(
-        len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, at_once, recipe.seed
+        len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, own // at_once, recipe.seed
     )
     data = Dataset.from_dict(
         {"prompt": [session.asker.prompt_text(r.prompt) for r in rows], "row_id": [r.id for r in rows]}
@@ -203,7 +213,7 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> G
     trainer = OrderedGRPOTrainer(
         model=session.model,
         reward_funcs=book.functions(),
-        args=_config(session, at_once, list(book.weights.values())),
+        args=_config(session, at_once, own // at_once, list(book.weights.values())),
         train_dataset=data.select(order),
         processing_class=session.tokenizer,
         callbacks=[watch],
@@ -217,13 +227,13 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> G
     return watch
 
 
-def _config(session: Session, at_once: int, weights: list[float]) -> GRPOConfig:
+def _config(session: Session, at_once: int, accumulated: int, weights: list[float]) -> GRPOConfig:
     recipe = session.recipe
     return GRPOConfig(
         output_dir=str(checkpoints.phase_folder(session.run, "grpo")),
         max_steps=recipe.steps,
         per_device_train_batch_size=at_once * recipe.group_size,
-        gradient_accumulation_steps=recipe.prompts_per_step // at_once,
+        gradient_accumulation_steps=accumulated,
         num_generations=recipe.group_size,
         max_completion_length=recipe.max_answer_tokens,
         temperature=recipe.temperature,

@@ -69,9 +69,11 @@ class WarmTrainer(OrderedRows, SFTTrainer):  # type: ignore[misc]
             return super().compute_loss(model, inputs, return_outputs, num_items_in_batch)
         examples = list(zip(inputs["prompt_ids"], inputs["answer_ids"], strict=True))
         with self.compute_loss_context_manager():
-            total = answer_cross_entropy(model, examples, reduction="sum")
-        count = num_items_in_batch if num_items_in_batch is not None else sum(len(one) for _, one in examples)
-        return total / count
+            total = answer_cross_entropy(self.accelerator.unwrap_model(model), examples, reduction="sum")
+        if num_items_in_batch is None:
+            return total / sum(len(one) for _, one in examples)
+        # The items are those of all processes, and the gradient will be the mean of theirs.
+        return total * self.accelerator.num_processes / num_items_in_batch
 
     def _padded(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
         """Right-padded rows with labels on the answer tokens alone, each tensor [rows, longest]."""
@@ -125,10 +127,11 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
     watch._tokens_a_row = sum(map(len, data["prompt_ids"])) / len(rows) + sum(
         map(len, data["answer_ids"])
     ) / len(rows)
-    at_once = largest_divisor(recipe.warm_batch, recipe.warm_rows_at_once)
+    own = recipe.warm_batch // session.team.size
+    at_once = largest_divisor(own, recipe.warm_rows_at_once)
     trainer = WarmTrainer(
         model=session.model,
-        args=_config(session, steps, at_once),
+        args=_config(session, steps, at_once, own // at_once),
         train_dataset=data.select(order),
         processing_class=session.tokenizer,
         callbacks=[watch],
@@ -140,13 +143,13 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
     return watch
 
 
-def _config(session: Session, steps: int, at_once: int) -> SFTConfig:
+def _config(session: Session, steps: int, at_once: int, accumulated: int) -> SFTConfig:
     recipe = session.recipe
     return SFTConfig(
         output_dir=str(checkpoints.phase_folder(session.run, "warm_start")),
         max_steps=steps,
         per_device_train_batch_size=at_once,
-        gradient_accumulation_steps=recipe.warm_batch // at_once,
+        gradient_accumulation_steps=accumulated,
         learning_rate=recipe.warm_learning_rate,
         warmup_steps=min(20, max(1, steps // 10)),
         max_length=None,

@@ -10,10 +10,11 @@ from transformers import TrainerCallback
 
 from engine.training import checkpoints
 from engine.training import events as ev
-from engine.training.runlog import NotFiniteError
+from engine.training.runlog import NotFiniteError, Wish
 from engine.training.session import Figures, Session
 
 POLL_SECONDS = 0.3
+WORD_SECONDS = 60.0
 
 
 class Watch(TrainerCallback):  # type: ignore[misc]
@@ -30,7 +31,8 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         self._deadline = deadline
         self._since_best = 0
         self._began = time.perf_counter()
-        best = checkpoints.read_best(session.run / "checkpoints" / "best")
+        self._team = session.team
+        best = self._team.tell(lambda: checkpoints.read_best(session.run / "checkpoints" / "best"))
         self.best = best or checkpoints.Best(self.phase, -1, -1.0, -1.0)
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
@@ -72,6 +74,8 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         self._mind_time(step, control)
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        if not self._team.leads:
+            return
         step = int(state.global_step)
         folder = checkpoints.phase_folder(self.session.run, self.phase) / f"checkpoint-{step}"
         checkpoints.mark_whole(folder, self.phase, step)
@@ -91,6 +95,7 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         better = self.best.beaten_by(figures.exact, figures.reward)
         if better:
             self.best = checkpoints.Best(self.phase, step, figures.exact, figures.reward)
+        if better and self._team.leads:
             checkpoints.save_adapter(
                 self.session.run / "checkpoints" / "best", self.session.save_adapter, self.best
             )
@@ -116,28 +121,40 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         return figures
 
     def _heed(self, step: int, control: Any) -> None:
-        wishes = self.log.wishes()
+        wishes = self._team.tell(self.log.wishes)
         if "checkpoint" in wishes:
             control.should_save = True
-            self.log.fulfil("checkpoint")
+            self._fulfil("checkpoint")
         if "pause" in wishes and "stop" not in wishes:
             wishes = self._pause(step)
         if "stop" in wishes:
             self.stopped = True
             control.should_training_stop = control.should_save = True
-            self.log.fulfil("stop", "pause", "resume")
+            self._fulfil("stop", "pause", "resume")
 
-    def _pause(self, step: int) -> set[Any]:
-        self.log.fulfil("resume")
+    def _pause(self, step: int) -> set[Wish]:
+        self._fulfil("resume")
         self.log.say(ev.Paused, phase=self.phase, step=step)
-        while not (wishes := self.log.wishes()) & {"resume", "stop"}:
-            time.sleep(POLL_SECONDS)
-        self.log.fulfil("pause", "resume")
+        while not (wishes := self._team.tell(self._wishes_in_a_while)) & {"resume", "stop"}:
+            pass
+        self._fulfil("pause", "resume")
         self.log.say(ev.Continued, phase=self.phase, step=step)
-        return set(wishes)
+        return wishes
+
+    def _wishes_in_a_while(self) -> set[Wish]:
+        """The wishes once one ends the pause, or after a minute: no process may wait for a word too long."""
+        until = time.monotonic() + WORD_SECONDS
+        while not (wishes := self.log.wishes()) & {"resume", "stop"} and time.monotonic() < until:
+            time.sleep(POLL_SECONDS)
+        return wishes
+
+    def _fulfil(self, *wishes: Wish) -> None:
+        if self._team.leads:
+            self.log.fulfil(*wishes)
 
     def _mind_time(self, step: int, control: Any) -> None:
-        if self._deadline is not None and time.time() > self._deadline and not self.stopped:
+        late = self._team.tell(lambda: self._deadline is not None and time.time() > self._deadline)
+        if late and not self.stopped:
             self.early = "the time limit"
         if self.phase == "grpo" and self.recipe.patience and self._since_best >= self.recipe.patience:
             self.early = f"no better held-out figure in {self._since_best} evaluations"

@@ -66,7 +66,7 @@ def test_taking_the_answers_of_a_step_gives_each_once(small_project, book):
 
 
 def test_the_order_gives_each_prompt_its_whole_group_and_each_epoch_every_row():
-    order = grpo_order(rows=6, steps=3, prompts=2, size=4, at_once=1, seed=1)
+    order = grpo_order(rows=6, steps=3, prompts=2, size=4, accumulation=2, seed=1)
     assert len(order) == 3 * 2 * 4 * 2
     blocks = [order[at : at + 8] for at in range(0, len(order), 16)]
     assert all(block == order[at + 8 : at + 16] for at, block in zip(range(0, 48, 16), blocks, strict=True))

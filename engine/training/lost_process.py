@@ -1,0 +1,94 @@
+"""What is said when one process of a run dies: a sentence in the run folder, never a silent wait."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from engine.errors import UserError
+from engine.training import events as ev
+from engine.training.runlog import RunLog, read_events
+from engine.training.team import place_in_team
+
+HINT = "Resume the run to go on from its last checkpoint."
+GRACE_SECONDS = 2.0  # for the first process to find out by itself, and say more
+
+
+@contextlib.contextmanager
+def guarding(run: Path) -> Iterator[None]:
+    """While the block runs in one of several processes, the end of another one is a UserError.
+
+    What fails in another process than the first is left in the run folder, for the first one to tell.
+    """
+    rank, size = place_in_team()
+    if size == 1:
+        yield
+        return
+    if rank == 0:
+        for file in run.glob(_FAULTS):
+            file.unlink(missing_ok=True)
+        when_terminated(lambda: _say_lost(run))
+    try:
+        yield
+    except Exception as error:
+        if _is_lost_connection(error):
+            raise UserError(lost(run), HINT) from error
+        if rank:
+            with contextlib.suppress(OSError):
+                said = error.message if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+                (run / _FAULTS.replace("*", str(rank))).write_text(said, encoding="utf-8")
+        raise
+
+
+_FAULTS = ".fault-of-process-*"
+
+
+def lost(run: Path) -> str:
+    """The sentence about the process that ended, with its own words where it left some."""
+    for file in sorted(run.glob(_FAULTS)):
+        with contextlib.suppress(OSError):
+            return f"Process {file.name.rpartition('-')[2]} of this run failed: {file.read_text('utf-8')}"
+    return "Another process of this run ended, or the run was ended from outside."
+
+
+def when_terminated(act: Callable[[], None]) -> None:
+    """Call `act` in a thread upon SIGTERM, even while the main thread waits within a library.
+
+    A Python signal handler would only run once the library returns, which a GPU that waits for a
+    dead neighbour may never do; the wake-up descriptor is written to at once.
+    """
+    here, there = socket.socketpair()
+    there.setblocking(False)
+    signal.signal(signal.SIGTERM, lambda *_: None)
+    signal.set_wakeup_fd(there.fileno(), warn_on_full_buffer=False)
+
+    def watch() -> None:
+        with there:  # the thread keeps both ends alive
+            while here.recv(1) != bytes([signal.SIGTERM]):
+                pass
+        act()
+
+    threading.Thread(target=watch, name="terminated", daemon=True).start()
+
+
+def _say_lost(run: Path) -> None:
+    time.sleep(GRACE_SECONDS)
+    events = read_events(run)
+    if not events or not isinstance(events[-1], ev.Finished):
+        with contextlib.suppress(UserError):
+            RunLog(run).say(ev.Finished, status="failed", message=lost(run), report=HINT)
+    os._exit(2)  # something to mend, as engine.worker.EXIT_USER
+
+
+def _is_lost_connection(error: Exception) -> bool:
+    import torch.distributed as dist
+
+    if isinstance(error, UserError) or not isinstance(error, RuntimeError):
+        return False
+    return isinstance(error, dist.DistError) or "gloo" in str(error)

@@ -1,0 +1,164 @@
+"""One run in two processes on the CPU (gloo), started as on a cluster: by `accelerate launch`."""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from engine.errors import UserError
+from engine.training import events as ev
+from engine.training.recipe import Recipe
+from engine.training.runlog import read_events, read_samples, wish
+from engine.training.runs import run_folders, summarise
+from engine.training.team import Team
+
+MAIN = Path(__file__).resolve().parents[2] / "main.py"
+FIXED = Path(__file__).with_name("fixed_rollout.py")
+TWO = ["--multi_gpu", "--num_machines=1", "--num_processes=2", "--main_process_port=0"]
+LAUNCH = [sys.executable, "-m", "accelerate.commands.launch", *TWO]
+LAUNCH += ["--mixed_precision=no", "--dynamo_backend=no"]
+
+
+def settings(tiny_model, **changes):
+    plain = {
+        "model": tiny_model,
+        "dtype": "float32",
+        "lora_rank": 4,
+        "lora_alpha": 8,
+        "warm_epochs": 4,
+        "warm_batch": 8,
+        "warm_rows_at_once": 4,
+        "steps": 10,
+        "prompts_per_step": 4,
+        "group_size": 4,
+        "groups_at_once": 1,
+        "max_answer_tokens": 8,
+        "learning_rate": 1e-3,
+        "evaluate_every": 4,
+        "validation_rows": 4,
+        "checkpoint_every": 2,
+        "probes": 2,
+    }
+    return [f"--set={name}={value}" for name, value in {**plain, **changes}.items()]
+
+
+def start(program, *arguments):
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    command = [*map(str, (*program, *arguments))]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def trained(project, program, *arguments):
+    """The folder of a run that such a command trained to its end."""
+    process = start(program, "train", project.folder, *arguments)
+    said, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+    assert len(said.splitlines()) == 1, "only the first process speaks"
+    return Path(said.strip())
+
+
+def steps(run, kind):
+    return [event for event in read_events(run) if isinstance(event, kind)]
+
+
+def wait_for(ask, process, seconds=120.0):
+    until = time.monotonic() + seconds
+    while not (found := ask()):
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < until, "it did not happen in time"
+        time.sleep(0.02)
+    return found
+
+
+STOCK = {"fast": False, "beta": 0.1, "scale_rewards": "batch", "method": "grpo"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("changes", [{}, STOCK], ids=["fast", "stock"])
+def test_two_processes_learn_as_one_does_at_the_same_global_batch(graded_project, tiny_model, changes):
+    recipe = settings(tiny_model, **changes)
+    alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
+    together = trained(graded_project, [*LAUNCH, FIXED], *recipe, "--name", "together")
+    assert len(run_folders(graded_project.folder)) == 2
+    for kind in (ev.WarmStep, ev.GrpoStep):
+        pairs = list(zip(steps(alone, kind), steps(together, kind), strict=True))
+        assert len(pairs) == (0 if kind is ev.WarmStep and "method" in changes else 10)
+        for one, two in pairs:
+            assert one.loss == pytest.approx(two.loss, abs=1e-3)
+            assert one.grad_norm == pytest.approx(two.grad_norm, rel=1e-3)
+    assert [e.reward for e in steps(alone, ev.GrpoStep)] == [e.reward for e in steps(together, ev.GrpoStep)]
+    assert 0 < sum(event.no_spread for event in steps(alone, ev.GrpoStep)) < 10
+    assert read_samples(alone) == read_samples(together)
+    looks = [[(e.phase, e.step, e.reward) for e in steps(run, ev.HeldOut)] for run in (alone, together)]
+    assert looks[0] == looks[1]
+    assert summarise(together).status == "done" and steps(together, ev.Started)[0].device == "2 x CPU"
+
+
+def process_of(launcher, rank):
+    for child in psutil.Process(launcher.pid).children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if child.environ().get("RANK") == str(rank):
+                return child
+    raise AssertionError(f"no process {rank}")
+
+
+@pytest.mark.slow
+def test_wishes_reach_all_processes_and_a_killed_one_is_a_sentence_and_the_run_goes_on(
+    graded_project, tiny_model
+):
+    recipe = settings(tiny_model, method="grpo", steps=60, evaluate_every=0)
+    process = start([*LAUNCH, MAIN], "train", graded_project.folder, *recipe)
+    (run,) = wait_for(lambda: run_folders(graded_project.folder), process)
+    wait_for(lambda: steps(run, ev.GrpoStep), process)
+    wish(run, "pause")
+    wait_for(lambda: steps(run, ev.Paused), process)
+    wish(run, "resume")
+    wait_for(lambda: len(steps(run, ev.Checkpoint)) > 1, process)
+    process_of(process, 1).send_signal(signal.SIGKILL)
+    _, errors = process.communicate(timeout=60)
+    last = read_events(run)[-1]
+    assert process.returncode != 0 and summarise(run).status == "failed"
+    assert isinstance(last, ev.Finished) and last.message.startswith("Another process of this run ended")
+    assert "Resume the run" in last.report and errors.count("lathe: ") == 1
+    reached = steps(run, ev.GrpoStep)[-1].step
+    assert reached < 60
+
+    assert trained(graded_project, [*LAUNCH, MAIN], "--resume", "latest") == run
+    assert [event.step for event in steps(run, ev.GrpoStep)] == list(range(1, 61))
+    assert summarise(run).status == "done"
+
+
+@pytest.mark.slow
+def test_what_fails_in_another_process_is_told_by_the_first(graded_project, tiny_model, tmp_path):
+    broken = tmp_path / "broken.py"
+    broken.write_text(
+        "import os, sys\n"
+        f"sys.path.insert(0, {str(MAIN.parent)!r})\n"
+        "from engine.training.trainer import RewardBook\n"
+        "def fail(*_): raise ZeroDivisionError('a defect in a dimension')\n"
+        "if os.environ['RANK'] == '1': RewardBook.judge = fail\n"
+        "from engine.cli import main\n"
+        "sys.exit(main(sys.argv[1:]))\n"
+    )
+    process = start([*LAUNCH, broken], "train", graded_project.folder, *settings(tiny_model, method="grpo"))
+    process.communicate(timeout=120)
+    (run,) = run_folders(graded_project.folder)
+    last = read_events(run)[-1]
+    assert isinstance(last, ev.Finished) and last.status == "failed"
+    assert last.message == "Process 1 of this run failed: ZeroDivisionError: a defect in a dimension"
+
+
+def test_a_step_that_cannot_be_shared_out_evenly_is_refused_in_a_sentence():
+    team = Team(size=3)
+    with pytest.raises(UserError, match="8 prompts of a step cannot be divided evenly over 3 processes"):
+        team.check_divides(Recipe(method="grpo", prompts_per_step=8, warm_batch=16))
+    team.check_divides(Recipe(method="grpo", prompts_per_step=9, warm_batch=16))
+    with pytest.raises(UserError, match="Set warm_batch to a multiple of 3"):
+        team.check_divides(Recipe(method="warm_start", warm_batch=16))
