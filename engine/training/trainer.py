@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from datasets import Dataset
-from transformers import PrinterCallback
 from trl import GRPOConfig
 
 from engine.data.rows import Row
@@ -25,6 +24,7 @@ from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.alarms import Alarms
 from engine.training.fast_trainer import LatheGRPOTrainer
+from engine.training.lean import train_within_memory
 from engine.training.ordered import (
     OrderedRows,
     common_config,
@@ -196,35 +196,36 @@ def grpo_order(rows: int, steps: int, prompts: int, size: int, accumulation: int
     return order
 
 
-def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> GrpoWatch:
+def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> Watch:
     """Train the adapter by GRPO on the training rows; returns the watcher with the best figures."""
     recipe = session.recipe
     _, rows = rows_of_phases(session.train_rows, recipe)
     own = recipe.prompts_per_step // session.team.size
-    at_once = largest_divisor(own, recipe.groups_at_once)
-    book = RewardBook(session.project, rows)
-    order = grpo_order(
-        len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, own // at_once, recipe.seed
-    )
     data = Dataset.from_dict(
         {"prompt": [session.asker.prompt_text(r.prompt) for r in rows], "row_id": [r.id for r in rows]}
     )
-    watch = GrpoWatch(session, deadline, book)
-    trainer = OrderedGRPOTrainer(
-        model=session.model,
-        reward_funcs=book.functions(),
-        args=_config(session, at_once, own // at_once, list(book.weights.values())),
-        train_dataset=data.select(order),
-        processing_class=session.tokenizer,
-        callbacks=[watch],
-        fast=session.packs,
-        merge=session.rollout_weights,
-        rows_per_rollout=recipe.rollout_rows or None,
-    )
-    trainer.remove_callback(PrinterCallback)
+
+    def make(at_once: int) -> tuple[OrderedGRPOTrainer, GrpoWatch]:
+        order = grpo_order(
+            len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, own // at_once, recipe.seed
+        )
+        book = RewardBook(session.project, rows)
+        watch = GrpoWatch(session, deadline, book)
+        trainer = OrderedGRPOTrainer(
+            model=session.model,
+            reward_funcs=book.functions(),
+            args=_config(session, at_once, own // at_once, list(book.weights.values())),
+            train_dataset=data.select(order),
+            processing_class=session.tokenizer,
+            callbacks=[watch],
+            fast=session.packs,
+            merge=session.rollout_weights,
+            rows_per_rollout=recipe.rollout_rows or None,
+        )
+        return trainer, watch
+
     session.log.say(ev.PhaseStarted, phase="grpo", steps=recipe.steps)
-    trainer.train(resume_from_checkpoint=str(resume) if resume else None)
-    return watch
+    return train_within_memory(session, make, largest_divisor(own, recipe.groups_at_once), resume)
 
 
 def _config(session: Session, at_once: int, accumulated: int, weights: list[float]) -> GRPOConfig:

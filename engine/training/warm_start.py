@@ -14,13 +14,13 @@ from typing import Any
 import torch
 from datasets import Dataset
 from torch.nn.utils.rnn import pad_sequence
-from transformers import PrinterCallback
 from trl import SFTConfig, SFTTrainer
 
 from engine.data.rows import Row
 from engine.training import checkpoints
 from engine.training import events as ev
 from engine.training.group_step import answer_cross_entropy
+from engine.training.lean import train_within_memory
 from engine.training.ordered import (
     OrderedRows,
     common_config,
@@ -116,31 +116,31 @@ def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
     return Dataset.from_dict(columns)
 
 
-def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> WarmWatch:
+def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> Watch:
     """Train the adapter on the rows' answers. Mean cross-entropy over the answer tokens of a batch."""
     recipe = session.recipe
     rows, _ = rows_of_phases(session.train_rows, recipe)
     steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)
     data = supervised_dataset(session, rows)
     order = shuffled_epochs(len(rows), steps * recipe.warm_batch, recipe.seed)
-    watch = WarmWatch(session, deadline)
-    watch._tokens_a_row = sum(map(len, data["prompt_ids"])) / len(rows) + sum(
-        map(len, data["answer_ids"])
-    ) / len(rows)
+    tokens = sum(map(len, data["prompt_ids"])) + sum(map(len, data["answer_ids"]))
     own = recipe.warm_batch // session.team.size
-    at_once = largest_divisor(own, recipe.warm_rows_at_once)
-    trainer = WarmTrainer(
-        model=session.model,
-        args=_config(session, steps, at_once, own // at_once),
-        train_dataset=data.select(order),
-        processing_class=session.tokenizer,
-        callbacks=[watch],
-        packed=session.packs,
-    )
-    trainer.remove_callback(PrinterCallback)
+
+    def make(at_once: int) -> tuple[WarmTrainer, WarmWatch]:
+        watch = WarmWatch(session, deadline)
+        watch._tokens_a_row = tokens / len(rows)
+        trainer = WarmTrainer(
+            model=session.model,
+            args=_config(session, steps, at_once, own // at_once),
+            train_dataset=data.select(order),
+            processing_class=session.tokenizer,
+            callbacks=[watch],
+            packed=session.packs,
+        )
+        return trainer, watch
+
     session.log.say(ev.PhaseStarted, phase="warm_start", steps=steps)
-    trainer.train(resume_from_checkpoint=str(resume) if resume else None)
-    return watch
+    return train_within_memory(session, make, largest_divisor(own, recipe.warm_rows_at_once), resume)
 
 
 def _config(session: Session, steps: int, at_once: int, accumulated: int) -> SFTConfig:

@@ -32,6 +32,7 @@ def test_other_formats_are_never_refused(dtype):
 
 def test_with_both_there_the_linear_layers_are_loaded_as_nf4_and_computed_in_bfloat16(monkeypatch):
     monkeypatch.setattr(four_bit, "refuse_unless_possible", lambda dtype, device: None)
+    monkeypatch.setattr("torch.cuda.current_device", lambda: 0)
     quantised = four_bit.loading_options("cuda")["quantization_config"]
     assert quantised.load_in_4bit and quantised.bnb_4bit_quant_type == "nf4"
     assert str(quantised.bnb_4bit_compute_dtype) == "torch.bfloat16"
