@@ -1,0 +1,115 @@
+"""Memory that runs out in a phase: the run goes on with half as much in memory at once.
+
+A step that failed has changed no weight, so the last whole step is still in memory: it is saved as a
+checkpoint and gone on from, with the random state that the failed step began with. The smaller
+micro-batches are accumulated to the same gradient, so the mathematics stays as it was.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from transformers import PrinterCallback, TrainerCallback
+
+from engine.errors import UserError
+from engine.training import checkpoints
+from engine.training import events as ev
+from engine.training.ordered import largest_divisor
+from engine.training.session import Session
+from engine.training.watch import Watch
+
+Make = Callable[[int], tuple[Any, Watch]]
+
+
+def train_within_memory(session: Session, make: Make, at_once: int, resume: Path | None) -> Watch:
+    """Train with the trainer that `make(at_once)` gives; halve `at_once` wherever memory runs out.
+
+    Raises UserError when it runs out with one at once, and where several processes train together:
+    the others would wait for this one.
+    """
+    draws = _Draws()
+    while True:
+        trainer, watch = make(at_once)
+        trainer.remove_callback(PrinterCallback)
+        trainer.add_callback(draws)
+        if _trained(trainer, resume):
+            return watch
+        if at_once == 1 or session.team.size > 1:
+            raise UserError(
+                f"The memory of {session.device.name} is too small for this run.",
+                "Resume it with less beside it, or start a run that needs less: "
+                "`lathe plan` says which settings fit.",
+            )
+        at_once = largest_divisor(at_once, at_once // 2)
+        draws.again = True
+        resume = _kept(session, trainer, watch, draws.step)
+        del trainer
+        _free()
+        session.log.say(
+            ev.Alarm,
+            code="out_of_memory",
+            message=f"The memory ran out at step {draws.step + 1}. The run goes on from step {draws.step} "
+            f"with {at_once} at once in memory; the result is the same.",
+            hint=f"The next time, begin with {_field(watch.phase)} = {at_once}.",
+        )
+
+
+def _field(phase: ev.Phase) -> str:
+    return "groups_at_once" if phase == "grpo" else "warm_rows_at_once"
+
+
+class _Draws(TrainerCallback):  # type: ignore[misc]
+    """The random state with which the step under way began; `again` gives it to the next step to begin."""
+
+    def __init__(self) -> None:
+        self.step = 0
+        self.again = False
+        self._state: tuple[Any, ...] | None = None
+
+    def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        if self.again:
+            self.again = False
+            self._restore()
+        self.step = int(state.global_step)
+        cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
+        self._state = (torch.get_rng_state(), random.getstate(), np.random.get_state(), cuda)
+
+    def _restore(self) -> None:
+        if self._state is None:
+            return
+        torch_state, python_state, numpy_state, cuda = self._state
+        torch.set_rng_state(torch_state)
+        random.setstate(python_state)
+        np.random.set_state(numpy_state)
+        if cuda:
+            torch.cuda.set_rng_state_all(cuda)
+
+
+def _trained(trainer: Any, resume: Path | None) -> bool:
+    """False where memory ran out. The error is let go of here, and with it what its frames held."""
+    try:
+        trainer.train(resume_from_checkpoint=str(resume) if resume else None)
+    except torch.OutOfMemoryError:
+        return False
+    return True
+
+
+def _kept(session: Session, trainer: Any, watch: Watch, step: int) -> Path:
+    """The last whole step as a checkpoint on disk."""
+    session.model.zero_grad(set_to_none=True)
+    _free()
+    trainer._save_checkpoint(trainer.model, trial=None)
+    watch.on_save(trainer.args, trainer.state, trainer.control)
+    return checkpoints.phase_folder(session.run, watch.phase) / f"checkpoint-{step}"
+
+
+def _free() -> None:
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
