@@ -38,4 +38,4 @@ def loading_options(device: str) -> dict[str, Any]:
         bnb_4bit_use_double_quant=True,
         bnb_4bit_compute_dtype=torch.bfloat16,
     )
-    return {"quantization_config": quantised, "device_map": {"": 0}}
+    return {"quantization_config": quantised, "device_map": {"": torch.cuda.current_device()}}

@@ -120,8 +120,13 @@ def join() -> Team:
     import torch
     import torch.distributed as dist
 
-    local_rank = int(os.environ.get("LOCAL_RANK", "0"))
+    local_rank, here = (int(os.environ.get(name, "0")) for name in ("LOCAL_RANK", "LOCAL_WORLD_SIZE"))
     cuda = torch.cuda.is_available()
+    if cuda and here > torch.cuda.device_count():
+        raise UserError(
+            f"{here} processes were started on a computer with {torch.cuda.device_count()} GPUs.",
+            "Start as many processes as there are GPUs, or fewer.",
+        )
     if cuda:
         torch.cuda.set_device(local_rank)
     if not dist.is_initialized():

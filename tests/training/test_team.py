@@ -136,6 +136,26 @@ def test_wishes_reach_all_processes_and_a_killed_one_is_a_sentence_and_the_run_g
 
 
 @pytest.mark.slow
+def test_a_run_of_two_processes_that_was_stopped_goes_on_alone_as_if_it_had_never_been_two(
+    graded_project, tiny_model
+):
+    recipe = settings(tiny_model, method="grpo", checkpoint_every=100)
+    alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
+    process = start([*LAUNCH, FIXED], "train", graded_project.folder, *recipe, "--name", "broken")
+    broken = wait_for(lambda: run_folders(graded_project.folder)[1:], process)[0]
+    wait_for(lambda: steps(broken, ev.GrpoStep), process)
+    wish(broken, "stop")
+    process.communicate(timeout=120)
+    assert process.returncode == 0 and summarise(broken).status == "stopped"
+    assert len(steps(broken, ev.GrpoStep)) < 10
+
+    trained(graded_project, [sys.executable, FIXED], "--resume", broken.name)
+    for one, two in zip(steps(alone, ev.GrpoStep), steps(broken, ev.GrpoStep), strict=True):
+        assert (one.step, one.reward) == (two.step, two.reward)
+        assert one.loss == pytest.approx(two.loss, abs=1e-3)
+
+
+@pytest.mark.slow
 def test_what_fails_in_another_process_is_told_by_the_first(graded_project, tiny_model, tmp_path):
     broken = tmp_path / "broken.py"
     broken.write_text(
