@@ -173,7 +173,7 @@ class RowStore(QObject):
         if self._data is None:
             return
         if self._data.folder_gone() is not None:  # the window says so; nobody wrote another version
-            self._away.start()
+            self._watch()
             return
         if self._data.changed_elsewhere():
             self._set_conflict()
@@ -293,6 +293,9 @@ class RowStore(QObject):
         """Follow the file, which is another one after each replacing, and its folder."""
         wanted = set[str]()
         if self._data is not None:
+            if self._data.folder_gone() is not None:
+                self._away.start()  # what is gone cannot be watched
+                return
             wanted = {str(p) for p in (self._data.path, self._data.path.parent) if p.exists()}
         have = {*self._watcher.files(), *self._watcher.directories()}
         if gone := have - wanted:
