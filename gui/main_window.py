@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         taken_over = workspace is not None
         self.workspace = workspace or Workspace()
+        self.workspace.setParent(self)
         self.board = board or JobBoard()
         self.board.before_start = self.workspace.flush  # a job reads the rows from their file
         self.board.setParent(self)
@@ -209,6 +210,7 @@ class MainWindow(QMainWindow):
     def hand_over(self) -> tuple[Workspace, JobBoard]:
         """Give project and jobs to another window; this one then closes without a question."""
         self._handed_over = True
+        self.workspace.setParent(None)
         return self.workspace, self.board.handed_over()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

@@ -44,7 +44,8 @@ def workspace(look, small_project):
     """The small example project (24 training rows, 6 test rows), open."""
     space = Workspace()
     space.open(small_project.folder)
-    return space
+    yield space
+    space.deleteLater()  # else a watcher of its files stays, and a process may have 128 of them
 
 
 @pytest.fixture
