@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from engine import data_cli, training_cli
+from engine import data_cli, plan_cli, training_cli
 from engine.errors import UserError
 from engine.worker import EXIT_DONE, EXIT_USER, complain, quiet, stdout_guarded
 
@@ -93,6 +93,7 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="as JSON")
 
     data_cli.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
+    plan_cli.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
 
     training_cli.add_commands(command)
 

@@ -1,4 +1,4 @@
-"""How much memory a run will need: a first, plain estimate by formula, before anything is loaded."""
+"""How much memory a run will need, by formula, before anything is loaded or downloaded."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from typing import Any
 from engine.models.catalog import CatalogModel
 from engine.training.recipe import Recipe
 
-RUNTIME_CPU = 700_000_000  # torch, its libraries and the tokenizer in one process, as measured on Linux
+RUNTIME_CPU = 550_000_000  # torch, its libraries and the tokenizer in one process, as measured on Linux
 RUNTIME_GPU = 1_200_000_000  # a CUDA context with its kernels and cuBLAS workspaces
 PROMPT_TOKENS = 120  # a rendered prompt where the caller does not know better
+MOST_ROWS = 256  # answers decoded together, see `rollout.rows_that_fit`
+NF4_BYTES = 0.5 + 4 / 64 / 4  # four bits, and a scale of 8 bits (quantised in turn) for 64 weights
 _ADAM = 16  # bytes a trained weight: itself, its gradient and Adam's two moments, all float32
+_HEAD_CHUNK = 2 * 4 * 16 * 1024 * 1024  # `log_probs.CHUNK_ENTRIES` in float32: logits and their softmax
+# On a CPU the heap grows to this many times what the layers keep: padded attention, tensors of the backward
+# pass itself, and gaps. Measured with SmolLM2 135M; see tests/models/test_planner_memory.py.
+_HEAP = 1.65
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,19 @@ class Estimate:
         return sum(size for _, size in self.parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Tokens of a rendered prompt, those of them that all prompts begin with, and of an answer."""
+
+    prompt: int
+    answer: int
+    shared: int = 0
+
+    @property
+    def own(self) -> int:
+        return self.prompt - min(self.shared, self.prompt - 1)
+
+
 def estimate(
     model: CatalogModel,
     recipe: Recipe,
@@ -36,31 +55,34 @@ def estimate(
     gpu: bool = False,
     prompt_tokens: int = PROMPT_TOKENS,
     answer_tokens: int | None = None,
+    shared_tokens: int = 0,
+    correction: float = 1.0,
 ) -> Estimate:
     """The memory a run needs on its device, in bytes; the parts are weights, adapter, working, runtime.
 
-    `answer_tokens` None takes the recipe's limit for every answer, which is the worst case. Compared
-    with one model so far: SmolLM2 135M on a CPU peaked between 3.0 and 4.1 GB in warm starts of 8 rows
-    at once and between 5.6 and 8.5 GB in GRPO steps of 64 answers of about 40 tokens; the formulas say
-    3.0 and 6.7, and 11.5 at the limit of 96 tokens. With b bytes a frozen weight (`weight_bytes`):
+    `answer_tokens` None takes the recipe's limit for every answer, which is the worst case. `correction`
+    is what a probe on this machine found the working memory to be in shares of the formula's.
 
-    - weights: params x b, and as much again in GRPO for the merged copy that answers are sampled from;
+    - weights: params x bytes, and in GRPO those of the linear layers once more for the merged copy that
+      answers are sampled from;
     - adapter: rank x (inputs + outputs) of every linear layer, x 16 bytes (weight, gradient, two moments
       of Adam, arXiv 1412.6980, in float32);
-    - working memory, of the hungrier phase: tokens in the backward pass x layers x (10 hidden +
-      4 intermediate) elements kept for it (after Korthikanti et al. 2022, arXiv 2205.05198, without the
-      attention matrix, which the kernels do not keep), with checkpointing one layer of that and `hidden`
-      for each other; or the cache of the answers being sampled, 2 x layers x kv_heads x head_dim a token;
+    - working memory, of the hungriest moment: what the backward pass keeps (`_backward`), or the cache
+      and the logits of the answers being sampled;
     - runtime: a constant for the process.
     """
-    size = weight_bytes(recipe.dtype, gpu)
     length = min(recipe.max_answer_tokens, answer_tokens or recipe.max_answer_tokens)
-    copies = 1 if recipe.method == "warm_start" else 2
+    shape = Shape(prompt_tokens, length, shared_tokens)
+    weights = base_bytes(model, recipe.dtype, gpu)
+    copy = copy_bytes(model, recipe, gpu)
+    working = _working(model, recipe, gpu, shape)
+    if recipe.method == "warm_start":  # the copy is lent for held-out looks alone, between two updates
+        working, copy = max(working, copy), 0
     return Estimate(
         (
-            ("weights", copies * model.params * size),
+            ("weights", weights + copy),
             ("adapter", _ADAM * adapter_params(model, recipe.lora_rank)),
-            ("working", _working(model, recipe, size if gpu else 4, prompt_tokens, length)),
+            ("working", round(correction * working)),
             ("runtime", RUNTIME_GPU if gpu else RUNTIME_CPU),
         )
     )
@@ -73,34 +95,97 @@ def adapter_params(model: CatalogModel, rank: int) -> int:
     return model.layers * rank * ends
 
 
+def linear_params(model: CatalogModel) -> int:
+    """Weights of the linear layers inside the blocks: those that are merged, or kept in 4 bits."""
+    queries, keys = model.heads * model.head_dim, model.kv_heads * model.head_dim
+    return model.layers * model.hidden * (2 * queries + 2 * keys + 3 * model.intermediate)
+
+
+def base_bytes(model: CatalogModel, dtype: str, gpu: bool) -> int:
+    """Bytes of the frozen weights; embeddings stay in 16 bits where the linear layers have four."""
+    linear = linear_params(model)
+    if dtype == "nf4":
+        return round(linear * NF4_BYTES) + 2 * (model.params - linear)
+    return model.params * weight_bytes(dtype, gpu)
+
+
+def copy_bytes(model: CatalogModel, recipe: Recipe, gpu: bool) -> int:
+    """Bytes of the linear layers with the adapter merged in; none of a 4-bit base or where not wished for."""
+    if not recipe.merge_rollout or not recipe.fast or recipe.dtype == "nf4":
+        return 0
+    return linear_params(model) * weight_bytes(recipe.dtype, gpu)
+
+
 def weight_bytes(dtype: str, gpu: bool) -> int:
-    """Bytes of one frozen weight: 2 where the run computes in bfloat16, else 4."""
+    """Bytes of one number of the computation: 2 where the run computes in bfloat16, else 4."""
     if dtype == "auto":
         return 2 if gpu or _cpu_has_bfloat16() else 4
-    return 2 if dtype == "bfloat16" else 4
+    return 2 if dtype in ("bfloat16", "nf4") else 4
 
 
-def _working(model: CatalogModel, recipe: Recipe, size: int, prompt: int, answer: int) -> int:
+def backward_tokens(recipe: Recipe, shape: Shape) -> int:
+    """Tokens of a micro-batch of the GRPO phase; the fast step computes what answers share once."""
+    groups = min(recipe.prompts_per_step, recipe.groups_at_once)
+    answers = groups * recipe.group_size
+    if not recipe.fast:
+        return answers * (shape.prompt + shape.answer)
+    return shape.prompt + (groups - 1) * shape.own + answers * shape.answer
+
+
+def warm_tokens(recipe: Recipe, shape: Shape) -> int:
+    """Tokens of a micro-batch of the warm start."""
+    rows = min(recipe.warm_batch, recipe.warm_rows_at_once)
+    if not recipe.fast:
+        return rows * (shape.prompt + shape.answer)
+    return shape.prompt + (rows - 1) * shape.own + rows * shape.answer
+
+
+def most_rows(recipe: Recipe) -> int:
+    """Answers decoded together at most."""
+    return min(recipe.prompts_per_step * recipe.group_size, recipe.rollout_rows or MOST_ROWS)
+
+
+def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape) -> int:
+    size = weight_bytes(recipe.dtype, gpu)
     sizes = [0]
     if recipe.method != "grpo":
         rows = min(recipe.warm_batch, recipe.warm_rows_at_once)
-        sizes.append(_backward(model, recipe, rows * (prompt + answer), size))
+        keys = warm_tokens(recipe, shape) + rows * shape.shared
+        sizes.append(_backward(model, recipe, warm_tokens(recipe, shape), keys, size, gpu))
     if recipe.method != "warm_start":
-        groups = min(recipe.prompts_per_step, recipe.groups_at_once)
-        answers = groups * recipe.group_size
-        prompts = groups if recipe.fast else answers  # the fast step computes a group's prompt once
-        tokens = prompts * prompt + answers * answer
-        sizes.append(_backward(model, recipe, tokens, size))
-        decoded = recipe.prompts_per_step * recipe.group_size * (prompt + answer)
-        sizes.append(2 * model.layers * model.kv_heads * model.head_dim * size * decoded)
+        answers = min(recipe.prompts_per_step, recipe.groups_at_once) * recipe.group_size
+        keys = backward_tokens(recipe, shape) + (answers * shape.prompt if recipe.fast else 0)
+        sizes.append(_backward(model, recipe, backward_tokens(recipe, shape), keys, size, gpu))
+        cached = 2 * model.layers * model.kv_heads * model.head_dim * (size if gpu else 4)
+        # Dropping rows that have ended copies a layer at a time; sampling holds four matrices of logits.
+        decoded = most_rows(recipe) * ((shape.prompt + shape.answer) * cached + 16 * model.vocab)
+        sizes.append(decoded)
     return max(sizes)
 
 
-def _backward(model: CatalogModel, recipe: Recipe, tokens: int, size: int) -> int:
-    kept = 10 * model.hidden + 4 * model.intermediate
+def _backward(model: CatalogModel, recipe: Recipe, tokens: int, keys: int, size: int, gpu: bool) -> int:
+    """What a forward pass keeps for the backward one, and the head's chunk of logits.
+
+    A layer keeps for each token, in the format of the weights: the inputs of its linear layers (attention
+    hidden, output of the heads, MLP hidden) and the four MLP-wide tensors around the gate; in float32: the
+    input of either norm, queries and the attention's output (in float32 on a CPU), and for each *key that
+    is attended to* (an answer's segment gathers its prompt's again) a key and a value. After Korthikanti
+    et al. 2022, arXiv 2205.05198, without the attention matrix, which the kernels do not keep.
+    """
+    wide = model.heads * model.head_dim
+    half = size if gpu else 4
+    layer = tokens * (
+        size * (2 * model.hidden + wide + 4 * model.intermediate)
+        + 4 * 2 * model.hidden
+        + half * 2 * wide
+        + 7 * size * recipe.lora_rank
+    )
+    layer += keys * half * 2 * model.kv_heads * model.head_dim
+    layer = round(layer * (1.0 if gpu else _HEAP))
+    head = min(_HEAD_CHUNK, tokens * model.vocab * 8)
     if recipe.gradient_checkpointing:
-        return tokens * size * (kept + model.layers * model.hidden)
-    return tokens * size * model.layers * kept
+        return layer + tokens * size * model.layers * model.hidden + head
+    return model.layers * layer + head
 
 
 @cache

@@ -7,7 +7,7 @@ import pytest
 from engine.errors import UserError
 from engine.models.catalog import catalog, find
 from engine.models.local import look_up
-from engine.models.planner import adapter_params, estimate, model_of_config
+from engine.models.planner import adapter_params, estimate, linear_params, model_of_config, weight_bytes
 from engine.training.recipe import Recipe
 
 SMALL = find("embedded")
@@ -47,9 +47,48 @@ def test_more_answers_need_more_memory_and_checkpointing_less(model):
     assert many.total == sum(size for _, size in many.parts)
 
 
-def test_a_warm_start_alone_holds_the_weights_once():
-    both, warm = estimate(SMALL, Recipe()), estimate(SMALL, Recipe(method="warm_start"))
-    assert dict(both.parts)["weights"] == 2 * dict(warm.parts)["weights"]
+def test_grpo_holds_the_linear_layers_twice_unless_it_samples_without_a_merged_copy():
+    grpo = dict(estimate(SMALL, Recipe(method="grpo")).parts)["weights"]
+    single = dict(estimate(SMALL, Recipe(method="grpo", merge_rollout=False)).parts)["weights"]
+    warm = dict(estimate(SMALL, Recipe(method="warm_start")).parts)["weights"]
+    size = weight_bytes("auto", gpu=False)
+    assert single == warm == SMALL.params * size
+    assert grpo == single + linear_params(SMALL) * size
+    assert linear_params(SMALL) < SMALL.params
+
+
+@pytest.mark.parametrize("method", ["warm_start", "grpo", "warm_start+grpo"])
+def test_memory_grows_with_the_model_the_rank_and_the_batch(method):
+    sizes = [estimate(model, Recipe(method=method), gpu=True).total for model in _by_params()]
+    assert sizes == sorted(sizes) and len(set(sizes)) > 3
+    ranks = [estimate(SMALL, Recipe(method=method, lora_rank=rank)).total for rank in (4, 16, 64, 256)]
+    assert ranks == sorted(set(ranks))
+    batches = [
+        estimate(SMALL, Recipe(method=method, warm_batch=64, warm_rows_at_once=n, groups_at_once=n)).total
+        for n in (1, 2, 8)
+    ]
+    assert batches == sorted(set(batches))
+
+
+def _by_params():
+    """The offers of one family, the smaller always the less in every size of a layer."""
+    return [model for model in catalog() if model.family == "qwen2"]
+
+
+def test_four_bits_need_less_than_half_of_sixteen():
+    model = find("Qwen/Qwen2.5-7B-Instruct")
+    half = dict(estimate(model, Recipe(merge_rollout=False), gpu=True).parts)["weights"]
+    four = dict(estimate(model, Recipe(dtype="nf4"), gpu=True).parts)["weights"]
+    assert half == 2 * model.params
+    assert 0.2 * half < four < 0.45 * half
+
+
+def test_a_probe_corrects_the_working_memory_alone():
+    plain, doubled = (dict(estimate(SMALL, Recipe(), correction=c).parts) for c in (1.0, 2.0))
+    assert doubled["working"] == pytest.approx(2 * plain["working"], rel=1e-6)
+    assert {k: v for k, v in plain.items() if k != "working"} == {
+        k: v for k, v in doubled.items() if k != "working"
+    }
 
 
 def test_shorter_answers_are_never_counted_longer_than_the_limit():

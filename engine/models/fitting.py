@@ -1,0 +1,127 @@
+"""What fits a given memory: the settings of a recipe that change its memory, not its mathematics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from engine.models.catalog import CatalogModel
+from engine.models.planner import PROMPT_TOKENS, Estimate, estimate, most_rows
+from engine.training.recipe import Recipe
+
+KEPT_FREE = 0.05  # of the memory: fragments, and other programs
+ENOUGH_GROUPS = 8  # beyond it a larger micro-batch gains nothing
+FEWEST_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A recipe that fits, or the leanest one and `fits` False. `changes` are texts for --set."""
+
+    recipe: Recipe
+    estimate: Estimate
+    changes: tuple[str, ...]
+    fits: bool
+    sentence: str
+
+
+def plan(
+    model: CatalogModel,
+    recipe: Recipe,
+    memory_bytes: int,
+    *,
+    gpu: bool = False,
+    prompt_tokens: int = PROMPT_TOKENS,
+    answer_tokens: int | None = None,
+    shared_tokens: int = 0,
+    correction: float = 1.0,
+) -> Plan:
+    """The largest micro-batches that fit this memory, with the cheapest measures first.
+
+    In this order, each only where all before it are not enough: smaller micro-batches and rollouts
+    (hardly slower), sampling without a merged copy, gradient checkpointing (a third slower), and on a
+    GPU a base in four bits (the one that changes the weights' values).
+    """
+
+    def memory(one: Recipe) -> Estimate:
+        return estimate(
+            model,
+            one,
+            gpu=gpu,
+            prompt_tokens=prompt_tokens,
+            answer_tokens=answer_tokens,
+            shared_tokens=shared_tokens,
+            correction=correction,
+        )
+
+    room = round((1 - KEPT_FREE) * memory_bytes)
+    leanest = recipe
+    for measure in _measures(recipe, gpu):
+        leanest = measure.model_copy(update={name: sizes[-1] for name, sizes in _sizes(measure).items()})
+        if memory(leanest).total > room:
+            continue
+        sized = _grown(leanest, _sizes(measure), lambda one: memory(one).total <= room)
+        changes = _changes(recipe, sized)
+        said = "It fits with these settings." if changes else "It fits as it is."
+        return Plan(sized, memory(sized), changes, True, said)
+    found = memory(leanest)
+    said = (
+        f"Nothing fits {memory_bytes / 1e9:.1f} GB: at the least it needs about {found.total / 1e9:.1f} GB. "
+        "Choose a smaller model, shorter answers or a smaller LoRA rank."
+    )
+    return Plan(leanest, found, _changes(recipe, leanest), False, said)
+
+
+def _measures(recipe: Recipe, gpu: bool) -> Iterator[Recipe]:
+    """The recipe as it is, then with one saving more each time."""
+    yield recipe
+    saved: dict[str, object] = {}
+    if recipe.method != "warm_start" and recipe.fast and recipe.merge_rollout:
+        saved["merge_rollout"] = False
+        yield recipe.model_copy(update=saved)
+    if not recipe.gradient_checkpointing:
+        saved["gradient_checkpointing"] = True
+        yield recipe.model_copy(update=saved)
+    if gpu and recipe.dtype != "nf4":
+        saved["dtype"] = "nf4"
+        yield recipe.model_copy(update={**saved, "gradient_checkpointing": recipe.gradient_checkpointing})
+        yield recipe.model_copy(update=saved)
+
+
+def _sizes(recipe: Recipe) -> dict[str, list[int]]:
+    """What each setting of a size may be, from the recipe's own (or a large one) downwards."""
+    answers, half = [recipe.rollout_rows], most_rows(recipe) // 2
+    while half >= FEWEST_ROWS:
+        answers.append(half)
+        half //= 2
+    return {
+        "groups_at_once": _divisors(recipe.prompts_per_step, max(recipe.groups_at_once, ENOUGH_GROUPS)),
+        "warm_rows_at_once": _divisors(recipe.warm_batch, recipe.warm_rows_at_once),
+        "rollout_rows": answers,
+    }
+
+
+def _grown(leanest: Recipe, sizes: Mapping[str, list[int]], fits: Callable[[Recipe], bool]) -> Recipe:
+    """Each size as large as fits. They matter at different moments of a run, so none takes another's room."""
+    grown = leanest
+    for name, choices in sizes.items():
+        tries = (grown.model_copy(update={name: size}) for size in choices)
+        grown = next(one for one in tries if fits(one))
+    return grown
+
+
+def _divisors(number: int, limit: int) -> list[int]:
+    """Divisors of `number` up to `limit`, the largest first."""
+    return [size for size in range(min(number, limit), 0, -1) if number % size == 0]
+
+
+def _changes(before: Recipe, after: Recipe) -> tuple[str, ...]:
+    """What is to be set, without what the method does not use."""
+    unused = {"warm_start": ("groups_at_once", "rollout_rows"), "grpo": ("warm_rows_at_once",)}
+    left_out = unused.get(before.method, ())
+    changed = [
+        name
+        for name in Recipe.model_fields
+        if getattr(before, name) != getattr(after, name) and name not in left_out
+    ]
+    return tuple(f"{name}={getattr(after, name)}" for name in changed)

@@ -1,0 +1,197 @@
+"""The command `plan`: what a recipe needs of memory and time, and the settings with which it fits."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import UserError
+from engine.models.catalog import CatalogModel
+from engine.models.fitting import Plan, plan
+from engine.models.hardware import device_name, load
+from engine.models.local import look_up
+from engine.models.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
+from engine.models.planner import PROMPT_TOKENS, Shape
+from engine.models.probe_kept import Probe, keep, kept
+from engine.training.recipe import Recipe, load_preset, with_settings
+
+ANSWER_TOKENS = 45  # where no project says how long the answers are
+_TOKENS_A_LETTER = 1 / 2.8  # a cautious reading of rows without a tokenizer
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
+_PART_NAMES = {
+    "weights": "weights",
+    "adapter": "adapter and optimizer",
+    "working": "working memory",
+    "runtime": "program",
+}
+
+
+@dataclass(frozen=True)
+class _Machine:
+    """The device that is planned for."""
+
+    speed: Speed
+    memory: int
+    gpu: bool
+    probe: Probe | None = None
+
+    @property
+    def correction(self) -> float:
+        return self.probe.correction if self.probe else 1.0
+
+
+def add_commands(command: Callable[[str, Callable[..., str], str], argparse.ArgumentParser]) -> None:
+    """Add the command; `command(name, run, help)` makes a parser for one. It gives the text to print."""
+    one = command("plan", plan_run, "what a run needs of memory and time, and settings that fit")
+    one.add_argument("--model", default="embedded", metavar="M", help="embedded, a folder, or a hub name")
+    one.add_argument("--preset", default="", help="a shipped preset; see the README")
+    one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="a recipe field")
+    one.add_argument("--memory", default="", metavar="24GB", help="default: what is free on this computer")
+    one.add_argument("--card", default="", metavar="NAME", help='a card elsewhere, such as "RTX 4090"')
+    one.add_argument("--project", type=Path, metavar="FOLDER", help="its rows say how long texts are")
+    one.add_argument("--probe", action="store_true", help="take a small step here first, and remember it")
+    one.add_argument("--json", action="store_true", help="as JSON")
+
+
+def plan_run(chosen: argparse.Namespace) -> str:
+    """Memory by parts, seconds a step, and `--set` lines with which the run fits; nothing is downloaded."""
+    recipe = with_settings(load_preset(chosen.preset) if chosen.preset else Recipe(), chosen.set)
+    recipe = recipe.model_copy(update={"model": chosen.model})
+    known = look_up(chosen.model)
+    if known.sizes is None:
+        raise UserError(
+            f"The sizes of {chosen.model} are not known before it is downloaded.",
+            "Name a model of the list, a folder, or one that was downloaded already.",
+        )
+    if chosen.probe:
+        keep(_probe(known.sizes, recipe))
+    machine = _machine(chosen, recipe)
+    shape = shape_of(chosen.project, recipe)
+    found = plan(
+        known.sizes,
+        recipe,
+        machine.memory,
+        gpu=machine.gpu,
+        prompt_tokens=shape.prompt,
+        answer_tokens=shape.answer,
+        shared_tokens=shape.shared,
+        correction=machine.correction,
+    )
+    speed = pace(known.sizes, found.recipe, machine.speed, shape, gpu=machine.gpu)
+    if chosen.json:
+        return json.dumps(_as_json(found, speed, machine, shape, known.download), indent=1)
+    return "\n".join(_as_lines(found, speed, machine, shape, known.sizes, known.download))
+
+
+def _probe(sizes: CatalogModel, recipe: Recipe) -> Probe:
+    from engine.training.probe import probe
+    from engine.worker import quiet, stdout_guarded
+
+    quiet()
+    with stdout_guarded():
+        return probe(sizes, recipe)
+
+
+def _machine(chosen: argparse.Namespace, recipe: Recipe) -> _Machine:
+    """The card that was named, or this computer: its GPU where there is one, else its processor."""
+    memory = memory_of(chosen.memory) if chosen.memory else 0
+    if chosen.card:
+        card = card_of(chosen.card)
+        if card is None and not memory:
+            raise UserError(f"The card {chosen.card!r} is not known here.", "Give its memory with --memory.")
+        speed = card or Speed(chosen.card, UNKNOWN_CARD.flops, UNKNOWN_CARD.bandwidth, UNKNOWN_CARD.launch)
+        return _Machine(speed, memory or speed.memory, True)
+    look = load()
+    gpu = look.gpu_memory_total is not None
+    free = (look.gpu_memory_total or 0) - (look.gpu_memory_used or 0)
+    free = free if gpu else look.memory_total - look.memory_used
+    probe = kept(recipe.model, device_name(), recipe.dtype)
+    guess = (card_of(device_name()) or UNKNOWN_CARD) if gpu else processor()
+    return _Machine(probe.speed if probe else guess, memory or free, gpu, probe)
+
+
+def memory_of(text: str) -> int:
+    """Bytes of a text such as 24GB, 24 GiB or 24e9. Raises UserError."""
+    match = re.fullmatch(r"\s*([\d.]+(?:e\d+)?)\s*([kmgt]?)(i?)b?\s*", text.lower())
+    try:
+        if match is None:
+            raise ValueError
+        number, unit, binary = float(match[1]), match[2], match[3]
+    except ValueError as error:
+        raise UserError(f"{text!r} is no amount of memory.", "Write it as 24GB or 24GiB.") from error
+    size = round(number * (1024 ** " kmgt".index(unit) if binary and unit else _UNITS[unit]))
+    if size <= 0:
+        raise UserError("The memory must be more than nothing.", "Write it as 24GB or 24GiB.")
+    return size
+
+
+def shape_of(project: Path | None, recipe: Recipe) -> Shape:
+    """Tokens of the prompts and answers: judged by the letters of a project's rows, or usual ones."""
+    if project is None:
+        return Shape(PROMPT_TOKENS, min(ANSWER_TOKENS, recipe.max_answer_tokens))
+    from engine.project import open_project
+
+    opened = open_project(project)
+    rows = opened.rows()
+    messages = [opened.task.messages(row.prompt) for row in rows[:500]]
+    prompts = [sum(len(one["content"]) for one in some) for some in messages]
+    answers = [len(row.answer_text()) for row in rows[:500]]
+    system = len(messages[0][0]["content"]) if messages and len(messages[0]) > 1 else 0
+    prompt, answer, shared = (
+        round(count * _TOKENS_A_LETTER) for count in (_high(prompts, 300), _high(answers, 120), system)
+    )
+    return Shape(prompt + 12, min(recipe.max_answer_tokens, answer + 2), shared)
+
+
+def _high(lengths: Sequence[int], default: int) -> int:
+    """The length that nineteen of twenty do not pass."""
+    return sorted(lengths)[int(0.95 * (len(lengths) - 1))] if lengths else default
+
+
+def _as_json(
+    found: Plan, speed: Pace, machine: _Machine, shape: Shape, download: int | None
+) -> dict[str, Any]:
+    return {
+        "fits": found.fits,
+        "sentence": found.sentence,
+        "memory_bytes": machine.memory,
+        "parts": dict(found.estimate.parts),
+        "total": found.estimate.total,
+        "changes": list(found.changes),
+        "seconds_a_step": {"warm_start": speed.warm, "rollout": speed.rollout, "update": speed.update},
+        "device": machine.speed.name,
+        "measured": machine.speed.measured,
+        "tokens": asdict(shape),
+        "download_bytes": download,
+    }
+
+
+def _as_lines(
+    found: Plan, speed: Pace, machine: _Machine, shape: Shape, sizes: CatalogModel, download: int | None
+) -> list[str]:
+    how = "times measured here" if machine.speed.measured else "times by formula"
+    lines = [
+        f"{sizes.title}, prompts of {shape.prompt} tokens, answers of {shape.answer}",
+        f"Device: {machine.speed.name} with {_size(machine.memory)} ({how})",
+        *(f"  {_PART_NAMES[name]:24} {_size(count):>10}" for name, count in found.estimate.parts),
+        f"  {'together':24} {_size(found.estimate.total):>10}",
+    ]
+    if download:
+        lines.append(f"  {'download':24} {_size(download):>10}")
+    if speed.warm:
+        lines.append(f"A step of the warm start takes about {speed.warm:.2g} s.")
+    if speed.grpo:
+        lines.append(
+            f"A GRPO step takes about {speed.grpo:.2g} s: sampling {speed.rollout:.2g} s, update "
+            f"{speed.update:.2g} s."
+        )
+    return [*lines, found.sentence, *(f"  --set {change}" for change in found.changes)]
+
+
+def _size(count: float) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

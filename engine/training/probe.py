@@ -1,0 +1,155 @@
+"""A real small step of a model on this machine: what arithmetic, decoding and memory come to here."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psutil
+import torch
+from peft import get_peft_model
+
+from engine.models import device, hub
+from engine.models.catalog import CatalogModel
+from engine.models.four_bit import refuse_unless_possible
+from engine.models.hardware import device_name
+from engine.models.planner import Shape, adapter_params, base_bytes, estimate
+from engine.models.probe_kept import Probe
+from engine.training.fused_lora import fuse_lora
+from engine.training.group_step import answer_cross_entropy
+from engine.training.recipe import Recipe
+from engine.training.rollout import generate
+from engine.training.session import lora_config, weights_dtype
+from engine.training.support import detect_unpackable
+
+SHAPE = Shape(prompt=64, answer=32, shared=32)
+ROWS, FEW, DECODED = 16, 4, 12
+
+
+def probe(model: CatalogModel, recipe: Recipe) -> Probe:
+    """Load the model, take a supervised step of 16 short rows and decode some tokens; about a minute.
+
+    Raises UserError where the model is not at hand and cannot be had.
+    """
+    place = device.pick_device()
+    refuse_unless_possible(recipe.dtype, place.kind)
+    dtype = weights_dtype(recipe.dtype, place.kind)
+    base = hub.load_model(hub.resolve(recipe.model), dtype=dtype, device=place.kind)
+    torch.manual_seed(0)
+    adapted = get_peft_model(base, lora_config(recipe))
+    for parameter in adapted.parameters():
+        if parameter.requires_grad:
+            parameter.data = parameter.data.float()
+    if detect_unpackable(adapted.config) is None:
+        fuse_lora(adapted)
+    gpu = place.kind == "cuda"
+    rows = _rows(model.vocab)
+    with _peak(gpu) as working:
+        seconds = _timed(lambda: _step(adapted, rows))
+    update = (SHAPE.prompt + (ROWS - 1) * SHAPE.own + ROWS * SHAPE.answer) * (
+        4 * model.params + 6 * adapter_params(model, recipe.lora_rank)
+    )
+    few, many = (_decode_seconds(adapted, rows, count) for count in (FEW, ROWS))
+    row = max(0.0, (many - few) / (ROWS - FEW))
+    constant = max(1e-4, few - FEW * row)
+    read = base_bytes(model, dtype, gpu)
+    return Probe(
+        model=recipe.model,
+        device=device_name(),
+        dtype=recipe.dtype,
+        flops=update / seconds,
+        # What a decode step of one row takes is read as bandwidth and launches, half each.
+        bandwidth=read / (constant / 2),
+        launch=constant / 2,
+        correction=round(min(3.0, max(0.5, working() / _predicted(model, recipe, gpu))), 3),
+    )
+
+
+def _rows(vocabulary: int) -> list[tuple[list[int], list[int]]]:
+    draw = random.Random(0)
+    shared = [draw.randrange(10, vocabulary - 10) for _ in range(SHAPE.shared)]
+
+    def some(count: int) -> list[int]:
+        return [draw.randrange(10, vocabulary - 10) for _ in range(count)]
+
+    return [(shared + some(SHAPE.own), some(SHAPE.answer)) for _ in range(ROWS)]
+
+
+def _step(model: Any, rows: list[tuple[list[int], list[int]]]) -> None:
+    model.train()
+    answer_cross_entropy(model, rows).backward()  # type: ignore[no-untyped-call]
+    model.zero_grad(set_to_none=True)
+
+
+def _decode_seconds(model: Any, rows: list[tuple[list[int], list[int]]], count: int) -> float:
+    """Seconds of one decode step of so many rows: a longer rollout less a shorter one."""
+
+    def run(tokens: int) -> float:
+        prompts = [prompt for prompt, _ in rows[:count]]
+        return _timed(
+            lambda: generate(model, prompts, max_new_tokens=tokens, eos_ids=[], pad_id=0, greedy=True)
+        )
+
+    return max(1e-4, (run(DECODED + 2) - run(2)) / DECODED)
+
+
+def _timed(run: Callable[[], object]) -> float:
+    """Seconds of the faster of two runs, so that what the first sets up is not counted."""
+    found = []
+    for _ in range(2):
+        _finish()
+        start = time.perf_counter()
+        run()
+        _finish()
+        found.append(time.perf_counter() - start)
+    return min(found)
+
+
+def _finish() -> None:
+    if torch.cuda.is_available():
+        torch.cuda.synchronize()
+
+
+def _predicted(model: CatalogModel, recipe: Recipe, gpu: bool) -> int:
+    small = recipe.model_copy(
+        update={"method": "warm_start", "warm_batch": ROWS, "warm_rows_at_once": ROWS, "merge_rollout": False}
+    )
+    found = estimate(
+        model,
+        small,
+        gpu=gpu,
+        prompt_tokens=SHAPE.prompt,
+        answer_tokens=SHAPE.answer,
+        shared_tokens=SHAPE.shared,
+    )
+    return dict(found.parts)["working"]
+
+
+@contextmanager
+def _peak(gpu: bool) -> Iterator[Callable[[], int]]:
+    """How many bytes more than before were in use at the most, as asked for after the block."""
+    if gpu:
+        torch.cuda.reset_peak_memory_stats()
+        before = torch.cuda.memory_allocated()
+        yield lambda: int(torch.cuda.max_memory_allocated() - before)
+        return
+    process = psutil.Process()
+    before = most = process.memory_info().rss
+    over = threading.Event()
+
+    def watch() -> None:
+        nonlocal most
+        while not over.wait(0.005):
+            most = max(most, process.memory_info().rss)
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield lambda: int(most - before)
+    finally:
+        over.set()
+        thread.join()

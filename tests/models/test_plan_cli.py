@@ -1,0 +1,120 @@
+"""The command `plan`, and what probes leave behind."""
+
+import json
+
+import pytest
+
+from engine import cli, store
+from engine.errors import UserError
+from engine.models import probe_kept
+from engine.models.hardware import device_name
+from engine.plan_cli import memory_of, shape_of
+from engine.training.recipe import Recipe
+
+
+@pytest.fixture(autouse=True)
+def _data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
+
+
+def told(capsys, *arguments):
+    code = cli.main(["plan", *arguments])
+    found = capsys.readouterr()
+    return code, found.out, found.err
+
+
+def test_a_plan_tells_the_parts_the_time_and_the_settings(capsys):
+    code, out, _ = told(capsys, "--model", "Qwen/Qwen2.5-7B-Instruct", "--card", "RTX 4090")
+    assert code == 0
+    for word in ("weights", "together", "download", "A GRPO step takes", "--set merge_rollout=False"):
+        assert word in out
+
+
+def test_the_same_as_json_has_parts_that_add_up(capsys):
+    code, out, _ = told(capsys, "--memory", "24GB", "--json", "--set", "method=grpo")
+    found = json.loads(out)
+    assert code == 0 and found["fits"] and found["memory_bytes"] == 24_000_000_000
+    assert found["total"] == sum(found["parts"].values())
+    assert found["seconds_a_step"]["warm_start"] == 0 < found["seconds_a_step"]["rollout"]
+
+
+def test_nothing_that_fits_is_a_sentence(capsys):
+    code, out, _ = told(capsys, "--model", "Qwen/Qwen2.5-7B-Instruct", "--memory", "3GB")
+    assert code == 0 and "Nothing fits 3.0 GB" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["--model", "someone/unheard-of"], "not known"),
+        (["--memory", "much"], "24GB"),
+        (["--card", "Abacus 9"], "--memory"),
+        (["--set", "colour=red"], "colour"),
+    ],
+)
+def test_what_cannot_be_planned_is_refused_in_a_sentence(capsys, arguments, word):
+    code, _, err = told(capsys, *arguments)
+    assert code == 2 and word in err
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [("24GB", 24 * 10**9), ("24 GiB", 24 * 2**30), ("1.5g", 15 * 10**8), ("900000000", 9 * 10**8)],
+)
+def test_memory_is_read_as_people_write_it(text, size):
+    assert memory_of(text) == size
+
+
+@pytest.mark.parametrize("text", ["", "GB", "0GB", "-1GB", "1.2.3GB"])
+def test_no_amount_is_refused(text):
+    with pytest.raises(UserError):
+        memory_of(text)
+
+
+def test_a_projects_rows_say_how_long_its_texts_are(small_project):
+    shape = shape_of(small_project.folder, Recipe())
+    assert 80 < shape.prompt < 160 and 20 < shape.answer < 60
+    assert 20 < shape.shared < shape.prompt
+    assert shape_of(small_project.folder, Recipe(max_answer_tokens=8)).answer == 8
+
+
+def probe(**changes):
+    plain = {"model": "embedded", "device": device_name(), "dtype": "auto"}
+    figures = {"flops": 2e11, "bandwidth": 1e10, "launch": 0.05, "correction": 1.5}
+    return probe_kept.Probe(**{**plain, **figures, **changes})
+
+
+def test_a_kept_probe_is_found_again_and_replaced_by_a_newer_one():
+    probe_kept.keep(probe())
+    probe_kept.keep(probe(dtype="float32"))
+    probe_kept.keep(probe(correction=2.0))
+    assert [one.dtype for one in probe_kept.all_kept()] == ["float32", "auto"]
+    assert probe_kept.kept("embedded", device_name(), "auto").correction == 2.0
+    assert probe_kept.kept("embedded", "another device", "auto") is None
+
+
+def test_a_damaged_entry_costs_only_itself():
+    store.write_json(store.data_folder() / probe_kept.FILE, [{"model": 1}, probe().model_dump()])
+    assert probe_kept.all_kept() == [probe()]
+    (store.data_folder() / probe_kept.FILE).write_text("{")
+    assert probe_kept.all_kept() == []
+
+
+def test_a_plan_uses_what_a_probe_found(capsys):
+    before = json.loads(told(capsys, "--memory", "24GB", "--json")[1])
+    probe_kept.keep(probe(correction=1.5))
+    after = json.loads(told(capsys, "--memory", "24GB", "--json")[1])
+    assert after["measured"] and not before["measured"]
+    assert after["seconds_a_step"] != before["seconds_a_step"]
+    assert after["parts"]["working"] != before["parts"]["working"]
+
+
+@pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
+def test_a_probe_takes_a_real_step_and_is_kept(capsys, tiny_model):
+    arguments = ("--model", str(tiny_model), "--memory", "8GB", "--set", "dtype=float32", "--json")
+    before = json.loads(told(capsys, *arguments)[1])
+    after = json.loads(told(capsys, *arguments, "--probe")[1])
+    assert after["measured"] and not before["measured"]
+    (kept,) = probe_kept.all_kept()
+    assert kept.model == str(tiny_model)
+    assert 1e6 < kept.flops < 1e15 and 0 < kept.launch < 10 and 0.5 <= kept.correction <= 3
