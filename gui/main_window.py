@@ -19,6 +19,7 @@ from gui.machine import MachineWatch
 from gui.menus import Menus
 from gui.notices import Banner, Toast
 from gui.page import Page
+from gui.page_maker import PageMaker
 from gui.rail import Rail
 from gui.rooms import ROOMS, room_actions
 from gui.status import StatusBar, room_of, title_of
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
         self.welcome.refresh(self.settings.recent)
 
     def _project_opened(self) -> None:
+        self._maker.drop()
         for page in self.pages.values():
             page.close()
             self._stack.removeWidget(page)
@@ -156,12 +158,13 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str, payload: object = None) -> None:
         """Show a room, built now if this is its first visit; `payload` goes to its `arrive`."""
+        self._maker.drop_other(name)
         page = self.pages.get(name)
         try:
             if page is None or page is not self.page:
                 if not self.leave_page():
                     return
-                page = page or self._made(name)
+                page = self.pages[name] = page or self._maker.made_at_once(name)
                 self._stack.setCurrentWidget(page)
                 self.menus.page_shown(page)
                 page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -172,17 +175,16 @@ class MainWindow(QMainWindow):
         if name != "history":
             self.settings = self.settings.model_copy(update={"page": name})
 
+    def go_to(self, name: str, payload: object = None) -> None:
+        """Show a room as `show_page` does; one that must be made is shown some turns of the loop later."""
+        if name in self.pages or not self.leave_page():
+            self.show_page(name, payload)
+        else:
+            self._maker.make(name, lambda: self.show_page(name, payload))
+
     def leave_page(self) -> bool:
         """Let the shown page write what is being typed; False where it keeps the user."""
         return self.page is None or self.page.leave()
-
-    def _made(self, name: str) -> Page:
-        room = next(room for room in ROOMS if room.name == name)
-        page = room.page_class()(self.workspace, self.board)
-        page.name = name
-        self.pages[name] = page
-        self._stack.addWidget(page)
-        return page
 
     # -- jobs
 
@@ -203,7 +205,7 @@ class MainWindow(QMainWindow):
         }
         heading = endings[job.state].format(job=title_of(job))
         role = "bad" if job.state == "failed" else "good"
-        self.toast.say(heading, job.message, role, self.tr("Show"), lambda: self.show_page(room))
+        self.toast.say(heading, job.message, role, self.tr("Show"), lambda: self.go_to(room))
 
     # -- the window itself
 
@@ -224,6 +226,7 @@ class MainWindow(QMainWindow):
             self.hold.let_go()
         self.watch.end()
         self.warm_up.end()
+        self._maker.drop()
         for page in self.pages.values():
             page.close()
         event.accept()
@@ -252,7 +255,8 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)
-        self.room_actions = room_actions(self, self.show_page)
+        self._maker = PageMaker(self._stack, self.workspace, self.board, self)
+        self.room_actions = room_actions(self, self.go_to)
         self.rail = Rail(self.room_actions)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -277,19 +281,16 @@ class MainWindow(QMainWindow):
         self.rail.project.folder_wanted.connect(self.menus.show_folder)
         self.rail.project.path_wanted.connect(self.menus.copy_path)
         self.rail.project.close_wanted.connect(self.close_project)
-        self.status.page_wanted.connect(self.show_page)
+        self.status.page_wanted.connect(self.go_to)
         self.watch.looked.connect(self.status.show_load)
         self.workspace.project_opened.connect(self._project_opened)
-        self.workspace.page_requested.connect(self.show_page)
-        self.workspace.error_raised.connect(self._show_error)
+        self.workspace.page_requested.connect(self.go_to)
+        self.workspace.error_raised.connect(lambda error: errors.show(self, error))
         self.board.jobs_changed.connect(self._mark_busy)
         self.board.job_ended.connect(self._job_ended)
         self.theme.changed.connect(self._theme_changed)
         QTimer.singleShot(300, self.watch, self.watch.begin)  # after the first picture
         QTimer.singleShot(600, self.warm_up, self.warm_up.begin)
-
-    def _show_error(self, error: UserError) -> None:
-        errors.show(self, error)
 
     def _theme_changed(self) -> None:
         for room in ROOMS:

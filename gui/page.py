@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
@@ -20,14 +21,25 @@ class Page(QWidget):
     (`project_opened`, `project_changed`, `rows_changed`) and to the board of jobs. It holds no state that
     would be lost with it: what matters is in the project's folder; where splitters and columns stand is
     kept by `self.workspace.layout`.
+
+    A page whose making takes more than some hundredths of a second does it in `build`, with a `yield`
+    between its parts; a smaller one does it in `__init__`.
     """
 
     name = ""  # the help page is resources/help/<language>/<name>.md
 
-    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
+    def __init__(self, workspace: Workspace, board: JobBoard, *, in_steps: bool = False) -> None:
         super().__init__()
         self.workspace = workspace
         self.board = board
+        self.steps = self.build()  # with `in_steps` whoever makes the page goes through them
+        if not in_steps:
+            for _ in self.steps:
+                pass
+
+    def build(self) -> Iterator[None]:
+        """Make the parts of the page; at each `yield` the event loop may have a turn."""
+        yield from ()
 
     def page_actions(self) -> list[QAction]:
         """The actions for the window's Page menu, with their shortcuts; they act on this page only."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,10 @@ from gui.assess.earlier import EarlierCard
 from gui.assess.result import ResultView
 from gui.assess.setup import SetupCard
 from gui.job_panel import JobPanel
-from gui.jobs import Job, JobBoard
+from gui.jobs import Job
 from gui.page import Page
 from gui.training.background import Background
 from gui.widgets import EmptyState
-from gui.workspace import Workspace
 
 
 class AssessPage(Page):
@@ -33,12 +32,14 @@ class AssessPage(Page):
 
     name = "assess"
 
-    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
-        super().__init__(workspace, board)
+    def build(self) -> Iterator[None]:
+        workspace, board = self.workspace, self.board
         self.setup = SetupCard()
         self.panel = JobPanel(board, self.tr("Stopped. No assessment was kept."))
         self.earlier = EarlierCard()
+        yield
         self.result = ResultView(workspace.layout)
+        yield
         self._wish: AssessJob | None = None
         self._want: Path | None = None  # the assessment to open once the list is read
         self._lists, self._loads = Background(self), Background(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
@@ -32,10 +33,8 @@ from gui.data.stats_panel import StatsPanel
 from gui.data.table_model import RowTable
 from gui.data.task_dialog import TaskDialog
 from gui.data.toolbar import Toolbar
-from gui.jobs import JobBoard
 from gui.page import Page
 from gui.widgets import EmptyState, button
-from gui.workspace import Workspace
 
 
 class DataPage(Page):
@@ -43,19 +42,21 @@ class DataPage(Page):
 
     name = "data"
 
-    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
-        super().__init__(workspace, board)
+    def build(self) -> Iterator[None]:
+        workspace, board = self.workspace, self.board
         store = workspace.rows
         self.texts = RowTexts(store, self)
         self.drafts = Drafts(workspace.folder, self)
         self.table = RowTable(store, self.texts, self.drafts, self)
         self._kinds: list[str] = []
         self.view = RowView(self.table, lambda: self._kinds, self._schema)
+        yield
         self.editor = RowEditor(store, self.table, self.drafts)
         self.filter_bar = FilterBar()
         self.find_bar = FindBar(store, self.table, self.texts)
         self.checks = ChecksPanel(workspace, board)
         self.stats = StatsPanel(workspace, board)
+        yield
         self.notices = Notices(store, self.editor.commit)
         self.actions_ = DataActions(self, workspace, self.view)
         self._page_wide = self._own_actions()
@@ -64,6 +65,7 @@ class DataPage(Page):
         self._refresh_soon.timeout.connect(self._refresh_choices)
         self._lay_out()
         self._connect()
+        yield
         self._refresh_choices()
         self._rows_changed()
         if self.table.rowCount():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,10 @@ from gui.export.file_card import FileCard
 from gui.export.setup import SetupCard
 from gui.export.words import score_of
 from gui.job_panel import JobPanel
-from gui.jobs import Job, JobBoard
+from gui.jobs import Job
 from gui.page import Page
 from gui.training.background import Background
 from gui.widgets import EmptyState, label, scrolled
-from gui.workspace import Workspace
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,15 @@ class ExportPage(Page):
 
     name = "export"
 
-    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
-        super().__init__(workspace, board)
+    def build(self) -> Iterator[None]:
+        board = self.board
         self.setup = SetupCard()
         self.panel = JobPanel(board, self.tr("Stopped. Files that were done are on the shelf."))
         self.score_panel = JobPanel(board, self.tr("Stopped. No score was kept."))
         self.cards: list[FileCard] = []
         self._wishes: dict[str, AnyJob] = {}
         self._checked: dict[tuple[Path, int, int], Condition] = {}
+        yield
         self._stocks, self._copies = Background(self), Background(self)
         self._stocks.done.connect(self._stock_came)
         self._copies.done.connect(self._copied)

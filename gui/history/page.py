@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,10 +30,9 @@ from gui.history.deleting import Deleter
 from gui.history.details import Details
 from gui.history.run_reader import RunReader
 from gui.history.run_table import COLUMNS, STARTED, RunFilter, RunTable
-from gui.jobs import COMMAND, JobBoard
+from gui.jobs import COMMAND
 from gui.page import Page
 from gui.widgets import EmptyState, button, label, row
-from gui.workspace import Workspace
 
 
 class HistoryPage(Page):
@@ -40,14 +40,15 @@ class HistoryPage(Page):
 
     name = "history"
 
-    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
-        super().__init__(workspace, board)
+    def build(self) -> Iterator[None]:
         self.table = RunTable()
         self.filtered = RunFilter(self.table)
         self.details = Details()
-        self.compare = Compare(workspace.layout)
+        yield
+        self.compare = Compare(self.workspace.layout)
+        yield
         self.deleter = Deleter(self)
-        self.reader = RunReader(board, self)
+        self.reader = RunReader(self.board, self)
         self._wanted: list[Path] = []  # to be chosen when the runs are read
         self._build()
         self._make_actions()

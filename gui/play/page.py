@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -15,7 +15,7 @@ from engine.play.asked import Asked, Reply
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
 from gui import errors
-from gui.jobs import Job, JobBoard
+from gui.jobs import Job
 from gui.json_view import fault_of
 from gui.page import Page
 from gui.play.add_row import AddRowDialog
@@ -28,7 +28,6 @@ from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
 from gui.play.seat import Seat
 from gui.widgets import EmptyState
-from gui.workspace import Workspace
 
 LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
 
@@ -38,17 +37,19 @@ class PlayPage(Page):
 
     name = "play"
 
-    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
-        super().__init__(workspace, board)
+    def build(self) -> Iterator[None]:
+        workspace, board = self.workspace, self.board
         # Each part is born into its place: moving a grown one would style it, and all in it, once more.
         self._down = QSplitter(Qt.Orientation.Vertical, self)
         self._across = QSplitter(Qt.Orientation.Horizontal, self._down)
         self.box = PromptBox(workspace, self)
         self.bases = BaseFiles(workspace, board, self)
         self.seats = (Seat(self.bases, self), Seat(self.bases, self))
+        yield
         self.panes = tuple(self._made_pane(side) for side in (0, 1))
         self.results = Results((self.tr("Left"), self.tr("Right")), self._down)
         self.choosers = Choosers(workspace, self.seats, self.panes, self)
+        yield
         self._questions = Questions()
         self._shown_prompt: str | None = None  # the question that the answers on the screen belong to
         self._actions = self._made_actions()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget
 
 from engine.errors import UserError
-from gui.jobs import JobBoard
 from gui.page import Page
 from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel
 from gui.rewards.editor import RubricEditor, shipped_rubric
-from gui.workspace import Workspace
 
 SAVE_AFTER = 300  # milliseconds without another change
 
@@ -23,13 +23,16 @@ class RewardsPage(Page):
 
     name = "rewards"
 
-    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
-        super().__init__(workspace, board)
+    def build(self) -> Iterator[None]:
+        workspace, board = self.workspace, self.board
         assert workspace.project is not None
         self._saved = workspace.project.rubric
         self.editor = RubricEditor(self._saved)
+        yield
         self.bench = Bench(workspace, board)
+        yield
         self.dry_run = DryRunPanel(workspace, board)
+        yield
         self._save_timer = QTimer(self, singleShot=True, interval=SAVE_AFTER)
         self._save_timer.timeout.connect(self.save)
         self._rows_stale = True

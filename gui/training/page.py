@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from gui import errors
-from gui.jobs import Job, JobBoard
+from gui.jobs import Job
 from gui.page import Page
 from gui.training.run_index import RunIndex
 from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
 from gui.training.setup import SetupPanel
 from gui.widgets import EmptyState, button, label, row
-from gui.workspace import Workspace
 
 SETUP_WIDTH = 340
 NARROW = 1200  # below it the setup makes room for the run while one is live
@@ -27,14 +26,18 @@ class TrainingPage(Page):
 
     name = "training"
 
-    def __init__(self, workspace: Workspace, board: JobBoard) -> None:
-        super().__init__(workspace, board)
+    def build(self) -> Iterator[None]:
         self.index = RunIndex(self)
         self._made_room = False  # the setup was hidden for a live run, and comes back after it
         self._live_state = ""
+        self.setup = SetupPanel(self.workspace)
+        yield
+        self.view = RunView(self.workspace.layout)
+        yield
         self._build()
         self._make_actions()
         self._connect()
+        yield
         self._fill_selector()
         self._choose_first()
         self._show_actions()
@@ -235,9 +238,7 @@ class TrainingPage(Page):
         self.setup_button.toggle()
 
     def _build(self) -> None:
-        self.setup = SetupPanel(self.workspace)
         self.setup.setFixedWidth(SETUP_WIDTH)
-        self.view = RunView(self.workspace.layout)
         self.selector = RunSelector()
         self.setup_button = button(self.tr("Setup"), icon="settings", tip=self.tr("Show or hide the setup"))
         self.setup_button.setObjectName("setup_toggle")

@@ -42,24 +42,49 @@ def test_the_example_opens_from_the_welcome_page_and_is_remembered(window):
 
 
 @pytest.mark.parametrize("room", [room.name for room in ROOMS])
-def test_every_room_opens_by_its_action(window, small_project, room):
+def test_every_room_opens_by_its_action(window, small_project, room, qtbot):
     window.open_project(small_project.folder)
     window.room_actions[room].trigger()
-    assert window.page is not None and window.page.name == room
+    qtbot.waitUntil(lambda: window.page.name == room, timeout=20000)
+    assert list(window.pages) == list(dict.fromkeys(("data", room)))
+
+
+def test_of_two_rooms_that_were_asked_for_in_haste_the_last_one_opens(window, small_project, qtbot):
+    window.open_project(small_project.folder)
+    window.room_actions["assess"].trigger()
+    qtbot.wait(1)
+    window.room_actions["rewards"].trigger()
+    qtbot.waitUntil(lambda: window.page.name == "rewards", timeout=20000)
+    assert list(window.pages) == ["data", "rewards"]
+    window.room_actions["assess"].trigger()
+    window.room_actions["data"].trigger()
+    qtbot.wait(200)
+    assert window.page.name == "data" and window.room_actions["data"].isChecked()
+    window.room_actions["assess"].trigger()
+    qtbot.waitUntil(lambda: window.page.name == "assess", timeout=20000)
+
+
+def test_a_room_that_is_being_made_goes_with_its_project(window, small_project, qtbot):
+    window.open_project(small_project.folder)
+    window.room_actions["training"].trigger()
+    qtbot.wait(1)
+    window.close_project()
+    qtbot.wait(200)
+    assert window.page is None and not window.pages
 
 
 def test_the_rooms_open_by_the_keyboard_and_the_rail_shows_which_one(window, small_project, qtbot):
     window.open_project(small_project.folder)
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
-    assert window.page.name == "history"
+    qtbot.waitUntil(lambda: window.page.name == "history", timeout=20000)
     assert [name for name, knob in window.rail.knobs.items() if knob.isChecked()] == ["history"]
 
 
 def test_a_click_on_a_knob_leaves_the_focus_with_the_page(window, small_project, qtbot):
     window.open_project(small_project.folder)
     qtbot.mouseClick(window.rail.knobs["history"], Qt.MouseButton.LeftButton)
-    assert window.page.name == "history"
+    qtbot.waitUntil(lambda: window.page.name == "history", timeout=20000)
     assert not window.rail.knobs["history"].hasFocus()
 
 

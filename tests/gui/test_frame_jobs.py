@@ -51,10 +51,10 @@ def test_a_live_run_is_in_the_status_bar_with_progress_and_time_left(window, run
     assert window.status.progress.maximum() == 400 and window.status.progress.value() > 0
 
 
-def test_a_click_on_the_job_leads_to_its_page_and_the_rail_marks_it(window, run):
+def test_a_click_on_the_job_leads_to_its_page_and_the_rail_marks_it(window, run, qtbot):
     assert window.rail.knobs["training"]._busy and not window.rail.knobs["export"]._busy
     window.status.job_button.click()
-    assert window.page.name == "training"
+    qtbot.waitUntil(lambda: window.page.name == "training", timeout=20000)
 
 
 def test_several_live_jobs_are_counted(window, run, qtbot):
@@ -62,7 +62,7 @@ def test_several_live_jobs_are_counted(window, run, qtbot):
     assert window.status.more.text() == "+1"
     assert "Assessment" in window.status.more.toolTip()
     window.status.more.click()
-    assert window.page.name == "assess"
+    qtbot.waitUntil(lambda: window.page.name == "assess", timeout=20000)
 
 
 def test_the_end_of_a_job_is_told_where_another_page_is_open(window, run, qtbot):
@@ -71,7 +71,8 @@ def test_the_end_of_a_job_is_told_where_another_page_is_open(window, run, qtbot)
     assert window.toast.isVisible()
     assert "Training: stopped" in window.toast.words and "Stopped at step" in window.toast.words
     window.toast.show_button.click()
-    assert window.page.name == "training" and not window.toast.isVisible()
+    assert not window.toast.isVisible()
+    qtbot.waitUntil(lambda: window.page.name == "training", timeout=20000)
 
 
 def test_a_failed_job_stays_told_until_it_is_closed(window, run, stand_in_worker, qtbot):
