@@ -85,6 +85,13 @@ def button(
     return found
 
 
+def set_ready(found: QPushButton, ready: bool) -> None:
+    """Enable or disable a button; the focus stays on its page, where Qt would take it anywhere."""
+    if not ready and found.hasFocus():
+        found.parentWidget().setFocus()
+    found.setEnabled(ready)
+
+
 def inset(box: QAbstractSpinBox) -> None:
     """Keep a number's text as far from the frame as other texts are; no style sheet reaches it."""
     box.lineEdit().setTextMargins(4, 0, 0, 0)

@@ -15,7 +15,7 @@ from engine.jobs import AssessJob
 from gui.assess.model_box import ModelBox
 from gui.assess.words import split_text, split_warning
 from gui.status import duration
-from gui.widgets import Card, button, inset, label, row
+from gui.widgets import Card, button, inset, label, row, set_ready
 
 
 class SetupCard(Card):
@@ -137,7 +137,7 @@ class SetupCard(Card):
         self._time.setText(self._time_text(rows))
         self._time.setVisible(bool(self._time.text()))
         ready = bool(count and self.a.name and self.b.name and not same and not self._busy)
-        self.start_button.setEnabled(ready)
+        set_ready(self.start_button, ready)
         ask = self.tr("Both models answer {rows} rows, and the rewards judge (Ctrl+Return)")
         busy = self.tr("An assessment is running already.")
         self.start_button.setToolTip(busy if self._busy else ask.format(rows=rows))

@@ -23,7 +23,7 @@ from engine.jobs import ExportJob
 from gui.assess.words import adapter_title, run_title
 from gui.export.words import size_text
 from gui.forms import engine_text
-from gui.widgets import Card, button, label, row, set_role
+from gui.widgets import Card, button, label, row, set_ready, set_role
 
 
 class SetupCard(Card):
@@ -143,7 +143,7 @@ class SetupCard(Card):
             text.setText(" · ".join(parts))
         short = self._show_room(size)
         ready = adapter is not None and bool(self.chosen_quants()) and not short and not self._busy
-        self.start_button.setEnabled(ready)
+        set_ready(self.start_button, ready)
         self.start_button.setToolTip(self._why(adapter))
 
     def _show_room(self, size: ModelSize | None) -> bool:

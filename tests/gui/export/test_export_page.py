@@ -120,6 +120,16 @@ def test_a_small_model_is_recommended_q8_and_the_start_carries_what_was_chosen(r
     assert asked.args == [ExportJob(run=run.name, quants=("F16", "Q8_0"), which="best", check=True)]
 
 
+def test_a_start_leaves_the_focus_where_it_was_pressed(run, page, qtbot) -> None:
+    page.arrive()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    page.setup.start_button.setFocus()
+    assert page.setup.start_button.hasFocus()
+    page.setup.set_busy(True)
+    assert page.setup.hasFocus()
+
+
 def test_a_run_brought_from_another_page_is_chosen(page, qtbot, workspace) -> None:
     first = run_with_best(workspace.project, "first")
     run_with_best(workspace.project, "zweite")
