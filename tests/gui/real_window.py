@@ -123,9 +123,15 @@ class Person(threading.Thread):
         return answer.result(60)
 
     def wait(self, what: str, question: Callable[[], object], seconds: float = 30) -> None:
-        """Wait until the question is answered with yes."""
+        """Wait until the question is answered with yes; what it looks for may not be there yet."""
+
+        def answered() -> bool:
+            with contextlib.suppress(LookupError):
+                return bool(question())
+            return False
+
         began = time.monotonic()
-        while not self.ask(lambda: bool(question())):
+        while not self.ask(answered):
             assert time.monotonic() - began < seconds, f"waited {seconds} s for: {what}"
             time.sleep(0.1)
         self.times.append((what, time.monotonic() - began))
@@ -208,9 +214,10 @@ class Person(threading.Thread):
 
 
 def find(name: str, kind: type[Found] = QWidget) -> Found:  # type: ignore[assignment]
-    """The one visible widget of this object name, in the window's thread."""
+    """The one visible widget of this object name, in the window's thread; LookupError where there is none."""
     found = [one for one in _visible(kind) if one.objectName() == name]  # type: ignore[type-var, attr-defined]
-    assert len(found) == 1, f"{len(found)} visible widgets are called {name}"
+    if len(found) != 1:
+        raise LookupError(f"{len(found)} visible widgets are called {name}")
     return found[0]
 
 
