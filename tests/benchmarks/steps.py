@@ -101,6 +101,7 @@ class TimedTrainer:
         group: int,
         answer: int,
         checkpointing: bool = False,
+        merge: bool = True,
     ) -> None:
         device = next(model.parameters()).device
         half = next(model.parameters()).dtype == torch.bfloat16
@@ -137,6 +138,7 @@ class TimedTrainer:
             processing_class=prompts.tokenizer,
             callbacks=[self._clock],
             fast=fast,
+            merge=merge,
         )
         self.trainer.remove_callback(PrinterCallback)
         generate = self.trainer._generate_single_turn

@@ -1,0 +1,63 @@
+"""The planner's memory on a CPU against the peak of real runs of the embedded model."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.models.catalog import find
+from engine.models.planner import estimate
+from engine.project import Project, open_project
+from engine.rewards.rubric import rubric_from_toml
+from engine.training.recipe import Recipe
+from engine.training.runs import create_run
+
+MAIN = Path(__file__).resolve().parents[2] / "main.py"
+PROMPT, SHARED, ANSWER = 94, 46, 37  # tokens of the example's prompts, on average
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        sys.platform != "linux", reason="the peak is read from the kernel's account of a child"
+    ),
+]
+
+
+def peak(project, recipe):
+    """Bytes of the most memory that a worker of its own had while it trained."""
+    run = create_run(project.folder, recipe)
+    process = subprocess.Popen(
+        [sys.executable, str(MAIN), "worker", "train", str(project.folder), str(run)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    said = process.stderr.read().decode()
+    process.stderr.close()
+    assert status == 0, said
+    return usage.ru_maxrss * 1024
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize(
+    ("answer", "changes"),
+    [
+        (ANSWER, {"method": "warm_start", "warm_epochs": 1, "warm_batch": 12, "warm_rows_at_once": 12}),
+        # The base model's answers all reach the limit; a reward of their letters gives each group a spread.
+        (40, {"method": "grpo", "steps": 2, "prompts_per_step": 4, "groups_at_once": 4}),
+    ],
+)
+def test_the_estimate_is_within_a_fifth_of_the_measured_peak(small_project, answer, changes):
+    rewards = rubric_from_toml([{"dimension": "text_similar", "weight": 1.0}])
+    Project(small_project.folder, small_project.task, rewards).save()
+    watching = {"validation_rows": 4, "evaluate_every": 0, "probes": 0, "checkpoint_every": 100}
+    recipe = Recipe(**watching, max_answer_tokens=40, **changes)
+    said = estimate(
+        find("embedded"), recipe, prompt_tokens=PROMPT, shared_tokens=SHARED, answer_tokens=answer
+    ).total
+    measured = peak(open_project(small_project.folder), recipe)
+    print(f"{changes['method']}: planned {said / 1e9:.2f} GB, measured {measured / 1e9:.2f} GB")
+    assert said == pytest.approx(measured, rel=0.2)
