@@ -17,6 +17,7 @@ from engine.training.runlog import RunLog, read_events
 from engine.training.team import place_in_team
 
 HINT = "Resume the run to go on from its last checkpoint."
+_FAULTS = ".fault-of-process-*"
 GRACE_SECONDS = 2.0  # for the first process to find out by itself, and say more
 
 
@@ -46,9 +47,6 @@ def guarding(run: Path) -> Iterator[None]:
         raise
 
 
-_FAULTS = ".fault-of-process-*"
-
-
 def lost(run: Path) -> str:
     """The sentence about the process that ended, with its own words where it left some."""
     for file in sorted(run.glob(_FAULTS)):
@@ -72,7 +70,7 @@ def when_terminated(act: Callable[[], None]) -> None:
         with there:  # the thread keeps both ends alive
             while here.recv(1) != bytes([signal.SIGTERM]):
                 pass
-        act()
+            act()
 
     threading.Thread(target=watch, name="terminated", daemon=True).start()
 

@@ -103,7 +103,8 @@ class Team:
 
 def place_in_team() -> tuple[int, int]:
     """The rank and the number of processes that the launcher gave this process; (0, 1) without one."""
-    return int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    size = int(os.environ.get("WORLD_SIZE", "1"))
+    return (int(os.environ.get("RANK", "0")), size) if size > 1 else (0, 1)
 
 
 @cache
