@@ -72,7 +72,7 @@ class PageMaker(QObject):
         yield from page.steps
         self._stack.addWidget(page)
         if not at_once:
-            yield
+            yield None
             yield from _polish(page)
 
     def _go_on(self) -> None:

@@ -87,8 +87,9 @@ def button(
 
 def set_ready(found: QPushButton, ready: bool) -> None:
     """Enable or disable a button; the focus stays on its page, where Qt would take it anywhere."""
-    if not ready and found.hasFocus():
-        found.parentWidget().setFocus()
+    page = found.parentWidget()
+    if not ready and found.hasFocus() and page is not None:
+        page.setFocus()
     found.setEnabled(ready)
 
 
@@ -142,7 +143,7 @@ class EmptyState(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A layout measures a text that wraps at another width than it gets, and cuts it."""
         super().resizeEvent(event)
-        margins = self.layout().contentsMargins()
+        margins = self.contentsMargins() if (box := self.layout()) is None else box.contentsMargins()
         for one in self._texts:
             width = min(one.maximumWidth(), self.width() - margins.left() - margins.right())
             one.setMinimumHeight(max(0, one.heightForWidth(width)))
