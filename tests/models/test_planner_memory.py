@@ -19,9 +19,7 @@ PROMPT, SHARED, ANSWER = 94, 46, 37  # tokens of the example's prompts, on avera
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.skipif(
-        sys.platform != "linux", reason="the peak is read from the kernel's account of a child"
-    ),
+    pytest.mark.skipif(sys.platform != "linux", reason="the kernel is asked for the peak of a child"),
 ]
 
 
