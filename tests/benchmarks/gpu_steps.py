@@ -165,9 +165,8 @@ def _judge(
         sizes, recipe, gpu=gpu, prompt_tokens=shape.prompt, shared_tokens=40, answer_tokens=shape.answer
     )
     print(f"floor  whole {sum(floors):7.2f} s  rollout {floors[0]:7.2f} s")
-    print(
-        f"planned memory {planned.total / 1e9:.1f} GB, {dict(planned.parts)['runtime'] / 1e9:.1f} of it torch's"
-    )
+    runtime = dict(planned.parts)["runtime"]
+    print(f"planned memory {planned.total / 1e9:.1f} GB, {runtime / 1e9:.1f} of it outside the allocator")
     if "ours" in medians:
         print(f"ours against the floor: {medians['ours'][0] / sum(floors):.1f} times it")
     if len(medians) == 2:

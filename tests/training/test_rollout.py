@@ -113,6 +113,16 @@ def test_weights_come_back_when_the_rollout_fails() -> None:
     assert all(torch.equal(tensor, before[name]) for name, tensor in states(model).items())
 
 
+def test_every_layer_computes_for_itself_again_after_a_rollout_even_one_that_fails() -> None:
+    model = tiny_model("llama").eval()
+    linear = [part for part in model.modules() if type(part) is torch.nn.Linear]
+    with pytest.raises(RuntimeError, match="on purpose"), MergedWeights(model).lent():
+        lent = sum("forward" in vars(part) for part in linear)
+        raise RuntimeError("on purpose")
+    assert lent in (0, 2 * 7 + 1)  # the adapted layers of both blocks and the head, where oneDNN is there
+    assert not any("forward" in vars(part) for part in linear)
+
+
 def test_merged_weights_follow_the_adapter_from_rollout_to_rollout() -> None:
     model = tiny_model("llama").eval()
     spare = MergedWeights(model)
