@@ -19,6 +19,9 @@ from gui.theme import Theme
 
 def make_app(arguments: Sequence[str] = ()) -> QApplication:
     """The application with its name, icon and font."""
+    # A thread that reads a run or checks rows lets go of the interpreter after a millisecond, not five:
+    # the window takes it up again many times in the handling of one event.
+    sys.setswitchinterval(0.001)
     app = QApplication(["lathe", *arguments])
     app.setApplicationName("Lathe")
     app.setOrganizationName("Lathe")

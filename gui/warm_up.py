@@ -6,6 +6,7 @@ import threading
 
 from PySide6.QtCore import QObject, QThread, Slot
 
+from gui import garbage
 from gui.rooms import ROOMS
 
 PAUSE_SECONDS = 0.05  # between two modules: the window comes first
@@ -29,7 +30,8 @@ class WarmUp(QThread):
 
     @Slot()
     def run(self) -> None:
-        for room in ROOMS:
-            if self._ended.wait(PAUSE_SECONDS):
-                return
-            room.page_class()
+        with garbage.put_off():
+            for room in ROOMS:
+                if self._ended.wait(PAUSE_SECONDS):
+                    return
+                room.page_class()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
@@ -42,6 +42,10 @@ class StatsPanel(QWidget):
         self._stale = True
         self._cards: list[BarCard] = []
         self._columns = 0
+        self._making: Iterator[BarCard] = iter(())  # the cards of new figures: a plot is costly to make
+        self._made: list[BarCard] = []
+        self._next = QTimer(self)
+        self._next.timeout.connect(self._make_next)
         self._work = Work(self)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self._count)
@@ -93,6 +97,20 @@ class StatsPanel(QWidget):
         self._summary.setText(str(error))
 
     def _show(self, found: _Found) -> None:
+        """Make the cards, one in each turn of the event loop; the old ones stay until all are made."""
+        self._found = found
+        self._making, self._made = self._cards_of(found.stats), []
+        self._next.start(0)
+
+    def _make_next(self) -> None:
+        card = next(self._making, None)
+        if card is not None:
+            self._made.append(card)
+            return
+        self._next.stop()
+        self._show_made(self._found)
+
+    def _show_made(self, found: _Found) -> None:
         self._bar.hide()
         stats = self.stats = found.stats
         self._summary.setText(self.tr("{count} rows").format(count=f"{stats.rows:,}"))
@@ -102,29 +120,28 @@ class StatsPanel(QWidget):
             card.hide()
             card.setParent(None)  # gone at once for whoever looks for cards by name
             card.deleteLater()
-        self._cards = self._made_cards(stats)
+        self._cards, self._made = self._made, []
         self._columns = 0
         self._place()
 
     # -- the figures
 
-    def _made_cards(self, stats: DataStats) -> list[BarCard]:
+    def _cards_of(self, stats: DataStats) -> Iterator[BarCard]:
         if not stats.rows:
-            return []
+            return
         rows, axis = stats.rows, self.tr("rows")
-        cards = [self._counts(self.tr("Rows in each split"), "stats_splits", stats.by_split, rows, axis)]
+        yield self._counts(self.tr("Rows in each split"), "stats_splits", stats.by_split, rows, axis)
         kinds = {kind or self.tr("(no kind)"): count for kind, count in stats.by_kind.items()}
         if len(kinds) > 1 or stats.by_kind.get("") != stats.rows:
-            cards.append(self._counts(self.tr("Kinds"), "stats_kinds", kinds, rows, axis))
+            yield self._counts(self.tr("Kinds"), "stats_kinds", kinds, rows, axis)
         for name, values in stats.values.items():
             heading = self.tr("Values of {field}").format(field=name)
             axis = self.tr("answers with this value")
-            cards.append(self._counts(heading, f"stats_values_{name}", values, stats.rows, axis))
+            yield self._counts(heading, f"stats_values_{name}", values, stats.rows, axis)
         if stats.ranges is not None:
-            cards.append(self._range(stats.ranges))
-        cards.append(self._lengths(self.tr("Prompt lengths"), "stats_prompts", stats.prompt_lengths, stats))
-        cards.append(self._lengths(self.tr("Answer lengths"), "stats_answers", stats.answer_lengths, stats))
-        return cards
+            yield self._range(stats.ranges)
+        yield self._lengths(self.tr("Prompt lengths"), "stats_prompts", stats.prompt_lengths, stats)
+        yield self._lengths(self.tr("Answer lengths"), "stats_answers", stats.answer_lengths, stats)
 
     def _counts(self, heading: str, name: str, counts: Mapping[str, int], rows: int, axis: str) -> BarCard:
         """Bars for names and their counts, with the share of all rows; the last of many are put together."""

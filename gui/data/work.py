@@ -3,43 +3,19 @@
 from __future__ import annotations
 
 import atexit
-import contextlib
-import gc
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.errors import UserError
 from engine.models.progress import Cancelled, Progress
+from gui import garbage
 
 _SECONDS_BETWEEN = 0.05
-_counting = threading.Lock()
-_busy = 0
 _threads: list[_Thread] = []  # kept here, since a QThread must not be destroyed while it runs
-
-
-@contextlib.contextmanager
-def _no_collection() -> Iterator[None]:
-    """No garbage collection meanwhile, and what was made is not looked at by later ones.
-
-    A collection stops all threads; over the millions of objects of 100,000 rows that is seconds.
-    Rows hold no cycles, so they are freed without it.
-    """
-    global _busy
-    with _counting:
-        _busy += 1
-        gc.disable()
-    try:
-        yield
-    finally:
-        with _counting:
-            _busy -= 1
-            if not _busy:
-                gc.freeze()
-                gc.enable()
 
 
 class _Thread(QThread):
@@ -55,7 +31,7 @@ class _Thread(QThread):
     @Slot()
     def run(self) -> None:
         try:
-            with _no_collection():
+            with garbage.put_off():
                 result = self._job(self._progress)
             self.ended.emit(result, None)
         except Exception as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,7 +14,7 @@ from engine.errors import UserError
 from engine.project import example_names, open_project
 from engine.registry import groups
 from engine.rewards.rubric import Entry, Rubric
-from engine.store import resource
+from engine.store import read_toml, resource
 from gui.forms import engine_text
 from gui.rewards import draft
 from gui.rewards.card_list import CardList
@@ -206,10 +208,17 @@ class RubricEditor(QWidget):
 def shipped_rubric(task_name: str) -> Rubric | None:
     """The rubric of the shipped project with a task of this name, for starting over; None without one."""
     for name in example_names():
-        try:
-            project = open_project(resource("examples", name))
-        except UserError:
-            continue
-        if project.task.name == task_name:
-            return project.rubric
+        with contextlib.suppress(UserError):
+            if _task_name_of(name) == task_name:
+                return open_project(resource("examples", name)).rubric
     return None
+
+
+def is_shipped(task_name: str) -> bool:
+    """Whether there is such a rubric, without the checks of opening the project."""
+    return any(_task_name_of(name) == task_name for name in example_names())
+
+
+@lru_cache(maxsize=32)
+def _task_name_of(example: str) -> str:
+    return str(read_toml(resource("examples", example) / "project.toml")["task"]["name"])

@@ -13,7 +13,7 @@ from gui.page import Page
 from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel
-from gui.rewards.editor import RubricEditor, shipped_rubric
+from gui.rewards.editor import RubricEditor, is_shipped, shipped_rubric
 
 SAVE_AFTER = 300  # milliseconds without another change
 
@@ -146,7 +146,7 @@ class RewardsPage(Page):
         reset.setToolTip(
             self.tr("Start over with the rewards this kind of project comes with; can be undone")
         )
-        reset.setEnabled(shipped_rubric(self.workspace.project.task.name) is not None)
+        reset.setEnabled(is_shipped(self.workspace.project.task.name))
         reset.triggered.connect(lambda checked=False: self._reset())
         separator = QAction(self)
         separator.setSeparator(True)

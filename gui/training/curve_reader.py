@@ -16,7 +16,7 @@ from engine.training.runlog import parse_event
 from engine.training.runs import read_about
 from gui.training.curve_store import RunCurves
 
-SMALL = 400_000  # bytes that are read at once, in a few hundredths of a second
+SMALL = 60_000  # bytes that are read at once, in a hundredth of a second
 
 
 def is_small(folder: Path) -> bool:
