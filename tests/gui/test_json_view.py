@@ -269,10 +269,14 @@ def test_a_read_only_view_is_not_judged(qtbot, look):
 def test_the_colours_follow_the_theme(editor, look, qtbot):
     editor.setPlainText('{"a": 1}')
     editor.show()
+
+    def keys_are(ink):
+        return colours(editor.document())[0][1] == QColor(ink).name()
+
     try:
         look.choose("dark")
-        assert colours(editor.document())[0][1] == QColor(theme.DARK.json_key).name()
+        qtbot.waitUntil(lambda: keys_are(theme.DARK.json_key))
     finally:
         look.choose("light")
-    assert colours(editor.document())[0][1] == QColor(theme.LIGHT.json_key).name()
+    qtbot.waitUntil(lambda: keys_are(theme.LIGHT.json_key))
     editor.close()
