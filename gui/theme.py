@@ -165,6 +165,13 @@ def color(name: str, alpha: float = 1.0) -> QColor:
     return found
 
 
+def faded(ink: QColor, alpha: float) -> QColor:
+    """A colour as it looks on a panel with this opacity, but opaque, which is painted much faster."""
+    ground = QColor(_current.panel)
+    pairs = zip(ink.getRgb()[:3], ground.getRgb()[:3], strict=True)
+    return QColor(*(round(alpha * one + (1 - alpha) * other) for one, other in pairs))
+
+
 def icon(name: str, token: str = "text") -> QIcon:
     """An icon of resources/icons in a token's colour, sharp at every scale; disabled in the muted one."""
     found = QIcon()

@@ -25,7 +25,7 @@ DASH_PIXELS = {  # period, and how much of it is drawn
     Qt.PenStyle.DashDotLine: (16.0, 10.0),
 }
 FEW_POINTS = 150
-JAGGED = 6  # times as long as wide
+JAGGED, SOLID = 6, 25  # times as long as wide
 RAW_ALPHA = 0.28
 BAND_ALPHA = 0.14
 EARLIER_ALPHA = 0.75
@@ -173,7 +173,7 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
             painter.setBrush(Qt.BrushStyle.NoBrush)
         if one.raw is not None and not line.earlier and self._few:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-            painter.setPen(QPen(_faint(ink, RAW_ALPHA), 1))
+            painter.setPen(QPen(theme.faded(ink, RAW_ALPHA), 1))
             painter.drawPolyline(arrayToQPolygonF(*_pixels(to_pixels, one.x, one.raw)))
         if line.earlier:
             ink = _faint(ink, EARLIER_ALPHA)
@@ -248,6 +248,8 @@ def draw_line(painter: QPainter, points: tuple[Floats, Floats], pen: QPen) -> No
     walked = np.cumsum(lengths)
     smooth = walked[-1] < JAGGED * (x[-1] - x[0])
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(smooth))
+    if walked[-1] > SOLID * (x[-1] - x[0]):
+        pen.setWidthF(1)  # it fills its columns anyway, and a wider pen takes three times as long
     kept = np.ones(len(lengths), dtype=bool)
     if pen.style() != Qt.PenStyle.SolidLine:
         period, drawn = DASH_PIXELS[pen.style()]

@@ -88,6 +88,8 @@ class CurvePlot(QFrame):
         plot.setMinimumHeight(PLOT_HEIGHT)
         plot.setFrameShape(QFrame.Shape.NoFrame)
         plot.getPlotItem().setContentsMargins(0, 4, 6, 0)
+        for axis in self.axes.values():
+            axis.setZValue(self.view.zValue() - 1)  # the grid lies behind the curves
         plot.viewport().setMouseTracking(True)
         plot.viewport().installEventFilter(self)
         self._box.removeItem(self._blank)

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QLineF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 
 from gui import theme
@@ -15,6 +15,8 @@ from gui.training.curve_specs import Format, tick
 TICKS_APART = {"left": 34, "bottom": 70}  # pixels
 LEFT_WIDTH = 62
 BOTTOM_HEIGHT = 36
+LEFT_TEXT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+BOTTOM_TEXT = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
 
 
 class CurveAxis(pg.AxisItem):  # type: ignore[misc]
@@ -51,30 +53,33 @@ class CurveAxis(pg.AxisItem):  # type: ignore[misc]
             return
         ((spacing, values),) = self.tickValues(low, high, size)
         t = theme.tokens()
-        grid, ink = theme.color("border", 0.55), QColor(t.muted)
+        grid, ink = theme.faded(QColor(t.border), 0.55), QColor(t.muted)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QColor(t.border))
         corner = bounds.topRight() if upright else bounds.topLeft()
         painter.drawLine(corner, bounds.bottomRight() if upright else bounds.topRight())
+        lines, texts = [], []
         for value in values:
             share = (value - low) / (high - low)
             if not -1e-9 <= share <= 1 + 1e-9:
                 continue
             words = tick(float(f"{10**value:.2g}"), 10**value / 10, self.form) if self.logMode else ""
             words = words or tick(value, spacing, self.form)
-            painter.setPen(grid)
             if upright:
                 y = view.bottom() - share * view.height()
-                painter.drawLine(QPointF(view.left(), y), QPointF(view.right(), y))
-                place = QRectF(bounds.left(), y - 9, bounds.width() - 6, 18)
-                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                lines.append(QLineF(view.left(), y, view.right(), y))
+                texts.append((QRectF(bounds.left(), y - 9, bounds.width() - 6, 18), words))
             else:
                 x = view.left() + share * view.width()
-                painter.drawLine(QPointF(x, view.top()), QPointF(x, view.bottom()))
-                place = QRectF(x - 40, bounds.top() + 2, 80, 16)
-                flags = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
-            painter.setPen(ink)
-            painter.drawText(place, flags, words)
+                lines.append(QLineF(x, view.top(), x, view.bottom()))
+                half = painter.fontMetrics().horizontalAdvance(words) / 2
+                middle = min(x, bounds.right() - half)  # the last number is not to be cut
+                texts.append((QRectF(middle - 40, bounds.top() + 2, 80, 16), words))
+        painter.setPen(grid)
+        painter.drawLines(lines)
+        painter.setPen(ink)
+        for place, words in texts:
+            painter.drawText(place, LEFT_TEXT if upright else BOTTOM_TEXT, words)
 
     def _spacing(self, span: float, size: float) -> float:
         unit = 2.0**30 if self.form == "bytes" else 1.0
