@@ -168,7 +168,7 @@ def color(name: str, alpha: float = 1.0) -> QColor:
 def faded(ink: QColor, alpha: float) -> QColor:
     """A colour as it looks on a panel with this opacity, but opaque, which is painted much faster."""
     ground = QColor(_current.panel)
-    pairs = zip(ink.getRgb()[:3], ground.getRgb()[:3], strict=True)
+    pairs = ((ink.red(), ground.red()), (ink.green(), ground.green()), (ink.blue(), ground.blue()))
     return QColor(*(round(alpha * one + (1 - alpha) * other) for one, other in pairs))
 
 
