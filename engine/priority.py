@@ -8,7 +8,8 @@ from pathlib import Path
 
 import psutil
 
-# Of -20 to 19. Where a core is asked for by both, the window gets nine tenths of it, or three quarters.
+# By so much below the window, on a scale of -20 to 19. Where a core is asked for by both, the window gets
+# nine tenths of it, or three quarters.
 IN_THE_BACKGROUND = 10
 WAITED_FOR = 5  # somebody sits there and waits for its answer
 
@@ -24,9 +25,8 @@ def give_way(process_id: int, niceness: int = IN_THE_BACKGROUND) -> None:
         if sys.platform == "win32":
             process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
             return
-        if process.nice() >= niceness:
-            return
-        process.nice(niceness)
+        wanted = min(19, psutil.Process().nice() + niceness)
+        process.nice(wanted)
         if sys.platform == "linux":
             # Where sessions share the cores evenly, a session of its own needs it said once more.
-            Path(f"/proc/{process_id}/autogroup").write_text(str(niceness), encoding="ascii")
+            Path(f"/proc/{process_id}/autogroup").write_text(str(wanted), encoding="ascii")
