@@ -71,3 +71,19 @@ def stand_in_worker(monkeypatch):
     for process in started:
         process.kill()
         process.wait()
+
+
+_ended: list[int] = []
+
+
+def pytest_sessionfinish(session, exitstatus):
+    _ended.append(int(exitstatus))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config):
+    """Leave at once when all is told: at Python's own end Qt's objects go in no order, which can crash."""
+    if _ended:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(_ended[-1])
