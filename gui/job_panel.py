@@ -17,6 +17,7 @@ STAGES = {
     "Answers of both models": QT_TRANSLATE_NOOP("stages", "Both models answer"),
     "merging the adapter": QT_TRANSLATE_NOOP("stages", "Merging the adapter into the base model"),
     "writing the GGUF": QT_TRANSLATE_NOOP("stages", "Writing the F16 file"),
+    "answers of the trained model": QT_TRANSLATE_NOOP("stages", "The trained model answers, for comparison"),
     "comparing the export": QT_TRANSLATE_NOOP("stages", "Comparing the file with the trained model"),
 }
 QUANTISING = "quantising to "

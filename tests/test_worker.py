@@ -98,7 +98,10 @@ def test_a_wish_to_stop_ends_the_job_before_it_begins(small_project, tiny_model)
     assert not (folder / "result.json").exists()
 
 
-@pytest.mark.parametrize("stage", ["writing the GGUF", "quantising to Q4_0", "comparing the export"])
+PROVING = ("answers of the trained model", "comparing the export")
+
+
+@pytest.mark.parametrize("stage", ["writing the GGUF", "quantising to Q4_0", *PROVING])
 def test_a_wish_to_stop_is_met_in_every_stage_and_leaves_nothing_half_done(
     small_project, run, stage, monkeypatch
 ):
@@ -111,7 +114,8 @@ def test_a_wish_to_stop_is_met_in_every_stage_and_leaves_nothing_half_done(
         return say(log, kind, **fields)
 
     monkeypatch.setattr(RunLog, "say", wishing)
-    wanted = ExportJob(run=run.name, quants=("Q4_0",), check=stage == "comparing the export")
+    proving = stage in PROVING
+    wanted = ExportJob(run=run.name, quants=("F16",) if proving else ("Q4_0",), check=proving)
     code, _, told, last = carry_out(small_project, wanted)
     assert (code, told, last.status) == (worker.EXIT_DONE, [], "stopped")
     left = [path.name for path in (small_project.folder / "exports").rglob("*") if path.is_file()]

@@ -6,12 +6,12 @@ import re
 import shutil
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine import store
-from engine.data.rows import Row
 from engine.errors import UserError
 from engine.export import shelf
 from engine.export.gguf import write_gguf
@@ -19,6 +19,7 @@ from engine.export.merge import merge
 from engine.export.proof import Report
 from engine.export.quantize import quantize
 from engine.export.quants import find_quant, needed_bytes, size_of
+from engine.export.reference import Reference
 from engine.export.shelf import ShelfFile
 from engine.export.verify import verify
 from engine.models import chat, hub
@@ -104,18 +105,19 @@ def export(
     try:
         merged = merge(base, adapter, folder / "merged", progress, cancel)
         write_gguf(merged, plain, title=stem, progress=progress, cancel=cancel)
-        prompts = _prompts(project, merged) if check else []
-        report = _checked(merged, plain, prompts, compare, progress, cancel)
-        if "F16" in wanted:
-            done("F16", plain, report)
-        for quant in wanted:
-            if quant != "F16":
-                path = folder / f"{stem}-{quant}.gguf"
-                quantize(plain, path, quant, progress=progress, cancel=cancel)
-                done(quant, path, _checked(merged, path, prompts, compare, progress, cancel))
+        compared = min(compare, len(project.rows())) if check else 0
+        with _trained_side(project, merged, compared, progress, cancel) as trained:
+            report = _checked(trained, plain, progress, cancel)
+            if "F16" in wanted:
+                done("F16", plain, report)
+            for quant in wanted:
+                if quant != "F16":
+                    path = folder / f"{stem}-{quant}.gguf"
+                    quantize(plain, path, quant, progress=progress, cancel=cancel)
+                    done(quant, path, _checked(trained, path, progress, cancel))
     finally:
         shutil.rmtree(folder / "merged", ignore_errors=True)
-        if "F16" not in wanted and shelf.run_of(plain) is None:
+        if shelf.run_of(plain) is None:  # not asked for, or not proved
             plain.unlink(missing_ok=True)
     return ExportResult(folder, tuple(sorted(files, key=lambda file: wanted.index(file.quant))))
 
@@ -145,23 +147,23 @@ def _adapter(run: Path, which: str) -> Path:
     return folder
 
 
-def _prompts(project: Project, merged: ModelFolder) -> list[str]:
-    """The project's prompts as the model sees them, those of the test split first."""
+def _trained_side(
+    project: Project, merged: ModelFolder, compare: int, progress: Progress, cancel: Cancel
+) -> AbstractContextManager[Reference | None]:
+    """The trained model's answers to the project's prompts as it sees them, those of the test split first."""
+    if not compare:
+        return nullcontext()
     fmt = chat.from_tokenizer(hub.load_tokenizer(merged))
-
-    def last(row: Row) -> bool:
-        return row.split != "test"
-
-    return [chat.prompt_text(project.task, fmt, row.prompt) for row in sorted(project.rows(), key=last)]
+    rows = sorted(project.rows(), key=lambda row: row.split != "test")
+    prompts = [chat.prompt_text(project.task, fmt, row.prompt) for row in rows]
+    return Reference(merged, prompts, merged.path, compare=compare, progress=progress, cancel=cancel)
 
 
-def _checked(
-    merged: ModelFolder, path: Path, prompts: list[str], compare: int, progress: Progress, cancel: Cancel
-) -> Report | None:
-    if not prompts:
+def _checked(trained: Reference | None, path: Path, progress: Progress, cancel: Cancel) -> Report | None:
+    if trained is None:
         return None
     try:
-        report = verify(merged, path, prompts, compare=compare, progress=progress, cancel=cancel)
+        report = verify(trained, path, progress=progress, cancel=cancel)
     except Cancelled:
         path.unlink(missing_ok=True)  # what was to be proved and is not must not lie there as if it were
         raise

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import torch
 
 from engine.errors import UserError
 from engine.export.proof import Report
-from engine.models import chat, hub
-from engine.models.folder import ModelFolder
+from engine.export.reference import Answered, Reference
 from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 from engine.play.player import Player
 from engine.play.wire import Piece, Wish
@@ -33,44 +30,34 @@ class _Case:
 
 
 def verify(
-    folder: ModelFolder,
+    reference: Reference,
     path: Path,
-    prompts: Sequence[str],
     *,
-    compare: int = 50,
-    max_tokens: int = 64,
     n_ctx: int = 2048,
     threads: int = 0,
     progress: Progress = silent,
     cancel: Cancel = never,
 ) -> Report:
-    """Compare the GGUF at `path` with `folder` on rendered prompts (see `chat.prompt_text`).
+    """Compare the GGUF at `path` with the model that `reference` was made from.
 
-    All prompts are tokenised on both sides; `compare` of them, evenly spread, are answered.
-    The model runs in float32 on the CPU. Raises UserError when a file cannot be opened.
+    All prompts are tokenised; those that the reference answered are answered. Raises UserError when
+    the file cannot be opened or has another vocabulary.
     """
-    if not prompts:
-        raise UserError("There are no prompts to compare the export with.")
-    tokenizer = hub.load_tokenizer(folder)
-    fmt = chat.from_tokenizer(tokenizer)
     with Player(path, n_ctx, threads, exact=True) as player:
-        ids = [tokenizer(text, add_special_tokens=False)["input_ids"] for text in prompts]
-        same = [player.tokenize(text) == item for text, item in zip(prompts, ids, strict=True)]
-        other = next((text for text, equal in zip(prompts, same, strict=True) if not equal), "")
-        model = hub.load_model(folder)
-        if model.config.vocab_size != player.n_vocab:
-            raise UserError(f"{path} was not made from {folder.name}: their vocabularies differ.")
-        stops = chat.stop_token_ids(fmt, tokenizer.get_vocab().get, _ends(model))
-        chosen = np.unique(np.linspace(0, len(ids) - 1, min(compare, len(ids))).astype(int))
+        if reference.vocabulary != player.n_vocab:
+            raise UserError(f"{path} was not made from {reference.name}: their vocabularies differ.")
+        texts, ids = reference.prompts, reference.ids
+        same = [player.tokenize(text) == item for text, item in zip(texts, ids, strict=True)]
+        other = next((text for text, equal in zip(texts, same, strict=True) if not equal), "")
         cases: list[_Case] = []
-        for done, index in enumerate(chosen):
+        for done, item in enumerate(reference.answered):
             if cancel():
                 raise Cancelled("The comparison")
-            progress(_STAGE, done, len(chosen))
-            cases.append(_compare(model, player, ids[index], stops, max_tokens))
-        progress(_STAGE, len(chosen), len(chosen))
-        same_template = player.chat_format == fmt
-    return _report(len(prompts), sum(same), other, same_template, cases)
+            progress(_STAGE, done, len(reference.answered))
+            cases.append(_compare(item, player, reference.max_tokens))
+        progress(_STAGE, len(cases), len(cases))
+        same_template = player.chat_format == reference.chat_format
+    return _report(len(texts), sum(same), other, same_template, cases)
 
 
 def _report(prompts: int, same: int, other: str, same_template: bool, cases: list[_Case]) -> Report:
@@ -95,9 +82,9 @@ def _report(prompts: int, same: int, other: str, same_template: bool, cases: lis
     )
 
 
-def _compare(model: Any, player: Player, ids: list[int], stops: Sequence[int], max_tokens: int) -> _Case:
+def _compare(trained: Answered, player: Player, max_tokens: int) -> _Case:
     """One prompt: both greedy answers, and the logits of both along the model's own answer."""
-    answer, ours = _greedy(model, ids, stops, max_tokens)
+    ids, answer, ours = trained.ids, trained.answer, trained.logits
     last = len(ids) - 1
     theirs = player.logits((ids + answer)[: last + len(ours)], range(last, last + len(ours)))
     difference = np.abs(theirs - ours)
@@ -122,29 +109,3 @@ def _undecided(answer: list[int], played: list[int], ours: Any, difference: Any)
         return False
     second, best = np.sort(ours[parted])[-2:]
     return bool(best - second < 2 * difference[parted].max())
-
-
-def _greedy(model: Any, ids: list[int], stops: Sequence[int], max_tokens: int) -> tuple[list[int], Any]:
-    """The model's greedy answer without its end token, and the logits (steps, vocabulary)."""
-    answer: list[int] = []
-    scores: list[Any] = []
-    past, step = None, torch.tensor([ids])
-    with torch.inference_mode():
-        for _ in range(max_tokens):
-            out = model(step, past_key_values=past, use_cache=True, logits_to_keep=1)
-            past = out.past_key_values
-            scores.append(out.logits[0, -1].float().numpy())
-            token = int(scores[-1].argmax())
-            if token in stops:
-                break
-            answer.append(token)
-            step = torch.tensor([[token]])
-    return answer, np.stack(scores)
-
-
-def _ends(model: Any) -> list[int]:
-    """The end tokens of the model's generation config: a number, a list or nothing."""
-    found = model.generation_config.eos_token_id
-    if found is None:
-        return []
-    return [found] if isinstance(found, int) else list(found)

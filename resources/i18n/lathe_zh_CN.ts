@@ -276,7 +276,7 @@
     </message>
     <message>
         <source>Exact, A → B</source>
-        <translation>匹配A→B</translation>
+        <translation>完全匹配，A → B</translation>
     </message>
     <message>
         <source>Reward, A</source>
@@ -1419,7 +1419,7 @@
     </message>
     <message>
         <source>An export merges what was trained into the base model and writes it as one GGUF file, which llama.cpp, Ollama and many other programs run. Each file is proved against the trained model.</source>
-        <translation>导出会把训练成果合并到基础模型，并写成单个GGUF文件，llama.cpp、Ollama等许多程序都能运行。每个文件都会与训练后的模型对照验证。</translation>
+        <translation>导出会把训练成果合并到基础模型，并写成单个GGUF 文件，llama.cpp、Ollama等许多程序都能运行。每个文件都会与训练后的模型对照验证。</translation>
     </message>
     <message>
         <source>Copied to {path}</source>
@@ -2350,7 +2350,7 @@
     <name>ModelBox</name>
     <message>
         <source>Another GGUF file…</source>
-        <translation>其他GGUF文件…</translation>
+        <translation>其他GGUF 文件…</translation>
     </message>
     <message>
         <source>Choose a model file</source>
@@ -2702,7 +2702,7 @@
     <name>Pane</name>
     <message>
         <source>A GGUF file from elsewhere…</source>
-        <translation>其他位置的GGUF文件…</translation>
+        <translation>其他位置的GGUF 文件…</translation>
     </message>
     <message>
         <source>Valid JSON that fits the schema</source>
@@ -4184,7 +4184,7 @@
     </message>
     <message>
         <source>Check the setup on the left and press Start. The curves, the answers and what to make of them are shown here while the model learns.</source>
-        <translation>检查左侧的训练设置，然后按“开始训练”。模型学习时，曲线、回答以及对它们的解读会显示在这里。</translation>
+        <translation>检查左侧的训练设置，然后按“开始”。模型学习时，曲线、回答以及对它们的解读会显示在这里。</translation>
     </message>
     <message>
         <source>Train</source>
@@ -4888,7 +4888,7 @@
     </message>
     <message>
         <source>KL divergence</source>
-        <translation>KL散度</translation>
+        <translation>KL 散度</translation>
     </message>
     <message>
         <source>KL</source>
@@ -6767,6 +6767,10 @@
     <message>
         <source>Writing the F16 file</source>
         <translation>正在写入F16文件</translation>
+    </message>
+    <message>
+        <source>The trained model answers, for comparison</source>
+        <translation>训练好的模型正在回答，以供比较</translation>
     </message>
     <message>
         <source>Comparing the file with the trained model</source>

@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 
 from engine.export.gguf import write_gguf
-from engine.export.verify import verify
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 from engine.play.player import Player
-from tests.export.tiny_models import FAMILIES, rendered
+from tests.export.tiny_models import FAMILIES, proof, rendered
 
 ALL = (*FAMILIES, "llama3")
 
@@ -22,7 +21,7 @@ def test_the_f16_file_of_each_family_answers_50_real_prompts_as_transformers_doe
     family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
 ) -> None:
     fmt = chat.from_tokenizer(hub.load_tokenizer(tiny[family]))
-    report = verify(tiny[family], tiny_gguf[family], rendered(fmt, 50), max_tokens=12)
+    report = proof(tiny[family], tiny_gguf[family], rendered(fmt, 50), 12)
     assert report.compared == 50
     assert report.same_template
     assert report.same_tokens == 50, report.first_other_prompt
@@ -84,7 +83,7 @@ def test_a_file_of_other_weights_is_not_called_faithful(
 
     other = make_model("qwen2", tmp_path / "other", seed=1)
     fmt = chat.from_tokenizer(hub.load_tokenizer(other))
-    report = verify(other, tiny_gguf["qwen2"], rendered(fmt, 4), max_tokens=8)
+    report = proof(other, tiny_gguf["qwen2"], rendered(fmt, 4), 8)
     assert not report.faithful
     assert report.same_tokens == 4
 
@@ -93,6 +92,6 @@ def test_a_file_with_another_template_is_not_called_faithful(
     tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
 ) -> None:
     fmt = chat.from_tokenizer(hub.load_tokenizer(tiny["qwen2"]))
-    report = verify(tiny["qwen2"], tiny_gguf["qwen3"], rendered(fmt, 2), max_tokens=4)
+    report = proof(tiny["qwen2"], tiny_gguf["qwen3"], rendered(fmt, 2), 4)
     assert not report.same_template
     assert not report.faithful

@@ -58,6 +58,9 @@ def test_a_run_becomes_one_checked_file_a_quantisation(project: Project, run: Pa
         "writing the GGUF",
         "quantising to Q4_0",
     }
+    assert [step for step in steps if step[0] == "answers of the trained model"] == [
+        ("answers of the trained model", done, 3) for done in range(4)
+    ], "the trained model answers once for all files"
     assert "same tokens 80/80" in result.text()
 
 

@@ -9,10 +9,9 @@ import pytest
 from engine.export.gguf import write_gguf
 from engine.export.quantize import quantize
 from engine.export.quants import QUANTS
-from engine.export.verify import verify
 from engine.models import chat, hub
 from engine.play.player import Player
-from tests.export.tiny_models import rendered
+from tests.export.tiny_models import proof, rendered
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +28,7 @@ def test_smollm2_as_f16_answers_50_real_prompts_as_transformers_does(plain: Path
     torch.set_num_threads(1)  # Two threads that wait for each other starve on a busy machine.
     folder = hub.resolve("embedded")
     prompts = rendered(chat.from_tokenizer(hub.load_tokenizer(folder)))
-    report = verify(folder, plain, prompts, compare=50, max_tokens=16, threads=1)
+    report = proof(folder, plain, prompts, 16)
     print(report)
     assert report.same_tokens == report.prompts == 1433
     assert report.faithful, report

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,9 @@ from typing import Any
 import pytest
 
 from engine import store
+from engine.export.proof import Report
+from engine.export.reference import Reference
+from engine.export.verify import verify
 from engine.models import chat
 from engine.models.folder import ModelFolder, check_folder
 from engine.project import open_project
@@ -187,3 +191,9 @@ def tiny_gguf(tiny: dict[str, ModelFolder], tmp_path_factory: pytest.TempPathFac
 
     base = tmp_path_factory.mktemp("gguf")
     return {family: write_gguf(folder, base / f"{family}.gguf") for family, folder in tiny.items()}
+
+
+def proof(folder: ModelFolder, path: Path, prompts: Sequence[str], max_tokens: int) -> Report:
+    """The file compared with the model that it is said to come from, on up to 50 prompts, on one thread."""
+    with Reference(folder, prompts, path.parent, max_tokens=max_tokens) as trained:
+        return verify(trained, path, threads=1)

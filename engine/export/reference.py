@@ -1,0 +1,125 @@
+"""The trained model's side of the proof: its own greedy answers and logits, worked out once for all files."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+import torch
+
+from engine.errors import UserError, disk_error
+from engine.models import chat, hub
+from engine.models.folder import ModelFolder
+from engine.models.progress import Cancel, Cancelled, Progress, never, silent
+
+_STAGE = "answers of the trained model"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One prompt's token ids, the model's greedy answer without its end token, and where its logits lie."""
+
+    ids: list[int]
+    answer: list[int]
+    _logits: Path
+
+    @property
+    def logits(self) -> Any:
+        """float32 (steps, vocabulary), read from disk as it is needed."""
+        return np.load(self._logits, mmap_mode="r", allow_pickle=False)
+
+
+class Reference:
+    """What every file of one export is compared with: token ids of all prompts, answers to some of them.
+
+    `compare` of the rendered prompts (see `chat.prompt_text`), evenly spread, are answered, in float32
+    on the CPU. The logits of a large vocabulary are gigabytes: they lie in a folder of their own in
+    `scratch`, gone when the `with` block ends. Raises UserError without prompts and on a full disk.
+    """
+
+    def __init__(
+        self,
+        folder: ModelFolder,
+        prompts: Sequence[str],
+        scratch: Path,
+        *,
+        compare: int = 50,
+        max_tokens: int = 64,
+        progress: Progress = silent,
+        cancel: Cancel = never,
+    ) -> None:
+        if not prompts:
+            raise UserError("There are no prompts to compare the export with.")
+        tokenizer = hub.load_tokenizer(folder)
+        self.name = folder.name
+        self.prompts = tuple(prompts)
+        self.max_tokens = max_tokens
+        self.chat_format = chat.from_tokenizer(tokenizer)
+        self.ids = [tokenizer(text, add_special_tokens=False)["input_ids"] for text in prompts]
+        model = hub.load_model(folder)
+        self.vocabulary = int(model.config.vocab_size)
+        stops = chat.stop_token_ids(self.chat_format, tokenizer.get_vocab().get, _ends(model))
+        self._scratch = tempfile.TemporaryDirectory(prefix=".logits.", dir=scratch)
+        try:
+            self.answered = self._answer(model, stops, compare, progress, cancel)
+        except BaseException:
+            self._scratch.cleanup()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._scratch.cleanup()
+
+    def _answer(
+        self, model: Any, stops: Sequence[int], compare: int, progress: Progress, cancel: Cancel
+    ) -> tuple[Answered, ...]:
+        chosen = np.unique(np.linspace(0, len(self.ids) - 1, min(compare, len(self.ids))).astype(int))
+        found = []
+        for done, index in enumerate(chosen):
+            if cancel():
+                raise Cancelled("The comparison")
+            progress(_STAGE, done, len(chosen))
+            answer, logits = _greedy(model, self.ids[index], stops, self.max_tokens)
+            path = Path(self._scratch.name) / f"{index}.npy"
+            try:
+                np.save(path, logits)
+            except OSError as error:
+                raise disk_error("write", path, error) from error
+            found.append(Answered(self.ids[index], answer, path))
+        progress(_STAGE, len(chosen), len(chosen))
+        return tuple(found)
+
+
+def _greedy(model: Any, ids: list[int], stops: Sequence[int], max_tokens: int) -> tuple[list[int], Any]:
+    """The model's greedy answer without its end token, and the logits (steps, vocabulary)."""
+    answer: list[int] = []
+    scores: list[Any] = []
+    past, step = None, torch.tensor([ids])
+    with torch.inference_mode():
+        for _ in range(max_tokens):
+            out = model(step, past_key_values=past, use_cache=True, logits_to_keep=1)
+            past = out.past_key_values
+            scores.append(out.logits[0, -1].float().numpy())
+            token = int(scores[-1].argmax())
+            if token in stops:
+                break
+            answer.append(token)
+            step = torch.tensor([[token]])
+    return answer, np.stack(scores)
+
+
+def _ends(model: Any) -> list[int]:
+    """The end tokens of the model's generation config: a number, a list or nothing."""
+    found = model.generation_config.eos_token_id
+    if found is None:
+        return []
+    return [found] if isinstance(found, int) else list(found)
