@@ -1,0 +1,60 @@
+"""What only the build knows: flavour, commit, and the addresses that a click may ask."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from engine import store
+from engine.errors import UserError
+
+FILE = "build.json"
+_HERE = ("http://127.0.0.1:", "http://localhost:")
+
+
+def _checked(address: str) -> str:
+    """No address, one that is encrypted, or one of this very computer."""
+    if address and not address.startswith(("https://", *_HERE)):
+        raise ValueError("an address begins with https://")
+    return address
+
+
+Address = Annotated[str, AfterValidator(_checked)]
+
+
+class BuildFacts(BaseModel):
+    """The content of resources/build.json, which `lathe_build.facts.write` puts into a frozen program."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: str = ""
+    flavour: Literal["source", "cpu", "cuda"] = "source"  # what the torch inside was built for
+    commit: str = ""
+    parts_address: Address = ""  # the folder of the CUDA parts; their list lies beside this file
+    update_address: Address = ""  # answers with engine.updates.Newest as JSON
+    update_page: Address = ""  # where people look for another version
+
+
+def build_facts() -> BuildFacts:
+    """The facts of this program; those of a source checkout where the file is missing or damaged."""
+    path = store.resource(FILE)
+    if not path.is_file():
+        return BuildFacts()
+    try:
+        return BuildFacts.model_validate_json(store.read_text(path))
+    except (ValidationError, UserError):
+        return BuildFacts()
+
+
+def version() -> str:
+    """The version of this program, wherever it is run from."""
+    if stated := build_facts().version:
+        return stated
+    try:
+        return metadata.version("lathe-grpo")
+    except metadata.PackageNotFoundError:  # run from its sources, which say it themselves
+        table = store.read_toml(Path(__file__).resolve().parent.parent / "pyproject.toml")
+        return str(table["project"]["version"])
