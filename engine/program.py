@@ -1,0 +1,25 @@
+"""How this program starts itself once more, as a worker: frozen or from its sources, on every system."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+CONSOLE_PROGRAM = "lathe.exe"  # on Windows the window is a program of its own, which has no stdout
+
+
+def command(*words: str) -> tuple[str, ...]:
+    """A command of this program, for subprocess; found from any folder."""
+    if not getattr(sys, "frozen", False):
+        return (sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"), *words)
+    beside = Path(sys.executable).with_name(CONSOLE_PROGRAM)
+    return (str(beside if sys.platform == "win32" and beside.exists() else sys.executable), *words)
+
+
+def no_console() -> dict[str, Any]:
+    """Options for subprocess that keep Windows from opening a console for a worker."""
+    if sys.platform != "win32":
+        return {}
+    return {"creationflags": subprocess.CREATE_NO_WINDOW}
