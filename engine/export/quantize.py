@@ -17,6 +17,7 @@ from engine.errors import UserError, disk_error
 from engine.export.quants import Quant, find_quant
 from engine.models.gguf_file import check_playable, read_header
 from engine.models.progress import Cancel, Cancelled, Progress, never, silent
+from engine.play import backends
 from engine.play.native_log import native_log
 
 _TENSOR_LINE = re.compile(r"\[\s*(\d+)/\s*(\d+)\]")
@@ -62,6 +63,7 @@ def quantize(
 
 
 def _run(source: Path, target: Path, quant: Quant, threads: int, progress: Progress) -> None:
+    backends.load(gpu=False)
     params = llama_cpp.llama_model_quantize_default_params()
     params.nthread, params.ftype = threads, quant.ftype
     with native_log(_listener(f"quantising to {quant.name}", progress)) as log:

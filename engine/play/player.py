@@ -22,6 +22,7 @@ from engine.errors import UserError
 from engine.models import chat
 from engine.models.gguf_file import check_playable, read_header
 from engine.models.progress import Cancel, never
+from engine.play import backends
 from engine.play.grammar import grammar_of
 from engine.play.native_log import native_log
 from engine.play.wire import ModelFacts, Piece, Stats, Wish
@@ -33,8 +34,9 @@ class Player:
     """A loaded GGUF and its context; close it, or use it in a `with`.
 
     Raises UserError for a file that is missing, damaged, no language model, or unknown to
-    llama.cpp. `exact` keeps the attention memory in float32, for comparing logits. `progress` is told
-    the share that is loaded, 0 to 1.
+    llama.cpp. A GPU is used where there is one with a driver and room. `exact` stays on the processor
+    and keeps the attention memory in float32, for comparing logits. `progress` is told the share that is
+    loaded, 0 to 1.
     """
 
     def __init__(
@@ -63,8 +65,32 @@ class Player:
         exact: bool,
         progress: Callable[[float], object] | None,
     ) -> None:
+        found = backends.load(gpu=not exact)
+        for gpu in (True, False) if found.gpus and not exact else (False,):
+            try:
+                self._try(path, n_ctx, threads, exact, progress, gpu)
+            except UserError:
+                self.close()
+                if not gpu:
+                    raise
+            else:
+                self.runs_on = ", ".join(found.gpus) if gpu else f"CPU, {found.processor}"
+                break
+        self._memory = llama_cpp.llama_get_memory(self._ctx)
+
+    def _try(
+        self,
+        path: Path,
+        n_ctx: int,
+        threads: int,
+        exact: bool,
+        progress: Callable[[float], object] | None,
+        gpu: bool,
+    ) -> None:
         with native_log() as log:
             model_params = llama_cpp.llama_model_default_params()
+            if not gpu:
+                model_params.split_mode, model_params.main_gpu = llama_cpp.LLAMA_SPLIT_MODE_NONE, -1
             if progress is not None:
                 model_params.progress_callback = _told(progress)
             self._model = llama_cpp.llama_model_load_from_file(os.fsencode(path), model_params)
@@ -82,10 +108,7 @@ class Player:
                 params.flash_attn_type = 0
             self._ctx = llama_cpp.llama_init_from_model(self._model, params)
             if not self._ctx:
-                reason = log.reason()
-                self.close()
-                raise UserError(f"llama.cpp cannot make room to play {path}: {reason}.")
-        self._memory = llama_cpp.llama_get_memory(self._ctx)
+                raise UserError(f"llama.cpp cannot make room to play {path}: {log.reason()}.")
 
     def __enter__(self) -> Player:
         return self
@@ -118,6 +141,7 @@ class Player:
             bos=fmt.bos,
             eos=fmt.eos,
             add_bos=fmt.add_bos,
+            runs_on=self.runs_on,
         )
 
     def tokenize(self, text: str) -> list[int]:

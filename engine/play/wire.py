@@ -53,7 +53,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """What a loaded GGUF says about itself; `template`, `bos`, `eos`, `add_bos` make a ChatFormat."""
+    """What a loaded GGUF says about itself; `template`, `bos`, `eos`, `add_bos` make a ChatFormat.
+
+    `runs_on` is the GPU by name, or the CPU part that computes.
+    """
 
     path: str
     name: str
@@ -66,6 +69,7 @@ class ModelFacts:
     bos: str
     eos: str
     add_bos: bool
+    runs_on: str = ""
 
 
 def dump(kind: str, value: Any = None, **more: Any) -> str:
