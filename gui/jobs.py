@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from engine import program
 from engine.errors import UserError
 from engine.jobs import AnyJob, create_job, job_folders, load_job, read_result
 from engine.priority import give_way
@@ -21,8 +22,7 @@ from engine.training.runlog import Wish, parse_event, read_events, wish
 from engine.training.runs import create_run, run_folders, status_of
 from gui.watcher import Watcher
 
-_ENTRY = () if getattr(sys, "frozen", False) else (str(Path(__file__).resolve().parent.parent / "main.py"),)
-COMMAND = (sys.executable, *_ENTRY, "worker")
+COMMAND = (*program.command(), "worker")
 _LAST_BYTES = 65536
 
 

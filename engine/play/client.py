@@ -11,7 +11,6 @@ import json
 import queue
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -21,15 +20,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from engine import program
 from engine.errors import UserError
 from engine.models.chat import ChatFormat
 from engine.play import wire
 from engine.play.wire import ModelFacts, Piece, Stats, Wish
 from engine.priority import WAITED_FOR, give_way
 
-# By the program's own entry, so that it is found from any folder, and frozen too.
-_ENTRY = () if getattr(sys, "frozen", False) else (str(Path(__file__).resolve().parents[2] / "main.py"),)
-COMMAND = (sys.executable, *_ENTRY, "player")
+COMMAND = (*program.command(), "player")
 _GONE = {"kind": "gone"}
 
 

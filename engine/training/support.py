@@ -32,7 +32,7 @@ def detect_unpackable(config: Any) -> str | None:
         return f"{name} is loaded with flash attention, which does not take a tree of segments."
     if getattr(text, "num_experts", None) or getattr(text, "num_local_experts", None):
         return f"{name} is a mixture of experts, whose routing is balanced over whole rows."
-    if name not in _KNOWN:
+    if name not in KNOWN:
         return f"{name} has not been checked against the stock path yet."
     return None
 
@@ -45,6 +45,6 @@ def _has_state(text: Any) -> bool:
 
 # Families whose layers attend through transformers' attention interface with rotary positions and
 # nothing else that looks at a token's place in the row.
-_KNOWN = frozenset(
+KNOWN = frozenset(
     {"llama", "qwen2", "qwen3", "mistral", "smollm3", "granite", "olmo2", "phi3", "gemma", "starcoder2"}
 )

@@ -1,0 +1,109 @@
+"""`lathe self-test`: whether this installation is whole. It needs no project, no screen and no network.
+
+The build runs it in every frozen program, from which a module, a file or a library may have been left out. It
+helps as well where an installation was damaged. The window's own checks come from `gui.self_test`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from engine import worker
+from engine.installation import Check, import_all
+
+
+def main(checks: Sequence[Check], arguments: Sequence[str]) -> int:
+    """Ask every check; tells the answers as lines, or with --json as JSON. 1 where one has a fault."""
+    worker.quiet()
+    as_json = "--json" in arguments
+    answers = []
+    with worker.stdout_guarded():
+        for check in checks:
+            answers.append(check.answer())
+            if not as_json:
+                sys.stderr.write(f"{answers[-1].line()}\n")
+    if as_json:
+        sys.stdout.write(json.dumps([asdict(one) for one in answers], indent=1) + "\n")
+    return worker.EXIT_DEFECT if any(one.fault for one in answers) else worker.EXIT_DONE
+
+
+def _modules() -> str:
+    return import_all("engine")
+
+
+def _resources() -> str:
+    from engine.models.catalog import catalog
+    from engine.project import templates
+    from engine.training.recipe import load_preset, preset_names
+
+    found: list[list[str]] = [
+        [one.id for one in catalog()],
+        [name for name in preset_names() if load_preset(name)],
+        [one.name for one in templates()],
+    ]
+    if not all(found):
+        raise RuntimeError(f"resources are missing: {found}")
+    return " ".join(name for names in found for name in names)
+
+
+def _embedded() -> str:
+    from engine.models.embedded import gguf_path
+    from engine.models.gguf_file import read_header
+
+    path = gguf_path()
+    return f"{path.name}, {path.stat().st_size / 1e6:.0f} MB, {read_header(path).architecture}"
+
+
+def _versions() -> str:
+    from importlib import metadata
+
+    from engine.hand_over import PACKAGES
+
+    return " ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
+
+
+def _torch() -> str:
+    import inspect
+
+    import torch
+
+    weight = torch.ones(4, 4, requires_grad=True)
+    (weight @ torch.eye(4)).logsumexp(-1).sum().backward()  # type: ignore[no-untyped-call]
+    if weight.grad is None or not inspect.getsource(torch.nn.Linear):
+        raise RuntimeError("torch gives no gradients or has no sources")
+    return f"{torch.__version__}, CUDA {'there' if torch.cuda.is_available() else 'not used'}"
+
+
+def _trainers() -> str:
+    from peft import LoraConfig
+    from trl import GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer
+
+    return " ".join(one.__name__ for one in (LoraConfig, GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer))
+
+
+def _families() -> str:
+    """Those that can be exported or are computed packed; transformers imports each one's code by name."""
+    from engine.export.gguf import FAMILIES
+    from engine.models.catalog import catalog
+    from engine.training.support import KNOWN
+
+    names = sorted({*FAMILIES, *KNOWN, *(one.family for one in catalog())})
+    for name in names:
+        for part in ("configuration", "modeling"):
+            importlib.import_module(f"transformers.models.{name}.{part}_{name}")
+    return " ".join(names)
+
+
+CHECKS = (
+    Check("modules of the engine", _modules),
+    Check("resources", _resources),
+    Check("the embedded model", _embedded),
+    Check("versions of the libraries", _versions),
+    Check("torch", _torch),
+    Check("trainers", _trainers),
+    Check("model families", _families),
+)

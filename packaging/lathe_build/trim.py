@@ -1,0 +1,164 @@
+"""What is left out of the frozen program, and why: two tables. Each cut is proved by the frozen tests."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+
+# The model families that the frozen program opens: those it can export, those whose packed step was checked
+# against the stock one (`engine.training.support`), and what transformers and peft import of others.
+FAMILIES = (
+    *("llama", "qwen2", "qwen3"),
+    *("gemma", "granite", "mistral", "olmo2", "phi3", "smollm3", "starcoder2"),
+    *("auto", "bloom", "encoder_decoder", "gpt2", "mixtral", "qwen3_5", "t5"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """`what` is a module with all below it (CUT_MODULES), or a pattern of paths inside the folder."""
+
+    what: str
+    why: str
+
+
+_TOOLS = (
+    *("IPython", "PyInstaller", "_pytest", "cyclonedx", "hypothesis", "importlinter", "mypy", "pip"),
+    *("piplicenses", "pkg_resources", "pytest", "pytestqt", "ruff", "setuptools", "wheel"),
+)
+
+CUT_MODULES = (
+    *(Cut(name, "a tool of developers, which may stand in the environment that builds") for name in _TOOLS),
+    Cut("tkinter", "another toolkit for windows"),
+    Cut("llm", "what the package of the embedded model is a plug-in of; only its GGUF is used"),
+    Cut("openai", "a requirement of llm"),
+    Cut("tensorboard", "no such log is written"),
+    Cut("torch.test", "tests"),
+    Cut("torch.utils.benchmark", "measures torch itself"),
+    Cut("torch.utils.bottleneck", "measures programs from a terminal"),
+    Cut("torch.utils.tensorboard", "no such log is written"),
+    Cut("torch.utils.hipify", "translates CUDA sources"),
+    Cut("torch.distributed.pipelining", "a way of several processes that Lathe refuses"),
+    Cut("transformers.cli", "transformers' own commands"),
+    Cut("trl.experimental", "trainers that Lathe does not offer"),
+    Cut("trl.scripts", "trl's own commands"),
+    Cut("trl.cli", "trl's own commands"),
+    Cut("accelerate.commands", "accelerate's own commands; several processes are started from source"),
+    Cut("accelerate.test_utils", "tests"),
+    Cut("pandas.tests", "tests"),
+    Cut("numpy.f2py", "wraps Fortran"),
+    Cut("sympy.testing", "tests"),
+    Cut("networkx.algorithms.tests", "tests"),
+    Cut("matplotlib.tests", "tests"),
+    Cut("pyqtgraph.examples", "examples"),
+    Cut("pyqtgraph.opengl", "three-dimensional plots"),
+    Cut("llama_cpp.server", "serves over HTTP"),
+)
+
+CUT_FILES = (
+    Cut("torch/test/*", "programs that test torch"),
+    Cut("torch/include/*", "headers for compilers"),
+    Cut("torch/share/*", "for CMake"),
+    Cut("torch/bin/test_*", "programs that test torch"),
+    Cut("torch/bin/*Test", "programs that test torch"),
+    Cut("torch/bin/protoc*", "a compiler of ONNX's formats"),
+    Cut("torch/bin/*.pt", "data of torch's tests"),
+    Cut("torch/bin/*.ptl", "data of torch's tests"),
+    Cut("torch/bin/upgrader_models/*", "data of torch's tests"),
+    Cut("torch/lib/lib*test*.so", "libraries of torch's tests"),
+    Cut("torch/lib/libbackend_with_compiler.so", "library of torch's tests"),
+    Cut("torch/lib/libaoti_custom_ops.so", "library of torch's tests"),
+    Cut("pyarrow/include/*", "headers for compilers"),
+    Cut("pyarrow/tests/*", "tests"),
+    Cut("pyarrow/src/*", "sources of C++"),
+    Cut("pyarrow/*.py[xi]", "sources of Cython"),
+    Cut("pyarrow/*.pxd", "sources of Cython"),
+    Cut("pyarrow/*.pxi", "sources of Cython"),
+    Cut("pyarrow/libarrow_flight.so*", "tables over the network"),
+    Cut("pyarrow/_flight.*", "tables over the network"),
+    Cut("pyarrow/libarrow_substrait.so*", "plans of queries"),
+    Cut("pyarrow/_substrait.*", "plans of queries"),
+    Cut("matplotlib/mpl-data/sample_data/*", "data of examples"),
+    Cut("matplotlib/mpl-data/images/*", "icons of matplotlib's own window"),
+    Cut("PySide6/Qt/translations/qtbase_[!z]*", "languages that the window does not speak"),
+    Cut("PySide6/Qt/translations/qt[!b]*", "languages and parts of Qt that the window does not use"),
+    Cut("PySide6/Qt/plugins/networkinformation/*", "the window uses no network of Qt"),
+    Cut("PySide6/Qt/plugins/tls/*", "the window uses no network of Qt"),
+    Cut("PySide6/Qt/plugins/egldeviceintegrations/*", "screens of machines without a desktop"),
+    Cut("PySide6/Qt/plugins/generic/*", "touch screens of machines without a desktop"),
+    Cut("PySide6/Qt/plugins/platforms/libqeglfs.so", "screens of machines without a desktop"),
+    Cut("PySide6/Qt/plugins/platforms/libqlinuxfb.so", "screens of machines without a desktop"),
+    Cut("PySide6/Qt/plugins/platforms/libqminimal*.so", "for tests of Qt"),
+    Cut("PySide6/Qt/plugins/platforms/libqvnc.so", "a screen over the network"),
+    Cut("PySide6/Qt/plugins/platforms/libqvkkhrdisplay.so", "screens of machines without a desktop"),
+)
+
+# What pip notes about the machine on which it installed, and lists of files that are no longer all there.
+PIP_RECORDS = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "top_level.txt"})
+
+
+@cache
+def cut_modules() -> tuple[str, ...]:
+    """Every module that is cut, the families of models too."""
+    return (
+        *(cut.what for cut in CUT_MODULES),
+        *(f"transformers.models.{name}" for name in _other_families()),
+    )
+
+
+def is_cut(module: str) -> bool:
+    """Whether a module, or one it lies in, is cut."""
+    parts = module.split(".")
+    return any(".".join(parts[: n + 1]) in _cut_set() for n in range(len(parts)))
+
+
+def cut_of(path: str) -> Cut | None:
+    """The cut that takes this path (with slashes, from the folder of the packages on), or None."""
+    return next((cut for cut in CUT_FILES if fnmatchcase(path, cut.what)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one cut took away: how many files, and bytes on disk."""
+
+    cut: Cut
+    files: int
+    size: int
+
+
+def trim(inside: Path) -> list[Taken]:
+    """Take the files of CUT_FILES, broken links and empty folders out of the folder; says what went."""
+    found = []
+    for cut in CUT_FILES:
+        files = [file for file in inside.glob(_glob(cut.what)) if not file.is_dir() or file.is_symlink()]
+        size = sum(file.stat().st_size for file in files if not file.is_symlink())
+        for file in files:
+            file.unlink()
+        found.append(Taken(cut, len(files), size))
+    for path in sorted(inside.rglob("*"), key=lambda one: len(one.parts), reverse=True):
+        if path.is_symlink() and not path.exists():
+            path.unlink()
+        elif path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
+            shutil.rmtree(path)
+    return found
+
+
+def _glob(pattern: str) -> str:
+    return f"{pattern[:-2]}/**/*" if pattern.endswith("/*") else pattern
+
+
+@cache
+def _cut_set() -> frozenset[str]:
+    return frozenset(cut_modules())
+
+
+def _other_families() -> Iterator[str]:
+    from lathe_build.parts import folder_of
+
+    for folder in sorted((folder_of("transformers") / "models").iterdir()):
+        if folder.is_dir() and folder.name.isidentifier() and folder.name not in (*FAMILIES, "__pycache__"):
+            yield folder.name
