@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 import sys
 
+from engine import frozen
+
 
 def main() -> int:
+    frozen.settle()
     arguments = sys.argv[1:]
     if not arguments or arguments[0] == "window":
         return _window(arguments[1:])
+    if arguments[0] == "self-test":
+        return _self_test(arguments[1:])
     from engine.cli import main as command_line
 
     return command_line(arguments)
@@ -26,6 +31,14 @@ def _window(arguments: list[str]) -> int:
     from gui.app import main as window
 
     return window(arguments)
+
+
+def _self_test(arguments: list[str]) -> int:
+    """`main.py self-test [--json]`: whether this installation is whole, of the engine and of the window."""
+    from engine import self_test
+    from gui.self_test import CHECKS
+
+    return self_test.main((*self_test.CHECKS, *CHECKS), arguments)
 
 
 def _has_screen() -> bool:
