@@ -1,0 +1,182 @@
+"""Compiling the llama.cpp inside the source archive of llama-cpp-python, in build/llama, at low priority."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import time
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from lathe_build.about import ROOT
+
+WORK = ROOT / "build" / "llama"
+# Of the source archive on PyPI; another version of llama-cpp-python has another.
+SHA256 = "832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e"
+_NOT_BUILT = ("COMMON", "TESTS", "TOOLS", "EXAMPLES", "SERVER", "APP")
+_INCLUDE = ("/usr/include", "/usr/local/include")
+_SAID_EVERY = 10.0  # seconds
+_LOW = {"creationflags": 0x4000} if sys.platform == "win32" else {}  # BELOW_NORMAL_PRIORITY_CLASS
+_NICE = () if sys.platform == "win32" else ("nice", "-n", "19")
+
+
+def version() -> str:
+    """The one version of llama-cpp-python that pyproject.toml allows."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pinned = [
+        one.partition("==")[2] for one in project["dependencies"] if one.startswith("llama-cpp-python==")
+    ]
+    return str(pinned[0])
+
+
+def fetch(work: Path = WORK) -> Path:
+    """The unpacked source archive, downloaded by pip the first time. Raises SystemExit for a changed one."""
+    archive = work / f"llama_cpp_python-{version()}.tar.gz"
+    source = work / archive.name.removesuffix(".tar.gz")
+    if source.is_dir():
+        return source
+    if not archive.is_file():
+        wanted = ("--no-deps", "--no-binary", "llama-cpp-python", f"llama-cpp-python=={version()}")
+        subprocess.run([sys.executable, "-m", "pip", "download", "-q", "-d", str(work), *wanted], check=True)
+    if (found := hashlib.sha256(archive.read_bytes()).hexdigest()) != SHA256:
+        raise SystemExit(f"{archive} has the SHA-256 {found}, not {SHA256}")
+    with tarfile.open(archive) as file:
+        file.extractall(work / "unpacked", filter="data")
+    (work / "unpacked" / source.name).rename(source)
+    return source
+
+
+def gpu_parts(cuda: bool) -> dict[str, str]:
+    """Each GPU part of this system with why it cannot be compiled here; "" where it can."""
+    if sys.platform == "darwin":
+        return {"metal": ""}
+    found = {"vulkan": _lacking_for_vulkan(os.environ)}
+    if cuda:
+        found["cuda"] = _lacking_for_cuda()
+    return found
+
+
+def _lacking_for_vulkan(environ: Mapping[str, str]) -> str:
+    kit = environ.get("VULKAN_SDK", "")
+    folders = [*(Path(kit) / name for name in ("include", "Include") if kit), *map(Path, _INCLUDE)]
+    if not shutil.which("glslc"):
+        return "glslc is missing (Debian: glslc)"
+    for header, package in (
+        ("vulkan/vulkan.hpp", "libvulkan-dev"),
+        ("spirv/unified1/spirv.hpp", "spirv-headers"),
+    ):
+        if not any((folder / header).is_file() for folder in folders):
+            return f"{header} is missing (Debian: {package})"
+    return ""
+
+
+def _lacking_for_cuda() -> str:
+    nvcc = shutil.which("nvcc")
+    if not nvcc:
+        return "nvcc is missing"
+    asked = subprocess.run([nvcc, "--dryrun", "-x", "cu", os.devnull], capture_output=True, text=True)
+    top = re.search(r"^#\$ TOP=(.+)$", asked.stderr, re.MULTILINE)
+    kit = Path(top[1]) if top else Path(nvcc).resolve().parents[1]
+    if not any(kit.glob("**/cublas_v2.h")):
+        return f"cuBLAS is missing beside nvcc ({kit})"
+    return ""
+
+
+def options(source: Path, gpus: Sequence[str]) -> dict[str, str]:
+    """What CMake is told: any processor, parts loaded at run time, nothing that Lathe does not use."""
+    found = {
+        "CMAKE_BUILD_TYPE": "Release",
+        "BUILD_SHARED_LIBS": "ON",
+        "GGML_NATIVE": "OFF",
+        "GGML_BACKEND_DL": "ON",
+        "GGML_CPU_ALL_VARIANTS": "ON",
+        "GGML_CCACHE": "OFF",
+        **{f"LLAMA_BUILD_{name}": "OFF" for name in _NOT_BUILT},
+        "LLAMA_OPENSSL": "OFF",
+        "LLAMA_BUILD_NUMBER": "0",
+        "LLAMA_BUILD_COMMIT": version(),
+        **{f"GGML_{name.upper()}": "ON" for name in gpus},
+    }
+    if sys.platform == "win32":
+        return found
+    # The parts lie in llama_cpp/lib; libgomp and the like two folders up, where PyInstaller puts them.
+    here = "@loader_path" if sys.platform == "darwin" else "$ORIGIN"
+    beside = [here, f"{here}/../..", *([f"{here}/../../nvidia/cu13/lib"] if "cuda" in gpus else [])]
+    # No path of this machine in the libraries: two builds in different folders are the same bytes.
+    nameless = f"-ffile-prefix-map={source}=llama.cpp"
+    found |= {
+        "CMAKE_BUILD_WITH_INSTALL_RPATH": "ON",
+        "CMAKE_INSTALL_RPATH": ";".join(beside),
+        "CMAKE_C_FLAGS": nameless,
+        "CMAKE_CXX_FLAGS": nameless,
+    }
+    if sys.platform == "linux":
+        found |= {"CMAKE_SHARED_LINKER_FLAGS": "-s", "CMAKE_MODULE_LINKER_FLAGS": "-s"}
+    return found
+
+
+@contextmanager
+def alone(work: Path) -> Iterator[None]:
+    """Wait until no other build works in the folder; a build that was killed holds nothing up."""
+    work.mkdir(parents=True, exist_ok=True)
+    with (work / ".lock").open("w") as file:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def compile_llama(gpus: Sequence[str], work: Path = WORK) -> Path:
+    """Compile what is not compiled yet; returns the folder of the libraries. On failure SystemExit."""
+    source = fetch(work) / "vendor" / "llama.cpp"
+    tree, log = work / "make", work / "build.log"
+    told = [f"-D{name}={value}" for name, value in options(source, gpus).items()]
+    off = [f"-DGGML_{name}=OFF" for name in ("VULKAN", "CUDA") if name.lower() not in gpus]
+    log.unlink(missing_ok=True)
+    _run(["cmake", "-S", str(source), "-B", str(tree), *_generator(), *told, *off], log)
+    jobs = str(os.cpu_count() or 1)
+    _run(["cmake", "--build", str(tree), "--config", "Release", "--parallel", jobs, "--target", "llama"], log)
+    folder = tree / "bin"
+    return folder / "Release" if (folder / "Release").is_dir() else folder
+
+
+def _generator() -> list[str]:
+    return ["-G", "Ninja"] if _tool("ninja") else []
+
+
+def _tool(name: str) -> str | None:
+    """A program of the system, or of the environment that runs this (`pip install cmake ninja`)."""
+    return shutil.which(name) or shutil.which(name, path=str(Path(sys.executable).parent))
+
+
+def _run(command: Sequence[str], log: Path) -> None:
+    tool = _tool(command[0])
+    if not tool:
+        raise SystemExit(f"{command[0]} is missing: pip install cmake ninja")
+    said = 0.0
+    with log.open("a", encoding="utf-8") as kept:
+        process = subprocess.Popen(
+            [*_NICE, tool, *command[1:]],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            **_LOW,
+        )
+        assert process.stdout is not None
+        for line in process.stdout:
+            kept.write(line)
+            if line.startswith("[") and time.monotonic() - said > _SAID_EVERY:
+                said = time.monotonic()
+                print(line.rstrip()[:110], flush=True)
+    if process.wait():
+        end = log.read_text(encoding="utf-8").splitlines()[-30:]
+        raise SystemExit("\n".join([*end, f"llama.cpp could not be compiled; the whole log: {log}"]))
