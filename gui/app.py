@@ -14,6 +14,7 @@ from engine import settings as app_settings
 from engine import store
 from gui import errors, i18n
 from gui.main_window import MainWindow
+from gui.opening import open_at_start
 from gui.theme import Theme
 
 
@@ -73,13 +74,13 @@ def make_window(app: QApplication, folder: Path | None = None) -> MainWindow:
 
 
 def main(arguments: Sequence[str] = ()) -> int:
-    """`main.py [window PROJECT FOLDER]`: show the window until it is closed."""
+    """`main.py [window PROJECT|MODEL.gguf|--new|--example]`: show the window until it is closed."""
     app = make_app()
     errors.install_hook(app)
     window = make_window(app)
     window.show()
     if arguments:
-        QTimer.singleShot(0, lambda: window.open_project(Path(arguments[0])))
+        QTimer.singleShot(0, lambda: open_at_start(window, arguments[0]))
     return app.exec()
 
 

@@ -1,0 +1,56 @@
+"""What the desktop hands to the window at its start: a project, a model file, or a wish of the menu entry."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+
+from engine.errors import UserError
+from gui import errors
+from gui.i18n import QT_TRANSLATE_NOOP
+from gui.main_window import MainWindow
+
+PROJECT_FILE = "project.toml"
+UNKNOWN = QT_TRANSLATE_NOOP("opening", "{path} is neither a Lathe project nor a GGUF file.")
+NO_PROJECT = QT_TRANSLATE_NOOP(
+    "opening", "A model file answers within a project, and none has been opened yet."
+)
+NO_PROJECT_HINT = QT_TRANSLATE_NOOP(
+    "opening", "Open the example or a project of yours, then choose the file on the Play page: {path}"
+)
+
+
+def open_at_start(window: MainWindow, argument: str) -> None:
+    """`--new`, `--example`, a project folder, its project.toml, or a GGUF file; else a kind message."""
+    if argument == "--new":
+        window.menus.new_project()
+    elif argument == "--example":
+        window.welcome.open_example()
+    else:
+        errors.guarded(window, lambda: _open(window, Path(argument)))
+
+
+def _open(window: MainWindow, path: Path) -> None:
+    if path.name == PROJECT_FILE:
+        window.open_project(path.parent)
+    elif path.suffix.lower() == ".gguf" and path.is_file():
+        _play(window, path.resolve())
+    elif path.is_file():
+        raise UserError(_said(UNKNOWN, path))
+    else:
+        window.open_project(path)
+
+
+def _play(window: MainWindow, path: Path) -> None:
+    """Ask a model file: in the project it was exported by, else in the one that was open last."""
+    recent = (Path(folder) for folder in window.settings.recent)
+    folder = next((one for one in (*path.parents, *recent) if (one / PROJECT_FILE).is_file()), None)
+    if folder is None:
+        raise UserError(_said(NO_PROJECT, path), _said(NO_PROJECT_HINT, path))
+    if window.open_project(folder):
+        window.show_page("play", {"model": path})
+
+
+def _said(text: str, path: Path) -> str:
+    return QCoreApplication.translate("opening", text).format(path=path)
