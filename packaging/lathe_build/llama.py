@@ -38,7 +38,7 @@ _SHIPPED = re.compile(
 def build(gpus: Sequence[str], work: Path = WORK) -> Path:
     """The folder of the finished libraries; compiled only where that was not done with the same wishes."""
     parts = work / "parts"
-    wish = {"version": version(), "options": options(Path("llama.cpp"), gpus)}
+    wish = {"version": version(), "options": options(Path(), gpus)}
     stamp = parts / LIST
     with alone(work):
         if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == wish:

@@ -89,7 +89,7 @@ def _lacking_for_cuda() -> str:
     return ""
 
 
-def options(source: Path, gpus: Sequence[str]) -> dict[str, str]:
+def options(work: Path, gpus: Sequence[str]) -> dict[str, str]:
     """What CMake is told: any processor, parts loaded at run time, nothing that Lathe does not use."""
     found = {
         "CMAKE_BUILD_TYPE": "Release",
@@ -110,7 +110,7 @@ def options(source: Path, gpus: Sequence[str]) -> dict[str, str]:
     here = "@loader_path" if sys.platform == "darwin" else "$ORIGIN"
     beside = [here, f"{here}/../..", *([f"{here}/../../nvidia/cu13/lib"] if "cuda" in gpus else [])]
     # No path of this machine in the libraries: two builds in different folders are the same bytes.
-    nameless = f"-ffile-prefix-map={source}=llama.cpp"
+    nameless = f"-ffile-prefix-map={work}=llama"
     found |= {
         "CMAKE_BUILD_WITH_INSTALL_RPATH": "ON",
         "CMAKE_INSTALL_RPATH": ";".join(beside),
@@ -138,7 +138,7 @@ def compile_llama(gpus: Sequence[str], work: Path = WORK) -> Path:
     """Compile what is not compiled yet; returns the folder of the libraries. On failure SystemExit."""
     source = fetch(work) / "vendor" / "llama.cpp"
     tree, log = work / "make", work / "build.log"
-    told = [f"-D{name}={value}" for name, value in options(source, gpus).items()]
+    told = [f"-D{name}={value}" for name, value in options(work, gpus).items()]
     off = [f"-DGGML_{name}=OFF" for name in ("VULKAN", "CUDA") if name.lower() not in gpus]
     log.unlink(missing_ok=True)
     _run(["cmake", "-S", str(source), "-B", str(tree), *_generator(), *told, *off], log)
