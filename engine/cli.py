@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from engine import data_cli, plan_cli, training_cli
+from engine import cuda_cli, data_cli, plan_cli, training_cli
 from engine.errors import UserError
 from engine.worker import EXIT_DONE, EXIT_USER, complain, quiet, stdout_guarded
 
@@ -96,6 +96,7 @@ def build_parser() -> argparse.ArgumentParser:
     plan_cli.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
 
     training_cli.add_commands(command)
+    cuda_cli.add_commands(command)
 
     one = command("runs", _runs, "list a project's runs")
     project_option(one)

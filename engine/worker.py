@@ -16,6 +16,7 @@ from pathlib import Path
 
 from engine.errors import UserError
 from engine.jobs import load_job
+from engine.models.cuda_start import take_up
 from engine.project import open_project
 from engine.training import events as ev
 from engine.training.lost_process import guarding
@@ -28,7 +29,10 @@ EXIT_DONE, EXIT_DEFECT, EXIT_USER = 0, 1, 2
 
 
 def quiet() -> None:
-    """Keep the libraries from printing, asking the network, or making threads fight over cores."""
+    """Keep the libraries from printing, asking the network, or making threads fight over cores.
+
+    Before anything of a job: where CUDA parts were fetched and cannot be loaded, the process begins again.
+    """
     # A thread that waits spins for some microseconds and then sleeps. Spinning on starves the window and
     # other jobs where cores are few (steps 10 times as long); sleeping at once costs a fifth of the speed.
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
@@ -40,6 +44,7 @@ def quiet() -> None:
     os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")
     warnings.filterwarnings("ignore")
+    take_up()
 
 
 def _keep_freed_memory() -> None:

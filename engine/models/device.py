@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.errors import UserError
+from engine.models import cuda_parts
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 
@@ -33,7 +34,7 @@ def pick_device(wish: str = "auto") -> Device:
     if wish not in DEVICES:
         raise UserError(f"The device {wish!r} is unknown.", f"Known devices: {', '.join(DEVICES)}.")
     built_for_cuda = torch.version.cuda is not None or torch.version.hip is not None
-    advice = card_advice(has_nvidia_card(), built_for_cuda, torch.__version__)
+    advice = cuda_parts.fault() or card_advice(has_nvidia_card(), built_for_cuda, torch.__version__)
     if wish in ("auto", "cuda") and torch.cuda.is_available():
         card = torch.cuda.get_device_properties(0)
         return Device("cuda", card.name, card.total_memory)
@@ -48,6 +49,11 @@ def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> str:
     """What to install when a card is there and torch cannot use it; empty when all is well."""
     if not card or built_for_cuda:
         return ""
+    if cuda_parts.offered():
+        return (
+            "This computer has an NVIDIA card, and this small build of Lathe trains on the processor, many "
+            "times slower. Fetch the CUDA parts: in the status bar of the window, or by lathe cuda-parts fetch."
+        )
     version = torch_version.split("+")[0]
     return (
         f"This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build "

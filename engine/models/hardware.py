@@ -24,15 +24,21 @@ class Load:
     gpu_celsius: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An NVIDIA card as its driver tells of it; versions as (major, minor)."""
+
+    name: str
+    driver_cuda: tuple[int, int]  # the newest CUDA that the driver can serve
+    capability: tuple[int, int]
+
+
 @cache
 def device_name() -> str:
     """The GPU by name where NVML knows one, else the processor."""
     handle = _gpu()
     if handle is not None:
-        import pynvml
-
-        name = pynvml.nvmlDeviceGetName(handle)
-        return name.decode() if isinstance(name, bytes) else str(name)
+        return _name(handle)
     return f"CPU, {psutil.cpu_count(logical=True)} threads ({_processor()})"
 
 
@@ -52,6 +58,29 @@ def load() -> Load:
     except pynvml.NVMLError:
         return Load(*plain)
     return Load(*plain, share, int(own.used), int(own.total), heat)
+
+
+@cache
+def nvidia_card() -> Card | None:
+    """The first NVIDIA card and what its driver can do; None without one. Asked once."""
+    handle = _gpu()
+    if handle is None:
+        return None
+    import pynvml
+
+    try:
+        served = int(pynvml.nvmlSystemGetCudaDriverVersion_v2())  # 13000 for CUDA 13.0
+        major, minor = pynvml.nvmlDeviceGetCudaComputeCapability(handle)
+    except pynvml.NVMLError:
+        return None
+    return Card(_name(handle), (served // 1000, served % 1000 // 10), (int(major), int(minor)))
+
+
+def _name(handle: Any) -> str:
+    import pynvml
+
+    name = pynvml.nvmlDeviceGetName(handle)
+    return name.decode() if isinstance(name, bytes) else str(name)
 
 
 @cache

@@ -1,0 +1,168 @@
+"""Asks an address for something: a short answer, or a large file that a later try goes on with.
+
+Only what a person clicked or switched on comes here; the models of the hub come by `models.hub`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from engine.errors import UserError, disk_error
+from engine.models.progress import Cancel, Cancelled
+
+CONNECT_SECONDS, SILENT_SECONDS = 10.0, 30.0
+TRIES = 5  # in a row without a single new byte
+WAITS = (0.5, 1.0, 2.0, 4.0)
+LARGEST_ANSWER = 1 << 16
+
+Told = Callable[[int], object]  # bytes of this file on disk
+
+
+def short_answer(address: str) -> bytes:
+    """The answer of an address that says little. Raises UserError."""
+    with _errors(address), _client() as client, client.stream("GET", address) as answer:
+        _check(answer, address)
+        found = b""
+        for piece in answer.iter_bytes(4096):
+            found += piece
+            if len(found) > LARGEST_ANSWER:
+                raise UserError(f"{address} answered with more than was asked for.")
+        return found
+
+
+def large_file(address: str, target: Path, size: int, sha256: str, told: Told, cancel: Cancel) -> None:
+    """Bring `target` to `size` bytes with this checksum, going on after the bytes that it has.
+
+    A connection that breaks is taken up again by itself. Raises Cancelled (what is there stays), UserError
+    for a server that fails or is gone (what is there stays), for a full disk, and for other bytes than
+    expected: then the file is deleted.
+    """
+    if _length(target) > size:
+        target.unlink()
+    idle = 0
+    while _length(target) < size:
+        before = _length(target)
+        try:
+            _go_on(address, target, size, told, cancel)
+        except _BrokenOffError as error:
+            idle = 0 if _length(target) > before else idle + 1
+            if idle == TRIES:
+                raise _unreachable(address) from error
+            _wait(WAITS[min(idle, len(WAITS) - 1)], cancel)
+    with target.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    if found != sha256:
+        target.unlink()
+        raise UserError(
+            f"{address} holds other bytes than this program expects (checksum); they were deleted.",
+            "Try again. If it says this again, tell the one who gave you this program.",
+        )
+
+
+class _BrokenOffError(Exception):
+    """The connection ended before the file did."""
+
+
+def _go_on(address: str, target: Path, size: int, told: Told, cancel: Cancel) -> None:
+    """One connection: from the bytes that are there to the end, or to where it breaks."""
+    import httpx2
+
+    have = _length(target)
+    headers = {"Accept-Encoding": "identity", **({"Range": f"bytes={have}-"} if have else {})}
+    try:
+        with _client() as client, client.stream("GET", address, headers=headers) as answer:
+            if answer.status_code == 206 and not _begins_at(answer, have):
+                raise UserError(f"{address} sent another part of the file than was asked for.")
+            if answer.status_code == 416:  # the server's file ends before ours: begin again
+                target.unlink()
+                raise _BrokenOffError("a part of the file that the server does not have")
+            if answer.status_code != 206:
+                _check(answer, address)
+                have = 0  # a server that knows no ranges sends all of it again
+            # As the pieces come: what is gathered into larger ones is lost where the connection breaks.
+            _write(answer.iter_raw(), target, have, size, told, cancel)
+    except httpx2.TransportError as error:
+        raise _BrokenOffError(str(error)) from error
+    except (httpx2.HTTPError, httpx2.InvalidURL) as error:
+        raise _unreachable(address) from error
+    if _length(target) < size:
+        raise _BrokenOffError("the server sent less than the whole file")
+
+
+def _write(pieces: Iterator[bytes], target: Path, have: int, size: int, told: Told, cancel: Cancel) -> None:
+    try:
+        with target.open("r+b" if have else "wb") as file:
+            file.seek(have)
+            for piece in pieces:
+                if cancel():
+                    raise Cancelled("The download")
+                have += len(piece)
+                if have > size:
+                    raise UserError(f"{target.name} is larger at the server than this program expects.")
+                file.write(piece)
+                told(have)
+    except OSError as error:
+        raise disk_error("write", target, error) from error
+
+
+def _wait(seconds: float, cancel: Cancel) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if cancel():
+            raise Cancelled("The download")
+        time.sleep(0.05)
+
+
+def _begins_at(answer: Any, have: int) -> bool:
+    return str(answer.headers.get("Content-Range", "")).startswith(f"bytes {have}-")
+
+
+def _length(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _client() -> Any:
+    import httpx2
+
+    from engine.build_facts import version
+
+    return httpx2.Client(
+        timeout=httpx2.Timeout(SILENT_SECONDS, connect=CONNECT_SECONDS),
+        follow_redirects=True,
+        headers={"User-Agent": f"lathe/{version()}"},
+    )
+
+
+def _check(answer: Any, address: str) -> None:
+    """Raises UserError for an answer that is none."""
+    code = answer.status_code
+    if code in (404, 410):
+        raise UserError(f"{address} is not there.", "Tell the one who gave you this program.")
+    if code >= 500 or code == 429:
+        raise _BrokenOffError(f"status {code}")
+    if code != 200:
+        raise UserError(f"{address} answered with the status {code}.")
+    if address.startswith("https:") and answer.url.scheme != "https":
+        raise UserError(f"{address} leads to a place that is not encrypted.")
+
+
+@contextlib.contextmanager
+def _errors(address: str) -> Iterator[None]:
+    import httpx2
+
+    try:
+        yield
+    except (httpx2.HTTPError, httpx2.InvalidURL, _BrokenOffError) as error:
+        raise _unreachable(address) from error
+
+
+def _unreachable(address: str) -> UserError:
+    return UserError(
+        f"{address} could not be reached.",
+        "Check the network, and try again later: what has been downloaded is kept.",
+    )

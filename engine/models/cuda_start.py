@@ -1,0 +1,69 @@
+"""Puts fetched CUDA parts to use: before torch is imported, in a process that will need it."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+from engine import program
+from engine.errors import UserError
+from engine.models import cuda_parts
+
+
+def take_up() -> None:
+    """Let `import torch` find the fetched build, where there is one that is whole.
+
+    If it cannot be loaded, that is written down and this process begins again with the torch it came with:
+    native libraries that are half loaded cannot be taken back. Does nothing where torch is loaded already.
+    """
+    if "torch" in sys.modules or (folder := cuda_parts.active_folder()) is None:
+        return
+    try:
+        _import_from(folder)
+    except Exception as error:  # a missing file, a library that does not fit: each its own exception
+        if os.environ.get(cuda_parts.OFF):
+            raise
+        reason = _reason(error)
+        with suppress(UserError):
+            cuda_parts.note_fault(reason)
+        print(f"lathe: {cuda_parts.fault() or reason}", file=sys.stderr)  # noqa: T201 - the worker's log
+        begin_again()
+
+
+def try_out() -> str:
+    """What torch says of itself, as JSON, or why it cannot be imported; in a process of its own."""
+    try:
+        take_up()
+        import torch
+    except Exception as error:  # as in `take_up`
+        return json.dumps({"fault": _reason(error)})
+    cards = [torch.cuda.get_device_name(at) for at in range(torch.cuda.device_count())]
+    return json.dumps({"torch": torch.__version__, "cuda": torch.version.cuda, "cards": cards})
+
+
+def begin_again(replace: Callable[..., Any] = os.execve) -> NoReturn:
+    """Start this very command anew, without the parts; on Windows as a child that is waited for."""
+    frozen = getattr(sys, "frozen", False)
+    words = [sys.executable, *(sys.argv[1:] if frozen else sys.orig_argv[1:])]
+    environment = {**os.environ, cuda_parts.OFF: "off"}
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    if sys.platform != "win32":
+        replace(sys.executable, words, environment)
+    sys.exit(subprocess.call(words, env=environment, **program.no_console()))
+
+
+def _import_from(folder: Path) -> None:
+    sys.path.insert(0, str(folder))
+    import torch  # noqa: F401 - whoever imports it later finds it loaded
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:300]

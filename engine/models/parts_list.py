@@ -1,0 +1,81 @@
+"""The list of CUDA parts that a build was made for: which wheels, how large, with which checksums."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from engine import store
+from engine.errors import UserError
+
+FILE = "cuda-parts.json"
+_TERABYTE = 10**12
+
+Word = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$")]
+Numbers = tuple[Annotated[int, Field(ge=0, le=9999)], Annotated[int, Field(ge=0, le=9999)]]
+Bytes = Annotated[int, Field(gt=0, lt=_TERABYTE)]
+
+
+class Part(BaseModel):
+    """One wheel. `file` is its name in the folder of the parts; sizes in bytes."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Word
+    version: Word
+    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]{0,250}\.whl$")]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    size: Bytes
+    unpacked: Bytes
+
+
+class PartsList(BaseModel):
+    """All parts of one version; they fit the Python and the system of the build that they were listed for."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: Literal[1] = 1
+    version: Word  # names the folder
+    cuda: Numbers  # the driver must be of this major version or newer
+    oldest_card: Numbers = (0, 0)  # compute capability
+    parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=100)]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> PartsList:
+        if len({part.file.lower() for part in self.parts}) < len(self.parts):
+            raise ValueError("a file is listed twice")
+        if self.version.endswith("."):
+            raise ValueError("a version does not end in a dot")
+        return self
+
+    @property
+    def size(self) -> int:
+        """Bytes to download in all."""
+        return sum(part.size for part in self.parts)
+
+    @property
+    def unpacked(self) -> int:
+        """Bytes on the disk in the end."""
+        return sum(part.unpacked for part in self.parts)
+
+    def digest(self) -> str:
+        """Tells this list from every other one."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
+
+
+def parse(text: str) -> PartsList:
+    """Raises UserError for whatever is no list of parts."""
+    try:
+        return PartsList.model_validate_json(text)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(one) for one in first["loc"])
+        raise UserError(f"The list of CUDA parts is damaged: {where}: {first['msg']}.") from error
+
+
+def shipped() -> PartsList | None:
+    """The list beside this program; None where the build has none, as in a source checkout."""
+    path = store.resource(FILE)
+    return parse(store.read_text(path)) if path.is_file() else None

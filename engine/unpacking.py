@@ -1,0 +1,76 @@
+"""Unpacks a wheel into a folder, and nothing outside of it."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from engine.errors import UserError, disk_error
+from engine.models.progress import Cancel, Cancelled
+
+# Needed to build programs against a library, never to run it; in torch some hundred megabytes.
+_FOR_BUILDERS = (".lib", ".a", ".h", ".hpp", ".cuh", ".cmake", ".pdb")
+
+
+def kept(wheel: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
+    """The files of a wheel that are unpacked, each with its place. Raises UserError for a name that leaves
+    the folder, and for links and other things that are no plain files."""
+    for info in wheel.infolist():
+        place = _place(info.filename)
+        kind = stat.S_IFMT(info.external_attr >> 16)
+        if place is None or (kind and kind not in (stat.S_IFREG, stat.S_IFDIR)):
+            raise UserError(f"{Path(wheel.filename or '').name} holds a file that is not allowed there.")
+        if not info.is_dir() and place.suffix not in _FOR_BUILDERS and place.parts:
+            yield info, place
+
+
+def unpacked_size(path: Path) -> int:
+    """The bytes that the files of a wheel take when they are unpacked."""
+    with zipfile.ZipFile(path) as wheel:
+        return sum(info.file_size for info, _ in kept(wheel))
+
+
+def unpack(path: Path, target: Path, most: int, told: Callable[[int], object], cancel: Cancel) -> None:
+    """Unpack a wheel into `target`, over what is there; `told` hears the bytes written so far.
+
+    Raises Cancelled, and UserError for a damaged or unsafe wheel, one of more than `most` bytes, and a full
+    disk.
+    """
+    written = 0
+    try:
+        with zipfile.ZipFile(path) as wheel:
+            files = list(kept(wheel))  # all names are looked at before the first one is written
+            if sum(info.file_size for info, _ in files) > most:
+                raise UserError(f"{path.name} holds more than this program expects.")
+            for info, place in files:
+                if cancel():
+                    raise Cancelled("Unpacking")
+                to = target.joinpath(*place.parts)
+                to.parent.mkdir(parents=True, exist_ok=True)
+                with wheel.open(info) as source, to.open("wb") as file:
+                    shutil.copyfileobj(source, file, 1 << 20)
+                if info.external_attr >> 16 & 0o111:
+                    to.chmod(0o755)
+                written += info.file_size
+                told(written)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        raise UserError(f"{path.name} is damaged.", "Try again.") from error
+    except OSError as error:
+        raise disk_error("write", target, error) from error
+
+
+def _place(name: str) -> PurePosixPath | None:
+    """Where a file of a wheel goes, below the folder; None where the name is not to be trusted."""
+    if name.startswith("/") or any(one in name for one in ("\\", ":", "\0")):
+        return None
+    parts = PurePosixPath(name).parts
+    if ".." in parts or any(part.endswith((".", " ")) for part in parts):
+        return None  # Windows drops a dot or a space at the end: two names would be one
+    if len(parts) > 1 and parts[0].endswith(".data"):
+        # The wheel format: libraries beside the package's own files; scripts and headers are for pip.
+        return PurePosixPath(*(parts[2:] if parts[1] in ("purelib", "platlib") else ()))
+    return PurePosixPath(*parts)
