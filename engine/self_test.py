@@ -85,6 +85,12 @@ def _trainers() -> str:
     return " ".join(one.__name__ for one in (LoraConfig, GRPOConfig, GRPOTrainer, SFTConfig, SFTTrainer))
 
 
+def _llama() -> str:
+    from engine.play import backends
+
+    return backends.load().text()
+
+
 def _families() -> str:
     """Those that can be exported or are computed packed; transformers imports each one's code by name."""
     from engine.export.gguf import FAMILIES
@@ -104,6 +110,7 @@ CHECKS = (
     Check("the embedded model", _embedded),
     Check("versions of the libraries", _versions),
     Check("torch", _torch),
+    Check("llama.cpp", _llama),
     Check("trainers", _trainers),
     Check("model families", _families),
 )

@@ -68,7 +68,7 @@ class Backends:
         """One line for the self-test, the About page and reports."""
         missing = f"; not used: {', '.join(self.left_out)}" if self.left_out else ""
         gpus = ", ".join(self.gpus) or "none"
-        return f"CPU part {self.processor} ({' '.join(self.features)}); GPU: {gpus}{missing}"
+        return f"CPU part {self.processor} ({','.join(self.features)}); GPU: {gpus}{missing}"
 
 
 def load(gpu: bool = True) -> Backends:

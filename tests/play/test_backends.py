@@ -27,7 +27,7 @@ def test_an_ordinary_build_has_its_one_part_and_loads_nothing(monkeypatch: pytes
     assert found.processor == backends.BUILT_IN
     assert found == backends.load(gpu=False)
     assert "SSE3" in found.features or sys.platform == "darwin"
-    assert found.text().startswith(f"CPU part built in ({found.features[0]} ")
+    assert found.text().startswith(f"CPU part built in ({found.features[0]},")
 
 
 @needs_gcc
