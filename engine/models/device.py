@@ -52,7 +52,7 @@ def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> str:
     if cuda_parts.offered():
         return (
             "This computer has an NVIDIA card, and this small build of Lathe trains on the processor, many "
-            "times slower. Fetch the CUDA parts: in the status bar of the window, or by lathe cuda-parts fetch."
+            "times slower. Fetch the CUDA parts: in the window's status bar, or by lathe cuda-parts fetch."
         )
     version = torch_version.split("+")[0]
     return (

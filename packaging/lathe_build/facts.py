@@ -17,6 +17,7 @@ if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
 from engine.build_facts import FILE, BuildFacts
+from lathe_build import cuda_list
 
 Flavour = Literal["cpu", "cuda"]
 
@@ -25,8 +26,9 @@ def write(frozen: Path, environ: Mapping[str, str] = os.environ) -> BuildFacts:
     """Write the facts of this build below `frozen`, the folder that holds `resources/`; returns them.
 
     LATHE_PARTS_ADDRESS, LATHE_UPDATE_ADDRESS and LATHE_UPDATE_PAGE are the addresses, none by default;
-    LATHE_COMMIT stands in for git where the sources come without it. Nothing else depends on where or
-    when this is run. Raises ValueError (pydantic's) for an address that is not encrypted.
+    LATHE_CUDA_WHEELS is the folder of the wheels that lie at the first one (`cuda_list`); LATHE_COMMIT stands
+    in for git where the sources come without it. Nothing else depends on where or when this is run. Raises
+    ValueError (pydantic's) for an address that is not encrypted.
     """
     found = BuildFacts(
         version=about().version,
@@ -36,6 +38,11 @@ def write(frozen: Path, environ: Mapping[str, str] = os.environ) -> BuildFacts:
         update_address=environ.get("LATHE_UPDATE_ADDRESS", ""),
         update_page=environ.get("LATHE_UPDATE_PAGE", "") or about().homepage,
     )
+    wheels = environ.get("LATHE_CUDA_WHEELS", "")
+    if bool(wheels) != bool(found.parts_address):
+        raise SystemExit("LATHE_PARTS_ADDRESS and LATHE_CUDA_WHEELS belong together")
+    if wheels and found.flavour == "cpu":
+        cuda_list.write(Path(wheels), frozen)
     target = frozen / "resources" / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
