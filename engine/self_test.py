@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -104,6 +105,14 @@ def _families() -> str:
     return " ".join(names)
 
 
+def _environment() -> str:
+    """A file manager or browser that Lathe opens must not load the libraries of a frozen Lathe."""
+    ours = str(getattr(sys, "_MEIPASS", "/nowhere"))
+    if leaked := [name for name, value in os.environ.items() if name.endswith("PATH") and ours in value]:
+        raise RuntimeError(f"these lead other programs to our libraries: {leaked}")
+    return "leads no other program to our libraries"
+
+
 CHECKS = (
     Check("modules of the engine", _modules),
     Check("resources", _resources),
@@ -113,4 +122,5 @@ CHECKS = (
     Check("llama.cpp", _llama),
     Check("trainers", _trainers),
     Check("model families", _families),
+    Check("environment", _environment),
 )

