@@ -11,6 +11,7 @@ from engine import frozen
 def main() -> int:
     frozen.settle()
     arguments = sys.argv[1:]
+    _leave_a_report_of_a_crash(arguments)
     if not arguments or arguments[0] == "window":
         return _window(arguments[1:])
     if arguments[0] == "self-test":
@@ -31,6 +32,16 @@ def _window(arguments: list[str]) -> int:
     from gui.app import main as window
 
     return window(arguments)
+
+
+def _leave_a_report_of_a_crash(arguments: list[str]) -> None:
+    """Every process of the program: a window, a command, a worker (by its kind of job) or a player."""
+    from engine import crash
+
+    words = [one for one in arguments[:2] if not one.startswith("-")]
+    if words[:1] == ["worker"]:
+        words = words[1:]
+    crash.install(words[0] if words else "window")
 
 
 def _self_test(arguments: list[str]) -> int:

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from engine import crash
 from engine.errors import UserError
 from engine.jobs import load_job
 from engine.models.cuda_start import take_up
@@ -85,6 +86,7 @@ def guarded(
     `again` is the hint where it was interrupted from the keyboard.
     """
     quiet()
+    crash.about_job(run)
     try:
         with stdout_guarded():
             job()
@@ -96,6 +98,7 @@ def guarded(
         _say_failed(run, "Interrupted from the keyboard.", again)
         return 130
     except Exception as error:
+        crash.keep(error)
         report = traceback.format_exc()
         _say_failed(run, f"{type(error).__name__}: {error}", report)
         print(report, file=sys.stderr)  # noqa: T201 - a defect is shown whole

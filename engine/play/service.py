@@ -17,6 +17,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
+from engine import crash
 from engine.errors import UserError
 from engine.play import wire
 from engine.play.wire import Stats
@@ -97,7 +98,8 @@ class _Server:
             self._send(wire.dump("error", id=number, message=error.message, hint=error.hint))
         except BrokenPipeError:
             raise
-        except Exception:
+        except Exception as error:
+            crash.keep(error)
             text = traceback.format_exc()
             self._send(wire.dump("error", id=number, message="The player has a defect.", hint="", trace=text))
 
