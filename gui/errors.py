@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import faulthandler
-import platform
 import sys
 import traceback
 from collections.abc import Callable
-from datetime import datetime
-from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 
-import PySide6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,19 +19,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import store
+from engine import crash, redacted, store
 from engine.errors import UserError
 from gui import desktop, theme
+from gui.sentences import engine_text
 from gui.widgets import button, label, row
-
-KEPT_REPORTS = 30
 
 
 def show(parent: QWidget | None, error: UserError) -> None:
     """One sentence and what to do about it."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Lathe", error.message, parent=parent)
+    box = QMessageBox(QMessageBox.Icon.Warning, "Lathe", engine_text(error.message), parent=parent)
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(error.hint)
+    box.setInformativeText(engine_text(error.hint))
     box.exec()
 
 
@@ -82,8 +76,10 @@ class Reporter(QObject):
         if text in self._shown:
             return
         self._shown.add(text)
-        report = f"{about()}\n\n{text}"
-        path = write_report(report)
+        report = crash.text_of("window", redacted.traceback_of(error))
+        path = crash.write("window", report)
+        if path is not None:
+            crash.mark_told(path)
         if self.dialog is None:
             self.dialog = ReportDialog(QApplication.activeWindow(), report, path)
             self.dialog.finished.connect(self._closed)
@@ -109,7 +105,8 @@ class ReportDialog(QDialog):
         box.addWidget(label(self.tr("Something went wrong inside Lathe"), "title"))
         said = self.tr(
             "This is a defect of the program, not of your work; what was saved is still there, and you can "
-            "go on. The report below names the place. It stays on this computer unless you send it."
+            "go on. The report below names the place; there are no rows, prompts or answers in it. It stays "
+            "on this computer unless you send it."
         )
         box.addWidget(label(said, "muted", wrap=True))
         self.report = QPlainTextEdit(report)
@@ -123,9 +120,12 @@ class ReportDialog(QDialog):
             box.addWidget(label(where, "muted", wrap=True, selectable=True))
         self.copy_button = button(self.tr("Copy"), self._copy, icon="copy")
         self.save_button = button(self.tr("Save…"), self._save, icon="save")
+        self.folder_button = button(self.tr("Open its folder"), self._open_folder, icon="folder")
+        self.folder_button.setEnabled(kept_at is not None)
+        self._kept_at = kept_at
         close = button(self.tr("Go on"), self.accept, role="primary")
         close.setDefault(True)
-        box.addLayout(row(self.copy_button, self.save_button, None, close))
+        box.addLayout(row(self.copy_button, self.save_button, self.folder_button, None, close))
         close.setFocus()
 
     def save_to(self, path: Path) -> bool:
@@ -135,6 +135,10 @@ class ReportDialog(QDialog):
         desktop.copy_text(self.report.toPlainText())
         self.copy_button.setText(self.tr("Copied"))
 
+    def _open_folder(self) -> None:
+        if self._kept_at is not None:
+            desktop.show_folder(self._kept_at.parent)
+
     def _save(self) -> None:
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the report"), "lathe-report.txt")
         if path:
@@ -142,47 +146,7 @@ class ReportDialog(QDialog):
 
 
 def install_hook(app: QApplication) -> Reporter:
-    """Report exceptions from now on, and let a crash of native code leave its stacks in a file."""
+    """Report exceptions from now on; stacks of native code are kept by `engine.crash` since the start."""
     reporter = Reporter(app)
     sys.excepthook = reporter.hook
-    try:
-        faulthandler.enable((reports_folder() / "native-crash.txt").open("a", encoding="utf-8"))
-    except (UserError, OSError):
-        faulthandler.enable()
     return reporter
-
-
-def reports_folder() -> Path:
-    """Where reports of defects are kept. Raises UserError where it cannot be made."""
-    folder = store.data_folder() / "reports"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def write_report(report: str) -> Path | None:
-    """Keep a report in the data folder; None where the disk does not take it."""
-    try:
-        folder = reports_folder()
-        path = folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}.txt"
-        store.write_text(path, report)
-        for old in sorted(folder.glob("2*.txt"))[:-KEPT_REPORTS]:
-            old.unlink(missing_ok=True)
-    except (UserError, OSError):
-        return None
-    return path
-
-
-def about() -> str:
-    """The versions that a report needs."""
-    return (
-        f"Lathe {version()}, Python {platform.python_version()}, "
-        f"PySide6 {PySide6.__version__}, {platform.platform()}"
-    )
-
-
-def version() -> str:
-    try:
-        return metadata.version("lathe-grpo")
-    except metadata.PackageNotFoundError:  # run from its sources, which say it themselves
-        table = store.read_toml(Path(__file__).resolve().parent.parent / "pyproject.toml")
-        return str(table["project"]["version"])

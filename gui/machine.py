@@ -1,4 +1,4 @@
-"""Looks every two seconds, beside the window, at the machine's load and at whether the project is there."""
+"""Looks every two seconds, beside the window, at the machine, the project's folder and crash reports."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
+from engine import crash
+
 LOOK_EVERY_SECONDS = 2.0
 
 
@@ -16,6 +18,7 @@ class MachineWatch(QThread):
 
     looked = Signal(str, object)  # the device's name and a hardware.Load
     folder_looked = Signal(object, bool, bool)  # the project's Path, whether it is there, and writable
+    crash_found = Signal(object)  # the Path of a crash report that no window has told of
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,10 +46,14 @@ class MachineWatch(QThread):
     def run(self) -> None:
         from engine.models import hardware
 
+        told: Path | None = None
         while not self._ended:
             self._wake.clear()
             if (folder := self._folder) is not None:
                 there = (folder / "project.toml").is_file()
                 self.folder_looked.emit(folder, there, not there or os.access(folder, os.W_OK))
+            if (report := crash.news()) is not None and report != told:
+                told = report  # said once, also where the disk does not take that it was
+                self.crash_found.emit(report)
             self.looked.emit(hardware.device_name(), hardware.load())
             self._wake.wait(LOOK_EVERY_SECONDS)

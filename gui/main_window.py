@@ -12,6 +12,7 @@ from engine import settings as app_settings
 from engine.errors import UserError
 from engine.settings import Settings
 from gui import closing, errors, theme
+from gui.crash_notice import CrashNotice
 from gui.hold import Hold
 from gui.jobs import Job, JobBoard
 from gui.layout_memory import place_of, take_place
@@ -22,6 +23,7 @@ from gui.page import Page
 from gui.page_maker import PageMaker
 from gui.rail import Rail
 from gui.rooms import ROOMS, room_actions
+from gui.sentences import engine_text, error_text
 from gui.status import StatusBar, room_of, title_of
 from gui.theme import Theme
 from gui.warm_up import WarmUp
@@ -114,7 +116,7 @@ class MainWindow(QMainWindow):
         try:
             app_settings.save(settings)
         except UserError as error:
-            self.toast.say(self.tr("The settings could not be saved."), str(error), "warn")
+            self.toast.say(self.tr("The settings could not be saved."), error_text(error), "warn")
 
     def forget_recent(self, folder: str) -> None:
         """Take a project out of the list of recent ones; the folder stays."""
@@ -205,7 +207,7 @@ class MainWindow(QMainWindow):
         }
         heading = endings[job.state].format(job=title_of(job))
         role = "bad" if job.state == "failed" else "good"
-        self.toast.say(heading, job.message, role, self.tr("Show"), lambda: self.go_to(room))
+        self.toast.say(heading, engine_text(job.message), role, self.tr("Show"), lambda: self.go_to(room))
 
     # -- the window itself
 
@@ -270,6 +272,7 @@ class MainWindow(QMainWindow):
         box.addLayout(right, 1)
         self.setCentralWidget(inner)
         self.toast = Toast(inner)
+        self.crash_notice = CrashNotice(self, self.toast, self.watch)
         self.status = StatusBar(self.board)
         self.setStatusBar(self.status)
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
+from engine import crash
 from gui import desktop, errors, i18n
 from gui.page import Page
 
@@ -115,7 +116,7 @@ class Menus(QObject):
         self._add(menu, self.tr("Help for this &page"), self.show_help, QKeySequence("F1"))
         self._add(menu, self.tr("&Keyboard shortcuts"), self.show_shortcuts, QKeySequence("Ctrl+/"))
         menu.addSeparator()
-        self._add(menu, self.tr("Open the folder of &reports"), self._show_reports)
+        self._add(menu, self.tr("Open the folder of &crash reports"), self._show_reports)
         about = self._add(menu, self.tr("&About Lathe"), self._about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
@@ -145,7 +146,7 @@ class Menus(QObject):
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _show_reports(self) -> None:
-        errors.guarded(self._window, lambda: desktop.show_folder(errors.reports_folder()))
+        errors.guarded(self._window, lambda: desktop.show_folder(crash.folder()))
 
     def _about(self) -> None:
         from gui.about import AboutDialog

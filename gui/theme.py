@@ -206,8 +206,8 @@ def mono(points: int = 0) -> QFont:
 
 def _image(name: str, ink: str) -> str:
     """An icon in a colour as a style sheet takes it, which is by a file only; none where the disk refuses."""
-    path = store.data_folder() / "style" / f"{name}-{ink.lstrip('#')}.svg"
     try:
+        path = store.data_folder() / "style" / f"{name}-{ink.lstrip('#')}.svg"
         if not path.is_file():
             store.write_text(path, _svg(name).replace("currentColor", ink))
     except UserError:

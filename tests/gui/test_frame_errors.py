@@ -7,8 +7,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
+from engine import crash
 from engine.errors import UserError
-from gui import errors
+from gui import desktop, errors
 
 
 @pytest.fixture
@@ -38,7 +39,8 @@ def test_an_exception_in_a_slot_becomes_a_report_and_the_window_lives(qtbot, rep
     knob.click()
     qtbot.waitUntil(lambda: reporter.dialog is not None)
     text = reporter.dialog.report.toPlainText()
-    assert "KeyError: 'not there'" in text and "PySide6 6" in text and "Lathe " in text
+    assert "KeyError: 'not there'" in text and "PySide6-Essentials 6" in text and "Lathe:" in text
+    assert crash.news() is None, "what was shown is no news"
     reporter.dialog.accept()
     assert knob.isVisible() and reporter.dialog is None
     knob.close()
@@ -63,7 +65,7 @@ def test_an_exception_in_a_painting_is_reported_once(qtbot, reporter):
     qtbot.waitUntil(lambda: widget.painted > before)
     qtbot.wait(20)
     assert reporter.dialog is None
-    assert len(list(errors.reports_folder().glob("2*.txt"))) == 1
+    assert len(list(crash.folder().glob(f"{crash.PREFIX}*-window.txt"))) == 1
     widget.close()
 
 
@@ -96,28 +98,27 @@ def test_a_user_error_in_a_slot_is_shown_kindly_without_a_report(qtbot, reporter
     assert shown[0].message == "The disk is full." and reporter.dialog is None
 
 
-def test_a_report_is_kept_copied_and_saved(qtbot, tmp_path, qapp):
-    kept = errors.write_report("what happened")
-    assert kept.read_text(encoding="utf-8") == "what happened"
+def test_a_report_is_copied_saved_and_shown_in_its_folder(qtbot, tmp_path, qapp, monkeypatch):
+    kept = crash.write("window", "what happened")
     dialog = errors.ReportDialog(None, "what happened", kept)
     qtbot.addWidget(dialog)
     dialog.copy_button.click()
     assert qapp.clipboard().text() == "what happened"
     assert dialog.save_to(tmp_path / "mine.txt")
     assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "what happened"
+    opened = []
+    monkeypatch.setattr(desktop, "show_folder", opened.append)
+    dialog.folder_button.click()
+    assert opened == [crash.folder()]
 
 
-def test_only_the_latest_reports_are_kept(monkeypatch):
-    monkeypatch.setattr(errors, "KEPT_REPORTS", 3)
-    for number in range(5):
-        errors.write_report(str(number))
-    assert sorted(path.read_text() for path in errors.reports_folder().glob("2*.txt")) == ["2", "3", "4"]
-
-
-def test_a_report_on_a_full_disk_is_shown_all_the_same(monkeypatch, tmp_path):
+def test_a_report_that_no_disk_takes_is_shown_all_the_same(qtbot, reporter, monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("LATHE_DATA", str(tmp_path / "file" / "below"))
-    assert errors.write_report("text") is None
+    reporter.hook(ValueError, ValueError("x"), None)
+    qtbot.waitUntil(lambda: reporter.dialog is not None)
+    assert "ValueError" in reporter.dialog.report.toPlainText()
+    assert not reporter.dialog.folder_button.isEnabled()
 
 
 def test_a_kind_message_shows_its_sentence_and_its_hint_as_plain_text(qtbot, qapp):

@@ -10,11 +10,11 @@ from PySide6.QtCore import Qt
 
 from engine import settings as app_settings
 from engine import store
-from engine.project import open_project
+from engine.data.rows import read_good_rows
+from engine.project import EXAMPLE, open_project
 from engine.settings import Settings
 from engine.training.recipe import Recipe
 from gui import help_view, i18n, new_project
-from gui.about import AboutDialog
 from gui.app import Program
 from gui.new_project import NewProject, example_folder, fault_of, free_name
 from gui.welcome import Welcome
@@ -78,6 +78,12 @@ def test_the_texts_of_the_welcome_page_are_not_cut(welcome, qtbot):
         if label.wordWrap() and label.isVisible():
             assert label.height() >= label.heightForWidth(label.width()), label.text()
     welcome.close()
+
+
+def test_the_example_is_explained_by_one_of_its_own_rows(welcome):
+    sample = read_good_rows(store.resource("examples", EXAMPLE) / "rows.jsonl")[0]
+    assert welcome.example.prompt.text() == sample.prompt
+    assert welcome.example.answer.text() == sample.answer_text()
 
 
 def test_the_example_is_made_once_and_then_found_again():
@@ -148,15 +154,6 @@ def test_help_finds_words_and_follows_links_to_other_pages(qtbot, look):
     dialog.browser.anchorClicked.emit("data.md")
     assert dialog.pages.currentRow() == help_view.PAGES.index("data")
     assert "Data" in dialog.browser.toPlainText()[:20]
-
-
-def test_about_names_the_version(qtbot, look):
-    from PySide6.QtWidgets import QLabel, QWidget
-
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    texts = " ".join(label.text() for label in AboutDialog(parent).findChildren(QLabel))
-    assert "0.1.0" in texts and "Apache-2.0" in texts
 
 
 @pytest.fixture

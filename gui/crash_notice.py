@@ -1,0 +1,56 @@
+"""Tells, kindly and once, of a crash report that was kept: of an earlier start, a job, or a player."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QWidget
+
+from engine import crash, store
+from engine.errors import UserError
+from gui import errors
+from gui.machine import MachineWatch
+from gui.notices import Toast
+from gui.status import KINDS
+
+
+class CrashNotice(QObject):
+    """Says in the toast that there is a report, and shows it where that is wanted."""
+
+    def __init__(self, window: QWidget, toast: Toast, watch: MachineWatch) -> None:
+        super().__init__(window)
+        self._window = window
+        self._toast = toast
+        self.dialog: errors.ReportDialog | None = None
+        watch.crash_found.connect(self.tell)
+
+    def tell(self, report: Path) -> None:
+        """Tell of this report; no other window will."""
+        crash.mark_told(report)
+        said = self.tr(
+            "{what} ended by a defect of the program; what was saved is still there. The report stays on "
+            "this computer. There are no rows, prompts or answers in it: you can send it to whoever helps "
+            "you with Lathe."
+        )
+        what = self._title(crash.what_of(report))
+        heading, action = self.tr("Crash report kept"), self.tr("Show file")
+        self._toast.say(heading, said.format(what=what), "bad", action, lambda: self.show(report))
+
+    def show(self, report: Path) -> None:
+        try:
+            text = store.read_text(report)
+        except UserError as error:
+            errors.show(self._window, error)
+            return
+        self.dialog = errors.ReportDialog(self._window, text, report)
+        self.dialog.open()
+
+    def _title(self, what: str) -> str:
+        if what in KINDS:
+            return self.tr("A job ({kind})").format(kind=QCoreApplication.translate("status", KINDS[what]))
+        if what == "window":
+            return self.tr("Lathe's window")
+        if what == "player":
+            return self.tr("A model in the playground")
+        return self.tr("The command {name}").format(name=what)
