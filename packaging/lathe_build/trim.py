@@ -31,10 +31,8 @@ class Cut:
 CUT_MODULES = (
     Cut("tkinter", "another toolkit for windows"),
     Cut("setuptools", "builds packages; a requirement of torch for compiling extensions"),
-    Cut("pkg_resources", "a part of setuptools"),
     Cut("torch.test", "tests"),
     Cut("torch.utils.benchmark", "measures torch itself"),
-    Cut("torch.utils.bottleneck", "measures programs from a terminal"),
     Cut("torch.utils.tensorboard", "no such log is written"),
     Cut("torch.utils.hipify", "translates CUDA sources"),
     Cut("torch.distributed.pipelining", "a way of several processes that Lathe refuses"),
@@ -131,7 +129,7 @@ def trim(inside: Path) -> list[Taken]:
     """Take the files of CUT_FILES, broken links and empty folders out of the folder; says what went."""
     found = []
     for cut in CUT_FILES:
-        files = [file for file in inside.glob(_glob(cut.what)) if not file.is_dir() or file.is_symlink()]
+        files = [file for file in inside.glob(pattern(cut)) if not file.is_dir() or file.is_symlink()]
         size = sum(file.stat().st_size for file in files if not file.is_symlink())
         for file in files:
             file.unlink()
@@ -144,8 +142,9 @@ def trim(inside: Path) -> list[Taken]:
     return found
 
 
-def _glob(pattern: str) -> str:
-    return f"{pattern[:-2]}/**/*" if pattern.endswith("/*") else pattern
+def pattern(cut: Cut) -> str:
+    """As `Path.glob` takes it: a folder's `/*` is all below it."""
+    return f"{cut.what[:-2]}/**/*" if cut.what.endswith("/*") else cut.what
 
 
 @cache
