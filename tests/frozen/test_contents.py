@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from lathe_build import figures, freeze, needed, trim
 from lathe_build.about import ROOT
-from PyInstaller.archive.readers import CArchiveReader
 
 LIMIT = 1.4e9  # of the flavour without CUDA
 
@@ -23,6 +22,8 @@ def sizes(lasting):
 @pytest.fixture(scope="module")
 def compiled(lasting):
     """The names of the modules in the archive of the executable."""
+    from PyInstaller.archive.readers import CArchiveReader  # not there where nothing is built
+
     return set(CArchiveReader(str(lasting.path)).open_embedded_archive("PYZ.pyz").toc)
 
 
