@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -85,6 +86,14 @@ def button(
     return found
 
 
+def set_primary(found: QPushButton, primary: bool) -> None:
+    """Whether a button is the one thing to do next."""
+    set_role(found, "primary" if primary else "")
+    name = str(found.property("icon_drawn") or "").partition(" ")[0]
+    if name:
+        set_icon(found, name, "on_accent" if primary else "text")
+
+
 def set_ready(found: QPushButton, ready: bool) -> None:
     """Enable or disable a button; the focus stays on its page, where Qt would take it anywhere."""
     page = found.parentWidget()
@@ -96,6 +105,31 @@ def set_ready(found: QPushButton, ready: bool) -> None:
 def inset(box: QAbstractSpinBox) -> None:
     """Keep a number's text as far from the frame as other texts are; no style sheet reaches it."""
     box.lineEdit().setTextMargins(4, 0, 0, 0)
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in … where it has too little room; its tool tip is the whole."""
+
+    def __init__(self, role: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        if role:
+            self.setProperty("role", role)
+        self.whole = ""
+
+    def show_text(self, text: str) -> None:
+        self.whole = text
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 class Card(QFrame):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.training import events as ev
 from gui.training.shown_run import ShownRun
 from gui.training.words import phase_name, span, state_name
-from gui.widgets import button, label, row, set_role
+from gui.widgets import ElidedLabel, button, label, row, set_role
 
 TICK_MS = 1000
 
@@ -46,6 +46,11 @@ class Controls(QWidget):
         self._show_state(run)
         self._show_buttons(run)
         self._show_figures()
+
+    def add_buttons(self, *buttons: QPushButton) -> None:
+        """More buttons at the end of the line, such as what to do with a finished run."""
+        for one in buttons:
+            self._line.addWidget(one)
 
     @property
     def state_text(self) -> str:
@@ -92,7 +97,11 @@ class Controls(QWidget):
         paused = run.status == "paused"
         asked = run.stopping
         self.pause_button.setVisible(run.live and not paused)
-        self.pause_button.setEnabled(not asked and not run.pausing and bool(run.job and run.job.stepped))
+        stepped = bool(run.job and run.job.stepped)
+        self.pause_button.setEnabled(not asked and not run.pausing and stepped)
+        self.pause_button.setToolTip(
+            self.tr("Wait after this step") if stepped else self.tr("Possible after the first step")
+        )
         self.resume_button.setVisible(run.live and paused)
         self.checkpoint_button.setVisible(run.live)
         waits = bool(run.job and run.job.wished("checkpoint"))
@@ -133,7 +142,7 @@ class Controls(QWidget):
         text = "   ·   ".join(found)
         self._figures.setText(text)
         self._figures.setVisible(run.live)
-        self._figures_beside.setText("" if run.live else text)
+        self._figures_beside.show_text("" if run.live else text)
 
     def _time_left(self, run: ShownRun) -> str:
         assert run.job is not None and run.job.seconds_left is not None
@@ -151,16 +160,11 @@ class Controls(QWidget):
         self._state.setObjectName("run_state")
         self._figures = label("", "muted", wrap=True)
         self._figures.setObjectName("run_figures")
-        self._figures_beside = label("", "muted")  # where there is no bar
+        self._figures_beside = ElidedLabel("muted")  # where there is no bar
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
-        self.pause_button = button(
-            self.tr("Pause"),
-            self.pause_requested.emit,
-            icon="pause",
-            tip=self.tr("Wait after this step"),
-        )
+        self.pause_button = button(self.tr("Pause"), self.pause_requested.emit, icon="pause")
         self.resume_button = button(
             self.tr("Resume"), self.resume_requested.emit, role="primary", icon="resume", tip="Ctrl+P"
         )
@@ -190,10 +194,12 @@ class Controls(QWidget):
         )
         for name, one in zip(names, buttons, strict=True):
             one.setObjectName(name)
+            one.hide()  # which of them there is a use for, the run says
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
-        line = row(self._state_dot, self._state, 8, self._figures_beside, None, *buttons)
-        box.addLayout(line)
+        self._line = row(self._state_dot, self._state, 8, self._figures_beside, *buttons)
+        self._line.setStretch(3, 1)
+        box.addLayout(self._line)
         box.addWidget(self.bar)
         box.addWidget(self._figures)

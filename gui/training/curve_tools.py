@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QSlider, QToolButton, QWidget
 
 from gui import theme
@@ -16,6 +17,7 @@ from gui.widgets import label, row
 
 Stretch = Literal["all", "warm_start", "grpo"]
 MOST_SMOOTHING = 0.99
+LEAST_WIDTH, WORDY = 440, 660  # from the second on the buttons have words, and the slider its own
 
 
 class Choices(BaseModel):
@@ -59,8 +61,8 @@ class CurveTools(QWidget):
         for phase, title in PHASE_TITLES.items():
             self.stretch.addItem(text(title), phase)
         self.smoothing = self._slider()
-        smoothing = label(self.tr("Smoothing"), "muted")
-        smoothing.setBuddy(self.smoothing)
+        self._smoothing_label = label(self.tr("Smoothing"), "muted")
+        self._smoothing_label.setBuddy(self.smoothing)
         self.shown = self._menu_button("curves_shown", self.tr("Plots…"), self.tr("Choose what is shown"))
         self.shown.menu().aboutToShow.connect(self._fill_menu)
         self.reset = QToolButton()
@@ -71,7 +73,7 @@ class CurveTools(QWidget):
         self.export = self._menu_button("curves_export", self.tr("Save…"), self.tr("Save or copy the curves"))
         self._fill_export()
         box = row(
-            self.axis, self.stretch, 8, smoothing, self.smoothing, self._smoothing_value, None,
+            self.axis, self.stretch, 8, self._smoothing_label, self.smoothing, self._smoothing_value, None,
             self.reset, self.shown, self.export,
         )  # fmt: skip
         self.setLayout(box)
@@ -91,6 +93,20 @@ class CurveTools(QWidget):
     def show_stretch(self, shown: bool) -> None:
         """Whether the run has two phases to choose from."""
         self.stretch.setVisible(shown)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Where there is little room the words go, and the tool tips stay."""
+        super().resizeEvent(event)
+        wordy = self.width() >= WORDY
+        style = (
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon if wordy else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
+        for one in (self.shown, self.export):
+            one.setToolButtonStyle(style)
+        self._smoothing_label.setVisible(wordy)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.PaletteChange:

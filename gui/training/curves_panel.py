@@ -23,6 +23,7 @@ from gui.training.curve_tools import Choices, CurveTools
 from gui.widgets import label
 
 KEPT_AS = "curves.choices"
+SOON_MS = 250  # a run that is read sooner takes the place of the one before without a blank between
 
 
 class CurvesPanel(QWidget):
@@ -57,16 +58,17 @@ class CurvesPanel(QWidget):
         if is_small(folder):
             self.show_curves(read_curves(folder), folder)
             return
-        self.clear()
-        self.folder = folder
+        self._begin(RunCurves(), folder)
         self._waiting = []
-        self._say(self.tr("Reading the run…"))
+        if self._pages.currentWidget() is self.grid:
+            self._blank.start()
+        else:
+            self._show_reading()
         self._read(folder)
 
     def show_curves(self, run: RunCurves, folder: Path | None = None) -> None:
         """Show curves that were read already."""
-        self.clear()
-        self.run, self.folder = run, folder
+        self._begin(run, folder)
         self._show_new_lines()
 
     def add_events(self, events: Sequence[ev.AnyEvent], rewound: bool = False) -> None:
@@ -91,10 +93,7 @@ class CurvesPanel(QWidget):
 
     def clear(self) -> None:
         """Show nothing; earlier runs that were laid under it stay."""
-        self._forget_readings(self.folder)
-        self.run, self.folder, self._waiting, self._zoom = RunCurves(), None, None, None
-        self._sampler.stop()
-        self.grid.enlarge("")
+        self._begin(RunCurves(), None)
         self._show_new_lines()
 
     def overlay(self, folders: Sequence[Path]) -> None:
@@ -169,6 +168,20 @@ class CurvesPanel(QWidget):
 
     # -- inside
 
+    def _begin(self, run: RunCurves, folder: Path | None) -> None:
+        """Another run is meant from now on; its curves are not on the screen yet."""
+        self._forget_readings(self.folder)
+        self._blank.stop()
+        self.run, self.folder, self._waiting, self._zoom = run, folder, None, None
+        self._sampler.stop()
+        self.grid.enlarge("")
+
+    def _show_reading(self) -> None:
+        """The reading takes its time: the curves of the run before must go."""
+        if self._waiting is not None:
+            self._show_new_lines()
+            self._say(self.tr("Reading the run…"))
+
     def _take(self, folder: Path, run: RunCurves, earlier: int | None = None) -> None:
         if earlier is not None:
             if earlier < len(self.earlier):
@@ -176,6 +189,7 @@ class CurvesPanel(QWidget):
         elif folder == self.folder:
             self.run = run
             waiting, self._waiting = self._waiting or [], None
+            self._blank.stop()
             self.run.add(waiting)
             self._sampler.follow(waiting)
         self._show_new_lines()
@@ -294,6 +308,8 @@ class CurvesPanel(QWidget):
         box.addWidget(self._hint)
 
     def _connect(self) -> None:
+        self._blank = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._blank.timeout.connect(self._show_reading)
         self._soon = QTimer(self)  # after the layout has settled
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self.refresh)

@@ -18,7 +18,8 @@ from gui.training.setup import SetupPanel
 from gui.widgets import EmptyState, button, label, row
 
 SETUP_WIDTH = 340
-NARROW = 1200  # below it the setup makes room for the run while one is live
+ROOMY = 1200  # a page of this width shows the setup beside a run; a narrower one only if it is asked for
+SETUP_KEPT_AS = "training.setup"  # in the layout memory: "shown" or "hidden", where the user said which
 
 
 class TrainingPage(Page):
@@ -28,7 +29,6 @@ class TrainingPage(Page):
 
     def build(self) -> Iterator[None]:
         self.index = RunIndex(self)
-        self._made_room = False  # the setup was hidden for a live run, and comes back after it
         self._live_state = ""
         self.setup = SetupPanel(self.workspace)
         yield
@@ -123,13 +123,11 @@ class TrainingPage(Page):
         self._fill_selector()
         self._choose(job.folder)
         self._tell_setup()
-        if self.width() < NARROW and self.setup_button.isChecked():
-            self._made_room = True
-            self.setup_button.setChecked(False)
+        if self.width() < ROOMY:  # what was set up is under way: now the run needs the room
+            self.workspace.layout.states.pop(SETUP_KEPT_AS, None)
+            self._make_room()
 
     def _job_ended(self) -> None:
-        if self._made_room:
-            self.setup_button.setChecked(True)
         self._tell_setup()
         self._refresh_index()
         self._show_actions()
@@ -162,7 +160,9 @@ class TrainingPage(Page):
         job = next((job for job in reversed(self.board.jobs) if job.folder == folder), None)
         self.view.show_run(folder, job)
         self._right.setCurrentIndex(1)
-        self._fill_selector()
+        if not self.selector.show_chosen(folder):
+            self._fill_selector()
+        self._make_room()
         self._show_actions()
 
     # -- telling the parts
@@ -188,7 +188,24 @@ class TrainingPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
-        self.view.fit(self.width() - (SETUP_WIDTH if self.setup_button.isChecked() else 0))
+        self._make_room()
+
+    # -- the room that the setup takes
+
+    def _make_room(self) -> None:
+        """The setup is there while there is no run, where both have room, or as the user said."""
+        said = self.workspace.layout.states.get(SETUP_KEPT_AS, "")
+        wish = said != "hidden" if said else self.width() >= ROOMY
+        shown = self.view.run is None or wish
+        self.setup_button.setVisible(self.view.run is not None)
+        self.setup_button.setChecked(shown)
+        self.setup.setVisible(shown)
+
+    def _toggle_setup(self) -> None:
+        if self.view.run is not None:
+            before = self.setup.isVisibleTo(self)
+            self.workspace.layout.states[SETUP_KEPT_AS] = "hidden" if before else "shown"
+            self._make_room()
 
     # -- building
 
@@ -234,17 +251,17 @@ class TrainingPage(Page):
             action.triggered.connect(lambda checked=False, act=act: act())
             self.actions_by_name[name] = action
 
-    def _toggle_setup(self) -> None:
-        self.setup_button.toggle()
-
     def _build(self) -> None:
         self.setup.setFixedWidth(SETUP_WIDTH)
         self.selector = RunSelector()
-        self.setup_button = button(self.tr("Setup"), icon="settings", tip=self.tr("Show or hide the setup"))
+        self.setup_button = button(
+            self.tr("New run"),
+            self._toggle_setup,
+            icon="add",
+            tip=self.tr("Show or hide the setup of the next run (Ctrl+Shift+E)"),
+        )
         self.setup_button.setObjectName("setup_toggle")
         self.setup_button.setCheckable(True)
-        self.setup_button.setChecked(True)
-        self.setup_button.toggled.connect(self._setup_toggled)
         self._right = QStackedWidget()
         self._right.addWidget(
             EmptyState(
@@ -268,8 +285,3 @@ class TrainingPage(Page):
         outer.setSpacing(0)
         outer.addWidget(self.setup)
         outer.addWidget(right, 1)
-
-    def _setup_toggled(self, on: bool) -> None:
-        self._made_room = self._made_room and not on
-        self.setup.setVisible(on)
-        self.view.fit(self.width() - (SETUP_WIDTH if on else 0))

@@ -33,6 +33,7 @@ class ProbesView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._picture: RunPicture | None = None
         self._looks: list[tuple[Probes, float]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
@@ -41,7 +42,8 @@ class ProbesView(QWidget):
 
     def show_picture(self, picture: RunPicture) -> None:
         """Show the probes of this run, whole or grown."""
-        at_end = self.slider.value() == self.slider.maximum()
+        at_end = picture is not self._picture or self.slider.value() == self.slider.maximum()
+        self._picture = picture
         self._looks = picture.probes
         self._stack.setCurrentIndex(1 if any(look.answers for look, _ in self._looks) else 0)
         self.slider.blockSignals(True)
@@ -134,9 +136,10 @@ class ProbesView(QWidget):
             self.tr("Play"), self._play, icon="resume", tip=self.tr("Run through all moments")
         )
         self._moment = label("", "heading")
-        line = row(self.play_button, self.slider, self._moment)
+        line = row(self.play_button, self.slider)
         line.setStretch(1, 1)
         box.addLayout(line)
+        box.addWidget(self._moment)
         box.addWidget(self._make_split(), 1)
         self._stack.addWidget(inner)
 

@@ -17,7 +17,7 @@ REPORT_HEIGHT = 130
 
 
 class ResultCard(QWidget):
-    """Visible for runs that have ended."""
+    """Visible for runs that have ended. Whoever shows it places `compare_button` and `export_button`."""
 
     compare_requested = Signal()
     export_requested = Signal()
@@ -33,18 +33,17 @@ class ResultCard(QWidget):
         over = run is not None and not run.live and run.status in ("done", "stopped", "failed")
         self.setVisible(over)
         if run is None or not over:
+        has_model = run is not None and over and _has_model(run)
+        self.compare_button.setVisible(has_model)
+        self.export_button.setVisible(has_model)
             return
         failed = run.status == "failed"
+        set_primary(self.compare_button, run.status == "done")  # else to go on with it comes first
         self._headline.setText(self._headline_of(run))
         self._steps.setText(self._steps_of(run))
         self._steps.setVisible(bool(self._steps.text()))
         self._advice.setText(self._advice_of(run))
         self._advice.setVisible(bool(self._advice.text()))
-        has_model = (run.folder / "checkpoints" / "best").is_dir() or (
-            run.folder / "checkpoints" / "last"
-        ).is_dir()
-        self.compare_button.setVisible(has_model)
-        self.export_button.setVisible(has_model)
         self._show_report(run.finished_report if failed else "")
 
     # -- sentences
@@ -129,12 +128,23 @@ class ResultCard(QWidget):
         self._advice = label("", "muted", wrap=True, selectable=True)
         self._advice.setObjectName("result_advice")
         self.compare_button = button(
-            self.tr("Compare with the base model"), self.compare_requested.emit, role="primary", icon="assess"
+            self.tr("Compare with the base model"),
+            self.compare_requested.emit,
+            role="primary",
+            icon="assess",
+            tip=self.tr("Next: both answer the test rows, which neither has learned from"),
         )
         self.compare_button.setObjectName("compare")
-        self.export_button = button(self.tr("Export"), self.export_requested.emit, icon="export")
+        self.export_button = button(
+            self.tr("Export"),
+            self.export_requested.emit,
+            icon="export",
+            tip=self.tr("Make one file of the trained model, for other programs"),
+        )
         self.export_button.setObjectName("export_run")
         self.report_button = QToolButton()
+        for one in (self.compare_button, self.export_button):
+            one.hide()
         self.report_button.setObjectName("show_report")
         self.report_button.setText(" " + self.tr("Show report"))
         self.report_button.setCheckable(True)
@@ -149,7 +159,11 @@ class ResultCard(QWidget):
         box.setSpacing(4)
         for one in (self._headline, self._steps, self._advice):
             box.addWidget(one)
-        box.addSpacing(4)
-        box.addLayout(row(self.compare_button, self.export_button, self.report_button, None))
+        box.addLayout(row(self.report_button, None))
         box.addWidget(self._report)
         self._toggle_report(False)
+
+
+def _has_model(run: ShownRun) -> bool:
+    """Whether there is anything to compare or export."""
+    return any((run.folder / "checkpoints" / name).is_dir() for name in ("best", "last"))

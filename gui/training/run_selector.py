@@ -36,6 +36,7 @@ class RunSelector(QWidget):
         self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.box.currentIndexChanged.connect(lambda _: self._picked())
         self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
         self.overlay_button = button(
             self.tr("Overlay"), icon="history", tip=self.tr("Lay the curves of earlier runs under this one")
         )
@@ -62,11 +63,26 @@ class RunSelector(QWidget):
         self.box.setCurrentIndex(self.box.findData(str(shown)))
         self.box.blockSignals(False)
         self.box.setVisible(self.box.count() > 0)
-        self._fill_menu()
+        self._show_overlay()
 
-    def _fill_menu(self) -> None:
+    def show_chosen(self, folder: Path) -> bool:
+        """Show this run as the chosen one, no signal; False where it is not among those offered."""
+        at = self.box.findData(str(folder))
+        self.box.blockSignals(True)
+        self.box.setCurrentIndex(at)
+        self.box.blockSignals(False)
+        self._shown = folder
+        self._show_overlay()
+        return at >= 0
+
+    def _show_overlay(self) -> None:
+        """A run does not lie under itself, and the button is there where another one can."""
         if self._shown in self._overlaid:
             self._overlay(self._shown, False)
+        others = any(one.folder != self._shown for one in self._entries[:MOST_OVERLAID])
+        self.overlay_button.setVisible(others and self._shown is not None)
+
+    def _fill_menu(self) -> None:
         self.menu.clear()
         for one in self._entries[:MOST_OVERLAID]:
             if one.folder != self._shown:
@@ -74,7 +90,6 @@ class RunSelector(QWidget):
                 action.setCheckable(True)
                 action.setChecked(one.folder in self._overlaid)
                 action.toggled.connect(lambda on, folder=one.folder: self._overlay(folder, on))
-        self.overlay_button.setVisible(not self.menu.isEmpty() and self._shown is not None)
 
     def _overlay(self, folder: Path | None, on: bool) -> None:
         others = [one for one in self._overlaid if one != folder]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from engine.errors import UserError
 from engine.training import events as ev
@@ -24,9 +26,12 @@ from gui.training.result_card import ResultCard
 from gui.training.run_picture import RunPicture
 from gui.training.samples_view import SamplesView
 from gui.training.shown_run import ShownRun
+from gui.training.turning_splitter import TurningSplitter
 from gui.widgets import Card, label
 
-WIDE = 1350  # from this width on the tabs stand beside the curves
+WIDE = 1000  # from this width on the tabs stand beside the curves
+LOW, LEAST = 620, 700  # where it is low, already from this width on: below them nothing would have room
+SOON_MS = 250  # a run that is read sooner takes the place of the one before without a blank between
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,20 @@ class _Read:
 
 
 class RunView(QWidget):
-    """`run` is what is shown. A live run is followed through its job, an old one is read once."""
+    """`run` is what is shown. A live run is followed through its job, an old one is read once.
+
+    Of the tabs only the one in sight is filled; the others are when they are chosen.
+    """
 
     def __init__(self, layout: LayoutMemory) -> None:
         super().__init__()
         self.run: ShownRun | None = None
-        self._stale: set[str] = set()  # parts that have not been shown what came
+        self._unfilled: set[QWidget] = set()  # tabs that have not been shown what came
+        self._unseen = False  # something came while another page was open
         self._reader = Background(self)
         self._reader.done.connect(self._was_read)
+        self._blank = QTimer(self, singleShot=True, interval=SOON_MS)
+        self._blank.timeout.connect(self._show_reading)
         self._build(layout)
 
     # -- which run
@@ -56,36 +67,29 @@ class RunView(QWidget):
         if self.run is not None and self.run.folder == folder and self.run.job is job and job is not None:
             return
         self._let_go()
+        first = self.run is None
         self.run = ShownRun(folder, job)
-        self.curves.show_run(folder)
-        self.samples.show_run(folder)
         self._reading.hide()
+        self._blank.stop()
+        self.curves.show_run(folder)
+        if not folder.is_dir():
+            self._reading.setText(self.tr("The folder of this run is gone: {path}").format(path=folder))
+            self._reading.show()
         if job is None:
-            self._reading.setText(self.tr("Reading the run…"))
-            self._reading.setVisible(folder.is_dir())
             self._reader.ask(lambda: _read(folder))
+            self._blank.start()
         else:
             job.events_arrived.connect(self._events_arrived)
             job.progressed.connect(self._progressed)
             job.ended.connect(self._ended)
-        if not folder.is_dir():
-            self._reading.setText(self.tr("The folder of this run is gone: {path}").format(path=folder))
-            self._reading.show()
-        self._show_all()
+        if job is not None or first:
+            self._show_all()
 
     def refresh(self) -> None:
         """The page became visible: show what came meanwhile."""
-        if self._stale:
-            self._stale.clear()
+        if self._unseen:
+            self._unseen = False
             self._show_all()
-            self.samples.refresh()
-
-    def fit(self, width: int) -> None:
-        """Tabs beside the curves where there is room, else below them."""
-        wish = Qt.Orientation.Horizontal if width >= WIDE else Qt.Orientation.Vertical
-        if self._split.orientation() != wish:
-            self._split.setOrientation(wish)
-            self._split.setSizes([600, 400])
 
     # -- a live run
 
@@ -98,21 +102,19 @@ class RunView(QWidget):
         run.picture.take(events)
         self.curves.add_events(events, rewound)
         if not self.isVisible():
-            self._stale.add("all")
+            self._unseen = True
             return
-        kinds = {type(event) for event in events}
         if rewound:
             self._show_all()
-            self.samples.refresh()
             return
-        if ev.GrpoStep in kinds:
-            self.samples.refresh()
-        if ev.Probes in kinds:
-            self.probes.show_picture(run.picture)
-        if ev.HeldOut in kinds:
-            self.held_out.show_picture(run.picture)
-        if ev.Alarm in kinds:
-            self._show_alarms()
+        kinds = {type(event) for event in events}
+        shown: tuple[tuple[type[ev.AnyEvent], QWidget], ...] = (
+            (ev.GrpoStep, self.samples),
+            (ev.Probes, self.probes),
+            (ev.HeldOut, self.held_out),
+            (ev.Alarm, self.alarms),
+        )
+        self._renew([tab for kind, tab in shown if kind in kinds])
 
     def _progressed(self) -> None:
         if self.isVisible():
@@ -120,7 +122,6 @@ class RunView(QWidget):
 
     def _ended(self) -> None:
         self._show_all()
-        self.samples.refresh()
 
     # -- an old run
 
@@ -129,29 +130,53 @@ class RunView(QWidget):
         if self.run is None or not isinstance(found, _Read) or found.folder != self.run.folder:
             return
         if self.run.job is None:
+            self._blank.stop()
             self.run.picture, self.run.read_status = found.picture, found.status
             if self.run.folder.is_dir():
                 self._reading.hide()
             self._show_all()
+
+    def _show_reading(self) -> None:
+        """It takes its time: what is shown of the run before must go."""
+        if self.run is not None and self.run.folder.is_dir():
+            self._reading.setText(self.tr("Reading the run…"))
+            self._reading.show()
+        self._show_all()
 
     # -- showing
 
     def _show_all(self) -> None:
         if self.run is None:
             return
-        picture = self.run.picture
         self.controls.show_run(self.run)
         self.result.show_run(self.run)
-        self.probes.show_picture(picture)
-        self.held_out.show_picture(picture)
-        self._show_alarms()
+        self._renew([self.tabs.widget(at) for at in range(self.tabs.count())])
 
-    def _show_alarms(self) -> None:
+    def _renew(self, tabs: Sequence[QWidget]) -> None:
+        """These have something new to show: the one in sight does so now."""
         assert self.run is not None
-        self.alarms.show_picture(self.run.picture)
-        count = self.alarms.count
-        text = self.tr("Alarms ({n})").format(n=count) if count else self.tr("Alarms")
-        self.tabs.setTabText(self.tabs.indexOf(self.alarms), text)
+        if self.alarms in tabs:
+            count = len(self.run.picture.alarms)
+            text = self.tr("Alarms ({n})").format(n=count) if count else self.tr("Alarms")
+            self.tabs.setTabText(self.tabs.indexOf(self.alarms), text)
+        self._unfilled.update(tabs)
+        self._fill_tab()
+
+    def _fill_tab(self) -> None:
+        tab = self.tabs.currentWidget()
+        if self.run is None or tab not in self._unfilled:
+            return
+        self._unfilled.discard(tab)
+        if tab is self.samples:
+            self.samples.show_run(self.run.folder)
+        elif isinstance(tab, ProbesView | AlarmsView | HeldOutView):
+            tab.show_picture(self.run.picture)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Tabs beside the curves where there is room, else below them."""
+        super().resizeEvent(event)
+        wide = self.width() >= (LEAST if self.height() < LOW else WIDE)
+        self._split.turn(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
     def _let_go(self) -> None:
         if self.run is not None and (job := self.run.job) is not None:
@@ -180,17 +205,16 @@ class RunView(QWidget):
         self._reading = label("", "muted")
         self._reading.setObjectName("reading")
         self._reading.hide()
-        self._split = QSplitter(Qt.Orientation.Vertical)
+        self.tabs.currentChanged.connect(self._fill_tab)
+        self._split = TurningSplitter(layout, "training.split")
         self._split.addWidget(self.curves)
         self._split.addWidget(self.tabs)
-        self._split.setChildrenCollapsible(False)
-        self._split.setSizes([600, 400])
-        layout.remember_splitter(self._split, "training.split")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
         box.addWidget(self._reading)
         card = Card()
+        self.controls.add_buttons(self.result.compare_button, self.result.export_button)
         card.body.addWidget(self.controls)
         card.body.addWidget(self.result)
         box.addWidget(card)

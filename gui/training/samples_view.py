@@ -30,6 +30,7 @@ from gui.training.tables import plain_table
 from gui.widgets import EmptyState, inset, label, row
 
 LOW = 330
+NARROW = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +57,14 @@ class SamplesView(QWidget):
 
     # -- what the page tells it
 
-    def show_run(self, run: Path | None) -> None:
-        """Show another run, or none."""
-        self._index = SampleIndex(run) if run is not None else None
-        self._steps, self._groups = [], []
-        self.follow.setChecked(True)
-        self._show()
-        self.refresh()
-
-    def refresh(self) -> None:
-        """New answers may have come."""
+    def show_run(self, run: Path) -> None:
+        """Show the answers of this run, also those that came since it was asked for last."""
+        if self._index is None or self._index.run != run:
+            self._index = SampleIndex(run)
+            self._steps = []
+            self.follow.blockSignals(True)
+            self.follow.setChecked(True)
+            self.follow.blockSignals(False)
         self._ask(None if self.follow.isChecked() else self._wanted())
 
     # -- reading
@@ -85,9 +84,9 @@ class SamplesView(QWidget):
 
     @Slot(object)
     def _came(self, page: object) -> None:
-        if isinstance(page, UserError) or not isinstance(page, _Page):
-            return
-        if self._index is None or page.run != self._index.run:
+        if isinstance(page, UserError) and self._index is not None:
+            page = _Page(self._index.run, [], 0, [])  # another run's answers must not stay
+        if self._index is None or not isinstance(page, _Page) or page.run != self._index.run:
             return
         same = page.groups == self._groups
         self._steps, self._groups = page.steps, page.groups
@@ -158,6 +157,8 @@ class SamplesView(QWidget):
         tall = self.height() > self.width()
         self._tables.setOrientation(Qt.Orientation.Vertical if tall else Qt.Orientation.Horizontal)
         self._text.setVisible(self.height() > LOW)
+        lines = 2 if self.width() < NARROW else 1
+        self._expected.setFixedHeight(14 + lines * (self._expected.fontMetrics().lineSpacing() + 1))
 
     # -- building
 
@@ -179,7 +180,6 @@ class SamplesView(QWidget):
         self._prompt = label("", wrap=True, selectable=True)
         self._prompt.setFont(theme.mono())
         self._expected = JsonEdit(read_only=True)
-        self._expected.setFixedHeight(32)
         self._expected.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._expected.setToolTip(self.tr("The expected answer"))
         box.addWidget(self._prompt)

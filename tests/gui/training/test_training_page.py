@@ -5,6 +5,7 @@ import sys
 import time
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.errors import UserError
@@ -79,10 +80,13 @@ def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
     assert "50.0 % exact, at step 20 of the warm start" in shown(page, "result_headline")
     assert "Base 0.0 %  →  Warm start 50.0 %  →  GRPO 40.0 %" in shown(page, "result_steps")
     assert "did not add" in shown(page, "result_advice")
-    assert page.view.alarms.count == 1 and "(1)" in page.view.tabs.tabText(2)
-    assert page.view.held_out.model.rowCount() == 3
     qtbot.waitUntil(lambda: page.view.samples.answers.rowCount() == 3, **WAIT)
     assert page.view.samples.spin.value() == 4
+    assert "(1)" in page.view.tabs.tabText(2)
+    page.view.tabs.setCurrentWidget(page.view.alarms)
+    assert page.view.alarms.count == 1
+    page.view.tabs.setCurrentWidget(page.view.held_out)
+    assert page.view.held_out.model.rowCount() == 3
     assert page.view.curves.folder == run
 
 
@@ -136,7 +140,8 @@ def test_another_run_is_chosen_from_the_list_and_by_name(qtbot, make_page, works
 def test_an_earlier_run_lies_under_the_curves_until_it_is_taken_away(qtbot, make_page, workspace):
     first, _ = write_run(workspace.folder, "first"), write_run(workspace.folder, "second")
     page = make_page()
-    qtbot.waitUntil(lambda: len(page.selector.menu.actions()) == 1, **WAIT)
+    qtbot.waitUntil(lambda: page.selector.overlay_button.isVisible(), **WAIT)
+    page.selector.menu.aboutToShow.emit()
     page.selector.menu.actions()[0].trigger()
     assert [one.name for one in page.view.curves.earlier] == [first.name]
     page.selector.menu.actions()[0].trigger()
@@ -251,6 +256,7 @@ def test_what_comes_while_another_page_is_open_is_there_on_return(qtbot, make_pa
     page = make_page()
     page.start()
     job = page.board.training
+    page.view.tabs.setCurrentWidget(page.view.held_out)
     qtbot.waitUntil(lambda: job.stepped, **WAIT)
     page.hide()
     job.take([look("warm_start", 1, 0.5, True, 5)], False)
@@ -267,6 +273,7 @@ def test_a_rewound_run_is_shown_from_its_new_beginning(qtbot, make_page, worker)
     page = make_page()
     page.start()
     job = page.board.training
+    page.view.tabs.setCurrentWidget(page.view.held_out)
     qtbot.waitUntil(lambda: job.stepped, **WAIT)
     job.take([look("warm_start", 1, 0.5, True, 5), look("warm_start", 2, 0.6, True, 6)], False)
     job.take([look("warm_start", 1, 0.5, True, 5)], True)
@@ -325,3 +332,67 @@ def test_a_batch_costs_little_however_long_the_run_is(qtbot, make_page, worker):
     assert (time.process_time() - began) / 20 < 0.02
     with qtbot.waitSignal(job.ended, **WAIT):
         page.board.stop(job)
+
+
+def test_in_a_small_window_the_setup_makes_room_for_a_run_and_comes_on_request(qtbot, make_page, workspace):
+    page = make_page()
+    page.resize(1000, 700)
+    assert page.setup.isVisible() and not page.setup_button.isVisible()
+    run = write_run(workspace.folder)
+    page.arrive(run.name)
+    assert not page.setup.isVisible() and page.setup_button.isVisible()
+    page.setup_button.click()
+    assert page.setup.isVisible()
+    page.resize(1500, 900)
+    page.setup_button.click()
+    assert not page.setup.isVisible()
+    assert not make_page().setup.isVisible()  # as the user left it
+
+
+def test_a_started_run_takes_the_room_of_the_setup_in_a_small_window(qtbot, make_page, worker):
+    worker("step(1)" + WAIT_FOR_STOP)
+    page = make_page()
+    page.resize(1000, 700)
+    page.start()
+    assert not page.setup.isVisible()
+    job = page.board.training
+    with qtbot.waitSignal(job.ended, **WAIT):
+        page.board.stop(job)
+    assert not page.setup.isVisible() and page.setup_button.isVisible()
+
+
+def narrowed(window) -> None:
+    """As by hand: on the way the setup goes, and only then there is room to become narrower."""
+    for width in (1190, 900):
+        window.resize(width, 900)
+        QApplication.processEvents()
+
+
+def test_curves_and_tabs_keep_the_sizes_the_user_gave_them_beside_and_below(qtbot, make_page, workspace):
+    write_run(workspace.folder)
+    page = make_page()
+    split = page.view._split
+    assert split.orientation() == Qt.Orientation.Horizontal
+    QApplication.processEvents()
+    split.moveSplitter(500, 1)
+    narrowed(page)
+    assert split.orientation() == Qt.Orientation.Vertical
+    split.moveSplitter(250, 1)
+    page.resize(1500, 900)
+    QApplication.processEvents()
+    beside = split.sizes()
+    again = make_page().view._split
+    QApplication.processEvents()
+    assert abs(again.sizes()[0] - beside[0]) <= 2 and abs(beside[0] - 500) <= 2
+    narrowed(again.window())
+    assert abs(again.sizes()[0] - 250) <= 2
+
+
+def test_while_another_run_is_read_the_one_before_stays_on_the_screen(qtbot, make_page, workspace):
+    first, _ = write_run(workspace.folder, "first"), write_run(workspace.folder, "second", "stopped")
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.run.status == "stopped", **WAIT)
+    assert page.view.result.isVisible()
+    page._choose(first)
+    assert page.view.result.isVisible() and not page.view._reading.isVisible()
+    qtbot.waitUntil(lambda: shown(page, "run_state") == "Done", **WAIT)
