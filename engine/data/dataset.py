@@ -90,9 +90,12 @@ class Dataset:
         """Whether rows.jsonl lacks something that is here (the journal has it)."""
         return self._written[0] is not self.rows or self._written[1] is not self.bad
 
-    def apply(self, edit: Edit, label: str) -> None:
-        """Do an edit; what was undone before cannot be done again after it. Raises UserError."""
-        inverse = self._do(edit)
+    def apply(self, edit: Edit, label: str, line: bytes = b"") -> None:
+        """Do an edit; what was undone before cannot be done again after it. Raises UserError.
+
+        `line` is that of the journal, where it was made ready before (see big_insert).
+        """
+        inverse = self._do(edit, line)
         self.undo_steps.append(Step(inverse, label))
         self.redo_steps.clear()
 
@@ -108,15 +111,15 @@ class Dataset:
         self.undo_steps.append(Step(self._do(step.edit), step.label))
         return self.redo_steps.pop()
 
-    def _do(self, edit: Edit) -> Edit:
-        for row in rows_of(edit):
+    def _do(self, edit: Edit, line: bytes = b"") -> Edit:
+        for row in rows_of(edit) if not line else ():
             check_row(row)
         rows, inverse = applied(self.rows, edit)
         if isinstance(edit, Insert) and not _all_new(edit, self._ids):
             raise UserError("A row with this id is there already.", "Give the row another id.")
         if isinstance(edit, Batch) and len({row.id for row in rows}) < len(rows):
             raise UserError("A row with this id is there already.", "Give the row another id.")
-        self.journal.append(edit)
+        self.journal.append(edit, line)
         self.rows = rows
         self._follow(edit, inverse)
         return inverse

@@ -6,13 +6,14 @@ import contextlib
 import hashlib
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine import store
 from engine.data.edits import Edit, edit_from_json, edit_to_json
-from engine.data.rows import decoded
+from engine.data.rows import Row, decoded
 from engine.errors import UserError, disk_error
 
 VERSION = 1
@@ -98,14 +99,12 @@ class Journal:
             self._rewrite()
         return Replay(tuple(missing), kept)
 
-    def append(self, edit: Edit) -> None:
-        """Write one edit down. Raises UserError, and then nothing of it is in the file."""
-        try:
-            line = _line(edit_to_json(edit))
-        except UnicodeEncodeError as error:
-            raise UserError("A text holds half of a surrogate pair, which is no text.") from error
-        except (ValueError, RecursionError) as error:
-            raise UserError(f"This cannot be written as JSON: {error}.") from error
+    def append(self, edit: Edit, line: bytes = b"") -> None:
+        """Write one edit down. Raises UserError, and then nothing of it is in the file.
+
+        `line` is what a large edit was turned into before, in a thread.
+        """
+        line = line or encoded(edit_to_json(edit))
         self._write(line)
         self._lines.append(line)
 
@@ -167,6 +166,21 @@ class Journal:
 
     def _header(self) -> bytes:
         return _line({"journal": VERSION, **self._base.to_json()})
+
+
+def encoded(value: Any) -> bytes:
+    """One line of the journal. Raises UserError where the value is not for JSON."""
+    try:
+        return _line(value)
+    except UnicodeEncodeError as error:
+        raise UserError("A text holds half of a surrogate pair, which is no text.") from error
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"This cannot be written as JSON: {error}.") from error
+
+
+def insert_part(pairs: Sequence[tuple[int, Row]]) -> bytes:
+    """Some rows of an insert, as they stand in its line: `{"insert": [PART, PART]}`. Raises UserError."""
+    return encoded([[place, row.to_json()] for place, row in pairs]).strip()[1:-1]
 
 
 def _line(value: Any) -> bytes:

@@ -46,6 +46,7 @@ class ChecksPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._by_row: dict[str, list[Problem]] = {}
+        self.checked = False  # whether all rows of this project were looked at once
         self._judge: Remembered | None = None
         self._work = Work(self)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
@@ -55,7 +56,7 @@ class ChecksPanel(QWidget):
         self._build()
         self._work.progressed.connect(self._progressed)
         self._work.done.connect(self._show)
-        self._work.failed.connect(lambda error: self._stopped(str(error)))
+        self._work.failed.connect(lambda error: self._stopped(error_text(error)))
         self._work.given_up.connect(lambda: self._stopped(self.tr("The check was stopped.")))
         self.tokens.counted.connect(self.check_now)
         workspace.rows_changed.connect(self._soon.start)
@@ -103,7 +104,7 @@ class ChecksPanel(QWidget):
         for one in found.problems:
             by_row[one.row_id].append(one)
             by_code[one.code].append(one)
-        self._by_row = dict(by_row)
+        self._by_row, self.checked = dict(by_row), True
         shown = self._model.code_of(self.tree.currentIndex())
         opened = {code for code in Code if self.tree.isExpanded(self._model.index_of(code))}
         self._model.set_problems(by_code)
@@ -143,7 +144,7 @@ class ChecksPanel(QWidget):
 
     def _project_opened(self) -> None:
         self._task_changed()
-        self._by_row = {}
+        self._by_row, self.checked = {}, False
         self._model.set_problems({})
         self.problems_changed.emit()
 

@@ -14,7 +14,7 @@ from gui import theme
 from gui.data.columns import split_title
 from gui.data.problem_words import words_of
 from gui.data.row_filter import ANY_PROBLEM, NO_PROBLEM, Filter, Problems
-from gui.widgets import button, label
+from gui.widgets import button, label, set_icon
 
 PAUSE = 150  # milliseconds after the last key until the rows are filtered
 
@@ -23,6 +23,7 @@ class FilterBar(QWidget):
     """Text, kind, split and problem. `filter` is what is asked for now."""
 
     filter_changed = Signal()
+    problems_wanted = Signal()  # the count of problems was clicked
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +40,9 @@ class FilterBar(QWidget):
         self.problem = self._choice("filter_problem", self.tr("Show only rows with this problem"))
         self.clear_button = button(self.tr("Show all"), self.clear, role="quiet")
         self.clear_button.setToolTip(self.tr("Take every filter off"))
+        self.problem_button = button("", self._problems_clicked, role="quiet")
+        self.problem_button.setObjectName("problem_count")
+        self.problem_button.hide()
         self.count = label("", "muted")
         self.count.setObjectName("filter_count")
         self._pause = QTimer(self)
@@ -55,10 +59,11 @@ class FilterBar(QWidget):
             box.addWidget(combo, 1)
         box.addWidget(self.clear_button)
         box.addStretch(1)
+        box.addWidget(self.problem_button)
         box.addWidget(self.count)
         self._fill(self.split, self.tr("All splits"), [(split_title(one), one) for one in SPLITS])
         self.set_kinds([])
-        self.set_problems({})
+        self.set_problems({}, checked=False)
 
     @property
     def filter(self) -> Filter:
@@ -84,16 +89,34 @@ class FilterBar(QWidget):
         self._fill(self.kind, self.tr("All kinds"), named)
         return [kind for kind in kinds if kind]
 
-    def set_problems(self, problems: Problems) -> None:
-        """Offer the problems that were found."""
+    def set_problems(self, problems: Problems, checked: bool = True) -> None:
+        """Offer the problems that were found; `checked`: the rows were looked at, so none means none."""
         counts = Counter(code for found in problems.values() for code in {one.code for one in found})
         some = sum(1 for found in problems.values() if found)
-        choices = [(f"{self.tr('Any problem')}  ({_number(some)})", ANY_PROBLEM)]
+        choices = [(f"{self.tr('With a problem')}  ({_number(some)})", ANY_PROBLEM)]
         for code in Code:
             if counts[code]:
                 choices.append((f"{words_of(code).title}  ({_number(counts[code])})", str(code)))
-        choices.append((self.tr("No problem"), NO_PROBLEM))
-        self._fill(self.problem, self.tr("Problems or not"), choices)
+        choices.append((self.tr("Without a problem"), NO_PROBLEM))
+        self._fill(self.problem, self.tr("Problems: all rows"), choices)
+        self._show_problem_count(some, checked)
+
+    def _show_problem_count(self, some: int, checked: bool) -> None:
+        self._has_problems = bool(some)
+        self.problem_button.setVisible(checked)
+        many = self.tr("{number} rows with problems").format(number=_number(some))
+        text = self.tr("1 row with a problem") if some == 1 else many
+        self.problem_button.setText(text if some else self.tr("No problems"))
+        tip = self.tr("Show only these rows, and what is wrong with them")
+        self.problem_button.setToolTip(tip if some else self.tr("See what was checked"))
+        set_icon(self.problem_button, *(("warning", "warn") if some else ("check", "good")))
+
+    def _problems_clicked(self) -> None:
+        if self._has_problems:
+            only = self.problem.currentData() == ANY_PROBLEM  # a second click shows all rows again
+            self.problem.setCurrentIndex(0 if only else self.problem.findData(ANY_PROBLEM))
+            self._now()
+        self.problems_wanted.emit()
 
     def set_count(self, shown: int, all_rows: int) -> None:
         said = self.tr("{shown} of {all} rows") if shown != all_rows else self.tr("{all} rows")

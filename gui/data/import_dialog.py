@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.data.big_insert import ReadyInsert, ready_insert
 from engine.data.importing import import_rows, settle
 from engine.data.rows import canonical
 from engine.data.tables import SUFFIXES, Table, pasted_table, read_table
@@ -26,12 +27,14 @@ from gui import errors
 from gui.data.cells import CellsModel, cells_view, set_widths
 from gui.data.import_outcome import SHOWN, Outcome, OutcomeTabs
 from gui.data.import_source import SourceLine
+from gui.data.import_summary import ImportSummary
 from gui.data.mapping_form import MappingForm
 from gui.data.work import Work
 from gui.forms import engine_text
 from gui.widgets import Card, EmptyState, button, label, row, scrolled, set_role
 from gui.workspace import Workspace
 
+MANY = 5000  # rows from which taking them is shown with progress
 _WAIT_MS = 120
 
 
@@ -47,7 +50,7 @@ class ImportDialog(QDialog):
         self._text = ""
         self.table: Table | None = None
         self.imported = 0
-        self._reading, self._mapping = Work(self), Work(self)
+        self._reading, self._mapping, self._taking = Work(self), Work(self), Work(self)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self.setWindowTitle(self.tr("Import rows"))
         self.setAcceptDrops(True)
@@ -61,8 +64,11 @@ class ImportDialog(QDialog):
         self._reading.done.connect(self._read)
         self._reading.given_up.connect(self._gave_up)
         self._mapping.done.connect(self._mapped)
-        for work in (self._reading, self._mapping):
+        self._taking.done.connect(self._ready)
+        self._taking.failed.connect(self._not_taken)
+        for work in (self._reading, self._mapping, self._taking):
             work.progressed.connect(self._progressed)
+        for work in (self._reading, self._mapping):
             work.failed.connect(self._failed)
 
     # -- what to read
@@ -154,7 +160,7 @@ class ImportDialog(QDialog):
     def _failed(self, error: UserError) -> None:
         self._set_busy(False)
         self._set_outcome(None)
-        self._say(str(error), "bad")
+        self._say(error_text(error), "bad")
 
     def _set_outcome(self, outcome: Outcome | None) -> None:
         self.outcome.set_outcome(outcome)
@@ -167,27 +173,49 @@ class ImportDialog(QDialog):
         text = self.tr("Import {count} rows").format(count=count)
         self.import_button.setText(text if count else self.tr("Import"))
 
+    # -- taking them
+
     def take(self) -> None:
-        """Put the rows into the dataset, as one edit that can be undone, and show the summary."""
+        """Put the rows into the dataset, as one edit that can be undone; many are made ready beside."""
         rows, outcome = self.outcome.chosen_rows(), self.outcome.outcome
         assert outcome is not None and rows
-        if outcome.beside is not self._workspace.rows.all:  # it changed since: ids must be free now
-            rows = settle(rows, self._workspace.rows.all).rows
+        store = self._workspace.rows
         text = self.tr("import {count} rows").format(count=len(rows))
-        if not errors.guarded(self, lambda: self._workspace.rows.insert_many(rows, text)):
+        if len(rows) < MANY:
+            if outcome.beside is not store.all:  # it changed since: ids must be free now
+                rows = settle(rows, store.all).rows
+            if errors.guarded(self, lambda: store.insert_many(rows, text)):
+                self._taken(outcome, len(rows))
             return
-        self.imported = len(rows)
-        self._summary.setText(self.tr("{count} rows were imported.").format(count=len(rows)))
-        skipped, left = len(outcome.imported.skipped), len(outcome.settled.rows) - len(rows)
-        details = [
-            self.tr("Records skipped: {count}").format(count=skipped),
-            self.tr("Left out, because they were there already: {count}").format(count=left),
-            self.tr("Undo takes the whole import back."),
-        ]
-        self._details.setText("\n".join(details))
-        self._save_later.setVisible(bool(skipped))
+        beside = store.all
+        self._set_busy(True)
+        self._hold(True)
+        self._taking.start(lambda progress: ready_insert(beside, rows, progress))
+
+    def _ready(self, ready: ReadyInsert) -> None:
+        outcome, count = self.outcome.outcome, len(ready.edit.rows)
+        assert outcome is not None
+        self._set_busy(False)
+        self._hold(False)
+        text = self.tr("import {count} rows").format(count=count)
+        if errors.guarded(self, lambda: self._workspace.rows.insert_ready(ready, text)):
+            self._taken(outcome, count)
+
+    def _taken(self, outcome: Outcome, count: int) -> None:
+        self.imported = count
+        self._summary.show_outcome(outcome, count)
         self._stack.setCurrentIndex(1)
-        self._close_button.setFocus()
+        self._summary.close_button.setFocus()
+
+    def _not_taken(self, error: UserError) -> None:
+        self._set_busy(False)
+        self._hold(False)
+        errors.show(self, error)
+
+    def _hold(self, held: bool) -> None:
+        """While rows are being taken nothing else is chosen; Cancel stays, and takes none."""
+        for one in (self.source, self._pages, self.import_button):
+            one.setEnabled(not held)
 
     # -- the widgets
 
@@ -197,7 +225,8 @@ class ImportDialog(QDialog):
         outer.setContentsMargins(16, 14, 16, 14)
         outer.addWidget(self._stack)
         self._stack.addWidget(self._make_setup())
-        self._stack.addWidget(self._make_summary())
+        self._summary = ImportSummary(lambda: self.outcome.save_skipped(), self.accept)
+        self._stack.addWidget(self._summary)
         self._set_busy(False)
         self._set_outcome(None)
 
@@ -257,25 +286,6 @@ class ImportDialog(QDialog):
         self.import_button.setDefault(True)
         return row(self._bar, self._stage, self.stop_button, None, cancel, self.import_button)
 
-    def _make_summary(self) -> QWidget:
-        page = QWidget()
-        box = QVBoxLayout(page)
-        self._summary = label("", "title")
-        self._summary.setObjectName("import_summary")
-        self._details = label("", "muted", wrap=True, selectable=True)
-        self._save_later = button(
-            self.tr("Save what was skipped…"), lambda: self.outcome.save_skipped(), icon="save"
-        )
-        self._close_button = button(self.tr("Close"), self.accept, role="primary")
-        self._close_button.setObjectName("import_close")
-        box.addStretch(1)
-        for one in (self._summary, self._details):
-            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            box.addWidget(one)
-        box.addStretch(2)
-        box.addLayout(row(self._save_later, None, self._close_button))
-        return page
-
     def _say(self, text: str, role: str = "muted") -> None:
         self._note.setText(text)
         self._note.setVisible(bool(text))
@@ -295,6 +305,7 @@ class ImportDialog(QDialog):
     def done(self, result: int) -> None:
         self._reading.overtake()
         self._mapping.overtake()
+        self._taking.overtake()
         super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name

@@ -37,6 +37,8 @@ from gui.page import Page
 from gui.widgets import EmptyState, button
 
 
+CHECKS = 1  # the tab of the side panel
+
 class DataPage(Page):
     """The dataset editor. `arrive` takes the id of a row to show."""
 
@@ -197,6 +199,7 @@ class DataPage(Page):
         self.view.current_changed.connect(self._current_changed)
         self.filter_bar.filter_changed.connect(self._filter)
         self.table.order_changed.connect(self._shown_changed)
+        self.filter_bar.problems_wanted.connect(self._show_problems)
         self.table.edit_refused.connect(self._say_later)
         self.find_bar.edit_refused.connect(self._say_later)
         self.find_bar.found.connect(self._found)
@@ -234,6 +237,12 @@ class DataPage(Page):
         self._shown_changed()
 
     def _shown_changed(self) -> None:
+    def _show_problems(self) -> None:
+        """The count of problems was clicked: what is wrong beside the rows, which the filter has chosen."""
+        self.side.setCurrentIndex(CHECKS)
+        if self.table.rowCount() and not self.view.currentIndex().isValid():
+            self.view.choose_line(0)
+
         self.filter_bar.set_count(self.table.rowCount(), len(self.workspace.rows.all))
         nothing = not self.table.rowCount() and bool(self.workspace.rows.all)
         self._table_stack.setCurrentIndex(1 if nothing else 0)
@@ -258,10 +267,10 @@ class DataPage(Page):
     def _problems_changed(self) -> None:
         found = self.checks.problems()
         self.table.set_problems(found)
-        self.filter_bar.set_problems(found)
+        self.filter_bar.set_problems(found, self.checks.checked)
         self.editor.show_problems()
         title = self.tr("Checks") if not found else self.tr("Checks ({number})")
-        self.side.setTabText(1, title.format(number=QLocale().toString(len(found))))
+        self.side.setTabText(CHECKS, title.format(number=QLocale().toString(len(found))))
 
     def _problem_chosen(self, row_id: str) -> None:
         """Show the row in the table; the list of problems stays in sight."""

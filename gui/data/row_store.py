@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QTimer, Signal
 
+from engine.data.big_insert import ReadyInsert
 from engine.data.dataset import Dataset, Prepared, with_new_ids
 from engine.data.edits import Edit, insert_at
 from engine.data.rows import BadLine, Row
@@ -117,6 +118,14 @@ class RowStore(QObject):
         new = with_new_ids(rows, self._open_data.ids)
         if new:
             self.apply(insert_at(len(self.all) if place is None else place, new), label)
+
+    def insert_ready(self, ready: ReadyInsert, label: str) -> None:
+        """Put in what was made ready beside the window. Raises UserError."""
+        if ready.beside is not self.all:  # they changed since: ids and places may be others now
+            self.insert_many([row for _, row in ready.edit.rows], label)
+            return
+        self._open_data.apply(ready.edit, label, ready.line)
+        self._changed(ready.edit)
 
     def undo(self) -> None:
         """Take the last edit back. Raises UserError."""

@@ -337,6 +337,28 @@ def test_problems_reach_the_table_the_filter_and_the_panel(page, store):
     assert page.table.rowCount() == 1
 
 
+def test_the_count_of_problems_shows_just_these_rows_and_a_second_click_all(page, store, qtbot):
+    bar = page.filter_bar
+    qtbot.waitUntil(lambda: page.checks.checked, timeout=10000)
+    row_id = store.all[2].id
+    page.checks._by_row = {row_id: [Problem(row_id, Code.LEAK, "it leaks")]}
+    page.checks.problems_changed.emit()
+    assert bar.problem_button.isVisible() and bar.problem_button.text() == "1 row with a problem"
+    bar.problem_button.click()
+    assert page.table.rowCount() == 1 and page.view.current_row().id == row_id
+    assert page.side.currentIndex() == page.side.indexOf(page.checks.parentWidget())
+    bar.problem_button.click()
+    assert page.table.rowCount() == len(store.all)
+
+
+def test_rows_without_problems_are_said_to_have_none_only_when_they_were_checked(page, qtbot):
+    assert not page.filter_bar.problem_button.isVisible()
+    qtbot.waitUntil(lambda: page.checks.checked, timeout=10000)
+    page.checks._by_row = {}
+    page.checks.problems_changed.emit()
+    assert page.filter_bar.problem_button.text() == "No problems"
+
+
 def test_a_row_asked_for_by_another_page_is_shown_even_if_filtered_out(page, store):
     page.filter_bar.text.setText("nothing like it")
     QTest.keyClick(page.filter_bar.text, Qt.Key.Key_Return)

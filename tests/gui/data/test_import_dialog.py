@@ -11,8 +11,10 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 
+from engine.data.dataset import Dataset
 from engine.data.exporting import export_rows
 from engine.errors import UserError
+from gui.data import import_dialog
 from gui.data.cells import CellsModel
 from gui.data.import_dialog import ImportDialog
 from gui.data.paste import paste_dialog
@@ -241,3 +243,47 @@ def test_the_tables_of_texts_are_sound_models():
     assert model.index(1, 1).data() is None
     model.set_lines([])
     assert model.rowCount() == 0
+
+
+def test_many_rows_are_made_ready_beside_the_window_and_are_one_edit(
+    qtbot, dialog, workspace, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(import_dialog, "MANY", 3)
+    path = tmp_path / "many.jsonl"
+    lines = [{"id": "a", "prompt": f"p {n}", "completion": {"from": str(n)}} for n in range(1200)]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    before = workspace.rows.all
+    read(qtbot, dialog, path)
+    assert dialog.import_button.text() == "Import 1200 rows"
+    dialog.import_button.click()
+    assert not dialog.import_button.isEnabled() and dialog._bar.isVisible()
+    qtbot.waitUntil(lambda: dialog.imported == 1200, timeout=10000)
+    assert len(workspace.rows.ids) == len(before) + 1200
+    after = workspace.rows.all
+    workspace.rows.undo()
+    assert workspace.rows.all == before
+    workspace.rows.redo()
+    assert workspace.rows.all == after
+
+
+def test_a_crash_after_many_rows_were_taken_loses_none(qtbot, dialog, workspace, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_dialog, "MANY", 3)
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(f'{{"prompt": "p {n}", "completion": {{"from": "ü"}}}}\n' for n in range(700)))
+    read(qtbot, dialog, path)
+    dialog.import_button.click()
+    qtbot.waitUntil(lambda: dialog.imported == 700, timeout=10000)
+    assert workspace.rows.unwritten  # so the journal alone has them
+    assert Dataset(workspace.project.rows_file).rows == workspace.rows.all
+
+
+def test_cancel_while_many_rows_are_made_ready_takes_none(qtbot, dialog, workspace, tmp_path, monkeypatch):
+    monkeypatch.setattr(import_dialog, "MANY", 3)
+    path = tmp_path / "many.jsonl"
+    path.write_text("".join(f'{{"prompt": "p {n}", "completion": {{"from": "x"}}}}\n' for n in range(700)))
+    before = workspace.rows.all
+    read(qtbot, dialog, path)
+    dialog.import_button.click()
+    dialog.reject()
+    qtbot.wait(300)
+    assert workspace.rows.all == before and dialog.imported == 0
