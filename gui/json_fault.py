@@ -14,6 +14,7 @@ from engine.data.rows import decoded
 
 _LONGEST = 80  # letters of a value that is quoted in a sentence
 _READER = {  # what the json module says
+_START = 24  # letters that are quoted of a text's beginning
     "Expecting value": QT_TRANSLATE_NOOP("json", "a value is missing"),
     "Expecting ',' delimiter": QT_TRANSLATE_NOOP("json", "a comma or a closing bracket is missing"),
     "Expecting ':' delimiter": QT_TRANSLATE_NOOP("json", "a colon is missing after the key"),
@@ -88,7 +89,7 @@ def _unreadable(error: ValueError, text: str) -> str:
     if not isinstance(cause, json.JSONDecodeError):
         return str(error)
     if not text[: cause.pos].strip() and cause.msg == "Expecting value":
-        return QCoreApplication.translate("json", "This is no JSON: it does not begin like it.")
+        return _foreign_start(text)
     said = _tr(_READER.get(cause.msg, cause.msg))
     return QCoreApplication.translate(
         "json", "Not valid JSON in line {line}, column {column}: {reason}."
@@ -96,6 +97,27 @@ def _unreadable(error: ValueError, text: str) -> str:
 
 
 def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
+def _foreign_start(text: str) -> str:
+    """The text does not begin as JSON does: how it begins, and where an object follows after all."""
+    stripped = text.strip()
+    start = stripped.splitlines()[0][:_START].rstrip()
+    start += "…" if len(start) < len(stripped) else ""
+    at = text.find("{")
+    if at < 0:
+        said = QCoreApplication.translate(
+            "json",
+            "There is no JSON in it: it begins with “{start}”, where a JSON object begins with {brace}.",
+        )
+        return said.format(start=start, brace="{")
+    said = QCoreApplication.translate(
+        "json",
+        "Words stand before the JSON: it begins with “{start}”; "
+        "the first {brace} comes in line {line}, column {column}.",
+    )
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return said.format(start=start, brace="{", line=line, column=column)
+
+
     from referencing.exceptions import Unresolvable
 
     try:
