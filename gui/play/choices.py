@@ -16,6 +16,7 @@ from engine.training.recipe import load_recipe
 from engine.training.runs import run_folders
 
 EMBEDDED = "embedded"
+FILE = "file:"  # how the key of a file begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Choice:
     @property
     def key(self) -> str:
         """What stays the same when the list is read again."""
-        return f"base:{self.base}" if self.base else f"file:{self.path}"
+        return f"base:{self.base}" if self.base else f"{FILE}{self.path}"
 
     @property
     def tip(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.play import choices
@@ -19,7 +19,9 @@ LARGEST_BY_ITSELF = 2 * 10**9  # bytes; larger models are loaded by the first qu
 
 class Choosers(QObject):
     """Keeps both panes' lists true. A side that the user has not set gets the likely model: the newest
-    export on the right, and its base on the left."""
+    export on the right, and its base on the left. `picked` follows each choice of the user's."""
+
+    picked = Signal()
 
     def __init__(self, workspace: Workspace, seats: Sequence[Seat], panes: Sequence[Pane], parent: QWidget):
         super().__init__(parent)
@@ -32,6 +34,29 @@ class Choosers(QObject):
         for side, pane in enumerate(panes):
             pane.chosen.connect(lambda choice, side=side: self.choose(choice, side))
             pane.file_wanted.connect(lambda side=side: self._browse(side))
+
+    @property
+    def keys(self) -> tuple[str, str]:
+        """The models that the user chose, left and right; "" where it was left to the page."""
+        left, right = (
+            seat.choice.key if picked and seat.choice is not None else ""
+            for seat, picked in zip(self._seats, self._picked, strict=True)
+        )
+        return left, right
+
+    def recall(self, keys: Sequence[str]) -> None:
+        """Choose what was chosen the last time, as far as it is still there; nothing is loaded yet."""
+        project = self._workspace.folder
+        known = [*choices.base_choices(project), *choices.exported_choices(project)]
+        for side, key in enumerate(keys):
+            found = next((one for one in known if one.key == key), None)
+            path = Path(key.removeprefix(choices.FILE))
+            if found is None and key.startswith(choices.FILE) and path.is_file():
+                found = choices.file_choice(path)
+                self._others.append(found)
+            if found is not None:
+                self._picked[side] = True
+                self._seats[side].choose(found)
 
     def refresh(self) -> None:
         """Look again which models there are."""
@@ -51,6 +76,7 @@ class Choosers(QObject):
         self._seats[side].choose(choice)
         self.refresh()
         self._seats[side].prepare()
+        self.picked.emit()
 
     def choose_file(self, path: Path, side: int) -> None:
         """Any GGUF file for a side; an exported one goes by its own name."""

@@ -18,6 +18,7 @@ from gui import errors
 from gui.jobs import Job
 from gui.json_view import fault_of
 from gui.page import Page
+from gui.play import memory
 from gui.play.add_row import AddRowDialog
 from gui.play.base_files import BaseFiles
 from gui.play.choosers import Choosers
@@ -60,6 +61,9 @@ class PlayPage(Page):
         if workspace.project is not None:
             self.results.history.open(workspace.folder)
 
+            kept = memory.recall(workspace.layout, workspace.folder)
+            self.box.set_settings(kept.settings)
+            self.choosers.recall(kept.models)
     def page_actions(self) -> list[QAction]:
         return self._actions
 
@@ -101,6 +105,11 @@ class PlayPage(Page):
                 self._loading.start()
 
     # -- asking
+    def _remember(self) -> None:
+        if self.workspace.project is not None:
+            kept = memory.PlayMemory(settings=self.box.settings, models=self.choosers.keys)
+            memory.keep(self.workspace.layout, self.workspace.folder, kept)
+
 
     def ask(self) -> None:
         """Put the prompt to both models."""
@@ -201,7 +210,9 @@ class PlayPage(Page):
     def _add(self, side: int, answer: str) -> None:
         row = self.ask_for_row(answer)
         if row is not None and errors.guarded(self, lambda: self.workspace.rows.add(row)):
-            self.panes[side].set_note(self.tr("Added to {split} as {id}").format(split=row.split, id=row.id))
+            self.panes[side].set_note(
+                self.tr("Added to {split} as {id}").format(split=split_within(row.split), id=row.id)
+            )
 
     # -- building
 
@@ -221,6 +232,8 @@ class PlayPage(Page):
         self.box.stop_requested.connect(self.stop)
         self.box.prompt_changed.connect(self._seeing.start)
         self._loading.timeout.connect(self.choosers.load)
+        self.box.settings_changed.connect(self._remember)
+        self.choosers.picked.connect(self._remember)
         self._seeing.timeout.connect(self._see)
         self.results.seen.side_changed.connect(self._see)
         self.results.currentChanged.connect(self._seeing.start)

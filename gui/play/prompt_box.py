@@ -22,6 +22,7 @@ from engine.data.rows import Row
 from engine.play.asking import AskSettings
 from engine.play.date_prefix import DatePrefix, learned
 from gui import theme
+from gui.data.columns import split_title
 from gui.forms import ModelForm
 from gui.play.knob import Knob
 from gui.widgets import Card, button, label, row
@@ -36,6 +37,7 @@ class PromptBox(Card):
     ask_requested = Signal()
     stop_requested = Signal()
     prompt_changed = Signal()
+    settings_changed = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
@@ -69,6 +71,11 @@ class PromptBox(Card):
     @property
     def settings(self) -> AskSettings:
         return AskSettings(**{name: value for form in self._forms for name, value in form.values().items()})
+
+    def set_settings(self, settings: AskSettings) -> None:
+        """Show other settings; no signal."""
+        for form in self._forms:
+            form.set_values(settings.model_dump())
 
     def set_prompt(self, text: str) -> None:
         """Put a text in; undo brings the old one back."""
@@ -204,6 +211,7 @@ class PromptBox(Card):
         defaults = AskSettings().model_dump()
         self._forms = [ModelForm(AskSettings, defaults, [name]) for name in AskSettings.model_fields]
         for form in self._forms:
+            form.changed.connect(self.settings_changed)
             for editor in form.findChildren(QWidget):
                 if editor.objectName() in ("temperature", "top_p"):
                     editor.setFixedWidth(62)
@@ -239,7 +247,7 @@ class PromptBox(Card):
             self.day.blockSignals(blocked)
         mine = self.row
         self.where.setText(
-            " · ".join(part for part in (mine.id, mine.split, mine.kind) if part) if mine else ""
+            " · ".join(part for part in (mine.id, split_title(mine.split), mine.kind) if part) if mine else ""
         )
         self.where.setToolTip(self.tr("The row of the dataset that has this prompt") if mine else "")
         self.prompt_changed.emit()
@@ -268,7 +276,7 @@ class PromptBox(Card):
 
     def _find(self, text: str) -> None:
         self._hits = self.search(text) if text.strip() else []
-        self._matches.setStringList([f"{one.prompt}   ({one.split})" for one in self._hits])
+        self._matches.setStringList([f"{one.prompt}   ({split_title(one.split)})" for one in self._hits])
 
     def _match_taken(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self._hits):
