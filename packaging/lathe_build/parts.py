@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lathe_build import trim
-from lathe_build.about import ROOT
+from lathe_build.about import ROOT, about
 from lathe_build.needed import AS_FILE, needed, owners
 
 Data = list[tuple[str, str]]
@@ -121,8 +121,12 @@ def programs() -> list[tuple[str, bool]]:
     return [("lathe", True), ("lathe-window", False)] if sys.platform == "win32" else [("lathe", True)]
 
 
-def icon() -> list[str]:
-    """The program's icon in the format of this system, where it has been made."""
-    suffix = {"win32": ".ico", "darwin": ".icns"}.get(sys.platform)
-    path = ROOT / "resources" / "icons" / f"lathe{suffix}"
-    return [str(path)] if suffix and path.is_file() else []
+def looks(work: Path) -> dict[str, str]:
+    """Icon and version as Windows shows them of a program's file; other systems keep both elsewhere."""
+    if sys.platform != "win32":
+        return {}
+    from lathe_build import icons, windows
+
+    version = work / "version.txt"
+    version.write_text(windows.version_resource(about()), encoding="utf-8")
+    return {"icon": str(icons.windows_icon(work)), "version": str(version)}
