@@ -21,12 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.sentences import engine_text
 from gui.widgets import inset, label, restyle
-
-
-def engine_text(text: str) -> str:
-    """A fixed text of the engine (titles, helps) in the user's language."""
-    return QCoreApplication.translate("engine", text)
 
 
 class ModelForm(QWidget):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QProgressBar, QVBoxLayout
 from engine.training import events as ev
 from gui import errors, theme
 from gui.jobs import Job, JobBoard
+from gui.sentences import engine_text
 from gui.status import duration
 from gui.widgets import button, label, row, set_role
 
@@ -142,8 +143,8 @@ class JobPanel(QFrame):
         self._icon.setVisible(failed)
         self._icon.setPixmap(theme.icon("warning", "bad").pixmap(20, 20))
         set_role(self._stage, "bad" if failed else "")
-        self._stage.setText(job.message if failed else self._stopped_text)
-        hint = report if "\n" not in report else ""  # a hint is a sentence, a report has lines
+        self._stage.setText(engine_text(job.message) if failed else self._stopped_text)
+        hint = engine_text(report) if "\n" not in report else ""  # a hint is a sentence, a report has lines
         told = any(isinstance(event, ev.Finished) for event in job.events)
         kept = self.tr("Nothing that was there before is lost.") if told else ""  # a crash says so itself
         self._more.setText(" ".join(part for part in (hint, kept) if part) if failed else "")
@@ -160,4 +161,5 @@ def stage_words(stage: str) -> str:
     if stage.startswith(QUANTISING):
         words = QCoreApplication.translate("stages", "Quantising to {quant}")
         return words.format(quant=stage.removeprefix(QUANTISING))
-    return QCoreApplication.translate("stages", STAGES.get(stage, stage))
+    named = STAGES.get(stage)
+    return QCoreApplication.translate("stages", named) if named else engine_text(stage)

@@ -11,10 +11,11 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from engine.data.rows import decoded
+from gui.sentences import engine_text
 
 _LONGEST = 80  # letters of a value that is quoted in a sentence
-_READER = {  # what the json module says
 _START = 24  # letters that are quoted of a text's beginning
+_READER = {  # what the json module says
     "Expecting value": QT_TRANSLATE_NOOP("json", "a value is missing"),
     "Expecting ',' delimiter": QT_TRANSLATE_NOOP("json", "a comma or a closing bracket is missing"),
     "Expecting ':' delimiter": QT_TRANSLATE_NOOP("json", "a colon is missing after the key"),
@@ -87,7 +88,7 @@ def place_of_fault(text: str) -> int | None:
 def _unreadable(error: ValueError, text: str) -> str:
     cause = error.__cause__ or error.__context__
     if not isinstance(cause, json.JSONDecodeError):
-        return str(error)
+        return engine_text(str(error))
     if not text[: cause.pos].strip() and cause.msg == "Expecting value":
         return _foreign_start(text)
     said = _tr(_READER.get(cause.msg, cause.msg))
@@ -96,7 +97,6 @@ def _unreadable(error: ValueError, text: str) -> str:
     ).format(line=cause.lineno, column=cause.colno, reason=said)
 
 
-def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
 def _foreign_start(text: str) -> str:
     """The text does not begin as JSON does: how it begins, and where an object follows after all."""
     stripped = text.strip()
@@ -118,6 +118,7 @@ def _foreign_start(text: str) -> str:
     return said.format(start=start, brace="{", line=line, column=column)
 
 
+def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
     from referencing.exceptions import Unresolvable
 
     try:
@@ -148,7 +149,7 @@ def _validator(schema: str) -> Any:
 def _words(error: Any) -> str:
     rule, wanted = error.validator, error.validator_value
     if rule not in _RULES or (rule == "additionalProperties" and wanted is not False):
-        return str(error.message)[: 3 * _LONGEST].removesuffix(".")
+        return engine_text(str(error.message)[: 3 * _LONGEST].removesuffix("."))
     if rule == "type":
         kinds = wanted if isinstance(wanted, list) else [wanted]
         wanted = QCoreApplication.translate("json", " or ").join(

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 from engine import store
 from engine.project import EXAMPLE, Template, new_project, templates
 from gui import errors, theme
-from gui.forms import engine_text
 from gui.i18n import QT_TRANSLATE_NOOP
+from gui.sentences import engine_text
 from gui.widgets import button, label, restyle, row, set_role
 
 ICONS = {"time_range": "history", "extraction": "data"}
@@ -66,7 +66,7 @@ def fault_of(name: str, place: str) -> str:
         above = next(one for one in (folder, *folder.parents) if one.exists())
     except OSError as error:
         said = QT_TRANSLATE_NOOP("NewProject", "That folder cannot be used: {reason}.")
-        return _said(said, reason=error.strerror or error)
+        return _said(said, reason=engine_text(error.strerror or str(error)))
     if not above.is_dir():
         said = QT_TRANSLATE_NOOP("NewProject", "{path} is a file, not a folder.")
         return _said(said, path=above)

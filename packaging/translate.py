@@ -3,26 +3,35 @@
 has no translation yet.
 
 Texts of the window are found by Qt's lupdate; the engine's fixed texts (titles and helps of typed fields,
-names of dimensions, of templates, of quantisations) are collected from the engine itself.
+names of dimensions, of templates, of quantisations) are collected from the engine itself, and the sentences
+it makes are read from its sources. Those with values in them are templates, which `update` also writes to
+sentences.json: by it the window knows them again (`gui/sentences.py`).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(ROOT / "packaging"))
+
+from lathe_texts.library import LIBRARY_SENTENCES  # noqa: E402 - a neighbour of this file
+from lathe_texts.sentences import Found, collect  # noqa: E402
 
 LANGUAGES = ("zh_CN",)
 I18N = ROOT / "resources" / "i18n"
+TEMPLATES = I18N / "sentences.json"
 
 
 def main() -> int:
@@ -31,12 +40,16 @@ def main() -> int:
     parser.add_argument("action", choices=["update", "release", "check"])
     action = parser.parse_args().action
     if action == "update":
+        TEMPLATES.write_text(catalogue(), "utf-8")
         for language in LANGUAGES:
             update(I18N / f"lathe_{language}.ts")
     if action == "release":
         for language in LANGUAGES:
             release(I18N / f"lathe_{language}.ts", I18N / f"lathe_{language}.qm")
-    faults = [fault for language in LANGUAGES for fault in check(language)] if action == "check" else []
+    faults: list[str] = []
+    if action == "check":
+        faults += check_sentences()
+        faults += [fault for language in LANGUAGES for fault in check(language)]
     for fault in faults:
         print(fault)
     return 1 if faults else 0
@@ -77,6 +90,26 @@ def check(language: str) -> Iterator[str]:
             yield f"{language}: {context}: the fields of {source!r} and {text!r} differ"
 
 
+@cache
+def sentences() -> Found:
+    """The engine's sentences, and those that it passes on."""
+    found = collect(ROOT / "engine")
+    return Found(sorted({*found.templates, *LIBRARY_SENTENCES}), found.unread)
+
+
+def catalogue() -> str:
+    """The content of sentences.json: the templates with slots, one a line."""
+    return json.dumps([text for text in sentences().templates if "{" in text], indent=0) + "\n"
+
+
+def check_sentences() -> Iterator[str]:
+    """What of the engine's sentences could not be read, or is not in sentences.json as it is now."""
+    for place in sentences().unread:
+        yield f"no sentence can be read here; write it as one f-string: engine/{place}"
+    if TEMPLATES.read_text("utf-8") != catalogue():
+        yield f"{TEMPLATES.name} is out of date; run: packaging/translate.py update"
+
+
 def engine_texts() -> Iterator[str]:
     """Every fixed text of the engine that the window shows."""
     from engine import registry, settings
@@ -85,7 +118,6 @@ def engine_texts() -> Iterator[str]:
     from engine.play.asking import AskSettings
     from engine.project import templates
     from engine.rewards.rubric import Entry
-    from engine.training.alarms import TEXTS
     from engine.training.recipe import Recipe
 
     for dimension in registry.dimensions().values():
@@ -97,8 +129,8 @@ def engine_texts() -> Iterator[str]:
     for template in templates():
         yield from (template.title, template.help)
     yield from (quant.help for quant in QUANTS)
-    yield from (text for texts in TEXTS.values() for text in texts)
     yield from (model.note for model in catalog() if model.note)
+    yield from sentences().templates
 
 
 def _field_texts(model: Any) -> Iterator[str]:

@@ -146,8 +146,8 @@ def schema_problems(
         if answer not in said:
             errors = sorted(validator.iter_errors(row.completion), key=lambda error: error.json_path)
             said[answer] = "; ".join(f"{error.json_path}: {error.message[:120]}" for error in errors[:3])
-        if said[answer]:
-            found.append(Problem(row.id, Code.SCHEMA, f"its answer breaks the schema: {said[answer]}"))
+        if reason := said[answer]:
+            found.append(Problem(row.id, Code.SCHEMA, f"its answer breaks the schema: {reason}"))
     return found
 
 

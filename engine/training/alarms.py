@@ -47,10 +47,10 @@ class Alarms:
         self._steps.append(step)
         if len(self._steps) < WINDOW:
             return
-        for code, message, hint in troubles(list(self._steps), self._form):
+        for code, *_ in troubles(list(self._steps), self._form):
             if code not in self._said:
                 self._said.add(code)
-                self._log.say(ev.Alarm, code=code, message=message, hint=hint)
+                self._log.say(ev.Alarm, code=code, message=TEXTS[code][0], hint=TEXTS[code][1])
 
 
 def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[tuple[str, str, str]]:

@@ -51,7 +51,8 @@ def lost(run: Path) -> str:
     """The sentence about the process that ended, with its own words where it left some."""
     for file in sorted(run.glob(_FAULTS)):
         with contextlib.suppress(OSError):
-            return f"Process {file.name.rpartition('-')[2]} of this run failed: {file.read_text('utf-8')}"
+            process, message = file.name.rpartition("-")[2], file.read_text("utf-8")
+            return f"Process {process} of this run failed: {message}"
     return "Another process of this run ended, or the run was ended from outside."
 
 

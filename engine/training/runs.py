@@ -88,8 +88,8 @@ def find_run(project: Path, name: str) -> Path:
     exact = [folder for folder in known if folder.name == name]
     found = exact or [folder for folder in known if name in folder.name]
     if len(found) != 1:
-        what = "no run" if not found else f"{len(found)} runs"
-        raise UserError(f"{what.capitalize()} match {name!r}.", f"Runs: {', '.join(f.name for f in known)}.")
+        said = f"{len(found)} runs match {name!r}." if found else f"No run matches {name!r}."
+        raise UserError(said, f"Runs: {', '.join(f.name for f in known)}.")
     return found[0]
 
 

@@ -22,9 +22,8 @@ from engine.rewards.rubric import Rubric, spans
 from gui import theme
 from gui.assess.case_model import CaseRow
 from gui.assess.diff_view import AnswerPane
-from gui.forms import engine_text
-from gui.reasons import reason_text
 from gui.rewards.timeline import Lane, Timeline
+from gui.sentences import engine_text, reason_text
 from gui.widgets import button, label, row, scrolled
 
 

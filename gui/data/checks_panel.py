@@ -20,8 +20,8 @@ from gui.data.problem_tree import ProblemTree
 from gui.data.problem_words import words_of
 from gui.data.token_line import TokenLine, counted_lengths
 from gui.data.work import Work
-from gui.forms import engine_text
 from gui.jobs import JobBoard
+from gui.sentences import engine_text, error_text
 from gui.widgets import Card, EmptyState, button, label, row
 from gui.workspace import Workspace
 
@@ -162,7 +162,7 @@ class ChecksPanel(QWidget):
         self._card.heading.setText(words.title)
         self._meaning.setText(words.meaning)
         self._advice.setText(words.advice)
-        self._detail.setText(f"{problem.row_id}: {problem.message}" if problem else "")
+        self._detail.setText(f"{problem.row_id}: {engine_text(problem.message)}" if problem else "")
         self._detail.setVisible(problem is not None)
 
     # -- the widgets

@@ -24,6 +24,7 @@ from engine.data.rows import SPLITS, Row
 from engine.errors import UserError
 from engine.models.progress import Progress
 from gui import errors
+from gui.data.columns import split_title
 from gui.data.work import Work
 from gui.widgets import button, label, row, set_role
 from gui.workspace import Workspace
@@ -55,7 +56,7 @@ class ExportDialog(QDialog):
         for split in SPLITS:
             some = tuple(one for one in every if one.split == split)
             if some:
-                sets.append((self.tr("The split {name}").format(name=split), some))
+                sets.append((self.tr("The split {name}").format(name=split_title(split)), some))
         self._sets = [rows for _, rows in sets]
         self._build([f"{title} ({len(rows):,})" for title, rows in sets], 1 if filtered is not None else 0)
         self.path.setText(str(workspace.folder.parent / f"{workspace.folder.name}-rows.jsonl"))

@@ -14,6 +14,7 @@ from gui import theme
 from gui.data.row_store import RowStore
 from gui.data.row_texts import RowTexts
 from gui.data.table_model import RowTable
+from gui.sentences import engine_text, error_text
 from gui.widgets import button, label, restyle, row, set_role
 
 PAUSE = 200
@@ -180,7 +181,7 @@ class FindBar(QFrame):
         try:
             hit = next(iter(matching(self.search, self._store.all, places, self._texts.answer)), None)
         except UserError as error:
-            self.say(str(error), wrong=True)
+            self.say(error_text(error), wrong=True)
             return
         if hit is None:
             self.say(self.tr("Not found in the rows shown."))
@@ -203,7 +204,7 @@ class FindBar(QFrame):
         try:
             self.search.pattern() if self.text.text() else None
         except UserError as error:
-            self.say(error.message, wrong=True)
+            self.say(engine_text(error.message), wrong=True)
             return
         if not self.text.text():
             self.say("")

@@ -30,7 +30,7 @@ from gui.data.import_source import SourceLine
 from gui.data.import_summary import ImportSummary
 from gui.data.mapping_form import MappingForm
 from gui.data.work import Work
-from gui.forms import engine_text
+from gui.sentences import engine_text, error_text
 from gui.widgets import Card, EmptyState, button, label, row, scrolled, set_role
 from gui.workspace import Workspace
 

@@ -16,6 +16,8 @@ from engine.data.importing import Imported, Settled
 from engine.data.rows import Row
 from gui import errors
 from gui.data.cells import CellsModel, cells_view, set_widths
+from gui.data.columns import split_title
+from gui.sentences import engine_text
 from gui.widgets import button, row
 
 SHOWN = 200  # records and rows in the previews
@@ -71,7 +73,7 @@ class OutcomeTabs(QTabWidget):
         repeated = outcome.settled.repeated if outcome else {}
         lines, coloured = _row_lines(outcome, self.tr("already there")) if outcome else ([], {})
         self.rows.set_lines(lines, coloured=coloured)
-        self.skipped.set_lines([[str(one.number), one.reason, one.text] for one in skipped])
+        self.skipped.set_lines([[str(one.number), engine_text(one.reason), one.text] for one in skipped])
         by_id = {one.id: one for one in outcome.settled.rows} if outcome and repeated else {}
         self.repeated.set_lines([[new, old, by_id[new].prompt] for new, old in repeated.items()])
         self.copy_button.setEnabled(bool(skipped))
@@ -116,10 +118,10 @@ class OutcomeTabs(QTabWidget):
 def _row_lines(outcome: Outcome, already: str) -> tuple[list[list[str]], dict[int, str]]:
     lines, coloured = [], {}
     for place, (one, fault) in enumerate(zip(outcome.settled.rows, outcome.faults, strict=False)):
-        note = already if one.id in outcome.settled.repeated else fault
+        note = already if one.id in outcome.settled.repeated else engine_text(fault)
         if note:
             coloured[place] = "muted" if one.id in outcome.settled.repeated else "bad"
-        lines.append([one.prompt, one.answer_text(), note, one.split, one.kind, one.id])
+        lines.append([one.prompt, one.answer_text(), note, split_title(one.split), one.kind, one.id])
     return lines, coloured
 
 

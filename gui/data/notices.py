@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 
 from gui import errors, theme
 from gui.data.row_store import RowStore
+from gui.sentences import engine_text, error_text
 from gui.widgets import button, label
 
 _LINES_SHOWN = 3
@@ -47,7 +48,9 @@ class Notices(QWidget):
             )
         if store.write_fault is not None and not store.conflict:
             said = self.tr("rows.jsonl could not be written: {reason} Your edits are safe in the journal.")
-            self._add("write", said.format(reason=store.write_fault), (self.tr("Try again"), self.write))
+            self._add(
+                "write", said.format(reason=error_text(store.write_fault)), (self.tr("Try again"), self.write)
+            )
         if store.bad_lines:
             self._add("bad", self._bad_lines(), (self.tr("Take them out…"), self.drop_bad_lines))
         if store.kept_journal is not None:
@@ -91,7 +94,7 @@ class Notices(QWidget):
     def _bad_lines(self) -> str:
         bad = self._store.bad_lines
         shown = "; ".join(
-            self.tr("line {number}: {reason}").format(number=line.number, reason=line.reason)
+            self.tr("line {number}: {reason}").format(number=line.number, reason=engine_text(line.reason))
             for line in bad[:_LINES_SHOWN]
         )
         more = self.tr(" and {number} more").format(number=len(bad) - _LINES_SHOWN)

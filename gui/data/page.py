@@ -34,10 +34,11 @@ from gui.data.table_model import RowTable
 from gui.data.task_dialog import TaskDialog
 from gui.data.toolbar import Toolbar
 from gui.page import Page
+from gui.sentences import engine_text
 from gui.widgets import EmptyState, button
 
-
 CHECKS = 1  # the tab of the side panel
+
 
 class DataPage(Page):
     """The dataset editor. `arrive` takes the id of a row to show."""
@@ -198,8 +199,8 @@ class DataPage(Page):
         self.workspace.project_changed.connect(self._task_changed)
         self.view.current_changed.connect(self._current_changed)
         self.filter_bar.filter_changed.connect(self._filter)
-        self.table.order_changed.connect(self._shown_changed)
         self.filter_bar.problems_wanted.connect(self._show_problems)
+        self.table.order_changed.connect(self._shown_changed)
         self.table.edit_refused.connect(self._say_later)
         self.find_bar.edit_refused.connect(self._say_later)
         self.find_bar.found.connect(self._found)
@@ -236,13 +237,13 @@ class DataPage(Page):
                 self.view.scrollTo(self.view.currentIndex())
         self._shown_changed()
 
-    def _shown_changed(self) -> None:
     def _show_problems(self) -> None:
         """The count of problems was clicked: what is wrong beside the rows, which the filter has chosen."""
         self.side.setCurrentIndex(CHECKS)
         if self.table.rowCount() and not self.view.currentIndex().isValid():
             self.view.choose_line(0)
 
+    def _shown_changed(self) -> None:
         self.filter_bar.set_count(self.table.rowCount(), len(self.workspace.rows.all))
         nothing = not self.table.rowCount() and bool(self.workspace.rows.all)
         self._table_stack.setCurrentIndex(1 if nothing else 0)
@@ -261,7 +262,7 @@ class DataPage(Page):
         if result.refused:
             first = result.refused[0]
             left = self.tr(" {number} rows were left as they are, such as {id}: {reason}.")
-            said += left.format(number=len(result.refused), id=first.row_id, reason=first.reason)
+            said += left.format(number=len(result.refused), id=first.row_id, reason=engine_text(first.reason))
         self.find_bar.say(said)
 
     def _problems_changed(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QFont
 from engine.data.checks import Code, Problem
 from gui import theme
 from gui.data.problem_words import words_of
+from gui.sentences import engine_text
 
 # Worst first; the order of the list.
 ORDER = (
@@ -107,9 +108,10 @@ class ProblemTree(QAbstractItemModel):
 def _problem_data(problem: Problem, index: Index, role: int) -> Any:
     match role, index.column():
         case Qt.ItemDataRole.DisplayRole, 0:
-            return problem.message[:1].upper() + problem.message[1:]
+            said = engine_text(problem.message)
+            return said[:1].upper() + said[1:]
         case Qt.ItemDataRole.DisplayRole, 1:
             return problem.row_id
         case Qt.ItemDataRole.ToolTipRole, _:
-            return problem.message
+            return engine_text(problem.message)
     return None

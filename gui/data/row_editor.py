@@ -27,6 +27,7 @@ from gui.data.drafts import Drafts
 from gui.data.row_store import RowStore
 from gui.data.table_model import RowTable
 from gui.json_view import JsonEdit
+from gui.sentences import engine_text
 from gui.widgets import button, label, row, scrolled, set_role
 
 PAUSE = 700  # milliseconds after the last key until what is typed is taken over
@@ -262,7 +263,7 @@ class RowEditor(QWidget):
         self.state.setVisible(bool(unsaved))
         set_role(self.state, "bad" if unsaved else "muted")
         self.discard.setVisible(bool(unsaved))
-        said = "\n".join(f"• {one.message}" for one in self._table.problems.get(found.id, ()))
+        said = "\n".join(f"• {engine_text(one.message)}" for one in self._table.problems.get(found.id, ()))
         self.problems.setText(said)
         self.problems.setVisible(bool(said))
 

@@ -17,6 +17,7 @@ from gui.data.bar_plot import BarCard
 from gui.data.token_line import TokenLine, counted_lengths
 from gui.data.work import Work
 from gui.jobs import JobBoard
+from gui.sentences import error_text
 from gui.widgets import EmptyState, button, label, row, scrolled
 from gui.workspace import Workspace
 
@@ -94,7 +95,7 @@ class StatsPanel(QWidget):
 
     def _failed(self, error: UserError) -> None:
         self._bar.hide()
-        self._summary.setText(str(error))
+        self._summary.setText(error_text(error))
 
     def _show(self, found: _Found) -> None:
         """Make the cards, one in each turn of the event loop; the old ones stay until all are made."""

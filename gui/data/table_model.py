@@ -25,6 +25,7 @@ from gui.data.drafts import Drafts
 from gui.data.row_filter import Filter, Places, Problems, after_delete, after_insert, in_order, runs, shown
 from gui.data.row_store import RowStore
 from gui.data.row_texts import RowTexts
+from gui.sentences import engine_text, error_text
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_RUNS = 20  # separate groups of rows that come or go one by one; more of them reset the view
@@ -263,7 +264,8 @@ class RowTable(QAbstractTableModel):
                 self._drafts.keep(row_id, field, text)
             if isinstance(error, UserError):
                 self.edit_refused.emit(error)
-            return str(error)
+                return error_text(error)
+            return engine_text(str(error))
         self._drafts.drop(row_id, field)
         return ""
 
@@ -290,9 +292,9 @@ class RowTable(QAbstractTableModel):
         if len(self._drafts) and self._drafts.get(row.id, NAMES[column]) is not None:
             text = self.tr("What was typed here is not in the dataset yet: see the panel on the right.")
         elif column == PROBLEMS:
-            text = "\n".join(f"• {one.message}" for one in self.problems.get(row.id, ()))
+            text = "\n".join(f"• {engine_text(one.message)}" for one in self.problems.get(row.id, ()))
         elif column == SPLIT:
-            text = row.split
+            text = split_title(row.split)
         else:
             text = COLUMNS[column].text(row)
         text = text[:_LONGEST_TIP]

@@ -11,6 +11,7 @@ from engine.project import Project
 from engine.training.limits import recipe_of_project
 from gui import errors
 from gui.jobs import Job, JobBoard
+from gui.sentences import engine_text
 from gui.widgets import button, label, set_role
 from gui.workspace import Workspace
 
@@ -103,5 +104,5 @@ class TokenLine(QWidget):
         if job.state == "done":
             self.counted.emit()
             return
-        self.note.setText(job.message)
+        self.note.setText(engine_text(job.message))
         set_role(self.note, "bad" if job.state == "failed" else "muted")

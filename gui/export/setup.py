@@ -22,7 +22,7 @@ from engine.export.quants import (
 from engine.jobs import ExportJob
 from gui.assess.words import adapter_title, run_title
 from gui.export.words import size_text
-from gui.forms import engine_text
+from gui.sentences import engine_text
 from gui.widgets import Card, button, label, row, set_ready, set_role
 
 

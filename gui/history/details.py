@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 from engine.training.facts import RunFacts, differences
 from engine.training.recipe import Recipe
 from engine.training.runs import About
-from gui.forms import engine_text
 from gui.history import words
 from gui.history.contents import Contents, read_contents
 from gui.history.tables import TextTable, show_table, text_table
 from gui.i18n import QT_TRANSLATE_NOOP
+from gui.sentences import engine_text
 from gui.training.background import Background
 from gui.training.words import percent, phase_name
 from gui.widgets import Card, label, scrolled, set_role
@@ -127,7 +127,9 @@ class Details(QWidget):
         self._held_out.setVisible(bool(rows))
 
     def _show_alarms(self, facts: RunFacts) -> None:
-        text = "\n\n".join(f"{one.message} {one.hint}".strip() for one in facts.alarms)
+        text = "\n\n".join(
+            f"{engine_text(one.message)} {engine_text(one.hint)}".strip() for one in facts.alarms
+        )
         self._alarm_text.setText(text)
         self._alarms.setVisible(bool(text))
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from engine.training.facts import RunFacts, nearest_preset
 from engine.training.recipe import Recipe
-from gui.forms import engine_text
+from gui.sentences import engine_text
 from gui.training.choices import preset_title
 from gui.training.words import method_name, percent, phase_name, span, state_name
 

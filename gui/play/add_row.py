@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
 
 from engine.data.rows import SPLITS, Row
 from gui import theme
+from gui.data.columns import split_title
 from gui.json_view import JsonEdit
 from gui.widgets import label, set_role
+from gui.words import split_within
 
 
 class AddRowDialog(QDialog):
@@ -48,7 +50,8 @@ class AddRowDialog(QDialog):
         self.answer.set_schema(schema)
         self.answer.set_json(answer)
         self.split = QComboBox()
-        self.split.addItems(SPLITS)
+        for split in SPLITS:
+            self.split.addItem(split_title(split), split)
         self.kind = QComboBox()
         self.kind.setEditable(True)
         self.kind.addItems(sorted({row.kind for row in known if row.kind}))
@@ -72,7 +75,7 @@ class AddRowDialog(QDialog):
             self.prompt.toPlainText().strip(),
             self.answer.value(),
             self.kind.currentText().strip(),
-            self.split.currentText(),
+            self.split.currentData(),
         )
 
     def _lay_out(self) -> None:
@@ -84,7 +87,11 @@ class AddRowDialog(QDialog):
                 self.answer,
                 self.tr("The right answer; mend what the model got wrong"),
             ),
-            (self.tr("&Split"), self.split, self.tr("train is learned from; valid and test only measure")),
+            (
+                self.tr("&Split"),
+                self.split,
+                self.tr("Training rows are learned from; the others only measure"),
+            ),
             (self.tr("&Kind"), self.kind, self.tr("The kind of question, for statistics; may stay empty")),
         ):
             editor.setToolTip(tip)
@@ -106,7 +113,7 @@ class AddRowDialog(QDialog):
             self._say(fault, "bad")
         elif known is not None:
             text = self.tr("The dataset has this prompt already: {row}, in {split}.")
-            self._say(text.format(row=known.id, split=known.split), "warn")
+            self._say(text.format(row=known.id, split=split_within(known.split)), "warn")
         else:
             self._say("", "muted")
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not fault)

@@ -15,9 +15,8 @@ from engine.registry import dimension
 from engine.rewards.part import Part, Score
 from engine.rewards.rubric import Rubric
 from gui import theme
-from gui.forms import engine_text
 from gui.json_view import fields_of
-from gui.reasons import reason_text
+from gui.sentences import engine_text, reason_text
 from gui.widgets import label
 
 Index = QModelIndex | QPersistentModelIndex

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHeaderView, QMessageBox, QTableView, QVBoxLayout,
 from engine.errors import UserError
 from engine.play.asked import Asked, AskedLog
 from gui import errors
+from gui.sentences import engine_text, error_text
 from gui.widgets import button, label, row
 
 Index = QModelIndex | QPersistentModelIndex
@@ -71,8 +72,8 @@ class HistoryModel(QAbstractTableModel):
             return ""
         reply = one.replies[column - 2]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{reply.model}\n{reply.text or reply.failure}"
-        return " ".join((reply.text or reply.failure).split())
+            return f"{reply.model}\n{reply.text or engine_text(reply.failure)}"
+        return " ".join((reply.text or engine_text(reply.failure)).split())
 
 
 class HistoryView(QWidget):
@@ -122,7 +123,7 @@ class HistoryView(QWidget):
         try:
             self._log.read()
         except UserError as error:
-            self.said.setText(str(error))
+            self.said.setText(error_text(error))
         else:
             self.model.set_asked(self._log.all)
 
@@ -133,7 +134,7 @@ class HistoryView(QWidget):
         try:
             self._log.add(asked)
         except UserError as error:
-            self.said.setText(str(error))
+            self.said.setText(error_text(error))
 
     def clear(self) -> None:
         """Forget all of them, if that is meant."""

@@ -29,6 +29,7 @@ from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
 from gui.play.seat import Seat
 from gui.widgets import EmptyState
+from gui.words import split_within
 
 LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
 
@@ -60,10 +61,10 @@ class PlayPage(Page):
         self._connect()
         if workspace.project is not None:
             self.results.history.open(workspace.folder)
-
             kept = memory.recall(workspace.layout, workspace.folder)
             self.box.set_settings(kept.settings)
             self.choosers.recall(kept.models)
+
     def page_actions(self) -> list[QAction]:
         return self._actions
 
@@ -104,12 +105,12 @@ class PlayPage(Page):
             if self.isVisible():
                 self._loading.start()
 
-    # -- asking
     def _remember(self) -> None:
         if self.workspace.project is not None:
             kept = memory.PlayMemory(settings=self.box.settings, models=self.choosers.keys)
             memory.keep(self.workspace.layout, self.workspace.folder, kept)
 
+    # -- asking
 
     def ask(self) -> None:
         """Put the prompt to both models."""
@@ -231,9 +232,9 @@ class PlayPage(Page):
         self.box.ask_requested.connect(self.ask)
         self.box.stop_requested.connect(self.stop)
         self.box.prompt_changed.connect(self._seeing.start)
-        self._loading.timeout.connect(self.choosers.load)
         self.box.settings_changed.connect(self._remember)
         self.choosers.picked.connect(self._remember)
+        self._loading.timeout.connect(self.choosers.load)
         self._seeing.timeout.connect(self._see)
         self.results.seen.side_changed.connect(self._see)
         self.results.currentChanged.connect(self._seeing.start)

@@ -25,6 +25,7 @@ from gui.json_view import JsonEdit
 from gui.play.choices import Choice
 from gui.play.knob import Knob
 from gui.play.seat import Seat
+from gui.sentences import error_text
 from gui.widgets import Card, EmptyState, button, label, row, set_role
 
 ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
@@ -211,7 +212,7 @@ class Pane(Card):
         self.add_button.setEnabled(bool(seat.text) and not seat.busy)
         self.failure.setVisible(seat.failure is not None)
         if seat.failure is not None:
-            self._failure_text.setText(str(seat.failure))
+            self._failure_text.setText(error_text(seat.failure))
         self.again.setVisible(seat.state == "waiting")
         self._show_figures()
 

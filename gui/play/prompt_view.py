@@ -13,6 +13,7 @@ from engine.models.chat import ChatFormat, prompt_text
 from engine.play.wire import ModelFacts
 from engine.task import Task
 from gui import theme
+from gui.sentences import error_text
 from gui.widgets import label, row
 
 
@@ -52,7 +53,7 @@ class PromptView(QWidget):
             fmt = ChatFormat(facts.template, facts.bos, facts.eos, facts.add_bos)
             self.text.setPlainText(prompt_text(task, fmt, prompt))
         except UserError as error:
-            self._said.setText(str(error))
+            self._said.setText(error_text(error))
             self.text.setPlainText("")
             return
         self._facts = added_facts(prompt, task.messages(prompt)[-1]["content"])

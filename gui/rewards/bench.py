@@ -13,13 +13,13 @@ from engine.rewards.rubric import Rubric, score, spans
 from engine.task import Task
 from gui.jobs import JobBoard
 from gui.json_view import JsonEdit
-from gui.reasons import reason_text
 from gui.rewards.breakers import TITLES, broken
 from gui.rewards.draft import Lines
 from gui.rewards.model_bar import ModelBar
 from gui.rewards.parts_view import PartsView, figure, token_of
 from gui.rewards.row_picker import RowPicker
 from gui.rewards.timeline import Timeline, lanes_of
+from gui.sentences import reason_text
 from gui.widgets import button, label, row, scrolled, set_role
 from gui.workspace import Workspace
 

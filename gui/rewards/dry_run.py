@@ -14,14 +14,15 @@ from engine.rewards.dryrun import DryRun
 from engine.rewards.rubric import Rubric
 from engine.task import Task
 from gui import errors
-from gui.forms import engine_text
 from gui.jobs import Job, JobBoard
 from gui.play.choices import Choice
 from gui.rewards.draft import Lines
 from gui.rewards.dry_run_results import DryRunResults
 from gui.rewards.last_run import LastRun, last_run
 from gui.rewards.model_bar import ModelBox
+from gui.sentences import engine_text, error_text
 from gui.widgets import button, inset, label, row, scrolled, set_role
+from gui.words import split_within
 from gui.workspace import Workspace
 
 MOST_ROWS = 2000
@@ -93,7 +94,7 @@ class DryRunPanel(QWidget):
         try:
             run = self.last.judged(self._rubric, self._workspace.rows.all, self._task)
         except UserError as error:
-            self.tell(str(error), "bad")
+            self.tell(error_text(error), "bad")
             return
         self._show(run)
 
@@ -141,7 +142,7 @@ class DryRunPanel(QWidget):
         elif job.state == "stopped":
             self.tell(self.tr("Stopped; the result before stays."))
         else:
-            self.tell(job.message, "bad")
+            self.tell(engine_text(job.message), "bad")
         self.judge()
 
     # -- the result
@@ -164,7 +165,7 @@ class DryRunPanel(QWidget):
         text = self.tr("{count} answers of {model} to {split} rows, {age}.").format(
             count=len(self.shown.scored),
             model=self._model_title(self.last.job.model),
-            split=self.last.job.split,
+            split=split_within(self.last.job.split),
             age=self._age(time.time() - self.last.time),
         )
         before, now = self.last.mean, self.shown.mean

@@ -15,12 +15,12 @@ from engine.project import example_names, open_project
 from engine.registry import groups
 from engine.rewards.rubric import Entry, Rubric
 from engine.store import read_toml, resource
-from gui.forms import engine_text
 from gui.rewards import draft
 from gui.rewards.card_list import CardList
 from gui.rewards.controls import ElidedLabel, IconButton
 from gui.rewards.draft import History, Lines
 from gui.rewards.weight_bar import WeightBar
+from gui.sentences import engine_text
 from gui.widgets import button, label, row, scrolled, set_role
 
 

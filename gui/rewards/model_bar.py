@@ -15,6 +15,7 @@ from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice, base_choices, exported_choices
 from gui.play.player_thread import Question
 from gui.play.seat import Seat
+from gui.sentences import engine_text, error_text
 from gui.widgets import button, label, row, set_role
 from gui.workspace import Workspace
 
@@ -108,12 +109,12 @@ class ModelBar(QWidget):
         elif self._seat.busy:
             self._say(self.tr("Answering…"))
         elif self._seat.failure is not None:
-            self._say(str(self._seat.failure), "bad")
+            self._say(error_text(self._seat.failure), "bad")
 
     def _ended(self, number: int, reply: Reply) -> None:
         self._idle.start()
         if reply.failure:
-            self._say(reply.failure, "bad")
+            self._say(engine_text(reply.failure), "bad")
         elif reply.stats is not None:
             text = self.tr("{tokens} tokens in {seconds} s")
             if reply.stats.ended == "length":

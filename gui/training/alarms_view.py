@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.training.events import Alarm
 from gui import theme
-from gui.forms import engine_text
+from gui.sentences import engine_text
 from gui.training.run_picture import RunPicture
 from gui.training.words import span
 from gui.widgets import Card, EmptyState, label, row, scrolled

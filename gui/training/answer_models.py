@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from engine.training.events import SampledAnswer, SampleGroup
-from gui.reasons import reason_text
+from gui.sentences import reason_text
 from gui.training.bars import SHARES_ROLE
 from gui.training.curve_specs import dimension_title
 

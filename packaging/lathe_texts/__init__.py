@@ -1,0 +1,1 @@
+"""Which texts of the engine people see, for `packaging/translate.py`."""
