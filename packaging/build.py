@@ -82,7 +82,8 @@ def _llama(out: Path, figures: Figures) -> None:
 
 
 def _trim(out: Path, figures: Figures) -> None:
-    figures.cut(trim.trim(freeze.inside(_frozen(out))))
+    inside = freeze.inside(_frozen(out))
+    figures.cut([*trim.trim(inside), trim.strip_python(inside)])
     figures.measure(_frozen(out))
 
 

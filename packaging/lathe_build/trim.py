@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -71,10 +73,16 @@ CUT_FILES = (
     Cut("pyarrow/*.py[xi]", "sources of Cython"),
     Cut("pyarrow/*.pxd", "sources of Cython"),
     Cut("pyarrow/*.pxi", "sources of Cython"),
-    Cut("pyarrow/libarrow_flight.so*", "tables over the network"),
+    Cut(
+        "pyarrow/libarrow_python.so", "the same library as libarrow_python.so.2600, which the others ask for"
+    ),
+    Cut("pyarrow/libarrow_python.so.*.*.*", "the same library as libarrow_python.so.2600"),
+    Cut("pyarrow/libarrow*_flight.so*", "tables over the network"),
     Cut("pyarrow/_flight.*", "tables over the network"),
-    Cut("pyarrow/libarrow_substrait.so*", "plans of queries"),
-    Cut("pyarrow/_substrait.*", "plans of queries"),
+    Cut("pyarrow/libarrow_s3.so*", "files in a cloud"),
+    Cut("pyarrow/_s3fs.*", "files in a cloud"),
+    Cut("PIL/_avif.*", "a kind of pictures that nothing here reads or writes"),
+    Cut("pillow.libs/libavif-*", "a kind of pictures that nothing here reads or writes"),
     Cut("matplotlib/mpl-data/sample_data/*", "data of examples"),
     Cut("matplotlib/mpl-data/images/*", "icons of matplotlib's own window"),
     Cut("PySide6/Qt/translations/qtbase_[!z]*", "languages that the window does not speak"),
@@ -140,6 +148,21 @@ def trim(inside: Path) -> list[Taken]:
         elif path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
             shutil.rmtree(path)
     return found
+
+
+def strip_python(inside: Path) -> Taken:
+    """Take the symbols for debuggers out of Python's own libraries, where a Python was built with them."""
+    cut = Cut("libpython*, lib-dynload/*", "symbols for debuggers")
+    files = [
+        *inside.glob("libpython*.so*"),
+        *inside.glob("*/lib-dynload/*.so"),
+        *inside.glob("lib-dynload/*.so"),
+    ]
+    if sys.platform != "linux" or shutil.which("strip") is None:
+        return Taken(cut, 0, 0)
+    before = sum(file.stat().st_size for file in files)
+    subprocess.run(["strip", "--strip-debug", *files], check=True)
+    return Taken(cut, len(files), before - sum(file.stat().st_size for file in files))
 
 
 def pattern(cut: Cut) -> str:
