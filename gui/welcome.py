@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 
 from engine import store
 from gui import errors, theme
+from gui.example_card import ExampleCard
 from gui.widgets import Card, button, label, row, scrolled
 
 SHOWN_RECENT = 6
@@ -31,10 +32,12 @@ class Welcome(QWidget):
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(32, 28, 32, 28)
-        column.setSpacing(18)
+        column.setSpacing(16)
         column.addStretch(1)
         column.addLayout(self._head())
         column.addLayout(self._three_steps())
+        self.example = ExampleCard(self.open_example)
+        column.addWidget(self.example)
         column.addLayout(self._buttons())
         column.addWidget(self._recent_card())
         column.addStretch(2)
@@ -125,21 +128,17 @@ class Welcome(QWidget):
         return steps
 
     def _buttons(self) -> QHBoxLayout:
-        self.example_button = button(self.tr("Open the example"), self.open_example, role="primary")
-        self.example_button.setObjectName("open_example")
-        self.example_button.setToolTip(
-            self.tr("1103 training rows, rewards and a small model, ready to train; no download.")
-        )
         self.new_button = button(self.tr("New project…"), self.new_wanted.emit)
         self.new_button.setObjectName("new_project")
         self.new_button.setToolTip(self.tr("Begin from a template or from nothing"))
         self.open_button = button(self.tr("Open a folder…"), self.open_wanted.emit)
         self.open_button.setObjectName("open_project")
         self.open_button.setToolTip(self.tr("A project folder; you can also drop one onto this window"))
-        for one in (self.example_button, self.new_button, self.open_button):
+        for one in (self.new_button, self.open_button):
             one.setMinimumHeight(36)
+        own = label(self.tr("With your own data:"))
         hint = label(self.tr("or drop a project folder here"), "muted")
-        return row(self.example_button, self.new_button, self.open_button, 4, hint, None)
+        return row(own, 4, self.new_button, self.open_button, 4, hint, None)
 
     def _recent_card(self) -> Card:
         self._recent_card_frame = Card(self.tr("Recent projects"))

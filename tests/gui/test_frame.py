@@ -35,7 +35,7 @@ def test_the_window_is_no_larger_than_the_screen_unless_it_must(window):
 
 
 def test_the_example_opens_from_the_welcome_page_and_is_remembered(window):
-    window.welcome.example_button.click()
+    window.welcome.example.open_button.click()
     assert window.workspace.project is not None
     assert len(window.workspace.rows.all) == 1433
     assert window.settings.recent == (str(window.workspace.folder),)
