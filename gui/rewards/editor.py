@@ -17,11 +17,11 @@ from engine.rewards.rubric import Entry, Rubric
 from engine.store import read_toml, resource
 from gui.rewards import draft
 from gui.rewards.card_list import CardList
-from gui.rewards.controls import ElidedLabel, IconButton
+from gui.rewards.controls import IconButton
 from gui.rewards.draft import History, Lines
 from gui.rewards.weight_bar import WeightBar
 from gui.sentences import engine_text
-from gui.widgets import button, label, row, scrolled, set_role
+from gui.widgets import ElidedLabel, button, label, row, scrolled, set_role
 
 
 class RubricEditor(QWidget):

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.rewards.part import Part, Score
 from gui import theme
-from gui.rewards.controls import ElidedLabel, Patch
+from gui.rewards.controls import Patch
 from gui.rewards.draft import Line, Lines, percent, shares
 from gui.sentences import reason_text
-from gui.widgets import label
+from gui.widgets import ElidedLabel, label
 
 FULL = 1 - 1e-9
 
