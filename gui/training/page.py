@@ -63,6 +63,7 @@ class TrainingPage(Page):
     def start(self) -> None:
         """Start a run with the chosen setup; kind words where that cannot be."""
         project = self.workspace.project
+        self._tell_setup()  # it may have been hidden while rows or rewards changed
         if project is None or self.setup.obstacle:
             return
 

@@ -41,6 +41,24 @@ class GoldLook:
     first: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Splits:
+    """How many rows each split has."""
+
+    train: int
+    valid: int
+    test: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Splits:
+        counts = Counter(row.split for row in rows)
+        return cls(counts["train"], counts["valid"], counts["test"])
+
+    def held_out(self, recipe: Recipe) -> int:
+        """How many rows choose the best checkpoint."""
+        return self.valid or min(recipe.validation_rows, self.train // 5)
+
+
 def look_at_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldLook:
     """Judge the rows' own answers, at most `MOST_LOOKED_AT`. For a thread: it rests between pieces."""
     some = rows[:MOST_LOOKED_AT]
@@ -54,16 +72,15 @@ def look_at_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldLook:
     return GoldLook(len(some), len(rows), short, first)
 
 
-def rows_check(rows: Sequence[Row], recipe: Recipe) -> Check:
+def rows_check(splits: Splits, recipe: Recipe) -> Check:
     """Rows of each split, and whether there are enough to learn from and to judge by."""
-    counts = Counter(row.split for row in rows)
-    train, valid, test = counts["train"], counts["valid"], counts["test"]
+    train, valid, test = splits.train, splits.valid, splits.test
     if not train:
         text = QCoreApplication.translate(
             "readiness", "There are no training rows: add some on the Data page"
         )
         return Check("rows", "bad", text)
-    held = valid or min(recipe.validation_rows, train // 5)
+    held = splits.held_out(recipe)
     if valid:
         text = QCoreApplication.translate("readiness", "{train} rows to train on, {valid} valid, {test} test")
         text = text.format(train=train, valid=valid, test=test)

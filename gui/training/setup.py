@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
+from engine.data.rows import Row
 from engine.errors import UserError
 from engine.models.hardware import load
 from engine.models.planner import estimate
@@ -21,7 +22,16 @@ from gui.training.choices import ChoiceCards, PresetPicker, method_choices
 from gui.training.memory_bar import Room
 from gui.training.model_picker import ModelPicker
 from gui.training.pace import Pace, seconds_needed
-from gui.training.readiness import Check, GoldLook, gold_check, look_at_gold, rows_check, rubric_check
+from gui.training.readiness import (
+    MOST_LOOKED_AT,
+    Check,
+    GoldLook,
+    Splits,
+    gold_check,
+    look_at_gold,
+    rows_check,
+    rubric_check,
+)
 from gui.training.recipe_form import RecipeForm
 from gui.training.words import span
 from gui.widgets import button, label, scrolled, set_icon
@@ -43,6 +53,9 @@ class SetupPanel(QWidget):
         self._workspace = workspace
         self._paces: list[Pace] = []
         self._gold: GoldLook | None = None
+        self._rows: tuple[Row, ...] | None = None  # as counted last
+        self._splits = Splits(0, 0, 0)
+        self._stale = False  # rows or rewards changed while another page was open
         self._room: Room | None = None  # not looked at yet
         self._busy = ""
         self._tokens = (120, 96)
@@ -94,8 +107,19 @@ class SetupPanel(QWidget):
         self._refresh()
 
     def data_changed(self) -> None:
-        """Rows or rewards changed: look at them once it is quiet."""
+        """Rows or rewards changed: look at them once it is quiet, and someone sees it."""
         self._gold = None
+        self._stale = True
+        if self.isVisible():
+            self._look_anew()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if self._stale:
+            self._look_anew()
+
+    def _look_anew(self) -> None:
+        self._stale = False
         self._settle.start()
         self._refresh()
 
@@ -109,17 +133,20 @@ class SetupPanel(QWidget):
         project, rows = self._workspace.project, self._workspace.rows.all
         if project is None:
             return
-        longest = max((len(row.prompt) for row in rows), default=0) + len(project.task.system_prompt)
-        answer = max((len(row.answer_text()) for row in rows[:5000]), default=0)
-        self._tokens = (round(longest * TOKENS_A_LETTER), max(16, round(1.2 * answer * TOKENS_A_LETTER)))
-        train = [row for row in rows if row.split == "train"]
-        rubric = project.rubric
-        self._gold_work.ask(lambda: look_at_gold(rubric, train))
-        self._refresh()
+        rubric, system = project.rubric, len(project.task.system_prompt)
+
+        def work() -> tuple[GoldLook, int, int]:
+            train = [row for row in rows if row.split == "train"]
+            gold = look_at_gold(rubric, train)
+            longest = max((len(row.prompt) for row in rows), default=0) + system
+            return gold, longest, max((len(row.answer_text()) for row in train[:MOST_LOOKED_AT]), default=0)
+
+        self._gold_work.ask(work)
 
     def _gold_came(self, look: object) -> None:
-        if isinstance(look, GoldLook) and not self._settle.isActive():
-            self._gold = look
+        if isinstance(look, tuple) and not self._settle.isActive():
+            self._gold, prompt, answer = look
+            self._tokens = (round(prompt * TOKENS_A_LETTER), max(16, round(1.2 * answer * TOKENS_A_LETTER)))
             self._refresh()
 
     def _machine_came(self, look: object) -> None:
@@ -132,6 +159,9 @@ class SetupPanel(QWidget):
         project = self._workspace.project
         if project is None:
             return
+        if self._rows is not self._workspace.rows.all:
+            self._rows = self._workspace.rows.all
+            self._splits = Splits.of(self._rows)
         checks, recipe = [], None
         try:
             recipe = self.recipe()
@@ -141,7 +171,7 @@ class SetupPanel(QWidget):
             self._fault.show()
         if recipe is not None:
             checks = [
-                rows_check(self._workspace.rows.all, recipe),
+                rows_check(self._splits, recipe),
                 rubric_check(project.rubric),
                 gold_check(self._gold),
                 self._model_check(recipe),
@@ -185,10 +215,9 @@ class SetupPanel(QWidget):
         return Check("model", "warn", text)
 
     def _time_text(self, recipe: Recipe) -> str:
-        splits = [row.split for row in self._workspace.rows.all]
-        train, valid = splits.count("train"), splits.count("valid")
-        held = valid or min(recipe.validation_rows, train // 5)
-        seconds = seconds_needed(recipe, train - (0 if valid else held), held, self._paces)
+        splits, held = self._splits, self._splits.held_out(recipe)
+        learned = splits.train - (0 if splits.valid else held)
+        seconds = seconds_needed(recipe, learned, held, self._paces)
         if seconds is None:
             return ""
         return self.tr("About {time} here, judged by earlier runs.").format(time=span(seconds))

@@ -10,7 +10,7 @@ from engine.models.planner import Estimate
 from engine.training.recipe import Recipe, load_preset
 from engine.training.runs import create_run
 from gui.training.memory_bar import MemoryBar, Room
-from gui.training.readiness import FEW_ROWS, gold_check, look_at_gold, rows_check
+from gui.training.readiness import FEW_ROWS, Splits, gold_check, look_at_gold, rows_check
 from gui.training.recipe_form import grouped_fields
 from gui.training.setup import SetupPanel
 
@@ -133,10 +133,10 @@ def test_without_training_rows_there_is_no_start(qtbot, workspace):
 def test_few_rows_and_missing_splits_are_warned_of(workspace):
     rows = workspace.rows.all
     train = [row for row in rows if row.split == "train"]
-    assert rows_check(rows, Recipe(validation_rows=4)).grade == "good"
-    assert str(FEW_ROWS) in rows_check(train[: FEW_ROWS - 1], Recipe()).text
-    assert "held out" in rows_check(rows, Recipe(validation_rows=0)).text
-    assert "test rows" in rows_check(train, Recipe(validation_rows=4)).text
+    assert rows_check(Splits.of(rows), Recipe(validation_rows=4)).grade == "good"
+    assert str(FEW_ROWS) in rows_check(Splits.of(train[: FEW_ROWS - 1]), Recipe()).text
+    assert "held out" in rows_check(Splits.of(rows), Recipe(validation_rows=0)).text
+    assert "test rows" in rows_check(Splits.of(train), Recipe(validation_rows=4)).text
 
 
 def test_a_gold_answer_that_the_rewards_do_not_like_is_named(workspace):
