@@ -23,6 +23,8 @@ class Settings(BaseModel):
     recent: tuple[str, ...] = Field(default=(), title="Recent projects, newest first")
     geometry: str = Field(default="", title="Place and size of the window, base64")
     page: str = Field(default="data", title="The page that was open")
+    look_for_updates: bool = Field(default=False, title="Ask for a newer version at each start")
+    told_of_cuda: bool = Field(default=False, title="That the card could be used was said once")
     layout: dict[str, str] = Field(default_factory=dict, title="Splitters and columns by name, base64")
 
     def with_recent(self, folder: str) -> Settings:

@@ -62,7 +62,7 @@ def serving(folder: Path, faults: Faults) -> Iterator[str]:
 
         def _send(self, data: bytes, wanted: str) -> None:
             begin = int(wanted.removeprefix("bytes=").split("-")[0]) if wanted and faults.ranges else 0
-            if begin >= len(data):
+            if begin and begin >= len(data):
                 self._head(416, 0)
                 return
             body = data[begin:]

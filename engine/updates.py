@@ -1,0 +1,60 @@
+"""Whether there is a newer version: asked only when a person asks, or has switched it on; never installed.
+
+The address is one of the build's facts. It answers with JSON: {"version": "0.2.0", "page": "https://..."}.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from packaging.version import InvalidVersion, Version
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engine import fetching
+from engine.build_facts import Address, build_facts, version
+from engine.errors import UserError
+
+
+class Newest(BaseModel):
+    """What the address answers; fields that a later version may add are passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    version: str = Field(max_length=64)
+    page: Address = ""  # empty: the page that the build knows
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The newest version, whether it is newer than this one, and the page to get it from ("" if unknown)."""
+
+    version: str
+    newer: bool
+    page: str
+
+
+def can_ask() -> bool:
+    """Whether this build knows an address to ask."""
+    return bool(build_facts().update_address)
+
+
+def page() -> str:
+    """Where people look for another version; empty where the build does not know."""
+    return build_facts().update_page
+
+
+def ask() -> Found:
+    """Ask the build's address. Raises UserError: no address, no network, an answer that is none."""
+    address = build_facts().update_address
+    if not address:
+        raise UserError("This build of Lathe knows no address to ask for a newer version.", _look_there())
+    try:
+        newest = Newest.model_validate_json(fetching.short_answer(address))
+        newer = Version(newest.version) > Version(version())
+    except (ValidationError, InvalidVersion) as error:
+        raise UserError(f"{address} did not say which version is the newest.", _look_there()) from error
+    return Found(newest.version, newer, newest.page or page())
+
+
+def _look_there() -> str:
+    return f"Look at {page()}." if page() else "Look where you got this program from."
