@@ -116,6 +116,13 @@ def _load_errors(folder: ModelFolder) -> Iterator[None]:
         raise UserError(
             f"The weights of {folder.name} cannot be read: {error}.", "Download it again."
         ) from error
+    except ModuleNotFoundError as error:
+        if not (error.name or "").startswith("transformers.models."):
+            raise
+        raise UserError(
+            f"The model family {folder.model_type!r} is not inside this build of Lathe.",
+            "Give one of another family, such as llama, qwen2 or qwen3; an installation with pip has all.",
+        ) from error
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).strip().split("\n")[0][:300]
         what = f"{folder.name} ({folder.model_type})"

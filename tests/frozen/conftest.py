@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +42,7 @@ class Program:
 
     folder: Path
     home: Path
+    born: float  # when this home was made
 
     @property
     def path(self) -> Path:
@@ -76,7 +78,7 @@ class Program:
 def _program(parent: Path) -> Program:
     home = parent / "Zoë Müller 王"
     home.mkdir()
-    return Program(Path(FROZEN).resolve(), home)
+    return Program(Path(FROZEN).resolve(), home, time.time())
 
 
 @pytest.fixture

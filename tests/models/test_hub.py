@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -100,6 +101,16 @@ def test_an_unknown_architecture_gives_one_sentence(copied: Path) -> None:
     folder = hub.resolve(str(copied))
     with pytest.raises(UserError, match="marvel"):
         hub.load_model(folder)
+
+
+def test_a_family_that_a_build_leaves_out_gives_one_sentence(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = json.loads((copied / "config.json").read_text())
+    (copied / "config.json").write_text(json.dumps({**config, "model_type": "mpt"}))
+    monkeypatch.setitem(sys.modules, "transformers.models.mpt", None)  # as where the module is not there
+    with pytest.raises(UserError, match="The model family 'mpt' is not inside this build"):
+        hub.load_model(check_folder(copied))
 
 
 def test_code_that_a_model_brings_along_is_never_run(copied: Path, tmp_path: Path) -> None:
