@@ -1,0 +1,146 @@
+"""The proof of the .deb, as one command: a bare Debian, the package, a person, and nothing left behind.
+
+    cd packaging && python -m lathe_build.clean_root PATH/lathe_0.1.0_amd64.deb --out DIR
+
+Needs root, debootstrap and Xvfb. Makes a Debian without Python and without compilers, installs the package
+with apt, and then, without any network, as an ordinary user whose home folder's name is not ASCII: opens the
+window by the menu entry's own commands, trains, exports and asks by `lathe demo`, and removes the package.
+What was seen is in DIR: pictures, report.json and the demo's folder. Exit code 1 where something was wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from lathe_build.bare_debian import BareDebian, fresh_root
+from lathe_build.screen import Screen
+
+HOME = "/home/Jürgen Öz 名"
+TINY = {
+    "warm_epochs": 0.1,
+    "steps": 1,
+    "prompts_per_step": 2,
+    "group_size": 4,
+    "validation_rows": 8,
+    "max_answer_tokens": 40,
+}
+WINDOW_S = 180
+DEMO_S = 3600
+ENTRY = "usr/share/applications/lathe.desktop"
+
+
+@dataclass
+class Report:
+    """What was seen. `faults` are sentences; none is the proof."""
+
+    package_mb: float = 0
+    installed_mb: float = 0
+    packages_brought: list[str] = field(default_factory=list)
+    window_s: dict[str, float] = field(default_factory=dict)
+    demo_minutes: float = 0
+    demo_said: list[str] = field(default_factory=list)
+    removal_said: list[str] = field(default_factory=list)
+    users_files: list[str] = field(default_factory=list)
+    left_behind: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def main() -> int:
+    """Returns 1 where the report has faults."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("deb", type=Path)
+    parser.add_argument("--out", type=Path, required=True, help="where pictures and the report go")
+    parser.add_argument("--suite", default="bookworm")
+    parser.add_argument("--without-demo", action="store_true", help="only install, open and remove")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="FIELD=VALUE", help="for the demo's recipe"
+    )
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    report = Report(package_mb=round(chosen.deb.stat().st_size / 1e6, 1))
+    with fresh_root(chosen.suite) as debian:
+        prove(debian, chosen, report)
+    (chosen.out / "report.json").write_text(json.dumps(asdict(report), indent=1, ensure_ascii=False) + "\n")
+    print(json.dumps(asdict(report), indent=1, ensure_ascii=False))
+    return 1 if report.faults else 0
+
+
+def prove(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> None:
+    """Each thing that a person does, in its order."""
+    for tool in ("python3", "gcc", "pip"):
+        if debian.has(tool):
+            report.faults.append(f"the bare root is not bare: it has {tool}")
+    before = debian.paths()
+    packages = debian.packages()
+    debian.install(chosen.deb)
+    report.packages_brought = sorted(debian.packages() - packages - {"lathe"})
+    debian.add_user("tester", HOME)
+    report.installed_mb = round(debian.size("usr/lib/lathe") / 1e6, 1)
+    open_windows(debian, chosen.out, report)
+    if not chosen.without_demo:
+        run_demo(debian, chosen, report)
+    users = debian.paths(HOME)
+    report.removal_said = debian.remove("lathe")
+    report.users_files = sorted(users)[:60]
+    judge(report, before, debian.paths(), users == debian.paths(HOME))
+
+
+def open_windows(debian: BareDebian, out: Path, report: Report) -> None:
+    """The commands of the menu entry, each with a picture of what it shows."""
+    commands = [
+        line.removeprefix("Exec=") for line in debian.read(ENTRY).splitlines() if line.startswith("Exec=")
+    ]
+    for number, command in enumerate(commands):
+        words = [word for word in command.split() if word != "%f"]
+        name = words[-1].strip("-")
+        with Screen() as screen:
+            began = time.monotonic()
+            program = debian.start(words, user="tester", home=HOME, display=screen)
+            shown = screen.wait_for_picture(WINDOW_S, program.process)
+            report.window_s[name] = round(time.monotonic() - began, 2)
+            time.sleep(8)  # pages are filled, and a crash after the first picture is seen
+            screen.save(out / f"{number + 1}-{name}.png")
+            ended, said = program.stop()
+        if not shown or ended is not None:
+            report.faults.append(f"{command}: no window ({ended}): {said[-600:]}")
+
+
+def run_demo(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> None:
+    """Train, assess, export, check and ask, in the smallest size that does each."""
+    settings = [*(f"{name}={value}" for name, value in TINY.items()), *chosen.set]
+    words = ["lathe", "demo", "--budget", "quick", "--folder", f"{HOME}/Mein Projekt"]
+    words += [word for one in settings for word in ("--set", one)]
+    began = time.monotonic()
+    program = debian.start(words, user="tester", home=HOME)
+    code, said = program.finish(DEMO_S)
+    report.demo_minutes = round((time.monotonic() - began) / 60, 1)
+    report.demo_said = [line for line in said.splitlines() if line.strip()][-20:]
+    debian.fetch(f"{HOME}/Mein Projekt", chosen.out / "demo")
+    if code != 0:
+        report.faults.append(f"the demo ended with {code}")
+    for pattern in ("results.json", "report.html", "curves.png", "exports/*/*Q8_0*.gguf"):
+        if not list((chosen.out / "demo").glob(pattern)):
+            report.faults.append(f"the demo left no {pattern}")
+
+
+def judge(report: Report, before: set[str], after: set[str], users_intact: bool) -> None:
+    """What a removal must leave: the user's files all, of the package nothing."""
+    report.left_behind = sorted(path for path in after - before if not path.startswith(f"{HOME}"))
+    for path in report.left_behind:
+        if "lathe" in path.casefold():
+            report.faults.append(f"left behind: {path}")
+    if not users_intact:
+        report.faults.append("the removal touched the user's files")
+    if not any(".local/share/lathe" in line for line in report.removal_said):
+        report.faults.append("the removal did not say where the user's data is")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,61 @@
+"""The archive that runs from any folder, without root: frozen folder, start script, menu entry on wish.
+
+No AppImage: what starts one, its runtime, is in none of the package registries that this build may use.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from lathe_build import desktop
+from lathe_build.about import about
+from lathe_build.deb import copy_frozen, set_modes
+from lathe_build.reproducible import epoch
+
+LEVEL = 19
+SCRIPTS = ("lathe.sh", "add-to-menu.sh", "remove-from-menu.sh")
+
+
+def make_portable(frozen: Path, out: Path, level: int = LEVEL) -> Path:
+    """Write lathe-VERSION-linux-x86_64.tar.zst into `out`; returns it. Raises CalledProcessError."""
+    out.mkdir(parents=True, exist_ok=True)
+    name = f"lathe-{about().version}-linux-x86_64"
+    target = out / f"{name}.tar.zst"
+    with tempfile.TemporaryDirectory(prefix="lathe-portable-", dir=out) as temp:
+        folder = Path(temp) / name
+        copy_frozen(frozen, folder)
+        desktop.write_menu(folder / "share")
+        for script in (*SCRIPTS, "README.txt"):
+            (folder / script).write_text(desktop.filled(f"portable/{script}"), encoding="utf-8")
+        set_modes(folder)
+        for script in SCRIPTS:
+            (folder / script).chmod(0o755)
+        _pack(folder, target, level)
+    return target
+
+
+def _pack(folder: Path, target: Path, level: int) -> None:
+    """Files in the order of their names, all root's and of one moment: the same folder, the same bytes."""
+    zstd = shutil.which("zstd")
+    if zstd is None:
+        raise SystemExit("zstd is not installed")
+    command = [zstd, f"-{level}", "-T0", "--quiet", "--force", "-o", str(target)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as packer:
+        with tarfile.open(fileobj=packer.stdin, mode="w|", format=tarfile.PAX_FORMAT) as archive:
+            for path in (folder, *sorted(folder.rglob("*"))):
+                archive.add(path, path.relative_to(folder.parent).as_posix(), recursive=False, filter=_plain)
+        assert packer.stdin is not None
+        packer.stdin.close()
+    if packer.returncode:
+        raise subprocess.CalledProcessError(packer.returncode, command)
+
+
+def _plain(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = "root"
+    entry.mtime = epoch()
+    return entry
