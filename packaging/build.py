@@ -129,16 +129,16 @@ def _artefacts(out: Path, figures: Figures) -> None:
     for module, name in ARTEFACTS.get(sys.platform, ()):
         if made := _made(module, name, frozen, out):
             figures.artefacts[made.name] = made.stat().st_size
-    _made("sbom", "write_sbom", out)
+            _made("sbom", "write_sbom", frozen, made)
 
 
-def _made(module: str, name: str, *folders: Path) -> Path | None:
+def _made(module: str, name: str, *paths: Path) -> Path | None:
     """What a function of the build makes, or None where this copy has no such part of the build."""
     if util.find_spec(f"lathe_build.{module}") is None:
         print(f"left out: there is no lathe_build.{module}")
         return None
     function: Callable[..., Path] = getattr(import_module(f"lathe_build.{module}"), name)
-    return function(*folders)
+    return function(*paths)
 
 
 def _frozen(out: Path) -> Path:
