@@ -28,6 +28,8 @@ class Asker:
 
     def prompt_ids(self, prompts: Sequence[str]) -> list[list[int]]:
         """The exact tokens that the model sees for each prompt."""
+        if not prompts:
+            return []
         texts = [self.prompt_text(prompt) for prompt in prompts]
         return [list(ids) for ids in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
 

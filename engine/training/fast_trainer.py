@@ -26,7 +26,9 @@ from engine.training.fused_lora import fuse_lora
 from engine.training.group_step import group_log_probs
 from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.rollout import generate
+from engine.training.sharded_base import idle_pass, in_step, is_sharded
 from engine.training.support import detect_unpackable
+from engine.training.vllm_server import adapt, asking
 
 _LOSSES_WITH_EXACT_SKIP = ("dapo", "grpo", "dr_grpo", "bnpo")
 
@@ -62,6 +64,8 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         self.stock_because = detect_unpackable(self.model.config) if fast else "The stock path was chosen."
         if not self.stock_because:
             fuse_lora(self.accelerator.unwrap_model(self.model))
+        if self.use_vllm:
+            adapt(self.vllm_generation, self.model, self.eos_token_ids)
 
     def _generate_single_turn(
         self,
@@ -73,9 +77,11 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         **named: Any,
     ) -> Any:
         if self.stock_because or images or multimodal_fields or not self._samples_plainly():
-            return super()._generate_single_turn(
-                prompt_ids, images, multimodal_fields, num_generations, *rest, **named
-            )
+            server = self.args.vllm_server_base_url if self.use_vllm else None
+            with in_step(self.accelerator.unwrap_model(self.model)), asking(server):
+                return super()._generate_single_turn(
+                    prompt_ids, images, multimodal_fields, num_generations, *rest, **named
+                )
         model = self.accelerator.unwrap_model(self.model)
         if self.merge is True:
             self.merge = unmergeable(model) is None and MergedWeights(model, self.rollout_dtype)
@@ -165,6 +171,8 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         if teaches.dim() != 1 or bool(teaches.all()):
             loss: Tensor = super()._compute_loss(model, inputs)
             return loss
+        if not bool(teaches.any()) and is_sharded(self.model):
+            return idle_pass(self.model) * 0.0  # the other processes gather the layers together with this one
         if not bool(teaches.any()):
             trained = (p for p in model.parameters() if p.requires_grad)
             zero: Tensor = torch.stack([p.flatten()[0].float() * 0.0 for p in trained]).sum()

@@ -20,13 +20,16 @@ from peft.tuners.lora.layer import Linear as LoraLinear
 from peft.tuners.lora.layer import LoraLayer
 from torch import Tensor, nn
 
+from engine.training.sharded_base import is_sharded, whole
 from engine.training.support import language_model
 
 ROWS_OF_A_STEP = 16  # oneDNN chooses its order of the weights for products of about so many rows
 
 
 def unmergeable(model: nn.Module) -> str | None:
-    """Why the adapter cannot be merged into buffers (4-bit base, DoRA, embeddings), or None."""
+    """Why the adapter cannot be merged into buffers (4-bit base, DoRA, embeddings, FSDP), or None."""
+    if is_sharded(model):
+        return "no process holds the whole weights"
     for name, layer in model.named_modules():
         if not isinstance(layer, LoraLayer):
             continue
@@ -75,7 +78,7 @@ class MergedWeights:
     def _packed(self, layer: Any) -> Tensor:
         """The merged weight in oneDNN's order."""
         weight = layer.get_base_layer().weight
-        return _in_order(_merged(layer).to(self.dtype or weight.dtype))
+        return _in_order(merged(layer).to(self.dtype or weight.dtype))
 
     def _lend_merged(self, stack: ExitStack, index: int, layer: Any) -> None:
         weight = layer.get_base_layer().weight
@@ -83,7 +86,7 @@ class MergedWeights:
         if index == len(self._buffers):
             self._buffers.append(torch.empty_like(weight, dtype=dtype))
         buffer = self._buffers[index]
-        buffer.copy_(_merged(layer))
+        buffer.copy_(merged(layer))
         _point(stack, weight, buffer)
 
     def _lend_cast(self, stack: ExitStack, parameter: nn.Parameter) -> None:
@@ -91,15 +94,15 @@ class MergedWeights:
             _point(stack, parameter, parameter.data.to(self.dtype))
 
 
-def _merged(layer: Any) -> Tensor:
-    """W + s B A over the active adapters, in the wider format of the two."""
-    weight = layer.get_base_layer().weight
-    merged: Tensor = weight.data
+def merged(layer: Any) -> Tensor:
+    """W + s B A over the active adapters, in the wider format of the two; for a sharded W all have to ask."""
+    weight = whole(layer.get_base_layer().weight.data)
+    found: Tensor = weight
     for name in layer.active_adapters:
         b, a = layer.lora_B[name].weight.data, layer.lora_A[name].weight.data
         exact = torch.promote_types(weight.dtype, b.dtype)
-        merged = torch.addmm(merged.to(exact), b.to(exact), a.to(exact), alpha=layer.scaling[name])
-    return merged
+        found = torch.addmm(found.to(exact), b.to(exact), a.to(exact), alpha=layer.scaling[name])
+    return found
 
 
 def _packs(layer: Any, dtype: torch.dtype | None) -> bool:

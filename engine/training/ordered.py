@@ -13,10 +13,11 @@ from engine.data.rows import Row
 from engine.training import checkpoints
 from engine.training.recipe import Recipe, Schedule
 from engine.training.session import Session
+from engine.training.sharded_base import Unwrapped
 from engine.training.team import join
 
 
-class OrderedRows:
+class OrderedRows(Unwrapped):
     """A trainer with this mixed in meets its rows in the order given, so a resumed run meets the same ones.
 
     Where several processes train together, the gradients of a step become their mean. A checkpoint that
@@ -24,7 +25,6 @@ class OrderedRows:
     """
 
     args: Any
-    accelerator: Any
     train_dataset: Any
 
     def _get_train_sampler(self, dataset: Any = None) -> Any:

@@ -19,9 +19,11 @@ from engine.training.recipe import Recipe, load_recipe
 from engine.training.runlog import RunLog, SilentLog
 from engine.training.runs import check_startable
 from engine.training.session import Session, load_adapter, open_session, share_out
+from engine.training.sharded_base import bytes_held
 from engine.training.support import detect_unpackable
 from engine.training.team import join
 from engine.training.trainer import run_grpo
+from engine.training.vllm_server import refuse_unless_ready
 from engine.training.warm_start import run_warm_start
 from engine.training.watch import Watch
 
@@ -62,13 +64,27 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     )
     if place.advice:
         log.say(ev.Alarm, code="device", message=place.advice)
+    if recipe.vllm_server:
+        log.say(ev.Progress, stage="Waiting for the vLLM server", done=0, total=1)
+    team.tell(lambda: refuse_unless_ready(recipe, place.kind))
     log.say(ev.Progress, stage="Loading the model", done=0, total=1)
     session = open_session(project, recipe, log, place, rows, progress)
+    if session.team.shards:
+        log.say(ev.Alarm, code="sharded", message=_of_shards(session))
     if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
         log.say(ev.Alarm, code="stock_path", message=f"The slower stock steps are used: {reason}")
     deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
     watch = _phases(session, where, deadline)
     return _finish(session, watch)
+
+
+def _of_shards(session: Session) -> str:
+    own, all_of_them = bytes_held(session.model)
+    return (
+        f"The base model's layers are shared out over {session.team.size} processes (FSDP): each holds "
+        f"{own / 1e6:.1f} of {all_of_them / 1e6:.1f} MB. Sampling gathers them layer by layer, without a "
+        "merged copy, which takes longer than from whole weights."
+    )
 
 
 def _where(run: Path, recipe: Recipe, resume: bool) -> _Where:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from engine import store
 from engine.errors import UserError
@@ -129,6 +130,30 @@ class Recipe(BaseModel):
         "Shared prompts and packed groups; off: the stock steps of TRL, same mathematics.",
     )
 
+    vllm_server: str = _field(
+        "",
+        "vLLM server",
+        "Address",
+        "A vLLM server on GPUs of its own that samples the answers of GRPO, such as http://node2:8000; for "
+        "Linux clusters with NVIDIA cards. Empty: they are sampled here.",
+    )
+    vllm_wait: int = _field(
+        240,
+        "vLLM server",
+        "Wait for it (seconds)",
+        "How long the start of a run waits for the server to answer.",
+        ge=0,
+        le=86400,
+    )
+    vllm_port: int = _field(
+        51216,
+        "vLLM server",
+        "Port for the weights",
+        "A port of this computer that is free: after each step the new weights go to the server by it.",
+        ge=1,
+        le=65535,
+    )
+
     evaluate_every: int = _field(
         25,
         "Watching",
@@ -159,6 +184,14 @@ class Recipe(BaseModel):
     probes: int = _field(
         4, "Watching", "Probe prompts", "Prompts answered again and again to watch it learn.", ge=0, le=64
     )
+
+    @field_validator("vllm_server")
+    @classmethod
+    def _an_address(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        if value and not re.fullmatch(r"https?://[^\s/]+", value):
+            raise ValueError("write it like http://node2:8000")
+        return value
 
     def digest_line(self) -> str:
         """One line for people: what differs from the defaults."""

@@ -19,6 +19,7 @@ from torch import Tensor
 from engine.training.kv_cache import RowCache
 from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.packing import pack_prompts
+from engine.training.sharded_base import in_step
 from engine.training.support import detect_unpackable, language_model
 from engine.training.tree_attention import tree_inputs
 
@@ -78,7 +79,7 @@ def generate(
     answers: list[list[int]] = [[] for _ in prompt_ids]
     done = 0
     stop = should_stop or (lambda: False)
-    with _sampling_mode(model), _weights(model, merge, dtype):
+    with _sampling_mode(model), _weights(model, merge, dtype), in_step(model):
         decode = _decode_padded if detect_unpackable(model.config) else _decode
         for batch in batches:
             if stop():

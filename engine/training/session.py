@@ -17,6 +17,7 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from engine.data.rows import Row
 from engine.errors import UserError
 from engine.models import chat, device, four_bit, hub
+from engine.models.folder import ModelFolder
 from engine.models.progress import Progress, silent
 from engine.project import Project
 from engine.rewards.dimensions import is_exact
@@ -26,6 +27,7 @@ from engine.training.fused_lora import fuse_lora
 from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.recipe import Recipe
 from engine.training.runlog import RunLog
+from engine.training.sharded_base import shard_base
 from engine.training.support import detect_unpackable
 from engine.training.team import Team, join
 
@@ -83,7 +85,8 @@ class Session:
         """
         if not self.recipe.merge_rollout or unmergeable(self.model) is not None:
             return False
-        return True if self.recipe.method == "warm_start" else MergedWeights(self.model)
+        kept = self.recipe.method != "warm_start" and not self.recipe.vllm_server
+        return MergedWeights(self.model) if kept else True
 
     def evaluate(self, rows: Sequence[Row]) -> Figures:
         """Ask these rows greedily and judge the answers by the project's rubric."""
@@ -102,7 +105,8 @@ class Session:
         """Each process asks its share of the prompts; all get all answers."""
         team = self.team
         own = prompts[team.rank :: team.size]
-        shares = team.gather(self.asker.answer(own, self.recipe.max_answer_tokens) if own else [])
+        asked = own or team.shards  # where the weights are shared out, all take part in every answer
+        shares = team.gather(self.asker.answer(own, self.recipe.max_answer_tokens) if asked else [])
         return [shares[at % team.size][at // team.size] for at in range(len(prompts))]
 
     def memory_bytes(self) -> int:
@@ -131,21 +135,31 @@ def open_session(
     """
     four_bit.refuse_unless_possible(recipe.dtype, place.kind)
     team = join()
+    if team.shards and recipe.dtype == four_bit.NAME:
+        raise UserError("FSDP cannot share out a base model in four bits.", "Choose dtype auto.")
     folder = team.one_after_the_first(lambda: hub.resolve(recipe.model, progress or silent))
-    torch.manual_seed(recipe.seed)
-    random.seed(recipe.seed)
-    model = hub.load_model(folder, dtype=weights_dtype(recipe.dtype, place.kind), device=place.kind)
     tokenizer = hub.load_tokenizer(folder)
-    adapted = get_peft_model(model, lora_config(recipe))
-    for parameter in adapted.parameters():
-        if parameter.requires_grad:
-            # The adapter is trained in float32 even where the frozen weights are bfloat16.
-            parameter.data = parameter.data.float()
+    dtype = weights_dtype(recipe.dtype, place.kind)
+    if team.shards:
+        adapted = shard_base(lambda: _adapted(recipe, folder, dtype, "cpu"), team, place.kind)
+    else:
+        adapted = _adapted(recipe, folder, dtype, place.kind)
     chat_format = chat.from_tokenizer(tokenizer)
     session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows, team)
     if session.packs:
         fuse_lora(adapted)
     return session
+
+
+def _adapted(recipe: Recipe, folder: ModelFolder, dtype: str, device: str) -> Any:
+    torch.manual_seed(recipe.seed)
+    random.seed(recipe.seed)
+    model = get_peft_model(hub.load_model(folder, dtype=dtype, device=device), lora_config(recipe))
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            # The adapter is trained in float32 even where the frozen weights are bfloat16.
+            parameter.data = parameter.data.float()
+    return model
 
 
 def share_out(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:

@@ -19,7 +19,8 @@ from engine.training.recipe import Recipe
 
 Answer = TypeVar("Answer")
 PATIENCE = timedelta(hours=2)  # the longest that the others wait, for example for a download
-SHARDED = ("ACCELERATE_USE_FSDP", "ACCELERATE_USE_DEEPSPEED")
+FSDP, DEEPSPEED = "ACCELERATE_USE_FSDP", "ACCELERATE_USE_DEEPSPEED"
+OFFLOAD = "FSDP_OFFLOAD_PARAMS"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Team:
     size: int = 1
     local_rank: int = 0
     group: Any = None
+    shards: bool = False  # each process holds a part of the base weights (FSDP), not the whole
 
     @property
     def leads(self) -> bool:
@@ -55,6 +57,17 @@ class Team:
         found: list[Any] = [None] * self.size
         dist.all_gather_object(found, value, group=self.group)
         return found
+
+    def any(self, flag: bool) -> bool:
+        """Whether the flag is set in some process; a small message, for calls that come often."""
+        if self.size == 1:
+            return flag
+        import torch
+        import torch.distributed as dist
+
+        flags = torch.tensor(int(flag))
+        dist.all_reduce(flags, dist.ReduceOp.MAX, group=self.group)
+        return bool(flags)
 
     def wait(self) -> None:
         """Until every process has come here."""
@@ -109,15 +122,22 @@ def place_in_team() -> tuple[int, int]:
 
 @cache
 def join() -> Team:
-    """Meet the other processes of the launcher, or be alone. Raises UserError for sharded weights."""
+    """Meet the other processes of the launcher, or be alone. Raises UserError for what is not built in."""
     rank, size = place_in_team()
+    if _launched_with(DEEPSPEED):
+        raise UserError(
+            "DeepSpeed is not built in.",
+            "Choose FSDP in the accelerate config, which shares out the weights too, or plain multi-GPU.",
+        )
+    shards = _launched_with(FSDP)
+    if shards and _launched_with(OFFLOAD):
+        raise UserError(
+            "FSDP that keeps its weights in the computer's own memory is not built in.",
+            "Set fsdp_offload_params to false; weights that do not fit need more GPUs to be shared out over.",
+        )
+    os.environ.pop(FSDP, None)  # the libraries must not slice a second time, see `sharded_base`
     if size == 1:
         return Team()
-    if any(os.environ.get(name, "").lower() == "true" for name in SHARDED):
-        raise UserError(
-            "FSDP and DeepSpeed are not built in: each process holds the whole weights and an adapter.",
-            "Choose plain multi-GPU in the accelerate config.",
-        )
     import torch
     import torch.distributed as dist
 
@@ -132,4 +152,8 @@ def join() -> Team:
         torch.cuda.set_device(local_rank)
     if not dist.is_initialized():
         dist.init_process_group("nccl" if cuda else "gloo")
-    return Team(rank, size, local_rank, dist.new_group(backend="gloo", timeout=PATIENCE))
+    return Team(rank, size, local_rank, dist.new_group(backend="gloo", timeout=PATIENCE), shards)
+
+
+def _launched_with(name: str) -> bool:
+    return os.environ.get(name, "").lower() == "true"

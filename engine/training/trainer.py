@@ -33,6 +33,7 @@ from engine.training.ordered import (
     shuffled_epochs,
 )
 from engine.training.session import Session
+from engine.training.vllm_server import trainer_options
 from engine.training.watch import Watch
 
 SHOWN_GROUPS = 2
@@ -245,5 +246,6 @@ def _config(session: Session, at_once: int, accumulated: int, weights: list[floa
         learning_rate=recipe.learning_rate,
         warmup_steps=recipe.warmup_steps,
         shuffle_dataset=False,
+        **trainer_options(recipe),
         **common_config(session, recipe.schedule),
     )

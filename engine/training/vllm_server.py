@@ -1,0 +1,142 @@
+"""Answers sampled by a vLLM server on GPUs of its own: TRL's server mode, for Linux clusters.
+
+TRL's client asks the server for each step's answers and sends it the merged weights after each update; the
+answers come with their log-probabilities there, by which TRL corrects the loss for the difference between the
+two programs (importance sampling). Held-out rows are still asked here.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from peft.tuners.lora.layer import Linear as LoraLinear
+from torch import Tensor
+from trl import import_utils
+
+from engine.errors import UserError
+from engine.training.merged_weights import merged
+from engine.training.recipe import Recipe
+from engine.training.sharded_base import whole
+
+# What TRL's client needs of the server, see trl.scripts.vllm_serve; resources/cluster/run.sh starts it so.
+SERVE = (
+    'VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config \'{"backend": "nccl"}\' '
+    "--logprobs-mode processed_logprobs --max-logprobs -1"
+)
+ANSWER_SECONDS = 10.0
+RETRY_SECONDS = 2.0
+
+
+def trainer_options(recipe: Recipe) -> dict[str, Any]:
+    """What GRPOConfig has to know of the server; nothing where the answers are sampled here."""
+    if not recipe.vllm_server:
+        return {}
+    return {
+        "use_vllm": True,
+        "vllm_mode": "server",
+        "vllm_server_base_url": recipe.vllm_server,
+        "vllm_server_timeout": ANSWER_SECONDS,  # `refuse_unless_ready` has waited
+        "vllm_group_port": recipe.vllm_port,
+    }
+
+
+def refuse_unless_ready(recipe: Recipe, device: str) -> None:
+    """Wait for the recipe's server. Raises UserError where it does not answer, or cannot take new weights."""
+    address = recipe.vllm_server
+    if not address or recipe.method == "warm_start":
+        return
+    _refuse_unless_possible(recipe, device)
+    until = time.monotonic() + recipe.vllm_wait
+    while not _answers(address):
+        if time.monotonic() >= until:
+            raise UserError(
+                f"No vLLM server answered at {address} within {recipe.vllm_wait} seconds.",
+                f"Start it there with: {SERVE}. Or empty vllm_server to sample the answers here.",
+            )
+        time.sleep(RETRY_SECONDS)
+    _refuse_unless_fit(address)
+
+
+def _refuse_unless_possible(recipe: Recipe, device: str) -> None:
+    if recipe.dtype == "nf4":
+        raise UserError(
+            "A vLLM server cannot take the weights of a base model in four bits.", "Choose dtype auto."
+        )
+    if device != "cuda":
+        raise UserError(
+            "The weights go to a vLLM server from an NVIDIA card, and torch sees none here.",
+            "Empty vllm_server to sample the answers here.",
+        )
+    if not import_utils.is_vllm_available():
+        raise UserError(
+            "The weights go to a vLLM server by the vllm package, which is not installed here.",
+            "Install it with: pip install 'trl[vllm]', or empty vllm_server to sample the answers here.",
+        )
+
+
+def _refuse_unless_fit(address: str) -> None:
+    """The server must take weights, and say the log-probabilities of what it really drew from."""
+    try:
+        with urllib.request.urlopen(
+            f"{address}/server_info?config_format=json", timeout=ANSWER_SECONDS
+        ) as page:
+            config = json.load(page)["vllm_config"]
+        fit = (
+            config["weight_transfer_config"]
+            and config["model_config"]["logprobs_mode"] == "processed_logprobs"
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        fit = False
+    if not fit:
+        raise UserError(
+            f"The vLLM server at {address} was not started for training.", f"Start it with: {SERVE}."
+        )
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/health", timeout=ANSWER_SECONDS) as page:
+            return bool(page.status == 200)
+    except (OSError, ValueError):
+        return False
+
+
+@contextmanager
+def asking(address: str | None) -> Iterator[None]:
+    """A server that is gone while it is asked is a UserError; `address` None: there is no server."""
+    try:
+        yield
+    except OSError as error:  # those of requests are OSErrors too
+        if address is None:
+            raise
+        raise UserError(
+            f"The vLLM server at {address} no longer answers: {error}.",
+            "Start it again, then resume the run.",
+        ) from error
+
+
+def adapt(generation: Any, model: Any, stop_ids: Sequence[int]) -> None:
+    """Let TRL's side of the server send `merged_parameters`, and end answers where the trainer ends them."""
+    generation._iter_named_params = lambda: merged_parameters(model)
+    generation.generation_kwargs.setdefault("stop_token_ids", list(stop_ids))
+
+
+def merged_parameters(model: Any) -> Iterator[tuple[str, Tensor]]:
+    """The base model's parameters with the adapter in them, one at a time, by the base model's names.
+
+    TRL would merge into the base weights and take the adapter out again, which changes weights in half
+    precision a little at each step, and cannot be done to sharded ones. Every process has to iterate.
+    """
+    adapted = {id(m.get_base_layer().weight): m for m in model.modules() if isinstance(m, LoraLinear)}
+    for name, parameter in model.named_parameters():
+        if model.prefix in name:
+            continue
+        layer = adapted.get(id(parameter))
+        weight = whole(parameter.data) if layer is None else merged(layer).to(parameter.dtype)
+        yield name.removeprefix("base_model.model.").replace(".base_layer", ""), weight

@@ -1,0 +1,121 @@
+"""Base weights shared out over two processes on the CPU (gloo): FSDP as `accelerate launch` asks for it."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file
+
+from engine.errors import UserError
+from engine.training import events as ev
+from engine.training import team
+from engine.training.runlog import read_samples
+from engine.training.runs import run_folders, summarise
+from tests.training.test_team import FIXED, LAUNCH, MAIN, settings, steps, trained
+
+FSDP = [one for one in LAUNCH if one != "--multi_gpu"] + ["--use_fsdp", "--fsdp_version=2"]
+CHECK = Path(__file__).with_name("sharded_check.py")
+
+
+@pytest.mark.slow
+def test_sharded_models_answer_and_learn_as_whole_ones_however_unequal_the_work_of_two_processes():
+    torchrun = [
+        sys.executable,
+        "-m",
+        "torch.distributed.run",
+        "--standalone",
+        "--nproc_per_node=2",
+        str(CHECK),
+    ]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "ACCELERATE_USE_FSDP": "true"}
+    done = subprocess.run(torchrun, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert sorted(done.stdout.splitlines()) == ["process 0: equal", "process 1: equal"]
+
+
+@pytest.mark.slow
+def test_a_run_with_shared_out_weights_learns_as_one_process_does_and_one_process_goes_on_with_it(
+    graded_project, tiny_model
+):
+    recipe = settings(tiny_model, validation_rows=1)
+    alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
+    shared = trained(graded_project, [*FSDP, FIXED], *recipe, "--name", "shared")
+    for kind in (ev.WarmStep, ev.GrpoStep):
+        pairs = list(zip(steps(alone, kind), steps(shared, kind), strict=True))
+        assert len(pairs) >= 10
+        for one, two in pairs:
+            assert one.loss == pytest.approx(two.loss, abs=1e-3)
+            assert one.grad_norm == pytest.approx(two.grad_norm, rel=1e-3)
+    assert [e.entropy for e in steps(alone, ev.GrpoStep)] == pytest.approx(
+        [e.entropy for e in steps(shared, ev.GrpoStep)], abs=1e-3
+    )
+    assert read_samples(alone) == read_samples(shared)
+    looks = [[(e.phase, e.step, e.reward) for e in steps(run, ev.HeldOut)] for run in (alone, shared)]
+    assert looks[0] == looks[1]
+    (said,) = [event for event in steps(shared, ev.Alarm) if event.code == "sharded"]
+    assert "over 2 processes (FSDP): each holds 0.1 of 0.2 MB" in said.message
+    same_plain_adapters(alone, shared)
+    undo_the_end(shared)
+    assert trained(graded_project, [sys.executable, FIXED], "--resume", shared.name) == shared
+    assert [event.step for event in steps(shared, ev.GrpoStep)] == list(range(1, 11))
+    same_plain_adapters(alone, shared)
+
+
+def same_plain_adapters(alone, shared):
+    """What lies on disk is an adapter as peft writes it, with nothing of the sharding in it."""
+    folders = [run / "checkpoints" / "last" for run in (alone, shared)]
+    names = [sorted(path.name for path in folder.iterdir()) for folder in folders]
+    assert names[0] == names[1]
+    one, two = (load_file(folder / "adapter_model.safetensors") for folder in folders)
+    torch.testing.assert_close(one, two, rtol=1e-3, atol=1e-5)
+
+
+def undo_the_end(run):
+    """As if the run had been killed after the checkpoint of step 8."""
+    checkpoints = run / "checkpoints"
+    (checkpoints / "grpo" / "checkpoint-10" / "whole.json").unlink()
+    lines = (run / "events.jsonl").read_text().splitlines(keepends=True)
+    kept = [line for line in lines if json.loads(line)["type"] != "finished"]
+    (run / "events.jsonl").write_text("".join(kept))
+
+
+@pytest.mark.slow
+def test_answers_sampled_from_shared_out_weights_are_those_of_whole_weights(graded_project, tiny_model):
+    recipe = settings(tiny_model, method="grpo", steps=3, gradient_checkpointing=True, merge_rollout=False)
+    plain = trained(graded_project, [*LAUNCH, MAIN], *recipe, "--name", "plain")
+    shared = trained(graded_project, [*FSDP, MAIN], *recipe, "--name", "shared")
+    assert read_samples(plain) == read_samples(shared) and len(run_folders(graded_project.folder)) == 2
+    assert summarise(shared).status == "done"
+
+
+@pytest.fixture
+def launched(monkeypatch):
+    """`join` anew, under the variables of a launcher."""
+
+    def with_variables(**variables):
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return team.join.__wrapped__()
+
+    return with_variables
+
+
+def test_what_of_a_launcher_is_not_built_in_is_refused_in_a_sentence(launched):
+    with pytest.raises(UserError, match="DeepSpeed is not built in"):
+        launched(WORLD_SIZE="2", ACCELERATE_USE_DEEPSPEED="true")
+    with pytest.raises(UserError, match="computer's own memory"):
+        launched(
+            WORLD_SIZE="2",
+            ACCELERATE_USE_DEEPSPEED="false",
+            ACCELERATE_USE_FSDP="true",
+            FSDP_OFFLOAD_PARAMS="true",
+        )
+
+
+def test_one_process_under_an_fsdp_config_trains_as_one_without(launched):
+    assert launched(WORLD_SIZE="1", ACCELERATE_USE_FSDP="true") == team.Team()
+    assert "ACCELERATE_USE_FSDP" not in os.environ
