@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Collection
 from importlib import metadata
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from engine import store
 from engine.errors import UserError, disk_error
@@ -40,6 +41,15 @@ PACKAGES = (
 )
 FOUR_BIT = "bitsandbytes>=0.48"
 MOST_PROCESSES = 1024
+SERVED = """\
+The answers are sampled by a vLLM server at {address}. Start it there first, in this folder (of a file
+system that both see, or a copy), on GPUs that the training does not use:
+    CUDA_VISIBLE_DEVICES=0,1 bash run.sh --serve --tensor-parallel-size 2
+What follows --serve goes to `vllm serve`. The training waits for it (vllm_wait, in seconds), and sends it the
+new weights after each step by the port vllm_port of its first machine."""
+SAMPLED_HERE = """\
+The answers are sampled by the GPUs that train. To have a vLLM server sample them on other GPUs, hand the run
+over with: --set vllm_server=http://NODE:8000"""
 
 
 def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
@@ -142,7 +152,9 @@ def _copy_model(source: Path, target: Path) -> None:
 
 def _requirements(recipe: Recipe) -> list[str]:
     """The packages in the versions of this computer; torch without the mark of its CPU build."""
-    found = [f"{name}=={metadata.version(name).partition('+')[0]}" for name in PACKAGES]
+    trl = "trl[vllm]" if recipe.vllm_server else "trl"
+    named = [trl if name == "trl" else name for name in PACKAGES]
+    found = [f"{name}=={metadata.version(name.partition('[')[0]).partition('+')[0]}" for name in named]
     return [*found, FOUR_BIT] if str(recipe.dtype) == "nf4" else found
 
 
@@ -154,6 +166,8 @@ def _filled(name: str, recipe: Recipe, with_model: bool) -> str:
         "@MODEL_LINE@": 'export LATHE_MODEL="$PWD/model"' if with_model else "",
         "@MODEL@": recipe.model,
         "@RECIPE@": recipe.digest_line(),
+        "@SERVER_PORT@": str(urlsplit(recipe.vllm_server).port or 80) if recipe.vllm_server else "",
+        "@SERVER@": SERVED.format(address=recipe.vllm_server) if recipe.vllm_server else SAMPLED_HERE,
     }
     for mark, value in values.items():
         text = text.replace(mark, value)

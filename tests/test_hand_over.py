@@ -13,6 +13,7 @@ from engine.training import events as ev
 from engine.training.recipe import Recipe
 from engine.training.runlog import RunLog
 from engine.training.runs import create_run, run_folders, summarise
+from engine.training.vllm_server import SERVE
 from tests.training.test_team import settings
 
 AT_HOME = ("PySide6", "pyqtgraph", "llama_cpp", "matplotlib", "openpyxl", "pynvml", "send2trash")
@@ -79,6 +80,48 @@ def test_the_recipe_of_a_run_is_handed_over_with_the_numbers_of_processes_that_f
     pinned = (out / "requirements.txt").read_text()
     assert "torch==2.13.0\n" in pinned and "PySide6" not in pinned
     assert str(tmp_path) not in (out / "README.txt").read_text()
+
+
+def test_a_recipe_with_a_vllm_server_is_handed_over_with_the_command_that_starts_it(
+    small_project, tmp_path, elsewhere
+):
+    out, plain = tmp_path / "out", tmp_path / "plain"
+    server = ("--set", "vllm_server=http://node2:8123")
+    assert lathe("hand-over", small_project.folder, *server, "--out", out) == 0
+    assert lathe("hand-over", small_project.folder, "--out", plain) == 0
+    assert "trl[vllm]==1.16.0\n" in (out / "requirements.txt").read_text()
+    assert "bash run.sh --serve" in (out / "README.txt").read_text()
+    assert "vllm" not in (plain / "requirements.txt").read_text()
+    said = tmp_path / "python"  # shows what it is called with, and where the base model lies
+    said.write_text('#!/bin/sh\n[ "$1" = -c ] && echo /a/model || echo "$VLLM_SERVER_DEV_MODE" "$@"\n')
+    said.chmod(0o755)
+    environment = {**elsewhere, "LATHE_PYTHON": str(said)}
+    script = ["bash", str(out / "run.sh"), "--serve", "--tensor-parallel-size", "2"]
+    started = subprocess.run(script, env=environment, capture_output=True, text=True, timeout=60)
+    assert started.stdout.strip() == (
+        "1 -m vllm.entrypoints.cli.main serve /a/model --host 0.0.0.0 --port 8123 --weight-transfer-config "
+        '{"backend": "nccl"} --logprobs-mode processed_logprobs --max-logprobs -1 --tensor-parallel-size 2'
+    )
+    assert '--weight-transfer-config \'{"backend": "nccl"}\' --logprobs-mode' in SERVE
+    none = subprocess.run(
+        ["bash", str(plain / "run.sh"), "--serve"], env=environment, capture_output=True, text=True
+    )
+    assert none.returncode == 2 and "names no vllm_server" in none.stderr
+
+
+def test_shared_out_weights_are_asked_for_by_one_word(small_project, tmp_path, elsewhere):
+    assert lathe("hand-over", small_project.folder, "--out", tmp_path / "out") == 0
+    said = tmp_path / "python"
+    said.write_text('#!/bin/sh\necho "$@"\n')
+    said.chmod(0o755)
+    for shard, wanted in (
+        ("1", "--use_fsdp --fsdp_version 2 --num_processes 2"),
+        ("", "--multi_gpu --num_processes 2"),
+    ):
+        environment = {**elsewhere, "LATHE_PYTHON": str(said), "SHARD": shard}
+        script = ["bash", str(tmp_path / "out" / "run.sh")]
+        done = subprocess.run(script, env=environment, capture_output=True, text=True, timeout=60)
+        assert wanted in done.stdout
 
 
 def test_nothing_is_handed_over_onto_something_else_or_without_its_model(small_project, tmp_path, capsys):

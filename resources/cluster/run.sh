@@ -2,6 +2,7 @@
 # Trains recipe.json on this machine's GPUs; see README.txt.
 #   bash run.sh                    a new run, in runs/
 #   bash run.sh --resume [RUN]     go on with a run (the latest) from its last whole checkpoint
+#   bash run.sh --serve [OPTIONS]  on other GPUs: the vLLM server that samples the answers for the run
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -28,6 +29,16 @@ fi
 export LATHE_DATA="$PWD/.data"
 @MODEL_LINE@
 
+if [ "${1:-}" = --serve ]; then
+  port="@SERVER_PORT@"
+  [ -n "$port" ] || fail "The recipe names no vllm_server: hand it over anew with --set vllm_server=http://NODE:8000."
+  model=$("$python" -c 'import json, sys; sys.path.insert(0, "lathe"); from engine.models.hub import resolve
+print(resolve(json.load(open("recipe.json"))["model"]).path)')
+  export VLLM_SERVER_DEV_MODE=1
+  exec "$python" -m vllm.entrypoints.cli.main serve "$model" --host 0.0.0.0 --port "$port" \
+    --weight-transfer-config '{"backend": "nccl"}' --logprobs-mode processed_logprobs --max-logprobs -1 "${@:2}"
+fi
+
 # The numbers of processes that share out a step evenly, the largest first.
 processes=${PROCESSES:-}
 if [ -z "$processes" ]; then
@@ -52,6 +63,10 @@ where=(--main_process_port 0)
 if [ "$machines" != 1 ]; then
   where=(--machine_rank "$machine" --main_process_ip "$HEAD" --main_process_port "${PORT:-29500}")
 fi
-exec "$python" -m accelerate.commands.launch --multi_gpu --num_processes "$processes" \
+share=(--multi_gpu)
+if [ "${SHARD:-0}" = 1 ]; then
+  share=(--use_fsdp --fsdp_version 2)
+fi
+exec "$python" -m accelerate.commands.launch "${share[@]}" --num_processes "$processes" \
   --num_machines "$machines" "${where[@]}" --mixed_precision no --dynamo_backend no \
   lathe/main.py train . "${what[@]}"
