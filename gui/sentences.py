@@ -2,8 +2,8 @@
 
 The engine writes English, into run folders too. A fixed text is looked up as it is. A sentence with values in
 it is taken apart by the templates that `packaging/translate.py` collects from the engine's sources, and said
-again: `{rest}` is a sentence itself, `{n}` a number, any other name a value that stays. What fits nothing is
-left as it is.
+again: `{rest}` is a sentence itself, `{word}` a fixed text, `{n}` a number, any other name a value that
+stays. What fits nothing is left as it is.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ from engine.errors import UserError
 from gui import i18n
 from gui.words import WORDS
 
-LONGEST = 2000  # characters; a longer text is a report or somebody's data
+LONGEST, MOST_LINES = 2000, 3  # a longer text is a report or somebody's data
 FEW_LETTERS = 6  # a template with fewer says too little to go by it alone
+_SAYING = re.compile(r"\{(?:rest|word)\d*\}")  # slots that are said again, not kept
 _BOUNDARY = re.compile(r"[.:;] |\.$")  # of sentences: what a value seldom holds
 NUMBER = r"[+-]?(?:[\d.,]+(?:e[+-]?\d+)?|nan|inf)%?"
 
@@ -60,7 +61,7 @@ def _said(language: str, text: str, within: bool, surely: bool = False) -> str:
     """ "" where nothing fits. `within`: it is surely the engine's, so a form that says little will do;
     `surely`: no value may look like a part of another sentence.
     """
-    if not text or len(text) > LONGEST:
+    if not text or len(text) > LONGEST or text.count("\n") >= MOST_LINES:
         return ""
     fixed = QCoreApplication.translate("engine", text)
     if fixed != text:
@@ -116,6 +117,8 @@ def _filled(language: str, template: Template, values: dict[str, str], within: b
             if template.weak and not inner:
                 return ""
             known, said[name] = True, inner or value
+        elif _kind(name) == "word":
+            said[name] = QCoreApplication.translate("engine", value)
         elif _kind(name) in WORDS:
             said[name] = WORDS[_kind(name)](value)
     return QCoreApplication.translate("engine", template.source).format(**said) if known else ""
@@ -136,7 +139,7 @@ def _catalogue() -> dict[str, list[Template]]:
     """The templates by the word they begin with; those that begin with a slot are in each list, and in ""."""
     path = store.resource("i18n", "sentences.json")
     found = [template_of(source) for source in json.loads(path.read_text("utf-8"))]
-    found.sort(key=lambda one: len(_fixed(one.source)), reverse=True)
+    found.sort(key=lambda one: (len(_fixed(one.source)), len(_SAYING.findall(one.source))), reverse=True)
     words = {first: one for one in found if (first := _first_word(one))}
     return {word: [one for one in found if _first_word(one) in ("", word)] for word in ("", *words)}
 

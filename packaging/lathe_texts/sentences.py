@@ -1,8 +1,9 @@
 """The sentences that the engine makes for people, read from its sources: f-strings become templates.
 
-`{n}` stands for a number, `{rest}` for a text that is a sentence (or a list of them) itself, any other name
-for something of the user's: a path, a field, a value. A second one of a kind is numbered: `{n2}`. The window
-takes a sentence apart by these templates and says it in its own language (`gui/sentences.py`).
+`{n}` stands for a number, `{rest}` for a text that is a sentence (or a list of them) itself, `{word}` for one
+of a few words, any other name for something of the user's: a path, a field, a value. A second one of a kind
+is numbered: `{n2}`. The window takes a sentence apart by these templates and says it in its own language
+(`gui/sentences.py`).
 
 What is read: the texts given to the calls in SINKS and to the keywords in KEYWORDS, through local names,
 constants, conditions and the functions that return or pass on such a text. What cannot be read is reported.
@@ -61,7 +62,7 @@ INLINE = 4  # a piece that may be so many texts is put into its sentence; else i
 
 @dataclass(frozen=True)
 class Slot:
-    """A place of a template: "n", "rest" or the name of a value."""
+    """A place of a template: "n", "rest", "word" or the name of a value."""
 
     name: str
 
@@ -216,8 +217,8 @@ class Reader:
             return self._texts(module, piece)
         value = piece.value
         if piece.conversion == -1 and piece.format_spec is None:
-            if self._words(module, value):
-                return REST
+            if words := self._words(module, value):
+                return [(Slot(words),)]
             texts = self._texts(module, value) or self._branches(module, value) or self._partly(module, value)
             if texts is not None and len(texts) <= INLINE:
                 return texts
@@ -226,13 +227,13 @@ class Reader:
                 return REST
         return [(Slot("n" if _is_number(module, piece) else _slot_name(value)),)]
 
-    def _words(self, module: Module, value: ast.expr) -> bool:
-        """Whether it is a parameter that some callers give plain words for; those are kept."""
+    def _words(self, module: Module, value: ast.expr) -> str:
+        """The slot of a parameter that callers give words for, which are kept; "" for any other value."""
         found = module.parameter(value) if isinstance(value, ast.Name) else None
         if found is None or not isinstance(value, ast.Name):
-            return False
+            return ""
         function, place = found
-        name, known = module.called_as(function), False
+        name, slot = module.called_as(function), ""
         for other in self._modules.values():
             if other is not module and name not in other.imported:
                 continue
@@ -248,8 +249,9 @@ class Reader:
                     texts = self._texts(other, one) if plain else None
                     if texts:
                         self._keep(texts)
-                        known = True
-        return known
+                        has_slots = any(isinstance(part, Slot) for text in texts for part in text)
+                        slot = "rest" if has_slots else slot or "word"
+        return slot
 
     def _named(self, module: Module, name: ast.Name) -> Texts | None:
         if module.parameter(name):
@@ -394,4 +396,4 @@ def _slot_name(value: ast.expr) -> str:
     name = name.strip("_").lower().rstrip("0123456789")
     if name in PASSED_ON:
         return "rest"
-    return "value" if name in ("n", "rest", "") or not name.isidentifier() else name
+    return "value" if name in ("n", "rest", "word", "") or not name.isidentifier() else name

@@ -646,6 +646,104 @@
     </message>
 </context>
 <context>
+    <name>CudaDialog</name>
+    <message>
+        <source>NVIDIA card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Remove the CUDA parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Go on fetching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fetch them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has an NVIDIA card ({card}). This small build of Lathe trains on the processor; with the CUDA parts it trains on the card, many times faster. Everything works without them too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The CUDA parts are there, but could not be loaded, so the processor is used. Fetching them again may mend it. What was said: {fault}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The CUDA parts are there: jobs use the NVIDIA card.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has an NVIDIA card ({card}), but its driver is too old for the CUDA parts: it serves CUDA {has}, and they need {wants}. Update the driver, then start Lathe again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The NVIDIA card of this computer ({card}) is too old for the CUDA parts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No NVIDIA card with a working driver was found; the processor is used.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This build of Lathe has no CUDA parts to fetch.</source>
+        <translation>这个版本的Lathe没有可下载的CUDA部件。</translation>
+    </message>
+    <message>
+        <source>Download: {download} from {host}. On the disk: {unpacked}, of {free} that are free. Kept in {folder}; they can be removed here at any time. A stopped download goes on where it was.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>CudaOffer</name>
+    <message>
+        <source>With the CUDA parts, training uses it and is many times faster.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has an NVIDIA card</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Jobs that start from now on use {card}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>But they find no card: is the graphics driver new enough?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The CUDA parts are ready</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CUDA parts {n}%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Use the NVIDIA card…</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CurvePlot</name>
     <message>
         <source>{smoothed}  (measured {raw})</source>
@@ -2125,6 +2223,10 @@
         <translation>清除此消息</translation>
     </message>
     <message>
+        <source>{at} of {all}: {stage}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
@@ -2133,8 +2235,16 @@
         <translation>{done}/{total}</translation>
     </message>
     <message>
+        <source>about {time} left in this part</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>about {time} left</source>
         <translation>约剩{time}</translation>
+    </message>
+    <message>
+        <source>{time} so far</source>
+        <translation>已用时 {time}</translation>
     </message>
     <message>
         <source>Nothing that was there before is lost.</source>
@@ -2433,6 +2543,18 @@
     <message>
         <source>&amp;About Lathe</source>
         <translation>关于Lathe(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Use of the NVIDIA &amp;card…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check for &amp;updates…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check for updates at each &amp;start</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>None yet</source>
@@ -3371,6 +3493,22 @@
     <message>
         <source>Cases ({count})</source>
         <translation>案例（{count}）</translation>
+    </message>
+    <message>
+        <source>Export B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: make one file of model B, for other programs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try B</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Next: ask model B in the playground</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4348,6 +4486,33 @@
     <message>
         <source>Train</source>
         <translation>训练</translation>
+    </message>
+</context>
+<context>
+    <name>UpdateCheck</name>
+    <message>
+        <source>This is version {version}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>There is no newer version</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Nothing is downloaded or installed by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open the page</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lathe {version} can be had</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5397,6 +5562,10 @@
         <translation>按导出原样，每个权重两个字节。</translation>
     </message>
     <message>
+        <source>Ask for a newer version at each start</source>
+        <translation>每次启动时询问新版本</translation>
+    </message>
+    <message>
         <source>Ask without the grammar.</source>
         <translation>请不用语法约束再问一次。</translation>
     </message>
@@ -5543,10 +5712,6 @@
     <message>
         <source>Could not read {path}: {rest}.</source>
         <translation>无法读取{path}：{rest}。</translation>
-    </message>
-    <message>
-        <source>Could not {rest} {rest2}: {rest3}.</source>
-        <translation>无法{rest}{rest2}：{rest3}。</translation>
     </message>
     <message>
         <source>Count the tokens again.</source>
@@ -6169,6 +6334,14 @@
         <translation>最长倍数</translation>
     </message>
     <message>
+        <source>Look at {page}.</source>
+        <translation>请看{page}。</translation>
+    </message>
+    <message>
+        <source>Look where you got this program from.</source>
+        <translation>请到获得本程序的地方查看。</translation>
+    </message>
+    <message>
         <source>Looking for nearly equal prompts</source>
         <translation>正在查找近似的提示</translation>
     </message>
@@ -6247,10 +6420,6 @@
     <message>
         <source>No model is loaded.</source>
         <translation>没有加载模型。</translation>
-    </message>
-    <message>
-        <source>No permission to {rest} {rest2}.</source>
-        <translation>没有权限{rest}{rest2}。</translation>
     </message>
     <message>
         <source>No quantisation was asked for.</source>
@@ -6601,6 +6770,10 @@
         <translation>文本相似</translation>
     </message>
     <message>
+        <source>That the card could be used was said once</source>
+        <translation>已提示过一次可以使用显卡</translation>
+    </message>
+    <message>
         <source>The CUDA parts are being fetched already.</source>
         <translation>CUDA部件已经在下载。</translation>
     </message>
@@ -6617,6 +6790,22 @@
         <translation>CUDA部件已下载，但无法在这台电脑上加载：{rest}</translation>
     </message>
     <message>
+        <source>The disk is full: could not {word} {word2}.</source>
+        <translation>磁盘已满：无法{word}{word2}。</translation>
+    </message>
+    <message>
+        <source>The player took too long to {word} and was ended.</source>
+        <translation>试用进程用了太久来{word}，已被结束。</translation>
+    </message>
+    <message>
+        <source>The run {name} has no {word} adapter.</source>
+        <translation>运行{name}没有{word}适配器。</translation>
+    </message>
+    <message>
+        <source>There is no model file {word}.</source>
+        <translation>没有模型文件{word}。</translation>
+    </message>
+    <message>
         <source>a row is a JSON object, this is {rest}</source>
         <translation>一行应是JSON对象，这里是{rest}</translation>
     </message>
@@ -6626,51 +6815,67 @@
     </message>
     <message>
         <source>A port of this computer that is free: after each step the new weights go to the server by it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑上空闲的端口：每步之后，新权重由它传给服务器。</translation>
     </message>
     <message>
         <source>A vLLM server cannot take the weights of a base model in four bits.</source>
-        <translation type="unfinished"></translation>
+        <translation>vLLM服务器无法接收四位基础模型的权重。</translation>
     </message>
     <message>
         <source>A vLLM server on GPUs of its own that samples the answers of GRPO, such as http://node2:8000; for Linux clusters with NVIDIA cards. Empty: they are sampled here.</source>
-        <translation type="unfinished"></translation>
+        <translation>在专用GPU上为GRPO采样回答的vLLM服务器，例如http://node2:8000；用于带NVIDIA显卡的Linux集群。留空：在本机采样。</translation>
     </message>
     <message>
         <source>Address</source>
-        <translation type="unfinished"></translation>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Could not {word} {word2}: {rest}.</source>
+        <translation>无法{word}{word2}：{rest}。</translation>
     </message>
     <message>
         <source>Empty vllm_server to sample the answers here.</source>
-        <translation type="unfinished"></translation>
+        <translation>请清空vllm_server，在本机采样回答。</translation>
+    </message>
+    <message>
+        <source>Give one of another family, such as llama, qwen2 or qwen3; an installation with pip has all.</source>
+        <translation>请给出另一系列的模型，例如llama、qwen2或qwen3；用pip安装的版本包含全部系列。</translation>
     </message>
     <message>
         <source>How long the start of a run waits for the server to answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行开始时等待服务器应答的时间。</translation>
     </message>
     <message>
         <source>Install it with: pip install &apos;trl[vllm]&apos;, or empty vllm_server to sample the answers here.</source>
-        <translation type="unfinished"></translation>
+        <translation>请用 pip install &apos;trl[vllm]&apos; 安装，或者清空vllm_server，在本机采样回答。</translation>
+    </message>
+    <message>
+        <source>No permission to {word} {word2}.</source>
+        <translation>没有权限{word}{word2}。</translation>
     </message>
     <message>
         <source>No vLLM server answered at {address} within {vllm_wait} seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>{vllm_wait}秒之内{address}没有vLLM服务器应答。</translation>
     </message>
     <message>
         <source>Port for the weights</source>
-        <translation type="unfinished"></translation>
+        <translation>传送权重的端口</translation>
+    </message>
+    <message>
+        <source>Set LATHE_DATA to a folder that you may write to.</source>
+        <translation>请把LATHE_DATA设为可以写入的文件夹。</translation>
     </message>
     <message>
         <source>Start it again, then resume the run.</source>
-        <translation type="unfinished"></translation>
+        <translation>请重新启动它，然后继续这次运行。</translation>
     </message>
     <message>
         <source>Start it there with: VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1. Or empty vllm_server to sample the answers here.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在那里这样启动它：VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1。或者清空vllm_server，在本机采样回答。</translation>
     </message>
     <message>
         <source>Start it with: VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1.</source>
-        <translation type="unfinished"></translation>
+        <translation>请这样启动它：VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1。</translation>
     </message>
     <message>
         <source>The JSON Schema gives no grammar: {log}.</source>
@@ -6737,12 +6942,12 @@
         <translation>磁盘已满：无法写入{parent}。</translation>
     </message>
     <message>
-        <source>The disk is full: could not {rest} {rest2}.</source>
-        <translation>磁盘已满：无法{rest}{rest2}。</translation>
-    </message>
-    <message>
         <source>The disk is full: the checkpoint {path} could not be saved.</source>
         <translation>磁盘已满：检查点{path}无法保存。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the embedded model needs {n} GB in {store}, {n2} GB are free.</source>
+        <translation>磁盘已满：内置模型需要{store}里的{n} GB，剩余{n2} GB。</translation>
     </message>
     <message>
         <source>The download</source>
@@ -6829,6 +7034,10 @@
         <translation>模型目录已损坏：{rest}。</translation>
     </message>
     <message>
+        <source>The model family {model_type} is not inside this build of Lathe.</source>
+        <translation>这个版本的Lathe不含模型系列{model_type}。</translation>
+    </message>
+    <message>
         <source>The model folder {path} does not exist.</source>
         <translation>模型文件夹{path}不存在。</translation>
     </message>
@@ -6913,10 +7122,6 @@
         <translation>试用进程发来的一行没有类别：{line}。</translation>
     </message>
     <message>
-        <source>The player took too long to {rest} and was ended.</source>
-        <translation>试用进程用了太久来{rest}，已被结束。</translation>
-    </message>
-    <message>
         <source>The project has a run {name} already.</source>
         <translation>项目里已有运行{name}。</translation>
     </message>
@@ -6971,10 +7176,6 @@
     <message>
         <source>The rubric has no dimension that is on and has a weight.</source>
         <translation>评分规则中没有启用且有权重的维度。</translation>
-    </message>
-    <message>
-        <source>The run {name} has no {rest} adapter.</source>
-        <translation>运行{name}没有{rest}适配器。</translation>
     </message>
     <message>
         <source>The run {name} has no {which} adapter.</source>
@@ -7050,19 +7251,19 @@
     </message>
     <message>
         <source>The vLLM server at {address} no longer answers: {rest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address}的vLLM服务器不再应答：{rest}。</translation>
     </message>
     <message>
         <source>The vLLM server at {address} was not started for training.</source>
-        <translation type="unfinished"></translation>
+        <translation>{address}的vLLM服务器不是为训练而启动的。</translation>
     </message>
     <message>
         <source>The weights go to a vLLM server by the vllm package, which is not installed here.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重要通过vllm包传给vLLM服务器，而这里没有安装它。</translation>
     </message>
     <message>
         <source>The weights go to a vLLM server from an NVIDIA card, and torch sees none here.</source>
-        <translation type="unfinished"></translation>
+        <translation>权重要从NVIDIA显卡传给vLLM服务器，而torch在这里没有找到显卡。</translation>
     </message>
     <message>
         <source>The weights of {name} cannot be read: {rest}.</source>
@@ -7105,10 +7306,6 @@
         <translation>没有编码{name}。</translation>
     </message>
     <message>
-        <source>There is no model file {rest}.</source>
-        <translation>没有模型文件{rest}。</translation>
-    </message>
-    <message>
         <source>There is no model {name}.</source>
         <translation>没有模型{name}。</translation>
     </message>
@@ -7145,12 +7342,16 @@
         <translation>这个版本的Lathe没有可下载的CUDA部件。</translation>
     </message>
     <message>
+        <source>This build of Lathe knows no address to ask for a newer version.</source>
+        <translation>这个版本的Lathe不知道可以询问新版本的地址。</translation>
+    </message>
+    <message>
         <source>This cannot be written as JSON: {rest}.</source>
         <translation>无法写成JSON：{rest}。</translation>
     </message>
     <message>
         <source>This computer has an NVIDIA card, and this small build of Lathe trains on the processor, many times slower. Fetch the CUDA parts: in the window&apos;s status bar, or by lathe cuda-parts fetch.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑有NVIDIA显卡，而这个小型版本的Lathe在处理器上训练，要慢很多倍。请获取CUDA部件：在窗口的状态栏中，或者执行 lathe cuda-parts fetch。</translation>
     </message>
     <message>
         <source>This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build and trains on the processor, many times slower. Choose your system and CUDA version in the install selector on pytorch.org, and run the line it shows for torch {version}.</source>
@@ -7179,6 +7380,10 @@
     <message>
         <source>This project has no runs yet.</source>
         <translation>这个项目还没有运行。</translation>
+    </message>
+    <message>
+        <source>This run is being exported already.</source>
+        <translation>这次运行已在导出。</translation>
     </message>
     <message>
         <source>Time limit (minutes)</source>
@@ -7258,11 +7463,15 @@
     </message>
     <message>
         <source>Wait for it (seconds)</source>
-        <translation type="unfinished"></translation>
+        <translation>等待时间（秒）</translation>
     </message>
     <message>
         <source>Wait for its end, or stop it.</source>
         <translation>请等它结束，或将其停止。</translation>
+    </message>
+    <message>
+        <source>Wait for its end.</source>
+        <translation>请等它结束。</translation>
     </message>
     <message>
         <source>Wait until that is done.</source>
@@ -7270,7 +7479,7 @@
     </message>
     <message>
         <source>Waiting for the vLLM server</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待vLLM服务器</translation>
     </message>
     <message>
         <source>Warm start</source>
@@ -7334,7 +7543,7 @@
     </message>
     <message>
         <source>Writing the rows</source>
-        <translation type="unfinished"></translation>
+        <translation>正在写入数据行</translation>
     </message>
     <message>
         <source>[task] has an unknown key: {foreign}.</source>
@@ -7930,7 +8139,7 @@
     </message>
     <message>
         <source>vLLM server</source>
-        <translation type="unfinished"></translation>
+        <translation>vLLM服务器</translation>
     </message>
     <message>
         <source>value type {n} is unknown</source>
@@ -7971,6 +8180,10 @@
     <message>
         <source>{address} could not be reached.</source>
         <translation>无法连接{address}。</translation>
+    </message>
+    <message>
+        <source>{address} did not say which version is the newest.</source>
+        <translation>{address}没有说明最新的是哪个版本。</translation>
     </message>
     <message>
         <source>{address} holds other bytes than this program expects (checksum); they were deleted.</source>
@@ -8245,8 +8458,20 @@
         <translation>{out}已经存在。</translation>
     </message>
     <message>
-        <source>{path} cannot be read as {rest}: {rest2}.</source>
-        <translation>无法把{path}当作{rest}读取：{rest2}。</translation>
+        <source>{path} cannot be read as {word}: {rest}.</source>
+        <translation>无法把{path}当作{word}读取：{rest}。</translation>
+    </message>
+    <message>
+        <source>{word} does not exist.</source>
+        <translation>{word}不存在。</translation>
+    </message>
+    <message>
+        <source>{word}: there is no field {name}.</source>
+        <translation>{word}：没有字段{name}。</translation>
+    </message>
+    <message>
+        <source>{word}: {name}: {rest} (given: {input}).</source>
+        <translation>{word}：{name}：{rest}（给出的是：{input}）。</translation>
     </message>
     <message>
         <source>{path} cannot be read: {rest}.</source>
@@ -8441,10 +8666,6 @@
         <translation>{path}：{rest}。</translation>
     </message>
     <message>
-        <source>{rest} does not exist.</source>
-        <translation>{rest}不存在。</translation>
-    </message>
-    <message>
         <source>{rest} has a text of {n} letters; a cell of Excel holds {n2}.</source>
         <translation>{rest}有一段{n}个字符的文本；Excel的单元格最多容纳{n2}个。</translation>
     </message>
@@ -8461,16 +8682,8 @@
         <translation>{rest}：第{n}行第{n2}列（字符{n3}）</translation>
     </message>
     <message>
-        <source>{rest}: there is no field {name}.</source>
-        <translation>{rest}：没有字段{name}。</translation>
-    </message>
-    <message>
         <source>{rest}: {field}: {rest2}.</source>
         <translation>{rest}：{field}：{rest2}。</translation>
-    </message>
-    <message>
-        <source>{rest}: {name}: {rest2} (given: {input}).</source>
-        <translation>{rest}：{name}：{rest2}（给出的是：{input}）。</translation>
     </message>
     <message>
         <source>{rest}: {rest2}.</source>
