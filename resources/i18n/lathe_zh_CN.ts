@@ -195,6 +195,14 @@
         <translation>让两个模型回答同一批留出数据行，即可看到谁在哪里胜出、各自有多少回答完全匹配，以及对差值有多大把握。</translation>
     </message>
     <message>
+        <source>There is none yet. Train one first: it is then held against its base model here.</source>
+        <translation>还没有训练过的模型。请先训练一个：之后在此与其基础模型比较。</translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation>前往训练</translation>
+    </message>
+    <message>
         <source>&amp;Compare</source>
         <translation>比较(&amp;C)</translation>
     </message>
@@ -237,8 +245,16 @@
         <translation>连期望答案也拿不到满分：{why}</translation>
     </message>
     <message>
-        <source>There are no rows yet to try answers on. Add some on the Data page.</source>
-        <translation>还没有可用于试验回答的数据行。请在“数据”页添加一些。</translation>
+        <source>No rows to try answers on</source>
+        <translation>没有可用来试答的数据行</translation>
+    </message>
+    <message>
+        <source>Add some on the Data page: each brings a prompt and the answer that is expected.</source>
+        <translation>请在“数据”页添加：每行包含一个提示和期望的答案。</translation>
+    </message>
+    <message>
+        <source>Go to Data</source>
+        <translation>前往数据</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -547,7 +563,7 @@
     </message>
     <message>
         <source>Possible after the first step</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步之后可用</translation>
     </message>
     <message>
         <source>No checkpoint was saved yet: it begins again, with the same settings.</source>
@@ -1473,7 +1489,7 @@
     <name>ExampleCard</name>
     <message>
         <source>Rewards and a small model are there too: ready to train, without any download.</source>
-        <translation type="unfinished"></translation>
+        <translation>奖励和一个小模型也已备好：可直接训练，无需下载。</translation>
     </message>
     <message>
         <source>Open the example</source>
@@ -1481,7 +1497,7 @@
     </message>
     <message>
         <source>Make it in your data folder, or open the one made before</source>
-        <translation type="unfinished"></translation>
+        <translation>在数据文件夹中创建示例，或打开之前创建的示例</translation>
     </message>
 </context>
 <context>
@@ -1614,6 +1630,18 @@
         <translation>导出会把训练成果合并到基础模型，并写成单个GGUF 文件，llama.cpp、Ollama等许多程序都能运行。每个文件都会与训练后的模型对照验证。</translation>
     </message>
     <message>
+        <source>No trained model yet</source>
+        <translation>还没有训练过的模型</translation>
+    </message>
+    <message>
+        <source>Train one first: it can then be written as one file that other programs run.</source>
+        <translation>请先训练一个：之后可将其写成一个文件，供其他程序运行。</translation>
+    </message>
+    <message>
+        <source>Go to Train</source>
+        <translation>前往训练</translation>
+    </message>
+    <message>
         <source>Copied to {path}</source>
         <translation>已复制到{path}</translation>
     </message>
@@ -1725,31 +1753,31 @@
     </message>
     <message>
         <source>Without a problem</source>
-        <translation type="unfinished"></translation>
+        <translation>没有问题</translation>
     </message>
     <message>
         <source>Problems: all rows</source>
-        <translation type="unfinished"></translation>
+        <translation>问题：所有行</translation>
     </message>
     <message>
         <source>{number} rows with problems</source>
-        <translation type="unfinished"></translation>
+        <translation>{number}行有问题</translation>
     </message>
     <message>
         <source>1 row with a problem</source>
-        <translation type="unfinished"></translation>
+        <translation>1行有问题</translation>
     </message>
     <message>
         <source>No problems</source>
-        <translation type="unfinished"></translation>
+        <translation>没有问题</translation>
     </message>
     <message>
         <source>Show only these rows, and what is wrong with them</source>
-        <translation type="unfinished"></translation>
+        <translation>只显示这些行及其问题</translation>
     </message>
     <message>
         <source>See what was checked</source>
-        <translation type="unfinished"></translation>
+        <translation>查看检查了哪些内容</translation>
     </message>
     <message>
         <source>{shown} of {all} rows</source>
@@ -2224,7 +2252,7 @@
     </message>
     <message>
         <source>{at} of {all}: {stage}</source>
-        <translation type="unfinished"></translation>
+        <translation>第{at}步，共{all}步：{stage}</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -2236,7 +2264,7 @@
     </message>
     <message>
         <source>about {time} left in this part</source>
-        <translation type="unfinished"></translation>
+        <translation>本步约剩{time}</translation>
     </message>
     <message>
         <source>about {time} left</source>
@@ -3445,7 +3473,7 @@
     </message>
     <message>
         <source>Next: both answer the test rows, which neither has learned from</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步：两个模型都回答测试行，二者都未从中学习过</translation>
     </message>
     <message>
         <source>Export</source>
@@ -3453,7 +3481,7 @@
     </message>
     <message>
         <source>Make one file of the trained model, for other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>把训练后的模型做成一个文件，供其他程序使用</translation>
     </message>
     <message>
         <source>Show report</source>
@@ -3496,19 +3524,19 @@
     </message>
     <message>
         <source>Export B</source>
-        <translation type="unfinished"></translation>
+        <translation>导出B</translation>
     </message>
     <message>
         <source>Next: make one file of model B, for other programs</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步：把模型B做成一个文件，供其他程序使用</translation>
     </message>
     <message>
         <source>Try B</source>
-        <translation type="unfinished"></translation>
+        <translation>试用B</translation>
     </message>
     <message>
         <source>Next: ask model B in the playground</source>
-        <translation type="unfinished"></translation>
+        <translation>下一步：在试用台中向模型B提问</translation>
     </message>
 </context>
 <context>
@@ -4469,11 +4497,11 @@
     </message>
     <message>
         <source>New run</source>
-        <translation type="unfinished"></translation>
+        <translation>新运行</translation>
     </message>
     <message>
         <source>Show or hide the setup of the next run (Ctrl+Shift+E)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示或隐藏下一次运行的设置（Ctrl+Shift+E）</translation>
     </message>
     <message>
         <source>Nothing trained yet</source>
@@ -4574,7 +4602,7 @@
     </message>
     <message>
         <source>With your own data:</source>
-        <translation type="unfinished"></translation>
+        <translation>使用自己的数据：</translation>
     </message>
     <message>
         <source>or drop a project folder here</source>
@@ -9098,11 +9126,11 @@
     </message>
     <message>
         <source>There is no JSON in it: it begins with “{start}”, where a JSON object begins with {brace}.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中没有JSON：文本以“{start}”开头，而JSON对象应以{brace}开头。</translation>
     </message>
     <message>
         <source>Words stand before the JSON: it begins with “{start}”; the first {brace} comes in line {line}, column {column}.</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON之前有其他文字：文本以“{start}”开头，第一个{brace}在第{line}行第{column}列。</translation>
     </message>
     <message>
         <source>The schema of the task cannot be applied: {reason}.</source>
