@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import gzip
-import os
 import string
 from dataclasses import asdict
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from lathe_build import icons
 from lathe_build.about import ROOT, About, about
 from lathe_build.man_page import man_page
 from lathe_build.reproducible import day
 
 LINUX = ROOT / "packaging" / "linux"
-ICON = ROOT / "resources" / "icons" / "lathe.svg"
 SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 
 
@@ -64,24 +63,12 @@ def _listed(values: tuple[str, ...]) -> str:
 
 
 def write_icons(hicolor: Path) -> None:
-    """The icon as it was drawn, and as pictures of the usual sizes. Qt draws them; no screen is needed."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    _write(hicolor / "scalable" / "apps" / "lathe.svg", ICON.read_text(encoding="utf-8"))
-    drawing = QSvgRenderer(str(ICON))
+    """The icon as it was drawn, and as pictures of the usual sizes."""
+    _write(hicolor / "scalable" / "apps" / "lathe.svg", icons.DRAWING.read_text(encoding="utf-8"))
     for size in SIZES:
-        picture = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        drawing.render(painter)
-        painter.end()
         path = hicolor / f"{size}x{size}" / "apps" / "lathe.png"
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not picture.save(str(path)):
-            raise OSError(f"{path} could not be written")
+        path.write_bytes(icons.picture(size))
 
 
 def pressed(path: Path, data: bytes) -> None:

@@ -1,0 +1,112 @@
+"""The list of what is inside an artefact, as CycloneDX JSON beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+import urllib.parse
+from pathlib import Path
+from typing import Any
+
+from lathe_build.about import ROOT, about
+from lathe_build.contents import Contents, Part, SystemPackage, contents_of
+from lathe_build.licences import version_of
+from lathe_build.reproducible import epoch
+
+Json = dict[str, Any]
+
+
+def write_sbom(frozen: Path, artefact: Path) -> Path:
+    """Write ARTEFACT.cdx.json; returns it. Raises SystemExit where it breaks the CycloneDX schema."""
+    found = contents_of(frozen)
+    bom = limited(of_environment(), found)
+    bom["metadata"]["component"]["hashes"] = [{"alg": "SHA-256", "content": _sha256(artefact)}]
+    text = json.dumps(bom, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    check(text)
+    target = artefact.with_name(f"{artefact.name}.cdx.json")
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return target
+
+
+def of_environment() -> Json:
+    """What cyclonedx-py says of the environment that builds: more than is inside."""
+    command = [sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible", "--of", "JSON"]
+    command += ["--pyproject", str(ROOT / "pyproject.toml"), "--mc-type", "application", "--no-validate"]
+    environ = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch())}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environ)
+    said: Json = json.loads(done.stdout)
+    return said
+
+
+def limited(bom: Json, found: Contents) -> Json:
+    """The same for what is inside alone, with the parts that no Python package states."""
+    inside = {_key(name) for name in found.distributions}
+    packages = [one for one in bom["components"] if _key(one["name"]) in inside]
+    if missing := inside - {_key(one["name"]) for one in packages}:
+        raise SystemExit(f"cyclonedx-py knows nothing of {', '.join(sorted(missing))}")
+    others = [*map(_of_part, found.parts), *map(_of_system, found.system)]
+    root = bom["metadata"]["component"]
+    root.update(name=about().command, version=about().version, publisher=about().publisher)
+    refs = {root["bom-ref"], *(one["bom-ref"] for one in packages)}
+    bom["components"] = sorted([*packages, *others], key=lambda one: (one["name"].casefold(), one["version"]))
+    bom["dependencies"] = _dependencies(bom.get("dependencies", []), refs, root["bom-ref"], others)
+    return bom
+
+
+def _dependencies(told: list[Json], refs: set[str], root: str, others: list[Json]) -> list[Json]:
+    """The edges between what is inside; the parts hang on the program itself."""
+    found = {ref: set[str]() for ref in refs}
+    for one in told:
+        if one["ref"] in refs:
+            found[one["ref"]] = {ref for ref in one.get("dependsOn", []) if ref in refs}
+    found[root] |= {one["bom-ref"] for one in others}
+    found |= {one["bom-ref"]: set() for one in others}
+    return [{"ref": ref, "dependsOn": sorted(below)} for ref, below in sorted(found.items())]
+
+
+def _of_part(part: Part) -> Json:
+    licence = {"name": part.licence} if part.licence.startswith("LicenseRef") else None
+    return {
+        "type": part.kind,
+        "bom-ref": f"part:{_key(part.name)}",
+        "name": part.name,
+        "version": version_of(part),
+        "licenses": [{"license": licence}] if licence else [{"expression": part.licence}],
+        "externalReferences": [{"type": "website", "url": part.home}],
+    }
+
+
+def _of_system(package: SystemPackage) -> Json:
+    version = urllib.parse.quote(package.version, safe="")
+    purl = f"pkg:deb/debian/{package.name}@{version}?arch=amd64"
+    return {
+        "type": "library",
+        "bom-ref": purl,
+        "name": package.name,
+        "version": package.version,
+        "purl": purl,
+        "description": f"Copied from the system that built: {', '.join(package.files)}",
+    }
+
+
+def check(text: str) -> None:
+    """Hold the SBOM against CycloneDX's own schema. Raises SystemExit with what is wrong."""
+    from cyclonedx.schema import SchemaVersion
+    from cyclonedx.validation.json import JsonStrictValidator
+
+    fault = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
+    if fault is not None:
+        raise SystemExit(f"the SBOM breaks the schema of CycloneDX: {fault}")
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold())
