@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine import lock
 from engine.data.checks import Limits
 from engine.data.exporting import export_rows
 from engine.data.guessing import guess_columns
@@ -49,6 +50,12 @@ def add_commands(command: Callable[[str, Callable[..., str], str], argparse.Argu
 def import_file(chosen: argparse.Namespace) -> str:
     """Append the rows of a file to the project; what was skipped is told."""
     project = open_project(chosen.project)
+    busy = UserError("Another import into this project is going on.", "Wait for its end.")
+    with lock.only_one(project.folder, "import", busy, wait=60):
+        return _imported(project, chosen)
+
+
+def _imported(project: Project, chosen: argparse.Namespace) -> str:
     existing = project.rows()
     table = read_table(chosen.file, Reading(chosen.sheet, chosen.encoding))
     columns = _columns(table, project.task.schema, chosen)

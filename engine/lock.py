@@ -1,7 +1,8 @@
-"""Which window holds a project: a small file in its folder, so that a second window can warn.
+"""Two at once: which window holds a project, and that one process alone trains, exports or imports there.
 
-The file is a courtesy between people, no guard of the data: a project that cannot be written to has
-none, and whoever insists takes it over.
+The window's file is a courtesy between people, no guard of the data: a project that cannot be written to
+has none, and whoever insists takes it over. `only_one` guards: the system's own lock on a file, which ends
+with the process however that ends.
 """
 
 from __future__ import annotations
@@ -9,14 +10,22 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
+import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO, Literal
 
 import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine import store
 from engine.errors import UserError
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 FILE = ".window.json"
 
@@ -69,6 +78,46 @@ def release(folder: Path) -> None:
     if found is not None and _is_this_process(found):
         with contextlib.suppress(OSError):
             (folder / FILE).unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def only_one(folder: Path, name: str, refusal: UserError, wait: float = 0.0) -> Iterator[None]:
+    """While the block runs, no other process is in a block of this name and folder.
+
+    Raises `refusal` where another one is, and still is after `wait` seconds. A folder that cannot be
+    written to, or whose disk knows no locks, guards nothing: the work itself will say what is wrong.
+    """
+    until = time.monotonic() + wait
+    while (file := _locked(folder / f".{name}.lock")) is None:
+        if time.monotonic() >= until:
+            raise refusal
+        time.sleep(0.1)
+    try:
+        yield
+    finally:
+        if file:
+            with contextlib.suppress(OSError):  # while it is held; Windows takes no open file away
+                os.unlink(file.name)  # noqa: PTH108 - the name of an open file is a text
+            file.close()
+
+
+def _locked(path: Path) -> IO[bytes] | Literal[False] | None:
+    """The file, locked; None where another process has it; False where no lock is to be had."""
+    try:
+        file = path.open("ab")
+    except OSError:
+        return False
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if not path.exists() or path.stat().st_ino != os.fstat(file.fileno()).st_ino:
+                raise BlockingIOError  # its holder took the file away just now: once more
+    except OSError as error:
+        file.close()
+        return None if isinstance(error, BlockingIOError | PermissionError) else False
+    return file
 
 
 def _is_this_process(holder: Holder) -> bool:

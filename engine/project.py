@@ -48,14 +48,23 @@ class Project:
         tables = {"task": self.task.to_toml(), "rewards": self.rubric.to_toml()}
         store.write_text(self.folder / "project.toml", tomli_w.dumps(tables, multiline_strings=True))
 
-    def new_folder(self, room: str, name: str) -> Path:
-        """A folder of that name in exports/ or assessments/, made if it is missing."""
-        folder = self.folder / room / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise disk_error("create", folder, error) from error
-        return folder
+    def new_folder(self, room: str, name: str, own: bool = False) -> Path:
+        """A folder of that name in exports/ or assessments/, made if it is missing.
+
+        With `own` it was not there before: where another process was quicker, its name gets a number.
+        """
+        folder, count = self.folder / room / name, 1
+        while True:
+            try:
+                folder.mkdir(parents=True, exist_ok=not own)
+                return folder
+            except FileExistsError as error:
+                if not own:  # a file of that name
+                    raise disk_error("create", folder, error) from error
+                count += 1
+                folder = folder.with_name(f"{name}-{count}")
+            except OSError as error:
+                raise disk_error("create", folder, error) from error
 
 
 def open_project(folder: Path) -> Project:

@@ -29,8 +29,19 @@ def data_folder() -> Path:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise disk_error("create", path, error) from error
+        raise data_error("create", path, error) from error
     return path
+
+
+def data_error(action: str, path: Path, error: OSError) -> UserError:
+    """`disk_error` for something in the data folder, which can be put elsewhere."""
+    said = disk_error(action, path, error)
+    return UserError(said.message, "Set LATHE_DATA to a folder that you may write to, with room in it.")
+
+
+def cache_folder() -> Path:
+    """Where libraries may keep what they can make again; never beside the program. Not made here."""
+    return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
 def write_bytes(path: Path, data: bytes) -> None:

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from engine import crash
+from engine import crash, lock, store
 from engine.errors import UserError
 from engine.jobs import load_job
 from engine.models.cuda_start import take_up
@@ -26,6 +26,8 @@ from engine.training.runs import check_startable
 from engine.training.team import place_in_team
 
 Tell = Callable[[UserError], object]
+# Libraries that would keep things in the home folder itself, or in the folder for temporary files.
+CACHES = {"MPLCONFIGDIR": "matplotlib", "TRITON_CACHE_DIR": "triton", "TORCHINDUCTOR_CACHE_DIR": "inductor"}
 EXIT_DONE, EXIT_DEFECT, EXIT_USER = 0, 1, 2
 
 
@@ -44,6 +46,8 @@ def quiet() -> None:
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("HF_DATASETS_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")
+    for name, place in CACHES.items():
+        os.environ.setdefault(name, str(store.cache_folder() / place))
     warnings.filterwarnings("ignore")
     take_up()
 
@@ -146,7 +150,16 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
         with guarding(run):
             return train(open_project(project_folder), run, resume, progress)
 
-    return guarded(run, job, tell)
+    if place_in_team()[0]:
+        return guarded(run, job, tell)
+    try:
+        # Until a run has said Started, which it does once torch is loaded, nothing else tells of it.
+        busy = UserError(f"The run {run.name} is already going on.", "Stop it first, or wait for its end.")
+        with lock.only_one(run, "train", busy):
+            return guarded(run, job, tell)
+    except UserError as error:
+        tell(error)
+        return EXIT_USER
 
 
 def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> int:

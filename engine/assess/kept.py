@@ -31,9 +31,8 @@ class Kept:
 def keep(project: Project, comparison: Comparison) -> Path:
     """Write a comparison into the project's assessments/; returns the file with its cases."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    folder = project.new_folder(
-        "assessments", f"{stamp}-{_slug(comparison.name_a)}-against-{_slug(comparison.name_b)}"
-    )
+    name = f"{stamp}-{_slug(comparison.name_a)}-against-{_slug(comparison.name_b)}"
+    folder = project.new_folder("assessments", name, own=True)
     store.write_json(folder / CASES, comparison.to_json())
     store.write_json(folder / SUMMARY, _without_cases(comparison).to_json())
     return folder / CASES

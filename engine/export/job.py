@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import store
+from engine import lock, store
 from engine.errors import UserError
 from engine.export import shelf
 from engine.export.gguf import write_gguf
@@ -87,6 +87,20 @@ def export(
     wanted = list(dict.fromkeys(find_quant(quant).name for quant in quants))
     if not wanted:
         raise UserError("No quantisation was asked for.", "For example: --quant Q8_0")
+    with lock.only_one(run, "export", UserError("This run is being exported already.", "Wait for its end.")):
+        return _exported(project, run, wanted, check, progress, which, compare, cancel)
+
+
+def _exported(
+    project: Project,
+    run: Path,
+    wanted: list[str],
+    check: bool,
+    progress: Progress,
+    which: str,
+    compare: int,
+    cancel: Cancel,
+) -> ExportResult:
     recipe = load_recipe(run / "recipe.json")
     adapter = _adapter(run, which)
     base = hub.resolve(recipe.model, progress, cancel)

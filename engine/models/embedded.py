@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import store
-from engine.errors import UserError, disk_error
+from engine.errors import UserError
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import GgufHeader, TensorInfo, read_header
 from engine.models.progress import Cancel, Cancelled, Progress, never, silent
@@ -85,6 +85,7 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temp = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        _check_room(temp, sum(4 * _values(tensor) for tensor in header.tensors))
         _write_weights(header, temp / "model.safetensors", progress, cancel)
         _write_tokenizer(header.metadata, temp)
         store.write_json(temp / "config.json", _config(header))
@@ -92,10 +93,21 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
         temp.chmod(0o755)
         _take_place(temp, target)
     except OSError as error:
-        raise disk_error("write", target, error) from error
+        raise store.data_error("write", target, error) from error
     finally:
         if temp is not None:
             shutil.rmtree(temp, ignore_errors=True)
+
+
+def _check_room(folder: Path, needed: int) -> None:
+    """The library that writes the weights has an error of its own for a full disk; this comes first."""
+    free = shutil.disk_usage(folder).free
+    if free < needed + 2**24:
+        raise UserError(
+            f"The disk is full: the embedded model needs {needed / 1e9:.1f} GB in {store.data_folder()}, "
+            f"{free / 1e9:.1f} GB are free.",
+            "Free some space, or set LATHE_DATA to a folder on a larger disk.",
+        )
 
 
 def _sweep(target: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import signal
 import subprocess
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from engine import program
 from engine.errors import UserError
@@ -39,7 +40,7 @@ class PlayerClient:
     """Starts the player process; use it in a `with`, or `close` it."""
 
     def __init__(self, command: Sequence[str] = COMMAND, cwd: Path | None = None) -> None:
-        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        self._errors = _scratch()
         self._process = subprocess.Popen(
             list(command),
             stdin=subprocess.PIPE,
@@ -246,6 +247,14 @@ def open_player(path: Path | str, n_ctx: int = 2048, command: Sequence[str] = CO
         client.close()
         raise
     return client
+
+
+def _scratch() -> IO[bytes]:
+    """A file for what the process says to stderr; where no disk takes one, that is not kept."""
+    try:
+        return tempfile.TemporaryFile()
+    except OSError:
+        return Path(os.devnull).open("w+b")
 
 
 def _cause(code: int | None) -> str:
