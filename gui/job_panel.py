@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, Signal
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QProgressBar, QVBoxLayout
 
 from engine.training import events as ev
@@ -37,6 +40,9 @@ class JobPanel(QFrame):
         self._board = board
         self._stopped_text = stopped_text
         self.job: Job | None = None
+        self._parts: Callable[[Job], tuple[int, int]] = _no_parts
+        self._clock = QTimer(self, interval=1000)  # something moves, also in a stage that tells nothing
+        self._clock.timeout.connect(self._show_times)
         self._icon = label()
         self._stage = label("", wrap=True)
         self._more = label("", "muted", wrap=True, selectable=True)
@@ -73,10 +79,10 @@ class JobPanel(QFrame):
         """What it says, for tests."""
         return f"{self._stage.text()} {self._more.text()}".strip()
 
-    def follow(self, job: Job) -> None:
-        """Show this job from now on."""
+    def follow(self, job: Job, parts: Callable[[Job], tuple[int, int]] | None = None) -> None:
+        """Show this job from now on; `parts` says which part of how many it is at, 0 where nobody knows."""
         self._let_go()
-        self.job = job
+        self.job, self._parts = job, parts or _no_parts
         job.progressed.connect(self._refresh)
         job.ended.connect(self._refresh)
         self.details.hide()
@@ -95,6 +101,7 @@ class JobPanel(QFrame):
             self.job.progressed.disconnect(self._refresh)
             self.job.ended.disconnect(self._refresh)
             self.job = None
+            self._clock.stop()
 
     def _stop(self) -> None:
         job = self.job
@@ -117,6 +124,7 @@ class JobPanel(QFrame):
             one.setVisible(job.live)
         self.close_button.setVisible(not job.live)
         self.again_button.setVisible(not job.live)
+        self._clock.start() if job.live else self._clock.stop()
         self._show_live(job) if job.live else self._show_ended(job)
         self._more.setVisible(bool(self._more.text()))
         self.changed.emit()
@@ -125,17 +133,36 @@ class JobPanel(QFrame):
         stopping = job.wished("stop")
         self._icon.hide()
         set_role(self._stage, "")
-        self._stage.setText(self.tr("Stopping…") if stopping else stage_words(job.stage))
+        at, of = self._parts(job)
+        stage = stage_words(job.stage)
+        if at and of > 1:
+            stage = self.tr("{at} of {all}: {stage}").format(at=at, all=of, stage=stage)
+        self._stage.setText(self.tr("Stopping…") if stopping else stage)
         self.stop_button.setEnabled(not stopping)
         self.bar.setRange(0, job.total if job.total > 1 else 0)
         self.bar.setValue(job.done)
+        self._show_times()
+        self.details_button.hide()
+
+    def _show_times(self) -> None:
+        job = self.job
+        if job is None or not job.live:
+            return
         parts = []
         if job.total > 1:
             parts.append(self.tr("{done} of {total}").format(done=job.done, total=job.total))
         if job.seconds_left is not None and job.done < job.total:
-            parts.append(self.tr("about {time} left").format(time=duration(job.seconds_left)))
+            text = (
+                self.tr("about {time} left in this part")
+                if self._parts(job)[0]
+                else self.tr("about {time} left")
+            )
+            parts.append(text.format(time=duration(job.seconds_left)))
+        if job.events:
+            so_far = time.time() - job.events[0].time
+            parts.append(self.tr("{time} so far").format(time=duration(so_far)))
         self._more.setText(" · ".join(parts))
-        self.details_button.hide()
+        self._more.setVisible(bool(parts))
 
     def _show_ended(self, job: Job) -> None:
         report = job.finished.report if job.finished else ""
@@ -154,6 +181,10 @@ class JobPanel(QFrame):
 
     def _toggle_details(self) -> None:
         self.details.setVisible(not self.details.isVisible())
+
+
+def _no_parts(job: Job) -> tuple[int, int]:
+    return 0, 0
 
 
 def stage_words(stage: str) -> str:

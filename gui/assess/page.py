@@ -41,6 +41,7 @@ class AssessPage(Page):
         self.result = ResultView(workspace.layout)
         yield
         self._wish: AssessJob | None = None
+        self._trained = False  # whether there is any model but base ones
         self._want: Path | None = None  # the assessment to open once the list is read
         self._lists, self._loads = Background(self), Background(self)
         self._lists.done.connect(self._listed)
@@ -53,6 +54,7 @@ class AssessPage(Page):
         self.earlier.opened.connect(self.open)
         self.earlier.delete_requested.connect(self._delete)
         self.result.save_requested.connect(self._save)
+        self.result.next_requested.connect(self._go_on)
         self.result.cases.play_requested.connect(lambda prompt: workspace.show_page("play", prompt))
         self.result.cases.edit_requested.connect(lambda row_id: workspace.show_page("data", row_id))
         workspace.rows_changed.connect(self._rows_changed)
@@ -132,8 +134,15 @@ class AssessPage(Page):
                 "how often each is exact, and how sure one may be of the difference."
             ),
         )
+        self._untrained = EmptyState(
+            self.tr("Is the trained model better?"),
+            self.tr("There is none yet. Train one first: it is then held against its base model here."),
+            self.tr("Go to Train"),
+            lambda: self.workspace.show_page("training"),
+        )
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none)
+        self._stack.addWidget(self._untrained)
         self._stack.addWidget(self.result)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(side)
@@ -177,6 +186,7 @@ class AssessPage(Page):
             found = choices(self.workspace.folder)
         except (OSError, UserError):  # the project's folder is gone; the window says so
             found = [Choice("base:embedded", "base", "embedded")]
+        self._trained = any(choice.kind != "base" for choice in found)
         known = {choice.name for choice in found}
         first = first_pair(found)
         before = (self.setup.a.name, self.setup.b.name)
@@ -215,7 +225,7 @@ class AssessPage(Page):
             chosen = found[0]
         if chosen is None:
             self.result.kept = self.result.comparison = None
-            self._stack.setCurrentWidget(self._none)
+            self._stack.setCurrentWidget(self._none if self._trained else self._untrained)
         elif chosen.folder != shown:
             self.earlier.mark(chosen.folder)
             self.open(chosen)
@@ -230,6 +240,15 @@ class AssessPage(Page):
             self.result.show_kept(one, comparison, project.rubric)
             self.earlier.mark(one.folder)
             self._stack.setCurrentWidget(self.result)
+
+    def _go_on(self, page: str) -> None:
+        """With the model B of the assessment that is shown."""
+        if (found := self.result.comparison) is None:
+            return
+        run, _, which = found.name_b.rpartition(":")
+        self.workspace.show_page(
+            page, {"run": run, "adapter": which} if page == "export" else {"model": found.origin.model_b}
+        )
 
     def _delete(self, found: Kept) -> None:
         if errors.guarded(self, lambda: trash.to_trash(found.folder)):

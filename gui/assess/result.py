@@ -5,20 +5,22 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
+from engine.assess.choices import ADAPTERS
 from engine.assess.compare import Comparison
 from engine.assess.kept import Kept
 from engine.rewards.rubric import Rubric
 from gui.assess.case_list import CaseView
 from gui.assess.overview import Overview
-from gui.assess.words import date_text, figures, headline, model_title, split_text, split_warning
+from gui.assess.words import date_text, figures, finding, headline, model_title, split_text, split_warning
 from gui.layout_memory import LayoutMemory
-from gui.widgets import button, label, row
+from gui.widgets import button, label, row, set_icon, set_primary
 
 
 class ResultView(QWidget):
     """Shows one kept assessment."""
 
     save_requested = Signal(str)  # "csv", "html" or "md"
+    next_requested = Signal(str)  # the page to go on to with the model B: "export" or "play"
 
     def __init__(self, layout: LayoutMemory) -> None:
         super().__init__()
@@ -38,6 +40,9 @@ class ResultView(QWidget):
         self._menu.addAction(self.tr("Report as Markdown…"), lambda: self.save_requested.emit("md"))
         self._menu.addAction(self.tr("Cases as CSV…"), lambda: self.save_requested.emit("csv"))
         self.save_button.setMenu(self._menu)
+        self.next_button = button("", lambda: self.next_requested.emit(self._next))
+        self.next_button.setObjectName("next_step")
+        self._next = ""
         self.overview = Overview()
         self.cases = CaseView(layout)
         self.tabs = QTabWidget()
@@ -45,7 +50,7 @@ class ResultView(QWidget):
         self.tabs.addTab(self.overview, self.tr("Result"))
         self.tabs.addTab(self.cases, self.tr("Cases"))
         self.overview.kind_chosen.connect(self._show_kind)
-        top = row(self._headline, self.save_button, spacing=12)
+        top = row(self._headline, self.next_button, self.save_button, spacing=12)
         top.setStretch(0, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -69,9 +74,25 @@ class ResultView(QWidget):
         warning = split_warning(found.origin.split)
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
+        self._show_next(found)
         self.overview.show_comparison(found)
         self.cases.show_comparison(found, rubric, a, b)
         self.tabs.setTabText(1, self.tr("Cases ({count})").format(count=len(found.cases)))
+
+    def _show_next(self, found: Comparison) -> None:
+        """A trained model can be exported, a file be tried; the first thing to do where B is better."""
+        trained, file = found.name_b.rpartition(":")[2] in ADAPTERS, found.name_b.endswith(".gguf")
+        self._next = "export" if trained else "play" if file else ""
+        self.next_button.setVisible(bool(self._next))
+        if trained:
+            self.next_button.setText(self.tr("Export B"))
+            self.next_button.setToolTip(self.tr("Next: make one file of model B, for other programs"))
+            set_icon(self.next_button, "export")
+        elif file:
+            self.next_button.setText(self.tr("Try B"))
+            self.next_button.setToolTip(self.tr("Next: ask model B in the playground"))
+            set_icon(self.next_button, "play")
+        set_primary(self.next_button, finding(found.tally.exact_difference) == "better")
 
     @property
     def words(self) -> str:

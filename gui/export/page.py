@@ -18,9 +18,10 @@ from engine.assess.kept import Kept, kept
 from engine.errors import UserError, disk_error
 from engine.export import shelf
 from engine.export.shelf import Condition, ShelfFile
-from engine.jobs import AnyJob, AssessJob, ExportJob
+from engine.jobs import AnyJob, AssessJob, ExportJob, load_job
 from engine.training.runs import run_folders
 from gui import desktop, errors, trash
+from gui.export import plan
 from gui.export.elsewhere import ElsewhereDialog
 from gui.export.file_card import FileCard
 from gui.export.setup import SetupCard
@@ -162,9 +163,18 @@ class ExportPage(Page):
             ),
         )
         self._stack = QStackedWidget()
+        # In the order of `_stock_came`: not known yet, nothing exported, the shelf, nothing trained.
         self._stack.addWidget(QWidget())  # until the shelf has been read, it is not known to be empty
         self._stack.addWidget(none)
         self._stack.addWidget(right)
+        self._stack.addWidget(
+            EmptyState(
+                self.tr("No trained model yet"),
+                self.tr("Train one first: it can then be written as one file that other programs run."),
+                self.tr("Go to Train"),
+                lambda: self.workspace.show_page("training"),
+            )
+        )
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.addWidget(area)
         splitter.addWidget(self._stack)
@@ -198,7 +208,7 @@ class ExportPage(Page):
         panel = {"export": self.panel, "assess": self.score_panel}.get(job.kind)
         if panel is not None and not panel.busy:
             job.ended.connect(lambda: self._job_ended(job))
-            panel.follow(job)
+            panel.follow(job, _parts_of(job) if job.kind == "export" else None)
 
     def _job_ended(self, job: Job) -> None:
         wish = self._wishes.get("export")
@@ -228,7 +238,8 @@ class ExportPage(Page):
             self._shelf.insertWidget(self._shelf.count() - 1, card)
             self.cards.append(card)
         self._score_changed()
-        self._stack.setCurrentIndex(2 if found.files or self.score_panel.busy else 1)
+        shelf_shown = bool(found.files) or self.score_panel.busy
+        self._stack.setCurrentIndex(2 if shelf_shown else 1 if sources else 3)
 
     def _asked(self, wish: str, file: ShelfFile) -> None:
         show: dict[str, Callable[[], Any]] = {
@@ -263,6 +274,18 @@ class ExportPage(Page):
             self.workspace.error_raised.emit(found)
         else:
             self._note.setText(self.tr("Copied to {path}").format(path=found))
+
+
+def _parts_of(job: Job) -> Callable[[Job], tuple[int, int]] | None:
+    """How far an export is as a whole; None where its wish cannot be read."""
+    try:
+        wish = load_job(job.folder)
+    except UserError:
+        return None
+    if not isinstance(wish, ExportJob):
+        return None
+    parts = plan.parts_of(wish)
+    return lambda job: (plan.reached(parts, job.events), len(parts))
 
 
 def _read_stock(project: Path, known: dict[tuple[Path, int, int], Condition]) -> _Stock:

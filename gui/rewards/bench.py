@@ -20,7 +20,7 @@ from gui.rewards.parts_view import PartsView, figure, token_of
 from gui.rewards.row_picker import RowPicker
 from gui.rewards.timeline import Timeline, lanes_of
 from gui.sentences import reason_text
-from gui.widgets import button, label, row, scrolled, set_role
+from gui.widgets import EmptyState, button, label, row, scrolled, set_role
 from gui.workspace import Workspace
 
 KEPT_ANSWERS = 200  # typed answers that are remembered by row
@@ -32,6 +32,7 @@ class Bench(QWidget):
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__()
         self.setObjectName("bench")
+        self._workspace = workspace
         self._rubric: Rubric | None = None
         self._task: Task | None = None
         self._lines: Lines = ()
@@ -144,10 +145,12 @@ class Bench(QWidget):
     # -- building
 
     def _build(self) -> None:
-        self._empty = label(
-            self.tr("There are no rows yet to try answers on. Add some on the Data page."), "muted"
+        self._empty = EmptyState(
+            self.tr("No rows to try answers on"),
+            self.tr("Add some on the Data page: each brings a prompt and the answer that is expected."),
+            self.tr("Go to Data"),
+            lambda: self._workspace.show_page("data"),
         )
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.hide()
         self.prompt_view = QPlainTextEdit()
         self.prompt_view.setReadOnly(True)

@@ -173,7 +173,7 @@ class SetupPanel(QWidget):
             checks = [
                 rows_check(self._splits, recipe),
                 rubric_check(project.rubric),
-                gold_check(self._gold),
+                *([gold_check(self._gold)] if self._splits.train else []),
                 self._model_check(recipe),
             ]
             self.presets.show_time(self._time_text(recipe))
@@ -184,7 +184,7 @@ class SetupPanel(QWidget):
         self.start_button.setEnabled(not self._obstacle)
         self.start_button.setToolTip(self._obstacle or self.tr("Start training (Ctrl+Return)"))
         self._why.setText(self._obstacle)
-        self._why.setVisible(bool(self._obstacle))
+        self._why.setVisible(bool(self._obstacle) and self._obstacle != first)  # the list says that already
         if self._obstacle != before:
             self.obstacle_changed.emit()
 

@@ -245,6 +245,30 @@ def test_a_case_leads_to_the_playground_and_to_its_row(page, qtbot) -> None:
     assert asked == [("play", detail.shown.case.prompt), ("data", detail.shown.case.row_id)]
 
 
+def test_a_trained_model_that_was_compared_can_be_exported_next(page, qtbot) -> None:
+    asked = []
+    page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
+    found = comparison(page.workspace.project, 0, 30, copies=5)
+    shown(qtbot, page, found.model_copy(update={"name_b": "20300101-demo:best"}))
+    assert page.result.next_button.text() == "Export B"
+    assert page.result.next_button.property("role") == "primary"  # it is better
+    page.result.next_button.click()
+    assert asked == [("export", {"run": "20300101-demo", "adapter": "best"})]
+
+
+def test_a_file_that_was_compared_can_be_tried_next_and_a_base_model_leads_nowhere(page, qtbot) -> None:
+    asked = []
+    page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
+    found = comparison(page.workspace.project, 3, 3)
+    origin = found.origin.model_copy(update={"model_b": "/models/x.gguf"})
+    shown(qtbot, page, found.model_copy(update={"name_b": "x.gguf", "origin": origin}))
+    assert page.result.next_button.property("role") != "primary"
+    page.result.next_button.click()
+    assert asked == [("play", {"model": "/models/x.gguf"})]
+    shown(qtbot, page, found.model_copy(update={"name_b": "base:embedded"}))
+    assert not page.result.next_button.isVisible()
+
+
 def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, qtbot, monkeypatch) -> None:
     import shutil
 

@@ -1,0 +1,36 @@
+"""The parts of an export in their order, so that one sees how far the whole of it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from engine.jobs import ExportJob
+from engine.training import events as ev
+
+MERGE, WRITE, ASK, PROVE = (
+    "merging the adapter",
+    "writing the GGUF",
+    "answers of the trained model",
+    "comparing the export",
+)
+
+
+def parts_of(wish: ExportJob) -> list[str]:
+    """The stages that the worker will tell of."""
+    proof = [PROVE] if wish.check else []
+    parts = [MERGE, WRITE, *([ASK] if wish.check else []), *proof]  # the F16 file is always proved first
+    for quant in wish.quants:
+        if quant != "F16":
+            parts += [f"quantising to {quant}", *proof]
+    return parts
+
+
+def reached(parts: list[str], events: Iterable[ev.AnyEvent]) -> int:
+    """Which part goes on, counted from 1; 0 before the first. A stage of none of them counts as the last."""
+    at, before = 0, ""
+    for event in events:
+        if isinstance(event, ev.Progress) and event.stage != before:
+            before = event.stage
+            later = [place for place in range(at, len(parts)) if parts[place] == event.stage]
+            at = later[0] + 1 if later else at
+    return at
