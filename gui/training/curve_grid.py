@@ -12,7 +12,7 @@ from gui.training.curve_item import Look
 from gui.training.curve_plot import CurvePlot
 from gui.training.curve_specs import SPECS
 
-TWO_COLUMNS, THREE_COLUMNS = 620, 1300  # from these widths on
+TWO_COLUMNS, THREE_COLUMNS = 560, 1300  # from these widths on
 
 
 class CurveGrid(QScrollArea):

@@ -17,7 +17,8 @@ from gui.widgets import label, row
 
 Stretch = Literal["all", "warm_start", "grpo"]
 MOST_SMOOTHING = 0.99
-LEAST_WIDTH, WORDY = 440, 660  # from the second on the buttons have words, and the slider its own
+LEAST_WIDTH = 440
+WORDY, LABELLED = 570, 640  # from these widths on the buttons have words, and the slider too
 
 
 class Choices(BaseModel):
@@ -106,7 +107,7 @@ class CurveTools(QWidget):
         )
         for one in (self.shown, self.export):
             one.setToolButtonStyle(style)
-        self._smoothing_label.setVisible(wordy)
+        self._smoothing_label.setVisible(self.width() >= LABELLED)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.PaletteChange:

@@ -195,6 +195,7 @@ class RunView(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("training_tabs")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         for widget, title in (
             (self.samples, self.tr("Answers")),
             (self.probes, self.tr("Watch it learn")),

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSplitter
 
 from gui.layout_memory import LayoutMemory
 
-USUAL = {Qt.Orientation.Horizontal: (580, 420), Qt.Orientation.Vertical: (600, 400)}  # shares, not pixels
+USUAL = {Qt.Orientation.Horizontal: (600, 400), Qt.Orientation.Vertical: (600, 400)}  # shares, not pixels
 
 
 class TurningSplitter(QSplitter):
