@@ -1,0 +1,80 @@
+"""Spaces and letters of other scripts in every path, and an install folder that is only read."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from engine.export.shelf import shelf
+from engine.project import open_project
+from engine.training.runs import run_folders, summarise
+from tests.installed.conftest import INSTALLED_IN, IS_ROOT, LIGHT, Identity, Things, User, each_kind
+
+
+def came_of(kind: str, things: Things, said: str) -> bool:
+    """Whether a kind of work has left what it is for."""
+    project = things.project
+    match kind:
+        case "import":
+            return len(open_project(project).rows()) == 14
+        case "train":
+            return summarise(run_folders(project)[-1]).status == "done" and len(run_folders(project)) == 2
+        case "predict":
+            return (project / "said.jsonl").read_text(encoding="utf-8").count("\n") == 3
+        case "assess":
+            return len(list((project / "assessments").glob("*/comparison.json"))) == 1
+        case "export":
+            return shelf(project)[0].path.stat().st_size > 1_000_000
+    return bool(said.strip())
+
+
+def written_beside_the_program() -> set[tuple[str, int]]:
+    """Every file of the installation with its time; not what Python itself compiles in a checkout."""
+    found = set()
+    for path in INSTALLED_IN.rglob("*"):
+        parts = path.relative_to(INSTALLED_IN).parts
+        if not {"__pycache__", ".git", "tests"} & set(parts) and not parts[0].startswith("."):
+            found.add((str(path), path.stat().st_mtime_ns if path.is_file() else 0))
+    return found
+
+
+@each_kind(LIGHT)
+def test_every_kind_of_work_is_done_in_odd_folders_by_a_program_that_can_write_only_at_home(
+    kind: str, user: User, things: Things
+) -> None:
+    done = user.run(*things.words(kind))
+    assert done.code == 0, done.err
+    assert came_of(kind, things, done.out)
+    beside = {path.name for path in user.home.iterdir()} - {things.project.parent.name}
+    assert beside <= {".local", ".cache"}, "libraries keep what they must in the folders for it"
+    kept = {path.name for path in (user.home / ".local" / "share").iterdir()}
+    assert kept == {"lathe"}
+    assert "Warning" not in done.err and "Traceback" not in done.err
+
+
+@pytest.mark.skipif(not IS_ROOT, reason="needs a user who could write beside the program")
+@pytest.mark.parametrize("kind", ["train", "ask"])
+@pytest.mark.slow
+def test_nothing_is_written_beside_the_program_even_by_one_who_may(
+    kind: str, user: User, things: Things
+) -> None:
+    before = written_beside_the_program()
+    assert User(user.home, Identity()).run(*things.words(kind)).code == 0
+    changed = {name for name, _ in written_beside_the_program() ^ before}
+    if INSTALLED_IN.joinpath("pyproject.toml").exists():  # in a checkout somebody may be writing sources
+        changed = {name for name in changed if not name.endswith((".py", ".md", ".ts", ".qm"))}
+    assert changed == set()
+
+
+@pytest.mark.slow
+def test_the_embedded_model_unpacks_into_a_home_with_odd_letters(user: User, things: Things) -> None:
+    free = shutil.disk_usage(user.home).free
+    if free < 2**30:
+        pytest.skip("half a gigabyte is unpacked")
+    words = things.words("predict")
+    words[words.index(f"base:{things.model}")] = "base:embedded"
+    done = user.run(*words)
+    assert done.code == 0, done.err
+    (model,) = (user.home / ".local/share/lathe/models").iterdir()
+    assert (model / "model.safetensors").stat().st_size > 500_000_000 and came_of("predict", things, "")
