@@ -305,7 +305,7 @@ def test_the_dialog_takes_only_what_fits_the_schema(qtbot, workspace):
     dialog.answer.set_json('{"from":"2030-01-01","to":"2030-01-02","granularity":["Day"]}')
     assert save.isEnabled() and "already" in dialog.said.text()
     dialog.prompt.setPlainText(" new ")
-    dialog.split.setCurrentText("test")
+    dialog.split.setCurrentText("Test")
     row = dialog.row()
     assert (row.prompt, row.split, row.kind) == ("new", "test", "kind") and row.id not in {r.id for r in rows}
     assert dialog.said.text() == ""
