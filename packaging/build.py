@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from lathe_build import facts, freeze, llama, trim
+from lathe_build import facts, freeze, llama, trim, unlinked
 from lathe_build.about import ROOT
 from lathe_build.figures import Figures, earlier, sizes_of
 
@@ -83,7 +83,10 @@ def _llama(out: Path, figures: Figures) -> None:
 
 def _trim(out: Path, figures: Figures) -> None:
     inside = freeze.inside(_frozen(out))
-    figures.cut([*trim.trim(inside), trim.strip_python(inside)])
+    taken = [*trim.trim(inside), trim.strip_python(inside)]
+    if sys.platform == "linux":
+        taken.append(unlinked.drop(inside))
+    figures.cut(taken)
     figures.measure(_frozen(out))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
+import shutil
 import sys
 from importlib import util
 from pathlib import Path
 
 import pytest
-from lathe_build import figures, freeze, needed, parts, trim
+from lathe_build import figures, freeze, needed, parts, trim, unlinked
 from lathe_build.about import ROOT
 
 from engine import frozen
@@ -56,7 +57,7 @@ def test_no_cut_of_a_module_is_stale():
         if spec is None or not below:
             return spec is not None
         folder = parts.folder_of(top).joinpath(*below)
-        return folder.is_dir() or folder.with_suffix(".py").is_file()
+        return folder.is_dir() or next(folder.parent.glob(f"{folder.name}.*"), None) is not None
 
     assert [cut.what for cut in trim.CUT_MODULES if not there(cut.what)] == []
 
@@ -103,6 +104,29 @@ def test_trimming_takes_what_the_table_names_and_what_is_left_empty(tmp_path):
     assert not (tmp_path / "torch" / "test").exists() and not (tmp_path / "broken.so").is_symlink()
     assert sum(one.size for one in taken) == 15 and sum(one.files for one in taken) == 3
     assert len(taken) == len(trim.CUT_FILES)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the libraries of Linux")
+def test_a_library_goes_with_the_plug_in_that_alone_linked_to_it(tmp_path):
+    """Real libraries: Qt's plug-in for X needs libQt6XcbQpa, which in turn needs others."""
+    qt = parts.folder_of("PySide6") / "Qt"
+    plugin = tmp_path / "PySide6" / "Qt" / "plugins" / "platforms" / "libqxcb.so"
+    below = tmp_path / "PySide6" / "Qt" / "lib"
+    for path in (plugin.parent, below):
+        path.mkdir(parents=True)
+    shutil.copyfile(qt / "plugins" / "platforms" / plugin.name, plugin)
+    for name in (
+        "libQt6XcbQpa.so.6",
+        "libQt6Core.so.6",
+        "libQt6Gui.so.6",
+        "libicuuc.so.73",
+        "libQt6Sql.so.6",
+    ):
+        shutil.copyfile(qt / "lib" / name, below / name)
+    (tmp_path / "libpython3.so").write_bytes(b"")
+    assert unlinked.drop(tmp_path).files == 1 and not (below / "libQt6Sql.so.6").exists()
+    plugin.unlink()
+    assert unlinked.drop(tmp_path).files == 4 and (tmp_path / "libpython3.so").exists()
 
 
 def test_figures_name_the_largest_parts_and_are_gone_on_with(tmp_path):
