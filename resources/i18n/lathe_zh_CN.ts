@@ -665,7 +665,7 @@
     <name>CudaDialog</name>
     <message>
         <source>NVIDIA card</source>
-        <translation type="unfinished"></translation>
+        <translation>NVIDIA显卡</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -673,7 +673,7 @@
     </message>
     <message>
         <source>Remove the CUDA parts</source>
-        <translation type="unfinished"></translation>
+        <translation>删除CUDA组件</translation>
     </message>
     <message>
         <source>Close</source>
@@ -685,35 +685,35 @@
     </message>
     <message>
         <source>Go on fetching</source>
-        <translation type="unfinished"></translation>
+        <translation>继续下载</translation>
     </message>
     <message>
         <source>Fetch them</source>
-        <translation type="unfinished"></translation>
+        <translation>下载</translation>
     </message>
     <message>
         <source>This computer has an NVIDIA card ({card}). This small build of Lathe trains on the processor; with the CUDA parts it trains on the card, many times faster. Everything works without them too.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑有NVIDIA显卡（{card}）。这个小型版本的Lathe在处理器上训练；有了CUDA组件就在显卡上训练，速度快许多倍。没有它们也一切可用。</translation>
     </message>
     <message>
         <source>The CUDA parts are there, but could not be loaded, so the processor is used. Fetching them again may mend it. What was said: {fault}</source>
-        <translation type="unfinished"></translation>
+        <translation>CUDA组件已下载，但无法加载，因此使用处理器。重新下载可能会解决问题。系统提示：{fault}</translation>
     </message>
     <message>
         <source>The CUDA parts are there: jobs use the NVIDIA card.</source>
-        <translation type="unfinished"></translation>
+        <translation>CUDA组件已就绪：任务使用NVIDIA显卡。</translation>
     </message>
     <message>
         <source>This computer has an NVIDIA card ({card}), but its driver is too old for the CUDA parts: it serves CUDA {has}, and they need {wants}. Update the driver, then start Lathe again.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑有NVIDIA显卡（{card}），但驱动程序对CUDA组件来说太旧：它支持CUDA {has}，而组件需要{wants}。请更新驱动程序，然后重新启动Lathe。</translation>
     </message>
     <message>
         <source>The NVIDIA card of this computer ({card}) is too old for the CUDA parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑的NVIDIA显卡（{card}）太旧，不能使用CUDA组件。</translation>
     </message>
     <message>
         <source>No NVIDIA card with a working driver was found; the processor is used.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有找到驱动程序正常的NVIDIA显卡；使用处理器。</translation>
     </message>
     <message>
         <source>This build of Lathe has no CUDA parts to fetch.</source>
@@ -721,18 +721,18 @@
     </message>
     <message>
         <source>Download: {download} from {host}. On the disk: {unpacked}, of {free} that are free. Kept in {folder}; they can be removed here at any time. A stopped download goes on where it was.</source>
-        <translation type="unfinished"></translation>
+        <translation>下载：{download}，来自{host}。占用磁盘：{unpacked}，可用空间{free}。保存在{folder}，随时可以在这里删除。停止的下载会从中断处继续。</translation>
     </message>
 </context>
 <context>
     <name>CudaOffer</name>
     <message>
         <source>With the CUDA parts, training uses it and is many times faster.</source>
-        <translation type="unfinished"></translation>
+        <translation>有了CUDA组件，训练就会使用它，速度快许多倍。</translation>
     </message>
     <message>
         <source>This computer has an NVIDIA card</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑有NVIDIA显卡</translation>
     </message>
     <message>
         <source>Show</source>
@@ -740,23 +740,23 @@
     </message>
     <message>
         <source>Jobs that start from now on use {card}.</source>
-        <translation type="unfinished"></translation>
+        <translation>从现在起启动的任务使用{card}。</translation>
     </message>
     <message>
         <source>But they find no card: is the graphics driver new enough?</source>
-        <translation type="unfinished"></translation>
+        <translation>但没有找到显卡：显卡驱动程序够新吗？</translation>
     </message>
     <message>
         <source>The CUDA parts are ready</source>
-        <translation type="unfinished"></translation>
+        <translation>CUDA组件已就绪</translation>
     </message>
     <message>
         <source>CUDA parts {n}%</source>
-        <translation type="unfinished"></translation>
+        <translation>CUDA组件{n}%</translation>
     </message>
     <message>
         <source>Use the NVIDIA card…</source>
-        <translation type="unfinished"></translation>
+        <translation>使用NVIDIA显卡…</translation>
     </message>
 </context>
 <context>
@@ -2574,15 +2574,15 @@
     </message>
     <message>
         <source>Use of the NVIDIA &amp;card…</source>
-        <translation type="unfinished"></translation>
+        <translation>使用NVIDIA显卡(&amp;C)…</translation>
     </message>
     <message>
         <source>Check for &amp;updates…</source>
-        <translation type="unfinished"></translation>
+        <translation>检查更新(&amp;U)…</translation>
     </message>
     <message>
         <source>Check for updates at each &amp;start</source>
-        <translation type="unfinished"></translation>
+        <translation>每次启动时检查更新(&amp;S)</translation>
     </message>
     <message>
         <source>None yet</source>
@@ -4520,11 +4520,11 @@
     <name>UpdateCheck</name>
     <message>
         <source>This is version {version}.</source>
-        <translation type="unfinished"></translation>
+        <translation>当前版本是{version}。</translation>
     </message>
     <message>
         <source>There is no newer version</source>
-        <translation type="unfinished"></translation>
+        <translation>没有更新的版本</translation>
     </message>
     <message>
         <source>Show</source>
@@ -4532,15 +4532,15 @@
     </message>
     <message>
         <source>Nothing is downloaded or installed by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>不会自动下载或安装任何内容。</translation>
     </message>
     <message>
         <source>Open the page</source>
-        <translation type="unfinished"></translation>
+        <translation>打开页面</translation>
     </message>
     <message>
         <source>Lathe {version} can be had</source>
-        <translation type="unfinished"></translation>
+        <translation>Lathe {version}已可获取</translation>
     </message>
 </context>
 <context>
@@ -5670,10 +5670,6 @@
         <translation>保留的检查点数</translation>
     </message>
     <message>
-        <source>Choose FSDP in the accelerate config, which shares out the weights too, or plain multi-GPU.</source>
-        <translation>请在accelerate的配置里选FSDP（它也分摊权重），或者选普通的多GPU方式。</translation>
-    </message>
-    <message>
         <source>Choose a file with at least one.</source>
         <translation>请选择至少含有一条的文件。</translation>
     </message>
@@ -5798,10 +5794,6 @@
         <translation>两个范围共有的天数除以至少属于其一的天数；另有一部分得分奖励接近程度，即使毫无重叠也有效。</translation>
     </message>
     <message>
-        <source>DeepSpeed is not built in.</source>
-        <translation>没有内置DeepSpeed。</translation>
-    </message>
-    <message>
         <source>Dimension</source>
         <translation>维度</translation>
     </message>
@@ -5888,10 +5880,6 @@
     <message>
         <source>FSDP cannot share out a base model in four bits.</source>
         <translation>FSDP无法分摊四位的基础模型。</translation>
-    </message>
-    <message>
-        <source>FSDP that keeps its weights in the computer&apos;s own memory is not built in.</source>
-        <translation>没有内置把权重放在电脑内存里的FSDP。</translation>
     </message>
     <message>
         <source>Families that can: {list}.</source>
@@ -6666,10 +6654,6 @@
         <translation>种子</translation>
     </message>
     <message>
-        <source>Set fsdp_offload_params to false; weights that do not fit need more GPUs to be shared out over.</source>
-        <translation>请把fsdp_offload_params设为false；放不下的权重需要分摊到更多的GPU上。</translation>
-    </message>
-    <message>
         <source>Set is right</source>
         <translation>集合正确</translation>
     </message>
@@ -6890,10 +6874,6 @@
         <translation>传送权重的端口</translation>
     </message>
     <message>
-        <source>Set LATHE_DATA to a folder that you may write to.</source>
-        <translation>请把LATHE_DATA设为可以写入的文件夹。</translation>
-    </message>
-    <message>
         <source>Start it again, then resume the run.</source>
         <translation>请重新启动它，然后继续这次运行。</translation>
     </message>
@@ -6904,6 +6884,14 @@
     <message>
         <source>Start it with: VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1.</source>
         <translation>请这样启动它：VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1。</translation>
+    </message>
+    <message>
+        <source>Switch offloading off in the accelerate config, and share the weights out over more GPUs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The DeepSpeed config {file} cannot be read: {rest}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The JSON Schema gives no grammar: {log}.</source>
@@ -7548,6 +7536,10 @@
     <message>
         <source>Weight of the year</source>
         <translation>年的权重</translation>
+    </message>
+    <message>
+        <source>Weights or optimizers that are offloaded to the computer&apos;s own memory are not built in.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>What the dimension can be told.</source>
@@ -8504,6 +8496,10 @@
     <message>
         <source>{path} cannot be read: {rest}.</source>
         <translation>无法读取{path}：{rest}。</translation>
+    </message>
+    <message>
+        <source>Set LATHE_DATA to a folder that you may write to, with room in it.</source>
+        <translation>请把LATHE_DATA设为可以写入且有空间的文件夹。</translation>
     </message>
     <message>
         <source>{path} does not hold a JSON array.</source>
