@@ -13,6 +13,11 @@ def show_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
+def open_page(address: str) -> None:
+    """Open a page in the browser."""
+    QDesktopServices.openUrl(QUrl(address))
+
+
 def copy_text(text: str) -> None:
     """Put a text into the clipboard."""
     QGuiApplication.clipboard().setText(text)

@@ -13,6 +13,7 @@ from engine.errors import UserError
 from engine.settings import Settings
 from gui import closing, errors, theme
 from gui.crash_notice import CrashNotice
+from gui.cuda_offer import CudaOffer
 from gui.hold import Hold
 from gui.jobs import Job, JobBoard
 from gui.layout_memory import place_of, take_place
@@ -26,6 +27,7 @@ from gui.rooms import ROOMS, room_actions
 from gui.sentences import engine_text, error_text
 from gui.status import StatusBar, room_of, title_of
 from gui.theme import Theme
+from gui.updates import UpdateCheck
 from gui.warm_up import WarmUp
 from gui.welcome import Welcome, dropped_project
 from gui.widgets import renew_icons, restyle
@@ -227,6 +229,7 @@ class MainWindow(QMainWindow):
             self.board.forget()
             self.hold.let_go()
         self.watch.end()
+        self.cuda.end()
         self.warm_up.end()
         self._maker.drop()
         for page in self.pages.values():
@@ -275,6 +278,8 @@ class MainWindow(QMainWindow):
         self.crash_notice = CrashNotice(self, self.toast, self.watch)
         self.status = StatusBar(self.board)
         self.setStatusBar(self.status)
+        self.cuda = CudaOffer(self)
+        self.updates = UpdateCheck(self)
 
     def _connect(self) -> None:
         self.welcome.folder_chosen.connect(self.open_project)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from engine import crash
+from engine import crash, updates
 from gui import desktop, errors, i18n
 from gui.page import Page
 
@@ -119,6 +119,21 @@ class Menus(QObject):
         self._add(menu, self.tr("Open the folder of &crash reports"), self._show_reports)
         about = self._add(menu, self.tr("&About Lathe"), self._about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def _ask_outside(self, menu: QMenu) -> None:
+        """What asks the network for something, each on a click alone."""
+        window = self._window
+        card = self._add(menu, self.tr("Use of the NVIDIA &card…"), window.cuda.show)
+        card.setVisible(False)
+        window.cuda.changed.connect(lambda: card.setVisible(window.cuda.status.state != "none"))
+        menu.addSeparator()
+        self._add(menu, self.tr("Check for &updates…"), window.updates.check)
+        always = menu.addAction(self.tr("Check for updates at each &start"))
+        always.setCheckable(True)
+        always.setVisible(updates.can_ask())
+        always.setChecked(window.settings.look_for_updates)
+        always.triggered.connect(window.updates.switch)
+        menu.addSeparator()
 
     def _fill_recent(self) -> None:
         self._recent.clear()

@@ -26,7 +26,8 @@ class cuda:
 
 @dataclass
 class Faults:
-    """What the server does wrong. `cuts`: after how many bytes to break a connection, one after the other."""
+    """What the server does wrong. `cuts`: after how many bytes to break a connection, one after the other;
+    `silent_after`: after how many bytes to send nothing more, until `go_on` is set."""
 
     ranges: bool = True
     cuts: list[int] = field(default_factory=list)
@@ -35,6 +36,8 @@ class Faults:
     redirect: str = ""
     asked: list[tuple[str, str]] = field(default_factory=list)  # path and Range of each request
     sent: int = 0
+    silent_after: int = 0
+    go_on: threading.Event = field(default_factory=threading.Event)
 
 
 @contextmanager
@@ -72,6 +75,8 @@ def serving(folder: Path, faults: Faults) -> Iterator[str]:
                 body = body[: faults.cuts.pop(0)]
                 self.close_connection = True
             for at in range(0, len(body), 65536):
+                if faults.silent_after and at > faults.silent_after:
+                    faults.go_on.wait(60)
                 self.wfile.write(body[at : at + 65536])
                 faults.sent += len(body[at : at + 65536])
 
@@ -97,6 +102,7 @@ def serving(folder: Path, faults: Faults) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.server_port}/"
     finally:
+        faults.go_on.set()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -1,0 +1,82 @@
+"""Asks for a newer version when that is clicked, or at each start where it was switched on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QMessageBox
+
+from engine import updates
+from engine.build_facts import version
+from engine.errors import UserError
+from engine.updates import Found
+from gui import desktop, errors
+from gui.training.background import Background
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+ASK_AFTER_MS = 4000
+
+
+class UpdateCheck(QObject):
+    """Says what was found; the page is opened on a click, and nothing is ever installed."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._aloud = False  # somebody waits for the answer
+        self._work = Background(self)
+        self._work.done.connect(self._came)
+        self.box: QMessageBox | None = None
+        if window.settings.look_for_updates and updates.can_ask():
+            QTimer.singleShot(ASK_AFTER_MS, self, lambda: self._work.ask(updates.ask))
+
+    def check(self) -> None:
+        """Ask now, and say whatever comes of it."""
+        self._aloud = True
+        self._work.ask(updates.ask)
+
+    def switch(self, on: bool) -> None:
+        """From the next start on, ask or do not ask."""
+        window = self._window
+        window.remember(window.settings.model_copy(update={"look_for_updates": on}))
+
+    def _came(self, found: object) -> None:
+        aloud, self._aloud = self._aloud, False
+        if isinstance(found, UserError):
+            if aloud:
+                errors.show(self._window, found)
+        elif isinstance(found, Found) and found.newer:
+            self._tell(found) if aloud else self._hint(found)
+        elif aloud:
+            own = self.tr("This is version {version}.").format(version=version())
+            self._window.toast.say(self.tr("There is no newer version"), own)
+
+    def _hint(self, found: Found) -> None:
+        heading, act = self._heading(found), self.tr("Show")
+        self._window.toast.say(heading, "", "good", act, lambda: self._tell(found))
+
+    def _tell(self, found: Found) -> None:
+        """The version, and the page where it can be had."""
+        box = self.box = QMessageBox(self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle("Lathe")
+        box.setText(self._heading(found))
+        own = self.tr("This is version {version}.").format(version=version())
+        told = self.tr("Nothing is downloaded or installed by itself.")
+        box.setInformativeText("\n".join(filter(None, (own, found.page, told))))
+        if found.page:
+            opener = box.addButton(self.tr("Open the page"), QMessageBox.ButtonRole.AcceptRole)
+            opener.clicked.connect(lambda checked=False: desktop.open_page(found.page))
+        box.addButton(QMessageBox.StandardButton.Close)
+        box.finished.connect(self._closed)
+        box.open()
+
+    def _closed(self) -> None:
+        self.box = None
+
+    def _heading(self, found: Found) -> str:
+        return self.tr("Lathe {version} can be had").format(version=found.version)
