@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from PySide6.QtCore import QCoreApplication
 
@@ -53,7 +53,17 @@ def reason_text(reason: str) -> str:
 
 def error_text(error: UserError) -> str:
     """What is wrong and what to do about it."""
-    return f"{engine_text(error.message)} {engine_text(error.hint)}".strip()
+    return together(error.message, error.hint)
+
+
+def together(*texts: str) -> str:
+    """Texts of the engine one after the other; empty ones are left out."""
+    said = [engine_text(text) for text in texts if text]
+    return reduce(_joined, said) if said else ""
+
+
+def _joined(first: str, second: str) -> str:
+    return QCoreApplication.translate("sentences", "{first} {second}").format(first=first, second=second)
 
 
 @lru_cache(maxsize=20_000)
@@ -104,8 +114,7 @@ def _in_two(language: str, text: str, within: bool) -> str:
         first = _said(language, text[: end.start()], within)
         second = first and _said(language, text[end.end() :], within)
         if second:
-            both = QCoreApplication.translate("sentences", "{first} {second}")
-            return both.format(first=first, second=second)
+            return _joined(first, second)
     return ""
 
 

@@ -10,6 +10,7 @@ from engine.models.hardware import Load
 from gui import theme
 from gui.i18n import QT_TRANSLATE_NOOP
 from gui.jobs import Job, JobBoard
+from gui.sentences import engine_text
 from gui.widgets import button, label
 
 STAGES = {
@@ -62,7 +63,7 @@ class StatusBar(QStatusBar):
         self._show_job()
 
     def show_load(self, device: str, load: Load) -> None:
-        self._device.setText(device)
+        self._device.setText(engine_text(device))
         if load.gpu_memory_total:
             self._memory.show_use(load.gpu_memory_used or 0, load.gpu_memory_total)
             self._memory.setToolTip(self.tr("Memory of the graphics card in use"))

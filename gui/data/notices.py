@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui import errors, theme
@@ -93,7 +94,7 @@ class Notices(QWidget):
 
     def _bad_lines(self) -> str:
         bad = self._store.bad_lines
-        shown = "; ".join(
+        shown = QCoreApplication.translate("sentences", "; ").join(
             self.tr("line {number}: {reason}").format(number=line.number, reason=engine_text(line.reason))
             for line in bad[:_LINES_SHOWN]
         )

@@ -70,7 +70,8 @@ LIBRARY_SENTENCES = (
     "Invalid cross-device link",
     "Broken pipe",
     "Connection refused",
-    # what the reader of sources does not unfold: which of three are right
+    # what the reader of sources does not unfold: a processor, and which of three are right
+    "CPU, {n} threads ({name})",
     "right: year, month",
     "right: year, day",
     "right: month, day",

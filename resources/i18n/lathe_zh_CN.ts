@@ -717,7 +717,7 @@
     </message>
     <message>
         <source>This build of Lathe has no CUDA parts to fetch.</source>
-        <translation>这个版本的Lathe没有可下载的CUDA部件。</translation>
+        <translation>这个版本的Lathe没有可下载的CUDA组件。</translation>
     </message>
     <message>
         <source>Download: {download} from {host}. On the disk: {unpacked}, of {free} that are free. Kept in {folder}; they can be removed here at any time. A stopped download goes on where it was.</source>
@@ -6787,19 +6787,19 @@
     </message>
     <message>
         <source>The CUDA parts are being fetched already.</source>
-        <translation>CUDA部件已经在下载。</translation>
+        <translation>CUDA组件已经在下载。</translation>
     </message>
     <message>
         <source>The CUDA parts could not be loaded, so the processor is used: {rest} Fetch them again (lathe cuda-parts fetch).</source>
-        <translation>CUDA部件无法加载，因此使用处理器：{rest}请重新获取它们（lathe cuda-parts fetch）。</translation>
+        <translation>CUDA组件无法加载，因此使用处理器：{rest}请重新获取它们（lathe cuda-parts fetch）。</translation>
     </message>
     <message>
         <source>The CUDA parts need {n} GB and {parent} has {n2} GB free.</source>
-        <translation>CUDA部件需要{n} GB，而{parent}剩余{n2} GB。</translation>
+        <translation>CUDA组件需要{n} GB，而{parent}剩余{n2} GB。</translation>
     </message>
     <message>
         <source>The CUDA parts were fetched, but cannot be loaded on this computer: {rest}</source>
-        <translation>CUDA部件已下载，但无法在这台电脑上加载：{rest}</translation>
+        <translation>CUDA组件已下载，但无法在这台电脑上加载：{rest}</translation>
     </message>
     <message>
         <source>The disk is full: could not {word} {word2}.</source>
@@ -6840,6 +6840,10 @@
     <message>
         <source>Address</source>
         <translation>地址</translation>
+    </message>
+    <message>
+        <source>CPU, {n} threads ({name})</source>
+        <translation>CPU，{n}个线程（{name}）</translation>
     </message>
     <message>
         <source>Could not {word} {word2}: {rest}.</source>
@@ -6887,11 +6891,11 @@
     </message>
     <message>
         <source>Switch offloading off in the accelerate config, and share the weights out over more GPUs.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在accelerate的配置里关闭卸载，把权重分摊到更多的GPU上。</translation>
     </message>
     <message>
         <source>The DeepSpeed config {file} cannot be read: {rest}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取DeepSpeed的配置{file}：{rest}。</translation>
     </message>
     <message>
         <source>The JSON Schema gives no grammar: {log}.</source>
@@ -7031,7 +7035,7 @@
     </message>
     <message>
         <source>The list of CUDA parts is damaged: {where}: {rest}.</source>
-        <translation>CUDA部件的清单已损坏：{where}：{rest}。</translation>
+        <translation>CUDA组件的清单已损坏：{where}：{rest}。</translation>
     </message>
     <message>
         <source>The memory of {name} is too small for this run.</source>
@@ -7355,7 +7359,7 @@
     </message>
     <message>
         <source>This build of Lathe has no CUDA parts to fetch.</source>
-        <translation>这个版本的Lathe没有可下载的CUDA部件。</translation>
+        <translation>这个版本的Lathe没有可下载的CUDA组件。</translation>
     </message>
     <message>
         <source>This build of Lathe knows no address to ask for a newer version.</source>
@@ -7367,7 +7371,7 @@
     </message>
     <message>
         <source>This computer has an NVIDIA card, and this small build of Lathe trains on the processor, many times slower. Fetch the CUDA parts: in the window&apos;s status bar, or by lathe cuda-parts fetch.</source>
-        <translation>这台电脑有NVIDIA显卡，而这个小型版本的Lathe在处理器上训练，要慢很多倍。请获取CUDA部件：在窗口的状态栏中，或者执行 lathe cuda-parts fetch。</translation>
+        <translation>这台电脑有NVIDIA显卡，而这个小型版本的Lathe在处理器上训练，要慢很多倍。请获取CUDA组件：在窗口的状态栏中，或者执行 lathe cuda-parts fetch。</translation>
     </message>
     <message>
         <source>This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build and trains on the processor, many times slower. Choose your system and CUDA version in the install selector on pytorch.org, and run the line it shows for torch {version}.</source>
@@ -7539,7 +7543,7 @@
     </message>
     <message>
         <source>Weights or optimizers that are offloaded to the computer&apos;s own memory are not built in.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有内置把权重或优化器卸载到电脑内存的方式。</translation>
     </message>
     <message>
         <source>What the dimension can be told.</source>
@@ -7667,7 +7671,7 @@
     </message>
     <message>
         <source>checking CUDA parts</source>
-        <translation>正在检查CUDA部件</translation>
+        <translation>正在检查CUDA组件</translation>
     </message>
     <message>
         <source>comparing the export</source>
@@ -7703,7 +7707,7 @@
     </message>
     <message>
         <source>downloading CUDA parts</source>
-        <translation>正在下载CUDA部件</translation>
+        <translation>正在下载CUDA组件</translation>
     </message>
     <message>
         <source>downloading {hub_id}</source>
@@ -8151,7 +8155,7 @@
     </message>
     <message>
         <source>unpacking CUDA parts</source>
-        <translation>正在解压CUDA部件</translation>
+        <translation>正在解压CUDA组件</translation>
     </message>
     <message>
         <source>unpacking the embedded model</source>
@@ -9461,6 +9465,10 @@
         <translation>完整</translation>
     </message>
     <message>
+        <source>Supervised only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Defaults</source>
         <translation>默认</translation>
     </message>
@@ -9473,8 +9481,12 @@
         <translation>对数据行训练两轮，再做少量GRPO步；用示例项目在两个处理器核心上约需 20 分钟。用于先看看效果。</translation>
     </message>
     <message>
-        <source>Four passes over the rows, then 100 GRPO steps of 256 answers. Meant for a GPU; takes many hours on a processor.</source>
-        <translation>对数据行训练四轮，再做100个GRPO步，每步256个回答。适合GPU；在处理器上需要许多小时。</translation>
+        <source>Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, which is new to the model. About an hour on two processor cores with the example.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Four passes over all rows and no GRPO. Where every row has its right answer, this can be the better teacher; compare both on the Assess page. About 25 minutes on two processor cores.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU.</source>
