@@ -23,7 +23,7 @@ from gui.history import words
 from gui.history.contents import Contents, read_contents
 from gui.history.tables import TextTable, show_table, text_table
 from gui.i18n import QT_TRANSLATE_NOOP
-from gui.sentences import engine_text
+from gui.sentences import together
 from gui.training.background import Background
 from gui.training.words import percent, phase_name
 from gui.widgets import Card, label, scrolled, set_role
@@ -100,7 +100,7 @@ class Details(QWidget):
         set_role(self._status, ROLES.get(facts.status, ""))
         self._folder.setText(facts.folder.name)
         report = facts.report if facts.status == "failed" else ""  # else the figures below say it
-        said = " ".join(engine_text(text) for text in (facts.message, report) if text)
+        said = together(facts.message, report)
         self._said.setText(said)
         self._said.setVisible(bool(said))
         best = facts.best
@@ -127,9 +127,7 @@ class Details(QWidget):
         self._held_out.setVisible(bool(rows))
 
     def _show_alarms(self, facts: RunFacts) -> None:
-        text = "\n\n".join(
-            f"{engine_text(one.message)} {engine_text(one.hint)}".strip() for one in facts.alarms
-        )
+        text = "\n\n".join(together(one.message, one.hint) for one in facts.alarms)
         self._alarm_text.setText(text)
         self._alarms.setVisible(bool(text))
 

@@ -20,7 +20,7 @@ from PySide6.QtCore import (
 from engine.training.facts import RunFacts
 from gui import theme
 from gui.history import words
-from gui.sentences import engine_text
+from gui.sentences import together
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -195,7 +195,7 @@ def _tip(facts: RunFacts, column: Column) -> str | None:
         case "name":
             return facts.folder.name
         case "status":
-            return " ".join(engine_text(text) for text in (facts.message, facts.report) if text) or None
+            return together(facts.message, facts.report) or None
         case "preset" if facts.recipe is not None:
             return facts.recipe.digest_line()
         case "note":
