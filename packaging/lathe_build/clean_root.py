@@ -29,7 +29,7 @@ TINY = {
     "validation_rows": 8,
     "max_answer_tokens": 40,
 }
-WINDOW_S = 180
+WINDOW_S = 300
 DEMO_S = 3600
 ENTRY = "usr/share/applications/lathe.desktop"
 

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,7 +46,7 @@ def make_deb(frozen: Path, out: Path, compression: Iterable[str] = COMPRESSION) 
     with tempfile.TemporaryDirectory(prefix="lathe-deb-", dir=out) as temp:
         tree = Path(temp)
         copy_frozen(frozen, tree / HOME)
-        drop_what_the_system_has(tree / HOME)
+        drop_what_the_system_has(tree / HOME, system_libraries.PACKAGES.keys() | system_libraries.GTK)
         _link(tree / "usr" / "bin" / "lathe", f"../lib/lathe/{about().command}")
         share = tree / "usr" / "share"
         desktop.write_desktop(share)
@@ -65,13 +65,13 @@ def copy_frozen(frozen: Path, target: Path) -> None:
             raise SystemExit(f"{path.relative_to(target)} in the frozen folder leads out of it")
 
 
-def drop_what_the_system_has(folder: Path) -> list[str]:
-    """Take out the libraries that PyInstaller copied from the system and that every Debian and Ubuntu has.
+def drop_what_the_system_has(folder: Path, known: Collection[str]) -> list[str]:
+    """Take out the libraries that PyInstaller copied from the system that builds and that every system has.
 
     The distribution mends their holes; and drivers of graphics cards, which are loaded into this very
     process, need the system's own libstdc++ and not an older one.
     """
-    copied = [path for path in (folder / "_internal").iterdir() if path.name in system_libraries.PACKAGES]
+    copied = [path for path in (folder / "_internal").iterdir() if path.name in known]
     for path in copied:
         path.unlink()
     return sorted(path.name for path in copied)

@@ -31,10 +31,10 @@ def write_menu(share: Path) -> None:
     write_icons(share / "icons" / "hicolor")
 
 
-def filled(template: str, xml: bool = False) -> str:
-    """A file of packaging/linux with the names and texts of `about`. Raises KeyError for another name."""
+def filled(template: str, xml: bool = False, **more: str) -> str:
+    """A file of packaging/linux with the texts of `about` and `more`. Raises KeyError for another name."""
     text = (LINUX / template).read_text(encoding="utf-8")
-    values = _values(about())
+    values = {**_values(about()), **more}
     if xml:
         values = {name: escape(value) for name, value in values.items()}
         elements = (f"<category>{escape(one)}</category>" for one in about().categories)

@@ -11,10 +11,11 @@ import tarfile
 import tempfile
 from pathlib import Path
 
-from lathe_build import desktop
+from lathe_build import desktop, elf
 from lathe_build.about import about
-from lathe_build.deb import copy_frozen, set_modes
+from lathe_build.deb import copy_frozen, drop_what_the_system_has, set_modes
 from lathe_build.reproducible import epoch
+from lathe_build.system_libraries import ON_EVERY_DESKTOP
 
 LEVEL = 19
 SCRIPTS = ("lathe.sh", "add-to-menu.sh", "remove-from-menu.sh")
@@ -28,9 +29,11 @@ def make_portable(frozen: Path, out: Path, level: int = LEVEL) -> Path:
     with tempfile.TemporaryDirectory(prefix="lathe-portable-", dir=out) as temp:
         folder = Path(temp) / name
         copy_frozen(frozen, folder)
+        drop_what_the_system_has(folder, ON_EVERY_DESKTOP)
+        glibc = ".".join(map(str, elf.newest(elf.read_all(folder), "GLIBC")))
         desktop.write_menu(folder / "share")
         for script in (*SCRIPTS, "README.txt"):
-            (folder / script).write_text(desktop.filled(f"portable/{script}"), encoding="utf-8")
+            (folder / script).write_text(desktop.filled(f"portable/{script}", glibc=glibc), encoding="utf-8")
         set_modes(folder)
         for script in SCRIPTS:
             (folder / script).chmod(0o755)

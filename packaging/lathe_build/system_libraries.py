@@ -95,6 +95,57 @@ PACKAGES = {
     "libzstd.so.1": "libzstd1",
 }
 
+# GTK and what it alone brings, copied for the plugin of Qt that takes over GTK's look. A desktop that
+# has GTK has all of it, in one piece, with themes made for it; elsewhere the plugin is not used.
+GTK = frozenset(
+    {
+        "libXcomposite.so.1",
+        "libXcursor.so.1",
+        "libXdamage.so.1",
+        "libXext.so.6",
+        "libXfixes.so.3",
+        "libXi.so.6",
+        "libXinerama.so.1",
+        "libXrandr.so.2",
+        "libXrender.so.1",
+        "libatk-1.0.so.0",
+        "libatk-bridge-2.0.so.0",
+        "libatspi.so.0",
+        "libcairo-gobject.so.2",
+        "libcairo.so.2",
+        "libdatrie.so.1",
+        "libepoxy.so.0",
+        "libfribidi.so.0",
+        "libgdk-3.so.0",
+        "libgdk_pixbuf-2.0.so.0",
+        "libgraphite2.so.3",
+        "libgtk-3.so.0",
+        "libharfbuzz.so.0",
+        "libjpeg.so.62",
+        "libpango-1.0.so.0",
+        "libpangocairo-1.0.so.0",
+        "libpangoft2-1.0.so.0",
+        "libpixman-1.so.0",
+        "libthai.so.0",
+    }
+)
+
+# What every desktop has in the same process already: the drivers of its screen and GTK bring them, often
+# newer, and two of a kind don't go together. The copies may also ask for a newer glibc than all the rest.
+ON_EVERY_DESKTOP = GTK | frozenset(
+    {
+        *(name for name, package in PACKAGES.items() if package == GLIB),
+        "libX11.so.6",
+        "libexpat.so.1",
+        "libfontconfig.so.1",
+        "libfreetype.so.6",
+        "libgcc_s.so.1",
+        "libstdc++.so.6",
+        "libxcb.so.1",
+        "libz.so.1",
+    }
+)
+
 # Which package of the compiler first had a symbol version of libstdc++.
 GLIBCXX = {29: "11", 30: "12", 31: "13.1", 32: "13.2", 33: "14", 34: "15"}
 
@@ -105,6 +156,7 @@ OPTIONAL = {
     "libggml-cuda": "",
     "libqgtk3": "",
     "libqeglfs": "",
+    "libQt6EglF": "",
     "egldeviceintegrations/": "",
     "libqlinuxfb": "",
     "libqvnc": "",

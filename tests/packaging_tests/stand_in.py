@@ -19,7 +19,8 @@ def frozen_stand_in(folder: Path) -> Path:
     for name in ("Core", "Gui", "XcbQpa"):
         (qt / "lib" / f"libQt6{name}.so.6").write_text("stands for a library that is inside")
         (inside / f"libQt6{name}.so.6").symlink_to(f"PySide6/Qt/lib/libQt6{name}.so.6")
-    (inside / "libz.so.1").write_text("stands for a library that was copied from the system")
+    for name in ("libz.so.1", "libxcb-cursor.so.0"):
+        (inside / name).write_text("stands for a library that was copied from the system")
     (inside / "resources" / "naïve – 名.txt").write_text("a name beyond ASCII")
     (inside / "resources" / "licences.txt").write_text("licences")
     (inside / "resources" / "licences.txt").chmod(0o600)

@@ -20,7 +20,9 @@ QUICK = ("-Zzstd", "-z1")
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory):
-    return frozen_stand_in(tmp_path_factory.mktemp("frozen") / "lathe")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        yield frozen_stand_in(tmp_path_factory.mktemp("frozen") / "lathe")
 
 
 @pytest.fixture(scope="module")

@@ -25,6 +25,7 @@ def frozen(tmp_path, monkeypatch):
         (inside / name).parent.mkdir(parents=True, exist_ok=True)
         (inside / name).write_text("x")
     (inside / "libicudata.so.73").symlink_to("libQt6Core.so.6")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
     monkeypatch.setattr(contents, "modules_of", lambda folder: ["jinja2.nodes", "jinja2", "main", "json"])
     return inside.parent
 
