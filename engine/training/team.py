@@ -15,12 +15,11 @@ from functools import cache
 from typing import Any, TypeVar
 
 from engine.errors import UserError
+from engine.training.launcher import take_wish_for_shards
 from engine.training.recipe import Recipe
 
 Answer = TypeVar("Answer")
 PATIENCE = timedelta(hours=2)  # the longest that the others wait, for example for a download
-FSDP, DEEPSPEED = "ACCELERATE_USE_FSDP", "ACCELERATE_USE_DEEPSPEED"
-OFFLOAD = "FSDP_OFFLOAD_PARAMS"
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ class Team:
     size: int = 1
     local_rank: int = 0
     group: Any = None
-    shards: bool = False  # each process holds a part of the base weights (FSDP), not the whole
+    shards: bool = False  # each process holds a part of the base weights, not the whole
 
     @property
     def leads(self) -> bool:
@@ -124,18 +123,7 @@ def place_in_team() -> tuple[int, int]:
 def join() -> Team:
     """Meet the other processes of the launcher, or be alone. Raises UserError for what is not built in."""
     rank, size = place_in_team()
-    if _launched_with(DEEPSPEED):
-        raise UserError(
-            "DeepSpeed is not built in.",
-            "Choose FSDP in the accelerate config, which shares out the weights too, or plain multi-GPU.",
-        )
-    shards = _launched_with(FSDP)
-    if shards and _launched_with(OFFLOAD):
-        raise UserError(
-            "FSDP that keeps its weights in the computer's own memory is not built in.",
-            "Set fsdp_offload_params to false; weights that do not fit need more GPUs to be shared out over.",
-        )
-    os.environ.pop(FSDP, None)  # the libraries must not slice a second time, see `sharded_base`
+    shards = take_wish_for_shards()
     if size == 1:
         return Team()
     import torch
@@ -153,7 +141,3 @@ def join() -> Team:
     if not dist.is_initialized():
         dist.init_process_group("nccl" if cuda else "gloo")
     return Team(rank, size, local_rank, dist.new_group(backend="gloo", timeout=PATIENCE), shards)
-
-
-def _launched_with(name: str) -> bool:
-    return os.environ.get(name, "").lower() == "true"

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from safetensors.torch import load_file
 from engine.errors import UserError
 from engine.training import events as ev
 from engine.training import team
+from engine.training.launcher import take_wish_for_shards
 from engine.training.runlog import read_samples
 from engine.training.runs import run_folders, summarise
 from tests.training.test_team import FIXED, LAUNCH, MAIN, settings, steps, trained
@@ -57,7 +59,7 @@ def test_a_run_with_shared_out_weights_learns_as_one_process_does_and_one_proces
     looks = [[(e.phase, e.step, e.reward) for e in steps(run, ev.HeldOut)] for run in (alone, shared)]
     assert looks[0] == looks[1]
     (said,) = [event for event in steps(shared, ev.Alarm) if event.code == "sharded"]
-    assert "over 2 processes (FSDP): each holds 0.1 of 0.2 MB" in said.message
+    assert "over 2 processes (FSDP): each holds 0.1 of 0.3 MB" in said.message
     same_plain_adapters(alone, shared)
     undo_the_end(shared)
     assert trained(graded_project, [sys.executable, FIXED], "--resume", shared.name) == shared
@@ -92,6 +94,20 @@ def test_answers_sampled_from_shared_out_weights_are_those_of_whole_weights(grad
     assert summarise(shared).status == "done"
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(find_spec("deepspeed") is None, reason="its launcher wants deepspeed to be installed")
+@pytest.mark.parametrize("stage", ["2", "3"])
+def test_a_run_under_a_deepspeed_config_learns_as_one_process_does(graded_project, tiny_model, stage):
+    zero = [one for one in LAUNCH if one != "--multi_gpu"] + ["--use_deepspeed", "--zero_stage", stage]
+    recipe = settings(tiny_model, method="grpo", steps=5)
+    alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
+    shared = trained(graded_project, [*zero, FIXED], *recipe, "--name", "shared")
+    for one, two in zip(steps(alone, ev.GrpoStep), steps(shared, ev.GrpoStep), strict=True):
+        assert one.loss == pytest.approx(two.loss, abs=1e-3)
+    assert any(event.code == "sharded" for event in steps(shared, ev.Alarm)) == (stage == "3")
+    same_plain_adapters(alone, shared)
+
+
 @pytest.fixture
 def launched(monkeypatch):
     """`join` anew, under the variables of a launcher."""
@@ -104,9 +120,33 @@ def launched(monkeypatch):
     return with_variables
 
 
+DEEPSPEED = {"ACCELERATE_USE_DEEPSPEED": "true"}
+
+
+def test_zero_stage_3_shares_out_the_weights_and_the_lower_stages_do_not(monkeypatch, tmp_path):
+    def wished(**variables):
+        for name, value in {**DEEPSPEED, **variables}.items():
+            monkeypatch.setenv(name, value)
+        return take_wish_for_shards()
+
+    assert not wished() and "ACCELERATE_USE_DEEPSPEED" not in os.environ
+    assert not wished(ACCELERATE_DEEPSPEED_ZERO_STAGE="1")
+    assert wished(ACCELERATE_DEEPSPEED_ZERO_STAGE="3", ACCELERATE_DEEPSPEED_OFFLOAD_PARAM_DEVICE="none")
+    with pytest.raises(UserError, match="own memory"):
+        wished(ACCELERATE_DEEPSPEED_OFFLOAD_OPTIMIZER_DEVICE="cpu")
+    file = tmp_path / "zero.json"
+    for zero, wanted in (({"stage": 3}, True), ({"stage": 2}, False), ({}, False)):
+        file.write_text(json.dumps({"zero_optimization": zero, "train_batch_size": "auto"}))
+        assert wished(ACCELERATE_DEEPSPEED_CONFIG_FILE=str(file)) == wanted
+    file.write_text(json.dumps({"zero_optimization": {"stage": 3, "offload_param": {"device": "nvme"}}}))
+    with pytest.raises(UserError, match="own memory"):
+        wished()
+    file.write_text("[]")
+    with pytest.raises(UserError, match=r"zero\.json cannot be read"):
+        wished()
+
+
 def test_what_of_a_launcher_is_not_built_in_is_refused_in_a_sentence(launched):
-    with pytest.raises(UserError, match="DeepSpeed is not built in"):
-        launched(WORLD_SIZE="2", ACCELERATE_USE_DEEPSPEED="true")
     with pytest.raises(UserError, match="computer's own memory"):
         launched(
             WORLD_SIZE="2",

@@ -1,0 +1,51 @@
+"""What the config of `accelerate launch` asks for: whole weights in each process, or shared out ones.
+
+FSDP's and DeepSpeed's own engines would slice the adapter too and hide its gradients from the guard against
+those that are no numbers; DeepSpeed's checkpoints are pickles bound to the number of processes. So what their
+configs say of the weights is read here and carried out by `sharded_base`; the libraries never see it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from engine.errors import UserError
+
+FSDP, DEEPSPEED = "ACCELERATE_USE_FSDP", "ACCELERATE_USE_DEEPSPEED"
+_ZERO = "ACCELERATE_DEEPSPEED_"
+_IN_PLACE = ("none", "false", "")
+
+
+def take_wish_for_shards() -> bool:
+    """Whether the base weights are to be shared out: by FSDP, or by DeepSpeed's ZeRO stage 3.
+
+    The lower stages slice optimizer and gradients alone, which for an adapter are small: they stay whole.
+    The wish is taken out of the environment. Raises UserError where weights are to be kept off the GPUs.
+    """
+    fsdp, deepspeed = (os.environ.pop(name, "").lower() == "true" for name in (FSDP, DEEPSPEED))
+    if not fsdp and not deepspeed:
+        return False
+    stage, places = _zero() if deepspeed else (3, [os.environ.get("FSDP_OFFLOAD_PARAMS", "")])
+    if any(place.lower() not in _IN_PLACE for place in places):
+        raise UserError(
+            "Weights or optimizers that are offloaded to the computer's own memory are not built in.",
+            "Switch offloading off in the accelerate config, and share the weights out over more GPUs.",
+        )
+    return stage >= 3
+
+
+def _zero() -> tuple[int, list[str]]:
+    """The ZeRO stage, and where parameters and optimizer are kept, by DeepSpeed's file or without it."""
+    file = os.environ.get(f"{_ZERO}CONFIG_FILE", "none")
+    if file.lower() == "none":
+        places = [os.environ.get(f"{_ZERO}OFFLOAD_{what}_DEVICE", "none") for what in ("PARAM", "OPTIMIZER")]
+        return int(os.environ.get(f"{_ZERO}ZERO_STAGE", "2")), places
+    try:
+        config = json.loads(Path(file).read_text(encoding="utf-8"))
+        zero = config.get("zero_optimization") or {}
+        offloaded = [zero.get(f"offload_{what}") or {} for what in ("param", "optimizer")]
+        return int(zero.get("stage", 0)), [str(one.get("device", "none")) for one in offloaded]
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise UserError(f"The DeepSpeed config {file} cannot be read: {error}.") from error
