@@ -57,7 +57,7 @@ class _Process:
     what: str
     job: Path | None
     path: Path | None
-    file: IO[str] | None
+    file: IO[bytes] | None
 
 
 _process: _Process | None = None
@@ -84,15 +84,13 @@ def install(what: str) -> None:
         collect()  # on a computer without a screen no window ever does
     try:
         path = folder() / f"{_RUNNING}{os.getpid()}.txt"
-        _process.file = path.open("w", encoding="utf-8")
+        _process.file = path.open("wb", buffering=0)
         _process.path = path
         _note(what=what, pid=os.getpid(), host=platform.node(), time=time.time())
         faulthandler.enable(_process.file)
         atexit.register(_ended_well, path, os.getpid())
     except (UserError, OSError):
-        if sys.stderr is not None:
-            with contextlib.suppress(OSError, ValueError):  # stderr may be no file
-                faulthandler.enable()
+        _go_without_file()
     sys.excepthook = _hook
     threading.excepthook = _thread_hook
 
@@ -206,8 +204,17 @@ def _thread_hook(args: threading.ExceptHookArgs) -> None:
 
 def _note(**facts: object) -> None:
     if _process is not None and _process.file is not None:
-        _process.file.write(json.dumps(facts) + "\n")
-        _process.file.flush()
+        _process.file.write(json.dumps(facts).encode() + b"\n")
+
+
+def _go_without_file() -> None:
+    if _process is not None and _process.file is not None and _process.path is not None:
+        _process.file.close()
+        _process.path.unlink(missing_ok=True)
+        _process.file = _process.path = None
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):  # stderr may be no file
+            faulthandler.enable()
 
 
 def _ended_well(path: Path, pid: int) -> None:

@@ -252,6 +252,22 @@ def test_a_disk_that_refuses_stops_no_program(tmp_path):
     assert (done.returncode, done.stdout, done.stderr) == (0, "on\n", "")
 
 
+def test_a_full_disk_stops_no_program_and_leaves_no_empty_file(tmp_path, monkeypatch):
+    """As on a disk without one free byte, where files can be made and not be written to."""
+    code = """
+    from pathlib import Path
+    opened = Path.open
+    def full(path, *how, **more):
+        return opened(Path("/dev/full") if how[:1] == ("wb",) else path, *how, **more)
+    Path.open = full
+    crash.install("train")
+    crash.about_job(Path("runs/x"))
+    print(crash._process.file)
+    """
+    done = in_a_process(code)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "None\n", "") and leftovers() == []
+
+
 def test_nothing_is_kept_of_a_process_that_is_none_of_the_program():
     assert crash.keep(ValueError("x")) is None and reports() == []
 
