@@ -77,6 +77,7 @@ def test_a_full_disk_under_the_data_folder_stops_nothing_that_needs_no_room_ther
     assert done.code == 0, done.err
 
 
+@pytest.mark.slow
 def test_a_data_folder_without_room_for_the_embedded_model_is_a_sentence(
     user: User, things: Things, disk: Disk
 ) -> None:

@@ -41,6 +41,7 @@ def test_a_data_folder_that_may_only_be_read_stops_nothing_that_writes_elsewhere
     assert list(data.iterdir()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("there", [True, False])
 def test_the_embedded_model_without_a_data_folder_is_a_sentence_that_says_what_to_do(
     user: User, things: Things, place: Path, there: bool
