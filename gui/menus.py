@@ -117,13 +117,14 @@ class Menus(QObject):
         self._add(menu, self.tr("&Keyboard shortcuts"), self.show_shortcuts, QKeySequence("Ctrl+/"))
         menu.addSeparator()
         self._add(menu, self.tr("Open the folder of &crash reports"), self._show_reports)
+        self._ask_outside(menu)
         about = self._add(menu, self.tr("&About Lathe"), self._about)
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def _ask_outside(self, menu: QMenu) -> None:
         """What asks the network for something, each on a click alone."""
         window = self._window
-        card = self._add(menu, self.tr("Use of the NVIDIA &card…"), window.cuda.show)
+        card = self._add(menu, self.tr("Use of the &NVIDIA card…"), window.cuda.show)
         card.setVisible(False)
         window.cuda.changed.connect(lambda: card.setVisible(window.cuda.status.state != "none"))
         menu.addSeparator()

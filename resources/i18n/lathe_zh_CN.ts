@@ -2573,8 +2573,8 @@
         <translation>关于Lathe(&amp;A)</translation>
     </message>
     <message>
-        <source>Use of the NVIDIA &amp;card…</source>
-        <translation>使用NVIDIA显卡(&amp;C)…</translation>
+        <source>Use of the &amp;NVIDIA card…</source>
+        <translation>使用NVIDIA显卡(&amp;N)…</translation>
     </message>
     <message>
         <source>Check for &amp;updates…</source>
@@ -6678,8 +6678,8 @@
         <translation>所用行的比例</translation>
     </message>
     <message>
-        <source>Share of the training rows the warm start sees; below 1, GRPO then learns from the others.</source>
-        <translation>预热所见训练行的比例；小于1时，GRPO随后用其余的行学习。</translation>
+        <source>Share of the training rows the warm start sees; below 1, GRPO learns from the others: they teach more.</source>
+        <translation>预热所用训练数据行的比例；小于 1 时，GRPO 从其余的数据行学习，那样学到的更多。</translation>
     </message>
     <message>
         <source>Shared prompts and packed groups; off: the stock steps of TRL, same mathematics.</source>
@@ -9466,7 +9466,7 @@
     </message>
     <message>
         <source>Supervised only</source>
-        <translation type="unfinished"></translation>
+        <translation>仅监督训练</translation>
     </message>
     <message>
         <source>Defaults</source>
@@ -9482,11 +9482,11 @@
     </message>
     <message>
         <source>Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, which is new to the model. About an hour on two processor cores with the example.</source>
-        <translation type="unfinished"></translation>
+        <translation>先用一半数据行训练两轮，再用模型没见过的另一半数据行做 80 步 GRPO，每步 128 个回答。以示例为例，在两个处理器核心上约需一小时。</translation>
     </message>
     <message>
         <source>Four passes over all rows and no GRPO. Where every row has its right answer, this can be the better teacher; compare both on the Assess page. About 25 minutes on two processor cores.</source>
-        <translation type="unfinished"></translation>
+        <translation>用全部数据行训练四轮，不做 GRPO。如果每行都有正确答案，这种方式可能教得更好；请在“评估”页面比较两者。在两个处理器核心上约需 25 分钟。</translation>
     </message>
     <message>
         <source>200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU.</source>

@@ -49,11 +49,8 @@ def open_window(qtbot, look):
 
 
 def _action(window, words):
-    for menu in window.menuBar().findChildren(type(window.menuBar().actions()[0].menu())):
-        for action in menu.actions():
-            if words in action.text().replace("&", ""):
-                return action
-    raise AssertionError(words)
+    menus = [entry.menu() for entry in window.menuBar().actions()]
+    return next(one for menu in menus for one in menu.actions() if words in one.text().replace("&", ""))
 
 
 def test_a_newer_version_is_told_and_its_page_opened_on_a_click(build, open_window, qtbot, monkeypatch):
