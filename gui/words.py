@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication
 
@@ -33,3 +34,19 @@ def phase_within(phase: str) -> str:
 
 # The slots of the engine's sentences that hold such a code.
 WORDS: dict[str, Callable[[str], str]] = {"split": split_within, "phase": phase_within}
+
+
+def run_title(run: str, what: str = "", dated: bool = True) -> str:
+    """A run's name, with its stamp as a date where wanted: "demo · best, 2026-11-22 15:09"."""
+    suffix = f" · {what}" if what else ""
+    try:
+        made = datetime.strptime(run[:15], "%Y%m%d-%H%M%S")
+    except ValueError:
+        return f"{run}{suffix}"
+    date = f", {date_text(made)}" if dated else ""
+    return f"{run[16:] or run}{suffix}{date}"
+
+
+def date_text(made: datetime) -> str:
+    """A date and time in a few letters, the same in every language."""
+    return f"{made:%Y-%m-%d %H:%M}"

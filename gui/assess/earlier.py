@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 from engine.assess.compare import Comparison
 from engine.assess.kept import Kept
 from gui import desktop, theme
-from gui.assess.words import date_text, finding, interval_text, model_title, split_text
+from gui.assess.words import finding, interval_text, model_title, split_text
 from gui.widgets import Card, button, label, row
+from gui.words import date_text
 
 
 class EarlierCard(Card):

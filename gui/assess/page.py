@@ -25,6 +25,7 @@ from gui.jobs import Job
 from gui.page import Page
 from gui.training.background import Background
 from gui.widgets import EmptyState
+from gui.words import date_text
 
 
 class AssessPage(Page):
@@ -104,7 +105,6 @@ class AssessPage(Page):
     def save_as(self, kind: str, path: Path) -> None:
         """Write the shown assessment as "csv", "html" or "md". Raises UserError."""
         from gui.assess import report
-        from gui.assess.words import date_text
 
         shown, found = self.result.kept, self.result.comparison
         assert shown is not None and found is not None

@@ -11,9 +11,10 @@ from engine.assess.kept import Kept
 from engine.rewards.rubric import Rubric
 from gui.assess.case_list import CaseView
 from gui.assess.overview import Overview
-from gui.assess.words import date_text, figures, finding, headline, model_title, split_text, split_warning
+from gui.assess.words import figures, finding, headline, model_title, split_text, split_warning
 from gui.layout_memory import LayoutMemory
 from gui.widgets import button, label, row, set_icon, set_primary
+from gui.words import date_text
 
 
 class ResultView(QWidget):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
@@ -12,6 +11,7 @@ from engine.assess.compare import Comparison, Tally, Verdict
 from engine.assess.stats import Interval
 from engine.assess.text import p_value
 from engine.models import catalog
+from gui.words import run_title
 
 Finding = Literal["better", "worse", "none"]
 
@@ -166,22 +166,6 @@ def adapter_title(which: str) -> str:
         "last": QCoreApplication.translate("assess", "last"),
         "warm_start_end": QCoreApplication.translate("assess", "after warm start"),
     }.get(which, which)
-
-
-def run_title(run: str, what: str = "", dated: bool = True) -> str:
-    """A run's name, with its stamp as a date where wanted: "demo · best, 2026-11-22 15:09"."""
-    suffix = f" · {what}" if what else ""
-    try:
-        made = datetime.strptime(run[:15], "%Y%m%d-%H%M%S")
-    except ValueError:
-        return f"{run}{suffix}"
-    date = f", {date_text(made)}" if dated else ""
-    return f"{run[16:] or run}{suffix}{date}"
-
-
-def date_text(made: datetime) -> str:
-    """A date and time in a few letters, the same in every language."""
-    return f"{made:%Y-%m-%d %H:%M}"
 
 
 def _p(value: float) -> str:

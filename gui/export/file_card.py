@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
 from engine.assess.kept import Kept
 from engine.export.shelf import Condition, ShelfFile
-from gui.assess.words import adapter_title, date_text, run_title
+from gui.assess.words import adapter_title
 from gui.export.words import Said, condition_text, made_at, proof_text, score_text, size_text
 from gui.widgets import Card, button, label, row, set_icon, set_role
+from gui.words import date_text, run_title
 
 ACTIONS = ("folder", "copy", "save", "delete")
 

@@ -15,6 +15,7 @@ from gui.history.tables import TextTable, show_table, text_table
 from gui.layout_memory import LayoutMemory
 from gui.training.curves_panel import CurvesPanel
 from gui.widgets import Card, button, label, row, scrolled
+from gui.words import run_title
 
 FIGURES = ("status", "best", "gain", "method", "model", "steps", "duration", "started", "device", "note")
 
@@ -72,7 +73,7 @@ class Compare(QWidget):
             self._show_tables()
 
     def _show_tables(self) -> None:
-        names = [run.name for run in self.runs]
+        names = [run.about.title or run_title(run.folder.name) for run in self.runs]
         wide = range(1, len(names) + 1)
         columns = [column for column in COLUMNS if column.name in FIGURES]
         rows = [(words.head(column.title), *(column.text(run) for run in self.runs)) for column in columns]

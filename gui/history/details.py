@@ -95,7 +95,7 @@ class Details(QWidget):
     # -- inside
 
     def _show_figures(self, facts: RunFacts) -> None:
-        self._title.setText(facts.name)
+        self._title.setText(words.name(facts))
         self._status.setText(words.status(facts))
         set_role(self._status, ROLES.get(facts.status, ""))
         self._folder.setText(facts.folder.name)

@@ -41,7 +41,7 @@ class Column:
 
 
 COLUMNS = (
-    Column("name", QT_TRANSLATE_NOOP("history", "Name"), lambda f: f.name, lambda f: f.name.casefold(), 225),
+    Column("name", QT_TRANSLATE_NOOP("history", "Name"), words.name, lambda f: words.name(f).casefold(), 180),
     Column("status", QT_TRANSLATE_NOOP("history", "Status"), words.status, lambda f: f.status, 76),
     Column(
         "best",

@@ -11,6 +11,12 @@ from engine.training.recipe import Recipe
 from gui.sentences import engine_text
 from gui.training.choices import preset_title
 from gui.training.words import method_name, percent, phase_name, span, state_name
+from gui.words import run_title
+
+
+def name(facts: RunFacts) -> str:
+    """What the user calls it, or the name it was started with; when it was started stands beside it."""
+    return facts.about.title or run_title(facts.folder.name, dated=False)
 
 
 def status(facts: RunFacts) -> str:

@@ -26,6 +26,7 @@ from gui.play.choices import Choice
 from gui.play.knob import Knob
 from gui.play.seat import Seat
 from gui.sentences import error_text
+from gui.tokens import Tokens
 from gui.widgets import Card, EmptyState, button, label, row, set_role
 
 ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
@@ -49,7 +50,7 @@ class Pane(Card):
         seat.began.connect(self._begin)
         seat.text_changed.connect(self._append)
         seat.ended.connect(self._finish)
-        self._shown_in: theme.Tokens | None = None
+        self._shown_in: Tokens | None = None
         self._paint()
         self._show()
 

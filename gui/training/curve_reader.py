@@ -15,6 +15,7 @@ from engine.training.recipe import load_recipe
 from engine.training.runlog import parse_event
 from engine.training.runs import read_about
 from gui.training.curve_store import RunCurves
+from gui.words import run_title
 
 SMALL = 60_000  # bytes that are read at once, in a hundredth of a second
 
@@ -29,7 +30,7 @@ def is_small(folder: Path) -> bool:
 
 def read_curves(folder: Path, cancelled: threading.Event | None = None) -> RunCurves:
     """All curves of a run as far as it is written; without a file there are none."""
-    run = RunCurves(read_about(folder).title or folder.name)
+    run = RunCurves(read_about(folder).title or run_title(folder.name))
     with contextlib.suppress(UserError):
         run.length_limit = load_recipe(folder / "recipe.json").max_answer_tokens
     run.add(_events(folder, cancelled or threading.Event()))

@@ -14,6 +14,7 @@ from engine.training.runlog import read_events
 from engine.training.runs import read_about, run_folders, status_of
 from gui.training.background import Background
 from gui.training.pace import Pace, pace_of
+from gui.words import run_title
 
 Stamp = tuple[int, int]
 
@@ -82,7 +83,9 @@ def read_entry(folder: Path) -> RunEntry:
         events = []
     best = max((event.exact for event in events if isinstance(event, ev.HeldOut)), default=None)
     pace = pace_of(folder.name, recipe, events) if recipe is not None else None
-    return RunEntry(folder, read_about(folder).title or folder.name, status_of(events), best, recipe, pace)
+    return RunEntry(
+        folder, read_about(folder).title or run_title(folder.name), status_of(events), best, recipe, pace
+    )
 
 
 def _stamp(folder: Path) -> Stamp:

@@ -12,6 +12,7 @@ from gui.jobs import Job
 from gui.training.run_index import RunEntry
 from gui.training.words import state_name
 from gui.widgets import button, row
+from gui.words import run_title
 
 MOST_OVERLAID = 15
 
@@ -52,14 +53,14 @@ class RunSelector(QWidget):
         self.box.blockSignals(True)
         self.box.clear()
         for job in jobs:
-            title = titles.get(job.folder, job.folder.name)
+            title = titles.get(job.folder) or run_title(job.folder.name)
             self.box.addItem(f"{title}   ·   {state_name(job.state)}", str(job.folder))
         for one in entries:
             if one.folder not in living:
                 best = "" if one.best_exact is None else f"   ·   {100 * one.best_exact:.0f} %"
                 self.box.addItem(f"{one.title}   ·   {state_name(one.status)}{best}", str(one.folder))
         if shown is not None and self.box.findData(str(shown)) < 0:
-            self.box.addItem(shown.name, str(shown))
+            self.box.addItem(run_title(shown.name), str(shown))
         self.box.setCurrentIndex(self.box.findData(str(shown)))
         self.box.blockSignals(False)
         self.box.setVisible(self.box.count() > 0)

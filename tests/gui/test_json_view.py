@@ -18,6 +18,7 @@ from gui.json_view import (
     fields_of,
     pretty,
 )
+from gui.tokens import DARK, LIGHT
 
 SCHEMA = {
     "type": "object",
@@ -277,8 +278,8 @@ def test_the_colours_follow_the_theme(editor, look, qtbot):
 
     try:
         look.choose("dark")
-        qtbot.waitUntil(lambda: keys_are(theme.DARK.json_key))
+        qtbot.waitUntil(lambda: keys_are(DARK.json_key))
     finally:
         look.choose("light")
-    qtbot.waitUntil(lambda: keys_are(theme.LIGHT.json_key))
+    qtbot.waitUntil(lambda: keys_are(LIGHT.json_key))
     editor.close()

@@ -85,7 +85,7 @@ def answer(monkeypatch, page, yes):
 
 
 def test_the_newest_run_stands_first_and_is_chosen(page, runs):
-    assert names(page) == [run.name for run in reversed(runs)]
+    assert names(page) == ["third", "second", "first"]
     assert [facts.folder for facts in page.chosen] == [runs[2]]
 
 
@@ -97,12 +97,12 @@ def test_the_table_says_the_figures_of_a_run(page):
 
 def test_columns_are_sorted_by_their_values_not_their_words(page, runs):
     page.view.sortByColumn(BEST, Qt.SortOrder.AscendingOrder)
-    assert names(page) == [runs[2].name, runs[0].name, runs[1].name]
+    assert names(page) == ["third", "first", "second"]
 
 
 def test_the_filter_keeps_the_runs_in_which_every_word_occurs(page, runs):
     page.filter.setText("stopped grpo")
-    assert names(page) == [runs[2].name]
+    assert names(page) == ["third"]
     assert page.hint.text() == "1 of 3 runs"
     page.filter.clear()
     assert len(names(page)) == 3

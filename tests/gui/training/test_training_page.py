@@ -13,6 +13,7 @@ from engine.training import events as ev
 from engine.training.recipe import Recipe
 from gui import errors, jobs
 from gui.training.page import TrainingPage
+from gui.words import run_title
 from tests.gui.test_jobs import BEGIN, WAIT_FOR_STOP
 from tests.gui.training.recorded import grpo, look, write_run
 
@@ -127,7 +128,7 @@ def test_another_run_is_chosen_from_the_list_and_by_name(qtbot, make_page, works
     page = make_page()
     box = page.selector.box
     qtbot.waitUntil(lambda: box.count() == 2 and "50 %" in box.itemText(1), **WAIT)
-    assert box.itemText(0).startswith(second.name) and "stopped" in box.itemText(0)
+    assert box.itemText(0).startswith(run_title(second.name)) and "stopped" in box.itemText(0)
     box.setCurrentIndex(1)
     assert page.view.run.folder == first
     qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
@@ -143,7 +144,7 @@ def test_an_earlier_run_lies_under_the_curves_until_it_is_taken_away(qtbot, make
     qtbot.waitUntil(lambda: page.selector.overlay_button.isVisible(), **WAIT)
     page.selector.menu.aboutToShow.emit()
     page.selector.menu.actions()[0].trigger()
-    assert [one.name for one in page.view.curves.earlier] == [first.name]
+    assert [one.name for one in page.view.curves.earlier] == [run_title(first.name)]
     page.selector.menu.actions()[0].trigger()
     assert page.view.curves.earlier == []
 
