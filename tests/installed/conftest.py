@@ -91,6 +91,7 @@ class User:
     who: Identity
     data: Path | None = None  # LATHE_DATA; None: wherever the system has such folders
     temp: Path | None = None
+    command: tuple[str, ...] = tuple(COMMAND)
 
     def start(self, *words: object, **more: Any) -> subprocess.Popen[str]:
         named = {"HOME": str(self.home), "LANG": "C.UTF-8", "PATH": os.environ["PATH"], "HF_HUB_OFFLINE": "1"}
@@ -98,7 +99,7 @@ class User:
         named |= {"LATHE_DATA": str(self.data)} if self.data else {}
         named |= {"TMPDIR": str(self.temp)} if self.temp else {}
         return subprocess.Popen(
-            [*self.who.before, *COMMAND, *map(str, words)],
+            [*self.who.before, *self.command, *map(str, words)],
             cwd=self.home,
             env={**named, **more},
             stdin=subprocess.DEVNULL,

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from engine.export.shelf import shelf
 from engine.project import open_project
 from engine.training.runs import run_folders, summarise
-from tests.installed.conftest import INSTALLED_IN, IS_ROOT, LIGHT, Identity, Things, User, each_kind
+from tests.installed.conftest import (
+    COMMAND,
+    FROZEN,
+    INSTALLED_IN,
+    IS_ROOT,
+    LIGHT,
+    Identity,
+    Things,
+    User,
+    each_kind,
+)
 
 
 def came_of(kind: str, things: Things, said: str) -> bool:
@@ -29,14 +40,24 @@ def came_of(kind: str, things: Things, said: str) -> bool:
     return bool(said.strip())
 
 
-def written_beside_the_program() -> set[tuple[str, int]]:
-    """Every file of the installation with its time; not what Python itself compiles in a checkout."""
-    found = set()
-    for path in INSTALLED_IN.rglob("*"):
-        parts = path.relative_to(INSTALLED_IN).parts
-        if not {"__pycache__", ".git", "tests"} & set(parts) and not parts[0].startswith("."):
-            found.add((str(path), path.stat().st_mtime_ns if path.is_file() else 0))
-    return found
+def files_of(folder: Path) -> dict[str, int]:
+    """Every file and folder with its time; not what Python itself compiles of sources."""
+    return {
+        str(path): path.stat().st_mtime_ns if path.is_file() else 0
+        for path in folder.rglob("*")
+        if "__pycache__" not in path.parts
+    }
+
+
+def copied_to(folder: Path) -> tuple[Path, tuple[str, ...]]:
+    """The program alone, where nobody else writes: its folder and its command."""
+    if FROZEN:
+        return INSTALLED_IN, tuple(COMMAND)
+    for name in ("engine", "gui", "resources"):
+        shutil.copytree(INSTALLED_IN / name, folder / name)
+    for name in ("main.py", "pyproject.toml"):
+        shutil.copy(INSTALLED_IN / name, folder)
+    return folder, (COMMAND[0], str(folder / "main.py"))
 
 
 @each_kind(LIGHT)
@@ -57,14 +78,13 @@ def test_every_kind_of_work_is_done_in_odd_folders_by_a_program_that_can_write_o
 @pytest.mark.parametrize("kind", ["train", "ask"])
 @pytest.mark.slow
 def test_nothing_is_written_beside_the_program_even_by_one_who_may(
-    kind: str, user: User, things: Things
+    kind: str, user: User, things: Things, place: Path
 ) -> None:
-    before = written_beside_the_program()
-    assert User(user.home, Identity()).run(*things.words(kind)).code == 0
-    changed = {name for name, _ in written_beside_the_program() ^ before}
-    if INSTALLED_IN.joinpath("pyproject.toml").exists():  # in a checkout somebody may be writing sources
-        changed = {name for name in changed if not name.endswith((".py", ".md", ".ts", ".qm"))}
-    assert changed == set()
+    folder, command = copied_to(place / "program")
+    before = files_of(folder)
+    done = User(user.home, Identity(), command=command).run(*things.words(kind))
+    assert done.code == 0, done.err
+    assert files_of(folder) == before
 
 
 @pytest.mark.slow
