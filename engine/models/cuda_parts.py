@@ -111,6 +111,11 @@ def active_folder() -> Path | None:
     return _home(parts) / "site" if parts is not None and whole is not None and not whole.fault else None
 
 
+def cards_are_used() -> bool:
+    """Whether a worker of this program can use a card that is there."""
+    return build_facts().flavour != "cpu" or active_folder() is not None
+
+
 def fault() -> str:
     """Why fetched parts are not used, in a sentence; empty where all is well."""
     with suppress(UserError):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from engine.models.cuda_parts import cards_are_used
 from engine.models.hardware import Load
 from engine.models.planner import Estimate
 from gui import theme
@@ -27,7 +28,7 @@ class Room:
 
     @classmethod
     def of(cls, load: Load) -> Room:
-        if load.gpu_memory_total:
+        if load.gpu_memory_total and cards_are_used():
             return cls(load.gpu_memory_total - (load.gpu_memory_used or 0), load.gpu_memory_total, True)
         return cls(load.memory_total - load.memory_used, load.memory_total, False)
 

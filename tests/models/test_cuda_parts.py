@@ -117,6 +117,14 @@ def test_fetched_parts_are_whole_proved_and_in_the_users_data_folder(shop):
     }
 
 
+def test_memory_is_planned_for_the_card_only_where_it_is_used(shop):
+    assert not cuda_parts.cards_are_used()
+    cuda_parts.fetch()
+    assert cuda_parts.cards_are_used()
+    (shop.base / "resources" / "build.json").unlink()
+    assert cuda_parts.cards_are_used()  # a source checkout has the torch that somebody chose
+
+
 def test_a_new_process_takes_torch_from_the_parts(shop):
     cuda_parts.fetch()
     said = _process(shop, "import torch; print(torch.__version__, torch.__file__)")
