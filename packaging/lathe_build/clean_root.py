@@ -87,6 +87,7 @@ def prove(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> Non
     if not chosen.without_demo:
         run_demo(debian, chosen, report)
     users = debian.paths(HOME)
+    report.faults += [f"a crash report: {path}" for path in users if "/crash reports/lathe-crash" in path]
     report.removal_said = debian.remove("lathe")
     report.users_files = sorted(users)[:60]
     judge(report, before, debian.paths(), users == debian.paths(HOME))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import hashlib
 import os
 import shutil
@@ -14,7 +15,7 @@ from pathlib import Path
 
 from lathe_build import desktop, elf, system_libraries
 from lathe_build.about import ROOT, about
-from lathe_build.reproducible import epoch
+from lathe_build.reproducible import day, epoch
 
 HOME = "usr/lib/lathe"
 # zstd: dpkg reads it from 1.21.18 on (Debian 12, Ubuntu 22.04), and unpacks it several times as fast as xz.
@@ -118,8 +119,20 @@ def _with_version(package: str, files: list[elf.Elf]) -> str:
 
 def _write_documents(folder: Path) -> None:
     folder.mkdir(parents=True)
-    desktop.pressed(folder / "changelog.gz", (ROOT / "CHANGELOG.md").read_bytes())
+    desktop.pressed(folder / "CHANGELOG.md.gz", (ROOT / "CHANGELOG.md").read_bytes())
+    desktop.pressed(folder / "changelog.gz", _changelog().encode())
     (folder / "copyright").write_text(_copyright(), encoding="utf-8")
+
+
+def _maintainer() -> str:
+    return f"{about().publisher} <{about().command}@localhost>"
+
+
+def _changelog() -> str:
+    """The one entry that Debian's tools ask for; what changed is told in CHANGELOG.md."""
+    when = email.utils.formatdate(epoch())
+    told = "  * What changed is told in CHANGELOG.md.gz, beside this file."
+    return f"lathe ({about().version}) unstable; urgency=medium\n\n{told}\n\n -- {_maintainer()}  {when}\n"
 
 
 def _copyright() -> str:
@@ -130,7 +143,7 @@ def _copyright() -> str:
         "Comment: The licences of all that is inside, with their texts, are in\n"
         f" /{HOME}/_internal/resources/licences.txt, which the window shows under About.\n\n"
         "Files: *\n"
-        f"Copyright: {me.publisher}\n"
+        f"Copyright: {day()[:4]} {me.publisher}\n"
         f"License: {me.licence}\n"
         " On Debian systems the full text of the Apache License 2.0 is in\n"
         " /usr/share/common-licenses/Apache-2.0.\n"
@@ -146,7 +159,7 @@ def _write_control(tree: Path, needs: Needs) -> None:
         "Package": "lathe",
         "Version": me.version,
         "Architecture": "amd64",
-        "Maintainer": f"{me.publisher} <{me.command}@localhost>",
+        "Maintainer": _maintainer(),
         "Installed-Size": str(sum(-(-size // 1024) for size in sizes)),
         "Depends": ", ".join(sorted(needs.depends)),
         "Recommends": ", ".join(sorted(needs.recommends)),
