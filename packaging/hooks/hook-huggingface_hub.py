@@ -1,0 +1,5 @@
+"""Files of huggingface_hub that it reads at run time."""
+
+from lathe_build import parts
+
+datas = parts.data_of("huggingface_hub")
