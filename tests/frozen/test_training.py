@@ -40,9 +40,9 @@ def test_a_run_has_both_phases_and_ends_well(trained):
     events = [
         json.loads(line) for line in (trained / "events.jsonl").read_text(encoding="utf-8").splitlines()
     ]
-    kinds = [one["kind"] for one in events]
+    kinds = [one["type"] for one in events]
     assert "warm_step" in kinds and "grpo_step" in kinds
-    assert events[-1]["kind"] == "finished" and events[-1]["status"] == "done"
+    assert events[-1]["type"] == "finished" and events[-1]["status"] == "done"
     assert (trained / "checkpoints" / "best" / "adapter_model.safetensors").is_file()
 
 
