@@ -77,11 +77,11 @@ def prove(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> Non
     for tool in ("python3", "gcc", "pip"):
         if debian.has(tool):
             report.faults.append(f"the bare root is not bare: it has {tool}")
+    debian.add_user("tester", HOME)
     before = debian.paths()
     packages = debian.packages()
     debian.install(chosen.deb)
     report.packages_brought = sorted(debian.packages() - packages - {"lathe"})
-    debian.add_user("tester", HOME)
     report.installed_mb = round(debian.size("usr/lib/lathe") / 1e6, 1)
     open_windows(debian, chosen.out, report)
     if not chosen.without_demo:

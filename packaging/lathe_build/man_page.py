@@ -13,7 +13,8 @@ if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
 FILES = (
-    ("~/.local/share/lathe", "settings, the example project, models made ready for training, crash reports"),
+    ("~/.local/share/lathe", "settings, the example project, models made ready, CUDA parts, crash reports"),
+    ("~/.cache/lathe", "what can be made again"),
     ("~/Documents/Lathe or ~/Lathe", "where new projects are put unless another folder is chosen"),
 )
 ENVIRONMENT = (("LATHE_DATA", "another folder in place of ~/.local/share/lathe"),)

@@ -8,4 +8,4 @@ rm -f "$$share/applications/lathe.desktop" "$$share/mime/packages/lathe.xml"
 update-desktop-database "$$share/applications" 2>/dev/null || true
 update-mime-database "$$share/mime" 2>/dev/null || true
 echo "Lathe is out of the menu. What you made with it is where it was:"
-echo "  $$share/lathe and the folders of your projects"
+echo "  $$share/lathe, $${XDG_CACHE_HOME:-$$HOME/.cache}/lathe and the folders of your projects"
