@@ -47,7 +47,7 @@ def make_deb(frozen: Path, out: Path, compression: Iterable[str] = COMPRESSION) 
     with tempfile.TemporaryDirectory(prefix="lathe-deb-", dir=out) as temp:
         tree = Path(temp)
         copy_frozen(frozen, tree / HOME)
-        drop_what_the_system_has(tree / HOME, system_libraries.PACKAGES.keys() | system_libraries.GTK)
+        drop_what_the_system_has(tree / HOME, system_libraries.LEFT_OUT[".deb"])
         _link(tree / "usr" / "bin" / "lathe", f"../lib/lathe/{about().command}")
         share = tree / "usr" / "share"
         desktop.write_desktop(share)

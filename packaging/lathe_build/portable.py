@@ -15,7 +15,7 @@ from lathe_build import desktop, elf
 from lathe_build.about import about
 from lathe_build.deb import copy_frozen, drop_what_the_system_has, set_modes
 from lathe_build.reproducible import epoch
-from lathe_build.system_libraries import ON_EVERY_DESKTOP
+from lathe_build.system_libraries import LEFT_OUT
 
 LEVEL = 19
 SCRIPTS = ("lathe.sh", "add-to-menu.sh", "remove-from-menu.sh")
@@ -29,7 +29,7 @@ def make_portable(frozen: Path, out: Path, level: int = LEVEL) -> Path:
     with tempfile.TemporaryDirectory(prefix="lathe-portable-", dir=out) as temp:
         folder = Path(temp) / name
         copy_frozen(frozen, folder)
-        drop_what_the_system_has(folder, ON_EVERY_DESKTOP)
+        drop_what_the_system_has(folder, LEFT_OUT[".zst"])
         glibc = ".".join(map(str, elf.newest(elf.read_all(folder), "GLIBC")))
         desktop.write_menu(folder / "share")
         for script in (*SCRIPTS, "README.txt"):

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import urllib.parse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lathe_build.about import ROOT, about
 from lathe_build.contents import Contents, Part, SystemPackage, contents_of
 from lathe_build.licences import version_of
 from lathe_build.reproducible import epoch
+from lathe_build.system_libraries import LEFT_OUT
 
 Json = dict[str, Any]
 
@@ -23,6 +25,7 @@ Json = dict[str, Any]
 def write_sbom(frozen: Path, artefact: Path) -> Path:
     """Write ARTEFACT.cdx.json; returns it. Raises SystemExit where it breaks the CycloneDX schema."""
     found = contents_of(frozen)
+    found.system = carried(found.system, artefact)
     bom = limited(of_environment(), found)
     bom["metadata"]["component"]["hashes"] = [{"alg": "SHA-256", "content": _sha256(artefact)}]
     text = json.dumps(bom, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
@@ -30,6 +33,13 @@ def write_sbom(frozen: Path, artefact: Path) -> Path:
     target = artefact.with_name(f"{artefact.name}.cdx.json")
     target.write_text(text, encoding="utf-8", newline="\n")
     return target
+
+
+def carried(packages: list[SystemPackage], artefact: Path) -> list[SystemPackage]:
+    """Of the system's libraries in the frozen folder those that this kind of artefact does not leave out."""
+    gone = LEFT_OUT.get(artefact.suffix, frozenset())
+    left = (replace(one, files=tuple(file for file in one.files if file not in gone)) for one in packages)
+    return [one for one in left if one.files]
 
 
 def of_environment() -> Json:

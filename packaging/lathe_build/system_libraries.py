@@ -146,6 +146,9 @@ ON_EVERY_DESKTOP = GTK | frozenset(
     }
 )
 
+# What each kind of artefact leaves out of the frozen folder, by the ending of its name.
+LEFT_OUT = {".deb": frozenset(PACKAGES) | GTK, ".zst": ON_EVERY_DESKTOP}
+
 # Which package of the compiler first had a symbol version of libstdc++.
 GLIBCXX = {29: "11", 30: "12", 31: "13.1", 32: "13.2", 33: "14", 34: "15"}
 

@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 from importlib import metadata, util
+from pathlib import Path
 
 import pytest
 
@@ -100,6 +101,15 @@ def test_the_sbom_lists_what_is_inside_and_nothing_else(frozen, tmp_path):
     assert any("part:qt" in ref for ref in root["dependsOn"])
     again = first.read_bytes()
     assert sbom.write_sbom(frozen, artefact).read_bytes() == again
+
+
+def test_the_list_leaves_out_what_the_artefact_takes_from_the_system():
+    zlib = contents.SystemPackage("zlib1g", "1", "zlib", ("libz.so.1",))
+    cursor = contents.SystemPackage("libxcb-cursor0", "1", "xcb-util-cursor", ("libxcb-cursor.so.0",))
+    own = contents.SystemPackage("libown1", "1", "own", ("libown.so.1",))
+    every = [zlib, cursor, own]
+    assert sbom.carried(every, Path("lathe_1_amd64.deb")) == [own]
+    assert sbom.carried(every, Path("lathe-1-linux-x86_64.tar.zst")) == [cursor, own]
 
 
 def test_an_sbom_that_breaks_the_schema_ends_the_build():
