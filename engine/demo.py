@@ -28,7 +28,7 @@ from engine.worker import EXIT_DONE, complain, quiet, stdout_guarded, train_job
 
 PROMISE = {
     "quick": "This takes about 20 minutes on 2 CPU cores, and needs no network.",
-    "full": "This is meant for a GPU, or a patient CPU (hours). `--budget quick` takes about 20 minutes.",
+    "full": "This takes over an hour on 2 CPU cores, less on a GPU. `--budget quick` takes about 20 minutes.",
 }
 QUANTS = ("F16", "Q8_0", "Q4_K_M")
 SHOWN = 3

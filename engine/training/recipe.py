@@ -71,7 +71,7 @@ class Recipe(BaseModel):
         1.0,
         "Warm start",
         "Share of rows",
-        "Share of the training rows the warm start sees; below 1, GRPO then learns from the others.",
+        "Share of the training rows that the warm start sees; the others are kept for GRPO.",
         gt=0,
         le=1,
     )

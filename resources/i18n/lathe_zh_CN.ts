@@ -6678,8 +6678,8 @@
         <translation>所用行的比例</translation>
     </message>
     <message>
-        <source>Share of the training rows the warm start sees; below 1, GRPO learns from the others: they teach more.</source>
-        <translation>预热所用训练数据行的比例；小于 1 时，GRPO 从其余的数据行学习，那样学到的更多。</translation>
+        <source>Share of the training rows that the warm start sees; the others are kept for GRPO.</source>
+        <translation>预热所用训练数据行的比例；其余的数据行留给 GRPO。</translation>
     </message>
     <message>
         <source>Shared prompts and packed groups; off: the stock steps of TRL, same mathematics.</source>

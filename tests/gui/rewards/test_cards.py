@@ -26,7 +26,7 @@ def test_there_is_a_card_for_each_dimension_in_order_with_its_share(page):
     assert names(page)[:3] == ["json_parse", "json_schema", "date_order"]
     shown = [card.share_label.text() for card in page.editor.cards.cards.values()]
     assert shown[0] == "5 % of the total"
-    assert shown[3] == "20 % of the total"
+    assert shown[3] == "10 % of the total"
     assert len(page.editor.bar.segments()) == 9
 
 
@@ -36,7 +36,7 @@ def test_a_change_is_saved_a_moment_later(page, qtbot):
     saved = open_project(page.workspace.folder).rubric
     assert saved.entries[-1].weight == 0.6
     assert page.editor.state_label.whole == "Saved"
-    assert card_of(page, "json_parse").share_label.text() == "3.6 % of the total"
+    assert card_of(page, "json_parse").share_label.text() == "4.5 % of the total"
 
 
 def test_the_slider_and_the_number_say_the_same(page):
@@ -45,7 +45,7 @@ def test_the_slider_and_the_number_say_the_same(page):
     assert card.weight.value() == 0.7
     card.weight.setValue(3)
     assert card.slider.value() == 60  # the slider now reaches to 5
-    assert card_of(page, "date_coverage").slider.value() == 4
+    assert card_of(page, "date_coverage").slider.value() == 2
 
 
 def test_a_switch_turns_a_dimension_off_in_the_bench_too(page, qtbot):
@@ -65,7 +65,7 @@ def test_every_change_can_be_undone_and_redone(page):
     page.editor.undo_action.trigger()
     assert "date_order" in names(page)
     page.editor.undo_action.trigger()
-    assert card_of(page, "exact").weight.value() == 0.2
+    assert card_of(page, "exact").weight.value() == 0.5
     assert not page.editor.undo_action.isEnabled()
     page.editor.redo_action.trigger()
     page.editor.redo_action.trigger()
@@ -83,9 +83,9 @@ def test_undo_in_a_field_of_a_card_undoes_the_change_of_the_rubric(page, qtbot):
     card.weight.setFocus()
     qtbot.keyClick(card.weight, Qt.Key.Key_Up)
     page.save()
-    assert card.weight.value() == 0.25
+    assert card.weight.value() == 0.55
     qtbot.keyClick(card.weight, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert card.weight.value() == 0.2
+    assert card.weight.value() == 0.5
 
 
 def test_cards_move_by_keyboard_and_keep_the_focus(page, qtbot):
@@ -213,7 +213,7 @@ def test_the_template_s_rewards_come_back(page):
     page.save()
     reset.trigger()
     assert page.save()
-    assert open_project(page.workspace.folder).rubric.entries[-1].weight == 0.2
+    assert open_project(page.workspace.folder).rubric.entries[-1].weight == 0.5
     page.editor.undo_action.trigger()
     assert card.weight.value() == 0.9
 
