@@ -250,7 +250,7 @@ def test_many_rows_are_made_ready_beside_the_window_and_are_one_edit(
 ):
     monkeypatch.setattr(import_dialog, "MANY", 3)
     path = tmp_path / "many.jsonl"
-    lines = [{"id": "a", "prompt": f"p {n}", "completion": {"from": str(n)}} for n in range(1200)]
+    lines = [{"prompt": f"p {n}", "completion": {"from": str(n)}} for n in range(1200)]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     before = workspace.rows.all
     read(qtbot, dialog, path)
