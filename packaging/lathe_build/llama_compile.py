@@ -74,6 +74,9 @@ def _lacking_for_vulkan(environ: Mapping[str, str]) -> str:
     ):
         if not any((folder / header).is_file() for folder in folders):
             return f"{header} is missing (Debian: {package})"
+    core = next(path for folder in folders if (path := folder / "vulkan" / "vulkan_core.h").is_file())
+    if "VK_EXT_layer_settings" not in core.read_text("utf-8", "replace"):
+        return "the Vulkan headers are too old: VK_EXT_layer_settings is missing (Debian 12 has 1.3.239)"
     return ""
 
 
