@@ -5236,7 +5236,7 @@
     </message>
     <message>
         <source>KL divergence</source>
-        <translation>KL 散度</translation>
+        <translation>KL散度</translation>
     </message>
     <message>
         <source>KL</source>
