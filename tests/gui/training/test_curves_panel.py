@@ -15,6 +15,7 @@ from engine.training.runs import create_run
 from gui.layout_memory import LayoutMemory
 from gui.training import curve_hardware, curve_reader
 from gui.training.curves_panel import CurvesPanel
+from gui.words import run_title
 from tests.training.samples import grpo_fields, warm_fields
 
 PARTS = {"json_parse": ev.PartStat(mean=1.0, std=0.0), "mine": ev.PartStat(mean=0.4, std=0.1)}
@@ -116,7 +117,7 @@ def test_another_run_overtakes_one_that_is_still_being_read(panel, tmp_path, qtb
     panel.show_run(second)
     qtbot.waitUntil(lambda: bool(panel.run.curves))
     qtbot.wait(50)
-    assert panel.run.name == second.name and len(panel.run.curves["reward", "grpo"]) == 7
+    assert panel.run.name == run_title(second.name) and len(panel.run.curves["reward", "grpo"]) == 7
 
 
 def test_the_star_stands_at_the_best_held_out_figure(panel, tmp_path):
@@ -251,7 +252,7 @@ def test_earlier_runs_lie_dashed_beneath_and_are_named(panel, tmp_path):
     panel.overlay([second])
     reward = panel.grid.plots["reward"]
     assert [(line.run, line.dash) for line in reward.item.lines] == [(0, 0), (1, 1)]
-    assert [entry.title for entry in reward.head.entries] == [first.name, second.name]
+    assert [entry.title for entry in reward.head.entries] == [run_title(first.name), run_title(second.name)]
     assert panel.stretch()[1] > 35
     panel.overlay([])
     assert len(reward.item.lines) == 1 and list(reward.head.entries) == []

@@ -67,6 +67,7 @@ def test_a_run_is_started_paused_resumed_and_comes_to_its_result(qtbot, page):
     steps = [event for event in job.events if isinstance(event, ev.GrpoStep)]
     assert [event.step for event in steps] == [1, 2]
     qtbot.waitUntil(lambda: page.view.samples.answers.rowCount() == 2, **WAIT)
+    page.view.tabs.setCurrentWidget(page.view.held_out)
     assert page.view.held_out.model.rowCount() == 3
     assert page.view.result.isVisible() and page.view.result.export_button.isVisible()
     assert page.view.curves.run.curves
