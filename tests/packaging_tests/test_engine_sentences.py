@@ -43,10 +43,10 @@ def test_no_sentence_of_the_engine_is_out_of_reach():
         ),
         ("def why(x):\n return 'a' if x else f'b {x}'\ndef f():\n raise UserError(why(1))", ["a", "b {x}"]),
         ("def fail(said):\n raise UserError(said)\nfail('passed on')", ["passed on"]),
-        ("def fail(act):\n raise UserError(f'could not {act}')\nfail('read')", ["could not {rest}", "read"]),
+        ("def fail(act):\n raise UserError(f'could not {act}')\nfail('read')", ["could not {word}", "read"]),
         ("raise UserError('; '.join(f'line {at}' for at in x))", ["line {at}"]),
         ("class C(UserError):\n def __init__(self, what):\n  super().__init__(f'{what} ends')\nC('it')",
-         ["it", "{rest} ends"]),
+         ["it", "{word} ends"]),
     ],
 )  # fmt: skip
 def test_what_a_sentence_is_made_of_does_not_hide_it(source, templates):
