@@ -52,8 +52,9 @@ def owners() -> dict[str, list[str]]:
 @cache
 def strangers() -> frozenset[str]:
     """The top-level modules of all else that is installed: pip, test tools, what the build itself uses."""
+    ours = needed().union(owners().get("engine", []))  # Lathe itself, where it is installed as a package
     return frozenset(
         top
         for top, names in owners().items()
-        if top.isidentifier() and not top.startswith("__") and not needed().intersection(names)
+        if top.isidentifier() and not top.startswith("__") and not ours.intersection(names)
     )
