@@ -86,7 +86,12 @@ def put(parts: Path, frozen: Path, target: Path) -> list[Path]:
     for path in list(frozen.rglob("*")):
         if _OURS.match(path.name) and (path.is_symlink() or path.is_file()):
             path.unlink()
-    return copy(parts, target)
+    files = copy(parts, target)
+    openmp = target / "libgomp.so.1"
+    if openmp in files and (frozen / "_internal" / openmp.name).is_file():  # the parts find that one too
+        openmp.unlink()
+        files.remove(openmp)
+    return files
 
 
 def wanted_gpus(cuda: bool) -> list[str]:

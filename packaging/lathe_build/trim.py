@@ -49,6 +49,8 @@ CUT_MODULES = (
     Cut("sympy.testing", "tests"),
     Cut("networkx.algorithms.tests", "tests"),
     Cut("matplotlib.tests", "tests"),
+    Cut("mpmath.tests", "tests"),
+    Cut("test", "tests of Python itself"),
     Cut("pyqtgraph.examples", "examples"),
     Cut("pyqtgraph.opengl", "three-dimensional plots"),
     Cut("llama_cpp.server", "serves over HTTP"),

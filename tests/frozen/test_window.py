@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import statistics
 import subprocess
@@ -60,10 +61,15 @@ def told(display: str, *words: str) -> None:
 
 def ended(process: subprocess.Popen[bytes], display: str, window: str) -> str:
     """What it said to stderr, after it was closed by the keys of the window manager."""
-    told(display, "windowactivate", "--sync", window)
-    told(display, "key", "--clearmodifiers", "alt+F4")
     try:
-        _, said = process.communicate(timeout=60)
+        for _ in range(12):  # a window manager that has just started misses keys
+            with contextlib.suppress(subprocess.CalledProcessError):  # it has gone
+                told(display, "windowactivate", window)
+                told(display, "key", "--clearmodifiers", "alt+F4")
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(timeout=5)
+                break
+        _, said = process.communicate(timeout=5)
     finally:
         process.kill()
     assert process.returncode == 0, said.decode()
