@@ -13,16 +13,7 @@ if sys.platform != "linux" or not shutil.which("dpkg-deb"):
 from lathe_build import deb, elf, system_libraries
 from lathe_build.about import about
 
-from tests.packaging_tests.stand_in import frozen_stand_in
-
 QUICK = ("-Zzstd", "-z1")
-
-
-@pytest.fixture(scope="module")
-def frozen(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-        yield frozen_stand_in(tmp_path_factory.mktemp("frozen") / "lathe")
 
 
 @pytest.fixture(scope="module")

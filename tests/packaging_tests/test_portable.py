@@ -13,16 +13,7 @@ if sys.platform != "linux" or not shutil.which("zstd"):
 
 from lathe_build import portable
 
-from tests.packaging_tests.stand_in import frozen_stand_in
-
 AWKWARD = 'mein $HOME & "Ä|b" 100%'
-
-
-@pytest.fixture(scope="module")
-def frozen(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-        yield frozen_stand_in(tmp_path_factory.mktemp("frozen") / "lathe")
 
 
 @pytest.fixture(scope="module")
