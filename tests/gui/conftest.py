@@ -12,8 +12,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from engine.settings import Settings
 from gui import jobs
 from gui.jobs import JobBoard
+from gui.main_window import MainWindow
 from gui.theme import Theme
 from gui.workspace import Workspace
 
@@ -37,6 +39,16 @@ def no_window_is_left_over(qapp):
     for one in left:
         one.close()
     assert not left, f"left open: {left}"
+
+
+@pytest.fixture
+def window(qtbot, look):
+    """The program's window without a project."""
+    found = MainWindow(look, Settings())
+    qtbot.addWidget(found)
+    found.show()
+    yield found
+    found.close()
 
 
 @pytest.fixture

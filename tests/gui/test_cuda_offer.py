@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from engine import program, store
 from engine.models import cuda_parts
 from engine.models.hardware import Card
-from engine.settings import Settings
 from gui import cuda_fetch
-from gui.main_window import MainWindow
 from tests.models.parts_server import TORCH, Faults, describe_wheel, make_wheel, serving, write_program
 
 CARD = Card("Test Card", (13, 0), (9, 0))
@@ -44,15 +42,6 @@ def build(tmp_path, monkeypatch):
         monkeypatch.setattr(program, "command", lambda *words: (sys.executable, "-c", code, *words))
         monkeypatch.setenv("PYTHONPATH", str(real().parent))
         yield faults
-
-
-@pytest.fixture
-def window(qtbot, look):
-    found = MainWindow(look, Settings())
-    qtbot.addWidget(found)
-    found.show()
-    yield found
-    found.close()
 
 
 @pytest.fixture

@@ -6,20 +6,10 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QSplitter, QWidget
 
 from engine import settings as app_settings
-from engine.settings import Settings
 from gui.layout_memory import LayoutMemory
 from gui.main_window import MainWindow
 from gui.rooms import ROOMS
 from gui.shortcuts import ShortcutsDialog
-
-
-@pytest.fixture
-def window(qtbot, look):
-    found = MainWindow(look, Settings())
-    qtbot.addWidget(found)
-    found.show()
-    yield found
-    found.close()
 
 
 def test_a_window_without_a_project_shows_the_welcome_page_alone(window):
