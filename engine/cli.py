@@ -58,7 +58,10 @@ def build_parser() -> argparse.ArgumentParser:
 
     one = command("demo", _demo, "the whole way on the example: train, assess, export, answer, report")
     one.add_argument(
-        "--budget", choices=["quick", "full"], default="full", help="quick: about 20 minutes on 2 cores"
+        "--budget",
+        choices=["tiny", "quick", "full"],
+        default="full",
+        help="quick: about 20 minutes on 2 cores; tiny: a few minutes, only to see that everything works",
     )
     one.add_argument(
         "--folder", type=Path, default=Path("lathe-demo"), help="where to put it (default: lathe-demo)"

@@ -35,6 +35,17 @@ def test_the_demo_leaves_a_model_file_curves_and_a_report_with_paired_figures(ti
     assert figures["base_to_tuned"]["rows"] == 330 and figures["tuned_to_file"]["rows"] == 100
 
 
+@pytest.mark.timeout(600)
+def test_the_tiny_budget_does_each_thing_on_a_few_rows(tiny_model, tmp_path, capfd):
+    folder = tmp_path / "demo"
+    assert demo(folder, "tiny", [f"model={tiny_model}", "dtype=float32", "lora_rank=4", "lora_alpha=8"]) == 0
+    assert "learns next to nothing" in capfd.readouterr().err
+    figures = json.loads((folder / "results.json").read_text())
+    asked = [figures[name]["rows"] for name in ("base_to_tuned", "warm_to_grpo", "tuned_to_file")]
+    assert asked == [12, 12, 6]
+    assert (folder / "report.html").is_file() and len(list(folder.glob("exports/*/*.gguf"))) == 3
+
+
 def test_the_demo_never_writes_over_an_earlier_one(tmp_path):
     (tmp_path / "note.txt").write_text("mine")
     with pytest.raises(UserError, match="not empty"):
