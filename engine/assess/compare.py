@@ -10,7 +10,15 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine.assess.stats import Interval, mcnemar, paired_means, paired_shares, sign_test, wilson
+from engine.assess.stats import (
+    Interval,
+    least_tellable,
+    mcnemar,
+    paired_means,
+    paired_shares,
+    sign_test,
+    wilson,
+)
 from engine.data.rows import Row
 from engine.errors import UserError
 from engine.rewards.dimensions import is_exact
@@ -50,7 +58,11 @@ class Case(_Value):
 
 
 class Tally(_Value):
-    """The counts and figures of some cases. Differences are B less A, over the same rows."""
+    """The counts and figures of some cases. Differences are B less A, over the same rows.
+
+    `tellable` is the smallest difference in exact match that these rows tell from chance; older tallies
+    have none.
+    """
 
     rows: int
     wins: int
@@ -64,6 +76,7 @@ class Tally(_Value):
     reward_difference: Interval
     mcnemar_p: float
     sign_p: float
+    tellable: float | None = None
 
 
 class Origin(_Value):
@@ -132,6 +145,8 @@ def tally(cases: Sequence[Case]) -> Tally:
     exact_a, exact_b = [case.exact_a for case in cases], [case.exact_b for case in cases]
     reward_a, reward_b = [case.score_a.total for case in cases], [case.score_b.total for case in cases]
     wins, ties, losses = (sum(case.verdict is verdict for case in cases) for verdict in Verdict)
+    both = sum(case.exact_a and case.exact_b for case in cases)
+    only_a, only_b = sum(exact_a) - both, sum(exact_b) - both
     return Tally(
         rows=len(cases),
         wins=wins,
@@ -143,11 +158,9 @@ def tally(cases: Sequence[Case]) -> Tally:
         reward_a=fmean(reward_a),
         reward_b=fmean(reward_b),
         reward_difference=paired_means(reward_a, reward_b),
-        mcnemar_p=mcnemar(
-            sum(a and not b for a, b in zip(exact_a, exact_b, strict=True)),
-            sum(b and not a for a, b in zip(exact_a, exact_b, strict=True)),
-        ),
+        mcnemar_p=mcnemar(only_a, only_b),
         sign_p=sign_test(wins, losses),
+        tellable=least_tellable(both, only_a, only_b, len(cases) - both - only_a - only_b),
     )
 
 

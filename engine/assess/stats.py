@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from statistics import NormalDist, fmean
@@ -45,13 +46,37 @@ def paired_shares(a: Sequence[bool], b: Sequence[bool], confidence: float = CONF
     nothing where all pairs agree. Raises ValueError for unequal or empty sequences.
     """
     _same_length(a, b)
-    n = len(a)
     both = sum(one and other for one, other in zip(a, b, strict=True))
-    only_b, only_a = sum(b) - both, sum(a) - both
-    neither = n - both - only_a - only_b
-    share_a, share_b = sum(a) / n, sum(b) / n
-    low_a, high_a = _wilson_ends(sum(a), n, confidence)
-    low_b, high_b = _wilson_ends(sum(b), n, confidence)
+    return _paired(both, sum(a) - both, sum(b) - both, len(a) - sum(a) - sum(b) + both, confidence)
+
+
+def least_tellable(both: int, only_a: int, only_b: int, neither: int) -> float | None:
+    """The smallest difference of two shares that such rows tell from chance; None where none would be.
+
+    As many rows as now are right in one of the two alone, and what is asked is how unevenly they would
+    have to be divided for the interval of `paired_shares` to leave zero out. Where even all of them on
+    one side would not do, more such rows are supposed, all on that side.
+    """
+    n, split = both + only_a + only_b + neither, only_a + only_b
+
+    def told(more: int) -> bool:
+        """Whether `more` rows on one side than on the other show a difference."""
+        rows = max(split, more)  # that are right in one alone
+        less, rest = (rows - more) // 2, n - rows
+        agree = min(both, rest)
+        return _paired(agree, less, rows - less, rest - agree, CONFIDENCE).low > 0
+
+    possible = [*range(2 - split % 2, split + 1, 2), *range(split + 1, n + 1)]
+    place = bisect_left(possible, True, key=told)
+    return possible[place] / n if place < len(possible) else None
+
+
+def _paired(both: int, only_a: int, only_b: int, neither: int, confidence: float) -> Interval:
+    n = both + only_a + only_b + neither
+    right_a, right_b = both + only_a, both + only_b
+    share_a, share_b = right_a / n, right_b / n
+    low_a, high_a = _wilson_ends(right_a, n, confidence)
+    low_b, high_b = _wilson_ends(right_b, n, confidence)
     phi = _phi(both, only_b, only_a, neither)
     difference = share_b - share_a
     below = _root(

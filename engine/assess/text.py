@@ -17,11 +17,27 @@ def describe(found: Comparison) -> str:
         f"  mean reward  {t.reward_a:.3f}  ->  {t.reward_b:.3f}",
         f"  difference   {interval(t.reward_difference, signed=True)}",
     ]
+    lines += [f"  {said}" for said in [reach(t)] if said]
     width = max((len(kind) for kind in found.by_kind), default=0)
     lines += [
         f"    {kind:{width}}  {_kind(one)}" for kind, one in found.by_kind.items() if len(found.by_kind) > 1
     ]
     return "\n".join(lines)
+
+
+def reach(tally: Tally) -> str:
+    """How small a difference these rows can show; empty where it is not known."""
+    if tally.tellable is None:
+        return ""
+    return (
+        f"With these {tally.rows} rows, a difference in exact match under about {share(tally.tellable)} "
+        "cannot be told from chance; half of that takes about four times as many rows."
+    )
+
+
+def share(value: float) -> str:
+    """A small share with two digits that count."""
+    return f"{value:#.2g}"
 
 
 def interval(value: Interval, signed: bool = False) -> str:

@@ -24,7 +24,7 @@ class Overview(QWidget):
         self.exact = IntervalChart()
         self.reward = IntervalChart()
         self.difference = IntervalChart(signed=True)
-        self._chances = (label("", "muted", wrap=True), label("", "muted", wrap=True))
+        self._chances = label("", "muted", wrap=True)
         self.kinds = KindsModel()
         self._delegates = (ShareDelegate("base"), ShareDelegate("accent"))
         self.table = self._make_table()
@@ -43,8 +43,7 @@ class Overview(QWidget):
         card = self._card(
             self.tr("Difference B less A over the same rows, with 95 % intervals"), self.difference
         )
-        for one in self._chances:
-            card.body.addWidget(one)
+        card.body.addWidget(self._chances)
         box.addWidget(card)
         self._kinds_card = self._card(self.tr("By kind of row"), self.table)
         hint = label(self.tr("Double-click a kind, or press Enter, to see its cases."), "muted", wrap=True)
@@ -68,8 +67,7 @@ class Overview(QWidget):
                 Line(self.tr("Mean reward"), t.reward_difference, "accent"),
             )
         )
-        for one, text in zip(self._chances, chance_sentences(t), strict=True):
-            one.setText(text)
+        self._chances.setText("\n".join(chance_sentences(t)))
         self.kinds.show_tallies(found.by_kind)
         self._kinds_card.setVisible(len(found.by_kind) > 1)
         rows = sum(self.table.rowHeight(at) for at in range(self.kinds.rowCount()))

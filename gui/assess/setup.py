@@ -95,8 +95,8 @@ class SetupCard(Card):
         self.split.blockSignals(True)
         self.split.clear()
         for split in reversed(SPLITS):
-            text = self.tr("{split} ({count} rows)")
-            self.split.addItem(text.format(split=split_text(split), count=self._counts[split]), split)
+            text = self.tr("{split} (%Ln row(s))", "", self._counts[split])
+            self.split.addItem(text.format(split=split_text(split)), split)
         self.split.setCurrentIndex(max(0, self.split.findData(chosen)))
         self.split.blockSignals(False)
         self._refresh()
@@ -138,18 +138,17 @@ class SetupCard(Card):
         self._time.setVisible(bool(self._time.text()))
         ready = bool(count and self.a.name and self.b.name and not same and not self._busy)
         set_ready(self.start_button, ready)
-        ask = self.tr("Both models answer {rows} rows, and the rewards judge (Ctrl+Return)")
+        ask = self.tr("Both models answer %Ln row(s), and the rewards judge (Ctrl+Return)", "", rows)
         busy = self.tr("An assessment is running already.")
-        self.start_button.setToolTip(busy if self._busy else ask.format(rows=rows))
+        self.start_button.setToolTip(busy if self._busy else ask)
 
     def _time_text(self, rows: int) -> str:
         rates = [self._rates.get(name, self._rates.get(_manner(name))) for name in (self.a.name, self.b.name)]
         if not rows or any(rate is None for rate in rates):
             return ""
         seconds = rows * sum(rate for rate in rates if rate is not None)
-        return self.tr("{rows} rows take about {time} on this computer.").format(
-            rows=rows, time=duration(max(1.0, seconds))
-        )
+        text = self.tr("%Ln row(s) take about {time} on this computer.", "", rows)
+        return text.format(time=duration(max(1.0, seconds)))
 
     def _swap(self) -> None:
         self.choose(self.b.name, self.a.name)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.assess.compare import Comparison, Tally, Verdict
 from engine.assess.stats import Interval
-from engine.assess.text import p_value
+from engine.assess.text import p_value, share
 from engine.models import catalog
 from gui.words import run_title
 
@@ -69,7 +69,24 @@ def figures(comparison: Comparison) -> str:
         losses=t.losses,
         rows=t.rows,
     )
-    return f"{text} {reward_remark(t)}".strip()
+    parts = [text, reward_remark(t), "" if _shown(t) else reach_remark(t)]
+    return " ".join(part for part in parts if part)
+
+
+def reach_remark(tally: Tally) -> str:
+    """How small a difference the rows can show; empty where it is not known."""
+    if tally.tellable is None:
+        return ""
+    return QCoreApplication.translate(
+        "assess",
+        "With these {rows} rows, a difference in exact match under about {least} cannot be told from chance; "
+        "half of that takes about four times as many rows.",
+    ).format(rows=tally.rows, least=share(tally.tellable))
+
+
+def _shown(tally: Tally) -> bool:
+    """Whether the rows show a difference in exact match; where not, `figures` says what they could show."""
+    return finding(tally.exact_difference) != "none"
 
 
 def reward_remark(tally: Tally) -> str:
@@ -100,8 +117,8 @@ def interval_text(value: Interval, signed: bool = False) -> str:
     return f"{middle} [{low}, {high}]"
 
 
-def chance_sentences(tally: Tally) -> tuple[str, str]:
-    """What the two p values mean."""
+def chance_sentences(tally: Tally) -> tuple[str, ...]:
+    """What the two p values mean, and the reach of the rows where `figures` does not say it."""
     exact = QCoreApplication.translate(
         "assess",
         "McNemar's test, p {p}: were both models equally often exact, a difference this large or larger "
@@ -111,7 +128,8 @@ def chance_sentences(tally: Tally) -> tuple[str, str]:
         "assess",
         "Sign test, p {p}: the same question for wins against losses by reward; ties are left out.",
     ).format(p=_p(tally.sign_p))
-    return exact, sign
+    reach = reach_remark(tally) if _shown(tally) else ""
+    return (exact, sign, reach) if reach else (exact, sign)
 
 
 def verdict_text(verdict: Verdict) -> str:

@@ -4796,6 +4796,10 @@
         <translation>完全匹配：{a} → {b}，差值{difference}。在{rows}行中，B胜{wins}、平{ties}、负{losses}。</translation>
     </message>
     <message>
+        <source>With these {rows} rows, a difference in exact match under about {least} cannot be told from chance; half of that takes about four times as many rows.</source>
+        <translation>在这{rows}行上，小于约{least}的完全匹配差值无法与偶然波动区分；要分辨其一半大小的差值，约需四倍的行数。</translation>
+    </message>
+    <message>
         <source>By mean reward B is ahead: its answers come closer, {difference}.</source>
         <translation>按平均奖励，B领先：其回答更接近期望，{difference}。</translation>
     </message>

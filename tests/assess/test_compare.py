@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 import pytest
 
 from engine.assess.compare import Change, Difference, Verdict, compare, comparison_from_json, diff
 from engine.assess.stats import wilson
+from engine.assess.text import describe
 from engine.data.rows import Row
 from engine.errors import UserError
 from engine.rewards.rubric import rubric_from_toml
@@ -67,6 +69,20 @@ def test_an_output_that_is_no_text_can_still_be_stored() -> None:
     found = compare(ROWS[:1], ["\ud800"], ['{"n":"\ud800"}'], RUBRIC, {})
     json.dumps(found.to_json(), ensure_ascii=False).encode("utf-8")
     assert found.cases[0].a == "\ufffd"
+
+
+def test_an_older_comparison_without_the_least_difference_can_still_be_read() -> None:
+    stored = compare(ROWS, A, B, RUBRIC, {}).to_json()
+    del stored["tally"]["tellable"]
+    found = comparison_from_json(stored)
+    assert found.tally.tellable is None and "told from chance" not in describe(found)
+
+
+def test_the_terminal_says_how_small_a_difference_the_rows_can_show() -> None:
+    many = ROWS * 50
+    found = compare(many, A * 50, B * 50, RUBRIC, {})
+    assert found.tally.tellable == pytest.approx(1.96 * math.sqrt(100) / 200, rel=0.05)
+    assert "With these 200 rows, a difference in exact match under about 0.10 cannot" in describe(found)
 
 
 @pytest.mark.parametrize("value", [None, [], {}, {"name_a": "x"}])

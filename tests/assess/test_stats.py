@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.assess.stats import mcnemar, paired_means, paired_shares, sign_test, wilson
+from engine.assess.stats import least_tellable, mcnemar, paired_means, paired_shares, sign_test, wilson
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,24 @@ def test_pairing_is_what_makes_the_interval_narrow() -> None:
 def test_what_is_not_paired_is_refused(a: list[float], b: list[float]) -> None:
     with pytest.raises(ValueError, match="pairs"):
         paired_means(a, b)
+
+
+def test_the_least_difference_told_from_chance_is_the_normal_one_where_rows_are_many() -> None:
+    # Of d rows that are right in one alone, a surplus of 1.96 * sqrt(d) is seldom chance.
+    for table in ((380, 50, 98, 792), (90, 40, 40, 160), (2000, 700, 700, 600)):
+        n, split = sum(table), table[1] + table[2]
+        assert least_tellable(*table) == pytest.approx(1.96 * math.sqrt(split) / n, rel=0.05)
+
+
+@given(st.tuples(*[st.integers(0, 60)] * 4).filter(any))
+def test_a_difference_is_shown_by_its_interval_exactly_where_it_is_large_enough_to_be_told(
+    table: tuple[int, int, int, int],
+) -> None:
+    found, least = paired_shares(*pairs(*table)), least_tellable(*table)
+    large = least is not None and abs(found.estimate) >= least - 1e-12
+    assert large == (found.low > 0 or found.high < 0)
+
+
+def test_where_no_row_differs_some_would_have_to() -> None:
+    assert least_tellable(0, 0, 0, 330) == pytest.approx(5 / 330)
+    assert least_tellable(0, 0, 0, 1) is None

@@ -19,7 +19,15 @@ from gui.assess.case_model import NO_OBJECT, CaseFilter, CaseModel, CaseRow, Fau
 from gui.assess.diff_view import lines_of_fields
 from gui.assess.kinds import EXACT_B, KindsModel
 from gui.assess.page import AssessPage
-from gui.assess.words import figures, finding, headline, interval_text, model_title, split_warning
+from gui.assess.words import (
+    chance_sentences,
+    figures,
+    finding,
+    headline,
+    interval_text,
+    model_title,
+    split_warning,
+)
 from tests.gui.assess.made import comparison, kept_one
 
 
@@ -66,6 +74,20 @@ def test_a_higher_reward_without_more_exact_answers_is_said_as_such(small_projec
     found = comparison(small_project, 0, 0, copies=5)
     assert headline(found).startswith("No difference in exact match")
     assert "By mean reward B is ahead" in figures(found)
+
+
+def test_how_small_a_difference_the_rows_can_show_is_said_and_first_where_they_show_none(page, qtbot) -> None:
+    none = comparison(page.workspace.project, 0, 1, copies=5)
+    sentence = "With these 30 rows, a difference in exact match under about 0.17 cannot be told from chance"
+    assert none.tally.exact_difference.low <= 0 and sentence in figures(none)
+    shown(qtbot, page, none)
+    assert sentence in page.result.words
+    clear = comparison(page.workspace.project, 0, 30, copies=5)
+    assert (
+        "told from chance" not in figures(clear) and "told from chance" in chance_sentences(clear.tally)[-1]
+    )
+    older = clear.tally.model_copy(update={"tellable": None})
+    assert len(chance_sentences(older)) == 2
 
 
 def test_no_interval_shows_a_minus_zero_or_hides_its_sign(small_project) -> None:
