@@ -21,16 +21,8 @@ from lathe_build.bare_debian import BareDebian, fresh_root
 from lathe_build.screen import Screen
 
 HOME = "/home/Jürgen Öz 名"
-TINY = {
-    "warm_epochs": 0.1,
-    "steps": 1,
-    "prompts_per_step": 2,
-    "group_size": 4,
-    "validation_rows": 8,
-    "max_answer_tokens": 40,
-}
 WINDOW_S = 300
-DEMO_S = 3600
+REPLIES = 3  # so many prompts the demo asks through llama.cpp, as the playground does
 ENTRY = "usr/share/applications/lathe.desktop"
 
 
@@ -59,6 +51,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, required=True, help="where pictures and the report go")
     parser.add_argument("--suite", default="bookworm")
     parser.add_argument("--without-demo", action="store_true", help="only install, open and remove")
+    parser.add_argument("--minutes", type=int, default=60, help="that the demo may take (default: 60)")
     parser.add_argument(
         "--set", action="append", default=[], metavar="FIELD=VALUE", help="for the demo's recipe"
     )
@@ -78,19 +71,27 @@ def prove(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> Non
         if debian.has(tool):
             report.faults.append(f"the bare root is not bare: it has {tool}")
     debian.add_user("tester", HOME)
+    _say("installing")
     before = debian.paths()
     packages = debian.packages()
     debian.install(chosen.deb)
     report.packages_brought = sorted(debian.packages() - packages - {"lathe"})
     report.installed_mb = round(debian.size("usr/lib/lathe") / 1e6, 1)
+    _say(f"installed, {report.installed_mb} MB; opening the windows")
     open_windows(debian, chosen.out, report)
     if not chosen.without_demo:
+        _say(f"opened, {report.window_s}; the demo")
         run_demo(debian, chosen, report)
     users = debian.paths(HOME)
     report.faults += [f"a crash report: {path}" for path in users if "/crash reports/lathe-crash" in path]
+    _say("removing")
     report.removal_said = debian.remove("lathe")
     report.users_files = sorted(users)[:60]
     judge(report, before, debian.paths(), users == debian.paths(HOME))
+
+
+def _say(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
 
 
 def open_windows(debian: BareDebian, out: Path, report: Report) -> None:
@@ -115,20 +116,28 @@ def open_windows(debian: BareDebian, out: Path, report: Report) -> None:
 
 def run_demo(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> None:
     """Train, assess, export, check and ask, in the smallest size that does each."""
-    settings = [*(f"{name}={value}" for name, value in TINY.items()), *chosen.set]
-    words = ["lathe", "demo", "--budget", "quick", "--folder", f"{HOME}/Mein Projekt"]
-    words += [word for one in settings for word in ("--set", one)]
+    words = ["lathe", "demo", "--budget", "tiny", "--folder", f"{HOME}/Mein Projekt"]
+    words += [word for one in chosen.set for word in ("--set", one)]
     began = time.monotonic()
     program = debian.start(words, user="tester", home=HOME)
-    code, said = program.finish(DEMO_S)
+    code, said = program.finish(chosen.minutes * 60)
     report.demo_minutes = round((time.monotonic() - began) / 60, 1)
     report.demo_said = [line for line in said.splitlines() if line.strip()][-20:]
     debian.fetch(f"{HOME}/Mein Projekt", chosen.out / "demo")
     if code != 0:
         report.faults.append(f"the demo ended with {code}")
-    for pattern in ("results.json", "report.html", "curves.png", "exports/*/*Q8_0*.gguf"):
-        if not list((chosen.out / "demo").glob(pattern)):
-            report.faults.append(f"the demo left no {pattern}")
+    report.faults += faults_of_demo(chosen.out / "demo", said.splitlines())
+
+
+def faults_of_demo(folder: Path, said: list[str]) -> list[str]:
+    """What a demo that came to its end has left and said, and this one has not."""
+    wanted = ("results.json", "report.html", "curves.png", "exports/*/*Q8_0*.gguf", "exports/*/*F16*.gguf")
+    found = [f"the demo left no {pattern}" for pattern in wanted if not list(folder.glob(pattern))]
+    for who in ("base", "tuned"):
+        replies = sum(1 for line in said if line.startswith(f"  {who} "))
+        if replies != REPLIES:
+            found.append(f"the playground gave {replies} replies of the {who} model, not {REPLIES}")
+    return found
 
 
 def judge(report: Report, before: set[str], after: set[str], users_intact: bool) -> None:

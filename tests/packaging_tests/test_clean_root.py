@@ -55,6 +55,20 @@ def test_what_the_system_itself_keeps_is_told_and_no_fault():
     assert report.left_behind == ["/etc/ld.so.cache~"] and not report.faults
 
 
+def test_a_demo_that_left_everything_and_replied_is_whole_and_each_lack_is_a_fault(tmp_path):
+    export = tmp_path / "exports" / "run"
+    export.mkdir(parents=True)
+    for path in ("results.json", "report.html", "curves.png", export / "m-Q8_0.gguf", export / "m-F16.gguf"):
+        (tmp_path / path).touch()
+    said = ["today=20400201 Next week", "  expected {}", "  base     'a b'", "  tuned    {}"] * 3
+    assert clean_root.faults_of_demo(tmp_path, said) == []
+    (tmp_path / "curves.png").unlink()
+    assert clean_root.faults_of_demo(tmp_path, said[:-1]) == [
+        "the demo left no curves.png",
+        "the playground gave 2 replies of the tuned model, not 3",
+    ]
+
+
 def test_the_mirror_is_the_one_that_this_machines_apt_uses(monkeypatch):
     there = "http://one.example/"
     lines = f"{there}debian-security/ bookworm-security main\n{there}debian/ bookworm main\n"
