@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from engine.training import events as ev
 from gui import errors, theme
 from gui.jobs import Job, JobBoard
 from gui.sentences import engine_text
 from gui.status import duration
-from gui.widgets import button, label, row, set_role
+from gui.widgets import ProgressBar, button, label, row, set_role
 
 STAGES = {
     "": QT_TRANSLATE_NOOP("stages", "Starting the worker"),
@@ -46,7 +46,7 @@ class JobPanel(QFrame):
         self._icon = label()
         self._stage = label("", wrap=True)
         self._more = label("", "muted", wrap=True, selectable=True)
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(8)
         self.bar.setAccessibleName(self.tr("Progress of the job"))

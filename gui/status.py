@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QProgressBar, QPushButton, QSizePolicy, QStatusBar, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from engine.models.hardware import Load
 from gui import theme
 from gui.i18n import QT_TRANSLATE_NOOP
 from gui.jobs import Job, JobBoard
 from gui.sentences import engine_text
-from gui.widgets import button, label
+from gui.widgets import ProgressBar, button, label
 
 STAGES = {
     "warm_start": ("status", QT_TRANSLATE_NOOP("status", "Warm start")),
@@ -153,7 +153,7 @@ class _JobButton(QPushButton):
             self.setMinimumWidth(wanted + 8)
 
 
-class _Progress(QProgressBar):
+class _Progress(ProgressBar):
     clicked = Signal()
 
     def __init__(self) -> None:

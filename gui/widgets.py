@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -130,6 +131,22 @@ class ElidedLabel(QLabel):
 
     def _fit(self) -> None:
         self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width()))
+
+
+class ProgressBar(QProgressBar):
+    """A bar that is painted with the rest. Qt's own paints, within `setValue`, all that the window owes."""
+
+    def setRange(self, minimum: int, maximum: int) -> None:  # noqa: N802 - Qt's name
+        if (minimum, maximum) != (self.minimum(), self.maximum()):
+            self.setUpdatesEnabled(False)
+            super().setRange(minimum, maximum)
+            self.setUpdatesEnabled(True)
+
+    def setValue(self, value: int) -> None:  # noqa: N802 - Qt's name
+        if value != self.value():
+            self.setUpdatesEnabled(False)
+            super().setValue(value)
+            self.setUpdatesEnabled(True)
 
 
 class Card(QFrame):

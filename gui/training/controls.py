@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.training import events as ev
 from gui.training.shown_run import ShownRun
 from gui.training.words import phase_name, span, state_name
-from gui.widgets import ElidedLabel, button, label, row, set_role
+from gui.widgets import ElidedLabel, ProgressBar, button, label, row, set_role
 
 TICK_MS = 1000
 
@@ -161,7 +161,7 @@ class Controls(QWidget):
         self._figures = label("", "muted", wrap=True)
         self._figures.setObjectName("run_figures")
         self._figures_beside = ElidedLabel("muted")  # where there is no bar
-        self.bar = QProgressBar()
+        self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
         self.pause_button = button(self.tr("Pause"), self.pause_requested.emit, icon="pause")
