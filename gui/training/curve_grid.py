@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
@@ -30,6 +30,10 @@ class CurveGrid(QScrollArea):
         self._alone = ""
         self._columns = 0
         self._placed: list[str] = []
+        self._look = Look(0.0, 1.0)
+        self._fresh: set[str] = set()  # plots that show all there is
+        self._turn = QTimer(self, interval=0)
+        self._turn.timeout.connect(self._renew_next)
         self.inner = QWidget()
         self._layout = QGridLayout(self.inner)
         self._layout.setContentsMargins(0, 0, 4, 0)
@@ -59,18 +63,40 @@ class CurveGrid(QScrollArea):
         return [plot for name in self._placed if (plot := self.plots[name]).geometry().intersects(area)]
 
     def refresh(self, look: Look, everywhere: bool = False) -> None:
-        """Draw this stretch in the plots in sight; `everywhere` for a picture of them all.
+        """Draw this stretch at once in the plots in sight that are made, in the others soon.
 
-        Of plots that come in sight for the first time one is made at each call, and `sight_changed` asks
-        for the next call: the making of them all would be a stall.
+        `everywhere`: in all of them, for a picture.
         """
-        made = 0
+        self.renew(look)
         for plot in [self.plots[name] for name in self._placed] if everywhere else self.in_sight():
-            made += not plot.is_made
-            if made > 1 and not everywhere:
-                self.sight_changed.emit()
-                return
-            plot.refresh(look)
+            if plot.is_made or everywhere:
+                self._refresh(plot)
+
+    def renew(self, look: Look, *, changed: bool = True) -> None:
+        """Draw this stretch in the plots in sight, one at each turn of the event loop: all would be a stall.
+
+        `changed` is False where only other plots came in sight.
+        """
+        if changed or look != self._look:
+            self._fresh.clear()
+        self._look = look
+        self._turn.start()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether some plot in sight does not show all there is yet."""
+        return self._turn.isActive()
+
+    def _renew_next(self) -> None:
+        plot = next((plot for plot in self.in_sight() if plot.spec.name not in self._fresh), None)
+        if plot is None or not self.isVisible():
+            self._turn.stop()
+        else:
+            self._refresh(plot)
+
+    def _refresh(self, plot: CurvePlot) -> None:
+        plot.refresh(self._look)
+        self._fresh.add(plot.spec.name)
 
     def show_cross(self, at: float | None) -> None:
         """Move the crosshair in all plots."""
@@ -79,6 +105,7 @@ class CurveGrid(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)
+        self._fresh.clear()
         self._place()
         self.sight_changed.emit()
 
@@ -109,3 +136,4 @@ class CurveGrid(QScrollArea):
         for column in range(3):
             self._layout.setColumnStretch(column, 1 if column < columns else 0)
         self._placed, self._columns = wanted, columns
+        self._fresh.clear()

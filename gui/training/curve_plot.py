@@ -104,10 +104,9 @@ class CurvePlot(QFrame):
         return any(len(line.curve) for line in self.item.lines)
 
     def show_lines(self, lines: Sequence[Line], entries: Sequence[Entry]) -> None:
-        """The curves to draw, and what the legend names."""
+        """The curves to draw at the next refresh, and what the legend names."""
         self.item.lines = lines
         self.head.set_entries(entries, WIDEST[self.spec.format])
-        self._draw_again()
 
     def show_marks(self, labels: Sequence[Label], star: tuple[float, float, str] | None) -> None:
         self.item.labels, self.item.star = labels, star

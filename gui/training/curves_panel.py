@@ -89,7 +89,7 @@ class CurvesPanel(QWidget):
             self._show_new_lines()
         elif grew:
             self._show_marks()
-            self.refresh()
+            self.renew()
 
     def clear(self) -> None:
         """Show nothing; earlier runs that were laid under it stay."""
@@ -161,12 +161,20 @@ class CurvesPanel(QWidget):
         self.refresh()
 
     def refresh(self, everywhere: bool = False) -> None:
-        """Draw what is in sight; the rest follows when it is scrolled to."""
+        """Draw what is in sight at once, as a hand on the mouse expects; the rest when it is scrolled to."""
         if self.isVisible() or everywhere:
-            choices = self.tools.choices
-            self.grid.refresh(Look(*self.stretch(), choices.axis, choices.smoothing), everywhere)
+            self.grid.refresh(self._look(), everywhere)
+
+    def renew(self, changed: bool = True) -> None:
+        """Draw what is in sight, one plot after another; `changed` is False after mere scrolling."""
+        if self.isVisible():
+            self.grid.renew(self._look(), changed=changed)
 
     # -- inside
+
+    def _look(self) -> Look:
+        choices = self.tools.choices
+        return Look(*self.stretch(), choices.axis, choices.smoothing)
 
     def _begin(self, run: RunCurves, folder: Path | None) -> None:
         """Another run is meant from now on; its curves are not on the screen yet."""
@@ -233,7 +241,7 @@ class CurvesPanel(QWidget):
         self.grid.show_only(shown)
         if shown:
             self._pages.setCurrentWidget(self.grid)
-            self.refresh()
+            self.renew()
         elif self._waiting is None:
             self._say(
                 self.tr("All plots are hidden. Choose some under Plots.")
@@ -264,7 +272,7 @@ class CurvesPanel(QWidget):
     def _add_hardware(self, now: float, gpu: float | None, celsius: float | None) -> None:
         known = len(self.run.curves)
         self.run.add_hardware(now, gpu, celsius)
-        self._show_new_lines() if len(self.run.curves) != known else self.refresh()
+        self._show_new_lines() if len(self.run.curves) != known else self.renew()
 
     def _say(self, words: str) -> None:
         self._words.setText(words)
@@ -272,7 +280,7 @@ class CurvesPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self._soon.start()
+        self.renew()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         left, right = self.stretch()
@@ -310,10 +318,7 @@ class CurvesPanel(QWidget):
     def _connect(self) -> None:
         self._blank = QTimer(self, singleShot=True, interval=SOON_MS)
         self._blank.timeout.connect(self._show_reading)
-        self._soon = QTimer(self)  # after the layout has settled
-        self._soon.setSingleShot(True)
-        self._soon.timeout.connect(self.refresh)
-        self.grid.sight_changed.connect(self._soon.start)
+        self.grid.sight_changed.connect(lambda: self.renew(changed=False))
         self.tools.changed.connect(self._choices_changed)
         self.tools.stretch_chosen.connect(self.reset_zoom)
         self.tools.reset_wished.connect(self.reset_zoom)
@@ -334,4 +339,4 @@ class CurvesPanel(QWidget):
 
     def _enlarge(self, name: str) -> None:
         self.grid.enlarge(name)
-        self._soon.start()
+        self.renew()

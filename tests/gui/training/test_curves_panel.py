@@ -68,8 +68,10 @@ def stretches(panel):
     return {tuple(plot.view.viewRange()[0]) for plot in panel.grid.in_sight()}
 
 
-def settle(qtbot):
+def settle(qtbot, panel):
+    """Let the plots in sight be drawn, one after another."""
     qtbot.wait(20)
+    qtbot.waitUntil(lambda: not panel.grid.is_drawing, timeout=20000)
 
 
 def test_without_points_the_panel_says_when_they_come(panel):
@@ -148,7 +150,7 @@ def test_all_plots_show_the_same_stretch_after_zooming_and_all_again_after_a_res
 
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(panel, tmp_path, qtbot):
     panel.show_run(write_run(tmp_path, a_run()))
-    settle(qtbot)
+    settle(qtbot, panel)
     port = panel.grid.plots["exact"].plot.viewport()
     centre = QPointF(port.rect().center())
 
@@ -170,7 +172,7 @@ def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(panel, tmp_path, qtbot):
 
 def test_a_box_drawn_with_the_mouse_zooms_into_it(panel, tmp_path, qtbot):
     panel.show_run(write_run(tmp_path, a_run()))
-    settle(qtbot)
+    settle(qtbot, panel)
     plot = panel.grid.plots["reward"]
     area = plot.view.sceneBoundingRect()
     port = plot.plot.viewport()
@@ -192,7 +194,7 @@ def test_a_box_drawn_with_the_mouse_zooms_into_it(panel, tmp_path, qtbot):
 def test_the_crosshair_shows_the_values_at_one_place_in_all_plots(panel, tmp_path, qtbot):
     panel.tools.smoothing.setValue(0)
     panel.show_run(write_run(tmp_path, a_run()))
-    settle(qtbot)
+    settle(qtbot, panel)
     panel.grid.plots["reward"].hovered.emit(15.0)
     assert panel.grid.plots["reward"].head.value == "0.050"
     assert panel.grid.plots["exact"].head.value == "40.0 %"
@@ -302,7 +304,7 @@ def test_the_plots_stand_in_as_many_columns_as_fit(panel, tmp_path, qtbot):
     panel.show_run(write_run(tmp_path, a_run()))
     for width, columns in ((560, 1), (1100, 2), (1750, 3)):
         panel.resize(width, 700)
-        settle(qtbot)
+        settle(qtbot, panel)
         assert panel.grid._columns == columns
 
 
@@ -311,7 +313,7 @@ def test_the_plots_take_the_colours_of_the_theme(panel, tmp_path, look, qtbot):
     plot = panel.grid.plots["reward"].plot
     light = plot.backgroundBrush().color().name()
     look.choose("dark")
-    settle(qtbot)
+    settle(qtbot, panel)
     dark = plot.backgroundBrush().color().name()
     look.choose("light")
     assert light == "#ffffff" and dark == "#1e222a"
