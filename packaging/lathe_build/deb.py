@@ -7,7 +7,6 @@ import hashlib
 import os
 import shutil
 import subprocess
-import tempfile
 import textwrap
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from lathe_build import desktop, elf, system_libraries
 from lathe_build.about import ROOT, about
+from lathe_build.making import making
 from lathe_build.reproducible import day, epoch
 
 HOME = "usr/lib/lathe"
@@ -41,11 +41,9 @@ def make_deb(frozen: Path, out: Path, compression: Iterable[str] = COMPRESSION) 
     The frozen folder stays as it is. Raises SystemExit where a library has no known package, and
     CalledProcessError from dpkg-deb.
     """
-    version = about().version
-    target = out / f"lathe_{version}_amd64.deb"
-    out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="lathe-deb-", dir=out) as temp:
-        tree = Path(temp)
+    target = out / f"lathe_{about().version}_amd64.deb"
+    with making(target) as place:
+        tree = place / "tree"
         copy_frozen(frozen, tree / HOME)
         drop_what_the_system_has(tree / HOME, system_libraries.LEFT_OUT[".deb"])
         _link(tree / "usr" / "bin" / "lathe", f"../lib/lathe/{about().command}")
@@ -54,7 +52,7 @@ def make_deb(frozen: Path, out: Path, compression: Iterable[str] = COMPRESSION) 
         _write_documents(share / "doc" / "lathe")
         _write_control(tree, needs_of(tree / HOME))
         set_modes(tree)
-        _build(tree, target, compression)
+        _build(tree, place / target.name, compression)
     return target
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tarfile
-import tempfile
 from pathlib import Path
 
 from lathe_build import desktop, elf
 from lathe_build.about import about
 from lathe_build.deb import copy_frozen, drop_what_the_system_has, set_modes
+from lathe_build.making import making
 from lathe_build.reproducible import epoch
 from lathe_build.system_libraries import LEFT_OUT
 
@@ -23,11 +23,10 @@ SCRIPTS = ("lathe.sh", "add-to-menu.sh", "remove-from-menu.sh")
 
 def make_portable(frozen: Path, out: Path, level: int = LEVEL) -> Path:
     """Write lathe-VERSION-linux-x86_64.tar.zst into `out`; returns it. Raises CalledProcessError."""
-    out.mkdir(parents=True, exist_ok=True)
     name = f"lathe-{about().version}-linux-x86_64"
     target = out / f"{name}.tar.zst"
-    with tempfile.TemporaryDirectory(prefix="lathe-portable-", dir=out) as temp:
-        folder = Path(temp) / name
+    with making(target) as place:
+        folder = place / name
         copy_frozen(frozen, folder)
         drop_what_the_system_has(folder, LEFT_OUT[".zst"])
         glibc = ".".join(map(str, elf.newest(elf.read_all(folder), "GLIBC")))
@@ -37,7 +36,7 @@ def make_portable(frozen: Path, out: Path, level: int = LEVEL) -> Path:
         set_modes(folder)
         for script in SCRIPTS:
             (folder / script).chmod(0o755)
-        _pack(folder, target, level)
+        _pack(folder, place / target.name, level)
     return target
 
 
