@@ -120,6 +120,7 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         super().__init__()
         self.lines: Sequence[Line] = ()
         self.labels: Sequence[Label] = ()
+        self.grid: tuple[Sequence[float], Sequence[float]] = ((), ())  # where lines stand on x and y
         self.star: tuple[float, float, str] | None = None
         self.dots = False
         self.band = False
@@ -148,6 +149,7 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         to_pixels = painter.worldTransform()
         area = to_pixels.mapRect(self.boundingRect())
         painter.setWorldTransform(QTransform())
+        self._paint_grid(painter, to_pixels, area)
         self._paint_labels(painter, to_pixels, area)
         found = [(line, one) for line in self.lines if (one := line.drawn(self.look, self._width, self.band))]
         for line, one in reversed(found):
@@ -186,6 +188,19 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
             for x, y in zip(*points, strict=True):
                 painter.drawEllipse(QPointF(x, y), 2.6, 2.6)
             painter.setBrush(Qt.BrushStyle.NoBrush)
+
+    def _paint_grid(self, painter: QPainter, to_pixels: QTransform, area: QRectF) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(theme.faded(QColor(theme.tokens().border), 0.55))
+        across, up = self.grid
+        places = [to_pixels.m11() * x + to_pixels.dx() for x in across]
+        heights = [to_pixels.m22() * y + to_pixels.dy() for y in up]
+        painter.drawLines(
+            [
+                *(QLineF(x, area.top(), x, area.bottom()) for x in places),
+                *(QLineF(area.left(), y, area.right(), y) for y in heights),
+            ]
+        )
 
     def _paint_labels(self, painter: QPainter, to_pixels: QTransform, area: QRectF) -> None:
         """Uprights first come first labelled: a word that would run into the last one is left out."""

@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSpacerItem, QToolButton, QVBoxLayout
 
 from gui import theme
-from gui.plots import restyle_plot, styled_plot
+from gui.training.curve_axis import CurveAxis
 from gui.training.curve_head import CurveHead, Entry
 from gui.training.curve_item import CurveItem, Label, Line, Look
 from gui.training.curve_specs import AXIS_TEXTS, WIDEST, PlotSpec, text, written
-from gui.training.curve_store import Axis
-from gui.training.curve_view import CurveAxis, CurveView
+from gui.training.curve_view import CurveCanvas, CurveView
 
 PLOT_HEIGHT = 205
 LABEL_ROOM, STAR_ROOM = 16, 20  # pixels above the curves for words
@@ -45,7 +43,6 @@ class CurvePlot(QFrame):
         self.setObjectName(f"curve_{spec.name}")
         self.log = False
         self.look = Look(0.0, 1.0)
-        self._axes_shown: tuple[Axis, bool] | None = None
         self._own_y: tuple[float, float] | None = None  # chosen with the mouse
         self.item = CurveItem()
         self.item.dots, self.item.band = spec.dots, spec.band
@@ -78,18 +75,14 @@ class CurvePlot(QFrame):
 
     @cached_property
     def axes(self) -> dict[str, CurveAxis]:
-        return {"left": CurveAxis("left", self.spec.format), "bottom": CurveAxis("bottom", "whole")}
+        left = CurveAxis("left", self.spec.format, text(self.spec.unit))
+        return {"left": left, "bottom": CurveAxis("bottom", "whole")}
 
     @cached_property
-    def plot(self) -> pg.PlotWidget:
+    def plot(self) -> CurveCanvas:
         """The plot itself, put in its place when it is first asked for."""
-        plot = styled_plot("", text(self.spec.unit), "", view=self.view, axes=self.axes)
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot = CurveCanvas(self.view, self.axes["left"], self.axes["bottom"])
         plot.setMinimumHeight(PLOT_HEIGHT)
-        plot.setFrameShape(QFrame.Shape.NoFrame)
-        plot.getPlotItem().setContentsMargins(0, 4, 6, 0)
-        for axis in self.axes.values():
-            axis.setZValue(self.view.zValue() - 1)  # the grid lies behind the curves
         plot.viewport().setMouseTracking(True)
         plot.viewport().installEventFilter(self)
         self._box.removeItem(self._blank)
@@ -117,10 +110,10 @@ class CurvePlot(QFrame):
         plot = self.plot  # made here, where it was not yet
         weight = 0.0 if self.spec.dots else look.weight  # few points are shown as they are
         self.look = look = Look(look.left, look.right, look.axis, weight, log)
-        self._show_axes(look.axis, log)
         bounds = self.item.prepare(look, int(self.view.width()))
         low, high = self._own_y or self._fitted(bounds)
         self.view.setRange(xRange=(look.left, look.right), yRange=(low, high), padding=0)
+        self._show_axes(look, low, high)
         plot.scene().prepareForPaint()  # else the first painting would ask for a second one
         self.show_values()
 
@@ -161,7 +154,7 @@ class CurvePlot(QFrame):
     def restyle(self) -> None:
         """Take the theme's present colours."""
         if self.is_made:
-            restyle_plot(self.plot)
+            self.plot.restyle()
         self.enlarge_button.setIcon(theme.icon("expand", "muted"))
         self.head.update()
         self._draw_again()
@@ -183,12 +176,14 @@ class CurvePlot(QFrame):
         if self.is_made:
             self.plot.viewport().update()
 
-    def _show_axes(self, axis: Axis, log: bool) -> None:
-        """Say what the axes count, where that changed: pyqtgraph lays a label out anew each time."""
-        if (axis, log) != self._axes_shown:
-            self._axes_shown = (axis, log)
-            self.axes["left"].setLogMode(y=log)
-            self.axes["bottom"].setLabel(text(AXIS_TEXTS[axis]))
+    def _show_axes(self, look: Look, low: float, high: float) -> None:
+        """The ticks of this stretch, and the grid that stands at them."""
+        left, bottom = self.axes["left"], self.axes["bottom"]
+        bottom.title = text(AXIS_TEXTS[look.axis])
+        self.item.grid = (
+            bottom.show_range(look.left, look.right, self.view.width()),
+            left.show_range(low, high, self.view.height(), look.log),
+        )
 
     def _moved(self, position: QPointF) -> None:
         place = self.view.mapSceneToView(self.plot.mapToScene(position.toPoint()))

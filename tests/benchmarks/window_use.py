@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyqtgraph as pg
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -125,7 +126,7 @@ class Script:
 
     def _hover(self, count: int) -> None:
         """Move the pointer over the first plot, in a few strokes."""
-        plots = [one for one in self._shown(QAbstractScrollArea) if hasattr(one, "plotItem")]
+        plots = [one for one in self._shown(QAbstractScrollArea) if isinstance(one, pg.GraphicsView)]
         for plot in plots[:2]:
             for share in range(4):
                 spot = QPointF(plot.width() * (0.2 + 0.15 * count + 0.03 * share), plot.height() / 2)
