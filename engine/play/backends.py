@@ -23,10 +23,9 @@ from typing import Any
 import llama_cpp.llama_cpp as native
 
 from engine.errors import UserError
+from engine.play import wire
 from engine.play.native_log import native_log
 
-# For a computer whose graphics driver is broken: where it is set, no GPU part is loaded.
-NO_GPU = "LATHE_NO_GPU_PLAY"
 BUILT_IN = "built in"
 # CUDA before Vulkan, which sees the same card: llama.cpp keeps the first of two devices with one address.
 _GPU_PARTS = ("cuda", "metal", "vulkan")
@@ -79,7 +78,7 @@ def load(gpu: bool = True) -> Backends:
     global _processor
     with _lock, native_log():
         _processor = _processor or _load_processor(folder())
-        if gpu and _processor != BUILT_IN and not os.environ.get(NO_GPU):
+        if gpu and _processor != BUILT_IN and not os.environ.get(wire.NO_GPU):
             for name in _GPU_PARTS:
                 path = folder() / f"{_PREFIX}{name}{_SUFFIX}"
                 if name not in _gpu_parts and path.is_file():

@@ -12,6 +12,7 @@ import os
 import queue
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -30,6 +31,7 @@ from engine.priority import WAITED_FOR, give_way
 
 COMMAND = (*program.command(), "player")
 _GONE = {"kind": "gone"}
+_WINDOWS_CRASH = 0xC0000000  # exit codes from here on are exceptions, such as an access violation
 
 
 class PlayerDefectError(RuntimeError):
@@ -40,22 +42,29 @@ class PlayerClient:
     """Starts the player process; use it in a `with`, or `close` it."""
 
     def __init__(self, command: Sequence[str] = COMMAND, cwd: Path | None = None) -> None:
+        self._command, self._cwd = list(command), cwd
         self._errors = _scratch()
+        self._number = 0
+        self._writing = threading.Lock()
+        self._living = threading.Lock()
+        self._unwanted = False
+        self.facts: ModelFacts | None = None
+        self._start()
+
+    def _start(self) -> None:
         self._process = subprocess.Popen(
-            list(command),
+            self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
             encoding="utf-8",
-            cwd=cwd,
+            cwd=self._cwd,
         )
         give_way(self._process.pid, WAITED_FOR)
         self._replies: queue.Queue[dict[str, Any]] = queue.Queue()
-        self._reader = threading.Thread(target=self._listen, daemon=True)
+        heard = (self._process.stdout, self._replies)
+        self._reader = threading.Thread(target=_listen, args=heard, daemon=True)
         self._reader.start()
-        self._number = 0
-        self._writing = threading.Lock()
-        self.facts: ModelFacts | None = None
 
     def __enter__(self) -> PlayerClient:
         return self
@@ -90,10 +99,28 @@ class PlayerClient:
     ) -> ModelFacts:
         """Load a GGUF in the process. Raises UserError when it cannot be played, or after `timeout`.
 
-        `progress` is told the share that is loaded, 0 to 1.
+        `progress` is told the share that is loaded, 0 to 1. Where the process crashes, a graphics driver may
+        be to blame: then a new one tries without, and so do all that this program starts after it.
         """
+        request = {"path": str(path), "n_ctx": n_ctx, "threads": threads}
+        try:
+            return self._load(request, timeout, progress)
+        except UserError:
+            if os.environ.get(wire.NO_GPU) or not self._crashed():
+                raise
+        os.environ[wire.NO_GPU] = "1"
+        try:
+            self._start_again()
+            return self._load(request, timeout, progress)
+        except BaseException:
+            del os.environ[wire.NO_GPU]  # it was not the driver
+            raise
+
+    def _load(
+        self, request: dict[str, Any], timeout: float, progress: Callable[[float], object]
+    ) -> ModelFacts:
         self.facts = None
-        self._send({"kind": "load", "path": str(path), "n_ctx": n_ctx, "threads": threads})
+        self._send({"kind": "load", **request})
         until = time.monotonic() + timeout
         while (reply := self._receive(until, "load the model"))["kind"] == "loading":
             progress(reply["share"])
@@ -160,7 +187,9 @@ class PlayerClient:
 
     def kill(self) -> None:
         """End the process at once."""
-        self._process.kill()
+        with self._living:
+            self._unwanted = True
+            self._process.kill()
 
     def close(self) -> None:
         """Ask the process to end, and end it if it does not within a few seconds."""
@@ -172,22 +201,32 @@ class PlayerClient:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._close_pipes()
+        with contextlib.suppress(OSError):
+            self._errors.close()
+
+    def _close_pipes(self) -> None:
         self._reader.join(5)
-        for stream in (self._process.stdin, self._process.stdout, self._errors):
+        for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()
 
-    def _listen(self) -> None:
-        stream = self._process.stdout
-        assert stream is not None
-        with contextlib.suppress(ValueError, OSError):
-            for line in stream:
-                try:
-                    self._replies.put(wire.load(line))
-                except UserError as error:
-                    self._replies.put({"kind": "error", "message": error.message, "hint": ""})
-        self._replies.put(_GONE)
+    def _crashed(self) -> bool:
+        """Whether the process ended by a fault of its own, and nobody ended it."""
+        code = self._process.poll()
+        if code is None or self._unwanted:
+            return False
+        if sys.platform == "win32":
+            return code >= _WINDOWS_CRASH
+        return code < 0 and -code not in (signal.SIGTERM, signal.SIGINT, signal.SIGKILL)
+
+    def _start_again(self) -> None:
+        self._close_pipes()
+        with self._living:
+            if self._unwanted:
+                raise UserError("The player was ended.")
+            self._start()
 
     def _send(self, request: dict[str, Any]) -> None:
         stream = self._process.stdin
@@ -236,6 +275,16 @@ class PlayerClient:
             return ""
         told = next((line for line in lines if "GGML_ASSERT" in line or "what()" in line), "")
         return f" It said: {told.strip()[:200]}" if told else ""
+
+
+def _listen(stream: IO[str], replies: queue.Queue[dict[str, Any]]) -> None:
+    with contextlib.suppress(ValueError, OSError):
+        for line in stream:
+            try:
+                replies.put(wire.load(line))
+            except UserError as error:
+                replies.put({"kind": "error", "message": error.message, "hint": ""})
+    replies.put(_GONE)
 
 
 def open_player(path: Path | str, n_ctx: int = 2048, command: Sequence[str] = COMMAND) -> PlayerClient:

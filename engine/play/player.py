@@ -69,6 +69,8 @@ class Player:
         for gpu in (True, False) if found.gpus and not exact else (False,):
             try:
                 self._try(path, n_ctx, threads, exact, progress, gpu)
+                if gpu:
+                    self._decode([0], last=True)  # a driver may fail only when it computes
             except UserError:
                 self.close()
                 if not gpu:
@@ -76,7 +78,7 @@ class Player:
             else:
                 self.runs_on = ", ".join(found.gpus) if gpu else f"CPU, {found.processor}"
                 break
-        self._memory = llama_cpp.llama_get_memory(self._ctx)
+        self._keep(0)
 
     def _try(
         self,
@@ -109,6 +111,7 @@ class Player:
             self._ctx = llama_cpp.llama_init_from_model(self._model, params)
             if not self._ctx:
                 raise UserError(f"llama.cpp cannot make room to play {path}: {log.reason()}.")
+            self._memory = llama_cpp.llama_get_memory(self._ctx)
 
     def __enter__(self) -> Player:
         return self

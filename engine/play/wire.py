@@ -9,6 +9,9 @@ from typing import Any
 
 from engine.errors import UserError
 
+# Where this variable is set, a player loads no GPU part. For a computer whose graphics driver is broken.
+NO_GPU = "LATHE_NO_GPU_PLAY"
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

@@ -23,9 +23,8 @@ from pathlib import Path
 from engine import store
 from engine.models import chat
 from engine.models.embedded import gguf_path
-from engine.play.backends import NO_GPU
 from engine.play.player import Player
-from engine.play.wire import Wish
+from engine.play.wire import NO_GPU, Wish
 from engine.project import open_project
 
 PARTS = Path(__file__).resolve().parents[2] / "build" / "llama" / "parts"
