@@ -150,12 +150,16 @@ class BareDebian:
         return sum(one.stat().st_size for one in files)
 
     def install(self, package: Path) -> None:
-        """Install a package file as apt does for a person, without what is only recommended."""
+        """Install a package file as apt does for a person."""
         shutil.copyfile(package, self.inside("tmp/package.deb"))
+        self.bring("/tmp/package.deb")
+        self.inside("tmp/package.deb").unlink()
+
+    def bring(self, *packages: str) -> None:
+        """Install packages with what they need, without what is only recommended."""
         shutil.copyfile("/etc/resolv.conf", self.inside("etc/resolv.conf"))
         self._as_root("apt-get", "update", "-q")
-        self._as_root("apt-get", "install", "-y", "-q", "--no-install-recommends", "/tmp/package.deb")
-        self.inside("tmp/package.deb").unlink()
+        self._as_root("apt-get", "install", "-y", "-q", "--no-install-recommends", *packages)
 
     def remove(self, package: str) -> list[str]:
         """Remove and purge a package and all that came with it; the lines that were said about it."""
@@ -166,6 +170,15 @@ class BareDebian:
 
     def add_user(self, name: str, home: str) -> None:
         self._as_root("useradd", "--create-home", "--home-dir", home, "--shell", "/bin/sh", name)
+
+    def unpack(self, archive: Path, folder: str, user: str) -> str:
+        """Unpack an archive of one folder, as that user's own; gives the folder's path."""
+        place = self.inside(folder)
+        place.mkdir(parents=True)
+        subprocess.run(["tar", "--zstd", "-xpf", str(archive), "-C", str(place)], check=True)
+        self._as_root("chown", "-R", f"{user}:{user}", folder)
+        (found,) = place.iterdir()
+        return f"{folder}/{found.name}"
 
     def start(self, words: Sequence[str], user: str, home: str, display: Screen | None = None) -> Program:
         """Start a program as a user who has no network, not even to this machine."""

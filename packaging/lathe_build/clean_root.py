@@ -12,8 +12,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import shlex
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -96,22 +98,30 @@ def _say(what: str) -> None:
 
 def open_windows(debian: BareDebian, out: Path, report: Report) -> None:
     """The commands of the menu entry, each with a picture of what it shows."""
-    commands = [
-        line.removeprefix("Exec=") for line in debian.read(ENTRY).splitlines() if line.startswith("Exec=")
-    ]
-    for number, command in enumerate(commands):
-        words = [word for word in command.split() if word != "%f"]
+    for number, words in enumerate(commands_of(debian.read(ENTRY))):
         name = words[-1].strip("-")
-        with Screen() as screen:
-            began = time.monotonic()
-            program = debian.start(words, user="tester", home=HOME, display=screen)
-            shown = screen.wait_for_picture(WINDOW_S, program.process)
-            report.window_s[name] = round(time.monotonic() - began, 2)
-            time.sleep(8)  # pages are filled, and a crash after the first picture is seen
-            screen.save(out / f"{number + 1}-{name}.png")
-            ended, said = program.stop()
-        if not shown or ended is not None:
-            report.faults.append(f"{command}: no window ({ended}): {said[-600:]}")
+        report.window_s[name], fault = open_window(debian, words, out / f"{number + 1}-{name}.png")
+        report.faults += [fault] if fault else []
+
+
+def commands_of(entry: str) -> list[list[str]]:
+    """The words of each command of a menu entry."""
+    lines = [line.removeprefix("Exec=") for line in entry.splitlines() if line.startswith("Exec=")]
+    return [[word for word in shlex.split(line) if word != "%f"] for line in lines]
+
+
+def open_window(debian: BareDebian, words: Sequence[str], picture: Path) -> tuple[float, str]:
+    """Start a program and keep a picture of its window; gives its seconds, and what was wrong or ""."""
+    with Screen() as screen:
+        began = time.monotonic()
+        program = debian.start(words, user="tester", home=HOME, display=screen)
+        shown = screen.wait_for_picture(WINDOW_S, program.process)
+        seconds = round(time.monotonic() - began, 2)
+        time.sleep(8)  # pages are filled, and a crash after the first picture is seen
+        screen.save(picture)
+        ended, said = program.stop()
+    whole = shown and ended is None
+    return seconds, "" if whole else f"{' '.join(words)}: no window ({ended}): {said[-600:]}"
 
 
 def run_demo(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> None:

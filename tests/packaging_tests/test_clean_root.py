@@ -9,7 +9,7 @@ import pytest
 if sys.platform != "linux" or not shutil.which("apt-get"):
     pytest.skip("the proof is made on Debian and its kin", allow_module_level=True)
 
-from lathe_build import bare_debian, clean_root
+from lathe_build import bare_debian, clean_archive, clean_root
 from lathe_build.screen import Screen
 
 DRAWS = """
@@ -67,6 +67,26 @@ def test_a_demo_that_left_everything_and_replied_is_whole_and_each_lack_is_a_fau
         "the demo left no curves.png",
         "the playground gave 2 replies of the tuned model, not 3",
     ]
+
+
+def test_the_commands_of_a_menu_entry_are_read_as_words_with_their_spaces():
+    entry = 'Exec="/home/a b/名/lathe.sh" window %f\nName=x\nExec=lathe window --new\n'
+    program, rest = clean_root.commands_of(entry)
+    assert program == ["/home/a b/名/lathe.sh", "window"] and rest == ["lathe", "window", "--new"]
+
+
+def test_what_stays_in_the_menu_is_told_from_the_users_data():
+    share = f"{clean_root.HOME}/.local/share"
+    menu = ("applications/lathe.desktop", "icons/hicolor/48x48/apps/lathe.png", "mime/packages/lathe.xml")
+    assert all(clean_archive.is_of_menu(f"{share}/{path}") for path in menu)
+    mine = (f"{share}/lathe", f"{share}/lathe/settings.json", f"{share}/applications", f"{clean_root.HOME}/P")
+    assert not any(clean_archive.is_of_menu(path) for path in mine)
+
+
+def test_the_desktops_libraries_are_packages_of_debian_12(frozen):
+    found = clean_archive.desktop_libraries(frozen)
+    assert {"libgl1", "libc6"} <= set(found)
+    assert not any(set(name) & set("|( ") for name in found)
 
 
 def test_the_mirror_is_the_one_that_this_machines_apt_uses(monkeypatch):
