@@ -7,7 +7,7 @@ import sys
 
 # PyInstaller's loader points these at the program's own libraries, and keeps what they were before.
 _SEARCHED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-# Tells the loader of a program started from here to do so too. Without it a worker's would take that for done,
+# Tells the loader of a program started from here to do so too; without it a worker's would take that for done
 # and find the system's libraries, or none.
 _ANEW = "PYINSTALLER_RESET_ENVIRONMENT"
 
