@@ -14,10 +14,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from engine.training.attention_choice import hidden_states
 from engine.training.log_probs import token_log_probs
 from engine.training.packing import Group, PackedTree, pack
 from engine.training.support import detect_unpackable, language_model
-from engine.training.tree_attention import backbone_hidden
 
 __all__ = ["answer_cross_entropy", "detect_unpackable", "group_log_probs", "groups_of"]
 
@@ -85,7 +85,7 @@ def answer_cross_entropy(model: Any, examples: Sequence[Example], *, reduction: 
 
 
 def _tree_log_probs(lm: Any, tree: PackedTree, temperature: float, entropy: bool) -> tuple[Tensor, Tensor]:
-    hidden = backbone_hidden(lm, tree).index_select(0, tree.predict_at)
+    hidden = hidden_states(lm, tree).index_select(0, tree.predict_at)
     return token_log_probs(lm, hidden, tree.targets, temperature, entropy=entropy)
 
 

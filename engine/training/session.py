@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,9 @@ from engine.models.progress import Progress, silent
 from engine.project import Project
 from engine.rewards.dimensions import is_exact
 from engine.rewards.rubric import score
+from engine.training import events as ev
 from engine.training.asking import Asker
+from engine.training.attention_choice import let_run_choose
 from engine.training.fused_lora import fuse_lora
 from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.recipe import Recipe
@@ -148,6 +150,7 @@ def open_session(
     session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows, team)
     if session.packs:
         fuse_lora(adapted)
+        let_run_choose(adapted, place.kind, partial(log.say, ev.Alarm, code="attention"))
     return session
 
 

@@ -7,6 +7,7 @@ the packed row without any padding. Works wherever SDPA with a boolean mask work
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -18,22 +19,27 @@ from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 from engine.training.packing import PackedTree
 
 NAME = "lathe_tree"
+# query [1, H, T, D], key and value [1, K, T, D], scaling, dropout -> [1, T, H, D]
+Attend = Callable[[Tensor, Tensor, Tensor, float | None, float], Tensor]
 
 
 def attend(module: nn.Module, query: Tensor, key: Tensor, value: Tensor, mask: Any, **named: Any) -> Any:
-    """Attends within the keyword `tree` if there is one, else as transformers' SDPA does."""
-    tree = named.pop("tree", None)
+    """Attends within the keyword `tree` if there is one (a tree, or a way to attend within the row's), else
+    as transformers' SDPA does."""
+    tree: PackedTree | Attend | None = named.pop("tree", None)
     if tree is None and query.dtype != key.dtype:  # a cache kept in float32, see `kv_cache`
         found, _ = sdpa_attention_forward(module, query.to(key.dtype), key, value, mask, **named)
         return found.to(query.dtype), None
     if tree is None:
         return sdpa_attention_forward(module, query, key, value, mask, **named)
-    found = attend_in_tree(query, key, value, tree, named.get("scaling"), named.get("dropout", 0.0))
-    return found, None
+    scaling, dropout = named.get("scaling"), named.get("dropout", 0.0)
+    if isinstance(tree, PackedTree):
+        return attend_in_tree(tree, query, key, value, scaling, dropout), None
+    return tree(query, key, value, scaling, dropout), None
 
 
 def attend_in_tree(
-    query: Tensor, key: Tensor, value: Tensor, tree: PackedTree, scaling: float | None, dropout: float = 0.0
+    tree: PackedTree, query: Tensor, key: Tensor, value: Tensor, scaling: float | None, dropout: float = 0.0
 ) -> Tensor:
     """query [1, H, T, D], key and value [1, K, T, D] -> [1, T, H, D], as attention functions return it."""
     on_cpu = query.device.type == "cpu"
@@ -84,7 +90,11 @@ def tree_inputs(model: Any, tree: PackedTree) -> dict[str, Any]:
     return {"input_ids": tree.ids, "attention_mask": ignored, "position_ids": tree.positions, "tree": tree}
 
 
-def backbone_hidden(model: Any, tree: PackedTree) -> Tensor:
-    """The last hidden states [T, H] of the packed row; `model` is a causal language model, unwrapped."""
-    hidden: Tensor = model.base_model(use_cache=False, **tree_inputs(model, tree)).last_hidden_state
+def backbone_hidden(model: Any, tree: PackedTree, way: Attend | None = None) -> Tensor:
+    """The last hidden states [T, H] of the packed row; `model` is a causal language model, unwrapped.
+
+    `way`: how to attend within this row, if not by SDPA with its mask.
+    """
+    inputs = tree_inputs(model, tree) | ({"tree": way} if way else {})
+    hidden: Tensor = model.base_model(use_cache=False, **inputs).last_hidden_state
     return hidden[0]

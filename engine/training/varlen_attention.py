@@ -1,0 +1,112 @@
+"""Attention over a packed tree by FlashAttention's kernel for sequences of unequal lengths, on CUDA.
+
+The packed row is cut into runs, whose positions count up one by one. A run attends, causally, to the keys
+of its ancestors and to its own: a sequence with more keys than queries, as when decoding goes on from a
+cache. All runs of a layer are one call, without a mask and without padding, and lengths compile nothing.
+
+Chosen over FlexAttention, which a program without Triton and a C compiler cannot use (so no Windows, and
+no built program), and which compiles for its first row, and in torch 2.13 again for some lengths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import cast
+
+import torch
+from torch import Tensor
+
+from engine.training.packing import PackedTree
+
+WIDEST_HEAD = 256  # of FlashAttention 2
+
+
+@dataclass(frozen=True)
+class Runs:
+    """The packed row as S sequences.
+
+    starts, key_starts [S + 1], int32: where the queries of a run lie in the row, and its keys in `keys`,
+    which holds offsets into the row. longest, longest_keys: the most queries and keys that a run has.
+    """
+
+    starts: Tensor
+    keys: Tensor
+    key_starts: Tensor
+    longest: int
+    longest_keys: int
+
+
+def runs_of(positions: Sequence[int], device: torch.device | str = "cpu") -> Runs:
+    """The runs of a packed row, from its positions alone.
+
+    A packed row holds a tree of tokens in depth-first order, and positions are depths: the parent of a
+    token is the last token before it that is one less deep. (The first answer of a group goes on from its
+    prompt, so it shares the prompt's run.)
+    """
+    path: list[int] = []  # offsets of the tokens from the root to the one before
+    starts, key_starts, keys = [0], [0], list[int]()
+    for offset, position in enumerate(positions):
+        if position < len(path):
+            keys += path
+            starts.append(offset)
+            key_starts.append(len(keys))
+            del path[position:]
+        path.append(offset)
+    keys += path
+    starts.append(len(positions))
+    key_starts.append(len(keys))
+    return Runs(
+        torch.tensor(starts, dtype=torch.int32, device=device),
+        torch.tensor(keys, dtype=torch.long, device=device),
+        torch.tensor(key_starts, dtype=torch.int32, device=device),
+        _longest(starts),
+        _longest(key_starts),
+    )
+
+
+def _longest(starts: Sequence[int]) -> int:
+    return max(after - before for before, after in pairwise(starts))
+
+
+def attend_in_runs(query: Tensor, key: Tensor, value: Tensor, runs: Runs, scaling: float | None) -> Tensor:
+    """query [1, H, T, D], key and value [1, K, T, D] -> [1, T, H, D]."""
+    from torch.nn.attention.varlen import varlen_attn
+
+    q, k, v = (one[0].transpose(0, 1) for one in (query, key, value))
+    found = varlen_attn(
+        q,
+        k.index_select(0, runs.keys),
+        v.index_select(0, runs.keys),
+        runs.starts,
+        runs.key_starts,
+        runs.longest,
+        runs.longest_keys,
+        scale=scaling,
+        window_size=(-1, 0),  # causal, the last query level with the last key
+        enable_gqa=q.size(1) != k.size(1),
+    )
+    return cast(Tensor, found)[None]  # a pair where more is asked for
+
+
+class VarlenAttention:
+    """This way of attending, as `attention_choice` tries it."""
+
+    name = "varlen attention"
+
+    def prepare(self, tree: PackedTree) -> Runs:
+        return runs_of(tree.positions[0].tolist(), tree.ids.device)
+
+    def attend(
+        self, query: Tensor, key: Tensor, value: Tensor, prepared: Runs, scaling: float | None
+    ) -> Tensor:
+        return attend_in_runs(query, key, value, prepared, scaling)
+
+    def refusal(self, query: Tensor) -> str | None:
+        """Why it cannot be used for queries like these, or None. (Too old a card is found by trying.)"""
+        if query.dtype not in (torch.bfloat16, torch.float16):
+            return "varlen attention computes in half precision, and these weights are float32"
+        if query.size(-1) > WIDEST_HEAD:
+            return "the heads of this model are too wide for varlen attention"
+        return None

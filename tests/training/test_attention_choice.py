@@ -1,0 +1,358 @@
+"""A run tries both ways to attend on its first packed row; whatever goes wrong, SDPA stays and it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from engine.training import attention_choice
+from engine.training.attention_choice import AttentionChoice, choose_by, let_run_choose
+from engine.training.attention_trial import Inputs, agree, results
+from engine.training.fused_lora import fuse_lora
+from engine.training.group_step import answer_cross_entropy
+from engine.training.packing import Group, PackedTree, pack
+from engine.training.tree_attention import attend_in_tree
+from engine.training.varlen_attention import Runs, VarlenAttention, attend_in_runs, runs_of
+from tests.training.conftest import END, PROMPTS, spell, tiny_model
+from tests.training.flash_on_cpu import flash_on_cpu
+from tests.training.test_group_step import distance, gradients
+
+pytestmark = [
+    # peft still asks transformers 5.23 for the old name.
+    pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning"),
+]
+
+ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "abcd", strict=True)]
+OTHER_ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "wxyz", strict=True)]
+Attending = Callable[[Tensor, Tensor, Tensor, PackedTree, float | None], Tensor]
+
+
+def same(query: Tensor, key: Tensor, value: Tensor, tree: PackedTree, scaling: float | None) -> Tensor:
+    return attend_in_tree(tree, query, key, value, scaling)
+
+
+@dataclass
+class Scripted:
+    """Another way, by `attending`; each time takes `cost` seconds more than SDPA, which takes 1."""
+
+    attending: Attending = same
+    cost: float = -0.5
+    preparing: float = -1.0
+    refused: str | None = None
+    name: str = "another way"
+    times: int = 0
+    now: float = 0.0
+    said: list[str] = field(default_factory=list)
+
+    def prepare(self, tree: PackedTree) -> PackedTree:
+        self.now += self.preparing
+        return tree
+
+    def attend(
+        self, query: Tensor, key: Tensor, value: Tensor, prepared: PackedTree, scaling: float | None
+    ) -> Tensor:
+        self.times += 1
+        self.now += self.cost
+        return self.attending(query, key, value, prepared, scaling)
+
+    def refusal(self, query: Tensor) -> str | None:
+        return self.refused
+
+    def clock(self, device: torch.device) -> float:
+        self.now += 1.0
+        return self.now
+
+    def choice(self, layers: int = 2) -> AttentionChoice:
+        return AttentionChoice(self, layers, lambda *, message: self.said.append(message), self.clock)
+
+
+def step(model: Any, rows: Any = ROWS) -> Tensor:
+    model.zero_grad()
+    answer_cross_entropy(model, rows).backward()
+    return gradients(model)
+
+
+def chosen(way: Scripted, **named: Any) -> tuple[AttentionChoice, Tensor, Tensor]:
+    """The choice after a step, the gradients of that step, and those of SDPA without a choice."""
+    model = tiny_model("qwen2").train()
+    expected = step(model)
+    choice = way.choice(**named)
+    choose_by(model, choice)
+    return choice, step(model), expected
+
+
+def test_the_faster_way_is_taken_for_the_rest_of_the_run_and_the_run_says_so_once() -> None:
+    way, model = Scripted(), tiny_model("qwen2").train()
+    choice = way.choice()
+    choose_by(model, choice)
+    step(model)
+    assert choice.chosen is way
+    assert way.said == [
+        "Training steps attend by another way: 2.00 times as fast here as SDPA with a mask, "
+        "with the same results."
+    ]
+    before = way.times
+    step(model, OTHER_ROWS)
+    assert way.times == before + 2  # a call for each layer: it is not tried again
+    assert len(way.said) == 1
+
+
+@pytest.mark.parametrize(("cost", "ratio"), [(0.0, "1.00"), (-0.02, "1.02"), (1.0, "0.50")])
+def test_a_way_that_is_slower_or_hardly_faster_is_left_and_not_tried_again(cost: float, ratio: str) -> None:
+    way = Scripted(cost=cost)
+    choice, found, expected = chosen(way)
+    assert choice.chosen is None
+    assert way.said == [
+        f"Training steps attend by SDPA with a mask: another way is {ratio} times as fast here."
+    ]
+    assert torch.equal(found, expected)
+
+
+def test_what_the_preparation_of_a_row_takes_is_shared_out_over_the_layers() -> None:
+    costly = Scripted(preparing=1.0)  # 2 seconds a row, by a clock that counts 1 for the reading
+    choice, _, _ = chosen(costly, layers=1)
+    assert choice.chosen is None
+    assert "0.40 times" in costly.said[0]
+    spread = Scripted(preparing=1.0)
+    choice, _, _ = chosen(spread, layers=100)
+    assert choice.chosen is spread
+
+
+def causal(query: Tensor, key: Tensor, value: Tensor, tree: PackedTree, scaling: float | None) -> Tensor:
+    """Sees other answers too."""
+    found = torch.nn.functional.scaled_dot_product_attention(
+        query, key, value, is_causal=True, scale=scaling, enable_gqa=True
+    )
+    return found.transpose(1, 2)
+
+
+def one_token_off(
+    query: Tensor, key: Tensor, value: Tensor, tree: PackedTree, scaling: float | None
+) -> Tensor:
+    found = same(query, key, value, tree, scaling)
+    return torch.cat([found[:, :-1], found[:, -1:] * 1.01], 1)
+
+
+def steep(query: Tensor, key: Tensor, value: Tensor, tree: PackedTree, scaling: float | None) -> Tensor:
+    """The right output with twice the gradient of the keys."""
+    return same(query, 2 * key - key.detach(), value, tree, scaling)
+
+
+def no_number(query: Tensor, key: Tensor, value: Tensor, tree: PackedTree, scaling: float | None) -> Tensor:
+    return same(query, key, value, tree, scaling) * float("nan")
+
+
+@pytest.mark.parametrize("attending", [causal, one_token_off, steep, no_number])
+def test_a_way_with_other_outputs_or_gradients_is_never_taken(attending: Attending) -> None:
+    way = Scripted(attending)
+    choice, found, expected = chosen(way)
+    assert choice.chosen is None
+    assert way.said == [
+        "Training steps attend by SDPA with a mask: the results of another way are not the same here."
+    ]
+    assert torch.equal(found, expected)
+
+
+def raising(fault: Exception) -> Attending:
+    def attend(*_: Any) -> Tensor:
+        raise fault
+
+    return attend
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory"), "the memory did not suffice for a trial of"),
+        (ImportError("no Triton"), "does not run here (no Triton)"),
+        (
+            RuntimeError("Only newer GPUs.\nException raised from mha_fwd"),
+            "does not run here (Only newer GPUs)",
+        ),
+        (NotImplementedError(), "does not run here (NotImplementedError)"),
+    ],
+)
+def test_a_way_that_cannot_be_tried_leaves_sdpa_and_the_run_goes_on(fault: Exception, words: str) -> None:
+    way = Scripted(raising(fault))
+    choice, found, expected = chosen(way)
+    assert choice.decided
+    assert choice.chosen is None
+    assert len(way.said) == 1
+    assert words in way.said[0]
+    assert torch.equal(found, expected)
+
+
+def test_a_way_that_refuses_is_not_tried() -> None:
+    way = Scripted(refused="another way needs another card")
+    _, found, expected = chosen(way)
+    assert way.times == 0
+    assert way.said == ["Training steps attend by SDPA with a mask: another way needs another card."]
+    assert torch.equal(found, expected)
+
+
+def test_a_model_with_dropout_in_its_attention_keeps_sdpa() -> None:
+    way, model = Scripted(), tiny_model("qwen2", attention_dropout=0.1).train()
+    choose_by(model, way.choice())
+    step(model)
+    assert way.said == ["Training steps attend by SDPA with a mask: another way knows no dropout."]
+
+
+@pytest.mark.parametrize("where", ["prepare", "attend"])
+def test_a_way_that_fails_at_a_later_row_costs_nothing_but_its_speed(
+    where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    way, model = Scripted(), tiny_model("qwen2").train()
+    expected = step(model, OTHER_ROWS)
+    choice = way.choice()
+    choose_by(model, choice)
+    step(model)
+    assert choice.chosen is way
+    monkeypatch.setattr(way, where, raising(RuntimeError("too long")))
+    found = step(model, OTHER_ROWS)
+    assert choice.chosen is None
+    assert way.said[1:] == [
+        "Training steps attend by SDPA with a mask: another way failed at a later row (too long)."
+    ]
+    assert torch.equal(found, expected)
+    assert torch.equal(step(model, OTHER_ROWS), expected)
+    assert len(way.said) == 2
+
+
+def test_memory_that_runs_out_at_a_later_row_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+    way, model = Scripted(), tiny_model("qwen2").train()
+    choose_by(model, way.choice())
+    step(model)
+    monkeypatch.setattr(way, "attend", raising(torch.OutOfMemoryError("full")))
+    with pytest.raises(torch.OutOfMemoryError):
+        step(model)
+
+
+@pytest.mark.parametrize("reentrant", [False, True])
+@pytest.mark.parametrize("cost", [-0.5, 1.0])
+def test_a_trial_within_gradient_checkpointing_changes_no_gradient(reentrant: bool, cost: float) -> None:
+    model, way = tiny_model("qwen2").train(), Scripted(cost=cost)
+    expected = step(model)
+    model.enable_input_require_grads()
+    model.get_base_model().activation_checkpointing_enable({"use_reentrant": reentrant})
+    choose_by(model, way.choice())
+    assert distance(step(model), expected) < 1e-6
+    assert distance(step(model), expected) < 1e-6
+    assert len(way.said) == 1
+
+
+def test_a_trial_draws_nothing_from_the_random_numbers_of_the_run() -> None:
+    model = tiny_model("qwen2").train()
+    choose_by(model, Scripted().choice())
+    torch.manual_seed(3)
+    expected = torch.get_rng_state()
+    step(model)
+    assert torch.equal(torch.get_rng_state(), expected)
+
+
+def test_a_pass_without_gradients_may_be_the_first() -> None:
+    model, way = tiny_model("qwen2").eval(), Scripted()
+    with torch.no_grad():
+        expected = answer_cross_entropy(model, ROWS)
+        choose_by(model, way.choice())
+        assert torch.equal(answer_cross_entropy(model, ROWS), expected)
+    assert "2.00 times" in way.said[0]
+
+
+def random_inputs(dtype: torch.dtype, prompt: int = 18, answer: int = 28) -> tuple[PackedTree, Inputs]:
+    torch.manual_seed(0)
+    tree = pack([Group(range(2, prompt + 2), [range(2, answer + 2), range(3, answer + 3)], [0, 1])])
+    query = torch.randn(1, 4, len(tree), 16, dtype=dtype)
+    key, value = torch.randn(2, 1, 2, len(tree), 16, dtype=dtype).unbind()
+    return tree, Inputs(query, key, value, 0.25)
+
+
+def test_in_half_precision_a_way_may_be_off_by_what_the_format_cannot_tell_apart() -> None:
+    tree, inputs = random_inputs(torch.bfloat16)
+
+    def sdpa(one: Inputs) -> Tensor:
+        return attend_in_tree(tree, one.query, one.key, one.value, one.scaling)
+
+    def off_by(share: float) -> Callable[[Inputs], Tensor]:
+        def attend(one: Inputs) -> Tensor:
+            found = sdpa(one).float()
+            noise = torch.randn(found.shape, generator=torch.Generator().manual_seed(1))
+            return (found * (1 + share * noise)).to(one.query.dtype)
+
+        return attend
+
+    half = torch.finfo(torch.bfloat16).eps
+    assert agree(off_by(half / 4), sdpa, inputs)
+    assert not agree(off_by(half * 4), sdpa, inputs)
+
+
+def test_in_half_precision_one_wrong_key_of_one_run_among_five_hundred_is_noticed() -> None:
+    tree, inputs = random_inputs(torch.bfloat16, prompt=300, answer=200)
+    right = runs_of(tree.positions[0].tolist())
+    keys = right.keys.clone()
+    keys[-202] -= 1  # the last token of the prompt, for the last answer
+
+    def by(runs: Runs) -> Callable[[Inputs], Tensor]:
+        return lambda one: attend_in_runs(one.query, one.key, one.value, runs, one.scaling)
+
+    def sdpa(one: Inputs) -> Tensor:
+        return attend_in_tree(tree, one.query, one.key, one.value, one.scaling)
+
+    with flash_on_cpu():
+        assert agree(by(right), sdpa, inputs)
+        assert not agree(by(replace(right, keys=keys)), sdpa, inputs)
+
+
+def test_the_results_are_outputs_and_gradients_a_token_a_line() -> None:
+    tree, inputs = random_inputs(torch.float32)
+    found = results(lambda one: attend_in_tree(tree, one.query, one.key, one.value, one.scaling), inputs)
+    size = len(tree)
+    assert [tuple(one.shape) for one in found] == [(size, 64), (size, 64), (size, 32), (size, 32)]
+
+
+def test_a_cpu_makes_no_choice() -> None:
+    model = tiny_model("llama")
+    let_run_choose(model, "cpu", lambda *, message: pytest.fail(message))
+    assert attention_choice._choices.get(model.get_base_model()) is None
+    step(model.train())
+
+
+def test_varlen_attention_keeps_away_from_float32_and_from_wide_heads() -> None:
+    way = VarlenAttention()
+    assert "half precision" in str(way.refusal(torch.zeros(1, 4, 3, 64)))
+    assert "too wide" in str(way.refusal(torch.zeros(1, 4, 3, 512, dtype=torch.bfloat16)))
+    assert way.refusal(torch.zeros(1, 4, 3, 128, dtype=torch.bfloat16)) is None
+
+
+def in_half(model: Any) -> Any:
+    """A half-precision base under a float32 adapter, as on a GPU."""
+    for parameter in model.parameters():
+        if not parameter.requires_grad:
+            parameter.data = parameter.data.bfloat16()
+    fuse_lora(model)
+    return model.train()
+
+
+def test_where_torch_has_no_kernel_for_the_device_the_run_goes_on_with_sdpa() -> None:
+    said: list[str] = []
+    model = in_half(tiny_model("qwen2"))
+    expected = step(model)
+    let_run_choose(model, "cuda", lambda *, message: said.append(message))  # the tensors lie on the CPU
+    found = step(model)
+    assert len(said) == 1
+    assert "varlen attention does not run here (Could not run 'aten::_flash_attention_forward'" in said[0]
+    assert torch.equal(found, expected)
+
+
+def test_varlen_attention_in_bfloat16_passes_the_trial_and_is_timed_by_the_real_clock() -> None:
+    said: list[str] = []
+    model = in_half(tiny_model("qwen2"))
+    with flash_on_cpu():
+        let_run_choose(model, "cuda", lambda *, message: said.append(message))
+        step(model)
+    assert len(said) == 1
+    assert "times as fast here" in said[0]
