@@ -41,6 +41,8 @@ class Way(Protocol):
     """A way to attend other than SDPA with a mask; `name` is for the user."""
 
     name: str
+    formats: tuple[torch.dtype, ...]
+    widest_head: int
 
     def prepare(self, tree: PackedTree) -> Any:
         """What `attend` has to know of a packed row, made once for all layers."""
@@ -49,9 +51,6 @@ class Way(Protocol):
         self, query: Tensor, key: Tensor, value: Tensor, prepared: Any, scaling: float | None
     ) -> Tensor:
         """query [1, H, T, D], key and value [1, K, T, D] -> [1, T, H, D]."""
-
-    def refusal(self, query: Tensor) -> str | None:
-        """Why it cannot be used for such queries, or None."""
 
 
 class _WayError(Exception):
@@ -114,7 +113,7 @@ class AttentionChoice:
 
     def _decide(self, tree: PackedTree, inputs: Inputs) -> None:
         name, ratio = self._other.name, 0.0
-        reason = f"{name} knows no dropout" if inputs.dropout else self._other.refusal(inputs.query)
+        reason = _refusal(self._other, inputs)
         if reason is None:
             try:
                 ratio = self._times_as_fast(tree, inputs)
@@ -154,6 +153,17 @@ class AttentionChoice:
             stock, own = median_seconds([sdpa, ours], inputs, self._clock)
         preparing = seconds(lambda: other.prepare(tree), inputs.query.device, self._clock)
         return stock / (own + preparing / self._layers)
+
+
+def _refusal(way: Way, inputs: Inputs) -> str | None:
+    """Why a way cannot be used with such inputs, or None."""
+    if inputs.dropout:
+        return f"{way.name} knows no dropout"
+    if inputs.query.dtype not in way.formats:
+        return f"{way.name} does not compute in the format of these weights"
+    if inputs.query.size(-1) > way.widest_head:
+        return f"the attention heads of this model are too wide for {way.name}"
+    return None
 
 
 def _short(fault: BaseException | None) -> str:

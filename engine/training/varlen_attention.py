@@ -20,8 +20,6 @@ from torch import Tensor
 
 from engine.training.packing import PackedTree
 
-WIDEST_HEAD = 256  # of FlashAttention 2
-
 
 @dataclass(frozen=True)
 class Runs:
@@ -94,6 +92,8 @@ class VarlenAttention:
     """This way of attending, as `attention_choice` tries it."""
 
     name = "varlen attention"
+    formats: tuple[torch.dtype, ...] = (torch.bfloat16, torch.float16)
+    widest_head = 256  # of FlashAttention 2
 
     def prepare(self, tree: PackedTree) -> Runs:
         return runs_of(tree.positions[0].tolist(), tree.ids.device)
@@ -102,11 +102,3 @@ class VarlenAttention:
         self, query: Tensor, key: Tensor, value: Tensor, prepared: Runs, scaling: float | None
     ) -> Tensor:
         return attend_in_runs(query, key, value, prepared, scaling)
-
-    def refusal(self, query: Tensor) -> str | None:
-        """Why it cannot be used for queries like these, or None. (Too old a card is found by trying.)"""
-        if query.dtype not in (torch.bfloat16, torch.float16):
-            return "varlen attention computes in half precision, and these weights are float32"
-        if query.size(-1) > WIDEST_HEAD:
-            return "the heads of this model are too wide for varlen attention"
-        return None

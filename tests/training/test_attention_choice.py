@@ -17,7 +17,7 @@ from engine.training.fused_lora import fuse_lora
 from engine.training.group_step import answer_cross_entropy
 from engine.training.packing import Group, PackedTree, pack
 from engine.training.tree_attention import attend_in_tree
-from engine.training.varlen_attention import Runs, VarlenAttention, attend_in_runs, runs_of
+from engine.training.varlen_attention import Runs, attend_in_runs, runs_of
 from tests.training.conftest import END, PROMPTS, spell, tiny_model
 from tests.training.flash_on_cpu import flash_on_cpu
 from tests.training.test_group_step import distance, gradients
@@ -43,7 +43,8 @@ class Scripted:
     attending: Attending = same
     cost: float = -0.5
     preparing: float = -1.0
-    refused: str | None = None
+    formats: tuple[torch.dtype, ...] = (torch.float32,)
+    widest_head: int = 8
     name: str = "another way"
     times: int = 0
     now: float = 0.0
@@ -59,9 +60,6 @@ class Scripted:
         self.times += 1
         self.now += self.cost
         return self.attending(query, key, value, prepared, scaling)
-
-    def refusal(self, query: Tensor) -> str | None:
-        return self.refused
 
     def clock(self, device: torch.device) -> float:
         self.now += 1.0
@@ -187,19 +185,26 @@ def test_a_way_that_cannot_be_tried_leaves_sdpa_and_the_run_goes_on(fault: Excep
     assert torch.equal(found, expected)
 
 
-def test_a_way_that_refuses_is_not_tried() -> None:
-    way = Scripted(refused="another way needs another card")
-    _, found, expected = chosen(way)
-    assert way.times == 0
-    assert way.said == ["Training steps attend by SDPA with a mask: another way needs another card."]
-    assert torch.equal(found, expected)
-
-
-def test_a_model_with_dropout_in_its_attention_keeps_sdpa() -> None:
-    way, model = Scripted(), tiny_model("qwen2", attention_dropout=0.1).train()
+@pytest.mark.parametrize(
+    ("limit", "changes", "reason"),
+    [
+        (
+            {"formats": (torch.bfloat16,)},
+            {},
+            "another way does not compute in the format of these weights",
+        ),
+        ({"widest_head": 7}, {}, "the attention heads of this model are too wide for another way"),
+        ({}, {"attention_dropout": 0.1}, "another way knows no dropout"),
+    ],
+)
+def test_a_way_that_is_not_made_for_a_model_is_not_tried(
+    limit: dict[str, Any], changes: dict[str, Any], reason: str
+) -> None:
+    way, model = Scripted(**limit), tiny_model("qwen2", **changes).train()
     choose_by(model, way.choice())
     step(model)
-    assert way.said == ["Training steps attend by SDPA with a mask: another way knows no dropout."]
+    assert way.times == 0
+    assert way.said == [f"Training steps attend by SDPA with a mask: {reason}."]
 
 
 @pytest.mark.parametrize("where", ["prepare", "attend"])
@@ -321,11 +326,15 @@ def test_a_cpu_makes_no_choice() -> None:
     step(model.train())
 
 
-def test_varlen_attention_keeps_away_from_float32_and_from_wide_heads() -> None:
-    way = VarlenAttention()
-    assert "half precision" in str(way.refusal(torch.zeros(1, 4, 3, 64)))
-    assert "too wide" in str(way.refusal(torch.zeros(1, 4, 3, 512, dtype=torch.bfloat16)))
-    assert way.refusal(torch.zeros(1, 4, 3, 128, dtype=torch.bfloat16)) is None
+def test_a_run_in_float32_keeps_sdpa_and_says_why() -> None:
+    said: list[str] = []
+    model = tiny_model("llama").train()
+    let_run_choose(model, "cuda", lambda *, message: said.append(message))
+    step(model)
+    assert said == [
+        "Training steps attend by SDPA with a mask: varlen attention does not compute in the format of these "
+        "weights."
+    ]
 
 
 def in_half(model: Any) -> Any:

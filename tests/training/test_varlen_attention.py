@@ -37,8 +37,7 @@ pytestmark = [
 class OnCpu(VarlenAttention):
     """Takes float32 too: the definition on a CPU computes in it."""
 
-    def refusal(self, query: torch.Tensor) -> str | None:
-        return None
+    formats = (torch.float32,)
 
 
 @pytest.fixture
