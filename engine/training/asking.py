@@ -9,6 +9,7 @@ from typing import Any
 from engine.models import chat
 from engine.task import Task
 from engine.training import rollout
+from engine.training.decode_graphs import DecodeGraphs
 from engine.training.merged_weights import MergedWeights
 
 
@@ -20,7 +21,8 @@ class Asker:
     tokenizer: Any
     task: Task
     chat_format: chat.ChatFormat
-    merge: bool | MergedWeights = True  # as `rollout.generate` takes it
+    merge: bool | MergedWeights = True  # this and `graphs` as `rollout.generate` takes them
+    graphs: DecodeGraphs | None = None
 
     def prompt_text(self, prompt: str) -> str:
         """The exact text that the model sees for a prompt."""
@@ -49,6 +51,7 @@ class Asker:
             pad_id=self.tokenizer.pad_token_id,
             greedy=True,
             merge=self.merge,
+            graphs=self.graphs,
             on_progress=progress,
         )
         return list(self.tokenizer.batch_decode(ids, skip_special_tokens=True))

@@ -22,6 +22,7 @@ from torch import Tensor
 from trl import GRPOTrainer
 from trl.trainer import grpo_trainer
 
+from engine.training.decode_graphs import DecodeGraphs
 from engine.training.fused_lora import fuse_lora
 from engine.training.group_step import group_log_probs
 from engine.training.merged_weights import MergedWeights, unmergeable
@@ -38,7 +39,8 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
 
     fast False takes the stock path everywhere. rollout_dtype bfloat16 samples from half-precision
     copies of the weights. tokens_per_pack bounds the packed row (None: a micro-batch is one row). merge
-    False samples with the adapter beside the weights, or names the merged copy to use.
+    False samples with the adapter beside the weights, or names the merged copy to use. graphs decodes by
+    recorded steps.
     `stock_because` says why the stock path is taken although `fast` was wished for, else None.
     """
 
@@ -50,6 +52,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         rows_per_rollout: int | None = None,
         tokens_per_pack: int | None = None,
         merge: bool | MergedWeights = True,
+        graphs: DecodeGraphs | None = None,
         on_progress: Callable[[int, int], None] | None = None,
         should_stop: Callable[[], bool] | None = None,
         **kwargs: Any,
@@ -59,6 +62,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         self.rows_per_rollout = rows_per_rollout
         self.tokens_per_pack = tokens_per_pack
         self.merge = merge
+        self.graphs = graphs
         self.on_progress = on_progress
         self.should_stop = should_stop
         self.stock_because = detect_unpackable(self.model.config) if fast else "The stock path was chosen."
@@ -94,6 +98,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
             temperature=self.temperature,
             rows_per_batch=self.rows_per_rollout,
             merge=self.merge,
+            graphs=self.graphs,
             on_progress=self.on_progress,
             should_stop=self.should_stop,
         )

@@ -45,11 +45,9 @@ class _Layer(CacheLayerMixin):  # type: ignore[misc]
         self.keys, self.values = (self._gather(one, paths) for one in (self.keys, self.values))
 
     def _gather(self, packed: Tensor, paths: Tensor) -> Tensor:
-        rows, width = paths.shape
-        _, heads, _, size = packed.shape
-        slab = packed.new_empty(rows, heads, self.capacity, size)
-        found = packed[0].transpose(0, 1).index_select(0, paths.flatten())
-        slab[:, :, :width] = found.view(rows, width, heads, size).transpose(1, 2)
+        found = rows_of(packed, paths)
+        slab = packed.new_empty(*found.shape[:2], self.capacity, found.size(3))
+        slab[:, :, : paths.size(1)] = found
         return slab
 
     def keep(self, rows: Tensor) -> None:
@@ -70,6 +68,20 @@ class _Layer(CacheLayerMixin):  # type: ignore[misc]
         return self.length + query_length, 0
 
 
+def rows_of(packed: Tensor, paths: Tensor) -> Tensor:
+    """Keys of packed tokens [1, K, T, D] as rows [rows, K, P, D], one for each line of `paths` [rows, P]."""
+    rows, width = paths.shape
+    found = packed[0].transpose(0, 1).index_select(0, paths.flatten())
+    return found.view(rows, width, *found.shape[1:]).transpose(1, 2)
+
+
+def right_aligned(paths: Sequence[Sequence[int]], device: torch.device) -> tuple[Tensor, Tensor]:
+    """The paths [rows, P], shorter ones filled up with 0 at the front, and by how much each [rows]."""
+    width = max(map(len, paths))
+    padded = torch.tensor([[0] * (width - len(path)) + list(path) for path in paths], device=device)
+    return padded, torch.tensor([width - len(path) for path in paths], device=device)
+
+
 class RowCache(Cache):  # type: ignore[misc]
     """The cache of a whole batch of rows: prefill into it, `expand`, decode, `keep` what lives."""
 
@@ -81,12 +93,10 @@ class RowCache(Cache):  # type: ignore[misc]
 
         Returns which slots hold a token, [rows, capacity] bool; slots still to be decoded are True.
         """
-        width = max(map(len, paths))
-        padded = torch.tensor([[0] * (width - len(path)) + list(path) for path in paths], device=device)
-        lengths = torch.tensor([len(path) for path in paths], device=device)
+        padded, empty = right_aligned(paths, device)
         for layer in self.layers:
             layer.expand(padded, capacity)
-        return torch.arange(capacity, device=device)[None] >= (width - lengths)[:, None]
+        return torch.arange(capacity, device=device)[None] >= empty[:, None]
 
     def keep(self, rows: Tensor) -> None:
         for layer in self.layers:

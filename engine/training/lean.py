@@ -20,6 +20,7 @@ from transformers import PrinterCallback, TrainerCallback
 from engine.errors import UserError
 from engine.training import checkpoints
 from engine.training import events as ev
+from engine.training.decode_graphs import NO_MEMORY
 from engine.training.ordered import largest_divisor
 from engine.training.session import Session
 from engine.training.watch import Watch
@@ -101,7 +102,9 @@ def _trained(trainer: Any, resume: Path | None) -> bool:
 
 
 def _kept(session: Session, trainer: Any, watch: Watch, step: int) -> Path:
-    """The last whole step as a checkpoint on disk."""
+    """The last whole step as a checkpoint on disk, and nothing more in memory than training needs."""
+    if session.decode_graphs is not None:
+        session.decode_graphs.give_up(reason=NO_MEMORY)
     session.model.zero_grad(set_to_none=True)
     _free()
     trainer._save_checkpoint(trainer.model, trial=None)

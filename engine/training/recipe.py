@@ -98,6 +98,13 @@ class Recipe(BaseModel):
         "Sample from a merged copy",
         "Faster sampling from a second copy of the weights; off saves its memory.",
     )
+    decode_graphs: bool = _field(
+        True,
+        "GRPO",
+        "Recorded sampling steps",
+        "On an NVIDIA card: a step of sampling is recorded once, checked against a plain one, and replayed, "
+        "which is faster. Off: never, which saves the memory of its cache between steps.",
+    )
     learning_rate: float = _field(2e-5, "GRPO", "Learning rate", "Peak rate.", gt=0, le=0.1)
     warmup_steps: int = _field(
         10, "GRPO", "Rate warm-up steps", "Steps until the rate is full.", ge=0, le=100000

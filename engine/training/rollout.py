@@ -11,20 +11,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from engine.training.decode_graphs import DecodeGraphs
+from engine.training.decode_rows import DecodeRows, GrowingRows
 from engine.training.kv_cache import RowCache
 from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.packing import pack_prompts
 from engine.training.sharded_base import in_step
+from engine.training.static_cache import rows_bucket, slots_bucket
 from engine.training.support import detect_unpackable, language_model
 from engine.training.tree_attention import tree_inputs
 
 Progress = Callable[[int, int], None]
-DROP_WHEN_ENDED = 1 / 8  # of the rows in the cache: dropping copies the cache, so not at every step
 MOST_ROWS = 256
 
 
@@ -54,6 +57,7 @@ def generate(
     exact_draws: bool = True,
     merge: bool | MergedWeights = True,
     dtype: torch.dtype | None = None,
+    graphs: DecodeGraphs | None = None,
     on_progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> list[list[int]]:
@@ -64,15 +68,15 @@ def generate(
     takes what the memory allows, at most 256) and `exact_draws` is left on; off, one uniform number a
     row is drawn instead of one exponential a token: the same distribution in less time. `merge` lends
     merged weights while it lasts, or uses the spare ones given; `dtype` bfloat16 lends them in half
-    precision. When `should_stop` says so, what has been decoded is returned as it is, rows not begun
-    as []. `on_progress(done, total)` counts rows.
+    precision. `graphs` decodes by recorded steps over a static cache. When `should_stop` says so, what
+    has been decoded is returned as it is, rows not begun as []. `on_progress(done, total)` counts rows.
     """
     device = next(model.parameters()).device
     generator = None if seed is None else torch.Generator(device).manual_seed(seed)
     sampling = Sampling(
         max_new_tokens, tuple(eos_ids), pad_id, 0.0 if greedy else temperature, generator, exact_draws
     )
-    size = rows_per_batch or rows_that_fit(model, prompt_ids, max_new_tokens)
+    size = rows_per_batch or rows_that_fit(model, prompt_ids, max_new_tokens, graphs)
     # Rows of like length share a batch, the longest first, so that memory runs out at once or never.
     order = sorted(range(len(prompt_ids)), key=lambda row: -len(prompt_ids[row]))
     batches = [sorted(order[at : at + size]) for at in range(0, len(order), size)]
@@ -80,7 +84,7 @@ def generate(
     done = 0
     stop = should_stop or (lambda: False)
     with _sampling_mode(model), _weights(model, merge, dtype), in_step(model):
-        decode = _decode_padded if detect_unpackable(model.config) else _decode
+        decode = _decode_padded if detect_unpackable(model.config) else partial(_decode, graphs=graphs)
         for batch in batches:
             if stop():
                 break
@@ -93,22 +97,37 @@ def generate(
     return answers
 
 
-def rows_that_fit(model: Any, prompt_ids: Sequence[Sequence[int]], max_new_tokens: int) -> int:
-    """How many rows decode together within a quarter of the free memory, between 1 and 256."""
+def rows_that_fit(
+    model: Any,
+    prompt_ids: Sequence[Sequence[int]],
+    max_new_tokens: int,
+    graphs: DecodeGraphs | None = None,
+) -> int:
+    """How many rows decode together within a quarter of the free memory, between 1 and 256.
+
+    A static cache has sizes of its own, and holds what it holds already.
+    """
     config = model.config.get_text_config()
     weight = next(model.parameters())
     heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
     width = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
     tokens = max(map(len, prompt_ids), default=0) + max_new_tokens
-    cache = 2 * config.num_hidden_layers * heads * width * tokens * weight.element_size()
+    cache = 2 * config.num_hidden_layers * heads * width * weight.element_size()
+    cache *= slots_bucket(tokens) if graphs is not None and graphs.off is None else tokens
     logits = 4 * 4 * config.vocab_size  # logits, probabilities, draws and their quotient in float32
     fitting: int = _free_memory(weight.device) // 4 // (2 * cache + logits)
-    return max(1, min(MOST_ROWS, fitting))
+    rows = max(1, min(MOST_ROWS, fitting))
+    if graphs is not None and graphs.off is None:
+        rows = next(size for size in range(rows, 0, -1) if rows_bucket(size) == size)
+        rows = max(rows, graphs.rows_held(tokens))
+    return rows
 
 
 def _free_memory(device: torch.device) -> int:
+    """What the device has left, with what torch keeps of it in reserve."""
     if device.type == "cuda":
-        return int(torch.cuda.mem_get_info(device)[0])
+        reserve = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
+        return int(torch.cuda.mem_get_info(device)[0]) + reserve
     import psutil
 
     return int(psutil.virtual_memory().available)
@@ -144,16 +163,14 @@ def _decode(
     sampling: Sampling,
     ended: Callable[[int], None],
     stop: Callable[[], bool],
+    graphs: DecodeGraphs | None = None,
 ) -> list[list[int]]:
     """Decodes one batch of rows: packed prefill, then one token a step for all living rows."""
-    lm = language_model(model)
-    device = next(lm.parameters()).device
-    logits, cache, filled = _prefill(lm, prompts, sampling.max_new_tokens, device)
-    positions = torch.tensor([[len(prompt)] for prompt in prompts], device=device)
-    padded = not bool(filled.all())
+    logits, rows = _begun(language_model(model), prompts, sampling.max_new_tokens, graphs)
+    device = logits.device
     eos = torch.tensor(sampling.eos_ids, device=device)
     answers = torch.full((len(prompts), sampling.max_new_tokens), sampling.pad_id, device=device)
-    alive = torch.arange(len(prompts), device=device)  # the rows still in the cache
+    alive = torch.arange(len(prompts), device=device)  # the rows still decoded
     over = torch.zeros(len(prompts), dtype=torch.bool, device=device)  # of those, which have ended
     for step in range(sampling.max_new_tokens):
         tokens = _choose(logits, sampling, len(prompts), alive)
@@ -164,43 +181,28 @@ def _decode(
         ended(len(prompts) - living)
         if living == 0 or step == sampling.max_new_tokens - 1 or stop():
             break
-        if alive.numel() - living > DROP_WHEN_ENDED * alive.numel():
+        if rows.worth_dropping(alive.numel(), living):
             kept = (~over).nonzero()[:, 0]
-            cache.keep(kept)
+            rows.keep(kept)
             alive, tokens, over = alive[kept], tokens[kept], over[kept]
-            positions, filled = positions[kept], filled[kept]
-        mask = filled[:, None, None, : cache.length + 1] if padded else None
-        logits = _next_logits(lm, tokens, mask, positions, cache)
-        positions = positions + 1
+        logits = rows.step(tokens)
     return [_cut(row[: step + 1], sampling.eos_ids) for row in answers.tolist()]
 
 
-def _prefill(
-    lm: Any, prompts: list[Sequence[int]], new_tokens: int, device: torch.device
-) -> tuple[Tensor, RowCache, Tensor]:
-    """Logits [rows, V] of each row's first token, the rows' cache, and its filled slots [rows, capacity]."""
+def _begun(
+    lm: Any, prompts: list[Sequence[int]], new_tokens: int, graphs: DecodeGraphs | None
+) -> tuple[Tensor, DecodeRows]:
+    """The prefill: logits [rows, V] of each row's first token, and the rows to decode on."""
+    device = next(lm.parameters()).device
     packed = pack_prompts(prompts, device)
     cache = RowCache(lm.config.get_text_config().num_hidden_layers)
-    logits = lm(
+    found = lm(
         past_key_values=cache, use_cache=True, logits_to_keep=packed.last, **tree_inputs(lm, packed.tree)
     ).logits[0]
-    capacity = max(map(len, prompts)) + new_tokens - 1
-    filled = cache.expand([packed.paths[one] for one in packed.prompt_of], capacity, device)
-    return logits[torch.tensor(packed.prompt_of, device=device)], cache, filled
-
-
-def _next_logits(lm: Any, tokens: Tensor, mask: Tensor | None, positions: Tensor, cache: RowCache) -> Tensor:
-    # Without padding one query sees every key, so no mask is needed: transformers builds none for one token.
-    out = lm(
-        input_ids=tokens[:, None],
-        attention_mask=mask,
-        position_ids=positions,
-        past_key_values=cache,
-        use_cache=True,
-        logits_to_keep=1,
-    )
-    logits: Tensor = out.logits[:, -1]
-    return logits
+    paths = [packed.paths[one] for one in packed.prompt_of]
+    rows = graphs.begin(lm, cache, paths, new_tokens, found) if graphs is not None else None
+    logits = found[torch.tensor(packed.prompt_of, device=device)]
+    return logits, rows or GrowingRows(lm, cache, paths, new_tokens)
 
 
 def _choose(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -> Tensor:
@@ -216,7 +218,7 @@ def _choose(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -> Ten
     probabilities = torch.softmax(scores, -1)
     if not sampling.exact_draws:
         sums = probabilities.cumsum(-1)
-        uniform = torch.rand(len(alive), 1, device=logits.device, generator=sampling.generator)
+        uniform = torch.rand(rows, 1, device=logits.device, generator=sampling.generator)[alive]
         return torch.searchsorted(sums, uniform * sums[:, -1:])[:, 0].clamp(max=logits.size(-1) - 1)
     draws = torch.empty(rows, logits.size(-1), device=logits.device).exponential_(
         1, generator=sampling.generator

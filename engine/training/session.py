@@ -25,6 +25,7 @@ from engine.rewards.rubric import score
 from engine.training import events as ev
 from engine.training.asking import Asker
 from engine.training.attention_choice import let_run_choose
+from engine.training.decode_graphs import DecodeGraphs, on_card
 from engine.training.fused_lora import fuse_lora
 from engine.training.merged_weights import MergedWeights, unmergeable
 from engine.training.recipe import Recipe
@@ -77,7 +78,8 @@ class Session:
     @property
     def asker(self) -> Asker:
         """The model as it is asked: for held-out figures, and for the prompts that are trained on."""
-        return Asker(self.model, self.tokenizer, self.project.task, self.chat_format, self.rollout_weights)
+        texts = (self.project.task, self.chat_format)
+        return Asker(self.model, self.tokenizer, *texts, self.rollout_weights, self.decode_graphs)
 
     @cached_property
     def rollout_weights(self) -> MergedWeights | bool:
@@ -89,6 +91,15 @@ class Session:
             return False
         kept = self.recipe.method != "warm_start" and not self.recipe.vllm_server
         return MergedWeights(self.model) if kept else True
+
+    @cached_property
+    def decode_graphs(self) -> DecodeGraphs | None:
+        """The recorded steps by which a GRPO run samples and looks, on an NVIDIA card where it is wished."""
+        recipe = self.recipe
+        sampled_here = recipe.method != "warm_start" and not recipe.vllm_server
+        if not (recipe.decode_graphs and sampled_here and self.device.kind == "cuda" and self.packs):
+            return None
+        return on_card(self.model, self.log)
 
     def evaluate(self, rows: Sequence[Row]) -> Figures:
         """Ask these rows greedily and judge the answers by the project's rubric."""

@@ -221,6 +221,7 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> W
             callbacks=[watch],
             fast=session.packs,
             merge=session.rollout_weights,
+            graphs=session.decode_graphs,
             rows_per_rollout=recipe.rollout_rows or None,
         )
         return trainer, watch

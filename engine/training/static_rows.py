@@ -1,0 +1,105 @@
+"""A decode step from fixed buffers to fixed buffers, which can therefore be recorded and replayed.
+
+What changes from step to step lies in tensors that are written before it: the tokens, the slot they go to,
+and how many slots of each row are empty. Positions and the mask follow from these inside the step. Rows
+are filled up to a bucket, and finished ones dropped where that leads to a smaller bucket; the rows that fill
+up compute something that nobody reads. Nothing is drawn here, so draws do not depend on the filling.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+from torch.nn.attention import SDPBackend, sdpa_kernel
+
+from engine.training.kv_cache import RowCache
+from engine.training.static_cache import StaticCache, rows_bucket, slots_bucket
+
+# Without cuDNN's attention, of which wrong numbers under a mask and in recorded graphs are reported
+# (pytorch/pytorch 191612, NVIDIA/TransformerEngine 2344).
+_KERNELS = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
+
+
+class Bucket(NamedTuple):
+    """The sizes of a step; each has a recording of its own."""
+
+    rows: int
+    slots: int
+
+
+class StaticStep:
+    """The buffers of one model's decode step, and the step."""
+
+    def __init__(self, lm: Any, packed: RowCache, rows: int, slots: int, logits: Tensor) -> None:
+        """For up to `rows` rows of `slots` tokens, in the format of the prefill, `packed` and `logits`."""
+        device = logits.device
+        self.lm = lm
+        self.rows, self.slots = rows, slots
+        self.tokens = torch.zeros(rows, dtype=torch.long, device=device)
+        self.empty = torch.zeros(rows, dtype=torch.long, device=device)
+        self.logits = logits.new_zeros(rows, logits.size(-1))
+        self.cache = StaticCache(packed, rows, slots, device)
+        self._places = torch.arange(slots, device=device)[None]
+
+    @property
+    def nbytes(self) -> int:
+        return self.cache.nbytes + self.logits.nbytes
+
+    def load(self, packed: RowCache, paths: Sequence[Sequence[int]]) -> None:
+        """Begin a batch: its prompts' keys and values at the front of the slabs."""
+        self.empty.zero_()
+        self.empty[: len(paths)] = self.cache.load(packed, paths)
+
+    def fill(self, tokens: Tensor, slot: int) -> None:
+        """What the next step is about."""
+        self.tokens[: tokens.numel()].copy_(tokens)
+        self.cache.window.slot.fill_(slot)
+
+    def compute(self, bucket: Bucket) -> None:
+        """The step. The same buffers give the same result however often it is taken."""
+        rows, slots = bucket
+        window = self.cache.window
+        window.rows, window.slots = bucket
+        empty, places = self.empty[:rows, None], self._places[:, :slots]
+        seen = (places >= empty) & (places <= window.slot)
+        with sdpa_kernel(_KERNELS):
+            out = self.lm(
+                input_ids=self.tokens[:rows, None],
+                attention_mask=seen[:, None, None],
+                position_ids=window.slot - empty,
+                past_key_values=self.cache,
+                use_cache=True,
+                logits_to_keep=1,
+            )
+        self.logits[:rows].copy_(out.logits[:, -1])
+
+    def keep(self, kept: Tensor, filled: int) -> None:
+        self.cache.keep(kept, filled)
+        self.empty[: kept.numel()] = self.empty.index_select(0, kept)
+
+
+class StaticRows:
+    """The rows of one batch over a `StaticStep` that has been loaded with them."""
+
+    def __init__(
+        self, static: StaticStep, rows: int, width: int, compute: Callable[[StaticStep, Bucket], None]
+    ) -> None:
+        """`width`: the tokens of the longest prompt. `compute` takes the step, recorded or not."""
+        self._static, self._compute = static, compute
+        self._held, self._filled = rows, width
+
+    def step(self, tokens: Tensor) -> Tensor:
+        self._static.fill(tokens, self._filled)
+        self._filled += 1
+        self._compute(self._static, Bucket(rows_bucket(self._held), slots_bucket(self._filled)))
+        return self._static.logits[: self._held]
+
+    def keep(self, kept: Tensor) -> None:
+        self._static.keep(kept, self._filled)
+        self._held = kept.numel()
+
+    def worth_dropping(self, held: int, living: int) -> bool:
+        return rows_bucket(living) < rows_bucket(held)
