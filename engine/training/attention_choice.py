@@ -129,13 +129,13 @@ class AttentionChoice:
             return
         self.decided, self.chosen = True, self._other
         self._say(
-            message=f"Training steps attend by {name}: {ratio:.2f} times as fast here as SDPA with a mask, "
-            "with the same results."
+            message=f"Attention in training: {name}, {ratio:.2f} times as fast here as the usual way "
+            "(SDPA with a mask), with the same results."
         )
 
     def _keep_sdpa(self, reason: str) -> None:
         self.decided, self.chosen = True, None
-        self._say(message=f"Training steps attend by SDPA with a mask: {reason}.")
+        self._say(message=f"Attention in training: the usual way (SDPA with a mask), because {reason}.")
 
     def _times_as_fast(self, tree: PackedTree, inputs: Inputs) -> float:
         """The speed of the other way on this row, SDPA's being 1; 0 if its results are not as good."""

@@ -4,8 +4,9 @@ The packed row is cut into runs, whose positions count up one by one. A run atte
 of its ancestors and to its own: a sequence with more keys than queries, as when decoding goes on from a
 cache. All runs of a layer are one call, without a mask and without padding, and lengths compile nothing.
 
-Chosen over FlexAttention, which a program without Triton and a C compiler cannot use (so no Windows, and
-no built program), and which compiles for its first row, and in torch 2.13 again for some lengths.
+Chosen over FlexAttention, which compiles before its first step, and needs Triton and a C compiler for that:
+not on Windows, not in a built program. What it would save, the copies of a prompt's keys for each answer, is
+little beside the linear layers; `tests/benchmarks/attention_kinds.py` measures both.
 """
 
 from __future__ import annotations

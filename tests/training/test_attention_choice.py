@@ -27,6 +27,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning"),
 ]
 
+USUAL = "Attention in training: the usual way (SDPA with a mask), because "
 ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "abcd", strict=True)]
 OTHER_ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "wxyz", strict=True)]
 Attending = Callable[[Tensor, Tensor, Tensor, PackedTree, float | None], Tensor]
@@ -91,7 +92,7 @@ def test_the_faster_way_is_taken_for_the_rest_of_the_run_and_the_run_says_so_onc
     step(model)
     assert choice.chosen is way
     assert way.said == [
-        "Training steps attend by another way: 2.00 times as fast here as SDPA with a mask, "
+        "Attention in training: another way, 2.00 times as fast here as the usual way (SDPA with a mask), "
         "with the same results."
     ]
     before = way.times
@@ -105,9 +106,7 @@ def test_a_way_that_is_slower_or_hardly_faster_is_left_and_not_tried_again(cost:
     way = Scripted(cost=cost)
     choice, found, expected = chosen(way)
     assert choice.chosen is None
-    assert way.said == [
-        f"Training steps attend by SDPA with a mask: another way is {ratio} times as fast here."
-    ]
+    assert way.said == [f"{USUAL}another way is {ratio} times as fast here."]
     assert torch.equal(found, expected)
 
 
@@ -150,9 +149,7 @@ def test_a_way_with_other_outputs_or_gradients_is_never_taken(attending: Attendi
     way = Scripted(attending)
     choice, found, expected = chosen(way)
     assert choice.chosen is None
-    assert way.said == [
-        "Training steps attend by SDPA with a mask: the results of another way are not the same here."
-    ]
+    assert way.said == [f"{USUAL}the results of another way are not the same here."]
     assert torch.equal(found, expected)
 
 
@@ -204,7 +201,7 @@ def test_a_way_that_is_not_made_for_a_model_is_not_tried(
     choose_by(model, way.choice())
     step(model)
     assert way.times == 0
-    assert way.said == [f"Training steps attend by SDPA with a mask: {reason}."]
+    assert way.said == [f"{USUAL}{reason}."]
 
 
 @pytest.mark.parametrize("where", ["prepare", "attend"])
@@ -220,9 +217,7 @@ def test_a_way_that_fails_at_a_later_row_costs_nothing_but_its_speed(
     monkeypatch.setattr(way, where, raising(RuntimeError("too long")))
     found = step(model, OTHER_ROWS)
     assert choice.chosen is None
-    assert way.said[1:] == [
-        "Training steps attend by SDPA with a mask: another way failed at a later row (too long)."
-    ]
+    assert way.said[1:] == [f"{USUAL}another way failed at a later row (too long)."]
     assert torch.equal(found, expected)
     assert torch.equal(step(model, OTHER_ROWS), expected)
     assert len(way.said) == 2
@@ -331,10 +326,7 @@ def test_a_run_in_float32_keeps_sdpa_and_says_why() -> None:
     model = tiny_model("llama").train()
     let_run_choose(model, "cuda", lambda *, message: said.append(message))
     step(model)
-    assert said == [
-        "Training steps attend by SDPA with a mask: varlen attention does not compute in the format of these "
-        "weights."
-    ]
+    assert said == [f"{USUAL}varlen attention does not compute in the format of these weights."]
 
 
 def in_half(model: Any) -> Any:
