@@ -15,6 +15,8 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor
 
+from engine import store
+from engine.models.hardware import nvidia_card
 from engine.training.attention_trial import (
     Clock,
     Inputs,
@@ -25,6 +27,7 @@ from engine.training.attention_trial import (
     seconds,
 )
 from engine.training.packing import PackedTree
+from engine.training.recording_trials import RecordingTrials
 from engine.training.support import language_model
 from engine.training.tree_attention import Attend, attend_in_tree, backbone_hidden
 from engine.training.varlen_attention import VarlenAttention
@@ -61,13 +64,21 @@ class AttentionChoice:
     """The choice of one run, open until its first packed row.
 
     `say` is given a sentence once it is decided, and one more if the chosen way fails later on. The
-    `layers` share what the preparation of a packed row takes.
+    `layers` share what the preparation of a packed row takes. `trials` notes a trial that ends the process.
     """
 
-    def __init__(self, other: Way, layers: int, say: Say, clock: Clock = finished_at) -> None:
+    def __init__(
+        self,
+        other: Way,
+        layers: int,
+        say: Say,
+        trials: RecordingTrials | None = None,
+        clock: Clock = finished_at,
+    ) -> None:
         self.decided = False
         self.chosen: Way | None = None
-        self._other, self._layers, self._say, self._clock = other, layers, say, clock
+        self._other, self._layers, self._say = other, layers, say
+        self._trials, self._clock = trials, clock
 
     def hidden(self, model: Any, tree: PackedTree) -> Tensor:
         """The last hidden states [T, H] of the packed row; see `backbone_hidden`."""
@@ -114,17 +125,14 @@ class AttentionChoice:
     def _decide(self, tree: PackedTree, inputs: Inputs) -> None:
         name, ratio = self._other.name, 0.0
         reason = _refusal(self._other, inputs)
+        if reason is None and self._trials is not None and self._trials.someone_died():
+            folder = self._trials.folder
+            reason = (
+                f"an earlier run broke off at a trial of {name} (to have it tried again, delete {folder})"
+            )
         if reason is None:
-            try:
-                ratio = self._times_as_fast(tree, inputs)
-                reason = None if ratio else f"the results of {name} are not the same here"
-            except torch.OutOfMemoryError:
-                reason = f"the memory did not suffice for a trial of {name}"
-            except Exception as fault:
-                reason = f"{name} does not run here ({_short(fault)})"
-        if reason is None and ratio < WORTH_IT:
-            reason = f"{name} is {ratio:.2f} times as fast here"
-        if reason is not None:
+            ratio, reason = self._tried(tree, inputs)
+        if ratio < WORTH_IT:
             self._keep_sdpa(reason=reason)
             return
         self.decided, self.chosen = True, self._other
@@ -132,6 +140,24 @@ class AttentionChoice:
             message=f"Attention in training: {name}, {ratio:.2f} times as fast here as the usual way "
             "(SDPA with a mask), with the same results."
         )
+
+    def _tried(self, tree: PackedTree, inputs: Inputs) -> tuple[float, str]:
+        """The speed of the other way, SDPA's being 1, or 0; and why it is not to be taken if that is low."""
+        name = self._other.name
+        if self._trials is not None:
+            self._trials.begin()
+        try:
+            ratio = self._times_as_fast(tree, inputs)
+            reason = f"{name} is {ratio:.2f} times as fast here"
+            reason = reason if ratio else f"the results of {name} are not the same here"
+        except torch.OutOfMemoryError:
+            ratio, reason = 0.0, f"the memory did not suffice for a trial of {name}"
+        except Exception as fault:
+            ratio, reason = 0.0, f"{name} does not run here ({_short(fault)})"
+        self._clock(inputs.query.device)  # raises where the trial made the card useless: then the note stays
+        if self._trials is not None:
+            self._trials.end()
+        return ratio, reason
 
     def _keep_sdpa(self, reason: str) -> None:
         self.decided, self.chosen = True, None
@@ -184,9 +210,12 @@ def choose_by(model: Any, choice: AttentionChoice | None) -> None:
 
 def let_run_choose(model: Any, device: str, say: Say) -> None:
     """On CUDA, lets the run find out which way is faster; elsewhere SDPA with a mask is the only one."""
-    if device == "cuda":
-        layers = model.config.get_text_config().num_hidden_layers
-        choose_by(model, AttentionChoice(VarlenAttention(), layers, say))
+    if device != "cuda":
+        return
+    layers = model.config.get_text_config().num_hidden_layers
+    machine = f"torch {torch.__version__}, {torch.cuda.get_device_name()}, {nvidia_card()}"
+    trials = RecordingTrials(store.data_folder() / "attention-trials", machine)
+    choose_by(model, AttentionChoice(VarlenAttention(), layers, say, trials))
 
 
 def hidden_states(model: Any, tree: PackedTree) -> Tensor:

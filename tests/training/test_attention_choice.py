@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from engine.training.attention_trial import Inputs, agree, results
 from engine.training.fused_lora import fuse_lora
 from engine.training.group_step import answer_cross_entropy
 from engine.training.packing import Group, PackedTree, pack
+from engine.training.recording_trials import RecordingTrials
 from engine.training.tree_attention import attend_in_tree
 from engine.training.varlen_attention import Runs, attend_in_runs, runs_of
 from tests.training.conftest import END, PROMPTS, spell, tiny_model
@@ -28,6 +32,14 @@ pytestmark = [
 ]
 
 USUAL = "Attention in training: the usual way (SDPA with a mask), because "
+ROOT = Path(__file__).parents[2]
+DYING = """
+import os, sys
+from pathlib import Path
+from engine.training.recording_trials import RecordingTrials
+from tests.training.test_attention_choice import Scripted, chosen
+chosen(Scripted(lambda *_: os._exit(9)), trials=RecordingTrials(Path(sys.argv[1]), "card"))
+"""
 ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "abcd", strict=True)]
 OTHER_ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "wxyz", strict=True)]
 Attending = Callable[[Tensor, Tensor, Tensor, PackedTree, float | None], Tensor]
@@ -66,8 +78,10 @@ class Scripted:
         self.now += 1.0
         return self.now
 
-    def choice(self, layers: int = 2) -> AttentionChoice:
-        return AttentionChoice(self, layers, lambda *, message: self.said.append(message), self.clock)
+    def choice(self, layers: int = 2, trials: RecordingTrials | None = None) -> AttentionChoice:
+        return AttentionChoice(
+            self, layers, lambda *, message: self.said.append(message), trials, clock=self.clock
+        )
 
 
 def step(model: Any, rows: Any = ROWS) -> Tensor:
@@ -263,6 +277,27 @@ def test_a_pass_without_gradients_may_be_the_first() -> None:
     assert "2.00 times" in way.said[0]
 
 
+def test_a_trial_that_is_over_leaves_no_note_whatever_came_of_it(tmp_path: Path) -> None:
+    for way in (Scripted(), Scripted(raising(RuntimeError("no"))), Scripted(cost=1.0)):
+        chosen(way, trials=RecordingTrials(tmp_path, "card"))
+        assert not list(tmp_path.glob("*.json"))
+
+
+def test_a_trial_that_ends_the_process_is_not_made_again_on_that_card(tmp_path: Path) -> None:
+    dying = subprocess.run([sys.executable, "-c", DYING, str(tmp_path)], cwd=ROOT, check=False)
+    assert dying.returncode == 9
+    way, trials = Scripted(), RecordingTrials(tmp_path, "card")
+    choice, found, expected = chosen(way, trials=trials)
+    assert choice.chosen is None
+    assert way.times == 0
+    assert way.said == [
+        f"{USUAL}an earlier run broke off at a trial of another way (delete {tmp_path} to try again)."
+    ]
+    assert torch.equal(found, expected)
+    choice, _, _ = chosen(Scripted(), trials=RecordingTrials(tmp_path, "another card"))
+    assert choice.chosen is not None
+
+
 def random_inputs(dtype: torch.dtype, prompt: int = 18, answer: int = 28) -> tuple[PackedTree, Inputs]:
     torch.manual_seed(0)
     tree = pack([Group(range(2, prompt + 2), [range(2, answer + 2), range(3, answer + 3)], [0, 1])])
@@ -321,6 +356,14 @@ def test_a_cpu_makes_no_choice() -> None:
     step(model.train())
 
 
+@pytest.fixture
+def card(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A name for a card, as a run on CUDA asks for one; the tensors lie on the CPU all the same."""
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda *_: "a card")
+    monkeypatch.setenv("LATHE_DATA", str(tmp_path))
+
+
+@pytest.mark.usefixtures("card")
 def test_a_run_in_float32_keeps_sdpa_and_says_why() -> None:
     said: list[str] = []
     model = tiny_model("llama").train()
@@ -338,17 +381,19 @@ def in_half(model: Any) -> Any:
     return model.train()
 
 
+@pytest.mark.usefixtures("card")
 def test_where_torch_has_no_kernel_for_the_device_the_run_goes_on_with_sdpa() -> None:
     said: list[str] = []
     model = in_half(tiny_model("qwen2"))
     expected = step(model)
-    let_run_choose(model, "cuda", lambda *, message: said.append(message))  # the tensors lie on the CPU
+    let_run_choose(model, "cuda", lambda *, message: said.append(message))
     found = step(model)
     assert len(said) == 1
     assert "varlen attention does not run here (Could not run 'aten::_flash_attention_forward'" in said[0]
     assert torch.equal(found, expected)
 
 
+@pytest.mark.usefixtures("card")
 def test_varlen_attention_in_bfloat16_passes_the_trial_and_is_timed_by_the_real_clock() -> None:
     said: list[str] = []
     model = in_half(tiny_model("qwen2"))
