@@ -3,8 +3,9 @@
     cd packaging && python -m lathe_build.compare A B
 
 A and B are frozen folders, or artefacts (.deb, .tar.zst), which are unpacked. Exit code 0 where all is the
-same or each difference has a stated reason, 1 where one has none. Of two programs that differ the modules are
-named.
+same or each difference has a stated reason, 1 where one has none. Reasons are what the builds state of
+themselves, and the sources that differ between the commits they name, for which git is asked. Of two programs
+that differ the modules are named.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from lathe_build.about import ROOT
+
 FACTS = "resources/build.json"
+CHANGED = "its source differs between the commits"
 SUMS = "DEBIAN/md5sums"  # of the files of a package: cannot be the same where a file is not
 
 
@@ -77,7 +81,7 @@ def unpacked(build: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-ONLY_IN_A, ONLY_IN_B = "only in the first", "only in the second"
+ONLY_IN_A, ONLY_IN_B, OTHER_BYTES = "only in the first", "only in the second", "other bytes"
 
 
 def differences(a: Path, b: Path) -> list[Difference]:
@@ -85,7 +89,8 @@ def differences(a: Path, b: Path) -> list[Difference]:
     in_a, in_b = paths_of(a), paths_of(b)
     found = dict.fromkeys(in_a - in_b, ONLY_IN_A) | dict.fromkeys(in_b - in_a, ONLY_IN_B)
     found |= {path: what for path in in_a & in_b if (what := unlike(a / path, b / path))}
-    return [Difference(path, what, _reason(path, found, a, b)) for path, what in sorted(found.items())]
+    reasons = Reasons.of(a, b)
+    return [reasons.explain(path, what, a, b) for path, what in sorted(found.items())]
 
 
 def paths_of(folder: Path) -> set[str]:
@@ -104,9 +109,7 @@ def unlike(a: Path, b: Path) -> str:
         return f"rights {stat.S_IMODE(mode_a):o} and {stat.S_IMODE(mode_b):o}"
     if a.is_dir() or filecmp.cmp(a, b, shallow=False):
         return ""
-    modules = _unlike_modules(a, b)
-    sizes = f"{a.stat().st_size} and {b.stat().st_size} bytes"
-    return f"{sizes}; {', '.join(modules)}" if modules else f"{sizes}, the first other one at {_first(a, b)}"
+    return f"{OTHER_BYTES}, {a.stat().st_size} and {b.stat().st_size}, from {_first(a, b)} on"
 
 
 def _first(a: Path, b: Path) -> int:
@@ -116,26 +119,63 @@ def _first(a: Path, b: Path) -> int:
     return next((at for at, (x, y) in pairs if x != y), min(len(left), len(right)))
 
 
-def _reason(path: str, found: dict[str, str], a: Path, b: Path) -> str:
-    """What the builds say of a difference themselves."""
-    if path.endswith(FACTS) and found[path] not in (ONLY_IN_A, ONLY_IN_B):
-        facts = [json.loads((side / path).read_text(encoding="utf-8")) for side in (a, b)]
-        return f"the builds state: {'; '.join(_unlike_fields(*facts))}"
-    if path == SUMS and any(one.endswith(FACTS) for one in found):
-        return f"holds the sum of {FACTS}"
-    return ""
+@dataclass(frozen=True)
+class Reasons:
+    """What the two builds say of themselves, and the sources that differ between the commits they name."""
+
+    stated: str = ""
+    changed: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, a: Path, b: Path) -> Reasons:
+        facts = [_facts(side) for side in (a, b)]
+        names = [name for name in sorted(facts[0] | facts[1]) if facts[0].get(name) != facts[1].get(name)]
+        stated = "; ".join(f"{name} {facts[0].get(name)!r} and {facts[1].get(name)!r}" for name in names)
+        commits = [str(one.get("commit", "")) for one in facts]
+        return cls(stated, changed_sources(*commits) if "commit" in names else frozenset())
+
+    def explain(self, path: str, what: str, a: Path, b: Path) -> Difference:
+        """The difference with its reason, where there is one."""
+        if not what.startswith((ONLY_IN_A, ONLY_IN_B, OTHER_BYTES)):
+            return Difference(path, what)
+        if path.endswith(FACTS) and self.stated:
+            return Difference(path, what, f"the builds state: {self.stated}")
+        if path == SUMS and self.stated:
+            return Difference(path, what, "holds the sums of the files")
+        if path.partition("_internal/")[2] in self.changed:
+            return Difference(path, what, CHANGED)
+        modules = unlike_modules(a / path, b / path) if what.startswith(OTHER_BYTES) else []
+        unexplained = [name for name in modules if not self.changed & _sources(name)]
+        told = f"{what}; modules inside: {', '.join(unexplained or modules)}" if modules else what
+        return Difference(path, told, CHANGED if modules and not unexplained else "")
 
 
-def _unlike_fields(a: dict[str, Any], b: dict[str, Any]) -> list[str]:
-    return [
-        f"{name} {a.get(name)!r} and {b.get(name)!r}" for name in sorted(a | b) if a.get(name) != b.get(name)
-    ]
+def _facts(build: Path) -> dict[str, Any]:
+    """What a build states of itself; empty where it has no such file."""
+    found = [*build.glob(f"_internal/{FACTS}"), *build.glob(f"usr/lib/*/_internal/{FACTS}")]
+    found += build.glob(f"*/_internal/{FACTS}")
+    return json.loads(found[0].read_text(encoding="utf-8")) if found else {}
 
 
-def _unlike_modules(a: Path, b: Path) -> list[str]:
+def changed_sources(a: str, b: str) -> frozenset[str]:
+    """The files that differ between two commits; none where git does not know both, or one was not all."""
+    command = ["git", "-C", str(ROOT), "diff", "--name-only", "-z", a, b, "--"]
+    if not a or not b or "+" in a + b:
+        return frozenset()
+    done = subprocess.run(command, capture_output=True, text=True)
+    return frozenset(done.stdout.split("\0")) - {""} if done.returncode == 0 else frozenset()
+
+
+def _sources(module: str) -> set[str]:
+    """The files that a module may come from."""
+    path = module.replace(".", "/")
+    return {f"{path}.py", f"{path}/__init__.py"}
+
+
+def unlike_modules(a: Path, b: Path) -> list[str]:
     """The modules that differ inside two programs or two .zip files; none of any other file."""
     left, right = _modules(a), _modules(b)
-    return [f"module {name}" for name in sorted(left.keys() | right) if left.get(name) != right.get(name)]
+    return [name for name in sorted(left.keys() | right) if left.get(name) != right.get(name)]
 
 
 def _modules(file: Path) -> dict[str, bytes]:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from lathe_build import compare
 from lathe_build.compare import differences, main
 
 
@@ -42,7 +43,7 @@ def test_every_kind_of_difference_is_named_and_ends_with_one(builds, capsys):
     (b / "tool").touch(0o644)
     assert told(builds) == [
         "_internal/library.so.1: leads to library.so and to library.so.2",
-        "_internal/naïve – 名.txt: 4 and 4 bytes, the first other one at 2",
+        "_internal/naïve – 名.txt: other bytes, 4 and 4, from 2 on",
         "_internal/only: only in the first",
         "_internal/other: only in the second",
         "_internal/tool: rights 755 and 644",
@@ -84,15 +85,50 @@ def test_archives_are_unpacked_where_their_bytes_differ(builds, tmp_path, capsys
     assert "_internal/more: only in the second" in capsys.readouterr().out
 
 
-def test_of_two_programs_the_modules_that_differ_are_named(builds):
+@pytest.fixture
+def programs(builds):
+    """Two programs as PyInstaller makes them, of which one module differs; and where both come from."""
     writers = pytest.importorskip("PyInstaller.archive.writers")
     for number, one in enumerate(builds):
-        codes = {"same": "x = 1", "other": f"x = {number}"}
+        codes = {"same": "x = 1", "own.other": f"x = {number}"}
         compiled = {name: compile(text, f"{name}.py", "exec") for name, text in codes.items()}
         modules = [(name, f"{name}.py", "PYMODULE") for name in codes]
         writers.ZlibArchiveWriter(str(one / "modules.pyz"), modules, compiled)
         entries = [("PYZ.pyz", str(one / "modules.pyz"), False, "z")]
         writers.CArchiveWriter(str(one / "lathe"), entries, f"libpython{sys.version_info[1]}.so")
         (one / "modules.pyz").unlink()
-    (found,) = differences(*builds)
-    assert found.path == "lathe" and found.what.endswith("; module other")
+    return builds
+
+
+def test_of_two_programs_the_modules_that_differ_are_named(programs):
+    (found,) = differences(*programs)
+    assert found.path == "lathe" and found.what.endswith("; modules inside: own.other") and not found.reason
+
+
+def test_a_source_that_differs_between_the_stated_commits_is_a_reason(programs, tmp_path, monkeypatch):
+    sources = tmp_path / "sources"
+    git = ["git", "-C", str(sources), "-c", "user.name=x", "-c", "user.email=x@localhost"]
+    subprocess.run(["git", "init", "-q", str(sources)], check=True)
+    (sources / "own").mkdir()
+    for text, build in zip(("1", "2"), programs, strict=True):
+        (sources / "own" / "other.py").write_text(text)
+        subprocess.run([*git, "add", "."], check=True)
+        subprocess.run([*git, "commit", "-q", "-m", text], check=True)
+        asked = subprocess.run([*git, "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+        facts = json.dumps({"commit": asked.stdout.strip()})
+        (build / "_internal/resources/build.json").write_text(facts)
+        (build / "_internal/own").mkdir()
+        (build / "_internal/own/other.py").write_text(text)
+    monkeypatch.setattr(compare, "ROOT", sources)
+    found = {one.path: one.reason for one in differences(*programs)}
+    assert found.pop("_internal/resources/build.json").startswith("the builds state: commit")
+    assert found == {"_internal/own/other.py": compare.CHANGED, "lathe": compare.CHANGED}
+    (programs[1] / "_internal/library.so").touch()
+    (programs[1] / "_internal/own/other.py").chmod(0o600)
+    unstated = [one.path for one in differences(*programs) if not one.reason]
+    assert unstated == ["_internal/library.so", "_internal/own/other.py"]
+
+
+def test_what_was_built_of_uncommitted_changes_has_no_reason_from_git():
+    assert compare.changed_sources("f2a361c3c944", "f2a361c3c944+") == frozenset()
+    assert compare.changed_sources("", "f2a361c3c944") == frozenset()
