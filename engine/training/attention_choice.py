@@ -127,9 +127,7 @@ class AttentionChoice:
         reason = _refusal(self._other, inputs)
         if reason is None and self._trials is not None and self._trials.someone_died():
             folder = self._trials.folder
-            reason = (
-                f"an earlier run broke off at a trial of {name} (to have it tried again, delete {folder})"
-            )
+            reason = f"an earlier run broke off at a trial of {name} (delete {folder} to try again)"
         if reason is None:
             ratio, reason = self._tried(tree, inputs)
         if ratio < WORTH_IT:
