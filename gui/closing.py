@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.errors import UserError
+from gui.boxes import message_box
 from gui.jobs import Job, JobBoard
 from gui.status import title_of
 
@@ -18,24 +19,21 @@ Answer = Literal["keep", "stop", "stay"]
 
 def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
     """Ask while jobs run: keep them running, stop them, or stay."""
-    names = ", ".join(title_of(job) for job in jobs)
-    if len(jobs) == 1:
-        heading = QCoreApplication.translate("closing", "A job is still running: {names}.")
-    else:
-        heading = QCoreApplication.translate("closing", "Jobs are still running: {names}.")
-    box = QMessageBox(QMessageBox.Icon.Question, "Lathe", heading.format(names=names), parent=window)
-    box.setInformativeText(
-        QCoreApplication.translate(
-            "closing",
-            "It can go on without the window; open the project again to see how it stands. "
-            "A run that is stopped keeps its checkpoints and can be resumed.",
-        )
+    count, names = len(jobs), ", ".join(title_of(job) for job in jobs)
+    heading = QCoreApplication.translate("closing", "%n job(s) still running: {names}.", "", count)
+    more = QCoreApplication.translate(
+        "closing",
+        "What runs can go on without the window; open the project again to see how it stands. "
+        "A run that is stopped keeps its checkpoints and can be resumed.",
     )
+    box = message_box(window, "question", heading.format(names=names), more)
     keep = box.addButton(
-        QCoreApplication.translate("closing", "Keep it running"), QMessageBox.ButtonRole.AcceptRole
+        QCoreApplication.translate("closing", "Keep %n job(s) running", "", count),
+        QMessageBox.ButtonRole.AcceptRole,
     )
     stop = box.addButton(
-        QCoreApplication.translate("closing", "Stop it"), QMessageBox.ButtonRole.DestructiveRole
+        QCoreApplication.translate("closing", "Stop %n job(s)", "", count),
+        QMessageBox.ButtonRole.DestructiveRole,
     )
     stay = box.addButton(
         QCoreApplication.translate("closing", "Do not close"), QMessageBox.ButtonRole.RejectRole
@@ -57,13 +55,10 @@ def carry_out(answer: Answer, board: JobBoard) -> bool:
 
 def ask_to_open_anyway(window: QWidget, said: str) -> bool:
     """Whether to open a project that another window has open, as `said` tells."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Lathe", said, parent=window)
-    box.setInformativeText(
-        QCoreApplication.translate(
-            "closing",
-            "What is changed in both windows may overwrite each other. Better use the other window.",
-        )
+    more = QCoreApplication.translate(
+        "closing", "What is changed in both windows may overwrite each other. Better use the other window."
     )
+    box = message_box(window, "warning", said, more)
     anyway = box.addButton(
         QCoreApplication.translate("closing", "Open anyway"), QMessageBox.ButtonRole.AcceptRole
     )

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QMessageBox,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -22,16 +21,14 @@ from PySide6.QtWidgets import (
 from engine import crash, redacted, store
 from engine.errors import UserError
 from gui import desktop, theme
+from gui.boxes import message_box
 from gui.sentences import engine_text
 from gui.widgets import button, label, row
 
 
 def show(parent: QWidget | None, error: UserError) -> None:
     """One sentence and what to do about it."""
-    box = QMessageBox(QMessageBox.Icon.Warning, "Lathe", engine_text(error.message), parent=parent)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setInformativeText(engine_text(error.hint))
-    box.exec()
+    message_box(parent, "warning", engine_text(error.message), engine_text(error.hint)).exec()
 
 
 def guarded(parent: QWidget, act: Callable[[], object]) -> bool:

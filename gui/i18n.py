@@ -30,14 +30,15 @@ def current() -> str:
 
 
 def install(app: QApplication, language: str) -> None:
-    """Translate what is built from now on; widgets that stand already keep their texts."""
+    """Translate what is built from now on; widgets that stand already keep their texts.
+
+    English is the language of the sources; its file says "1 row" and "2 rows" where they say "%Ln row(s)".
+    """
     global _current
     while _installed:
         app.removeTranslator(_installed.pop())
     name = _current = chosen(language)
     QLocale.setDefault(QLocale(name))
-    if name == "en":
-        return
     places = ((QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath), f"qtbase_{name}"),)
     for folder, file in (*places, (str(store.resource("i18n")), f"lathe_{name}")):
         translator = QTranslator(app)

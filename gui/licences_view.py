@@ -79,7 +79,7 @@ class LicencesView(QWidget):
             section = item.data(Qt.ItemDataRole.UserRole)
             item.setHidden(words not in section.name.casefold() and words not in section.folded)
         left = [item for item in self._items() if not item.isHidden()]
-        self.count.setText(self.tr("{n} packages").format(n=len(left)))
+        self.count.setText(self.tr("%Ln package(s)", "", len(left)))
         if left and self.packages.currentItem() not in left:
             self.packages.setCurrentItem(left[0])
         elif not left:

@@ -123,9 +123,25 @@ def sheet_of(t: Tokens) -> str:
         image: {_image("check", t.on_accent)}; }}
     QCheckBox::indicator:focus {{ border-color: {t.accent}; }}
     QCheckBox::indicator:disabled {{ border-color: {t.border}; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.muted}; border-radius: 8px;
+        background: {t.panel}; }}
+    QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 4px solid {t.accent};
+        background: {t.on_accent}; }}
+    QRadioButton::indicator:focus {{ border-color: {t.accent}; }}
+    QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {t.border}; }}
+    QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {t.accent}; }}
+    QSlider::sub-page:horizontal:disabled {{ background: {t.base}; }}
+    QSlider::handle:horizontal {{ width: 12px; height: 12px; margin: -5px 0; border-radius: 7px;
+        background: {t.panel}; border: 1px solid {t.base}; }}
+    QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus {{ border: 1px solid {t.accent}; }}
+    QHeaderView {{ background: transparent; border: none; }}
     QHeaderView::section {{ background: {t.window}; color: {t.muted}; border: none;
         border-bottom: 1px solid {t.border}; padding: 5px 8px; }}
     QHeaderView::section:vertical {{ border-bottom: none; }}
+    QHeaderView::section:horizontal:first, QHeaderView::section:horizontal:only-one,
+    QTableCornerButton::section {{ border-top-left-radius: 7px; }}
+    QHeaderView::section:horizontal:last, QHeaderView::section:horizontal:only-one {{
+        border-top-right-radius: 7px; }}
     QTableCornerButton::section {{ background: {t.window}; border: none;
         border-bottom: 1px solid {t.border}; }}
     QTableView, QTreeView, QListView {{ background: {t.panel}; border: 1px solid {t.border};
@@ -138,6 +154,7 @@ def sheet_of(t: Tokens) -> str:
     QProgressBar {{ background: {t.raised}; border: none; border-radius: 4px; text-align: center;
         min-height: 8px; color: {t.text}; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
+    QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QScrollArea {{ border: none; background: transparent; }}
     QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QSplitter::handle {{ background: {t.window}; }}
@@ -149,8 +166,12 @@ def sheet_of(t: Tokens) -> str:
     QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
     QMenu::separator {{ height: 1px; background: {t.border}; margin: 4px 8px; }}
     QTextBrowser:focus {{ border-color: {t.border}; }}
-    QListWidget#help_pages::item {{ padding-left: 8px; border-radius: 6px; }}
-    QListWidget#help_pages::item:selected {{ background: {t.selection}; color: {t.text}; }}
+    #help_pages, #licence_packages {{ padding: 4px; }}
+    #help_pages::item, #licence_packages::item {{ padding-left: 6px; border-radius: 6px; }}
+    #help_pages::item:selected, #licence_packages::item:selected {{ background: {t.selection};
+        color: {t.text}; }}
+    QMessageBox #qt_msgbox_label, QMessageBox #qt_msgbox_informativelabel {{ min-width: 380px; }}
+    QMessageBox #qt_msgbox_informativelabel {{ color: {t.muted}; }}
     #rail {{ background: {t.panel}; border-right: 1px solid {t.border}; }}
     #project_button {{ text-align: left; padding: 6px 8px; font-size: 14px; font-weight: 600; }}
     #project_button::menu-indicator {{ image: none; }}

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 import shiboken6
-from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -99,22 +99,25 @@ def faded(ink: QColor, alpha: float) -> QColor:
     return QColor(*(round(alpha * one + (1 - alpha) * other) for one, other in pairs))
 
 
-def icon(name: str, token: str = "text") -> QIcon:
-    """An icon of resources/icons in a token's colour, sharp at every scale; disabled in the muted one."""
+def icon(name: str, token: str = "text", room: float = 0.0) -> QIcon:
+    """An icon of resources/icons in a token's colour, sharp at every scale; disabled in the muted one.
+
+    `room` is left free behind it, as a part of its width: Qt puts a button's text too near.
+    """
     found = QIcon()
     for mode, ink in ((QIcon.Mode.Normal, getattr(_current, token)), (QIcon.Mode.Disabled, _current.border)):
         for size in (16, 20, 24, 32, 48):
-            found.addPixmap(_drawn(name, ink, size), mode)
+            found.addPixmap(_drawn(name, ink, size, round(size * (1 + room))), mode)
     return found
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, ink: str, size: int) -> QPixmap:
+def _drawn(name: str, ink: str, size: int, width: int) -> QPixmap:
     text = svg(name).replace("currentColor", ink)
-    pixmap = QPixmap(QSize(size, size))
+    pixmap = QPixmap(QSize(width, size))
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(text.encode())).render(painter)
+    QSvgRenderer(QByteArray(text.encode())).render(painter, QRectF(0, 0, size, size))
     painter.end()
     return pixmap
 

@@ -12,6 +12,7 @@ from engine.build_facts import version
 from engine.errors import UserError
 from engine.updates import Found
 from gui import desktop, errors
+from gui.boxes import message_box
 from gui.training.background import Background
 
 if TYPE_CHECKING:
@@ -60,11 +61,8 @@ class UpdateCheck(QObject):
 
     def _tell(self, found: Found) -> None:
         """The version, and the page where it can be had."""
-        box = self.box = QMessageBox(self._window)
+        box = self.box = message_box(self._window, "question", self._heading(found))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle("Lathe")
-        box.setText(self._heading(found))
         own = self.tr("This is version {version}.").format(version=version())
         told = self.tr("Nothing is downloaded or installed by itself.")
         box.setInformativeText("\n".join(filter(None, (own, found.page, told))))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
+    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -16,12 +17,17 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
 from gui import theme
 
+ICON, ICON_ROOM = 16, 0.25  # pixels of an icon on a button; what is free between it and the text
 Role = str  # "title", "heading", "muted", "figure", "good", "warn", "bad"
 
 
@@ -55,15 +61,23 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
 
 def set_icon(found: QAbstractButton, name: str, token: str = "text") -> None:
     """An icon in a token's colour that follows the theme: the window calls `renew_icons` when it changes."""
-    found.setIcon(theme.icon(name, token))
     found.setProperty("icon_drawn", f"{name} {token}")
+    _draw_icon(found)
 
 
 def renew_icons(root: QWidget) -> None:
     """Draw the icons of all buttons below in the theme's present colours."""
     for found in root.findChildren(QAbstractButton):
-        if drawn := found.property("icon_drawn"):
-            found.setIcon(theme.icon(*drawn.split()))
+        if found.property("icon_drawn"):
+            _draw_icon(found)
+
+
+def _draw_icon(found: QAbstractButton) -> None:
+    name, token = found.property("icon_drawn").split()
+    beside = isinstance(found, QPushButton) and bool(found.text())
+    found.setIcon(theme.icon(name, token, ICON_ROOM if beside else 0.0))
+    if beside:
+        found.setIconSize(QSize(round(ICON * (1 + ICON_ROOM)), ICON))
 
 
 def button(
@@ -147,6 +161,43 @@ class ProgressBar(QProgressBar):
             self.setUpdatesEnabled(False)
             super().setValue(value)
             self.setUpdatesEnabled(True)
+
+
+class Chooser(QComboBox):
+    """A combo box that ends in … what it has too little room for, tells it whole, and lists it whole."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        if self.currentIndex() < 0 and self.placeholderText():
+            option.palette.setBrush(QPalette.ColorRole.ButtonText, option.palette.placeholderText())
+            option.currentText = self.placeholderText()
+        option.currentText = self._fitted(option.currentText)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def showPopup(self) -> None:  # noqa: N802
+        """As wide as its longest entry, as far as the screen goes."""
+        view = self.view()
+        wanted = view.sizeHintForColumn(0) + 2 * view.frameWidth() + 24
+        view.setMinimumWidth(min(max(self.width(), wanted), self.screen().availableGeometry().width() - 40))
+        super().showPopup()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            text = self.currentText()
+            if self._fitted(text) != text:
+                QToolTip.showText(event.globalPos(), "\n".join(filter(None, (text, self.toolTip()))), self)
+                return True
+        return super().event(event)
+
+    def _fitted(self, text: str) -> str:
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        part = QStyle.SubControl.SC_ComboBoxEditField
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - 2)
 
 
 class Card(QFrame):

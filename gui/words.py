@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 
 def split_within(split: str) -> str:
@@ -37,7 +37,7 @@ WORDS: dict[str, Callable[[str], str]] = {"split": split_within, "phase": phase_
 
 
 def run_title(run: str, what: str = "", dated: bool = True) -> str:
-    """A run's name, with its stamp as a date where wanted: "demo · best, 2026-11-22 15:09"."""
+    """A run's name, with its stamp as a date where wanted: "demo · best, 22 Nov 2026, 15:09"."""
     suffix = f" · {what}" if what else ""
     try:
         made = datetime.strptime(run[:15], "%Y%m%d-%H%M%S")
@@ -48,5 +48,12 @@ def run_title(run: str, what: str = "", dated: bool = True) -> str:
 
 
 def date_text(made: datetime) -> str:
-    """A date and time in a few letters, the same in every language."""
-    return f"{made:%Y-%m-%d %H:%M}"
+    """A date and time in a few letters, as the window's language writes them."""
+    form = QCoreApplication.translate("words", "d MMM yyyy, HH:mm")  # Qt's letters for a date
+    moment = QDateTime.fromMSecsSinceEpoch(round(made.timestamp() * 1000))
+    return QLocale().toString(moment, form)
+
+
+def number_text(value: int) -> str:
+    """A whole number with its thousands apart, as the window's language writes it."""
+    return QLocale().toString(value)

@@ -1,6 +1,6 @@
 """The window's languages: `python packaging/translate.py update` takes new texts into the .ts files,
 `release` makes the .qm files that the window loads, `check` fails where either is out of date or a text
-has no translation yet.
+has no translation yet. The English file holds only the texts with a number in them ("1 row", "2 rows").
 
 Texts of the window are found by Qt's lupdate; the engine's fixed texts (titles and helps of typed fields,
 names of dimensions, of templates, of quantisations) are collected from the engine itself, and the sentences
@@ -29,7 +29,7 @@ sys.path.insert(0, str(ROOT / "packaging"))
 from lathe_texts.library import LIBRARY_SENTENCES  # noqa: E402 - a neighbour of this file
 from lathe_texts.sentences import Found, collect  # noqa: E402
 
-LANGUAGES = ("zh_CN",)
+LANGUAGES = ("en", "zh_CN")
 I18N = ROOT / "resources" / "i18n"
 TEMPLATES = I18N / "sentences.json"
 
@@ -62,7 +62,8 @@ def update(ts: Path) -> None:
         lines = [f"QCoreApplication.translate('engine', {text!r})" for text in sorted(set(engine_texts()))]
         texts.write_text("\n".join(["from PySide6.QtCore import QCoreApplication", *lines, ""]), "utf-8")
         sources = [str(path) for path in sorted((ROOT / "gui").rglob("*.py"))]
-        _tool("lupdate", *sources, str(texts), "-ts", str(ts), "-no-obsolete", "-locations", "none")
+        which = ("-pluralonly", "-target-language", "en") if ts.stem == "lathe_en" else ()
+        _tool("lupdate", *sources, str(texts), "-ts", str(ts), "-no-obsolete", "-locations", "none", *which)
 
 
 def release(ts: Path, qm: Path) -> None:
@@ -83,11 +84,11 @@ def check(language: str) -> Iterator[str]:
         release(ts, Path(folder) / "fresh.qm")
         if (Path(folder) / "fresh.qm").read_bytes() != qm.read_bytes():
             yield f"{qm.name} is out of date; run: packaging/translate.py release"
-    for (context, source), text, finished in _messages(ts):
-        if not finished or not text:
+    for (context, source), texts, finished in _messages(ts):
+        if not finished or not all(texts):
             yield f"{language}: not translated: {context}: {source!r}"
-        elif _fields(source) != _fields(text):
-            yield f"{language}: {context}: the fields of {source!r} and {text!r} differ"
+        elif any(_fields(source) != _fields(text) for text in texts):
+            yield f"{language}: {context}: the fields of {source!r} and {texts!r} differ"
 
 
 @cache
@@ -143,14 +144,16 @@ def _field_texts(model: Any) -> Iterator[str]:
             yield from (str(choice) for choice in get_args(field.annotation))
 
 
-def _messages(ts: Path) -> Iterator[tuple[tuple[str, str], str, bool]]:
+def _messages(ts: Path) -> Iterator[tuple[tuple[str, str], tuple[str, ...], bool]]:
+    """Context and source, the translation (one for each number it may have), whether it is done."""
     for context in ET.parse(ts).getroot().iter("context"):
         name = context.findtext("name") or ""
         for message in context.iter("message"):
             translation = message.find("translation")
-            text = "".join(translation.itertext()) if translation is not None else ""
+            forms = (translation.findall("numerusform") or [translation]) if translation is not None else []
+            texts = tuple("".join(form.itertext()) for form in forms) or ("",)
             finished = translation is not None and translation.get("type") != "unfinished"
-            yield (name, message.findtext("source") or ""), text, finished
+            yield (name, message.findtext("source") or ""), texts, finished
 
 
 def _fields(text: str) -> list[str]:

@@ -32,7 +32,8 @@ from gui.assess.case_model import (
 )
 from gui.assess.words import verdict_text
 from gui.layout_memory import LayoutMemory
-from gui.widgets import EmptyState, button, label, row
+from gui.widgets import Chooser, EmptyState, button, label, row
+from gui.words import number_text
 
 
 class CaseView(QWidget):
@@ -153,7 +154,7 @@ class CaseView(QWidget):
         return box
 
     def _combo(self, name: str, tip: str) -> QComboBox:
-        found = QComboBox()
+        found = Chooser()
         found.setObjectName(f"case_{name}")
         found.setToolTip(tip)
         found.setAccessibleName(tip)
@@ -204,8 +205,8 @@ class CaseView(QWidget):
             )
         )
         shown, total = len(self.model.shown), len(self.model.all)
-        every = self.tr("{count} cases").format(count=total)
-        some = self.tr("{shown} of {total} cases").format(shown=shown, total=total)
+        every = self.tr("%Ln case(s)", "", total)
+        some = self.tr("{shown} of %Ln case(s)", "", total).format(shown=number_text(shown))
         self._count.setText(every if shown == total else some)
         self.clear_button.setEnabled(shown != total)
         self._stack.setCurrentWidget(self.table if shown or not total else self._none)

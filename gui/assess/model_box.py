@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from engine.assess.choices import Choice, file_choice
 from gui.assess.words import model_title
+from gui.widgets import Chooser
 
 _OTHER = "\x00other"
 
 
-class ModelBox(QComboBox):
+class ModelBox(Chooser):
     """`name` is the chosen model's name as `find_model` takes it."""
 
     chosen = Signal()
@@ -26,7 +27,6 @@ class ModelBox(QComboBox):
         self.setAccessibleName(tip)
         self.setMinimumContentsLength(16)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.view().setMinimumWidth(420)
         self.setMaxVisibleItems(20)
         self.activated.connect(self._activated)
 

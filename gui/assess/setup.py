@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QFormLayout, QSizePolicy, QSpinBox, QWidget
 
 from engine.assess.choices import Choice
 from engine.assess.compare import Comparison
@@ -15,7 +15,7 @@ from engine.jobs import AssessJob
 from gui.assess.model_box import ModelBox
 from gui.assess.words import split_text, split_warning
 from gui.status import duration
-from gui.widgets import Card, button, inset, label, row, set_ready
+from gui.widgets import Card, Chooser, button, inset, label, row, set_ready
 
 
 class SetupCard(Card):
@@ -34,7 +34,7 @@ class SetupCard(Card):
         self.b.setObjectName("model_b")
         for box in (self.a, self.b):
             box.chosen.connect(self._refresh)
-        self.split = QComboBox()
+        self.split = Chooser()
         self.split.setObjectName("split")
         self.split.setToolTip(self.tr("The rows that both models answer"))
         self.split.currentIndexChanged.connect(lambda _: self._refresh())

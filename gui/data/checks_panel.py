@@ -23,6 +23,7 @@ from gui.data.work import Work
 from gui.jobs import JobBoard
 from gui.sentences import engine_text, error_text
 from gui.widgets import Card, EmptyState, button, label, row
+from gui.words import number_text
 from gui.workspace import Workspace
 
 _WAIT_MS = 700  # after the last change; longer where a check takes longer
@@ -115,11 +116,11 @@ class ChecksPanel(QWidget):
             again = self._model.index_of(shown) if shown else first
             self.tree.setCurrentIndex(again if again.isValid() else first)
         self._pages.setCurrentIndex(0 if by_code else 1)
-        count = self.tr("{count} problems in {bad} of {rows} rows")
-        none = self.tr("No problems in {rows} rows")
-        text = (count if found.problems else none).format(
-            count=f"{len(found.problems):,}", bad=f"{len(by_row):,}", rows=f"{found.rows:,}"
-        )
+        if found.problems:
+            text = self.tr("%Ln problem(s) in {bad} of {rows} rows", "", len(found.problems))
+            text = text.format(bad=number_text(len(by_row)), rows=number_text(found.rows))
+        else:
+            text = self.tr("No problems in %Ln row(s)", "", found.rows)
         self._stopped(text)
         self.tokens.show_lengths(found.lengths)
         self.problems_changed.emit()

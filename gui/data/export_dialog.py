@@ -7,12 +7,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QDialog,
     QFileDialog,
     QFormLayout,
     QLineEdit,
-    QMessageBox,
     QProgressBar,
     QRadioButton,
     QVBoxLayout,
@@ -24,9 +22,11 @@ from engine.data.rows import SPLITS, Row
 from engine.errors import UserError
 from engine.models.progress import Progress
 from gui import errors
+from gui.boxes import agreed
 from gui.data.columns import split_title
 from gui.data.work import Work
-from gui.widgets import button, label, row, set_role
+from gui.widgets import Chooser, button, label, row, set_role
+from gui.words import number_text
 from gui.workspace import Workspace
 
 
@@ -58,7 +58,8 @@ class ExportDialog(QDialog):
             if some:
                 sets.append((self.tr("The split {name}").format(name=split_title(split)), some))
         self._sets = [rows for _, rows in sets]
-        self._build([f"{title} ({len(rows):,})" for title, rows in sets], 1 if filtered is not None else 0)
+        titles = [f"{title} ({number_text(len(rows))})" for title, rows in sets]
+        self._build(titles, 1 if filtered is not None else 0)
         self.path.setText(str(workspace.folder.parent / f"{workspace.folder.name}-rows.jsonl"))
         self._format_changed()
         self._work.progressed.connect(self._progressed)
@@ -97,7 +98,8 @@ class ExportDialog(QDialog):
 
     def _may_replace(self, path: Path) -> bool:
         text = self.tr("{name} exists already. Replace it?").format(name=path.name)
-        return QMessageBox.question(self, self.windowTitle(), text) == QMessageBox.StandardButton.Yes
+        more = self.tr("What stands in it now is lost.")
+        return agreed(self, text, more, self.tr("Replace"), danger=True)
 
     def _ask_path(self) -> Path | None:
         chosen = self.format.currentData()
@@ -128,9 +130,8 @@ class ExportDialog(QDialog):
 
     def _done(self, path: Path) -> None:
         self.written = path
-        self._idle(self.tr("{count} rows were written to {name}.").format(
-            count=f"{len(self.rows()):,}", name=path.name
-        ), "good")  # fmt: skip
+        said = self.tr("%Ln row(s) were written to {name}.", "", len(self.rows()))
+        self._idle(said.format(name=path.name), "good")
         self._cancel.setText(self.tr("Close"))
 
     def _failed(self, error: UserError) -> None:
@@ -166,7 +167,7 @@ class ExportDialog(QDialog):
             box.addWidget(radio)
         box.addSpacing(8)
         form = QFormLayout()
-        self.format = QComboBox()
+        self.format = Chooser()
         self.format.setObjectName("export_format")
         names = ("JSONL", "JSON", "CSV", "TSV", "Excel", "Parquet")
         for name, suffix in zip(names, self._hints, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from engine.data.checks import Code
@@ -14,7 +14,8 @@ from gui import theme
 from gui.data.columns import split_title
 from gui.data.problem_words import words_of
 from gui.data.row_filter import ANY_PROBLEM, NO_PROBLEM, Filter, Problems
-from gui.widgets import button, label, set_icon
+from gui.widgets import Chooser, button, label, set_icon
+from gui.words import number_text
 
 PAUSE = 150  # milliseconds after the last key until the rows are filtered
 
@@ -85,7 +86,7 @@ class FilterBar(QWidget):
         """Offer the kinds that these rows have, and give them in order."""
         counts = Counter(row.kind for row in rows)
         kinds = sorted(counts, key=str.casefold)
-        named = [(f"{one or self.tr('(no kind)')}  ({_number(counts[one])})", one) for one in kinds]
+        named = [(f"{one or self.tr('(no kind)')}  ({number_text(counts[one])})", one) for one in kinds]
         self._fill(self.kind, self.tr("All kinds"), named)
         return [kind for kind in kinds if kind]
 
@@ -93,10 +94,10 @@ class FilterBar(QWidget):
         """Offer the problems that were found; `checked`: the rows were looked at, so none means none."""
         counts = Counter(code for found in problems.values() for code in {one.code for one in found})
         some = sum(1 for found in problems.values() if found)
-        choices = [(f"{self.tr('With a problem')}  ({_number(some)})", ANY_PROBLEM)]
+        choices = [(f"{self.tr('With a problem')}  ({number_text(some)})", ANY_PROBLEM)]
         for code in Code:
             if counts[code]:
-                choices.append((f"{words_of(code).title}  ({_number(counts[code])})", str(code)))
+                choices.append((f"{words_of(code).title}  ({number_text(counts[code])})", str(code)))
         choices.append((self.tr("Without a problem"), NO_PROBLEM))
         self._fill(self.problem, self.tr("Problems: all rows"), choices)
         self._show_problem_count(some, checked)
@@ -104,8 +105,7 @@ class FilterBar(QWidget):
     def _show_problem_count(self, some: int, checked: bool) -> None:
         self._has_problems = bool(some)
         self.problem_button.setVisible(checked)
-        many = self.tr("{number} rows with problems").format(number=_number(some))
-        text = self.tr("1 row with a problem") if some == 1 else many
+        text = self.tr("%Ln row(s) with problems", "", some)
         self.problem_button.setText(text if some else self.tr("No problems"))
         tip = self.tr("Show only these rows, and what is wrong with them")
         self.problem_button.setToolTip(tip if some else self.tr("See what was checked"))
@@ -119,8 +119,10 @@ class FilterBar(QWidget):
         self.problems_wanted.emit()
 
     def set_count(self, shown: int, all_rows: int) -> None:
-        said = self.tr("{shown} of {all} rows") if shown != all_rows else self.tr("{all} rows")
-        self.count.setText(said.format(shown=_number(shown), all=_number(all_rows)))
+        said = self.tr("%Ln row(s)", "", all_rows)
+        if shown != all_rows:
+            said = self.tr("{shown} of %Ln row(s)", "", all_rows).format(shown=number_text(shown))
+        self.count.setText(said)
         self.clear_button.setVisible(bool(self.filter))
 
     def restyle(self) -> None:
@@ -131,7 +133,7 @@ class FilterBar(QWidget):
         self.filter_changed.emit()
 
     def _choice(self, name: str, tip: str) -> QComboBox:
-        combo = QComboBox()
+        combo = Chooser()
         combo.setObjectName(name)
         combo.setToolTip(tip)
         combo.setAccessibleName(tip)
@@ -150,7 +152,3 @@ class FilterBar(QWidget):
         for text, value in choices:
             combo.addItem(text, value)
         combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
-
-
-def _number(value: int) -> str:
-    return QLocale().toString(value)

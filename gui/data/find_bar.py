@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QGridLayout, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QToolButton
 
 from engine.data.finding import Replacement, Search, matching, replaced
 from engine.errors import UserError
@@ -15,7 +15,7 @@ from gui.data.row_store import RowStore
 from gui.data.row_texts import RowTexts
 from gui.data.table_model import RowTable
 from gui.sentences import engine_text, error_text
-from gui.widgets import button, label, restyle, row, set_role
+from gui.widgets import Chooser, button, label, restyle, row, set_role
 
 PAUSE = 200
 _SLICE = 2000  # rows that are searched in one turn of the event loop when matches are counted
@@ -94,7 +94,7 @@ class FindBar(QFrame):
         self.text, self.by = QLineEdit(), QLineEdit()
         self.text.setObjectName("find_text")
         self.by.setObjectName("replace_by")
-        self.where = QComboBox()
+        self.where = Chooser()
         for title, value in (
             (self.tr("Prompts and answers"), "both"),
             (self.tr("Prompts"), "prompts"),
@@ -222,5 +222,5 @@ class FindBar(QFrame):
         if len(part) < _SLICE:
             self._counting.stop()
             number = self._counted
-            said = self.tr("1 row") if number == 1 else self.tr("{number} rows").format(number=number)
+            said = self.tr("%Ln row(s)", "", number)
             self.say(said if number else self.tr("Not found in the rows shown."))

@@ -32,6 +32,7 @@ from gui.data.mapping_form import MappingForm
 from gui.data.work import Work
 from gui.sentences import engine_text, error_text
 from gui.widgets import Card, EmptyState, button, label, row, scrolled, set_role
+from gui.words import number_text
 from gui.workspace import Workspace
 
 MANY = 5000  # rows from which taking them is shown with progress
@@ -121,9 +122,10 @@ class ImportDialog(QDialog):
         self._records.set_lines(lines, [self.tr("Record"), *table.columns])
         set_widths(self._records_view, 70, *_widths(lines))
         count = len(table.records)
-        text = self.tr("{count} records; the first {shown} are shown")
-        text = text if count > SHOWN else self.tr("{count} records")
-        self._file_note.setText(text.format(count=count, shown=SHOWN))
+        text = self.tr("%Ln record(s)", "", count)
+        if count > SHOWN:
+            text = self.tr("{records}; the first {shown} are shown").format(records=text, shown=SHOWN)
+        self._file_note.setText(text)
         self._pages.setCurrentIndex(1)
         self.form.set_table(table)
         self._map()
@@ -170,7 +172,7 @@ class ImportDialog(QDialog):
     def _show_count(self) -> None:
         count = len(self.outcome.chosen_rows())
         self.import_button.setEnabled(count > 0)
-        text = self.tr("Import {count} rows").format(count=count)
+        text = self.tr("Import %Ln row(s)", "", count)
         self.import_button.setText(text if count else self.tr("Import"))
 
     # -- taking them
@@ -180,7 +182,7 @@ class ImportDialog(QDialog):
         rows, outcome = self.outcome.chosen_rows(), self.outcome.outcome
         assert outcome is not None and rows
         store = self._workspace.rows
-        text = self.tr("import {count} rows").format(count=len(rows))
+        text = self.tr("import %Ln row(s)", "", len(rows))
         if len(rows) < MANY:
             if outcome.beside is not store.all:  # it changed since: ids must be free now
                 rows = settle(rows, store.all).rows
@@ -197,7 +199,7 @@ class ImportDialog(QDialog):
         assert outcome is not None
         self._set_busy(False)
         self._hold(False)
-        text = self.tr("import {count} rows").format(count=count)
+        text = self.tr("import %Ln row(s)", "", count)
         if errors.guarded(self, lambda: self._workspace.rows.insert_ready(ready, text)):
             self._taken(outcome, count)
 
@@ -298,7 +300,7 @@ class ImportDialog(QDialog):
         self._bar.setRange(0, 0)
 
     def _progressed(self, stage: str, done: int, total: int) -> None:
-        self._stage.setText(f"{engine_text(stage)}  {done:,}" if done else engine_text(stage))
+        self._stage.setText(f"{engine_text(stage)}  {number_text(done)}" if done else engine_text(stage))
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 

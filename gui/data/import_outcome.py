@@ -95,10 +95,12 @@ class OutcomeTabs(QTabWidget):
             return ""
         found = []
         if renamed := self.outcome.settled.renamed:
-            found.append(self.tr("{count} ids were taken and get new ones.").format(count=renamed))
+            found.append(self.tr("%Ln id(s) were taken and get new ones.", "", renamed))
         if faults := sum(map(bool, self.outcome.faults)):
-            text = self.tr("{count} of the rows shown break the schema; you can mend them afterwards.")
-            found.append(text.format(count=faults))
+            text = self.tr(
+                "%Ln of the rows shown break the schema; you can mend them afterwards.", "", faults
+            )
+            found.append(text)
         return " ".join(found)
 
     def copy_skipped(self) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from engine.data.tables import ENCODINGS, Reading
-from gui.widgets import button, label
+from gui.widgets import Chooser, button, label
 
 _TEXT = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
 _WITH_NAMES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")
@@ -78,7 +78,7 @@ class SourceLine(QWidget):
         return Reading(self.sheet.currentText(), self._encoding.currentData(), self.header.isChecked())
 
     def _box(self, name: str, title: str) -> tuple[QComboBox, QWidget]:
-        box, head = QComboBox(), label(title, "muted")
+        box, head = Chooser(), label(title, "muted")
         box.setObjectName(name)
         box.activated.connect(lambda *_: self.changed.emit())
         head.setBuddy(box)

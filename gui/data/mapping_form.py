@@ -12,7 +12,7 @@ from engine.data.guessing import guess_columns
 from engine.data.importing import Columns
 from engine.data.rows import SPLITS
 from engine.data.tables import Table
-from gui.widgets import label
+from gui.widgets import Chooser, label
 
 
 class MappingForm(QWidget):
@@ -99,7 +99,7 @@ class MappingForm(QWidget):
         )
 
     def _box(self, name: str, title: str, tip: str) -> QComboBox:
-        box = QComboBox()
+        box = Chooser()
         box.setObjectName(name)
         box.setToolTip(tip)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -61,8 +61,10 @@ class Notices(QWidget):
             )
             self._add("journal", said.format(file=store.kept_journal.name))
         if store.replayed:
-            said = self.tr("{number} edits that were not in rows.jsonl yet were brought back.")
-            self._add("replayed", said.format(number=store.replayed))
+            said = self.tr(
+                "%Ln edit(s) that were not in rows.jsonl yet were brought back.", "", store.replayed
+            )
+            self._add("replayed", said)
         for key, said in self._said:
             self._add(key, said)
         self.setVisible(self._box.count() > 0)
@@ -100,10 +102,12 @@ class Notices(QWidget):
         )
         more = self.tr(" and {number} more").format(number=len(bad) - _LINES_SHOWN)
         said = self.tr(
-            "{number} lines of rows.jsonl could not be read ({lines}{more}). They stay in the file as they "
-            "are, but training and assessment ask for a file without them."
+            "%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the "
+            "file as it is, but training and assessment ask for a file without it.",
+            "",
+            len(bad),
         )
-        return said.format(number=len(bad), lines=shown, more=more if len(bad) > _LINES_SHOWN else "")
+        return said.format(lines=shown, more=more if len(bad) > _LINES_SHOWN else "")
 
     def _add(self, key: str, text: str, *acts: tuple[str, Callable[[], object]]) -> None:
         if key in self._seen:

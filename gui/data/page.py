@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QLocale, Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
@@ -36,6 +36,7 @@ from gui.data.toolbar import Toolbar
 from gui.page import Page
 from gui.sentences import engine_text
 from gui.widgets import EmptyState, button
+from gui.words import number_text
 
 CHECKS = 1  # the tab of the side panel
 
@@ -258,11 +259,11 @@ class DataPage(Page):
         self.editor.show_match(search)
 
     def _replaced(self, result: Replacement) -> None:
-        said = self.tr("Replaced in {number} rows.").format(number=result.rows)
+        said = self.tr("Replaced in %Ln row(s).", "", result.rows)
         if result.refused:
             first = result.refused[0]
-            left = self.tr(" {number} rows were left as they are, such as {id}: {reason}.")
-            said += left.format(number=len(result.refused), id=first.row_id, reason=engine_text(first.reason))
+            left = self.tr(" %Ln row(s) were left, such as {id}: {reason}.", "", len(result.refused))
+            said += left.format(id=first.row_id, reason=engine_text(first.reason))
         self.find_bar.say(said)
 
     def _problems_changed(self) -> None:
@@ -271,7 +272,7 @@ class DataPage(Page):
         self.filter_bar.set_problems(found, self.checks.checked)
         self.editor.show_problems()
         title = self.tr("Checks") if not found else self.tr("Checks ({number})")
-        self.side.setTabText(CHECKS, title.format(number=QLocale().toString(len(found))))
+        self.side.setTabText(CHECKS, title.format(number=number_text(len(found))))
 
     def _problem_chosen(self, row_id: str) -> None:
         """Show the row in the table; the list of problems stays in sight."""

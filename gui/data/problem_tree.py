@@ -12,6 +12,7 @@ from engine.data.checks import Code, Problem
 from gui import theme
 from gui.data.problem_words import words_of
 from gui.sentences import engine_text
+from gui.words import number_text
 
 # Worst first; the order of the list.
 ORDER = (
@@ -93,7 +94,7 @@ class ProblemTree(QAbstractItemModel):
         words = words_of(code)
         match role, index.column():
             case Qt.ItemDataRole.DisplayRole, 0:
-                return f"{words.title} ({len(problems):,})"
+                return f"{words.title} ({number_text(len(problems))})"
             case Qt.ItemDataRole.DecorationRole, 0:
                 return theme.icon("warning", "bad" if words.grave else "warn")
             case Qt.ItemDataRole.ToolTipRole, _:

@@ -19,6 +19,7 @@ from gui.data.work import Work
 from gui.jobs import JobBoard
 from gui.sentences import error_text
 from gui.widgets import EmptyState, button, label, row, scrolled
+from gui.words import number_text
 from gui.workspace import Workspace
 
 MOST_BARS = 14
@@ -114,7 +115,7 @@ class StatsPanel(QWidget):
     def _show_made(self, found: _Found) -> None:
         self._bar.hide()
         stats = self.stats = found.stats
-        self._summary.setText(self.tr("{count} rows").format(count=f"{stats.rows:,}"))
+        self._summary.setText(self.tr("%Ln row(s)", "", stats.rows))
         self.tokens.show_lengths(found.lengths)
         self._pages.setCurrentIndex(0 if stats.rows else 1)
         for card in self._cards:
@@ -150,9 +151,9 @@ class StatsPanel(QWidget):
         shown = list(counts.items())
         if len(shown) > MOST_BARS:
             rest = shown[MOST_BARS - 1 :]
-            others = self.tr("{count} others").format(count=len(rest))
+            others = self.tr("%Ln other(s)", "", len(rest))
             shown = [*shown[: MOST_BARS - 1], (others, sum(count for _, count in rest))]
-        figures = "  ·  ".join(f"{one} {count:,} ({count / rows:.0%})" for one, count in shown)
+        figures = "  ·  ".join(f"{one} {number_text(count)} ({count / rows:.0%})" for one, count in shown)
         card.show_counts([one for one, _ in shown], [count for _, count in shown], axis, figures)
         return card
 
@@ -162,24 +163,23 @@ class StatsPanel(QWidget):
         names, low = [], 1
         for end in RANGE_ENDS:
             days = self.tr("{days} days").format(days=f"{low}–{end}")
-            names.append(days if end > low else self.tr("1 day"))
+            names.append(days if end > low else self.tr("%Ln day(s)", "", end))
             low = end + 1
         names.append(self.tr("{days} and more").format(days=low))
-        text = self.tr("Median {median:,.0f} days, longest {longest:,} days.")
-        figures = text.format(median=ranges.median, longest=ranges.longest)
+        text = self.tr("Median {median} days, longest %Ln day(s).", "", ranges.longest)
+        figures = text.format(median=number_text(round(ranges.median)))
         if ranges.backwards:
-            text = self.tr("{count} ranges end before they begin.")
-            figures += " " + text.format(count=ranges.backwards)
+            figures += " " + self.tr("%Ln range(s) end before they begin.", "", ranges.backwards)
         card.show_counts(names, ranges.counts, self.tr("rows"), figures)
         return card
 
     def _lengths(self, heading: str, name: str, lengths: Histogram, stats: DataStats) -> BarCard:
         unit = self.tr("tokens") if stats.in_tokens else self.tr("characters")
         card = BarCard(heading, name)
-        text = self.tr("Median {median:,.0f}, 95 of 100 at most {high:,.0f}, from {low:,} to {top:,} {unit}.")
-        figures = text.format(
-            median=lengths.median, high=lengths.high, low=lengths.smallest, top=lengths.largest, unit=unit
-        )
+        text = self.tr("Median {median}, 95 of 100 at most {high}, from {low} to {top} {unit}.")
+        median, high = number_text(round(lengths.median)), number_text(round(lengths.high))
+        low, top = number_text(lengths.smallest), number_text(lengths.largest)
+        figures = text.format(median=median, high=high, low=low, top=top, unit=unit)
         marks = [(lengths.median, self.tr("median")), (lengths.high, self.tr("95%"))]
         card.show_histogram(lengths.edges, lengths.counts, marks, (unit, self.tr("rows")), figures)
         return card

@@ -69,8 +69,8 @@ class TokenLine(QWidget):
         missing = sum(lengths.of(row) is None for row in self._workspace.rows.all)
         text = self.tr("Tokens counted with {model}.")
         if missing:
-            text = self.tr("Tokens counted with {model}; {count} rows are new or changed since.")
-        self.note.setText(text.format(model=lengths.model, count=missing))
+            text = self.tr("Tokens counted with {model}; %Ln row(s) are new or changed since.", "", missing)
+        self.note.setText(text.format(model=lengths.model))
 
     def _start(self) -> None:
         project = self._workspace.project

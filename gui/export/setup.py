@@ -23,7 +23,7 @@ from engine.jobs import ExportJob
 from gui.assess.words import adapter_title
 from gui.export.words import size_text
 from gui.sentences import engine_text
-from gui.widgets import Card, button, label, row, set_ready, set_role
+from gui.widgets import Card, Chooser, button, label, row, set_ready, set_role
 from gui.words import run_title
 
 
@@ -191,7 +191,7 @@ class SetupCard(Card):
 
 
 def _combo(name: str, tip: str) -> QComboBox:
-    found = QComboBox()
+    found = Chooser()
     found.setObjectName(f"export_{name}")
     found.setToolTip(tip)
     found.setAccessibleName(tip)

@@ -6,11 +6,12 @@ import shutil
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.errors import UserError, disk_error
 from engine.training.facts import RunFacts, read_facts
 from gui import errors
+from gui.boxes import agreed
 from gui.history import words
 from gui.history.contents import read_contents
 from gui.training.background import Background
@@ -60,13 +61,7 @@ class Deleter(QObject):
         return self._asked(reason, more, self.tr("Delete for good"))
 
     def _asked(self, question: str, more: str, yes: str) -> bool:
-        box = QMessageBox(QMessageBox.Icon.Question, "Lathe", question, parent=self._parent)
-        box.setInformativeText(more)
-        agree = box.addButton(yes, QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self.tr("Keep"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.exec()
-        return box.clickedButton() is agree
+        return agreed(self._parent, question, more, yes, self.tr("Keep"), danger=True)
 
     def _ended(self, result: object) -> None:
         if isinstance(result, UserError) and self.confirmed_for_good(result.message):

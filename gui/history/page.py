@@ -186,9 +186,9 @@ class HistoryPage(Page):
     def _show_count(self) -> None:
         shown, known = self.filtered.rowCount(), len(self.table.runs)
         if shown == known:
-            self.hint.setText(self.tr("{count} runs").format(count=known) if known != 1 else self.tr("1 run"))
+            self.hint.setText(self.tr("%Ln run(s)", "", known))
         else:
-            self.hint.setText(self.tr("{shown} of {count} runs").format(shown=shown, count=known))
+            self.hint.setText(self.tr("{shown} of %Ln run(s)", "", known).format(shown=shown))
 
     def _filter_changed(self, text: str) -> None:
         self.filtered.set_text(text)

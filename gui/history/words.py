@@ -11,7 +11,7 @@ from engine.training.recipe import Recipe
 from gui.sentences import engine_text
 from gui.training.choices import preset_title
 from gui.training.words import method_name, percent, phase_name, span, state_name
-from gui.words import run_title
+from gui.words import date_text, run_title
 
 
 def name(facts: RunFacts) -> str:
@@ -77,7 +77,7 @@ def duration(facts: RunFacts) -> str:
 
 
 def started(facts: RunFacts) -> str:
-    return f"{facts.started:%Y-%m-%d %H:%M}" if facts.started else ""
+    return date_text(facts.started) if facts.started else ""
 
 
 def size(count: float) -> str:

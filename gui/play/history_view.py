@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QMessageBox, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from engine.errors import UserError
 from engine.play.asked import Asked, AskedLog
 from gui import errors
+from gui.boxes import agreed
 from gui.sentences import engine_text, error_text
 from gui.widgets import button, label, row
 
@@ -144,7 +145,8 @@ class HistoryView(QWidget):
     def ask_to_clear(self) -> bool:
         """Whether the user means it."""
         text = self.tr("Forget all questions asked in this project?")
-        return QMessageBox.question(self, "Lathe", text) == QMessageBox.StandardButton.Yes
+        more = self.tr("The answers to them are forgotten too; the dataset stays as it is.")
+        return agreed(self, text, more, self.tr("Forget them"), self.tr("Keep"), danger=True)
 
     def _wanted(self, index: QModelIndex) -> None:
         self.wanted_back.emit(self.model.at(index.row()))
@@ -152,5 +154,5 @@ class HistoryView(QWidget):
     def _count(self) -> None:
         count = self.model.rowCount()
         self.clear_button.setEnabled(count > 0)
-        kept = self.tr("{count} questions, kept with the project").format(count=count)
+        kept = self.tr("%Ln question(s), kept with the project", "", count)
         self.said.setText(kept if count else self.tr("Nothing has been asked yet"))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -29,7 +29,7 @@ from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
 from gui.play.seat import Seat
 from gui.widgets import EmptyState
-from gui.words import split_within
+from gui.words import date_text, split_within
 
 LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
 
@@ -181,7 +181,7 @@ class PlayPage(Page):
         """Show a question of the history with its answers."""
         self.box.set_prompt(asked.prompt)
         self._shown_prompt = asked.prompt
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(asked.time))
+        when = date_text(datetime.fromtimestamp(asked.time))
         for side, seat in enumerate(self.seats):
             reply = asked.replies[side] if side < len(asked.replies) else Reply(model="")
             seat.show_reply(reply)

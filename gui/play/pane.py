@@ -27,7 +27,7 @@ from gui.play.knob import Knob
 from gui.play.seat import Seat
 from gui.sentences import error_text
 from gui.tokens import Tokens
-from gui.widgets import Card, EmptyState, button, label, row, set_role
+from gui.widgets import Card, Chooser, EmptyState, button, label, row, set_role
 
 ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
 
@@ -96,7 +96,7 @@ class Pane(Card):
     def _build(self, name: str, nothing: EmptyState) -> None:
         self._dot = QFrame()
         self._dot.setFixedSize(10, 10)
-        self.chooser = QComboBox()
+        self.chooser = Chooser()
         self.chooser.setObjectName(f"model_{name}")
         self.chooser.setAccessibleName(self.tr("Model"))
         self.chooser.setPlaceholderText(self.tr("Choose a model"))
@@ -237,9 +237,9 @@ class Pane(Card):
         if stats is None:
             count = self.seat.tokens
             coming = self.seat.busy and count
-            self.figures.setText(self.tr("{count} tokens…").format(count=count) if coming else "")
+            self.figures.setText(self.tr("%Ln token(s)…", "", count) if coming else "")
             return
-        parts = [self.tr("{count} tokens").format(count=stats.answer_tokens)]
+        parts = [self.tr("%Ln token(s)", "", stats.answer_tokens)]
         if stats.tokens_per_second:
             parts.append(self.tr("{speed} tokens/s").format(speed=f"{stats.tokens_per_second:.0f}"))
         if stats.first_token_seconds:

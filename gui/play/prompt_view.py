@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
 from engine.errors import UserError
 from engine.models.chat import ChatFormat, prompt_text
@@ -14,7 +14,7 @@ from engine.play.wire import ModelFacts
 from engine.task import Task
 from gui import theme
 from gui.sentences import error_text
-from gui.widgets import label, row
+from gui.widgets import Chooser, label, row
 
 
 class PromptView(QWidget):
@@ -24,7 +24,7 @@ class PromptView(QWidget):
 
     def __init__(self, sides: Sequence[str]) -> None:
         super().__init__()
-        self.side = QComboBox()
+        self.side = Chooser()
         self.side.setObjectName("seen_side")
         for name in sides:
             self.side.addItem(name)

@@ -162,8 +162,7 @@ class DryRunPanel(QWidget):
     def _show_age(self) -> None:
         if self.last is None or self.shown is None:
             return
-        text = self.tr("{count} answers of {model} to {split} rows, {age}.").format(
-            count=len(self.shown.scored),
+        text = self.tr("%Ln answer(s) of {model} to {split} rows, {age}.", "", len(self.shown.scored)).format(
             model=self._model_title(self.last.job.model),
             split=split_within(self.last.job.split),
             age=self._age(time.time() - self.last.time),
@@ -184,7 +183,7 @@ class DryRunPanel(QWidget):
             return self.tr("{count} min ago").format(count=round(minutes))
         if minutes < 48 * 60:
             return self.tr("{count} h ago").format(count=round(minutes / 60))
-        return self.tr("{count} days ago").format(count=round(minutes / 60 / 24))
+        return self.tr("%Ln day(s) ago", "", round(minutes / 60 / 24))
 
     def _model_title(self, name: str) -> str:
         if name == "base" or name.startswith("base:"):

@@ -16,7 +16,7 @@ from gui.play.choices import Choice, base_choices, exported_choices
 from gui.play.player_thread import Question
 from gui.play.seat import Seat
 from gui.sentences import engine_text, error_text
-from gui.widgets import button, label, row, set_role
+from gui.widgets import Chooser, button, label, row, set_role
 from gui.workspace import Workspace
 
 UNLOAD_AFTER = 120_000  # milliseconds without a question, then the model's memory is given back
@@ -133,7 +133,7 @@ class ModelBar(QWidget):
             self._seat.choose(None)
 
 
-class ModelBox(QComboBox):
+class ModelBox(Chooser):
     """Chooses among the base models and the exported files of a project."""
 
     def __init__(self) -> None:

@@ -13,6 +13,7 @@ from engine.data.rows import Row
 from gui import theme
 from gui.rewards.controls import IconButton
 from gui.widgets import label, row
+from gui.words import number_text
 
 LISTED = 200  # matches in the list below the search; the completer takes seconds for 100,000
 AnyIndex = QModelIndex | QPersistentModelIndex
@@ -164,7 +165,7 @@ class RowPicker(QWidget):
         if not count:
             text = self.tr("none found") if self._rows else self.tr("no rows")
         elif here is None:
-            text = self.tr("{count:,} found").format(count=count)
+            text = self.tr("%Ln found", "", count)
         else:
-            text = self.tr("{here:,} of {count:,}").format(here=here + 1, count=count)
+            text = self.tr("{here} of {count}").format(here=number_text(here + 1), count=number_text(count))
         self.place_label.setText(text)

@@ -425,13 +425,17 @@
         <source>Any field</source>
         <translation>任意字段</translation>
     </message>
-    <message>
-        <source>{count} cases</source>
-        <translation>{count}个案例</translation>
+    <message numerus="yes">
+        <source>%Ln case(s)</source>
+        <translation>
+            <numerusform>%Ln个案例</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{shown} of {total} cases</source>
-        <translation>{total}个案例中的{shown}个</translation>
+    <message numerus="yes">
+        <source>{shown} of %Ln case(s)</source>
+        <translation>
+            <numerusform>显示{shown}个案例，共%Ln个</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -444,13 +448,17 @@
         <source>Stop</source>
         <translation>停止</translation>
     </message>
-    <message>
-        <source>{count} problems in {bad} of {rows} rows</source>
-        <translation>{rows}行中的{bad}行有{count}个问题</translation>
+    <message numerus="yes">
+        <source>%Ln problem(s) in {bad} of {rows} rows</source>
+        <translation>
+            <numerusform>{rows}行中的{bad}行有%Ln个问题</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>No problems in {rows} rows</source>
-        <translation>{rows}行均无问题</translation>
+    <message numerus="yes">
+        <source>No problems in %Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln行均无问题</numerusform>
+        </translation>
     </message>
     <message>
         <source>Check again</source>
@@ -1016,13 +1024,17 @@
         <source>Add a row by hand</source>
         <translation>手动添加行</translation>
     </message>
-    <message>
-        <source>Replaced in {number} rows.</source>
-        <translation>已在{number}行中替换。</translation>
+    <message numerus="yes">
+        <source>Replaced in %Ln row(s).</source>
+        <translation>
+            <numerusform>已在%Ln行中替换。</numerusform>
+        </translation>
     </message>
-    <message>
-        <source> {number} rows were left as they are, such as {id}: {reason}.</source>
-        <translation> {number}行保持原样，例如{id}：{reason}。</translation>
+    <message numerus="yes">
+        <source> %Ln row(s) were left, such as {id}: {reason}.</source>
+        <translation>
+            <numerusform> %Ln行保持原样，例如{id}：{reason}。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Checks ({number})</source>
@@ -1288,10 +1300,6 @@
         <translation>已停止；保留之前的结果。</translation>
     </message>
     <message>
-        <source>{count} answers of {model} to {split} rows, {age}.</source>
-        <translation>{model}对{split}行的{count}个回答，{age}。</translation>
-    </message>
-    <message>
         <source>The rewards or rows have changed since then: judged anew, the mean was {before} at the time.</source>
         <translation>此后奖励或数据行有变化：现已重新评分，当时的均值为{before}。</translation>
     </message>
@@ -1307,9 +1315,17 @@
         <source>{count} h ago</source>
         <translation>{count} 小时前</translation>
     </message>
-    <message>
-        <source>{count} days ago</source>
-        <translation>{count} 天前</translation>
+    <message numerus="yes">
+        <source>%Ln answer(s) of {model} to {split} rows, {age}.</source>
+        <translation>
+            <numerusform>{model}对{split}行的%Ln个回答，{age}。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) ago</source>
+        <translation>
+            <numerusform>%Ln天前</numerusform>
+        </translation>
     </message>
     <message>
         <source>the base model</source>
@@ -1539,8 +1555,18 @@
         <translation>{name}已存在。要替换吗？</translation>
     </message>
     <message>
-        <source>{count} rows were written to {name}.</source>
-        <translation>已将{count}行写入{name}。</translation>
+        <source>What stands in it now is lost.</source>
+        <translation>其中现有的内容将会丢失。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) were written to {name}.</source>
+        <translation>
+            <numerusform>已将%Ln行写入{name}。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Close</source>
@@ -1759,13 +1785,23 @@
         <source>Problems: all rows</source>
         <translation>问题：所有行</translation>
     </message>
-    <message>
-        <source>{number} rows with problems</source>
-        <translation>{number}行有问题</translation>
+    <message numerus="yes">
+        <source>%Ln row(s) with problems</source>
+        <translation>
+            <numerusform>%Ln行有问题</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>1 row with a problem</source>
-        <translation>1行有问题</translation>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %Ln row(s)</source>
+        <translation>
+            <numerusform>显示{shown}行，共%Ln行</numerusform>
+        </translation>
     </message>
     <message>
         <source>No problems</source>
@@ -1778,14 +1814,6 @@
     <message>
         <source>See what was checked</source>
         <translation>查看检查了哪些内容</translation>
-    </message>
-    <message>
-        <source>{shown} of {all} rows</source>
-        <translation>显示{shown}行，共{all}行</translation>
-    </message>
-    <message>
-        <source>{all} rows</source>
-        <translation>{all}行</translation>
     </message>
 </context>
 <context>
@@ -1866,13 +1894,11 @@
         <source>Replace</source>
         <translation>替换</translation>
     </message>
-    <message>
-        <source>1 row</source>
-        <translation>1行</translation>
-    </message>
-    <message>
-        <source>{number} rows</source>
-        <translation>{number}行</translation>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln行</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2008,17 +2034,17 @@
         <source>Choose a run to see all about it, or several to compare them.</source>
         <translation>选择一个运行查看详情，或选择多个进行比较。</translation>
     </message>
-    <message>
-        <source>{count} runs</source>
-        <translation>{count}个运行</translation>
+    <message numerus="yes">
+        <source>%Ln run(s)</source>
+        <translation>
+            <numerusform>%Ln个运行</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>1 run</source>
-        <translation>1个运行</translation>
-    </message>
-    <message>
-        <source>{shown} of {count} runs</source>
-        <translation>显示{shown}个运行，共{count}个</translation>
+    <message numerus="yes">
+        <source>{shown} of %Ln run(s)</source>
+        <translation>
+            <numerusform>显示{shown}个运行，共%Ln个</numerusform>
+        </translation>
     </message>
     <message>
         <source>Open on the Train page</source>
@@ -2100,8 +2126,22 @@
         <translation>要清除此项目中的所有提问吗？</translation>
     </message>
     <message>
-        <source>{count} questions, kept with the project</source>
-        <translation>{count}条提问，随项目保存</translation>
+        <source>The answers to them are forgotten too; the dataset stays as it is.</source>
+        <translation>相应的回答也会一并清除；数据集保持不变。</translation>
+    </message>
+    <message>
+        <source>Forget them</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln question(s), kept with the project</source>
+        <translation>
+            <numerusform>%Ln条提问，随项目保存</numerusform>
+        </translation>
     </message>
     <message>
         <source>Nothing has been asked yet</source>
@@ -2134,28 +2174,34 @@
         <translation>记录</translation>
     </message>
     <message>
-        <source>{count} records; the first {shown} are shown</source>
-        <translation>{count}条记录，显示前{shown}条</translation>
-    </message>
-    <message>
-        <source>{count} records</source>
-        <translation>{count}条记录</translation>
-    </message>
-    <message>
         <source>Reading was stopped.</source>
         <translation>读取已停止。</translation>
-    </message>
-    <message>
-        <source>Import {count} rows</source>
-        <translation>导入{count}行</translation>
     </message>
     <message>
         <source>Import</source>
         <translation>导入</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln条记录</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>import {count} rows</source>
-        <translation>导入{count}行</translation>
+        <source>{records}; the first {shown} are shown</source>
+        <translation>{records}；显示前{shown}条</translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln row(s)</source>
+        <translation>
+            <numerusform>导入%Ln行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>import %Ln row(s)</source>
+        <translation>
+            <numerusform>导入%Ln行</numerusform>
+        </translation>
     </message>
     <message>
         <source>JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.</source>
@@ -2192,9 +2238,11 @@
         <source>Close</source>
         <translation>关闭</translation>
     </message>
-    <message>
-        <source>{count} rows were imported.</source>
-        <translation>已导入{count}行。</translation>
+    <message numerus="yes">
+        <source>%Ln row(s) were imported.</source>
+        <translation>
+            <numerusform>已导入%Ln行。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Records skipped: {count}</source>
@@ -2332,9 +2380,11 @@
         <source>Licence</source>
         <translation>许可证</translation>
     </message>
-    <message>
-        <source>{n} packages</source>
-        <translation>{n}个软件包</translation>
+    <message numerus="yes">
+        <source>%Ln package(s)</source>
+        <translation>
+            <numerusform>%Ln个软件包</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2814,9 +2864,17 @@
         <source>Edits of an earlier session do not fit rows.jsonl any more, since another program changed it. They are kept in {file}.</source>
         <translation>先前会话的编辑已与rows.jsonl不符，因为其他程序更改了该文件。这些编辑保存在{file}中。</translation>
     </message>
-    <message>
-        <source>{number} edits that were not in rows.jsonl yet were brought back.</source>
-        <translation>已恢复{number}处尚未写入rows.jsonl的编辑。</translation>
+    <message numerus="yes">
+        <source>%Ln edit(s) that were not in rows.jsonl yet were brought back.</source>
+        <translation>
+            <numerusform>已恢复%Ln处尚未写入rows.jsonl的编辑。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment ask for a file without it.</source>
+        <translation>
+            <numerusform>rows.jsonl中有%Ln行无法读取（{lines}{more}）。这些内容在文件中保持原样，但训练和评估要求文件中没有它们。</numerusform>
+        </translation>
     </message>
     <message>
         <source>The file&apos;s version is shown. Yours is kept in {file}.</source>
@@ -2837,10 +2895,6 @@
     <message>
         <source> and {number} more</source>
         <translation> 以及另外{number}行</translation>
-    </message>
-    <message>
-        <source>{number} lines of rows.jsonl could not be read ({lines}{more}). They stay in the file as they are, but training and assessment ask for a file without them.</source>
-        <translation>rows.jsonl中有{number}行无法读取（{lines}{more}）。这些行在文件中保持原样，但训练和评估要求文件中没有这样的行。</translation>
     </message>
     <message>
         <source>Close this message</source>
@@ -2940,13 +2994,17 @@
         <source>Already in the dataset ({count})</source>
         <translation>数据集中已有（{count}）</translation>
     </message>
-    <message>
-        <source>{count} ids were taken and get new ones.</source>
-        <translation>{count}个ID已被占用，将改用新的ID。</translation>
+    <message numerus="yes">
+        <source>%Ln id(s) were taken and get new ones.</source>
+        <translation>
+            <numerusform>%Ln个ID已被占用，将改用新的ID。</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{count} of the rows shown break the schema; you can mend them afterwards.</source>
-        <translation>显示的行中有{count}行不符合模式；可以之后修正。</translation>
+    <message numerus="yes">
+        <source>%Ln of the rows shown break the schema; you can mend them afterwards.</source>
+        <translation>
+            <numerusform>所示的行中有%Ln行不符合模式；可以之后再修正。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Save what was skipped</source>
@@ -3054,13 +3112,17 @@
         <source>Answering…</source>
         <translation>正在回答…</translation>
     </message>
-    <message>
-        <source>{count} tokens…</source>
-        <translation>{count}个词元…</translation>
+    <message numerus="yes">
+        <source>%Ln token(s)…</source>
+        <translation>
+            <numerusform>%Ln个词元…</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>{count} tokens</source>
-        <translation>{count}个词元</translation>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <translation>
+            <numerusform>%Ln个词元</numerusform>
+        </translation>
     </message>
     <message>
         <source>{speed} tokens/s</source>
@@ -3718,13 +3780,15 @@
         <source>no rows</source>
         <translation>没有行</translation>
     </message>
-    <message>
-        <source>{count:,} found</source>
-        <translation>找到{count:,}行</translation>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>找到%Ln个</numerusform>
+        </translation>
     </message>
     <message>
-        <source>{here:,} of {count:,}</source>
-        <translation>{here:,}/{count:,}</translation>
+        <source>{here} of {count}</source>
+        <translation>第{here}个，共{count}个</translation>
     </message>
 </context>
 <context>
@@ -3974,9 +4038,23 @@
         <source>Rows</source>
         <translation>行数</translation>
     </message>
-    <message>
-        <source>{split} ({count} rows)</source>
-        <translation>{split}（{count}行）</translation>
+    <message numerus="yes">
+        <source>{split} (%Ln row(s))</source>
+        <translation>
+            <numerusform>{split}（%Ln行）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Both models answer %Ln row(s), and the rewards judge (Ctrl+Return)</source>
+        <translation>
+            <numerusform>两个模型回答%Ln行，由奖励评判（Ctrl+Return）</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) take about {time} on this computer.</source>
+        <translation>
+            <numerusform>%Ln行在本机上约需{time}。</numerusform>
+        </translation>
     </message>
     <message>
         <source>This split has no rows. Move some there on the Data page.</source>
@@ -3987,16 +4065,8 @@
         <translation>A和B是同一个模型。请选择两个不同的模型。</translation>
     </message>
     <message>
-        <source>Both models answer {rows} rows, and the rewards judge (Ctrl+Return)</source>
-        <translation>两个模型都回答{rows}行，由奖励评判（Ctrl+Return）</translation>
-    </message>
-    <message>
         <source>An assessment is running already.</source>
         <translation>已有评估正在进行。</translation>
-    </message>
-    <message>
-        <source>{rows} rows take about {time} on this computer.</source>
-        <translation>{rows}行在本机上约需{time}。</translation>
     </message>
     <message>
         <source>New export</source>
@@ -4202,9 +4272,11 @@
 </context>
 <context>
     <name>StatsPanel</name>
-    <message>
-        <source>{count} rows</source>
-        <translation>{count}行</translation>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln行</numerusform>
+        </translation>
     </message>
     <message>
         <source>rows</source>
@@ -4238,9 +4310,33 @@
         <source>Answer lengths</source>
         <translation>回答长度</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln other(s)</source>
+        <translation>
+            <numerusform>其他%Ln项</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln天</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Median {median} days, longest %Ln day(s).</source>
+        <translation>
+            <numerusform>中位数{median}天，最长%Ln天。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln range(s) end before they begin.</source>
+        <translation>
+            <numerusform>%Ln个区间的结束早于开始。</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>{count} others</source>
-        <translation>其他{count}项</translation>
+        <source>Median {median}, 95 of 100 at most {high}, from {low} to {top} {unit}.</source>
+        <translation>中位数{median}，95%不超过{high}，范围{low}至{top}个{unit}。</translation>
     </message>
     <message>
         <source>Days from “{first}” to “{last}”, both counted</source>
@@ -4251,20 +4347,8 @@
         <translation>{days} 天</translation>
     </message>
     <message>
-        <source>1 day</source>
-        <translation>1 天</translation>
-    </message>
-    <message>
         <source>{days} and more</source>
         <translation>{days} 天及以上</translation>
-    </message>
-    <message>
-        <source>Median {median:,.0f} days, longest {longest:,} days.</source>
-        <translation>中位数{median:,.0f} 天，最长{longest:,} 天。</translation>
-    </message>
-    <message>
-        <source>{count} ranges end before they begin.</source>
-        <translation>{count}个区间的结束早于开始。</translation>
     </message>
     <message>
         <source>tokens</source>
@@ -4273,10 +4357,6 @@
     <message>
         <source>characters</source>
         <translation>字符</translation>
-    </message>
-    <message>
-        <source>Median {median:,.0f}, 95 of 100 at most {high:,.0f}, from {low:,} to {top:,} {unit}.</source>
-        <translation>中位数{median:,.0f}，95%不超过{high:,.0f}，范围{low:,}至{top:,}个{unit}。</translation>
     </message>
     <message>
         <source>median</source>
@@ -4405,9 +4485,11 @@
         <source>Tokens counted with {model}.</source>
         <translation>已用{model}统计词元。</translation>
     </message>
-    <message>
-        <source>Tokens counted with {model}; {count} rows are new or changed since.</source>
-        <translation>已用{model}统计词元；此后有{count}行新增或改动。</translation>
+    <message numerus="yes">
+        <source>Tokens counted with {model}; %Ln row(s) are new or changed since.</source>
+        <translation>
+            <numerusform>已用{model}统计词元；此后有%Ln行新增或改动。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Stop</source>
@@ -4869,6 +4951,13 @@
     </message>
 </context>
 <context>
+    <name>boxes</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>breakers</name>
     <message>
         <source>In a code fence</source>
@@ -5020,25 +5109,27 @@
 </context>
 <context>
     <name>closing</name>
-    <message>
-        <source>A job is still running: {names}.</source>
-        <translation>有一个作业仍在运行：{names}。</translation>
+    <message numerus="yes">
+        <source>%n job(s) still running: {names}.</source>
+        <translation>
+            <numerusform>仍有作业正在运行：{names}。</numerusform>
+        </translation>
     </message>
     <message>
-        <source>Jobs are still running: {names}.</source>
-        <translation>有作业仍在运行：{names}。</translation>
+        <source>What runs can go on without the window; open the project again to see how it stands. A run that is stopped keeps its checkpoints and can be resumed.</source>
+        <translation>窗口关闭后，作业可以继续运行；再次打开项目即可查看进展。停止的运行会保留检查点，之后可以继续。</translation>
     </message>
-    <message>
-        <source>It can go on without the window; open the project again to see how it stands. A run that is stopped keeps its checkpoints and can be resumed.</source>
-        <translation>没有窗口它也能继续；再次打开项目即可查看进展。停止的运行会保留其检查点，以后可以继续。</translation>
+    <message numerus="yes">
+        <source>Keep %n job(s) running</source>
+        <translation>
+            <numerusform>让它继续运行</numerusform>
+        </translation>
     </message>
-    <message>
-        <source>Keep it running</source>
-        <translation>让它继续运行</translation>
-    </message>
-    <message>
-        <source>Stop it</source>
-        <translation>停止</translation>
+    <message numerus="yes">
+        <source>Stop %n job(s)</source>
+        <translation>
+            <numerusform>停止</numerusform>
+        </translation>
     </message>
     <message>
         <source>Do not close</source>
@@ -9577,6 +9668,10 @@
     <message>
         <source>the warm start</source>
         <translation>预热</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy, HH:mm</source>
+        <translation>yyyy-MM-dd HH:mm</translation>
     </message>
 </context>
 </TS>

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from engine.settings import Settings
-from gui import jobs
+from gui import i18n, jobs
 from gui.jobs import JobBoard
 from gui.main_window import MainWindow
 from gui.theme import Theme
@@ -27,12 +27,18 @@ def own_data_folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="session")
+def english(qapp) -> None:
+    """The window's own language, with its numbers: "1 row", "2 rows"."""
+    i18n.install(qapp, "en")
+
+
+@pytest.fixture(scope="session")
 def look(qapp) -> Theme:
     return Theme(qapp, "light")
 
 
 @pytest.fixture(autouse=True)
-def no_window_is_left_over(qapp):
+def no_window_is_left_over(qapp, english):
     """A test closes what it shows."""
     yield
     left = [one for one in QApplication.topLevelWidgets() if one.isVisible()]

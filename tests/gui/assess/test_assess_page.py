@@ -108,7 +108,7 @@ def test_only_the_test_rows_come_without_a_warning() -> None:
     [
         ("base", "Base model"),
         ("base:embedded", "Base: SmolLM2 135M Instruct (embedded)"),
-        ("20261122-150959-demo:best", "demo · best, 2026-11-22 15:09"),
+        ("20261122-150959-demo:best", "demo · best, 22 Nov 2026, 15:09"),
         ("mine:warm_start_end", "mine · after warm start"),
         ("/home/anna/model-Q8_0.gguf", "model-Q8_0.gguf"),
     ],

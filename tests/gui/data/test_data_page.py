@@ -387,7 +387,7 @@ def test_edits_brought_back_after_a_crash_are_said(workspace, board, qtbot):
     workspace.open(path.parent)
     page = DataPage(workspace, board)
     qtbot.addWidget(page)
-    assert "1 edits" in page.notices.texts()[0]
+    assert "1 edit that" in page.notices.texts()[0]
     assert page.table.rowCount() == 29
 
 

@@ -70,7 +70,7 @@ def test_the_rows_to_be_and_what_is_skipped_are_shown_before_anything_is_taken(
         "from": "2030-01-01", "to": "2030-12-31", "granularity": ["Year"],
     }  # fmt: skip
     assert [(one.number, "prompt" in one.reason) for one in outcome.imported.skipped] == [(4, True)]
-    assert "1 of the rows shown break the schema" in note(dialog)
+    assert "1 of the rows shown breaks the schema" in note(dialog)
     assert dialog.import_button.text() == "Import 2 rows"
     assert workspace.rows.all == before
 
@@ -254,7 +254,7 @@ def test_many_rows_are_made_ready_beside_the_window_and_are_one_edit(
     path.write_text("".join(json.dumps(line) + "\n" for line in lines))
     before = workspace.rows.all
     read(qtbot, dialog, path)
-    assert dialog.import_button.text() == "Import 1200 rows"
+    assert dialog.import_button.text() == "Import 1,200 rows"
     dialog.import_button.click()
     assert not dialog.import_button.isEnabled() and dialog._bar.isVisible()
     qtbot.waitUntil(lambda: dialog.imported == 1200, timeout=10000)

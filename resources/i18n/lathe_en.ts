@@ -1,0 +1,344 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>CaseView</name>
+    <message numerus="yes">
+        <source>%Ln case(s)</source>
+        <translation>
+            <numerusform>%Ln case</numerusform>
+            <numerusform>%Ln cases</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %Ln case(s)</source>
+        <translation>
+            <numerusform>{shown} of %Ln case</numerusform>
+            <numerusform>{shown} of %Ln cases</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ChecksPanel</name>
+    <message numerus="yes">
+        <source>%Ln problem(s) in {bad} of {rows} rows</source>
+        <translation>
+            <numerusform>%Ln problem in {bad} of {rows} rows</numerusform>
+            <numerusform>%Ln problems in {bad} of {rows} rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>No problems in %Ln row(s)</source>
+        <translation>
+            <numerusform>No problems in %Ln row</numerusform>
+            <numerusform>No problems in %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DataPage</name>
+    <message numerus="yes">
+        <source>Replaced in %Ln row(s).</source>
+        <translation>
+            <numerusform>Replaced in %Ln row.</numerusform>
+            <numerusform>Replaced in %Ln rows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> %Ln row(s) were left, such as {id}: {reason}.</source>
+        <translation>
+            <numerusform> %Ln row was left as it is, such as {id}: {reason}.</numerusform>
+            <numerusform> %Ln rows were left as they are, such as {id}: {reason}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DryRunPanel</name>
+    <message numerus="yes">
+        <source>%Ln answer(s) of {model} to {split} rows, {age}.</source>
+        <translation>
+            <numerusform>%Ln answer of {model} to {split} rows, {age}.</numerusform>
+            <numerusform>%Ln answers of {model} to {split} rows, {age}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s) ago</source>
+        <translation>
+            <numerusform>%Ln day ago</numerusform>
+            <numerusform>%Ln days ago</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
+        <source>%Ln row(s) were written to {name}.</source>
+        <translation>
+            <numerusform>%Ln row was written to {name}.</numerusform>
+            <numerusform>%Ln rows were written to {name}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FilterBar</name>
+    <message numerus="yes">
+        <source>%Ln row(s) with problems</source>
+        <translation>
+            <numerusform>%Ln row with a problem</numerusform>
+            <numerusform>%Ln rows with problems</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %Ln row(s)</source>
+        <translation>
+            <numerusform>{shown} of %Ln row</numerusform>
+            <numerusform>{shown} of %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>FindBar</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message numerus="yes">
+        <source>%Ln run(s)</source>
+        <translation>
+            <numerusform>%Ln run</numerusform>
+            <numerusform>%Ln runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %Ln run(s)</source>
+        <translation>
+            <numerusform>{shown} of %Ln run</numerusform>
+            <numerusform>{shown} of %Ln runs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>HistoryView</name>
+    <message numerus="yes">
+        <source>%Ln question(s), kept with the project</source>
+        <translation>
+            <numerusform>%Ln question, kept with the project</numerusform>
+            <numerusform>%Ln questions, kept with the project</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportDialog</name>
+    <message numerus="yes">
+        <source>%Ln record(s)</source>
+        <translation>
+            <numerusform>%Ln record</numerusform>
+            <numerusform>%Ln records</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Import %Ln row(s)</source>
+        <translation>
+            <numerusform>Import %Ln row</numerusform>
+            <numerusform>Import %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>import %Ln row(s)</source>
+        <translation>
+            <numerusform>import %Ln row</numerusform>
+            <numerusform>import %Ln rows</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ImportSummary</name>
+    <message numerus="yes">
+        <source>%Ln row(s) were imported.</source>
+        <translation>
+            <numerusform>%Ln row was imported.</numerusform>
+            <numerusform>%Ln rows were imported.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>LicencesView</name>
+    <message numerus="yes">
+        <source>%Ln package(s)</source>
+        <translation>
+            <numerusform>%Ln package</numerusform>
+            <numerusform>%Ln packages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Notices</name>
+    <message numerus="yes">
+        <source>%Ln edit(s) that were not in rows.jsonl yet were brought back.</source>
+        <translation>
+            <numerusform>%Ln edit that was not in rows.jsonl yet was brought back.</numerusform>
+            <numerusform>%Ln edits that were not in rows.jsonl yet were brought back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment ask for a file without it.</source>
+        <translation>
+            <numerusform>%Ln line of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment ask for a file without it.</numerusform>
+            <numerusform>%Ln lines of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment ask for a file without it.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OutcomeTabs</name>
+    <message numerus="yes">
+        <source>%Ln id(s) were taken and get new ones.</source>
+        <translation>
+            <numerusform>%Ln id was taken and gets a new one.</numerusform>
+            <numerusform>%Ln ids were taken and get new ones.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln of the rows shown break the schema; you can mend them afterwards.</source>
+        <translation>
+            <numerusform>%Ln of the rows shown breaks the schema; you can mend it afterwards.</numerusform>
+            <numerusform>%Ln of the rows shown break the schema; you can mend them afterwards.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Pane</name>
+    <message numerus="yes">
+        <source>%Ln token(s)…</source>
+        <translation>
+            <numerusform>%Ln token…</numerusform>
+            <numerusform>%Ln tokens…</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln token(s)</source>
+        <translation>
+            <numerusform>%Ln token</numerusform>
+            <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RowPicker</name>
+    <message numerus="yes">
+        <source>%Ln found</source>
+        <translation>
+            <numerusform>%Ln found</numerusform>
+            <numerusform>%Ln found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SetupCard</name>
+    <message numerus="yes">
+        <source>{split} (%Ln row(s))</source>
+        <translation>
+            <numerusform>{split} (%Ln row)</numerusform>
+            <numerusform>{split} (%Ln rows)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Both models answer %Ln row(s), and the rewards judge (Ctrl+Return)</source>
+        <translation>
+            <numerusform>Both models answer %Ln row, and the rewards judge (Ctrl+Return)</numerusform>
+            <numerusform>Both models answer %Ln rows, and the rewards judge (Ctrl+Return)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) take about {time} on this computer.</source>
+        <translation>
+            <numerusform>%Ln row takes about {time} on this computer.</numerusform>
+            <numerusform>%Ln rows take about {time} on this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>StatsPanel</name>
+    <message numerus="yes">
+        <source>%Ln row(s)</source>
+        <translation>
+            <numerusform>%Ln row</numerusform>
+            <numerusform>%Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln other(s)</source>
+        <translation>
+            <numerusform>%Ln other</numerusform>
+            <numerusform>%Ln others</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln day(s)</source>
+        <translation>
+            <numerusform>%Ln day</numerusform>
+            <numerusform>%Ln days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Median {median} days, longest %Ln day(s).</source>
+        <translation>
+            <numerusform>Median {median} days, longest %Ln day.</numerusform>
+            <numerusform>Median {median} days, longest %Ln days.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln range(s) end before they begin.</source>
+        <translation>
+            <numerusform>%Ln range ends before it begins.</numerusform>
+            <numerusform>%Ln ranges end before they begin.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TokenLine</name>
+    <message numerus="yes">
+        <source>Tokens counted with {model}; %Ln row(s) are new or changed since.</source>
+        <translation>
+            <numerusform>Tokens counted with {model}; %Ln row is new or changed since.</numerusform>
+            <numerusform>Tokens counted with {model}; %Ln rows are new or changed since.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>closing</name>
+    <message numerus="yes">
+        <source>%n job(s) still running: {names}.</source>
+        <translation>
+            <numerusform>A job is still running: {names}.</numerusform>
+            <numerusform>Jobs are still running: {names}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Keep %n job(s) running</source>
+        <translation>
+            <numerusform>Keep it running</numerusform>
+            <numerusform>Keep them running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stop %n job(s)</source>
+        <translation>
+            <numerusform>Stop it</numerusform>
+            <numerusform>Stop them</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
