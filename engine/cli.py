@@ -69,6 +69,13 @@ def build_parser() -> argparse.ArgumentParser:
     one.add_argument(
         "--set", action="append", default=[], metavar="FIELD=VALUE", help="change the preset's recipe"
     )
+    one.add_argument(
+        "--rows",
+        type=int,
+        metavar="N",
+        help="held-out rows to draw for what GRPO adds (full: 1320; else none but the shipped ones)",
+    )
+    one.add_argument("--json", action="store_true", help="the results as JSON")
 
     one = command("new", _new, "make a project from a template")
     one.add_argument("project", metavar="FOLDER", type=Path, help="a folder that does not exist or is empty")
@@ -159,7 +166,10 @@ def build_parser() -> argparse.ArgumentParser:
 def _demo(chosen: argparse.Namespace) -> int:
     from engine.demo import demo
 
-    return demo(chosen.folder, chosen.budget, chosen.set)
+    code = demo(chosen.folder, chosen.budget, chosen.set, chosen.rows)
+    if chosen.json and (results := chosen.folder / "results.json").is_file():
+        print(results.read_text(encoding="utf-8"))
+    return code
 
 
 def _new(chosen: argparse.Namespace) -> None:

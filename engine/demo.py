@@ -5,73 +5,85 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from engine import store
 from engine.assess.compare import Comparison, compare
 from engine.assess.kept import keep
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
-from engine.assess.text import interval, p_value
 from engine.data.rows import Row
+from engine.demo_results import Results, added_text, figures_of, lead, tables
 from engine.errors import UserError
 from engine.follow import counted, followed, stepping
 from engine.models import chat
 from engine.project import Project, new_project
-from engine.report import Table, draw_curves, write_report
+from engine.report import draw_curves, write_report
+from engine.time_range.example import held_out
 from engine.training import checkpoints
 from engine.training.recipe import load_preset, with_settings
 from engine.training.runlog import read_events
 from engine.training.runs import create_run
 from engine.worker import EXIT_DONE, complain, quiet, stdout_guarded, train_job
 
-PROMISE = {
-    "quick": "This takes about 20 minutes on 2 CPU cores, and needs no network.",
-    "full": "This takes over an hour on 2 CPU cores, less on a GPU. `--budget quick` takes about 20 minutes.",
-    "tiny": "This takes a few minutes and shows that everything works, on a few rows and in a few steps: "
-    "the model learns next to nothing, and the figures say next to nothing. `--budget quick` teaches it.",
-}
-# What is changed of the quick preset.
-CHANGED = {
-    "tiny": (
-        "warm_epochs=0.02",
-        "steps=1",
-        "prompts_per_step=2",
-        "group_size=4",
-        "validation_rows=4",
-        "probes=1",
-        "max_answer_tokens=40",
-    )
-}
 QUANTS = ("F16", "Q8_0", "Q4_K_M")
 SHOWN = 3
 COMPARED = 6
-MEASURED = {"tiny": 12}  # held-out rows; all of them where none is named
-RESCORED = {"quick": 100, "full": 0, "tiny": 6}
+EXIT_INTERRUPTED = 130
 
 
 @dataclass(frozen=True)
-class Results:
-    """What the demo measured; each comparison is on the same held-out rows."""
+class Budget:
+    """What an amount of time allows. A number of rows that is 0 means all of the shipped held-out ones."""
 
-    base_to_tuned: Comparison
-    warm_to_grpo: Comparison
-    tuned_to_file: Comparison
-    file: Path
-    sizes: dict[str, int]
-    faithful: str
-    answers: list[tuple[Row, str, str]]
-    minutes: float
+    preset: str
+    promise: str
+    changed: tuple[str, ...] = ()  # settings of the preset
+    measured: int = 0  # held-out rows that each model answers
+    rescored: int = 0  # those of them that the exported file answers too
+    drawn: int = 0  # held-out rows drawn beside the shipped ones, to see what GRPO adds; 0: none
 
 
-def demo(folder: Path, budget: str, settings: Sequence[str] = ()) -> int:
-    """Run the demo in a new folder; returns the exit code. Raises UserError when a step cannot be done."""
+BUDGETS = {
+    "tiny": Budget(
+        "quick",
+        "This takes a few minutes and shows that everything works, on a few rows and in a few steps: "
+        "the model learns next to nothing, and the figures say next to nothing. `--budget quick` teaches it.",
+        changed=(
+            "warm_epochs=0.02",
+            "steps=1",
+            "prompts_per_step=2",
+            "group_size=4",
+            "validation_rows=4",
+            "probes=1",
+            "max_answer_tokens=40",
+        ),
+        measured=12,
+        rescored=6,
+    ),
+    "quick": Budget(
+        "quick", "This takes about 20 minutes on 2 CPU cores, and needs no network.", rescored=100
+    ),
+    "full": Budget(
+        "full",
+        "This takes over an hour on 2 CPU cores, less on a GPU. `--budget quick` takes about 20 minutes.",
+        drawn=1320,
+    ),
+}
+
+
+def demo(folder: Path, budget: str, settings: Sequence[str] = (), rows: int | None = None) -> int:
+    """Run the demo in a new folder; returns the exit code. Raises UserError when a step cannot be done.
+
+    `rows` replaces the budget's number of held-out rows that are drawn to see what GRPO adds.
+    """
     began = time.time()
+    if rows is not None and rows < 0:
+        raise UserError("--rows must not be negative.")
     quiet()
-    say(PROMISE[budget])
-    preset = "quick" if budget in CHANGED else budget
-    recipe = with_settings(load_preset(preset), (*CHANGED.get(budget, ()), *settings))
+    plan = BUDGETS[budget]
+    say(plan.promise)
+    recipe = with_settings(load_preset(plan.preset), (*plan.changed, *settings))
     project = new_project(folder)
     run = create_run(project.folder, recipe, f"demo-{budget}")
     say(f"Training in {run}")
@@ -83,41 +95,87 @@ def demo(folder: Path, budget: str, settings: Sequence[str] = ()) -> int:
     if code != EXIT_DONE:
         return code
     with stdout_guarded():
-        results = _measure(project, run, budget, began)
-        store.write_json(folder / "results.json", figures_of(results))
+        results, pace = _measure(project, run, plan, began)
         draw_curves(read_events(run), folder / "curves.png")
-        write_report(
-            folder / "report.html", "Lathe demo", _lead(results), _tables(results), folder / "curves.png"
-        )
-    say(_lead(results))
+        _write(folder, results)
+    say(lead(results))
     for row, base, tuned in results.answers:
         say(f"\n{row.prompt}\n  expected {row.answer_text()}\n  base     {base!r}\n  tuned    {tuned}")
     say(f"\nReport: {folder / 'report.html'}\nModel:  {results.file}")
+    drawn = plan.drawn if rows is None else rows
+    if drawn and recipe.method != "warm_start":
+        return measure_more(project, run, results, drawn, pace, began)
     return EXIT_DONE
 
 
-def _measure(project: Project, run: Path, budget: str, began: float) -> Results:
-    rows = _spread(project.split("test"), MEASURED.get(budget, 0))
+def _write(folder: Path, results: Results) -> None:
+    store.write_json(folder / "results.json", figures_of(results))
+    write_report(folder / "report.html", "Lathe demo", lead(results), tables(results), folder / "curves.png")
+
+
+def _measure(project: Project, run: Path, plan: Budget, began: float) -> tuple[Results, float]:
+    """The results, and the seconds that a row took the two models before and after GRPO together."""
+    rows = _spread(project.split("test"), plan.measured)
     tuned, base = run_ref(run), find_model(project, "base")
-    grpo_only = not (run / "checkpoints" / "warm_start_end").is_dir()
-    warm = base if grpo_only else run_ref(run, "warm_start_end")
-    # Where the best adapter is one of the warm start, what GRPO ended with is still measured.
-    best = checkpoints.read_best(run / "checkpoints" / "best")
-    after = run_ref(run, "last") if best is not None and best.phase == "warm_start" else tuned
+    warm, after = _around_grpo(project, run)
     refs = {ref.name: ref for ref in (base, warm, tuned, after)}
-    outputs = {name: _answers(project, ref, rows) for name, ref in refs.items()}
+    outputs, seconds = {}, {}
+    for name, ref in refs.items():
+        start = time.monotonic()
+        outputs[name] = _answers(project, ref, rows)
+        seconds[name] = time.monotonic() - start
     base_to_tuned = _compared(project, rows, base, tuned, outputs)
     warm_to_grpo = _compared(project, rows, warm, after, outputs)
     file, sizes, faithful = _exported(project, run)
-    some = rows[: RESCORED[budget] or None]
+    some = rows[: plan.rescored or None]
     played = ModelRef(file.name, gguf=file, max_tokens=tuned.max_tokens)
     outputs[tuned.name] = outputs[tuned.name][: len(some)]
     outputs[played.name] = _answers(project, played, some)
     tuned_to_file = _compared(project, some, tuned, played, outputs)
     answers = _side_by_side(project, rows, file)
-    return Results(
-        base_to_tuned, warm_to_grpo, tuned_to_file, file, sizes, faithful, answers, (time.time() - began) / 60
+    minutes = (time.time() - began) / 60
+    found = Results(base_to_tuned, warm_to_grpo, tuned_to_file, file, sizes, faithful, answers, minutes)
+    return found, (seconds[warm.name] + seconds[after.name]) / len(rows)
+
+
+def _around_grpo(project: Project, run: Path) -> tuple[ModelRef, ModelRef]:
+    """The model before GRPO and the one after it.
+
+    Where the best adapter is one of the warm start, what GRPO ended with is still measured.
+    """
+    grpo_only = not (run / "checkpoints" / "warm_start_end").is_dir()
+    before = find_model(project, "base") if grpo_only else run_ref(run, "warm_start_end")
+    best = checkpoints.read_best(run / "checkpoints" / "best")
+    return before, run_ref(run, "last" if best is not None and best.phase == "warm_start" else "best")
+
+
+def measure_more(project: Project, run: Path, results: Results, count: int, pace: float, began: float) -> int:
+    """What GRPO adds, on so many rows drawn anew; the report is written again. Returns the exit code.
+
+    All else is on the disk by now: who has no more time stops it, and keeps that.
+    """
+    say(
+        f"\nWhat GRPO adds is measured once more, on {count} held-out rows drawn anew: about "
+        f"{max(1, round(count * pace / 60))} min. Ctrl-C ends this alone: report and model are there already."
     )
+    try:
+        with stdout_guarded():
+            drawn = added_by_grpo(project, run, count)
+            _write(project.folder, replace(results, drawn=drawn, minutes=(time.time() - began) / 60))
+    except KeyboardInterrupt:
+        rows = results.warm_to_grpo.tally.rows
+        say(f"\nStopped. What GRPO adds stays measured on {rows} rows; nothing is lost.")
+        return EXIT_INTERRUPTED
+    say(f"{added_text(drawn)}\nThe report says it too.")
+    return EXIT_DONE
+
+
+def added_by_grpo(project: Project, run: Path, count: int) -> Comparison:
+    """The model before GRPO against the one after it on `count` rows of the held-out wordings, kept."""
+    rows = held_out(project.split("train"), count)
+    before, after = _around_grpo(project, run)
+    outputs = {ref.name: _answers(project, ref, rows) for ref in (before, after)}
+    return _compared(project, rows, before, after, outputs)
 
 
 def _spread(rows: Sequence[Row], count: int) -> Sequence[Row]:
@@ -177,82 +235,6 @@ def _side_by_side(project: Project, rows: Sequence[Row], tuned: Path) -> list[tu
     return list(zip(shown, *found, strict=True))
 
 
-def _lead(results: Results) -> str:
-    t, g = results.base_to_tuned.tally, results.warm_to_grpo.tally
-    return (
-        f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, tuned {interval(t.exact_b)}; "
-        f"wins {t.wins}, ties {t.ties}, losses {t.losses}. GRPO after the warm start: "
-        f"exact match {interval(g.exact_difference, signed=True)}, "
-        f"mean reward {interval(g.reward_difference, signed=True)}. "
-        f"{results.minutes:.1f} minutes in all."
-    )
-
-
-def _tables(results: Results) -> list[Table]:
-    head = (
-        "",
-        "exact match before",
-        "after",
-        "difference [95% interval]",
-        "p (McNemar)",
-        "reward difference",
-    )
-    pairs = (
-        ("base -> tuned", results.base_to_tuned),
-        ("warm start -> GRPO", results.warm_to_grpo),
-        ("trained model -> exported Q8_0 file", results.tuned_to_file),
-    )
-    figures = [head]
-    for name, found in pairs:
-        t = found.tally
-        figures.append(
-            (
-                f"{name} (n {t.rows})",
-                interval(t.exact_a),
-                interval(t.exact_b),
-                interval(t.exact_difference, True),
-                p_value(t.mcnemar_p),
-                interval(t.reward_difference, True),
-            )
-        )
-    kinds = [("kind", "rows", "base", "warm start", "tuned")]
-    for kind, one in sorted(results.base_to_tuned.by_kind.items()):
-        warm = results.warm_to_grpo.by_kind[kind]
-        kinds.append(
-            (
-                kind,
-                str(one.rows),
-                f"{one.exact_a.estimate:.2f}",
-                f"{warm.exact_a.estimate:.2f}",
-                f"{one.exact_b.estimate:.2f}",
-            )
-        )
-    sizes = [("quantisation", "size"), *((q, f"{size / 1e6:.0f} MB") for q, size in results.sizes.items())]
-    replies = [("prompt", "expected", "base, through llama.cpp", "tuned, through llama.cpp")]
-    replies += [(row.prompt, row.answer_text(), base, tuned) for row, base, tuned in results.answers]
-    return [
-        Table(
-            "What was measured",
-            tuple(figures),
-            "Paired on the same held-out rows, whose wordings never occur in "
-            "training. Differences are after less before; the best adapter was chosen by other rows.",
-        ),
-        Table("Exact match by kind", tuple(kinds)),
-        Table("Exported files", tuple(sizes), f"F16 against the trained model: {results.faithful}."),
-        Table("Side by side", tuple(replies)),
-    ]
-
-
 def say(text: str) -> None:
     """One line for the person at the terminal; scripts read the files."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201
-
-
-def figures_of(results: Results) -> dict[str, Any]:
-    """The figures for a script."""
-    return {
-        "base_to_tuned": results.base_to_tuned.tally.model_dump(),
-        "warm_to_grpo": results.warm_to_grpo.tally.model_dump(),
-        "tuned_to_file": results.tuned_to_file.tally.model_dump(),
-        "minutes": results.minutes,
-    }

@@ -38,11 +38,12 @@ def test_the_demo_leaves_a_model_file_curves_and_a_report_with_paired_figures(ti
 @pytest.mark.timeout(600)
 def test_the_tiny_budget_does_each_thing_on_a_few_rows(tiny_model, tmp_path, capfd):
     folder = tmp_path / "demo"
-    assert demo(folder, "tiny", [f"model={tiny_model}", "dtype=float32", "lora_rank=4", "lora_alpha=8"]) == 0
+    changed = [f"model={tiny_model}", "dtype=float32", "lora_rank=4", "lora_alpha=8"]
+    assert demo(folder, "tiny", changed, rows=20) == 0
     assert "learns next to nothing" in capfd.readouterr().err
     figures = json.loads((folder / "results.json").read_text())
     asked = [figures[name]["rows"] for name in ("base_to_tuned", "warm_to_grpo", "tuned_to_file")]
-    assert asked == [12, 12, 6]
+    assert asked == [12, 12, 6] and figures["warm_to_grpo_on_more_rows"]["rows"] == 20
     assert (folder / "report.html").is_file() and len(list(folder.glob("exports/*/*.gguf"))) == 3
 
 

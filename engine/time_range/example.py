@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from engine import store
-from engine.data.rows import write_rows
+from engine.data.rows import Row, write_rows
 from engine.time_range.generator import DEFAULT_SEED, check_disjoint, generate
 
 
 def rows_path() -> Path:
     """The rows that are shipped with the program."""
     return store.resource("examples", "time_range", "rows.jsonl")
+
+
+def held_out(train: Iterable[Row], count: int) -> list[Row]:
+    """So many rows, each with a wording that `train` lacks. Raises ValueError where one has none."""
+    found = generate(test=count)[1]
+    check_disjoint(train, found)
+    return found
 
 
 def write(path: Path, seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330) -> int:

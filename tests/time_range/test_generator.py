@@ -11,7 +11,7 @@ import pytest
 
 from engine.data.rows import Row, canonical, dump_rows, read_good_rows
 from engine.time_range import granularity
-from engine.time_range.example import rows_path, write
+from engine.time_range.example import held_out, rows_path, write
 from engine.time_range.facts import today_of
 from engine.time_range.generator import (
     SHARES,
@@ -56,6 +56,15 @@ def test_every_held_out_row_has_a_wording_that_training_never_shows(
 def test_a_training_wording_in_the_test_split_is_noticed(splits: tuple[list[Row], list[Row]]) -> None:
     with pytest.raises(ValueError, match="no wording of its own"):
         check_disjoint(splits[0], [splits[0][0]])
+
+
+def test_a_larger_draw_has_wordings_of_its_own_in_every_row_or_is_refused(
+    splits: tuple[list[Row], list[Row]],
+) -> None:
+    drawn = held_out(splits[0], 60)
+    assert len(drawn) == 60 and not {row.prompt for row in drawn} & {row.prompt for row in splits[0]}
+    with pytest.raises(ValueError, match="no wording of its own"):
+        held_out([*splits[0], drawn[7]], 60)
 
 
 def test_training_shows_no_wording_that_is_held_out(splits: tuple[list[Row], list[Row]]) -> None:

@@ -1,0 +1,151 @@
+"""What the demo measured, as a sentence, as the tables of its report, and as figures for a script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.assess.compare import Comparison
+from engine.assess.text import interval, p_value, reach
+from engine.data.rows import Row
+from engine.report import Table
+
+
+@dataclass(frozen=True)
+class Results:
+    """What the demo measured; each comparison is on the same held-out rows.
+
+    `drawn` is what GRPO added on a larger draw of the held-out wordings, where that was measured.
+    """
+
+    base_to_tuned: Comparison
+    warm_to_grpo: Comparison
+    tuned_to_file: Comparison
+    file: Path
+    sizes: dict[str, int]
+    faithful: str
+    answers: list[tuple[Row, str, str]]
+    minutes: float
+    drawn: Comparison | None = None
+
+    @property
+    def added(self) -> str:
+        """What GRPO added, on as many rows as were asked."""
+        return added_text(self.drawn or self.warm_to_grpo)
+
+
+def added_text(found: Comparison) -> str:
+    """What a comparison of the model before and after GRPO says, and how little it could have shown."""
+    t = found.tally
+    exact = t.exact_difference
+    verdict = "no difference that these rows can show"
+    if exact.low > 0 or exact.high < 0:
+        verdict = "a gain beyond chance" if exact.low > 0 else "a loss beyond chance"
+    return (
+        f"What GRPO added, on {t.rows} held-out rows: exact match {t.exact_a.estimate:.3f} -> "
+        f"{t.exact_b.estimate:.3f}, {interval(exact, signed=True)}, {verdict}; mean reward "
+        f"{t.reward_a:.3f} -> {t.reward_b:.3f}, {interval(t.reward_difference, signed=True)}. {reach(t)}"
+    ).strip()
+
+
+def lead(results: Results) -> str:
+    """The results in some sentences."""
+    t = results.base_to_tuned.tally
+    return (
+        f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, tuned {interval(t.exact_b)}; "
+        f"wins {t.wins}, ties {t.ties}, losses {t.losses}. {results.added} "
+        f"{results.minutes:.1f} minutes in all."
+    )
+
+
+def tables(results: Results) -> list[Table]:
+    """The tables of the report."""
+    found = [_measured(results), _kinds(results)]
+    if results.drawn is not None:
+        found.insert(1, _added(results.drawn))
+    sizes = (("quantisation", "size"), *((q, f"{size / 1e6:.0f} MB") for q, size in results.sizes.items()))
+    replies = [("prompt", "expected", "base, through llama.cpp", "tuned, through llama.cpp")]
+    replies += [(row.prompt, row.answer_text(), base, tuned) for row, base, tuned in results.answers]
+    return [
+        *found,
+        Table("Exported files", sizes, f"F16 against the trained model: {results.faithful}."),
+        Table("Side by side", tuple(replies)),
+    ]
+
+
+def _measured(results: Results) -> Table:
+    head = (
+        "",
+        "exact match before",
+        "after",
+        "difference [95% interval]",
+        "p (McNemar)",
+        "reward difference",
+    )
+    pairs = (
+        ("base -> tuned", results.base_to_tuned),
+        ("warm start -> GRPO", results.warm_to_grpo),
+        ("trained model -> exported Q8_0 file", results.tuned_to_file),
+    )
+    figures = (
+        (
+            f"{name} (n {found.tally.rows})",
+            interval(found.tally.exact_a),
+            interval(found.tally.exact_b),
+            interval(found.tally.exact_difference, True),
+            p_value(found.tally.mcnemar_p),
+            interval(found.tally.reward_difference, True),
+        )
+        for name, found in pairs
+    )
+    note = (
+        "Paired on the same held-out rows, whose wordings never occur in training. Differences are after "
+        "less before; the best adapter was chosen by other rows."
+    )
+    return Table("What was measured", (head, *figures), f"{note} {reach(results.warm_to_grpo.tally)}".strip())
+
+
+def _added(found: Comparison) -> Table:
+    """What GRPO added, on the larger draw."""
+    t = found.tally
+    exact = (
+        "exact match",
+        interval(t.exact_a),
+        interval(t.exact_b),
+        interval(t.exact_difference, True),
+        p_value(t.mcnemar_p),
+    )
+    reward = (
+        "mean reward",
+        f"{t.reward_a:.3f}",
+        f"{t.reward_b:.3f}",
+        interval(t.reward_difference, True),
+        "",
+    )
+    note = (
+        "The same comparison on a larger draw of the same held-out wordings, because few rows do not show a "
+        f"small gain: `lathe generate --test {t.rows}` writes these rows. Each has a wording that no "
+        f"training row has. {reach(t)}"
+    )
+    head = ("", "before GRPO", "after", "difference [95% interval]", "p (McNemar)")
+    return Table(f"What GRPO added, on {t.rows} held-out rows", (head, exact, reward), note.strip())
+
+
+def _kinds(results: Results) -> Table:
+    kinds: list[tuple[str, ...]] = [("kind", "rows", "base", "warm start", "tuned")]
+    for kind, one in sorted(results.base_to_tuned.by_kind.items()):
+        shares = (one.exact_a, results.warm_to_grpo.by_kind[kind].exact_a, one.exact_b)
+        kinds.append((kind, str(one.rows), *(f"{share.estimate:.2f}" for share in shares)))
+    return Table("Exact match by kind", tuple(kinds))
+
+
+def figures_of(results: Results) -> dict[str, Any]:
+    """The figures for a script."""
+    return {
+        "base_to_tuned": results.base_to_tuned.tally.model_dump(),
+        "warm_to_grpo": results.warm_to_grpo.tally.model_dump(),
+        "warm_to_grpo_on_more_rows": results.drawn.tally.model_dump() if results.drawn else None,
+        "tuned_to_file": results.tuned_to_file.tally.model_dump(),
+        "minutes": results.minutes,
+    }
