@@ -6,7 +6,7 @@ import ast
 import os
 import shutil
 import sys
-from importlib import util
+from importlib import metadata, util
 from pathlib import Path
 
 import pytest
@@ -80,6 +80,21 @@ def test_what_lathe_requires_stays_and_tools_of_developers_do_not():
         needed.owners()
     ) <= needed.strangers()
     assert not {"torch", "numpy", "yaml", "PySide6", "gguf"} & needed.strangers()
+
+
+def test_no_module_of_a_distribution_that_lathe_needs_is_a_stranger():
+    """One that two distributions share is needed as soon as one of them is."""
+    here = {dist.metadata["Name"].casefold(): dist for dist in metadata.distributions()}
+    ours = {"lathe-grpo", *needed.needed()}
+    tops = {
+        file.parts[0].removesuffix(".py")
+        for name, dist in here.items()
+        if name.replace("_", "-").replace(".", "-") in ours
+        for file in dist.files or ()
+        if file.suffix == ".py" and ".." not in file.parts
+    }
+    assert {"torch", "PySide6", "numpy", "tqdm"} <= tops
+    assert sorted(tops & needed.strangers()) == []
 
 
 def test_metadata_comes_without_notes_about_this_machine():
