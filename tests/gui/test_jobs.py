@@ -1,8 +1,11 @@
 """Jobs as watched processes. The worker is a real process, but a short script that says what a test needs."""
 
+import json
 import os
+import subprocess
 import sys
 
+import psutil
 import pytest
 
 from engine.errors import UserError
@@ -15,9 +18,15 @@ from gui import jobs
 from gui.jobs import Job, JobBoard, may_live
 from gui.watcher import last_words
 
+# A test that is aborted leaves nobody who would say stop: the worker ends with the process that started it.
 BEGIN = """
-import os, signal, sys, time
+import os, signal, sys, threading, time
 from pathlib import Path
+def end_with(parent):
+    while os.getppid() == parent:
+        time.sleep(0.1)
+    os._exit(9)
+threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
 from engine.training import events as ev
 from engine.training.runlog import RunLog
 run = Path(sys.argv[3])
@@ -32,6 +41,12 @@ while "stop" not in log.wishes():
     time.sleep(0.02)
 log.fulfil("stop")
 log.say(ev.Finished, status="stopped", message="Stopped as you wished.")
+"""
+START_AND_SAY = """
+import json, subprocess, sys
+worker = subprocess.Popen(json.loads(sys.argv[1]), start_new_session=True, stdout=subprocess.DEVNULL)
+print(worker.pid, flush=True)
+worker.wait()
 """
 
 
@@ -48,6 +63,24 @@ def worker(monkeypatch):
 
 def kinds(job: Job) -> list[str]:
     return [event.type for event in job.events]
+
+
+def test_the_script_ends_with_the_tests_that_started_it(tmp_path):
+    script = f"{BEGIN}\n{WAIT_FOR_STOP}"
+    command = [sys.executable, "-c", script, "train", "project", str(tmp_path)]
+    tests = subprocess.Popen(
+        [sys.executable, "-c", START_AND_SAY, json.dumps(command)],
+        cwd=jobs.Path(jobs.__file__).parent.parent,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with tests:
+        assert tests.stdout is not None
+        worker = psutil.Process(int(tests.stdout.readline()))
+        while not (tmp_path / "events.jsonl").exists():
+            assert worker.is_running()
+        tests.kill()
+    worker.wait(20)
 
 
 def test_events_arrive_and_the_last_word_is_the_state(qtbot, board, small_project, worker):
