@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from engine import crash, lock, store
+from engine import crash, heap, lock, store
 from engine.errors import UserError
 from engine.jobs import load_job
 from engine.models.cuda_start import take_up
@@ -39,7 +39,7 @@ def quiet() -> None:
     # A thread that waits spins for some microseconds and then sleeps. Spinning on starves the window and
     # other jobs where cores are few (steps 10 times as long); sleeping at once costs a fifth of the speed.
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
-    _keep_freed_memory()
+    heap.settle()
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
@@ -50,19 +50,6 @@ def quiet() -> None:
         os.environ.setdefault(name, str(store.cache_folder() / place))
     warnings.filterwarnings("ignore")
     take_up()
-
-
-def _keep_freed_memory() -> None:
-    """Let glibc keep the memory of freed tensors: giving it back and faulting it in again costs a tenth."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        # M_MMAP_MAX 0 (never a mapping of its own), M_TRIM_THRESHOLD (never give back), M_ARENA_MAX 1.
-        for parameter, value in ((-4, 0), (-1, 2**31 - 1), (-8, 1)):
-            mallopt(parameter, value)
 
 
 @contextlib.contextmanager

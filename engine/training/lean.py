@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from transformers import PrinterCallback, TrainerCallback
 
+from engine import heap
 from engine.errors import UserError
 from engine.training import checkpoints
 from engine.training import events as ev
@@ -39,6 +40,7 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
         trainer, watch = make(at_once)
         trainer.remove_callback(PrinterCallback)
         trainer.add_callback(draws)
+        trainer.add_callback(_Heap())
         if _trained(trainer, resume):
             return watch
         if at_once == 1 or session.team.size > 1:
@@ -63,6 +65,21 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
 
 def _field(phase: ev.Phase) -> str:
     return "groups_at_once" if phase == "grpo" else "warm_rows_at_once"
+
+
+class _Heap(TrainerCallback):  # type: ignore[misc]
+    """On a CPU: the heap grows in the first steps of a phase, and is held from then on."""
+
+    def __init__(self) -> None:
+        self._steps = 0
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        heap.let_grow()
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        self._steps += 1
+        if self._steps == heap.STEPS_OF_GROWTH:
+            heap.hold()
 
 
 class _Draws(TrainerCallback):  # type: ignore[misc]
