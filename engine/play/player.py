@@ -11,6 +11,7 @@ import ctypes
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -28,6 +29,17 @@ from engine.play.native_log import native_log
 from engine.play.wire import ModelFacts, Piece, Stats, Wish
 
 _BATCH = 512
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a player is opened with; see `Player`."""
+
+    path: Path
+    n_ctx: int
+    threads: int
+    exact: bool
+    progress: Callable[[float], object] | None
 
 
 class Player:
@@ -54,21 +66,14 @@ class Player:
         self.header = read_header(path)
         check_playable(self.header)
         self.chat_format = chat.from_gguf(self.header.metadata)
-        self._open(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact, progress)
+        self._open(_Wanted(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact, progress))
         self._end = self._id_of(chat.end_of_turn(self.chat_format))
 
-    def _open(
-        self,
-        path: Path,
-        n_ctx: int,
-        threads: int,
-        exact: bool,
-        progress: Callable[[float], object] | None,
-    ) -> None:
-        found = backends.load(gpu=not exact)
-        for gpu in (True, False) if found.gpus and not exact else (False,):
+    def _open(self, wanted: _Wanted) -> None:
+        found = backends.load(gpu=not wanted.exact)
+        for gpu in (True, False) if found.gpus and not wanted.exact else (False,):
             try:
-                self._try(path, n_ctx, threads, exact, progress, gpu)
+                self._try(wanted, gpu)
                 if gpu:
                     self._decode([0], last=True)  # a driver may fail only when it computes
             except UserError:
@@ -80,21 +85,14 @@ class Player:
                 break
         self._keep(0)
 
-    def _try(
-        self,
-        path: Path,
-        n_ctx: int,
-        threads: int,
-        exact: bool,
-        progress: Callable[[float], object] | None,
-        gpu: bool,
-    ) -> None:
+    def _try(self, wanted: _Wanted, gpu: bool) -> None:
+        path = wanted.path
         with native_log() as log:
             model_params = llama_cpp.llama_model_default_params()
             if not gpu:
                 model_params.split_mode, model_params.main_gpu = llama_cpp.LLAMA_SPLIT_MODE_NONE, -1
-            if progress is not None:
-                model_params.progress_callback = _told(progress)
+            if wanted.progress is not None:
+                model_params.progress_callback = _told(wanted.progress)
             self._model = llama_cpp.llama_model_load_from_file(os.fsencode(path), model_params)
             if not self._model:
                 raise UserError(f"llama.cpp cannot load {path}: {log.reason()}.", "Export it again.")
@@ -102,10 +100,10 @@ class Player:
             self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
             params = llama_cpp.llama_context_default_params()
             trained = int(llama_cpp.llama_model_n_ctx_train(self._model))
-            params.n_ctx = self.n_ctx = min(n_ctx, trained) if trained > 0 else n_ctx
+            params.n_ctx = self.n_ctx = min(wanted.n_ctx, trained) if trained > 0 else wanted.n_ctx
             params.n_batch = params.n_ubatch = min(_BATCH, self.n_ctx)
-            params.n_threads = params.n_threads_batch = threads
-            if exact:
+            params.n_threads = params.n_threads_batch = wanted.threads
+            if wanted.exact:
                 params.type_k = params.type_v = 0  # GGML_TYPE_F32
                 params.flash_attn_type = 0
             self._ctx = llama_cpp.llama_init_from_model(self._model, params)
