@@ -9,7 +9,7 @@ the run says so in a sentence. A CPU has no other way, and meets none of this.
 from __future__ import annotations
 
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 from weakref import WeakKeyDictionary
 
 import torch
@@ -58,6 +58,13 @@ class Way(Protocol):
 
 class _WayError(Exception):
     """The chosen way could not attend; the cause says why."""
+
+
+class _Outcome(NamedTuple):
+    """Of a trial: the speed of the other way, SDPA's being 1, or 0; why it is left if that is too little."""
+
+    ratio: float
+    reason: str
 
 
 class AttentionChoice:
@@ -139,23 +146,23 @@ class AttentionChoice:
             "(SDPA with a mask), with the same results."
         )
 
-    def _tried(self, tree: PackedTree, inputs: Inputs) -> tuple[float, str]:
-        """The speed of the other way, SDPA's being 1, or 0; and why it is not to be taken if that is low."""
+    def _tried(self, tree: PackedTree, inputs: Inputs) -> _Outcome:
         name = self._other.name
         if self._trials is not None:
             self._trials.begin()
         try:
             ratio = self._times_as_fast(tree, inputs)
-            reason = f"{name} is {ratio:.2f} times as fast here"
-            reason = reason if ratio else f"the results of {name} are not the same here"
+            found = _Outcome(ratio, reason=f"{name} is only {ratio:.2f} times as fast here")
+            if not ratio:
+                found = _Outcome(0.0, reason=f"the results of {name} are not the same here")
         except torch.OutOfMemoryError:
-            ratio, reason = 0.0, f"the memory did not suffice for a trial of {name}"
+            found = _Outcome(0.0, reason=f"the memory did not suffice for a trial of {name}")
         except Exception as fault:
-            ratio, reason = 0.0, f"{name} does not run here ({_short(fault)})"
+            found = _Outcome(0.0, reason=f"{name} does not run here ({_short(fault)})")
         self._clock(inputs.query.device)  # raises where the trial made the card useless: then the note stays
         if self._trials is not None:
             self._trials.end()
-        return ratio, reason
+        return found
 
     def _keep_sdpa(self, reason: str) -> None:
         self.decided, self.chosen = True, None

@@ -120,7 +120,7 @@ def test_a_way_that_is_slower_or_hardly_faster_is_left_and_not_tried_again(cost:
     way = Scripted(cost=cost)
     choice, found, expected = chosen(way)
     assert choice.chosen is None
-    assert way.said == [f"{USUAL}another way is {ratio} times as fast here."]
+    assert way.said == [f"{USUAL}another way is only {ratio} times as fast here."]
     assert torch.equal(found, expected)
 
 
