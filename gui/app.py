@@ -14,7 +14,7 @@ from engine import settings as app_settings
 from engine import store
 from gui import errors, i18n
 from gui.main_window import MainWindow
-from gui.opening import open_at_start
+from gui.opening import FileOpener, open_at_start
 from gui.theme import Theme
 
 
@@ -45,6 +45,8 @@ class Program(QObject):
         self.look = Theme(app, settings.theme)
         self.window = MainWindow(self.look, settings)
         self.window.language_chosen.connect(self.change_language)
+        if sys.platform == "darwin":
+            FileOpener(app, lambda: self.window)
 
     def change_language(self, language: str) -> None:
         """Rebuild the window; rows, undo and running jobs stay as they are."""

@@ -1,10 +1,12 @@
-"""What the desktop hands to the window at its start: a project, a model file, or a wish of the menu entry."""
+"""What the desktop hands to the window: a project, a model file, or a wish of the menu entry."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
+from PySide6.QtGui import QFileOpenEvent
 
 from engine.errors import UserError
 from gui import errors
@@ -19,6 +21,26 @@ NO_PROJECT = QT_TRANSLATE_NOOP(
 NO_PROJECT_HINT = QT_TRANSLATE_NOOP(
     "opening", "Open the example or a project of yours, then choose the file on the Play page: {path}"
 )
+
+
+class FileOpener(QObject):
+    """Opens what macOS hands to the running program by an event, where other systems start it with a path.
+
+    As a filter of the application it sees every event, so it is only put in where such events come.
+    """
+
+    def __init__(self, app: QCoreApplication, window: Callable[[], MainWindow]) -> None:
+        super().__init__(app)
+        self._window = window
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() != QEvent.Type.FileOpen or not isinstance(event, QFileOpenEvent):
+            return False
+        file = event.file()
+        # After the event: opening may ask something, and macOS waits for the event's end.
+        QTimer.singleShot(0, self, lambda: open_at_start(self._window(), file))
+        return True
 
 
 def open_at_start(window: MainWindow, argument: str) -> None:

@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+from PySide6.QtGui import QFileOpenEvent
 
 from engine import settings as app_settings
 from gui import errors, opening
@@ -74,6 +75,14 @@ def test_what_is_no_project_and_no_model_is_said_so(window, said, tmp_path, name
     (tmp_path / "notes.txt").write_text("x")
     opening.open_at_start(window, str(tmp_path / name))
     assert words in said[0] and name in said[0]
+
+
+def test_a_double_click_on_macos_comes_as_an_event_and_opens_the_project(window, small_project, qapp, qtbot):
+    opener = opening.FileOpener(qapp, lambda: window)
+    qapp.postEvent(qapp, QFileOpenEvent(str(small_project.folder / "project.toml")))
+    qtbot.waitUntil(lambda: window.workspace.project is not None, timeout=5000)
+    assert window.workspace.folder == small_project.folder
+    qapp.removeEventFilter(opener)
 
 
 def test_the_menu_entrys_wishes_open_the_example_and_the_dialog_of_a_new_project(window, asked, monkeypatch):
