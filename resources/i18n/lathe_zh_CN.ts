@@ -2208,6 +2208,10 @@
         <translation>支持JSONL、JSON、CSV、TSV、Excel或Parquet。可拖放到这里，或选择文件。</translation>
     </message>
     <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
         <source>Which file holds the rows?</source>
         <translation>哪个文件包含数据行？</translation>
     </message>
@@ -6921,8 +6925,16 @@
         <translation>JSON模式无法约束回答：{rest}。</translation>
     </message>
     <message>
+        <source>--rows must not be negative.</source>
+        <translation>--rows不能为负数。</translation>
+    </message>
+    <message>
         <source>A port of this computer that is free: after each step the new weights go to the server by it.</source>
         <translation>这台电脑上空闲的端口：每步之后，新权重由它传给服务器。</translation>
+    </message>
+    <message>
+        <source>A recorded step gave other numbers than a plain one.</source>
+        <translation>录制的一步算出的数值与普通的一步不同。</translation>
     </message>
     <message>
         <source>A vLLM server cannot take the weights of a base model in four bits.</source>
@@ -6935,6 +6947,22 @@
     <message>
         <source>Address</source>
         <translation>地址</translation>
+    </message>
+    <message>
+        <source>An earlier run broke off while it made one. To have it tried again, delete {folder}.</source>
+        <translation>之前有一次运行在录制时中断。若要再次尝试，请删除{folder}。</translation>
+    </message>
+    <message>
+        <source>Answers are sampled without recorded steps: {rest}</source>
+        <translation>采样回答时不使用录制的步骤：{rest}</translation>
+    </message>
+    <message>
+        <source>Attention in training: the usual way (SDPA with a mask), because {rest}.</source>
+        <translation>训练中的注意力：采用通常方式（带掩码的 SDPA），因为{rest}。</translation>
+    </message>
+    <message>
+        <source>Attention in training: {name}, {n} times as fast here as the usual way (SDPA with a mask), with the same results.</source>
+        <translation>训练中的注意力：采用{name}，在此速度为通常方式（带掩码的 SDPA）的{n}倍，结果相同。</translation>
     </message>
     <message>
         <source>CPU, {n} threads ({name})</source>
@@ -6969,8 +6997,24 @@
         <translation>{vllm_wait}秒之内{address}没有vLLM服务器应答。</translation>
     </message>
     <message>
+        <source>On an NVIDIA card: a step of sampling is recorded once, checked against a plain one, and replayed, which is faster. Off: never, which saves the memory of its cache between steps.</source>
+        <translation>在NVIDIA显卡上：采样的一步只录制一次，与普通的一步核对后重放，因而更快。关闭：从不录制，可省下两步之间缓存占用的显存。</translation>
+    </message>
+    <message>
         <source>Port for the weights</source>
         <translation>传送权重的端口</translation>
+    </message>
+    <message>
+        <source>Recorded sampling steps</source>
+        <translation>录制采样步骤</translation>
+    </message>
+    <message>
+        <source>Recording one failed ({name}).</source>
+        <translation>录制一步时失败（{name}）。</translation>
+    </message>
+    <message>
+        <source>Resume the run: it then samples without recorded steps.</source>
+        <translation>请恢复运行：之后采样时不再使用录制的步骤。</translation>
     </message>
     <message>
         <source>Start it again, then resume the run.</source>
@@ -6995,6 +7039,10 @@
     <message>
         <source>The JSON Schema gives no grammar: {log}.</source>
         <translation>JSON模式得不出语法约束：{log}。</translation>
+    </message>
+    <message>
+        <source>The NVIDIA driver failed while a step of sampling was being recorded.</source>
+        <translation>录制采样的一步时，NVIDIA驱动程序出错。</translation>
     </message>
     <message>
         <source>The adapter does not fit {name}: {name2} differs.</source>
@@ -7133,6 +7181,10 @@
         <translation>CUDA组件的清单已损坏：{where}：{rest}。</translation>
     </message>
     <message>
+        <source>The memory is too small to keep them.</source>
+        <translation>显存太小，无法保留它们。</translation>
+    </message>
+    <message>
         <source>The memory of {name} is too small for this run.</source>
         <translation>{name}的内存对这次运行来说太小。</translation>
     </message>
@@ -7237,6 +7289,10 @@
         <translation>试用进程发来的一行没有类别：{line}。</translation>
     </message>
     <message>
+        <source>The player was ended.</source>
+        <translation>试用进程已被结束。</translation>
+    </message>
+    <message>
         <source>The project has a run {name} already.</source>
         <translation>项目里已有运行{name}。</translation>
     </message>
@@ -7333,6 +7389,10 @@
         <translation>使用较慢的标准步骤：{rest}</translation>
     </message>
     <message>
+        <source>The static cache gave other numbers than the growing one.</source>
+        <translation>静态缓存算出的数值与增长缓存不同。</translation>
+    </message>
+    <message>
         <source>The tokenizer of {name} ({name2}) has no fast form to export.</source>
         <translation>{name}的分词器（{name2}）没有可导出的快速形式。</translation>
     </message>
@@ -7371,6 +7431,10 @@
     <message>
         <source>The vLLM server at {address} was not started for training.</source>
         <translation>{address}的vLLM服务器不是为训练而启动的。</translation>
+    </message>
+    <message>
+        <source>The weights do not keep their place in memory.</source>
+        <translation>权重在内存中的位置不固定。</translation>
     </message>
     <message>
         <source>The weights go to a vLLM server by the vllm package, which is not installed here.</source>
@@ -7451,6 +7515,10 @@
     <message>
         <source>There should be a line of names and others below it.</source>
         <translation>应当有一行列名，下面还有其他行。</translation>
+    </message>
+    <message>
+        <source>They are the same answers, which only take longer.</source>
+        <translation>回答相同，只是耗时更长。</translation>
     </message>
     <message>
         <source>This build of Lathe has no CUDA parts to fetch.</source>
@@ -7721,6 +7789,10 @@
         <translation>Excel工作簿（.xlsx）</translation>
     </message>
     <message>
+        <source>an earlier run broke off at a trial of {name} (delete {folder} to try again)</source>
+        <translation>先前的一次运行在试用{name}时中断（删除 {folder} 可再次尝试）</translation>
+    </message>
+    <message>
         <source>an item stands twice</source>
         <translation>有一项重复出现</translation>
     </message>
@@ -7751,6 +7823,10 @@
     <message>
         <source>batch</source>
         <translation>批次</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
     </message>
     <message>
         <source>bfloat16</source>
@@ -8117,6 +8193,10 @@
         <translation>答案：不符合模式的{key}</translation>
     </message>
     <message>
+        <source>the attention heads of this model are too wide for {name}</source>
+        <translation>此模型的注意力头对{name}来说过宽</translation>
+    </message>
+    <message>
         <source>the column {name} should hold JSON: {rest}</source>
         <translation>列{name}应存放JSON：{rest}</translation>
     </message>
@@ -8173,12 +8253,20 @@
         <translation>键{twice}重复出现</translation>
     </message>
     <message>
+        <source>the memory did not suffice for a trial of {name}</source>
+        <translation>显存不足以试用{name}</translation>
+    </message>
+    <message>
         <source>the number {text} is too large</source>
         <translation>数{text}过大</translation>
     </message>
     <message>
         <source>the prompt has no today</source>
         <translation>提示中没有today</translation>
+    </message>
+    <message>
+        <source>the results of {name} are not the same here</source>
+        <translation>{name}在此得出的结果不同</translation>
     </message>
     <message>
         <source>the same prompt and answer as {id}</source>
@@ -8477,6 +8565,18 @@
         <translation>{name}在滑动窗口内做注意力，窗口会被打包的回答切断。</translation>
     </message>
     <message>
+        <source>{name} does not compute in the format of these weights</source>
+        <translation>{name}不以这些权重的格式计算</translation>
+    </message>
+    <message>
+        <source>{name} does not run here ({rest})</source>
+        <translation>{name}无法在此运行（{rest}）</translation>
+    </message>
+    <message>
+        <source>{name} failed at a later row ({rest})</source>
+        <translation>{name}在之后的一行上失败（{rest}）</translation>
+    </message>
+    <message>
         <source>{name} has not been checked against the stock path yet.</source>
         <translation>{name}尚未与标准路径核对过。</translation>
     </message>
@@ -8537,6 +8637,10 @@
         <translation>{name}属于{model_type}系列，无法导出。</translation>
     </message>
     <message>
+        <source>{name} is only {n} times as fast here</source>
+        <translation>{name}在此速度仅为其{n}倍</translation>
+    </message>
+    <message>
         <source>{name} is {given} with a repeated item, expected {wanted}</source>
         <translation>{name}为{given}，有重复的项，期望{wanted}</translation>
     </message>
@@ -8547,6 +8651,10 @@
     <message>
         <source>{name} is {given}, which is not a list</source>
         <translation>{name}为{given}，不是列表</translation>
+    </message>
+    <message>
+        <source>{name} knows no dropout</source>
+        <translation>{name}不支持 dropout</translation>
     </message>
     <message>
         <source>{name} uses ALiBi, which counts distance by place in the row, not by position.</source>
@@ -8910,6 +9018,14 @@
     <message>
         <source>This file is not asked as the model was trained.</source>
         <translation>对此文件的提问方式与模型训练时不同。</translation>
+    </message>
+    <message>
+        <source>Answers as the trained model does.</source>
+        <translation>回答与训练好的模型一致。</translation>
+    </message>
+    <message>
+        <source>Answers almost as the trained model does.</source>
+        <translation>回答与训练好的模型几乎一致。</translation>
     </message>
     <message>
         <source>The coarser weights change answers: score this file.</source>
