@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+PUBLISHER = "The Lathe developers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class About:
     name: str = "Lathe"
     command: str = "lathe"
     identifier: str = "org.lathe-grpo.Lathe"
-    publisher: str = "The Lathe developers"
+    publisher: str = PUBLISHER
+    maintainer: str = PUBLISHER  # "Name <address>"; the name alone where pyproject.toml gives no address
     generic_name: str = "Teach a small language model"
     generic_name_zh: str = "训练小型语言模型"
     summary_zh: str = "在自己的电脑上用GRPO教小型语言模型把句子变成精确的JSON，并证明它学会了"
@@ -59,4 +61,12 @@ def about() -> About:
         summary=str(project["description"]).rstrip("."),
         licence=str(project["license"]),
         homepage=str(project.get("urls", {}).get("Homepage", "")),
+        maintainer=maintainer_of(project.get("authors", [])),
     )
+
+
+def maintainer_of(authors: list[dict[str, str]]) -> str:
+    """The first author. No address is made up: one that nobody reads is worse than none."""
+    first = authors[0] if authors else {}
+    name, address = first.get("name", PUBLISHER), first.get("email", "")
+    return f"{name} <{address}>" if address else name

@@ -122,15 +122,13 @@ def _write_documents(folder: Path) -> None:
     (folder / "copyright").write_text(_copyright(), encoding="utf-8")
 
 
-def _maintainer() -> str:
-    return f"{about().publisher} <{about().command}@localhost>"
-
-
 def _changelog() -> str:
     """The one entry that Debian's tools ask for; what changed is told in CHANGELOG.md."""
     when = email.utils.formatdate(epoch())
     told = "  * What changed is told in CHANGELOG.md.gz, beside this file."
-    return f"lathe ({about().version}) unstable; urgency=medium\n\n{told}\n\n -- {_maintainer()}  {when}\n"
+    who = about().maintainer
+    signed = who if "<" in who else f"{who} <>"  # the form asks for an address, be it an empty one
+    return f"lathe ({about().version}) unstable; urgency=medium\n\n{told}\n\n -- {signed}  {when}\n"
 
 
 def _copyright() -> str:
@@ -157,7 +155,7 @@ def _write_control(tree: Path, needs: Needs) -> None:
         "Package": "lathe",
         "Version": me.version,
         "Architecture": "amd64",
-        "Maintainer": _maintainer(),
+        "Maintainer": about().maintainer,
         "Installed-Size": str(sum(-(-size // 1024) for size in sizes)),
         "Depends": ", ".join(sorted(needs.depends)),
         "Recommends": ", ".join(sorted(needs.recommends)),

@@ -11,7 +11,7 @@ if sys.platform != "linux" or not shutil.which("dpkg-deb"):
     pytest.skip("dpkg-deb is on Debian and its kin", allow_module_level=True)
 
 from lathe_build import deb, elf, system_libraries
-from lathe_build.about import about
+from lathe_build.about import about, maintainer_of
 
 QUICK = ("-Zzstd", "-z1")
 
@@ -114,6 +114,15 @@ def test_size_and_version_are_stated(package, unpacked):
         path.stat().st_size for path in unpacked.rglob("*") if path.is_file() and not path.is_symlink()
     )
     assert size / 1024 * 0.9 < int(field(package, "Installed-Size")) < size / 1024 + 500
+
+
+def test_the_maintainer_is_the_first_author_and_no_address_is_made_up(package):
+    assert maintainer_of([{"name": "A", "email": "a@example.org"}, {"name": "B"}]) == "A <a@example.org>"
+    assert maintainer_of([{"name": "A"}]) == "A" and maintainer_of([]) == about().publisher
+    told = subprocess.run(
+        ["dpkg-deb", "-f", str(package), "Maintainer"], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == about().maintainer and "localhost" not in told.stdout
 
 
 def test_removal_says_where_the_users_data_is_and_an_upgrade_says_nothing(unpacked):
