@@ -44,14 +44,19 @@ def fill(disk: Path) -> Path:
     return filler
 
 
+def project_on_a_full_disk(disk: Path, things: Things, user: User) -> tuple[Path, Path]:
+    """The project copied there, with what fills the rest of the disk."""
+    project = disk / "Projekt 项目"
+    shutil.copytree(things.project, project)
+    user.own(project)
+    return project, fill(disk)
+
+
 @each_kind(EARLY)
 def test_a_full_disk_under_the_project_is_a_sentence_and_its_work_stays(
     kind: str, user: User, things: Things, disk: Disk
 ) -> None:
-    project = disk("volle Platte", 8000) / "Projekt 项目"
-    shutil.copytree(things.project, project)
-    user.own(project)
-    filler = fill(project.parent)
+    project, filler = project_on_a_full_disk(disk("volle Platte", 8000), things, user)
     before = contents(project)
     done = user.run(*things.words(kind, project))
     if kind == "ask":
@@ -109,10 +114,7 @@ def test_a_disk_that_fills_up_amid_the_work_is_a_sentence_and_leaves_nothing_hal
     kind: str, user: User, things: Things, disk: Disk
 ) -> None:
     """Room for the first events and for no model: 60 kB more than the project holds."""
-    project = disk("fast volle Platte", 8000) / "Projekt"
-    shutil.copytree(things.project, project)
-    user.own(project)
-    filler = fill(project.parent)
+    project, filler = project_on_a_full_disk(disk("fast volle Platte", 8000), things, user)
     before = contents(project)
     with filler.open("rb+") as file:
         file.truncate(max(0, filler.stat().st_size - (60_000 if kind != "assess" else 4096)))
