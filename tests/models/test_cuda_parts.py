@@ -1,90 +1,25 @@
-"""CUDA parts over a real connection to a server on this computer: fetched, resumed, checked, taken up."""
+"""CUDA parts over a real connection to a server on this computer: fetched, resumed, checked, removed."""
 
 from __future__ import annotations
 
 import json
 import os
-import random
 import shutil
-import stat
 import subprocess
 import sys
 import threading
-import zipfile
-from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from engine import fetching, store
+from engine import fetching
 from engine.cuda_cli import describe
 from engine.errors import UserError
-from engine.models import cuda_parts, parts_list
+from engine.models import cuda_parts
 from engine.models.hardware import Card
 from engine.models.progress import Cancelled
-from engine.unpacking import unpack, unpacked_size
-from tests.models.parts_server import TORCH, Faults, describe_wheel, make_wheel, serving, write_program
-
-ROOT = Path(__file__).resolve().parents[2]
-CARD = Card("Test Card", (13, 0), (9, 0))
-LIBRARY = random.Random(1).randbytes(3_000_000)
-
-
-@dataclass
-class Shop:
-    """A program for processors, the parts that are offered to it, and the server that has them."""
-
-    base: Path
-    faults: Faults
-    address: str
-    wheels: list[Path] = field(default_factory=list)
-
-    @property
-    def data(self) -> Path:
-        return self.base / "daten mit Ü" / "lathe"
-
-    def offer(self, *wheels: Path, **more) -> None:
-        self.wheels = list(wheels)
-        write_program(self.base / "resources", self.address, [describe_wheel(one) for one in wheels], **more)
-
-    def new_file(self, name: str) -> Path:
-        return self.data / "cuda-parts" / "2.13.0+cu130.new" / name
-
-    @property
-    def bytes(self) -> int:
-        return sum(one.stat().st_size for one in self.wheels)
-
-
-@pytest.fixture
-def shop(tmp_path, monkeypatch):
-    faults = Faults()
-    with serving(tmp_path / "served", faults) as address:
-        found = Shop(tmp_path, faults, address)
-        monkeypatch.setenv("LATHE_DATA", str(found.data))
-        monkeypatch.setattr(store, "resource", lambda *parts: tmp_path.joinpath("resources", *parts))
-        monkeypatch.setattr(cuda_parts, "nvidia_card", lambda: CARD)
-        monkeypatch.setattr(fetching, "WAITS", (0.01,))
-        monkeypatch.setattr(cuda_parts, "SPARE", 0)
-        served = tmp_path / "served"
-        found.offer(
-            make_wheel(
-                served / "nvidia_cublas-13.1-py3-none-any.whl",
-                {"nvidia/cu13/lib/libcublas.so.13": LIBRARY, "nvidia_cublas-13.1.dist-info/METADATA": "x"},
-            ),
-            make_wheel(
-                served / "torch-2.13.0-cp311-none-any.whl",
-                {
-                    "torch/__init__.py": TORCH,
-                    "torch/include/c10.h": "#pragma once",
-                    "torch-2.13.0.data/purelib/functorch/__init__.py": "",
-                    "torch-2.13.0.data/scripts/torchrun": "#!python",
-                },
-            ),
-        )
-        yield found
-
+from engine.unpacking import unpacked_size
+from tests.models.cuda_shop import LIBRARY
+from tests.models.parts_server import TORCH, describe_wheel, write_program
 
 # -- the way that it should go
 
@@ -123,18 +58,6 @@ def test_memory_is_planned_for_the_card_only_where_it_is_used(shop):
     assert cuda_parts.cards_are_used()
     (shop.base / "resources" / "build.json").unlink()
     assert cuda_parts.cards_are_used()  # a source checkout has the torch that somebody chose
-
-
-def test_a_new_process_takes_torch_from_the_parts(shop):
-    cuda_parts.fetch()
-    said = _process(shop, "import torch; print(torch.__version__, torch.__file__)")
-    assert said.stdout.startswith("2.13.0+cu130 ") and str(shop.data) in said.stdout
-
-
-def test_a_process_that_is_told_to_do_without_takes_its_own_torch(shop):
-    cuda_parts.fetch()
-    said = _process(shop, "import sys; print(sys.path[0])", LATHE_CUDA_PARTS="off")
-    assert str(shop.data) not in said.stdout
 
 
 # -- connections that break
@@ -246,61 +169,6 @@ def test_a_wheel_that_holds_more_than_listed_is_not_unpacked(shop):
     assert not shop.new_file("site").exists()
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "../evil.py",
-        "torch/../../evil.py",
-        "/evil.py",
-        "C:/evil.py",
-        "torch\\evil.py",
-        "torch/evil.py:x",
-        "a/b. /c",
-        "x.data/purelib/../../../evil.py",
-    ],
-)
-def test_a_name_that_leaves_the_folder_is_refused_before_anything_is_written(tmp_path, name):
-    wheel = make_wheel(tmp_path / "in" / "a-1-py3.whl", {"torch/__init__.py": "", name: "evil"})
-    with pytest.raises(UserError, match="not allowed"):
-        unpack(wheel, tmp_path / "out" / "site", 10**6, lambda done: None, lambda: False)
-    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a-1-py3.whl"]
-
-
-@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR])
-def test_links_and_devices_in_a_wheel_are_refused(tmp_path, kind):
-    path = tmp_path / "a-1-py3.whl"
-    info = zipfile.ZipInfo("torch/lib/link")
-    info.external_attr = (kind | 0o777) << 16
-    with zipfile.ZipFile(path, "w") as wheel:
-        wheel.writestr(info, "/etc/passwd")
-    with pytest.raises(UserError, match="not allowed"):
-        unpack(path, tmp_path / "site", 10**6, lambda done: None, lambda: False)
-    assert not (tmp_path / "site").exists()
-
-
-def test_programs_inside_a_wheel_can_be_run_and_other_files_not(tmp_path):
-    path = tmp_path / "a-1-py3.whl"
-    with zipfile.ZipFile(path, "w") as wheel:
-        for name, mode in (("bin/ptxas", 0o4755), ("data.txt", 0o644)):
-            info = zipfile.ZipInfo(name)
-            info.external_attr = (stat.S_IFREG | mode) << 16
-            wheel.writestr(info, "x")
-    unpack(path, tmp_path / "site", 10**6, lambda done: None, lambda: False)
-    modes = {
-        name: stat.S_IMODE((tmp_path / "site" / name).stat().st_mode) for name in ("bin/ptxas", "data.txt")
-    }
-    assert modes["bin/ptxas"] == 0o755 and not modes["data.txt"] & 0o111
-
-
-def test_a_torn_wheel_is_damaged_and_no_defect(tmp_path):
-    path = make_wheel(tmp_path / "a-1-py3.whl", {"torch/lib/x.so": LIBRARY})
-    whole = path.read_bytes()
-    for damaged in (whole[:-100], b"", whole[:5000] + b"\0" * 5000 + whole[10000:]):
-        path.write_bytes(damaged)
-        with pytest.raises(UserError, match="damaged"):
-            unpack(path, tmp_path / "site", 10**8, lambda done: None, lambda: False)
-
-
 def test_the_size_that_is_listed_is_that_of_the_files_that_are_kept(shop):
     sizes = [unpacked_size(one) for one in shop.wheels]
     assert sizes == [len(LIBRARY) + 1, len(TORCH)]
@@ -409,144 +277,3 @@ def test_removing_the_parts_gives_the_room_back_and_offers_them_again(shop):
     cuda_parts.fetch()
     assert cuda_parts.remove() > len(LIBRARY)
     assert cuda_parts.status().state == "offered" and cuda_parts.remove() == 0
-
-
-# -- parts that cannot be loaded
-
-
-def test_parts_that_cannot_be_loaded_are_found_out_before_they_are_taken_up(shop):
-    torch = make_wheel(
-        shop.base / "served" / "torch-2.13.0-cp311-none-any.whl",
-        {"torch/__init__.py": "raise OSError('libcudart.so.13: cannot open shared object file')"},
-    )
-    shop.offer(torch)
-    with pytest.raises(UserError, match=r"cannot be loaded on this computer: .*libcudart.so.13") as failed:
-        cuda_parts.fetch()
-    assert "processor" in failed.value.hint
-    assert cuda_parts.active_folder() is None
-
-
-def test_parts_that_break_later_are_written_off_and_the_process_begins_again_without(shop):
-    cuda_parts.fetch()
-    site = cuda_parts.active_folder()
-    assert site is not None
-    (site / "torch" / "__init__.py").write_text("raise ImportError('a virus scanner was here')")
-    said = _process(shop, "import sys; print(sys.path[0]); print('torch' in sys.modules)")
-    assert said.returncode == 0, said.stderr
-    assert "the processor is used: ImportError: a virus scanner was here" in said.stderr
-    assert str(shop.data) not in said.stdout and said.stdout.endswith("False\n")
-    found = cuda_parts.status()
-    assert found.state == "broken" and found.wanted and "virus scanner" in describe(found)
-    assert "virus scanner" in cuda_parts.fault() and cuda_parts.active_folder() is None
-    cuda_parts.fetch()
-    assert cuda_parts.status().state == "ready" and cuda_parts.fault() == ""
-
-
-@pytest.mark.parametrize("marker", ["", "{", "[]", '{"digest": 1}', '{"digest": "other"}'])
-def test_a_damaged_marker_counts_as_none(shop, marker):
-    cuda_parts.fetch()
-    folder = cuda_parts.active_folder()
-    assert folder is not None
-    (folder.parent / cuda_parts.MARKER).write_text(marker)
-    assert cuda_parts.active_folder() is None and cuda_parts.status().state == "offered"
-
-
-# -- the command that the window starts
-
-
-def test_the_command_tells_its_progress_a_line_each_and_its_end_last(shop):
-    with _command(shop, "fetch", "--json") as process:
-        assert process.stdout is not None
-        lines = [json.loads(line) for line in process.stdout]
-    assert lines[-1]["ended"] == "done" and lines[-1]["cards"] == ["Test Card"]
-    assert {"stage": cuda_parts.DOWNLOADING, "done": shop.bytes, "total": shop.bytes} in lines
-
-
-def test_the_command_stops_when_nobody_listens_any_more_and_keeps_what_it_has(shop):
-    shop.faults.cuts = [1_500_000, *[0] * 100]
-    process = _command(shop, "fetch", "--json")
-    assert process.stdin is not None and process.stdout is not None
-    assert "stage" in process.stdout.readline()
-    process.stdin.close()
-    said = process.stdout.read()
-    assert json.loads(said.splitlines()[-1])["ended"] in ("stopped", "failed")
-    assert process.wait(60) == 0
-    process.stdout.close()
-    assert list(shop.data.rglob("*.part"))
-
-
-# -- the reader of the list
-
-_json = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(["format", "version", "cuda", "parts", "file", "size"]), inner, max_size=5
-        )
-    ),
-    max_leaves=20,
-)
-_word = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,20}", fullmatch=True)
-
-
-@given(_json)
-def test_whatever_is_no_list_is_refused_in_a_sentence(value):
-    with pytest.raises(UserError, match="damaged"):
-        parts_list.parse(json.dumps(value))
-
-
-@given(st.text(max_size=60))
-def test_whatever_is_no_json_is_refused_in_a_sentence(text):
-    with pytest.raises(UserError, match="damaged"):
-        parts_list.parse(text)
-
-
-@given(version=st.text(max_size=12) | _word, file=st.text(max_size=20) | _word.map(lambda w: f"{w}.whl"))
-def test_a_list_that_is_read_names_files_in_its_own_folder_only(version, file):
-    part = {"name": "a", "version": "1", "file": file, "sha256": "0" * 64, "size": 1, "unpacked": 1}
-    text = json.dumps({"version": version, "cuda": [13, 0], "parts": [part]})
-    try:
-        found = parts_list.parse(text)
-    except UserError:
-        return
-    for name in (found.version, found.parts[0].file):
-        assert Path("/base", name).parent == Path("/base") and Path(name).name == name
-    assert parts_list.parse(found.model_dump_json()) == found
-
-
-def test_a_list_with_a_file_twice_is_refused(shop):
-    with pytest.raises(UserError, match="twice"):
-        text = json.dumps({"version": "1", "cuda": [1, 0], "parts": [describe_wheel(shop.wheels[0])] * 2})
-        parts_list.parse(text)
-
-
-def _process(shop: Shop, code: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """A process that needs torch, of the program that `shop` offers to."""
-    start = (
-        f"import sys; sys._MEIPASS = {str(shop.base)!r}\n"
-        f"from engine.models.cuda_start import take_up; take_up()\n{code}"
-    )
-    return subprocess.run(
-        [sys.executable, "-c", start],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def _command(shop: Shop, *words: str) -> subprocess.Popen[str]:
-    """`lathe cuda-parts ...`, as a frozen program for processors would run it."""
-    code = (
-        f"import sys; sys._MEIPASS = {str(shop.base)!r}; sys.argv = {['lathe', 'cuda-parts', *words]!r}\n"
-        "from engine.cli import main\nmain(sys.argv[1:])"
-    )
-    return subprocess.Popen(
-        [sys.executable, "-c", code],
-        cwd=ROOT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
