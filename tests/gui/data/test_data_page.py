@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -12,119 +11,11 @@ from PySide6.QtTest import QTest
 from engine.data.checks import Code, Problem
 from engine.data.dataset import Dataset
 from engine.data.edits import Delete
-from engine.data.finding import Search
 from engine.data.rows import Row, read_rows, write_rows
 from engine.project import new_project
-from gui import errors
 from gui.data import actions
 from gui.data.page import DataPage
 from gui.data.task_dialog import TaskDialog
-
-
-@pytest.fixture
-def page(workspace, board, qtbot):
-    found = DataPage(workspace, board)
-    qtbot.addWidget(found)
-    found.resize(1100, 700)
-    found.show()
-    yield found
-    found.close()
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """What was said in a message box."""
-    said: list[str] = []
-    monkeypatch.setattr(errors, "show", lambda parent, error: said.append(str(error)))
-    return said
-
-
-@pytest.fixture
-def store(workspace):
-    return workspace.rows
-
-
-def typed(edit, text: str) -> None:
-    edit.setFocus()
-    edit.selectAll()
-    QTest.keyClicks(edit, text)
-
-
-# -- the panel
-
-
-def test_what_is_typed_into_the_panel_is_taken_over_after_a_pause(page, store, qtbot):
-    typed(page.editor.prompt, "typed here")
-    assert store.all[0].prompt != "typed here"
-    qtbot.waitUntil(lambda: store.all[0].prompt == "typed here", timeout=3000)
-    assert store.undo_text == "Edit prompt"
-    assert page.editor.prompt.toPlainText() == "typed here"
-
-
-def test_going_to_another_row_takes_over_what_is_typed(page, store):
-    typed(page.editor.kind, "#1")
-    page.view.choose_line(4)
-    assert store.all[0].kind == "#1"
-    assert page.editor.kind.text() == store.all[4].kind
-
-
-def test_a_split_chosen_in_the_panel_is_an_edit(page, store):
-    page.editor.split.setCurrentIndex(2)
-    page.editor.split.activated.emit(2)
-    assert store.all[0].split == "test"
-    page.actions_.undo.trigger()
-    assert store.all[0].split == "train"
-    assert page.editor.split.currentData() == "train"
-
-
-def test_an_answer_that_is_wrong_is_never_written_and_never_lost(page, store, workspace, board, qtbot):
-    before = store.all
-    page.editor.answer.setPlainText('{"from": "2030-01-01", ')
-    page.view.choose_line(3)
-    assert store.all == before
-    assert page.editor.state.isHidden()
-    page.view.choose_line(0)
-    assert page.editor.answer.toPlainText() == '{"from": "2030-01-01", '
-    assert "Not saved: the answer" in page.editor.state.text() and not page.editor.state.isHidden()
-    assert "not valid json" in page.editor.fault.text().casefold()
-    assert page.leave()
-    again = DataPage(workspace, board)  # another session
-    qtbot.addWidget(again)
-    assert again.editor.answer.toPlainText() == '{"from": "2030-01-01", '
-    again.editor.discard.click()
-    assert json.loads(again.editor.answer.toPlainText()) == store.all[0].completion
-    assert again.leave()
-    assert not (workspace.folder / "rows.drafts.json").exists()
-
-
-def test_an_answer_that_breaks_the_schema_is_taken_over_and_said_to_be_wrong(page, store):
-    page.editor.answer.setPlainText('{"from": 1}')
-    page.editor.commit()
-    assert store.all[0].completion == {"from": 1}
-    assert page.editor.fault.text() and page.editor.state.isHidden()
-
-
-def test_undo_shows_in_the_panel_what_the_row_is_again(page, store):
-    before = store.all[0]
-    page.editor.answer.setPlainText("{}")
-    page.editor.commit()
-    page.view.choose_line(9)
-    page.actions_.undo.trigger()
-    assert page.view.current_row() == before
-    assert json.loads(page.editor.answer.toPlainText()) == before.completion
-
-
-def test_an_emptied_prompt_is_not_saved_and_stays_emptied(page, store):
-    before = store.all[0].prompt
-    page.editor.prompt.setPlainText("")
-    page.editor.commit()
-    assert store.all[0].prompt == before
-    page.view.choose_line(1)
-    page.view.choose_line(0)
-    assert page.editor.prompt.toPlainText() == ""
-    page.editor.discard_drafts()
-    assert page.editor.prompt.toPlainText() == before
-
 
 # -- actions
 
@@ -219,105 +110,6 @@ def test_an_edit_that_is_refused_is_said_kindly_and_nothing_changes(page, store,
     page.actions_.delete.trigger()
     assert "disk is full" in told[0]
     assert len(store.all) == page.table.rowCount() == 30
-
-
-# -- filter, find and replace
-
-
-def test_the_filter_counts_what_it_shows_and_can_be_taken_off(page, store, qtbot):
-    assert page.filter_bar.count.text() == "30 rows"
-    QTest.keyClicks(page.filter_bar.text, store.all[2].prompt[:25])
-    qtbot.waitUntil(lambda: page.table.rowCount() < 30)
-    assert page.filter_bar.count.text() == f"{page.table.rowCount()} of 30 rows"
-    page.filter_bar.clear_button.click()
-    assert page.table.rowCount() == 30
-
-
-def test_the_kinds_offered_follow_the_rows(page, store, qtbot):
-    page.table.setData(page.table.index(0, 2), "a brand new kind")
-    combo = page.filter_bar.kind
-    qtbot.waitUntil(lambda: combo.findData("a brand new kind") > 0, timeout=3000)
-    combo.setCurrentIndex(combo.findData("a brand new kind"))
-    combo.activated.emit(0)
-    assert page.table.rowCount() == 1
-
-
-def test_find_goes_through_the_rows_shown_and_round(page, store):
-    word = store.all[10].prompt.split()[-1]
-    hits = [
-        n
-        for n, row in enumerate(store.all)
-        if word.casefold() in f"{row.prompt}\n{row.answer_text()}".casefold()
-    ]
-    page.find_bar.open(replacing=False)
-    page.find_bar.text.setText(word)
-    seen = []
-    for _ in range(len(hits) + 1):
-        QTest.keyClick(page.find_bar.text, Qt.Key.Key_Return)
-        seen.append(page.view.currentIndex().row())
-    later = [n for n in hits if n > 0]
-    assert seen[: len(later)] == later and seen[len(hits)] == seen[0]
-    page.find_bar.previous()
-    assert page.view.currentIndex().row() == seen[len(hits) - 1]
-    assert page.editor.prompt.textCursor().selectedText().casefold() in (word.casefold(), "")
-
-
-def test_the_number_of_matching_rows_is_counted(page, store, qtbot):
-    page.find_bar.open(replacing=False)
-    page.find_bar.text.setText("today=")
-    qtbot.waitUntil(lambda: page.find_bar.said.text() == "30 rows", timeout=3000)
-    page.find_bar.text.setText("no such text")
-    qtbot.waitUntil(lambda: "Not found" in page.find_bar.said.text(), timeout=3000)
-    page.find_bar.regex.setChecked(True)
-    page.find_bar.text.setText("(")
-    qtbot.waitUntil(lambda: "regular expression" in page.find_bar.said.text(), timeout=3000)
-
-
-def test_replace_all_is_one_edit_and_leaves_what_it_would_break(page, store):
-    before = store.all
-    page.find_bar.open(replacing=True)
-    page.find_bar.text.setText('"granularity":')
-    page.find_bar.where.setCurrentIndex(2)
-    page.find_bar.by.setText('"steps":')
-    page.find_bar.all_button.click()
-    assert all("steps" in row.completion and "granularity" not in row.completion for row in store.all)
-    assert page.find_bar.said.text() == "Replaced in 30 rows."
-    page.actions_.undo.trigger()
-    assert store.all == before
-    page.find_bar.text.setText('"from":')
-    page.find_bar.by.setText("broken")
-    page.find_bar.all_button.click()
-    assert store.all == before
-    assert "30 rows were left as they are" in page.find_bar.said.text()
-
-
-def test_replace_here_changes_the_row_and_goes_to_the_next(page, store):
-    page.find_bar.open(replacing=True)
-    page.find_bar.text.setText("today")
-    page.find_bar.by.setText("Today")
-    page.find_bar.case.setChecked(True)
-    page.find_bar.where.setCurrentIndex(1)
-    page.view.choose_line(0)
-    page.find_bar.replace_button.click()
-    assert store.all[0].prompt.startswith("Today=") and store.all[1].prompt.startswith("today=")
-    assert page.view.currentIndex().row() == 1
-
-
-@pytest.mark.parametrize(
-    ("search", "count"),
-    [
-        (Search("A.b"), 1),
-        (Search("a.b", regex=True), 2),
-        (Search("ab", whole_words=True), 1),
-        (Search("AB", case=True), 0),
-        (Search("ab"), 2),
-    ],
-)
-def test_the_options_of_a_search(search, count):
-    from engine.data.finding import matching
-
-    rows = [Row("1", "x a.b y", {}), Row("2", "x a-b ab", {}), Row("3", "xaby", {})]
-    assert len(list(matching(search, rows, range(3)))) == count
 
 
 # -- problems, notices, task
