@@ -16,7 +16,7 @@ from engine.training import events as ev
 from engine.training.runlog import RunLog, Tail
 
 POLL_SECONDS = 0.25
-LARGEST_BATCH = 2000  # events handed to the window at once: an old run of 100,000 must not stall it
+LARGEST_BATCH = 250  # events handed to the window at once: those of a long run must not stall it
 
 
 class Watcher(QThread):

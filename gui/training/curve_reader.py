@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from engine.errors import UserError
-from engine.training import events as ev
 from engine.training.recipe import load_recipe
-from engine.training.runlog import parse_event
 from engine.training.runs import read_about
 from gui.training.curve_store import RunCurves
+from gui.training.reading import recorded
 from gui.words import run_title
 
-SMALL = 60_000  # bytes that are read at once, in a hundredth of a second
+SMALL = 12_000  # bytes that are read at once, in a few milliseconds
 
 
 def is_small(folder: Path) -> bool:
@@ -33,21 +31,8 @@ def read_curves(folder: Path, cancelled: threading.Event | None = None) -> RunCu
     run = RunCurves(read_about(folder).title or run_title(folder.name))
     with contextlib.suppress(UserError):
         run.length_limit = load_recipe(folder / "recipe.json").max_answer_tokens
-    run.add(_events(folder, cancelled or threading.Event()))
+    run.add(recorded(folder, without_probes=True, cancelled=cancelled))
     return run
-
-
-def _events(folder: Path, cancelled: threading.Event) -> Iterator[ev.AnyEvent]:
-    with (
-        contextlib.suppress(OSError),
-        (folder / "events.jsonl").open(encoding="utf-8", errors="replace") as file,
-    ):
-        for line in file:
-            if cancelled.is_set():
-                return
-            # Probes are long and have no curve.
-            if '"type":"probes"' not in line[:80] and (event := parse_event(line)) is not None:
-                yield event
 
 
 class CurveReader(QObject):

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.errors import UserError
 from engine.training import events as ev
 from engine.training.recipe import Recipe, load_recipe
-from engine.training.runlog import read_events
 from engine.training.runs import read_about, run_folders, status_of
 from gui.training.background import Background
 from gui.training.pace import Pace, pace_of
+from gui.training.reading import recorded
 from gui.words import run_title
 
 Stamp = tuple[int, int]
@@ -77,10 +77,7 @@ def read_entry(folder: Path) -> RunEntry:
         recipe: Recipe | None = load_recipe(folder / "recipe.json")
     except UserError:
         recipe = None
-    try:
-        events = read_events(folder)
-    except UserError:
-        events = []
+    events = list(recorded(folder))
     best = max((event.exact for event in events if isinstance(event, ev.HeldOut)), default=None)
     pace = pace_of(folder.name, recipe, events) if recipe is not None else None
     return RunEntry(

@@ -10,9 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from engine.errors import UserError
 from engine.training import events as ev
-from engine.training.runlog import read_events
 from engine.training.runs import status_of
 from gui.jobs import Job
 from gui.layout_memory import LayoutMemory
@@ -22,6 +20,7 @@ from gui.training.controls import Controls
 from gui.training.curves_panel import CurvesPanel
 from gui.training.held_out_view import HeldOutView
 from gui.training.probes_view import ProbesView
+from gui.training.reading import recorded
 from gui.training.result_card import ResultCard
 from gui.training.run_picture import RunPicture
 from gui.training.samples_view import SamplesView
@@ -58,6 +57,8 @@ class RunView(QWidget):
         self._reader.done.connect(self._was_read)
         self._blank = QTimer(self, singleShot=True, interval=SOON_MS)
         self._blank.timeout.connect(self._show_reading)
+        self._fill = QTimer(self, singleShot=True, interval=0)  # in a turn of the event loop of its own
+        self._fill.timeout.connect(self._fill_tab)
         self._build(layout)
 
     # -- which run
@@ -160,7 +161,7 @@ class RunView(QWidget):
             text = self.tr("Alarms ({n})").format(n=count) if count else self.tr("Alarms")
             self.tabs.setTabText(self.tabs.indexOf(self.alarms), text)
         self._unfilled.update(tabs)
-        self._fill_tab()
+        self._fill.start()
 
     def _fill_tab(self) -> None:
         tab = self.tabs.currentWidget()
@@ -206,7 +207,7 @@ class RunView(QWidget):
         self._reading = label("", "muted")
         self._reading.setObjectName("reading")
         self._reading.hide()
-        self.tabs.currentChanged.connect(self._fill_tab)
+        self.tabs.currentChanged.connect(lambda _: self._fill.start())
         self._split = TurningSplitter(layout, "training.split")
         self._split.addWidget(self.curves)
         self._split.addWidget(self.tabs)
@@ -224,10 +225,8 @@ class RunView(QWidget):
 
 def _read(folder: Path) -> _Read:
     """In a thread: every event of an old run, added up."""
-    picture = RunPicture()
-    try:
-        events = read_events(folder)
-    except UserError:
-        events = []
-    picture.take(events)
+    picture, events = RunPicture(), []
+    for event in recorded(folder):
+        picture.take([event])
+        events.append(event)
     return _Read(folder, picture, status_of(events))

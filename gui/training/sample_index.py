@@ -8,9 +8,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from engine.training.events import SampleGroup
+from gui.training.reading import in_slices
 
 _STEP = re.compile(rb'^\{"step":\s*(\d+)')
-_PIECE = 1 << 20
+_PIECE = 1 << 16
 
 
 class SampleIndex:
@@ -60,7 +61,7 @@ class SampleIndex:
             rest = b""
             while piece := file.read(_PIECE):
                 *lines, rest = (rest + piece).split(b"\n")
-                for line in lines:
+                for line in in_slices(lines):
                     if found := _STEP.match(line):
                         self._places.setdefault(int(found[1]), []).append((self._at, len(line)))
                     self._at += len(line) + 1

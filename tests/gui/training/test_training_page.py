@@ -85,9 +85,9 @@ def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
     assert page.view.samples.spin.value() == 4
     assert "(1)" in page.view.tabs.tabText(2)
     page.view.tabs.setCurrentWidget(page.view.alarms)
-    assert page.view.alarms.count == 1
+    qtbot.waitUntil(lambda: page.view.alarms.count == 1, **WAIT)
     page.view.tabs.setCurrentWidget(page.view.held_out)
-    assert page.view.held_out.model.rowCount() == 3
+    qtbot.waitUntil(lambda: page.view.held_out.model.rowCount() == 3, **WAIT)
     assert page.view.curves.folder == run
 
 
@@ -264,7 +264,7 @@ def test_what_comes_while_another_page_is_open_is_there_on_return(qtbot, make_pa
     assert page.view.held_out.model.rowCount() == 0
     page.show()
     page.arrive()
-    assert page.view.held_out.model.rowCount() == 1
+    qtbot.waitUntil(lambda: page.view.held_out.model.rowCount() == 1, **WAIT)
     with qtbot.waitSignal(job.ended, **WAIT):
         page.board.stop(job)
 
@@ -277,8 +277,9 @@ def test_a_rewound_run_is_shown_from_its_new_beginning(qtbot, make_page, worker)
     page.view.tabs.setCurrentWidget(page.view.held_out)
     qtbot.waitUntil(lambda: job.stepped, **WAIT)
     job.take([look("warm_start", 1, 0.5, True, 5), look("warm_start", 2, 0.6, True, 6)], False)
+    qtbot.waitUntil(lambda: page.view.held_out.model.rowCount() == 2, **WAIT)
     job.take([look("warm_start", 1, 0.5, True, 5)], True)
-    assert page.view.held_out.model.rowCount() == 1
+    qtbot.waitUntil(lambda: page.view.held_out.model.rowCount() == 1, **WAIT)
     with qtbot.waitSignal(job.ended, **WAIT):
         page.board.stop(job)
 

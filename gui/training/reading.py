@@ -1,0 +1,50 @@
+"""Reading a run's files beside the window: in slices, between which the window has the interpreter to itself.
+
+A thread that computes holds the interpreter for a while whenever the window wants it, which it does hundreds
+of times in painting one page. A thread that sleeps holds nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from engine.training import events as ev
+from engine.training.runlog import parse_event
+
+SLICE_SECONDS, REST_SECONDS = 0.001, 0.001
+Thing = TypeVar("Thing")
+
+
+def in_slices(things: Iterable[Thing]) -> Iterator[Thing]:
+    """The same things; a thread that takes them rests a moment after each slice of work."""
+    if threading.current_thread() is threading.main_thread():
+        yield from things
+        return
+    began = time.perf_counter()
+    for one in things:
+        yield one
+        if time.perf_counter() - began > SLICE_SECONDS:
+            time.sleep(REST_SECONDS)
+            began = time.perf_counter()
+
+
+def recorded(
+    folder: Path, *, without_probes: bool = False, cancelled: threading.Event | None = None
+) -> Iterator[ev.AnyEvent]:
+    """Every readable event of a run, oldest first. Probes are long, and not everybody needs them."""
+    with (
+        contextlib.suppress(OSError),
+        (folder / "events.jsonl").open(encoding="utf-8", errors="replace") as file,
+    ):
+        for line in in_slices(file):
+            if cancelled is not None and cancelled.is_set():
+                return
+            if without_probes and '"type":"probes"' in line[:80]:
+                continue
+            if (event := parse_event(line)) is not None:
+                yield event
