@@ -7,6 +7,8 @@ python -m tests.benchmarks.gpu_steps --shape tiny        (on a CPU, to prove the
 Models of the shapes of Qwen2.5 with random weights, which answer to the limit: speed needs no more. One
 side after the other, since two 7B models share no card. The floor: every decode step reads all weights
 once at full bandwidth, and the packed tokens cost 4 FLOP a weight (6 for the adapter) at full arithmetic.
+At the end rollouts by recorded decode steps and by plain ones, in turn and under the same seeds; on a CPU it
+is the operations of the static step that are recorded, which proves the script and gains nothing.
 --cap bounds torch's allocator in GB, so that a 24 GB card is tried on a larger one.
 """
 
@@ -16,10 +18,11 @@ import argparse
 import gc
 import statistics
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.steps import TimedTrainer, adapted, example_prompts, machine
+from tests.benchmarks.steps import TimedTrainer, adapted, example_prompts, interleaved, machine
 
 import torch
 from transformers import AutoConfig, AutoModelForCausalLM
@@ -35,7 +38,14 @@ from engine.models.planner import (
     estimate,
     model_of_config,
 )
+from engine.training.cuda_recorder import CudaRecorder
+from engine.training.decode_graphs import DecodeGraphs
+from engine.training.fused_lora import fuse_lora
+from engine.training.merged_weights import MergedWeights
 from engine.training.recipe import Recipe
+from engine.training.recordable import unrecordable
+from engine.training.rollout import generate
+from tests.training.op_recorder import OpRecorder
 
 SHAPES = {name: f"Qwen/Qwen2.5-{name}-Instruct" for name in ("0.5B", "1.5B", "7B")}
 
@@ -52,7 +62,8 @@ def main() -> int:
     parser.add_argument("--nf4", action="store_true", help="the base in four bits, by bitsandbytes")
     parser.add_argument("--checkpointing", action="store_true")
     parser.add_argument("--no-merge", action="store_true", help="no merged copy of the weights for sampling")
-    parser.add_argument("--only", choices=["stock", "ours"], help="one side alone")
+    parser.add_argument("--no-graphs", action="store_true", help="decode by plain steps only")
+    parser.add_argument("--only", choices=["stock", "ours", "rollouts"], help="one part alone")
     chosen = parser.parse_args()
     gpu = torch.cuda.is_available()
     if chosen.cap and gpu:
@@ -69,17 +80,22 @@ def main() -> int:
         max_answer_tokens=chosen.answer,
         gradient_checkpointing=chosen.checkpointing,
         merge_rollout=not chosen.no_merge,
+        decode_graphs=not chosen.no_graphs,
     )
     medians = {}
-    for side in [chosen.only] if chosen.only else ["stock", "ours"]:
+    for side in [chosen.only] if chosen.only else ["stock", "ours", "rollouts"]:
         try:
-            medians[side] = _measure(side, sizes, recipe, chosen.rounds, gpu)
+            if side != "rollouts":
+                medians[side] = _measure(side, sizes, recipe, chosen.rounds, gpu)
+            elif recipe.decode_graphs:
+                _rollouts_in_turn(sizes, recipe, chosen.rounds, gpu)
         except torch.OutOfMemoryError:
             print(f"{side:6} out of memory")
         gc.collect()
         if gpu:
             torch.cuda.empty_cache()
-    _judge(medians, sizes, recipe, card, gpu)
+    if medians:
+        _judge(medians, sizes, recipe, card, gpu)
     return 0
 
 
@@ -134,8 +150,10 @@ def _base(sizes: CatalogModel, recipe: Recipe, gpu: bool) -> Any:
 
 def _measure(side: str, sizes: CatalogModel, recipe: Recipe, rounds: int, gpu: bool) -> tuple[float, float]:
     """Median seconds of a step and of its rollout."""
+    model = adapted(_base(sizes, recipe, gpu), recipe.lora_rank)
+    recorded = gpu and recipe.decode_graphs and side == "ours" and unrecordable(model) is None
     trainer = TimedTrainer(
-        adapted(_base(sizes, recipe, gpu), recipe.lora_rank),
+        model,
         example_prompts(64, schema=False),
         side == "ours",
         per_step=recipe.prompts_per_step,
@@ -144,6 +162,7 @@ def _measure(side: str, sizes: CatalogModel, recipe: Recipe, rounds: int, gpu: b
         answer=recipe.max_answer_tokens,
         checkpointing=recipe.gradient_checkpointing,
         merge=recipe.merge_rollout,
+        graphs=_graphs(model) if recorded else None,
     )
     trainer.step(0)
     if gpu:
@@ -153,6 +172,53 @@ def _measure(side: str, sizes: CatalogModel, recipe: Recipe, rounds: int, gpu: b
     peak = f", peak {torch.cuda.max_memory_allocated() / 1e9:.1f} GB" if gpu else ""
     print(f"{side:6} whole {whole:7.2f} s  rollout {rollout:7.2f} s{peak}", flush=True)
     return whole, rollout
+
+
+def _graphs(model: Any) -> DecodeGraphs:
+    device = next(model.parameters()).device
+    recorder = CudaRecorder(device) if device.type == "cuda" else OpRecorder()
+    return DecodeGraphs(recorder, lambda reason: print(f"recorded steps given up: {reason}", flush=True))
+
+
+def _rollouts_in_turn(sizes: CatalogModel, recipe: Recipe, rounds: int, gpu: bool) -> None:
+    """One model's rollouts by plain and by recorded steps: seconds of each, and whether they answer alike."""
+    model = adapted(_base(sizes, recipe, gpu), recipe.lora_rank).eval()
+    fuse_lora(model)
+    if (reason := unrecordable(model)) is not None:
+        print(f"no recorded steps: {reason}")
+        return
+    # On a CPU merged weights lie in oneDNN's order, anew for each rollout: there the adapter stays beside.
+    merge = MergedWeights(model) if gpu and recipe.merge_rollout else False
+    graphs = _graphs(model)
+    prompts = example_prompts(64, schema=False).ids() * recipe.prompts_per_step
+    rows = [one for one in prompts[: recipe.prompts_per_step] for _ in range(recipe.group_size)]
+    settings = {"max_new_tokens": recipe.max_answer_tokens, "eos_ids": [], "pad_id": 0, "merge": merge}
+
+    def run(number: int, by: DecodeGraphs | None) -> tuple[float, list[list[int]]]:
+        start = _now(gpu)
+        answers = generate(model, rows, seed=number, graphs=by, **settings)
+        return _now(gpu) - start, answers
+
+    def say(number: int, name: str, found: tuple[float, list[list[int]]]) -> None:
+        print(f"rollout {number} {name:8} {found[0]:7.2f} s{'' if number else '  (not counted)'}", flush=True)
+
+    sides = {"plain": lambda number: run(number, None), "recorded": lambda number: run(number, graphs)}
+    found = interleaved(sides, rounds, say)
+    pairs = list(zip(found["plain"], found["recorded"], strict=True))
+    ratios = [plain / recorded for (plain, _), (recorded, _) in pairs]
+    answers = [zip(plain, recorded, strict=True) for (_, plain), (_, recorded) in pairs]
+    alike = sum(one == other for step in answers for one, other in step)
+    print(
+        f"plain against recorded: {statistics.median(ratios):.2f}x ({min(ratios):.2f} to {max(ratios):.2f}); "
+        f"{alike} of {len(pairs) * len(rows)} answers the same; {len(graphs.recorded)} recordings, "
+        f"{graphs.held_bytes / 1e9:.2f} GB of static cache; {machine()}"
+    )
+
+
+def _now(gpu: bool) -> float:
+    if gpu:
+        torch.cuda.synchronize()
+    return time.perf_counter()
 
 
 def _judge(

@@ -27,6 +27,7 @@ from engine import store
 from engine.data.rows import read_rows
 from engine.models import chat, embedded, hub
 from engine.project import open_project
+from engine.training.decode_graphs import DecodeGraphs
 from engine.training.recipe import Recipe
 from engine.training.session import lora_config
 from engine.training.trainer import OrderedGRPOTrainer
@@ -102,6 +103,7 @@ class TimedTrainer:
         answer: int,
         checkpointing: bool = False,
         merge: bool = True,
+        graphs: DecodeGraphs | None = None,
     ) -> None:
         device = next(model.parameters()).device
         half = next(model.parameters()).dtype == torch.bfloat16
@@ -139,6 +141,7 @@ class TimedTrainer:
             callbacks=[self._clock],
             fast=fast,
             merge=merge,
+            graphs=graphs,
         )
         self.trainer.remove_callback(PrinterCallback)
         generate = self.trainer._generate_single_turn
