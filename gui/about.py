@@ -20,7 +20,7 @@ class AboutDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("About Lathe"))
-        self.resize(640, 560)
+        self.resize(860, 600)
         self.licences = LicencesView()
         self.tabs = QTabWidget()
         self.tabs.addTab(self._program(), self.tr("&Program"))

@@ -70,8 +70,8 @@ class ResultView(QWidget):
         self._figures.setText(figures(found))
         a, b = model_title(found.name_a), model_title(found.name_b)
         split = split_text(found.origin.split)
-        parts = [f"A: {a}", f"B: {b}", split, date_text(kept.made)]
-        self._models.setText("   ·   ".join(part for part in parts if part))
+        when = "   ·   ".join(part for part in (split, date_text(kept.made)) if part)
+        self._models.setText(f"A: {a}   ·   B: {b}\n{when}")
         warning = split_warning(found.origin.split)
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))

@@ -78,12 +78,14 @@ class ImportDialog(QDialog):
         """Read this file, in the background."""
         self._path = path
         self.source.show_file(path)
+        self.source.show()
         self._start_reading()
 
     def set_text(self, text: str, header: bool | None) -> None:
         """Read a pasted table; `header`: whether its first line holds names, None where it is JSONL."""
         self._text, self._path = text, None
         self.source.show_text(header)
+        self.source.show()
         self._start_reading()
 
     def choose(self) -> None:
@@ -238,10 +240,12 @@ class ImportDialog(QDialog):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
         self.source = SourceLine()
+        self.source.hide()  # until there is something to read
         box.addWidget(self.source)
         self._pages = QStackedWidget()
         nothing = self.tr("JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.")
-        self._pages.addWidget(EmptyState(self.tr("Which file holds the rows?"), nothing))
+        choose = self.tr("Choose a file…")
+        self._pages.addWidget(EmptyState(self.tr("Which file holds the rows?"), nothing, choose, self.choose))
         self._pages.addWidget(self._make_middle())
         box.addWidget(self._pages, 1)
         self._note = label("", "muted", wrap=True, selectable=True)

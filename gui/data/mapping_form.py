@@ -12,6 +12,7 @@ from engine.data.guessing import guess_columns
 from engine.data.importing import Columns
 from engine.data.rows import SPLITS
 from engine.data.tables import Table
+from gui.data.columns import split_title
 from gui.widgets import Chooser, label
 
 
@@ -59,7 +60,7 @@ class MappingForm(QWidget):
             self.tr("Where rows go that name no split."),
         )
         for name in SPLITS:
-            self.default_split.addItem(name, name)
+            self.default_split.addItem(split_title(name), name)
         self._show_answer_kind()
         self.built.currentIndexChanged.connect(self._show_answer_kind)
 

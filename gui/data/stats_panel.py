@@ -14,6 +14,7 @@ from engine.data.tokens import TokenLengths
 from engine.errors import UserError
 from engine.models.progress import Progress
 from gui.data.bar_plot import BarCard
+from gui.data.columns import split_title
 from gui.data.token_line import TokenLine, counted_lengths
 from gui.data.work import Work
 from gui.jobs import JobBoard
@@ -132,7 +133,8 @@ class StatsPanel(QWidget):
         if not stats.rows:
             return
         rows, axis = stats.rows, self.tr("rows")
-        yield self._counts(self.tr("Rows in each split"), "stats_splits", stats.by_split, rows, axis)
+        splits = {split_title(split): count for split, count in stats.by_split.items()}
+        yield self._counts(self.tr("Rows in each split"), "stats_splits", splits, rows, axis)
         kinds = {kind or self.tr("(no kind)"): count for kind, count in stats.by_kind.items()}
         if len(kinds) > 1 or stats.by_kind.get("") != stats.rows:
             yield self._counts(self.tr("Kinds"), "stats_kinds", kinds, rows, axis)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.task import Task, task_from_toml
 from gui import errors
 from gui.json_view import JsonEdit
-from gui.widgets import label, row
+from gui.widgets import button, label, row
 from gui.workspace import Workspace
 
 
@@ -81,13 +81,9 @@ class TaskDialog(QDialog):
         if self._task.prompt_helper:
             said = self.tr("The prompt helper {name} adds computed facts to each prompt of this task.")
             box.addWidget(label(said.format(name=self._task.prompt_helper), "muted", wrap=True))
-        buttons = QDialogButtonBox()
-        save = buttons.addButton(self.tr("Save"), QDialogButtonBox.ButtonRole.AcceptRole)
-        save.setProperty("role", "primary")
-        buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.save)
-        buttons.rejected.connect(self.reject)
-        box.addWidget(buttons)
+        self.save_button = button(self.tr("Save"), self.save, role="primary")
+        self.save_button.setDefault(True)
+        box.addLayout(row(None, button(self.tr("Cancel"), self.reject), self.save_button))
 
     def _show_fault(self, fault: str) -> None:
         self.fault.setText(fault)

@@ -40,6 +40,7 @@ class _Stock:
     files: list[ShelfFile]
     kept: list[Kept]
     conditions: dict[Path, Condition]
+    whole: bool = True  # False: scores and conditions are still to be read
 
 
 class ExportPage(Page):
@@ -88,7 +89,10 @@ class ExportPage(Page):
     def refresh(self) -> None:
         """Read the shelf anew, beside the window: headers are read to see that the files are whole."""
         folder, known = self.workspace.folder, self._checked
-        self._stocks.ask(lambda: _read_stock(folder, known))
+        if self.cards:
+            self._stocks.ask(lambda: _read_stock(folder, known))
+        else:  # the list alone is read in no time; headers and scores may take seconds beside a training
+            self._stocks.ask(lambda: _Stock(shelf.shelf(folder), [], {}, whole=False))
 
     # -- doing
 
@@ -237,6 +241,8 @@ class ExportPage(Page):
             card.asked.connect(self._asked)
             self._shelf.insertWidget(self._shelf.count() - 1, card)
             self.cards.append(card)
+        if not found.whole and found.files:
+            self.refresh()
         self._score_changed()
         shelf_shown = bool(found.files) or self.score_panel.busy
         self._stack.setCurrentIndex(2 if shelf_shown else 1 if sources else 3)

@@ -65,8 +65,12 @@ def proof_text(report: Report | None) -> Said:
     if not report.asked_alike:
         warning = QCoreApplication.translate("export", "This file is not asked as the model was trained.")
         return Said("bad", f"{warning} {text}")
-    if report.faithful or report.same_next >= CLOSE:
-        return Said("good", text)
+    if report.faithful:
+        said = QCoreApplication.translate("export", "Answers as the trained model does.")
+        return Said("good", f"{said} {text}")
+    if report.same_next >= CLOSE:
+        said = QCoreApplication.translate("export", "Answers almost as the trained model does.")
+        return Said("good", f"{said} {text}")
     warning = QCoreApplication.translate("export", "The coarser weights change answers: score this file.")
     return Said("warn", f"{warning} {text}")
 

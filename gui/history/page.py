@@ -205,7 +205,7 @@ class HistoryPage(Page):
         self.buttons = {}
         for name, title, icon, keys, act in (
             ("open", self.tr("Open on the Train page"), "training", "", self.open_in_training),
-            ("compare", self.tr("Compare"), "history", "Ctrl+Shift+M", self.show_compare),
+            ("compare", self.tr("Compare"), "assess", "Ctrl+Shift+M", self.show_compare),
             ("rename", self.tr("Rename"), "", "F2", self.rename),
             ("folder", self.tr("Open folder"), "folder", "", self.open_folder),
             ("command", self.tr("Copy command"), "copy", "", self.copy_command),

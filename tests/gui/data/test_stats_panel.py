@@ -28,7 +28,7 @@ def figures(panel, name):
 
 
 def test_every_figure_of_the_rows_stands_in_words_too(panel):
-    assert figures(panel, "stats_splits") == "train 24 (80%)  ·  test 6 (20%)"
+    assert figures(panel, "stats_splits") == "Train 24 (80%)  ·  Test 6 (20%)"
     assert figures(panel, "stats_values_granularity").startswith("Day ")
     assert "Median" in figures(panel, "stats_ranges") and "characters" in figures(panel, "stats_prompts")
     assert panel.findChild(BarCard, "stats_ranges").heading.text() == "Days from “from” to “to”, both counted"
@@ -37,13 +37,13 @@ def test_every_figure_of_the_rows_stands_in_words_too(panel):
 def test_all_figures_can_be_copied(panel):
     panel.copy()
     copied = QGuiApplication.clipboard().text()
-    assert "Rows in each split\ntrain 24 (80%)" in copied and "Answer lengths" in copied
+    assert "Rows in each split\nTrain 24 (80%)" in copied and "Answer lengths" in copied
 
 
 def test_a_change_of_the_rows_is_counted(qtbot, panel, workspace):
     workspace.rows.insert_many([Row("new", "p", {}, "odd", "valid")], "add")
     qtbot.waitUntil(lambda: panel.stats.rows == 31, timeout=10_000)
-    assert "valid 1" in figures(panel, "stats_splits")
+    assert "Validation 1" in figures(panel, "stats_splits")
 
 
 def test_many_kinds_are_put_together(qtbot, panel, workspace):

@@ -57,7 +57,8 @@ def test_an_export_ends_on_the_shelf_and_is_scored_there(page, qtbot, tiny_model
     page.setup.start_button.click()
     qtbot.waitUntil(lambda: bool(page.cards), timeout=300_000)
     card = page.cards[0]
-    assert card.condition == "fine" and "✓ Asked with identical tokens 30/30" in card.words
+    assert card.condition == "fine" and "✓ Answers" in card.words
+    assert "Asked with identical tokens 30/30" in card.words
     page.start(AssessJob(a=card.file.source, b=str(card.file.path), limit=3))
     assert page.score_panel.isVisible() and not card.score_button.isEnabled()
     qtbot.waitUntil(lambda: page.cards[0].kept is not None, timeout=300_000)
