@@ -140,6 +140,7 @@ def sheet_of(t: Tokens) -> str:
     QHeaderView::section:vertical {{ border-bottom: none; }}
     QHeaderView::section:horizontal:first, QHeaderView::section:horizontal:only-one,
     QTableCornerButton::section {{ border-top-left-radius: 7px; }}
+    #rows QHeaderView::section:horizontal:first {{ border-top-left-radius: 0; }}
     QHeaderView::section:horizontal:last, QHeaderView::section:horizontal:only-one {{
         border-top-right-radius: 7px; }}
     QTableCornerButton::section {{ background: {t.window}; border: none;
