@@ -75,6 +75,13 @@ PARTS = (
         versioned_by="llama-cpp-python",
     ),
     Part(
+        "Vulkan-Hpp",  # declarations with code in them, compiled into llama.cpp's part for Vulkan
+        "Apache-2.0 OR MIT",
+        "https://github.com/KhronosGroup/Vulkan-Hpp",
+        ("llama_cpp/lib/*ggml-vulkan*",),
+        ("apache",),
+    ),
+    Part(
         "oneMKL",
         "LicenseRef-Intel-Simplified-Software-License",
         "https://www.intel.com/content/www/us/en/developer/tools/oneapi/onemkl.html",

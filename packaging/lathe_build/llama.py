@@ -6,8 +6,9 @@ compiles the llama.cpp of the pinned llama-cpp-python and copies what Lathe uses
 puts it into a frozen program, where `engine/play/backends.py` chooses among the parts. What is compiled is
 kept in build/llama; the first time takes about half an hour on two cores.
 
-A GPU part is made where its tools are: Vulkan with glslc and its headers, CUDA (for the flavour with CUDA)
-with nvcc and cuBLAS, Metal on a Mac. It serves where its driver is found, and does no harm elsewhere.
+A GPU part is made where its tools are: Vulkan with those of `llama_vulkan`, CUDA (for the flavour with CUDA)
+with nvcc and cuBLAS, Metal on a Mac. It serves where its driver is found, and does no harm elsewhere. Those
+that the variable LATHE_LEAVE_OUT names are not made.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lathe_build import elf
+from lathe_build import elf, llama_vulkan
 from lathe_build.facts import flavour_of_torch
 from lathe_build.llama_compile import WORK, alone, compile_llama, gpu_parts, options, version
 
@@ -38,9 +39,11 @@ _SHIPPED = re.compile(
 def build(gpus: Sequence[str], work: Path = WORK) -> Path:
     """The folder of the finished libraries; compiled only where that was not done with the same wishes."""
     parts = work / "parts"
-    wish = {"version": version(), "options": options(Path(), gpus)}
+    wish: dict[str, object] = {"version": version(), "options": options(Path(), gpus)}
     stamp = parts / LIST
     with alone(work):
+        if "vulkan" in gpus:
+            wish["vulkan"] = llama_vulkan.tools(work).version
         if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == wish:
             return parts
         made = compile_llama(gpus, work)
@@ -94,9 +97,9 @@ def put(parts: Path, frozen: Path, target: Path) -> list[Path]:
     return files
 
 
-def wanted_gpus(cuda: bool) -> list[str]:
+def wanted_gpus(cuda: bool, work: Path = WORK) -> list[str]:
     """The GPU parts that can be compiled here; says which cannot, and why."""
-    found = gpu_parts(cuda)
+    found = gpu_parts(cuda, work)
     for name, reason in found.items():
         if reason:
             print(f"llama.cpp: no {name} part, {reason}")

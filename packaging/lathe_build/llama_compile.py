@@ -11,17 +11,18 @@ import sys
 import tarfile
 import time
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from lathe_build import llama_vulkan
 from lathe_build.about import ROOT
 
 WORK = ROOT / "build" / "llama"
 # Of the source archive on PyPI; another version of llama-cpp-python has another.
 SHA256 = "832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e"
+LEFT_OUT = "LATHE_LEAVE_OUT"  # GPU parts that a builder does without, since compiling them takes long
 _NOT_BUILT = ("COMMON", "TESTS", "TOOLS", "EXAMPLES", "SERVER", "APP")
-_INCLUDE = ("/usr/include", "/usr/local/include")
 _SAID_EVERY = 10.0  # seconds
 _LOW = {"creationflags": 0x4000} if sys.platform == "win32" else {}  # BELOW_NORMAL_PRIORITY_CLASS
 _NICE = () if sys.platform == "win32" else ("nice", "-n", "19")
@@ -53,30 +54,23 @@ def fetch(work: Path = WORK) -> Path:
     return source
 
 
-def gpu_parts(cuda: bool) -> dict[str, str]:
+def gpu_parts(cuda: bool, work: Path = WORK) -> dict[str, str]:
     """Each GPU part of this system with why it cannot be compiled here; "" where it can."""
     if sys.platform == "darwin":
         return {"metal": ""}
-    found = {"vulkan": _lacking_for_vulkan(os.environ)}
+    left_out = os.environ.get(LEFT_OUT, "").split()
+    reasons = {"vulkan": lambda: _lacking_for_vulkan(work)}
     if cuda:
-        found["cuda"] = _lacking_for_cuda()
-    return found
+        reasons["cuda"] = _lacking_for_cuda
+    return {name: f"{LEFT_OUT} names it" if name in left_out else why() for name, why in reasons.items()}
 
 
-def _lacking_for_vulkan(environ: Mapping[str, str]) -> str:
-    kit = environ.get("VULKAN_SDK", "")
-    folders = [*(Path(kit) / name for name in ("include", "Include") if kit), *map(Path, _INCLUDE)]
-    if not shutil.which("glslc"):
-        return "glslc is missing (Debian: glslc)"
-    for header, package in (
-        ("vulkan/vulkan.hpp", "libvulkan-dev"),
-        ("spirv/unified1/spirv.hpp", "spirv-headers"),
-    ):
-        if not any((folder / header).is_file() for folder in folders):
-            return f"{header} is missing (Debian: {package})"
-    core = next(path for folder in folders if (path := folder / "vulkan" / "vulkan_core.h").is_file())
-    if "VK_EXT_layer_settings" not in core.read_text("utf-8", "replace"):
-        return "the Vulkan headers are too old: VK_EXT_layer_settings is missing (Debian 12 has 1.3.239)"
+def _lacking_for_vulkan(work: Path) -> str:
+    try:
+        with alone(work):
+            llama_vulkan.tools(work)
+    except llama_vulkan.LackingError as reason:
+        return str(reason)
     return ""
 
 
@@ -101,6 +95,7 @@ def options(work: Path, gpus: Sequence[str]) -> dict[str, str]:
         "GGML_BACKEND_DL": "ON",
         "GGML_CPU_ALL_VARIANTS": "ON",
         "GGML_CCACHE": "OFF",
+        "GIT_EXE": "OFF",  # else the libraries bear the commit of whatever repository is around the source
         **{f"LLAMA_BUILD_{name}": "OFF" for name in _NOT_BUILT},
         "LLAMA_OPENSSL": "OFF",
         "LLAMA_BUILD_NUMBER": "0",
@@ -141,7 +136,12 @@ def compile_llama(gpus: Sequence[str], work: Path = WORK) -> Path:
     """Compile what is not compiled yet; returns the folder of the libraries. On failure SystemExit."""
     source = fetch(work) / "vendor" / "llama.cpp"
     tree, log = work / "make", work / "build.log"
-    told = [f"-D{name}={value}" for name, value in options(work, gpus).items()]
+    chosen = options(work, gpus)
+    if "vulkan" in gpus:
+        tools = llama_vulkan.tools(work)
+        chosen |= tools.options
+        _forget_other_tools(tree, tools.version)
+    told = [f"-D{name}={value}" for name, value in chosen.items()]
     off = [f"-DGGML_{name}=OFF" for name in ("VULKAN", "CUDA") if name.lower() not in gpus]
     log.unlink(missing_ok=True)
     _run(["cmake", "-S", str(source), "-B", str(tree), *_generator(), *told, *off], log)
@@ -149,6 +149,15 @@ def compile_llama(gpus: Sequence[str], work: Path = WORK) -> Path:
     _run(["cmake", "--build", str(tree), "--config", "Release", "--parallel", jobs, "--target", "llama"], log)
     folder = tree / "bin"
     return folder / "Release" if (folder / "Release").is_dir() else folder
+
+
+def _forget_other_tools(tree: Path, version: str) -> None:
+    """What is compiled there of the Vulkan part goes where that was done with other tools."""
+    stamp = tree / "vulkan-tools"
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != version:
+        shutil.rmtree(tree / "ggml" / "src" / "ggml-vulkan", ignore_errors=True)
+        tree.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(version, encoding="utf-8")
 
 
 def _generator() -> list[str]:

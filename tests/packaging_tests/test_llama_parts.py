@@ -78,21 +78,27 @@ def test_a_source_archive_that_was_changed_is_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [archive]
 
 
-def test_what_is_missing_for_a_gpu_part_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="as on Linux")
+def test_a_gpu_part_is_made_where_its_tools_are_and_elsewhere_the_reason_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("VULKAN_SDK", raising=False)
-    monkeypatch.setattr(sys, "platform", "linux")
-    assert llama_compile.gpu_parts(cuda=True) == {
-        "vulkan": "glslc is missing (Debian: glslc)",
-        "cuda": "nvcc is missing",
-    }
-    for name in ("glslc", "nvcc"):
-        (tmp_path / name).write_text("#!/bin/sh\n")
-        (tmp_path / name).chmod(0o755)
-    monkeypatch.setattr(llama_compile, "_INCLUDE", (str(tmp_path),))
-    found = llama_compile.gpu_parts(cuda=True)
-    assert found["vulkan"] == "vulkan/vulkan.hpp is missing (Debian: libvulkan-dev)"
-    assert found["cuda"].startswith("cuBLAS is missing beside nvcc")
+    work = tmp_path / "work"
+    assert llama.wanted_gpus(cuda=True, work=work) == []
+    said = capsys.readouterr().out
+    assert "llama.cpp: no vulkan part, glslc is missing (Debian: glslc)\n" in said
+    assert "llama.cpp: no cuda part, nvcc is missing" in said
+    (tmp_path / "nvcc").write_text(f"#!/bin/sh\necho '#$ TOP={tmp_path}' >&2\n")
+    (tmp_path / "nvcc").chmod(0o755)
+    assert llama_compile.gpu_parts(True, work)["cuda"] == f"cuBLAS is missing beside nvcc ({tmp_path})"
+    (tmp_path / "cublas_v2.h").touch()
+    assert llama.wanted_gpus(cuda=True, work=work) == ["cuda"]
+    assert llama.wanted_gpus(cuda=False, work=work) == []  # the small flavour carries none
+    monkeypatch.setenv("LATHE_LEAVE_OUT", "vulkan cuda")
+    assert set(llama_compile.gpu_parts(True, work).values()) == {"LATHE_LEAVE_OUT names it"}
+    told = llama_compile.options(tmp_path, ["cuda"])
+    assert told["GGML_CUDA"] == "ON" and "$ORIGIN/../../nvidia/cu13/lib" in told["CMAKE_INSTALL_RPATH"]
 
 
 def test_the_libraries_take_the_place_of_those_of_the_build_machine_and_nothing_else_is_touched(
@@ -129,6 +135,13 @@ def test_everything_that_the_parts_link_to_is_beside_them_or_in_the_system(tmp_p
     here = {path.name for path in tmp_path.iterdir()} | set(system_libraries.PACKAGES)
     lacking = {(file.path.name, name) for file in files for name in file.needed if name not in here}
     assert not lacking
+
+
+@built
+def test_the_parts_run_on_debian_12_and_ubuntu_22_04(tmp_path: Path) -> None:
+    files = list(elf.read(llama.copy(PARTS, tmp_path)))
+    assert elf.newest(files, "GLIBC") <= (2, 35)
+    assert elf.newest(files, "GLIBCXX") <= (3, 4, 30)
 
 
 @built
