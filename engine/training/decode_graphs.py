@@ -210,22 +210,23 @@ class _BesideGrowing:
     def __init__(
         self, static: StaticRows, growing: GrowingRows, judge: Callable[[Tensor, Tensor], bool]
     ) -> None:
-        self._static, self._growing, self._judge = static, growing, judge
-        self._chosen: DecodeRows | None = None
+        self._rows: tuple[DecodeRows, ...] = (static, growing)  # after the first step the chosen ones alone
+        self._judge = judge
 
     def step(self, tokens: Tensor) -> Tensor:
-        if self._chosen is not None:
-            return self._chosen.step(tokens)
-        expected, found = self._growing.step(tokens), self._static.step(tokens)
-        self._chosen = self._static if self._judge(expected, found) else self._growing
+        if len(self._rows) == 1:
+            return self._rows[0].step(tokens)
+        static, growing = self._rows
+        expected, found = growing.step(tokens), static.step(tokens)
+        self._rows = (static,) if self._judge(expected, found) else (growing,)
         return expected
 
     def keep(self, kept: Tensor) -> None:
-        for rows in (self._chosen,) if self._chosen is not None else (self._static, self._growing):
+        for rows in self._rows:
             rows.keep(kept)
 
     def worth_dropping(self, held: int, living: int) -> bool:
-        return (self._chosen or self._static).worth_dropping(held, living)
+        return self._rows[0].worth_dropping(held, living)
 
 
 def on_card(model: Any, log: RunLog) -> DecodeGraphs | None:

@@ -355,12 +355,12 @@ def test_rows_that_fit_count_the_static_cache(monkeypatch: pytest.MonkeyPatch) -
 
 def test_logits_agree_up_to_rounding_and_not_beyond() -> None:
     torch.manual_seed(0)
-    logits = torch.randn(4, 50) + 30.0
-    assert agree(logits, logits + 1e-5 * torch.randn(4, 50))
+    logits = torch.randn(40, 50) + 30.0
+    assert agree(logits, logits + 1e-5 * torch.randn(40, 50))
     assert not agree(logits, logits.roll(1, 0))
     assert not agree(logits, logits * float("nan"))
     half = logits.bfloat16()
-    assert agree(half, (half.float() + 0.02 * torch.randn(4, 50)).bfloat16())
+    assert agree(half, (half.float() + 0.02 * torch.randn(40, 50)).bfloat16())
     other = logits.clone()
-    other[2, 7] = 60.0  # one wrong entry, which would be chosen
+    other[37, 7] = 60.0  # one wrong entry, which would be chosen
     assert not agree(logits, other)
