@@ -118,6 +118,16 @@ def star_of(run: RunCurves, axis: Axis, spec: PlotSpec) -> tuple[float, float, s
     return (step if axis == "step" else minutes), exact, written(exact, "share")
 
 
+def newest_phase(runs: Sequence[RunCurves]) -> str:
+    """The phase that began last, of the first run that has a curve in one; "all" where none has."""
+    for run in runs:
+        starts = run.phase_starts("step")
+        with_curves = [phase for phase in starts if any(key[1] == phase for key in run.curves)]
+        if with_curves:
+            return max(with_curves, key=starts.__getitem__)
+    return "all"
+
+
 def where(runs: Sequence[RunCurves], axis: Axis, stretch: str) -> tuple[float, float]:
     """From where to where a stretch ("all", or a phase of the first run that has it) goes."""
     end = max((run.end(axis) for run in runs), default=1.0)

@@ -12,7 +12,7 @@ from engine.errors import UserError
 from engine.training.recipe import load_recipe
 from engine.training.runs import read_about
 from gui.training.curve_store import RunCurves
-from gui.training.reading import recorded
+from gui.training.reading import recorded, stamp_of
 from gui.words import run_title
 
 SMALL = 12_000  # bytes that are read at once, in a few milliseconds
@@ -43,6 +43,7 @@ class CurveReader(QObject):
     def __init__(self, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
         self.folder = folder
+        self.stamp = stamp_of(folder)
         self._cancelled = threading.Event()
 
     def start(self) -> None:

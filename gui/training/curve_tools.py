@@ -15,7 +15,7 @@ from gui.training.curve_specs import PHASE_TITLES, SPECS, PlotSpec, text
 from gui.training.curve_store import Axis
 from gui.widgets import label, row
 
-Stretch = Literal["all", "warm_start", "grpo"]
+Stretch = Literal["newest", "all", "warm_start", "grpo"]
 MOST_SMOOTHING = 0.99
 LEAST_WIDTH = 440
 WORDY, LABELLED = 570, 640  # from these widths on the buttons have words, and the slider too
@@ -27,7 +27,7 @@ class Choices(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     axis: Axis = "step"
-    stretch: Stretch = "all"
+    stretch: Stretch = "newest"  # a long warm start would leave GRPO a corner of the whole run
     smoothing: float = 0.6
     hidden_plots: frozenset[str] = frozenset()
     hidden_curves: frozenset[str] = frozenset()
@@ -58,6 +58,7 @@ class CurveTools(QWidget):
         for axis, title in (("step", self.tr("By step")), ("minutes", self.tr("By time"))):
             self.axis.addItem(title, axis)
         self.stretch = self._combo("curves_stretch", self.tr("Which part of the run is in view"))
+        self.stretch.addItem(self.tr("Newest phase"), "newest")
         self.stretch.addItem(self.tr("Whole run"), "all")
         for phase, title in PHASE_TITLES.items():
             self.stretch.addItem(text(title), phase)

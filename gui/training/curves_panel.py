@@ -15,11 +15,12 @@ from gui.layout_memory import LayoutMemory
 from gui.training.curve_grid import CurveGrid
 from gui.training.curve_hardware import HardwareSampler
 from gui.training.curve_item import Look
-from gui.training.curve_lines import Lines, labels_of, limit_of, place_words, star_of, where
+from gui.training.curve_lines import Lines, labels_of, limit_of, newest_phase, place_words, star_of, where
 from gui.training.curve_reader import CurveReader, is_small, read_curves
 from gui.training.curve_saving import CurveSaver
 from gui.training.curve_store import RunCurves
 from gui.training.curve_tools import Choices, CurveTools
+from gui.training.reading import Kept
 from gui.widgets import label
 
 KEPT_AS = "curves.choices"
@@ -40,6 +41,7 @@ class CurvesPanel(QWidget):
         self.folder: Path | None = None
         self._zoom: tuple[float, float] | None = None
         self._readers: list[CurveReader] = []
+        self._kept: Kept[RunCurves] = Kept()
         self._waiting: list[ev.AnyEvent] | None = None  # live events while the run's past is being read
         self._lines = Lines()
         self._memory: LayoutMemory | None = None
@@ -55,8 +57,9 @@ class CurvesPanel(QWidget):
 
     def show_run(self, folder: Path) -> None:
         """Show the run of a folder, old or living; a big one is read in the background."""
-        if is_small(folder):
-            self.show_curves(read_curves(folder), folder)
+        known = self._kept.find(folder)
+        if known is not None or is_small(folder):
+            self.show_curves(known or read_curves(folder), folder)
             return
         self._begin(RunCurves(), folder)
         self._waiting = []
@@ -129,9 +132,17 @@ class CurvesPanel(QWidget):
     def _has_two_phases(self) -> bool:
         return len({phase for run in self.runs for phase in run.phase_starts("step")}) > 1
 
+    @property
+    def _phase(self) -> str:
+        """The phase in view, or "all"."""
+        if not self._has_two_phases:
+            return "all"
+        chosen = self.tools.choices.stretch
+        return newest_phase(self.runs) if chosen == "newest" else chosen
+
     def stretch(self) -> tuple[float, float]:
         """From where to where the x axes go now."""
-        return self._zoom or where(self.runs, self.tools.choices.axis, self.tools.choices.stretch)
+        return self._zoom or where(self.runs, self.tools.choices.axis, self._phase)
 
     def zoom_to(self, left: float, right: float) -> None:
         """Show this stretch in all plots."""
@@ -213,6 +224,7 @@ class CurvesPanel(QWidget):
         if reader in self._readers:
             self._readers.remove(reader)
             reader.deleteLater()
+            self._kept.keep(reader.folder, reader.stamp, run)
             self._take(reader.folder, run, earlier)
 
     def _forget_readings(self, folder: Path | None) -> None:
@@ -230,7 +242,7 @@ class CurvesPanel(QWidget):
             plot.log = name in choices.log
             plot.show_lines(*self._lines.of(plot.spec, choices.hidden_curves))
         self._show_marks()
-        phase = choices.stretch if self._has_two_phases else "all"
+        phase = self._phase
         shown = [
             name
             for name, plot in self.grid.plots.items()

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLay
 from gui import errors
 from gui.jobs import Job
 from gui.page import Page
+from gui.training.curves_panel import CurvesPanel
+from gui.training.probes_view import ProbesView
 from gui.training.run_index import RunIndex
 from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
+from gui.training.samples_view import SamplesView
 from gui.training.setup import SetupPanel
 from gui.widgets import EmptyState, button, label, row
 
@@ -32,7 +35,11 @@ class TrainingPage(Page):
         self._live_state = ""
         self.setup = SetupPanel(self.workspace)
         yield
-        self.view = RunView(self.workspace.layout)
+        curves = CurvesPanel()
+        yield
+        samples, probes = SamplesView(), ProbesView()
+        yield
+        self.view = RunView(self.workspace.layout, curves, samples, probes)
         yield
         self._build()
         self._make_actions()

@@ -11,12 +11,14 @@ import threading
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from engine.training import events as ev
 from engine.training.runlog import parse_event
 
-SLICE_SECONDS, REST_SECONDS = 0.001, 0.001
+SLICE_SECONDS, REST_SECONDS = 0.0002, 0.0006
+MOST_KEPT = 8
+Stamp = tuple[int, int]
 Thing = TypeVar("Thing")
 
 
@@ -48,3 +50,32 @@ def recorded(
                 continue
             if (event := parse_event(line)) is not None:
                 yield event
+
+
+def stamp_of(folder: Path) -> Stamp:
+    """What is another one as soon as the run's events, title or note are."""
+    try:
+        about = folder / "about.json"
+        words = about.stat().st_mtime_ns if about.exists() else 0
+        events = (folder / "events.jsonl").stat()
+    except OSError:
+        return 0, 0
+    return events.st_size, events.st_mtime_ns + words
+
+
+class Kept(Generic[Thing]):
+    """What was made of the runs read last, each as long as its files stay as they are."""
+
+    def __init__(self) -> None:
+        self._things: dict[Path, tuple[Stamp, Thing]] = {}
+
+    def find(self, folder: Path) -> Thing | None:
+        stamp, thing = self._things.get(folder, ((0, 0), None))
+        return thing if stamp == stamp_of(folder) and stamp != (0, 0) else None
+
+    def keep(self, folder: Path, stamp: Stamp, thing: Thing) -> None:
+        """`stamp` was taken before the run was read: what came meanwhile makes it another."""
+        self._things.pop(folder, None)
+        self._things[folder] = stamp, thing
+        while len(self._things) > MOST_KEPT:
+            del self._things[next(iter(self._things))]

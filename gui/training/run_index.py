@@ -13,10 +13,8 @@ from engine.training.recipe import Recipe, load_recipe
 from engine.training.runs import read_about, run_folders, status_of
 from gui.training.background import Background
 from gui.training.pace import Pace, pace_of
-from gui.training.reading import recorded
+from gui.training.reading import Stamp, recorded, stamp_of
 from gui.words import run_title
-
-Stamp = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ class RunIndex(QObject):
         def work() -> dict[Path, tuple[Stamp, RunEntry]]:
             found = {}
             for folder in run_folders(project):
-                stamp = _stamp(folder)
+                stamp = stamp_of(folder)
                 old = known.get(folder)
                 living = old is not None and old[1].status in ("running", "paused")
                 found[folder] = old if old and old[0] == stamp and not living else (stamp, read_entry(folder))
@@ -83,15 +81,3 @@ def read_entry(folder: Path) -> RunEntry:
     return RunEntry(
         folder, read_about(folder).title or run_title(folder.name), status_of(events), best, recipe, pace
     )
-
-
-def _stamp(folder: Path) -> Stamp:
-    sizes = (0, 0)
-    try:
-        about = folder / "about.json"
-        words = about.stat().st_mtime_ns if about.exists() else 0
-        events = (folder / "events.jsonl").stat()
-        sizes = (events.st_size, events.st_mtime_ns + words)
-    except OSError:
-        pass
-    return sizes

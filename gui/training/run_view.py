@@ -20,7 +20,7 @@ from gui.training.controls import Controls
 from gui.training.curves_panel import CurvesPanel
 from gui.training.held_out_view import HeldOutView
 from gui.training.probes_view import ProbesView
-from gui.training.reading import recorded
+from gui.training.reading import Kept, Stamp, recorded, stamp_of
 from gui.training.result_card import ResultCard
 from gui.training.run_picture import RunPicture
 from gui.training.samples_view import SamplesView
@@ -30,6 +30,7 @@ from gui.widgets import Card, label
 
 WIDE = 1000  # from this width on the tabs stand beside the curves
 LOW, LEAST = 620, 700  # where it is low, already from this width on: below them nothing would have room
+ENDED = ("done", "stopped", "failed")
 SOON_MS = 250  # a run that is read sooner takes the place of the one before without a blank between
 
 
@@ -38,6 +39,7 @@ class _Read:
     """An old run, read whole."""
 
     folder: Path
+    stamp: Stamp
     picture: RunPicture
     status: str
 
@@ -48,11 +50,15 @@ class RunView(QWidget):
     Of the tabs only the one in sight is filled; the others are when they are chosen.
     """
 
-    def __init__(self, layout: LayoutMemory) -> None:
+    def __init__(
+        self, layout: LayoutMemory, curves: CurvesPanel, samples: SamplesView, probes: ProbesView
+    ) -> None:
         super().__init__()
+        self.curves, self.samples, self.probes = curves, samples, probes
         self.run: ShownRun | None = None
         self._unfilled: set[QWidget] = set()  # tabs that have not been shown what came
         self._unseen = False  # something came while another page was open
+        self._kept: Kept[_Read] = Kept()
         self._reader = Background(self)
         self._reader.done.connect(self._was_read)
         self._blank = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -76,7 +82,10 @@ class RunView(QWidget):
         if not folder.is_dir():
             self._reading.setText(self.tr("The folder of this run is gone: {path}").format(path=folder))
             self._reading.show()
-        if job is None:
+        known = self._kept.find(folder) if job is None else None
+        if known is not None:
+            self._was_read(known)
+        elif job is None:
             self._reader.ask(lambda: _read(folder))
             self._blank.start()
         else:
@@ -133,6 +142,8 @@ class RunView(QWidget):
         if self.run.job is None:
             self._blank.stop()
             self.run.picture, self.run.read_status = found.picture, found.status
+            if found.status in ENDED:
+                self._kept.keep(found.folder, found.stamp, found)
             if self.run.folder.is_dir():
                 self._reading.hide()
             self._show_all()
@@ -189,9 +200,7 @@ class RunView(QWidget):
 
     def _build(self, layout: LayoutMemory) -> None:
         self.controls, self.result = Controls(), ResultCard()
-        self.curves = CurvesPanel()
         self.curves.remember_in(layout)
-        self.samples, self.probes = SamplesView(), ProbesView()
         self.alarms, self.held_out = AlarmsView(), HeldOutView()
         self.tabs = QTabWidget()
         self.tabs.setObjectName("training_tabs")
@@ -225,8 +234,8 @@ class RunView(QWidget):
 
 def _read(folder: Path) -> _Read:
     """In a thread: every event of an old run, added up."""
-    picture, events = RunPicture(), []
+    stamp, picture, events = stamp_of(folder), RunPicture(), []
     for event in recorded(folder):
         picture.take([event])
         events.append(event)
-    return _Read(folder, picture, status_of(events))
+    return _Read(folder, stamp, picture, status_of(events))

@@ -14,6 +14,7 @@ from engine.training.recipe import Recipe
 from engine.training.runs import create_run
 from gui.layout_memory import LayoutMemory
 from gui.training import curve_hardware, curve_reader
+from gui.training.curve_tools import Choices
 from gui.training.curves_panel import CurvesPanel
 from gui.words import run_title
 from tests.training.samples import grpo_fields, warm_fields
@@ -52,6 +53,7 @@ def write_run(project, events, name="first"):
 @pytest.fixture
 def panel(qtbot, look):
     found = CurvesPanel()
+    found.tools.set_choices(Choices(stretch="all"))
     qtbot.addWidget(found)
     found.resize(1100, 700)
     with qtbot.waitExposed(found):
@@ -240,6 +242,31 @@ def test_a_phase_alone_hides_the_plots_of_the_other_one(panel, tmp_path, qtbot):
     assert "warm_loss" not in shown(panel) and "grpo_loss" in shown(panel)
     left, right = panel.stretch()
     assert left == pytest.approx(10, abs=1) and right == pytest.approx(30, abs=1)
+
+
+def test_unless_the_user_says_otherwise_the_newest_phase_with_points_is_in_view(panel, tmp_path):
+    panel.tools.set_choices(Choices())
+    panel.show_run(write_run(tmp_path, [*a_run(0), ev.PhaseStarted(time=200.0, phase="grpo", steps=9)]))
+    assert panel.stretch()[1] == pytest.approx(10, abs=1) and "warm_loss" in shown(panel)
+    panel.add_events([grpo(step) for step in range(1, 6)])
+    left, right = panel.stretch()
+    assert left == pytest.approx(10, abs=1) and right == pytest.approx(15, abs=1)
+    assert "reward" in shown(panel) and "warm_loss" not in shown(panel)
+
+
+def test_a_run_shown_again_is_not_read_again_until_it_changes(panel, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(curve_reader, "SMALL", 10)
+    first, second = write_run(tmp_path, a_run(5), "a"), write_run(tmp_path, a_run(7), "b")
+    for folder in (first, second):
+        panel.show_run(folder)
+        qtbot.waitUntil(lambda: bool(panel.run.curves), timeout=20000)
+    panel.show_run(first)
+    assert len(panel.run.curves["reward", "grpo"]) == 5
+    with (second / "events.jsonl").open("a", encoding="utf-8") as file:
+        file.write(f"{grpo(8).model_dump_json()}\n")
+    panel.show_run(second)
+    qtbot.waitUntil(lambda: bool(panel.run.curves), timeout=20000)
+    assert len(panel.run.curves["reward", "grpo"]) == 8
 
 
 def test_by_time_the_curves_lie_at_minutes_of_work(panel, tmp_path):
