@@ -19,6 +19,7 @@ from engine.models.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, process
 from engine.models.planner import PROMPT_TOKENS, Shape
 from engine.models.probe_kept import Probe, keep, kept
 from engine.training.recipe import Recipe, load_preset, with_settings
+from engine.training.team import Team
 
 ANSWER_TOKENS = 45  # where no project says how long the answers are
 _TOKENS_A_LETTER = 1 / 2.8  # a cautious reading of rows without a tokenizer
@@ -53,6 +54,8 @@ def add_commands(command: Callable[[str, Callable[..., str], str], argparse.Argu
     one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="a recipe field")
     one.add_argument("--memory", default="", metavar="24GB", help="default: what is free on this computer")
     one.add_argument("--card", default="", metavar="NAME", help='a card elsewhere, such as "RTX 4090"')
+    one.add_argument("--processes", type=int, default=1, metavar="N", help="that share out each step")
+    one.add_argument("--shard", action="store_true", help="they slice the frozen layers too (FSDP)")
     one.add_argument("--project", type=Path, metavar="FOLDER", help="its rows say how long texts are")
     one.add_argument("--probe", action="store_true", help="take a small step here first, and remember it")
     one.add_argument("--json", action="store_true", help="as JSON")
@@ -68,6 +71,7 @@ def plan_run(chosen: argparse.Namespace) -> str:
             f"The sizes of {chosen.model} are not known before it is downloaded.",
             "Name a model of the list, a folder, or one that was downloaded already.",
         )
+    _check_processes(chosen, recipe)
     if chosen.probe:
         keep(_probe(known.sizes, recipe))
     machine = _machine(chosen, recipe)
@@ -81,11 +85,37 @@ def plan_run(chosen: argparse.Namespace) -> str:
         answer_tokens=shape.answer,
         shared_tokens=shape.shared,
         correction=machine.correction,
+        processes=chosen.processes,
+        shard=chosen.shard,
     )
-    speed = pace(known.sizes, found.recipe, machine.speed, shape, gpu=machine.gpu)
+    speed = pace(known.sizes, found.recipe, machine.speed, shape, gpu=machine.gpu, processes=chosen.processes)
     if chosen.json:
         return json.dumps(_as_json(found, speed, machine, shape, known.download), indent=1)
-    return "\n".join(_as_lines(found, speed, machine, shape, known.sizes, known.download))
+    lines = _as_lines(found, speed, machine, shape, known.sizes, known.download)
+    return "\n".join([*lines[:2], *_share_lines(chosen, recipe), *lines[2:]])
+
+
+def _check_processes(chosen: argparse.Namespace, recipe: Recipe) -> None:
+    if chosen.processes < 1:
+        raise UserError("There must be at least one process.", "Write it like --processes 4.")
+    if chosen.shard and chosen.processes == 1:
+        raise UserError("One process alone has nobody to slice the layers with.", "Add --processes 4.")
+    if chosen.shard and recipe.dtype == "nf4":
+        raise UserError("FSDP cannot share out a base model in four bits.", "Choose dtype auto.")
+    Team(size=chosen.processes).check_divides(recipe)
+
+
+def _share_lines(chosen: argparse.Namespace, recipe: Recipe) -> list[str]:
+    """What the figures speak of where not all is done in one process here."""
+    lines = []
+    if chosen.processes > 1:
+        sliced = ", frozen layers sliced over them" if chosen.shard else ""
+        lines.append(
+            f"{chosen.processes} processes{sliced}: memory of each, times without what they tell each other"
+        )
+    if recipe.vllm_server and recipe.method != "warm_start":
+        lines.append("Answers come from a vLLM server: its memory and its time are not counted.")
+    return lines
 
 
 def _probe(sizes: CatalogModel, recipe: Recipe) -> Probe:

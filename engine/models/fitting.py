@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.models.catalog import CatalogModel
-from engine.models.planner import PROMPT_TOKENS, Estimate, estimate, most_rows
+from engine.models.planner import PROMPT_TOKENS, Estimate, estimate, most_rows, own_share
 from engine.training.recipe import Recipe
 
 KEPT_FREE = 0.05  # of the memory: fragments, and other programs
@@ -35,15 +35,18 @@ def plan(
     answer_tokens: int | None = None,
     shared_tokens: int = 0,
     correction: float = 1.0,
+    processes: int = 1,
+    shard: bool = False,
 ) -> Plan:
     """The largest micro-batches that fit this memory, with the cheapest measures first.
 
     In this order, each only where all before it are not enough: smaller micro-batches and rollouts
     (hardly slower), sampling without a merged copy, gradient checkpointing (a third slower), and on a
-    GPU a base in four bits (the one that changes the weights' values).
+    GPU a base in four bits (the one that changes the weights' values). Of several `processes` each has
+    `memory_bytes`; with `shard` they slice the frozen layers, which rules out four bits and the copy.
     """
 
-    def memory(one: Recipe) -> Estimate:
+    def memory(one: Recipe, sliced: bool = shard) -> Estimate:
         return estimate(
             model,
             one,
@@ -52,19 +55,29 @@ def plan(
             answer_tokens=answer_tokens,
             shared_tokens=shared_tokens,
             correction=correction,
+            processes=processes,
+            shard=sliced,
         )
 
     room = round((1 - KEPT_FREE) * memory_bytes)
     leanest = recipe
-    for measure in _measures(recipe, gpu):
-        leanest = measure.model_copy(update={name: sizes[-1] for name, sizes in _sizes(measure).items()})
+    for measure in _measures(recipe, gpu, shard):
+        sizes = _sizes(measure, processes)
+        leanest = measure.model_copy(update={name: choices[-1] for name, choices in sizes.items()})
         if memory(leanest).total > room:
             continue
-        sized = _grown(leanest, _sizes(measure), lambda one: memory(one).total <= room)
+        sized = _grown(leanest, sizes, lambda one: memory(one).total <= room)
         changes = _changes(recipe, sized)
         said = "It fits with these settings." if changes else "It fits as it is."
         return Plan(sized, memory(sized), changes, True, said)
     found = memory(leanest)
+    plain = leanest.model_copy(update={"dtype": recipe.dtype})
+    if processes > 1 and not shard and recipe.dtype != "nf4" and memory(plain, sliced=True).total <= room:
+        said = (
+            f"It fits none of the {processes} processes whole, but sliced over them (FSDP): plan again with "
+            "--shard."
+        )
+        return Plan(leanest, found, _changes(recipe, leanest), False, said)
     said = (
         f"Nothing fits {memory_bytes / 1e9:.1f} GB: at the least it needs about {found.total / 1e9:.1f} GB. "
         "Choose a smaller model, shorter answers or a smaller LoRA rank."
@@ -72,24 +85,25 @@ def plan(
     return Plan(leanest, found, _changes(recipe, leanest), False, said)
 
 
-def _measures(recipe: Recipe, gpu: bool) -> Iterator[Recipe]:
+def _measures(recipe: Recipe, gpu: bool, shard: bool) -> Iterator[Recipe]:
     """The recipe as it is, then with one saving more each time."""
     yield recipe
     saved: dict[str, object] = {}
-    if recipe.method != "warm_start" and recipe.fast and recipe.merge_rollout:
+    if recipe.method != "warm_start" and recipe.fast and recipe.merge_rollout and not shard:
         saved["merge_rollout"] = False
         yield recipe.model_copy(update=saved)
     if not recipe.gradient_checkpointing:
         saved["gradient_checkpointing"] = True
         yield recipe.model_copy(update=saved)
-    if gpu and recipe.dtype != "nf4":
+    if gpu and recipe.dtype != "nf4" and not shard:
         saved["dtype"] = "nf4"
         yield recipe.model_copy(update={**saved, "gradient_checkpointing": recipe.gradient_checkpointing})
         yield recipe.model_copy(update=saved)
 
 
-def _sizes(recipe: Recipe) -> dict[str, list[int]]:
+def _sizes(recipe: Recipe, processes: int) -> dict[str, list[int]]:
     """What each setting of a size may be, from the recipe's own (or a large one) downwards."""
+    recipe = own_share(recipe, processes)
     answers, half = [recipe.rollout_rows], most_rows(recipe) // 2
     while half >= FEWEST_ROWS:
         answers.append(half)

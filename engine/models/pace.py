@@ -12,6 +12,8 @@ from engine.models.planner import (
     backward_tokens,
     base_bytes,
     most_rows,
+    own_share,
+    samples_here,
     warm_tokens,
     weight_bytes,
 )
@@ -77,12 +79,17 @@ def processor() -> Speed:
     return Speed("this processor", 25e9 * (os.cpu_count() or 1) / USED, 20e9 / READ, 0.03)
 
 
-def pace(model: CatalogModel, recipe: Recipe, speed: Speed, shape: Shape, *, gpu: bool) -> Pace:
+def pace(
+    model: CatalogModel, recipe: Recipe, speed: Speed, shape: Shape, *, gpu: bool, processes: int = 1
+) -> Pace:
     """Seconds a step: the packed tokens' arithmetic, and decode steps that each read all weights once.
 
     Forward and the gradient of the activations cost 4 FLOP a weight and token, the adapter 6, a
-    recomputed forward 2 more. A probe's speeds hold what was reached, a table's are peaks.
+    recomputed forward 2 more. A probe's speeds hold what was reached, a table's are peaks. Several
+    `processes` share a step out, each on a device of this speed; what they tell each other, gathering sliced
+    layers above all, and a vLLM server's sampling are not counted.
     """
+    recipe = own_share(recipe, processes)
     reached = speed.flops * (1.0 if speed.measured else USED)
     token = (6 if recipe.gradient_checkpointing else 4) * model.params
     token += 6 * adapter_params(model, recipe.lora_rank)
@@ -93,7 +100,7 @@ def pace(model: CatalogModel, recipe: Recipe, speed: Speed, shape: Shape, *, gpu
     if recipe.method != "warm_start":
         passes = -(-recipe.prompts_per_step // min(recipe.prompts_per_step, recipe.groups_at_once))
         update = passes * backward_tokens(recipe, shape) * token / reached
-        rollout = _rollout(model, recipe, speed, shape, gpu)
+        rollout = _rollout(model, recipe, speed, shape, gpu) if samples_here(recipe) else 0.0
     return Pace(warm, rollout, update)
 
 

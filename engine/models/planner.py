@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.models.catalog import CatalogModel
+from engine.training.buckets import rows_bucket, slots_bucket
 from engine.training.recipe import Recipe
 
 RUNTIME_CPU = 550_000_000  # torch, its libraries and the tokenizer in one process, as measured on Linux
@@ -21,7 +22,7 @@ _ADAM = 16  # bytes a trained weight: itself, its gradient and Adam's two moment
 _HEAD_CHUNK = 2 * 4 * 16 * 1024 * 1024  # `log_probs.CHUNK_ENTRIES` in float32: logits and their softmax
 # On a CPU the heap grows to this many times what the layers keep: padded attention, tensors of the backward
 # pass itself, and gaps. Measured with SmolLM2 135M; see tests/models/test_planner_memory.py.
-_HEAP = 1.65
+_HEAP = 1.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +58,35 @@ def estimate(
     answer_tokens: int | None = None,
     shared_tokens: int = 0,
     correction: float = 1.0,
+    processes: int = 1,
+    shard: bool = False,
 ) -> Estimate:
     """The memory a run needs on its device, in bytes; the parts are weights, adapter, working, runtime.
 
     `answer_tokens` None takes the recipe's limit for every answer, which is the worst case. `correction`
-    is what a probe on this machine found the working memory to be in shares of the formula's. Measured on a
-    CPU so far: SmolLM2 135M within a tenth of the peak of runs of a few steps; long runs grow beyond it by
-    up to a third, as the heap gets gaps. A GPU's figures are arithmetic.
+    is what a probe on this machine found the working memory to be in shares of the formula's. Of several
+    `processes` it is the memory of each; `shard`: they slice the frozen layers (`sharded_base`). What a vLLM
+    server holds elsewhere is not counted. Measured on a CPU with SmolLM2 135M: within 15% of the peak of a
+    warm start (21 steps) and of GRPO with 8 x 8 and 16 x 8 answers (4 and 3 steps), in which the heap grows
+    before it is held (`engine.heap`). A GPU's figures are arithmetic.
 
     - weights: params x bytes, and in GRPO those of the linear layers once more for the merged copy that
-      answers are sampled from;
+      answers are sampled from; of sliced layers a share, two whole ones, and no copy;
     - adapter: rank x (inputs + outputs) of every linear layer, x 16 bytes (weight, gradient, two moments
       of Adam, arXiv 1412.6980, in float32);
     - working memory, of the hungriest moment: what the backward pass keeps (`_backward`), or the cache
-      and the logits of the answers being sampled;
+      and the logits of the answers being sampled, of which a recorded step's cache stays;
     - runtime: a constant for the process.
     """
+    recipe = own_share(recipe, processes)
     length = min(recipe.max_answer_tokens, answer_tokens or recipe.max_answer_tokens)
     shape = Shape(prompt_tokens, length, shared_tokens)
-    weights = base_bytes(model, recipe.dtype, gpu)
-    copy = copy_bytes(model, recipe, gpu)
-    working = _working(model, recipe, gpu, shape)
-    if recipe.method == "warm_start":  # the copy is lent for held-out looks alone, between two updates
-        working, copy = max(working, copy), 0
+    weights = base_bytes(model, recipe.dtype, gpu, processes if shard else 1)
+    copy = 0 if shard else copy_bytes(model, recipe, gpu)
+    # Where no answers are sampled here, the copy is lent for held-out looks alone, between two updates.
+    lent = copy if not samples_here(recipe) else 0
+    working = _working(model, recipe, gpu, shape, lent, static=not shard)
+    copy -= lent
     return Estimate(
         (
             ("weights", weights + copy),
@@ -103,12 +110,16 @@ def linear_params(model: CatalogModel) -> int:
     return model.layers * model.hidden * (2 * queries + 2 * keys + 3 * model.intermediate)
 
 
-def base_bytes(model: CatalogModel, dtype: str, gpu: bool) -> int:
-    """Bytes of the frozen weights; embeddings stay in 16 bits where the linear layers have four."""
+def base_bytes(model: CatalogModel, dtype: str, gpu: bool, slices: int = 1) -> int:
+    """Bytes of the frozen weights; embeddings stay in 16 bits where the linear layers have four.
+
+    Of layers in `slices`, a slice each, and two gathered ones: that computed with, and the one after it.
+    """
     linear = linear_params(model)
     if dtype == "nf4":
         return round(linear * NF4_BYTES) + 2 * (model.params - linear)
-    return model.params * weight_bytes(dtype, gpu)
+    held = linear if slices == 1 else min(linear, linear // slices + 2 * linear // model.layers)
+    return (model.params - linear + held) * weight_bytes(dtype, gpu)
 
 
 def copy_bytes(model: CatalogModel, recipe: Recipe, gpu: bool) -> int:
@@ -142,12 +153,23 @@ def warm_tokens(recipe: Recipe, shape: Shape) -> int:
     return shape.prompt + (rows - 1) * shape.own + rows * shape.answer
 
 
+def own_share(recipe: Recipe, processes: int) -> Recipe:
+    """What one of several processes does of a step: whole groups, and its share of the rows."""
+    names = ("prompts_per_step", "warm_batch", "validation_rows") if processes > 1 else ()
+    return recipe.model_copy(update={name: -(-getattr(recipe, name) // processes) for name in names})
+
+
+def samples_here(recipe: Recipe) -> bool:
+    """Whether the trainer itself samples GRPO's answers."""
+    return recipe.method != "warm_start" and not recipe.vllm_server
+
+
 def most_rows(recipe: Recipe) -> int:
     """Answers decoded together at most."""
     return min(recipe.prompts_per_step * recipe.group_size, recipe.rollout_rows or MOST_ROWS)
 
 
-def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape) -> int:
+def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape, lent: int, *, static: bool) -> int:
     size = weight_bytes(recipe.dtype, gpu)
     sizes = [0]
     if recipe.method != "grpo":
@@ -158,10 +180,16 @@ def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape) -> in
         answers = min(recipe.prompts_per_step, recipe.groups_at_once) * recipe.group_size
         keys = backward_tokens(recipe, shape) + (answers * shape.prompt if recipe.fast else 0)
         sizes.append(_backward(model, recipe, backward_tokens(recipe, shape), keys, size, gpu))
-        cached = 2 * model.layers * model.kv_heads * model.head_dim * (size if gpu else 4)
-        # Dropping rows that have ended copies a layer at a time; sampling holds four matrices of logits.
-        decoded = most_rows(recipe) * ((shape.prompt + shape.answer) * cached + 16 * model.vocab)
-        sizes.append(decoded)
+    asked = min(recipe.validation_rows, MOST_ROWS)  # at a held-out look
+    sampled = most_rows(recipe) if samples_here(recipe) else 0
+    slots = shape.prompt + recipe.max_answer_tokens  # for the longest answer, whatever comes of it
+    a_slot = 2 * model.layers * model.kv_heads * model.head_dim * (size if gpu else 4)
+    logits = 16 * model.vocab  # four matrices of them in float32
+    if gpu and static and recipe.decode_graphs and recipe.fast and recipe.dtype != "nf4":
+        rows = rows_bucket(max(asked, sampled))
+        return rows * slots_bucket(slots) * a_slot + max(*sizes, lent + rows * logits)
+    # Dropping rows that have ended copies a layer at a time.
+    sizes += [lent + asked * (slots * a_slot + logits), sampled * (slots * a_slot + logits)]
     return max(sizes)
 
 

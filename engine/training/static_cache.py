@@ -13,21 +13,10 @@ import torch
 from torch import Tensor
 from transformers.cache_utils import Cache, CacheLayerMixin
 
+from engine.training.buckets import rows_bucket, slots_bucket
 from engine.training.kv_cache import RowCache, right_aligned, rows_of
 
-
-def rows_bucket(rows: int) -> int:
-    """The number of rows that `rows` are filled up to: 1, 2, 4, 8, 16, 32, 48, 64, 96, 128, 192, 256, ..."""
-    size = 1
-    while size < rows:
-        size *= 2
-    return size * 3 // 4 if size > 32 and rows <= size * 3 // 4 else size
-
-
-def slots_bucket(slots: int) -> int:
-    """The number of slots that are looked at where `slots` are filled: full multiples, coarser when long."""
-    step = 64 if slots <= 512 else 256 if slots <= 4096 else 1024
-    return -(-slots // step) * step
+__all__ = ["StaticCache", "Window", "rows_bucket", "slots_bucket"]
 
 
 class Window:

@@ -820,6 +820,10 @@
         <translation>显示运行的哪一部分</translation>
     </message>
     <message>
+        <source>Newest phase</source>
+        <translation>最新阶段</translation>
+    </message>
+    <message>
         <source>Whole run</source>
         <translation>整个运行</translation>
     </message>
@@ -6987,6 +6991,10 @@
     <message>
         <source>Install it with: pip install &apos;trl[vllm]&apos;, or empty vllm_server to sample the answers here.</source>
         <translation>请用 pip install &apos;trl[vllm]&apos; 安装，或者清空vllm_server，在本机采样回答。</translation>
+    </message>
+    <message>
+        <source>It fits none of the {n} processes whole, but sliced over them (FSDP): plan again with --shard.</source>
+        <translation>{n}个进程都放不下完整的模型，但把模型切分到各进程上（FSDP）就放得下：请加上--shard再规划一次。</translation>
     </message>
     <message>
         <source>No permission to {word} {word2}.</source>

@@ -110,3 +110,41 @@ def test_measured_speeds_are_taken_as_they_are_and_a_tables_are_peaks():
         pace(LARGE, Recipe(), reached, shape, gpu=True).update
         < pace(LARGE, Recipe(), peak, shape, gpu=True).update
     )
+
+
+def test_what_fits_no_process_whole_is_said_to_fit_sliced_and_does():
+    recipe = Recipe(prompts_per_step=16)
+    model = max(catalog(), key=lambda one: one.params)
+    room = {
+        shard: estimate(
+            model,
+            recipe.model_copy(
+                update={"groups_at_once": 1, "gradient_checkpointing": True, "warm_rows_at_once": 1}
+            ),
+            gpu=False,
+            processes=8,
+            shard=shard,
+        ).total
+        for shard in (False, True)
+    }
+    assert room[True] < room[False] / 2
+    memory = round(1.1 * room[True])
+    whole = plan(model, recipe, memory, processes=8)
+    assert not whole.fits and "--shard" in whole.sentence
+    sliced = plan(model, recipe, memory, processes=8, shard=True)
+    assert sliced.fits and sliced.recipe.merge_rollout and sliced.recipe.dtype == "auto"
+
+
+def test_four_bits_are_not_proposed_for_sliced_layers():
+    found = plan(LARGE, Recipe(), 4 * GB, gpu=True, processes=2, shard=True)
+    assert not found.fits and found.recipe.dtype == "auto"
+
+
+def test_several_processes_share_out_the_time_of_a_step():
+    shape, card = Shape(120, 45), card_of("RTX 4090")
+    recipe = Recipe(prompts_per_step=16, groups_at_once=2, warm_batch=16)
+    one, four = (pace(LARGE, recipe, card, shape, gpu=True, processes=n) for n in (1, 4))
+    assert four.update == pytest.approx(one.update / 4, rel=0.05)
+    assert four.warm < one.warm and four.rollout <= one.rollout
+    served = recipe.model_copy(update={"vllm_server": "http://node2:8000"})
+    assert pace(LARGE, served, card, shape, gpu=True).rollout == 0

@@ -38,6 +38,16 @@ def test_the_same_as_json_has_parts_that_add_up(capsys):
     assert found["seconds_a_step"]["warm_start"] == 0 < found["seconds_a_step"]["rollout"]
 
 
+def test_a_plan_for_several_processes_speaks_of_each(capsys):
+    arguments = ("--model", "Qwen/Qwen2.5-7B-Instruct", "--card", "RTX 4090", "--processes", "4")
+    code, out, _ = told(capsys, *arguments, "--shard", "--set", "vllm_server=http://node2:8000")
+    assert code == 0
+    assert "4 processes, frozen layers sliced over them: memory of each" in out
+    assert "its memory and its time are not counted" in out
+    whole, sliced = (json.loads(told(capsys, *arguments, "--json", *more)[1]) for more in ((), ("--shard",)))
+    assert sliced["parts"]["weights"] < whole["parts"]["weights"]
+
+
 def test_nothing_that_fits_is_a_sentence(capsys):
     code, out, _ = told(capsys, "--model", "Qwen/Qwen2.5-7B-Instruct", "--memory", "3GB")
     assert code == 0 and "Nothing fits 3.0 GB" in out
@@ -50,6 +60,10 @@ def test_nothing_that_fits_is_a_sentence(capsys):
         (["--memory", "much"], "24GB"),
         (["--card", "Abacus 9"], "--memory"),
         (["--set", "colour=red"], "colour"),
+        (["--processes", "0"], "at least one"),
+        (["--processes", "3"], "cannot be divided evenly over 3 processes"),
+        (["--shard"], "--processes"),
+        (["--shard", "--processes", "2", "--set", "dtype=nf4"], "four bits"),
     ],
 )
 def test_what_cannot_be_planned_is_refused_in_a_sentence(capsys, arguments, word):

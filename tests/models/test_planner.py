@@ -7,7 +7,14 @@ import pytest
 from engine.errors import UserError
 from engine.models.catalog import catalog, find
 from engine.models.local import look_up
-from engine.models.planner import adapter_params, estimate, linear_params, model_of_config, weight_bytes
+from engine.models.planner import (
+    adapter_params,
+    base_bytes,
+    estimate,
+    linear_params,
+    model_of_config,
+    weight_bytes,
+)
 from engine.training.recipe import Recipe
 
 SMALL = find("embedded")
@@ -64,7 +71,10 @@ def test_memory_grows_with_the_model_the_rank_and_the_batch(method):
     ranks = [estimate(SMALL, Recipe(method=method, lora_rank=rank)).total for rank in (4, 16, 64, 256)]
     assert ranks == sorted(set(ranks))
     batches = [
-        estimate(SMALL, Recipe(method=method, warm_batch=64, warm_rows_at_once=n, groups_at_once=n)).total
+        estimate(
+            SMALL,
+            Recipe(method=method, warm_batch=64, warm_rows_at_once=n, groups_at_once=n, validation_rows=0),
+        ).total
         for n in (1, 2, 8)
     ]
     assert batches == sorted(set(batches))
@@ -131,3 +141,41 @@ def test_a_whole_model_folder_is_known_by_its_config_also_in_the_hubs_cache(tmp_
     assert look_up(str(tmp_path / "model")).sizes.params == SMALL.params
     cached = look_up("a/b")
     assert cached.download == 0 and cached.sizes.params == SMALL.params
+
+
+LARGE = find("Qwen/Qwen2.5-7B-Instruct")
+
+
+def test_each_of_several_processes_needs_less_to_work_and_holds_the_same_weights():
+    recipe = Recipe(prompts_per_step=16, groups_at_once=16)
+    one = dict(estimate(LARGE, recipe, gpu=True).parts)
+    four = dict(estimate(LARGE, recipe, gpu=True, processes=4).parts)
+    assert four["working"] < one["working"]
+    assert {name: four[name] for name in ("weights", "adapter", "runtime")} == {
+        name: one[name] for name in ("weights", "adapter", "runtime")
+    }
+
+
+def test_sliced_layers_are_a_share_of_them_two_whole_ones_and_no_merged_copy():
+    linear, layers = linear_params(LARGE), LARGE.layers
+    sliced = dict(estimate(LARGE, Recipe(), gpu=True, processes=4, shard=True).parts)["weights"]
+    assert sliced == 2 * (LARGE.params - linear + linear // 4 + 2 * linear // layers)
+    assert base_bytes(LARGE, "auto", True, slices=10**6) < sliced
+    assert sliced < base_bytes(LARGE, "auto", gpu=True) / 2
+
+
+def test_where_a_server_samples_there_is_neither_a_lasting_copy_nor_a_cache_for_answers():
+    recipe = Recipe(method="grpo", groups_at_once=1, prompts_per_step=32, validation_rows=8)
+    here = dict(estimate(SMALL, recipe, gpu=True).parts)
+    there = recipe.model_copy(update={"vllm_server": "http://node2:8000"})
+    elsewhere = dict(estimate(SMALL, there, gpu=True).parts)
+    assert here["weights"] - elsewhere["weights"] == 2 * linear_params(SMALL)
+    assert elsewhere["working"] < here["working"]
+
+
+def test_the_cache_of_a_recorded_step_stays_beside_the_backward_pass_on_a_card_alone():
+    recorded, plain = Recipe(groups_at_once=8), Recipe(groups_at_once=8, decode_graphs=False)
+    on_card = [dict(estimate(SMALL, one, gpu=True).parts)["working"] for one in (recorded, plain)]
+    slots, rows, a_slot = 256, 64, 2 * SMALL.layers * SMALL.kv_heads * SMALL.head_dim * 2
+    assert on_card[0] - on_card[1] == rows * slots * a_slot
+    assert estimate(SMALL, recorded) == estimate(SMALL, plain)
