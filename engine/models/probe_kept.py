@@ -23,10 +23,11 @@ class Probe(BaseModel):
     bandwidth: float
     launch: float
     correction: float
+    row: float = 0.0
 
     @property
     def speed(self) -> Speed:
-        return Speed(self.device, self.flops, self.bandwidth, self.launch, measured=True)
+        return Speed(self.device, self.flops, self.bandwidth, self.launch, measured=True, row=self.row)
 
 
 def keep(probe: Probe) -> None:

@@ -27,7 +27,8 @@ from engine.training.session import lora_config, weights_dtype
 from engine.training.support import detect_unpackable
 
 SHAPE = Shape(prompt=64, answer=32, shared=32)
-ROWS, FEW, DECODED = 16, 4, 12
+ROWS, DECODED = 16, 12
+FEW, MANY = 8, 64  # rows decoded together: what each further one costs shows between them
 
 
 def probe(model: CatalogModel, recipe: Recipe) -> Probe:
@@ -53,8 +54,8 @@ def probe(model: CatalogModel, recipe: Recipe) -> Probe:
     update = (SHAPE.prompt + (ROWS - 1) * SHAPE.own + ROWS * SHAPE.answer) * (
         4 * model.params + 6 * adapter_params(model, recipe.lora_rank)
     )
-    few, many = (_decode_seconds(adapted, rows, count) for count in (FEW, ROWS))
-    row = max(0.0, (many - few) / (ROWS - FEW))
+    few, many = (_decode_seconds(adapted, rows, count) for count in (FEW, MANY))
+    row = max(0.0, (many - few) / (MANY - FEW))
     constant = max(1e-4, few - FEW * row)
     read = base_bytes(model, dtype, gpu)
     return Probe(
@@ -65,6 +66,7 @@ def probe(model: CatalogModel, recipe: Recipe) -> Probe:
         # What a decode step of one row takes is read as bandwidth and launches, half each.
         bandwidth=read / (constant / 2),
         launch=constant / 2,
+        row=row,
         # On a CPU the heap has room left from loading, so that less is seen than is needed.
         correction=round(min(3.0, max(0.5 if gpu else 1.0, working() / _predicted(model, recipe, gpu))), 3),
     )
@@ -90,10 +92,8 @@ def _decode_seconds(model: Any, rows: list[tuple[list[int], list[int]]], count: 
     """Seconds of one decode step of so many rows: a longer rollout less a shorter one."""
 
     def run(tokens: int) -> float:
-        prompts = [prompt for prompt, _ in rows[:count]]
-        return _timed(
-            lambda: generate(model, prompts, max_new_tokens=tokens, eos_ids=[], pad_id=0, greedy=True)
-        )
+        prompts = [rows[at % len(rows)][0] for at in range(count)]
+        return _timed(lambda: generate(model, prompts, max_new_tokens=tokens, eos_ids=[], pad_id=0, seed=0))
 
     return max(1e-4, (run(DECODED + 2) - run(2)) / DECODED)
 
