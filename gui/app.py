@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,6 +24,9 @@ def make_app(arguments: Sequence[str] = ()) -> QApplication:
     # A thread that reads a run or checks rows lets go of the interpreter after a millisecond, not five:
     # the window takes it up again many times in the handling of one event.
     sys.setswitchinterval(0.001)
+    # Qt would share out each translucent stroke to threads of its own and wait for them: beside a training
+    # run, which has all cores busy, painting then waits longer than it works; alone it is no faster either.
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     app = QApplication(["lathe", *arguments])
     app.setApplicationName("Lathe")
     app.setOrganizationName("Lathe")
