@@ -26,6 +26,9 @@ class CudaFetch(QObject):
         self._process.errorOccurred.connect(self._failed)
         self._last: dict[str, Any] = {}
         self._stopping = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._process.kill)
 
     @property
     def running(self) -> bool:
@@ -44,7 +47,7 @@ class CudaFetch(QObject):
         """Ask it to stop; what was downloaded stays for the next time."""
         self._stopping = True
         self._process.closeWriteChannel()
-        QTimer.singleShot(STOP_MS, self._process, self._process.kill)
+        self._patience.start(STOP_MS)
 
     def end(self) -> None:
         """Stop it now, where the window closes."""
@@ -70,6 +73,7 @@ class CudaFetch(QObject):
             self._finished()
 
     def _finished(self) -> None:
+        self._patience.stop()  # or it would kill the download that goes on
         self._read()
         how = "stopped" if self._stopping else "failed"  # killed while a server kept it waiting
         nothing = {"ended": how, "message": "The download ended without a word.", "hint": "Try again."}

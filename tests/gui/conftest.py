@@ -10,7 +10,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.settings import Settings
 from gui import i18n, jobs
@@ -24,6 +25,24 @@ from gui.workspace import Workspace
 def own_data_folder(tmp_path, monkeypatch):
     """No test sees or changes the user's settings."""
     monkeypatch.setenv("LATHE_DATA", str(tmp_path / "lathe-data"))
+
+
+@pytest.fixture(autouse=True)
+def no_box_waits_for_ever(monkeypatch):
+    """A message box that nobody answers is closed after a while, and fails its test."""
+    unanswered, shown = [], QMessageBox.exec
+
+    def answered_in_time(box: QMessageBox) -> int:
+        def give_up() -> None:
+            unanswered.append(f"{box.text()} {box.informativeText()}")
+            box.reject()
+
+        QTimer.singleShot(30000, box, give_up)
+        return shown(box)
+
+    monkeypatch.setattr(QMessageBox, "exec", answered_in_time)
+    yield
+    assert not unanswered
 
 
 @pytest.fixture(scope="session")

@@ -147,3 +147,17 @@ def test_parts_of_no_use_are_explained_from_the_menu_and_offered_nowhere(
     window.cuda.show()
     assert said in window.cuda.dialog.words and not window.cuda.dialog.fetch_button.isVisible()
     window.cuda.dialog.accept()
+
+
+def test_a_download_that_goes_on_is_not_ended_by_the_stop_before_it(offered, build, qtbot, monkeypatch):
+    monkeypatch.setattr(cuda_fetch, "STOP_MS", 1500)
+    build.silent_after = 2_000_000
+    fetch = offered.cuda.fetch
+    offered.cuda.begin()
+    qtbot.waitUntil(lambda: fetch.running, timeout=20000)
+    fetch.stop()
+    fetch._process.terminate()  # it hears the wish at once
+    qtbot.waitUntil(lambda: not fetch.running, timeout=20000)
+    build.silent_after = 0
+    offered.cuda.begin()
+    qtbot.waitUntil(lambda: offered.cuda.status.state == "ready", timeout=120000)
