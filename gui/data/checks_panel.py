@@ -20,6 +20,7 @@ from gui.data.problem_tree import ProblemTree
 from gui.data.problem_words import words_of
 from gui.data.token_line import TokenLine, counted_lengths
 from gui.data.work import Work
+from gui.giving_way import restful
 from gui.jobs import JobBoard
 from gui.sentences import engine_text, error_text
 from gui.widgets import Card, EmptyState, button, label, row
@@ -78,7 +79,7 @@ class ChecksPanel(QWidget):
             self._work.overtake()
             return
         if self._judge is None:
-            self._judge = Remembered(partial(gold_fault, project.rubric))
+            self._judge = Remembered(restful(partial(gold_fault, project.rubric)))
         judge = self._judge
 
         def work(progress: Progress) -> _Found:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from engine.data.rows import Row
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Rubric
 from engine.training.recipe import Recipe
+from gui.giving_way import in_slices
 from gui.sentences import reason_text
 
 Grade = Literal["good", "warn", "bad", "wait"]
 FEW_ROWS = 20
 MOST_LOOKED_AT = 5000
-_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +59,13 @@ class Splits:
 
 
 def look_at_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldLook:
-    """Judge the rows' own answers, at most `MOST_LOOKED_AT`. For a thread: it rests between pieces."""
+    """Judge the rows' own answers, at most `MOST_LOOKED_AT`. For a thread: it rests in between."""
     some = rows[:MOST_LOOKED_AT]
     short, first = 0, ""
-    for number, row in enumerate(some):
+    for row in in_slices(some):
         if fault := gold_fault(rubric, row):
             short += 1
             first = first or f"{row.id}: {fault}"
-        if number % _AT_ONCE == _AT_ONCE - 1:
-            time.sleep(0.001)  # lets the window's thread in: both share Python's lock
     return GoldLook(len(some), len(rows), short, first)
 
 

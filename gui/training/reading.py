@@ -1,38 +1,20 @@
-"""Reading a run's files beside the window: in slices, between which the window has the interpreter to itself.
-
-A thread that computes holds the interpreter for a while whenever the window wants it, which it does hundreds
-of times in painting one page. A thread that sleeps holds nothing.
-"""
+"""Reading a run's events beside the window, and keeping what was read."""
 
 from __future__ import annotations
 
 import contextlib
 import threading
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from engine.training import events as ev
 from engine.training.runlog import parse_event
+from gui.giving_way import in_slices
 
-SLICE_SECONDS, REST_SECONDS = 0.0002, 0.0006
 MOST_KEPT = 8
 Stamp = tuple[int, int]
 Thing = TypeVar("Thing")
-
-
-def in_slices(things: Iterable[Thing]) -> Iterator[Thing]:
-    """The same things; a thread that takes them rests a moment after each slice of work."""
-    if threading.current_thread() is threading.main_thread():
-        yield from things
-        return
-    began = time.perf_counter()
-    for one in things:
-        yield one
-        if time.perf_counter() - began > SLICE_SECONDS:
-            time.sleep(REST_SECONDS)
-            began = time.perf_counter()
 
 
 def recorded(
