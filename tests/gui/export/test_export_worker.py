@@ -55,7 +55,7 @@ def test_an_export_ends_on_the_shelf_and_is_scored_there(page, qtbot, tiny_model
     make_adapter(check_folder(tiny_model), run / "checkpoints" / "best")
     page.arrive(run.name)
     page.setup.start_button.click()
-    qtbot.waitUntil(lambda: bool(page.cards), timeout=300_000)
+    qtbot.waitUntil(lambda: any(card.condition for card in page.cards), timeout=300_000)
     card = page.cards[0]
     assert card.condition == "fine" and "✓ Answers" in card.words
     assert "Asked with identical tokens 30/30" in card.words

@@ -68,7 +68,7 @@ def test_a_run_is_started_paused_resumed_and_comes_to_its_result(qtbot, page):
     assert [event.step for event in steps] == [1, 2]
     qtbot.waitUntil(lambda: page.view.samples.answers.rowCount() == 2, **WAIT)
     page.view.tabs.setCurrentWidget(page.view.held_out)
-    assert page.view.held_out.model.rowCount() == 3
+    qtbot.waitUntil(lambda: page.view.held_out.model.rowCount() == 3, **WAIT)
     assert page.view.result.isVisible() and page.view.result.export_button.isVisible()
     assert page.view.curves.run.curves
     qtbot.waitUntil(lambda: "done" in page.selector.box.currentText(), **WAIT)
