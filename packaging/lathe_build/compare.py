@@ -29,6 +29,7 @@ from lathe_build.about import ROOT
 FACTS = "resources/build.json"
 CHANGED = "its source differs between the commits"
 SUMS = "DEBIAN/md5sums"  # of the files of a package: cannot be the same where a file is not
+PROGRAMS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")  # what a program of Linux, Windows, macOS begins with
 
 
 @dataclass(frozen=True)
@@ -183,6 +184,8 @@ def _modules(file: Path) -> dict[str, bytes]:
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as packed:
             return {name: packed.read(name) for name in packed.namelist()}
+    if not file.read_bytes()[:4].startswith(PROGRAMS):
+        return {}
     from PyInstaller.archive.readers import ArchiveReadError, CArchiveReader
 
     try:
