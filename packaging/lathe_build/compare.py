@@ -29,7 +29,7 @@ from lathe_build.about import ROOT
 FACTS = "resources/build.json"
 CHANGED = "its source differs between the commits"
 SUMS = "DEBIAN/md5sums"  # of the files of a package: cannot be the same where a file is not
-PROGRAMS = (b"\x7fELF", b"MZ", b"\xcf\xfa\xed\xfe")  # what a program of Linux, Windows, macOS begins with
+PYINSTALLER = b"MEI\014\013\012\013\016"  # in whatever it made a program of
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,7 @@ def _modules(file: Path) -> dict[str, bytes]:
     if zipfile.is_zipfile(file):
         with zipfile.ZipFile(file) as packed:
             return {name: packed.read(name) for name in packed.namelist()}
-    if not file.read_bytes()[:4].startswith(PROGRAMS):
+    if PYINSTALLER not in file.read_bytes():
         return {}
     from PyInstaller.archive.readers import ArchiveReadError, CArchiveReader
 
