@@ -22,7 +22,7 @@ _ADAM = 16  # bytes a trained weight: itself, its gradient and Adam's two moment
 _HEAD_CHUNK = 2 * 4 * 16 * 1024 * 1024  # `log_probs.CHUNK_ENTRIES` in float32: logits and their softmax
 # On a CPU the heap grows to this many times what the layers keep: padded attention, tensors of the backward
 # pass itself, and gaps. Measured with SmolLM2 135M; see tests/models/test_planner_memory.py.
-_HEAP = 1.8
+_HEAP = 1.65
 
 
 @dataclass(frozen=True, slots=True)
