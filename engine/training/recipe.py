@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -207,11 +208,13 @@ class Recipe(BaseModel):
         return ", ".join(f"{key}={value}" for key, value in changed.items()) or "defaults"
 
 
-def preset_names() -> list[str]:
+@cache  # shipped files never change, and tables of runs ask at each painting
+def preset_names() -> tuple[str, ...]:
     """The shipped presets, by name."""
-    return sorted(path.stem for path in store.resource("presets").glob("*.toml"))
+    return tuple(sorted(path.stem for path in store.resource("presets").glob("*.toml")))
 
 
+@cache
 def load_preset(name: str) -> Recipe:
     """A shipped preset. Raises UserError when there is none of that name."""
     path = store.resource("presets", f"{name}.toml")

@@ -45,6 +45,21 @@ def made_at(file: ShelfFile) -> datetime | None:
         return None
 
 
+def proof_verdict(report: Report) -> Said:
+    """The comparison with the trained model in one sentence."""
+    if not report.asked_alike:
+        return Said(
+            "bad", QCoreApplication.translate("export", "This file is not asked as the model was trained.")
+        )
+    if report.faithful:
+        return Said("good", QCoreApplication.translate("export", "Answers as the trained model does."))
+    if report.same_next >= CLOSE:
+        return Said("good", QCoreApplication.translate("export", "Answers almost as the trained model does."))
+    return Said(
+        "warn", QCoreApplication.translate("export", "The coarser weights change answers: score this file.")
+    )
+
+
 def proof_text(report: Report | None) -> Said:
     """What the comparison with the trained model found."""
     if report is None:
@@ -62,17 +77,8 @@ def proof_text(report: Report | None) -> Said:
         mean=f"{report.logit_mean:.3f}",
         scale=f"{report.logit_scale:.1f}",
     )
-    if not report.asked_alike:
-        warning = QCoreApplication.translate("export", "This file is not asked as the model was trained.")
-        return Said("bad", f"{warning} {text}")
-    if report.faithful:
-        said = QCoreApplication.translate("export", "Answers as the trained model does.")
-        return Said("good", f"{said} {text}")
-    if report.same_next >= CLOSE:
-        said = QCoreApplication.translate("export", "Answers almost as the trained model does.")
-        return Said("good", f"{said} {text}")
-    warning = QCoreApplication.translate("export", "The coarser weights change answers: score this file.")
-    return Said("warn", f"{warning} {text}")
+    verdict = proof_verdict(report)
+    return Said(verdict.tone, f"{verdict.text} {text}")
 
 
 def condition_text(condition: Condition) -> Said | None:

@@ -9,16 +9,17 @@ from typing import Any
 
 from engine import store
 from engine.errors import UserError
+from engine.export.proof import Report, report_from_json
 
 
 @dataclass(frozen=True, slots=True)
 class ExportedLine:
-    """One exported file; `faithful` is what its check found, None where it was not checked."""
+    """One exported file; `report` is what its comparison with the trained model found, None without one."""
 
     quant: str
     name: str
     size: int
-    faithful: bool | None
+    report: Report | None
     there: bool
 
 
@@ -69,6 +70,5 @@ def _exports(folder: Path) -> list[ExportedLine]:
 
 def _exported(folder: Path, file: dict[str, Any]) -> ExportedLine:
     name = Path(str(file["path"]).replace("\\", "/")).name
-    report = file.get("report")
-    faithful = bool(report.get("faithful")) if isinstance(report, dict) else None
-    return ExportedLine(str(file["quant"]), name, int(file["size"]), faithful, (folder / name).is_file())
+    report = report_from_json(file.get("report"))
+    return ExportedLine(str(file["quant"]), name, int(file["size"]), report, (folder / name).is_file())

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import (
 from engine.training.facts import RunFacts, differences
 from engine.training.recipe import Recipe
 from engine.training.runs import About
+from gui.export.words import proof_verdict
 from gui.history import words
-from gui.history.contents import Contents, read_contents
+from gui.history.contents import Contents, ExportedLine, read_contents
 from gui.history.tables import TextTable, show_table, text_table
 from gui.i18n import QT_TRANSLATE_NOOP
 from gui.sentences import together
@@ -159,23 +160,24 @@ class Details(QWidget):
         head = (self.tr("File"), self.tr("Size"))
         show_table(self._files_table, TextTable(head, rows, [len(rows) - 1]), 0)
         self._files.show()
-        checks = {
-            True: self.tr("answers as the trained model"),
-            False: self.tr("differs from the trained model"),
-            None: self.tr("not checked"),
-        }
         lines = [
             (
                 one.quant,
                 one.name,
                 words.size(one.size),
-                checks[one.faithful] if one.there else self.tr("file is gone"),
+                self._proof(one),
             )
             for one in result.exports
         ]
         head = (self.tr("Kind"), self.tr("File"), self.tr("Size"), self.tr("Check"))
         show_table(self._exports_table, TextTable(head, lines), 1)
         self._exports.setVisible(bool(lines))
+
+    def _proof(self, one: ExportedLine) -> str:
+        """What is known of an exported file, in the Export page's own words."""
+        if not one.there:
+            return self.tr("file is gone")
+        return proof_verdict(one.report).text if one.report else self.tr("not checked")
 
     def _build(self) -> None:
         inner = QWidget()

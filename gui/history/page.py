@@ -236,8 +236,9 @@ class HistoryPage(Page):
     def _build(self) -> None:
         self.filter = QLineEdit()
         self.filter.setObjectName("history_filter")
-        self.filter.setPlaceholderText(self.tr("Filter: words of any column"))
+        self.filter.setPlaceholderText(self.tr("Filter the runs"))
         self.filter.setAccessibleName(self.tr("Filter the runs"))
+        self.filter.setToolTip(self.tr("Words of any column"))
         self.filter.setClearButtonEnabled(True)
         self.filter.setMaximumWidth(280)
         self.filter.setMinimumWidth(140)

@@ -88,7 +88,7 @@ COLUMNS = (
         QT_TRANSLATE_NOOP("history", "Started"),
         words.started,
         lambda f: f.started.timestamp() if f.started else float("inf"),
-        144,
+        160,
     ),
     Column("device", QT_TRANSLATE_NOOP("history", "Device"), lambda f: f.device, lambda f: f.device, 110),
     Column(
@@ -145,6 +145,8 @@ class RunTable(QAbstractTableModel):
             return QCoreApplication.translate("history", column.title)
         if role == Qt.ItemDataRole.ToolTipRole and column.help:
             return QCoreApplication.translate("history", column.help)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _side(column)
         return None
 
     def data(self, index: Index, role: int = 0) -> Any:
@@ -157,8 +159,7 @@ class RunTable(QAbstractTableModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return _tip(facts, column)
             case Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
-                return side | Qt.AlignmentFlag.AlignVCenter
+                return _side(column)
             case Qt.ItemDataRole.ForegroundRole:
                 return _ink(facts, column)
             case _ if role == SORT_ROLE:
@@ -188,6 +189,11 @@ class RunFilter(QSortFilterProxyModel):
         key = COLUMNS[left.column()].key
         a, b = self._table.runs[left.row()], self._table.runs[right.row()]
         return bool((key(a), a.folder.name) < (key(b), b.folder.name))
+
+
+def _side(column: Column) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column.number else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
 
 
 def _tip(facts: RunFacts, column: Column) -> str | None:

@@ -30,6 +30,11 @@ class TextTable(QAbstractTableModel):
         self.head, self.rows = head, rows
         self._strong, self._muted = frozenset(strong), frozenset(muted)
 
+    @property
+    def texts(self) -> tuple[object, ...]:
+        """All that is shown: two tables with the same look the same."""
+        return [*self.head], [[*row] for row in self.rows], self._strong, self._muted
+
     def rowCount(self, parent: Index = NONE) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self.rows)
 
@@ -79,7 +84,12 @@ def text_table(name: str, accessible: str) -> QTableView:
 
 
 def show_table(view: QTableView, model: TextTable, *wide: int) -> None:
-    """Show a table; the columns `wide` share the room that is left."""
+    """Show a table in place of the one before; the columns `wide` share the room that is left."""
+    old = view.model()
+    if isinstance(old, TextTable):
+        if old.texts == model.texts:
+            return  # measuring the columns anew would cost more than all the rest
+        old.deleteLater()
     view.setModel(model)
     model.setParent(view)
     header = view.horizontalHeader()

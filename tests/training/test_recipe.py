@@ -10,7 +10,7 @@ def test_every_shipped_preset_is_a_valid_recipe(name):
 
 
 def test_there_is_a_quick_and_a_full_preset():
-    assert preset_names() == ["full", "quick", "supervised"]
+    assert preset_names() == ("full", "quick", "supervised")
 
 
 @pytest.mark.parametrize("name", Recipe.model_fields)

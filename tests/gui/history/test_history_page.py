@@ -8,7 +8,9 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
+from engine import store
 from engine.errors import UserError
+from engine.export.proof import Report
 from engine.training import events as ev
 from engine.training.recipe import Recipe
 from engine.training.runs import create_run, read_about
@@ -91,7 +93,7 @@ def test_the_newest_run_stands_first_and_is_chosen(page, runs):
 
 def test_the_table_says_the_figures_of_a_run(page):
     row = [page.filtered.index(1, column).data() for column in range(len(COLUMNS))]
-    assert row[BEST] == "70.0 %  (Warm start 4)" and row[GAIN] == "-10.0"
+    assert row[BEST] == "70.0%  (Warm start 4)" and row[GAIN] == "-10.0"
     assert "Defaults, 1 changed" in row and "4 + 2" in row and "CPU" in row
 
 
@@ -139,16 +141,49 @@ def test_the_files_exported_from_a_run_are_listed_with_their_check(page, runs, w
     folder = workspace.folder / "exports" / runs[1].name
     folder.mkdir(parents=True)
     (folder / "model-Q8_0.gguf").write_bytes(b"GGUF")
+    proof = Report(1433, 1433, "", True, 20, 700, 0.6, 0.2, 10.2, 0.99, 0.9, 1)
     files = [
-        {"quant": "Q8_0", "path": "else/where/model-Q8_0.gguf", "size": 4, "report": {"faithful": True}},
+        {"quant": "Q8_0", "path": "else/where/model-Q8_0.gguf", "size": 4, "report": proof.to_json()},
         {"quant": "Q4_0", "path": "else/where/model-Q4_0.gguf", "size": 2, "report": None},
     ]
     (folder / "export.json").write_text(json.dumps({"run": runs[1].name, "files": files}), encoding="utf-8")
     page.choose([runs[1]])
     qtbot.waitUntil(lambda: page.details.contents is not None)
     found = page.details._exports_table.model()
-    assert found.index(0, 3).data() == "answers as the trained model"
+    assert not proof.faithful, "a quantised file: the Export page says almost, and so does this one"
+    assert found.index(0, 3).data() == "Answers almost as the trained model does."
     assert found.index(1, 3).data() == "file is gone"
+
+
+def test_painting_and_filtering_the_table_reads_no_file(page, runs, monkeypatch):
+    def read(*_):
+        raise AssertionError("a file was read")
+
+    page.filter.setText("first")
+    for name in ("read_text", "read_toml", "read_json"):
+        monkeypatch.setattr(store, name, read)
+    for text in ("second", "warm", "", "quick"):
+        page.filter.setText(text)
+        page.view.grab()
+    page.filter.clear()
+    assert page.filtered.rowCount() == len(runs)
+
+
+def test_a_table_shown_again_takes_the_place_of_the_one_before(page, runs, qtbot):
+    for folder in (*runs, *runs):
+        page.choose([folder])
+    view = page.details._held_out_table
+    qtbot.waitUntil(lambda: len(view.findChildren(TextTable)) == 1)
+    shown = view.model()
+    page.details._show_held_out(page.details.facts)
+    assert view.model() is shown, "the same texts are not measured and laid out again"
+
+
+def test_numbers_stand_under_their_heads(page, runs):
+    for at, column in enumerate(COLUMNS):
+        side = page.table.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
+        assert side == page.table.index(0, at).data(Qt.ItemDataRole.TextAlignmentRole)
+        assert bool(side & Qt.AlignmentFlag.AlignRight) == column.number
 
 
 def test_two_chosen_runs_are_compared_with_curves_and_differences(page, runs):
