@@ -19,8 +19,7 @@ def styled_plot(
 
     `view` and `axes` (by "left" and "bottom") take the place of pyqtgraph's own.
     """
-    plot = pg.PlotWidget(viewBox=view, axisItems=axes)
-    plot.setMenuEnabled(False)
+    plot = pg.PlotWidget(viewBox=view, axisItems=axes, enableMenu=False)
     plot.hideButtons()
     item = plot.getPlotItem()
     item.setLabel("left", left)

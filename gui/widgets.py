@@ -19,7 +19,9 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStyle,
     QStyleOptionComboBox,
+    QStyleOptionToolButton,
     QStylePainter,
+    QToolButton,
     QToolTip,
     QVBoxLayout,
     QWidget,
@@ -99,6 +101,15 @@ def button(
     if clicked is not None:
         found.clicked.connect(lambda checked=False: clicked())
     return found
+
+
+class WordKnob(QToolButton):
+    """A flat button with words behind its icon, and some room between the two, which Qt leaves out."""
+
+    def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802 - Qt's name
+        super().initStyleOption(option)
+        if option.toolButtonStyle == Qt.ToolButtonStyle.ToolButtonTextBesideIcon and not option.icon.isNull():
+            option.text = "\u2005" + option.text  # a quarter of the height wide
 
 
 def set_primary(found: QPushButton, primary: bool) -> None:

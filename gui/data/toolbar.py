@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from gui import theme
 from gui.data.actions import DataActions
-from gui.widgets import row
+from gui.widgets import WordKnob, row
 
 
 class Toolbar(QWidget):
@@ -49,7 +49,7 @@ class Toolbar(QWidget):
 
 
 def _knob(text: str, action: QAction | None = None, menu: list[QAction] | None = None) -> QToolButton:
-    knob = QToolButton()
+    knob = WordKnob()
     if action is not None:
         knob.setDefaultAction(action)
         action.changed.connect(lambda: knob.setText(text))  # else it takes the longer one of the menu

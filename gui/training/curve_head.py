@@ -15,6 +15,8 @@ from gui.training.curve_item import DASHES, EARLIER_ALPHA
 SWATCH = 16
 GAP = 6
 LINE = 20
+BETWEEN = 14  # free between two entries
+MANY = 5  # so many entries stand in two columns at least
 BUTTON_ROOM = 30  # for the button that the card lays over the right end
 
 
@@ -72,20 +74,28 @@ class CurveHead(QWidget):
                 self.entry_clicked.emit(entry.name)
 
     def _lay_out(self) -> None:
-        metrics, x, y = self.fontMetrics(), 0, LINE + 2
-        self._places = []
-        for entry in self.entries:
-            width = (
-                SWATCH + 6 + metrics.horizontalAdvance(entry.title)
-            )  # two more: rounding must not elide it
-            if self._widest and entry.colour is not None:
-                width += GAP + self._widest
-            if x and x + width > self.width():
-                x, y = 0, y + LINE - 2
-            self._places.append(QRect(x, y, min(width, self.width()), LINE - 2))
-            x += width + 14
-        self.setFixedHeight(y + LINE - 2 if self.entries else LINE)
+        """Entries in columns of one width, like a table; many long ones are rather cut than stacked."""
+        widest = max((self._width(entry) for entry in self.entries), default=1)
+        fitting = (self.width() + BETWEEN) // (widest + BETWEEN)
+        columns = min(max(fitting, 2 if len(self.entries) >= MANY else 1), max(1, len(self.entries)))
+        width, height = (self.width() + BETWEEN) // columns - BETWEEN, LINE - 2
+        self._places = [
+            QRect(
+                at % columns * (width + BETWEEN),
+                LINE + 2 + at // columns * height,
+                min(width, widest),
+                height,
+            )
+            for at in range(len(self.entries))
+        ]
+        lines = -(-len(self.entries) // columns)
+        self.setFixedHeight(LINE + 2 + lines * height if self.entries else LINE)
         self.update()
+
+    def _width(self, entry: Entry) -> int:
+        """What an entry takes with its value; two more, as rounding must not cut it."""
+        width = SWATCH + 6 + self.fontMetrics().horizontalAdvance(entry.title)
+        return width + GAP + self._widest if self._widest and entry.colour is not None else width
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)

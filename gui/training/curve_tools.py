@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QComboBox, QMenu, QSlider, QToolButton, QWidget
 from gui import theme
 from gui.training.curve_specs import PHASE_TITLES, SPECS, PlotSpec, text
 from gui.training.curve_store import Axis
-from gui.widgets import label, row
+from gui.widgets import WordKnob, label, row
 
 Stretch = Literal["newest", "all", "warm_start", "grpo"]
 MOST_SMOOTHING = 0.99
 LEAST_WIDTH = 440
-WORDY, LABELLED = 570, 640  # from these widths on the buttons have words, and the slider too
 
 
 class Choices(BaseModel):
@@ -102,13 +101,18 @@ class CurveTools(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Where there is little room the words go, and the tool tips stay."""
         super().resizeEvent(event)
-        wordy = self.width() >= WORDY
-        style = (
-            Qt.ToolButtonStyle.ToolButtonTextBesideIcon if wordy else Qt.ToolButtonStyle.ToolButtonIconOnly
-        )
+        for wordy, labelled in ((True, True), (True, False), (False, False)):
+            self._say(wordy, labelled)
+            if self.layout().sizeHint().width() <= self.width():
+                return
+
+    def _say(self, wordy: bool, labelled: bool) -> None:
+        """Words on the buttons, and on the slider."""
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for one in (self.shown, self.export):
-            one.setToolButtonStyle(style)
-        self._smoothing_label.setVisible(self.width() >= LABELLED)
+            one.setToolButtonStyle(beside if wordy else alone)
+        self._smoothing_label.setVisible(labelled)
+        self.layout().invalidate()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.PaletteChange:
@@ -154,7 +158,7 @@ class CurveTools(QWidget):
         return found
 
     def _menu_button(self, name: str, title: str, tip: str) -> QToolButton:
-        found = QToolButton()
+        found = WordKnob()
         found.setObjectName(name)
         found.setText(title)
         found.setToolTip(tip)
