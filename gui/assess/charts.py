@@ -106,7 +106,7 @@ class IntervalChart(QWidget):
         self._lines = tuple(lines)
         words = "\n".join(f"{line.label}: {self._text(line)}" for line in lines)
         self.setAccessibleName(words)
-        self.setToolTip(self.tr("Estimates with 95 % intervals") + "\n" + words)
+        self.setToolTip(self.tr("Estimates with 95% intervals") + "\n" + words)
         self.updateGeometry()
         self.update()
 

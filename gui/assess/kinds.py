@@ -65,7 +65,7 @@ class KindsModel(QAbstractTableModel):
         if role == SHARE and column in shares:
             return shares[column].estimate
         if role == Qt.ItemDataRole.ToolTipRole and column in shares:
-            return self.tr("95 % interval: {interval}").format(interval=interval_text(shares[column]))
+            return self.tr("95% interval: {interval}").format(interval=interval_text(shares[column]))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if column in shares:

@@ -35,13 +35,13 @@ class Overview(QWidget):
         box.addWidget(self._card(self.tr("Row by row, by reward"), self.outcome))
         pair = QGridLayout()
         pair.setSpacing(12)
-        pair.addWidget(self._card(self.tr("Exact match, with 95 % intervals"), self.exact), 0, 0)
+        pair.addWidget(self._card(self.tr("Exact match, with 95% intervals"), self.exact), 0, 0)
         pair.addWidget(self._card(self.tr("Mean reward"), self.reward), 0, 1)
         pair.setColumnStretch(0, 1)
         pair.setColumnStretch(1, 1)
         box.addLayout(pair)
         card = self._card(
-            self.tr("Difference B less A over the same rows, with 95 % intervals"), self.difference
+            self.tr("Difference B less A over the same rows, with 95% intervals"), self.difference
         )
         card.body.addWidget(self._chances)
         box.addWidget(card)

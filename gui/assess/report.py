@@ -122,7 +122,7 @@ def _figures(t: Tally) -> Section:
         interval_text(t.reward_difference, signed=True),
     )
     head = ("", "A", "B", QCoreApplication.translate("assess", "Difference B less A"))
-    title = QCoreApplication.translate("assess", "Figures, with 95 % intervals")
+    title = QCoreApplication.translate("assess", "Figures, with 95% intervals")
     return Section(title, (head, exact, reward))
 
 

@@ -11,9 +11,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from engine.data.rows import Row
-from gui.data.columns import ANSWER, COLUMNS
+from gui.data.columns import ANSWER, COLUMNS, KIND
 from gui.data.delegates import CellDelegate
 from gui.data.table_model import RowTable
+
+WIDE_SHARES = {ANSWER: (0.27, 520), KIND: (0.1, 170)}  # of the view's width, and at most so many pixels
 
 
 class RowView(QTableView):
@@ -65,15 +67,17 @@ class RowView(QTableView):
             self.setColumnWidth(number, column.width)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setMinimumSectionSize(40)
-        self._answer_width = self.columnWidth(ANSWER)
+        self._given = {column: COLUMNS[column].width for column in WIDE_SHARES}
         self.setSortingEnabled(True)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """The answers get their share of a wide window, until the user gives them a width."""
+        """Answers and kinds get their share of a wide window, until the user gives them a width."""
         super().resizeEvent(event)
-        if self.columnWidth(ANSWER) == self._answer_width:
-            self._answer_width = max(COLUMNS[ANSWER].width, min(520, int(0.27 * self.viewport().width())))
-            self.setColumnWidth(ANSWER, self._answer_width)
+        for column, (share, most) in WIDE_SHARES.items():
+            if self.columnWidth(column) == self._given[column]:
+                wanted = min(most, int(share * self.viewport().width()))
+                self._given[column] = max(COLUMNS[column].width, wanted)
+                self.setColumnWidth(column, self._given[column])
 
     def chosen_places(self) -> list[int]:
         """The places of the chosen rows in the store, ascending; made from ranges, so that all is quick."""

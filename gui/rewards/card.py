@@ -235,7 +235,7 @@ class DimensionCard(Card):
             return self.tr("off")
         if share is None:
             return self.tr("only shown")
-        return self.tr("{share} % of the total").format(share=percent(share))
+        return self.tr("{share}% of the total").format(share=percent(share))
 
     def _watch_undo(self, inner: QWidget) -> None:
         for one in (inner, *inner.findChildren(QWidget)):

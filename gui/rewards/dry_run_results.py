@@ -41,7 +41,7 @@ class DryRunResults(QWidget):
         """Show the run, which the rubric of these lines judged."""
         self._titles = {line.entry.part_name: line.title for line in lines}
         self.mean_label.setText("–" if run.mean is None else f"{run.mean:.3f}")
-        self.exact_label.setText("–" if run.exact is None else f"{100 * run.exact:.1f} %")
+        self.exact_label.setText("–" if run.exact is None else f"{100 * run.exact:.1f}%")
         self.spread_label.setText("–" if run.std is None else f"± {run.std:.3f}")
         self.histogram.show_totals([one.score.total for one in run.scored])
         self.dimensions.show_items(run.dimensions)
@@ -95,7 +95,7 @@ class DryRunResults(QWidget):
             ),
             Column(
                 self.tr("Not applying"),
-                lambda one: f"{100 * one.absent:.0f} %",
+                lambda one: f"{100 * one.absent:.0f}%",
                 True,
                 self.tr("Share of the answers that it does not judge"),
             ),

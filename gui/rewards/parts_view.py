@@ -97,7 +97,7 @@ class _PartRow(QWidget):
         self.title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.title.setFixedWidth(metrics.horizontalAdvance("Keeps its distance fr"))
         self.figure.setFixedWidth(metrics.horizontalAdvance("0.000 "))
-        self.share.setFixedWidth(metrics.horizontalAdvance("weighs 33.3 %"))
+        self.share.setFixedWidth(metrics.horizontalAdvance("weighs 33.3%"))
         for widget in (self.figure, self.share):
             widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for column, widget in enumerate((Patch(key), self.title, self.bar, self.figure, self.share)):
@@ -114,7 +114,7 @@ class _PartRow(QWidget):
             self.share.setText("")
         else:
             self.reason.setText(reason_text(part.reason))
-            text = self.tr("weighs {share} %") if share else self.tr("only shown")
+            text = self.tr("weighs {share}%") if share else self.tr("only shown")
             self.share.setText(text.format(share=percent(share)))
 
 

@@ -85,5 +85,5 @@ class WeightBar(QWidget):
 
     def _sentence(self, line: Line) -> str:
         share = shares(self._lines)[line.key]
-        text = self.tr("{title}: {share} % of the total")
+        text = self.tr("{title}: {share}% of the total")
         return text.format(title=line.title, share=percent(share))

@@ -248,7 +248,7 @@ def written(value: float, form: Format) -> str:
         return ""
     match form:
         case "share":
-            return f"{100 * value:.1f} %"
+            return f"{100 * value:.1f}%"
         case "bytes":
             return f"{value / 2**30:.2f} GB"
         case "seconds":
@@ -264,7 +264,7 @@ def written(value: float, form: Format) -> str:
 
 
 WIDEST: dict[Format, str] = {
-    "share": "88.8 %",
+    "share": "88.8%",
     "number": "-0.888",
     "small": "-8.88e-8",
     "whole": "88,888",
@@ -288,7 +288,7 @@ def tick(value: float, spacing: float, form: Format) -> str:
     else:
         digits = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 3
         found = f"{value:,.{min(digits, 6)}f}"
-    return f"{found} %" if form == "share" else found
+    return f"{found}%" if form == "share" else found
 
 
 def plain_exponent(number: str) -> str:

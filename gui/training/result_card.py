@@ -82,7 +82,7 @@ class ResultCard(QWidget):
 
     def _interval_of(self, best: ev.HeldOut) -> str:
         ends = wilson(round(best.exact * best.rows), best.rows)
-        text = self.tr("{rows} rows; the best lies between {low} and {high} with 95 % confidence")
+        text = self.tr("{rows} rows; the best lies between {low} and {high} with 95% confidence")
         return text.format(low=percent(ends.low), high=percent(ends.high), rows=best.rows)
 
     def _advice_of(self, run: ShownRun) -> str:

@@ -57,7 +57,7 @@ class RunSelector(QWidget):
             self.box.addItem(f"{title}   ·   {state_name(job.state)}", str(job.folder))
         for one in entries:
             if one.folder not in living:
-                best = "" if one.best_exact is None else f"   ·   {100 * one.best_exact:.0f} %"
+                best = "" if one.best_exact is None else f"   ·   {100 * one.best_exact:.0f}%"
                 self.box.addItem(f"{one.title}   ·   {state_name(one.status)}{best}", str(one.folder))
         if shown is not None and self.box.findData(str(shown)) < 0:
             self.box.addItem(run_title(shown.name), str(shown))

@@ -56,7 +56,7 @@ def moment(event: ev.HeldOut | ev.Probes, minutes: float) -> str:
 
 
 def percent(share: float) -> str:
-    return f"{100 * share:.1f} %"
+    return f"{100 * share:.1f}%"
 
 
 def size(count: float) -> str:

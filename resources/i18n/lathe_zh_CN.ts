@@ -1135,14 +1135,6 @@
         <translation>大小</translation>
     </message>
     <message>
-        <source>answers as the trained model</source>
-        <translation>回答与训练后的模型一致</translation>
-    </message>
-    <message>
-        <source>differs from the trained model</source>
-        <translation>与训练后的模型不同</translation>
-    </message>
-    <message>
         <source>not checked</source>
         <translation>未检查</translation>
     </message>
@@ -1289,8 +1281,8 @@
         <translation>仅显示</translation>
     </message>
     <message>
-        <source>{share} % of the total</source>
-        <translation>占总分的 {share} %</translation>
+        <source>{share}% of the total</source>
+        <translation>占总分的 {share}%</translation>
     </message>
 </context>
 <context>
@@ -2083,12 +2075,12 @@
         <translation>将选中的运行移到回收站</translation>
     </message>
     <message>
-        <source>Filter: words of any column</source>
-        <translation>筛选：任意列中的词</translation>
-    </message>
-    <message>
         <source>Filter the runs</source>
         <translation>筛选运行</translation>
+    </message>
+    <message>
+        <source>Words of any column</source>
+        <translation>任意列中的文字</translation>
     </message>
     <message>
         <source>No runs yet</source>
@@ -2268,7 +2260,7 @@
 <context>
     <name>IntervalChart</name>
     <message>
-        <source>Estimates with 95 % intervals</source>
+        <source>Estimates with 95% intervals</source>
         <translation>估计值及95%置信区间</translation>
     </message>
 </context>
@@ -2366,7 +2358,7 @@
         <translation>▼ B负</translation>
     </message>
     <message>
-        <source>95 % interval: {interval}</source>
+        <source>95% interval: {interval}</source>
         <translation>95%置信区间：{interval}</translation>
     </message>
     <message>
@@ -3026,7 +3018,7 @@
         <translation>逐行比较，按奖励</translation>
     </message>
     <message>
-        <source>Exact match, with 95 % intervals</source>
+        <source>Exact match, with 95% intervals</source>
         <translation>完全匹配及95%置信区间</translation>
     </message>
     <message>
@@ -3034,7 +3026,7 @@
         <translation>平均奖励</translation>
     </message>
     <message>
-        <source>Difference B less A over the same rows, with 95 % intervals</source>
+        <source>Difference B less A over the same rows, with 95% intervals</source>
         <translation>相同行上B减A的差值及95%置信区间</translation>
     </message>
     <message>
@@ -3522,7 +3514,7 @@
         <translation>基础模型</translation>
     </message>
     <message>
-        <source>{rows} rows; the best lies between {low} and {high} with 95 % confidence</source>
+        <source>{rows} rows; the best lies between {low} and {high} with 95% confidence</source>
         <translation>{rows}行；最佳结果在95%置信度下介于{low}和{high}之间</translation>
     </message>
     <message>
@@ -4640,8 +4632,8 @@
         <translation>总分的构成</translation>
     </message>
     <message>
-        <source>{title}: {share} % of the total</source>
-        <translation>{title}：占总分的 {share} %</translation>
+        <source>{title}: {share}% of the total</source>
+        <translation>{title}：占总分的 {share}%</translation>
     </message>
 </context>
 <context>
@@ -4725,8 +4717,8 @@
         <translation>不适用：{why}</translation>
     </message>
     <message>
-        <source>weighs {share} %</source>
-        <translation>权重 {share} %</translation>
+        <source>weighs {share}%</source>
+        <translation>权重 {share}%</translation>
     </message>
     <message>
         <source>only shown</source>
@@ -4826,7 +4818,7 @@
         <translation>差值（B减A）</translation>
     </message>
     <message>
-        <source>Figures, with 95 % intervals</source>
+        <source>Figures, with 95% intervals</source>
         <translation>各项数值，附95%置信区间</translation>
     </message>
     <message>

@@ -25,8 +25,8 @@ def stored(page):
 def test_there_is_a_card_for_each_dimension_in_order_with_its_share(page):
     assert names(page)[:3] == ["json_parse", "json_schema", "date_order"]
     shown = [card.share_label.text() for card in page.editor.cards.cards.values()]
-    assert shown[0] == "5 % of the total"
-    assert shown[3] == "10 % of the total"
+    assert shown[0] == "5% of the total"
+    assert shown[3] == "10% of the total"
     assert len(page.editor.bar.segments()) == 9
 
 
@@ -36,7 +36,7 @@ def test_a_change_is_saved_a_moment_later(page, qtbot):
     saved = open_project(page.workspace.folder).rubric
     assert saved.entries[-1].weight == 0.6
     assert page.editor.state_label.whole == "Saved"
-    assert card_of(page, "json_parse").share_label.text() == "4.5 % of the total"
+    assert card_of(page, "json_parse").share_label.text() == "4.5% of the total"
 
 
 def test_the_slider_and_the_number_say_the_same(page):

@@ -77,7 +77,7 @@ def test_without_a_result_the_panel_says_so(panel):
 
 def test_the_last_result_is_shown_with_its_age(finished, panel):
     assert panel.results.mean_label.text() == "0.750"
-    assert panel.results.exact_label.text() == "75.0 %"
+    assert panel.results.exact_label.text() == "75.0%"
     assert panel.results.age_label.text() == "8 answers of the base model to training rows, 3 h ago."
     assert sum(panel.results.histogram.counts) == 8
     titles = [panel.results.dimensions.index(row, 0).data() for row in range(9)]

@@ -126,7 +126,7 @@ def test_another_run_overtakes_one_that_is_still_being_read(panel, tmp_path, qtb
 
 def test_the_star_stands_at_the_best_held_out_figure(panel, tmp_path):
     panel.show_run(write_run(tmp_path, a_run()))
-    assert panel.grid.plots["exact"].item.star == (10.0, 0.4, "40.0 %")
+    assert panel.grid.plots["exact"].item.star == (10.0, 0.4, "40.0%")
 
 
 def test_plots_are_made_one_after_another_and_only_those_that_come_in_sight(panel, tmp_path, qtbot):
@@ -199,7 +199,7 @@ def test_the_crosshair_shows_the_values_at_one_place_in_all_plots(panel, tmp_pat
     settle(qtbot, panel)
     panel.grid.plots["reward"].hovered.emit(15.0)
     assert panel.grid.plots["reward"].head.value == "0.050"
-    assert panel.grid.plots["exact"].head.value == "40.0 %"
+    assert panel.grid.plots["exact"].head.value == "40.0%"
     assert panel._hint.text() == "Step 15 (step 5 of GRPO)"
     assert {plot.item.cross for plot in panel.grid.in_sight()} == {15.0}
     panel.grid.plots["reward"].hovered.emit(None)

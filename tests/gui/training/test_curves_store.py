@@ -112,7 +112,7 @@ def test_a_cancelled_csv_leaves_no_file(tmp_path):
 @pytest.mark.parametrize(
     ("value", "form", "words"),
     [
-        (0.4375, "share", "43.8 %"),
+        (0.4375, "share", "43.8%"),
         (2e-5, "small", "2.00e-5"),
         (12345.6, "whole", "12,346"),
         (3 * 2**30, "bytes", "3.00 GB"),
@@ -126,4 +126,4 @@ def test_values_are_written_as_people_read_them(value, form, words):
 def test_ticks_have_the_digits_that_tell_them_apart():
     assert [tick(value, 0.05, "number") for value in (0.0, 0.05, 0.1)] == ["0", "0.05", "0.10"]
     assert tick(0.0005, 0.0005, "small") == "5e-4"
-    assert tick(0.2, 0.1, "share") == "20 %"
+    assert tick(0.2, 0.1, "share") == "20%"

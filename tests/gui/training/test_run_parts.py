@@ -156,7 +156,7 @@ def test_looks_are_inserted_and_the_best_one_is_marked(qapp):
     model.show(looks[:2])
     model.show(looks)
     assert inserted == [(0, 1), (2, 2)]
-    assert [model.index(row, EXACT).data() for row in range(3)] == ["0.0 %", "50.0 %", "40.0 %"]
+    assert [model.index(row, EXACT).data() for row in range(3)] == ["0.0%", "50.0%", "40.0%"]
     assert [model.index(row, MARK).data() for row in range(3)] == ["", "best, kept", ""]
     model.show(looks[:1])
     assert model.rowCount() == 1

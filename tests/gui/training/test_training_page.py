@@ -78,8 +78,8 @@ def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
     qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
     assert page.view.run.folder == run
     assert shown(page, "run_state") == "Done"
-    assert "50.0 % exact, at step 20 of the warm start" in shown(page, "result_headline")
-    assert "Base 0.0 %  →  Warm start 50.0 %  →  GRPO 40.0 %" in shown(page, "result_steps")
+    assert "50.0% exact, at step 20 of the warm start" in shown(page, "result_headline")
+    assert "Base 0.0%  →  Warm start 50.0%  →  GRPO 40.0%" in shown(page, "result_steps")
     assert "did not add" in shown(page, "result_advice")
     qtbot.waitUntil(lambda: page.view.samples.answers.rowCount() == 3, **WAIT)
     assert page.view.samples.spin.value() == 4
@@ -127,7 +127,7 @@ def test_another_run_is_chosen_from_the_list_and_by_name(qtbot, make_page, works
     first, second = write_run(workspace.folder, "first"), write_run(workspace.folder, "second", "stopped")
     page = make_page()
     box = page.selector.box
-    qtbot.waitUntil(lambda: box.count() == 2 and "50 %" in box.itemText(1), **WAIT)
+    qtbot.waitUntil(lambda: box.count() == 2 and "50%" in box.itemText(1), **WAIT)
     assert box.itemText(0).startswith(run_title(second.name)) and "stopped" in box.itemText(0)
     box.setCurrentIndex(1)
     assert page.view.run.folder == first
