@@ -40,6 +40,7 @@ class CurveGrid(QScrollArea):
         self._layout.setSpacing(10)
         for plot in self.plots.values():
             plot.setParent(self.inner)
+            plot.resized.connect(lambda plot=plot: self._draw_again(plot))
             plot.hide()
         self.setWidget(self.inner)
         self.verticalScrollBar().valueChanged.connect(self.sight_changed)
@@ -93,6 +94,12 @@ class CurveGrid(QScrollArea):
             self._turn.stop()
         else:
             self._refresh(plot)
+
+    def _draw_again(self, plot: CurvePlot) -> None:
+        """Its ticks and the room above its curves go by its size, which a longer legend beside it changes."""
+        if plot.spec.name in self._fresh:
+            self._fresh.discard(plot.spec.name)
+            self._turn.start()
 
     def _refresh(self, plot: CurvePlot) -> None:
         plot.refresh(self._look)

@@ -46,6 +46,8 @@ class CurveHead(QWidget):
         self.values: dict[str, str] = {}
         self._places: list[QRect] = []
         self._widest = 0
+        self._tight = False  # too narrow for names and values: the values come while one points at the curves
+        self._pointed = False
         self.setToolTip(help_text)
         self.setAccessibleName(title)
         self.setAccessibleDescription(help_text)
@@ -59,10 +61,10 @@ class CurveHead(QWidget):
         self.entries, self._widest = entries, widest
         self._lay_out()
 
-    def set_values(self, value: str, values: dict[str, str]) -> None:
-        """The value beside the title, and one for each entry by name."""
-        if (value, values) != (self.value, self.values):
-            self.value, self.values = value, values
+    def set_values(self, value: str, values: dict[str, str], pointed: bool = False) -> None:
+        """The value beside the title, and one for each entry by name; `pointed`: those under the mouse."""
+        if (value, values, pointed) != (self.value, self.values, self._pointed):
+            self.value, self.values, self._pointed = value, values, pointed
             self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -79,6 +81,7 @@ class CurveHead(QWidget):
         fitting = (self.width() + BETWEEN) // (widest + BETWEEN)
         columns = min(max(fitting, 2 if len(self.entries) >= MANY else 1), max(1, len(self.entries)))
         width, height = (self.width() + BETWEEN) // columns - BETWEEN, LINE - 2
+        self._tight = width < widest
         self._places = [
             QRect(
                 at % columns * (width + BETWEEN),
@@ -129,10 +132,10 @@ class CurveHead(QWidget):
         painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SWATCH, middle))
         painter.setPen(QColor(t.muted if entry.shown else t.border))
         words = QRectF(place).adjusted(SWATCH + 4, 0, 0, 0)
-        room = int(words.width()) - (GAP + self._widest if self._widest and entry.colour is not None else 0)
+        value = self.values.get(entry.name, "") if entry.shown and (self._pointed or not self._tight) else ""
+        room = int(words.width()) - (GAP + self._widest if value else 0)
         title = self.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
-        value = self.values.get(entry.name, "") if entry.shown else ""
         if value:
             painter.setPen(QColor(t.text))
             painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)

@@ -28,6 +28,7 @@ class CurvePlot(QFrame):
     The plot in it is made when it is first needed: it is a dozen times as costly as the rest.
     """
 
+    resized = Signal()  # its curves have another size now, and are to be drawn anew
     hovered = Signal(object)  # the place on the x axis under the mouse, or None
     stretch_wished = Signal(float, float)  # zoom all plots to this stretch of x
     zoom_wished = Signal(float, float)
@@ -131,7 +132,8 @@ class CurvePlot(QFrame):
     def show_values(self) -> None:
         values = {line.name: self.value_of(line, self.item.cross) for line in reversed(self.item.lines)}
         alone = len(self.head.entries) == 0
-        self.head.set_values(self._single_value(values) if alone else "", {} if alone else values)
+        pointed = self.item.cross is not None
+        self.head.set_values(self._single_value(values) if alone else "", {} if alone else values, pointed)
 
     def value_of(self, line: Line, at: float | None) -> str:
         """The value that a curve shows at a place: its point there, or the last one before."""
@@ -162,7 +164,9 @@ class CurvePlot(QFrame):
     # -- inside
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() == QEvent.Type.Leave:
+        if event.type() == QEvent.Type.Resize:
+            self.resized.emit()
+        elif event.type() == QEvent.Type.Leave:
             self.hovered.emit(None)
         elif event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
             self._moved(event.position())

@@ -49,7 +49,7 @@ def main() -> None:
                 look.choose(mode)
                 for size in chosen.sizes:
                     window.resize(*(int(side) for side in size.split("x")))
-                    settle(0.3)
+                    settle(0.6)
                     path = chosen.out / f"{page}-{language}-{mode}-{size}.png"
                     window.grab().save(str(path))
                     print(path, flush=True)

@@ -24,3 +24,17 @@ def test_a_legend_of_many_stands_in_columns_that_leave_room_for_the_curves(qtbot
     narrow = head.height()
     head.resize(1200, head.height())
     assert len({place.left() for place in head._places}) >= 3 and head.height() < narrow
+
+
+def test_a_narrow_legend_shows_names_and_while_one_points_values(qtbot):
+    head = CurveHead("Reward by dimension", "")
+    qtbot.addWidget(head)
+    head.resize(280, 20)
+    head.show()
+    entries = [Entry(str(at), f"A reward dimension {at}", at) for at in range(6)]
+    head.set_entries(entries, "0.000")
+    plain, values = head.grab().toImage(), {"0": "0.123"}
+    head.set_values("", values)
+    assert head.grab().toImage() == plain
+    head.set_values("", values, pointed=True)
+    assert head.grab().toImage() != plain

@@ -206,6 +206,15 @@ def test_the_crosshair_shows_the_values_at_one_place_in_all_plots(panel, tmp_pat
     assert panel.grid.plots["reward"].head.value == "0.200"
 
 
+def test_a_plot_that_gets_another_size_is_drawn_for_it(panel, tmp_path, qtbot):
+    panel.show_run(write_run(tmp_path, a_run()))
+    settle(qtbot, panel)
+    plot = panel.grid.plots["reward"]
+    before = len(plot.item.grid[1])
+    plot.plot.setMinimumHeight(620)  # as a long legend beside it makes it higher
+    qtbot.waitUntil(lambda: len(plot.item.grid[1]) > before)
+
+
 def test_a_dimension_can_be_hidden_and_shown_by_its_name_in_the_legend(panel, tmp_path):
     panel.show_run(write_run(tmp_path, a_run()))
     parts = panel.grid.plots["parts"]
