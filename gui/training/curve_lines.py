@@ -24,10 +24,12 @@ class Lines:
     def __init__(self) -> None:
         self._runs: list[RunCurves] = []
         self._lines: dict[tuple[Curve, Key, int], Line] = {}
+        self._taken: dict[str, list[tuple[int, Key]]] = {}  # by plot: run and curve
 
     def share_out(self, runs: Sequence[RunCurves]) -> None:
-        """Take these runs, the first of them being the run itself."""
+        """Take these runs, the first of them being the run itself; again where curves came or went."""
         self._runs = list(runs)
+        self._taken = {}
         kept = {curve for run in runs for curve in run.curves.values()}
         self._lines = {known: line for known, line in self._lines.items() if known[0] in kept}
 
@@ -37,11 +39,11 @@ class Lines:
         return [(name, dimension_title(name.removeprefix(PART))) for name in sorted(names)]
 
     def any_in(self, spec: PlotSpec) -> bool:
-        return any(spec.takes(key) for run in self._runs for key in run.curves)
+        return bool(self._keys(spec))
 
     def of(self, spec: PlotSpec, hidden: frozenset[str]) -> tuple[list[Line], list[Entry]]:
         """The lines of a plot, and its legend; none where a single curve speaks for itself."""
-        with_points = [at for at, run in enumerate(self._runs) if any(spec.takes(key) for key in run.curves)]
+        with_points = sorted({at for at, _ in self._keys(spec)})
         if len(spec.curves) == 1:
             lines = [self._line(at, key, at, at, at) for at, key in self._keys(spec)]
             entries = [_run_entry(at, self._runs[at].name, at) for at in with_points]
@@ -66,7 +68,11 @@ class Lines:
         return lines, entries + [_run_entry(at, self._runs[at].name, None) for at in with_points if at]
 
     def _keys(self, spec: PlotSpec) -> list[tuple[int, Key]]:
-        return [(at, key) for at, run in enumerate(self._runs) for key in run.curves if spec.takes(key)]
+        if spec.name not in self._taken:
+            self._taken[spec.name] = [
+                (at, key) for at, run in enumerate(self._runs) for key in run.curves if spec.takes(key)
+            ]
+        return self._taken[spec.name]
 
     def _line(self, at: int, key: Key, colour: int, dash: int, run: int, named: bool = False) -> Line:
         curve = self._runs[at].curves[key]

@@ -100,6 +100,7 @@ class Load:
     all: float
     worker: float
     window: float
+    stolen: float  # by other guests of the same host, where this machine is a virtual one
     steps: int
 
     @classmethod
@@ -111,6 +112,7 @@ class Load:
             sum(every[:7]) - every.idle - every.iowait if sys.platform == "linux" else 0.0,
             sum(psutil.Process(pid).cpu_times()[:2]),
             time.process_time(),
+            getattr(every, "steal", 0.0),
             sum(isinstance(event, WarmStep | GrpoStep) for event in job.events),
         )
 
@@ -143,7 +145,7 @@ def report(heart: Heart, before: Load, after: Load, job: Job) -> int:
     print(f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown")
     print(
         f"of {cores}: worker {100 * worker / seconds:.0f} %, window {100 * window / seconds:.0f} %, "
-        f"others {100 * others / seconds:.0f} %"
+        f"others {100 * others / seconds:.0f} %; {1000 * (after.stolen - before.stolen):.0f} ms stolen by the host"
     )
     print(f"longest stall    {longest:7.1f} ms   (limit {LONGEST_MS:.0f})")
     print(f"99th percentile  {share:7.1f} ms   (limit {PERCENTILE_MS:.0f})")
