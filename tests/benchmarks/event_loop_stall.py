@@ -145,7 +145,7 @@ def report(heart: Heart, before: Load, after: Load, job: Job) -> int:
     print(f"{os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else "unknown")
     print(
         f"of {cores}: worker {100 * worker / seconds:.0f} %, window {100 * window / seconds:.0f} %, "
-        f"others {100 * others / seconds:.0f} %; {1000 * (after.stolen - before.stolen):.0f} ms stolen by the host"
+        f"others {100 * others / seconds:.0f} %; the host took {1000 * (after.stolen - before.stolen):.0f} ms"
     )
     print(f"longest stall    {longest:7.1f} ms   (limit {LONGEST_MS:.0f})")
     print(f"99th percentile  {share:7.1f} ms   (limit {PERCENTILE_MS:.0f})")
