@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.errors import UserError
 from engine.follow import followed
 from engine.hand_over import hand_over, take_back
 from engine.project import open_project
+from engine.training.further import add_steps
 from engine.training.recipe import Recipe, load_preset, load_recipe, with_settings
 from engine.training.runs import create_run, find_run, summarise
 from engine.training.team import place_in_team
 from engine.worker import EXIT_USER, complain, quiet, train_job
+
+Made = TypeVar("Made")
 
 
 def add_commands(command: Callable[[str, Callable[..., Any], str], argparse.ArgumentParser]) -> None:
@@ -24,6 +27,13 @@ def add_commands(command: Callable[[str, Callable[..., Any], str], argparse.Argu
     recipe_options(one)
     one.add_argument("--name", default="", help="a name for the run")
     one.add_argument("--resume", metavar="RUN", help="go on with a run from its last whole checkpoint")
+    one.add_argument(
+        "--more",
+        type=int,
+        default=0,
+        metavar="STEPS",
+        help="with --resume: so many GRPO steps more than it made",
+    )
     one.epilog = "On several GPUs or machines: accelerate launch --multi_gpu main.py train FOLDER ..."
 
     one = command("hand-over", give, "write a folder that trains a recipe on a Linux cluster by one command")
@@ -61,10 +71,14 @@ def train(chosen: argparse.Namespace) -> int:
         if chosen.set or chosen.preset or chosen.recipe:
             raise UserError("A resumed run keeps its recipe.", "Leave out --preset, --recipe and --set.")
         run = find_run(project.folder, chosen.resume)
+        if chosen.more:
+            _by_the_first(lambda: add_steps(run, chosen.more), load_recipe(run / "recipe.json"))
+    elif chosen.more:
+        raise UserError("--more adds steps to an earlier run.", "Say which one: --resume RUN --more STEPS.")
     else:
         recipe = recipe_of(chosen)
         project.split("train")
-        run = _new_run(project.folder, recipe, chosen.name)
+        run = _by_the_first(lambda: create_run(project.folder, recipe, chosen.name), recipe)
     if place_in_team()[0]:
         return train_job(project.folder, run, bool(chosen.resume))
     print(run)  # noqa: T201 - a script reads it
@@ -93,17 +107,17 @@ def take(chosen: argparse.Namespace) -> None:
     print(f"{run.name}: {summarise(run).status}, in {run}")  # noqa: T201
 
 
-def _new_run(project: Path, recipe: Recipe, name: str) -> Path:
-    """The folder of a new run, made by the first process and told to the others."""
+def _by_the_first(act: Callable[[], Made], recipe: Recipe) -> Made:
+    """What `act` writes for a run of this recipe: done by the first process, and told to the others."""
     if place_in_team()[1] == 1:
-        return create_run(project, recipe, name)
+        return act()
     quiet()
     from engine.training.team import join
 
     team = join()
     team.check_divides(recipe)
     try:
-        return team.tell(lambda: create_run(project, recipe, name))
+        return team.tell(act)
     except RuntimeError:
         if team.leads:
             raise

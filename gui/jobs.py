@@ -17,6 +17,7 @@ from engine.jobs import AnyJob, create_job, job_folders, load_job, read_result
 from engine.priority import give_way
 from engine.project import Project
 from engine.training import events as ev
+from engine.training.further import add_steps
 from engine.training.recipe import Recipe
 from engine.training.runlog import Wish, parse_event, read_events, wish
 from engine.training.runs import create_run, run_folders, status_of
@@ -150,12 +151,17 @@ class JobBoard(QObject):
         self.before_start()
         return self._start("train", project.folder, create_run(project.folder, recipe, name))
 
-    def resume_training(self, project: Project, run: Path) -> Job:
-        """Go on with a run that was stopped or killed. Raises UserError while another one is live."""
+    def resume_training(self, project: Project, run: Path, more: int = 0) -> Job:
+        """Go on with a run that was stopped or killed, or that is finished and gets `more` GRPO steps.
+
+        Raises UserError while another one is live.
+        """
         self._check_free()
         if not run.is_dir():
             raise UserError(f"The run {run.name} is gone from this project.", "Was its folder deleted?")
         self.before_start()
+        if more:
+            add_steps(run, more)
         return self._start("train", project.folder, run, "--resume")
 
     def start(self, project: Project, job: AnyJob) -> Job:

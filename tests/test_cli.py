@@ -44,6 +44,7 @@ def test_a_project_is_never_made_over_something_else(tmp_path, capsys):
         "train {project} --set colour=red",
         "train {project} --set steps=many",
         "train {project} --resume latest",
+        "train {project} --more 5",
         "score {project} --completions {missing}",
         "assess {project} --a base --b no-run",
         "predict {project} --model {missing}.gguf --prompts {project}/rows.jsonl --out x",

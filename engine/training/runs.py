@@ -133,7 +133,9 @@ def check_startable(run: Path, resume: bool) -> None:
     if status in ("running", "paused"):
         raise UserError(f"The run {run.name} is already going on.", "Stop it first, or wait for its end.")
     if resume and status == "done":
-        raise UserError(f"The run {run.name} is already done.", "Start a new run to train further.")
+        raise UserError(
+            f"The run {run.name} is already done.", "Add steps to it (--more N), or start a new run."
+        )
 
 
 def status_of(events: list[ev.AnyEvent]) -> str:

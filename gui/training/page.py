@@ -12,6 +12,7 @@ from gui import errors
 from gui.jobs import Job
 from gui.page import Page
 from gui.training.curves_panel import CurvesPanel
+from gui.training.further_dialog import FurtherDialog
 from gui.training.probes_view import ProbesView
 from gui.training.run_index import RunIndex
 from gui.training.run_selector import RunSelector
@@ -84,6 +85,16 @@ class TrainingPage(Page):
         project, run = self.workspace.project, self.view.run
         if project is not None and run is not None and run.can_go_on:
             errors.guarded(self, lambda: self.board.resume_training(project, run.folder))
+
+    def train_further(self) -> None:
+        """Ask for how many steps, and add them to the run that is shown."""
+        project, run = self.workspace.project, self.view.run
+        if project is None or run is None or run.recipe is None or not run.can_train_further:
+            return
+        dialog = FurtherDialog(self, run.recipe)
+        if dialog.exec() == FurtherDialog.DialogCode.Accepted:
+            errors.guarded(self, lambda: self.board.resume_training(project, run.folder, dialog.steps))
+        dialog.deleteLater()
 
     def pause_or_resume(self) -> None:
         if (job := self._job()) is not None:
@@ -237,6 +248,7 @@ class TrainingPage(Page):
         controls.checkpoint_requested.connect(self.checkpoint)
         controls.go_on_requested.connect(self.go_on)
         result.compare_requested.connect(lambda: self._go_to("assess"))
+        result.further_requested.connect(self.train_further)
         result.export_requested.connect(lambda: self._go_to("export"))
         self._tell_setup()
 

@@ -18,10 +18,11 @@ REPORT_HEIGHT = 130
 
 
 class ResultCard(QWidget):
-    """Visible for runs that have ended. Whoever shows it places `compare_button` and `export_button`."""
+    """Visible for runs that have ended. Whoever shows it places its buttons."""
 
     compare_requested = Signal()
     export_requested = Signal()
+    further_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +37,7 @@ class ResultCard(QWidget):
         has_model = run is not None and over and _has_model(run)
         self.compare_button.setVisible(has_model)
         self.export_button.setVisible(has_model)
+        self.further_button.setVisible(has_model and run is not None and run.can_train_further)
         if run is None or not over:
             return
         set_primary(self.compare_button, run.status == "done")  # else to go on with it comes first
@@ -143,7 +145,14 @@ class ResultCard(QWidget):
             tip=self.tr("Make one file of the trained model, for other programs"),
         )
         self.export_button.setObjectName("export_run")
-        for one in (self.compare_button, self.export_button):
+        self.further_button = button(
+            self.tr("Train further…"),
+            self.further_requested.emit,
+            icon="training",
+            tip=self.tr("More GRPO steps for this run, from where it ended"),
+        )
+        self.further_button.setObjectName("train_further")
+        for one in (self.compare_button, self.export_button, self.further_button):
             one.hide()
         self.report_button = QToolButton()
         self.report_button.setObjectName("show_report")

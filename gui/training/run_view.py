@@ -225,7 +225,8 @@ class RunView(QWidget):
         box.setSpacing(10)
         box.addWidget(self._reading)
         card = Card()
-        self.controls.add_buttons(self.result.compare_button, self.result.export_button)
+        result = self.result
+        self.controls.add_buttons(result.compare_button, result.export_button, result.further_button)
         card.body.addWidget(self.controls)
         card.body.addWidget(self.result)
         box.addWidget(card)

@@ -59,6 +59,11 @@ class ShownRun:
     def can_go_on(self) -> bool:
         return self.status in ("stopped", "failed") and self.recipe is not None and self.folder.is_dir()
 
+    @property
+    def can_train_further(self) -> bool:
+        """Whether steps can be added behind the end of its GRPO."""
+        return self.status == "done" and checkpoints.last_whole(self.folder, "grpo") is not None
+
     def goes_on_from(self) -> tuple[Phase, int] | None:
         """The phase and step of the checkpoint that a resumed run begins with; None: from the start."""
         warm_over = (self.folder / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()

@@ -1898,6 +1898,25 @@
     </message>
 </context>
 <context>
+    <name>FurtherDialog</name>
+    <message>
+        <source>Train further</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>The run goes on from its last checkpoint, with the same settings and rows; its curves and its best adapter stay.</source>
+        <translation>该运行从最后一个检查点继续，设置和数据行不变；其曲线和最佳适配器都会保留。</translation>
+    </message>
+    <message>
+        <source>The learning rate, which falls to the end, becomes that of the longer run.</source>
+        <translation>学习率会逐步下降到结束，此后按加长后的运行计算。</translation>
+    </message>
+    <message>
+        <source>&amp;More GRPO steps</source>
+        <translation>增加的GRPO步数(&amp;M)</translation>
+    </message>
+</context>
+<context>
     <name>HeldOutModel</name>
     <message>
         <source>Phase</source>
@@ -3544,6 +3563,14 @@
     <message>
         <source>Make one file of the trained model, for other programs</source>
         <translation>把训练后的模型做成一个文件，供其他程序使用</translation>
+    </message>
+    <message>
+        <source>Train further…</source>
+        <translation>继续训练…</translation>
+    </message>
+    <message>
+        <source>More GRPO steps for this run, from where it ended</source>
+        <translation>从该运行结束处起，再做一些GRPO步</translation>
     </message>
     <message>
         <source>Show report</source>
@@ -6941,6 +6968,10 @@
         <translation>在专用GPU上为GRPO采样回答的vLLM服务器，例如http://node2:8000；用于带NVIDIA显卡的Linux集群。留空：在本机采样。</translation>
     </message>
     <message>
+        <source>Add steps to it (--more N), or start a new run.</source>
+        <translation>请给它增加步数（--more N），或开始新的运行。</translation>
+    </message>
+    <message>
         <source>Address</source>
         <translation>地址</translation>
     </message>
@@ -6951,6 +6982,10 @@
     <message>
         <source>Answers are sampled without recorded steps: {rest}</source>
         <translation>采样回答时不使用录制的步骤：{rest}</translation>
+    </message>
+    <message>
+        <source>At least one step must be added.</source>
+        <translation>至少要增加一步。</translation>
     </message>
     <message>
         <source>Attention in training: the usual way (SDPA with a mask), because {rest}.</source>
@@ -6975,6 +7010,10 @@
     <message>
         <source>Give one of another family, such as llama, qwen2 or qwen3; an installation with pip has all.</source>
         <translation>请给出另一系列的模型，例如llama、qwen2或qwen3；用pip安装的版本包含全部系列。</translation>
+    </message>
+    <message>
+        <source>Go on with it as it is.</source>
+        <translation>请直接继续该运行。</translation>
     </message>
     <message>
         <source>How long the start of a run waits for the server to answer.</source>
@@ -7027,6 +7066,10 @@
     <message>
         <source>Start it with: VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1.</source>
         <translation>请这样启动它：VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1。</translation>
+    </message>
+    <message>
+        <source>Steps were added: it can go on.</source>
+        <translation>已增加步数：可以继续。</translation>
     </message>
     <message>
         <source>Switch offloading off in the accelerate config, and share the weights out over more GPUs.</source>
@@ -7179,6 +7222,10 @@
     <message>
         <source>The list of CUDA parts is damaged: {where}: {rest}.</source>
         <translation>CUDA组件的清单已损坏：{where}：{rest}。</translation>
+    </message>
+    <message>
+        <source>The longer run</source>
+        <translation>加长后的运行</translation>
     </message>
     <message>
         <source>The memory is too small to keep them.</source>
@@ -7349,6 +7396,10 @@
         <translation>评分规则中没有启用且有权重的维度。</translation>
     </message>
     <message>
+        <source>The run {name} has no checkpoint of GRPO to go on from.</source>
+        <translation>运行{name}没有可供继续的GRPO检查点。</translation>
+    </message>
+    <message>
         <source>The run {name} has no {which} adapter.</source>
         <translation>运行{name}没有{which}适配器。</translation>
     </message>
@@ -7359,6 +7410,10 @@
     <message>
         <source>The run {name} is already going on.</source>
         <translation>运行{name}已经在进行。</translation>
+    </message>
+    <message>
+        <source>The run {name} is not finished, so no steps can be added to it.</source>
+        <translation>运行{name}尚未完成，因此不能增加步数。</translation>
     </message>
     <message>
         <source>The run {name} is still going on.</source>

@@ -5,10 +5,12 @@ import signal
 import sys
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from engine.training import events as ev
 from engine.training.recipe import Recipe
 from engine.training.runlog import read_events
+from gui.training.further_dialog import FurtherDialog
 from gui.training.page import TrainingPage
 
 WAIT = {"timeout": 120_000}
@@ -72,6 +74,28 @@ def test_a_run_is_started_paused_resumed_and_comes_to_its_result(qtbot, page):
     assert page.view.result.isVisible() and page.view.result.export_button.isVisible()
     assert page.view.curves.run.curves
     qtbot.waitUntil(lambda: "done" in page.selector.box.currentText(), **WAIT)
+
+
+def test_a_finished_run_is_trained_further_for_so_many_steps(qtbot, page, monkeypatch):
+    page.setup.set_recipe(page.setup.recipe().model_copy(update={"schedule": "linear"}))
+    with qtbot.waitSignal(started(qtbot, page).ended, **WAIT):
+        pass
+
+    def answer(dialog):
+        assert dialog.steps == 2 and "learning rate" in dialog.findChild(QLabel).text()
+        dialog.spin.setValue(1)
+        return dialog.DialogCode.Accepted
+
+    monkeypatch.setattr(FurtherDialog, "exec", answer)
+    page.view.result.further_button.click()
+    job = page.board.training
+    assert job is not None and page.view.run.job is job
+    with qtbot.waitSignal(job.ended, **WAIT):
+        pass
+    assert job.state == "done", job.finished
+    assert [event.step for event in read_events(job.folder) if isinstance(event, ev.GrpoStep)] == [1, 2, 3]
+    assert "step 3 of 3" in page.view.controls._figures.text()
+    assert page.view.result.further_button.isVisible()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")

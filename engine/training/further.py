@@ -1,0 +1,39 @@
+"""Adding steps to a finished run: it then goes on from its last checkpoint, like one that was stopped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine import store
+from engine.errors import UserError
+from engine.training import checkpoints
+from engine.training import events as ev
+from engine.training.recipe import load_recipe, recipe_from
+from engine.training.runlog import RunLog, read_events
+from engine.training.runs import status_of
+
+
+def add_steps(run: Path, more: int) -> int:
+    """Give a finished run `more` GRPO steps behind those it made; returns their new number, in all.
+
+    The order of the rows, the optimizer and the curves go on as if the recipe had said so at first; a rate
+    that falls to the end of a run is that of the longer run from then on. Raises UserError where the run is
+    not finished, has no checkpoint of GRPO to go on from, or the number is out of limits.
+    """
+    recipe, status = load_recipe(run / "recipe.json"), status_of(read_events(run))
+    if status != "done":
+        advice = "Go on with it as it is." if status in ("stopped", "failed") else "Wait for its end."
+        raise UserError(f"The run {run.name} is not finished, so no steps can be added to it.", advice)
+    found = checkpoints.last_whole(run, "grpo")
+    if found is None:
+        raise UserError(
+            f"The run {run.name} has no checkpoint of GRPO to go on from.",
+            "Start a new run to train further.",
+        )
+    if more < 1:
+        raise UserError("At least one step must be added.")
+    steps = found[1] + more
+    longer = recipe_from({**recipe.model_dump(), "steps": steps}, "The longer run")
+    store.write_text(run / "recipe.json", longer.model_dump_json(indent=1) + "\n")
+    RunLog(run).say(ev.Finished, status="stopped", message="Steps were added: it can go on.")
+    return steps

@@ -1,0 +1,50 @@
+"""How many steps a finished run is to go on for."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
+
+from engine.training.recipe import Recipe
+from gui.widgets import label
+
+MOST = 100_000
+
+
+class FurtherDialog(QDialog):
+    """`steps` is the answer, where it was accepted."""
+
+    def __init__(self, parent: QWidget, recipe: Recipe) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Train further"))
+        words = self.tr(
+            "The run goes on from its last checkpoint, with the same settings and rows; its curves and its "
+            "best adapter stay."
+        )
+        if recipe.schedule != "constant":
+            words += " " + self.tr(
+                "The learning rate, which falls to the end, becomes that of the longer run."
+            )
+        self.spin = QSpinBox()
+        self.spin.setObjectName("more_steps")
+        self.spin.setRange(1, MOST)
+        self.spin.setValue(min(recipe.steps, MOST))
+        self.spin.selectAll()
+        form = QFormLayout()
+        form.addRow(self.tr("&More GRPO steps"), self.spin)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        go = buttons.addButton(self.tr("Train further"), QDialogButtonBox.ButtonRole.AcceptRole)
+        go.setProperty("role", "primary")
+        go.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        box = QVBoxLayout(self)
+        box.setSpacing(12)
+        said = label(words, "muted", wrap=True)
+        said.setMinimumWidth(380)
+        box.addWidget(said)
+        box.addLayout(form)
+        box.addWidget(buttons)
+
+    @property
+    def steps(self) -> int:
+        return self.spin.value()

@@ -1,0 +1,50 @@
+"""Runs of a tiny model that take a second or two, and what is asked of them."""
+
+import torch
+
+from engine.training import pipeline
+from engine.training.recipe import Recipe
+from engine.training.runlog import read_events
+from engine.training.runs import create_run
+
+
+def recipe(tiny_model, **changes):
+    plain = {
+        "model": str(tiny_model),
+        "dtype": "float32",
+        "lora_rank": 4,
+        "lora_alpha": 8,
+        "warm_epochs": 1,
+        "warm_batch": 8,
+        "warm_rows_at_once": 4,
+        "steps": 4,
+        "prompts_per_step": 2,
+        "group_size": 4,
+        "groups_at_once": 1,
+        "max_answer_tokens": 8,
+        "evaluate_every": 2,
+        "validation_rows": 4,
+        "checkpoint_every": 2,
+        "probes": 2,
+    }
+    return Recipe(**{**plain, **changes})
+
+
+def of(kind, run):
+    return [event for event in read_events(run) if isinstance(event, kind)]
+
+
+def adapter(run, name="last"):
+    from safetensors.torch import load_file
+
+    return load_file(run / "checkpoints" / name / "adapter_model.safetensors")
+
+
+def same_weights(a, b):
+    return a.keys() == b.keys() and all(torch.equal(a[name], b[name]) for name in a)
+
+
+def trained(project, **changes):
+    run = create_run(project.folder, recipe(**changes))
+    assert pipeline.train(project, run) == "done"
+    return run
