@@ -25,7 +25,7 @@ def make_app(arguments: Sequence[str] = ()) -> QApplication:
     # the window takes it up again many times in the handling of one event.
     sys.setswitchinterval(0.001)
     # Qt would share out each translucent stroke to threads of its own and wait for them: beside a training
-    # run, which has all cores busy, painting then waits longer than it works; alone it is no faster either.
+    # run, which has all cores busy, painting then waits longer than it works.
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
     app = QApplication(["lathe", *arguments])
     app.setApplicationName("Lathe")

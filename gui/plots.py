@@ -38,6 +38,7 @@ def restyle_plot(plot: pg.PlotWidget) -> None:
     item = plot.getPlotItem()
     for side in ("left", "bottom"):
         axis = item.getAxis(side)
+        axis.setZValue(-1)  # it draws the grid, which belongs behind what is plotted
         axis.setPen(pg.mkPen(t.border))
         axis.setTextPen(pg.mkPen(t.muted))
     if plot.lathe_title:
