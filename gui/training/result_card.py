@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.assess.stats import wilson
 from engine.training import events as ev
@@ -11,7 +11,7 @@ from gui import theme
 from gui.sentences import engine_text
 from gui.training.shown_run import ShownRun
 from gui.training.words import percent, phase_name
-from gui.widgets import button, label, row, set_icon, set_primary
+from gui.widgets import WordKnob, button, label, row, set_icon, set_primary
 from gui.words import phase_within
 
 REPORT_HEIGHT = 130
@@ -154,9 +154,9 @@ class ResultCard(QWidget):
         self.further_button.setObjectName("train_further")
         for one in (self.compare_button, self.export_button, self.further_button):
             one.hide()
-        self.report_button = QToolButton()
+        self.report_button = WordKnob()
         self.report_button.setObjectName("show_report")
-        self.report_button.setText(" " + self.tr("Show report"))
+        self.report_button.setText(self.tr("Show report"))
         self.report_button.setCheckable(True)
         self.report_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.report_button.toggled.connect(self._toggle_report)

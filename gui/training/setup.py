@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from engine.data.rows import Row
 from engine.errors import UserError
@@ -34,7 +34,7 @@ from gui.training.readiness import (
 )
 from gui.training.recipe_form import RecipeForm
 from gui.training.words import span
-from gui.widgets import button, label, scrolled, set_icon
+from gui.widgets import WordKnob, button, label, scrolled, set_icon
 from gui.workspace import Workspace
 
 SETTLE_MS = 300
@@ -260,9 +260,9 @@ class SetupPanel(QWidget):
         self.name.setObjectName("run_name")
         self.name.setMaxLength(60)
         self.name.setPlaceholderText(self.tr("Optional, to find it again"))
-        self.advanced = QToolButton()
+        self.advanced = WordKnob()
         self.advanced.setObjectName("advanced")
-        self.advanced.setText(" " + self.tr("Advanced"))
+        self.advanced.setText(self.tr("Advanced"))
         self.advanced.setCheckable(True)
         self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.advanced.setToolTip(self.tr("Every setting of the recipe"))
