@@ -27,7 +27,7 @@ from gui.play.knob import Knob
 from gui.play.seat import Seat
 from gui.sentences import error_text
 from gui.tokens import Tokens
-from gui.widgets import Card, Chooser, EmptyState, button, label, row, set_role
+from gui.widgets import Card, Chooser, ElidedLabel, EmptyState, button, label, row, set_role
 
 ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
 
@@ -75,8 +75,7 @@ class Pane(Card):
         """What the finished answer is worth: whether it fits the schema, and its reward."""
         said = "✗  " + fault if fault else "✓  " + self.tr("Valid JSON that fits the schema")
         set_role(self.verdict, "bad" if fault else "good")
-        self.verdict.setText(said)
-        self.verdict.setToolTip(fault)
+        self.verdict.show_text(said)
         self.verdict.show()
         if score is not None:
             self.reward.setText(self.tr("Reward {total}").format(total=f"{score.total:.2f}"))
@@ -128,8 +127,7 @@ class Pane(Card):
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(2)
-        self.verdict, self.reward = label("", "good"), label("", "good")
-        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.verdict, self.reward = ElidedLabel("good"), label("", "good")
         self.reward.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.figures, self.note = label("", "muted"), label("", "good")
         self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

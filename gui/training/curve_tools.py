@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QSlider, QToolButton, QWidget
 
 from gui import theme
@@ -93,14 +93,24 @@ class CurveTools(QWidget):
 
     def show_stretch(self, shown: bool) -> None:
         """Whether the run has two phases to choose from."""
-        self.stretch.setVisible(shown)
+        if shown != self.stretch.isVisibleTo(self):
+            self.stretch.setVisible(shown)
+            self._fit()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(LEAST_WIDTH, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
-        """Where there is little room the words go, and the tool tips stay."""
         super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Only now have the parts the sizes that the style gives them."""
+        super().showEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the words go, and the tool tips stay."""
         for wordy, labelled in ((True, True), (True, False), (False, False)):
             self._say(wordy, labelled)
             if self.layout().sizeHint().width() <= self.width():

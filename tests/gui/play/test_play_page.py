@@ -77,7 +77,7 @@ def test_an_answer_to_a_dataset_prompt_gets_verdict_reward_and_expected_fields(b
     both.ask()
     wait_for_answers(both, qtbot)
     for pane in both.panes:
-        assert pane.verdict.text().startswith("✗") and pane.reward.text() == "Reward 0.00"
+        assert pane.verdict.whole.startswith("✗") and pane.reward.text() == "Reward 0.00"
     fields, parts = both.results.fields.model, both.results.parts.model
     assert [fields.headerData(at, Qt.Orientation.Horizontal) for at in (0, 3)] == ["Field", "Expected"]
     shown = {
@@ -108,7 +108,7 @@ def test_the_grammar_binds_the_answer_to_the_schema(both, qtbot, workspace):
     ask(both, "how large")
     wait_for_answers(both, qtbot)
     assert json.loads(both.seats[0].text)["size"] in ("small", "large")
-    assert both.panes[0].verdict.text().startswith("✓")
+    assert both.panes[0].verdict.whole.startswith("✓")
     assert both.panes[0].answer.toPlainText().startswith('{\n  "size": ')
 
 
@@ -337,7 +337,7 @@ def test_an_answer_that_comes_back_is_judged_and_indented(page, workspace):
     page.bring_back(Asked(time=0.0, prompt=row.prompt, replies=(reply,)))
     pane = page.panes[0]
     assert pane.answer.toPlainText() == pretty(row.answer_text())
-    assert pane.verdict.text().startswith("✓") and pane.reward.text() == "Reward 1.00"
+    assert pane.verdict.whole.startswith("✓") and pane.reward.text() == "Reward 1.00"
     assert "an old model" in pane.note.text()
     assert not page.results.timeline.isHidden() and len(page.results.timeline.lanes) == 2
 
