@@ -1,1 +1,1 @@
-"""Training: the recipe, the run folder and its events; the heavy files are the trainers."""
+"""The training loop: supervised warm start, GRPO, and what stands around a step. Heavy."""

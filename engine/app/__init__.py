@@ -1,0 +1,1 @@
+"""What an installed program needs: crash reports, licences, updates, fetched parts."""

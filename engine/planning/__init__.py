@@ -1,0 +1,1 @@
+"""Before a run: whether it fits into memory, and how long it takes."""

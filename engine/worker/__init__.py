@@ -1,0 +1,1 @@
+"""The worker process: one job, done in a process of its own."""

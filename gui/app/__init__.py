@@ -1,0 +1,1 @@
+"""What an installed program shows: About, licences, updates, crash reports, fetched parts."""

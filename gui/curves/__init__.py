@@ -1,0 +1,1 @@
+"""The live curves: series, plots and the panel around them."""
