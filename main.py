@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from engine import frozen
+from engine.app import frozen
 
 
 def main() -> int:
@@ -16,7 +16,7 @@ def main() -> int:
         return _window(arguments[1:])
     if arguments[0] == "self-test":
         return _self_test(arguments[1:])
-    from engine.cli import main as command_line
+    from engine.cli.main import main as command_line
 
     return command_line(arguments)
 
@@ -29,14 +29,14 @@ def _window(arguments: list[str]) -> int:
         )
         sys.stderr.write(said + "\n")
         return 2
-    from gui.app import main as window
+    from gui.frame.launch import main as window
 
     return window(arguments)
 
 
 def _leave_a_report_of_a_crash(arguments: list[str]) -> None:
     """Every process of the program: a window, a command, a worker (by its kind of job) or a player."""
-    from engine import crash
+    from engine.app import crash
 
     words = [one for one in arguments[:2] if not one.startswith("-")]
     if words[:1] == ["worker"]:
@@ -46,8 +46,8 @@ def _leave_a_report_of_a_crash(arguments: list[str]) -> None:
 
 def _self_test(arguments: list[str]) -> int:
     """`main.py self-test [--json]`: whether this installation is whole, of the engine and of the window."""
-    from engine import self_test
-    from gui.self_test import CHECKS
+    from engine.cli import self_test
+    from gui.app.self_test import CHECKS
 
     return self_test.main((*self_test.CHECKS, *CHECKS), arguments)
 

@@ -1,7 +1,7 @@
 # ruff: noqa: I001 - the environment of `steps` comes before torch
 """One layer's attention over a packed row, forward and backward: SDPA with a mask, varlen, FlexAttention.
 
-python -m tests.benchmarks.attention_kinds [--shape 1.5B] [--groups 2] [--prompt 80] [--answer 45] [--rows 8]
+python -m benchmarks.attention_kinds [--shape 1.5B] [--groups 2] [--prompt 80] [--answer 45] [--rows 8]
 
 Heads of Qwen2.5's shapes, random queries, keys and values in bfloat16. For each way: whether its results are
 as exact as SDPA's, the first call (which compiles, where anything does), a layer's median, the preparation of
@@ -14,12 +14,12 @@ from __future__ import annotations
 import argparse
 import random
 
-from tests.benchmarks.steps import machine
+from benchmarks.steps import machine
 
 import torch
 
-from engine.training.attention_choice import Way
-from engine.training.attention_trial import (
+from engine.training.fast.attention_choice import Way
+from engine.training.fast.attention_trial import (
     Compute,
     Inputs,
     agree,
@@ -28,10 +28,10 @@ from engine.training.attention_trial import (
     results,
     seconds,
 )
-from engine.training.packing import Group, PackedTree, pack
-from engine.training.tree_attention import attend_in_tree
-from engine.training.varlen_attention import VarlenAttention
-from tests.benchmarks.flex_way import FlexAttention
+from engine.training.fast.packing import Group, PackedTree, pack
+from engine.training.fast.tree_attention import attend_in_tree
+from engine.training.fast.varlen_attention import VarlenAttention
+from benchmarks.flex_way import FlexAttention
 
 HEADS = {"0.5B": (14, 2, 64), "1.5B": (12, 2, 128), "7B": (28, 4, 128)}  # query heads, key heads, width
 SHARED = 40  # tokens of the system prompt

@@ -1,6 +1,6 @@
 """How long the curves take to be drawn anew while one pans and zooms, with 1,000,000 points in the plots.
 
-python -m tests.benchmarks.curves_redraw [--points 1000000] [--size 1280x800] [--frames 60] [--smoothing 0.6]
+python -m benchmarks.curves_redraw [--points 1000000] [--size 1280x800] [--frames 60] [--smoothing 0.6]
 
 Prints the number of plots in sight, and the median, the 99th percentile and the longest time of a redraw in
 ms: from the wish to the last pixel, measured around the event loop, painted in software (offscreen).
@@ -18,11 +18,11 @@ os.environ.setdefault("LATHE_DATA", tempfile.mkdtemp(prefix="lathe-bench-"))
 
 import numpy as np
 
-from engine.training import events as ev
-from gui.app import make_app
-from gui.theme import Theme
-from gui.training.curve_store import RunCurves
-from gui.training.curves_panel import CurvesPanel
+from engine.runs import events as ev
+from gui.curves.curve_store import RunCurves
+from gui.curves.curves_panel import CurvesPanel
+from gui.frame.launch import make_app
+from gui.shared.theme import Theme
 
 PARTS = ("json_parse", "json_schema", "date_order", "date_coverage", "from_date", "to_date", "exact")
 NAMES = (

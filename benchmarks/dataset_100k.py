@@ -1,4 +1,4 @@
-"""How long the dataset editor takes with 100,000 rows. Run: python -m tests.benchmarks.dataset_100k [ROWS]
+"""How long the dataset editor takes with 100,000 rows. Run: python -m benchmarks.dataset_100k [ROWS]
 
 Every figure is seconds as the user waits them, with the processor's time of the window's thread beside it
 for busy machines; or for "stall" the longest time in which the window answered no timer.
@@ -22,14 +22,14 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from engine import store
+from engine.base import store
 from engine.data.rows import read_rows
 from engine.project import new_project
 from gui.data.columns import ANSWER, KIND, PROMPT
 from gui.data.page import DataPage
-from gui.jobs import JobBoard
-from gui.theme import Theme
-from gui.workspace import Workspace
+from gui.frame.jobs import JobBoard
+from gui.frame.workspace import Workspace
+from gui.shared.theme import Theme
 
 
 class Pulse(QObject):

@@ -1,6 +1,6 @@
 """How long the window stands still while a training worker runs on the same cores.
 
-python -m tests.benchmarks.event_loop_stall [--seconds 60] [--model embedded|tiny|FOLDER]
+python -m benchmarks.event_loop_stall [--seconds 60] [--model embedded|tiny|FOLDER]
 
 A real training run (warm start, then GRPO) is started as the window starts it. Once it makes steps, a
 script uses the window ten times a second: it opens every page, each for the first time within the measured
@@ -24,18 +24,18 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 
+from benchmarks.window_use import Script, write_runs
 from engine.project import new_project
-from engine.training.events import GrpoStep, Started, WarmStep
-from engine.training.recipe import Recipe
-from gui import errors
-from gui.app import make_app, make_window
-from gui.jobs import Job
-from tests.benchmarks.window_use import Script, write_runs
+from engine.runs.events import GrpoStep, Started, WarmStep
+from engine.runs.recipe import Recipe
+from gui.frame.jobs import Job
+from gui.frame.launch import make_app, make_window
+from gui.shared import errors
 
 LONGEST_MS, PERCENTILE_MS = 100.0, 33.0
 TICK_MS = 5
 ACTION_MS = 100
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 WORK = Path(tempfile.mkdtemp(prefix="lathe-stall-"))
 
 
@@ -179,7 +179,7 @@ def made_tiny_model() -> Path:
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.event_loop_stall", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.event_loop_stall", description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--model", default="embedded", help="embedded (default), tiny, a folder or a hub id")
     parser.add_argument("--patience", type=float, default=300, help="seconds to wait for the first step")

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor
 from torch.nn.attention.flex_attention import BlockMask, flex_attention
 
-from engine.training.packing import PackedTree
+from engine.training.fast.packing import PackedTree
 
 BLOCK = 128
 
@@ -57,7 +57,7 @@ def _listed(blocks: Tensor, device: torch.device | str) -> tuple[Tensor, Tensor]
 
 
 class FlexAttention:
-    """FlexAttention as `engine.training.attention_choice` tries a way."""
+    """FlexAttention as `engine.training.fast.attention_choice` tries a way."""
 
     name = "FlexAttention"
     formats: tuple[torch.dtype, ...] = (torch.bfloat16, torch.float16, torch.float32)

@@ -1,8 +1,8 @@
 # ruff: noqa: I001 - the environment of `steps` comes before torch
 """GRPO steps on a GPU: stock TRL against ours, the floor of the card, and the peak of its memory.
 
-python -m tests.benchmarks.gpu_steps --shape 1.5B [--cap 24] [--nf4] [--prompts 16] [--rounds 3] [--only ours]
-python -m tests.benchmarks.gpu_steps --shape tiny        (on a CPU, to prove the script)
+python -m benchmarks.gpu_steps --shape 1.5B [--cap 24] [--nf4] [--prompts 16] [--rounds 3] [--only ours]
+python -m benchmarks.gpu_steps --shape tiny        (on a CPU, to prove the script)
 
 Models of the shapes of Qwen2.5 with random weights, which answer to the limit: speed needs no more. One
 side after the other, since two 7B models share no card. The floor: every decode step reads all weights
@@ -22,15 +22,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.steps import TimedTrainer, adapted, example_prompts, interleaved, machine
+from benchmarks.steps import TimedTrainer, adapted, example_prompts, interleaved, machine
 
 import torch
 from transformers import AutoConfig, AutoModelForCausalLM
 
 from engine.models import hub
 from engine.models.catalog import CatalogModel, find
-from engine.models.pace import UNKNOWN_CARD, Speed, card_of, processor
-from engine.models.planner import (
+from engine.planning.pace import UNKNOWN_CARD, Speed, card_of, processor
+from engine.planning.planner import (
     Shape,
     adapter_params,
     backward_tokens,
@@ -38,14 +38,14 @@ from engine.models.planner import (
     estimate,
     model_of_config,
 )
-from engine.training.cuda_recorder import CudaRecorder
-from engine.training.decode_graphs import DecodeGraphs
-from engine.training.fused_lora import fuse_lora
-from engine.training.merged_weights import MergedWeights
-from engine.training.recipe import Recipe
-from engine.training.recordable import unrecordable
-from engine.training.rollout import generate
-from tests.training.op_recorder import OpRecorder
+from engine.training.fast.cuda_recorder import CudaRecorder
+from engine.training.fast.decode_graphs import DecodeGraphs
+from engine.training.fast.fused_lora import fuse_lora
+from engine.training.fast.merged_weights import MergedWeights
+from engine.runs.recipe import Recipe
+from engine.training.fast.recordable import unrecordable
+from engine.training.fast.rollout import generate
+from tests.training.fast.op_recorder import OpRecorder
 
 SHAPES = {name: f"Qwen/Qwen2.5-{name}-Instruct" for name in ("0.5B", "1.5B", "7B")}
 

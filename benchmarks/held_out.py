@@ -1,6 +1,6 @@
 """Greedy answers to held-out prompts: transformers' `generate` of one batch against our rollout of the same.
 
-python -m tests.benchmarks.held_out [--rows 32] [--adapter FOLDER] [--rounds 3] [--dtype float32]
+python -m benchmarks.held_out [--rows 32] [--adapter FOLDER] [--rounds 3] [--dtype float32]
 
 Without an adapter no answer of the embedded model ends by itself, so all reach --answer tokens; with a
 trained one they end where they end. Both sides run in turn in one process over the same weights.
@@ -16,10 +16,10 @@ from typing import Any
 import torch
 from peft import PeftModel
 
+from benchmarks.steps import adapted, example_prompts, interleaved, load_base, machine, ratio_line
 from engine.models import chat
-from engine.training.fused_lora import fuse_lora
-from engine.training.rollout import generate
-from tests.benchmarks.steps import adapted, example_prompts, interleaved, load_base, machine, ratio_line
+from engine.training.fast.fused_lora import fuse_lora
+from engine.training.fast.rollout import generate
 
 
 def main() -> int:

@@ -1,6 +1,6 @@
 """llama.cpp as it is shipped, with a CPU part for each generation, against the build made for this machine.
 
-python -m tests.benchmarks.llama_parts [--model FILE.gguf] [--prompts 20] [--rounds 3] [--parts DIR] [--gpu]
+python -m benchmarks.llama_parts [--model FILE.gguf] [--prompts 20] [--rounds 3] [--parts DIR] [--gpu]
 
 Two processes hold the same file and answer the example's held-out prompts greedily in turn, one prompt at a
 time. Prints the median speed of each for reading a prompt and for writing an answer, the median of the
@@ -20,14 +20,14 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from engine import store
+from engine.base import store
 from engine.models import chat
 from engine.models.embedded import gguf_path
 from engine.play.player import Player
 from engine.play.wire import NO_GPU, Wish
 from engine.project import open_project
 
-PARTS = Path(__file__).resolve().parents[2] / "build" / "llama" / "parts"
+PARTS = Path(__file__).resolve().parents[1] / "build" / "llama" / "parts"
 
 
 @dataclass(frozen=True)

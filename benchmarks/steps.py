@@ -13,7 +13,7 @@ from typing import Any
 
 # Before torch is imported, as in every worker: waiting threads soon sleep, and nothing asks the network.
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-from engine.worker import quiet
+from engine.worker.main import quiet
 
 quiet()
 
@@ -23,12 +23,12 @@ from peft import get_peft_model
 from transformers import PrinterCallback, TrainerCallback
 from trl import GRPOConfig
 
-from engine import store
+from engine.base import store
 from engine.data.rows import read_rows
 from engine.models import chat, embedded, hub
 from engine.project import open_project
-from engine.training.decode_graphs import DecodeGraphs
-from engine.training.recipe import Recipe
+from engine.runs.recipe import Recipe
+from engine.training.fast.decode_graphs import DecodeGraphs
 from engine.training.session import lora_config
 from engine.training.trainer import OrderedGRPOTrainer
 

@@ -1,6 +1,6 @@
 """A whole GRPO step of stock TRL against ours, same recipe, same seed, steps in turn in one process.
 
-python -m tests.benchmarks.whole_step [--prompts 2 4 8] [--rounds 5] [--dtype float32] [--model tiny]
+python -m benchmarks.whole_step [--prompts 2 4 8] [--rounds 5] [--dtype float32] [--model tiny]
 
 The prompt holds the task's schema (about 240 tokens); answers are cut at --answer tokens, at which an
 untrained model's all arrive. Prints the median ratio for the whole step, the rollout, and what is left
@@ -15,7 +15,7 @@ import statistics
 
 import torch
 
-from tests.benchmarks.steps import (
+from benchmarks.steps import (
     TimedTrainer,
     adapted,
     example_prompts,

@@ -1,6 +1,6 @@
 """How long until the first window is on the screen, next to a bare PySide6 + pyqtgraph window.
 
-python -m tests.benchmarks.window_start [--runs 10]
+python -m benchmarks.window_start [--runs 10]
 
 Both are started as processes of their own, in turn, on the same machine in the same run; the clock runs
 from before the process is created to the moment its first window has painted itself. Prints both medians
@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[1]
 LIMIT = 1.5
 
 WATCH = """
@@ -64,7 +64,7 @@ made.exec()
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks.window_start", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.window_start", description=__doc__)
     parser.add_argument("--runs", type=int, default=10)
     runs = parser.parse_args().runs
     environment = {**os.environ, "LATHE_DATA": tempfile.mkdtemp(prefix="lathe-start-")}

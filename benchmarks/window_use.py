@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.training.events import Event, Finished, Started
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
-from gui.main_window import MainWindow
-from gui.rooms import ROOMS
+from engine.runs.events import Event, Finished, Started
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
+from gui.frame.main_window import MainWindow
+from gui.frame.rooms import ROOMS
 from tests.gui.training.recorded import grpo, look, warm
 
 FIELDS = {  # where one types, by page

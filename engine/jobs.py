@@ -2,7 +2,7 @@
 
 A job's folder is a protocol like a run's: `job.json` says what is wished, `events.jsonl` what came of it
 (Started, Progress, Finished), `result.json` holds the result, `wish.stop` cancels. Light: the window
-imports it; the work itself is in `engine.worker` and the rooms.
+imports it; the work itself is in `engine.worker.main` and the rooms.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from engine import store
-from engine.errors import UserError, disk_error
+from engine.base import store
+from engine.base.errors import UserError, disk_error
 
 FOLDER = ".jobs"
 KEPT = 20

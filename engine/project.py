@@ -8,9 +8,9 @@ from pathlib import Path
 
 import tomli_w
 
-from engine import store
+from engine.base import store
+from engine.base.errors import UserError, disk_error
 from engine.data.rows import Row, read_good_rows
-from engine.errors import UserError, disk_error
 from engine.rewards.rubric import Rubric, rubric_from_toml
 from engine.task import Task, task_from_toml
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from types import ModuleType
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.rewards.part import Dimension
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ has no translation yet. The English file holds only the texts with a number in t
 Texts of the window are found by Qt's lupdate; the engine's fixed texts (titles and helps of typed fields,
 names of dimensions, of templates, of quantisations) are collected from the engine itself, and the sentences
 it makes are read from its sources. Those with values in them are templates, which `update` also writes to
-sentences.json: by it the window knows them again (`gui/sentences.py`).
+sentences.json: by it the window knows them again (`gui/shared/sentences.py`).
 """
 
 from __future__ import annotations
@@ -113,13 +113,14 @@ def check_sentences() -> Iterator[str]:
 
 def engine_texts() -> Iterator[str]:
     """Every fixed text of the engine that the window shows."""
-    from engine import registry, settings
+    from engine import registry
+    from engine.base import settings
     from engine.export.quants import QUANTS
     from engine.models.catalog import catalog
-    from engine.play.asking import AskSettings
+    from engine.play.settings import AskSettings
     from engine.project import templates
     from engine.rewards.rubric import Entry
-    from engine.training.recipe import Recipe
+    from engine.runs.recipe import Recipe
 
     for dimension in registry.dimensions().values():
         yield from (dimension.title, dimension.help)

@@ -11,7 +11,7 @@ os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 import pytest
 
-from engine import store
+from engine.base import store
 from engine.project import Project, open_project
 from engine.rewards.rubric import rubric_from_toml
 from tests.tiny import make_tiny_model

@@ -1,6 +1,6 @@
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.jobs import BaseFileJob, ScoreJob, create_job, finished_jobs, load_job, read_result, write_result
 
 

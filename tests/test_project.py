@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from engine import lock, store
+from engine.base import lock, store
+from engine.base.errors import UserError
 from engine.data.checks import check
-from engine.errors import UserError
 from engine.project import new_project, open_project, templates
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import score

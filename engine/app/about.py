@@ -9,7 +9,7 @@ import platform
 from functools import cache
 from importlib import metadata
 
-from engine.build_facts import build_facts, version
+from engine.app.build_facts import build_facts, version
 
 LIBRARIES = (
     "torch",
@@ -51,7 +51,7 @@ def build() -> str:
 
 def device() -> str:
     """The GPU or processor of this computer, by name."""
-    from engine.models import hardware
+    from engine.app import hardware
 
     return hardware.device_name()
 

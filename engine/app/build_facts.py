@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from engine import store
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
 
 FILE = "build.json"
 _HERE = ("http://127.0.0.1:", "http://localhost:")
@@ -34,7 +34,7 @@ class BuildFacts(BaseModel):
     flavour: Literal["source", "cpu", "cuda"] = "source"  # what the torch inside was built for
     commit: str = ""
     parts_address: Address = ""  # the folder of the CUDA parts; their list lies beside this file
-    update_address: Address = ""  # answers with engine.updates.Newest as JSON
+    update_address: Address = ""  # answers with engine.app.updates.Newest as JSON
     update_page: Address = ""  # where people look for another version
 
 
@@ -56,5 +56,5 @@ def version() -> str:
     try:
         return metadata.version("lathe-grpo")
     except metadata.PackageNotFoundError:  # run from its sources, which say it themselves
-        table = store.read_toml(Path(__file__).resolve().parent.parent / "pyproject.toml")
+        table = store.read_toml(Path(__file__).resolve().parents[2] / "pyproject.toml")
         return str(table["project"]["version"])

@@ -4,7 +4,7 @@ An exception that nobody expected becomes a report at once (`keep`, or the hooks
 of native code can only leave its stacks: `install` opens a file for them that a process which ends by itself
 takes away again; the window makes reports of those whose process is gone (`collect`). A report holds the
 time, versions, the place in the program and the last events of the job, and no rows, prompts or answers:
-`engine.redacted` says how messages are cleaned, `_event_line` what is told of an event.
+`engine.app.redacted` says how messages are cleaned, `_event_line` what is told of an event.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from engine import about, store
-from engine.errors import UserError, disk_error
-from engine.redacted import traceback_of, without_home
+from engine.app import about
+from engine.app.redacted import traceback_of, without_home
+from engine.base import store
+from engine.base.errors import UserError, disk_error
 
 FOLDER = "crash reports"
 KEPT = 20
@@ -257,7 +258,7 @@ def _lives(facts: dict[str, object], path: Path) -> bool:
 
 
 def _last_events(job: Path) -> list[str]:
-    from engine.training.runlog import parse_event
+    from engine.runs.runlog import parse_event
 
     try:
         with (job / "events.jsonl").open("rb") as file:

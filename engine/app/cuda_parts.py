@@ -20,12 +20,13 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine import fetching, program, store, unpacking
-from engine.build_facts import build_facts
-from engine.errors import UserError, disk_error
-from engine.models.hardware import Card, nvidia_card
-from engine.models.parts_list import Part, PartsList, shipped
-from engine.models.progress import Cancel, Progress, never, silent
+from engine.app import fetching, program, unpacking
+from engine.app.build_facts import build_facts
+from engine.app.hardware import Card, nvidia_card
+from engine.app.parts_list import Part, PartsList, shipped
+from engine.base import store
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Cancel, Progress, never, silent
 
 FOLDER = "cuda-parts"
 OFF = "LATHE_CUDA_PARTS"  # "off": this process does without; a folder: it takes that one, not proved yet

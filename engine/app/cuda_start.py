@@ -11,9 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
-from engine import program
-from engine.errors import UserError
-from engine.models import cuda_parts
+from engine.app import cuda_parts, program
+from engine.base.errors import UserError
 
 
 def take_up() -> None:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError, disk_error
-from engine.models.progress import Cancel, Cancelled
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Cancel, Cancelled
 
 CONNECT_SECONDS, SILENT_SECONDS = 10.0, 30.0
 TRIES = 5  # in a row without a single new byte
@@ -129,7 +129,7 @@ def _length(path: Path) -> int:
 def _client() -> Any:
     import httpx2
 
-    from engine.build_facts import version
+    from engine.app.build_facts import version
 
     return httpx2.Client(
         timeout=httpx2.Timeout(SILENT_SECONDS, connect=CONNECT_SECONDS),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from engine import about, store
-from engine.errors import UserError
+from engine.app import about
+from engine.base import store
+from engine.base.errors import UserError
 
 FILE = "licences.txt"
 RULE = "\u2501" * 60  # a line that stands in no licence

@@ -13,7 +13,7 @@ CONSOLE_PROGRAM = "lathe.exe"  # on Windows the window is a program of its own, 
 def command(*words: str) -> tuple[str, ...]:
     """A command of this program, for subprocess; found from any folder."""
     if not getattr(sys, "frozen", False):
-        return (sys.executable, str(Path(__file__).resolve().parent.parent / "main.py"), *words)
+        return (sys.executable, str(Path(__file__).resolve().parents[2] / "main.py"), *words)
     beside = Path(sys.executable).with_name(CONSOLE_PROGRAM)
     return (str(beside if sys.platform == "win32" and beside.exists() else sys.executable), *words)
 

@@ -9,8 +9,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
-from engine.errors import UserError, disk_error
-from engine.models.progress import Cancel, Cancelled
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Cancel, Cancelled
 
 # Needed to build programs against a library, never to run it; in torch some hundred megabytes.
 _FOR_BUILDERS = (".lib", ".a", ".h", ".hpp", ".cuh", ".cmake", ".pdb")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from packaging.version import InvalidVersion, Version
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from engine import fetching
-from engine.build_facts import Address, build_facts, version
-from engine.errors import UserError
+from engine.app import fetching
+from engine.app.build_facts import Address, build_facts, version
+from engine.base.errors import UserError
 
 
 class Newest(BaseModel):

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from engine.errors import UserError
-from engine.export.shelf import shelf
-from engine.training import checkpoints
-from engine.training.checkpoints import Best
-from engine.training.recipe import load_recipe
-from engine.training.runs import run_folders
+from engine.base.errors import UserError
+from engine.export.index import shelf
+from engine.runs import checkpoints
+from engine.runs.checkpoints import Best
+from engine.runs.recipe import load_recipe
+from engine.runs.runs import run_folders
 
 Kind = Literal["base", "adapter", "file"]
 Which = Literal["best", "last", "warm_start_end"]

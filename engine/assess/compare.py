@@ -19,8 +19,8 @@ from engine.assess.stats import (
     sign_test,
     wilson,
 )
+from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.errors import UserError
 from engine.rewards.dimensions import is_exact
 from engine.rewards.parse import frozen, storable
 from engine.rewards.part import Score

@@ -7,9 +7,9 @@ from pathlib import Path
 from time import monotonic
 
 from engine.assess.compare import Comparison, Origin, compare
-from engine.assess.kept import keep
 from engine.assess.predict import ModelRef, open_model
-from engine.errors import UserError
+from engine.assess.saved import keep
+from engine.base.errors import UserError
 from engine.models.gguf_file import check_playable, read_header
 from engine.project import Project
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from engine.errors import UserError
-from engine.export.shelf import run_of
+from engine.base.errors import UserError
+from engine.export.index import run_of
 from engine.models import chat
 from engine.project import Project
-from engine.training import checkpoints
-from engine.training.recipe import Recipe, load_recipe
-from engine.training.runs import find_run, run_folders
+from engine.runs import checkpoints
+from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.runs import find_run, run_folders
 
 OnAnswer = Callable[[int, int], None]
 
@@ -97,7 +97,7 @@ class _TorchAnswerer:
     def __init__(self, project: Project, ref: ModelRef) -> None:
         from engine.models import hub
         from engine.models.device import pick_device
-        from engine.training.asking import Asker
+        from engine.training.greedy import Asker
         from engine.training.session import weights_dtype, with_adapter
 
         self.name = ref.name

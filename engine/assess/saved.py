@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine import store
 from engine.assess.compare import Comparison, comparison_from_json
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
 from engine.project import Project
 
 CASES, SUMMARY = "comparison.json", "summary.json"

@@ -19,8 +19,8 @@ from typing import IO, Literal
 import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine import store
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
 
 if sys.platform == "win32":
     import msvcrt

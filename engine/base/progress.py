@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 # (stage in words, done, total); total 0 means that the amount is not known.
 Progress = Callable[[str, int, int], None]

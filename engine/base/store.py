@@ -12,14 +12,14 @@ from typing import Any
 
 import platformdirs
 
-from engine.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error
 
 APP = "lathe"
 
 
 def resource(*parts: str) -> Path:
     """A file that is shipped with the program; works frozen too."""
-    base = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parent.parent))
+    base = Path(getattr(sys, "_MEIPASS", Path(__file__).resolve().parents[2]))
     return base.joinpath("resources", *parts)
 
 

@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from engine.errors import UserError
-from engine.models import cuda_parts
-from engine.models.cuda_parts import Status
-from engine.models.progress import Cancel, Cancelled, Progress, never
+from engine.app import cuda_parts
+from engine.app.cuda_parts import Status
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, Cancelled, Progress, never
 
 TELL_EVERY_SECONDS = 0.2
 ACTIONS = ("status", "fetch", "remove", "try")
@@ -36,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
         case "remove":
             _write(f"{cuda_parts.remove() / 1e9:.1f} GB are free again.")
         case "try":
-            from engine.models.cuda_start import try_out
+            from engine.app.cuda_start import try_out
 
             _write(try_out())
         case _ if chosen.json:
@@ -84,7 +84,7 @@ def _fetched(whole: cuda_parts.Whole) -> str:
 
 
 def _fetch_with_a_bar() -> cuda_parts.Whole:
-    from engine.follow import counted, stepping
+    from engine.cli.follow import counted, stepping
 
     with counted("CUDA parts") as bar:
 

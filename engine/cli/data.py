@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from engine import lock
+from engine.base import lock
+from engine.base.errors import UserError
 from engine.data.checks import Limits
 from engine.data.exporting import export_rows
 from engine.data.guessing import guess_columns
@@ -17,10 +18,9 @@ from engine.data.importing import Columns, import_rows, settle
 from engine.data.rows import SPLITS, write_rows
 from engine.data.tables import Reading, Table, read_table
 from engine.data.tokens import read_lengths
-from engine.errors import UserError
 from engine.jobs import FOLDER
 from engine.project import Project, open_project
-from engine.training.limits import recipe_of_project
+from engine.runs.limits import recipe_of_project
 
 
 def add_commands(command: Callable[[str, Callable[..., str], str], argparse.ArgumentParser]) -> None:

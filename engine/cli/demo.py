@@ -8,23 +8,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine import store
 from engine.assess.compare import Comparison, compare
-from engine.assess.kept import keep
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
+from engine.assess.saved import keep
+from engine.base import store
+from engine.base.errors import UserError
+from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
+from engine.cli.follow import counted, followed, stepping
+from engine.cli.report import draw_curves, write_report
 from engine.data.rows import Row
-from engine.demo_results import Results, added_text, figures_of, lead, tables
-from engine.errors import UserError
-from engine.follow import counted, followed, stepping
 from engine.models import chat
 from engine.project import Project, new_project
-from engine.report import draw_curves, write_report
+from engine.runs import checkpoints
+from engine.runs.recipe import load_preset, with_settings
+from engine.runs.runlog import read_events
+from engine.runs.runs import create_run
 from engine.time_range.example import held_out
-from engine.training import checkpoints
-from engine.training.recipe import load_preset, with_settings
-from engine.training.runlog import read_events
-from engine.training.runs import create_run
-from engine.worker import EXIT_DONE, complain, quiet, stdout_guarded, train_job
+from engine.worker.main import EXIT_DONE, complain, quiet, stdout_guarded, train_job
 
 QUANTS = ("F16", "Q8_0", "Q4_K_M")
 SHOWN = 3

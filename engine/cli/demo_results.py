@@ -8,8 +8,8 @@ from typing import Any
 
 from engine.assess.compare import Comparison
 from engine.assess.text import interval, p_value, reach
+from engine.cli.report import Table
 from engine.data.rows import Row
-from engine.report import Table
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from typing import Any
 
 from tqdm import tqdm
 
-from engine.training import events as ev
-from engine.training.runlog import Tail
+from engine.runs import events as ev
+from engine.runs.runlog import Tail
 
 NAMES = {"warm_start": "Warm start", "grpo": "GRPO"}
 

@@ -8,16 +8,16 @@ from importlib import metadata
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from engine import store
-from engine.errors import UserError, disk_error
+from engine.base import store
+from engine.base.errors import UserError, disk_error
 from engine.models.folder import WANTED, check_folder
 from engine.models.local import EMBEDDED, HUB_ID
 from engine.project import Project
-from engine.training.recipe import Recipe, load_recipe
-from engine.training.runlog import read_events
-from engine.training.runs import run_folders, status_of
+from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.runlog import read_events
+from engine.runs.runs import run_folders, status_of
 
-SOURCE = Path(__file__).resolve().parent.parent
+SOURCE = Path(__file__).resolve().parents[2]
 # What training imports; the window, the players and the pictures stay at home.
 PACKAGES = (
     "torch",

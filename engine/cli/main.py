@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from engine import cuda_cli, data_cli, plan_cli, training_cli
-from engine.errors import UserError
-from engine.worker import EXIT_DONE, EXIT_USER, complain, quiet, stdout_guarded
+from engine.base.errors import UserError
+from engine.cli import cuda, data, plan, training
+from engine.worker.main import EXIT_DONE, EXIT_USER, complain, quiet, stdout_guarded
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; prints a UserError as one sentence and gives exit code 2."""
     if arguments[:1] == ["worker"]:
-        from engine.worker import main as worker
+        from engine.worker.main import main as worker
 
         return worker(list(arguments[1:]))
     if arguments[:1] == ["player"]:
@@ -102,11 +102,11 @@ def build_parser() -> argparse.ArgumentParser:
     project_option(one)
     one.add_argument("--json", action="store_true", help="as JSON")
 
-    data_cli.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
-    plan_cli.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
+    data.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
+    plan.add_commands(lambda name, run, text: command(name, lambda chosen: print(run(chosen)), text))
 
-    training_cli.add_commands(command)
-    cuda_cli.add_commands(command)
+    training.add_commands(command)
+    cuda.add_commands(command)
 
     one = command("runs", _runs, "list a project's runs")
     project_option(one)
@@ -164,7 +164,7 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _demo(chosen: argparse.Namespace) -> int:
-    from engine.demo import demo
+    from engine.cli.demo import demo
 
     code = demo(chosen.folder, chosen.budget, chosen.set, chosen.rows)
     if chosen.json and (results := chosen.folder / "results.json").is_file():
@@ -200,7 +200,7 @@ def _check(chosen: argparse.Namespace) -> None:
     project = open_project(chosen.project)
     rows = project.rows()
     fault = partial(gold_fault, project.rubric)
-    found = check(rows, project.task.schema, fault, data_cli.limits_of(project))
+    found = check(rows, project.task.schema, fault, data.limits_of(project))
     if chosen.json:
         problems = [{"row": one.row_id, "code": one.code.value, "message": one.message} for one in found]
         print(json.dumps(problems, ensure_ascii=False, indent=1))
@@ -212,7 +212,7 @@ def _check(chosen: argparse.Namespace) -> None:
 
 def _runs(chosen: argparse.Namespace) -> None:
     from engine.project import open_project
-    from engine.training.runs import run_folders, summarise
+    from engine.runs.runs import run_folders, summarise
 
     found = [summarise(folder) for folder in run_folders(open_project(chosen.project).folder)]
     if chosen.json:
@@ -228,8 +228,8 @@ def _runs(chosen: argparse.Namespace) -> None:
 
 def _wish(chosen: argparse.Namespace) -> None:
     from engine.project import open_project
-    from engine.training.runlog import wish
-    from engine.training.runs import find_run
+    from engine.runs.runlog import wish
+    from engine.runs.runs import find_run
 
     run = find_run(open_project(chosen.project).folder, chosen.of)
     wish(run, chosen.wish)
@@ -254,10 +254,10 @@ def _score(chosen: argparse.Namespace) -> None:
 
 def _predict(chosen: argparse.Namespace) -> None:
     from engine.assess.predict import find_model, open_model
+    from engine.base.store import write_text
+    from engine.cli.follow import counted, stepping
     from engine.data.rows import read_prompts
-    from engine.follow import counted, stepping
     from engine.project import open_project
-    from engine.store import write_text
 
     quiet()
     project = open_project(chosen.project)
@@ -279,7 +279,7 @@ def _assess(chosen: argparse.Namespace) -> None:
     from engine.assess.job import assess
     from engine.assess.predict import find_model
     from engine.assess.text import describe
-    from engine.follow import counted, stepping
+    from engine.cli.follow import counted, stepping
     from engine.project import open_project
 
     quiet()
@@ -297,10 +297,10 @@ def _assess(chosen: argparse.Namespace) -> None:
 
 
 def _export(chosen: argparse.Namespace) -> None:
+    from engine.cli.follow import counted, stepping
     from engine.export.job import export
-    from engine.follow import counted, stepping
     from engine.project import open_project
-    from engine.training.runs import find_run
+    from engine.runs.runs import find_run
 
     quiet()
     project = open_project(chosen.project)

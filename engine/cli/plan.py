@@ -10,16 +10,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError
+from engine.app.hardware import device_name, load
+from engine.base.errors import UserError
 from engine.models.catalog import CatalogModel
-from engine.models.fitting import Plan, plan
-from engine.models.hardware import device_name, load
 from engine.models.local import look_up
-from engine.models.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
-from engine.models.planner import PROMPT_TOKENS, Shape
-from engine.models.probe_kept import Probe, keep, kept
-from engine.training.recipe import Recipe, load_preset, with_settings
-from engine.training.team import Team
+from engine.planning.fitting import Plan, plan
+from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
+from engine.planning.planner import PROMPT_TOKENS, Shape
+from engine.planning.probe_cache import Probe, keep, kept
+from engine.runs.recipe import Recipe, load_preset, with_settings
+from engine.training.distributed.team import Team
 
 ANSWER_TOKENS = 45  # where no project says how long the answers are
 _TOKENS_A_LETTER = 1 / 2.8  # a cautious reading of rows without a tokenizer
@@ -120,7 +120,7 @@ def _share_lines(chosen: argparse.Namespace, recipe: Recipe) -> list[str]:
 
 def _probe(sizes: CatalogModel, recipe: Recipe) -> Probe:
     from engine.training.probe import probe
-    from engine.worker import quiet, stdout_guarded
+    from engine.worker.main import quiet, stdout_guarded
 
     quiet()
     with stdout_guarded():

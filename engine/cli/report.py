@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import store
-from engine.training import events as ev
-from engine.training.curves import Series, series_of, smoothed
+from engine.base import store
+from engine.runs import events as ev
+from engine.runs.curves import Series, series_of, smoothed
 
 
 @dataclass(frozen=True)

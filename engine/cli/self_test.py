@@ -1,7 +1,7 @@
 """`lathe self-test`: whether this installation is whole. It needs no project, no screen and no network.
 
 The build runs it in every frozen program, from which a module, a file or a library may have been left out. It
-helps as well where an installation was damaged. The window's own checks come from `gui.self_test`.
+helps as well where an installation was damaged. The window's own checks come from `gui.app.self_test`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from engine import worker
-from engine.installation import Check, import_all
+from engine.app.installation import Check, import_all
+from engine.worker import main as worker
 
 
 def main(checks: Sequence[Check], arguments: Sequence[str]) -> int:
@@ -39,7 +39,7 @@ def _modules() -> str:
 def _resources() -> str:
     from engine.models.catalog import catalog
     from engine.project import templates
-    from engine.training.recipe import load_preset, preset_names
+    from engine.runs.recipe import load_preset, preset_names
 
     found: list[list[str]] = [
         [one.id for one in catalog()],
@@ -62,7 +62,7 @@ def _embedded() -> str:
 def _versions() -> str:
     from importlib import metadata
 
-    from engine.hand_over import PACKAGES
+    from engine.cli.hand_over import PACKAGES
 
     return " ".join(f"{name} {metadata.version(name)}" for name in PACKAGES)
 
@@ -96,7 +96,7 @@ def _families() -> str:
     """Those that can be exported or are computed packed; transformers imports each one's code by name."""
     from engine.export.gguf import FAMILIES
     from engine.models.catalog import catalog
-    from engine.training.support import KNOWN
+    from engine.models.packable import KNOWN
 
     names = sorted({*FAMILIES, *KNOWN, *(one.family for one in catalog())})
     for name in names:

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from engine.errors import UserError
-from engine.follow import followed
-from engine.hand_over import hand_over, take_back
+from engine.base.errors import UserError
+from engine.cli.follow import followed
+from engine.cli.hand_over import hand_over, take_back
 from engine.project import open_project
-from engine.training.further import add_steps
-from engine.training.recipe import Recipe, load_preset, load_recipe, with_settings
-from engine.training.runs import create_run, find_run, summarise
-from engine.training.team import place_in_team
-from engine.worker import EXIT_USER, complain, quiet, train_job
+from engine.runs.further import add_steps
+from engine.runs.recipe import Recipe, load_preset, load_recipe, with_settings
+from engine.runs.runs import create_run, find_run, summarise
+from engine.training.distributed.team import place_in_team
+from engine.worker.main import EXIT_USER, complain, quiet, train_job
 
 Made = TypeVar("Made")
 
@@ -112,7 +112,7 @@ def _by_the_first(act: Callable[[], Made], recipe: Recipe) -> Made:
     if place_in_team()[1] == 1:
         return act()
     quiet()
-    from engine.training.team import join
+    from engine.training.distributed.team import join
 
     team = join()
     team.check_divides(recipe)

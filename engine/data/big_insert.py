@@ -6,11 +6,11 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from engine.base.progress import Progress
 from engine.data.dataset import check_row, with_new_ids
 from engine.data.edits import Insert, Rows, insert_at
 from engine.data.journal import insert_part
 from engine.data.rows import Row
-from engine.models.progress import Progress
 
 _CHUNK = 500
 _REST = 0.002  # seconds for the window after each chunk: the interpreter does one thing at a time

@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz import fuzz
 
+from engine.base.progress import Progress, silent
 from engine.data.rows import Row
 from engine.data.tokens import TokenLengths
-from engine.models.progress import Progress, silent
 
 SIMILAR = 90.0  # rapidfuzz ratio, 0 to 100, from which two prompts count as nearly the same
 EVERY = 500  # rows between two words of progress

@@ -8,11 +8,11 @@ from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine import store
+from engine.base import store
+from engine.base.errors import UserError, disk_error
 from engine.data.edits import Batch, Edit, Insert, Rows, applied, rows_of
 from engine.data.journal import Journal, Stamp
 from engine.data.rows import SPLITS, BadLine, Row, RowFile, parse_bytes
-from engine.errors import UserError, disk_error
 
 _AROUND = 32  # places before and after its last one where a row is looked for first
 _CHUNK = 200  # rows turned into text before another thread gets its turn

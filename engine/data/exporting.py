@@ -13,11 +13,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine import store
+from engine.base import store
+from engine.base.errors import UserError
+from engine.base.progress import Progress, silent
 from engine.data.rows import KNOWN, Row, dump_rows
 from engine.data.tables import EVERY, FORMULA_MARKS, is_blank
-from engine.errors import UserError
-from engine.models.progress import Progress, silent
 
 JSON_MARK = ":json"
 LONGEST_CELL = 32_767  # letters that a cell of a workbook can hold

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from engine.base.errors import UserError
 from engine.data.edits import Replace
 from engine.data.rows import Row, decoded
-from engine.errors import UserError
 
 Where = Literal["both", "prompts", "answers"]
 

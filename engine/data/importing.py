@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from engine.base.errors import UserError
+from engine.base.progress import Progress, silent
 from engine.data.exporting import JSON_MARK, key_of_json_column
 from engine.data.rows import KNOWN, SPLITS, Row, decoded, row_from_json
 from engine.data.tables import EVERY, Record, Skipped, Table
-from engine.errors import UserError
-from engine.models.progress import Progress, silent
 
 _YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _PYTHON_TYPES: dict[str, tuple[type, ...]] = {

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import store
+from engine.base import store
+from engine.base.errors import UserError, disk_error
 from engine.data.edits import Edit, edit_from_json, edit_to_json
 from engine.data.rows import Row, decoded
-from engine.errors import UserError, disk_error
 
 VERSION = 1
 

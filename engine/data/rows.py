@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from engine import store
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
 
 SPLITS = ("train", "valid", "test")
 KNOWN = ("id", "prompt", "completion", "kind", "split")

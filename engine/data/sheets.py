@@ -16,9 +16,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from engine.base.errors import UserError
+from engine.base.progress import Progress
 from engine.data.tables import EVERY, Line, Record, Table, table_of_lines
-from engine.errors import UserError
-from engine.models.progress import Progress
 
 LARGEST_UNPACKED = 2**30  # bytes
 MOST_ROWS = 2**20  # what a worksheet can have

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 
+from engine.base.progress import Progress, silent
 from engine.data.rows import SPLITS, Row
 from engine.data.tokens import TokenLengths
-from engine.models.progress import Progress, silent
 
 BINS = 20
 EVERY = 1000  # rows between two words of progress

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Progress, silent
 from engine.data.rows import decoded
-from engine.errors import UserError, disk_error
-from engine.models.progress import Progress, silent
 
 LARGEST_FILE = 512 * 2**20  # bytes; a table is held in memory several times over
 EVERY = 1000  # records between two words of progress

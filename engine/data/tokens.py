@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import store
+from engine.base import store
+from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.errors import UserError
 from engine.task import Task
 
 FILE = "tokens.json"  # in the project's folder of jobs

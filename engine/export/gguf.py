@@ -14,13 +14,13 @@ from typing import Any
 
 import gguf
 
-from engine.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.export.vocabulary import Vocabulary, from_tokenizer
 from engine.export.weights import Weights
 from engine.models import hub
 from engine.models.folder import ModelFolder
 from engine.models.gguf_file import read_header
-from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 
 FAMILIES = {
     "llama": gguf.MODEL_ARCH.LLAMA,

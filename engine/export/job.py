@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import lock, store
-from engine.errors import UserError
-from engine.export import shelf
+from engine.base import lock, store
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.export import index
 from engine.export.gguf import write_gguf
+from engine.export.index import ShelfFile
 from engine.export.merge import merge
 from engine.export.proof import Report
 from engine.export.quantize import quantize
 from engine.export.quants import find_quant, needed_bytes, size_of
 from engine.export.reference import Reference
-from engine.export.shelf import ShelfFile
 from engine.export.verify import verify
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
-from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 from engine.project import Project
-from engine.training import checkpoints
-from engine.training.recipe import load_recipe
+from engine.runs import checkpoints
+from engine.runs.recipe import load_recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def export(
     With `check`, each file is compared with the merged model on all prompts of the project (token
     ids) and on `compare` of them (answers, logits); the report lies beside it. The F16 file that
     the others are made from is kept only when it is asked for. A file is on the folder's list
-    (`engine.export.shelf`) as soon as it is done, beside those of earlier exports, so that stopping
+    (`engine.export.index`) as soon as it is done, beside those of earlier exports, so that stopping
     later loses none. An adapter other than the best one has a folder of its own. Raises UserError,
     also when the F16 file proves not to be the trained model.
     """
@@ -104,9 +104,9 @@ def _exported(
     recipe = load_recipe(run / "recipe.json")
     adapter = _adapter(run, which)
     base = hub.resolve(recipe.model, progress, cancel)
-    title = shelf.folder_name(run.name, which)
+    title = index.folder_name(run.name, which)
     folder = project.new_folder("exports", title)
-    shelf.clear_leftovers(folder)
+    index.clear_leftovers(folder)
     _check_room(folder, recipe.model, wanted)
     stem = f"{_slug(Path(base.name).name)}-{_slug(title)}"
     plain = folder / f"{stem}-F16.gguf"
@@ -114,7 +114,7 @@ def _exported(
 
     def done(quant: str, path: Path, report: Report | None) -> None:
         files.append(_kept(path, quant, report))
-        shelf.put(ShelfFile(path, quant, files[-1].size, run.name, which, report, round(time.time(), 3)))
+        index.put(ShelfFile(path, quant, files[-1].size, run.name, which, report, round(time.time(), 3)))
 
     try:
         merged = merge(base, adapter, folder / "merged", progress, cancel)
@@ -131,7 +131,7 @@ def _exported(
                     done(quant, path, _checked(trained, path, progress, cancel))
     finally:
         shutil.rmtree(folder / "merged", ignore_errors=True)
-        if shelf.run_of(plain) is None:  # not asked for, or not proved
+        if index.run_of(plain) is None:  # not asked for, or not proved
             plain.unlink(missing_ok=True)
     return ExportResult(folder, tuple(sorted(files, key=lambda file: wanted.index(file.quant))))
 

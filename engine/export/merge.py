@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import store
-from engine.errors import UserError, disk_error
+from engine.base import store
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.export.weights import Weights, write_safetensors
 from engine.models.folder import WANTED, ModelFolder, check_folder, read_json
-from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 
 _PREFIX = "base_model.model."
 # Kinds of adapter whose merge is more than W + s B A. The trainer makes none of them.

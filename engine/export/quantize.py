@@ -13,10 +13,10 @@ from pathlib import Path
 
 import llama_cpp
 
-from engine.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.export.quants import Quant, find_quant
 from engine.models.gguf_file import check_playable, read_header
-from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 from engine.play import backends
 from engine.play.native_log import native_log
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models import local
 
 _BLOCK = 256  # the K quantisations need rows that are whole blocks of this many weights

@@ -12,10 +12,10 @@ from typing import Any, Self
 import numpy as np
 import torch
 
-from engine.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
-from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 
 _STAGE = "answers of the trained model"
 

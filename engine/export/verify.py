@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.export.proof import Report
 from engine.export.reference import Answered, Reference
-from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 from engine.play.player import Player
 from engine.play.wire import Piece, Wish
 

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models import chat
 
 NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 
 class Weights:

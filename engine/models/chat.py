@@ -25,7 +25,7 @@ import jinja2.nodes
 import jinja2.sandbox
 import jinja2.utils
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.task import Task
 
 # For a model that has no chat template: roles as plain words, each turn ended by the EOS token.

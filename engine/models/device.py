@@ -8,8 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.models import cuda_parts
+from engine.app import cuda_parts
+from engine.base.errors import UserError
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 

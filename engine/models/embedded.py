@@ -17,11 +17,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import store
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import GgufHeader, TensorInfo, read_header
-from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 
 NAME = "embedded"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import store
-from engine.errors import UserError, disk_error
+from engine.base import store
+from engine.base.errors import UserError, disk_error
 
 # What is ever taken from the hub: weights as safetensors, JSON, tokenizer texts; no pickles, no code.
 WANTED = ("*.safetensors", "*.json", "*.jinja", "merges.txt", "vocab.txt", "tokenizer.model", "LICENSE*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib.util
 from typing import Any
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 NAME = "nf4"
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from engine.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error
 
 # ggml type number: its name, values in a block, bytes of a block (tested against the gguf package).
 TYPES: Mapping[int, tuple[str, int, int]] = {

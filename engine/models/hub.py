@@ -15,10 +15,10 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error
+from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.models import embedded, four_bit
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
-from engine.models.progress import Cancel, Cancelled, Progress, never, silent
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 _CONNECT_SECONDS = 10

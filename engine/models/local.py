@@ -7,11 +7,11 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models import catalog
 from engine.models.catalog import CatalogModel
 from engine.models.folder import check_folder, read_json
-from engine.models.planner import model_of_config
+from engine.planning.planner import model_of_config
 
 EMBEDDED = "embedded"
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.base.progress import Cancel, Progress
 from engine.data.rows import Row
 from engine.data.tokens import TokenLengths, row_mark, task_mark
 from engine.models import chat, hub
-from engine.models.progress import Cancel, Progress
 from engine.task import Task
 
 _AT_ONCE = 500  # rows between two words of progress

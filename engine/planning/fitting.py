@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.models.catalog import CatalogModel
-from engine.models.planner import PROMPT_TOKENS, Estimate, estimate, most_rows, own_share
-from engine.training.recipe import Recipe
+from engine.planning.planner import PROMPT_TOKENS, Estimate, estimate, most_rows, own_share
+from engine.runs.recipe import Recipe
 
 KEPT_FREE = 0.05  # of the memory: fragments, and other programs
 ENOUGH_GROUPS = 8  # beyond it a larger micro-batch gains nothing

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 
 from engine.models.catalog import CatalogModel
-from engine.models.planner import (
+from engine.planning.planner import (
     Shape,
     adapter_params,
     backward_tokens,
@@ -17,7 +17,7 @@ from engine.models.planner import (
     warm_tokens,
     weight_bytes,
 )
-from engine.training.recipe import Recipe
+from engine.runs.recipe import Recipe
 
 USED = 0.4  # of a device's peak arithmetic in the backward pass of a small model, and
 READ = 0.66  # of its bandwidth in a decode step, where nothing was measured

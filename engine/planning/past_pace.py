@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from engine.training import events as ev
-from engine.training.recipe import Recipe
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)

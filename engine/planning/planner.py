@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.models.catalog import CatalogModel
-from engine.training.buckets import rows_bucket, slots_bucket
-from engine.training.recipe import Recipe
+from engine.planning.buckets import rows_bucket, slots_bucket
+from engine.runs.recipe import Recipe
 
 RUNTIME_CPU = 550_000_000  # torch, its libraries and the tokenizer in one process, as measured on Linux
 RUNTIME_GPU = 1_200_000_000  # a CUDA context with its kernels and cuBLAS workspaces
@@ -21,7 +21,7 @@ NF4_BYTES = 0.5 + 4 / 64 / 4  # four bits, and a scale of 8 bits (quantised in t
 _ADAM = 16  # bytes a trained weight: itself, its gradient and Adam's two moments, all float32
 _HEAD_CHUNK = 2 * 4 * 16 * 1024 * 1024  # `log_probs.CHUNK_ENTRIES` in float32: logits and their softmax
 # On a CPU the heap grows to this many times what the layers keep: padded attention, tensors of the backward
-# pass itself, and gaps. Measured with SmolLM2 135M; see tests/models/test_planner_memory.py.
+# pass itself, and gaps. Measured with SmolLM2 135M; see tests/planning/test_planner_memory.py.
 _HEAP = 1.65
 
 
@@ -68,7 +68,7 @@ def estimate(
     `processes` it is the memory of each; `shard`: they slice the frozen layers (`sharded_base`). What a vLLM
     server holds elsewhere is not counted. Measured on a CPU with SmolLM2 135M: within 15% of the peak of a
     warm start (21 steps) and of GRPO with 8 x 8 and 16 x 8 answers (4 and 3 steps), in which the heap grows
-    before it is held (`engine.heap`). A GPU's figures are arithmetic.
+    before it is held (`engine.app.heap`). A GPU's figures are arithmetic.
 
     - weights: params x bytes, and in GRPO those of the linear layers once more for the merged copy that
       answers are sampled from; of sliced layers a share, two whole ones, and no copy;

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine import store
-from engine.errors import UserError
-from engine.models.pace import Speed
+from engine.base import store
+from engine.base.errors import UserError
+from engine.planning.pace import Speed
 
 FILE = "probes.json"
 

@@ -22,7 +22,7 @@ from typing import Any
 
 import llama_cpp.llama_cpp as native
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.play import wire
 from engine.play.native_log import native_log
 

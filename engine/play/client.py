@@ -22,12 +22,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from engine import program
-from engine.errors import UserError
+from engine.app import program
+from engine.app.priority import WAITED_FOR, give_way
+from engine.base.errors import UserError
 from engine.models.chat import ChatFormat
 from engine.play import wire
 from engine.play.wire import ModelFacts, Piece, Stats, Wish
-from engine.priority import WAITED_FOR, give_way
 
 COMMAND = (*program.command(), "player")
 _GONE = {"kind": "gone"}

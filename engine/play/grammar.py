@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 # Classes that the converter of llama-cpp-python hands to llama.cpp as they are, which has no such escape.
 _CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": " \\t\\n\\r"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine import store
+from engine.base import store
 from engine.play.wire import Stats
 
 FILE = "play.jsonl"

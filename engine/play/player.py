@@ -19,10 +19,10 @@ from typing import Any
 import llama_cpp
 import numpy as np
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, never
 from engine.models import chat
 from engine.models.gguf_file import check_playable, read_header
-from engine.models.progress import Cancel, never
 from engine.play import backends
 from engine.play.grammar import grammar_of
 from engine.play.native_log import native_log

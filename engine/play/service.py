@@ -17,8 +17,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
-from engine import crash
-from engine.errors import UserError
+from engine.app import crash
+from engine.base.errors import UserError
 from engine.play import wire
 from engine.play.wire import Stats
 

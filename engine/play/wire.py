@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 # Where this variable is set, a player loads no GPU part. For a computer whose graphics driver is broken.
 NO_GPU = "LATHE_NO_GPU_PLAY"

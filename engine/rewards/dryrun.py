@@ -10,9 +10,9 @@ from pathlib import Path
 from statistics import fmean, pstdev
 from typing import Any
 
-from engine import store
+from engine.base import store
+from engine.base.errors import UserError
 from engine.data.rows import BadLine, Row, canonical
-from engine.errors import UserError
 from engine.rewards.dimensions import is_exact
 from engine.rewards.part import Part, Score
 from engine.rewards.rubric import Rubric, score

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
 
+from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.errors import UserError
 from engine.registry import dimension
 from engine.rewards.part import Parameters, Part, Score
 from engine.rewards.spans import Spans

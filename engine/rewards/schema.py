@@ -13,7 +13,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.rewards.parse import frozen, same, shown
 
 _UNCOUNTED = {"$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples", "$anchor"}

@@ -15,9 +15,9 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from engine import store
-from engine.errors import UserError
-from engine.training.events import Phase
+from engine.base import store
+from engine.base.errors import UserError
+from engine.runs.events import Phase
 
 WHOLE = "whole.json"
 

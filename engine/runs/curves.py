@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from engine.training import events as ev
+from engine.runs import events as ev
 
 EXACT = "held-out exact match"
 HELD_OUT_REWARD = "held-out reward"

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.recipe import Recipe, load_preset, load_recipe, preset_names
-from engine.training.runlog import read_events
-from engine.training.runs import About, read_about, status_of
-from engine.training.timeline import Timeline
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe, load_preset, load_recipe, preset_names
+from engine.runs.runlog import read_events
+from engine.runs.runs import About, read_about, status_of
+from engine.runs.timeline import Timeline
 
 _OWN_COLUMNS = ("model", "method")  # shown by themselves, so no part of a preset's differences
 _STATES = (ev.Started, ev.Paused, ev.Continued, ev.Finished)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine import store
-from engine.errors import UserError
-from engine.training import checkpoints
-from engine.training import events as ev
-from engine.training.recipe import load_recipe, recipe_from
-from engine.training.runlog import RunLog, read_events
-from engine.training.runs import status_of
+from engine.base import store
+from engine.base.errors import UserError
+from engine.runs import checkpoints
+from engine.runs import events as ev
+from engine.runs.recipe import load_recipe, recipe_from
+from engine.runs.runlog import RunLog, read_events
+from engine.runs.runs import status_of
 
 
 def add_steps(run: Path, more: int) -> int:

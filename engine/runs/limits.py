@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.training.recipe import Recipe, load_recipe
-from engine.training.runs import run_folders
+from engine.base.errors import UserError
+from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.runs import run_folders
 
 
 def recipe_of_project(project: Path) -> Recipe:

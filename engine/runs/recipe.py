@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from engine import store
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
 
 Method = Literal["warm_start+grpo", "grpo", "warm_start"]
 Schedule = Literal["constant", "linear", "cosine"]

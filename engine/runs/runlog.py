@@ -12,9 +12,9 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from engine import store
-from engine.errors import UserError, disk_error
-from engine.training import events as ev
+from engine.base import store
+from engine.base.errors import UserError, disk_error
+from engine.runs import events as ev
 
 Wish = Literal["pause", "resume", "stop", "checkpoint"]
 SomeEvent = TypeVar("SomeEvent", bound=ev.Event)

@@ -10,11 +10,11 @@ from pathlib import Path
 import psutil
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from engine import store
-from engine.errors import UserError, disk_error
-from engine.training import events as ev
-from engine.training.recipe import Recipe, load_recipe
-from engine.training.runlog import read_events
+from engine.base import store
+from engine.base.errors import UserError, disk_error
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.runlog import read_events
 
 
 @dataclass(frozen=True)

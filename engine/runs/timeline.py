@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.training import events as ev
+from engine.runs import events as ev
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from engine import store
+from engine.base import store
 from engine.data.rows import Row, write_rows
 from engine.time_range.generator import DEFAULT_SEED, check_disjoint, generate
 

@@ -6,7 +6,7 @@ import re
 from datetime import date
 
 from engine.time_range import calendar as cal
-from engine.time_range.words import WEEKDAYS
+from engine.time_range.vocabulary import WEEKDAYS
 
 TODAY = re.compile(r"\s*today=(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
 

@@ -20,7 +20,7 @@ from engine.time_range.calendar import Nonsense
 from engine.time_range.granularity import Wording
 from engine.time_range.phrases import Expression, Form, Grammar, Reader
 from engine.time_range.sentences import ALL_FRAMES, Frame, Sentence, preposition, with_noise
-from engine.time_range.words import pick
+from engine.time_range.vocabulary import pick
 
 DEFAULT_SEED = 20300720
 TURNS = (4, 3, 2)  # how often the first wordings of a family are drawn for once of the others

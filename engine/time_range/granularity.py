@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from engine.time_range.words import pick
+from engine.time_range.vocabulary import pick
 
 GRANULARITIES = ("Day", "Week", "Month", "Quarter", "Year")
 NOUNS = {

@@ -16,7 +16,7 @@ from typing import Any
 from engine.time_range import template
 from engine.time_range.calendar import Nonsense
 from engine.time_range.template import Literal, Slot
-from engine.time_range.words import WORDS, pick
+from engine.time_range.vocabulary import WORDS, pick
 
 Meaning = Callable[..., Any]
 

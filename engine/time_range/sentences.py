@@ -11,7 +11,7 @@ from typing import Any
 from engine.time_range.calendar import Span
 from engine.time_range.granularity import Ask
 from engine.time_range.phrases import Expression
-from engine.time_range.words import pick
+from engine.time_range.vocabulary import pick
 
 # %M measure, %T time phrase after a noun (it may get a "for"), %H time phrase on its own, %G granularities.
 FRAMES = (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection
 
-from engine.training import events as ev
-from engine.training.runlog import RunLog
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog
 
 WINDOW = 20
 TEXTS = {  # for each kind of trouble: what is the matter, and what to do about it

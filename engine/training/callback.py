@@ -8,9 +8,9 @@ from typing import Any
 import torch
 from transformers import TrainerCallback
 
-from engine.training import checkpoints
-from engine.training import events as ev
-from engine.training.runlog import NotFiniteError, Wish
+from engine.runs import checkpoints
+from engine.runs import events as ev
+from engine.runs.runlog import NotFiniteError, Wish
 from engine.training.session import Figures, Session
 
 POLL_SECONDS = 0.3

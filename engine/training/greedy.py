@@ -8,9 +8,9 @@ from typing import Any
 
 from engine.models import chat
 from engine.task import Task
-from engine.training import rollout
-from engine.training.decode_graphs import DecodeGraphs
-from engine.training.merged_weights import MergedWeights
+from engine.training.fast import rollout
+from engine.training.fast.decode_graphs import DecodeGraphs
+from engine.training.fast.merged_weights import MergedWeights
 
 
 @dataclass(frozen=True)

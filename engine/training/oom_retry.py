@@ -17,14 +17,14 @@ import numpy as np
 import torch
 from transformers import PrinterCallback, TrainerCallback
 
-from engine import heap
-from engine.errors import UserError
-from engine.training import checkpoints
-from engine.training import events as ev
-from engine.training.decode_graphs import NO_MEMORY
+from engine.app import heap
+from engine.base.errors import UserError
+from engine.runs import checkpoints
+from engine.runs import events as ev
+from engine.training.callback import Watch
+from engine.training.fast.decode_graphs import NO_MEMORY
 from engine.training.ordered import largest_divisor
 from engine.training.session import Session
-from engine.training.watch import Watch
 
 Make = Callable[[int], tuple[Any, Watch]]
 

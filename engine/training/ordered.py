@@ -10,11 +10,11 @@ from typing import Any
 from torch.utils.data import SequentialSampler
 
 from engine.data.rows import Row
-from engine.training import checkpoints
-from engine.training.recipe import Recipe, Schedule
+from engine.runs import checkpoints
+from engine.runs.recipe import Recipe, Schedule
+from engine.training.distributed.sharded_base import Unwrapped
+from engine.training.distributed.team import join
 from engine.training.session import Session
-from engine.training.sharded_base import Unwrapped
-from engine.training.team import join
 
 
 class OrderedRows(Unwrapped):

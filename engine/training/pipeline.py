@@ -10,22 +10,22 @@ from pathlib import Path
 
 import psutil
 
+from engine.base.progress import Progress
 from engine.models.device import pick_device
-from engine.models.progress import Progress
+from engine.models.packable import detect_unpackable
 from engine.project import Project
-from engine.training import checkpoints
-from engine.training import events as ev
-from engine.training.recipe import Recipe, load_recipe
-from engine.training.runlog import RunLog, SilentLog
-from engine.training.runs import check_startable
+from engine.runs import checkpoints
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.runlog import RunLog, SilentLog
+from engine.runs.runs import check_startable
+from engine.training.callback import Watch
+from engine.training.distributed.sharded_base import bytes_held
+from engine.training.distributed.team import join
+from engine.training.fast.vllm_server import refuse_unless_ready
 from engine.training.session import Session, load_adapter, open_session, share_out
-from engine.training.sharded_base import bytes_held
-from engine.training.support import detect_unpackable
-from engine.training.team import join
 from engine.training.trainer import run_grpo
-from engine.training.vllm_server import refuse_unless_ready
 from engine.training.warm_start import run_warm_start
-from engine.training.watch import Watch
 
 
 @dataclass(frozen=True)

@@ -13,18 +13,18 @@ import psutil
 import torch
 from peft import get_peft_model
 
+from engine.app.hardware import device_name
 from engine.models import device, hub
 from engine.models.catalog import CatalogModel
 from engine.models.four_bit import refuse_unless_possible
-from engine.models.hardware import device_name
-from engine.models.planner import Shape, adapter_params, base_bytes, estimate
-from engine.models.probe_kept import Probe
-from engine.training.fused_lora import fuse_lora
-from engine.training.group_step import answer_cross_entropy
-from engine.training.recipe import Recipe
-from engine.training.rollout import generate
+from engine.models.packable import detect_unpackable
+from engine.planning.planner import Shape, adapter_params, base_bytes, estimate
+from engine.planning.probe_cache import Probe
+from engine.runs.recipe import Recipe
+from engine.training.fast.fused_lora import fuse_lora
+from engine.training.fast.group_step import answer_cross_entropy
+from engine.training.fast.rollout import generate
 from engine.training.session import lora_config, weights_dtype
-from engine.training.support import detect_unpackable
 
 SHAPE = Shape(prompt=64, answer=32, shared=32)
 ROWS, DECODED = 16, 12

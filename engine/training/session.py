@@ -14,25 +14,25 @@ import psutil
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 
+from engine.base.errors import UserError
+from engine.base.progress import Progress, silent
 from engine.data.rows import Row
-from engine.errors import UserError
 from engine.models import chat, device, four_bit, hub
 from engine.models.folder import ModelFolder
-from engine.models.progress import Progress, silent
+from engine.models.packable import detect_unpackable
 from engine.project import Project
 from engine.rewards.dimensions import is_exact
 from engine.rewards.rubric import score
-from engine.training import events as ev
-from engine.training.asking import Asker
-from engine.training.attention_choice import let_run_choose
-from engine.training.decode_graphs import DecodeGraphs, on_card
-from engine.training.fused_lora import fuse_lora
-from engine.training.merged_weights import MergedWeights, unmergeable
-from engine.training.recipe import Recipe
-from engine.training.runlog import RunLog
-from engine.training.sharded_base import shard_base
-from engine.training.support import detect_unpackable
-from engine.training.team import Team, join
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import RunLog
+from engine.training.distributed.sharded_base import shard_base
+from engine.training.distributed.team import Team, join
+from engine.training.fast.attention_choice import let_run_choose
+from engine.training.fast.decode_graphs import DecodeGraphs, on_card
+from engine.training.fast.fused_lora import fuse_lora
+from engine.training.fast.merged_weights import MergedWeights, unmergeable
+from engine.training.greedy import Asker
 
 
 @dataclass(frozen=True)

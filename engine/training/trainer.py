@@ -20,11 +20,13 @@ from engine.project import Project
 from engine.registry import dimension
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
-from engine.training import checkpoints
-from engine.training import events as ev
+from engine.runs import checkpoints
+from engine.runs import events as ev
 from engine.training.alarms import Alarms
-from engine.training.fast_trainer import LatheGRPOTrainer
-from engine.training.lean import train_within_memory
+from engine.training.callback import Watch
+from engine.training.fast.fast_trainer import LatheGRPOTrainer
+from engine.training.fast.vllm_server import trainer_options
+from engine.training.oom_retry import train_within_memory
 from engine.training.ordered import (
     OrderedRows,
     common_config,
@@ -33,8 +35,6 @@ from engine.training.ordered import (
     shuffled_epochs,
 )
 from engine.training.session import Session
-from engine.training.vllm_server import trainer_options
-from engine.training.watch import Watch
 
 SHOWN_GROUPS = 2
 Judged = tuple[str, str, Score]  # the id of the row, the answer, and what the rubric says of it

@@ -17,10 +17,11 @@ from torch.nn.utils.rnn import pad_sequence
 from trl import SFTConfig, SFTTrainer
 
 from engine.data.rows import Row
-from engine.training import checkpoints
-from engine.training import events as ev
-from engine.training.group_step import answer_cross_entropy
-from engine.training.lean import train_within_memory
+from engine.runs import checkpoints
+from engine.runs import events as ev
+from engine.training.callback import Watch
+from engine.training.fast.group_step import answer_cross_entropy
+from engine.training.oom_retry import train_within_memory
 from engine.training.ordered import (
     OrderedRows,
     common_config,
@@ -29,7 +30,6 @@ from engine.training.ordered import (
     shuffled_epochs,
 )
 from engine.training.session import Session
-from engine.training.watch import Watch
 
 
 class WarmWatch(Watch):

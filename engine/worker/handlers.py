@@ -7,12 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from engine import jobs, store
-from engine.errors import UserError
-from engine.models.progress import Cancelled, Progress
+from engine import jobs
+from engine.base import store
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled, Progress
 from engine.project import Project
-from engine.training import events as ev
-from engine.training.runlog import RunLog
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog
 
 
 def carry_out(project: Project, folder: Path, log: RunLog) -> None:
@@ -74,7 +75,7 @@ def _export(
     project: Project, job: jobs.ExportJob, progress: Progress, cancel: Callable[[], bool]
 ) -> dict[str, Any]:
     from engine.export.job import export
-    from engine.training.runs import find_run
+    from engine.runs.runs import find_run
 
     run = find_run(project.folder, job.run)
     return export(project, run, job.quants, job.check, progress, which=job.which, cancel=cancel).to_json()

@@ -14,16 +14,17 @@ import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from engine import crash, heap, lock, store
-from engine.errors import UserError
+from engine.app import crash, heap
+from engine.app.cuda_start import take_up
+from engine.base import lock, store
+from engine.base.errors import UserError
 from engine.jobs import load_job
-from engine.models.cuda_start import take_up
 from engine.project import open_project
-from engine.training import events as ev
-from engine.training.lost_process import guarding
-from engine.training.runlog import RunLog, SilentLog
-from engine.training.runs import check_startable
-from engine.training.team import place_in_team
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog, SilentLog
+from engine.runs.runs import check_startable
+from engine.training.distributed.lost_process import guarding
+from engine.training.distributed.team import place_in_team
 
 Tell = Callable[[UserError], object]
 # Libraries that would keep things in the home folder itself, or in the folder for temporary files.
@@ -154,8 +155,8 @@ def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> 
     log = RunLog(folder)
 
     def job() -> ev.Status:
-        from engine.models.progress import Cancelled
-        from engine.workshop import carry_out
+        from engine.base.progress import Cancelled
+        from engine.worker.handlers import carry_out
 
         log.say(ev.Started, job=load_job(folder).kind, pid=os.getpid(), host=ev.HOST)
         try:

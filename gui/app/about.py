@@ -6,11 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
-from engine import about, crash, store
-from engine.errors import UserError
-from gui import desktop
-from gui.licences_view import LicencesView
-from gui.widgets import button, label, row
+from engine.app import about, crash
+from engine.base import store
+from engine.base.errors import UserError
+from gui.app.licences_view import LicencesView
+from gui.shared import desktop
+from gui.shared.widgets import button, label, row
 
 
 class AboutDialog(QDialog):

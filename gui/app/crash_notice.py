@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtWidgets import QWidget
 
-from engine import crash, store
-from engine.errors import UserError
-from gui import errors
-from gui.machine import MachineWatch
-from gui.notices import Toast
-from gui.status import KINDS
+from engine.app import crash
+from engine.base import store
+from engine.base.errors import UserError
+from gui.frame.machine import MachineWatch
+from gui.frame.status import KINDS
+from gui.shared import errors
+from gui.shared.notices import Toast
 
 
 class CrashNotice(QObject):

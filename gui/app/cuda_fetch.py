@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from engine import program
+from engine.app import program
 
 STOP_MS = 10_000  # then it is killed; what it has on the disk is good all the same
 

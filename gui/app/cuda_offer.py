@@ -9,20 +9,20 @@ from urllib.parse import urlsplit
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
-from engine import store
-from engine.build_facts import build_facts
-from engine.errors import UserError
-from engine.models import cuda_parts
-from engine.models.cuda_parts import Status
-from gui import errors
-from gui.cuda_fetch import CudaFetch
-from gui.sentences import engine_text
-from gui.training.background import Background
-from gui.training.words import size
-from gui.widgets import button, label, row
+from engine.app import cuda_parts
+from engine.app.build_facts import build_facts
+from engine.app.cuda_parts import Status
+from engine.base import store
+from engine.base.errors import UserError
+from gui.app.cuda_fetch import CudaFetch
+from gui.shared import errors
+from gui.shared.background import Background
+from gui.shared.run_labels import size
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import button, label, row
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.frame.main_window import MainWindow
 
 LOOK_AFTER_MS = 1500
 STEPS = 1000  # of the progress bar

@@ -6,9 +6,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
-from engine import licences
-from gui import theme
-from gui.widgets import label, row
+from engine.app import licences
+from gui.shared import theme
+from gui.shared.widgets import label, row
 
 
 class _Search(QLineEdit):

@@ -14,14 +14,14 @@ from PySide6.QtCore import QLibraryInfo
 from PySide6.QtGui import QImageReader, QRawFont
 from PySide6.QtWidgets import QApplication
 
-from engine import store
-from engine.installation import Check, import_all
-from engine.settings import Settings
-from gui import app as program
-from gui import i18n
-from gui.help_view import PAGES, page_file
-from gui.main_window import MainWindow
-from gui.theme import Theme
+from engine.app.installation import Check, import_all
+from engine.base import store
+from engine.base.settings import Settings
+from gui.frame import launch as program
+from gui.frame.help_view import PAGES, page_file
+from gui.frame.main_window import MainWindow
+from gui.shared import i18n
+from gui.shared.theme import Theme
 
 
 def _modules() -> str:

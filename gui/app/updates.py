@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QMessageBox
 
-from engine import updates
-from engine.build_facts import version
-from engine.errors import UserError
-from engine.updates import Found
-from gui import desktop, errors
-from gui.boxes import message_box
-from gui.training.background import Background
+from engine.app import updates
+from engine.app.build_facts import version
+from engine.app.updates import Found
+from engine.base.errors import UserError
+from gui.shared import desktop, errors
+from gui.shared.background import Background
+from gui.shared.boxes import message_box
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.frame.main_window import MainWindow
 
 ASK_AFTER_MS = 4000
 

@@ -19,12 +19,12 @@ from engine.data.rows import Row
 from engine.registry import dimensions
 from engine.rewards.part import Part
 from engine.rewards.rubric import Rubric, spans
-from gui import theme
 from gui.assess.case_model import CaseRow
 from gui.assess.diff_view import AnswerPane
-from gui.rewards.timeline import Lane, Timeline
-from gui.sentences import engine_text, reason_text
-from gui.widgets import button, label, row, scrolled
+from gui.shared import theme
+from gui.shared.sentences import engine_text, reason_text
+from gui.shared.timeline import Lane, Timeline
+from gui.shared.widgets import button, label, row, scrolled
 
 
 class CaseDetail(QWidget):

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from engine.assess.compare import Comparison, Verdict
 from engine.rewards.rubric import Rubric
-from gui import theme
 from gui.assess.case_detail import CaseDetail
 from gui.assess.case_model import (
     NO_OBJECT,
@@ -30,10 +29,11 @@ from gui.assess.case_model import (
     faults_of,
     outcome_of,
 )
-from gui.assess.words import verdict_text
-from gui.layout_memory import LayoutMemory
-from gui.widgets import Chooser, EmptyState, button, label, row
-from gui.words import number_text
+from gui.assess.labels import verdict_text
+from gui.shared import theme
+from gui.shared.labels import number_text
+from gui.shared.layout_memory import LayoutMemory
+from gui.shared.widgets import Chooser, EmptyState, button, label, row
 
 
 class CaseView(QWidget):

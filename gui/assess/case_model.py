@@ -11,9 +11,9 @@ from typing import Any, Literal
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from engine.assess.compare import Case, Verdict
-from gui import theme
-from gui.assess.words import verdict_text
-from gui.json_view import fields_of
+from gui.assess.labels import verdict_text
+from gui.shared import theme
+from gui.shared.json_view import fields_of
 
 Index = QModelIndex | QPersistentModelIndex
 Outcome = Literal["", "only_a", "only_b", "both_wrong", "both_right"]

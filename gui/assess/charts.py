@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.assess.compare import Tally
 from engine.assess.stats import Interval
-from gui import theme
-from gui.assess.words import interval_text
+from gui.assess.labels import interval_text
+from gui.shared import theme
 
 BAR = 26
 LEGEND = 24

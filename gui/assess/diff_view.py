@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from gui import theme
 from gui.assess.case_model import NO_OBJECT
-from gui.json_view import JsonEdit
-from gui.widgets import label, row, set_role
+from gui.shared import theme
+from gui.shared.json_view import JsonEdit
+from gui.shared.widgets import label, row, set_role
 
 _KEY = re.compile(r'( *)("(?:\\.|[^"\\])*"):')
 MARGIN = 22

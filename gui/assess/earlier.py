@@ -10,11 +10,11 @@ from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
 from engine.assess.compare import Comparison
-from engine.assess.kept import Kept
-from gui import desktop, theme
-from gui.assess.words import finding, interval_text, model_title, split_text
-from gui.widgets import Card, button, label, row
-from gui.words import date_text
+from engine.assess.saved import Kept
+from gui.assess.labels import finding, interval_text, model_title, split_text
+from gui.shared import desktop, theme
+from gui.shared.labels import date_text
+from gui.shared.widgets import Card, button, label, row
 
 
 class EarlierCard(Card):

@@ -9,8 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.assess.compare import Tally
-from gui import theme
-from gui.assess.words import interval_text
+from gui.assess.labels import interval_text
+from gui.shared import theme
 
 Index = QModelIndex | QPersistentModelIndex
 SHARE = Qt.ItemDataRole.UserRole

@@ -11,7 +11,7 @@ from engine.assess.compare import Comparison, Tally, Verdict
 from engine.assess.stats import Interval
 from engine.assess.text import p_value, share
 from engine.models import catalog
-from gui.words import run_title
+from gui.shared.labels import run_title
 
 Finding = Literal["better", "worse", "none"]
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from engine.assess.choices import Choice, file_choice
-from gui.assess.words import model_title
-from gui.widgets import Chooser
+from gui.assess.labels import model_title
+from gui.shared.widgets import Chooser
 
 _OTHER = "\x00other"
 

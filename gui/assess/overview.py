@@ -9,8 +9,8 @@ from engine.assess.compare import Comparison
 from engine.assess.stats import Interval
 from gui.assess.charts import IntervalChart, Line, OutcomeBar
 from gui.assess.kinds import EXACT_A, EXACT_B, KIND, KindsModel, ShareDelegate
-from gui.assess.words import chance_sentences
-from gui.widgets import Card, label, scrolled
+from gui.assess.labels import chance_sentences
+from gui.shared.widgets import Card, label, scrolled
 
 
 class Overview(QWidget):

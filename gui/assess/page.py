@@ -10,22 +10,22 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from engine import store
 from engine.assess.choices import Choice, choices, first_pair
 from engine.assess.compare import Comparison
-from engine.assess.kept import Kept, kept, load
-from engine.errors import UserError
+from engine.assess.saved import Kept, kept, load
+from engine.base import store
+from engine.base.errors import UserError
 from engine.jobs import AssessJob
-from gui import errors, trash
 from gui.assess.earlier import EarlierCard
 from gui.assess.result import ResultView
 from gui.assess.setup import SetupCard
-from gui.job_panel import JobPanel
-from gui.jobs import Job
-from gui.page import Page
-from gui.training.background import Background
-from gui.widgets import EmptyState
-from gui.words import date_text
+from gui.frame.job_panel import JobPanel
+from gui.frame.jobs import Job
+from gui.frame.page import Page
+from gui.shared import errors, trash
+from gui.shared.background import Background
+from gui.shared.labels import date_text
+from gui.shared.widgets import EmptyState
 
 
 class AssessPage(Page):

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from engine.assess.compare import Comparison, Tally
-from engine.report import STYLE
+from engine.cli.report import STYLE
 from gui.assess.case_detail import part_title
-from gui.assess.words import (
+from gui.assess.labels import (
     chance_sentences,
     figures,
     headline,

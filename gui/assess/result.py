@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from engine.assess.choices import ADAPTERS
 from engine.assess.compare import Comparison
-from engine.assess.kept import Kept
+from engine.assess.saved import Kept
 from engine.rewards.rubric import Rubric
 from gui.assess.case_list import CaseView
+from gui.assess.labels import figures, finding, headline, model_title, split_text, split_warning
 from gui.assess.overview import Overview
-from gui.assess.words import figures, finding, headline, model_title, split_text, split_warning
-from gui.layout_memory import LayoutMemory
-from gui.widgets import button, label, row, set_icon, set_primary
-from gui.words import date_text
+from gui.shared.labels import date_text
+from gui.shared.layout_memory import LayoutMemory
+from gui.shared.widgets import button, label, row, set_icon, set_primary
 
 
 class ResultView(QWidget):

@@ -12,10 +12,10 @@ from engine.assess.choices import Choice
 from engine.assess.compare import Comparison
 from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
+from gui.assess.labels import split_text, split_warning
 from gui.assess.model_box import ModelBox
-from gui.assess.words import split_text, split_warning
-from gui.status import duration
-from gui.widgets import Card, Chooser, button, inset, label, row, set_ready
+from gui.frame.status import duration
+from gui.shared.widgets import Card, Chooser, button, inset, label, row, set_ready
 
 
 class SetupCard(Card):

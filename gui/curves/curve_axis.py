@@ -9,8 +9,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QGraphicsWidget
 
-from gui import theme
-from gui.training.curve_specs import Format, tick
+from gui.curves.curve_specs import Format, tick
+from gui.shared import theme
 
 TICKS_APART = {"left": 34, "bottom": 70}  # pixels
 LEFT_WIDTH = 62

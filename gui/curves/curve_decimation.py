@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from gui.training.curve_store import Floats
+from gui.curves.curve_store import Floats
 
 
 @dataclass(frozen=True, slots=True)

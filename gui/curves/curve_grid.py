@@ -8,9 +8,9 @@ from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from gui.training.curve_item import Look
-from gui.training.curve_plot import CurvePlot
-from gui.training.curve_specs import SPECS
+from gui.curves.curve_item import Look
+from gui.curves.curve_plot import CurvePlot
+from gui.curves.curve_specs import SPECS
 
 TWO_COLUMNS, THREE_COLUMNS = 560, 1300  # from these widths on
 

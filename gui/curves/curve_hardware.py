@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
-from engine.models import hardware
-from engine.training import events as ev
+from engine.app import hardware
+from engine.runs import events as ev
 
 SAMPLE_MS = 2000
 

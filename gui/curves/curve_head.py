@@ -9,8 +9,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gui import theme
-from gui.training.curve_item import DASHES, EARLIER_ALPHA
+from gui.curves.curve_item import DASHES, EARLIER_ALPHA
+from gui.shared import theme
 
 SWATCH = 16
 GAP = 6

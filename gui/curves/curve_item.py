@@ -14,9 +14,9 @@ from pyqtgraph.Qt.internals import PrimitiveArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QTransform
 
-from gui import theme
-from gui.training.curve_decimation import columns
-from gui.training.curve_store import Axis, Curve, Floats
+from gui.curves.curve_decimation import columns
+from gui.curves.curve_store import Axis, Curve, Floats
+from gui.shared import theme
 
 DASHES = (Qt.PenStyle.SolidLine, Qt.PenStyle.DashLine, Qt.PenStyle.DotLine, Qt.PenStyle.DashDotLine)
 DASH_PIXELS = {  # period, and how much of it is drawn

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.training.curves import EXACT, PART
-from gui.theme import tokens
-from gui.training.curve_head import Entry
-from gui.training.curve_item import DASHES, Label, Line
-from gui.training.curve_specs import PHASE_TITLES, PlotSpec, dimension_title, text, written
-from gui.training.curve_store import Axis, Curve, Key, RunCurves
-from gui.training.words import span
+from engine.runs.curves import EXACT, PART
+from gui.curves.curve_head import Entry
+from gui.curves.curve_item import DASHES, Label, Line
+from gui.curves.curve_specs import PHASE_TITLES, PlotSpec, dimension_title, text, written
+from gui.curves.curve_store import Axis, Curve, Key, RunCurves
+from gui.shared.run_labels import span
+from gui.shared.theme import tokens
 
 MARGIN = 0.02  # of the stretch in view, on each side
 SAME_PLACE = 0.004  # of the run: labels that are nearer become one

@@ -11,12 +11,12 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QSpacerItem, QToolButton, QVBoxLayout
 
-from gui import theme
-from gui.training.curve_axis import CurveAxis
-from gui.training.curve_head import CurveHead, Entry
-from gui.training.curve_item import CurveItem, Label, Line, Look
-from gui.training.curve_specs import AXIS_TEXTS, WIDEST, PlotSpec, text, written
-from gui.training.curve_view import CurveCanvas, CurveView
+from gui.curves.curve_axis import CurveAxis
+from gui.curves.curve_head import CurveHead, Entry
+from gui.curves.curve_item import CurveItem, Label, Line, Look
+from gui.curves.curve_specs import AXIS_TEXTS, WIDEST, PlotSpec, text, written
+from gui.curves.curve_view import CurveCanvas, CurveView
+from gui.shared import theme
 
 PLOT_HEIGHT = 205
 LABEL_ROOM, STAR_ROOM = 16, 20  # pixels above the curves for words

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
-from engine.errors import UserError
-from engine.training.recipe import load_recipe
-from engine.training.runs import read_about
-from gui.training.curve_store import RunCurves
-from gui.training.reading import recorded, stamp_of
-from gui.words import run_title
+from engine.base.errors import UserError
+from engine.runs.recipe import load_recipe
+from engine.runs.runs import read_about
+from gui.curves.curve_store import RunCurves
+from gui.shared.labels import run_title
+from gui.shared.reading import recorded, stamp_of
 
 SMALL = 12_000  # bytes that are read at once, in a few milliseconds
 

@@ -9,12 +9,12 @@ from PySide6.QtCore import QObject, QPoint, QRect, Qt, QThreadPool, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
-from engine.errors import UserError
-from gui import errors, theme
-from gui.training.curve_table import CsvTask
+from engine.base.errors import UserError
+from gui.curves.curve_table import CsvTask
+from gui.shared import errors, theme
 
 if TYPE_CHECKING:
-    from gui.training.curves_panel import CurvesPanel
+    from gui.curves.curves_panel import CurvesPanel
 
 SHARPNESS = 2  # pixels of the picture for one of the screen
 MARGIN = 16

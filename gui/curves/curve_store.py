@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from engine.training import events as ev
-from engine.training.curves import EXACT, HELD_OUT_REWARD, phase_of, points_of
-from engine.training.timeline import Timeline
+from engine.runs import events as ev
+from engine.runs.curves import EXACT, HELD_OUT_REWARD, phase_of, points_of
+from engine.runs.timeline import Timeline
 
 Axis = Literal["step", "minutes"]
 Floats = npt.NDArray[np.float64]

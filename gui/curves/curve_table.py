@@ -11,8 +11,8 @@ from typing import TextIO
 import numpy as np
 from PySide6.QtCore import QObject, QRunnable, Signal
 
-from engine.errors import UserError, disk_error
-from gui.training.curve_store import PHASES, Floats, RunCurves
+from engine.base.errors import UserError, disk_error
+from gui.curves.curve_store import PHASES, Floats, RunCurves
 
 HEADER = ("run", "phase", "step", "minutes", "name", "value")
 ROWS_AT_ONCE = 20_000

@@ -10,10 +10,10 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QSlider, QToolButton, QWidget
 
-from gui import theme
-from gui.training.curve_specs import PHASE_TITLES, SPECS, PlotSpec, text
-from gui.training.curve_store import Axis
-from gui.widgets import WordKnob, label, row
+from gui.curves.curve_specs import PHASE_TITLES, SPECS, PlotSpec, text
+from gui.curves.curve_store import Axis
+from gui.shared import theme
+from gui.shared.widgets import WordKnob, label, row
 
 Stretch = Literal["newest", "all", "warm_start", "grpo"]
 MOST_SMOOTHING = 0.99

@@ -8,8 +8,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
-from gui import theme
-from gui.training.curve_axis import CurveAxis
+from gui.curves.curve_axis import CurveAxis
+from gui.shared import theme
 
 
 class CurveCanvas(pg.GraphicsView):  # type: ignore[misc]

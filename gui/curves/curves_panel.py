@@ -10,18 +10,18 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.training import events as ev
-from gui.layout_memory import LayoutMemory
-from gui.training.curve_grid import CurveGrid
-from gui.training.curve_hardware import HardwareSampler
-from gui.training.curve_item import Look
-from gui.training.curve_lines import Lines, labels_of, limit_of, newest_phase, place_words, star_of, where
-from gui.training.curve_reader import CurveReader, is_small, read_curves
-from gui.training.curve_saving import CurveSaver
-from gui.training.curve_store import RunCurves
-from gui.training.curve_tools import Choices, CurveTools
-from gui.training.reading import Kept
-from gui.widgets import label
+from engine.runs import events as ev
+from gui.curves.curve_grid import CurveGrid
+from gui.curves.curve_hardware import HardwareSampler
+from gui.curves.curve_item import Look
+from gui.curves.curve_lines import Lines, labels_of, limit_of, newest_phase, place_words, star_of, where
+from gui.curves.curve_reader import CurveReader, is_small, read_curves
+from gui.curves.curve_saving import CurveSaver
+from gui.curves.curve_store import RunCurves
+from gui.curves.curve_tools import Choices, CurveTools
+from gui.shared.layout_memory import LayoutMemory
+from gui.shared.reading import Kept
+from gui.shared.widgets import label
 
 KEPT_AS = "curves.choices"
 SOON_MS = 250  # a run that is read sooner takes the place of the one before without a blank between

@@ -9,17 +9,17 @@ from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from engine.base.errors import UserError
 from engine.data.edits import Delete, Edit, rows_of
 from engine.data.rows import SPLITS, Row
-from engine.errors import UserError
-from gui import errors, theme
 from gui.data import operations
 from gui.data.columns import split_title
 from gui.data.export_dialog import ExportDialog
 from gui.data.import_dialog import ImportDialog
 from gui.data.paste import paste_rows
 from gui.data.row_view import RowView
-from gui.workspace import Workspace
+from gui.frame.workspace import Workspace
+from gui.shared import errors, theme
 
 JSONL_MIME = "application/x-ndjson"
 _TABLE, _PAGE = Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
-from gui import theme
-from gui.plots import restyle_plot, styled_plot
-from gui.widgets import Card, label
+from gui.shared import theme
+from gui.shared.plots import restyle_plot, styled_plot
+from gui.shared.widgets import Card, label
 
 _BAR = 22  # pixels for each horizontal bar
 _LONGEST_NAME = 26  # letters

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from gui import theme
+from gui.shared import theme
 
 _SHOWN = 300  # letters of a cell that are drawn; the tooltip has more
 _TIP = 2000

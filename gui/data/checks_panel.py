@@ -11,21 +11,21 @@ from functools import partial
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QProgressBar, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
+from engine.base.progress import Progress
 from engine.data.checks import Code, Limits, Problem, Remembered, check
 from engine.data.tokens import TokenLengths
-from engine.models.progress import Progress
 from engine.rewards.dryrun import gold_fault
-from engine.training.limits import recipe_of_project
+from engine.runs.limits import recipe_of_project
+from gui.data.problem_labels import words_of
 from gui.data.problem_tree import ProblemTree
-from gui.data.problem_words import words_of
 from gui.data.token_line import TokenLine, counted_lengths
-from gui.data.work import Work
-from gui.giving_way import restful
-from gui.jobs import JobBoard
-from gui.sentences import engine_text, error_text
-from gui.widgets import Card, EmptyState, button, label, row
-from gui.words import number_text
-from gui.workspace import Workspace
+from gui.frame.jobs import JobBoard
+from gui.frame.workspace import Workspace
+from gui.shared.labels import number_text
+from gui.shared.sentences import engine_text, error_text
+from gui.shared.throttle import restful
+from gui.shared.widgets import Card, EmptyState, button, label, row
+from gui.shared.work import Work
 
 _WAIT_MS = 700  # after the last change; longer where a check takes longer
 

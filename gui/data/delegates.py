@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.rows import SPLITS
-from gui import theme
 from gui.data.columns import ANSWER, PROMPT, SPLIT, split_title
-from gui.json_view import JsonEdit
+from gui.shared import theme
+from gui.shared.json_view import JsonEdit
 
 Index = QModelIndex | QPersistentModelIndex
 _LINES = 4  # of an editor for text, which lies over the rows below

@@ -17,17 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.base.errors import UserError
+from engine.base.progress import Progress
 from engine.data.exporting import export_rows
 from engine.data.rows import SPLITS, Row
-from engine.errors import UserError
-from engine.models.progress import Progress
-from gui import errors
-from gui.boxes import agreed
 from gui.data.columns import split_title
-from gui.data.work import Work
-from gui.widgets import Chooser, button, label, row, set_role
-from gui.words import number_text
-from gui.workspace import Workspace
+from gui.frame.workspace import Workspace
+from gui.shared import errors
+from gui.shared.boxes import agreed
+from gui.shared.labels import number_text
+from gui.shared.widgets import Chooser, button, label, row, set_role
+from gui.shared.work import Work
 
 
 class ExportDialog(QDialog):

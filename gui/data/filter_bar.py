@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from engine.data.checks import Code
 from engine.data.rows import SPLITS, Row
-from gui import theme
 from gui.data.columns import split_title
-from gui.data.problem_words import words_of
+from gui.data.problem_labels import words_of
 from gui.data.row_filter import ANY_PROBLEM, NO_PROBLEM, Filter, Problems
-from gui.widgets import Chooser, button, label, set_icon
-from gui.words import number_text
+from gui.shared import theme
+from gui.shared.labels import number_text
+from gui.shared.widgets import Chooser, button, label, set_icon
 
 PAUSE = 150  # milliseconds after the last key until the rows are filtered
 

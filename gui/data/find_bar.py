@@ -8,14 +8,14 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLineEdit, QToolButton
 
+from engine.base.errors import UserError
 from engine.data.finding import Replacement, Search, matching, replaced
-from engine.errors import UserError
-from gui import theme
-from gui.data.row_store import RowStore
 from gui.data.row_texts import RowTexts
 from gui.data.table_model import RowTable
-from gui.sentences import engine_text, error_text
-from gui.widgets import Chooser, button, label, restyle, row, set_role
+from gui.frame.row_store import RowStore
+from gui.shared import theme
+from gui.shared.sentences import engine_text, error_text
+from gui.shared.widgets import Chooser, button, label, restyle, row, set_role
 
 PAUSE = 200
 _SLICE = 2000  # rows that are searched in one turn of the event loop when matches are counted

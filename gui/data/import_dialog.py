@@ -17,23 +17,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.base.errors import UserError
+from engine.base.progress import Progress
 from engine.data.big_insert import ReadyInsert, ready_insert
 from engine.data.importing import import_rows, settle
 from engine.data.rows import canonical
 from engine.data.tables import SUFFIXES, Table, pasted_table, read_table
-from engine.errors import UserError
-from engine.models.progress import Progress
-from gui import errors
 from gui.data.cells import CellsModel, cells_view, set_widths
 from gui.data.import_outcome import SHOWN, Outcome, OutcomeTabs
 from gui.data.import_source import SourceLine
 from gui.data.import_summary import ImportSummary
 from gui.data.mapping_form import MappingForm
-from gui.data.work import Work
-from gui.sentences import engine_text, error_text
-from gui.widgets import Card, EmptyState, button, label, row, scrolled, set_role
-from gui.words import number_text
-from gui.workspace import Workspace
+from gui.frame.workspace import Workspace
+from gui.shared import errors
+from gui.shared.labels import number_text
+from gui.shared.sentences import engine_text, error_text
+from gui.shared.widgets import Card, EmptyState, button, label, row, scrolled, set_role
+from gui.shared.work import Work
 
 MANY = 5000  # rows from which taking them is shown with progress
 _WAIT_MS = 120

@@ -11,14 +11,14 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
-from engine import store
+from engine.base import store
 from engine.data.importing import Imported, Settled
 from engine.data.rows import Row
-from gui import errors
 from gui.data.cells import CellsModel, cells_view, set_widths
 from gui.data.columns import split_title
-from gui.sentences import engine_text
-from gui.widgets import button, row
+from gui.shared import errors
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import button, row
 
 SHOWN = 200  # records and rows in the previews
 

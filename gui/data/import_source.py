@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from engine.data.tables import ENCODINGS, Reading
-from gui.widgets import Chooser, button, label
+from gui.shared.widgets import Chooser, button, label
 
 _TEXT = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
 _WITH_NAMES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")

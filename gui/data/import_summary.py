@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.data.import_outcome import Outcome
-from gui.widgets import button, label, row
+from gui.shared.widgets import button, label, row
 
 
 class ImportSummary(QWidget):

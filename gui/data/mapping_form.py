@@ -13,7 +13,7 @@ from engine.data.importing import Columns
 from engine.data.rows import SPLITS
 from engine.data.tables import Table
 from gui.data.columns import split_title
-from gui.widgets import Chooser, label
+from gui.shared.widgets import Chooser, label
 
 
 class MappingForm(QWidget):

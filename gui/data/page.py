@@ -16,10 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.base.errors import UserError
 from engine.data.finding import Replacement, Search
 from engine.data.tables import SUFFIXES
-from engine.errors import UserError
-from gui import errors, theme
 from gui.data.actions import DataActions
 from gui.data.checks_panel import ChecksPanel
 from gui.data.drafts import Drafts
@@ -33,10 +32,11 @@ from gui.data.stats_panel import StatsPanel
 from gui.data.table_model import RowTable
 from gui.data.task_dialog import TaskDialog
 from gui.data.toolbar import Toolbar
-from gui.page import Page
-from gui.sentences import engine_text
-from gui.widgets import EmptyState, button
-from gui.words import number_text
+from gui.frame.page import Page
+from gui.shared import errors, theme
+from gui.shared.labels import number_text
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import EmptyState, button
 
 CHECKS = 1  # the tab of the side panel
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
+from engine.base.errors import UserError
 from engine.data.guessing import looks_like_names
 from engine.data.tables import first_cells, is_json_lines
-from engine.errors import UserError
 from gui.data.import_dialog import ImportDialog
-from gui.workspace import Workspace
+from gui.frame.workspace import Workspace
 
 
 def paste_rows(workspace: Workspace, text: str, parent: QWidget | None) -> int:

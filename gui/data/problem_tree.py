@@ -9,10 +9,10 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QFont
 
 from engine.data.checks import Code, Problem
-from gui import theme
-from gui.data.problem_words import words_of
-from gui.sentences import engine_text
-from gui.words import number_text
+from gui.data.problem_labels import words_of
+from gui.shared import theme
+from gui.shared.labels import number_text
+from gui.shared.sentences import engine_text
 
 # Worst first; the order of the list.
 ORDER = (

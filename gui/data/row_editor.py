@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.base.errors import UserError
 from engine.data.finding import Search
 from engine.data.rows import SPLITS, Row, canonical, decoded
-from engine.errors import UserError
-from gui import theme
 from gui.data.columns import split_title
 from gui.data.drafts import Drafts
-from gui.data.row_store import RowStore
 from gui.data.table_model import RowTable
-from gui.json_view import JsonEdit
-from gui.sentences import engine_text
-from gui.widgets import button, label, row, scrolled, set_role
+from gui.frame.row_store import RowStore
+from gui.shared import theme
+from gui.shared.json_view import JsonEdit
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import button, label, row, scrolled, set_role
 
 PAUSE = 700  # milliseconds after the last key until what is typed is taken over
 

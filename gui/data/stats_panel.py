@@ -9,19 +9,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.base.errors import UserError
+from engine.base.progress import Progress
 from engine.data.stats import RANGE_ENDS, DataStats, Histogram, RangeStats, data_stats
 from engine.data.tokens import TokenLengths
-from engine.errors import UserError
-from engine.models.progress import Progress
 from gui.data.bar_plot import BarCard
 from gui.data.columns import split_title
 from gui.data.token_line import TokenLine, counted_lengths
-from gui.data.work import Work
-from gui.jobs import JobBoard
-from gui.sentences import error_text
-from gui.widgets import EmptyState, button, label, row, scrolled
-from gui.words import number_text
-from gui.workspace import Workspace
+from gui.frame.jobs import JobBoard
+from gui.frame.workspace import Workspace
+from gui.shared.labels import number_text
+from gui.shared.sentences import error_text
+from gui.shared.widgets import EmptyState, button, label, row, scrolled
+from gui.shared.work import Work
 
 MOST_BARS = 14
 _WAIT_MS = 500

@@ -16,16 +16,16 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from engine.base.errors import UserError
 from engine.data.edits import Delete, Edit, Insert, Replace
 from engine.data.rows import Row
-from engine.errors import UserError
-from gui import theme
 from gui.data.columns import ANSWER, COLUMNS, NAMES, PROBLEMS, PROMPT, SPLIT, split_title
 from gui.data.drafts import Drafts
 from gui.data.row_filter import Filter, Places, Problems, after_delete, after_insert, in_order, runs, shown
-from gui.data.row_store import RowStore
 from gui.data.row_texts import RowTexts
-from gui.sentences import engine_text, error_text
+from gui.frame.row_store import RowStore
+from gui.shared import theme
+from gui.shared.sentences import engine_text, error_text
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_RUNS = 20  # separate groups of rows that come or go one by one; more of them reset the view

@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from engine.data.tokens import TokenLengths, read_lengths
 from engine.jobs import FOLDER, TokensJob
 from engine.project import Project
-from engine.training.limits import recipe_of_project
-from gui import errors
-from gui.jobs import Job, JobBoard
-from gui.sentences import engine_text
-from gui.widgets import button, label, set_role
-from gui.workspace import Workspace
+from engine.runs.limits import recipe_of_project
+from gui.frame.jobs import Job, JobBoard
+from gui.frame.workspace import Workspace
+from gui.shared import errors
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import button, label, set_role
 
 
 def counted_lengths(project: Project) -> TokenLengths | None:

@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
-from gui import theme
 from gui.data.actions import DataActions
-from gui.widgets import WordKnob, row
+from gui.shared import theme
+from gui.shared.widgets import WordKnob, row
 
 
 class Toolbar(QWidget):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from engine.export.shelf import ShelfFile
+from engine.export.index import ShelfFile
 from engine.task import Task
-from gui import desktop, theme
-from gui.widgets import button, label, row, scrolled
+from gui.shared import desktop, theme
+from gui.shared.widgets import button, label, row, scrolled
 
 
 class ElsewhereDialog(QDialog):

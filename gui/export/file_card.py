@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
-from engine.assess.kept import Kept
-from engine.export.shelf import Condition, ShelfFile
-from gui.assess.words import adapter_title
-from gui.export.words import Said, condition_text, made_at, proof_text, score_text, size_text
-from gui.widgets import Card, button, label, row, set_icon, set_role
-from gui.words import date_text, run_title
+from engine.assess.saved import Kept
+from engine.export.index import Condition, ShelfFile
+from gui.assess.labels import adapter_title
+from gui.export.labels import Said, condition_text, made_at, proof_text, score_text, size_text
+from gui.shared.labels import date_text, run_title
+from gui.shared.widgets import Card, button, label, row, set_icon, set_role
 
 ACTIONS = ("folder", "copy", "save", "delete")
 

@@ -10,10 +10,10 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from engine.assess.compare import Comparison
-from engine.assess.kept import Kept
+from engine.assess.saved import Kept
+from engine.export.index import Condition, ShelfFile
 from engine.export.proof import Report
-from engine.export.shelf import Condition, ShelfFile
-from gui.assess.words import finding, interval_text, split_text
+from gui.assess.labels import finding, interval_text, split_text
 
 Tone = Literal["good", "warn", "bad", "muted"]
 CLOSE = 0.98  # share of equal next tokens below which a quantisation has cost something one should look at

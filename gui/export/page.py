@@ -14,23 +14,23 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.assess.choices import Adapter, adapters
-from engine.assess.kept import Kept, kept
-from engine.errors import UserError, disk_error
-from engine.export import shelf
-from engine.export.shelf import Condition, ShelfFile
+from engine.assess.saved import Kept, kept
+from engine.base.errors import UserError, disk_error
+from engine.export import index
+from engine.export.index import Condition, ShelfFile
 from engine.jobs import AnyJob, AssessJob, ExportJob, load_job
-from engine.training.runs import run_folders
-from gui import desktop, errors, trash
+from engine.runs.runs import run_folders
 from gui.export import plan
 from gui.export.elsewhere import ElsewhereDialog
 from gui.export.file_card import FileCard
+from gui.export.labels import score_of
 from gui.export.setup import SetupCard
-from gui.export.words import score_of
-from gui.job_panel import JobPanel
-from gui.jobs import Job
-from gui.page import Page
-from gui.training.background import Background
-from gui.widgets import EmptyState, label, scrolled
+from gui.frame.job_panel import JobPanel
+from gui.frame.jobs import Job
+from gui.frame.page import Page
+from gui.shared import desktop, errors, trash
+from gui.shared.background import Background
+from gui.shared.widgets import EmptyState, label, scrolled
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class ExportPage(Page):
         if self.cards:
             self._stocks.ask(lambda: _read_stock(folder, known))
         else:  # the list alone is read in no time; headers and scores may take seconds beside a training
-            self._stocks.ask(lambda: _Stock(shelf.shelf(folder), [], {}, whole=False))
+            self._stocks.ask(lambda: _Stock(index.shelf(folder), [], {}, whole=False))
 
     # -- doing
 
@@ -113,7 +113,7 @@ class ExportPage(Page):
         """Move a file and its proof to the trash, and take it off the shelf. Raises UserError."""
         trash.to_trash(file.path, file.path.with_suffix(".check.json"))
         with contextlib.suppress(UserError):  # the list may be gone with its folder
-            shelf.take_off(file)
+            index.take_off(file)
         self.refresh()
 
     def ask_for_target(self, name: str) -> Path | None:
@@ -218,7 +218,7 @@ class ExportPage(Page):
         wish = self._wishes.get("export")
         if job.kind == "export" and job.state != "done" and isinstance(wish, ExportJob):
             # A worker that was killed could not tidy up; the merged weights alone are large.
-            shelf.clear_leftovers(self.workspace.folder / "exports" / shelf.folder_name(wish.run, wish.which))
+            index.clear_leftovers(self.workspace.folder / "exports" / index.folder_name(wish.run, wish.which))
         self.refresh()
 
     def _score_changed(self) -> None:
@@ -296,14 +296,14 @@ def _parts_of(job: Job) -> Callable[[Job], tuple[int, int]] | None:
 
 def _read_stock(project: Path, known: dict[tuple[Path, int, int], Condition]) -> _Stock:
     """The shelf with the condition of each file; a file that did not change is not read again."""
-    files = shelf.shelf(project)
+    files = index.shelf(project)
     conditions: dict[Path, Condition] = {}
     for file in files:
         with contextlib.suppress(OSError):
             state = file.path.stat()
             key = (file.path, state.st_size, state.st_mtime_ns)
             if key not in known:
-                known[key] = shelf.condition(file)
+                known[key] = index.condition(file)
             conditions[file.path] = known[key]
         conditions.setdefault(file.path, "gone")
     return _Stock(files, kept(project), conditions)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.jobs import ExportJob
-from engine.training import events as ev
+from engine.runs import events as ev
 
 MERGE, WRITE, ASK, PROVE = (
     "merging the adapter",

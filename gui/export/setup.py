@@ -20,11 +20,11 @@ from engine.export.quants import (
     size_of,
 )
 from engine.jobs import ExportJob
-from gui.assess.words import adapter_title
-from gui.export.words import size_text
-from gui.sentences import engine_text
-from gui.widgets import Card, Chooser, button, label, row, set_ready, set_role
-from gui.words import run_title
+from gui.assess.labels import adapter_title
+from gui.export.labels import size_text
+from gui.shared.labels import run_title
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import Card, Chooser, button, label, row, set_ready, set_role
 
 
 class SetupCard(Card):

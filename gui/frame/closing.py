@@ -9,10 +9,10 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from engine.errors import UserError
-from gui.boxes import message_box
-from gui.jobs import Job, JobBoard
-from gui.status import title_of
+from engine.base.errors import UserError
+from gui.frame.jobs import Job, JobBoard
+from gui.frame.status import title_of
+from gui.shared.boxes import message_box
 
 Answer = Literal["keep", "stop", "stay"]
 

@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QLabel
 
-from engine import store
+from engine.base import store
 from engine.data.rows import Row, row_from_json
 from engine.project import EXAMPLE, templates
-from gui import theme
-from gui.sentences import engine_text
-from gui.widgets import Card, button, label, row
+from gui.shared import theme
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import Card, button, label, row
 
 
 class ExampleCard(Card):

@@ -27,10 +27,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import store
-from gui import i18n, theme
-from gui.rooms import ROOMS, title_of
-from gui.widgets import button, label, row
+from engine.base import store
+from gui.frame.rooms import ROOMS, title_of
+from gui.shared import i18n, theme
+from gui.shared.widgets import button, label, row
 
 PAGES = ("welcome", *(room.name for room in ROOMS))
 SIZES = {1: 22, 2: 16, 3: 14}  # headings, in pixels

@@ -11,17 +11,17 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from engine import program
-from engine.errors import UserError
+from engine.app import program
+from engine.app.priority import give_way
+from engine.base.errors import UserError
 from engine.jobs import AnyJob, create_job, job_folders, load_job, read_result
-from engine.priority import give_way
 from engine.project import Project
-from engine.training import events as ev
-from engine.training.further import add_steps
-from engine.training.recipe import Recipe
-from engine.training.runlog import Wish, parse_event, read_events, wish
-from engine.training.runs import create_run, run_folders, status_of
-from gui.watcher import Watcher
+from engine.runs import events as ev
+from engine.runs.further import add_steps
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import Wish, parse_event, read_events, wish
+from engine.runs.runs import create_run, run_folders, status_of
+from gui.frame.watcher import Watcher
 
 COMMAND = (*program.command(), "worker")
 _LAST_BYTES = 65536

@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFont, QIcon
 from PySide6.QtWidgets import QApplication
 
-from engine import settings as app_settings
-from engine import store
-from gui import errors, i18n
-from gui.main_window import MainWindow
-from gui.opening import FileOpener, open_at_start
-from gui.theme import Theme
+from engine.base import settings as app_settings
+from engine.base import store
+from gui.frame.main_window import MainWindow
+from gui.frame.opening import FileOpener, open_at_start
+from gui.shared import errors, i18n
+from gui.shared.theme import Theme
 
 
 def make_app(arguments: Sequence[str] = ()) -> QApplication:

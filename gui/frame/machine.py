@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from engine import crash
+from engine.app import crash
 
 LOOK_EVERY_SECONDS = 2.0
 
@@ -44,7 +44,7 @@ class MachineWatch(QThread):
 
     @Slot()
     def run(self) -> None:
-        from engine.models import hardware
+        from engine.app import hardware
 
         told: Path | None = None
         while not self._ended:

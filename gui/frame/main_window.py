@@ -8,30 +8,31 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from engine import settings as app_settings
-from engine.errors import UserError
-from engine.settings import Settings
-from gui import closing, errors, theme
-from gui.crash_notice import CrashNotice
-from gui.cuda_offer import CudaOffer
-from gui.hold import Hold
-from gui.jobs import Job, JobBoard
-from gui.layout_memory import place_of, take_place
-from gui.machine import MachineWatch
-from gui.menus import Menus
-from gui.notices import Banner, Toast
-from gui.page import Page
-from gui.page_maker import PageMaker
-from gui.rail import Rail
-from gui.rooms import ROOMS, room_actions
-from gui.sentences import engine_text, error_text
-from gui.status import StatusBar, room_of, title_of
-from gui.theme import Theme
-from gui.updates import UpdateCheck
-from gui.warm_up import WarmUp
-from gui.welcome import Welcome, dropped_project
-from gui.widgets import renew_icons, restyle
-from gui.workspace import Workspace
+from engine.base import settings as app_settings
+from engine.base.errors import UserError
+from engine.base.settings import Settings
+from gui.app.crash_notice import CrashNotice
+from gui.app.cuda_offer import CudaOffer
+from gui.app.updates import UpdateCheck
+from gui.frame import closing
+from gui.frame.jobs import Job, JobBoard
+from gui.frame.machine import MachineWatch
+from gui.frame.menus import Menus
+from gui.frame.page import Page
+from gui.frame.page_maker import PageMaker
+from gui.frame.project_lock import Hold
+from gui.frame.rail import Rail
+from gui.frame.rooms import ROOMS, room_actions
+from gui.frame.status import StatusBar, room_of, title_of
+from gui.frame.warm_up import WarmUp
+from gui.frame.welcome import Welcome, dropped_project
+from gui.frame.workspace import Workspace
+from gui.shared import errors, theme
+from gui.shared.layout_memory import place_of, take_place
+from gui.shared.notices import Banner, Toast
+from gui.shared.sentences import engine_text, error_text
+from gui.shared.theme import Theme
+from gui.shared.widgets import renew_icons, restyle
 
 QUIET = ("tokens", "base_file")  # done by the way: their end is no news, and nobody is asked about them
 

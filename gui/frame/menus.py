@@ -11,12 +11,12 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
-from engine import crash, updates
-from gui import desktop, errors, i18n
-from gui.page import Page
+from engine.app import crash, updates
+from gui.frame.page import Page
+from gui.shared import desktop, errors, i18n
 
 if TYPE_CHECKING:
-    from gui.main_window import MainWindow
+    from gui.frame.main_window import MainWindow
 
 Keys = QKeySequence | QKeySequence.StandardKey
 
@@ -47,14 +47,14 @@ class Menus(QObject):
         self._page.setEnabled(bool(actions))
 
     def new_project(self) -> None:
-        from gui.new_project import ask_for_new_project
+        from gui.frame.new_project import ask_for_new_project
 
         folder = ask_for_new_project(self._window)
         if folder is not None:
             self._window.open_project(folder)
 
     def open_folder(self) -> None:
-        from gui.new_project import projects_folder
+        from gui.frame.new_project import projects_folder
 
         folder = self.ask_for_folder(str(projects_folder()))
         if folder:
@@ -71,13 +71,13 @@ class Menus(QObject):
         desktop.copy_text(str(self._window.workspace.folder))
 
     def show_help(self) -> None:
-        from gui import help_view
+        from gui.frame import help_view
 
         page = self._window.page
         help_view.show(self._window, page.name if page else "welcome")
 
     def show_shortcuts(self) -> None:
-        from gui.shortcuts import ShortcutsDialog
+        from gui.shared.shortcuts import ShortcutsDialog
 
         ShortcutsDialog(self._window, self._window.menuBar()).open()
 
@@ -165,7 +165,7 @@ class Menus(QObject):
         errors.guarded(self._window, lambda: desktop.show_folder(crash.folder()))
 
     def _about(self) -> None:
-        from gui.about import AboutDialog
+        from gui.app.about import AboutDialog
 
         AboutDialog(self._window).open()
 

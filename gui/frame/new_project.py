@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import store
+from engine.base import store
 from engine.project import EXAMPLE, Template, new_project, templates
-from gui import errors, theme
-from gui.i18n import QT_TRANSLATE_NOOP
-from gui.sentences import engine_text
-from gui.widgets import button, label, restyle, row, set_role
+from gui.shared import errors, theme
+from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import button, label, restyle, row, set_role
 
 ICONS = {"time_range": "history", "extraction": "data"}
 NOT_IN_NAMES = '\\/:*?"<>|'

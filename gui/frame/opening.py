@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer
 from PySide6.QtGui import QFileOpenEvent
 
-from engine.errors import UserError
-from gui import errors
-from gui.i18n import QT_TRANSLATE_NOOP
-from gui.main_window import MainWindow
+from engine.base.errors import UserError
+from gui.frame.main_window import MainWindow
+from gui.shared import errors
+from gui.shared.i18n import QT_TRANSLATE_NOOP
 
 PROJECT_FILE = "project.toml"
 UNKNOWN = QT_TRANSLATE_NOOP("opening", "{path} is neither a Lathe project nor a GGUF file.")

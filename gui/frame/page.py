@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from gui.jobs import JobBoard
-    from gui.workspace import Workspace
+    from gui.frame.jobs import JobBoard
+    from gui.frame.workspace import Workspace
 
 
 class Page(QWidget):

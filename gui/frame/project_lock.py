@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from engine import lock
-from gui.machine import MachineWatch
-from gui.notices import Banner
+from engine.base import lock
+from gui.frame.machine import MachineWatch
+from gui.shared.notices import Banner
 
 
 class Hold(QObject):

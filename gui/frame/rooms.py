@@ -9,9 +9,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from gui import theme
-from gui.i18n import QT_TRANSLATE_NOOP
-from gui.page import Page
+from gui.frame.page import Page
+from gui.shared import theme
+from gui.shared.i18n import QT_TRANSLATE_NOOP
 
 
 class Room(NamedTuple):
@@ -34,7 +34,7 @@ ROOMS = (
     Room("assess", QT_TRANSLATE_NOOP("rooms", "Assess"), "gui.assess.page", "AssessPage"),
     Room("export", QT_TRANSLATE_NOOP("rooms", "Export"), "gui.export.page", "ExportPage"),
     Room("play", QT_TRANSLATE_NOOP("rooms", "Play"), "gui.play.page", "PlayPage"),
-    Room("history", QT_TRANSLATE_NOOP("rooms", "Runs"), "gui.history.page", "HistoryPage"),
+    Room("history", QT_TRANSLATE_NOOP("rooms", "Runs"), "gui.runs.page", "HistoryPage"),
 )
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QTimer, Signal
 
+from engine.base.errors import UserError
 from engine.data.big_insert import ReadyInsert
 from engine.data.dataset import Dataset, Prepared, with_new_ids
 from engine.data.edits import Edit, insert_at
 from engine.data.rows import BadLine, Row
-from engine.errors import UserError
 
 CALM = 900  # milliseconds after the last edit until rows.jsonl is written
 RETRY = 15_000  # milliseconds after a write that failed

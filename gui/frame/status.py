@@ -6,12 +6,12 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 
-from engine.models.hardware import Load
-from gui import theme
-from gui.i18n import QT_TRANSLATE_NOOP
-from gui.jobs import Job, JobBoard
-from gui.sentences import engine_text
-from gui.widgets import ProgressBar, button, label
+from engine.app.hardware import Load
+from gui.frame.jobs import Job, JobBoard
+from gui.shared import theme
+from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import ProgressBar, button, label
 
 STAGES = {
     "warm_start": ("status", QT_TRANSLATE_NOOP("status", "Warm start")),

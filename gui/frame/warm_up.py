@@ -6,8 +6,8 @@ import threading
 
 from PySide6.QtCore import QObject, QThread, Slot
 
-from gui import garbage
-from gui.rooms import ROOMS
+from gui.frame.rooms import ROOMS
+from gui.shared import garbage
 
 PAUSE_SECONDS = 0.05  # between two modules: the window comes first
 

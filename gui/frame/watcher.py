@@ -11,9 +11,9 @@ from pathlib import Path
 import psutil
 from PySide6.QtCore import QCoreApplication, QThread, Signal, Slot
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.runlog import RunLog, Tail
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog, Tail
 
 POLL_SECONDS = 0.25
 LARGEST_BATCH = 250  # events handed to the window at once: those of a long run must not stall it

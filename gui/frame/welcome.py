@@ -9,10 +9,10 @@ from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from engine import store
-from gui import errors, theme
-from gui.example_card import ExampleCard
-from gui.widgets import Card, button, label, row, scrolled
+from engine.base import store
+from gui.frame.example_card import ExampleCard
+from gui.shared import errors, theme
+from gui.shared.widgets import Card, button, label, row, scrolled
 
 SHOWN_RECENT = 6
 WIDTH = 860
@@ -68,7 +68,7 @@ class Welcome(QWidget):
 
     def open_example(self) -> None:
         """Make the example project in the user's data folder, or open the one made before."""
-        from gui.new_project import example_folder
+        from gui.frame.new_project import example_folder
 
         errors.guarded(self, lambda: self.folder_chosen.emit(example_folder()))
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.rows import SPLITS, Row
-from gui import theme
 from gui.data.columns import split_title
-from gui.json_view import JsonEdit
-from gui.widgets import label, set_role
-from gui.words import split_within
+from gui.shared import theme
+from gui.shared.json_view import JsonEdit
+from gui.shared.labels import split_within
+from gui.shared.widgets import label, set_role
 
 
 class AddRowDialog(QDialog):

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.jobs import BaseFileJob
-from gui.jobs import Job, JobBoard
-from gui.workspace import Workspace
+from gui.frame.jobs import Job, JobBoard
+from gui.frame.workspace import Workspace
 
 
 class BaseFiles(QObject):

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.errors import UserError
-from engine.export.shelf import ShelfFile, shelf
+from engine.base.errors import UserError
+from engine.export.index import ShelfFile, shelf
 from engine.models import catalog
-from engine.training.recipe import load_recipe
-from engine.training.runs import run_folders
+from engine.runs.recipe import load_recipe
+from engine.runs.runs import run_folders
 
 EMBEDDED = "embedded"
 FILE = "file:"  # how the key of a file begins

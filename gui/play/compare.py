@@ -10,14 +10,14 @@ from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, Q
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.registry import dimension
 from engine.rewards.part import Part, Score
 from engine.rewards.rubric import Rubric
-from gui import theme
-from gui.json_view import fields_of
-from gui.sentences import engine_text, reason_text
-from gui.widgets import label
+from gui.shared import theme
+from gui.shared.json_view import fields_of
+from gui.shared.sentences import engine_text, reason_text
+from gui.shared.widgets import label
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole

@@ -10,12 +10,12 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from engine.errors import UserError
-from engine.play.asked import Asked, AskedLog
-from gui import errors
-from gui.boxes import agreed
-from gui.sentences import engine_text, error_text
-from gui.widgets import button, label, row
+from engine.base.errors import UserError
+from engine.play.history import Asked, AskedLog
+from gui.shared import errors
+from gui.shared.boxes import agreed
+from gui.shared.sentences import engine_text, error_text
+from gui.shared.widgets import button, label, row
 
 Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole

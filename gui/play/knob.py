@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QToolButton
 
-from gui import theme
+from gui.shared import theme
 
 
 class Knob(QToolButton):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from engine.play.asking import AskSettings
-from gui.layout_memory import LayoutMemory
+from engine.play.settings import AskSettings
+from gui.shared.layout_memory import LayoutMemory
 
 KEPT_AS = "play "  # and the project's folder
 MOST = 20  # projects that are remembered

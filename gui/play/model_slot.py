@@ -7,8 +7,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.errors import UserError
-from engine.play.asked import Reply
+from engine.base.errors import UserError
+from engine.play.history import Reply
 from engine.play.wire import ModelFacts, Stats
 from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice

@@ -11,25 +11,25 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from engine.data.rows import Row
-from engine.play.asked import Asked, Reply
+from engine.play.history import Asked, Reply
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
-from gui import errors
-from gui.jobs import Job
-from gui.json_view import fault_of
-from gui.page import Page
+from gui.frame.jobs import Job
+from gui.frame.page import Page
 from gui.play import memory
 from gui.play.add_row import AddRowDialog
 from gui.play.base_files import BaseFiles
 from gui.play.choosers import Choosers
+from gui.play.model_slot import Seat
 from gui.play.pane import Pane
 from gui.play.player_thread import Question
 from gui.play.prompt_box import PromptBox
 from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
-from gui.play.seat import Seat
-from gui.widgets import EmptyState
-from gui.words import date_text, split_within
+from gui.shared import errors
+from gui.shared.json_view import fault_of
+from gui.shared.labels import date_text, split_within
+from gui.shared.widgets import EmptyState
 
 LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
 

@@ -17,17 +17,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.play.asking import CONTEXT
+from engine.play.settings import CONTEXT
 from engine.play.wire import Stats
 from engine.rewards.part import Score
-from gui import theme
-from gui.json_view import JsonEdit
 from gui.play.choices import Choice
 from gui.play.knob import Knob
-from gui.play.seat import Seat
-from gui.sentences import error_text
-from gui.tokens import Tokens
-from gui.widgets import Card, Chooser, ElidedLabel, EmptyState, button, label, row, set_role
+from gui.play.model_slot import Seat
+from gui.shared import theme
+from gui.shared.json_view import JsonEdit
+from gui.shared.sentences import error_text
+from gui.shared.tokens import Tokens
+from gui.shared.widgets import Card, Chooser, ElidedLabel, EmptyState, button, label, row, set_role
 
 ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
 

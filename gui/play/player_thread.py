@@ -10,10 +10,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QThread, Signal, Slot
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models.chat import prompt_text
 from engine.play import client as player
-from engine.play.asking import CONTEXT
+from engine.play.settings import CONTEXT
 from engine.play.wire import Piece, Stats, Wish
 from engine.task import Task
 

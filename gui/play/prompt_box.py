@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.rows import Row
-from engine.play.asking import AskSettings
 from engine.play.date_prefix import DatePrefix, learned
-from gui import theme
+from engine.play.settings import AskSettings
 from gui.data.columns import split_title
-from gui.forms import ModelForm
+from gui.frame.workspace import Workspace
 from gui.play.knob import Knob
-from gui.widgets import Card, button, label, row
-from gui.workspace import Workspace
+from gui.shared import theme
+from gui.shared.forms import ModelForm
+from gui.shared.widgets import Card, button, label, row
 
 MATCHES = 30  # rows that the search offers
 

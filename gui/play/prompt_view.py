@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models.chat import ChatFormat, prompt_text
 from engine.play.wire import ModelFacts
 from engine.task import Task
-from gui import theme
-from gui.sentences import error_text
-from gui.widgets import Chooser, label, row
+from gui.shared import theme
+from gui.shared.sentences import error_text
+from gui.shared.widgets import Chooser, label, row
 
 
 class PromptView(QWidget):

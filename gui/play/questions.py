@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from engine.play.asked import Asked, Reply
+from engine.play.history import Asked, Reply
 
 
 @dataclass

@@ -13,8 +13,8 @@ from engine.rewards.rubric import spans
 from gui.play.compare import CellTable, field_cells, part_cells
 from gui.play.history_view import HistoryView
 from gui.play.prompt_view import PromptView
-from gui.rewards.timeline import Lane, Timeline
-from gui.widgets import label
+from gui.shared.timeline import Lane, Timeline
+from gui.shared.widgets import label
 
 TOKENS = ("base", "accent")  # colours of the left and the right model
 

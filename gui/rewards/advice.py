@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from engine.rewards.dryrun import FULL, DryRun, Summary
-from gui.sentences import reason_text
+from gui.shared.sentences import reason_text
 
 SAME = 1e-9  # a spread below this is none
 

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from engine.registry import dimension
 from engine.rewards.rubric import Entry
-from gui.forms import ModelForm, NumberEdit
 from gui.rewards.controls import Grip, IconButton, Patch, Switch
 from gui.rewards.draft import LONGEST_LABEL, Line, percent
-from gui.sentences import engine_text
-from gui.widgets import Card, ElidedLabel, label, restyle, row, set_icon
+from gui.shared.forms import ModelForm, NumberEdit
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import Card, ElidedLabel, label, restyle, row, set_icon
 
 STEPS = 100  # of the weight's slider
 

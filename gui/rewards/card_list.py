@@ -8,9 +8,9 @@ from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
 
-from gui import theme
 from gui.rewards.card import DimensionCard
 from gui.rewards.draft import Line, Lines, faults, is_twice, shares
+from gui.shared import theme
 
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 

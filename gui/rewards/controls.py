@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
 
-from gui import theme
-from gui.widgets import set_icon
+from gui.shared import theme
+from gui.shared.widgets import set_icon
 
 
 class Switch(QAbstractButton):

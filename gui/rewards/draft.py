@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from engine.registry import dimension
 from engine.rewards.rubric import Entry, Rubric
 from engine.task import Task
-from gui.sentences import engine_text
+from gui.shared.sentences import engine_text
 
 LONGEST_LABEL = 60
 

@@ -8,22 +8,22 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QProgressBar, QSpinBox, QVBoxLayout, QWidget
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.jobs import ScoreJob
 from engine.rewards.dryrun import DryRun
 from engine.rewards.rubric import Rubric
 from engine.task import Task
-from gui import errors
-from gui.jobs import Job, JobBoard
+from gui.frame.jobs import Job, JobBoard
+from gui.frame.workspace import Workspace
 from gui.play.choices import Choice
 from gui.rewards.draft import Lines
 from gui.rewards.dry_run_results import DryRunResults
 from gui.rewards.last_run import LastRun, last_run
 from gui.rewards.model_bar import ModelBox
-from gui.sentences import engine_text, error_text
-from gui.widgets import button, inset, label, row, scrolled, set_role
-from gui.words import split_within
-from gui.workspace import Workspace
+from gui.shared import errors
+from gui.shared.labels import split_within
+from gui.shared.sentences import engine_text, error_text
+from gui.shared.widgets import button, inset, label, row, scrolled, set_role
 
 MOST_ROWS = 2000
 JUDGE_AFTER = 400  # milliseconds after the last change of the rewards

@@ -10,7 +10,7 @@ from gui.rewards.advice import advice
 from gui.rewards.draft import Lines
 from gui.rewards.histogram import Histogram
 from gui.rewards.tables import Column, ItemTable
-from gui.widgets import label, row
+from gui.shared.widgets import label, row
 
 WORST = 20
 WORST_SHOWN = 8  # the rest by scrolling

@@ -10,18 +10,18 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.store import read_toml, resource
 from engine.project import example_names, open_project
 from engine.registry import groups
 from engine.rewards.rubric import Entry, Rubric
-from engine.store import read_toml, resource
 from gui.rewards import draft
 from gui.rewards.card_list import CardList
 from gui.rewards.controls import IconButton
 from gui.rewards.draft import History, Lines
 from gui.rewards.weight_bar import WeightBar
-from gui.sentences import engine_text
-from gui.widgets import ElidedLabel, button, label, row, scrolled, set_role
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import ElidedLabel, button, label, row, scrolled, set_role
 
 
 class RubricEditor(QWidget):

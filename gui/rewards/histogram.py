@@ -9,8 +9,8 @@ import pyqtgraph as pg
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui import theme
-from gui.plots import restyle_plot, styled_plot
+from gui.shared import theme
+from gui.shared.plots import restyle_plot, styled_plot
 
 BINS = 20
 

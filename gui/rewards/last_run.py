@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.errors import UserError
 from engine.jobs import ScoreJob, finished_jobs, load_job, read_result
 from engine.rewards.dryrun import DryRun, judged_again
 from engine.rewards.rubric import Rubric

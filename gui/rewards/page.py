@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget
 
-from engine.errors import UserError
-from gui.page import Page
+from engine.base.errors import UserError
+from gui.frame.page import Page
 from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel

@@ -9,11 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.rewards.part import Part, Score
-from gui import theme
 from gui.rewards.controls import Patch
 from gui.rewards.draft import Line, Lines, percent, shares
-from gui.sentences import reason_text
-from gui.widgets import ElidedLabel, label
+from gui.shared import theme
+from gui.shared.sentences import reason_text
+from gui.shared.widgets import ElidedLabel, label
 
 FULL = 1 - 1e-9
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gui import theme
 from gui.rewards.controls import series_color
 from gui.rewards.draft import Line, Lines, percent, shares
+from gui.shared import theme
 
 HEIGHT = 26
 

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from engine.training.facts import RunFacts
-from engine.training.recipe import Recipe
-from gui.history import words
-from gui.history.run_table import COLUMNS
-from gui.history.tables import TextTable, show_table, text_table
-from gui.layout_memory import LayoutMemory
-from gui.training.curves_panel import CurvesPanel
-from gui.widgets import Card, button, label, row, scrolled
-from gui.words import run_title
+from engine.runs.facts import RunFacts
+from engine.runs.recipe import Recipe
+from gui.curves.curves_panel import CurvesPanel
+from gui.runs import labels
+from gui.runs.run_table import COLUMNS
+from gui.runs.tables import TextTable, show_table, text_table
+from gui.shared.labels import run_title
+from gui.shared.layout_memory import LayoutMemory
+from gui.shared.widgets import Card, button, label, row, scrolled
 
 FIGURES = ("status", "best", "gain", "method", "model", "steps", "duration", "started", "device", "note")
 
@@ -76,7 +76,7 @@ class Compare(QWidget):
         names = [run.about.title or run_title(run.folder.name) for run in self.runs]
         wide = range(1, len(names) + 1)
         columns = [column for column in COLUMNS if column.name in FIGURES]
-        rows = [(words.head(column.title), *(column.text(run) for run in self.runs)) for column in columns]
+        rows = [(labels.head(column.title), *(column.text(run) for run in self.runs)) for column in columns]
         best = [at for at, column in enumerate(columns) if column.name == "best"]
         show_table(self.figures, TextTable(("", *names), rows, best), *wide)
         recipes = [run.recipe for run in self.runs]
@@ -86,8 +86,8 @@ class Compare(QWidget):
         ]
         lines = [
             (
-                words.field_title(name),
-                *("" if recipe is None else words.value(getattr(recipe, name)) for recipe in recipes),
+                labels.field_title(name),
+                *("" if recipe is None else labels.value(getattr(recipe, name)) for recipe in recipes),
             )
             for name in changed
         ]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine import store
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
 from engine.export.proof import Report, report_from_json
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.errors import UserError, disk_error
-from engine.training.facts import RunFacts, read_facts
-from gui import errors
-from gui.boxes import agreed
-from gui.history import words
-from gui.history.contents import read_contents
-from gui.training.background import Background
-from gui.trash import to_trash
+from engine.base.errors import UserError, disk_error
+from engine.runs.facts import RunFacts, read_facts
+from gui.runs import labels
+from gui.runs.contents import read_contents
+from gui.shared import errors
+from gui.shared.background import Background
+from gui.shared.boxes import agreed
+from gui.shared.trash import to_trash
 
 
 class Deleter(QObject):
@@ -53,7 +53,7 @@ class Deleter(QObject):
         else:
             question = self.tr("Move {count} runs to the trash?").format(count=len(runs))
         more = self.tr("{size} with its checkpoints. Models that were exported from it stay.")
-        return self._asked(question, more.format(size=words.size(size)), self.tr("Move to the trash"))
+        return self._asked(question, more.format(size=labels.size(size)), self.tr("Move to the trash"))
 
     def confirmed_for_good(self, reason: str) -> bool:
         """Whether the user wants to delete without a trash."""

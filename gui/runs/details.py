@@ -16,18 +16,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.training.facts import RunFacts, differences
-from engine.training.recipe import Recipe
-from engine.training.runs import About
-from gui.export.words import proof_verdict
-from gui.history import words
-from gui.history.contents import Contents, ExportedLine, read_contents
-from gui.history.tables import TextTable, show_table, text_table
-from gui.i18n import QT_TRANSLATE_NOOP
-from gui.sentences import together
-from gui.training.background import Background
-from gui.training.words import percent, phase_name
-from gui.widgets import Card, label, scrolled, set_role
+from engine.runs.facts import RunFacts, differences
+from engine.runs.recipe import Recipe
+from engine.runs.runs import About
+from gui.export.labels import proof_verdict
+from gui.runs import labels
+from gui.runs.contents import Contents, ExportedLine, read_contents
+from gui.runs.tables import TextTable, show_table, text_table
+from gui.shared.background import Background
+from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.run_labels import percent, phase_name
+from gui.shared.sentences import together
+from gui.shared.widgets import Card, label, scrolled, set_role
 
 ENDS = (  # what a run says at its end
     QT_TRANSLATE_NOOP("engine", "Done."),
@@ -96,8 +96,8 @@ class Details(QWidget):
     # -- inside
 
     def _show_figures(self, facts: RunFacts) -> None:
-        self._title.setText(words.name(facts))
-        self._status.setText(words.status(facts))
+        self._title.setText(labels.name(facts))
+        self._status.setText(labels.status(facts))
         set_role(self._status, ROLES.get(facts.status, ""))
         self._folder.setText(facts.folder.name)
         report = facts.report if facts.status == "failed" else ""  # else the figures below say it
@@ -106,9 +106,9 @@ class Details(QWidget):
         self._said.setVisible(bool(said))
         best = facts.best
         self._figures["best"].setText(percent(best.exact) if best else "–")
-        self._figures["gain"].setText(words.gain(facts) or "–")
-        self._figures["steps"].setText(words.steps(facts) or "–")
-        self._figures["work"].setText(words.duration(facts) or "–")
+        self._figures["gain"].setText(labels.gain(facts) or "–")
+        self._figures["steps"].setText(labels.steps(facts) or "–")
+        self._figures["work"].setText(labels.duration(facts) or "–")
 
     def _show_held_out(self, facts: RunFacts) -> None:
         best = facts.best
@@ -141,9 +141,9 @@ class Details(QWidget):
         names = [*changed, *(name for name in Recipe.model_fields if name not in changed)]
         rows = [
             (
-                words.field_title(name),
-                words.value(getattr(facts.recipe, name)),
-                words.value(getattr(default, name)) if name in changed else "",
+                labels.field_title(name),
+                labels.value(getattr(facts.recipe, name)),
+                labels.value(getattr(default, name)) if name in changed else "",
             )
             for name in names
         ]
@@ -155,8 +155,8 @@ class Details(QWidget):
         if not isinstance(result, Contents) or self.facts is None or result.folder != self.facts.folder:
             return
         self.contents = result
-        rows = [(name, words.size(count)) for name, count in result.parts]
-        rows.append((self.tr("All together"), words.size(result.size)))
+        rows = [(name, labels.size(count)) for name, count in result.parts]
+        rows.append((self.tr("All together"), labels.size(result.size)))
         head = (self.tr("File"), self.tr("Size"))
         show_table(self._files_table, TextTable(head, rows, [len(rows) - 1]), 0)
         self._files.show()
@@ -164,7 +164,7 @@ class Details(QWidget):
             (
                 one.quant,
                 one.name,
-                words.size(one.size),
+                labels.size(one.size),
                 self._proof(one),
             )
             for one in result.exports

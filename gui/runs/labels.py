@@ -6,12 +6,12 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from engine.training.facts import RunFacts, nearest_preset
-from engine.training.recipe import Recipe
-from gui.sentences import engine_text
+from engine.runs.facts import RunFacts, nearest_preset
+from engine.runs.recipe import Recipe
+from gui.shared.labels import date_text, run_title
+from gui.shared.run_labels import method_name, percent, phase_name, span, state_name
+from gui.shared.sentences import engine_text
 from gui.training.choices import preset_title
-from gui.training.words import method_name, percent, phase_name, span, state_name
-from gui.words import date_text, run_title
 
 
 def name(facts: RunFacts) -> str:

@@ -22,17 +22,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.training.facts import RunFacts, repeat_arguments
-from engine.training.runs import About, save_about
-from gui import desktop, errors, theme
-from gui.history.compare import Compare
-from gui.history.deleting import Deleter
-from gui.history.details import Details
-from gui.history.run_reader import RunReader
-from gui.history.run_table import COLUMNS, STARTED, RunFilter, RunTable
-from gui.jobs import COMMAND
-from gui.page import Page
-from gui.widgets import EmptyState, button, label, row
+from engine.runs.facts import RunFacts, repeat_arguments
+from engine.runs.runs import About, save_about
+from gui.frame.jobs import COMMAND
+from gui.frame.page import Page
+from gui.runs.compare import Compare
+from gui.runs.deleting import Deleter
+from gui.runs.details import Details
+from gui.runs.run_reader import RunReader
+from gui.runs.run_table import COLUMNS, STARTED, RunFilter, RunTable
+from gui.shared import desktop, errors, theme
+from gui.shared.widgets import EmptyState, button, label, row
 
 
 class HistoryPage(Page):

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.facts import RunDigest, RunFacts, read_facts
-from engine.training.runs import run_folders
-from gui.jobs import Job, JobBoard
-from gui.training.background import Background
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.facts import RunDigest, RunFacts, read_facts
+from engine.runs.runs import run_folders
+from gui.frame.jobs import Job, JobBoard
+from gui.shared.background import Background
 
 SHOW_EVERY_MS = 1000
 Stamp = tuple[int, ...]

@@ -17,10 +17,10 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from engine.training.facts import RunFacts
-from gui import theme
-from gui.history import words
-from gui.sentences import together
+from engine.runs.facts import RunFacts
+from gui.runs import labels
+from gui.shared import theme
+from gui.shared.sentences import together
 
 Index = QModelIndex | QPersistentModelIndex
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -41,12 +41,14 @@ class Column:
 
 
 COLUMNS = (
-    Column("name", QT_TRANSLATE_NOOP("history", "Name"), words.name, lambda f: words.name(f).casefold(), 180),
-    Column("status", QT_TRANSLATE_NOOP("history", "Status"), words.status, lambda f: f.status, 76),
+    Column(
+        "name", QT_TRANSLATE_NOOP("history", "Name"), labels.name, lambda f: labels.name(f).casefold(), 180
+    ),
+    Column("status", QT_TRANSLATE_NOOP("history", "Status"), labels.status, lambda f: f.status, 76),
     Column(
         "best",
         QT_TRANSLATE_NOOP("history", "Best exact match"),
-        words.best,
+        labels.best,
         lambda f: (f.best.exact, f.best.reward) if f.best else (-1.0, 0.0),
         205,
         help=QT_TRANSLATE_NOOP("history", "On the held-out rows, and the step at which it was reached"),
@@ -54,7 +56,7 @@ COLUMNS = (
     Column(
         "gain",
         QT_TRANSLATE_NOOP("history", "GRPO gain"),
-        words.gain,
+        labels.gain,
         lambda f: -9.0 if f.grpo_gain is None else f.grpo_gain,
         84,
         number=True,
@@ -62,13 +64,13 @@ COLUMNS = (
             "history", "Exact match after GRPO minus after the warm start, in percentage points"
         ),
     ),
-    Column("method", QT_TRANSLATE_NOOP("history", "Method"), words.method, words.method, 170),
-    Column("preset", QT_TRANSLATE_NOOP("history", "Recipe"), words.preset, words.preset, 140),
-    Column("model", QT_TRANSLATE_NOOP("history", "Model"), words.model, words.model, 100),
+    Column("method", QT_TRANSLATE_NOOP("history", "Method"), labels.method, labels.method, 170),
+    Column("preset", QT_TRANSLATE_NOOP("history", "Recipe"), labels.preset, labels.preset, 140),
+    Column("model", QT_TRANSLATE_NOOP("history", "Model"), labels.model, labels.model, 100),
     Column(
         "steps",
         QT_TRANSLATE_NOOP("history", "Steps"),
-        words.steps,
+        labels.steps,
         lambda f: f.warm_steps + f.grpo_steps,
         84,
         number=True,
@@ -77,7 +79,7 @@ COLUMNS = (
     Column(
         "duration",
         QT_TRANSLATE_NOOP("history", "Work"),
-        words.duration,
+        labels.duration,
         lambda f: f.minutes,
         84,
         number=True,
@@ -86,7 +88,7 @@ COLUMNS = (
     Column(
         "started",
         QT_TRANSLATE_NOOP("history", "Started"),
-        words.started,
+        labels.started,
         lambda f: f.started.timestamp() if f.started else float("inf"),
         160,
     ),

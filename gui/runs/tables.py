@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHeaderView, QTableView
 
-from gui import theme
+from gui.shared import theme
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 26

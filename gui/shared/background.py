@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 
 class _Thread(QThread):

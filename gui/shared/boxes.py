@@ -7,7 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from gui import theme
+from gui.shared import theme
 
 ICONS = {"warning": ("warning", "warn"), "question": ("help", "accent")}
 

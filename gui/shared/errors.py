@@ -18,12 +18,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine import crash, redacted, store
-from engine.errors import UserError
-from gui import desktop, theme
-from gui.boxes import message_box
-from gui.sentences import engine_text
-from gui.widgets import button, label, row
+from engine.app import crash, redacted
+from engine.base import store
+from engine.base.errors import UserError
+from gui.shared import desktop, theme
+from gui.shared.boxes import message_box
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import button, label, row
 
 
 def show(parent: QWidget | None, error: UserError) -> None:
@@ -143,7 +144,7 @@ class ReportDialog(QDialog):
 
 
 def install_hook(app: QApplication) -> Reporter:
-    """Report exceptions from now on; stacks of native code are kept by `engine.crash` since the start."""
+    """Report exceptions from now on; stacks of native code are kept by `engine.app.crash` since the start."""
     reporter = Reporter(app)
     sys.excepthook = reporter.hook
     return reporter

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.sentences import engine_text
-from gui.widgets import inset, label, restyle
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import inset, label, restyle
 
 
 class ModelForm(QWidget):

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 from engine.data.rows import decoded
-from gui.sentences import engine_text
+from gui.shared.sentences import engine_text
 
 _LONGEST = 80  # letters of a value that is quoted in a sentence
 _START = 24  # letters that are quoted of a text's beginning

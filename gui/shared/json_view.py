@@ -13,9 +13,9 @@ from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocu
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from engine.data.rows import decoded
-from gui import theme
-from gui.json_fault import fault_of, place_of_fault
-from gui.widgets import restyle
+from gui.shared import theme
+from gui.shared.json_fault import fault_of, place_of_fault
+from gui.shared.widgets import restyle
 
 __all__ = [
     "FieldDifference",

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from gui import theme
-from gui.widgets import button, label, row, set_role
+from gui.shared import theme
+from gui.shared.widgets import button, label, row, set_role
 
 SHOWN_MS = 9000
 MARGIN = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyqtgraph as pg
 
-from gui import theme
+from gui.shared import theme
 
 
 def styled_plot(

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from engine.training import events as ev
-from engine.training.runlog import parse_event
-from gui.giving_way import in_slices
+from engine.runs import events as ev
+from engine.runs.runlog import parse_event
+from gui.shared.throttle import in_slices
 
 MOST_KEPT = 8
 Stamp = tuple[int, int]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.training import events as ev
-from gui.sentences import engine_text
+from engine.runs import events as ev
+from gui.shared.sentences import engine_text
 
 
 def phase_name(phase: str) -> str:

@@ -16,10 +16,10 @@ from functools import lru_cache, reduce
 
 from PySide6.QtCore import QCoreApplication
 
-from engine import store
-from engine.errors import UserError
-from gui import i18n
-from gui.words import WORDS
+from engine.base import store
+from engine.base.errors import UserError
+from gui.shared import i18n
+from gui.shared.labels import WORDS
 
 LONGEST, MOST_LINES = 2000, 3  # a longer text is a report or somebody's data
 FEW_LETTERS = 6  # a template with fewer says too little to go by it alone

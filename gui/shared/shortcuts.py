@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.widgets import button, label, row
+from gui.shared.widgets import button, label, row
 
 
 class ShortcutsDialog(QDialog):

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from PySide6.QtGui import QColor, QPalette
 
-from engine import store
-from engine.errors import UserError
-from gui.tokens import Tokens
+from engine.base import store
+from engine.base.errors import UserError
+from gui.shared.tokens import Tokens
 
 
 @lru_cache(maxsize=256)

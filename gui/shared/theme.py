@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, 
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.style_sheet import palette_of, sheet_of, svg
-from gui.tokens import DARK, LIGHT, Tokens
+from gui.shared.style_sheet import palette_of, sheet_of, svg
+from gui.shared.tokens import DARK, LIGHT, Tokens
 
 Choice = Literal["system", "light", "dark"]
 

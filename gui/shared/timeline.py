@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.rewards.spans import Spans
-from gui import theme
+from gui.shared import theme
 
 LANE = 30  # pixels a lane
 AXIS = 20

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 
 def to_trash(*paths: Path) -> None:

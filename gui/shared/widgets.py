@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui import theme
+from gui.shared import theme
 
 ICON, ICON_ROOM = 16, 0.25  # pixels of an icon on a button; what is free between it and the text
 Role = str  # "title", "heading", "muted", "figure", "good", "warn", "bad"

@@ -10,9 +10,9 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
 
-from engine.errors import UserError
-from engine.models.progress import Cancelled, Progress
-from gui import garbage
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled, Progress
+from gui.shared import garbage
 
 _SECONDS_BETWEEN = 0.05
 _threads: list[_Thread] = []  # kept here, since a QThread must not be destroyed while it runs

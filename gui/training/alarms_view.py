@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from engine.training.events import Alarm
-from gui import theme
-from gui.sentences import engine_text
+from engine.runs.events import Alarm
+from gui.shared import theme
+from gui.shared.run_labels import span
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import Card, EmptyState, label, row, scrolled
 from gui.training.run_picture import RunPicture
-from gui.training.words import span
-from gui.widgets import Card, EmptyState, label, row, scrolled
 
 
 class AlarmsView(QWidget):

@@ -6,10 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from engine.training.events import SampledAnswer, SampleGroup
-from gui.sentences import reason_text
+from engine.runs.events import SampledAnswer, SampleGroup
+from gui.curves.curve_specs import dimension_title
+from gui.shared.sentences import reason_text
 from gui.training.bars import SHARES_ROLE
-from gui.training.curve_specs import dimension_title
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

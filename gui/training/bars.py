@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, 
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from gui import theme
+from gui.shared import theme
 
 SHARES_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # a list of shares in [0, 1], None for "does not apply"
 BAR_WIDTH, GAP = 7, 2

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
+from gui.shared.widgets import label, set_role
 from gui.training.readiness import Check
-from gui.widgets import label, set_role
 
 MARKS = {"good": "✓", "warn": "!", "bad": "✗", "wait": "…"}
 

@@ -8,9 +8,9 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVBoxLayout, QWidget
 
-from engine.training.recipe import Recipe, load_preset, preset_names
-from gui import theme
-from gui.widgets import label, restyle
+from engine.runs.recipe import Recipe, load_preset, preset_names
+from gui.shared import theme
+from gui.shared.widgets import label, restyle
 
 DEFAULTS = "defaults"
 OWN = "own"

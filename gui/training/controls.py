@@ -7,10 +7,10 @@ import time
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from engine.training import events as ev
+from engine.runs import events as ev
+from gui.shared.run_labels import phase_name, span, state_name
+from gui.shared.widgets import ElidedLabel, ProgressBar, button, label, row, set_role
 from gui.training.shown_run import ShownRun
-from gui.training.words import phase_name, span, state_name
-from gui.widgets import ElidedLabel, ProgressBar, button, label, row, set_role
 
 TICK_MS = 1000
 

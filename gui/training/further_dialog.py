@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 
-from engine.training.recipe import Recipe
-from gui.widgets import label
+from engine.runs.recipe import Recipe
+from gui.shared.widgets import label
 
 MOST = 100_000
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from gui import theme
+from gui.shared import theme
+from gui.shared.run_labels import percent, phase_name, span
+from gui.shared.tables import plain_table
+from gui.shared.widgets import EmptyState
 from gui.training.bars import SHARES_ROLE, ShareDelegate
 from gui.training.run_picture import Look, RunPicture
-from gui.training.tables import plain_table
-from gui.training.words import percent, phase_name, span
-from gui.widgets import EmptyState
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -8,12 +8,12 @@ from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
-from engine.models.cuda_parts import cards_are_used
-from engine.models.hardware import Load
-from engine.models.planner import Estimate
-from gui import theme
-from gui.training.words import size
-from gui.widgets import label, set_role
+from engine.app.cuda_parts import cards_are_used
+from engine.app.hardware import Load
+from engine.planning.planner import Estimate
+from gui.shared import theme
+from gui.shared.run_labels import size
+from gui.shared.widgets import label, set_role
 
 COMFORT = 0.85  # of the free memory: beyond it other programs begin to suffer
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models.catalog import CatalogModel, catalog, find
 from engine.models.local import HUB_ID, KnownModel, look_up
-from engine.models.planner import Estimate
-from gui.sentences import engine_text, error_text
+from engine.planning.planner import Estimate
+from gui.shared.run_labels import size, weights
+from gui.shared.sentences import engine_text, error_text
+from gui.shared.widgets import button, label, restyle, row, set_role
 from gui.training.memory_bar import MemoryBar, Room
-from gui.training.words import size, weights
-from gui.widgets import button, label, restyle, row, set_role
 
 FOLDER, HUB = "folder:", "hub:"
 _TYPING_MS = 400

@@ -8,10 +8,11 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
-from gui import errors
-from gui.jobs import Job
-from gui.page import Page
-from gui.training.curves_panel import CurvesPanel
+from gui.curves.curves_panel import CurvesPanel
+from gui.frame.jobs import Job
+from gui.frame.page import Page
+from gui.shared import errors
+from gui.shared.widgets import EmptyState, button, label, row
 from gui.training.further_dialog import FurtherDialog
 from gui.training.probes_view import ProbesView
 from gui.training.run_index import RunIndex
@@ -19,7 +20,6 @@ from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
 from gui.training.samples_view import SamplesView
 from gui.training.setup import SetupPanel
-from gui.widgets import EmptyState, button, label, row
 
 SETUP_WIDTH = 340
 ROOMY = 1200  # a page of this width shows the setup beside a run; a narrower one only if it is asked for
@@ -166,7 +166,7 @@ class TrainingPage(Page):
 
     def _choose_first(self) -> None:
         """The live run, or the newest one."""
-        from engine.training.runs import run_folders
+        from engine.runs.runs import run_folders
 
         job = self.board.training
         folders = run_folders(self.workspace.folder) if self.workspace.project is not None else []

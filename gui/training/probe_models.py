@@ -7,9 +7,9 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from engine.training.events import ProbeAnswer
-from gui import theme
-from gui.json_view import FieldDifference
+from engine.runs.events import ProbeAnswer
+from gui.shared import theme
+from gui.shared.json_view import FieldDifference
 from gui.training.bars import SHARES_ROLE
 
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.training.events import Probes
-from gui import theme
-from gui.json_view import JsonEdit, field_differences
+from engine.runs.events import Probes
+from gui.shared import theme
+from gui.shared.json_view import JsonEdit, field_differences
+from gui.shared.run_labels import moment
+from gui.shared.tables import plain_table
+from gui.shared.widgets import EmptyState, button, label, row, set_icon
 from gui.training.bars import ShareDelegate
 from gui.training.probe_models import DifferenceModel, ProbesModel
 from gui.training.run_picture import RunPicture
-from gui.training.tables import plain_table
-from gui.training.words import moment
-from gui.widgets import EmptyState, button, label, row, set_icon
 
 FRAME_MS = 700
 LOWEST = 60  # pixels of a table in a small window

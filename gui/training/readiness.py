@@ -12,9 +12,9 @@ from PySide6.QtCore import QCoreApplication
 from engine.data.rows import Row
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Rubric
-from engine.training.recipe import Recipe
-from gui.giving_way import in_slices
-from gui.sentences import reason_text
+from engine.runs.recipe import Recipe
+from gui.shared.sentences import reason_text
+from gui.shared.throttle import in_slices
 
 Grade = Literal["good", "warn", "bad", "wait"]
 FEW_ROWS = 20

@@ -7,10 +7,10 @@ from typing import Any
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from engine.training.recipe import Recipe
-from gui.forms import ModelForm
-from gui.sentences import engine_text
-from gui.widgets import label, row, set_icon
+from engine.runs.recipe import Recipe
+from gui.shared.forms import ModelForm
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import label, row, set_icon
 
 LEFT_OUT = ("model", "method")  # chosen above, in a picker of their own
 MARK = "●  "

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.assess.stats import wilson
-from engine.training import events as ev
-from gui import theme
-from gui.sentences import engine_text
+from engine.runs import events as ev
+from gui.shared import theme
+from gui.shared.labels import phase_within
+from gui.shared.run_labels import percent, phase_name
+from gui.shared.sentences import engine_text
+from gui.shared.widgets import WordKnob, button, label, row, set_icon, set_primary
 from gui.training.shown_run import ShownRun
-from gui.training.words import percent, phase_name
-from gui.widgets import WordKnob, button, label, row, set_icon, set_primary
-from gui.words import phase_within
 
 REPORT_HEIGHT = 130
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.recipe import Recipe, load_recipe
-from engine.training.runs import read_about, run_folders, status_of
-from gui.training.background import Background
-from gui.training.pace import Pace, pace_of
-from gui.training.reading import Stamp, recorded, stamp_of
-from gui.words import run_title
+from engine.base.errors import UserError
+from engine.planning.past_pace import Pace, pace_of
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.runs import read_about, run_folders, status_of
+from gui.shared.background import Background
+from gui.shared.labels import run_title
+from gui.shared.reading import Stamp, recorded, stamp_of
 
 
 @dataclass(frozen=True, slots=True)

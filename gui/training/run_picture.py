@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.training import events as ev
-from engine.training.timeline import Timeline
+from engine.runs import events as ev
+from engine.runs.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True)

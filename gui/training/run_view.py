@@ -10,23 +10,23 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from engine.training import events as ev
-from engine.training.runs import status_of
-from gui.jobs import Job
-from gui.layout_memory import LayoutMemory
+from engine.runs import events as ev
+from engine.runs.runs import status_of
+from gui.curves.curves_panel import CurvesPanel
+from gui.frame.jobs import Job
+from gui.shared.background import Background
+from gui.shared.layout_memory import LayoutMemory
+from gui.shared.reading import Kept, Stamp, recorded, stamp_of
+from gui.shared.widgets import Card, label
 from gui.training.alarms_view import AlarmsView
-from gui.training.background import Background
 from gui.training.controls import Controls
-from gui.training.curves_panel import CurvesPanel
 from gui.training.held_out_view import HeldOutView
 from gui.training.probes_view import ProbesView
-from gui.training.reading import Kept, Stamp, recorded, stamp_of
 from gui.training.result_card import ResultCard
 from gui.training.run_picture import RunPicture
 from gui.training.samples_view import SamplesView
 from gui.training.shown_run import ShownRun
 from gui.training.turning_splitter import TurningSplitter
-from gui.widgets import Card, label
 
 WIDE = 1000  # from this width on the tabs stand beside the curves
 LOW, LEAST = 620, 700  # where it is low, already from this width on: below them nothing would have room

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from engine.training.events import SampleGroup
-from gui.giving_way import in_slices
+from engine.runs.events import SampleGroup
+from gui.shared.throttle import in_slices
 
 _STEP = re.compile(rb'^\{"step":\s*(\d+)')
 _PIECE = 1 << 16

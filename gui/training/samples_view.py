@@ -18,16 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.errors import UserError
-from engine.training.events import SampleGroup
-from gui import theme
-from gui.json_view import JsonEdit
+from engine.base.errors import UserError
+from engine.runs.events import SampleGroup
+from gui.shared import theme
+from gui.shared.background import Background
+from gui.shared.json_view import JsonEdit
+from gui.shared.tables import plain_table
+from gui.shared.widgets import EmptyState, inset, label, row
 from gui.training.answer_models import AnswersModel, PartsModel
-from gui.training.background import Background
 from gui.training.bars import ShareDelegate, SharesDelegate
 from gui.training.sample_index import SampleIndex
-from gui.training.tables import plain_table
-from gui.widgets import EmptyState, inset, label, row
 
 LOW = 330
 NARROW = 640

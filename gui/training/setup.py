@@ -8,20 +8,23 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from engine.app.hardware import load
+from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.errors import UserError
-from engine.models.hardware import load
-from engine.models.planner import estimate
+from engine.planning.past_pace import Pace, seconds_needed
+from engine.planning.planner import estimate
 from engine.project import Project
-from engine.training.recipe import Recipe, load_recipe, recipe_from
-from engine.training.runs import run_folders
-from gui.sentences import error_text
-from gui.training.background import Background
+from engine.runs.recipe import Recipe, load_recipe, recipe_from
+from engine.runs.runs import run_folders
+from gui.frame.workspace import Workspace
+from gui.shared.background import Background
+from gui.shared.run_labels import span
+from gui.shared.sentences import error_text
+from gui.shared.widgets import WordKnob, button, label, scrolled, set_icon
 from gui.training.checklist import Checklist
 from gui.training.choices import ChoiceCards, PresetPicker, method_choices
 from gui.training.memory_bar import Room
 from gui.training.model_picker import ModelPicker
-from gui.training.pace import Pace, seconds_needed
 from gui.training.readiness import (
     MOST_LOOKED_AT,
     Check,
@@ -33,9 +36,6 @@ from gui.training.readiness import (
     rubric_check,
 )
 from gui.training.recipe_form import RecipeForm
-from gui.training.words import span
-from gui.widgets import WordKnob, button, label, scrolled, set_icon
-from gui.workspace import Workspace
 
 SETTLE_MS = 300
 TOKENS_A_LETTER = 1 / 2.5  # cautious: dates and JSON are cut finely

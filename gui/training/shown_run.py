@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.training import checkpoints
-from engine.training.events import Phase
-from engine.training.recipe import Recipe, load_recipe
-from gui.jobs import Job
+from engine.base.errors import UserError
+from engine.runs import checkpoints
+from engine.runs.events import Phase
+from engine.runs.recipe import Recipe, load_recipe
+from gui.frame.jobs import Job
 from gui.training.run_picture import RunPicture
 
 

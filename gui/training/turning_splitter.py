@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter
 
-from gui.layout_memory import LayoutMemory
+from gui.shared.layout_memory import LayoutMemory
 
 USUAL = {Qt.Orientation.Horizontal: (600, 400), Qt.Orientation.Vertical: (600, 400)}  # shares, not pixels
 

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
-from engine.models.parts_list import FILE, Part, PartsList
-from engine.unpacking import unpacked_size
+from engine.app.parts_list import FILE, Part, PartsList
+from engine.app.unpacking import unpacked_size
 from packaging import tags
 
 # The oldest card that the builds of torch for CUDA 13 hold kernels for: Turing.

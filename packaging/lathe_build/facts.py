@@ -1,4 +1,4 @@
-"""Writes resources/build.json into a frozen program: what `engine.build_facts` reads there."""
+"""Writes resources/build.json into a frozen program: what `engine.app.build_facts` reads there."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from lathe_build.about import ROOT, about
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
-from engine.build_facts import FILE, BuildFacts
+from engine.app.build_facts import FILE, BuildFacts
 from lathe_build import cuda_list
 
 Flavour = Literal["cpu", "cuda"]

@@ -18,7 +18,7 @@ from lathe_build.contents import Contents, Part, SystemPackage, contents_of
 if str(ROOT) not in sys.path:
     sys.path.append(str(ROOT))
 
-from engine.licences import FILE, RULE
+from engine.app.licences import FILE, RULE
 
 TEXTS = ROOT / "packaging" / "licences"
 _IS_TEXT = re.compile(r"(^|/)(licen[cs]e|copying|notice|authors)[^/]*$|/licenses/", re.IGNORECASE)

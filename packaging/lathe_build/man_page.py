@@ -27,7 +27,7 @@ EXITS = (
 
 def man_page() -> str:
     """lathe(1) in troff."""
-    from engine.cli import build_parser
+    from engine.cli.main import build_parser
 
     parser = build_parser()
     me = about()

@@ -14,7 +14,7 @@ from pathlib import Path
 from lathe_build.needed import strangers
 
 # The model families that the frozen program opens: those it can export, those whose packed step was checked
-# against the stock one (`engine.training.support`), and what transformers and peft import of others.
+# against the stock one (`engine.models.packable`), and what transformers and peft import of others.
 FAMILIES = (
     *("llama", "qwen2", "qwen3"),
     *("gemma", "granite", "mistral", "olmo2", "phi3", "smollm3", "starcoder2"),

@@ -25,7 +25,7 @@ from lathe_build.icons import windows_icon
 
 HERE = ROOT / "packaging" / "windows"
 CONSOLE_PROGRAM, WINDOW_PROGRAM = "lathe.exe", "lathe-window.exe"
-DATA = r"{localappdata}\lathe"  # engine.store.data_folder on Windows
+DATA = r"{localappdata}\lathe"  # engine.base.store.data_folder on Windows
 # Bytes of a folder that may not be packed into one Setup.exe of 2.1 GB, the most by Inno Setup's manual; what
 # is beyond lies in Setup-1.bin beside it.
 LARGE = 4_000_000_000

@@ -3,7 +3,7 @@
 `{n}` stands for a number, `{rest}` for a text that is a sentence (or a list of them) itself, `{word}` for one
 of a few words, any other name for something of the user's: a path, a field, a value. A second one of a kind
 is numbered: `{n2}`. The window takes a sentence apart by these templates and says it in its own language
-(`gui/sentences.py`).
+(`gui/shared/sentences.py`).
 
 What is read: the texts given to the calls in SINKS and to the keywords in KEYWORDS, through local names,
 constants, conditions and the functions that return or pass on such a text. What cannot be read is reported.

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from engine import fetching, store
-from engine.models import cuda_parts
-from engine.models.hardware import Card
-from tests.models.parts_server import TORCH, Faults, describe_wheel, make_wheel, serving, write_program
+from engine.app import cuda_parts, fetching
+from engine.app.hardware import Card
+from engine.base import store
+from tests.app.parts_server import TORCH, Faults, describe_wheel, make_wheel, serving, write_program
 
 ROOT = Path(__file__).resolve().parents[2]
 CARD = Card("Test Card", (13, 0), (9, 0))
@@ -80,7 +80,7 @@ def process(shop: Shop, code: str, **environment: str) -> subprocess.CompletedPr
     """A process that needs torch, of the program that `shop` offers to."""
     start = (
         f"import sys; sys._MEIPASS = {str(shop.base)!r}\n"
-        f"from engine.models.cuda_start import take_up; take_up()\n{code}"
+        f"from engine.app.cuda_start import take_up; take_up()\n{code}"
     )
     return subprocess.run(
         [sys.executable, "-c", start],
@@ -96,7 +96,7 @@ def command(shop: Shop, *words: str) -> subprocess.Popen[str]:
     """`lathe cuda-parts ...`, as a frozen program for processors would run it."""
     code = (
         f"import sys; sys._MEIPASS = {str(shop.base)!r}; sys.argv = {['lathe', 'cuda-parts', *words]!r}\n"
-        "from engine.cli import main\nmain(sys.argv[1:])"
+        "from engine.cli.main import main\nmain(sys.argv[1:])"
     )
     return subprocess.Popen(
         [sys.executable, "-c", code],

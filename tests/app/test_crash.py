@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from engine import crash, redacted
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.runlog import RunLog
+from engine.app import crash, redacted
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog
 
-MAIN = Path(__file__).resolve().parents[1] / "main.py"
+MAIN = Path(__file__).resolve().parents[2] / "main.py"
 SECRET = json.loads('"geheim Zahlung 4711 \\u00e4n Firma \\u7532"')  # in no literal of this file
 unix = pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 
@@ -208,7 +208,7 @@ def test_a_process_that_ends_otherwise_leaves_nothing(code):
 
 
 def test_what_the_user_can_mend_is_no_crash():
-    in_a_process("from engine.errors import UserError\nraise UserError('The disk is full.')")
+    in_a_process("from engine.base.errors import UserError\nraise UserError('The disk is full.')")
     assert reports() == []
 
 
@@ -279,7 +279,7 @@ def test_a_defect_in_a_worker_s_job_is_kept_with_its_last_steps(small_project, t
     from engine.jobs import ScoreJob, create_job
     import engine.workshop
     def broken(*_): raise LookupError(os.environ["WORD"])
-    engine.workshop._score = broken
+    engine.worker.handlers._score = broken
     project = Path({str(small_project.folder)!r})
     sys.exit(worker.folder_job(project, create_job(project, ScoreJob())))
     """

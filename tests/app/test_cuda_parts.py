@@ -11,15 +11,14 @@ import threading
 
 import pytest
 
-from engine import fetching
-from engine.cuda_cli import describe
-from engine.errors import UserError
-from engine.models import cuda_parts
-from engine.models.hardware import Card
-from engine.models.progress import Cancelled
-from engine.unpacking import unpacked_size
-from tests.models.cuda_shop import LIBRARY
-from tests.models.parts_server import TORCH, describe_wheel, write_program
+from engine.app import cuda_parts, fetching
+from engine.app.hardware import Card
+from engine.app.unpacking import unpacked_size
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled
+from engine.cli.cuda import describe
+from tests.app.cuda_shop import LIBRARY
+from tests.app.parts_server import TORCH, describe_wheel, write_program
 
 # -- the way that it should go
 

@@ -6,11 +6,11 @@ import json
 
 import pytest
 
-from engine.cuda_cli import describe
-from engine.errors import UserError
-from engine.models import cuda_parts
-from tests.models.cuda_shop import command, process
-from tests.models.parts_server import make_wheel
+from engine.app import cuda_parts
+from engine.base.errors import UserError
+from engine.cli.cuda import describe
+from tests.app.cuda_shop import command, process
+from tests.app.parts_server import make_wheel
 
 
 def test_a_new_process_takes_torch_from_the_parts(shop):

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from engine import heap
+from engine.app import heap
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only glibc's heap is set")
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.errors import UserError
-from engine.models import parts_list
-from tests.models.parts_server import describe_wheel
+from engine.app import parts_list
+from engine.base.errors import UserError
+from tests.app.parts_server import describe_wheel
 
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),

@@ -7,10 +7,10 @@ import zipfile
 
 import pytest
 
-from engine.errors import UserError
-from engine.unpacking import unpack
-from tests.models.cuda_shop import LIBRARY
-from tests.models.parts_server import make_wheel
+from engine.app.unpacking import unpack
+from engine.base.errors import UserError
+from tests.app.cuda_shop import LIBRARY
+from tests.app.parts_server import make_wheel
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from engine import fetching, store, updates
-from engine.errors import UserError
-from engine.settings import Settings
-from tests.models.parts_server import Faults, serving
+from engine.app import fetching, updates
+from engine.base import store
+from engine.base.errors import UserError
+from engine.base.settings import Settings
+from tests.app.parts_server import Faults, serving
 
 
 @pytest.fixture

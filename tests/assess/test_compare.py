@@ -9,8 +9,8 @@ import pytest
 from engine.assess.compare import Change, Difference, Verdict, compare, comparison_from_json, diff
 from engine.assess.stats import wilson
 from engine.assess.text import describe
+from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.errors import UserError
 from engine.rewards.rubric import rubric_from_toml
 
 RUBRIC = rubric_from_toml(

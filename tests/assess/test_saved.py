@@ -5,17 +5,17 @@ import shutil
 
 import pytest
 
-from engine import store
-from engine.assess import kept
+from engine.assess import saved
 from engine.assess.choices import choices, first_pair
 from engine.assess.compare import Comparison, Origin, compare
 from engine.assess.predict import find_model
-from engine.errors import UserError
-from engine.export import shelf
-from engine.export.shelf import ShelfFile
+from engine.base import store
+from engine.base.errors import UserError
+from engine.export import index
+from engine.export.index import ShelfFile
 from engine.project import Project
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 
 
 def made(project: Project, name_b: str = "run:best") -> Comparison:
@@ -40,9 +40,9 @@ def run_with(project: Project, *adapters: str, name: str = "one", model: str = "
 
 def test_an_assessment_is_kept_whole_and_listed_by_its_summary(small_project) -> None:
     comparison = made(small_project)
-    path = kept.keep(small_project, comparison)
-    assert kept.load(path) == comparison
-    (one,) = kept.kept(small_project.folder)
+    path = saved.keep(small_project, comparison)
+    assert saved.load(path) == comparison
+    (one,) = saved.kept(small_project.folder)
     assert one.path == path
     assert one.summary.tally == comparison.tally
     assert one.summary.origin.split == "test"
@@ -50,7 +50,7 @@ def test_an_assessment_is_kept_whole_and_listed_by_its_summary(small_project) ->
 
 
 def test_assessments_of_before_summaries_are_listed_too_and_damaged_ones_are_not(small_project) -> None:
-    path = kept.keep(small_project, made(small_project))
+    path = saved.keep(small_project, made(small_project))
     path.with_name("summary.json").unlink()
     value = json.loads(path.read_text())
     del value["origin"]
@@ -58,17 +58,17 @@ def test_assessments_of_before_summaries_are_listed_too_and_damaged_ones_are_not
     damaged = path.parent.parent / "20200101-000000-bad"
     damaged.mkdir()
     (damaged / "comparison.json").write_text("{")
-    (one,) = kept.kept(small_project.folder)
+    (one,) = saved.kept(small_project.folder)
     assert one.summary.origin.split == ""
     assert one.summary.tally.rows == 6
 
 
 def test_a_summary_without_its_cases_is_no_assessment(small_project) -> None:
-    path = kept.keep(small_project, made(small_project))
+    path = saved.keep(small_project, made(small_project))
     path.unlink()
-    assert kept.kept(small_project.folder) == []
+    assert saved.kept(small_project.folder) == []
     with pytest.raises(UserError):
-        kept.load(path)
+        saved.load(path)
 
 
 def test_the_models_of_a_new_project_are_the_embedded_one_alone(small_project) -> None:
@@ -82,9 +82,9 @@ def test_every_adapter_and_exported_file_can_be_chosen_and_found_again(small_pro
     file = small_project.folder / "exports" / run.name / "m-Q8_0.gguf"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"GGUF")
-    shelf.put(ShelfFile(file, "Q8_0", 4, run.name, "best", None))
+    index.put(ShelfFile(file, "Q8_0", 4, run.name, "best", None))
     gone = ShelfFile(file.with_name("gone.gguf"), "Q4_0", 4, run.name, "best", None)
-    shelf.put(gone)
+    index.put(gone)
     found = choices(small_project.folder)
     assert [one.name for one in found] == [
         "base:embedded",
@@ -106,7 +106,7 @@ def test_an_exported_file_may_answer_as_long_as_its_run(small_project) -> None:
     file.parent.mkdir(parents=True)
     file.write_bytes(b"GGUF")
     other = shutil.copy(file, small_project.folder / "other.gguf")
-    shelf.put(ShelfFile(file, "Q8_0", 4, run.name, "best", None))
+    index.put(ShelfFile(file, "Q8_0", 4, run.name, "best", None))
     assert find_model(small_project, str(file)).max_tokens == 77
     assert find_model(small_project, str(other)).max_tokens == Recipe().max_answer_tokens
 

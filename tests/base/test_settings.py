@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from engine import settings, store
-from engine.settings import MOST_RECENT, Settings
+from engine.base import settings, store
+from engine.base.settings import MOST_RECENT, Settings
 
 
 @pytest.fixture(autouse=True)

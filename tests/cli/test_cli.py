@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from engine import cli
+from engine.cli import main as cli
 
-MAIN = Path(__file__).resolve().parents[1] / "main.py"
+MAIN = Path(__file__).resolve().parents[2] / "main.py"
 
 
 def lathe(*arguments):
@@ -115,8 +115,8 @@ def test_checking_the_rows_finds_what_is_wrong_with_them(small_project, capsys):
 
 
 def test_runs_are_listed_for_people_and_for_scripts(small_project, capsys):
-    from engine.training.recipe import Recipe
-    from engine.training.runs import create_run
+    from engine.runs.recipe import Recipe
+    from engine.runs.runs import create_run
 
     create_run(small_project.folder, Recipe(), "first try")
     assert lathe("runs", small_project.folder, "--json") == 0
@@ -152,9 +152,7 @@ def test_every_command_explains_itself(command, capsys):
 
 def test_the_command_line_starts_without_the_heavy_libraries(tmp_path):
     heavy = "('torch', 'transformers', 'trl', 'llama_cpp', 'matplotlib')"
-    code = (
-        f"import sys, engine.cli; engine.cli.build_parser(); print([n for n in {heavy} if n in sys.modules])"
-    )
+    code = f"import sys, engine.cli.main; engine.cli.main.build_parser(); print([n for n in {heavy} if n in sys.modules])"
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, capture_output=True, text=True, cwd=MAIN.parent, check=True)
     assert found.stdout.strip() == "[]"

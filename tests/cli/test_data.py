@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from engine import cli
+from engine.cli import main as cli
 
 
 def lathe(*arguments):

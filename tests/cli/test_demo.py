@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from engine.demo import demo
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.cli.demo import demo
 
 pytestmark = pytest.mark.slow
 

@@ -5,15 +5,15 @@ import signal
 
 import pytest
 
-from engine import demo
 from engine.assess.compare import compare
-from engine.assess.kept import kept
-from engine.demo_results import Results, added_text, figures_of, lead, tables
-from engine.errors import UserError
+from engine.assess.saved import kept
+from engine.base.errors import UserError
+from engine.cli import demo
+from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
+from engine.cli.report import draw_curves
 from engine.project import new_project
-from engine.report import draw_curves
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 

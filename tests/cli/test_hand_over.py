@@ -8,13 +8,13 @@ import sys
 
 import pytest
 
-from engine import cli
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runlog import RunLog
-from engine.training.runs import create_run, run_folders, summarise
-from engine.training.vllm_server import SERVE
-from tests.training.test_team import settings
+from engine.cli import main as cli
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import RunLog
+from engine.runs.runs import create_run, run_folders, summarise
+from engine.training.fast.vllm_server import SERVE
+from tests.training.distributed.test_team import settings
 
 AT_HOME = ("PySide6", "pyqtgraph", "llama_cpp", "matplotlib", "openpyxl", "pynvml", "send2trash")
 

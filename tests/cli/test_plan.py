@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from engine import cli, store
-from engine.errors import UserError
-from engine.models import probe_kept
-from engine.models.hardware import device_name
-from engine.plan_cli import memory_of, shape_of
-from engine.training.recipe import Recipe
+from engine.app.hardware import device_name
+from engine.base import store
+from engine.base.errors import UserError
+from engine.cli import main as cli
+from engine.cli.plan import memory_of, shape_of
+from engine.planning import probe_cache
+from engine.runs.recipe import Recipe
 
 
 @pytest.fixture(autouse=True)
@@ -95,28 +96,28 @@ def test_a_projects_rows_say_how_long_its_texts_are(small_project):
 def probe(**changes):
     plain = {"model": "embedded", "device": device_name(), "dtype": "auto"}
     figures = {"flops": 2e11, "bandwidth": 1e10, "launch": 0.05, "correction": 1.5}
-    return probe_kept.Probe(**{**plain, **figures, **changes})
+    return probe_cache.Probe(**{**plain, **figures, **changes})
 
 
 def test_a_kept_probe_is_found_again_and_replaced_by_a_newer_one():
-    probe_kept.keep(probe())
-    probe_kept.keep(probe(dtype="float32"))
-    probe_kept.keep(probe(correction=2.0))
-    assert [one.dtype for one in probe_kept.all_kept()] == ["float32", "auto"]
-    assert probe_kept.kept("embedded", device_name(), "auto").correction == 2.0
-    assert probe_kept.kept("embedded", "another device", "auto") is None
+    probe_cache.keep(probe())
+    probe_cache.keep(probe(dtype="float32"))
+    probe_cache.keep(probe(correction=2.0))
+    assert [one.dtype for one in probe_cache.all_kept()] == ["float32", "auto"]
+    assert probe_cache.kept("embedded", device_name(), "auto").correction == 2.0
+    assert probe_cache.kept("embedded", "another device", "auto") is None
 
 
 def test_a_damaged_entry_costs_only_itself():
-    store.write_json(store.data_folder() / probe_kept.FILE, [{"model": 1}, probe().model_dump()])
-    assert probe_kept.all_kept() == [probe()]
-    (store.data_folder() / probe_kept.FILE).write_text("{")
-    assert probe_kept.all_kept() == []
+    store.write_json(store.data_folder() / probe_cache.FILE, [{"model": 1}, probe().model_dump()])
+    assert probe_cache.all_kept() == [probe()]
+    (store.data_folder() / probe_cache.FILE).write_text("{")
+    assert probe_cache.all_kept() == []
 
 
 def test_a_plan_uses_what_a_probe_found(capsys):
     before = json.loads(told(capsys, "--memory", "24GB", "--json")[1])
-    probe_kept.keep(probe(correction=1.5))
+    probe_cache.keep(probe(correction=1.5))
     after = json.loads(told(capsys, "--memory", "24GB", "--json")[1])
     assert after["measured"] and not before["measured"]
     assert after["seconds_a_step"] != before["seconds_a_step"]
@@ -129,6 +130,6 @@ def test_a_probe_takes_a_real_step_and_is_kept(capsys, tiny_model):
     before = json.loads(told(capsys, *arguments)[1])
     after = json.loads(told(capsys, *arguments, "--probe")[1])
     assert after["measured"] and not before["measured"]
-    (kept,) = probe_kept.all_kept()
+    (kept,) = probe_cache.all_kept()
     assert kept.model == str(tiny_model)
     assert 1e6 < kept.flops < 1e15 and 0 < kept.launch < 10 and 0.5 <= kept.correction <= 3

@@ -1,7 +1,7 @@
 import pytest
 
-from engine.report import Table, draw_curves, write_report
-from engine.training import events as ev
+from engine.cli.report import Table, draw_curves, write_report
+from engine.runs import events as ev
 from tests.training.samples import grpo, warm_fields
 
 

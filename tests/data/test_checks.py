@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.base.progress import Cancelled
 from engine.data.checks import (
     Code,
     Limits,
@@ -18,7 +19,6 @@ from engine.data.checks import (
 )
 from engine.data.rows import Row
 from engine.data.tokens import TokenLengths, Tokens, read_lengths, row_mark, task_mark, write_lengths
-from engine.models.progress import Cancelled
 from engine.task import Task
 
 SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.base.errors import UserError
 from engine.data.dataset import Dataset, with_new_ids
 from engine.data.edits import (
     Batch,
@@ -26,7 +27,6 @@ from engine.data.edits import (
     insert_at,
 )
 from engine.data.rows import Row, read_rows, write_rows
-from engine.errors import UserError
 
 
 def a_row(number: int, prompt: str = "a prompt", split: str = "train") -> Row:

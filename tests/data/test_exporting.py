@@ -13,13 +13,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.base.errors import UserError
 from engine.data.exporting import WRITERS, export_rows
 from engine.data.guessing import guess_columns
 from engine.data.importing import import_rows
 from engine.data.rows import KNOWN, Row
 from engine.data.sheets import escaped, unescaped
 from engine.data.tables import SUFFIXES, Reading, read_table
-from engine.errors import UserError
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 ASKED = TEXT.filter(lambda text: bool(text.strip()))

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from engine.base.errors import UserError
 from engine.data.importing import Columns, Imported, import_rows
 from engine.data.tables import read_table
-from engine.errors import UserError
 
 SCHEMA = {
     "properties": {

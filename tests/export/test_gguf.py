@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled
 from engine.export.gguf import FAMILIES, _rope_factors, write_gguf
 from engine.export.quantize import quantize
 from engine.export.quants import QUANTS, find_quant
 from engine.export.vocabulary import detect_pre
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import read_header
-from engine.models.progress import Cancelled
 from engine.play.player import Player
 from tests.export.tiny_models import make_model, rendered, small_tokenizer
 

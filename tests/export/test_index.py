@@ -6,8 +6,9 @@ from pathlib import Path
 import llama_cpp
 import pytest
 
-from engine.errors import UserError
-from engine.export import shelf
+from engine.base.errors import UserError
+from engine.export import index
+from engine.export.index import ShelfFile
 from engine.export.proof import Report, report_from_json
 from engine.export.quants import (
     BY_NAME,
@@ -18,7 +19,6 @@ from engine.export.quants import (
     recommended,
     size_of,
 )
-from engine.export.shelf import ShelfFile
 
 REPORT = Report(1433, 1433, "", True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
 
@@ -65,38 +65,38 @@ def test_the_room_needed_counts_the_merged_weights_and_f16_once() -> None:
 
 def test_files_stay_on_the_shelf_when_more_are_exported(tmp_path: Path) -> None:
     folder = tmp_path / "exports" / "run-1"
-    shelf.put(made(folder, "Q8_0", REPORT))
-    shelf.put(made(folder, "Q4_0"))
-    shelf.put(made(folder, "Q8_0"))
-    assert [file.quant for file in shelf.shelf(tmp_path)] == ["Q4_0", "Q8_0"]
-    assert shelf.shelf(tmp_path)[1].report is None
-    shelf.take_off(shelf.shelf(tmp_path)[0])
-    assert [file.quant for file in shelf.shelf(tmp_path)] == ["Q8_0"]
+    index.put(made(folder, "Q8_0", REPORT))
+    index.put(made(folder, "Q4_0"))
+    index.put(made(folder, "Q8_0"))
+    assert [file.quant for file in index.shelf(tmp_path)] == ["Q4_0", "Q8_0"]
+    assert index.shelf(tmp_path)[1].report is None
+    index.take_off(index.shelf(tmp_path)[0])
+    assert [file.quant for file in index.shelf(tmp_path)] == ["Q8_0"]
     assert (folder / "model-Q4_0.gguf").is_file()
 
 
 def test_a_moved_project_finds_its_files_and_their_run(tmp_path: Path) -> None:
     folder = tmp_path / "exports" / "run-1"
-    shelf.put(made(folder, "Q8_0", REPORT))
+    index.put(made(folder, "Q8_0", REPORT))
     value = json.loads((folder / "export.json").read_text())
     value["files"][0]["path"] = r"C:\elsewhere\exports\run-1\model-Q8_0.gguf".replace("\\", "/")
     (folder / "export.json").write_text(json.dumps(value))
-    (file,) = shelf.shelf(tmp_path)
+    (file,) = index.shelf(tmp_path)
     assert file.path == folder / "model-Q8_0.gguf"
     assert file.report == REPORT and file.source == "run-1:best"
-    assert shelf.run_of(file.path) == "run-1"
-    assert shelf.run_of(tmp_path / "other.gguf") is None
+    assert index.run_of(file.path) == "run-1"
+    assert index.run_of(tmp_path / "other.gguf") is None
 
 
 def test_a_damaged_list_hides_its_folder_alone(tmp_path: Path) -> None:
-    shelf.put(made(tmp_path / "exports" / "good", "Q8_0"))
+    index.put(made(tmp_path / "exports" / "good", "Q8_0"))
     bad = tmp_path / "exports" / "bad"
     bad.mkdir()
     for text in ("{", "[]", '{"files": [{"quant": 1}]}'):
         (bad / "export.json").write_text(text)
-        assert [file.path.parent.name for file in shelf.shelf(tmp_path)] == ["good"]
+        assert [file.path.parent.name for file in index.shelf(tmp_path)] == ["good"]
         with pytest.raises(UserError):
-            shelf.read_list(bad)
+            index.read_list(bad)
 
 
 def test_leftovers_of_a_killed_export_are_cleared_and_files_stay(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_leftovers_of_a_killed_export_are_cleared_and_files_stay(tmp_path: Path)
         (tmp_path / name).mkdir()
         (tmp_path / name / "model.safetensors").write_bytes(b"x")
     (tmp_path / ".model-Q4_0.gguf.xyz").write_bytes(b"x")
-    shelf.clear_leftovers(tmp_path)
+    index.clear_leftovers(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [file.path.name]
 
 

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled
 from engine.export import job
-from engine.export.shelf import shelf
+from engine.export.index import shelf
 from engine.models.folder import ModelFolder
-from engine.models.progress import Cancelled
 from engine.play.player import Player
 from engine.project import Project, new_project
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 from tests.export.test_merge import make_adapter
 
 # peft 0.21 still asks transformers 5.23 for the old name of this property.

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled
 from engine.export.merge import merge
 from engine.models import hub
 from engine.models.folder import ModelFolder
-from engine.models.progress import Cancelled
 
 # peft 0.21 still asks transformers 5.23 for the old name of this property.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")

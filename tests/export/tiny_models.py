@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from engine import store
+from engine.base import store
 from engine.export.proof import Report
 from engine.export.reference import Reference
 from engine.export.verify import verify

@@ -9,7 +9,7 @@ import subprocess
 import pytest
 from lathe_build.about import ROOT
 
-from engine.cli import build_parser
+from engine.cli.main import build_parser
 
 
 def commands() -> list[str]:
@@ -67,7 +67,12 @@ def test_a_plan_counts_memory_before_any_download(program):
 def test_what_goes_to_a_cluster_is_the_source_of_this_very_program(lasting, small):
     out = lasting.home / "for the cluster"
     lasting.run("hand-over", small, "--preset", "quick", "--out", out)
-    for name in ("main.py", "engine/cli.py", "engine/training/pipeline.py", "resources/presets/quick.toml"):
+    for name in (
+        "main.py",
+        "engine/cli/main.py",
+        "engine/training/pipeline.py",
+        "resources/presets/quick.toml",
+    ):
         assert (out / "lathe" / name).read_bytes() == (ROOT / name).read_bytes()
 
 

@@ -8,10 +8,10 @@ import pytest
 
 from engine import jobs
 from engine.play.client import PlayerClient
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runlog import read_events
-from engine.training.runs import create_run
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import read_events
+from engine.runs.runs import create_run
 from tests.frozen.test_training import TINY
 
 

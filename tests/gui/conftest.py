@@ -13,12 +13,13 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from engine.settings import Settings
-from gui import i18n, jobs
-from gui.jobs import JobBoard
-from gui.main_window import MainWindow
-from gui.theme import Theme
-from gui.workspace import Workspace
+from engine.base.settings import Settings
+from gui.frame import jobs
+from gui.frame.jobs import JobBoard
+from gui.frame.main_window import MainWindow
+from gui.frame.workspace import Workspace
+from gui.shared import i18n
+from gui.shared.theme import Theme
 
 
 @pytest.fixture(autouse=True)

@@ -16,10 +16,10 @@ from pathlib import Path
 import psutil
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QPushButton, QTabWidget
 
-from engine.export.shelf import shelf
-from engine.training.events import Finished
-from engine.training.runlog import read_events
-from gui.main_window import MainWindow
+from engine.export.index import shelf
+from engine.runs.events import Finished
+from engine.runs.runlog import read_events
+from gui.frame.main_window import MainWindow
 from tests.gui.real_window import Person, find, screen, texts, whole
 
 ROWS = 6  # that both models answer in the comparison

@@ -16,12 +16,12 @@ os.environ.setdefault("LATHE_DATA", tempfile.mkdtemp(prefix="lathe-shots-"))
 
 from PySide6.QtCore import QEventLoop, QTimer
 
-from engine import settings as app_settings
-from engine.settings import Settings
-from gui import i18n
-from gui.app import make_app
-from gui.main_window import ROOMS, MainWindow
-from gui.theme import Theme
+from engine.base import settings as app_settings
+from engine.base.settings import Settings
+from gui.frame.launch import make_app
+from gui.frame.main_window import ROOMS, MainWindow
+from gui.shared import i18n
+from gui.shared.theme import Theme
 
 PAGES = ("welcome", *(room.name for room in ROOMS))
 SIZES = ("1280x800", "1920x1080")

@@ -23,8 +23,8 @@ import pytest
 
 from engine.models.folder import check_folder
 from engine.project import open_project
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 from tests.export.test_merge import make_adapter
 from tests.gui.play.conftest import write_tiny
 

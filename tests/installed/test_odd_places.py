@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from engine.export.shelf import shelf
+from engine.export.index import shelf
 from engine.project import open_project
-from engine.training.runs import run_folders, summarise
+from engine.runs.runs import run_folders, summarise
 from tests.installed.conftest import (
     COMMAND,
     FROZEN,

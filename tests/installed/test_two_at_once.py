@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from engine.export.shelf import shelf
+from engine.export.index import shelf
 from engine.models.gguf_file import read_header
 from engine.project import open_project
-from engine.training import events as ev
-from engine.training.recipe import load_recipe
-from engine.training.runlog import read_events
-from engine.training.runs import create_run, run_folders, summarise
+from engine.runs import events as ev
+from engine.runs.recipe import load_recipe
+from engine.runs.runlog import read_events
+from engine.runs.runs import create_run, run_folders, summarise
 from tests.installed.conftest import Done, Things, User, ended
 
 

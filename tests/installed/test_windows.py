@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import lock
+from engine.base import lock
 from tests.gui import real_window
 from tests.installed.conftest import Things, User, contents
 

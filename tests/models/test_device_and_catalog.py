@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models import device
 from engine.models.catalog import CatalogModel, catalog, find
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled
 from engine.export.gguf import write_gguf
 from engine.models import chat, embedded, hub
 from engine.models.folder import ModelFolder, check_folder
-from engine.models.progress import Cancelled
 from engine.play.player import Player
 from tests.export.tiny_models import rendered
 

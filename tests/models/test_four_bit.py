@@ -4,12 +4,12 @@ import importlib.util
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models import four_bit, hub
 from engine.models.four_bit import refuse_unless_possible
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 from engine.training import pipeline
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
 
 
 @pytest.mark.parametrize("device", ["cpu", "mps"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models.gguf_file import TYPES, check_playable, read_header
 
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled
 from engine.models import hub
 from engine.models.folder import ModelFolder, check_folder
-from engine.models.progress import Cancelled
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from engine.data.tokens import lengths_from_json, read_lengths
 from engine.jobs import FOLDER, TokensJob, create_job, read_result
 from engine.models import chat, hub
 from engine.models.token_count import count_tokens
-from engine.worker import folder_job
+from engine.worker.main import folder_job
 
 
 def test_lengths_are_those_of_the_rendered_prompt_and_of_the_answer_with_its_end(small_project, tiny_model):

@@ -17,7 +17,7 @@ from lathe_build import desktop, man_page
 from lathe_build.about import about
 from PySide6.QtGui import QImage
 
-from engine.cli import build_parser
+from engine.cli.main import build_parser
 
 MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
 

@@ -8,10 +8,10 @@ from lathe_build import cuda_list, facts
 from lathe_build.about import about
 from pydantic import ValidationError
 
-from engine import build_facts, store
-from engine.build_facts import BuildFacts
-from engine.models import parts_list
-from tests.models.parts_server import make_wheel
+from engine.app import build_facts, parts_list
+from engine.app.build_facts import BuildFacts
+from engine.base import store
+from tests.app.parts_server import make_wheel
 
 ADDRESSES = {"LATHE_UPDATE_PAGE": "https://example.org/", "LATHE_COMMIT": "abc"}
 

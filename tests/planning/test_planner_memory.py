@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from engine import heap
+from engine.app import heap
 from engine.models.catalog import find
-from engine.models.planner import estimate
+from engine.planning.planner import estimate
 from engine.project import Project, open_project
 from engine.rewards.rubric import rubric_from_toml
-from engine.training.recipe import Recipe
-from engine.training.runlog import read_events
-from engine.training.runs import create_run
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import read_events
+from engine.runs.runs import create_run
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
 PROMPT, SHARED, ANSWER = 94, 46, 37  # tokens of the example's prompts, on average

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.play import backends
 from engine.play.player import Player
 

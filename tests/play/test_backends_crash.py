@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.play.client import PlayerClient, open_player
 from engine.play.wire import NO_GPU
 from tests.export.tiny_models import rendered

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.play.client import PlayerClient, open_player
 from engine.play.wire import Piece, Stats, Wish, load
 from tests.export.tiny_models import rendered

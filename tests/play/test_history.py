@@ -1,8 +1,8 @@
 import pytest
 
-from engine.errors import UserError
-from engine.play import asked as module
-from engine.play.asked import Asked, AskedLog, Reply
+from engine.base.errors import UserError
+from engine.play import history as module
+from engine.play.history import Asked, AskedLog, Reply
 from engine.play.wire import Stats
 
 

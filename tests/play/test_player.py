@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import store
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 from engine.play.grammar import grammar_of, plain_pattern

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.play.client import PlayerClient
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.errors import UserError
 from engine.rewards.dryrun import (
     Prediction,
     dry_run,

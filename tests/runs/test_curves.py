@@ -1,7 +1,7 @@
 import pytest
 
-from engine.training import events as ev
-from engine.training.curves import series_of, smoothed
+from engine.runs import events as ev
+from engine.runs.curves import series_of, smoothed
 from tests.training.samples import grpo, warm_fields
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from engine.errors import UserError
-from engine.training import events as ev
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.further import add_steps
+from engine.runs.recipe import load_recipe
+from engine.runs.runs import summarise
 from engine.training import pipeline
-from engine.training.further import add_steps
-from engine.training.recipe import load_recipe
-from engine.training.runs import summarise
-from engine.worker import train_job
+from engine.worker.main import train_job
 from tests.training.small_runs import adapter, of, same_weights, trained
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")

@@ -1,7 +1,7 @@
 import pytest
 
-from engine.errors import UserError
-from engine.training.recipe import Recipe, load_preset, load_recipe, preset_names, recipe_from, with_settings
+from engine.base.errors import UserError
+from engine.runs.recipe import Recipe, load_preset, load_recipe, preset_names, recipe_from, with_settings
 
 
 @pytest.mark.parametrize("name", preset_names())

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.training import events as ev
-from engine.training.runlog import NotFiniteError, RunLog, Tail, parse_event, read_events, read_samples, wish
+from engine.runs import events as ev
+from engine.runs.runlog import NotFiniteError, RunLog, Tail, parse_event, read_events, read_samples, wish
 from tests.training.samples import group, grpo_fields, warm_fields
 
 

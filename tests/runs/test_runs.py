@@ -5,11 +5,11 @@ import time
 
 import pytest
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runlog import RunLog
-from engine.training.runs import create_run, find_run, run_folders, status_of, summarise
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import RunLog
+from engine.runs.runs import create_run, find_run, run_folders, status_of, summarise
 from tests.training.samples import grpo_fields
 
 

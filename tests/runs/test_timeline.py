@@ -1,7 +1,7 @@
 import pytest
 
-from engine.training import events as ev
-from engine.training.timeline import Timeline
+from engine.runs import events as ev
+from engine.runs.timeline import Timeline
 from tests.training.samples import grpo_fields, warm_fields
 
 

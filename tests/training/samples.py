@@ -1,6 +1,6 @@
 """Events for the tests, with everything that a test does not care about filled in."""
 
-from engine.training import events as ev
+from engine.runs import events as ev
 
 
 def warm_fields(step=1, **changes):

@@ -2,10 +2,10 @@
 
 import torch
 
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import read_events
+from engine.runs.runs import create_run
 from engine.training import pipeline
-from engine.training.recipe import Recipe
-from engine.training.runlog import read_events
-from engine.training.runs import create_run
 
 
 def recipe(tiny_model, **changes):

@@ -1,8 +1,8 @@
 import pytest
 
-from engine.training import events as ev
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog, read_events
 from engine.training.alarms import WINDOW, Alarms, troubles
-from engine.training.runlog import RunLog, read_events
 from tests.training.samples import grpo
 
 FORM = {"json_parse"}

@@ -3,11 +3,12 @@
 import pytest
 import torch
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training import fast_trainer, pipeline, warm_start
-from engine.training.group_step import answer_cross_entropy, group_log_probs
-from engine.training.runs import create_run
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.runs import create_run
+from engine.training import pipeline, warm_start
+from engine.training.fast import fast_trainer
+from engine.training.fast.group_step import answer_cross_entropy, group_log_probs
 from tests.training.test_pipeline import adapter, of, recipe, trained
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")

@@ -3,8 +3,8 @@
 import pytest
 
 from engine.data.rows import Row
+from engine.runs.recipe import Recipe
 from engine.training.ordered import rows_of_phases
-from engine.training.recipe import Recipe
 
 ROWS = [Row(id=str(n), prompt=f"p{n}", completion="{}", split="train") for n in range(10)]
 

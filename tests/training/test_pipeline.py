@@ -7,12 +7,13 @@ import time
 
 import pytest
 
-from engine.errors import UserError
-from engine.training import checkpoints, pipeline
-from engine.training import events as ev
-from engine.training.runlog import NotFiniteError, read_samples, wish
-from engine.training.runs import create_run, summarise
-from engine.worker import train_job
+from engine.base.errors import UserError
+from engine.runs import checkpoints
+from engine.runs import events as ev
+from engine.runs.runlog import NotFiniteError, read_samples, wish
+from engine.runs.runs import create_run, summarise
+from engine.training import pipeline
+from engine.worker.main import train_job
 from tests.training.small_runs import adapter, of, recipe, same_weights, trained
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")

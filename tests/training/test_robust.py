@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from engine.training import checkpoints
-from engine.training import events as ev
-from engine.training.runlog import read_events, read_samples
-from engine.training.runs import create_run, run_folders
+from engine.runs import checkpoints
+from engine.runs import events as ev
+from engine.runs.runlog import read_events, read_samples
+from engine.runs.runs import create_run, run_folders
 from tests.training.test_pipeline import recipe
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from engine import worker
-from engine.assess.kept import load
-from engine.export.shelf import shelf
+from engine.assess.saved import load
+from engine.export.index import shelf
 from engine.jobs import AssessJob, BaseFileJob, ExportJob, ScoreJob, create_job, read_result
 from engine.models.folder import check_folder
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runlog import RunLog, read_events, wish
-from engine.training.runs import create_run, status_of
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import RunLog, read_events, wish
+from engine.runs.runs import create_run, status_of
+from engine.worker import main as worker
 from tests.export.test_merge import make_adapter
 
-MAIN = Path(__file__).resolve().parents[1] / "main.py"
+MAIN = Path(__file__).resolve().parents[2] / "main.py"
 # peft 0.21 still asks transformers 5.23 for the old name of this property.
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 
@@ -163,7 +163,7 @@ def test_a_defect_ends_in_a_report_with_its_traceback_and_exit_code_1(small_proj
     def broken(*_):
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr("engine.workshop._score", broken)
+    monkeypatch.setattr("engine.worker.handlers._score", broken)
     code, _, told, last = carry_out(small_project, ScoreJob())
     assert (code, told) == (worker.EXIT_DEFECT, [])
     assert last.message == "ZeroDivisionError: on purpose"
@@ -174,7 +174,7 @@ def test_a_keyboard_interrupt_says_how_to_go_on(small_project, monkeypatch):
     def interrupted(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("engine.workshop._score", interrupted)
+    monkeypatch.setattr("engine.worker.handlers._score", interrupted)
     code, _, _, last = carry_out(small_project, ScoreJob())
     assert code == 130
     assert last.report == "Start it again."

@@ -11,7 +11,7 @@ import json
 import os
 from pathlib import Path
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 
 FSDP, DEEPSPEED = "ACCELERATE_USE_FSDP", "ACCELERATE_USE_DEEPSPEED"
 _ZERO = "ACCELERATE_DEEPSPEED_"

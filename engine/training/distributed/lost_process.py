@@ -11,10 +11,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.runlog import RunLog, read_events
-from engine.training.team import place_in_team
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog, read_events
+from engine.training.distributed.team import place_in_team
 
 HINT = "Resume the run to go on from its last checkpoint."
 _FAULTS = ".fault-of-process-*"
@@ -82,7 +82,7 @@ def _say_lost(run: Path) -> None:
     if not events or not isinstance(events[-1], ev.Finished):
         with contextlib.suppress(UserError):
             RunLog(run).say(ev.Finished, status="failed", message=lost(run), report=HINT)
-    os._exit(2)  # something to mend, as engine.worker.EXIT_USER
+    os._exit(2)  # something to mend, as engine.worker.main.EXIT_USER
 
 
 def _is_lost_connection(error: Exception) -> bool:

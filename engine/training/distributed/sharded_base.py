@@ -20,8 +20,8 @@ from torch import nn
 from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.distributed.tensor import DTensor
 
-from engine.training.support import language_model
-from engine.training.team import Team, join
+from engine.models.packable import language_model
+from engine.training.distributed.team import Team, join
 
 
 def shard_base(make: Callable[[], Any], team: Team, device: str) -> Any:

@@ -14,9 +14,9 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar
 
-from engine.errors import UserError
-from engine.training.launcher import take_wish_for_shards
-from engine.training.recipe import Recipe
+from engine.base.errors import UserError
+from engine.runs.recipe import Recipe
+from engine.training.distributed.launcher import take_wish_for_shards
 
 Answer = TypeVar("Answer")
 PATIENCE = timedelta(hours=2)  # the longest that the others wait, for example for a download

@@ -15,9 +15,10 @@ from weakref import WeakKeyDictionary
 import torch
 from torch import Tensor
 
-from engine import store
-from engine.models.hardware import nvidia_card
-from engine.training.attention_trial import (
+from engine.app.hardware import nvidia_card
+from engine.base import store
+from engine.models.packable import language_model
+from engine.training.fast.attention_trial import (
     Clock,
     Inputs,
     agree,
@@ -26,11 +27,10 @@ from engine.training.attention_trial import (
     median_seconds,
     seconds,
 )
-from engine.training.packing import PackedTree
-from engine.training.recording_trials import RecordingTrials
-from engine.training.support import language_model
-from engine.training.tree_attention import Attend, attend_in_tree, backbone_hidden
-from engine.training.varlen_attention import VarlenAttention
+from engine.training.fast.packing import PackedTree
+from engine.training.fast.recording_trials import RecordingTrials
+from engine.training.fast.tree_attention import Attend, attend_in_tree, backbone_hidden
+from engine.training.fast.varlen_attention import VarlenAttention
 
 WORTH_IT = 1.05  # times as fast; less could be noise, and SDPA is what the equality tests hold
 LONGEST_FAULT = 120  # letters of a library's error that are shown

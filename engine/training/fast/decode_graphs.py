@@ -17,18 +17,18 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine import store
-from engine.errors import UserError
-from engine.models.hardware import nvidia_card
-from engine.training import events as ev
-from engine.training.cuda_recorder import CudaRecorder, Recorder, Step
-from engine.training.decode_rows import DecodeRows, GrowingRows
-from engine.training.kv_cache import RowCache
-from engine.training.recordable import Place, agree, place_of_weights, unrecordable
-from engine.training.recording_trials import RecordingTrials
-from engine.training.runlog import RunLog
-from engine.training.static_cache import rows_bucket, slots_bucket
-from engine.training.static_rows import Bucket, StaticRows, StaticStep
+from engine.app.hardware import nvidia_card
+from engine.base import store
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog
+from engine.training.fast.cuda_recorder import CudaRecorder, Recorder, Step
+from engine.training.fast.decode_rows import DecodeRows, GrowingRows
+from engine.training.fast.kv_cache import RowCache
+from engine.training.fast.recordable import Place, agree, place_of_weights, unrecordable
+from engine.training.fast.recording_trials import RecordingTrials
+from engine.training.fast.static_cache import rows_bucket, slots_bucket
+from engine.training.fast.static_rows import Bucket, StaticRows, StaticStep
 
 PLAIN_STEPS = 2  # taken in a bucket before it is recorded: a recording costs some steps, a rare bucket few
 MOST_GRAPHS = 40  # recordings kept; each holds some megabytes of the card

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import torch
 from torch import Tensor
 
-from engine.training.kv_cache import RowCache
+from engine.training.fast.kv_cache import RowCache
 
 DROP_WHEN_ENDED = 1 / 8  # of the rows in the cache: dropping copies the cache, so not at every step
 

@@ -22,14 +22,14 @@ from torch import Tensor
 from trl import GRPOTrainer
 from trl.trainer import grpo_trainer
 
-from engine.training.decode_graphs import DecodeGraphs
-from engine.training.fused_lora import fuse_lora
-from engine.training.group_step import group_log_probs
-from engine.training.merged_weights import MergedWeights, unmergeable
-from engine.training.rollout import generate
-from engine.training.sharded_base import idle_pass, in_step, is_sharded
-from engine.training.support import detect_unpackable
-from engine.training.vllm_server import adapt, asking
+from engine.models.packable import detect_unpackable
+from engine.training.distributed.sharded_base import idle_pass, in_step, is_sharded
+from engine.training.fast.decode_graphs import DecodeGraphs
+from engine.training.fast.fused_lora import fuse_lora
+from engine.training.fast.group_step import group_log_probs
+from engine.training.fast.merged_weights import MergedWeights, unmergeable
+from engine.training.fast.rollout import generate
+from engine.training.fast.vllm_server import adapt, asking
 
 _LOSSES_WITH_EXACT_SKIP = ("dapo", "grpo", "dr_grpo", "bnpo")
 

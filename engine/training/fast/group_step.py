@@ -14,10 +14,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.training.attention_choice import hidden_states
-from engine.training.log_probs import token_log_probs
-from engine.training.packing import Group, PackedTree, pack
-from engine.training.support import detect_unpackable, language_model
+from engine.models.packable import detect_unpackable, language_model
+from engine.training.fast.attention_choice import hidden_states
+from engine.training.fast.log_probs import token_log_probs
+from engine.training.fast.packing import Group, PackedTree, pack
 
 __all__ = ["answer_cross_entropy", "detect_unpackable", "group_log_probs", "groups_of"]
 

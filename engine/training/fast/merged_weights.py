@@ -20,8 +20,8 @@ from peft.tuners.lora.layer import Linear as LoraLinear
 from peft.tuners.lora.layer import LoraLayer
 from torch import Tensor, nn
 
-from engine.training.sharded_base import is_sharded, whole
-from engine.training.support import language_model
+from engine.models.packable import language_model
+from engine.training.distributed.sharded_base import is_sharded, whole
 
 ROWS_OF_A_STEP = 16  # oneDNN chooses its order of the weights for products of about so many rows
 

@@ -8,8 +8,8 @@ import torch
 from peft.tuners.lora.layer import LoraLayer
 from torch import Tensor, nn
 
-from engine.training.sharded_base import is_sharded
-from engine.training.support import detect_unpackable, language_model
+from engine.models.packable import detect_unpackable, language_model
+from engine.training.distributed.sharded_base import is_sharded
 
 # Relative error of a row of logits: two kernels over bfloat16 differ by a hundredth, a wrong mask by all.
 _TOLERANCE = {torch.float32: 1e-3, torch.float16: 2e-2, torch.bfloat16: 5e-2}

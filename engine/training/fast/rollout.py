@@ -17,15 +17,15 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.training.decode_graphs import DecodeGraphs
-from engine.training.decode_rows import DecodeRows, GrowingRows
-from engine.training.kv_cache import RowCache
-from engine.training.merged_weights import MergedWeights, unmergeable
-from engine.training.packing import pack_prompts
-from engine.training.sharded_base import in_step
-from engine.training.static_cache import rows_bucket, slots_bucket
-from engine.training.support import detect_unpackable, language_model
-from engine.training.tree_attention import tree_inputs
+from engine.models.packable import detect_unpackable, language_model
+from engine.training.distributed.sharded_base import in_step
+from engine.training.fast.decode_graphs import DecodeGraphs
+from engine.training.fast.decode_rows import DecodeRows, GrowingRows
+from engine.training.fast.kv_cache import RowCache
+from engine.training.fast.merged_weights import MergedWeights, unmergeable
+from engine.training.fast.packing import pack_prompts
+from engine.training.fast.static_cache import rows_bucket, slots_bucket
+from engine.training.fast.tree_attention import tree_inputs
 
 Progress = Callable[[int, int], None]
 MOST_ROWS = 256

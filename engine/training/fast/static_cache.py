@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 from transformers.cache_utils import Cache, CacheLayerMixin
 
-from engine.training.buckets import rows_bucket, slots_bucket
-from engine.training.kv_cache import RowCache, right_aligned, rows_of
+from engine.planning.buckets import rows_bucket, slots_bucket
+from engine.training.fast.kv_cache import RowCache, right_aligned, rows_of
 
 __all__ = ["StaticCache", "Window", "rows_bucket", "slots_bucket"]
 

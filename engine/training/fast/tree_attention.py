@@ -16,7 +16,7 @@ from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import ALL_MASK_ATTENTION_FUNCTIONS, sdpa_mask
 from transformers.modeling_utils import ALL_ATTENTION_FUNCTIONS
 
-from engine.training.packing import PackedTree
+from engine.training.fast.packing import PackedTree
 
 NAME = "lathe_tree"
 # query [1, H, T, D], key and value [1, K, T, D], scaling, dropout -> [1, T, H, D]

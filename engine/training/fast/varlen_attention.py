@@ -6,7 +6,7 @@ cache. All runs of a layer are one call, without a mask and without padding, and
 
 Chosen over FlexAttention, which compiles before its first step, and needs Triton and a C compiler for that:
 not on Windows, not in a built program. What it would save, the copies of a prompt's keys for each answer, is
-little beside the linear layers; `tests/benchmarks/attention_kinds.py` measures both.
+little beside the linear layers; `benchmarks/attention_kinds.py` measures both.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import cast
 import torch
 from torch import Tensor
 
-from engine.training.packing import PackedTree
+from engine.training.fast.packing import PackedTree
 
 
 @dataclass(frozen=True)

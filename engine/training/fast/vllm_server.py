@@ -19,10 +19,10 @@ from peft.tuners.lora.layer import Linear as LoraLinear
 from torch import Tensor
 from trl import import_utils
 
-from engine.errors import UserError
-from engine.training.merged_weights import merged
-from engine.training.recipe import Recipe
-from engine.training.sharded_base import whole
+from engine.base.errors import UserError
+from engine.runs.recipe import Recipe
+from engine.training.distributed.sharded_base import whole
+from engine.training.fast.merged_weights import merged
 
 # What TRL's client needs of the server, see trl.scripts.vllm_serve; resources/cluster/run.sh starts it so.
 SERVE = (

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from engine import licences, store
-from engine.models import hardware
-from gui import desktop
-from gui.about import AboutDialog
+from engine.app import hardware, licences
+from engine.base import store
+from gui.app.about import AboutDialog
+from gui.shared import desktop
 
 TEXT = f"""{licences.RULE}
 numpy 2.4.6

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from engine import crash
-from engine.settings import Settings
-from gui import machine
-from gui.main_window import MainWindow
+from engine.app import crash
+from engine.base.settings import Settings
+from gui.frame import machine
+from gui.frame.main_window import MainWindow
 
-ROOT = Path(machine.__file__).parents[1]
+ROOT = Path(machine.__file__).parents[2]
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_a_report_that_was_told_is_told_by_no_later_window(window, qtbot):
 
 
 def test_a_report_that_is_gone_when_it_is_to_be_shown_is_a_sentence(window, qtbot, monkeypatch):
-    from gui import errors
+    from gui.shared import errors
 
     said = []
     monkeypatch.setattr(errors, "show", lambda parent, error: said.append(error.message))

@@ -8,11 +8,11 @@ import sys
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from engine import program, store
-from engine.models import cuda_parts
-from engine.models.hardware import Card
-from gui import cuda_fetch
-from tests.models.parts_server import TORCH, Faults, describe_wheel, make_wheel, serving, write_program
+from engine.app import cuda_parts, program
+from engine.app.hardware import Card
+from engine.base import store
+from gui.app import cuda_fetch
+from tests.app.parts_server import TORCH, Faults, describe_wheel, make_wheel, serving, write_program
 
 CARD = Card("Test Card", (13, 0), (9, 0))
 
@@ -37,7 +37,7 @@ def build(tmp_path, monkeypatch):
         monkeypatch.setattr(cuda_parts, "nvidia_card", lambda: CARD)
         code = (
             f"import sys; sys._MEIPASS = {str(tmp_path)!r}; from engine.models import cuda_parts\n"
-            "cuda_parts.SPARE = 0\nfrom engine.cli import main\nmain(sys.argv[1:])"
+            "cuda_parts.SPARE = 0\nfrom engine.cli.main import main\nmain(sys.argv[1:])"
         )
         monkeypatch.setattr(program, "command", lambda *words: (sys.executable, "-c", code, *words))
         monkeypatch.setenv("PYTHONPATH", str(real().parent))

@@ -7,11 +7,12 @@ import json
 import pytest
 from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from engine import store
-from engine.settings import Settings
-from gui import desktop, updates
-from gui.main_window import MainWindow
-from tests.models.parts_server import Faults, serving
+from engine.base import store
+from engine.base.settings import Settings
+from gui.app import updates
+from gui.frame.main_window import MainWindow
+from gui.shared import desktop
+from tests.app.parts_server import Faults, serving
 
 
 @pytest.fixture

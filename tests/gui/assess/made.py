@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from engine.assess import kept
+from engine.assess import saved
 from engine.assess.compare import Comparison, Origin, compare
-from engine.assess.kept import Kept
+from engine.assess.saved import Kept
 from engine.project import Project
 
 
@@ -34,5 +34,5 @@ def comparison(
 
 def kept_one(project: Project, found: Comparison) -> Kept:
     """Keep a comparison in the project and give it as the page's list does."""
-    path = kept.keep(project, found)
-    return next(one for one in kept.kept(project.folder) if one.path == path)
+    path = saved.keep(project, found)
+    return next(one for one in saved.kept(project.folder) if one.path == path)

@@ -8,18 +8,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from engine.assess import kept
+from engine.assess import saved
 from engine.assess.compare import Verdict
 from engine.jobs import AssessJob
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
-from gui import trash
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 from gui.assess import report
 from gui.assess.case_model import NO_OBJECT, CaseFilter, CaseModel, CaseRow, Fault, faults_of, wrong_fields
 from gui.assess.diff_view import lines_of_fields
 from gui.assess.kinds import EXACT_B, KindsModel
-from gui.assess.page import AssessPage
-from gui.assess.words import (
+from gui.assess.labels import (
     chance_sentences,
     figures,
     finding,
@@ -28,6 +26,8 @@ from gui.assess.words import (
     model_title,
     split_warning,
 )
+from gui.assess.page import AssessPage
+from gui.shared import trash
 from tests.gui.assess.made import comparison, kept_one
 
 
@@ -416,4 +416,4 @@ def test_a_case_with_tags_stays_text_in_the_report(small_project) -> None:
 
 def test_the_list_of_kept_assessments_survives_without_the_page(page, qtbot) -> None:
     shown(qtbot, page, comparison(page.workspace.project, 3, 3))
-    assert len(kept.kept(page.workspace.folder)) == 1
+    assert len(saved.kept(page.workspace.folder)) == 1

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from engine.jobs import AssessJob
-from engine.training import events as ev
+from engine.runs import events as ev
 from gui.assess.page import AssessPage
 
 

@@ -8,15 +8,15 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.models.hardware import Load
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
-from gui.layout_memory import LayoutMemory
-from gui.training import curve_hardware, curve_reader
-from gui.training.curve_tools import Choices
-from gui.training.curves_panel import CurvesPanel
-from gui.words import run_title
+from engine.app.hardware import Load
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
+from gui.curves import curve_hardware, curve_reader
+from gui.curves.curve_tools import Choices
+from gui.curves.curves_panel import CurvesPanel
+from gui.shared.labels import run_title
+from gui.shared.layout_memory import LayoutMemory
 from tests.training.samples import grpo_fields, warm_fields
 
 PARTS = {"json_parse": ev.PartStat(mean=1.0, std=0.0), "mine": ev.PartStat(mean=0.4, std=0.1)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from gui import errors
 from gui.data.page import DataPage
+from gui.shared import errors
 
 
 @pytest.fixture

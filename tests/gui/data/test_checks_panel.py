@@ -12,8 +12,8 @@ from engine.data.rows import Row
 from engine.data.tokens import TokenLengths, row_mark, task_mark, write_lengths
 from engine.jobs import FOLDER
 from gui.data.checks_panel import ChecksPanel
+from gui.data.problem_labels import words_of
 from gui.data.problem_tree import ORDER, ProblemTree
-from gui.data.problem_words import words_of
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtWidgets import QLabel, QRadioButton
 
 from engine.data.rows import read_good_rows
-from gui import errors
 from gui.data.export_dialog import ExportDialog
+from gui.shared import errors
 
 
 @pytest.fixture

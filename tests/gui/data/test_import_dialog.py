@@ -11,14 +11,14 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QLabel
 
+from engine.base.errors import UserError
 from engine.data.dataset import Dataset
 from engine.data.exporting import export_rows
-from engine.errors import UserError
 from gui.data import import_dialog
 from gui.data.cells import CellsModel
 from gui.data.import_dialog import ImportDialog
 from gui.data.paste import paste_dialog
-from gui.data.work import Work
+from gui.shared.work import Work
 
 TABLE = (
     "question,from,to,granularity,team\n"

@@ -8,14 +8,14 @@ from dataclasses import replace
 
 import pytest
 
+from engine.base.errors import UserError
+from engine.base.settings import Settings
 from engine.data.dataset import Dataset
 from engine.data.edits import Delete, Replace
 from engine.data.rows import Row, read_rows, write_rows
-from engine.errors import UserError
 from engine.jobs import BaseFileJob
-from engine.settings import Settings
-from gui.data.row_store import RowStore
-from gui.main_window import MainWindow
+from gui.frame.main_window import MainWindow
+from gui.frame.row_store import RowStore
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ import gguf
 import numpy as np
 import pytest
 
-from engine.assess import kept
-from engine.export import shelf
+from engine.assess import saved
+from engine.export import index
+from engine.export.index import ShelfFile
 from engine.export.proof import Report
-from engine.export.shelf import ShelfFile
 from engine.jobs import AssessJob, ExportJob
-from gui import desktop, trash
+from gui.export.labels import proof_text, score_of, score_text
 from gui.export.page import ExportPage
-from gui.export.words import proof_text, score_of, score_text
+from gui.shared import desktop, trash
 from tests.gui.assess.made import comparison
 from tests.gui.assess.test_assess_page import run_with_best
 
@@ -45,7 +45,7 @@ def file(workspace, run) -> ShelfFile:
     path.parent.mkdir(parents=True)
     write_small_gguf(path)
     found = ShelfFile(path, "Q8_0", path.stat().st_size, run.name, "best", GOOD)
-    shelf.put(found)
+    index.put(found)
     return found
 
 
@@ -94,8 +94,8 @@ def test_a_score_belongs_to_its_file_and_not_to_an_earlier_one_of_that_name(work
     found = comparison(workspace.project, 3, 3)
     origin = found.origin.model_copy(update={"model_a": file.source, "model_b": str(file.path)})
     found = found.model_copy(update={"name_a": file.source, "name_b": file.path.name, "origin": origin})
-    kept.keep(workspace.project, found)
-    listed = kept.kept(workspace.folder)
+    saved.keep(workspace.project, found)
+    listed = saved.kept(workspace.folder)
     assert score_of(file, listed) == listed[0]
     assert score_of(replace(file, made=listed[0].made.timestamp() + 60), listed) is None
     assert score_of(replace(file, adapter="last"), listed) is None
@@ -190,7 +190,7 @@ def test_the_card_leads_to_the_playground_the_assess_page_and_the_scores_cases(p
     project = page.workspace.project
     found = comparison(project, 3, 3).model_copy(update={"name_a": file.source, "name_b": file.path.name})
     found = found.model_copy(update={"origin": found.origin.model_copy(update={"model_b": ""})})
-    path = kept.keep(project, found)
+    path = saved.keep(project, found)
     card = stocked(qtbot, page)
     asked = []
     page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
@@ -216,7 +216,7 @@ def test_path_and_folder_go_to_the_desktop(page, qtbot, file, monkeypatch) -> No
 def test_a_deleted_file_leaves_the_shelf_and_its_neighbour_stays(page, qtbot, file, monkeypatch) -> None:
     other = file.path.with_name("m-F16.gguf")
     shutil.copyfile(file.path, other)
-    shelf.put(ShelfFile(other, "F16", file.size, file.run, "best", None))
+    index.put(ShelfFile(other, "F16", file.size, file.run, "best", None))
     thrown = []
     monkeypatch.setattr(trash, "to_trash", lambda *paths: [thrown.append(one) for one in paths])
     stocked(qtbot, page, 2)
@@ -224,7 +224,7 @@ def test_a_deleted_file_leaves_the_shelf_and_its_neighbour_stays(page, qtbot, fi
     card.knob("delete").click()
     qtbot.waitUntil(lambda: len(page.cards) == 1)
     assert thrown == [file.path, file.path.with_suffix(".check.json")]
-    assert [one.quant for one in shelf.shelf(page.workspace.folder)] == ["F16"]
+    assert [one.quant for one in index.shelf(page.workspace.folder)] == ["F16"]
 
 
 def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(page, qtbot, file, tmp_path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from engine.jobs import ExportJob
-from engine.training import events as ev
+from engine.runs import events as ev
 from gui.export.plan import parts_of, reached
-from gui.job_panel import JobPanel
-from gui.jobs import Job
+from gui.frame.job_panel import JobPanel
+from gui.frame.jobs import Job
 
 
 def told(*stages: str) -> list[ev.AnyEvent]:

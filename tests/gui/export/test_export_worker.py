@@ -8,12 +8,12 @@ import signal
 
 import pytest
 
-from engine.export import shelf
+from engine.export import index
 from engine.jobs import AssessJob, ExportJob
 from engine.models.folder import check_folder
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 from gui.export.page import ExportPage
 from tests.gui.assess.test_assess_page import run_with_best
 
@@ -63,6 +63,6 @@ def test_an_export_ends_on_the_shelf_and_is_scored_there(page, qtbot, tiny_model
     assert page.score_panel.isVisible() and not card.score_button.isEnabled()
     qtbot.waitUntil(lambda: page.cards[0].kept is not None, timeout=300_000)
     assert "on 3 rows (Test)" in page.cards[0].words
-    shutil.rmtree(shelf.shelf(page.workspace.folder)[0].path.parent)
+    shutil.rmtree(index.shelf(page.workspace.folder)[0].path.parent)
     page.refresh()
     qtbot.waitUntil(lambda: not page.cards)

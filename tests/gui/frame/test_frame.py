@@ -5,11 +5,11 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QSplitter, QWidget
 
-from engine import settings as app_settings
-from gui.layout_memory import LayoutMemory
-from gui.main_window import MainWindow
-from gui.rooms import ROOMS
-from gui.shortcuts import ShortcutsDialog
+from engine.base import settings as app_settings
+from gui.frame.main_window import MainWindow
+from gui.frame.rooms import ROOMS
+from gui.shared.layout_memory import LayoutMemory
+from gui.shared.shortcuts import ShortcutsDialog
 
 
 def test_a_window_without_a_project_shows_the_welcome_page_alone(window):

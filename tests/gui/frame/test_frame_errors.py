@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 
-from engine import crash
-from engine.errors import UserError
-from gui import desktop, errors
+from engine.app import crash
+from engine.base.errors import UserError
+from gui.shared import desktop, errors
 
 
 @pytest.fixture

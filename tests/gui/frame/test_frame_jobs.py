@@ -3,15 +3,15 @@
 import psutil
 import pytest
 
+from engine.base.settings import Settings
 from engine.jobs import AssessJob
-from engine.settings import Settings
-from engine.training.events import Finished
-from engine.training.recipe import Recipe
-from engine.training.runlog import read_events
-from gui import closing
-from gui.jobs import Job
-from gui.main_window import MainWindow
-from gui.status import describe, duration
+from engine.runs.events import Finished
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import read_events
+from gui.frame import closing
+from gui.frame.jobs import Job
+from gui.frame.main_window import MainWindow
+from gui.frame.status import describe, duration
 
 
 class Window(MainWindow):

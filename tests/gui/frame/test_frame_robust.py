@@ -8,12 +8,13 @@ import time
 
 import pytest
 
-from engine import lock, store
-from engine import settings as app_settings
-from engine.errors import UserError
-from engine.settings import Settings
-from gui import errors, machine
-from gui.main_window import MainWindow
+from engine.base import lock, store
+from engine.base import settings as app_settings
+from engine.base.errors import UserError
+from engine.base.settings import Settings
+from gui.frame import machine
+from gui.frame.main_window import MainWindow
+from gui.shared import errors
 
 
 class Window(MainWindow):

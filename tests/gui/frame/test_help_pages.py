@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ET
 import pytest
 from PySide6.QtGui import QTextDocument
 
-from engine import store
-from gui.help_view import PAGES
-from gui.i18n import LANGUAGES
+from engine.base import store
+from gui.frame.help_view import PAGES
+from gui.shared.i18n import LANGUAGES
 
 BOLD = re.compile(r"\*\*(.+?)\*\*")
 MNEMONIC = re.compile(r"\(&.\)|&")

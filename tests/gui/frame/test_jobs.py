@@ -8,15 +8,15 @@ import sys
 import psutil
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.jobs import TokensJob, create_job
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runlog import RunLog, read_events, wish
-from engine.training.runs import create_run, status_of
-from gui import jobs
-from gui.jobs import Job, JobBoard, may_live
-from gui.watcher import last_words
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import RunLog, read_events, wish
+from engine.runs.runs import create_run, status_of
+from gui.frame import jobs
+from gui.frame.jobs import Job, JobBoard, may_live
+from gui.frame.watcher import last_words
 
 # A test that is aborted leaves nobody who would say stop: the worker ends with the process that started it.
 BEGIN = """
@@ -56,7 +56,7 @@ def worker(monkeypatch):
 
     def use(script: str) -> None:
         monkeypatch.setattr(jobs, "COMMAND", (sys.executable, "-c", BEGIN + script))
-        monkeypatch.setenv("PYTHONPATH", str(jobs.Path(jobs.__file__).parent.parent))
+        monkeypatch.setenv("PYTHONPATH", str(jobs.Path(jobs.__file__).parents[2]))
 
     return use
 
@@ -70,7 +70,7 @@ def test_the_script_ends_with_the_tests_that_started_it(tmp_path):
     command = [sys.executable, "-c", script, "train", "project", str(tmp_path)]
     tests = subprocess.Popen(
         [sys.executable, "-c", START_AND_SAY, json.dumps(command)],
-        cwd=jobs.Path(jobs.__file__).parent.parent,
+        cwd=jobs.Path(jobs.__file__).parents[2],
         stdout=subprocess.PIPE,
         text=True,
     )

@@ -5,9 +5,10 @@ import shutil
 import pytest
 from PySide6.QtGui import QFileOpenEvent
 
-from engine import settings as app_settings
-from gui import errors, opening
-from gui.app import Program
+from engine.base import settings as app_settings
+from gui.frame import opening
+from gui.frame.launch import Program
+from gui.shared import errors
 
 
 @pytest.fixture

@@ -14,14 +14,15 @@ from pathlib import Path
 
 import pytest
 
+from engine.base.settings import Settings
 from engine.data.edits import Replace
 from engine.data.rows import Row, read_rows, write_rows
 from engine.jobs import AssessJob, ExportJob
-from engine.settings import Settings
-from engine.training import events as ev
-from gui import errors, machine
-from gui.main_window import MainWindow
-from gui.rooms import ROOMS
+from engine.runs import events as ev
+from gui.frame import machine
+from gui.frame.main_window import MainWindow
+from gui.frame.rooms import ROOMS
+from gui.shared import errors
 from tests.gui.assess.test_assess_page import run_with_best
 from tests.gui.play.conftest import players, write_tiny
 

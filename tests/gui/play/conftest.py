@@ -11,7 +11,7 @@ import numpy as np
 import psutil
 import pytest
 
-from engine import store
+from engine.base import store
 from engine.models.embedded import gguf_path
 from engine.models.gguf_file import read_header
 from gui.play.page import PlayPage

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.play.asking import AskSettings
-from gui.layout_memory import LayoutMemory
+from engine.play.settings import AskSettings
 from gui.play.memory import MOST, PlayMemory, keep, recall
 from gui.play.page import PlayPage
+from gui.shared.layout_memory import LayoutMemory
 
 
 def again(qtbot, page) -> PlayPage:

@@ -11,13 +11,13 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from engine.data.rows import Row
 from engine.models.chat import ChatFormat, prompt_text
-from engine.play.asked import Asked, AskedLog, Reply
 from engine.play.client import PlayerClient
+from engine.play.history import Asked, AskedLog, Reply
 from engine.play.wire import ModelFacts, Stats
 from engine.task import Task
-from gui.json_view import pretty
 from gui.play.add_row import AddRowDialog
 from gui.play.compare import CellModel, field_cells
+from gui.shared.json_view import pretty
 from tests.gui.play.conftest import players
 
 SECONDS = 30000

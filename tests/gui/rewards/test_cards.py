@@ -3,10 +3,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from engine.errors import UserError
+from engine.base.errors import UserError
+from engine.base.store import read_text
 from engine.project import open_project
-from engine.store import read_text
-from gui.workspace import Workspace
+from gui.frame.workspace import Workspace
 
 
 def card_of(page, name):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.errors import UserError
+from engine.base.errors import UserError
 from engine.rewards.rubric import Entry, rubric_from_toml
 from engine.task import Task
 from gui.rewards import draft

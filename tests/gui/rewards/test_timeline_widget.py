@@ -8,8 +8,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
 
 from engine.rewards.spans import Span, Spans
-from gui import theme
-from gui.rewards.timeline import Lane, Timeline, _Scale, lanes_of, overlap_days
+from gui.shared import theme
+from gui.shared.timeline import Lane, Timeline, _Scale, lanes_of, overlap_days
 
 TODAY = date(2030, 7, 20)
 EXPECTED = Lane("Expected", date(2030, 1, 1), date(2030, 12, 31), "good")

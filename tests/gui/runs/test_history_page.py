@@ -8,18 +8,18 @@ import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from engine import store
-from engine.errors import UserError
+from engine.base import store
+from engine.base.errors import UserError
 from engine.export.proof import Report
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runs import create_run, read_about
-from gui import desktop
-from gui.history import deleting
-from gui.history.page import HistoryPage
-from gui.history.run_table import COLUMNS, RunFilter, RunTable
-from gui.history.tables import TextTable
-from gui.jobs import Job
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run, read_about
+from gui.frame.jobs import Job
+from gui.runs import deleting
+from gui.runs.page import HistoryPage
+from gui.runs.run_table import COLUMNS, RunFilter, RunTable
+from gui.runs.tables import TextTable
+from gui.shared import desktop
 from tests.training.samples import grpo_fields, warm_fields
 
 NAME, BEST, GAIN, NOTE = (

@@ -2,11 +2,11 @@
 
 import pytest
 
-from engine.cli import build_parser
-from engine.training import events as ev
-from engine.training.facts import RunDigest, nearest_preset, read_facts, repeat_arguments
-from engine.training.recipe import Recipe, load_preset, with_settings
-from engine.training.runs import About, create_run, read_about, save_about, summarise
+from engine.cli.main import build_parser
+from engine.runs import events as ev
+from engine.runs.facts import RunDigest, nearest_preset, read_facts, repeat_arguments
+from engine.runs.recipe import Recipe, load_preset, with_settings
+from engine.runs.runs import About, create_run, read_about, save_about, summarise
 from tests.training.samples import grpo_fields, warm_fields
 
 

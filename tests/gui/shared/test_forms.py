@@ -9,8 +9,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.registry import dimensions
-from engine.training.recipe import Recipe
-from gui.forms import ModelForm
+from engine.runs.recipe import Recipe
+from gui.shared.forms import ModelForm
 
 
 class Config(BaseModel):

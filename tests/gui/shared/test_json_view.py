@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QTextDocument
 
 from engine.data.rows import decoded
-from gui import theme
-from gui.json_view import (
+from gui.shared import theme
+from gui.shared.json_view import (
     FieldDifference,
     JsonEdit,
     JsonHighlighter,
@@ -18,7 +18,7 @@ from gui.json_view import (
     fields_of,
     pretty,
 )
-from gui.tokens import DARK, LIGHT
+from gui.shared.tokens import DARK, LIGHT
 
 SCHEMA = {
     "type": "object",

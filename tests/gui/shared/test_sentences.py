@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from engine import registry, store
+from engine import registry
+from engine.base import store
+from engine.base.errors import UserError, disk_error
 from engine.data.checks import Code, Limits, check
 from engine.data.rows import Row, parse_lines
 from engine.data.tokens import TokenLengths, row_mark
-from engine.errors import UserError, disk_error
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Entry, Rubric
-from gui import errors, i18n, sentences
 from gui.rewards.breakers import broken
-from gui.sentences import engine_text, error_text, reason_text
+from gui.shared import errors, i18n, sentences
+from gui.shared.sentences import engine_text, error_text, reason_text
 
 TEMPLATES = json.loads(store.resource("i18n", "sentences.json").read_text("utf-8"))
 CHINESE = re.compile(r"[\u4e00-\u9fff]")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runlog import RunLog
-from engine.training.runs import create_run
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import RunLog
+from engine.runs.runs import create_run
 
 GOLD = '{"from":"2030-01-01","to":"2030-01-31"}'
 WRONG = '{"from":"2030-01-02","to":"2030-01-31"}'

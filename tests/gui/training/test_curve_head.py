@@ -1,6 +1,6 @@
 """The head of a plot, and its legend."""
 
-from gui.training.curve_head import CurveHead, Entry
+from gui.curves.curve_head import CurveHead, Entry
 
 
 def test_a_legend_of_many_stands_in_columns_that_leave_room_for_the_curves(qtbot):

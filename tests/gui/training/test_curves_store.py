@@ -5,12 +5,12 @@ import csv
 import numpy as np
 import pytest
 
-from engine.training import events as ev
-from engine.training.curves import EXACT, smoothed
-from gui.training.curve_decimation import columns
-from gui.training.curve_specs import tick, written
-from gui.training.curve_store import RunCurves, Smoothed, moving_average
-from gui.training.curve_table import CsvTask
+from engine.runs import events as ev
+from engine.runs.curves import EXACT, smoothed
+from gui.curves.curve_decimation import columns
+from gui.curves.curve_specs import tick, written
+from gui.curves.curve_store import RunCurves, Smoothed, moving_average
+from gui.curves.curve_table import CsvTask
 from tests.training.samples import grpo_fields, warm_fields
 
 

@@ -3,13 +3,13 @@
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from gui.json_view import field_differences
+from engine.planning.past_pace import pace_of, seconds_needed
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from gui.shared.json_view import field_differences
 from gui.training.answer_models import AnswersModel, PartsModel
 from gui.training.bars import SHARES_ROLE
 from gui.training.held_out_view import EXACT, MARK, HeldOutModel
-from gui.training.pace import pace_of, seconds_needed
 from gui.training.probe_models import DifferenceModel, ProbesModel
 from gui.training.run_picture import RunPicture
 from gui.training.sample_index import SampleIndex

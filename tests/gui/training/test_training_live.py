@@ -7,9 +7,9 @@ import sys
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runlog import read_events
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import read_events
 from gui.training.further_dialog import FurtherDialog
 from gui.training.page import TrainingPage
 

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from gui import errors, jobs
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from gui.frame import jobs
+from gui.shared import errors
+from gui.shared.labels import run_title
 from gui.training.page import TrainingPage
-from gui.words import run_title
-from tests.gui.test_jobs import BEGIN, WAIT_FOR_STOP
+from tests.gui.frame.test_jobs import BEGIN, WAIT_FOR_STOP
 from tests.gui.training.recorded import grpo, look, write_run
 
 WAIT = {"timeout": 20000}
@@ -37,7 +38,7 @@ def make_page(qtbot, workspace, board):
 def worker(monkeypatch):
     def use(script: str) -> None:
         monkeypatch.setattr(jobs, "COMMAND", (sys.executable, "-c", BEGIN + script))
-        monkeypatch.setenv("PYTHONPATH", str(jobs.Path(jobs.__file__).parent.parent))
+        monkeypatch.setenv("PYTHONPATH", str(jobs.Path(jobs.__file__).parents[2]))
 
     return use
 

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.data.rows import write_rows
-from engine.models.planner import Estimate
-from engine.training.recipe import Recipe, load_preset
-from engine.training.runs import create_run
+from engine.planning.planner import Estimate
+from engine.runs.recipe import Recipe, load_preset
+from engine.runs.runs import create_run
 from gui.training.memory_bar import MemoryBar, Room
 from gui.training.readiness import FEW_ROWS, Splits, gold_check, look_at_gold, rows_check
 from gui.training.recipe_form import grouped_fields

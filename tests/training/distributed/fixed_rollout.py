@@ -7,9 +7,9 @@ import sys
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from engine.training.fast_trainer import LatheGRPOTrainer
+from engine.training.fast.fast_trainer import LatheGRPOTrainer
 
 
 def fixed_answers(self, prompt_ids, *_, **__):
@@ -26,6 +26,6 @@ def fixed_answers(self, prompt_ids, *_, **__):
 
 if __name__ == "__main__":
     LatheGRPOTrainer._generate_single_turn = fixed_answers
-    from engine.cli import main
+    from engine.cli.main import main
 
     sys.exit(main(sys.argv[1:]))

@@ -6,15 +6,15 @@ import sys
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 import torch
 
-from engine.training.group_step import answer_cross_entropy
-from engine.training.merged_weights import unmergeable
-from engine.training.rollout import generate
-from engine.training.sharded_base import bytes_held, idle_pass, is_sharded, shard_base
-from engine.training.team import Team, join
+from engine.training.distributed.sharded_base import bytes_held, idle_pass, is_sharded, shard_base
+from engine.training.distributed.team import Team, join
+from engine.training.fast.group_step import answer_cross_entropy
+from engine.training.fast.merged_weights import unmergeable
+from engine.training.fast.rollout import generate
 from tests.training.conftest import END, FAMILIES, PAD, PROMPTS, spell, tiny_model
 
 

@@ -11,13 +11,13 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training import team
-from engine.training.launcher import take_wish_for_shards
-from engine.training.runlog import read_samples
-from engine.training.runs import run_folders, summarise
-from tests.training.test_team import FIXED, LAUNCH, MAIN, settings, steps, trained
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.runlog import read_samples
+from engine.runs.runs import run_folders, summarise
+from engine.training.distributed import team
+from engine.training.distributed.launcher import take_wish_for_shards
+from tests.training.distributed.test_team import FIXED, LAUNCH, MAIN, settings, steps, trained
 
 FSDP = [one for one in LAUNCH if one != "--multi_gpu"] + ["--use_fsdp", "--fsdp_version=2"]
 CHECK = Path(__file__).with_name("sharded_check.py")

@@ -11,14 +11,14 @@ from pathlib import Path
 import psutil
 import pytest
 
-from engine.errors import UserError
-from engine.training import events as ev
-from engine.training.recipe import Recipe
-from engine.training.runlog import read_events, read_samples, wish
-from engine.training.runs import run_folders, summarise
-from engine.training.team import Team
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.runlog import read_events, read_samples, wish
+from engine.runs.runs import run_folders, summarise
+from engine.training.distributed.team import Team
 
-MAIN = Path(__file__).resolve().parents[2] / "main.py"
+MAIN = Path(__file__).resolve().parents[3] / "main.py"
 FIXED = Path(__file__).with_name("fixed_rollout.py")
 TWO = ["--multi_gpu", "--num_machines=1", "--num_processes=2", "--main_process_port=0"]
 LAUNCH = [sys.executable, "-m", "accelerate.commands.launch", *TWO]
@@ -164,7 +164,7 @@ def test_what_fails_in_another_process_is_told_by_the_first(graded_project, tiny
         "from engine.training.trainer import RewardBook\n"
         "def fail(*_): raise ZeroDivisionError('a defect in a dimension')\n"
         "if os.environ['RANK'] == '1': RewardBook.judge = fail\n"
-        "from engine.cli import main\n"
+        "from engine.cli.main import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
     process = start([*LAUNCH, broken], "train", graded_project.folder, *settings(tiny_model, method="grpo"))

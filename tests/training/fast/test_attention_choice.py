@@ -13,18 +13,18 @@ import pytest
 import torch
 from torch import Tensor
 
-from engine.training import attention_choice
-from engine.training.attention_choice import AttentionChoice, choose_by, let_run_choose
-from engine.training.attention_trial import Inputs, agree, results
-from engine.training.fused_lora import fuse_lora
-from engine.training.group_step import answer_cross_entropy
-from engine.training.packing import Group, PackedTree, pack
-from engine.training.recording_trials import RecordingTrials
-from engine.training.tree_attention import attend_in_tree
-from engine.training.varlen_attention import Runs, attend_in_runs, runs_of
+from engine.training.fast import attention_choice
+from engine.training.fast.attention_choice import AttentionChoice, choose_by, let_run_choose
+from engine.training.fast.attention_trial import Inputs, agree, results
+from engine.training.fast.fused_lora import fuse_lora
+from engine.training.fast.group_step import answer_cross_entropy
+from engine.training.fast.packing import Group, PackedTree, pack
+from engine.training.fast.recording_trials import RecordingTrials
+from engine.training.fast.tree_attention import attend_in_tree
+from engine.training.fast.varlen_attention import Runs, attend_in_runs, runs_of
 from tests.training.conftest import END, PROMPTS, spell, tiny_model
-from tests.training.flash_on_cpu import flash_on_cpu
-from tests.training.test_group_step import distance, gradients
+from tests.training.fast.flash_on_cpu import flash_on_cpu
+from tests.training.fast.test_group_step import distance, gradients
 
 pytestmark = [
     # peft still asks transformers 5.23 for the old name.
@@ -32,7 +32,7 @@ pytestmark = [
 ]
 
 USUAL = "Attention in training: the usual way (SDPA with a mask), because "
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DYING = """
 import os, sys
 from pathlib import Path

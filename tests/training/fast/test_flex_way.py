@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from torch._dynamo.testing import CompileCounter
 from torch.nn.attention.flex_attention import BlockMask, flex_attention
 
-from engine.training.packing import Group, PackedTree, pack
-from engine.training.tree_attention import attend_in_tree
-from tests.benchmarks.flex_way import BLOCK, FlexAttention, block_mask_of
-from tests.training.test_varlen_attention import groups, seen_by_mask
+from benchmarks.flex_way import BLOCK, FlexAttention, block_mask_of
+from engine.training.fast.packing import Group, PackedTree, pack
+from engine.training.fast.tree_attention import attend_in_tree
+from tests.training.fast.test_varlen_attention import groups, seen_by_mask
 
 
 def seen_by_flex(mask: BlockMask, tokens: int) -> torch.Tensor:

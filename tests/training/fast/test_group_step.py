@@ -8,11 +8,11 @@ import pytest
 import torch
 from trl import GRPOTrainer
 
-from engine.training.fast_trainer import LatheGRPOTrainer
-from engine.training.fused_lora import fuse_lora
-from engine.training.group_step import answer_cross_entropy, detect_unpackable, group_log_probs
-from engine.training.log_probs import token_log_probs
-from engine.training.packing import Group, pack, shared_prefix_length
+from engine.training.fast.fast_trainer import LatheGRPOTrainer
+from engine.training.fast.fused_lora import fuse_lora
+from engine.training.fast.group_step import answer_cross_entropy, detect_unpackable, group_log_probs
+from engine.training.fast.log_probs import token_log_probs
+from engine.training.fast.packing import Group, pack, shared_prefix_length
 from tests.training.conftest import END, FAMILIES, PAD, PROMPTS, MakeTrainer, spell, tiny_config, tiny_model
 
 pytestmark = [
@@ -149,7 +149,7 @@ def test_groups_without_spread_are_left_out_of_the_packed_row(
         rows.append(ids.size(0))
         return group_log_probs(model, ids, *rest, **named)
 
-    monkeypatch.setattr("engine.training.fast_trainer.group_log_probs", count)
+    monkeypatch.setattr("engine.training.fast.fast_trainer.group_log_probs", count)
     loss_and_gradients(ours, inputs)
     assert rows == [int((inputs["advantages"] != 0).sum())]
     assert rows[0] <= 4
@@ -306,7 +306,7 @@ def test_the_chunked_head_equals_the_full_logits_with_cap_and_scale(monkeypatch:
     model.config.final_logit_softcapping = 3.0
     model.config.logits_scaling = 0.5
     monkeypatch.setattr(
-        "engine.training.log_probs.CHUNK_ENTRIES", 3 * len(spell("abcdefghijklmnopqrstuvwxyz"))
+        "engine.training.fast.log_probs.CHUNK_ENTRIES", 3 * len(spell("abcdefghijklmnopqrstuvwxyz"))
     )
     torch.manual_seed(0)
     hidden = torch.randn(10, 32, requires_grad=True)

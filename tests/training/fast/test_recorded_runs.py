@@ -6,15 +6,16 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from engine.training import decode_graphs, fast_trainer, lean, merged_weights
-from engine.training import events as ev
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.training import oom_retry
 from engine.training import session as session_module
-from engine.training.decode_graphs import DecodeGraphs
-from engine.training.group_step import group_log_probs
-from engine.training.recipe import Recipe
+from engine.training.fast import decode_graphs, fast_trainer, merged_weights
+from engine.training.fast.decode_graphs import DecodeGraphs
+from engine.training.fast.group_step import group_log_probs
 from engine.training.session import Session
-from tests.training.op_recorder import OpRecorder
-from tests.training.test_lean import FullOnce
+from tests.training.fast.op_recorder import OpRecorder
+from tests.training.test_oom_retry import FullOnce
 from tests.training.test_pipeline import adapter, of, same_weights, trained
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
@@ -85,8 +86,8 @@ def test_a_step_without_memory_gives_the_static_cache_back_before_it_is_tried_ag
     full = FullOnce(group_log_probs, lambda args: args[1].size(0), fits=4, call=2)
     monkeypatch.setattr(fast_trainer, "group_log_probs", full)
     held = []
-    free = lean._free
-    monkeypatch.setattr(lean, "_free", lambda: (held.append(made[0].held_bytes), free()))
+    free = oom_retry._free
+    monkeypatch.setattr(oom_retry, "_free", lambda: (held.append(made[0].held_bytes), free()))
     run = trained(graded_project, tiny_model=tiny_model, **CHANGES, groups_at_once=2)
     assert held and set(held) == {0}
     said = [(one.code, one.message) for one in of(ev.Alarm, run)]

@@ -10,10 +10,10 @@ from peft import LoraConfig, get_peft_model
 from transformers import GenerationConfig
 from trl import GRPOTrainer
 
-from engine.training import rollout
-from engine.training.fast_trainer import LatheGRPOTrainer
-from engine.training.merged_weights import MergedWeights, unmergeable
-from engine.training.rollout import generate
+from engine.training.fast import rollout
+from engine.training.fast.fast_trainer import LatheGRPOTrainer
+from engine.training.fast.merged_weights import MergedWeights, unmergeable
+from engine.training.fast.rollout import generate
 from tests.training.conftest import END, FAMILIES, PAD, PROMPTS, MakeTrainer, spell, tiny_model
 
 pytestmark = [

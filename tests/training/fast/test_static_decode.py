@@ -7,16 +7,16 @@ from typing import Any
 import pytest
 import torch
 
-from engine.errors import UserError
-from engine.training import decode_graphs, merged_weights, rollout, static_rows
-from engine.training.decode_graphs import DecodeGraphs
-from engine.training.merged_weights import MergedWeights
-from engine.training.recordable import agree, unrecordable
-from engine.training.recording_trials import RecordingTrials
-from engine.training.static_cache import rows_bucket, slots_bucket
+from engine.base.errors import UserError
+from engine.training.fast import decode_graphs, merged_weights, rollout, static_rows
+from engine.training.fast.decode_graphs import DecodeGraphs
+from engine.training.fast.merged_weights import MergedWeights
+from engine.training.fast.recordable import agree, unrecordable
+from engine.training.fast.recording_trials import RecordingTrials
+from engine.training.fast.static_cache import rows_bucket, slots_bucket
 from tests.training.conftest import FAMILIES, PROMPTS, spell, tiny_model
-from tests.training.op_recorder import OpRecorder
-from tests.training.test_rollout import ENDS, ROWS, ours
+from tests.training.fast.op_recorder import OpRecorder
+from tests.training.fast.test_rollout import ENDS, ROWS, ours
 
 pytestmark = [
     # transformers 5.23's own Trainer still asks for the old name.

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trl import GRPOTrainer
 
-from engine.training.attention_choice import AttentionChoice, choose_by
-from engine.training.fast_trainer import LatheGRPOTrainer
-from engine.training.group_step import answer_cross_entropy, group_log_probs
-from engine.training.packing import Group, PackedTree, pack, pack_prompts
-from engine.training.varlen_attention import VarlenAttention, runs_of
+from engine.training.fast.attention_choice import AttentionChoice, choose_by
+from engine.training.fast.fast_trainer import LatheGRPOTrainer
+from engine.training.fast.group_step import answer_cross_entropy, group_log_probs
+from engine.training.fast.packing import Group, PackedTree, pack, pack_prompts
+from engine.training.fast.varlen_attention import VarlenAttention, runs_of
 from tests.training.conftest import END, FAMILIES, PROMPTS, MakeTrainer, spell, tiny_model
-from tests.training.flash_on_cpu import flash_on_cpu
-from tests.training.test_group_step import (
+from tests.training.fast.flash_on_cpu import flash_on_cpu
+from tests.training.fast.test_group_step import (
     _with_empty_answer,
     _without_rows,
     distance,

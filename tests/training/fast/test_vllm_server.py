@@ -8,13 +8,13 @@ import pytest
 import torch
 from trl import import_utils
 
-from engine.errors import UserError
-from engine.training import vllm_server
-from engine.training.fast_trainer import LatheGRPOTrainer
-from engine.training.recipe import Recipe, recipe_from
-from engine.training.vllm_server import refuse_unless_ready, trainer_options
+from engine.base.errors import UserError
+from engine.runs.recipe import Recipe, recipe_from
+from engine.training.fast import vllm_server
+from engine.training.fast.fast_trainer import LatheGRPOTrainer
+from engine.training.fast.vllm_server import refuse_unless_ready, trainer_options
 from tests.training.conftest import END, spell, tiny_model
-from tests.training.served import INFO, Served, use_queue
+from tests.training.fast.served import INFO, Served, use_queue
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
 
