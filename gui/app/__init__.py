@@ -1,1 +1,0 @@
-"""What an installed program shows: About, licences, updates, crash reports, fetched parts."""
