@@ -29,7 +29,7 @@ def _window(arguments: list[str]) -> int:
         )
         sys.stderr.write(said + "\n")
         return 2
-    from gui.frame.launch import main as window
+    from gui.frame.app import main as window
 
     return window(arguments)
 
@@ -47,7 +47,7 @@ def _leave_a_report_of_a_crash(arguments: list[str]) -> None:
 def _self_test(arguments: list[str]) -> int:
     """`main.py self-test [--json]`: whether this installation is whole, of the engine and of the window."""
     from engine.cli import self_test
-    from gui.app.self_test import CHECKS
+    from gui.frame.self_test import CHECKS
 
     return self_test.main((*self_test.CHECKS, *CHECKS), arguments)
 

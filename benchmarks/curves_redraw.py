@@ -21,7 +21,7 @@ import numpy as np
 from engine.runs import events as ev
 from gui.curves.curve_store import RunCurves
 from gui.curves.curves_panel import CurvesPanel
-from gui.frame.launch import make_app
+from gui.frame.app import make_app
 from gui.shared.theme import Theme
 
 PARTS = ("json_parse", "json_schema", "date_order", "date_coverage", "from_date", "to_date", "exact")

@@ -27,9 +27,9 @@ from engine.data.rows import read_rows
 from engine.project import new_project
 from gui.data.columns import ANSWER, KIND, PROMPT
 from gui.data.page import DataPage
-from gui.frame.jobs import JobBoard
-from gui.frame.workspace import Workspace
 from gui.shared.theme import Theme
+from gui.workspace.jobs import JobBoard
+from gui.workspace.workspace import Workspace
 
 
 class Pulse(QObject):

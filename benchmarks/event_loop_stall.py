@@ -28,9 +28,9 @@ from benchmarks.window_use import Script, write_runs
 from engine.project import new_project
 from engine.runs.events import GrpoStep, Started, WarmStep
 from engine.runs.recipe import Recipe
-from gui.frame.jobs import Job
-from gui.frame.launch import make_app, make_window
+from gui.frame.app import make_app, make_window
 from gui.shared import errors
+from gui.workspace.jobs import Job
 
 LONGEST_MS, PERCENTILE_MS = 100.0, 33.0
 TICK_MS = 5

@@ -1,7 +1,7 @@
 """`lathe self-test`: whether this installation is whole. It needs no project, no screen and no network.
 
 The build runs it in every frozen program, from which a module, a file or a library may have been left out. It
-helps as well where an installation was damaged. The window's own checks come from `gui.app.self_test`.
+helps as well where an installation was damaged. The window's own checks come from `gui.frame.self_test`.
 """
 
 from __future__ import annotations

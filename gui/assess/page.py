@@ -19,13 +19,13 @@ from engine.jobs import AssessJob
 from gui.assess.earlier import EarlierCard
 from gui.assess.result import ResultView
 from gui.assess.setup import SetupCard
-from gui.frame.job_panel import JobPanel
-from gui.frame.jobs import Job
-from gui.frame.page import Page
 from gui.shared import errors, trash
 from gui.shared.background import Background
 from gui.shared.labels import date_text
 from gui.shared.widgets import EmptyState
+from gui.workspace.job_panel import JobPanel
+from gui.workspace.jobs import Job
+from gui.workspace.page import Page
 
 
 class AssessPage(Page):

@@ -18,8 +18,8 @@ from gui.data.export_dialog import ExportDialog
 from gui.data.import_dialog import ImportDialog
 from gui.data.paste import paste_rows
 from gui.data.row_view import RowView
-from gui.frame.workspace import Workspace
 from gui.shared import errors, theme
+from gui.workspace.workspace import Workspace
 
 JSONL_MIME = "application/x-ndjson"
 _TABLE, _PAGE = Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut

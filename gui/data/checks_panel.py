@@ -19,13 +19,13 @@ from engine.runs.limits import recipe_of_project
 from gui.data.problem_labels import words_of
 from gui.data.problem_tree import ProblemTree
 from gui.data.token_line import TokenLine, counted_lengths
-from gui.frame.jobs import JobBoard
-from gui.frame.workspace import Workspace
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.throttle import restful
 from gui.shared.widgets import Card, EmptyState, button, label, row
 from gui.shared.work import Work
+from gui.workspace.jobs import JobBoard
+from gui.workspace.workspace import Workspace
 
 _WAIT_MS = 700  # after the last change; longer where a check takes longer
 

@@ -22,12 +22,12 @@ from engine.base.progress import Progress
 from engine.data.exporting import export_rows
 from engine.data.rows import SPLITS, Row
 from gui.data.columns import split_title
-from gui.frame.workspace import Workspace
 from gui.shared import errors
 from gui.shared.boxes import agreed
 from gui.shared.labels import number_text
 from gui.shared.widgets import Chooser, button, label, row, set_role
 from gui.shared.work import Work
+from gui.workspace.workspace import Workspace
 
 
 class ExportDialog(QDialog):

@@ -12,10 +12,10 @@ from engine.base.errors import UserError
 from engine.data.finding import Replacement, Search, matching, replaced
 from gui.data.row_texts import RowTexts
 from gui.data.table_model import RowTable
-from gui.frame.row_store import RowStore
 from gui.shared import theme
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import Chooser, button, label, restyle, row, set_role
+from gui.workspace.row_store import RowStore
 
 PAUSE = 200
 _SLICE = 2000  # rows that are searched in one turn of the event loop when matches are counted

@@ -28,12 +28,12 @@ from gui.data.import_outcome import SHOWN, Outcome, OutcomeTabs
 from gui.data.import_source import SourceLine
 from gui.data.import_summary import ImportSummary
 from gui.data.mapping_form import MappingForm
-from gui.frame.workspace import Workspace
 from gui.shared import errors
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import Card, EmptyState, button, label, row, scrolled, set_role
 from gui.shared.work import Work
+from gui.workspace.workspace import Workspace
 
 MANY = 5000  # rows from which taking them is shown with progress
 _WAIT_MS = 120

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from gui.frame.row_store import RowStore
 from gui.shared import errors, theme
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import button, label
+from gui.workspace.row_store import RowStore
 
 _LINES_SHOWN = 3
 

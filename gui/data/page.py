@@ -32,11 +32,11 @@ from gui.data.stats_panel import StatsPanel
 from gui.data.table_model import RowTable
 from gui.data.task_dialog import TaskDialog
 from gui.data.toolbar import Toolbar
-from gui.frame.page import Page
 from gui.shared import errors, theme
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import EmptyState, button
+from gui.workspace.page import Page
 
 CHECKS = 1  # the tab of the side panel
 

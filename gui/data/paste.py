@@ -9,7 +9,7 @@ from engine.base.errors import UserError
 from engine.data.guessing import looks_like_names
 from engine.data.tables import first_cells, is_json_lines
 from gui.data.import_dialog import ImportDialog
-from gui.frame.workspace import Workspace
+from gui.workspace.workspace import Workspace
 
 
 def paste_rows(workspace: Workspace, text: str, parent: QWidget | None) -> int:

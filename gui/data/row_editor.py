@@ -24,11 +24,11 @@ from engine.data.rows import SPLITS, Row, canonical, decoded
 from gui.data.columns import split_title
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
-from gui.frame.row_store import RowStore
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, row, scrolled, set_role
+from gui.workspace.row_store import RowStore
 
 PAUSE = 700  # milliseconds after the last key until what is typed is taken over
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from engine.data.edits import Batch, Delete, Edit, Insert, Replace
 from engine.data.rows import Row
-from gui.frame.row_store import RowStore
+from gui.workspace.row_store import RowStore
 
 _SLICE = 0.004  # seconds of each turn of the event loop
 _MANY = 300  # changed rows from which the texts are better made anew

@@ -16,12 +16,12 @@ from engine.data.tokens import TokenLengths
 from gui.data.bar_plot import BarCard
 from gui.data.columns import split_title
 from gui.data.token_line import TokenLine, counted_lengths
-from gui.frame.jobs import JobBoard
-from gui.frame.workspace import Workspace
 from gui.shared.labels import number_text
 from gui.shared.sentences import error_text
 from gui.shared.widgets import EmptyState, button, label, row, scrolled
 from gui.shared.work import Work
+from gui.workspace.jobs import JobBoard
+from gui.workspace.workspace import Workspace
 
 MOST_BARS = 14
 _WAIT_MS = 500

@@ -23,9 +23,9 @@ from gui.data.columns import ANSWER, COLUMNS, NAMES, PROBLEMS, PROMPT, SPLIT, sp
 from gui.data.drafts import Drafts
 from gui.data.row_filter import Filter, Places, Problems, after_delete, after_insert, in_order, runs, shown
 from gui.data.row_texts import RowTexts
-from gui.frame.row_store import RowStore
 from gui.shared import theme
 from gui.shared.sentences import engine_text, error_text
+from gui.workspace.row_store import RowStore
 
 Index = QModelIndex | QPersistentModelIndex
 _MOST_RUNS = 20  # separate groups of rows that come or go one by one; more of them reset the view

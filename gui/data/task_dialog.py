@@ -8,10 +8,10 @@ from dataclasses import replace
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.task import Task, task_from_toml
-from gui.frame.workspace import Workspace
 from gui.shared import errors
 from gui.shared.json_view import JsonEdit
 from gui.shared.widgets import button, label, row
+from gui.workspace.workspace import Workspace
 
 
 class TaskDialog(QDialog):

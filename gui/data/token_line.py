@@ -9,11 +9,11 @@ from engine.data.tokens import TokenLengths, read_lengths
 from engine.jobs import FOLDER, TokensJob
 from engine.project import Project
 from engine.runs.limits import recipe_of_project
-from gui.frame.jobs import Job, JobBoard
-from gui.frame.workspace import Workspace
 from gui.shared import errors
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, set_role
+from gui.workspace.jobs import Job, JobBoard
+from gui.workspace.workspace import Workspace
 
 
 def counted_lengths(project: Project) -> TokenLengths | None:

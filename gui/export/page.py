@@ -25,12 +25,12 @@ from gui.export.elsewhere import ElsewhereDialog
 from gui.export.file_card import FileCard
 from gui.export.labels import score_of
 from gui.export.setup import SetupCard
-from gui.frame.job_panel import JobPanel
-from gui.frame.jobs import Job
-from gui.frame.page import Page
 from gui.shared import desktop, errors, trash
 from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, label, scrolled
+from gui.workspace.job_panel import JobPanel
+from gui.workspace.jobs import Job
+from gui.workspace.page import Page
 
 
 @dataclass(frozen=True, slots=True)

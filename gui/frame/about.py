@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QTabWid
 from engine.app import about, crash
 from engine.base import store
 from engine.base.errors import UserError
-from gui.app.licences_view import LicencesView
+from gui.frame.licences_view import LicencesView
 from gui.shared import desktop
 from gui.shared.widgets import button, label, row
 

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.base.errors import UserError
-from gui.frame.jobs import Job, JobBoard
 from gui.frame.status import title_of
 from gui.shared.boxes import message_box
+from gui.workspace.jobs import Job, JobBoard
 
 Answer = Literal["keep", "stop", "stay"]
 

@@ -14,7 +14,7 @@ from engine.app.build_facts import build_facts
 from engine.app.cuda_parts import Status
 from engine.base import store
 from engine.base.errors import UserError
-from gui.app.cuda_fetch import CudaFetch
+from gui.frame.cuda_fetch import CudaFetch
 from gui.shared import errors
 from gui.shared.background import Background
 from gui.shared.run_labels import size

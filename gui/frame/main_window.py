@@ -11,28 +11,28 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from engine.base import settings as app_settings
 from engine.base.errors import UserError
 from engine.base.settings import Settings
-from gui.app.crash_notice import CrashNotice
-from gui.app.cuda_offer import CudaOffer
-from gui.app.updates import UpdateCheck
 from gui.frame import closing
-from gui.frame.jobs import Job, JobBoard
+from gui.frame.crash_notice import CrashNotice
+from gui.frame.cuda_offer import CudaOffer
 from gui.frame.machine import MachineWatch
 from gui.frame.menus import Menus
-from gui.frame.page import Page
 from gui.frame.page_maker import PageMaker
 from gui.frame.project_lock import Hold
 from gui.frame.rail import Rail
 from gui.frame.rooms import ROOMS, room_actions
 from gui.frame.status import StatusBar, room_of, title_of
+from gui.frame.updates import UpdateCheck
 from gui.frame.warm_up import WarmUp
 from gui.frame.welcome import Welcome, dropped_project
-from gui.frame.workspace import Workspace
 from gui.shared import errors, theme
 from gui.shared.layout_memory import place_of, take_place
 from gui.shared.notices import Banner, Toast
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.theme import Theme
 from gui.shared.widgets import renew_icons, restyle
+from gui.workspace.jobs import Job, JobBoard
+from gui.workspace.page import Page
+from gui.workspace.workspace import Workspace
 
 QUIET = ("tokens", "base_file")  # done by the way: their end is no news, and nobody is asked about them
 

@@ -12,8 +12,8 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QMenu
 
 from engine.app import crash, updates
-from gui.frame.page import Page
 from gui.shared import desktop, errors, i18n
+from gui.workspace.page import Page
 
 if TYPE_CHECKING:
     from gui.frame.main_window import MainWindow
@@ -165,7 +165,7 @@ class Menus(QObject):
         errors.guarded(self._window, lambda: desktop.show_folder(crash.folder()))
 
     def _about(self) -> None:
-        from gui.app.about import AboutDialog
+        from gui.frame.about import AboutDialog
 
         AboutDialog(self._window).open()
 

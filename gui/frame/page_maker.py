@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from gui.frame.jobs import JobBoard
-from gui.frame.page import Page
 from gui.frame.rooms import ROOMS
-from gui.frame.workspace import Workspace
+from gui.workspace.jobs import JobBoard
+from gui.workspace.page import Page
+from gui.workspace.workspace import Workspace
 
 POLISH_SECONDS = 0.012  # of one turn
 

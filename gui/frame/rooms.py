@@ -9,9 +9,9 @@ from typing import NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
-from gui.frame.page import Page
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.workspace.page import Page
 
 
 class Room(NamedTuple):

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from engine.app.installation import Check, import_all
 from engine.base import store
 from engine.base.settings import Settings
-from gui.frame import launch as program
+from gui.frame import app as program
 from gui.frame.help_view import PAGES, page_file
 from gui.frame.main_window import MainWindow
 from gui.shared import i18n

@@ -7,11 +7,11 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from engine.app.hardware import Load
-from gui.frame.jobs import Job, JobBoard
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label
+from gui.workspace.jobs import Job, JobBoard
 
 STAGES = {
     "warm_start": ("status", QT_TRANSLATE_NOOP("status", "Warm start")),

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.base.errors import UserError
 from engine.jobs import BaseFileJob
-from gui.frame.jobs import Job, JobBoard
-from gui.frame.workspace import Workspace
+from gui.workspace.jobs import Job, JobBoard
+from gui.workspace.workspace import Workspace
 
 
 class BaseFiles(QObject):

@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.frame.workspace import Workspace
 from gui.play import choices
 from gui.play.choices import Choice
 from gui.play.model_slot import Seat
 from gui.play.pane import Pane
+from gui.workspace.workspace import Workspace
 
 LARGEST_BY_ITSELF = 2 * 10**9  # bytes; larger models are loaded by the first question only
 

@@ -14,8 +14,6 @@ from engine.data.rows import Row
 from engine.play.history import Asked, Reply
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
-from gui.frame.jobs import Job
-from gui.frame.page import Page
 from gui.play import memory
 from gui.play.add_row import AddRowDialog
 from gui.play.base_files import BaseFiles
@@ -30,6 +28,8 @@ from gui.shared import errors
 from gui.shared.json_view import fault_of
 from gui.shared.labels import date_text, split_within
 from gui.shared.widgets import EmptyState
+from gui.workspace.jobs import Job
+from gui.workspace.page import Page
 
 LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
 

@@ -22,11 +22,11 @@ from engine.data.rows import Row
 from engine.play.date_prefix import DatePrefix, learned
 from engine.play.settings import AskSettings
 from gui.data.columns import split_title
-from gui.frame.workspace import Workspace
 from gui.play.knob import Knob
 from gui.shared import theme
 from gui.shared.forms import ModelForm
 from gui.shared.widgets import Card, button, label, row
+from gui.workspace.workspace import Workspace
 
 MATCHES = 30  # rows that the search offers
 

@@ -11,8 +11,6 @@ from engine.rewards.dimensions import is_exact
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Rubric, score, spans
 from engine.task import Task
-from gui.frame.jobs import JobBoard
-from gui.frame.workspace import Workspace
 from gui.rewards.breakers import TITLES, broken
 from gui.rewards.draft import Lines
 from gui.rewards.model_bar import ModelBar
@@ -22,6 +20,8 @@ from gui.shared.json_view import JsonEdit
 from gui.shared.sentences import reason_text
 from gui.shared.timeline import Timeline, lanes_of
 from gui.shared.widgets import EmptyState, button, label, row, scrolled, set_role
+from gui.workspace.jobs import JobBoard
+from gui.workspace.workspace import Workspace
 
 KEPT_ANSWERS = 200  # typed answers that are remembered by row
 

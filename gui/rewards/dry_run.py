@@ -13,8 +13,6 @@ from engine.jobs import ScoreJob
 from engine.rewards.dryrun import DryRun
 from engine.rewards.rubric import Rubric
 from engine.task import Task
-from gui.frame.jobs import Job, JobBoard
-from gui.frame.workspace import Workspace
 from gui.play.choices import Choice
 from gui.rewards.draft import Lines
 from gui.rewards.dry_run_results import DryRunResults
@@ -24,6 +22,8 @@ from gui.shared import errors
 from gui.shared.labels import split_within
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import button, inset, label, row, scrolled, set_role
+from gui.workspace.jobs import Job, JobBoard
+from gui.workspace.workspace import Workspace
 
 MOST_ROWS = 2000
 JUDGE_AFTER = 400  # milliseconds after the last change of the rewards

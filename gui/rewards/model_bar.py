@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 from engine.play.history import Reply
 from engine.play.wire import Wish
 from engine.runs.recipe import Recipe
-from gui.frame.jobs import JobBoard
-from gui.frame.workspace import Workspace
 from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice, base_choices, exported_choices
 from gui.play.model_slot import Seat
 from gui.play.player_thread import Question
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import Chooser, button, label, row, set_role
+from gui.workspace.jobs import JobBoard
+from gui.workspace.workspace import Workspace
 
 UNLOAD_AFTER = 120_000  # milliseconds without a question, then the model's memory is given back
 

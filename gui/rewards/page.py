@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget
 
 from engine.base.errors import UserError
-from gui.frame.page import Page
 from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel
 from gui.rewards.editor import RubricEditor, is_shipped, shipped_rubric
+from gui.workspace.page import Page
 
 SAVE_AFTER = 300  # milliseconds without another change
 

@@ -24,8 +24,6 @@ from PySide6.QtWidgets import (
 
 from engine.runs.facts import RunFacts, repeat_arguments
 from engine.runs.runs import About, save_about
-from gui.frame.jobs import COMMAND
-from gui.frame.page import Page
 from gui.runs.compare import Compare
 from gui.runs.deleting import Deleter
 from gui.runs.details import Details
@@ -33,6 +31,8 @@ from gui.runs.run_reader import RunReader
 from gui.runs.run_table import COLUMNS, STARTED, RunFilter, RunTable
 from gui.shared import desktop, errors, theme
 from gui.shared.widgets import EmptyState, button, label, row
+from gui.workspace.jobs import COMMAND
+from gui.workspace.page import Page
 
 
 class HistoryPage(Page):

@@ -10,8 +10,8 @@ from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.facts import RunDigest, RunFacts, read_facts
 from engine.runs.runs import run_folders
-from gui.frame.jobs import Job, JobBoard
 from gui.shared.background import Background
+from gui.workspace.jobs import Job, JobBoard
 
 SHOW_EVERY_MS = 1000
 Stamp = tuple[int, ...]

@@ -9,8 +9,6 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.curves.curves_panel import CurvesPanel
-from gui.frame.jobs import Job
-from gui.frame.page import Page
 from gui.shared import errors
 from gui.shared.widgets import EmptyState, button, label, row
 from gui.training.further_dialog import FurtherDialog
@@ -20,6 +18,8 @@ from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
 from gui.training.samples_view import SamplesView
 from gui.training.setup import SetupPanel
+from gui.workspace.jobs import Job
+from gui.workspace.page import Page
 
 SETUP_WIDTH = 340
 ROOMY = 1200  # a page of this width shows the setup beside a run; a narrower one only if it is asked for

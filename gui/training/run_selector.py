@@ -8,11 +8,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
-from gui.frame.jobs import Job
 from gui.shared.labels import run_title
 from gui.shared.run_labels import state_name
 from gui.shared.widgets import button, row
 from gui.training.run_index import RunEntry
+from gui.workspace.jobs import Job
 
 MOST_OVERLAID = 15
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from engine.runs import events as ev
 from engine.runs.runs import status_of
 from gui.curves.curves_panel import CurvesPanel
-from gui.frame.jobs import Job
 from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.reading import Kept, Stamp, recorded, stamp_of
@@ -27,6 +26,7 @@ from gui.training.run_picture import RunPicture
 from gui.training.samples_view import SamplesView
 from gui.training.shown_run import ShownRun
 from gui.training.turning_splitter import TurningSplitter
+from gui.workspace.jobs import Job
 
 WIDE = 1000  # from this width on the tabs stand beside the curves
 LOW, LEAST = 620, 700  # where it is low, already from this width on: below them nothing would have room

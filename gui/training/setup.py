@@ -16,7 +16,6 @@ from engine.planning.planner import estimate
 from engine.project import Project
 from engine.runs.recipe import Recipe, load_recipe, recipe_from
 from engine.runs.runs import run_folders
-from gui.frame.workspace import Workspace
 from gui.shared.background import Background
 from gui.shared.run_labels import span
 from gui.shared.sentences import error_text
@@ -36,6 +35,7 @@ from gui.training.readiness import (
     rubric_check,
 )
 from gui.training.recipe_form import RecipeForm
+from gui.workspace.workspace import Workspace
 
 SETTLE_MS = 300
 TOKENS_A_LETTER = 1 / 2.5  # cautious: dates and JSON are cut finely

@@ -8,8 +8,8 @@ from engine.base.errors import UserError
 from engine.runs import checkpoints
 from engine.runs.events import Phase
 from engine.runs.recipe import Recipe, load_recipe
-from gui.frame.jobs import Job
 from gui.training.run_picture import RunPicture
+from gui.workspace.jobs import Job
 
 
 class ShownRun:

@@ -21,7 +21,7 @@ from engine.runs.further import add_steps
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import Wish, parse_event, read_events, wish
 from engine.runs.runs import create_run, run_folders, status_of
-from gui.frame.watcher import Watcher
+from gui.workspace.watcher import Watcher
 
 COMMAND = (*program.command(), "worker")
 _LAST_BYTES = 65536

@@ -9,8 +9,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from gui.frame.jobs import JobBoard
-    from gui.frame.workspace import Workspace
+    from gui.workspace.jobs import JobBoard
+    from gui.workspace.workspace import Workspace
 
 
 class Page(QWidget):

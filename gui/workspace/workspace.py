@@ -9,8 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from engine.project import Project, open_project
 from engine.rewards.rubric import Rubric
 from engine.task import Task
-from gui.frame.row_store import RowStore
 from gui.shared.layout_memory import LayoutMemory
+from gui.workspace.row_store import RowStore
 
 
 class Workspace(QObject):

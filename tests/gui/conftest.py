@@ -14,12 +14,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.base.settings import Settings
-from gui.frame import jobs
-from gui.frame.jobs import JobBoard
 from gui.frame.main_window import MainWindow
-from gui.frame.workspace import Workspace
 from gui.shared import i18n
 from gui.shared.theme import Theme
+from gui.workspace import jobs
+from gui.workspace.jobs import JobBoard
+from gui.workspace.workspace import Workspace
 
 
 @pytest.fixture(autouse=True)

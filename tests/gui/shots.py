@@ -18,7 +18,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from engine.base import settings as app_settings
 from engine.base.settings import Settings
-from gui.frame.launch import make_app
+from gui.frame.app import make_app
 from gui.frame.main_window import ROOMS, MainWindow
 from gui.shared import i18n
 from gui.shared.theme import Theme

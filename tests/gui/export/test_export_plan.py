@@ -7,8 +7,8 @@ import pytest
 from engine.jobs import ExportJob
 from engine.runs import events as ev
 from gui.export.plan import parts_of, reached
-from gui.frame.job_panel import JobPanel
-from gui.frame.jobs import Job
+from gui.workspace.job_panel import JobPanel
+from gui.workspace.jobs import Job
 
 
 def told(*stages: str) -> list[ev.AnyEvent]:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.app import hardware, licences
 from engine.base import store
-from gui.app.about import AboutDialog
+from gui.frame.about import AboutDialog
 from gui.shared import desktop
 
 TEXT = f"""{licences.RULE}

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 from engine.app import cuda_parts, program
 from engine.app.hardware import Card
 from engine.base import store
-from gui.app import cuda_fetch
+from gui.frame import cuda_fetch
 from tests.app.parts_server import TORCH, Faults, describe_wheel, make_wheel, serving, write_program
 
 CARD = Card("Test Card", (13, 0), (9, 0))

@@ -9,9 +9,9 @@ from engine.runs.events import Finished
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import read_events
 from gui.frame import closing
-from gui.frame.jobs import Job
 from gui.frame.main_window import MainWindow
 from gui.frame.status import describe, duration
+from gui.workspace.jobs import Job
 
 
 class Window(MainWindow):

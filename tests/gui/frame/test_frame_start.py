@@ -15,7 +15,7 @@ from engine.data.rows import read_good_rows
 from engine.project import EXAMPLE, open_project
 from engine.runs.recipe import Recipe
 from gui.frame import help_view, new_project
-from gui.frame.launch import Program
+from gui.frame.app import Program
 from gui.frame.new_project import NewProject, example_folder, fault_of, free_name
 from gui.frame.welcome import Welcome
 from gui.shared import i18n
@@ -200,7 +200,7 @@ def test_a_page_that_keeps_the_user_keeps_the_language_too(program, small_projec
 
 def test_nothing_heavy_is_imported_before_the_first_window_is_up():
     code = (
-        "import sys, gui.frame.launch; heavy = 'numpy pyqtgraph jsonschema rapidfuzz pyarrow openpyxl torch'.split();"
+        "import sys, gui.frame.app; heavy = 'numpy pyqtgraph jsonschema rapidfuzz pyarrow openpyxl torch'.split();"
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=MAIN.parent, capture_output=True, text=True)

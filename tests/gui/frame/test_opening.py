@@ -7,7 +7,7 @@ from PySide6.QtGui import QFileOpenEvent
 
 from engine.base import settings as app_settings
 from gui.frame import opening
-from gui.frame.launch import Program
+from gui.frame.app import Program
 from gui.shared import errors
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox, QPushButton
 
 from engine.base import store
 from engine.base.settings import Settings
-from gui.app import updates
+from gui.frame import updates
 from gui.frame.main_window import MainWindow
 from gui.shared import desktop
 from tests.app.parts_server import Faults, serving

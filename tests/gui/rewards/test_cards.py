@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from engine.base.errors import UserError
 from engine.base.store import read_text
 from engine.project import open_project
-from gui.frame.workspace import Workspace
+from gui.workspace.workspace import Workspace
 
 
 def card_of(page, name):

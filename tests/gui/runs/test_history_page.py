@@ -14,12 +14,12 @@ from engine.export.proof import Report
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run, read_about
-from gui.frame.jobs import Job
 from gui.runs import deleting
 from gui.runs.page import HistoryPage
 from gui.runs.run_table import COLUMNS, RunFilter, RunTable
 from gui.runs.tables import TextTable
 from gui.shared import desktop
+from gui.workspace.jobs import Job
 from tests.training.samples import grpo_fields, warm_fields
 
 NAME, BEST, GAIN, NOTE = (

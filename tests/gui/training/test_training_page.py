@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
-from gui.frame import jobs
 from gui.shared import errors
 from gui.shared.labels import run_title
 from gui.training.page import TrainingPage
-from tests.gui.frame.test_jobs import BEGIN, WAIT_FOR_STOP
+from gui.workspace import jobs
 from tests.gui.training.recorded import grpo, look, write_run
+from tests.gui.workspace.test_jobs import BEGIN, WAIT_FOR_STOP
 
 WAIT = {"timeout": 20000}
 

@@ -14,9 +14,9 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog, read_events, wish
 from engine.runs.runs import create_run, status_of
-from gui.frame import jobs
-from gui.frame.jobs import Job, JobBoard, may_live
-from gui.frame.watcher import last_words
+from gui.workspace import jobs
+from gui.workspace.jobs import Job, JobBoard, may_live
+from gui.workspace.watcher import last_words
 
 # A test that is aborted leaves nobody who would say stop: the worker ends with the process that started it.
 BEGIN = """

@@ -15,7 +15,7 @@ from engine.data.edits import Delete, Replace
 from engine.data.rows import Row, read_rows, write_rows
 from engine.jobs import BaseFileJob
 from gui.frame.main_window import MainWindow
-from gui.frame.row_store import RowStore
+from gui.workspace.row_store import RowStore
 
 
 @pytest.fixture
