@@ -28,7 +28,7 @@ import torch
 from transformers import AutoConfig, AutoModelForCausalLM
 
 from engine.models import hub
-from engine.models.catalog import CatalogModel, find
+from engine.models.catalog import CatalogModel, find, model_of_config
 from engine.planning.pace import UNKNOWN_CARD, Speed, card_of, processor
 from engine.planning.planner import (
     Shape,
@@ -36,7 +36,6 @@ from engine.planning.planner import (
     backward_tokens,
     base_bytes,
     estimate,
-    model_of_config,
 )
 from engine.training.fast.cuda_recorder import CudaRecorder
 from engine.training.fast.decode_graphs import DecodeGraphs

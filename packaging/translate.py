@@ -113,12 +113,12 @@ def check_sentences() -> Iterator[str]:
 
 def engine_texts() -> Iterator[str]:
     """Every fixed text of the engine that the window shows."""
-    from engine import registry
     from engine.base import settings
     from engine.export.quants import QUANTS
     from engine.models.catalog import catalog
     from engine.play.settings import AskSettings
     from engine.project import templates
+    from engine.rewards import registry
     from engine.rewards.rubric import Entry
     from engine.runs.recipe import Recipe
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError
@@ -48,3 +50,28 @@ def catalog() -> tuple[CatalogModel, ...]:
 def find(model_id: str) -> CatalogModel | None:
     """The offer with this id, or None for a model from elsewhere."""
     return next((model for model in catalog() if model.id == model_id), None)
+
+
+def model_of_config(config: Mapping[str, Any], name: str) -> CatalogModel | None:
+    """The sizes that a llama-like config.json tells, or None where one of them is missing.
+
+    Weights are counted as embeddings (twice where they are not tied), attention, gated MLP and norms;
+    biases, well under a thousandth, are left out.
+    """
+    try:
+        layers, hidden = int(config["num_hidden_layers"]), int(config["hidden_size"])
+        intermediate, vocab = int(config["intermediate_size"]), int(config["vocab_size"])
+        heads = int(config["num_attention_heads"])
+        kv_heads = int(config.get("num_key_value_heads") or heads)
+        head_dim = int(config.get("head_dim") or hidden // heads)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    if min(layers, hidden, intermediate, vocab, heads, kv_heads, head_dim) <= 0:
+        return None
+    tied = bool(config.get("tie_word_embeddings", False))
+    attention = 2 * hidden * heads * head_dim + 2 * hidden * kv_heads * head_dim
+    params = (1 if tied else 2) * vocab * hidden + layers * (attention + 3 * hidden * intermediate)
+    params += (2 * layers + 1) * hidden
+    family = str(config.get("model_type", ""))
+    sizes = (layers, hidden, intermediate, heads, kv_heads, head_dim, vocab, tied)
+    return CatalogModel(name, name, family, params, "", *sizes)

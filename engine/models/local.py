@@ -9,9 +9,8 @@ from pathlib import Path
 
 from engine.base.errors import UserError
 from engine.models import catalog
-from engine.models.catalog import CatalogModel
+from engine.models.catalog import CatalogModel, model_of_config
 from engine.models.folder import check_folder, read_json
-from engine.planning.planner import model_of_config
 
 EMBEDDED = "embedded"
 HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")

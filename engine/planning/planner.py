@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from engine.models.catalog import CatalogModel
 from engine.planning.buckets import rows_bucket, slots_bucket
@@ -227,28 +225,3 @@ def _cpu_has_bfloat16() -> bool:
         return "avx512_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").split()
     except OSError:
         return False
-
-
-def model_of_config(config: Mapping[str, Any], name: str) -> CatalogModel | None:
-    """The sizes that a llama-like config.json tells, or None where one of them is missing.
-
-    Weights are counted as embeddings (twice where they are not tied), attention, gated MLP and norms;
-    biases, well under a thousandth, are left out.
-    """
-    try:
-        layers, hidden = int(config["num_hidden_layers"]), int(config["hidden_size"])
-        intermediate, vocab = int(config["intermediate_size"]), int(config["vocab_size"])
-        heads = int(config["num_attention_heads"])
-        kv_heads = int(config.get("num_key_value_heads") or heads)
-        head_dim = int(config.get("head_dim") or hidden // heads)
-    except (KeyError, TypeError, ValueError, ZeroDivisionError):
-        return None
-    if min(layers, hidden, intermediate, vocab, heads, kv_heads, head_dim) <= 0:
-        return None
-    tied = bool(config.get("tie_word_embeddings", False))
-    attention = 2 * hidden * heads * head_dim + 2 * hidden * kv_heads * head_dim
-    params = (1 if tied else 2) * vocab * hidden + layers * (attention + 3 * hidden * intermediate)
-    params += (2 * layers + 1) * hidden
-    family = str(config.get("model_type", ""))
-    sizes = (layers, hidden, intermediate, heads, kv_heads, head_dim, vocab, tied)
-    return CatalogModel(name, name, family, params, "", *sizes)

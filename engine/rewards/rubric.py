@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationErr
 
 from engine.base.errors import UserError
 from engine.data.rows import Row
-from engine.registry import dimension
 from engine.rewards.part import Parameters, Part, Score
+from engine.rewards.registry import dimension
 from engine.rewards.spans import Spans
 from engine.task import Task
 

@@ -17,8 +17,8 @@ from trl import GRPOConfig
 
 from engine.data.rows import Row
 from engine.project import Project
-from engine.registry import dimension
 from engine.rewards.part import Score
+from engine.rewards.registry import dimension
 from engine.rewards.rubric import score
 from engine.runs import checkpoints
 from engine.runs import events as ev

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import (
 
 from engine.assess.compare import Case
 from engine.data.rows import Row
-from engine.registry import dimensions
 from engine.rewards.part import Part
+from engine.rewards.registry import dimensions
 from engine.rewards.rubric import Rubric, spans
 from gui.assess.case_model import CaseRow
 from gui.assess.diff_view import AnswerPane

@@ -14,7 +14,7 @@ from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
 from gui.assess.labels import split_text, split_warning
 from gui.assess.model_box import ModelBox
-from gui.frame.status import duration
+from gui.shared.labels import duration
 from gui.shared.widgets import Card, Chooser, button, inset, label, row, set_ready
 
 

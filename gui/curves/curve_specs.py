@@ -8,7 +8,7 @@ from typing import Literal
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
-from engine.registry import dimensions
+from engine.rewards.registry import dimensions
 from engine.runs.curves import EXACT, HELD_OUT_REWARD, PART
 from gui.curves.curve_store import GPU_HEAT, GPU_LOAD, Key
 from gui.shared.sentences import engine_text

@@ -191,14 +191,3 @@ def describe(job: Job) -> str:
         left = QCoreApplication.translate("status", "{time} left")
         words += "  ·  " + left.format(time=duration(job.seconds_left))
     return words
-
-
-def duration(seconds: float) -> str:
-    """Seconds as people say them: 45 s, 12 min, 3 h 20 min."""
-    if seconds < 90:
-        return QCoreApplication.translate("status", "{n} s").format(n=f"{seconds:.0f}")
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return QCoreApplication.translate("status", "{n} min").format(n=minutes)
-    text = QCoreApplication.translate("status", "{hours} h {minutes} min")
-    return text.format(hours=minutes // 60, minutes=minutes % 60)

@@ -11,8 +11,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
 from engine.base.errors import UserError
-from engine.registry import dimension
 from engine.rewards.part import Part, Score
+from engine.rewards.registry import dimension
 from engine.rewards.rubric import Rubric
 from gui.shared import theme
 from gui.shared.json_view import fields_of

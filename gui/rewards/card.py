@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.registry import dimension
+from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry
 from gui.rewards.controls import Grip, IconButton, Patch, Switch
 from gui.rewards.draft import LONGEST_LABEL, Line, percent

@@ -7,7 +7,7 @@ from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.registry import dimension
+from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry, Rubric
 from engine.task import Task
 from gui.shared.sentences import engine_text

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from engine.base.errors import UserError
 from engine.base.store import read_toml, resource
 from engine.project import example_names, open_project
-from engine.registry import groups
+from engine.rewards.registry import groups
 from engine.rewards.rubric import Entry, Rubric
 from gui.rewards import draft
 from gui.rewards.card_list import CardList

@@ -57,3 +57,14 @@ def date_text(made: datetime) -> str:
 def number_text(value: int) -> str:
     """A whole number with its thousands apart, as the window's language writes it."""
     return QLocale().toString(value)
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them: 45 s, 12 min, 3 h 20 min."""
+    if seconds < 90:
+        return QCoreApplication.translate("status", "{n} s").format(n=f"{seconds:.0f}")
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return QCoreApplication.translate("status", "{n} min").format(n=minutes)
+    text = QCoreApplication.translate("status", "{hours} h {minutes} min")
+    return text.format(hours=minutes // 60, minutes=minutes % 60)

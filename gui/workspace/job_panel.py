@@ -9,7 +9,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from engine.runs import events as ev
-from gui.frame.status import duration
+from gui.shared.labels import duration
 from gui.shared import errors, theme
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role

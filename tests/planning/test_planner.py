@@ -5,14 +5,13 @@ import json
 import pytest
 
 from engine.base.errors import UserError
-from engine.models.catalog import catalog, find
+from engine.models.catalog import catalog, find, model_of_config
 from engine.models.local import look_up
 from engine.planning.planner import (
     adapter_params,
     base_bytes,
     estimate,
     linear_params,
-    model_of_config,
     weight_bytes,
 )
 from engine.runs.recipe import Recipe

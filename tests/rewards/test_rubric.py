@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 import tomli_w
 
-from engine import registry
 from engine.base.errors import UserError
 from engine.data.rows import Row
+from engine.rewards import registry
 from engine.rewards.part import Dimension, Part
 from engine.rewards.rubric import Entry, Rubric, rubric_from_toml, score
 from engine.task import Task

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from engine.registry import dimensions
+from engine.rewards.registry import dimensions
 from engine.runs.recipe import Recipe
 from gui.shared.forms import ModelForm
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from engine import registry
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.data.checks import Code, Limits, check
 from engine.data.rows import Row, parse_lines
 from engine.data.tokens import TokenLengths, row_mark
+from engine.rewards import registry
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Entry, Rubric
 from gui.rewards.breakers import broken
