@@ -9,7 +9,7 @@ from engine.app import frozen
 
 
 def main() -> int:
-    frozen.settle()
+    frozen.restore_environment()
     arguments = sys.argv[1:]
     _leave_a_report_of_a_crash(arguments)
     if not arguments or arguments[0] == "window":

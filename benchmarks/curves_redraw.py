@@ -27,7 +27,15 @@ from gui.shared.theme import Theme
 PARTS = ("json_parse", "json_schema", "date_order", "date_coverage", "from_date", "to_date", "exact")
 NAMES = (
     *("reward", *(f"part {name}" for name in PARTS), "loss", "entropy", "kl", "length_mean", "length_max"),
-    *("no_spread", "cut", "learning_rate", "grad_norm", "tokens_per_second", "seconds", "memory_bytes"),
+    *(
+        "frac_reward_zero_std",
+        "clipped_ratio",
+        "learning_rate",
+        "grad_norm",
+        "tokens_per_second",
+        "seconds",
+        "memory_bytes",
+    ),
 )
 
 

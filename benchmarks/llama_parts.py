@@ -24,7 +24,7 @@ from engine.base import store
 from engine.models import chat
 from engine.models.embedded import gguf_path
 from engine.play.player import Player
-from engine.play.wire import NO_GPU, Wish
+from engine.play.wire import NO_GPU, SamplingParams
 from engine.project import open_project
 
 PARTS = Path(__file__).resolve().parents[1] / "build" / "llama" / "parts"
@@ -78,7 +78,7 @@ def serve(model: Path, threads: int) -> None:
         for line in sys.stdin:
             # Another first token, so that no prompt shares its beginning with the one before.
             player.answer("-", max_tokens=1)
-            text, told = player.ask(json.loads(line), Wish(max_tokens=96))
+            text, told = player.ask(json.loads(line), SamplingParams(max_tokens=96))
             read = (told.prompt_tokens - told.reused_tokens) / told.first_token_seconds
             later = told.seconds - told.first_token_seconds
             written = (told.answer_tokens - 1) / later if told.answer_tokens > 1 else 0.0

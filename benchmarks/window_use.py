@@ -33,7 +33,7 @@ FIELDS = {  # where one types, by page
     "rewards": "row_search",
     "training": "run_name",
     "play": "prompt",
-    "history": "history_filter",
+    "runs": "history_filter",
 }
 Act = tuple[str, Callable[[], object]]
 

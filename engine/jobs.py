@@ -1,7 +1,7 @@
 """Jobs that are no training run: what is asked for, as a file in a folder that a worker process takes up.
 
 A job's folder is a protocol like a run's: `job.json` says what is wished, `events.jsonl` what came of it
-(Started, Progress, Finished), `result.json` holds the result, `wish.stop` cancels. Light: the window
+(Started, Progress, Finished), `result.json` holds the result, `control.stop` cancels. Light: the window
 imports it; the work itself is in `engine.worker.main` and the rooms.
 """
 
@@ -103,7 +103,7 @@ def job_folders(project: Path) -> list[Path]:
 
 
 def load_job(folder: Path) -> AnyJob:
-    """The wish of a job's folder. Raises UserError when it is damaged or of another program."""
+    """The specification of a job's folder. Raises UserError when it is damaged or of another program."""
     try:
         return _ADAPTER.validate_json(store.read_text(folder / "job.json"))
     except ValidationError as error:

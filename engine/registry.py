@@ -1,4 +1,4 @@
-"""What tasks bring with them, looked up by name: prompt helpers here, reward dimensions in `rewards.registry`.
+"""What tasks bring with them, by name: prompt helpers here, reward dimensions in `rewards.registry`.
 
 A task that needs code of its own (the example needs a calendar) puts it into a package of the
 engine and lists that package's plugin here; nothing else in the engine knows it. A plugin is a module with

@@ -12,7 +12,7 @@ _SEARCHED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _ANEW = "PYINSTALLER_RESET_ENVIRONMENT"
 
 
-def settle() -> None:
+def restore_environment() -> None:
     """Give the environment back as the user has it, and be the helper that `multiprocessing` starts.
 
     This process has its libraries by now; a file manager or a browser that it opens must load its own ones.

@@ -23,7 +23,7 @@ _LARGE = 1024 * 1024
 _MAPPINGS = 65536  # glibc's own limit
 
 
-def settle() -> None:
+def limit_caches() -> None:
     """At a worker's start, before torch is loaded: small caches, one heap that keeps what is freed."""
     for name, value in CACHES.items():
         os.environ.setdefault(name, value)
@@ -38,7 +38,7 @@ def let_grow() -> None:
     _set((_MMAP_MAX, 0))
 
 
-def hold() -> None:
+def stop_growing() -> None:
     """The heap grows no more for large blocks: one that fits no hole of it is mapped, and given back."""
     _set((_MMAP_THRESHOLD, _LARGE), (_MMAP_MAX, _MAPPINGS))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.base.errors import UserError
-from engine.export.index import shelf
+from engine.export.index import exported_files
 from engine.runs import checkpoints
 from engine.runs.checkpoints import Best
 from engine.runs.recipe import load_recipe
@@ -67,7 +67,7 @@ def choices(project: Path) -> list[Choice]:
     bases = dict.fromkeys([adapter.model for adapter in tuned] or ["embedded"])
     found = [Choice(f"base:{model}", "base", model) for model in bases]
     found += [Choice(adapter.name, "adapter", adapter.model, adapter) for adapter in tuned]
-    files = [file for file in shelf(project) if file.path.is_file()]
+    files = [file for file in exported_files(project) if file.path.is_file()]
     return found + [file_choice(file.path) for file in files]
 
 

@@ -97,7 +97,7 @@ class _TorchAnswerer:
     def __init__(self, project: Project, ref: ModelRef) -> None:
         from engine.models import hub
         from engine.models.device import pick_device
-        from engine.training.greedy import Asker
+        from engine.training.greedy import GreedyGenerator
         from engine.training.session import weights_dtype, with_adapter
 
         self.name = ref.name
@@ -106,10 +106,10 @@ class _TorchAnswerer:
         model = hub.load_model(folder, dtype=weights_dtype(ref.dtype, place), device=place)
         model = with_adapter(model, ref.adapter) if ref.adapter else model
         tokenizer = hub.load_tokenizer(folder)
-        self._asker = Asker(model, tokenizer, project.task, chat.from_tokenizer(tokenizer))
+        self._generator = GreedyGenerator(model, tokenizer, project.task, chat.from_tokenizer(tokenizer))
 
     def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
-        return self._asker.answer(prompts, max_tokens, progress)
+        return self._generator.answer(prompts, max_tokens, progress)
 
 
 class _GgufAnswerer:

@@ -16,7 +16,7 @@ CASES, SUMMARY = "comparison.json", "summary.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class SavedAssessment:
     """One assessment on disk. `summary` is the comparison without its cases."""
 
     folder: Path
@@ -39,26 +39,26 @@ def keep(project: Project, comparison: Comparison) -> Path:
 
 
 def load(path: Path) -> Comparison:
-    """A kept comparison with its cases. Raises UserError when it is missing or damaged."""
+    """A saved_assessments comparison with its cases. Raises UserError when it is missing or damaged."""
     return comparison_from_json(store.read_json(path))
 
 
-def kept(project: Path) -> list[Kept]:
+def saved_assessments(project: Path) -> list[SavedAssessment]:
     """Every assessment of a project that can be read, newest first."""
     found = []
     for folder in (project / "assessments").glob("*"):
         with contextlib.suppress(UserError, OSError):
-            found.append(_kept(folder))
+            found.append(_saved(folder))
     return sorted(found, key=lambda one: (one.made, one.folder.name), reverse=True)
 
 
-def _kept(folder: Path) -> Kept:
+def _saved(folder: Path) -> SavedAssessment:
     made = _made(folder)
     if not (folder / CASES).is_file():
         raise UserError(f"{folder} holds no assessment.")
     with contextlib.suppress(UserError):
-        return Kept(folder, made, load(folder / SUMMARY))
-    return Kept(folder, made, _without_cases(load(folder / CASES)))
+        return SavedAssessment(folder, made, load(folder / SUMMARY))
+    return SavedAssessment(folder, made, _without_cases(load(folder / CASES)))
 
 
 def _made(folder: Path) -> datetime:

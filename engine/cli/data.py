@@ -14,7 +14,7 @@ from engine.base.errors import UserError
 from engine.data.checks import Limits
 from engine.data.exporting import export_rows
 from engine.data.guessing import guess_columns
-from engine.data.importing import Columns, import_rows, settle
+from engine.data.importing import Columns, import_rows, merge_new_rows
 from engine.data.rows import SPLITS, write_rows
 from engine.data.tables import Reading, Table, read_table
 from engine.data.tokens import read_lengths
@@ -60,17 +60,17 @@ def _imported(project: Project, chosen: argparse.Namespace) -> str:
     table = read_table(chosen.file, Reading(chosen.sheet, chosen.encoding))
     columns = _columns(table, project.task.schema, chosen)
     found = import_rows(table, columns, project.task.schema, split=chosen.split)
-    settled = settle(found.rows, existing)
-    added = settled.chosen(with_repeated=not chosen.skip_repeated)
+    merged = merge_new_rows(found.rows, existing)
+    added = merged.chosen(with_repeated=not chosen.skip_repeated)
     if added:
         write_rows(project.rows_file, [*existing, *added])
     if chosen.json:
         skipped = [{"record": one.number, "reason": one.reason} for one in found.skipped]
-        about = {"added": len(added), "repeated": settled.repeated, "renamed": settled.renamed}
+        about = {"added": len(added), "repeated": merged.repeated, "renamed": merged.renamed}
         return json.dumps({**about, "skipped": skipped}, ensure_ascii=False, indent=1)
     lines = [f"record {one.number}: {one.reason}" for one in found.skipped]
     said = f"{len(added)} rows added, {len(found.skipped)} records skipped"
-    return "\n".join([*lines, f"{said}, {len(settled.repeated)} were there already."])
+    return "\n".join([*lines, f"{said}, {len(merged.repeated)} were there already."])
 
 
 def export_file(chosen: argparse.Namespace) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.assess.compare import Comparison
+from engine.assess.report import Table
 from engine.assess.text import interval, p_value, reach
-from engine.cli.report import Table
 from engine.data.rows import Row
 
 

@@ -190,5 +190,7 @@ def _the_run(folder: Path) -> Path:
 
 
 def _not_taken(folder: str, names: list[str]) -> Collection[str]:
-    """Wishes, hidden files and links stay behind."""
-    return [name for name in names if name.startswith((".", "wish.")) or (Path(folder) / name).is_symlink()]
+    """Control requests, hidden files and links stay behind."""
+    return [
+        name for name in names if name.startswith((".", "control.")) or (Path(folder) / name).is_symlink()
+    ]

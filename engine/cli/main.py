@@ -112,10 +112,10 @@ def build_parser() -> argparse.ArgumentParser:
     project_option(one)
     one.add_argument("--json", action="store_true", help="as JSON")
 
-    one = command("wish", _wish, "ask a running run to pause, resume, stop or save a checkpoint")
+    one = command("control", _control, "ask a running run to pause, resume, stop or save a checkpoint")
     project_option(one)
     one.add_argument(
-        "wish", choices=["pause", "resume", "stop", "checkpoint"], help="seen at the end of a step"
+        "control", choices=["pause", "resume", "stop", "checkpoint"], help="seen at the end of a step"
     )
     one.add_argument("--of", default="latest", metavar="RUN", help="the run (default: the latest)")
 
@@ -226,14 +226,14 @@ def _runs(chosen: argparse.Namespace) -> None:
         )
 
 
-def _wish(chosen: argparse.Namespace) -> None:
+def _control(chosen: argparse.Namespace) -> None:
     from engine.project import open_project
-    from engine.runs.runlog import wish
+    from engine.runs.runlog import request_control
     from engine.runs.runs import find_run
 
     run = find_run(open_project(chosen.project).folder, chosen.of)
-    wish(run, chosen.wish)
-    print(f"{chosen.wish}: {run.name} will see it at the end of its step.")
+    request_control(run, chosen.control)
+    print(f"{chosen.control}: {run.name} will see it at the end of its step.")
 
 
 def _score(chosen: argparse.Namespace) -> None:

@@ -117,8 +117,8 @@ def _by_the_first(act: Callable[[], Made], recipe: Recipe) -> Made:
     team = join()
     team.check_divides(recipe)
     try:
-        return team.tell(act)
+        return team.broadcast(act)
     except RuntimeError:
-        if team.leads:
+        if team.is_main_process:
             raise
         raise SystemExit(EXIT_USER) from None  # the first process has said why

@@ -55,7 +55,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class MergedRows:
     """Imported rows beside those of the dataset: `rows` have ids of their own, `renamed` of them new ones.
 
     `repeated` maps the id of a row to that of an earlier one with the same prompt and answer.
@@ -113,13 +113,13 @@ def import_rows(
     return Imported(tuple(rows), tuple(sorted(skipped, key=lambda one: one.number)), tuple(numbers))
 
 
-def settle(rows: Iterable[Row], existing: Sequence[Row]) -> Settled:
+def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:
     """New rows beside the existing ones: an id that is taken is replaced, a repeated row is named."""
     taken: dict[str, Any] = dict.fromkeys(row.id for row in existing)
     known: dict[tuple[str, str], str] = {}
     for row in existing:
         known.setdefault(_content(row), row.id)
-    settled: list[Row] = []
+    merged: list[Row] = []
     repeated: dict[str, str] = {}
     renamed = 0
     for row in rows:
@@ -130,8 +130,8 @@ def settle(rows: Iterable[Row], existing: Sequence[Row]) -> Settled:
         first = known.setdefault(_content(row), row.id)
         if first != row.id:
             repeated[row.id] = first
-        settled.append(row)
-    return Settled(tuple(settled), renamed, repeated)
+        merged.append(row)
+    return MergedRows(tuple(merged), renamed, repeated)
 
 
 def _check_columns(table: Table, columns: Columns) -> None:

@@ -19,7 +19,7 @@ Condition = Literal["fine", "gone", "changed", "damaged"]
 
 
 @dataclass(frozen=True, slots=True)
-class ShelfFile:
+class ExportedFile:
     """One exported GGUF: where it should lie, how large it was when written, and its proof.
 
     `run` and `adapter` name what it was made from. `path` lies beside the list, wherever the project
@@ -45,7 +45,7 @@ def folder_name(run: str, adapter: str) -> str:
     return run if adapter == "best" else f"{run}-{adapter}"
 
 
-def condition(file: ShelfFile) -> Condition:
+def condition(file: ExportedFile) -> Condition:
     """Whether the file still is what was written. Reads its header: a fifth of a second."""
     try:
         size = file.path.stat().st_size
@@ -58,25 +58,25 @@ def condition(file: ShelfFile) -> Condition:
     return "fine" if size == file.size else "changed"
 
 
-def shelf(project: Path) -> list[ShelfFile]:
+def exported_files(project: Path) -> list[ExportedFile]:
     """Every file that was exported and not taken off the shelf, newest folder first.
 
     A list that cannot be read is left out; it may be another program's.
     """
     lists = [path for path in (project / "exports").glob(f"*/{LIST}") if path.is_file()]
-    found: list[ShelfFile] = []
+    found: list[ExportedFile] = []
     for path in sorted(lists, key=_changed, reverse=True):
         with contextlib.suppress(UserError):
             found += read_list(path.parent)
     return found
 
 
-def read_list(folder: Path) -> list[ShelfFile]:
+def read_list(folder: Path) -> list[ExportedFile]:
     """The files that one folder's list names. Raises UserError where it is damaged."""
     value = store.read_json(folder / LIST)
     try:
         return [
-            ShelfFile(
+            ExportedFile(
                 path=folder / Path(str(item["path"]).replace("\\", "/")).name,
                 quant=str(item["quant"]),
                 size=int(item["size"]),
@@ -91,23 +91,23 @@ def read_list(folder: Path) -> list[ShelfFile]:
         raise UserError(f"{folder / LIST} is no list of exported files.") from error
 
 
-def write_list(folder: Path, run: str, adapter: str, files: Sequence[ShelfFile]) -> None:
+def write_list(folder: Path, run: str, adapter: str, files: Sequence[ExportedFile]) -> None:
     """Replace a folder's list. Raises UserError."""
     value = {"run": run, "adapter": adapter, "folder": str(folder), "files": [_item(file) for file in files]}
     store.write_json(folder / LIST, value)
 
 
-def put(file: ShelfFile) -> None:
+def add(file: ExportedFile) -> None:
     """Add a file to its folder's list, in place of an earlier one of the same name."""
     folder = file.path.parent
-    known: list[ShelfFile] = []
+    known: list[ExportedFile] = []
     with contextlib.suppress(UserError):
         known = read_list(folder)
     kept = [one for one in known if one.path.name != file.path.name and one.path.is_file()]
     write_list(folder, file.run, file.adapter, [*kept, file])
 
 
-def take_off(file: ShelfFile) -> None:
+def remove(file: ExportedFile) -> None:
     """Strike a file from its folder's list; the file itself is left alone. Raises UserError."""
     folder = file.path.parent
     kept = [one for one in read_list(folder) if one.path.name != file.path.name]
@@ -134,7 +134,7 @@ def run_of(file: Path) -> str | None:
     return next((one.run for one in listed if one.path.name == file.name), None)
 
 
-def _item(file: ShelfFile) -> Mapping[str, Any]:
+def _item(file: ExportedFile) -> Mapping[str, Any]:
     report = file.report.to_json() if file.report else None
     facts = {"quant": file.quant, "path": str(file.path), "size": file.size, "report": report}
     return {**facts, "made": file.made}

@@ -16,7 +16,7 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.export import index
 from engine.export.gguf import write_gguf
-from engine.export.index import ShelfFile
+from engine.export.index import ExportedFile
 from engine.export.merge import merge
 from engine.export.proof import Report
 from engine.export.quantize import quantize
@@ -31,7 +31,7 @@ from engine.runs.recipe import load_recipe
 
 
 @dataclass(frozen=True, slots=True)
-class ExportedFile:
+class WrittenFile:
     """One GGUF that was written, and how it compares with the trained model where that was asked."""
 
     quant: str
@@ -45,7 +45,7 @@ class ExportResult:
     """What an export wrote."""
 
     folder: Path
-    files: tuple[ExportedFile, ...]
+    files: tuple[WrittenFile, ...]
 
     def to_json(self) -> dict[str, Any]:
         files = [
@@ -110,11 +110,11 @@ def _exported(
     _check_room(folder, recipe.model, wanted)
     stem = f"{_slug(Path(base.name).name)}-{_slug(title)}"
     plain = folder / f"{stem}-F16.gguf"
-    files: list[ExportedFile] = []
+    files: list[WrittenFile] = []
 
     def done(quant: str, path: Path, report: Report | None) -> None:
         files.append(_kept(path, quant, report))
-        index.put(ShelfFile(path, quant, files[-1].size, run.name, which, report, round(time.time(), 3)))
+        index.add(ExportedFile(path, quant, files[-1].size, run.name, which, report, round(time.time(), 3)))
 
     try:
         merged = merge(base, adapter, folder / "merged", progress, cancel)
@@ -192,16 +192,16 @@ def _checked(trained: Reference | None, path: Path, progress: Progress, cancel: 
     return report
 
 
-def _kept(path: Path, quant: str, report: Report | None) -> ExportedFile:
+def _kept(path: Path, quant: str, report: Report | None) -> WrittenFile:
     facts = path.with_suffix(".check.json")
     if report:
         store.write_json(facts, report.to_json())
     else:
         facts.unlink(missing_ok=True)
-    return ExportedFile(quant, path, path.stat().st_size, report)
+    return WrittenFile(quant, path, path.stat().st_size, report)
 
 
-def _line(file: ExportedFile) -> str:
+def _line(file: WrittenFile) -> str:
     text = f"{file.quant:7} {file.size / 1e6:9.1f} MB  {file.path}"
     if file.report is None:
         return text

@@ -13,7 +13,7 @@ from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.export.proof import Report
 from engine.export.reference import Answered, Reference
 from engine.play.player import Player
-from engine.play.wire import Piece, Wish
+from engine.play.wire import Piece, SamplingParams
 
 _STAGE = "comparing the export"
 
@@ -88,7 +88,7 @@ def _compare(trained: Answered, player: Player, max_tokens: int) -> _Case:
     last = len(ids) - 1
     theirs = player.logits((ids + answer)[: last + len(ours)], range(last, last + len(ours)))
     difference = np.abs(theirs - ours)
-    items = player.generate(ids, Wish(max_tokens=max_tokens))
+    items = player.generate(ids, SamplingParams(max_tokens=max_tokens))
     played = [item.token_id for item in items if isinstance(item, Piece) and item.token_id >= 0]
     return _Case(
         steps=len(ours),

@@ -24,24 +24,24 @@ class Device:
     advice: str = ""
 
 
-def pick_device(wish: str = "auto") -> Device:
+def pick_device(name: str = "auto") -> Device:
     """The best device of this computer, or the one wished for.
 
-    Raises UserError when the wish cannot be met, with the advice as its hint.
+    Raises UserError when the name cannot be met, with the advice as its hint.
     """
     import torch
 
-    if wish not in DEVICES:
-        raise UserError(f"The device {wish!r} is unknown.", f"Known devices: {', '.join(DEVICES)}.")
+    if name not in DEVICES:
+        raise UserError(f"The device {name!r} is unknown.", f"Known devices: {', '.join(DEVICES)}.")
     built_for_cuda = torch.version.cuda is not None or torch.version.hip is not None
     advice = cuda_parts.fault() or card_advice(has_nvidia_card(), built_for_cuda, torch.__version__)
-    if wish in ("auto", "cuda") and torch.cuda.is_available():
+    if name in ("auto", "cuda") and torch.cuda.is_available():
         card = torch.cuda.get_device_properties(0)
         return Device("cuda", card.name, card.total_memory)
-    if wish in ("auto", "mps") and torch.backends.mps.is_available():
+    if name in ("auto", "mps") and torch.backends.mps.is_available():
         return Device("mps", "Apple GPU", _memory(), advice)
-    if wish in ("cuda", "mps"):
-        raise UserError(f"This computer offers no {wish} device to torch.", advice)
+    if name in ("cuda", "mps"):
+        raise UserError(f"This computer offers no {name} device to torch.", advice)
     return Device("cpu", "CPU", _memory(), advice)
 
 

@@ -27,7 +27,7 @@ from engine.app.priority import WAITED_FOR, give_way
 from engine.base.errors import UserError
 from engine.models.chat import ChatFormat
 from engine.play import wire
-from engine.play.wire import ModelFacts, Piece, Stats, Wish
+from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
 
 COMMAND = (*program.command(), "player")
 _GONE = {"kind": "gone"}
@@ -130,7 +130,7 @@ class PlayerClient:
     def generate(
         self,
         prompt: str,
-        wish: Wish = Wish(),  # noqa: B008 - frozen
+        params: SamplingParams = SamplingParams(),  # noqa: B008 - frozen
         timeout: float = 600.0,
     ) -> Iterator[Piece | Stats]:
         """Answer a rendered prompt as a stream, at last its `Stats`.
@@ -140,7 +140,7 @@ class PlayerClient:
         """
         self._number += 1
         number, until = self._number, time.monotonic() + timeout
-        self._send({"kind": "generate", "id": number, "prompt": prompt, "wish": asdict(wish)})
+        self._send({"kind": "generate", "id": number, "prompt": prompt, "params": asdict(params)})
         done = False
         try:
             while not done:
@@ -156,25 +156,25 @@ class PlayerClient:
             if not done:
                 self.cancel()
 
-    def stream(self, prompt: str, timeout: float = 600.0, **wish: Any) -> Iterator[str]:
-        """The text of the answer as it comes; `wish` are the fields of `Wish`."""
-        for item in self.generate(prompt, Wish(**wish), timeout):
+    def stream(self, prompt: str, timeout: float = 600.0, **params: Any) -> Iterator[str]:
+        """The text of the answer as it comes; `params` are the fields of `SamplingParams`."""
+        for item in self.generate(prompt, SamplingParams(**params), timeout):
             if isinstance(item, Piece) and item.text:
                 yield item.text
 
-    def answer(self, prompt: str, timeout: float = 600.0, **wish: Any) -> str:
+    def answer(self, prompt: str, timeout: float = 600.0, **params: Any) -> str:
         """The text of the whole answer."""
-        return "".join(self.stream(prompt, timeout, **wish))
+        return "".join(self.stream(prompt, timeout, **params))
 
     def ask(
         self,
         prompt: str,
-        wish: Wish = Wish(),  # noqa: B008 - frozen
+        params: SamplingParams = SamplingParams(),  # noqa: B008 - frozen
         timeout: float = 600.0,
     ) -> tuple[str, Stats]:
         """The whole answer at once, and how it went."""
         parts: list[str] = []
-        for item in self.generate(prompt, wish, timeout):
+        for item in self.generate(prompt, params, timeout):
             if isinstance(item, Stats):
                 return "".join(parts), item
             parts.append(item.text)

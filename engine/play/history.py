@@ -26,7 +26,7 @@ class Reply(BaseModel):
     failure: str = ""
 
 
-class Asked(BaseModel):
+class HistoryEntry(BaseModel):
     """One question: seconds since 1970, the prompt, and the answers from left to right."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -36,12 +36,12 @@ class Asked(BaseModel):
     replies: tuple[Reply, ...] = ()
 
 
-class AskedLog:
+class HistoryLog:
     """The questions of one project, oldest first, on disk and in memory."""
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self.all: list[Asked] = []
+        self.all: list[HistoryEntry] = []
         self._torn = False
 
     def read(self) -> None:
@@ -53,11 +53,11 @@ class AskedLog:
         for line in text.split("\n"):
             if line.strip():
                 with contextlib.suppress(ValidationError):
-                    self.all.append(Asked.model_validate_json(line))
+                    self.all.append(HistoryEntry.model_validate_json(line))
         self._torn = not text.endswith("\n")  # a kill in the middle of a line
         self.all = self.all[-LONGEST:]
 
-    def add(self, asked: Asked) -> None:
+    def add(self, asked: HistoryEntry) -> None:
         """Keep one more; the oldest go when there are too many. Raises UserError, but keeps it in memory."""
         self.all.append(asked)
         if len(self.all) > LONGEST or self._torn:

@@ -26,7 +26,7 @@ from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
 from engine.play.grammar import grammar_of
 from engine.play.native_log import native_log
-from engine.play.wire import ModelFacts, Piece, Stats, Wish
+from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
 
 _BATCH = 512
 
@@ -164,14 +164,18 @@ class Player:
             size = llama_cpp.llama_token_to_piece(self._vocab, token, buffer, -size, 0, True)
         return buffer.raw[:size]
 
-    def answer(self, prompt: str | Sequence[int], **wish: Any) -> str:
-        """The text of the whole answer; `wish` are the fields of `Wish`: `answer(text, max_tokens=64)`."""
-        return self.ask(prompt, Wish(**wish))[0]
+    def answer(self, prompt: str | Sequence[int], **params: Any) -> str:
+        """The text of the whole answer; `params` are fields of `SamplingParams`."""
+        return self.ask(prompt, SamplingParams(**params))[0]
 
-    def ask(self, prompt: str | Sequence[int], wish: Wish = Wish()) -> tuple[str, Stats]:  # noqa: B008
+    def ask(
+        self,
+        prompt: str | Sequence[int],
+        params: SamplingParams = SamplingParams(),  # noqa: B008 - frozen
+    ) -> tuple[str, Stats]:
         """The whole answer at once, and how it went."""
         parts: list[str] = []
-        for item in self.generate(prompt, wish):
+        for item in self.generate(prompt, params):
             if isinstance(item, Stats):
                 return "".join(parts), item
             parts.append(item.text)
@@ -180,7 +184,7 @@ class Player:
     def generate(
         self,
         prompt: str | Sequence[int],
-        wish: Wish = Wish(),  # noqa: B008 - frozen
+        params: SamplingParams = SamplingParams(),  # noqa: B008 - frozen
         cancel: Cancel = never,
     ) -> Iterator[Piece | Stats]:
         """Answer a rendered prompt: pieces as they come, and at last one `Stats`.
@@ -190,12 +194,12 @@ class Player:
         """
         begun = time.perf_counter()
         tokens = self.tokenize(prompt) if isinstance(prompt, str) else list(prompt)
-        sampler = self._sampler(wish)
+        sampler = self._sampler(params)
         try:
             reused = self._read(tokens)
             first, count, ended = 0.0, 0, "length"
-            writer = _Writer(wish.stop)
-            for _ in range(min(wish.max_tokens, self.n_ctx - len(tokens))):
+            writer = _Writer(params.stop)
+            for _ in range(min(params.max_tokens, self.n_ctx - len(tokens))):
                 if cancel():
                     ended = "cancelled"
                     break
@@ -284,8 +288,8 @@ class Player:
             raise UserError(f"llama.cpp could not read the text (code {code}): {log.reason()}.")
         self._past += tokens
 
-    def _sampler(self, wish: Wish) -> Any:
-        grammar = grammar_of(wish.schema) if wish.schema is not None else ""
+    def _sampler(self, params: SamplingParams) -> Any:
+        grammar = grammar_of(params.schema) if params.schema is not None else ""
         chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
         if grammar:
             with native_log() as log:
@@ -294,10 +298,10 @@ class Player:
                 llama_cpp.llama_sampler_free(chain)
                 raise UserError(f"The JSON Schema gives no grammar: {log.reason()}.")
             llama_cpp.llama_sampler_chain_add(chain, bound)
-        if wish.temperature > 0:
-            llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_top_p(wish.top_p, 1))
-            llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_temp(wish.temperature))
-            last = llama_cpp.llama_sampler_init_dist(wish.seed & 0xFFFFFFFF)
+        if params.temperature > 0:
+            llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_top_p(params.top_p, 1))
+            llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_temp(params.temperature))
+            last = llama_cpp.llama_sampler_init_dist(params.seed & 0xFFFFFFFF)
         else:
             last = llama_cpp.llama_sampler_init_greedy()
         llama_cpp.llama_sampler_chain_add(chain, last)

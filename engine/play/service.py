@@ -1,6 +1,6 @@
 """The player as a process: requests on stdin, replies on stdout, one JSON object a line.
 
-Requests: {"kind": "load", "path", "n_ctx", "threads"}, {"kind": "generate", "id", "prompt", "wish"},
+Requests: {"kind": "load", "path", "n_ctx", "threads"}, {"kind": "generate", "id", "prompt", "params"},
 {"kind": "cancel", "id"}, {"kind": "close"}.
 Replies: "loading" with the share so far, "loaded" with the facts, "piece" and "done" with the id,
 "error" with message and hint.
@@ -122,8 +122,8 @@ class _Server:
     def _generate(self, number: int, request: dict[str, Any]) -> None:
         if self._player is None:
             raise UserError("No model is loaded.")
-        wish = wire.wish_from(request.get("wish", {}))
-        for item in self._player.generate(request["prompt"], wish, lambda: number in self._cancelled):
+        params = wire.params_from(request.get("params", {}))
+        for item in self._player.generate(request["prompt"], params, lambda: number in self._cancelled):
             self._send(wire.dump("done" if isinstance(item, Stats) else "piece", item, id=number))
         self._cancelled.discard(number)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from engine.play.wire import Wish
+from engine.play.wire import SamplingParams
 
 CONTEXT = 2048  # tokens that a model in the playground holds at once, question and answer together
 
@@ -56,9 +56,9 @@ class AskSettings(BaseModel):
         "write, only what fits can be drawn. Its form is then no merit of the model.",
     )
 
-    def wish(self, schema: Mapping[str, Any]) -> Wish:
+    def sampling_params(self, schema: Mapping[str, Any]) -> SamplingParams:
         """The same for the player; the schema binds the answer where the grammar is on."""
-        return Wish(
+        return SamplingParams(
             max_tokens=self.max_tokens,
             temperature=self.temperature,
             top_p=self.top_p,

@@ -43,7 +43,7 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class SamplingParams:
     """How to answer. Temperature 0 is greedy. `schema` (a JSON Schema) binds the answer's form."""
 
     max_tokens: int = 256
@@ -92,6 +92,6 @@ def load(line: str) -> dict[str, Any]:
     return found
 
 
-def wish_from(value: Mapping[str, Any]) -> Wish:
-    """A `Wish` as `dump` wrote it."""
-    return Wish(**{**value, "stop": tuple(value.get("stop", ()))})
+def params_from(value: Mapping[str, Any]) -> SamplingParams:
+    """A `SamplingParams` as `dump` wrote it."""
+    return SamplingParams(**{**value, "stop": tuple(value.get("stop", ()))})

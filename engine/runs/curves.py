@@ -14,7 +14,7 @@ PART = "part "  # before the name of a reward dimension
 
 # Fields of a step that are curves of the same name.
 _STEP = ("loss", "grad_norm", "learning_rate", "tokens_per_second", "seconds", "memory_bytes")
-_GRPO = ("length_mean", "length_max", "cut", "no_spread", *_STEP)
+_GRPO = ("length_mean", "length_max", "clipped_ratio", "frac_reward_zero_std", *_STEP)
 _SOMETIMES = ("entropy", "kl")
 
 

@@ -80,8 +80,8 @@ class GrpoStep(Event):
     """One GRPO update. Rewards in [0, 1]; lengths in tokens; entropy in nats a token.
 
     Entropy is that of the answers that teach, None where no group had a spread.
-    `no_spread` is the share of groups whose answers all got the same reward, `cut` the share of
-    answers that reached the length limit. `kl` is None where beta is 0: there is no reference then.
+    `frac_reward_zero_std` is the share of groups whose answers all got the same reward, `clipped_ratio` the
+    share of answers that reached the length limit. `kl` is None where beta is 0: there is no reference then.
     """
 
     type: Literal["grpo_step"] = "grpo_step"
@@ -95,8 +95,8 @@ class GrpoStep(Event):
     learning_rate: float
     length_mean: float
     length_max: int
-    cut: float
-    no_spread: float
+    clipped_ratio: float
+    frac_reward_zero_std: float
     tokens_per_second: float
     seconds: float
     memory_bytes: int

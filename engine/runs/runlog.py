@@ -1,4 +1,4 @@
-"""The run folder as a protocol: events appended by the worker, wishes left by whoever watches."""
+"""The run folder as a protocol: events appended by the worker, requests left by whoever watches."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.runs import events as ev
 
-Wish = Literal["pause", "resume", "stop", "checkpoint"]
+Control = Literal["pause", "resume", "stop", "checkpoint"]
 SomeEvent = TypeVar("SomeEvent", bound=ev.Event)
-WISHES: tuple[Wish, ...] = ("pause", "resume", "stop", "checkpoint")
+CONTROLS: tuple[Control, ...] = ("pause", "resume", "stop", "checkpoint")
 
 
 class NotFiniteError(UserError):
@@ -74,19 +74,19 @@ class RunLog:
         if len(whole) < len(groups):
             store.write_text(self.samples, "".join(f"{line}\n" for line in whole))
 
-    def wishes(self) -> set[Wish]:
-        """The wishes now lying in the folder."""
-        return {wish for wish in WISHES if (self.folder / f"wish.{wish}").exists()}
+    def requests(self) -> set[Control]:
+        """The requests now lying in the folder."""
+        return {control for control in CONTROLS if (self.folder / f"control.{control}").exists()}
 
-    def fulfil(self, *wishes: Wish) -> None:
-        """Take wishes away, once they are met."""
-        for wish in wishes:
-            (self.folder / f"wish.{wish}").unlink(missing_ok=True)
+    def fulfil(self, *requests: Control) -> None:
+        """Take requests away, once they are met."""
+        for control in requests:
+            (self.folder / f"control.{control}").unlink(missing_ok=True)
 
-    def forget_wishes_before(self, moment: float) -> None:
-        """Take away what was wished before this time (seconds since 1970), of an earlier process."""
-        for name in WISHES:
-            path = self.folder / f"wish.{name}"
+    def forget_requests_before(self, moment: float) -> None:
+        """Take away what was requested before this time (seconds since 1970), of an earlier process."""
+        for name in CONTROLS:
+            path = self.folder / f"control.{name}"
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < moment:
                     path.unlink()
@@ -106,7 +106,7 @@ class RunLog:
 
 
 class SilentLog(RunLog):
-    """The log of a process that is not the first of its run: nothing is written, and no wish is seen."""
+    """The log of a process that is not the first of its run: nothing is written, and no request is seen."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -120,13 +120,13 @@ class SilentLog(RunLog):
     def rewind(self, keep_warm: int, keep_grpo: int) -> None:
         return
 
-    def forget_wishes_before(self, moment: float) -> None:
+    def forget_requests_before(self, moment: float) -> None:
         return
 
 
-def wish(folder: Path, wish_name: Wish) -> None:
-    """Leave a wish for the worker of this run; it is seen at the end of a step."""
-    store.write_text(folder / f"wish.{wish_name}", "")
+def request_control(folder: Path, control: Control) -> None:
+    """Leave a control request for the worker of this run; it is seen at the end of a step."""
+    store.write_text(folder / f"control.{control}", "")
 
 
 def parse_event(line: str) -> ev.AnyEvent | None:

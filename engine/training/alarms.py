@@ -14,11 +14,11 @@ TEXTS = {  # for each kind of trouble: what is the matter, and what to do about 
         "The reward has been practically zero for 20 steps: nothing can be learned from it.",
         "Begin with a warm start, or add a dimension that gives partial credit.",
     ),
-    "no_spread": (
+    "frac_reward_zero_std": (
         "In most groups all answers get the same reward, so most of the work teaches nothing.",
         "Raise the temperature or G, use harder rows, or stop: it may have learned what it can.",
     ),
-    "cut": (
+    "clipped_ratio": (
         "More than a fifth of the answers hit the length limit.",
         "Raise the longest answer, or add a dimension that rewards brevity.",
     ),
@@ -58,10 +58,10 @@ def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[tupl
     found: list[str] = []
     if _mean([one.reward.mean for one in steps]) < 0.02:
         found.append("no_reward")
-    elif _mean([one.no_spread for one in steps]) > 0.7:
-        found.append("no_spread")
-    if _mean([one.cut for one in steps]) > 0.2:
-        found.append("cut")
+    elif _mean([one.frac_reward_zero_std for one in steps]) > 0.7:
+        found.append("frac_reward_zero_std")
+    if _mean([one.clipped_ratio for one in steps]) > 0.2:
+        found.append("clipped_ratio")
     known = [one.entropy for one in steps if one.entropy is not None]
     if known and _mean(known) < 0.01:
         found.append("entropy")

@@ -1,4 +1,4 @@
-"""What happens at the end of each step: events, wishes, held-out figures, best adapter, checkpoints."""
+"""What happens at the end of each step: events, requests, held-out figures, best adapter, checkpoints."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from transformers import TrainerCallback
 
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.runs.runlog import NotFiniteError, Wish
+from engine.runs.runlog import Control, NotFiniteError
 from engine.training.session import Figures, Session
 
 POLL_SECONDS = 0.3
 WORD_SECONDS = 60.0
 
 
-class Watch(TrainerCallback):  # type: ignore[misc]
+class TrainingCallback(TrainerCallback):  # type: ignore[misc]
     """One phase's watcher; a phase subclasses `step_event` to say what a step looks like."""
 
     phase: ev.Phase
@@ -32,7 +32,7 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         self._since_best = 0
         self._began = time.perf_counter()
         self._team = session.team
-        best = self._team.tell(lambda: checkpoints.read_best(session.run / "checkpoints" / "best"))
+        best = self._team.broadcast(lambda: checkpoints.read_best(session.run / "checkpoints" / "best"))
         self.best = best or checkpoints.Best(self.phase, -1, -1.0, -1.0)
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
@@ -70,11 +70,11 @@ class Watch(TrainerCallback):  # type: ignore[misc]
             self.look(step)
         if step % self.recipe.checkpoint_every == 0 or last:
             control.should_save = True
-        self._heed(step, control)
+        self._handle_requests(step, control)
         self._mind_time(step, control)
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        if not self._team.leads:
+        if not self._team.is_main_process:
             return
         step = int(state.global_step)
         folder = checkpoints.phase_folder(self.session.run, self.phase) / f"checkpoint-{step}"
@@ -95,7 +95,7 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         better = self.best.beaten_by(figures.exact, figures.reward)
         if better:
             self.best = checkpoints.Best(self.phase, step, figures.exact, figures.reward)
-        if better and self._team.leads:
+        if better and self._team.is_main_process:
             checkpoints.save_adapter(
                 self.session.run / "checkpoints" / "best", self.session.save_adapter, self.best
             )
@@ -120,40 +120,40 @@ class Watch(TrainerCallback):  # type: ignore[misc]
         self.log.say(ev.Probes, phase=self.phase, step=step, answers=answers)
         return figures
 
-    def _heed(self, step: int, control: Any) -> None:
-        wishes = self._team.tell(self.log.wishes)
-        if "checkpoint" in wishes:
+    def _handle_requests(self, step: int, control: Any) -> None:
+        requests = self._team.broadcast(self.log.requests)
+        if "checkpoint" in requests:
             control.should_save = True
             self._fulfil("checkpoint")
-        if "pause" in wishes and "stop" not in wishes:
-            wishes = self._pause(step)
-        if "stop" in wishes:
+        if "pause" in requests and "stop" not in requests:
+            requests = self._pause(step)
+        if "stop" in requests:
             self.stopped = True
             control.should_training_stop = control.should_save = True
             self._fulfil("stop", "pause", "resume")
 
-    def _pause(self, step: int) -> set[Wish]:
+    def _pause(self, step: int) -> set[Control]:
         self._fulfil("resume")
         self.log.say(ev.Paused, phase=self.phase, step=step)
-        while not (wishes := self._team.tell(self._wishes_in_a_while)) & {"resume", "stop"}:
+        while not (requests := self._team.broadcast(self._requests_in_a_while)) & {"resume", "stop"}:
             pass
         self._fulfil("pause", "resume")
         self.log.say(ev.Continued, phase=self.phase, step=step)
-        return wishes
+        return requests
 
-    def _wishes_in_a_while(self) -> set[Wish]:
-        """The wishes once one ends the pause, or after a minute: no process may wait for a word too long."""
+    def _requests_in_a_while(self) -> set[Control]:
+        """The requests once one ends the pause, or after a minute: no process may wait too long."""
         until = time.monotonic() + WORD_SECONDS
-        while not (wishes := self.log.wishes()) & {"resume", "stop"} and time.monotonic() < until:
+        while not (requests := self.log.requests()) & {"resume", "stop"} and time.monotonic() < until:
             time.sleep(POLL_SECONDS)
-        return wishes
+        return requests
 
-    def _fulfil(self, *wishes: Wish) -> None:
-        if self._team.leads:
-            self.log.fulfil(*wishes)
+    def _fulfil(self, *requests: Control) -> None:
+        if self._team.is_main_process:
+            self.log.fulfil(*requests)
 
     def _mind_time(self, step: int, control: Any) -> None:
-        late = self._team.tell(lambda: self._deadline is not None and time.time() > self._deadline)
+        late = self._team.broadcast(lambda: self._deadline is not None and time.time() > self._deadline)
         if late and not self.stopped:
             self.early = "the time limit"
         if self.phase == "grpo" and self.recipe.patience and self._since_best >= self.recipe.patience:

@@ -14,7 +14,7 @@ from engine.training.fast.merged_weights import MergedWeights
 
 
 @dataclass(frozen=True)
-class Asker:
+class GreedyGenerator:
     """A model with its tokenizer and the task that says how a prompt is rendered."""
 
     model: Any

@@ -21,15 +21,15 @@ from engine.app import heap
 from engine.base.errors import UserError
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.training.callback import Watch
+from engine.training.callback import TrainingCallback
 from engine.training.fast.decode_graphs import NO_MEMORY
 from engine.training.ordered import largest_divisor
 from engine.training.session import Session
 
-Make = Callable[[int], tuple[Any, Watch]]
+Make = Callable[[int], tuple[Any, TrainingCallback]]
 
 
-def train_within_memory(session: Session, make: Make, at_once: int, resume: Path | None) -> Watch:
+def train_within_memory(session: Session, make: Make, at_once: int, resume: Path | None) -> TrainingCallback:
     """Train with the trainer that `make(at_once)` gives; halve `at_once` wherever memory runs out.
 
     Raises UserError when it runs out with one at once, and where several processes train together:
@@ -37,12 +37,12 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
     """
     draws = _Draws()
     while True:
-        trainer, watch = make(at_once)
+        trainer, callback = make(at_once)
         trainer.remove_callback(PrinterCallback)
         trainer.add_callback(draws)
         trainer.add_callback(_Heap())
         if _trained(trainer, resume):
-            return watch
+            return callback
         if at_once == 1 or session.team.size > 1:
             raise UserError(
                 f"The memory of {session.device.name} is too small for this run.",
@@ -51,7 +51,7 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
             )
         at_once = largest_divisor(at_once, at_once // 2)
         draws.again = True
-        resume = _kept(session, trainer, watch, draws.step)
+        resume = _kept(session, trainer, callback, draws.step)
         del trainer
         _free()
         session.log.say(
@@ -59,7 +59,7 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
             code="out_of_memory",
             message=f"The memory ran out at step {draws.step + 1}. The run goes on from step {draws.step} "
             f"with {at_once} at once in memory; the result is the same.",
-            hint=f"The next time, begin with {_field(watch.phase)} = {at_once}.",
+            hint=f"The next time, begin with {_field(callback.phase)} = {at_once}.",
         )
 
 
@@ -79,7 +79,7 @@ class _Heap(TrainerCallback):  # type: ignore[misc]
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         self._steps += 1
         if self._steps == heap.STEPS_OF_GROWTH:
-            heap.hold()
+            heap.stop_growing()
 
 
 class _Draws(TrainerCallback):  # type: ignore[misc]
@@ -118,15 +118,15 @@ def _trained(trainer: Any, resume: Path | None) -> bool:
     return True
 
 
-def _kept(session: Session, trainer: Any, watch: Watch, step: int) -> Path:
+def _kept(session: Session, trainer: Any, callback: TrainingCallback, step: int) -> Path:
     """The last whole step as a checkpoint on disk, and nothing more in memory than training needs."""
     if session.decode_graphs is not None:
         session.decode_graphs.give_up(reason=NO_MEMORY)
     session.model.zero_grad(set_to_none=True)
     _free()
     trainer._save_checkpoint(trainer.model, trial=None)
-    watch.on_save(trainer.args, trainer.state, trainer.control)
-    return checkpoints.phase_folder(session.run, watch.phase) / f"checkpoint-{step}"
+    callback.on_save(trainer.args, trainer.state, trainer.control)
+    return checkpoints.phase_folder(session.run, callback.phase) / f"checkpoint-{step}"
 
 
 def _free() -> None:

@@ -75,7 +75,7 @@ def largest_divisor(number: int, limit: int) -> int:
 
 
 def common_config(session: Session, schedule: Schedule) -> dict[str, Any]:
-    """What both phases tell the trainer of transformers; saving is `Watch`'s to ask for."""
+    """What both phases tell the trainer of transformers; saving is `TrainingCallback`'s to ask for."""
     recipe = session.recipe
     return {
         "lr_scheduler_type": {"constant": "constant_with_warmup"}.get(schedule, schedule),

@@ -19,7 +19,7 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe, load_recipe
 from engine.runs.runlog import RunLog, SilentLog
 from engine.runs.runs import check_startable
-from engine.training.callback import Watch
+from engine.training.callback import TrainingCallback
 from engine.training.distributed.sharded_base import bytes_held
 from engine.training.distributed.team import join
 from engine.training.fast.vllm_server import refuse_unless_ready
@@ -44,10 +44,10 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     """
     recipe, team = load_recipe(run / "recipe.json"), join()
     team.check_divides(recipe)
-    where = team.tell(lambda: _where(run, recipe, resume))
-    log = RunLog(run) if team.leads else SilentLog(run)
-    # A wish that came while torch was being loaded stays: the user has seen that it was taken.
-    log.forget_wishes_before(psutil.Process().create_time())
+    where = team.broadcast(lambda: _where(run, recipe, resume))
+    log = RunLog(run) if team.is_main_process else SilentLog(run)
+    # A request that came while torch was being loaded stays: the user has seen that it was taken.
+    log.forget_requests_before(psutil.Process().create_time())
     if resume:
         log.rewind(where.warm[1] if where.warm else (10**12 if where.warm_over else 0), _step(where.grpo))
     place, rows = pick_device(), share_out(project.rows(), recipe)
@@ -66,7 +66,7 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
         log.say(ev.Alarm, code="device", message=place.advice)
     if recipe.vllm_server:
         log.say(ev.Progress, stage="Waiting for the vLLM server", done=0, total=1)
-    team.tell(lambda: refuse_unless_ready(recipe, place.kind))
+    team.broadcast(lambda: refuse_unless_ready(recipe, place.kind))
     log.say(ev.Progress, stage="Loading the model", done=0, total=1)
     session = open_session(project, recipe, log, place, rows, progress)
     if session.team.shards:
@@ -74,8 +74,8 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
         log.say(ev.Alarm, code="stock_path", message=f"The slower stock steps are used: {reason}")
     deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
-    watch = _phases(session, where, deadline)
-    return _finish(session, watch)
+    callback = _phases(session, where, deadline)
+    return _finish(session, callback)
 
 
 def _of_shards(session: Session) -> str:
@@ -98,36 +98,36 @@ def _where(run: Path, recipe: Recipe, resume: bool) -> _Where:
     return _Where(None if warm_over else checkpoints.last_whole(run, "warm_start"), grpo, warm_over)
 
 
-def _phases(session: Session, where: _Where, deadline: float | None) -> Watch | None:
+def _phases(session: Session, where: _Where, deadline: float | None) -> TrainingCallback | None:
     recipe = session.recipe
-    watch: Watch | None = None
+    callback: TrainingCallback | None = None
     warm_end = session.run / "checkpoints" / "warm_start_end"
     if recipe.method != "grpo" and not where.warm_over:
-        watch = run_warm_start(session, deadline, where.warm[0] if where.warm else None)
-        if watch.stopped:
-            return watch
-        if session.team.leads:
-            checkpoints.save_adapter(warm_end, session.save_adapter, watch.best)
+        callback = run_warm_start(session, deadline, where.warm[0] if where.warm else None)
+        if callback.stopped:
+            return callback
+        if session.team.is_main_process:
+            checkpoints.save_adapter(warm_end, session.save_adapter, callback.best)
             shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
     elif recipe.method != "grpo" and where.grpo is None:
         load_adapter(session, warm_end)
     if recipe.method == "warm_start":
-        return watch
+        return callback
     return run_grpo(session, deadline, where.grpo[0] if where.grpo else None)
 
 
-def _finish(session: Session, watch: Watch | None) -> ev.Status:
+def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:
     best_folder = session.run / "checkpoints" / "best"
     last_folder = session.run / "checkpoints" / "last"
     best = checkpoints.read_best(best_folder)
     facts = best or checkpoints.Best("grpo", -1, 0.0, 0.0)
-    if session.team.leads:
+    if session.team.is_main_process:
         checkpoints.save_adapter(last_folder, session.save_adapter, facts)
     session.team.wait()
-    status: ev.Status = "stopped" if watch is not None and watch.stopped else "done"
+    status: ev.Status = "stopped" if callback is not None and callback.stopped else "done"
     said = "Stopped as you wished." if status == "stopped" else "Done."
-    if watch is not None and watch.early:
-        said = f"Ended early: {watch.early}."
+    if callback is not None and callback.early:
+        said = f"Ended early: {callback.early}."
     report = "No held-out rows: the last adapter is the result."
     if best is not None and best.step >= 0:
         report = (

@@ -142,12 +142,12 @@ def _peak(gpu: bool) -> Iterator[Callable[[], int]]:
     before = most = process.memory_info().rss
     over = threading.Event()
 
-    def watch() -> None:
+    def callback() -> None:
         nonlocal most
         while not over.wait(0.005):
             most = max(most, process.memory_info().rss)
 
-    thread = threading.Thread(target=watch, daemon=True)
+    thread = threading.Thread(target=callback, daemon=True)
     thread.start()
     try:
         yield lambda: int(most - before)

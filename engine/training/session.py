@@ -32,7 +32,7 @@ from engine.training.fast.attention_choice import let_run_choose
 from engine.training.fast.decode_graphs import DecodeGraphs, on_card
 from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.merged_weights import MergedWeights, unmergeable
-from engine.training.greedy import Asker
+from engine.training.greedy import GreedyGenerator
 
 
 @dataclass(frozen=True)
@@ -76,10 +76,10 @@ class Session:
         return not self.packs and bool(next(self.model.parameters()).dtype == torch.bfloat16)
 
     @property
-    def asker(self) -> Asker:
+    def greedy_generator(self) -> GreedyGenerator:
         """The model as it is asked: for held-out figures, and for the prompts that are trained on."""
         texts = (self.project.task, self.chat_format)
-        return Asker(self.model, self.tokenizer, *texts, self.rollout_weights, self.decode_graphs)
+        return GreedyGenerator(self.model, self.tokenizer, *texts, self.rollout_weights, self.decode_graphs)
 
     @cached_property
     def rollout_weights(self) -> MergedWeights | bool:
@@ -119,7 +119,9 @@ class Session:
         team = self.team
         own = prompts[team.rank :: team.size]
         asked = own or team.shards  # where the weights are shared out, all take part in every answer
-        shares = team.gather(self.asker.answer(own, self.recipe.max_answer_tokens) if asked else [])
+        shares = team.gather(
+            self.greedy_generator.answer(own, self.recipe.max_answer_tokens) if asked else []
+        )
         return [shares[at % team.size][at // team.size] for at in range(len(prompts))]
 
     def memory_bytes(self) -> int:
@@ -204,10 +206,10 @@ def lora_config(recipe: Recipe) -> LoraConfig:
     )
 
 
-def weights_dtype(wish: str, kind: str) -> str:
+def weights_dtype(dtype: str, kind: str) -> str:
     """The format of the frozen weights: bfloat16 where the device computes in it, else float32."""
-    if wish != "auto":
-        return wish
+    if dtype != "auto":
+        return dtype
     if kind == "cuda":
         return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
     return "bfloat16" if kind == "cpu" and cpu_has_bfloat16() else "float32"

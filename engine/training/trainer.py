@@ -1,7 +1,7 @@
 """The GRPO phase: rollout, reward, advantage, loss, update, by TRL's GRPOTrainer.
 
 Group Relative Policy Optimization, Shao et al. 2024, arXiv 2402.03300. The order of a step:
-`rollout` samples G answers a prompt; `RewardBook` judges them by the project's rubric; the trainer
+`rollout` samples G answers a prompt; `RewardAdapter` judges them by the project's rubric; the trainer
 takes each group's mean away (advantage); the loss and its gradient come from `group_step`; and the
 optimizer of transformers updates the adapter.
 """
@@ -23,7 +23,7 @@ from engine.rewards.rubric import score
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.training.alarms import Alarms
-from engine.training.callback import Watch
+from engine.training.callback import TrainingCallback
 from engine.training.fast.fast_trainer import LatheGRPOTrainer
 from engine.training.fast.vllm_server import trainer_options
 from engine.training.oom_retry import train_within_memory
@@ -40,7 +40,7 @@ SHOWN_GROUPS = 2
 Judged = tuple[str, str, Score]  # the id of the row, the answer, and what the rubric says of it
 
 
-class RewardBook:
+class RewardAdapter:
     """Judges answers once, hands each dimension its column, and keeps a step's scores for the log.
 
     TRL wants one function a dimension and adds `weight x score` over those that are not None. The
@@ -96,20 +96,20 @@ class RewardBook:
         return self._rows[row_id]
 
 
-class GrpoWatch(Watch):
+class GrpoCallback(TrainingCallback):
     """Says what a GRPO step looked like, and raises the plain-language alarms."""
 
     phase: ev.Phase = "grpo"
 
-    def __init__(self, session: Session, deadline: float | None, book: RewardBook) -> None:
+    def __init__(self, session: Session, deadline: float | None, reward_adapter: RewardAdapter) -> None:
         super().__init__(session, deadline)
-        self._book = book
-        self._alarms = Alarms(session.log, book.form)
+        self._reward_adapter = reward_adapter
+        self._alarms = Alarms(session.log, reward_adapter.form)
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
         taken, entropy = self._of_all_processes(logs.get("entropy"))
         totals = [one.total for _, _, one in taken]
-        names = list(self._book.weights)
+        names = list(self._reward_adapter.weights)
         applied = {n: [v for _, _, s in taken if (v := s.parts[n].score) is not None] for n in names}
         groups = [
             totals[at : at + self.recipe.group_size] for at in range(0, len(totals), self.recipe.group_size)
@@ -127,8 +127,8 @@ class GrpoWatch(Watch):
             learning_rate=float(logs.get("learning_rate", 0.0)),
             length_mean=lengths,
             length_max=int(logs.get("completions/max_length", 0)),
-            cut=float(logs.get("completions/clipped_ratio", 0.0)),
-            no_spread=sum(max(g) - min(g) < 1e-9 for g in groups) / max(1, len(groups)),
+            clipped_ratio=float(logs.get("completions/clipped_ratio", 0.0)),
+            frac_reward_zero_std=sum(max(g) - min(g) < 1e-9 for g in groups) / max(1, len(groups)),
             tokens_per_second=round(lengths * len(taken) / max(seconds, 1e-6), 1),
             seconds=round(seconds, 4),
             memory_bytes=self.session.memory_bytes(),
@@ -138,7 +138,7 @@ class GrpoWatch(Watch):
 
     def _of_all_processes(self, entropy: float | None) -> tuple[list[Judged], float | None]:
         """The answers of the whole step, groups one after the other, and the mean entropy."""
-        shares = self.session.team.gather((self._book.take(), entropy))
+        shares = self.session.team.gather((self._reward_adapter.take(), entropy))
         taken = [one for share, _ in shares for one in share]
         known = [float(value) for _, value in shares if value is not None]
         return taken, sum(known) / len(known) if known else None
@@ -147,7 +147,7 @@ class GrpoWatch(Watch):
         size = self.recipe.group_size
         for at in range(0, min(len(taken), SHOWN_GROUPS * size), size):
             group = taken[at : at + size]
-            row = self._book.row(group[0][0])
+            row = self._reward_adapter.row(group[0][0])
             mean = sum(one.total for _, _, one in group) / len(group)
             answers = tuple(
                 ev.SampledAnswer(
@@ -197,34 +197,37 @@ def grpo_order(rows: int, steps: int, prompts: int, size: int, accumulation: int
     return order
 
 
-def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> Watch:
+def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:
     """Train the adapter by GRPO on the training rows; returns the watcher with the best figures."""
     recipe = session.recipe
     _, rows = rows_of_phases(session.train_rows, recipe)
     own = recipe.prompts_per_step // session.team.size
     data = Dataset.from_dict(
-        {"prompt": [session.asker.prompt_text(r.prompt) for r in rows], "row_id": [r.id for r in rows]}
+        {
+            "prompt": [session.greedy_generator.prompt_text(r.prompt) for r in rows],
+            "row_id": [r.id for r in rows],
+        }
     )
 
-    def make(at_once: int) -> tuple[OrderedGRPOTrainer, GrpoWatch]:
+    def make(at_once: int) -> tuple[OrderedGRPOTrainer, GrpoCallback]:
         order = grpo_order(
             len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, own // at_once, recipe.seed
         )
-        book = RewardBook(session.project, rows)
-        watch = GrpoWatch(session, deadline, book)
+        reward_adapter = RewardAdapter(session.project, rows)
+        callback = GrpoCallback(session, deadline, reward_adapter)
         trainer = OrderedGRPOTrainer(
             model=session.model,
-            reward_funcs=book.functions(),
-            args=_config(session, at_once, own // at_once, list(book.weights.values())),
+            reward_funcs=reward_adapter.functions(),
+            args=_config(session, at_once, own // at_once, list(reward_adapter.weights.values())),
             train_dataset=data.select(order),
             processing_class=session.tokenizer,
-            callbacks=[watch],
+            callbacks=[callback],
             fast=session.packs,
             merge=session.rollout_weights,
             graphs=session.decode_graphs,
             rows_per_rollout=recipe.rollout_rows or None,
         )
-        return trainer, watch
+        return trainer, callback
 
     session.log.say(ev.PhaseStarted, phase="grpo", steps=recipe.steps)
     return train_within_memory(session, make, largest_divisor(own, recipe.groups_at_once), resume)

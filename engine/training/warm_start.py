@@ -19,7 +19,7 @@ from trl import SFTConfig, SFTTrainer
 from engine.data.rows import Row
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.training.callback import Watch
+from engine.training.callback import TrainingCallback
 from engine.training.fast.group_step import answer_cross_entropy
 from engine.training.oom_retry import train_within_memory
 from engine.training.ordered import (
@@ -32,7 +32,7 @@ from engine.training.ordered import (
 from engine.training.session import Session
 
 
-class WarmWatch(Watch):
+class WarmWatch(TrainingCallback):
     phase: ev.Phase = "warm_start"
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
@@ -108,15 +108,15 @@ def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
     """Token ids of each row's prompt and of its expected answer with the end-of-turn token."""
     answers = [row.answer_text() for row in rows]
     ids = session.tokenizer(answers, add_special_tokens=False)["input_ids"]
-    end = session.asker.stop_ids()[0]
+    end = session.greedy_generator.stop_ids()[0]
     columns = {
-        "prompt_ids": session.asker.prompt_ids([row.prompt for row in rows]),
+        "prompt_ids": session.greedy_generator.prompt_ids([row.prompt for row in rows]),
         "answer_ids": [[*one, end] for one in ids],
     }
     return Dataset.from_dict(columns)
 
 
-def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> Watch:
+def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:
     """Train the adapter on the rows' answers. Mean cross-entropy over the answer tokens of a batch."""
     recipe = session.recipe
     rows, _ = rows_of_phases(session.train_rows, recipe)
@@ -127,17 +127,17 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
     own = recipe.warm_batch // session.team.size
 
     def make(at_once: int) -> tuple[WarmTrainer, WarmWatch]:
-        watch = WarmWatch(session, deadline)
-        watch._tokens_a_row = tokens / len(rows)
+        callback = WarmWatch(session, deadline)
+        callback._tokens_a_row = tokens / len(rows)
         trainer = WarmTrainer(
             model=session.model,
             args=_config(session, steps, at_once, own // at_once),
             train_dataset=data.select(order),
             processing_class=session.tokenizer,
-            callbacks=[watch],
+            callbacks=[callback],
             packed=session.packs,
         )
-        return trainer, watch
+        return trainer, callback
 
     session.log.say(ev.PhaseStarted, phase="warm_start", steps=steps)
     return train_within_memory(session, make, largest_divisor(own, recipe.warm_rows_at_once), resume)

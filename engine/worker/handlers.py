@@ -19,14 +19,14 @@ from engine.runs.runlog import RunLog
 def carry_out(project: Project, folder: Path, log: RunLog) -> None:
     """Do the job of this folder and write its result.json.
 
-    Raises Cancelled once a wish to stop lies in the folder, UserError for what the user can mend.
+    Raises Cancelled once a request to stop lies in the folder, UserError for what the user can mend.
     """
 
     def cancel() -> bool:
-        return "stop" in log.wishes()
+        return "stop" in log.requests()
 
     def progress(stage: str, done: int, total: int) -> None:
-        if cancel():  # the wish stays: where native code calls this, the exception goes no further
+        if cancel():  # the request stays: where native code calls this, the exception goes no further
             raise Cancelled(stage)
         log.say(ev.Progress, stage=stage, done=done, total=total)
 

@@ -40,7 +40,7 @@ def quiet() -> None:
     # A thread that waits spins for some microseconds and then sleeps. Spinning on starves the window and
     # other jobs where cores are few (steps 10 times as long); sleeping at once costs a fifth of the speed.
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
-    heap.settle()
+    heap.limit_caches()
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

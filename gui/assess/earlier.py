@@ -10,7 +10,7 @@ from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
 from engine.assess.compare import Comparison
-from engine.assess.saved import Kept
+from engine.assess.saved import SavedAssessment
 from gui.assess.labels import finding, interval_text, model_title, split_text
 from gui.shared import desktop, theme
 from gui.shared.labels import date_text
@@ -20,12 +20,12 @@ from gui.shared.widgets import Card, button, label, row
 class EarlierCard(Card):
     """The list; a click or Enter opens, Delete throws away."""
 
-    opened = Signal(object)  # a Kept
-    delete_requested = Signal(object)  # a Kept
+    opened = Signal(object)  # a SavedAssessment
+    delete_requested = Signal(object)  # a SavedAssessment
 
     def __init__(self) -> None:
         super().__init__(self.tr("Earlier assessments"))
-        self.all: list[Kept] = []
+        self.all: list[SavedAssessment] = []
         self.list = QListWidget()
         self.list.setObjectName("earlier")
         self.list.setAccessibleName(self.tr("Earlier assessments"))
@@ -50,9 +50,9 @@ class EarlierCard(Card):
         self.body.addWidget(self._none)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(row(self.folder_button, self.delete_button, None))
-        self.show_kept([], None)
+        self.show_saved([], None)
 
-    def show_kept(self, found: Sequence[Kept], chosen: Path | None) -> None:
+    def show_saved(self, found: Sequence[SavedAssessment], chosen: Path | None) -> None:
         """Show the list; `chosen` is the folder of the one that is open."""
         self.all = list(found)
         self.list.blockSignals(True)
@@ -76,7 +76,7 @@ class EarlierCard(Card):
         self.list.setCurrentRow(at)
         self.list.blockSignals(before)
 
-    def current(self) -> Kept | None:
+    def current(self) -> SavedAssessment | None:
         at = self.list.currentRow()
         return self.all[at] if 0 <= at < len(self.all) else None
 
@@ -105,7 +105,7 @@ class EarlierCard(Card):
         menu.popup(self.list.viewport().mapToGlobal(place))  # type: ignore[arg-type]
 
 
-def _text(one: Kept) -> str:
+def _text(one: SavedAssessment) -> str:
     found = one.summary
     t, split = found.tally, split_text(found.origin.split)
     rows = f"{t.rows} {split}".strip()

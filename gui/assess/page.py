@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 
 from engine.assess.choices import Choice, choices, first_pair
 from engine.assess.compare import Comparison
-from engine.assess.saved import Kept, kept, load
+from engine.assess.saved import SavedAssessment, kept, load
 from engine.base import store
 from engine.base.errors import UserError
 from engine.jobs import AssessJob
@@ -41,7 +41,7 @@ class AssessPage(Page):
         yield
         self.result = ResultView(workspace.layout)
         yield
-        self._wish: AssessJob | None = None
+        self._spec: AssessJob | None = None
         self._trained = False  # whether there is any model but base ones
         self._want: Path | None = None  # the assessment to open once the list is read
         self._lists, self._loads = Background(self), Background(self)
@@ -50,7 +50,7 @@ class AssessPage(Page):
         self._build()
         self._actions = self._make_actions()
         self.setup.start_requested.connect(self.start)
-        self.panel.again_requested.connect(lambda: self._wish and self.start(self._wish))
+        self.panel.again_requested.connect(lambda: self._spec and self.start(self._spec))
         self.panel.changed.connect(lambda: self.setup.set_busy(self.panel.busy))
         self.earlier.opened.connect(self.open)
         self.earlier.delete_requested.connect(self._delete)
@@ -86,14 +86,14 @@ class AssessPage(Page):
 
     # -- doing
 
-    def start(self, wish: AssessJob) -> None:
+    def start(self, spec: AssessJob) -> None:
         """Start an assessment; what the disk refuses is said kindly."""
-        self._wish = wish
+        self._spec = spec
         project = self.workspace.project
         assert project is not None
-        errors.guarded(self, lambda: self.board.start(project, wish))
+        errors.guarded(self, lambda: self.board.start(project, spec))
 
-    def open(self, found: Kept) -> None:
+    def open(self, found: SavedAssessment) -> None:
         """Show a kept assessment; read beside the window."""
         self._loads.ask(lambda: (found, load(found.path)))
 
@@ -219,7 +219,7 @@ class AssessPage(Page):
         shown = self.result.kept.folder if self.result.kept else None
         wanted, self._want = self._want or shown, None
         self.setup.show_rates([one.summary for one in found])
-        self.earlier.show_kept(found, wanted)
+        self.earlier.show_saved(found, wanted)
         chosen = next((one for one in found if _same(one.folder, wanted)), None)
         if chosen is None and found:
             chosen = found[0]
@@ -236,8 +236,8 @@ class AssessPage(Page):
             self.workspace.error_raised.emit(found)
         elif isinstance(found, tuple) and project is not None:
             one, comparison = found
-            assert isinstance(one, Kept) and isinstance(comparison, Comparison)
-            self.result.show_kept(one, comparison, project.rubric)
+            assert isinstance(one, SavedAssessment) and isinstance(comparison, Comparison)
+            self.result.show_saved(one, comparison, project.rubric)
             self.earlier.mark(one.folder)
             self._stack.setCurrentWidget(self.result)
 
@@ -250,7 +250,7 @@ class AssessPage(Page):
             page, {"run": run, "adapter": which} if page == "export" else {"model": found.origin.model_b}
         )
 
-    def _delete(self, found: Kept) -> None:
+    def _delete(self, found: SavedAssessment) -> None:
         if errors.guarded(self, lambda: trash.to_trash(found.folder)):
             if self.result.kept is not None and self.result.kept.folder == found.folder:
                 self.result.kept = None

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from engine.assess.compare import Comparison, Tally
-from engine.cli.report import STYLE
+from engine.assess.report import STYLE
 from gui.assess.case_detail import part_title
 from gui.assess.labels import (
     chance_sentences,

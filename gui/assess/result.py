@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from engine.assess.choices import ADAPTERS
 from engine.assess.compare import Comparison
-from engine.assess.saved import Kept
+from engine.assess.saved import SavedAssessment
 from engine.rewards.rubric import Rubric
 from gui.assess.case_list import CaseView
 from gui.assess.labels import figures, finding, headline, model_title, split_text, split_warning
@@ -25,7 +25,7 @@ class ResultView(QWidget):
 
     def __init__(self, layout: LayoutMemory) -> None:
         super().__init__()
-        self.kept: Kept | None = None
+        self.kept: SavedAssessment | None = None
         self.comparison: Comparison | None = None
         self._headline = label("", "title", wrap=True, selectable=True)
         self._headline.setObjectName("headline")
@@ -63,7 +63,7 @@ class ResultView(QWidget):
         box.addSpacing(4)
         box.addWidget(self.tabs, 1)
 
-    def show_kept(self, kept: Kept, found: Comparison, rubric: Rubric) -> None:
+    def show_saved(self, kept: SavedAssessment, found: Comparison, rubric: Rubric) -> None:
         """Show an assessment; `found` is it with its cases."""
         self.kept, self.comparison = kept, found
         self._headline.setText(headline(found))

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from gui.curves.curve_item import Look
+from gui.curves.curve_item import Viewport
 from gui.curves.curve_plot import CurvePlot
 from gui.curves.curve_specs import SPECS
 
@@ -30,7 +30,7 @@ class CurveGrid(QScrollArea):
         self._alone = ""
         self._columns = 0
         self._placed: list[str] = []
-        self._look = Look(0.0, 1.0)
+        self._viewport = Viewport(0.0, 1.0)
         self._fresh: set[str] = set()  # plots that show all there is
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._renew_next)
@@ -63,24 +63,24 @@ class CurveGrid(QScrollArea):
         area = QRect(self.inner.mapFrom(port, port.rect().topLeft()), port.size())
         return [plot for name in self._placed if (plot := self.plots[name]).geometry().intersects(area)]
 
-    def refresh(self, look: Look, everywhere: bool = False) -> None:
+    def refresh(self, viewport: Viewport, everywhere: bool = False) -> None:
         """Draw this stretch at once in the plots in sight that are made, in the others soon.
 
         `everywhere`: in all of them, for a picture.
         """
-        self.renew(look)
+        self.renew(viewport)
         for plot in [self.plots[name] for name in self._placed] if everywhere else self.in_sight():
             if plot.is_made or everywhere:
                 self._refresh(plot)
 
-    def renew(self, look: Look, *, changed: bool = True) -> None:
+    def renew(self, viewport: Viewport, *, changed: bool = True) -> None:
         """Draw this stretch in the plots in sight, one at each turn of the event loop: all would be a stall.
 
         `changed` is False where only other plots came in sight.
         """
-        if changed or look != self._look:
+        if changed or viewport != self._viewport:
             self._fresh.clear()
-        self._look = look
+        self._viewport = viewport
         self._turn.start()
 
     @property
@@ -102,7 +102,7 @@ class CurveGrid(QScrollArea):
             self._turn.start()
 
     def _refresh(self, plot: CurvePlot) -> None:
-        plot.refresh(self._look)
+        plot.refresh(self._viewport)
         self._fresh.add(plot.spec.name)
 
     def show_cross(self, at: float | None) -> None:

@@ -34,7 +34,7 @@ DOTS_UP_TO = 150  # more points than these in view are a line
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Viewport:
     """How the curves are looked at: the stretch of x, the axis, the smoothing, the scale of y."""
 
     left: float
@@ -70,11 +70,11 @@ class Line:
     _key: tuple[object, ...] = field(default=(), repr=False)
     _drawn: _Drawn | None = field(default=None, repr=False)
 
-    def drawn(self, look: Look, width: int, band: bool) -> _Drawn | None:
+    def drawn(self, viewport: Viewport, width: int, band: bool) -> _Drawn | None:
         """Its points in view, taken from the last time where nothing changed."""
-        key = (look, width, band, len(self.curve))
+        key = (viewport, width, band, len(self.curve))
         if key != self._key:
-            self._key, self._drawn = key, _draw(self, look, width, band)
+            self._key, self._drawn = key, _draw(self, viewport, width, band)
         return self._drawn
 
 
@@ -90,15 +90,15 @@ class _Drawn:
     high: float
 
 
-def _draw(line: Line, look: Look, width: int, band: bool) -> _Drawn | None:
-    x, values = line.curve.x(look.axis), line.curve.values
-    seen = columns(x, look.left, look.right, width)
+def _draw(line: Line, viewport: Viewport, width: int, band: bool) -> _Drawn | None:
+    x, values = line.curve.x(viewport.axis), line.curve.values
+    seen = columns(x, viewport.left, viewport.right, width)
     if seen.last <= seen.first:
         return None
-    weight = look.weight
+    weight = viewport.weight
     smooth = line.curve.smoothed(weight)
-    raw = _scaled(seen.peaks(values), look.log)
-    y = _scaled(seen.peaks(smooth), look.log) if weight > 0 else raw
+    raw = _scaled(seen.peaks(values), viewport.log)
+    y = _scaled(seen.peaks(smooth), viewport.log) if weight > 0 else raw
     low, high = float(np.nanmin(raw)), float(np.nanmax(raw))
     shade = None
     if band and not line.earlier and line.curve.has_spread:
@@ -125,14 +125,14 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         self.dots = False
         self.band = False
         self.cross: float | None = None
-        self.look = Look(0.0, 1.0)
+        self.viewport = Viewport(0.0, 1.0)
         self._width = 300
         self._few = True
 
-    def prepare(self, look: Look, width: int) -> tuple[float, float] | None:
+    def prepare(self, viewport: Viewport, width: int) -> tuple[float, float] | None:
         """Choose the points to draw; the lowest and highest value among them, or None without any."""
-        self.look, self._width = look, max(50, width)
-        found = [one for line in self.lines if (one := line.drawn(look, self._width, self.band))]
+        self.viewport, self._width = viewport, max(50, width)
+        found = [one for line in self.lines if (one := line.drawn(viewport, self._width, self.band))]
         self._few = len(self.lines) <= MOST_WITH_RAW
         self.update()
         if not found:
@@ -151,7 +151,9 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.setWorldTransform(QTransform())
         self._paint_grid(painter, to_pixels, area)
         self._paint_labels(painter, to_pixels, area)
-        found = [(line, one) for line in self.lines if (one := line.drawn(self.look, self._width, self.band))]
+        found = [
+            (line, one) for line in self.lines if (one := line.drawn(self.viewport, self._width, self.band))
+        ]
         for line, one in reversed(found):
             self._paint_line(painter, to_pixels, line, one)
         if self.star is not None:

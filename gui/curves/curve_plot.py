@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QSpacerItem, QToolButton, QVBoxLayout
 
 from gui.curves.curve_axis import CurveAxis
 from gui.curves.curve_head import CurveHead, Entry
-from gui.curves.curve_item import CurveItem, Label, Line, Look
+from gui.curves.curve_item import CurveItem, Label, Line, Viewport
 from gui.curves.curve_specs import AXIS_TEXTS, WIDEST, PlotSpec, text, written
 from gui.curves.curve_view import CurveCanvas, CurveView
 from gui.shared import theme
@@ -43,7 +43,7 @@ class CurvePlot(QFrame):
         self.setProperty("card", True)
         self.setObjectName(f"curve_{spec.name}")
         self.log = False
-        self.look = Look(0.0, 1.0)
+        self.viewport = Viewport(0.0, 1.0)
         self._own_y: tuple[float, float] | None = None  # chosen with the mouse
         self.item = CurveItem()
         self.item.dots, self.item.band = spec.dots, spec.band
@@ -105,16 +105,16 @@ class CurvePlot(QFrame):
     def show_marks(self, labels: Sequence[Label], star: tuple[float, float, str] | None) -> None:
         self.item.labels, self.item.star = labels, star
 
-    def refresh(self, look: Look) -> None:
+    def refresh(self, viewport: Viewport) -> None:
         """Draw a stretch of x; y fits what is in it, unless a box was drawn in this plot."""
         log = self.log and self.spec.log
         plot = self.plot  # made here, where it was not yet
-        weight = 0.0 if self.spec.dots else look.weight  # few points are shown as they are
-        self.look = look = Look(look.left, look.right, look.axis, weight, log)
-        bounds = self.item.prepare(look, int(self.view.width()))
+        weight = 0.0 if self.spec.dots else viewport.weight  # few points are shown as they are
+        self.viewport = viewport = Viewport(viewport.left, viewport.right, viewport.axis, weight, log)
+        bounds = self.item.prepare(viewport, int(self.view.width()))
         low, high = self._own_y or self._fitted(bounds)
-        self.view.setRange(xRange=(look.left, look.right), yRange=(low, high), padding=0)
-        self._show_axes(look, low, high)
+        self.view.setRange(xRange=(viewport.left, viewport.right), yRange=(low, high), padding=0)
+        self._show_axes(viewport, low, high)
         plot.scene().prepareForPaint()  # else the first painting would ask for a second one
         self.show_values()
 
@@ -140,11 +140,11 @@ class CurvePlot(QFrame):
         index = self._index(line, at)
         if index is None:
             return ""
-        return written(float(line.curve.smoothed(self.look.weight)[index]), self.spec.format)
+        return written(float(line.curve.smoothed(self.viewport.weight)[index]), self.spec.format)
 
     def nearest(self, at: float) -> float:
         """The place of the first curve's point nearest to `at`, where the crosshair snaps to."""
-        places = [line.curve.x(self.look.axis) for line in self.item.lines if len(line.curve)]
+        places = [line.curve.x(self.viewport.axis) for line in self.item.lines if len(line.curve)]
         if not places:
             return at
         x = next((one for one in places if one[0] <= at <= one[-1]), places[0])
@@ -180,13 +180,13 @@ class CurvePlot(QFrame):
         if self.is_made:
             self.plot.viewport().update()
 
-    def _show_axes(self, look: Look, low: float, high: float) -> None:
+    def _show_axes(self, viewport: Viewport, low: float, high: float) -> None:
         """The ticks of this stretch, and the grid that stands at them."""
         left, bottom = self.axes["left"], self.axes["bottom"]
-        bottom.title = text(AXIS_TEXTS[look.axis])
+        bottom.title = text(AXIS_TEXTS[viewport.axis])
         self.item.grid = (
-            bottom.show_range(look.left, look.right, self.view.width()),
-            left.show_range(low, high, self.view.height(), look.log),
+            bottom.show_range(viewport.left, viewport.right, self.view.width()),
+            left.show_range(low, high, self.view.height(), viewport.log),
         )
 
     def _moved(self, position: QPointF) -> None:
@@ -197,7 +197,7 @@ class CurvePlot(QFrame):
     def _single_value(self, values: dict[str, str]) -> str:
         """Of a plot with one curve, the value; when smoothed and pointed at, the measured one too."""
         value = next((one for one in reversed(values.values()) if one), "")
-        if self.item.cross is None or self.look.weight <= 0 or not value:
+        if self.item.cross is None or self.viewport.weight <= 0 or not value:
             return value
         for line in self.item.lines:
             index = self._index(line, self.item.cross)
@@ -207,7 +207,7 @@ class CurvePlot(QFrame):
         return value
 
     def _index(self, line: Line, at: float | None) -> int | None:
-        x = line.curve.x(self.look.axis)
+        x = line.curve.x(self.viewport.axis)
         if not len(x):
             return None
         if at is None:
@@ -219,7 +219,7 @@ class CurvePlot(QFrame):
 
     def _fitted(self, bounds: tuple[float, float] | None) -> tuple[float, float]:
         low, high = bounds or (0.0, 1.0)
-        if not self.look.log:
+        if not self.viewport.log:
             limits = [label.at for label in self.item.labels if not label.upright]
             high = max([high, *(limit for limit in limits if limit < 3 * high)])
             low = min(low, 0.0) if self.spec.from_zero else low
@@ -229,7 +229,7 @@ class CurvePlot(QFrame):
             low = low if self.spec.from_zero and low == 0 else low - span / 4
         above = 8 + (LABEL_ROOM if self.item.labels else 0) + (STAR_ROOM if self.item.star else 0)
         room = span * above / max(40.0, self.view.height() - above)
-        below = 0.0 if self.spec.from_zero and low == 0 and not self.look.log else span * 0.06
+        below = 0.0 if self.spec.from_zero and low == 0 and not self.viewport.log else span * 0.06
         return low - below, high + room
 
     def _boxed(self, box: QRectF) -> None:

@@ -152,21 +152,21 @@ SPECS = (
         QT_TRANSLATE_NOOP("curves", "Tokens of the sampled answers; the dashed line is the length limit."),
     ),
     PlotSpec(
-        "no_spread",
+        "frac_reward_zero_std",
         QT_TRANSLATE_NOOP("curves", "Groups with no spread"),
         QT_TRANSLATE_NOOP("curves", "share of groups"),
         "share",
-        (("no_spread", QT_TRANSLATE_NOOP("curves", "no spread")),),
+        (("frac_reward_zero_std", QT_TRANSLATE_NOOP("curves", "no spread")),),
         QT_TRANSLATE_NOOP(
             "curves", "Groups whose answers all got the same reward: these teach nothing in that step."
         ),
     ),
     PlotSpec(
-        "cut",
+        "clipped_ratio",
         QT_TRANSLATE_NOOP("curves", "Answers cut at the limit"),
         QT_TRANSLATE_NOOP("curves", "share of answers"),
         "share",
-        (("cut", QT_TRANSLATE_NOOP("curves", "cut")),),
+        (("clipped_ratio", QT_TRANSLATE_NOOP("curves", "clipped_ratio")),),
         QT_TRANSLATE_NOOP("curves", "Share of the answers that reached the length limit."),
     ),
     PlotSpec(

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from engine.runs import events as ev
 from gui.curves.curve_grid import CurveGrid
 from gui.curves.curve_hardware import HardwareSampler
-from gui.curves.curve_item import Look
+from gui.curves.curve_item import Viewport
 from gui.curves.curve_lines import Lines, labels_of, limit_of, newest_phase, place_words, star_of, where
 from gui.curves.curve_reader import CurveReader, is_small, read_curves
 from gui.curves.curve_saving import CurveSaver
 from gui.curves.curve_store import RunCurves
 from gui.curves.curve_tools import Choices, CurveTools
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.reading import Kept
+from gui.shared.reading import RunCache
 from gui.shared.widgets import label
 
 KEPT_AS = "curves.choices"
@@ -41,7 +41,7 @@ class CurvesPanel(QWidget):
         self.folder: Path | None = None
         self._zoom: tuple[float, float] | None = None
         self._readers: list[CurveReader] = []
-        self._kept: Kept[RunCurves] = Kept()
+        self._kept: RunCache[RunCurves] = RunCache()
         self._waiting: list[ev.AnyEvent] | None = None  # live events while the run's past is being read
         self._lines = Lines()
         self._memory: LayoutMemory | None = None
@@ -174,18 +174,18 @@ class CurvesPanel(QWidget):
     def refresh(self, everywhere: bool = False) -> None:
         """Draw what is in sight at once, as a hand on the mouse expects; the rest when it is scrolled to."""
         if self.isVisible() or everywhere:
-            self.grid.refresh(self._look(), everywhere)
+            self.grid.refresh(self._viewport(), everywhere)
 
     def renew(self, changed: bool = True) -> None:
         """Draw what is in sight, one plot after another; `changed` is False after mere scrolling."""
         if self.isVisible():
-            self.grid.renew(self._look(), changed=changed)
+            self.grid.renew(self._viewport(), changed=changed)
 
     # -- inside
 
-    def _look(self) -> Look:
+    def _viewport(self) -> Viewport:
         choices = self.tools.choices
-        return Look(*self.stretch(), choices.axis, choices.smoothing)
+        return Viewport(*self.stretch(), choices.axis, choices.smoothing)
 
     def _begin(self, run: RunCurves, folder: Path | None) -> None:
         """Another run is meant from now on; its curves are not on the screen yet."""

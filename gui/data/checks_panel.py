@@ -21,7 +21,7 @@ from gui.data.problem_tree import ProblemTree
 from gui.data.token_line import TokenLine, counted_lengths
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
-from gui.shared.throttle import restful
+from gui.shared.throttle import throttled
 from gui.shared.widgets import Card, EmptyState, button, label, row
 from gui.shared.work import Work
 from gui.workspace.jobs import JobBoard
@@ -79,7 +79,7 @@ class ChecksPanel(QWidget):
             self._work.overtake()
             return
         if self._judge is None:
-            self._judge = Remembered(restful(partial(gold_fault, project.rubric)))
+            self._judge = Remembered(throttled(partial(gold_fault, project.rubric)))
         judge = self._judge
 
         def work(progress: Progress) -> _Found:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.big_insert import ReadyInsert, ready_insert
-from engine.data.importing import import_rows, settle
+from engine.data.importing import import_rows, merge_new_rows
 from engine.data.rows import canonical
 from engine.data.tables import SUFFIXES, Table, pasted_table, read_table
 from gui.data.cells import CellsModel, cells_view, set_widths
@@ -148,10 +148,10 @@ class ImportDialog(QDialog):
             from engine.data.checks import schema_problems
 
             found = import_rows(table, columns, schema, split=split, progress=progress)
-            settled = settle(found.rows, existing)
-            some = settled.rows[:SHOWN]
+            merged = merge_new_rows(found.rows, existing)
+            some = merged.rows[:SHOWN]
             told = {one.row_id: one.message for one in schema_problems(some, schema)}
-            return Outcome(found, settled, tuple(told.get(one.id, "") for one in some), existing)
+            return Outcome(found, merged, tuple(told.get(one.id, "") for one in some), existing)
 
         self._set_busy(True)
         self._mapping.start(work)
@@ -187,7 +187,7 @@ class ImportDialog(QDialog):
         text = self.tr("import %Ln row(s)", "", len(rows))
         if len(rows) < MANY:
             if outcome.beside is not store.all:  # it changed since: ids must be free now
-                rows = settle(rows, store.all).rows
+                rows = merge_new_rows(rows, store.all).rows
             if errors.guarded(self, lambda: store.insert_many(rows, text)):
                 self._taken(outcome, len(rows))
             return

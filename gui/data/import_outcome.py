@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from engine.base import store
-from engine.data.importing import Imported, Settled
+from engine.data.importing import Imported, MergedRows
 from engine.data.rows import Row
 from gui.data.cells import CellsModel, cells_view, set_widths
 from gui.data.columns import split_title
@@ -27,11 +27,11 @@ SHOWN = 200  # records and rows in the previews
 class Outcome:
     """What would come of the import as it is set up now; `faults` are of the first `SHOWN` rows.
 
-    `beside` are the rows of the dataset that it was settled with.
+    `beside` are the rows of the dataset that it was merged with.
     """
 
     imported: Imported
-    settled: Settled
+    merged: MergedRows
     faults: tuple[str, ...]
     beside: Sequence[Row]
 
@@ -70,15 +70,15 @@ class OutcomeTabs(QTabWidget):
     def set_outcome(self, outcome: Outcome | None) -> None:
         self.outcome = outcome
         skipped = outcome.imported.skipped if outcome else ()
-        repeated = outcome.settled.repeated if outcome else {}
+        repeated = outcome.merged.repeated if outcome else {}
         lines, coloured = _row_lines(outcome, self.tr("already there")) if outcome else ([], {})
         self.rows.set_lines(lines, coloured=coloured)
         self.skipped.set_lines([[str(one.number), engine_text(one.reason), one.text] for one in skipped])
-        by_id = {one.id: one for one in outcome.settled.rows} if outcome and repeated else {}
+        by_id = {one.id: one for one in outcome.merged.rows} if outcome and repeated else {}
         self.repeated.set_lines([[new, old, by_id[new].prompt] for new, old in repeated.items()])
         self.copy_button.setEnabled(bool(skipped))
         self.save_button.setEnabled(bool(skipped))
-        total = len(outcome.settled.rows) if outcome else 0
+        total = len(outcome.merged.rows) if outcome else 0
         self.setTabText(0, self.tr("What becomes a row ({count})").format(count=total))
         self.setTabText(1, self.tr("What is skipped ({count})").format(count=len(skipped)))
         self.setTabText(2, self.tr("Already in the dataset ({count})").format(count=len(repeated)))
@@ -87,14 +87,14 @@ class OutcomeTabs(QTabWidget):
         """The rows to take."""
         if self.outcome is None:
             return ()
-        return self.outcome.settled.chosen(with_repeated=not self.leave_out.isChecked())
+        return self.outcome.merged.chosen(with_repeated=not self.leave_out.isChecked())
 
     def notes(self) -> str:
         """What else the user should know of the outcome, in sentences."""
         if self.outcome is None:
             return ""
         found = []
-        if renamed := self.outcome.settled.renamed:
+        if renamed := self.outcome.merged.renamed:
             found.append(self.tr("%Ln id(s) were taken and get new ones.", "", renamed))
         if faults := sum(map(bool, self.outcome.faults)):
             text = self.tr(
@@ -119,10 +119,10 @@ class OutcomeTabs(QTabWidget):
 
 def _row_lines(outcome: Outcome, already: str) -> tuple[list[list[str]], dict[int, str]]:
     lines, coloured = [], {}
-    for place, (one, fault) in enumerate(zip(outcome.settled.rows, outcome.faults, strict=False)):
-        note = already if one.id in outcome.settled.repeated else engine_text(fault)
+    for place, (one, fault) in enumerate(zip(outcome.merged.rows, outcome.faults, strict=False)):
+        note = already if one.id in outcome.merged.repeated else engine_text(fault)
         if note:
-            coloured[place] = "muted" if one.id in outcome.settled.repeated else "bad"
+            coloured[place] = "muted" if one.id in outcome.merged.repeated else "bad"
         lines.append([one.prompt, one.answer_text(), note, split_title(one.split), one.kind, one.id])
     return lines, coloured
 

@@ -33,7 +33,7 @@ class ImportSummary(QWidget):
     def show_outcome(self, outcome: Outcome, taken: int) -> None:
         """So many rows of this outcome are in the dataset now."""
         self._summary.setText(self.tr("%Ln row(s) were imported.", "", taken))
-        skipped, left = len(outcome.imported.skipped), len(outcome.settled.rows) - taken
+        skipped, left = len(outcome.imported.skipped), len(outcome.merged.rows) - taken
         details = [
             self.tr("Records skipped: {count}").format(count=skipped),
             self.tr("Left out, because they were there already: {count}").format(count=left),

@@ -54,7 +54,7 @@ class TokenLine(QWidget):
         """Have the tokens counted, or stop the worker that counts."""
         if self._job is not None:
             job = self._job
-            errors.guarded(self, lambda: job.wish("stop"))
+            errors.guarded(self, lambda: job.request("stop"))
             return
         errors.guarded(self, self._start)
 

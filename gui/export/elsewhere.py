@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from engine.export.index import ShelfFile
+from engine.export.index import ExportedFile
 from engine.task import Task
 from gui.shared import desktop, theme
 from gui.shared.widgets import button, label, row, scrolled
@@ -13,7 +13,7 @@ from gui.shared.widgets import button, label, row, scrolled
 class ElsewhereDialog(QDialog):
     """Texts to copy; nothing is changed by it."""
 
-    def __init__(self, parent: QWidget | None, file: ShelfFile, task: Task, prompt: str) -> None:
+    def __init__(self, parent: QWidget | None, file: ExportedFile, task: Task, prompt: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Use {name} elsewhere").format(name=file.path.name))
         self.resize(720, 640)
@@ -73,17 +73,17 @@ class ElsewhereDialog(QDialog):
         self._box.addWidget(view)
 
 
-def llama_cpp_command(file: ShelfFile) -> str:
+def llama_cpp_command(file: ExportedFile) -> str:
     """Serves the file as an OpenAI-like web API on this computer."""
     return f'llama-server -m "{file.path}" --jinja --temp 0 --port 8080'
 
 
-def modelfile(file: ShelfFile, system: str) -> str:
+def modelfile(file: ExportedFile, system: str) -> str:
     """What Ollama makes a model from."""
     quoted = '"""' + system.replace('"""', '"\\""') + '"""'
     return f"FROM {file.path}\nPARAMETER temperature 0\nSYSTEM {quoted}\n"
 
 
-def ollama_commands(file: ShelfFile) -> str:
+def ollama_commands(file: ExportedFile) -> str:
     name = "".join(letter if letter.isalnum() else "-" for letter in file.path.stem.lower())
     return f"ollama create {name} -f Modelfile\nollama run {name}"

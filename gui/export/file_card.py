@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
-from engine.assess.saved import Kept
-from engine.export.index import Condition, ShelfFile
+from engine.assess.saved import SavedAssessment
+from engine.export.index import Condition, ExportedFile
 from gui.assess.labels import adapter_title
 from gui.export.labels import Said, condition_text, made_at, proof_text, score_text, size_text
 from gui.shared.labels import date_text, run_title
@@ -16,16 +16,16 @@ ACTIONS = ("folder", "copy", "save", "delete")
 
 
 class FileCard(Card):
-    """`asked` carries what the user wants of this file: "score", "compare", "open", "play", "elsewhere",
+    """`requested` carries what the user wants of this file: "score", "compare", "open", "play", "elsewhere",
     "folder", "copy", "save" or "delete"."""
 
-    asked = Signal(str, object)  # the wish, the ShelfFile
+    requested = Signal(str, object)  # the action, the ExportedFile
 
-    def __init__(self, file: ShelfFile, source_there: bool) -> None:
+    def __init__(self, file: ExportedFile, source_there: bool) -> None:
         super().__init__()
         self.file = file
         self.condition: Condition | None = None
-        self.kept: Kept | None = None
+        self.kept: SavedAssessment | None = None
         self._source_there = source_there
         self._busy = False
         self.setObjectName(f"file_{file.quant}")
@@ -48,7 +48,7 @@ class FileCard(Card):
         self.condition = condition
         self._say()
 
-    def show_score(self, kept: Kept | None) -> None:
+    def show_score(self, kept: SavedAssessment | None) -> None:
         self.kept = kept
         self._say()
 
@@ -133,7 +133,7 @@ class FileCard(Card):
         return facts
 
     def _push(self, action: str, text: str, icon: str = "") -> QPushButton:
-        found = button(text, lambda: self.asked.emit(action, self.file), icon=icon)
+        found = button(text, lambda: self.requested.emit(action, self.file), icon=icon)
         found.setObjectName(action)
         return found
 
@@ -143,7 +143,7 @@ class FileCard(Card):
         found.setToolTip(tip)
         found.setAccessibleName(f"{tip} ({self.file.quant})")
         set_icon(found, action)
-        found.clicked.connect(lambda checked=False: self.asked.emit(action, self.file))
+        found.clicked.connect(lambda checked=False: self.requested.emit(action, self.file))
         return found
 
 

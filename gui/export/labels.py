@@ -10,8 +10,8 @@ from typing import Literal, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from engine.assess.compare import Comparison
-from engine.assess.saved import Kept
-from engine.export.index import Condition, ShelfFile
+from engine.assess.saved import SavedAssessment
+from engine.export.index import Condition, ExportedFile
 from engine.export.proof import Report
 from gui.assess.labels import finding, interval_text, split_text
 
@@ -35,7 +35,7 @@ def size_text(size: int) -> str:
     return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
 
 
-def made_at(file: ShelfFile) -> datetime | None:
+def made_at(file: ExportedFile) -> datetime | None:
     """When a file was exported; older lists do not say it, but the file may."""
     if file.made:
         return datetime.fromtimestamp(file.made)
@@ -128,7 +128,7 @@ def score_text(found: Comparison | None) -> Said:
     return Said("warn" if result == "worse" else "good", text)
 
 
-def score_of(file: ShelfFile, kept: Sequence[Kept]) -> Kept | None:
+def score_of(file: ExportedFile, kept: Sequence[SavedAssessment]) -> SavedAssessment | None:
     """The newest assessment of this file against its trained model, since it was exported."""
     for one in kept:
         found = one.summary

@@ -14,10 +14,10 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.assess.choices import Adapter, adapters
-from engine.assess.saved import Kept, kept
+from engine.assess.saved import SavedAssessment, kept
 from engine.base.errors import UserError, disk_error
 from engine.export import index
-from engine.export.index import Condition, ShelfFile
+from engine.export.index import Condition, ExportedFile
 from engine.jobs import AnyJob, AssessJob, ExportJob, load_job
 from engine.runs.runs import run_folders
 from gui.export import plan
@@ -37,8 +37,8 @@ from gui.workspace.page import Page
 class _Stock:
     """What lies on the shelf, as read beside the window."""
 
-    files: list[ShelfFile]
-    kept: list[Kept]
+    files: list[ExportedFile]
+    kept: list[SavedAssessment]
     conditions: dict[Path, Condition]
     whole: bool = True  # False: scores and conditions are still to be read
 
@@ -54,7 +54,7 @@ class ExportPage(Page):
         self.panel = JobPanel(board, self.tr("Stopped. Files that were done are on the shelf."))
         self.score_panel = JobPanel(board, self.tr("Stopped. No score was kept."))
         self.cards: list[FileCard] = []
-        self._wishes: dict[str, AnyJob] = {}
+        self._specs: dict[str, AnyJob] = {}
         self._checked: dict[tuple[Path, int, int], Condition] = {}
         yield
         self._stocks, self._copies = Background(self), Background(self)
@@ -92,28 +92,28 @@ class ExportPage(Page):
         if self.cards:
             self._stocks.ask(lambda: _read_stock(folder, known))
         else:  # the list alone is read in no time; headers and scores may take seconds beside a training
-            self._stocks.ask(lambda: _Stock(index.shelf(folder), [], {}, whole=False))
+            self._stocks.ask(lambda: _Stock(index.exported_files(folder), [], {}, whole=False))
 
     # -- doing
 
-    def start(self, wish: AnyJob) -> None:
+    def start(self, spec: AnyJob) -> None:
         """Start an export, or the score of a file; what the disk refuses is said kindly."""
         project = self.workspace.project
         assert project is not None
-        self._wishes[wish.kind] = wish
-        errors.guarded(self, lambda: self.board.start(project, wish))
+        self._specs[spec.kind] = spec
+        errors.guarded(self, lambda: self.board.start(project, spec))
 
-    def copy_to(self, file: ShelfFile, target: Path) -> None:
+    def copy_to(self, file: ExportedFile, target: Path) -> None:
         """Copy a file to another place, whole or not at all; beside the window."""
         self._note.setText(self.tr("Copying {name}…").format(name=file.path.name))
         self._note.show()
         self._copies.ask(lambda: _copy(file.path, target))
 
-    def delete(self, file: ShelfFile) -> None:
+    def delete(self, file: ExportedFile) -> None:
         """Move a file and its proof to the trash, and take it off the shelf. Raises UserError."""
         trash.to_trash(file.path, file.path.with_suffix(".check.json"))
         with contextlib.suppress(UserError):  # the list may be gone with its folder
-            index.take_off(file)
+            index.remove(file)
         self.refresh()
 
     def ask_for_target(self, name: str) -> Path | None:
@@ -121,7 +121,7 @@ class ExportPage(Page):
         found, _ = QFileDialog.getSaveFileName(self, self.tr("Copy to"), name, "GGUF (*.gguf)")
         return Path(found) if found else None
 
-    def show_elsewhere(self, file: ShelfFile) -> ElsewhereDialog:
+    def show_elsewhere(self, file: ExportedFile) -> ElsewhereDialog:
         """How to use a file with other programs."""
         project, rows = self.workspace.project, self.workspace.rows.all
         assert project is not None
@@ -205,8 +205,8 @@ class ExportPage(Page):
         return []
 
     def _again(self, kind: str) -> None:
-        if kind in self._wishes:
-            self.start(self._wishes[kind])
+        if kind in self._specs:
+            self.start(self._specs[kind])
 
     def _job_added(self, job: Job) -> None:
         panel = {"export": self.panel, "assess": self.score_panel}.get(job.kind)
@@ -215,10 +215,10 @@ class ExportPage(Page):
             panel.follow(job, _parts_of(job) if job.kind == "export" else None)
 
     def _job_ended(self, job: Job) -> None:
-        wish = self._wishes.get("export")
-        if job.kind == "export" and job.state != "done" and isinstance(wish, ExportJob):
+        spec = self._specs.get("export")
+        if job.kind == "export" and job.state != "done" and isinstance(spec, ExportJob):
             # A worker that was killed could not tidy up; the merged weights alone are large.
-            index.clear_leftovers(self.workspace.folder / "exports" / index.folder_name(wish.run, wish.which))
+            index.clear_leftovers(self.workspace.folder / "exports" / index.folder_name(spec.run, spec.which))
         self.refresh()
 
     def _score_changed(self) -> None:
@@ -247,7 +247,7 @@ class ExportPage(Page):
         shelf_shown = bool(found.files) or self.score_panel.busy
         self._stack.setCurrentIndex(2 if shelf_shown else 1 if sources else 3)
 
-    def _asked(self, wish: str, file: ShelfFile) -> None:
+    def _asked(self, spec: str, file: ExportedFile) -> None:
         show: dict[str, Callable[[], Any]] = {
             "score": lambda: self.start(AssessJob(a=file.source, b=str(file.path))),
             "compare": lambda: self._visit("assess", {"a": file.source, "b": str(file.path)}),
@@ -259,17 +259,17 @@ class ExportPage(Page):
             "save": lambda: self._save(file),
             "delete": lambda: errors.guarded(self, lambda: self.delete(file)),
         }
-        show[wish]()
+        show[spec]()
 
     def _visit(self, page: str, payload: object) -> None:
         self.workspace.show_page(page, payload)
 
-    def _open_score(self, file: ShelfFile) -> None:
+    def _open_score(self, file: ExportedFile) -> None:
         card = next((card for card in self.cards if card.file == file), None)
         if card is not None and card.kept is not None:
             self._visit("assess", {"path": str(card.kept.path)})
 
-    def _save(self, file: ShelfFile) -> None:
+    def _save(self, file: ExportedFile) -> None:
         target = self.ask_for_target(file.path.name)
         if target is not None:
             self.copy_to(file, target)
@@ -283,20 +283,20 @@ class ExportPage(Page):
 
 
 def _parts_of(job: Job) -> Callable[[Job], tuple[int, int]] | None:
-    """How far an export is as a whole; None where its wish cannot be read."""
+    """How far an export is as a whole; None where its spec cannot be read."""
     try:
-        wish = load_job(job.folder)
+        spec = load_job(job.folder)
     except UserError:
         return None
-    if not isinstance(wish, ExportJob):
+    if not isinstance(spec, ExportJob):
         return None
-    parts = plan.parts_of(wish)
+    parts = plan.parts_of(spec)
     return lambda job: (plan.reached(parts, job.events), len(parts))
 
 
 def _read_stock(project: Path, known: dict[tuple[Path, int, int], Condition]) -> _Stock:
     """The shelf with the condition of each file; a file that did not change is not read again."""
-    files = index.shelf(project)
+    files = index.exported_files(project)
     conditions: dict[Path, Condition] = {}
     for file in files:
         with contextlib.suppress(OSError):

@@ -15,11 +15,11 @@ MERGE, WRITE, ASK, PROVE = (
 )
 
 
-def parts_of(wish: ExportJob) -> list[str]:
+def parts_of(spec: ExportJob) -> list[str]:
     """The stages that the worker will tell of."""
-    proof = [PROVE] if wish.check else []
-    parts = [MERGE, WRITE, *([ASK] if wish.check else []), *proof]  # the F16 file is always proved first
-    for quant in wish.quants:
+    proof = [PROVE] if spec.check else []
+    parts = [MERGE, WRITE, *([ASK] if spec.check else []), *proof]  # the F16 file is always proved first
+    for quant in spec.quants:
         if quant != "F16":
             parts += [f"quantising to {quant}", *proof]
     return parts

@@ -17,7 +17,7 @@ from gui.frame.cuda_offer import CudaOffer
 from gui.frame.machine import MachineWatch
 from gui.frame.menus import Menus
 from gui.frame.page_maker import PageMaker
-from gui.frame.project_lock import Hold
+from gui.frame.project_lock import ProjectLock
 from gui.frame.rail import Rail
 from gui.frame.rooms import ROOMS, room_actions
 from gui.frame.status import StatusBar, room_of, title_of
@@ -70,19 +70,19 @@ class MainWindow(QMainWindow):
         self._connect()
         self._show_project()
         if taken_over and self.workspace.project is not None:
-            self.hold.take(self.workspace.folder)
+            self.project_lock.acquire(self.workspace.folder)
 
     # -- the open project
 
     def open_project(self, folder: Path) -> bool:
         """Open a project folder; a kind message and False where that fails."""
         folder = folder.resolve()
-        elsewhere = self.hold.elsewhere(folder)
+        elsewhere = self.project_lock.elsewhere(folder)
         if not self.leave_page() or (elsewhere and not self.ask_to_open_anyway(elsewhere)):
             return False
         if not errors.guarded(self, lambda: self._open(folder)):
             return False
-        self.hold.take(folder)
+        self.project_lock.acquire(folder)
         self.remember(self.settings.with_recent(str(folder)))
         self.show_page(self.settings.page if self.settings.page in self.room_actions else "data")
         return True
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
             return
         going_on = bool(self.board.live)
         self.workspace.close()
-        self.hold.let_go()
+        self.project_lock.release()
         if going_on:
             said = self.tr("Open the project again to see how it stands.")
             self.toast.say(self.tr("The job goes on without the window."), said)
@@ -177,7 +177,7 @@ class MainWindow(QMainWindow):
             if self.page is not None:
                 self.room_actions[self.page.name].setChecked(True)
         page.arrive(payload)
-        if name != "history":
+        if name != "runs":
             self.settings = self.settings.model_copy(update={"page": name})
 
     def go_to(self, name: str, payload: object = None) -> None:
@@ -228,7 +228,7 @@ class MainWindow(QMainWindow):
             last = {"geometry": place_of(self), "layout": dict(self.workspace.layout.states)}
             self.remember(self.settings.model_copy(update=last))
             self.board.forget()
-            self.hold.let_go()
+            self.project_lock.release()
         self.watch.end()
         self.cuda.end()
         self.warm_up.end()
@@ -257,7 +257,7 @@ class MainWindow(QMainWindow):
         self.watch = MachineWatch(self)
         self.warm_up = WarmUp(self)
         self.banner = Banner()
-        self.hold = Hold(self.watch, self.banner)
+        self.project_lock = ProjectLock(self.watch, self.banner)
         self.welcome = Welcome()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.welcome)

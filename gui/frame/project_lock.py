@@ -11,7 +11,7 @@ from gui.frame.machine import MachineWatch
 from gui.shared.notices import Banner
 
 
-class Hold(QObject):
+class ProjectLock(QObject):
     """Holds one folder at a time, and says in the banner what is wrong with it."""
 
     def __init__(self, watch: MachineWatch, banner: Banner) -> None:
@@ -29,15 +29,15 @@ class Hold(QObject):
         said = self.tr("{folder} is open in another window (process {pid} on {host}).")
         return said.format(folder=folder, pid=holder.pid, host=holder.host)
 
-    def take(self, folder: Path) -> None:
+    def acquire(self, folder: Path) -> None:
         """Let go of the folder held before, and hold this one."""
         if folder != self.folder:
-            self.let_go()
+            self.release()
         self.folder = folder
         lock.take(folder)
         self._watch.follow(folder)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         if self.folder is not None:
             lock.release(self.folder)
         self.folder = None

@@ -34,7 +34,7 @@ ROOMS = (
     Room("assess", QT_TRANSLATE_NOOP("rooms", "Assess"), "gui.assess.page", "AssessPage"),
     Room("export", QT_TRANSLATE_NOOP("rooms", "Export"), "gui.export.page", "ExportPage"),
     Room("play", QT_TRANSLATE_NOOP("rooms", "Play"), "gui.play.page", "PlayPage"),
-    Room("history", QT_TRANSLATE_NOOP("rooms", "Runs"), "gui.runs.page", "HistoryPage"),
+    Room("runs", QT_TRANSLATE_NOOP("rooms", "Runs"), "gui.runs.page", "RunsPage"),
 )
 
 

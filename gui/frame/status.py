@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 from engine.app.hardware import Load
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.labels import duration
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label
 from gui.workspace.jobs import Job, JobBoard

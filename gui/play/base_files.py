@@ -45,7 +45,7 @@ class BaseFiles(QObject):
     def give_up(self, model: str) -> None:
         """Stop making it; `failed` follows."""
         if (job := self._jobs.get(model)) is not None:
-            job.wish("stop")
+            job.request("stop")
 
     def _job_progressed(self) -> None:
         job = self.sender()

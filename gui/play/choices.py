@@ -10,7 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from engine.base.errors import UserError
-from engine.export.index import ShelfFile, shelf
+from engine.export.index import ExportedFile, exported_files
 from engine.models import catalog
 from engine.runs.recipe import load_recipe
 from engine.runs.runs import run_folders
@@ -55,7 +55,7 @@ def file_choice(path: Path) -> Choice:
 
 def exported_choices(project: Path) -> list[Choice]:
     """The exported files that are there, newest export first."""
-    return [_exported(file) for file in shelf(project) if file.path.is_file()]
+    return [_exported(file) for file in exported_files(project) if file.path.is_file()]
 
 
 def base_choices(project: Path) -> list[Choice]:
@@ -70,7 +70,7 @@ def base_choices(project: Path) -> list[Choice]:
 def base_of(choice: Choice, bases: Iterable[Choice], project: Path) -> Choice | None:
     """The base model that an exported file was trained from, or the first of the bases."""
     with contextlib.suppress(UserError):
-        for file in shelf(project):
+        for file in exported_files(project):
             if file.path == choice.path:
                 return base_choice(load_recipe(project / "runs" / file.run / "recipe.json").model)
     return next(iter(bases), None)
@@ -84,7 +84,7 @@ def recommended(exported: list[Choice]) -> Choice | None:
     return next((one for one in newest if "Q8_0" in one.title), newest[0])
 
 
-def _exported(file: ShelfFile) -> Choice:
+def _exported(file: ExportedFile) -> Choice:
     run = file.run
     if len(run) > 16 and run[:8].isdigit() and run[8] == "-" and run[15:16] == "-":
         run = run[16:]  # the name without the time it began

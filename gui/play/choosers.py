@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gui.play import choices
 from gui.play.choices import Choice
-from gui.play.model_slot import Seat
+from gui.play.model_slot import ModelSlot
 from gui.play.pane import Pane
 from gui.workspace.workspace import Workspace
 
@@ -23,11 +23,13 @@ class Choosers(QObject):
 
     picked = Signal()
 
-    def __init__(self, workspace: Workspace, seats: Sequence[Seat], panes: Sequence[Pane], parent: QWidget):
+    def __init__(
+        self, workspace: Workspace, slots: Sequence[ModelSlot], panes: Sequence[Pane], parent: QWidget
+    ):
         super().__init__(parent)
         self._workspace = workspace
         self._window = parent
-        self._seats = seats
+        self._slots = slots
         self._panes = panes
         self._others: list[Choice] = []  # files from elsewhere
         self._picked = [False, False]
@@ -39,8 +41,8 @@ class Choosers(QObject):
     def keys(self) -> tuple[str, str]:
         """The models that the user chose, left and right; "" where it was left to the page."""
         left, right = (
-            seat.choice.key if picked and seat.choice is not None else ""
-            for seat, picked in zip(self._seats, self._picked, strict=True)
+            slot.choice.key if picked and slot.choice is not None else ""
+            for slot, picked in zip(self._slots, self._picked, strict=True)
         )
         return left, right
 
@@ -56,26 +58,26 @@ class Choosers(QObject):
                 self._others.append(found)
             if found is not None:
                 self._picked[side] = True
-                self._seats[side].choose(found)
+                self._slots[side].choose(found)
 
     def refresh(self) -> None:
         """Look again which models there are."""
         project = self._workspace.folder
         exported, bases = choices.exported_choices(project), choices.base_choices(project)
         if not self._picked[1]:
-            self._seats[1].choose(choices.recommended(exported))
+            self._slots[1].choose(choices.recommended(exported))
         if not self._picked[0]:
-            right = self._seats[1].choice
-            self._seats[0].choose(choices.base_of(right, bases, project) if right else bases[0])
+            right = self._slots[1].choice
+            self._slots[0].choose(choices.base_of(right, bases, project) if right else bases[0])
         for pane in self._panes:
             pane.set_choices([*bases, *exported, *self._others])
 
     def choose(self, choice: Choice, side: int) -> None:
         """The user's choice for a side; it is loaded at once."""
         self._picked[side] = True
-        self._seats[side].choose(choice)
+        self._slots[side].choose(choice)
         self.refresh()
-        self._seats[side].prepare()
+        self._slots[side].prepare()
         self.picked.emit()
 
     def choose_file(self, path: Path, side: int) -> None:
@@ -89,12 +91,12 @@ class Choosers(QObject):
 
     def load(self) -> None:
         """Load what is chosen and not large, so that the first answer comes soon."""
-        for seat in self._seats:
-            choice = seat.choice
-            if choice is None or seat.failure is not None:
+        for slot in self._slots:
+            choice = slot.choice
+            if choice is None or slot.failure is not None:
                 continue
             if choice.base == choices.EMBEDDED or (choice.path and choice.size <= LARGEST_BY_ITSELF):
-                seat.prepare()
+                slot.prepare()
 
     def ask_for_file(self) -> Path | None:
         """A GGUF file that the user picks."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersisten
 from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from engine.base.errors import UserError
-from engine.play.history import Asked, AskedLog
+from engine.play.history import HistoryEntry, HistoryLog
 from gui.shared import errors
 from gui.shared.boxes import agreed
 from gui.shared.sentences import engine_text, error_text
@@ -26,20 +26,20 @@ class HistoryModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked: list[Asked] = []
+        self._asked: list[HistoryEntry] = []
 
-    def set_asked(self, asked: Sequence[Asked]) -> None:
+    def set_asked(self, asked: Sequence[HistoryEntry]) -> None:
         """All of them, oldest first as in the log."""
         self.beginResetModel()
         self._asked = list(reversed(asked))
         self.endResetModel()
 
-    def add(self, asked: Asked) -> None:
+    def add(self, asked: HistoryEntry) -> None:
         self.beginInsertRows(QModelIndex(), 0, 0)
         self._asked.insert(0, asked)
         self.endInsertRows()
 
-    def at(self, index: int) -> Asked:
+    def at(self, index: int) -> HistoryEntry:
         return self._asked[index]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's names
@@ -83,11 +83,11 @@ class HistoryView(QWidget):
     What the disk refuses is said below the table: the answers are on the screen all the same.
     """
 
-    wanted_back = Signal(object)  # an Asked
+    wanted_back = Signal(object)  # an HistoryEntry
 
     def __init__(self) -> None:
         super().__init__()
-        self._log: AskedLog | None = None
+        self._log: HistoryLog | None = None
         self.model = HistoryModel()
         self.table = QTableView()
         self.table.setObjectName("asked")
@@ -120,7 +120,7 @@ class HistoryView(QWidget):
 
     def open(self, folder: Path) -> None:
         """Show what was asked in a project."""
-        self._log = AskedLog(folder)
+        self._log = HistoryLog(folder)
         try:
             self._log.read()
         except UserError as error:
@@ -128,7 +128,7 @@ class HistoryView(QWidget):
         else:
             self.model.set_asked(self._log.all)
 
-    def keep(self, asked: Asked) -> None:
+    def keep(self, asked: HistoryEntry) -> None:
         """Keep one more question with its answers."""
         assert self._log is not None
         self.model.add(asked)

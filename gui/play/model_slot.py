@@ -17,7 +17,7 @@ from gui.play.player_thread import PlayerThread, Question
 State = Literal["empty", "waiting", "making", "loading", "ready", "answering"]
 
 
-class Seat(QObject):
+class ModelSlot(QObject):
     """Loads what is chosen when it is needed, asks it, and says how both went.
 
     state: "empty" (nothing chosen), "waiting" (not loaded), "making" (the base model's file is being

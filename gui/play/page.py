@@ -11,14 +11,14 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from engine.data.rows import Row
-from engine.play.history import Asked, Reply
+from engine.play.history import HistoryEntry, Reply
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
 from gui.play import memory
 from gui.play.add_row import AddRowDialog
 from gui.play.base_files import BaseFiles
 from gui.play.choosers import Choosers
-from gui.play.model_slot import Seat
+from gui.play.model_slot import ModelSlot
 from gui.play.pane import Pane
 from gui.play.player_thread import Question
 from gui.play.prompt_box import PromptBox
@@ -35,7 +35,7 @@ LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pag
 
 
 class PlayPage(Page):
-    """Wires the prompt, the two seats with their panes, and the results together."""
+    """Wires the prompt, the two slots with their panes, and the results together."""
 
     name = "play"
 
@@ -46,11 +46,11 @@ class PlayPage(Page):
         self._across = QSplitter(Qt.Orientation.Horizontal, self._down)
         self.box = PromptBox(workspace, self)
         self.bases = BaseFiles(workspace, board, self)
-        self.seats = (Seat(self.bases, self), Seat(self.bases, self))
+        self.slots = (ModelSlot(self.bases, self), ModelSlot(self.bases, self))
         yield
         self.panes = tuple(self._made_pane(side) for side in (0, 1))
         self.results = Results((self.tr("Left"), self.tr("Right")), self._down)
-        self.choosers = Choosers(workspace, self.seats, self.panes, self)
+        self.choosers = Choosers(workspace, self.slots, self.panes, self)
         yield
         self._questions = Questions()
         self._shown_prompt: str | None = None  # the question that the answers on the screen belong to
@@ -96,8 +96,8 @@ class PlayPage(Page):
         """End both processes; the page is of no use any more."""
         self._loading.stop()
         self._seeing.stop()
-        for seat in self.seats:
-            seat.close()
+        for slot in self.slots:
+            slot.close()
 
     def _job_ended(self, job: Job) -> None:
         if job.kind == "export" and self.workspace.project is not None:
@@ -119,17 +119,17 @@ class PlayPage(Page):
             self.box.editor.setFocus()
             return
         self._shown_prompt = self.box.prompt
-        sides = [side for side, seat in enumerate(self.seats) if seat.choice is not None]
+        sides = [side for side, slot in enumerate(self.slots) if slot.choice is not None]
         number = self._questions.begin(self._shown_prompt, sides)
-        wish = self.box.settings.wish(project.task.schema)
+        params = self.box.settings.sampling_params(project.task.schema)
         for side in sides:
-            self.seats[side].ask(Question(number, project.task, self._shown_prompt, wish))
+            self.slots[side].ask(Question(number, project.task, self._shown_prompt, params))
         self._busy_changed()
 
     def stop(self) -> None:
         """Stop both answers where they are."""
-        for seat in self.seats:
-            seat.stop()
+        for slot in self.slots:
+            slot.stop()
 
     def _replied(self, side: int, number: int, reply: Reply) -> None:
         self._busy_changed()
@@ -139,7 +139,7 @@ class PlayPage(Page):
             self.results.history.keep(asked)
 
     def _busy_changed(self) -> None:
-        self.box.set_busy(any(seat.busy for seat in self.seats))
+        self.box.set_busy(any(slot.busy for slot in self.slots))
 
     # -- judging
 
@@ -159,13 +159,13 @@ class PlayPage(Page):
         row = self.shown_row if self._shown_prompt is not None else None
         answers: list[str | None] = []
         scores: list[Score | None] = []
-        for seat, pane in zip(self.seats, self.panes, strict=True):
-            done = seat.stats is not None and not seat.busy
-            answers.append(seat.text if done else None)
-            scores.append(score(project.rubric, row, seat.text) if done and row is not None else None)
+        for slot, pane in zip(self.slots, self.panes, strict=True):
+            done = slot.stats is not None and not slot.busy
+            answers.append(slot.text if done else None)
+            scores.append(score(project.rubric, row, slot.text) if done and row is not None else None)
             if done:
-                pane.set_verdict(fault_of(seat.text, project.task.schema), scores[-1])
-        names = [seat.choice.title if seat.choice else "" for seat in self.seats]
+                pane.set_verdict(fault_of(slot.text, project.task.schema), scores[-1])
+        names = [slot.choice.title if slot.choice else "" for slot in self.slots]
         self.results.show_answers(project, row, names, answers, scores)
 
     def _see(self) -> None:
@@ -173,19 +173,19 @@ class PlayPage(Page):
         if self.workspace.project is not None and self.results.seen.isVisible():
             side = self.results.seen.side.currentIndex()
             task = self.workspace.project.task
-            self.results.seen.show_prompt(task, self.box.prompt, self.seats[side].facts)
+            self.results.seen.show_prompt(task, self.box.prompt, self.slots[side].facts)
 
     # -- history
 
-    def bring_back(self, asked: Asked) -> None:
+    def bring_back(self, asked: HistoryEntry) -> None:
         """Show a question of the history with its answers."""
         self.box.set_prompt(asked.prompt)
         self._shown_prompt = asked.prompt
         when = date_text(datetime.fromtimestamp(asked.time))
-        for side, seat in enumerate(self.seats):
+        for side, slot in enumerate(self.slots):
             reply = asked.replies[side] if side < len(asked.replies) else Reply(model="")
-            seat.show_reply(reply)
-            same = seat.choice is not None and seat.choice.title == reply.model
+            slot.show_reply(reply)
+            same = slot.choice is not None and slot.choice.title == reply.model
             if reply.model:
                 self.panes[side].set_note(when if same else f"{reply.model}, {when}")
         self._judge()
@@ -224,7 +224,7 @@ class PlayPage(Page):
             self.tr("Go to Export"),
             lambda: self.workspace.show_page("export"),
         )
-        pane = Pane(self.seats[side], ("left", "right")[side], TOKENS[side], nothing, self._across)
+        pane = Pane(self.slots[side], ("left", "right")[side], TOKENS[side], nothing, self._across)
         pane.add_requested.connect(lambda answer: self._add(side, answer))
         return pane
 
@@ -239,11 +239,11 @@ class PlayPage(Page):
         self.results.seen.side_changed.connect(self._see)
         self.results.currentChanged.connect(self._seeing.start)
         self.results.history.wanted_back.connect(self.bring_back)
-        for side, seat in enumerate(self.seats):
-            seat.ended.connect(lambda number, reply, side=side: self._replied(side, number, reply))
-            seat.began.connect(self._judge)
-            seat.changed.connect(self._busy_changed)
-            seat.changed.connect(self._seeing.start)
+        for side, slot in enumerate(self.slots):
+            slot.ended.connect(lambda number, reply, side=side: self._replied(side, number, reply))
+            slot.began.connect(self._judge)
+            slot.changed.connect(self._busy_changed)
+            slot.changed.connect(self._seeing.start)
         self.board.job_ended.connect(self._job_ended)
         self.workspace.project_changed.connect(self._judge)
         self.workspace.project_opened.connect(self.shut_down)

@@ -22,7 +22,7 @@ from engine.play.wire import Stats
 from engine.rewards.part import Score
 from gui.play.choices import Choice
 from gui.play.knob import Knob
-from gui.play.model_slot import Seat
+from gui.play.model_slot import ModelSlot
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
 from gui.shared.sentences import error_text
@@ -33,30 +33,30 @@ ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
 
 
 class Pane(Card):
-    """A seat's model chooser, its answer as it streams, the verdict, and how fast it came."""
+    """A slot's model chooser, its answer as it streams, the verdict, and how fast it came."""
 
     chosen = Signal(object)  # a Choice that the user took
     file_wanted = Signal()
     add_requested = Signal(str)  # the answer's text
 
-    def __init__(self, seat: Seat, name: str, token: str, nothing: EmptyState, parent: QWidget) -> None:
+    def __init__(self, slot: ModelSlot, name: str, token: str, nothing: EmptyState, parent: QWidget) -> None:
         super().__init__(parent=parent)
-        self.seat = seat
+        self.slot = slot
         self.token = token  # of the theme: the model's colour here and in every comparison
         self._choices: list[Choice] = []
         self.setObjectName(f"pane_{name}")
         self._build(name, nothing)
-        seat.changed.connect(self._show)
-        seat.began.connect(self._begin)
-        seat.text_changed.connect(self._append)
-        seat.ended.connect(self._finish)
+        slot.changed.connect(self._show)
+        slot.began.connect(self._begin)
+        slot.text_changed.connect(self._append)
+        slot.ended.connect(self._finish)
         self._shown_in: Tokens | None = None
         self._paint()
         self._show()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
         """Fill the chooser; what is chosen stays chosen, also when it is not among them any more."""
-        mine = self.seat.choice
+        mine = self.slot.choice
         self._choices = list(choices)
         if mine is not None and mine.key not in [one.key for one in self._choices]:
             self._choices.append(mine)
@@ -102,7 +102,7 @@ class Pane(Card):
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(self._take)
-        self.stop_button = Knob("stop", self.tr("Stop this answer"), self.seat.stop, f"stop_{name}")
+        self.stop_button = Knob("stop", self.tr("Stop this answer"), self.slot.stop, f"stop_{name}")
         self.copy_button = Knob("copy", self.tr("Copy the answer"), self.copy, f"copy_{name}")
         self.add_button = Knob("add", self.tr("Add to the dataset…"), self._add, f"add_{name}")
         self.body.addLayout(row(self._dot, self.chooser, self.stop_button, self.copy_button, self.add_button))
@@ -142,22 +142,22 @@ class Pane(Card):
         inner = QHBoxLayout(box)
         inner.setContentsMargins(10, 8, 10, 8)
         self._failure_text = label("", wrap=True, selectable=True)
-        self.again = button(self.tr("Load again"), self.seat.prepare)
+        self.again = button(self.tr("Load again"), self.slot.prepare)
         inner.addWidget(self._failure_text, 1)
         inner.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
         return box
 
     def copy(self) -> None:
         """The answer, exactly as the model wrote it, to the clipboard."""
-        QGuiApplication.clipboard().setText(self.seat.text)
+        QGuiApplication.clipboard().setText(self.slot.text)
         self.set_note(self.tr("Copied"))
 
     def _add(self) -> None:
-        self.add_requested.emit(self.seat.text)
+        self.add_requested.emit(self.slot.text)
 
     def _take(self, index: int) -> None:
         key = self.chooser.itemData(index)
-        mine = self.seat.choice
+        mine = self.slot.choice
         if key == ELSEWHERE:
             self.chooser.setCurrentIndex(self.chooser.findData(mine.key) if mine else -1)
             self.file_wanted.emit()
@@ -167,7 +167,7 @@ class Pane(Card):
             self.chosen.emit(found)
 
     def _begin(self) -> None:
-        self.answer.set_json(self.seat.text)  # empty, but for an answer of an earlier time
+        self.answer.set_json(self.slot.text)  # empty, but for an answer of an earlier time
         self.verdict.hide()
         self.reward.hide()
         self.set_note("")
@@ -182,8 +182,8 @@ class Pane(Card):
         self._show_figures()
 
     def _finish(self) -> None:
-        if self.seat.text:
-            self.answer.set_json(self.seat.text)
+        if self.slot.text:
+            self.answer.set_json(self.slot.text)
 
     def _paint(self) -> None:
         """The colours that the style sheet does not know; setting them is itself a change of palette."""
@@ -195,29 +195,29 @@ class Pane(Card):
         self.failure.setStyleSheet(f"QFrame#{name} {{ background: {ground}; border-radius: 6px; }}")
 
     def _show(self) -> None:
-        seat = self.seat
-        nothing = seat.choice is None and not seat.text
+        slot = self.slot
+        nothing = slot.choice is None and not slot.text
         self._stack.setCurrentIndex(1 if nothing else 0)
-        self._foot.setVisible(seat.stats is not None or seat.busy)
-        self.status.setVisible(seat.choice is not None)
+        self._foot.setVisible(slot.stats is not None or slot.busy)
+        self.status.setVisible(slot.choice is not None)
         self.status.setText(self._status())
-        self.status.setToolTip(seat.choice.tip if seat.choice else "")
-        waits = seat.state in ("making", "loading")
+        self.status.setToolTip(slot.choice.tip if slot.choice else "")
+        waits = slot.state in ("making", "loading")
         self.bar.setVisible(waits)
-        self.bar.setRange(0, 100 if seat.share > 0 else 0)
-        self.bar.setValue(round(100 * seat.share))
-        self.stop_button.setEnabled(waits or seat.busy)
-        self.copy_button.setEnabled(bool(seat.text))
-        self.add_button.setEnabled(bool(seat.text) and not seat.busy)
-        self.failure.setVisible(seat.failure is not None)
-        if seat.failure is not None:
-            self._failure_text.setText(error_text(seat.failure))
-        self.again.setVisible(seat.state == "waiting")
+        self.bar.setRange(0, 100 if slot.share > 0 else 0)
+        self.bar.setValue(round(100 * slot.share))
+        self.stop_button.setEnabled(waits or slot.busy)
+        self.copy_button.setEnabled(bool(slot.text))
+        self.add_button.setEnabled(bool(slot.text) and not slot.busy)
+        self.failure.setVisible(slot.failure is not None)
+        if slot.failure is not None:
+            self._failure_text.setText(error_text(slot.failure))
+        self.again.setVisible(slot.state == "waiting")
         self._show_figures()
 
     def _status(self) -> str:
-        seat = self.seat
-        size = seat.facts.size if seat.facts else seat.choice.size if seat.choice else 0
+        slot = self.slot
+        size = slot.facts.size if slot.facts else slot.choice.size if slot.choice else 0
         megabytes = f"{size / 1e6:,.0f} MB" if size else ""
         texts = {
             "empty": "",
@@ -227,14 +227,14 @@ class Pane(Card):
             "ready": self.tr("Ready"),
             "answering": self.tr("Answering…"),
         }
-        kind = f"{seat.facts.architecture}" if seat.facts else ""
-        return "  ·  ".join(part for part in (texts[seat.state], kind, megabytes) if part)
+        kind = f"{slot.facts.architecture}" if slot.facts else ""
+        return "  ·  ".join(part for part in (texts[slot.state], kind, megabytes) if part)
 
     def _show_figures(self) -> None:
-        stats = self.seat.stats
+        stats = self.slot.stats
         if stats is None:
-            count = self.seat.tokens
-            coming = self.seat.busy and count
+            count = self.slot.tokens
+            coming = self.slot.busy and count
             self.figures.setText(self.tr("%Ln token(s)…", "", count) if coming else "")
             return
         parts = [self.tr("%Ln token(s)", "", stats.answer_tokens)]
@@ -252,7 +252,7 @@ class Pane(Card):
         )
 
     def _how_it_ended(self, stats: Stats) -> str:
-        context = self.seat.facts.n_ctx if self.seat.facts else CONTEXT
+        context = self.slot.facts.n_ctx if self.slot.facts else CONTEXT
         if stats.ended == "length" and stats.prompt_tokens + stats.answer_tokens >= context:
             return self.tr("cut off: the model's memory of {count} tokens is full").format(count=context)
         texts = {

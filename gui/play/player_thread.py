@@ -14,7 +14,7 @@ from engine.base.errors import UserError
 from engine.models.chat import prompt_text
 from engine.play import client as player
 from engine.play.settings import CONTEXT
-from engine.play.wire import Piece, Stats, Wish
+from engine.play.wire import Piece, SamplingParams, Stats
 from engine.task import Task
 
 SHOW_EVERY_SECONDS = 0.03  # pieces that come faster are shown together
@@ -33,11 +33,11 @@ class Question:
     number: int
     task: Task
     prompt: str
-    wish: Wish
+    params: SamplingParams
 
 
 class PlayerThread(QThread):
-    """Loads and asks in the order it is told. Numbers in the signals are those of the wish they answer.
+    """Loads and asks in the order it is told. Numbers in the signals are those of the params they answer.
 
     Each load starts a process of its own, so that nothing is left of a model that died.
     """
@@ -137,7 +137,7 @@ class PlayerThread(QThread):
             raise UserError(self.tr("No model is loaded."))
         text = prompt_text(question.task, client.chat_format, question.prompt)
         held, count, shown, cancelled = "", 0, 0.0, False
-        for item in client.generate(text, question.wish):
+        for item in client.generate(text, question.params):
             if isinstance(item, Piece):
                 held, count = held + item.text, count + 1
             now = time.monotonic()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from engine.play.history import Asked, Reply
+from engine.play.history import HistoryEntry, Reply
 
 
 @dataclass
@@ -30,7 +30,7 @@ class Questions:
         self._open[self.last] = _Open(time.time(), prompt, set(sides))
         return self.last
 
-    def reply(self, side: int, number: int, reply: Reply) -> Asked | None:
+    def reply(self, side: int, number: int, reply: Reply) -> HistoryEntry | None:
         """Take one reply; the whole when it was the last one that was missing."""
         question = self._open[number]
         question.replies[side] = reply
@@ -38,4 +38,4 @@ class Questions:
             return None
         del self._open[number]
         replies = tuple(question.replies[one] for one in sorted(question.replies))
-        return Asked(time=question.asked, prompt=question.prompt, replies=replies)
+        return HistoryEntry(time=question.asked, prompt=question.prompt, replies=replies)

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
 
 from engine.play.history import Reply
-from engine.play.wire import Wish
+from engine.play.wire import SamplingParams
 from engine.runs.recipe import Recipe
 from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice, base_choices, exported_choices
-from gui.play.model_slot import Seat
+from gui.play.model_slot import ModelSlot
 from gui.play.player_thread import Question
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import Chooser, button, label, row, set_role
@@ -33,7 +33,7 @@ class ModelBar(QWidget):
         super().__init__()
         self._workspace = workspace
         self._bases = BaseFiles(workspace, board, self)
-        self._seat: Seat | None = None
+        self._slot: ModelSlot | None = None
         self._number = 0
         self._idle = QTimer(self, singleShot=True, interval=UNLOAD_AFTER)
         self._idle.timeout.connect(self._unload)
@@ -49,7 +49,7 @@ class ModelBar(QWidget):
 
     @property
     def busy(self) -> bool:
-        return self._seat is not None and (self._seat.busy or self._seat.state in ("making", "loading"))
+        return self._slot is not None and (self._slot.busy or self._slot.state in ("making", "loading"))
 
     def refresh(self) -> None:
         """Read again which models there are."""
@@ -62,33 +62,33 @@ class ModelBar(QWidget):
         if choice is None or self._workspace.project is None:
             return
         self._idle.stop()
-        seat = self._seat or self._taken()
-        seat.choose(choice)
+        slot = self._slot or self._taken()
+        slot.choose(choice)
         self._number += 1
-        wish = Wish(max_tokens=Recipe().max_answer_tokens)
+        params = SamplingParams(max_tokens=Recipe().max_answer_tokens)
         self._say(self.tr("Loading the model…"))
-        seat.ask(Question(self._number, self._workspace.project.task, prompt, wish))
+        slot.ask(Question(self._number, self._workspace.project.task, prompt, params))
         self._show()
 
     def stop(self) -> None:
         """Leave the answer where it is."""
-        if self._seat is not None:
-            self._seat.stop()
+        if self._slot is not None:
+            self._slot.stop()
             self._show()
 
     def shut_down(self) -> None:
         """End the model's process; returns when it is gone."""
-        seat, self._seat = self._seat, None
-        if seat is not None:
-            seat.close()
+        slot, self._slot = self._slot, None
+        if slot is not None:
+            slot.close()
 
-    def _taken(self) -> Seat:
-        seat = self._seat = Seat(self._bases, self)
-        seat.began.connect(self.began)
-        seat.text_changed.connect(self.text_came)
-        seat.changed.connect(self._show)
-        seat.ended.connect(self._ended)
-        return seat
+    def _taken(self) -> ModelSlot:
+        slot = self._slot = ModelSlot(self._bases, self)
+        slot.began.connect(self.began)
+        slot.text_changed.connect(self.text_came)
+        slot.changed.connect(self._show)
+        slot.ended.connect(self._ended)
+        return slot
 
     def _pressed(self) -> None:
         if self.busy:
@@ -97,19 +97,19 @@ class ModelBar(QWidget):
             self.wanted.emit()
 
     def _show(self) -> None:
-        if self._seat is None:
+        if self._slot is None:
             return
         self.ask_button.setText(self.tr("Stop") if self.busy else self.tr("Generate"))
         self.model_box.setDisabled(self.busy)
-        share = f" {self._seat.share:.0%}" if self._seat.share else ""
-        if self._seat.state == "making":
+        share = f" {self._slot.share:.0%}" if self._slot.share else ""
+        if self._slot.state == "making":
             self._say(self.tr("Getting the base model ready…") + share)
-        elif self._seat.state == "loading":
+        elif self._slot.state == "loading":
             self._say(self.tr("Loading the model…") + share)
-        elif self._seat.busy:
+        elif self._slot.busy:
             self._say(self.tr("Answering…"))
-        elif self._seat.failure is not None:
-            self._say(error_text(self._seat.failure), "bad")
+        elif self._slot.failure is not None:
+            self._say(error_text(self._slot.failure), "bad")
 
     def _ended(self, number: int, reply: Reply) -> None:
         self._idle.start()
@@ -129,8 +129,8 @@ class ModelBar(QWidget):
         set_role(self.status, role)
 
     def _unload(self) -> None:
-        if self._seat is not None and not self.busy:
-            self._seat.choose(None)
+        if self._slot is not None and not self.busy:
+            self._slot.choose(None)
 
 
 class ModelBox(Chooser):

@@ -28,7 +28,7 @@ def model(facts: RunFacts) -> str:
     if facts.recipe is None:
         return ""
     if facts.recipe.model == "embedded":
-        return QCoreApplication.translate("history", "embedded")
+        return QCoreApplication.translate("runs", "embedded")
     return facts.recipe.model.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
@@ -39,12 +39,12 @@ def method(facts: RunFacts) -> str:
 def preset(facts: RunFacts) -> str:
     """The nearest preset and how many settings differ from it."""
     if facts.recipe is None:
-        return QCoreApplication.translate("history", "recipe unreadable")
+        return QCoreApplication.translate("runs", "recipe unreadable")
     name, changed = nearest_preset(facts.recipe)
     shown = preset_title(name or "defaults")
     if not changed:
         return shown
-    return QCoreApplication.translate("history", "{preset}, {count} changed").format(
+    return QCoreApplication.translate("runs", "{preset}, {count} changed").format(
         preset=shown, count=len(changed)
     )
 
@@ -55,7 +55,7 @@ def best(facts: RunFacts) -> str:
     if look is None:
         return ""
     if look.step == 0:
-        where = QCoreApplication.translate("history", "base model")
+        where = QCoreApplication.translate("runs", "base model")
     else:
         where = f"{phase_name(look.phase)} {look.step}"
     return f"{percent(look.exact)}  ({where})"
@@ -95,11 +95,11 @@ def field_title(name: str) -> str:
 def value(found: Any) -> str:
     """A recipe value as people write it."""
     if isinstance(found, bool):
-        yes, no = QCoreApplication.translate("history", "on"), QCoreApplication.translate("history", "off")
+        yes, no = QCoreApplication.translate("runs", "on"), QCoreApplication.translate("runs", "off")
         return yes if found else no
     return f"{found:g}" if isinstance(found, float) else engine_text(str(found))
 
 
 def head(title: str) -> str:
     """The head of a column."""
-    return QCoreApplication.translate("history", title)
+    return QCoreApplication.translate("runs", title)

@@ -35,10 +35,10 @@ from gui.workspace.jobs import COMMAND
 from gui.workspace.page import Page
 
 
-class HistoryPage(Page):
+class RunsPage(Page):
     """Runs are read beside the window at each arrival; living ones are followed."""
 
-    name = "history"
+    name = "runs"
 
     def build(self) -> Iterator[None]:
         self.table = RunTable()

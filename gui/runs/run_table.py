@@ -41,61 +41,59 @@ class Column:
 
 
 COLUMNS = (
-    Column(
-        "name", QT_TRANSLATE_NOOP("history", "Name"), labels.name, lambda f: labels.name(f).casefold(), 180
-    ),
-    Column("status", QT_TRANSLATE_NOOP("history", "Status"), labels.status, lambda f: f.status, 76),
+    Column("name", QT_TRANSLATE_NOOP("runs", "Name"), labels.name, lambda f: labels.name(f).casefold(), 180),
+    Column("status", QT_TRANSLATE_NOOP("runs", "Status"), labels.status, lambda f: f.status, 76),
     Column(
         "best",
-        QT_TRANSLATE_NOOP("history", "Best exact match"),
+        QT_TRANSLATE_NOOP("runs", "Best exact match"),
         labels.best,
         lambda f: (f.best.exact, f.best.reward) if f.best else (-1.0, 0.0),
         205,
-        help=QT_TRANSLATE_NOOP("history", "On the held-out rows, and the step at which it was reached"),
+        help=QT_TRANSLATE_NOOP("runs", "On the held-out rows, and the step at which it was reached"),
     ),
     Column(
         "gain",
-        QT_TRANSLATE_NOOP("history", "GRPO gain"),
+        QT_TRANSLATE_NOOP("runs", "GRPO gain"),
         labels.gain,
         lambda f: -9.0 if f.grpo_gain is None else f.grpo_gain,
         84,
         number=True,
         help=QT_TRANSLATE_NOOP(
-            "history", "Exact match after GRPO minus after the warm start, in percentage points"
+            "runs", "Exact match after GRPO minus after the warm start, in percentage points"
         ),
     ),
-    Column("method", QT_TRANSLATE_NOOP("history", "Method"), labels.method, labels.method, 170),
-    Column("preset", QT_TRANSLATE_NOOP("history", "Recipe"), labels.preset, labels.preset, 140),
-    Column("model", QT_TRANSLATE_NOOP("history", "Model"), labels.model, labels.model, 100),
+    Column("method", QT_TRANSLATE_NOOP("runs", "Method"), labels.method, labels.method, 170),
+    Column("preset", QT_TRANSLATE_NOOP("runs", "Recipe"), labels.preset, labels.preset, 140),
+    Column("model", QT_TRANSLATE_NOOP("runs", "Model"), labels.model, labels.model, 100),
     Column(
         "steps",
-        QT_TRANSLATE_NOOP("history", "Steps"),
+        QT_TRANSLATE_NOOP("runs", "Steps"),
         labels.steps,
         lambda f: f.warm_steps + f.grpo_steps,
         84,
         number=True,
-        help=QT_TRANSLATE_NOOP("history", "Of the warm start, and of GRPO"),
+        help=QT_TRANSLATE_NOOP("runs", "Of the warm start, and of GRPO"),
     ),
     Column(
         "duration",
-        QT_TRANSLATE_NOOP("history", "Work"),
+        QT_TRANSLATE_NOOP("runs", "Work"),
         labels.duration,
         lambda f: f.minutes,
         84,
         number=True,
-        help=QT_TRANSLATE_NOOP("history", "Time of work, without pauses"),
+        help=QT_TRANSLATE_NOOP("runs", "Time of work, without pauses"),
     ),
     Column(
         "started",
-        QT_TRANSLATE_NOOP("history", "Started"),
+        QT_TRANSLATE_NOOP("runs", "Started"),
         labels.started,
         lambda f: f.started.timestamp() if f.started else float("inf"),
         160,
     ),
-    Column("device", QT_TRANSLATE_NOOP("history", "Device"), lambda f: f.device, lambda f: f.device, 110),
+    Column("device", QT_TRANSLATE_NOOP("runs", "Device"), lambda f: f.device, lambda f: f.device, 110),
     Column(
         "note",
-        QT_TRANSLATE_NOOP("history", "Note"),
+        QT_TRANSLATE_NOOP("runs", "Note"),
         lambda f: " ".join(f.about.note.split()),
         lambda f: f.about.note,
         220,
@@ -144,9 +142,9 @@ class RunTable(QAbstractTableModel):
             return None
         column = COLUMNS[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate("history", column.title)
+            return QCoreApplication.translate("runs", column.title)
         if role == Qt.ItemDataRole.ToolTipRole and column.help:
-            return QCoreApplication.translate("history", column.help)
+            return QCoreApplication.translate("runs", column.help)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
         return None

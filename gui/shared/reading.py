@@ -45,7 +45,7 @@ def stamp_of(folder: Path) -> Stamp:
     return events.st_size, events.st_mtime_ns + words
 
 
-class Kept(Generic[Thing]):
+class RunCache(Generic[Thing]):
     """What was made of the runs read last, each as long as its files stay as they are."""
 
     def __init__(self) -> None:

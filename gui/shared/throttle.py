@@ -17,7 +17,7 @@ Thing = TypeVar("Thing")
 Found = TypeVar("Found")
 
 
-class Breath:
+class Throttle:
     """Called between small pieces of work. In the window's own thread it does nothing."""
 
     def __init__(self) -> None:
@@ -33,19 +33,19 @@ class Breath:
 
 def in_slices(things: Iterable[Thing]) -> Iterator[Thing]:
     """The same things; whoever takes them in a thread rests in between."""
-    breathe = Breath()
+    throttle = Throttle()
     for one in things:
         yield one
-        breathe()
+        throttle()
 
 
-def restful(work: Callable[[Thing], Found]) -> Callable[[Thing], Found]:
+def throttled(work: Callable[[Thing], Found]) -> Callable[[Thing], Found]:
     """The same function; a thread that calls it again and again rests in between."""
-    breathe = Breath()
+    throttle = Throttle()
 
-    def calm(thing: Thing) -> Found:
+    def slowed(thing: Thing) -> Found:
         found = work(thing)
-        breathe()
+        throttle()
         return found
 
-    return calm
+    return slowed

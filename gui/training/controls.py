@@ -104,7 +104,7 @@ class Controls(QWidget):
         )
         self.resume_button.setVisible(run.live and paused)
         self.checkpoint_button.setVisible(run.live)
-        waits = bool(run.job and run.job.wished("checkpoint"))
+        waits = bool(run.job and run.job.requested("checkpoint"))
         self.checkpoint_button.setEnabled(run.status == "running" and not asked and not waits)
         self.stop_button.setVisible(run.live)
         self.stop_button.setEnabled(not asked)

@@ -98,16 +98,16 @@ class TrainingPage(Page):
 
     def pause_or_resume(self) -> None:
         if (job := self._job()) is not None:
-            self._wish(job, lambda: job.wish("resume" if job.state == "paused" else "pause"))
+            self._request(job, lambda: job.request("resume" if job.state == "paused" else "pause"))
 
     def checkpoint(self) -> None:
         if (job := self._job()) is not None:
-            self._wish(job, lambda: job.wish("checkpoint"))
+            self._request(job, lambda: job.request("checkpoint"))
 
     def stop(self) -> None:
         """Ask, and stop the live run."""
         if (job := self._job()) is not None and self.ask_to_stop(job):
-            self._wish(job, lambda: self.board.stop(job))
+            self._request(job, lambda: self.board.stop(job))
 
     def ask_to_stop(self, job: Job) -> bool:
         """Whether the user means it."""
@@ -128,7 +128,7 @@ class TrainingPage(Page):
         run = self.view.run
         return run.job if run is not None and run.live else None
 
-    def _wish(self, job: Job, act: Callable[[], object]) -> None:
+    def _request(self, job: Job, act: Callable[[], object]) -> None:
         errors.guarded(self, act)
         self._show_actions()
 

@@ -15,7 +15,7 @@ from engine.runs.runs import status_of
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.reading import Kept, Stamp, recorded, stamp_of
+from gui.shared.reading import RunCache, Stamp, recorded, stamp_of
 from gui.shared.widgets import Card, label
 from gui.training.alarms_view import AlarmsView
 from gui.training.controls import Controls
@@ -58,7 +58,7 @@ class RunView(QWidget):
         self.run: ShownRun | None = None
         self._unfilled: set[QWidget] = set()  # tabs that have not been shown what came
         self._unseen = False  # something came while another page was open
-        self._kept: Kept[_Read] = Kept()
+        self._kept: RunCache[_Read] = RunCache()
         self._reader = Background(self)
         self._reader.done.connect(self._was_read)
         self._blank = QTimer(self, singleShot=True, interval=SOON_MS)

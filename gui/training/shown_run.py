@@ -48,12 +48,12 @@ class ShownRun:
 
     @property
     def stopping(self) -> bool:
-        return self.job is not None and self.live and self.job.wished("stop")
+        return self.job is not None and self.live and self.job.requested("stop")
 
     @property
     def pausing(self) -> bool:
-        waits = self.job is not None and self.job.state == "running" and self.job.wished("pause")
-        return waits and not self.job.wished("resume")  # type: ignore[union-attr]
+        waits = self.job is not None and self.job.state == "running" and self.job.requested("pause")
+        return waits and not self.job.requested("resume")  # type: ignore[union-attr]
 
     @property
     def can_go_on(self) -> bool:

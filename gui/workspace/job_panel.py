@@ -9,8 +9,8 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from engine.runs import events as ev
-from gui.shared.labels import duration
 from gui.shared import errors, theme
+from gui.shared.labels import duration
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role
 from gui.workspace.jobs import Job, JobBoard
@@ -130,7 +130,7 @@ class JobPanel(QFrame):
         self.changed.emit()
 
     def _show_live(self, job: Job) -> None:
-        stopping = job.wished("stop")
+        stopping = job.requested("stop")
         self._icon.hide()
         set_role(self._stage, "")
         at, of = self._parts(job)

@@ -19,7 +19,7 @@ from engine.project import Project
 from engine.runs import events as ev
 from engine.runs.further import add_steps
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import Wish, parse_event, read_events, wish
+from engine.runs.runlog import Control, parse_event, read_events, request_control
 from engine.runs.runs import create_run, run_folders, status_of
 from gui.workspace.watcher import Watcher
 
@@ -28,7 +28,7 @@ _LAST_BYTES = 65536
 
 
 class Job(QObject):
-    """One job's folder, followed from its first event on. Facts as signals; wishes as methods.
+    """One job's folder, followed from its first event on. Facts as signals; control requests as methods.
 
     kind: "train", "assess", "score", "export" or "base_file". state: "running", "paused", "done",
     "stopped" or "failed". `done` of `total` (0: not known yet) within `stage`, for a progress bar.
@@ -61,14 +61,14 @@ class Job(QObject):
         """How it ended, in a sentence; empty while it lives."""
         return self.finished.message if self.finished else ""
 
-    def wish(self, name: Wish) -> None:
-        """Leave a wish in the folder. Raises UserError where the disk does not take it."""
+    def request(self, name: Control) -> None:
+        """Leave a control request in the folder. Raises UserError where the disk does not take it."""
         if not self.folder.is_dir():
             raise UserError(f"The folder of this job is gone: {self.folder}.", "Was it moved or deleted?")
-        wish(self.folder, name)
+        request_control(self.folder, name)
         self.progressed.emit()
 
-    def wished(self, name: Wish) -> bool:
+    def requested(self, name: Control) -> bool:
         """Whether this wish lies in the folder and is not met yet."""
         return (self.folder / f"wish.{name}").exists()
 
@@ -192,7 +192,7 @@ class JobBoard(QObject):
                 if thread.folder == job.folder:
                     thread.end_process()
                     return
-        job.wish("stop")
+        job.request("stop")
 
     def forget(self) -> None:
         """Stop watching; the jobs' processes go on by themselves."""

@@ -63,7 +63,7 @@ class Workspace(QObject):
         self._replace(Project(self.project.folder, task, self.project.rubric.bound_to(task)))
 
     def show_page(self, name: str, payload: object = None) -> None:
-        """Ask the window for a page: "data", "rewards", "training", "assess", "export", "play", "history"."""
+        """Ask the window for a page: "data", "rewards", "training", "assess", "export", "play", "runs"."""
         self.page_requested.emit(name, payload)
 
     def _replace(self, project: Project) -> None:

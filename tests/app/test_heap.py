@@ -42,16 +42,17 @@ def told(script):
 
 
 def test_a_large_block_stays_in_the_heap_while_it_may_grow():
-    assert told("heap.settle(); told()") == ["False", "True"]
+    assert told("heap.limit_caches(); told()") == ["False", "True"]
 
 
 def test_a_large_block_is_mapped_and_given_back_once_the_heap_is_held():
-    assert told("heap.settle(); heap.hold(); told()") == ["True", "False"]
+    assert told("heap.limit_caches(); heap.stop_growing(); told()") == ["True", "False"]
 
 
 def test_a_new_phase_gives_back_what_the_last_one_left_and_may_grow_again():
     before, after, *grown = told(
-        "heap.settle(); told(); heap.hold(); heap.let_grow(); print(libc.mallinfo2().arena >= SIZE); told()"
+        "heap.limit_caches(); told(); heap.stop_growing(); heap.let_grow(); "
+        "print(libc.mallinfo2().arena >= SIZE); told()"
     )[1:]
     assert (before, after) == ("True", "False")
     assert grown == ["False", "True"]
@@ -61,4 +62,4 @@ def test_the_caches_of_computations_are_small_unless_the_user_says_otherwise(mon
     for name in heap.CACHES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LRU_CACHE_CAPACITY", "7")
-    assert told("heap.settle(); print(*(os.environ[name] for name in heap.CACHES))") == ["128", "7"]
+    assert told("heap.limit_caches(); print(*(os.environ[name] for name in heap.CACHES))") == ["128", "7"]

@@ -12,7 +12,7 @@ from engine.assess.predict import find_model
 from engine.base import store
 from engine.base.errors import UserError
 from engine.export import index
-from engine.export.index import ShelfFile
+from engine.export.index import ExportedFile
 from engine.project import Project
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
@@ -82,9 +82,9 @@ def test_every_adapter_and_exported_file_can_be_chosen_and_found_again(small_pro
     file = small_project.folder / "exports" / run.name / "m-Q8_0.gguf"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"GGUF")
-    index.put(ShelfFile(file, "Q8_0", 4, run.name, "best", None))
-    gone = ShelfFile(file.with_name("gone.gguf"), "Q4_0", 4, run.name, "best", None)
-    index.put(gone)
+    index.add(ExportedFile(file, "Q8_0", 4, run.name, "best", None))
+    gone = ExportedFile(file.with_name("gone.gguf"), "Q4_0", 4, run.name, "best", None)
+    index.add(gone)
     found = choices(small_project.folder)
     assert [one.name for one in found] == [
         "base:embedded",
@@ -106,7 +106,7 @@ def test_an_exported_file_may_answer_as_long_as_its_run(small_project) -> None:
     file.parent.mkdir(parents=True)
     file.write_bytes(b"GGUF")
     other = shutil.copy(file, small_project.folder / "other.gguf")
-    index.put(ShelfFile(file, "Q8_0", 4, run.name, "best", None))
+    index.add(ExportedFile(file, "Q8_0", 4, run.name, "best", None))
     assert find_model(small_project, str(file)).max_tokens == 77
     assert find_model(small_project, str(other)).max_tokens == Recipe().max_answer_tokens
 

@@ -152,7 +152,8 @@ def test_every_command_explains_itself(command, capsys):
 
 def test_the_command_line_starts_without_the_heavy_libraries(tmp_path):
     heavy = "('torch', 'transformers', 'trl', 'llama_cpp', 'matplotlib')"
-    code = f"import sys, engine.cli.main; engine.cli.main.build_parser(); print([n for n in {heavy} if n in sys.modules])"
+    code = "import sys; from engine.cli import main; main.build_parser();"
+    code += f"print([n for n in {heavy} if n in sys.modules])"
     command = [sys.executable, "-c", code]
     found = subprocess.run(command, capture_output=True, text=True, cwd=MAIN.parent, check=True)
     assert found.stdout.strip() == "[]"

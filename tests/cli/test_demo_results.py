@@ -6,11 +6,11 @@ import signal
 import pytest
 
 from engine.assess.compare import compare
+from engine.assess.report import draw_curves
 from engine.assess.saved import kept
 from engine.base.errors import UserError
 from engine.cli import demo
 from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
-from engine.cli.report import draw_curves
 from engine.project import new_project
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run

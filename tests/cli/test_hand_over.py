@@ -145,7 +145,7 @@ def foreign_run(tmp_path):
     run = create_run(tmp_path / "cluster", Recipe(), "far")
     say_started(run, pid=1, host="another-machine")
     (run / "checkpoints").mkdir()
-    (run / "wish.stop").touch()
+    (run / "control.stop").touch()
     (run / "checkpoints" / "secret").symlink_to("/etc/passwd")
     return run
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.export import index
-from engine.export.index import ShelfFile
+from engine.export.index import ExportedFile
 from engine.export.proof import Report, report_from_json
 from engine.export.quants import (
     BY_NAME,
@@ -23,11 +23,11 @@ from engine.export.quants import (
 REPORT = Report(1433, 1433, "", True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
 
 
-def made(folder: Path, quant: str, report: Report | None = None) -> ShelfFile:
+def made(folder: Path, quant: str, report: Report | None = None) -> ExportedFile:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"model-{quant}.gguf"
     path.write_bytes(b"x" * 10)
-    return ShelfFile(path, quant, 10, "run-1", "best", report)
+    return ExportedFile(path, quant, 10, "run-1", "best", report)
 
 
 @pytest.mark.parametrize("quant", QUANTS, ids=lambda quant: quant.name)
@@ -65,23 +65,23 @@ def test_the_room_needed_counts_the_merged_weights_and_f16_once() -> None:
 
 def test_files_stay_on_the_shelf_when_more_are_exported(tmp_path: Path) -> None:
     folder = tmp_path / "exports" / "run-1"
-    index.put(made(folder, "Q8_0", REPORT))
-    index.put(made(folder, "Q4_0"))
-    index.put(made(folder, "Q8_0"))
-    assert [file.quant for file in index.shelf(tmp_path)] == ["Q4_0", "Q8_0"]
-    assert index.shelf(tmp_path)[1].report is None
-    index.take_off(index.shelf(tmp_path)[0])
-    assert [file.quant for file in index.shelf(tmp_path)] == ["Q8_0"]
+    index.add(made(folder, "Q8_0", REPORT))
+    index.add(made(folder, "Q4_0"))
+    index.add(made(folder, "Q8_0"))
+    assert [file.quant for file in index.exported_files(tmp_path)] == ["Q4_0", "Q8_0"]
+    assert index.exported_files(tmp_path)[1].report is None
+    index.remove(index.exported_files(tmp_path)[0])
+    assert [file.quant for file in index.exported_files(tmp_path)] == ["Q8_0"]
     assert (folder / "model-Q4_0.gguf").is_file()
 
 
 def test_a_moved_project_finds_its_files_and_their_run(tmp_path: Path) -> None:
     folder = tmp_path / "exports" / "run-1"
-    index.put(made(folder, "Q8_0", REPORT))
+    index.add(made(folder, "Q8_0", REPORT))
     value = json.loads((folder / "export.json").read_text())
     value["files"][0]["path"] = r"C:\elsewhere\exports\run-1\model-Q8_0.gguf".replace("\\", "/")
     (folder / "export.json").write_text(json.dumps(value))
-    (file,) = index.shelf(tmp_path)
+    (file,) = index.exported_files(tmp_path)
     assert file.path == folder / "model-Q8_0.gguf"
     assert file.report == REPORT and file.source == "run-1:best"
     assert index.run_of(file.path) == "run-1"
@@ -89,12 +89,12 @@ def test_a_moved_project_finds_its_files_and_their_run(tmp_path: Path) -> None:
 
 
 def test_a_damaged_list_hides_its_folder_alone(tmp_path: Path) -> None:
-    index.put(made(tmp_path / "exports" / "good", "Q8_0"))
+    index.add(made(tmp_path / "exports" / "good", "Q8_0"))
     bad = tmp_path / "exports" / "bad"
     bad.mkdir()
     for text in ("{", "[]", '{"files": [{"quant": 1}]}'):
         (bad / "export.json").write_text(text)
-        assert [file.path.parent.name for file in index.shelf(tmp_path)] == ["good"]
+        assert [file.path.parent.name for file in index.exported_files(tmp_path)] == ["good"]
         with pytest.raises(UserError):
             index.read_list(bad)
 

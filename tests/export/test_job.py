@@ -9,7 +9,7 @@ import pytest
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.export import job
-from engine.export.index import shelf
+from engine.export.index import exported_files
 from engine.models.folder import ModelFolder
 from engine.play.player import Player
 from engine.project import Project, new_project
@@ -99,7 +99,7 @@ def test_a_stopped_export_keeps_the_files_that_were_done(project: Project, run: 
 
     with pytest.raises(Cancelled):
         job.export(project, run, ["Q8_0", "Q4_0"], compare=1, cancel=cancel)
-    assert [file.quant for file in shelf(project.folder)] == ["Q8_0"]
+    assert [file.quant for file in exported_files(project.folder)] == ["Q8_0"]
     assert [path.name.rpartition("-")[2] for path in (project.folder / "exports").rglob("*.gguf")] == [
         "Q8_0.gguf"
     ]
@@ -109,7 +109,7 @@ def test_another_adapter_of_the_run_does_not_replace_the_best_ones_files(project
     shutil.copytree(run / "checkpoints" / "best", run / "checkpoints" / "last")
     for which in ("best", "last"):
         job.export(project, run, ["F16"], check=False, which=which)
-    found = shelf(project.folder)
+    found = exported_files(project.folder)
     assert {file.source for file in found} == {f"{run.name}:best", f"{run.name}:last"}
     assert all(file.path.is_file() for file in found)
 

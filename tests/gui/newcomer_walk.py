@@ -16,7 +16,7 @@ from pathlib import Path
 import psutil
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QPushButton, QTabWidget
 
-from engine.export.index import shelf
+from engine.export.index import exported_files
 from engine.runs.events import Finished
 from engine.runs.runlog import read_events
 from gui.frame.main_window import MainWindow
@@ -138,7 +138,7 @@ def exports(person: Person, folder: Path, run: Path) -> None:
     person.wait("the export", lambda: any(job.kind == "export" for job in window().board.live))
     person.picture("export runs")
     person.wait("the end of the export", lambda: not window().board.live, LONG)
-    (file,) = shelf(folder)
+    (file,) = exported_files(folder)
     assert (file.quant, file.run) == ("Q8_0", run.name) and file.path.stat().st_size == file.size
     assert file.report is not None and file.report.asked_alike and file.report.compared > 0
     person.wait("the file on the shelf", lambda: "Asked with identical tokens" in texts(find("file_Q8_0")))

@@ -1,4 +1,4 @@
-"""A worker that only talks: it writes a run's events, obeys wish.stop, and needs no model.
+"""A worker that only talks: it writes a run's events, obeys control.stop, and needs no model.
 
 In the place of `main.py worker`: stand_in.py train|job PROJECT FOLDER [--resume]. STAND_IN_STEPS says how
 many steps it makes, STAND_IN_PACE how many seconds each takes.
@@ -26,7 +26,7 @@ def main() -> None:
         say("phase", phase="grpo", steps=steps)
     for step in range(1, steps + 1):
         time.sleep(pace)
-        if (folder / "wish.stop").exists():
+        if (folder / "control.stop").exists():
             say("finished", status="stopped", message=f"Stopped at step {step}.")
             return
         if sys.argv[1] == "train":
@@ -46,8 +46,8 @@ STEP = {
     "learning_rate": 1e-5,
     "length_mean": 30.0,
     "length_max": 40,
-    "cut": 0.0,
-    "no_spread": 0.1,
+    "clipped_ratio": 0.0,
+    "frac_reward_zero_std": 0.1,
     "tokens_per_second": 900.0,
     "seconds": 0.03,
     "memory_bytes": 1000000,

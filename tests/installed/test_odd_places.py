@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.export.index import shelf
+from engine.export.index import exported_files
 from engine.project import open_project
 from engine.runs.runs import run_folders, summarise
 from tests.installed.conftest import (
@@ -36,7 +36,7 @@ def came_of(kind: str, things: Things, said: str) -> bool:
         case "assess":
             return len(list((project / "assessments").glob("*/comparison.json"))) == 1
         case "export":
-            return shelf(project)[0].path.stat().st_size > 1_000_000
+            return exported_files(project)[0].path.stat().st_size > 1_000_000
     return bool(said.strip())
 
 

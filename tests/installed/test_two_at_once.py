@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.export.index import shelf
+from engine.export.index import exported_files
 from engine.models.gguf_file import read_header
 from engine.project import open_project
 from engine.runs import events as ev
@@ -76,7 +76,7 @@ def test_two_assessments_at_once_are_both_kept(user: User, things: Things) -> No
 def test_a_run_that_two_would_export_is_exported_whole(user: User, things: Things) -> None:
     done = sorted(both(user, things.words("export"), things.words("export")), key=lambda one: one.code)
     assert done[0].code == 0 and (done[1].code == 0 or done[1].refused("exported already")), done
-    (file,) = shelf(things.project)
+    (file,) = exported_files(things.project)
     assert read_header(file.path).architecture == "llama" and file.report is not None
 
 

@@ -216,7 +216,7 @@ def test_a_frozen_program_gives_the_library_path_back(monkeypatch):
     monkeypatch.setenv("LD_LIBRARY_PATH_ORIG", "/the user's")
     monkeypatch.setenv("DYLD_LIBRARY_PATH", "/inside")
     monkeypatch.setenv("PYINSTALLER_RESET_ENVIRONMENT", "")  # is taken back after the test
-    frozen.settle()
+    frozen.restore_environment()
     assert os.environ["PYINSTALLER_RESET_ENVIRONMENT"] == "1"  # a worker finds the program's libraries anew
     assert os.environ["LD_LIBRARY_PATH"] == "/the user's"
     assert "DYLD_LIBRARY_PATH" not in os.environ and "LD_LIBRARY_PATH_ORIG" not in os.environ
@@ -225,7 +225,7 @@ def test_a_frozen_program_gives_the_library_path_back(monkeypatch):
 def test_from_source_the_environment_is_left_alone(monkeypatch):
     monkeypatch.setenv("LD_LIBRARY_PATH", "/the user's")
     monkeypatch.delenv("PYINSTALLER_RESET_ENVIRONMENT", raising=False)
-    frozen.settle()
+    frozen.restore_environment()
     assert (
         os.environ["LD_LIBRARY_PATH"] == "/the user's" and "PYINSTALLER_RESET_ENVIRONMENT" not in os.environ
     )

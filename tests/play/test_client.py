@@ -10,7 +10,7 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.play.client import PlayerClient, open_player
-from engine.play.wire import Piece, Stats, Wish, load
+from engine.play.wire import Piece, SamplingParams, Stats, load
 from tests.export.tiny_models import rendered
 
 
@@ -27,18 +27,18 @@ def test_the_process_streams_an_answer_and_can_be_asked_again(gguf: Path) -> Non
     with open_player(gguf, 512) as client:
         assert client.facts is not None
         assert (client.facts.architecture, client.facts.pre, client.facts.n_ctx) == ("qwen2", "qwen2", 512)
-        items = list(client.generate(prompt(client), Wish(max_tokens=12)))
+        items = list(client.generate(prompt(client), SamplingParams(max_tokens=12)))
         assert isinstance(items[-1], Stats)
         text = "".join(item.text for item in items if isinstance(item, Piece))
         assert client.answer(prompt(client), max_tokens=12) == text
-        assert client.ask(prompt(client), Wish(max_tokens=12))[0] == text
+        assert client.ask(prompt(client), SamplingParams(max_tokens=12))[0] == text
     assert not client.alive
 
 
 def test_leaving_an_answer_early_cancels_it_and_the_next_one_is_clean(gguf: Path) -> None:
     with open_player(gguf, 1024) as client:
         whole = client.answer(prompt(client), max_tokens=10)
-        for item in client.generate(prompt(client), Wish(max_tokens=800, temperature=1.0)):
+        for item in client.generate(prompt(client), SamplingParams(max_tokens=800, temperature=1.0)):
             assert isinstance(item, Piece)
             break
         begun = time.monotonic()
@@ -49,7 +49,7 @@ def test_leaving_an_answer_early_cancels_it_and_the_next_one_is_clean(gguf: Path
 def test_an_answer_can_be_cancelled_while_it_comes(gguf: Path) -> None:
     with open_player(gguf, 1024) as client:
         seen: list[Piece | Stats] = []
-        for item in client.generate(prompt(client), Wish(max_tokens=800, temperature=1.0, seed=4)):
+        for item in client.generate(prompt(client), SamplingParams(max_tokens=800, temperature=1.0, seed=4)):
             seen.append(item)
             if len(seen) == 3:
                 client.cancel()
@@ -76,7 +76,7 @@ def test_bad_files_give_a_sentence_and_the_process_lives_on(gguf: Path, tmp_path
 def test_a_process_that_aborts_gives_a_sentence_and_a_new_one_starts(gguf: Path) -> None:
     with open_player(gguf, 1024) as client:
         with pytest.raises(UserError, match=r"died \(SIGABRT\)"):
-            for item in client.generate(prompt(client), Wish(max_tokens=900, temperature=1.0)):
+            for item in client.generate(prompt(client), SamplingParams(max_tokens=900, temperature=1.0)):
                 if isinstance(item, Piece):
                     os.kill(client.pid, signal.SIGABRT)
         with pytest.raises(UserError, match="died"):

@@ -2,25 +2,25 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.play import history as module
-from engine.play.history import Asked, AskedLog, Reply
+from engine.play.history import HistoryEntry, HistoryLog, Reply
 from engine.play.wire import Stats
 
 
-def question(number: int) -> Asked:
+def question(number: int) -> HistoryEntry:
     stats = Stats(100, 90, 12, 0.1, 0.5, "end")
-    return Asked(
+    return HistoryEntry(
         time=float(number), prompt=f"prompt {number} 日", replies=(Reply(model="m", text="{}", stats=stats),)
     )
 
 
-def read(folder) -> list[Asked]:
-    log = AskedLog(folder)
+def read(folder) -> list[HistoryEntry]:
+    log = HistoryLog(folder)
     log.read()
     return log.all
 
 
 def test_what_was_asked_is_read_again(tmp_path):
-    log = AskedLog(tmp_path)
+    log = HistoryLog(tmp_path)
     log.read()
     for number in range(3):
         log.add(question(number))
@@ -28,7 +28,7 @@ def test_what_was_asked_is_read_again(tmp_path):
 
 
 def test_no_more_than_the_longest_are_kept(tmp_path):
-    log = AskedLog(tmp_path)
+    log = HistoryLog(tmp_path)
     for number in range(module.LONGEST + 1):
         log.add(question(number))
     kept = read(tmp_path)
@@ -36,11 +36,11 @@ def test_no_more_than_the_longest_are_kept(tmp_path):
 
 
 def test_a_torn_line_is_left_out_and_the_next_one_is_whole(tmp_path):
-    log = AskedLog(tmp_path)
+    log = HistoryLog(tmp_path)
     log.add(question(1))
     path = tmp_path / module.FILE
     path.write_bytes(path.read_bytes() + b'{"time": 2, "pro')
-    again = AskedLog(tmp_path)
+    again = HistoryLog(tmp_path)
     again.read()
     assert again.all == [question(1)]
     again.add(question(3))
@@ -48,7 +48,7 @@ def test_a_torn_line_is_left_out_and_the_next_one_is_whole(tmp_path):
 
 
 def test_a_damaged_line_costs_only_itself(tmp_path):
-    log = AskedLog(tmp_path)
+    log = HistoryLog(tmp_path)
     log.add(question(1))
     path = tmp_path / module.FILE
     path.write_text("no json\n[]\n" + path.read_text("utf-8"), "utf-8")
@@ -56,14 +56,14 @@ def test_a_damaged_line_costs_only_itself(tmp_path):
 
 
 def test_clearing_forgets_all(tmp_path):
-    log = AskedLog(tmp_path)
+    log = HistoryLog(tmp_path)
     log.add(question(1))
     log.clear()
     assert log.all == [] and read(tmp_path) == []
 
 
 def test_a_folder_that_is_gone_is_said_and_the_question_stays_in_memory(tmp_path):
-    log = AskedLog(tmp_path / "gone")
+    log = HistoryLog(tmp_path / "gone")
     with pytest.raises(UserError):
         log.add(question(1))
     assert log.all == [question(1)]

@@ -13,7 +13,7 @@ from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 from engine.play.grammar import grammar_of, plain_pattern
 from engine.play.player import Player, _Writer
-from engine.play.wire import Piece, Stats, Wish
+from engine.play.wire import Piece, SamplingParams, Stats
 from engine.project import open_project
 from tests.export.tiny_models import rendered
 
@@ -41,7 +41,7 @@ def prompts(player: Player) -> list[str]:
 def test_the_pieces_of_an_answer_make_its_text_and_end_with_its_stats(
     player: Player, prompts: list[str]
 ) -> None:
-    items = list(player.generate(prompts[0], Wish(max_tokens=20)))
+    items = list(player.generate(prompts[0], SamplingParams(max_tokens=20)))
     stats = items[-1]
     assert isinstance(stats, Stats)
     pieces = [item for item in items if isinstance(item, Piece)]
@@ -63,7 +63,7 @@ def test_greedy_answers_do_not_depend_on_what_was_asked_before(
 
 def test_what_two_prompts_share_is_read_once(player: Player, prompts: list[str]) -> None:
     player.answer(prompts[0], max_tokens=4)
-    _, stats = player.ask(prompts[1], Wish(max_tokens=4))
+    _, stats = player.ask(prompts[1], SamplingParams(max_tokens=4))
     first, second = player.tokenize(prompts[0]), player.tokenize(prompts[1])
     shared = next(at for at, (a, b) in enumerate(zip(first, second, strict=False)) if a != b)
     assert stats.reused_tokens == shared > 20
@@ -81,7 +81,9 @@ def test_a_seed_repeats_a_drawn_answer_and_another_seed_gives_another(
 
 def test_a_schema_binds_even_a_random_model_to_valid_json(player: Player, prompts: list[str]) -> None:
     for seed in range(3):
-        text, stats = player.ask(prompts[0], Wish(max_tokens=300, temperature=1.0, seed=seed, schema=SCHEMA))
+        text, stats = player.ask(
+            prompts[0], SamplingParams(max_tokens=300, temperature=1.0, seed=seed, schema=SCHEMA)
+        )
         assert stats.ended == "end"
         value = json.loads(text)
         assert set(value) == {"from", "granularity"}
@@ -92,7 +94,7 @@ def test_a_schema_beyond_the_grammar_gives_one_sentence() -> None:
     with pytest.raises(UserError, match="cannot bind"):
         grammar_of({"type": "object", "properties": {"a": {"$ref": "https://elsewhere/x.json"}}})
     with pytest.raises(UserError, match="cannot bind"):
-        grammar_of({"type": "wish"})
+        grammar_of({"type": "params"})
 
 
 @pytest.mark.parametrize(
@@ -110,21 +112,21 @@ def test_the_classes_of_a_pattern_are_written_out(pattern: str, expected: str) -
 
 def test_the_schema_of_the_example_binds_the_answer(player: Player, prompts: list[str]) -> None:
     schema = open_project(store.resource("examples", "time_range")).task.schema
-    text, _ = player.ask(prompts[0], Wish(max_tokens=300, temperature=1.0, seed=1, schema=schema))
+    text, _ = player.ask(prompts[0], SamplingParams(max_tokens=300, temperature=1.0, seed=1, schema=schema))
     assert re.fullmatch(r'\{ ?"from" ?: ?"\d{4}-\d{2}-\d{2}" ?, ?"to" ?: ?"\d{4}.*', text)
 
 
 def test_an_answer_ends_before_a_stop_text(player: Player, prompts: list[str]) -> None:
     whole = player.answer(prompts[0], max_tokens=20)
     word = whole[5:9]
-    text, stats = player.ask(prompts[0], Wish(max_tokens=20, stop=(word,)))
+    text, stats = player.ask(prompts[0], SamplingParams(max_tokens=20, stop=(word,)))
     assert text == whole[: whole.index(word)]
     assert stats.ended == "stop"
 
 
 def test_a_cancelled_answer_says_so(player: Player, prompts: list[str]) -> None:
     seen: list[object] = []
-    items = player.generate(prompts[0], Wish(max_tokens=50), cancel=lambda: len(seen) >= 3)
+    items = player.generate(prompts[0], SamplingParams(max_tokens=50), cancel=lambda: len(seen) >= 3)
     for item in items:
         seen.append(item)
     assert isinstance(seen[-1], Stats)
@@ -141,7 +143,7 @@ def test_a_prompt_longer_than_the_context_is_refused(player: Player) -> None:
 
 def test_an_answer_may_fill_the_context_and_no_more(player: Player) -> None:
     tokens = player.tokenize("word " * 500)[:500]
-    _, stats = player.ask(tokens, Wish(max_tokens=100, stop=()))
+    _, stats = player.ask(tokens, SamplingParams(max_tokens=100, stop=()))
     assert stats.answer_tokens <= 12
     assert stats.ended in ("length", "end")
 

@@ -6,7 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.runs import events as ev
-from engine.runs.runlog import NotFiniteError, RunLog, Tail, parse_event, read_events, read_samples, wish
+from engine.runs.runlog import (
+    NotFiniteError,
+    RunLog,
+    Tail,
+    parse_event,
+    read_events,
+    read_samples,
+    request_control,
+)
 from tests.training.samples import group, grpo_fields, warm_fields
 
 
@@ -98,12 +106,12 @@ def test_the_tail_starts_over_when_the_file_was_rewound(tmp_path):
 
 def test_wishes_are_files_that_are_taken_away_when_met(tmp_path):
     log = RunLog(tmp_path)
-    wish(tmp_path, "pause")
-    wish(tmp_path, "checkpoint")
-    assert log.wishes() == {"pause", "checkpoint"}
+    request_control(tmp_path, "pause")
+    request_control(tmp_path, "checkpoint")
+    assert log.requests() == {"pause", "checkpoint"}
     log.fulfil("pause")
-    assert log.wishes() == {"checkpoint"}
-    assert [path.name for path in tmp_path.iterdir()] == ["wish.checkpoint"]
+    assert log.requests() == {"checkpoint"}
+    assert [path.name for path in tmp_path.iterdir()] == ["control.checkpoint"]
 
 
 @given(st.text())
@@ -119,8 +127,8 @@ def test_an_event_with_a_foreign_key_is_not_taken_for_a_known_one():
 
 def test_wishes_of_an_earlier_process_are_taken_away_and_newer_ones_stay(tmp_path):
     log = RunLog(tmp_path)
-    wish(tmp_path, "stop")
-    os.utime(tmp_path / "wish.stop", (1000, 1000))
-    wish(tmp_path, "pause")
-    log.forget_wishes_before(2000)
-    assert log.wishes() == {"pause"}
+    request_control(tmp_path, "stop")
+    os.utime(tmp_path / "control.stop", (1000, 1000))
+    request_control(tmp_path, "pause")
+    log.forget_requests_before(2000)
+    assert log.requests() == {"pause"}

@@ -24,8 +24,8 @@ def test_a_healthy_run_raises_no_alarm():
     ("changes", "code"),
     [
         ({"reward": stat(0.0)}, "no_reward"),
-        ({"no_spread": 0.9}, "no_spread"),
-        ({"cut": 0.5}, "cut"),
+        ({"frac_reward_zero_std": 0.9}, "frac_reward_zero_std"),
+        ({"clipped_ratio": 0.5}, "clipped_ratio"),
         ({"entropy": 0.001}, "entropy"),
         ({"parts": {"json_parse": stat(1.0), "date_coverage": stat(0.1)}}, "form_only"),
     ],
@@ -37,8 +37,8 @@ def test_each_trouble_raises_its_own_alarm(changes, code):
 def test_an_alarm_is_raised_once_and_only_after_a_whole_window(tmp_path):
     alarms = Alarms(RunLog(tmp_path), FORM)
     for step in range(WINDOW - 1):
-        alarms.see(grpo(step, cut=0.9))
+        alarms.see(grpo(step, clipped_ratio=0.9))
     assert read_events(tmp_path) == []
     for step in range(WINDOW):
-        alarms.see(grpo(step, cut=0.9))
-    assert [event.code for event in read_events(tmp_path)] == ["cut"]
+        alarms.see(grpo(step, clipped_ratio=0.9))
+    assert [event.code for event in read_events(tmp_path)] == ["clipped_ratio"]

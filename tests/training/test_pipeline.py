@@ -10,7 +10,7 @@ import pytest
 from engine.base.errors import UserError
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.runs.runlog import NotFiniteError, read_samples, wish
+from engine.runs.runlog import NotFiniteError, read_samples, request_control
 from engine.runs.runs import create_run, summarise
 from engine.training import pipeline
 from engine.worker.main import train_job
@@ -76,7 +76,7 @@ def test_stopping_by_wish_keeps_a_whole_checkpoint_and_resuming_ends_like_an_unb
     def stop_after_three(self, kind, **fields):
         say(self, kind, **fields)
         if kind is ev.GrpoStep and fields["step"] == 3:
-            wish(self.folder, "stop")
+            request_control(self.folder, "stop")
 
     with monkeypatch.context() as patch:
         patch.setattr(pipeline.RunLog, "say", stop_after_three)
@@ -91,16 +91,16 @@ def test_a_paused_run_waits_until_it_is_resumed_and_saves_a_checkpoint_when_aske
     run = create_run(graded_project.folder, recipe(tiny_model, method="grpo", checkpoint_every=100))
     seen = []
 
-    def watch():
+    def callback():
         _wait_for(ev.PhaseStarted, run)
-        wish(run, "pause")
-        wish(run, "checkpoint")
+        request_control(run, "pause")
+        request_control(run, "checkpoint")
         _wait_for(ev.Paused, run)
         time.sleep(0.5)
         seen.append(of(ev.GrpoStep, run)[-1].step)
-        wish(run, "resume")
+        request_control(run, "resume")
 
-    watcher = threading.Thread(target=watch)
+    watcher = threading.Thread(target=callback)
     watcher.start()
     assert pipeline.train(graded_project, run) == "done"
     watcher.join()
@@ -134,12 +134,12 @@ def test_a_nan_in_the_loss_stops_the_run_with_a_sentence_that_names_it(
 def test_an_exception_in_a_reward_stops_the_run_and_is_never_scored_as_zero(
     graded_project, tiny_model, monkeypatch, capfd
 ):
-    from engine.training.trainer import RewardBook
+    from engine.training.trainer import RewardAdapter
 
     def broken(self, row_id, completion):
         raise ZeroDivisionError("a defect in a dimension")
 
-    monkeypatch.setattr(RewardBook, "judge", broken)
+    monkeypatch.setattr(RewardAdapter, "judge", broken)
     run = create_run(graded_project.folder, recipe(tiny_model, method="grpo"))
     assert train_job(graded_project.folder, run) == 1
     last = of(ev.Finished, run)[-1]

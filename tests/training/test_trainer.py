@@ -3,16 +3,16 @@ import math
 import pytest
 
 from engine.rewards.rubric import rubric_from_toml, score
-from engine.training.trainer import RewardBook, grpo_order, stat
+from engine.training.trainer import RewardAdapter, grpo_order, stat
 
 
 @pytest.fixture
-def book(small_project):
-    return RewardBook(small_project, small_project.split("train"))
+def reward_adapter(small_project):
+    return RewardAdapter(small_project, small_project.split("train"))
 
 
-def columns(book, rows, texts):
-    functions = book.functions()
+def columns(reward_adapter, rows, texts):
+    functions = reward_adapter.functions()
     ids = [row.id for row in rows]
     return [
         function(completions=texts, row_id=ids, prompts=texts, trainer_state=None) for function in functions
@@ -29,12 +29,12 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize("text", ANSWERS)
-def test_the_weighted_sum_that_trl_makes_is_the_total_of_the_rubric(small_project, book, text):
+def test_the_weighted_sum_that_trl_makes_is_the_total_of_the_rubric(small_project, reward_adapter, text):
     row = small_project.split("train")[0]
-    found = [column[0] for column in columns(book, [row], [text])]
+    found = [column[0] for column in columns(reward_adapter, [row], [text])]
     total = math.fsum(
         weight * value
-        for weight, value in zip(book.weights.values(), found, strict=True)
+        for weight, value in zip(reward_adapter.weights.values(), found, strict=True)
         if value is not None
     )
     assert total == pytest.approx(score(small_project.rubric, row, text).total, abs=1e-9)
@@ -47,22 +47,24 @@ def test_the_total_agrees_where_a_dimension_does_not_apply(small_project):
     ]
     project = type(small_project)(small_project.folder, small_project.task, rubric_from_toml(tables))
     row = small_project.split("train")[0]
-    book = RewardBook(project, [row])
-    found = [column[0] for column in columns(book, [row], ['{"from": 1}'])]
-    total = math.fsum(w * v for w, v in zip(book.weights.values(), found, strict=True) if v is not None)
+    reward_adapter = RewardAdapter(project, [row])
+    found = [column[0] for column in columns(reward_adapter, [row], ['{"from": 1}'])]
+    total = math.fsum(
+        w * v for w, v in zip(reward_adapter.weights.values(), found, strict=True) if v is not None
+    )
     assert total == pytest.approx(score(project.rubric, row, '{"from": 1}').total)
 
 
-def test_taking_the_answers_of_a_step_gives_each_once(small_project, book):
+def test_taking_the_answers_of_a_step_gives_each_once(small_project, reward_adapter):
     rows = small_project.split("train")[:2]
-    columns(book, [rows[0], rows[0], rows[1], rows[1]], ["{}", "{}", "a", "b"])
-    assert [(row_id, text) for row_id, text, _ in book.take()] == [
+    columns(reward_adapter, [rows[0], rows[0], rows[1], rows[1]], ["{}", "{}", "a", "b"])
+    assert [(row_id, text) for row_id, text, _ in reward_adapter.take()] == [
         (rows[0].id, "{}"),
         (rows[0].id, "{}"),
         (rows[1].id, "a"),
         (rows[1].id, "b"),
     ]
-    assert book.take() == []
+    assert reward_adapter.take() == []
 
 
 def test_the_order_gives_each_prompt_its_whole_group_and_each_epoch_every_row():

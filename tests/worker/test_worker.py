@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 
 from engine.assess.saved import load
-from engine.export.index import shelf
+from engine.export.index import exported_files
 from engine.jobs import AssessJob, BaseFileJob, ExportJob, ScoreJob, create_job, read_result
 from engine.models.folder import check_folder
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import RunLog, read_events, wish
+from engine.runs.runlog import RunLog, read_events, request_control
 from engine.runs.runs import create_run, status_of
 from engine.worker import main as worker
 from tests.export.test_merge import make_adapter
@@ -69,7 +69,7 @@ def test_a_score_judges_the_answers_of_one_model(small_project, run):
 def test_an_export_proves_its_file_and_the_file_is_assessed_against_its_run(small_project, run):
     code, folder, told, last = carry_out(small_project, ExportJob(run=run.name, quants=("Q8_0",)))
     assert (code, told, last.status) == (worker.EXIT_DONE, [], "done")
-    (file,) = shelf(small_project.folder)
+    (file,) = exported_files(small_project.folder)
     assert file.path.is_file() and file.report is not None and file.report.asked_alike
     assert read_result(folder)["files"][0]["quant"] == "Q8_0"
     assert {"merging the adapter", "writing the GGUF", "comparing the export"} <= set(stages(folder))
@@ -92,7 +92,7 @@ def test_a_base_model_becomes_one_file_that_is_made_once(small_project, tiny_mod
 
 def test_a_wish_to_stop_ends_the_job_before_it_begins(small_project, tiny_model):
     folder = create_job(small_project.folder, ScoreJob(model=f"base:{tiny_model}"))
-    wish(folder, "stop")
+    request_control(folder, "stop")
     assert worker.folder_job(small_project.folder, folder) == worker.EXIT_DONE
     assert status_of(read_events(folder)) == "stopped"
     assert not (folder / "result.json").exists()
@@ -110,7 +110,7 @@ def test_a_wish_to_stop_is_met_in_every_stage_and_leaves_nothing_half_done(
 
     def wishing(log, kind, **fields):
         if kind is ev.Progress and fields["stage"] == stage:
-            wish(log.folder, "stop")
+            request_control(log.folder, "stop")
         return say(log, kind, **fields)
 
     monkeypatch.setattr(RunLog, "say", wishing)

@@ -67,13 +67,13 @@ def when_terminated(act: Callable[[], None]) -> None:
     signal.signal(signal.SIGTERM, lambda *_: None)
     signal.set_wakeup_fd(there.fileno(), warn_on_full_buffer=False)
 
-    def watch() -> None:
+    def callback() -> None:
         with there:  # the thread keeps both ends alive
             while here.recv(1) != bytes([signal.SIGTERM]):
                 pass
             act()
 
-    threading.Thread(target=watch, name="terminated", daemon=True).start()
+    threading.Thread(target=callback, name="terminated", daemon=True).start()
 
 
 def _say_lost(run: Path) -> None:

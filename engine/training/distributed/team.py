@@ -33,17 +33,17 @@ class Team:
     shards: bool = False  # each process holds a part of the base weights, not the whole
 
     @property
-    def leads(self) -> bool:
+    def is_main_process(self) -> bool:
         """Whether this is the first process: the one that writes, and that is asked."""
         return self.rank == 0
 
-    def tell(self, ask: Callable[[], Answer]) -> Answer:
+    def broadcast(self, ask: Callable[[], Answer]) -> Answer:
         """What `ask` gives in the first process, in every process."""
         if self.size == 1:
             return ask()
         import torch.distributed as dist
 
-        told = [ask() if self.leads else None]
+        told = [ask() if self.is_main_process else None]
         dist.broadcast_object_list(told, src=0, group=self.group)
         return told[0]  # type: ignore[return-value]
 

@@ -6,7 +6,7 @@ import json
 
 from engine.assess import saved
 from engine.assess.compare import Comparison, Origin, compare
-from engine.assess.saved import Kept
+from engine.assess.saved import SavedAssessment
 from engine.project import Project
 
 
@@ -32,7 +32,7 @@ def comparison(
     return found.model_copy(update={"origin": origin})
 
 
-def kept_one(project: Project, found: Comparison) -> Kept:
+def kept_one(project: Project, found: Comparison) -> SavedAssessment:
     """Keep a comparison in the project and give it as the page's list does."""
     path = saved.keep(project, found)
     return next(one for one in saved.kept(project.folder) if one.path == path)

@@ -31,7 +31,7 @@ def grpo(step):
     return ev.GrpoStep(time=200.0 + 10 * step, **grpo_fields(step, reward=reward, parts=PARTS))
 
 
-def look(phase, step, exact, best=False):
+def viewport(phase, step, exact, best=False):
     return ev.HeldOut(
         time=10.0 * step, phase=phase, step=step, exact=exact, reward=0.5, rows=4, best=best, seconds=1
     )
@@ -39,7 +39,7 @@ def look(phase, step, exact, best=False):
 
 def a_run(count=20):
     steps = [warm(step) for step in range(1, 11)]
-    looks = [look("warm_start", 0, 0.0, True), *steps, look("warm_start", 10, 0.4, True)]
+    looks = [viewport("warm_start", 0, 0.0, True), *steps, viewport("warm_start", 10, 0.4, True)]
     return [ev.Started(time=0.0, job="train", pid=1), *looks, *(grpo(step) for step in range(1, count + 1))]
 
 
@@ -51,7 +51,7 @@ def write_run(project, events, name="first"):
 
 
 @pytest.fixture
-def panel(qtbot, look):
+def panel(qtbot, viewport):
     found = CurvesPanel()
     found.tools.set_choices(Choices(stretch="all"))
     qtbot.addWidget(found)
@@ -344,14 +344,14 @@ def test_the_plots_stand_in_as_many_columns_as_fit(panel, tmp_path, qtbot):
         assert panel.grid._columns == columns
 
 
-def test_the_plots_take_the_colours_of_the_theme(panel, tmp_path, look, qtbot):
+def test_the_plots_take_the_colours_of_the_theme(panel, tmp_path, viewport, qtbot):
     panel.show_run(write_run(tmp_path, a_run()))
     plot = panel.grid.plots["reward"].plot
     light = plot.backgroundBrush().color().name()
-    look.choose("dark")
+    viewport.choose("dark")
     settle(qtbot, panel)
     dark = plot.backgroundBrush().color().name()
-    look.choose("light")
+    viewport.choose("light")
     assert light == "#ffffff" and dark == "#1e222a"
 
 

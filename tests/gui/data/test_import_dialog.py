@@ -66,7 +66,7 @@ def test_the_rows_to_be_and_what_is_skipped_are_shown_before_anything_is_taken(
     before = workspace.rows.all
     read(qtbot, dialog, file)
     outcome = dialog.outcome.outcome
-    assert outcome.settled.rows[0].completion == {
+    assert outcome.merged.rows[0].completion == {
         "from": "2030-01-01", "to": "2030-12-31", "granularity": ["Year"],
     }  # fmt: skip
     assert [(one.number, "prompt" in one.reason) for one in outcome.imported.skipped] == [(4, True)]
@@ -91,7 +91,7 @@ def test_another_mapping_changes_the_preview(qtbot, dialog, file):
     read(qtbot, dialog, file)
     dialog.form.kind.setCurrentIndex(dialog.form.kind.findData("team"))
     dialog.form.default_split.setCurrentIndex(dialog.form.default_split.findData("test"))
-    qtbot.waitUntil(lambda: dialog.outcome.outcome.settled.rows[0].kind == "a", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.outcome.outcome.merged.rows[0].kind == "a", timeout=5000)
     assert {row.split for row in dialog.outcome.chosen_rows()} == {"test"}
 
 
@@ -108,7 +108,7 @@ def test_rows_that_are_there_already_are_named_and_left_out_unless_wanted(qtbot,
     with path.open("a") as more:
         more.write(json.dumps({"prompt": "today=20300101 new", "completion": {"from": "x"}}) + "\n")
     read(qtbot, dialog, path)
-    assert len(dialog.outcome.outcome.settled.repeated) == 30
+    assert len(dialog.outcome.outcome.merged.repeated) == 30
     assert len(dialog.outcome.chosen_rows()) == 1
     dialog.outcome.leave_out.click()
     assert dialog.import_button.text() == "Import 31 rows"

@@ -10,7 +10,7 @@ import pytest
 
 from engine.assess import saved
 from engine.export import index
-from engine.export.index import ShelfFile
+from engine.export.index import ExportedFile
 from engine.export.proof import Report
 from engine.jobs import AssessJob, ExportJob
 from gui.export.labels import proof_text, score_of, score_text
@@ -40,12 +40,12 @@ def run(workspace):
 
 
 @pytest.fixture
-def file(workspace, run) -> ShelfFile:
+def file(workspace, run) -> ExportedFile:
     path = workspace.folder / "exports" / run.name / "m-Q8_0.gguf"
     path.parent.mkdir(parents=True)
     write_small_gguf(path)
-    found = ShelfFile(path, "Q8_0", path.stat().st_size, run.name, "best", GOOD)
-    index.put(found)
+    found = ExportedFile(path, "Q8_0", path.stat().st_size, run.name, "best", GOOD)
+    index.add(found)
     return found
 
 
@@ -216,7 +216,7 @@ def test_path_and_folder_go_to_the_desktop(page, qtbot, file, monkeypatch) -> No
 def test_a_deleted_file_leaves_the_shelf_and_its_neighbour_stays(page, qtbot, file, monkeypatch) -> None:
     other = file.path.with_name("m-F16.gguf")
     shutil.copyfile(file.path, other)
-    index.put(ShelfFile(other, "F16", file.size, file.run, "best", None))
+    index.add(ExportedFile(other, "F16", file.size, file.run, "best", None))
     thrown = []
     monkeypatch.setattr(trash, "to_trash", lambda *paths: [thrown.append(one) for one in paths])
     stocked(qtbot, page, 2)
@@ -224,7 +224,7 @@ def test_a_deleted_file_leaves_the_shelf_and_its_neighbour_stays(page, qtbot, fi
     card.knob("delete").click()
     qtbot.waitUntil(lambda: len(page.cards) == 1)
     assert thrown == [file.path, file.path.with_suffix(".check.json")]
-    assert [one.quant for one in index.shelf(page.workspace.folder)] == ["F16"]
+    assert [one.quant for one in index.exported_files(page.workspace.folder)] == ["F16"]
 
 
 def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(page, qtbot, file, tmp_path) -> None:

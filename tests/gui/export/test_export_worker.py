@@ -63,6 +63,6 @@ def test_an_export_ends_on_the_shelf_and_is_scored_there(page, qtbot, tiny_model
     assert page.score_panel.isVisible() and not card.score_button.isEnabled()
     qtbot.waitUntil(lambda: page.cards[0].kept is not None, timeout=300_000)
     assert "on 3 rows (Test)" in page.cards[0].words
-    shutil.rmtree(index.shelf(page.workspace.folder)[0].path.parent)
+    shutil.rmtree(index.exported_files(page.workspace.folder)[0].path.parent)
     page.refresh()
     qtbot.waitUntil(lambda: not page.cards)

@@ -67,31 +67,31 @@ def test_the_rooms_open_by_the_keyboard_and_the_rail_shows_which_one(window, sma
     window.open_project(small_project.folder)
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.page.name == "history", timeout=20000)
-    assert [name for name, knob in window.rail.knobs.items() if knob.isChecked()] == ["history"]
+    qtbot.waitUntil(lambda: window.page.name == "runs", timeout=20000)
+    assert [name for name, knob in window.rail.knobs.items() if knob.isChecked()] == ["runs"]
 
 
 def test_a_click_on_a_knob_leaves_the_focus_with_the_page(window, small_project, qtbot):
     window.open_project(small_project.folder)
-    qtbot.mouseClick(window.rail.knobs["history"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.page.name == "history", timeout=20000)
-    assert not window.rail.knobs["history"].hasFocus()
+    qtbot.mouseClick(window.rail.knobs["runs"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.page.name == "runs", timeout=20000)
+    assert not window.rail.knobs["runs"].hasFocus()
 
 
 def test_a_page_is_built_at_its_first_visit_and_kept(window, small_project):
     window.open_project(small_project.folder)
     assert list(window.pages) == ["data"]
-    window.show_page("history")
+    window.show_page("runs")
     first = window.page
     window.show_page("data")
-    window.show_page("history")
+    window.show_page("runs")
     assert window.page is first
 
 
 def test_a_page_that_keeps_the_user_is_not_left(window, small_project, monkeypatch):
     window.open_project(small_project.folder)
     monkeypatch.setattr(window.page, "leave", lambda: False)
-    window.room_actions["history"].trigger()
+    window.room_actions["runs"].trigger()
     assert window.page.name == "data"
     assert window.room_actions["data"].isChecked()
     assert not window.close()

@@ -27,7 +27,7 @@ class Window(MainWindow):
 
 @pytest.fixture
 def window(qtbot, look, small_project, stand_in_worker):
-    found = Window(look, Settings(page="history"))
+    found = Window(look, Settings(page="runs"))
     qtbot.addWidget(found)
     found.show()
     found.open_project(small_project.folder)
@@ -96,7 +96,7 @@ def test_a_run_that_is_kept_goes_on_and_a_reopened_window_finds_it(
     window.answer = "keep"
     assert window.close()
     assert stand_in_worker[0].poll() is None
-    again = Window(look, Settings(page="history"))
+    again = Window(look, Settings(page="runs"))
     qtbot.addWidget(again)
     again.show()
     again.open_project(small_project.folder)

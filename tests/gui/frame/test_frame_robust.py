@@ -38,7 +38,7 @@ def shown(monkeypatch):
 @pytest.fixture
 def window(qtbot, look, monkeypatch):
     monkeypatch.setattr(machine, "LOOK_EVERY_SECONDS", 0.05)
-    found = Window(look, Settings(page="history"))
+    found = Window(look, Settings(page="runs"))
     qtbot.addWidget(found)
     found.show()
     yield found
@@ -73,7 +73,7 @@ def test_a_vanished_project_is_not_half_made_again_by_saving(window, small_proje
     with pytest.raises(UserError, match="gone"):
         window.workspace.set_rubric(small_project.rubric)
     assert not small_project.folder.exists()
-    window.show_page("history")
+    window.show_page("runs")
     window.close_project()
     assert window.page is None
 

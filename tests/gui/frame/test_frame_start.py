@@ -159,7 +159,7 @@ def test_help_finds_words_and_follows_links_to_other_pages(qtbot, look):
 
 @pytest.fixture
 def program(qapp, qtbot):
-    app_settings.save(Settings(page="history", theme="light", language="en"))
+    app_settings.save(Settings(page="runs", theme="light", language="en"))
     found = Program(qapp)
     yield found
     found.window.close()
@@ -177,10 +177,10 @@ def test_the_language_changes_at_once_and_jobs_go_on(program, small_project, sta
     old.language_chosen.emit("zh_CN")
     new = program.window
     assert new is not old and not old.isVisible() and new.isVisible()
-    assert new.workspace.project is not None and new.page.name == "history"
+    assert new.workspace.project is not None and new.page.name == "runs"
     assert i18n.current() == "zh_CN"
     assert app_settings.load().language == "zh_CN"
-    assert new.hold.folder == small_project.folder.resolve()
+    assert new.project_lock.folder == small_project.folder.resolve()
     same = new.board.training
     assert same.folder == job.folder
     qtbot.waitUntil(lambda: same.done > job.done, timeout=10000)
@@ -200,7 +200,8 @@ def test_a_page_that_keeps_the_user_keeps_the_language_too(program, small_projec
 
 def test_nothing_heavy_is_imported_before_the_first_window_is_up():
     code = (
-        "import sys, gui.frame.app; heavy = 'numpy pyqtgraph jsonschema rapidfuzz pyarrow openpyxl torch'.split();"
+        "import sys, gui.frame.app;"
+        "heavy = 'numpy pyqtgraph jsonschema rapidfuzz pyarrow openpyxl torch'.split();"
         "print([name for name in heavy if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=MAIN.parent, capture_output=True, text=True)

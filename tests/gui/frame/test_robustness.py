@@ -43,7 +43,7 @@ def told(monkeypatch):
 def window(qtbot, look, small_project, told, monkeypatch):
     """A whole window on the small project; its processes end with it."""
     monkeypatch.setattr(machine, "LOOK_EVERY_SECONDS", 0.05)
-    found = MainWindow(look, Settings(page="history"))
+    found = MainWindow(look, Settings(page="runs"))
     found.ask_about_jobs = lambda jobs: "stop"
     qtbot.addWidget(found)
     found.resize(1280, 800)
@@ -133,17 +133,17 @@ def test_a_crash_of_a_playground_model_is_told_in_its_pane_and_loses_nothing(win
     play = window.page
     for side in (0, 1):
         play.choosers.choose_file(tiny_gguf, side)
-    qtbot.waitUntil(lambda: all(seat.state == "ready" for seat in play.seats), **WAIT)
+    qtbot.waitUntil(lambda: all(slot.state == "ready" for slot in play.slots), **WAIT)
     before = files(window.workspace.folder)
-    os.kill(play.seats[1].pid, signal.SIGABRT)
+    os.kill(play.slots[1].pid, signal.SIGABRT)
     play.box.editor_of("max_tokens").setValue(6)
     play.box.take(window.workspace.rows.all[0])
     play.ask()
     qtbot.waitUntil(
-        lambda: all(not seat.busy for seat in play.seats) and play.seats[0].stats is not None, **WAIT
+        lambda: all(not slot.busy for slot in play.slots) and play.slots[0].stats is not None, **WAIT
     )
     assert "SIGABRT" in play.panes[1]._failure_text.text() and play.panes[1].again.isVisible()
-    assert play.seats[0].text
+    assert play.slots[0].text
     after = files(window.workspace.folder)
     assert {name: after[name] for name in before} == before
     assert_lives(window, told)
@@ -163,7 +163,7 @@ def test_a_crash_of_the_model_on_the_rewards_bench_is_told_there_and_it_can_be_a
     bar = window.page.bench.models
     bar.model_box.setCurrentIndex(bar.model_box.count() - 1)
     came = []
-    bar.text_came.connect(lambda _: came.append(os.kill(bar._seat.pid, signal.SIGABRT)) if not came else None)
+    bar.text_came.connect(lambda _: came.append(os.kill(bar._slot.pid, signal.SIGABRT)) if not came else None)
     bar.ask_button.click()
     qtbot.waitUntil(lambda: "SIGABRT" in bar.status.text(), **WAIT)
     assert not bar.busy and bar.ask_button.text() == "Generate"
@@ -179,7 +179,7 @@ def test_a_corrupt_gguf_is_a_sentence_in_play_and_in_assess(window, qtbot, told,
     before = files(window.workspace.folder)
     window.show_page("play", {"model": corrupt_gguf})
     play = window.page
-    qtbot.waitUntil(lambda: play.seats[1].failure is not None, **WAIT)
+    qtbot.waitUntil(lambda: play.slots[1].failure is not None, **WAIT)
     said = play.panes[1]._failure_text.text()
     assert "llama.cpp cannot load" in said and corrupt_gguf.name in said and "Traceback" not in said
     window.show_page("assess")
@@ -281,7 +281,7 @@ def test_a_read_only_folder_refuses_kindly_and_takes_edits_again_afterwards(wind
     assert len(told) == 1 and str(folder) in str(told.pop())
     window.show_page("play")
     window.show_page("export")
-    window.show_page("history")
+    window.show_page("runs")
     assert not window.board.jobs and files(folder) == before
     read_only()
     qtbot.waitUntil(lambda: not window.banner.isVisible())

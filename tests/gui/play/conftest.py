@@ -129,5 +129,5 @@ def both(page, qtbot, tiny_file):
     """The page with the tiny model loaded on both sides."""
     for side in (0, 1):
         page.choosers.choose_file(tiny_file, side)
-    qtbot.waitUntil(lambda: all(seat.state == "ready" for seat in page.seats), timeout=30000)
+    qtbot.waitUntil(lambda: all(slot.state == "ready" for slot in page.slots), timeout=30000)
     return page

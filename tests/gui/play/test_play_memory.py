@@ -26,13 +26,13 @@ def test_a_model_the_user_chose_is_chosen_again_and_one_that_is_gone_is_not(qtbo
     mine.write_bytes(tiny_file.read_bytes())
     page.choosers.choose_file(mine, 1)
     found = again(qtbot, page)
-    assert found.seats[1].choice.path == mine and found.seats[1].state == "waiting"
-    assert found.seats[0].choice is None  # left to the page, which chooses when it is shown
+    assert found.slots[1].choice.path == mine and found.slots[1].state == "waiting"
+    assert found.slots[0].choice is None  # left to the page, which chooses when it is shown
     found.close()
-    for seat in page.seats:
-        seat.close()
+    for slot in page.slots:
+        slot.close()
     mine.unlink()
-    assert again(qtbot, page).seats[1].choice is None
+    assert again(qtbot, page).slots[1].choice is None
 
 
 def test_another_project_has_its_own_and_nonsense_is_the_default(tmp_path):

@@ -12,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from engine.data.rows import Row
 from engine.models.chat import ChatFormat, prompt_text
 from engine.play.client import PlayerClient
-from engine.play.history import Asked, AskedLog, Reply
+from engine.play.history import HistoryEntry, HistoryLog, Reply
 from engine.play.wire import ModelFacts, Stats
 from engine.task import Task
 from gui.play.add_row import AddRowDialog
@@ -35,21 +35,21 @@ def ask(page, text: str) -> None:
 
 
 def wait_for_answers(page, qtbot):
-    qtbot.waitUntil(lambda: not any(seat.busy for seat in page.seats), timeout=SECONDS)
+    qtbot.waitUntil(lambda: not any(slot.busy for slot in page.slots), timeout=SECONDS)
 
 
 def test_both_answers_stream_at_the_same_time(both, qtbot):
     order: list[str] = []
-    for side, seat in enumerate(both.seats):
-        seat.text_changed.connect(lambda text, side=side: order.append(f"text {side}"))
-        seat.ended.connect(lambda number, reply, side=side: order.append(f"end {side}"))
+    for side, slot in enumerate(both.slots):
+        slot.text_changed.connect(lambda text, side=side: order.append(f"text {side}"))
+        slot.ended.connect(lambda number, reply, side=side: order.append(f"end {side}"))
     settings(both, temperature=1.0, max_tokens=900)
     ask(both, "today=20300720 how much")
     assert both.box.stop_button.isEnabled()
     wait_for_answers(both, qtbot)
     for side, other in ((0, 1), (1, 0)):
         assert order.index(f"text {side}") < order.index(f"end {other}")
-    left, right = both.seats
+    left, right = both.slots
     assert left.text == right.text != ""  # the same file, the same seed
     assert left.pid != right.pid
     assert left.stats is not None and left.stats.tokens_per_second > 0
@@ -60,7 +60,7 @@ def test_both_answers_stream_at_the_same_time(both, qtbot):
 def test_the_player_is_asked_exactly_what_the_page_shows(both, qtbot, workspace):
     both.box.take(workspace.rows.all[0])
     both.results.setCurrentWidget(both.results.seen)
-    facts = both.seats[0].facts
+    facts = both.slots[0].facts
     assert isinstance(facts, ModelFacts)
     fmt = ChatFormat(facts.template, facts.bos, facts.eos, facts.add_bos)
     wanted = prompt_text(workspace.project.task, fmt, workspace.rows.all[0].prompt)
@@ -107,30 +107,30 @@ def test_the_grammar_binds_the_answer_to_the_schema(both, qtbot, workspace):
     settings(both, grammar=True, max_tokens=100)
     ask(both, "how large")
     wait_for_answers(both, qtbot)
-    assert json.loads(both.seats[0].text)["size"] in ("small", "large")
+    assert json.loads(both.slots[0].text)["size"] in ("small", "large")
     assert both.panes[0].verdict.whole.startswith("✓")
     assert both.panes[0].answer.toPlainText().startswith('{\n  "size": ')
 
 
 def test_stop_ends_the_answer_and_the_model_stays_loaded(both, qtbot):
     settings(both, temperature=1.0, max_tokens=1900)
-    both.seats[0].text_changed.connect(lambda text: both.stop())
+    both.slots[0].text_changed.connect(lambda text: both.stop())
     ask(both, "today=20300720 how much")
     wait_for_answers(both, qtbot)
-    stats = both.seats[0].stats
+    stats = both.slots[0].stats
     assert stats is not None and stats.ended == "cancelled" and stats.answer_tokens < 1900
     assert "stopped" in both.panes[0].figures.text()
-    assert both.seats[0].state == "ready"
+    assert both.slots[0].state == "ready"
 
 
 def test_a_new_question_ends_the_one_under_way(both, qtbot):
     settings(both, temperature=1.0, max_tokens=1900)
     ask(both, "today=20300720 first")
-    qtbot.waitUntil(lambda: both.seats[0].text != "", timeout=SECONDS)
+    qtbot.waitUntil(lambda: both.slots[0].text != "", timeout=SECONDS)
     settings(both, max_tokens=5)
     ask(both, "today=20300720 second")
     wait_for_answers(both, qtbot)
-    assert both.seats[0].stats is not None and both.seats[0].stats.answer_tokens == 5
+    assert both.slots[0].stats is not None and both.slots[0].stats.answer_tokens == 5
     model = both.results.history.model
     assert [model.at(at).prompt for at in (0, 1)] == ["today=20300720 second", "today=20300720 first"]
     assert model.at(1).replies[0].stats.ended == "cancelled"
@@ -139,7 +139,7 @@ def test_a_new_question_ends_the_one_under_way(both, qtbot):
 @pytest.mark.parametrize("blow", [signal.SIGABRT, signal.SIGKILL])
 def test_a_process_that_dies_in_an_answer_is_said_and_the_other_goes_on(both, qtbot, blow):
     settings(both, temperature=1.0, max_tokens=1500)
-    left, right = both.seats
+    left, right = both.slots
     victim = left.pid
     left.text_changed.connect(lambda text: os.kill(victim, blow) if left.pid == victim else None)
     ask(both, "today=20300720 how much")
@@ -154,21 +154,21 @@ def test_a_process_that_dies_in_an_answer_is_said_and_the_other_goes_on(both, qt
 
 
 def test_a_process_that_died_while_idle_is_noticed_by_the_next_question(both, qtbot):
-    os.kill(both.seats[1].pid, signal.SIGKILL)
+    os.kill(both.slots[1].pid, signal.SIGKILL)
     settings(both, max_tokens=4)
     ask(both, "today=20300720 how much")
     wait_for_answers(both, qtbot)
-    assert both.seats[1].failure is not None and both.seats[0].failure is None
+    assert both.slots[1].failure is not None and both.slots[0].failure is None
     ask(both, "today=20300720 again")  # asking loads it again
     wait_for_answers(both, qtbot)
-    assert both.seats[1].failure is None and both.seats[1].stats is not None
+    assert both.slots[1].failure is None and both.slots[1].stats is not None
 
 
 def test_a_prompt_longer_than_the_context_is_said_and_the_model_stays(both, qtbot):
     ask(both, "today=20300720 " + "long " * 3000)
     wait_for_answers(both, qtbot)
     assert "reads 2048 at once" in both.panes[0]._failure_text.text()
-    assert both.seats[0].state == "ready" and not both.panes[0].again.isVisible()
+    assert both.slots[0].state == "ready" and not both.panes[0].again.isVisible()
 
 
 def test_an_answer_that_fills_the_context_says_so(both, qtbot):
@@ -184,12 +184,12 @@ def test_a_file_that_is_damaged_or_gone_gives_a_sentence(page, qtbot, tiny_file,
     gone = tmp_path / "gone.gguf"
     page.choosers.choose_file(short, 0)
     page.choosers.choose_file(gone, 1)
-    qtbot.waitUntil(lambda: all(seat.failure is not None for seat in page.seats), timeout=SECONDS)
+    qtbot.waitUntil(lambda: all(slot.failure is not None for slot in page.slots), timeout=SECONDS)
     assert "not a whole GGUF" in page.panes[0]._failure_text.text()
     assert "does not exist" in page.panes[1]._failure_text.text()
     gone.write_bytes(tiny_file.read_bytes())
     page.panes[1].again.click()
-    qtbot.waitUntil(lambda: page.seats[1].state == "ready", timeout=SECONDS)
+    qtbot.waitUntil(lambda: page.slots[1].state == "ready", timeout=SECONDS)
 
 
 def test_without_an_export_the_right_side_says_so_and_the_base_answers(page, qtbot, workspace):
@@ -200,10 +200,10 @@ def test_without_an_export_the_right_side_says_so_and_the_base_answers(page, qtb
     assert page.panes[1]._stack.currentIndex() == 1 and page.panes[1].chooser.currentIndex() == -1
     settings(page, max_tokens=4)
     page.ask()
-    assert page.seats[0].state == "making" and page.panes[0].bar.isVisible()
-    qtbot.waitUntil(lambda: page.seats[0].state == "answering", timeout=60000)
+    assert page.slots[0].state == "making" and page.panes[0].bar.isVisible()
+    qtbot.waitUntil(lambda: page.slots[0].state == "answering", timeout=60000)
     wait_for_answers(page, qtbot)
-    assert page.seats[0].facts.architecture == "llama" and page.seats[0].text
+    assert page.slots[0].facts.architecture == "llama" and page.slots[0].text
     assert "98 MB" in page.panes[0].status.text()
     page.panes[1]._stack.widget(1).button.click()
     assert asked_for == ["export"]
@@ -211,12 +211,12 @@ def test_without_an_export_the_right_side_says_so_and_the_base_answers(page, qtb
 
 def test_the_newest_export_sits_on_the_right_and_a_payload_changes_it(page, qtbot, exported, tiny_file):
     page.arrive()
-    assert page.seats[1].choice.path == exported and page.panes[1].chooser.currentText() == "first · Q8_0"
+    assert page.slots[1].choice.path == exported and page.panes[1].chooser.currentText() == "first · Q8_0"
     page.arrive({"model": str(tiny_file)})
-    qtbot.waitUntil(lambda: page.seats[1].state == "ready", timeout=SECONDS)
-    assert page.seats[1].choice.path == tiny_file
+    qtbot.waitUntil(lambda: page.slots[1].state == "ready", timeout=SECONDS)
+    assert page.slots[1].choice.path == tiny_file
     page.arrive()
-    assert page.seats[1].choice.path == tiny_file  # the user's choice stays
+    assert page.slots[1].choice.path == tiny_file  # the user's choice stays
 
 
 def test_loading_tells_how_far_it_is(tiny_file):
@@ -229,11 +229,11 @@ def test_loading_tells_how_far_it_is(tiny_file):
 
 def test_loading_can_be_given_up_and_taken_up_again(page, qtbot, tiny_file):
     page.choosers.choose_file(tiny_file, 0)
-    assert page.seats[0].state == "loading" and page.panes[0].bar.isVisible()
+    assert page.slots[0].state == "loading" and page.panes[0].bar.isVisible()
     page.panes[0].stop_button.click()
-    assert page.seats[0].state == "waiting" and page.panes[0].again.isEnabled()
-    page.seats[0].prepare()
-    qtbot.waitUntil(lambda: page.seats[0].state == "ready", timeout=SECONDS)
+    assert page.slots[0].state == "waiting" and page.panes[0].again.isEnabled()
+    page.slots[0].prepare()
+    qtbot.waitUntil(lambda: page.slots[0].state == "ready", timeout=SECONDS)
 
 
 def test_the_pages_end_is_the_processes_end(both):
@@ -244,7 +244,7 @@ def test_the_pages_end_is_the_processes_end(both):
 
 def test_another_project_ends_the_processes_in_the_middle_of_an_answer(both, qtbot, workspace):
     settings(both, temperature=1.0, max_tokens=1900)
-    both.seats[0].text_changed.connect(lambda text: workspace.close())
+    both.slots[0].text_changed.connect(lambda text: workspace.close())
     ask(both, "today=20300720 how much")
     qtbot.waitUntil(lambda: players() == [], timeout=SECONDS)
 
@@ -255,26 +255,26 @@ def test_control_return_asks_and_escape_stops(both, qtbot):
     both.activateWindow()
     both.box.editor.setFocus()
     qtbot.keyClick(both.box.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert all(seat.busy for seat in both.seats)
+    assert all(slot.busy for slot in both.slots)
     qtbot.keyClick(both.box.editor, Qt.Key.Key_Escape)
     wait_for_answers(both, qtbot)
-    assert both.seats[0].stats.ended == "cancelled"
+    assert both.slots[0].stats.ended == "cancelled"
 
 
 def test_what_was_asked_comes_back_by_a_click_and_is_kept_with_the_project(both, qtbot, workspace):
     settings(both, max_tokens=6)
     ask(both, "today=20300720 first")
     wait_for_answers(both, qtbot)
-    first = both.seats[0].text
+    first = both.slots[0].text
     ask(both, "today=20300721 second, longer")
     wait_for_answers(both, qtbot)
     history = both.results.history
     with qtbot.waitSignal(history.wanted_back):
         history.table.clicked.emit(history.model.index(1, 1))
-    assert both.box.prompt == "today=20300720 first" and both.seats[0].text == first
+    assert both.box.prompt == "today=20300720 first" and both.slots[0].text == first
     assert both.box.day.date().toString("yyyy-MM-dd") == "2030-07-20"
     assert both.panes[0].answer.toPlainText() == first
-    log = AskedLog(workspace.folder)
+    log = HistoryLog(workspace.folder)
     log.read()
     assert [one.prompt for one in log.all] == ["today=20300720 first", "today=20300721 second, longer"]
     history.ask_to_clear = lambda: True
@@ -318,7 +318,7 @@ def test_the_answer_is_copied_as_the_model_wrote_it(both, qtbot):
     ask(both, "today=20300720 how much")
     wait_for_answers(both, qtbot)
     both.panes[0].copy_button.click()
-    assert QGuiApplication.clipboard().text() == both.seats[0].text
+    assert QGuiApplication.clipboard().text() == both.slots[0].text
 
 
 def test_the_tables_are_sound_models(qtbot):
@@ -334,7 +334,7 @@ def test_an_answer_that_comes_back_is_judged_and_indented(page, workspace):
     row = workspace.rows.all[0]
     stats = Stats(100, 0, 30, 0.1, 0.5, "end")
     reply = Reply(model="an old model", text=row.answer_text(), stats=stats)
-    page.bring_back(Asked(time=0.0, prompt=row.prompt, replies=(reply,)))
+    page.bring_back(HistoryEntry(time=0.0, prompt=row.prompt, replies=(reply,)))
     pane = page.panes[0]
     assert pane.answer.toPlainText() == pretty(row.answer_text())
     assert pane.verdict.whole.startswith("✓") and pane.reward.text() == "Reward 1.00"
@@ -345,8 +345,8 @@ def test_an_answer_that_comes_back_is_judged_and_indented(page, workspace):
 def test_history_is_a_sound_model(page):
     history = page.results.history.model
     tester = QAbstractItemModelTester(history, QAbstractItemModelTester.FailureReportingMode.Warning)
-    history.set_asked([Asked(time=1.0, prompt="a"), Asked(time=2.0, prompt="b")])
-    history.add(Asked(time=3.0, prompt="c", replies=(Reply(model="m", text="{}"),)))
+    history.set_asked([HistoryEntry(time=1.0, prompt="a"), HistoryEntry(time=2.0, prompt="b")])
+    history.add(HistoryEntry(time=3.0, prompt="c", replies=(Reply(model="m", text="{}"),)))
     assert [history.index(at, 1).data() for at in range(3)] == ["c", "b", "a"]
     assert history.index(0, 2).data() == "{}" and history.index(0, 3).data() == ""
     del tester

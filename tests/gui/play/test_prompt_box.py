@@ -101,6 +101,6 @@ def test_the_date_of_a_taken_row_is_shown(box, workspace):
 def test_settings_are_within_their_limits(box):
     box.editor_of("temperature").setValue(9)
     assert box.settings.temperature == 2
-    assert box.settings.wish({"type": "object"}).schema is None
+    assert box.settings.sampling_params({"type": "object"}).schema is None
     box.editor_of("grammar").setChecked(True)
-    assert box.settings.wish({"type": "object"}).schema == {"type": "object"}
+    assert box.settings.sampling_params({"type": "object"}).schema == {"type": "object"}

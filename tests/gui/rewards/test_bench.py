@@ -123,10 +123,10 @@ def test_a_model_s_answer_streams_in_and_is_scored(page, bench, qtbot, exported)
     assert bench.answer != bench.picker.row.answer_text()
     assert "tokens" in bench.models.status.text()
     assert bench.models.ask_button.text() == "Generate"
-    pid = bench.models._seat.pid
+    pid = bench.models._slot.pid
     bench.models.ask_button.click()
     qtbot.waitUntil(lambda: not bench.models.busy, timeout=30000)
-    assert bench.models._seat.pid == pid  # the model stayed loaded
+    assert bench.models._slot.pid == pid  # the model stayed loaded
 
 
 def test_a_generated_answer_can_be_stopped_and_another_row_stops_it(page, bench, qtbot, exported):

@@ -195,7 +195,7 @@ def test_start_shows_the_run_and_stop_ends_it(qtbot, make_page, worker):
     assert page.view.controls.pause_button.isEnabled()
     page.ask_to_stop = lambda job: False
     page.view.controls.stop_button.click()
-    assert not job.wished("stop")
+    assert not job.requested("stop")
     page.ask_to_stop = lambda job: True
     with qtbot.waitSignal(job.ended, **WAIT):
         page.view.controls.stop_button.click()
@@ -208,10 +208,10 @@ def test_start_shows_the_run_and_stop_ends_it(qtbot, make_page, worker):
 def test_pausing_says_that_it_waits_for_the_step_and_then_that_it_waits(qtbot, make_page, worker):
     worker(
         "step(1)\n"
-        'while "pause" not in log.wishes(): time.sleep(0.02)\n'
+        'while "pause" not in log.requests(): time.sleep(0.02)\n'
         "time.sleep(0.6)\n"
         'log.say(ev.Paused, phase="warm_start", step=1)\n'
-        'while "resume" not in log.wishes(): time.sleep(0.02)\n'
+        'while "resume" not in log.requests(): time.sleep(0.02)\n'
         'log.fulfil("pause", "resume")\n'
         'log.say(ev.Continued, phase="warm_start", step=1)\n' + WAIT_FOR_STOP
     )

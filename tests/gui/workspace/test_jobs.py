@@ -12,7 +12,7 @@ from engine.base.errors import UserError
 from engine.jobs import TokensJob, create_job
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import RunLog, read_events, wish
+from engine.runs.runlog import RunLog, read_events, request_control
 from engine.runs.runs import create_run, status_of
 from gui.workspace import jobs
 from gui.workspace.jobs import Job, JobBoard, may_live
@@ -37,7 +37,7 @@ def step(n):
             seconds=0.1, memory_bytes=1)
 """
 WAIT_FOR_STOP = """
-while "stop" not in log.wishes():
+while "stop" not in log.requests():
     time.sleep(0.02)
 log.fulfil("stop")
 log.say(ev.Finished, status="stopped", message="Stopped as you wished.")
@@ -168,7 +168,7 @@ def test_a_run_started_elsewhere_is_found_when_one_looks_again(qtbot, board, sma
     board.look_again(small_project)
     assert [one.folder for one in board.live] == [job.folder]
     with qtbot.waitSignal(board.live[0].ended, timeout=20000):
-        wish(job.folder, "stop")
+        request_control(job.folder, "stop")
     qtbot.waitUntil(lambda: not job.live, timeout=20000)
     elsewhere.forget()
 
@@ -193,7 +193,7 @@ def test_a_run_that_ended_is_not_taken_for_a_live_one(small_project):
 def test_a_wish_does_not_bring_a_vanished_folder_back(tmp_path):
     job = Job("train", tmp_path / "gone")
     with pytest.raises(UserError, match="gone"):
-        job.wish("pause")
+        job.request("pause")
     assert not job.folder.exists()
 
 

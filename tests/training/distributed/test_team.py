@@ -14,7 +14,7 @@ import pytest
 from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import read_events, read_samples, wish
+from engine.runs.runlog import read_events, read_samples, request_control
 from engine.runs.runs import run_folders, summarise
 from engine.training.distributed.team import Team
 
@@ -94,7 +94,7 @@ def test_two_processes_learn_as_one_does_at_the_same_global_batch(graded_project
             assert one.loss == pytest.approx(two.loss, abs=1e-3)
             assert one.grad_norm == pytest.approx(two.grad_norm, rel=1e-3)
     assert [e.reward for e in steps(alone, ev.GrpoStep)] == [e.reward for e in steps(together, ev.GrpoStep)]
-    assert 0 < sum(event.no_spread for event in steps(alone, ev.GrpoStep)) < 10
+    assert 0 < sum(event.frac_reward_zero_std for event in steps(alone, ev.GrpoStep)) < 10
     assert read_samples(alone) == read_samples(together)
     looks = [[(e.phase, e.step, e.reward) for e in steps(run, ev.HeldOut)] for run in (alone, together)]
     assert looks[0] == looks[1]
@@ -117,9 +117,9 @@ def test_wishes_reach_all_processes_and_a_killed_one_is_a_sentence_and_the_run_g
     process = start([*LAUNCH, MAIN], "train", graded_project.folder, *recipe)
     (run,) = wait_for(lambda: run_folders(graded_project.folder), process)
     wait_for(lambda: steps(run, ev.GrpoStep), process)
-    wish(run, "pause")
+    request_control(run, "pause")
     wait_for(lambda: steps(run, ev.Paused), process)
-    wish(run, "resume")
+    request_control(run, "resume")
     wait_for(lambda: len(steps(run, ev.Checkpoint)) > 1, process)
     process_of(process, 1).send_signal(signal.SIGKILL)
     _, errors = process.communicate(timeout=60)
@@ -144,7 +144,7 @@ def test_a_run_of_two_processes_that_was_stopped_goes_on_alone_as_if_it_had_neve
     process = start([*LAUNCH, FIXED], "train", graded_project.folder, *recipe, "--name", "broken")
     broken = wait_for(lambda: run_folders(graded_project.folder)[1:], process)[0]
     wait_for(lambda: steps(broken, ev.GrpoStep), process)
-    wish(broken, "stop")
+    request_control(broken, "stop")
     process.communicate(timeout=120)
     assert process.returncode == 0 and summarise(broken).status == "stopped"
     assert len(steps(broken, ev.GrpoStep)) < 10
@@ -161,9 +161,9 @@ def test_what_fails_in_another_process_is_told_by_the_first(graded_project, tiny
     broken.write_text(
         "import os, sys\n"
         f"sys.path.insert(0, {str(MAIN.parent)!r})\n"
-        "from engine.training.trainer import RewardBook\n"
+        "from engine.training.trainer import RewardAdapter\n"
         "def fail(*_): raise ZeroDivisionError('a defect in a dimension')\n"
-        "if os.environ['RANK'] == '1': RewardBook.judge = fail\n"
+        "if os.environ['RANK'] == '1': RewardAdapter.judge = fail\n"
         "from engine.cli.main import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )

@@ -15,7 +15,7 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run, read_about
 from gui.runs import deleting
-from gui.runs.page import HistoryPage
+from gui.runs.page import RunsPage
 from gui.runs.run_table import COLUMNS, RunFilter, RunTable
 from gui.runs.tables import TextTable
 from gui.shared import desktop
@@ -44,7 +44,9 @@ def make_run(project, name, exact=0.5, begin=1000.0, status="done", **recipe):
         look("warm_start", 4, exact, begin, True),
         ev.GrpoStep(time=begin + 120, **grpo_fields(2)),
         look("grpo", 2, exact - 0.1, begin),
-        ev.Alarm(time=begin + 121, code="cut", message="Answers are cut.", hint="Allow longer ones."),
+        ev.Alarm(
+            time=begin + 121, code="clipped_ratio", message="Answers are cut.", hint="Allow longer ones."
+        ),
         ev.Finished(time=begin + 130, status=status, message="Done.", report="Best: 0.5."),
     ]
     lines = "".join(f"{event.model_dump_json()}\n" for event in events)
@@ -65,7 +67,7 @@ def runs(workspace):
 
 @pytest.fixture
 def page(qtbot, workspace, board, runs):
-    found = HistoryPage(workspace, board)
+    found = RunsPage(workspace, board)
     qtbot.addWidget(found)
     found.resize(1100, 700)
     with qtbot.waitExposed(found):
@@ -290,7 +292,7 @@ def test_a_living_run_shows_its_new_figures(page, board, runs, qtbot):
 
 
 def test_a_project_without_runs_says_where_they_come_from(qtbot, workspace, board):
-    page = HistoryPage(workspace, board)
+    page = RunsPage(workspace, board)
     qtbot.addWidget(page)
     with qtbot.waitSignal(page.reader.runs_read):
         page.arrive()

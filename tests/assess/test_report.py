@@ -1,6 +1,6 @@
 import pytest
 
-from engine.cli.report import Table, draw_curves, write_report
+from engine.assess.report import Table, draw_curves, write_report
 from engine.runs import events as ev
 from tests.training.samples import grpo, warm_fields
 

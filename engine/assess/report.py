@@ -37,7 +37,7 @@ def draw_curves(events: Sequence[ev.AnyEvent], path: Path) -> None:
     _draw(axes[0][2], "GRPO: reward by dimension", [one for one in found if one.name.startswith("part ")])
     _held_out(axes[1][0], found)
     _draw(axes[1][1], "GRPO: entropy (nats a token)", _named(found, "entropy", "grpo"))
-    _draw(axes[1][2], "GRPO: share of groups without spread", _named(found, "no_spread", "grpo"))
+    _draw(axes[1][2], "GRPO: share of groups without spread", _named(found, "frac_reward_zero_std", "grpo"))
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
