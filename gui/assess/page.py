@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayou
 
 from engine.assess.choices import Choice, choices, first_pair
 from engine.assess.compare import Comparison
-from engine.assess.saved import SavedAssessment, kept, load
+from engine.assess.saved import SavedAssessment, load, saved_assessments
 from engine.base import store
 from engine.base.errors import UserError
 from engine.jobs import AssessJob
@@ -82,7 +82,7 @@ class AssessPage(Page):
     def refresh(self) -> None:
         """Read the list of kept assessments anew."""
         folder = self.workspace.folder
-        self._lists.ask(lambda: kept(folder))
+        self._lists.ask(lambda: saved_assessments(folder))
 
     # -- doing
 
@@ -106,7 +106,7 @@ class AssessPage(Page):
         """Write the shown assessment as "csv", "html" or "md". Raises UserError."""
         from gui.assess import report
 
-        shown, found = self.result.kept, self.result.comparison
+        shown, found = self.result.saved, self.result.comparison
         assert shown is not None and found is not None
         made = date_text(shown.made)
         if kind == "csv":
@@ -216,7 +216,7 @@ class AssessPage(Page):
     def _listed(self, found: object) -> None:
         if isinstance(found, UserError) or not isinstance(found, list):
             return
-        shown = self.result.kept.folder if self.result.kept else None
+        shown = self.result.saved.folder if self.result.saved else None
         wanted, self._want = self._want or shown, None
         self.setup.show_rates([one.summary for one in found])
         self.earlier.show_saved(found, wanted)
@@ -224,7 +224,7 @@ class AssessPage(Page):
         if chosen is None and found:
             chosen = found[0]
         if chosen is None:
-            self.result.kept = self.result.comparison = None
+            self.result.saved = self.result.comparison = None
             self._stack.setCurrentWidget(self._none if self._trained else self._untrained)
         elif chosen.folder != shown:
             self.earlier.mark(chosen.folder)
@@ -252,15 +252,15 @@ class AssessPage(Page):
 
     def _delete(self, found: SavedAssessment) -> None:
         if errors.guarded(self, lambda: trash.to_trash(found.folder)):
-            if self.result.kept is not None and self.result.kept.folder == found.folder:
-                self.result.kept = None
+            if self.result.saved is not None and self.result.saved.folder == found.folder:
+                self.result.saved = None
             self.refresh()
 
     def _save(self, kind: str) -> None:
-        if self.result.kept is None:
+        if self.result.saved is None:
             return
         patterns = {"csv": "CSV (*.csv)", "html": "HTML (*.html)", "md": "Markdown (*.md)"}
-        path = self.ask_for_path(f"{self.result.kept.folder.name}.{kind}", patterns[kind])
+        path = self.ask_for_path(f"{self.result.saved.folder.name}.{kind}", patterns[kind])
         if path is not None:
             errors.guarded(self, lambda: self.save_as(kind, path))
 

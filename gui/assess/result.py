@@ -18,14 +18,14 @@ from gui.shared.widgets import button, label, row, set_icon, set_primary
 
 
 class ResultView(QWidget):
-    """Shows one kept assessment."""
+    """Shows one saved assessment."""
 
     save_requested = Signal(str)  # "csv", "html" or "md"
     next_requested = Signal(str)  # the page to go on to with the model B: "export" or "play"
 
     def __init__(self, layout: LayoutMemory) -> None:
         super().__init__()
-        self.kept: SavedAssessment | None = None
+        self.saved: SavedAssessment | None = None
         self.comparison: Comparison | None = None
         self._headline = label("", "title", wrap=True, selectable=True)
         self._headline.setObjectName("headline")
@@ -63,14 +63,14 @@ class ResultView(QWidget):
         box.addSpacing(4)
         box.addWidget(self.tabs, 1)
 
-    def show_saved(self, kept: SavedAssessment, found: Comparison, rubric: Rubric) -> None:
+    def show_saved(self, saved: SavedAssessment, found: Comparison, rubric: Rubric) -> None:
         """Show an assessment; `found` is it with its cases."""
-        self.kept, self.comparison = kept, found
+        self.saved, self.comparison = saved, found
         self._headline.setText(headline(found))
         self._figures.setText(figures(found))
         a, b = model_title(found.name_a), model_title(found.name_b)
         split = split_text(found.origin.split)
-        when = "   ·   ".join(part for part in (split, date_text(kept.made)) if part)
+        when = "   ·   ".join(part for part in (split, date_text(saved.made)) if part)
         self._models.setText(f"A: {a}   ·   B: {b}\n{when}")
         warning = split_warning(found.origin.split)
         self._warning.setText(warning)

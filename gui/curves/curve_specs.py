@@ -166,7 +166,7 @@ SPECS = (
         QT_TRANSLATE_NOOP("curves", "Answers cut at the limit"),
         QT_TRANSLATE_NOOP("curves", "share of answers"),
         "share",
-        (("clipped_ratio", QT_TRANSLATE_NOOP("curves", "clipped_ratio")),),
+        (("clipped_ratio", QT_TRANSLATE_NOOP("curves", "cut")),),
         QT_TRANSLATE_NOOP("curves", "Share of the answers that reached the length limit."),
     ),
     PlotSpec(

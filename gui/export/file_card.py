@@ -25,7 +25,7 @@ class FileCard(Card):
         super().__init__()
         self.file = file
         self.condition: Condition | None = None
-        self.kept: SavedAssessment | None = None
+        self.saved: SavedAssessment | None = None
         self._source_there = source_there
         self._busy = False
         self.setObjectName(f"file_{file.quant}")
@@ -48,8 +48,8 @@ class FileCard(Card):
         self.condition = condition
         self._say()
 
-    def show_score(self, kept: SavedAssessment | None) -> None:
-        self.kept = kept
+    def show_score(self, saved: SavedAssessment | None) -> None:
+        self.saved = saved
         self._say()
 
     def set_busy(self, busy: bool) -> None:
@@ -74,7 +74,7 @@ class FileCard(Card):
         if problem is not None:
             self._problem.say(problem)
         self._proof.say(proof_text(self.file.report))
-        self._score.say(score_text(self.kept.summary if self.kept else None))
+        self._score.say(score_text(self.saved.summary if self.saved else None))
         usable = self.condition in (None, "fine", "changed")
         for one in (self._proof, self._score):
             one.setVisible(problem is None)
@@ -82,9 +82,9 @@ class FileCard(Card):
             one.setEnabled(usable)
         self.knob("save").setEnabled(self.condition != "gone")
         self.knob("copy").setEnabled(self.condition != "gone")
-        self.open_button.setVisible(self.kept is not None and problem is None)
+        self.open_button.setVisible(self.saved is not None and problem is None)
         self.score_button.setVisible(problem is None)
-        self.score_button.setText(self.tr("Score again") if self.kept else self.tr("Score on the test rows"))
+        self.score_button.setText(self.tr("Score again") if self.saved else self.tr("Score on the test rows"))
         self.score_button.setEnabled(self._source_there and not self._busy)
         self.score_button.setToolTip(self._score_tip())
 

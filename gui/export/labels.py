@@ -128,9 +128,9 @@ def score_text(found: Comparison | None) -> Said:
     return Said("warn" if result == "worse" else "good", text)
 
 
-def score_of(file: ExportedFile, kept: Sequence[SavedAssessment]) -> SavedAssessment | None:
+def score_of(file: ExportedFile, saved: Sequence[SavedAssessment]) -> SavedAssessment | None:
     """The newest assessment of this file against its trained model, since it was exported."""
-    for one in kept:
+    for one in saved:
         found = one.summary
         same = found.name_b == file.path.name
         if found.origin.model_b:

@@ -14,7 +14,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.assess.choices import Adapter, adapters
-from engine.assess.saved import SavedAssessment, kept
+from engine.assess.saved import SavedAssessment, saved_assessments
 from engine.base.errors import UserError, disk_error
 from engine.export import index
 from engine.export.index import Condition, ExportedFile
@@ -38,7 +38,7 @@ class _Stock:
     """What lies on the shelf, as read beside the window."""
 
     files: list[ExportedFile]
-    kept: list[SavedAssessment]
+    saved: list[SavedAssessment]
     conditions: dict[Path, Condition]
     whole: bool = True  # False: scores and conditions are still to be read
 
@@ -237,7 +237,7 @@ class ExportPage(Page):
         for file in found.files:
             card = FileCard(file, file.source in sources)
             card.show_condition(found.conditions.get(file.path))
-            card.show_score(score_of(file, found.kept))
+            card.show_score(score_of(file, found.saved))
             card.asked.connect(self._asked)
             self._shelf.insertWidget(self._shelf.count() - 1, card)
             self.cards.append(card)
@@ -266,8 +266,8 @@ class ExportPage(Page):
 
     def _open_score(self, file: ExportedFile) -> None:
         card = next((card for card in self.cards if card.file == file), None)
-        if card is not None and card.kept is not None:
-            self._visit("assess", {"path": str(card.kept.path)})
+        if card is not None and card.saved is not None:
+            self._visit("assess", {"path": str(card.saved.path)})
 
     def _save(self, file: ExportedFile) -> None:
         target = self.ask_for_target(file.path.name)
@@ -306,7 +306,7 @@ def _read_stock(project: Path, known: dict[tuple[Path, int, int], Condition]) ->
                 known[key] = index.condition(file)
             conditions[file.path] = known[key]
         conditions.setdefault(file.path, "gone")
-    return _Stock(files, kept(project), conditions)
+    return _Stock(files, saved_assessments(project), conditions)
 
 
 def _copy(source: Path, target: Path) -> Path:

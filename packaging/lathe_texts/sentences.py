@@ -55,7 +55,7 @@ PASSED_ON = (
     *("fault", "early", "broken", "error"),
 )
 MEANT = ("data/", "rewards/")  # ValueErrors are for people where what people wrote is read; else defects
-NOT_SHOWN = "cli.py"  # what such files say, only a terminal shows
+NOT_SHOWN = "cli/"  # what such files say, only a terminal shows
 MOST = 24  # templates of one place
 INLINE = 4  # a piece that may be so many texts is put into its sentence; else it is a sentence of its own
 
@@ -108,7 +108,7 @@ class Reader:
     def _given(self, module: Module, node: ast.AST) -> Iterator[ast.expr]:
         """The texts for people that a node gives away."""
         match node:
-            case ast.Call() if not module.path.endswith(NOT_SHOWN):
+            case ast.Call() if not module.path.startswith(NOT_SHOWN):
                 yield from self._arguments(module, node)
             case ast.Assign(targets=[ast.Attribute(attr=name)], value=value) if name in ATTRIBUTES:
                 yield value

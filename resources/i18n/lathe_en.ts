@@ -114,23 +114,6 @@
     </message>
 </context>
 <context>
-    <name>HistoryPage</name>
-    <message numerus="yes">
-        <source>%Ln run(s)</source>
-        <translation>
-            <numerusform>%Ln run</numerusform>
-            <numerusform>%Ln runs</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{shown} of %Ln run(s)</source>
-        <translation>
-            <numerusform>{shown} of %Ln run</numerusform>
-            <numerusform>{shown} of %Ln runs</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>HistoryView</name>
     <message numerus="yes">
         <source>%Ln question(s), kept with the project</source>
@@ -242,6 +225,23 @@
         <translation>
             <numerusform>%Ln found</numerusform>
             <numerusform>%Ln found</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message numerus="yes">
+        <source>%Ln run(s)</source>
+        <translation>
+            <numerusform>%Ln run</numerusform>
+            <numerusform>%Ln runs</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %Ln run(s)</source>
+        <translation>
+            <numerusform>{shown} of %Ln run</numerusform>
+            <numerusform>{shown} of %Ln runs</numerusform>
         </translation>
     </message>
 </context>

@@ -2032,97 +2032,6 @@
     </message>
 </context>
 <context>
-    <name>HistoryPage</name>
-    <message>
-        <source>The command is in the clipboard.</source>
-        <translation>命令已复制到剪贴板。</translation>
-    </message>
-    <message>
-        <source>Choose two runs or more (Ctrl and click), then lay their curves over each other</source>
-        <translation>选择两个或更多运行（按住Ctrl点击），然后叠加显示它们的曲线</translation>
-    </message>
-    <message>
-        <source>{count} runs are chosen. Compare them, or choose one to see all about it.</source>
-        <translation>已选择{count}个运行。可以比较它们，或只选一个查看详情。</translation>
-    </message>
-    <message>
-        <source>Choose a run to see all about it, or several to compare them.</source>
-        <translation>选择一个运行查看详情，或选择多个进行比较。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln run(s)</source>
-        <translation>
-            <numerusform>%Ln个运行</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{shown} of %Ln run(s)</source>
-        <translation>
-            <numerusform>显示{shown}个运行，共%Ln个</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Open on the Train page</source>
-        <translation>在“训练”页面打开</translation>
-    </message>
-    <message>
-        <source>Compare</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>Open folder</source>
-        <translation>打开文件夹</translation>
-    </message>
-    <message>
-        <source>Copy command</source>
-        <translation>复制命令</translation>
-    </message>
-    <message>
-        <source>Delete…</source>
-        <translation>删除…</translation>
-    </message>
-    <message>
-        <source>The command line that trains the same recipe again, also on another machine</source>
-        <translation>用同一配方再次训练的命令行，也可在其他机器上使用</translation>
-    </message>
-    <message>
-        <source>Move the chosen runs to the trash</source>
-        <translation>将选中的运行移到回收站</translation>
-    </message>
-    <message>
-        <source>Filter the runs</source>
-        <translation>筛选运行</translation>
-    </message>
-    <message>
-        <source>Words of any column</source>
-        <translation>任意列中的文字</translation>
-    </message>
-    <message>
-        <source>No runs yet</source>
-        <translation>还没有运行</translation>
-    </message>
-    <message>
-        <source>Each training run of this project is kept here with its curves, figures and recipe.</source>
-        <translation>此项目的每次训练运行都保存在这里，包括曲线、数据和配方。</translation>
-    </message>
-    <message>
-        <source>Go to the Train page</source>
-        <translation>转到“训练”页面</translation>
-    </message>
-    <message>
-        <source>Runs</source>
-        <translation>运行</translation>
-    </message>
-    <message>
-        <source>Runs of this project</source>
-        <translation>此项目的运行</translation>
-    </message>
-</context>
-<context>
     <name>HistoryView</name>
     <message>
         <source>A click brings the question and its answers back</source>
@@ -2161,21 +2070,6 @@
     <message>
         <source>Nothing has been asked yet</source>
         <translation>还没有提问</translation>
-    </message>
-</context>
-<context>
-    <name>Hold</name>
-    <message>
-        <source>{folder} is open in another window (process {pid} on {host}).</source>
-        <translation>{folder}已在另一个窗口中打开（{host}上的进程{pid}）。</translation>
-    </message>
-    <message>
-        <source>The project&apos;s folder is gone: {folder}. What you see is still in the window&apos;s memory, but nothing can be saved until the folder is back.</source>
-        <translation>项目文件夹已不存在：{folder}。当前显示的内容仍在窗口的内存中，但在文件夹恢复之前无法保存任何内容。</translation>
-    </message>
-    <message>
-        <source>You may only read {folder}: changes and runs cannot be saved there.</source>
-        <translation>{folder}为只读：无法在其中保存更改和运行。</translation>
     </message>
 </context>
 <context>
@@ -3337,6 +3231,21 @@
     </message>
 </context>
 <context>
+    <name>ProjectLock</name>
+    <message>
+        <source>{folder} is open in another window (process {pid} on {host}).</source>
+        <translation>{folder}已在另一个窗口中打开（{host}上的进程{pid}）。</translation>
+    </message>
+    <message>
+        <source>The project&apos;s folder is gone: {folder}. What you see is still in the window&apos;s memory, but nothing can be saved until the folder is back.</source>
+        <translation>项目文件夹已不存在：{folder}。当前显示的内容仍在窗口的内存中，但在文件夹恢复之前无法保存任何内容。</translation>
+    </message>
+    <message>
+        <source>You may only read {folder}: changes and runs cannot be saved there.</source>
+        <translation>{folder}为只读：无法在其中保存更改和运行。</translation>
+    </message>
+</context>
+<context>
     <name>PromptBox</name>
     <message>
         <source>Type a request, or take one from the dataset</source>
@@ -3970,6 +3879,97 @@
     <message>
         <source>Held-out</source>
         <translation>留出</translation>
+    </message>
+</context>
+<context>
+    <name>RunsPage</name>
+    <message>
+        <source>The command is in the clipboard.</source>
+        <translation>命令已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Choose two runs or more (Ctrl and click), then lay their curves over each other</source>
+        <translation>选择两个或更多运行（按住Ctrl点击），然后叠加显示它们的曲线</translation>
+    </message>
+    <message>
+        <source>{count} runs are chosen. Compare them, or choose one to see all about it.</source>
+        <translation>已选择{count}个运行。可以比较它们，或只选一个查看详情。</translation>
+    </message>
+    <message>
+        <source>Choose a run to see all about it, or several to compare them.</source>
+        <translation>选择一个运行查看详情，或选择多个进行比较。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln run(s)</source>
+        <translation>
+            <numerusform>%Ln个运行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{shown} of %Ln run(s)</source>
+        <translation>
+            <numerusform>显示{shown}个运行，共%Ln个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open on the Train page</source>
+        <translation>在“训练”页面打开</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Copy command</source>
+        <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>删除…</translation>
+    </message>
+    <message>
+        <source>The command line that trains the same recipe again, also on another machine</source>
+        <translation>用同一配方再次训练的命令行，也可在其他机器上使用</translation>
+    </message>
+    <message>
+        <source>Move the chosen runs to the trash</source>
+        <translation>将选中的运行移到回收站</translation>
+    </message>
+    <message>
+        <source>Filter the runs</source>
+        <translation>筛选运行</translation>
+    </message>
+    <message>
+        <source>Words of any column</source>
+        <translation>任意列中的文字</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>Each training run of this project is kept here with its curves, figures and recipe.</source>
+        <translation>此项目的每次训练运行都保存在这里，包括曲线、数据和配方。</translation>
+    </message>
+    <message>
+        <source>Go to the Train page</source>
+        <translation>转到“训练”页面</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Runs of this project</source>
+        <translation>此项目的运行</translation>
     </message>
 </context>
 <context>
@@ -6120,10 +6120,6 @@
         <translation>请给其中一个起个标签。</translation>
     </message>
     <message>
-        <source>Give one: {list}.</source>
-        <translation>请给出一个：{list}。</translation>
-    </message>
-    <message>
         <source>Give the content dimensions more weight, and look at the samples for what is wrong.</source>
         <translation>请提高内容类维度的权重，并在采样的回答中查看问题所在。</translation>
     </message>
@@ -6138,10 +6134,6 @@
     <message>
         <source>Give the run it belongs to.</source>
         <translation>请给出它所属的运行。</translation>
-    </message>
-    <message>
-        <source>Give the run&apos;s folder as it was copied back.</source>
-        <translation>请给出复制回来的运行文件夹。</translation>
     </message>
     <message>
         <source>Gradient checkpointing</source>
@@ -6182,10 +6174,6 @@
     <message>
         <source>Halving distance</source>
         <translation>减半距离</translation>
-    </message>
-    <message>
-        <source>Hand over from an installation with pip.</source>
-        <translation>请用pip安装的版本来交付。</translation>
     </message>
     <message>
         <source>How alike two texts are, letter by letter: of one field, or of the whole answer.</source>
@@ -6530,10 +6518,6 @@
     <message>
         <source>More than a fifth of the answers hit the length limit.</source>
         <translation>超过五分之一的回答达到了长度上限。</translation>
-    </message>
-    <message>
-        <source>Move that one away first.</source>
-        <translation>请先把那一个移走。</translation>
     </message>
     <message>
         <source>Multiply the score by the share of the text that belongs to the JSON object.</source>
@@ -6948,10 +6932,6 @@
         <translation>JSON模式无法约束回答：{rest}。</translation>
     </message>
     <message>
-        <source>--rows must not be negative.</source>
-        <translation>--rows不能为负数。</translation>
-    </message>
-    <message>
         <source>A port of this computer that is free: after each step the new weights go to the server by it.</source>
         <translation>这台电脑上空闲的端口：每步之后，新权重由它传给服务器。</translation>
     </message>
@@ -7136,8 +7116,8 @@
         <translation>日期所在的字段。</translation>
     </message>
     <message>
-        <source>The device {wish} is unknown.</source>
-        <translation>未知的设备{wish}。</translation>
+        <source>The device {name} is unknown.</source>
+        <translation>未知的设备{name}。</translation>
     </message>
     <message>
         <source>The disk has too little room for this export: about {n} GB are needed, {n2} GB are free.</source>
@@ -7340,10 +7320,6 @@
         <translation>试用进程已被结束。</translation>
     </message>
     <message>
-        <source>The project has a run {name} already.</source>
-        <translation>项目里已有运行{name}。</translation>
-    </message>
-    <message>
         <source>The project has no training rows.</source>
         <translation>项目没有训练数据行。</translation>
     </message>
@@ -7414,10 +7390,6 @@
     <message>
         <source>The run {name} is not finished, so no steps can be added to it.</source>
         <translation>运行{name}尚未完成，因此不能增加步数。</translation>
-    </message>
-    <message>
-        <source>The run {name} is still going on.</source>
-        <translation>运行{name}仍在进行。</translation>
     </message>
     <message>
         <source>The same seed gives the same draws. Without effect at temperature 0.</source>
@@ -7596,12 +7568,8 @@
         <translation>这台电脑有NVIDIA显卡，但安装的torch（{torch_version}）是CPU版本，在处理器上训练要慢很多倍。请在pytorch.org的安装选择器里选择系统和CUDA版本，并执行它为torch {version}给出的那一行命令。</translation>
     </message>
     <message>
-        <source>This computer offers no {wish} device to torch.</source>
-        <translation>这台电脑没有可供torch使用的{wish}设备。</translation>
-    </message>
-    <message>
-        <source>This copy of Lathe does not hold its own source.</source>
-        <translation>这份Lathe不含自身的源代码。</translation>
+        <source>This computer offers no {name} device to torch.</source>
+        <translation>这台电脑没有可供torch使用的{name}设备。</translation>
     </message>
     <message>
         <source>This is found everywhere, also where there is nothing.</source>
@@ -7704,10 +7672,6 @@
         <translation>等待时间（秒）</translation>
     </message>
     <message>
-        <source>Wait for its end, or stop it.</source>
-        <translation>请等它结束，或将其停止。</translation>
-    </message>
-    <message>
         <source>Wait for its end.</source>
         <translation>请等它结束。</translation>
     </message>
@@ -7726,10 +7690,6 @@
     <message>
         <source>Warm start (supervised) and then GRPO, or only one of the two.</source>
         <translation>先预热（监督学习）再GRPO，或只做其中之一。</translation>
-    </message>
-    <message>
-        <source>Was it copied whole?</source>
-        <translation>是否完整复制了？</translation>
     </message>
     <message>
         <source>Was it moved, or is its drive not connected?</source>
@@ -8540,20 +8500,12 @@
         <translation>{folder}含有{name}，它不是普通的LoRA权重。</translation>
     </message>
     <message>
-        <source>{folder} holds {n} runs.</source>
-        <translation>{folder}含有{n}次运行。</translation>
-    </message>
-    <message>
         <source>{folder} is an adapter of a kind that is not merged (no LoRA).</source>
         <translation>{folder}是一种无法合并的适配器（没有LoRA）。</translation>
     </message>
     <message>
         <source>{folder} is an adapter of a kind that is not merged ({list}).</source>
         <translation>{folder}是一种无法合并的适配器（{list}）。</translation>
-    </message>
-    <message>
-        <source>{folder} is no run: recipe.json or events.jsonl is missing.</source>
-        <translation>{folder}不是运行：缺少recipe.json或events.jsonl。</translation>
     </message>
     <message>
         <source>{folder} is not a Lathe project: project.toml is missing.</source>
@@ -8730,10 +8682,6 @@
     <message>
         <source>{n} similar: {given}, expected {wanted}</source>
         <translation>相似度{n}：{given}，期望{wanted}</translation>
-    </message>
-    <message>
-        <source>{out} already exists and is not empty.</source>
-        <translation>{out}已经存在且不为空。</translation>
     </message>
     <message>
         <source>{out} exists already.</source>
@@ -8980,10 +8928,6 @@
         <translation>{rows_file}没有{list}数据行。</translation>
     </message>
     <message>
-        <source>{run} holds no readable events.</source>
-        <translation>{run}不含可读的事件。</translation>
-    </message>
-    <message>
         <source>{size} characters, up to {n} allowed</source>
         <translation>{size}个字符，最多允许{n}个</translation>
     </message>
@@ -9128,97 +9072,6 @@
     <message>
         <source>normally {default}</source>
         <translation>通常为{default}</translation>
-    </message>
-</context>
-<context>
-    <name>history</name>
-    <message>
-        <source>Name</source>
-        <translation>名称</translation>
-    </message>
-    <message>
-        <source>Status</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Best exact match</source>
-        <translation>最佳完全匹配</translation>
-    </message>
-    <message>
-        <source>On the held-out rows, and the step at which it was reached</source>
-        <translation>留出行上的结果，以及达到该结果的步</translation>
-    </message>
-    <message>
-        <source>GRPO gain</source>
-        <translation>GRPO提升</translation>
-    </message>
-    <message>
-        <source>Exact match after GRPO minus after the warm start, in percentage points</source>
-        <translation>GRPO之后的完全匹配减去预热之后的完全匹配，以百分点计</translation>
-    </message>
-    <message>
-        <source>Method</source>
-        <translation>方法</translation>
-    </message>
-    <message>
-        <source>Recipe</source>
-        <translation>配方</translation>
-    </message>
-    <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>步数</translation>
-    </message>
-    <message>
-        <source>Of the warm start, and of GRPO</source>
-        <translation>预热的步数和GRPO的步数</translation>
-    </message>
-    <message>
-        <source>Work</source>
-        <translation>用时</translation>
-    </message>
-    <message>
-        <source>Time of work, without pauses</source>
-        <translation>工作时间，不含暂停</translation>
-    </message>
-    <message>
-        <source>Started</source>
-        <translation>开始时间</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>embedded</source>
-        <translation>内置</translation>
-    </message>
-    <message>
-        <source>recipe unreadable</source>
-        <translation>配方无法读取</translation>
-    </message>
-    <message>
-        <source>{preset}, {count} changed</source>
-        <translation>{preset}，改动{count}项</translation>
-    </message>
-    <message>
-        <source>base model</source>
-        <translation>基础模型</translation>
-    </message>
-    <message>
-        <source>on</source>
-        <translation>开</translation>
-    </message>
-    <message>
-        <source>off</source>
-        <translation>关</translation>
     </message>
 </context>
 <context>
@@ -9582,6 +9435,97 @@
     <message>
         <source>Runs</source>
         <translation>运行</translation>
+    </message>
+</context>
+<context>
+    <name>runs</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Best exact match</source>
+        <translation>最佳完全匹配</translation>
+    </message>
+    <message>
+        <source>On the held-out rows, and the step at which it was reached</source>
+        <translation>留出行上的结果，以及达到该结果的步</translation>
+    </message>
+    <message>
+        <source>GRPO gain</source>
+        <translation>GRPO提升</translation>
+    </message>
+    <message>
+        <source>Exact match after GRPO minus after the warm start, in percentage points</source>
+        <translation>GRPO之后的完全匹配减去预热之后的完全匹配，以百分点计</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>Recipe</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Of the warm start, and of GRPO</source>
+        <translation>预热的步数和GRPO的步数</translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Time of work, without pauses</source>
+        <translation>工作时间，不含暂停</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+    <message>
+        <source>embedded</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>recipe unreadable</source>
+        <translation>配方无法读取</translation>
+    </message>
+    <message>
+        <source>{preset}, {count} changed</source>
+        <translation>{preset}，改动{count}项</translation>
+    </message>
+    <message>
+        <source>base model</source>
+        <translation>基础模型</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
     </message>
 </context>
 <context>

@@ -42,7 +42,7 @@ def test_an_assessment_is_kept_whole_and_listed_by_its_summary(small_project) ->
     comparison = made(small_project)
     path = saved.keep(small_project, comparison)
     assert saved.load(path) == comparison
-    (one,) = saved.kept(small_project.folder)
+    (one,) = saved.saved_assessments(small_project.folder)
     assert one.path == path
     assert one.summary.tally == comparison.tally
     assert one.summary.origin.split == "test"
@@ -58,7 +58,7 @@ def test_assessments_of_before_summaries_are_listed_too_and_damaged_ones_are_not
     damaged = path.parent.parent / "20200101-000000-bad"
     damaged.mkdir()
     (damaged / "comparison.json").write_text("{")
-    (one,) = saved.kept(small_project.folder)
+    (one,) = saved.saved_assessments(small_project.folder)
     assert one.summary.origin.split == ""
     assert one.summary.tally.rows == 6
 
@@ -66,7 +66,7 @@ def test_assessments_of_before_summaries_are_listed_too_and_damaged_ones_are_not
 def test_a_summary_without_its_cases_is_no_assessment(small_project) -> None:
     path = saved.keep(small_project, made(small_project))
     path.unlink()
-    assert saved.kept(small_project.folder) == []
+    assert saved.saved_assessments(small_project.folder) == []
     with pytest.raises(UserError):
         saved.load(path)
 

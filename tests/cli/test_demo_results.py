@@ -7,7 +7,7 @@ import pytest
 
 from engine.assess.compare import compare
 from engine.assess.report import draw_curves
-from engine.assess.saved import kept
+from engine.assess.saved import saved_assessments
 from engine.base.errors import UserError
 from engine.cli import demo
 from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
@@ -84,7 +84,7 @@ def test_the_larger_draw_is_answered_kept_and_written_into_the_report(project, r
     figures = json.loads((project.folder / "results.json").read_text())["warm_to_grpo_on_more_rows"]
     assert figures["rows"] == 30 and figures["exact_difference"]["estimate"] == 0
     assert "What GRPO added, on 30 held-out rows" in (project.folder / "report.html").read_text("utf-8")
-    assert kept(project.folder)[0].summary.tally.rows == 30
+    assert saved_assessments(project.folder)[0].summary.tally.rows == 30
     said = capfd.readouterr().err
     assert said.index("Ctrl-C") < said.index("Answers of") < said.index("on 30 held-out rows: exact")
 

@@ -35,4 +35,4 @@ def comparison(
 def kept_one(project: Project, found: Comparison) -> SavedAssessment:
     """Keep a comparison in the project and give it as the page's list does."""
     path = saved.keep(project, found)
-    return next(one for one in saved.kept(project.folder) if one.path == path)
+    return next(one for one in saved.saved_assessments(project.folder) if one.path == path)

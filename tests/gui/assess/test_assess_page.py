@@ -45,7 +45,7 @@ def shown(qtbot, page, found) -> None:
     """Keep a comparison, and wait until the page shows it."""
     one = kept_one(page.workspace.project, found)
     page.arrive({"path": str(one.path)})
-    qtbot.waitUntil(lambda: page.result.kept is not None and page.result.kept.folder == one.folder)
+    qtbot.waitUntil(lambda: page.result.saved is not None and page.result.kept.folder == one.folder)
 
 
 # -- what is said
@@ -299,9 +299,9 @@ def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, 
     shown(qtbot, page, comparison(project, 0, 6).model_copy(update={"name_b": "other"}))
     thrown = []
     monkeypatch.setattr(trash, "to_trash", lambda path: (thrown.append(path), shutil.rmtree(path)))
-    gone = page.result.kept.folder
+    gone = page.result.saved.folder
     page.earlier.delete_button.click()
-    qtbot.waitUntil(lambda: page.result.kept is not None and page.result.kept.folder == first.folder)
+    qtbot.waitUntil(lambda: page.result.saved is not None and page.result.kept.folder == first.folder)
     assert thrown == [gone]
     assert page.earlier.list.count() == 1
 
@@ -309,13 +309,13 @@ def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, 
 def test_a_damaged_assessment_is_told_kindly_and_the_shown_one_stays(page, qtbot) -> None:
     project = page.workspace.project
     shown(qtbot, page, comparison(project, 3, 3))
-    before = page.result.kept
+    before = page.result.saved
     bad = kept_one(project, comparison(project, 0, 6).model_copy(update={"name_b": "bad"}))
     bad.path.write_text("{", encoding="utf-8")
     with qtbot.waitSignal(page.workspace.error_raised) as told:
         page.open(bad)
     assert "is not valid JSON" in str(told.args[0])
-    assert page.result.kept == before
+    assert page.result.saved == before
 
 
 # -- choosing
@@ -416,4 +416,4 @@ def test_a_case_with_tags_stays_text_in_the_report(small_project) -> None:
 
 def test_the_list_of_kept_assessments_survives_without_the_page(page, qtbot) -> None:
     shown(qtbot, page, comparison(page.workspace.project, 3, 3))
-    assert len(saved.kept(page.workspace.folder)) == 1
+    assert len(saved.saved_assessments(page.workspace.folder)) == 1

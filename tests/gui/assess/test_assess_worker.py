@@ -32,7 +32,7 @@ def test_an_assessment_runs_with_progress_and_its_result_is_shown(page, qtbot, t
     page.start(AssessJob(a=f"base:{tiny_model}", b=str(tiny_model), limit=2))
     assert page.panel.isVisible() and page.panel.busy
     assert not page.setup.start_button.isEnabled()
-    qtbot.waitUntil(lambda: page.result.kept is not None, timeout=200_000)
+    qtbot.waitUntil(lambda: page.result.saved is not None, timeout=200_000)
     assert page.result.comparison.tally.ties == 2
     assert "No difference in exact match" in page.result.words
     assert not page.panel.isVisible()
@@ -72,7 +72,7 @@ def test_a_corrupt_file_as_model_b_is_told_kindly_and_the_window_lives(page, qtb
     with qtbot.waitSignal(page.panel.job.ended, timeout=200_000):
         pass
     assert "is not a whole GGUF file" in page.panel.words
-    assert page.result.kept is None
+    assert page.result.saved is None
 
 
 def test_cancel_stops_the_job_and_says_that_nothing_was_kept(page, qtbot):

@@ -95,7 +95,7 @@ def test_a_score_belongs_to_its_file_and_not_to_an_earlier_one_of_that_name(work
     origin = found.origin.model_copy(update={"model_a": file.source, "model_b": str(file.path)})
     found = found.model_copy(update={"name_a": file.source, "name_b": file.path.name, "origin": origin})
     saved.keep(workspace.project, found)
-    listed = saved.kept(workspace.folder)
+    listed = saved.saved_assessments(workspace.folder)
     assert score_of(file, listed) == listed[0]
     assert score_of(replace(file, made=listed[0].made.timestamp() + 60), listed) is None
     assert score_of(replace(file, adapter="last"), listed) is None
