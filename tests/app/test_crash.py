@@ -33,7 +33,7 @@ def own_data_folder(tmp_path, monkeypatch):
 
 def in_a_process(code: str, what: str = "train", **environment: str) -> subprocess.CompletedProcess[str]:
     """Code in a process of the program that is told what it is."""
-    begin = f"import os, signal, sys\nfrom engine import crash\ncrash.install({what!r})\n"
+    begin = f"import os, signal, sys\nfrom engine.app import crash\ncrash.install({what!r})\n"
     return subprocess.run(
         [sys.executable, "-c", begin + textwrap.dedent(code)],
         cwd=MAIN.parent,

@@ -45,7 +45,7 @@ def shown(qtbot, page, found) -> None:
     """Keep a comparison, and wait until the page shows it."""
     one = kept_one(page.workspace.project, found)
     page.arrive({"path": str(one.path)})
-    qtbot.waitUntil(lambda: page.result.saved is not None and page.result.kept.folder == one.folder)
+    qtbot.waitUntil(lambda: page.result.saved is not None and page.result.saved.folder == one.folder)
 
 
 # -- what is said
@@ -301,7 +301,7 @@ def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, 
     monkeypatch.setattr(trash, "to_trash", lambda path: (thrown.append(path), shutil.rmtree(path)))
     gone = page.result.saved.folder
     page.earlier.delete_button.click()
-    qtbot.waitUntil(lambda: page.result.saved is not None and page.result.kept.folder == first.folder)
+    qtbot.waitUntil(lambda: page.result.saved is not None and page.result.saved.folder == first.folder)
     assert thrown == [gone]
     assert page.earlier.list.count() == 1
 

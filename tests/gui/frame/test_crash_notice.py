@@ -27,7 +27,7 @@ def window(qtbot, look, monkeypatch):
 
 def crashed(what):
     """A process of the program that dies in native code."""
-    code = f"from engine import crash; crash.install({what!r}); import os; os.abort()"
+    code = f"from engine.app import crash; crash.install({what!r}); import os; os.abort()"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL, check=False)
     assert done.returncode != 0
 

@@ -36,7 +36,7 @@ def build(tmp_path, monkeypatch):
         monkeypatch.setattr(store, "resource", resource)
         monkeypatch.setattr(cuda_parts, "nvidia_card", lambda: CARD)
         code = (
-            f"import sys; sys._MEIPASS = {str(tmp_path)!r}; from engine.models import cuda_parts\n"
+            f"import sys; sys._MEIPASS = {str(tmp_path)!r}; from engine.app import cuda_parts\n"
             "cuda_parts.SPARE = 0\nfrom engine.cli.main import main\nmain(sys.argv[1:])"
         )
         monkeypatch.setattr(program, "command", lambda *words: (sys.executable, "-c", code, *words))

@@ -222,7 +222,7 @@ def test_without_a_screen_the_window_is_refused_in_a_sentence():
 
 def test_a_window_on_a_folder_opens_that_project_from_the_command_line(small_project, tmp_path):
     code = (
-        "import sys, runpy; from PySide6.QtCore import QTimer; from gui import app;"
+        "import sys, runpy; from PySide6.QtCore import QTimer; from gui.frame import app;"
         "make = app.make_window;"
         "app.make_window = lambda *a: (w := make(*a), QTimer.singleShot(1500, lambda: ("
         "print(w.workspace.project.folder, w.isVisible()), w.close())))[0];"

@@ -1,0 +1,3 @@
+from tests.app.cuda_shop import shop
+
+__all__ = ["shop"]
