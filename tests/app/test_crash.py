@@ -275,13 +275,12 @@ def test_nothing_is_kept_of_a_process_that_is_none_of_the_program():
 def test_a_defect_in_a_worker_s_job_is_kept_with_its_last_steps(small_project, tmp_path):
     code = f"""
     from pathlib import Path
-    from engine import worker
+    from engine.worker import handlers, main
     from engine.jobs import ScoreJob, create_job
-    import engine.workshop
     def broken(*_): raise LookupError(os.environ["WORD"])
-    engine.worker.handlers._score = broken
+    handlers._score = broken
     project = Path({str(small_project.folder)!r})
-    sys.exit(worker.folder_job(project, create_job(project, ScoreJob())))
+    sys.exit(main.folder_job(project, create_job(project, ScoreJob())))
     """
     done = in_a_process(code, what="job", WORD="quixotic")
     text = reports()[0].read_text("utf-8")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only glibc's he
 COUNTED = """
 import ctypes, os, sys
 sys.path.insert(0, {root!r})
-from engine import heap
+from engine.app import heap
 
 class Info(ctypes.Structure):
     _fields_ = [(name, ctypes.c_size_t) for name in (
