@@ -33,7 +33,7 @@ class FirstPaint(QObject):
 OURS = (
     WATCH
     + """
-from gui import app
+from gui.frame import app
 make_app = app.make_app
 def watched(*arguments):
     made = make_app(*arguments)
