@@ -94,15 +94,12 @@ def _llama() -> str:
 
 def _families() -> str:
     """Those that can be exported or are computed packed; transformers imports each one's code by name."""
-    from engine.export.gguf import FAMILIES
-    from engine.models.catalog import catalog
-    from engine.models.packable import KNOWN
+    from engine.models.families import SUPPORTED
 
-    names = sorted({*FAMILIES, *KNOWN, *(one.family for one in catalog())})
-    for name in names:
+    for name in SUPPORTED:
         for part in ("configuration", "modeling"):
             importlib.import_module(f"transformers.models.{name}.{part}_{name}")
-    return " ".join(names)
+    return " ".join(SUPPORTED)
 
 
 def _environment() -> str:

@@ -1,14 +1,14 @@
-"""Writing a model folder of the llama, qwen2 or qwen3 family as a GGUF file that llama.cpp plays.
+"""Writing a model folder as a GGUF file that llama.cpp plays.
 
 Follows llama.cpp's convert_hf_to_gguf.py in names, types and the order of rotary halves; tensors
-are read, converted and written one at a time.
+are read, converted and written one at a time. What differs from family to family is in
+`engine.models.families`.
 """
 
 from __future__ import annotations
 
 import math
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +19,10 @@ from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.export.vocabulary import Vocabulary, from_tokenizer
 from engine.export.weights import Weights
 from engine.models import hub
+from engine.models.families import EXPORTABLE, interleave
 from engine.models.folder import ModelFolder
 from engine.models.gguf_file import read_header
 
-FAMILIES = {
-    "llama": gguf.MODEL_ARCH.LLAMA,
-    "qwen2": gguf.MODEL_ARCH.QWEN2,
-    "qwen3": gguf.MODEL_ARCH.QWEN3,
-}
 TYPES = ("F16", "F32")
 _STAGE = "writing the GGUF"
 
@@ -53,7 +49,7 @@ def write_gguf(
         out.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(prefix=f".{out.name}.", dir=out.parent, delete=False) as file:
             temp = Path(file.name)
-        writer = gguf.GGUFWriter(temp, gguf.MODEL_ARCH_NAMES[FAMILIES[folder.model_type]])
+        writer = gguf.GGUFWriter(temp, EXPORTABLE[folder.model_type].gguf)
         try:
             _add_hyperparameters(writer, config, kind, title or Path(folder.name).name)
             _add_vocabulary(writer, vocabulary)
@@ -75,10 +71,10 @@ def write_gguf(
 def _config(folder: ModelFolder) -> Any:
     from transformers import AutoConfig
 
-    if folder.model_type not in FAMILIES:
+    if folder.model_type not in EXPORTABLE:
         raise UserError(
             f"{folder.name} is of the family {folder.model_type!r}, which cannot be exported.",
-            f"Families that can: {', '.join(FAMILIES)}.",
+            f"Families that can: {', '.join(EXPORTABLE)}.",
         )
     config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
     if getattr(config, "use_sliding_window", False):
@@ -105,7 +101,10 @@ def _add_hyperparameters(writer: gguf.GGUFWriter, config: Any, kind: str, title:
     writer.add_vocab_size(config.vocab_size)
     head_dim = _head_dim(config)
     writer.add_rope_dimension_count(head_dim)
-    if head_dim * config.num_attention_heads != config.hidden_size or config.model_type == "qwen3":
+    if (
+        head_dim * config.num_attention_heads != config.hidden_size
+        or EXPORTABLE[config.model_type].writes_head_dim
+    ):
         writer.add_key_length(head_dim)
         writer.add_value_length(head_dim)
     _add_rope(writer, config)
@@ -138,12 +137,12 @@ def _rope_factors(config: Any) -> list[float]:
     dim, factor = _head_dim(config), rope["factor"]
     low, high = rope["low_freq_factor"], rope["high_freq_factor"]
     original = rope["original_max_position_embeddings"]
-    found = []
+    factors = []
     for index in range(0, dim, 2):
         wavelength = 2 * math.pi * rope["rope_theta"] ** (index / dim)
         smooth = min(1.0, max(0.0, (original / wavelength - low) / (high - low)))
-        found.append(1 / ((1 - smooth) / factor + smooth))
-    return found
+        factors.append(1 / ((1 - smooth) / factor + smooth))
+    return factors
 
 
 def _add_vocabulary(writer: gguf.GGUFWriter, vocabulary: Vocabulary) -> None:
@@ -193,22 +192,21 @@ def _plan(weights: Weights, config: Any) -> dict[str, str]:
 
     Raises UserError for a tensor that the family does not have, and for one that is missing.
     """
-    names = gguf.get_tensor_name_map(FAMILIES[config.model_type], config.num_hidden_layers)
+    names = EXPORTABLE[config.model_type].tensor_names(config.num_hidden_layers)
+    targets = {theirs: ours for ours, theirs in names.items()}
     tied = bool(config.tie_word_embeddings)
-    found: dict[str, str] = {}
+    plan: dict[str, str] = {}
     for source in weights.names:
         if "rotary_emb.inv_freq" in source or (tied and source == "lm_head.weight"):
             continue
-        target = names.get_name(source, try_suffixes=(".weight", ".bias"))
-        if target is None:
+        module, _, suffix = source.rpartition(".")
+        if module not in targets or suffix not in ("weight", "bias"):
             raise UserError(f"The model holds {source!r}, for which GGUF has no name.")
-        found[target] = source
-    must = ["token_embd.weight", "output_norm.weight"] + ([] if tied else ["output.weight"])
-    blocks = range(config.num_hidden_layers)
-    must += [f"blk.{block}.{part}.weight" for block in blocks for part in ("attn_q", "ffn_down")]
-    if missing := [name for name in must if name not in found]:
+        plan[f"{targets[module]}.{suffix}"] = source
+    must = [f"{name}.weight" for name in names if not (tied and name == "output")]
+    if missing := [name for name in must if name not in plan]:
         raise UserError(f"The model lacks the weights for {missing[0]!r}.", "Download it again.")
-    return dict(sorted(found.items(), key=_file_order))
+    return dict(sorted(plan.items(), key=_file_order))
 
 
 def _file_order(item: tuple[str, str]) -> tuple[int, str]:
@@ -217,14 +215,9 @@ def _file_order(item: tuple[str, str]) -> tuple[int, str]:
 
 
 def _ordered(value: Any, target: str, config: Any) -> Any:
-    """For llama: each head's rotary pairs side by side, (2, half) -> (half, 2); else unchanged."""
+    """The rows of Q and K in llama.cpp's order, other tensors unchanged."""
+    heads = {"attn_q": config.num_attention_heads, "attn_k": config.num_key_value_heads}
     part = target.split(".")[2] if target.startswith("blk.") else ""
-    heads: Callable[[], int] | None = {
-        "attn_q": lambda: int(config.num_attention_heads),
-        "attn_k": lambda: int(config.num_key_value_heads),
-    }.get(part)
-    if config.model_type != "llama" or heads is None:
+    if part not in heads or not EXPORTABLE[config.model_type].interleaved_rotary:
         return value
-    rest = value.shape[1:]
-    halves = value.reshape(heads(), 2, value.shape[0] // heads() // 2, *rest)
-    return halves.swapaxes(1, 2).reshape(value.shape)
+    return interleave(value, heads[part])

@@ -1,8 +1,8 @@
 """A Hugging Face byte-level BPE tokenizer in the words of GGUF.
 
-llama.cpp knows pre-tokenizers by name (`tokenizer.ggml.pre`); the name is found here from what the
-tokenizer does (https://github.com/ggml-org/llama.cpp/blob/master/src/llama-vocab.cpp). A tokenizer
-that fits no known name is refused: a wrong name would silently ask the model with other tokens.
+llama.cpp knows pre-tokenizers by name (`families.PRE_TOKENIZERS`); the name is chosen here by what the
+tokenizer does. A tokenizer that fits no known name is refused: a wrong name would silently give the
+model other tokens.
 """
 
 from __future__ import annotations
@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.errors import UserError
-from engine.models import chat
+from engine.models import chat, families
 
 NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
-_REST = r"| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
-_WORDS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}"
-_QWEN2 = _WORDS + _REST
-_LLAMA3 = _WORDS + "{1,3}" + _REST
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +54,13 @@ def detect_pre(spec: dict[str, Any], name: str) -> str:
     if (spec.get("normalizer") or {"type": "NFC"}).get("type") != "NFC":
         raise UserError(f"The tokenizer of {name} rewrites the text first, which llama.cpp cannot.")
     steps = _steps(spec.get("pre_tokenizer"))
-    ignore_merges = bool(model.get("ignore_merges"))
-    known = {
-        (("digits", "words"), False): "smollm",
-        (("words",), False): "gpt-2",
-        ((_QWEN2, "bytes"), False): "qwen2",
-        ((_LLAMA3, "bytes"), True): "llama-bpe",
-        ((_LLAMA3, "bytes"), False): "smaug-bpe",
-    }
-    found = known.get((tuple(steps), ignore_merges))
-    if found is None:
+    name_in_gguf = families.PRE_TOKENIZERS.get((tuple(steps), bool(model.get("ignore_merges"))))
+    if name_in_gguf is None:
         raise UserError(
             f"The tokenizer of {name} splits text in an unknown way: {' + '.join(steps)}.",
-            "Models of the SmolLM2, Qwen2.5, Qwen3 and Llama 3 families can be exported.",
+            f"Models that can be exported: {', '.join(families.KNOWN_MODELS)}.",
         )
-    return found
+    return name_in_gguf
 
 
 def _steps(node: dict[str, Any] | None) -> list[str]:
@@ -105,14 +93,13 @@ def _tokens(spec: dict[str, Any], size: int, name: str) -> tuple[tuple[str, ...]
 
 def _special(tokenizer: Any, fmt: chat.ChatFormat) -> dict[str, int]:
     """GGUF's name of each special token -> its id; only those that the tokenizer has."""
-    named = {
-        "bos": "bos_token_id",
-        "eos": "eos_token_id",
-        "unknown": "unk_token_id",
-        "padding": "pad_token_id",
+    ids = {
+        "bos": tokenizer.bos_token_id,
+        "eos": tokenizer.eos_token_id,
+        "unknown": tokenizer.unk_token_id,
+        "padding": tokenizer.pad_token_id,
     }
-    found = {key: getattr(tokenizer, attribute) for key, attribute in named.items()}
-    turn = tokenizer.get_vocab().get(chat.end_of_turn(fmt))
-    if turn != found["eos"]:
-        found["eot"] = turn
-    return {key: index for key, index in found.items() if index is not None}
+    end_of_turn = tokenizer.get_vocab().get(chat.end_of_turn(fmt))
+    if end_of_turn != ids["eos"]:
+        ids["eot"] = end_of_turn
+    return {name: index for name, index in ids.items() if index is not None}

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.models.families import EXPORTABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,18 @@ class CatalogModel:
 
 @lru_cache(maxsize=1)
 def catalog() -> tuple[CatalogModel, ...]:
-    """Every offered model, smallest first. The first one is embedded and needs no network."""
+    """Every offered model, smallest first. The first one is embedded and needs no network.
+
+    Raises UserError for a damaged file, and for a model of a family that cannot be exported.
+    """
     table = store.read_toml(store.resource("models.toml"))
     try:
-        found = [CatalogModel(**entry) for entry in table["model"]]
-    except (KeyError, TypeError) as error:
+        offers = [CatalogModel(**entry) for entry in table["model"]]
+        if unknown := {offer.family for offer in offers} - EXPORTABLE.keys():
+            raise ValueError(f"unknown families {sorted(unknown)}")
+    except (KeyError, TypeError, ValueError) as error:
         raise UserError(f"The model catalogue is damaged: {error}.", "Install the program again.") from error
-    return tuple(sorted(found, key=lambda model: model.params))
+    return tuple(sorted(offers, key=lambda model: model.params))
 
 
 def find(model_id: str) -> CatalogModel | None:

@@ -26,6 +26,7 @@ import jinja2.sandbox
 import jinja2.utils
 
 from engine.base.errors import UserError
+from engine.models import families
 from engine.task import Task
 
 # For a model that has no chat template: roles as plain words, each turn ended by the EOS token.
@@ -35,9 +36,7 @@ PLAIN_TEMPLATE = (
     "{{ eos_token if message['role'] == 'assistant' else '' }}{{ '\\n\\n' }}"
     "{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:\\n' }}{% endif %}"
 )
-# Models that may think aloud first (Qwen3) are asked to answer at once: the JSON is the answer.
-_NO_THINKING = "{% set enable_thinking = false %}"
-_MARK = "\u2042answer\u2042"
+_ANSWER = "\u2042answer\u2042"
 _TOKEN = re.compile(r"\s*(<[^<>\s]+>)")
 
 Messages = Sequence[Mapping[str, str]]
@@ -101,11 +100,13 @@ def prompt_text(task: Task, fmt: ChatFormat, prompt: str) -> str:
 
 
 def make_format(template: str | None, bos: str, eos: str, add_bos: bool = False) -> ChatFormat:
-    """A `ChatFormat`; without a template the plain one, with thinking switched off where it exists."""
-    found = template or PLAIN_TEMPLATE
-    if "enable_thinking" in found and not found.startswith(_NO_THINKING):
-        found = _NO_THINKING + found
-    return ChatFormat(found, bos, eos, add_bos)
+    """A `ChatFormat`; without a template the plain one. `families.TEMPLATE_VARIABLES` are set in it."""
+    text = template or PLAIN_TEMPLATE
+    for name, value in families.TEMPLATE_VARIABLES.items():
+        setting = f"{{% set {name} = {value} %}}"
+        if name in text and setting not in text:
+            text = setting + text
+    return ChatFormat(text, bos, eos, add_bos)
 
 
 def from_tokenizer(tokenizer: Any) -> ChatFormat:
@@ -122,7 +123,7 @@ def from_gguf(metadata: Mapping[str, Any]) -> ChatFormat:
     """The format that a GGUF file carries. `metadata` holds the token texts too.
 
     A file without `tokenizer.ggml.add_bos_token` is read as llama.cpp reads it for byte-pair
-    tokenizers: no BOS is added, but for the pre-tokenizers of Llama 3.
+    tokenizers: no BOS is added, but for `families.BOS_BY_DEFAULT`.
     """
     tokens: Sequence[str] = metadata.get("tokenizer.ggml.tokens") or ()
 
@@ -130,7 +131,7 @@ def from_gguf(metadata: Mapping[str, Any]) -> ChatFormat:
         index = metadata.get(f"tokenizer.ggml.{key}")
         return tokens[index] if isinstance(index, int) and 0 <= index < len(tokens) else ""
 
-    by_default = metadata.get("tokenizer.ggml.pre") in ("llama-bpe", "llama3", "llama-v3")
+    by_default = metadata.get("tokenizer.ggml.pre") in families.BOS_BY_DEFAULT
     add_bos = bool(metadata.get("tokenizer.ggml.add_bos_token", by_default))
     template = metadata.get("tokenizer.chat_template")
     return make_format(template, text("bos_token_id"), text("eos_token_id"), add_bos)
@@ -138,12 +139,12 @@ def from_gguf(metadata: Mapping[str, Any]) -> ChatFormat:
 
 def end_of_turn(fmt: ChatFormat) -> str:
     """The token text that ends an answer: what the template writes after one, else the EOS."""
-    said = [{"role": "user", "content": "."}, {"role": "assistant", "content": _MARK}]
-    tail = fmt.render(said, add_generation_prompt=False).partition(_MARK)[2]
-    found = _TOKEN.match(tail)
+    turns = [{"role": "user", "content": "."}, {"role": "assistant", "content": _ANSWER}]
+    tail = fmt.render(turns, add_generation_prompt=False).partition(_ANSWER)[2]
     if fmt.eos and tail.lstrip().startswith(fmt.eos):
         return fmt.eos
-    return found[1] if found else fmt.eos
+    token = _TOKEN.match(tail)
+    return token[1] if token else fmt.eos
 
 
 def stop_token_ids(
@@ -153,8 +154,8 @@ def stop_token_ids(
 
     `token_id` gives the id of a token text or None (`tokenizer.get_vocab().get`).
     """
-    found = [token_id(text) for text in (end_of_turn(fmt), fmt.eos) if text]
-    return tuple(dict.fromkeys([item for item in found if item is not None] + list(more)))
+    ids = [token_id(text) for text in (end_of_turn(fmt), fmt.eos) if text]
+    return tuple(dict.fromkeys([*(index for index in ids if index is not None), *more]))
 
 
 class _Generation(jinja2.ext.Extension):

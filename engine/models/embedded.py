@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import math
 import shutil
 import tempfile
 import time
@@ -20,6 +21,7 @@ from typing import Any
 from engine.base import store
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.models.families import FAMILIES, separate
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import GgufHeader, TensorInfo, read_header
 
@@ -35,19 +37,8 @@ CHATML = (
     "{% endif %}{{'<|im_start|>' + message['role'] + '\n' + message['content'] + '<|im_end|>' + '\n'}}"
     "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}{% endif %}"
 )
-_CONTROL, _USER_DEFINED = 3, 4
-_LAYER = {
-    "attn_norm": "input_layernorm",
-    "attn_q": "self_attn.q_proj",
-    "attn_k": "self_attn.k_proj",
-    "attn_v": "self_attn.v_proj",
-    "attn_output": "self_attn.o_proj",
-    "ffn_norm": "post_attention_layernorm",
-    "ffn_gate": "mlp.gate_proj",
-    "ffn_up": "mlp.up_proj",
-    "ffn_down": "mlp.down_proj",
-}
-_TOP = {"token_embd": "model.embed_tokens", "output_norm": "model.norm", "output": "lm_head"}
+_CONTROL = 3  # a token type of GGUF
+_FAMILY = FAMILIES["llama"]
 
 
 def gguf_path() -> Path:
@@ -76,7 +67,7 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
     """
     header = read_header(source)
     pre = header.metadata.get("tokenizer.ggml.pre")
-    if header.architecture != "llama" or pre != "smollm":
+    if header.architecture != _FAMILY.gguf or pre != "smollm":
         raise UserError(
             f"{source} cannot be made trainable (architecture {header.architecture!r}, tokenizer {pre!r}).",
             "A GGUF can be played; to train a model, give its folder or its hub name.",
@@ -85,7 +76,7 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temp = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        _check_room(temp, sum(4 * _values(tensor) for tensor in header.tensors))
+        _check_room(temp, sum(4 * math.prod(tensor.shape) for tensor in header.tensors))
         _write_weights(header, temp / "model.safetensors", progress, cancel)
         _write_tokenizer(header.metadata, temp)
         store.write_json(temp / "config.json", _config(header))
@@ -142,7 +133,7 @@ def _config(header: GgufHeader) -> dict[str, Any]:
     hidden = header.hyper("embedding_length")
     return {
         "architectures": ["LlamaForCausalLM"],
-        "model_type": "llama",
+        "model_type": _FAMILY.name,
         "vocab_size": len(meta["tokenizer.ggml.tokens"]),
         "hidden_size": hidden,
         "intermediate_size": header.hyper("feed_forward_length"),
@@ -169,30 +160,24 @@ def _generation(meta: Mapping[str, Any]) -> dict[str, Any]:
 def _special(meta: Mapping[str, Any]) -> dict[str, int]:
     """The ids of the special tokens that the file names; padding is the EOS where it names none."""
     keys = {"bos": "bos", "eos": "eos", "pad": "padding", "unk": "unknown"}
-    found = {name: meta.get(f"tokenizer.ggml.{key}_token_id") for name, key in keys.items()}
-    found["pad"] = found["eos"] if found["pad"] is None else found["pad"]
-    return {name: index for name, index in found.items() if index is not None}
+    ids = {name: meta.get(f"tokenizer.ggml.{key}_token_id") for name, key in keys.items()}
+    ids["pad"] = ids["eos"] if ids["pad"] is None else ids["pad"]
+    return {name: index for name, index in ids.items() if index is not None}
 
 
 def _write_weights(header: GgufHeader, path: Path, progress: Progress, cancel: Cancel) -> None:
     from safetensors.numpy import save_file
 
+    names = _FAMILY.tensor_names(header.hyper("block_count"))
     tensors: dict[str, Any] = {}
     for done, tensor in enumerate(header.tensors):
         if cancel():
             raise Cancelled("Unpacking the embedded model")
         progress("unpacking the embedded model", done, len(header.tensors))
-        tensors[_hf_name(tensor.name)] = _dequantised(header, tensor)
+        module, _, suffix = tensor.name.rpartition(".")
+        tensors[f"{names[module]}.{suffix}"] = _dequantised(header, tensor)
     save_file(tensors, path, metadata={"format": "pt"})
     progress("unpacking the embedded model", len(header.tensors), len(header.tensors))
-
-
-def _hf_name(name: str) -> str:
-    stem, _, suffix = name.rpartition(".")
-    if stem in _TOP:
-        return f"{_TOP[stem]}.{suffix}"
-    _, block, part = stem.split(".")
-    return f"model.layers.{block}.{_LAYER[part]}.{suffix}"
 
 
 def _dequantised(header: GgufHeader, tensor: TensorInfo) -> Any:
@@ -202,31 +187,18 @@ def _dequantised(header: GgufHeader, tensor: TensorInfo) -> Any:
 
     raw = np.fromfile(header.path, dtype=np.uint8, count=tensor.size, offset=tensor.start)
     shape = tuple(reversed(tensor.shape))
-    rows = raw.reshape(-1, tensor.size * tensor.shape[0] // _values(tensor))
+    rows = raw.reshape(-1, tensor.size * tensor.shape[0] // math.prod(tensor.shape))
     value = gguf.quants.dequantize(_typed(rows, tensor), gguf.GGMLQuantizationType(tensor.type))
     value = value.reshape(shape).astype(np.float32)
     for part, key in (("attn_q.", "attention.head_count"), ("attn_k.", "attention.head_count_kv")):
         if part in tensor.name:
-            value = _unpermuted(value, header.hyper(key))
+            value = separate(value, header.hyper(key))
     return np.ascontiguousarray(value)
 
 
 def _typed(rows: Any, tensor: TensorInfo) -> Any:
     floats = {"F32": "<f4", "F16": "<f2"}
     return rows.view(floats[tensor.type_name]) if tensor.type_name in floats else rows
-
-
-def _values(tensor: TensorInfo) -> int:
-    count = 1
-    for axis in tensor.shape:
-        count *= axis
-    return count
-
-
-def _unpermuted(value: Any, heads: int) -> Any:
-    """Undo llama.cpp's order of the rotary halves: rows (heads, half, 2) back to (heads, 2, half)."""
-    rows, columns = value.shape
-    return value.reshape(heads, rows // heads // 2, 2, columns).swapaxes(1, 2).reshape(rows, columns)
 
 
 def _write_tokenizer(meta: Mapping[str, Any], folder: Path) -> None:

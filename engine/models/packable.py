@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.models.families import FAMILIES
+
 _RECURRENT = ("linear_attention", "mamba", "ssm", "recurrent", "conv", "hybrid")
 
 
@@ -19,6 +21,7 @@ def detect_unpackable(config: Any) -> str | None:
     """
     text = config.get_text_config()
     name = text.model_type
+    family = FAMILIES.get(name)
     kinds = set(getattr(text, "layer_types", None) or ())
     if "sliding_attention" in kinds or "chunked_attention" in kinds:
         return f"{name} has sliding-window layers, whose window would be cut across packed answers."
@@ -26,13 +29,13 @@ def detect_unpackable(config: Any) -> str | None:
         return f"{name} attends within a sliding window, which would be cut across packed answers."
     if any(mark in kind for kind in kinds for mark in _RECURRENT) or _has_state(text):
         return f"{name} has state-space or recurrent layers, which would carry one answer into the next."
-    if getattr(text, "alibi", False) or name in ("mpt", "bloom"):
+    if getattr(text, "alibi", False) or (family and family.alibi):
         return f"{name} uses ALiBi, which counts distance by place in the row, not by position."
     if "flash" in (getattr(text, "_attn_implementation", None) or ""):
         return f"{name} is loaded with flash attention, which does not take a tree of segments."
     if getattr(text, "num_experts", None) or getattr(text, "num_local_experts", None):
         return f"{name} is a mixture of experts, whose routing is balanced over whole rows."
-    if name not in KNOWN:
+    if family is None or not family.packable:
         return f"{name} has not been checked against the stock path yet."
     return None
 
@@ -41,10 +44,3 @@ def _has_state(text: Any) -> bool:
     return any(
         getattr(text, mark, None) for mark in ("mamba_d_state", "ssm_cfg", "state_size", "conv_L_cache")
     )
-
-
-# Families whose layers attend through transformers' attention interface with rotary positions and
-# nothing else that looks at a token's place in the row.
-KNOWN = frozenset(
-    {"llama", "qwen2", "qwen3", "mistral", "smollm3", "granite", "olmo2", "phi3", "gemma", "starcoder2"}
-)

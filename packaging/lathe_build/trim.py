@@ -11,15 +11,12 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
+from engine.models.families import SUPPORTED
 from lathe_build.needed import strangers
 
-# The model families that the frozen program opens: those it can export, those whose packed step was checked
-# against the stock one (`engine.models.packable`), and what transformers and peft import of others.
-FAMILIES = (
-    *("llama", "qwen2", "qwen3"),
-    *("gemma", "granite", "mistral", "olmo2", "phi3", "smollm3", "starcoder2"),
-    *("auto", "bloom", "encoder_decoder", "gpt2", "mixtral", "qwen3_5", "t5"),
-)
+# The model families whose code is kept: those that Lathe supports, and what transformers and peft import of
+# others.
+FAMILIES = (*SUPPORTED, "auto", "bloom", "encoder_decoder", "gpt2", "mixtral", "qwen3_5", "t5")
 
 
 @dataclass(frozen=True, slots=True)

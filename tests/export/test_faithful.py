@@ -11,12 +11,11 @@ from engine.export.gguf import write_gguf
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 from engine.play.player import Player
-from tests.export.tiny_models import FAMILIES, proof, rendered
+from tests.export.tiny_models import proof, rendered
+from tests.families import EXPORTED
 
-ALL = (*FAMILIES, "llama3")
 
-
-@pytest.mark.parametrize("family", ALL)
+@pytest.mark.parametrize("family", EXPORTED)
 def test_the_f16_file_of_each_family_answers_50_real_prompts_as_transformers_does(
     family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
 ) -> None:
@@ -30,7 +29,7 @@ def test_the_f16_file_of_each_family_answers_50_real_prompts_as_transformers_doe
     assert report.faithful, report
 
 
-@pytest.mark.parametrize("family", ALL)
+@pytest.mark.parametrize("family", EXPORTED)
 def test_the_f32_file_gives_the_same_logits_at_every_position(
     family: str, tiny: dict[str, ModelFolder], tmp_path: Path
 ) -> None:
@@ -48,7 +47,7 @@ def test_the_f32_file_gives_the_same_logits_at_every_position(
     assert np.abs(theirs - ours).max() < 1e-3 * np.abs(ours).max()
 
 
-@pytest.mark.parametrize("family", ALL)
+@pytest.mark.parametrize("family", EXPORTED)
 def test_every_prompt_of_the_example_gets_the_same_token_ids_in_llama_cpp(
     family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
 ) -> None:
@@ -60,7 +59,7 @@ def test_every_prompt_of_the_example_gets_the_same_token_ids_in_llama_cpp(
             assert player.tokenize(text) == tokenizer(text, add_special_tokens=False)["input_ids"], text
 
 
-@pytest.mark.parametrize("family", ALL)
+@pytest.mark.parametrize("family", EXPORTED)
 def test_odd_texts_get_the_same_token_ids_in_llama_cpp(
     family: str, tiny: dict[str, ModelFolder], tiny_gguf: dict[str, Path]
 ) -> None:

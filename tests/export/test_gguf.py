@@ -11,26 +11,26 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled
-from engine.export.gguf import FAMILIES, _rope_factors, write_gguf
+from engine.export.gguf import _rope_factors, write_gguf
 from engine.export.quantize import quantize
 from engine.export.quants import QUANTS, find_quant
 from engine.export.vocabulary import detect_pre
+from engine.models.families import EXPORTABLE, FAMILIES, interleave, separate
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import read_header
 from engine.play.player import Player
 from tests.export.tiny_models import make_model, rendered, small_tokenizer
+from tests.families import EXPORTED, PACKED
 
 
 def spec(family: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(small_tokenizer(family).backend_tokenizer.to_str())
-    return found
+    value: dict[str, Any] = json.loads(small_tokenizer(family).backend_tokenizer.to_str())
+    return value
 
 
-@pytest.mark.parametrize(
-    ("family", "pre"), [("llama", "smollm"), ("qwen2", "qwen2"), ("qwen3", "qwen2"), ("llama3", "llama-bpe")]
-)
-def test_the_pre_tokenizer_of_each_family_is_named(family: str, pre: str) -> None:
-    assert detect_pre(spec(family), family) == pre
+@pytest.mark.parametrize("family", EXPORTED)
+def test_the_pre_tokenizer_of_each_family_is_named(family: str) -> None:
+    assert detect_pre(spec(family), family) == EXPORTED[family].pre
 
 
 def test_a_tokenizer_that_llama_cpp_does_not_have_is_refused_by_name() -> None:
@@ -48,31 +48,25 @@ def test_a_tokenizer_that_llama_cpp_does_not_have_is_refused_by_name() -> None:
         detect_pre({**spec("llama"), "pre_tokenizer": None}, "bare")
 
 
-@pytest.mark.parametrize("family", ["llama", "qwen2", "qwen3", "llama3"])
+@pytest.mark.parametrize("family", EXPORTED)
 def test_a_file_says_what_the_model_is(family: str, tiny_gguf: dict[str, Path]) -> None:
-    header = read_header(tiny_gguf[family])
+    header, like = read_header(tiny_gguf[family]), EXPORTED[family]
     meta = header.metadata
-    assert (
-        header.architecture == family.removesuffix("3").replace("qwen", "qwen3")
-        if family == "qwen3"
-        else True
-    )
+    assert header.architecture == EXPORTABLE[like.family].gguf
     assert header.hyper("block_count") == 2
     assert header.hyper("attention.head_count") == 4
     assert header.hyper("attention.head_count_kv") == 2
-    assert header.hyper("rope.freq_base") == (500000.0 if family == "llama3" else 50000.0)
-    assert header.hyper("attention.key_length") == (32 if family == "qwen3" else None)
+    assert header.hyper("rope.freq_base") == like.rope["rope_theta"]
+    assert header.hyper("attention.key_length") == like.config.get("head_dim")
     assert len(meta["tokenizer.ggml.tokens"]) == len(meta["tokenizer.ggml.token_type"]) == 2048
     assert meta["tokenizer.ggml.tokens"][-1] == "[PAD2047]"
     assert meta["tokenizer.ggml.token_type"][-1] == 5
-    assert meta["tokenizer.ggml.add_bos_token"] is (family == "llama3")
+    assert meta["tokenizer.ggml.add_bos_token"] is like.bos
     names = {tensor.name: tensor.type_name for tensor in header.tensors}
     assert names["blk.0.attn_q.weight"] == "F16"
     assert names["blk.0.attn_norm.weight"] == "F32"
-    assert ("output.weight" in names) is (family == "qwen2")
-    assert ("blk.1.attn_q.bias" in names) is (family == "qwen2")
-    assert ("blk.1.attn_q_norm.weight" in names) is (family == "qwen3")
-    assert ("rope_freqs.weight" in names) is (family == "llama3")
+    of_some = frozenset[str]().union(*(row.tensors for row in EXPORTED.values()))
+    assert of_some & names.keys() == like.tensors
 
 
 def test_the_rope_factors_of_llama_3_are_those_of_transformers(tiny: dict[str, ModelFolder]) -> None:
@@ -189,5 +183,25 @@ def test_a_full_disk_is_told_as_such_and_leaves_the_old_file(
     assert [path.read_text() for path in tmp_path.iterdir()] == ["old"]
 
 
-def test_the_families_are_the_three_that_are_promised() -> None:
-    assert set(FAMILIES) == {"llama", "qwen2", "qwen3"}
+def test_each_family_has_its_row_in_the_table_of_tests() -> None:
+    assert {row.family for row in EXPORTED.values()} == EXPORTABLE.keys()
+    assert {name for name, family in FAMILIES.items() if family.packable} == PACKED.keys()
+
+
+@pytest.mark.parametrize("family", EXPORTABLE)
+def test_the_names_of_tensors_are_those_of_the_gguf_package(family: str) -> None:
+    import gguf
+
+    architecture = {name: key for key, name in gguf.MODEL_ARCH_NAMES.items()}[EXPORTABLE[family].gguf]
+    theirs = gguf.get_tensor_name_map(architecture, 2)
+    for ours, module in EXPORTABLE[family].tensor_names(2).items():
+        assert theirs.get_name(module) == ours
+
+
+def test_interleaved_heads_come_back() -> None:
+    import torch
+
+    weight = torch.arange(48).reshape(16, 3)
+    assert interleave(weight, 2)[:4, 0].tolist() == [0, 12, 3, 15]
+    assert torch.equal(separate(interleave(weight, 2), 2), weight)
+    assert torch.equal(separate(interleave(weight[:, 0], 4), 4), weight[:, 0])

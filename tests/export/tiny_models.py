@@ -17,35 +17,9 @@ from engine.export.verify import verify
 from engine.models import chat
 from engine.models.folder import ModelFolder, check_folder
 from engine.project import open_project
+from tests.families import EXPORTED
 
-QWEN_SPLIT = (
-    r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*"
-    r"|\s*[\r\n]+|\s+(?!\S)|\s+"
-)
-LLAMA3_SPLIT = QWEN_SPLIT.replace(r"\p{N}| ?", r"\p{N}{1,3}| ?")
-CHATML = (
-    "{%- if messages[0].role == 'system' %}\n    {{- '<|im_start|>system\\n' + messages[0].content + "
-    "'<|im_end|>\\n' }}\n{%- endif %}\n{%- for message in messages %}\n"
-    "    {%- if message.role != 'system' %}\n"
-    "        {{- '<|im_start|>' + message.role + '\\n' + message.content + '<|im_end|>' + '\\n' }}\n"
-    "    {%- endif %}\n{%- endfor %}\n{%- if add_generation_prompt %}\n"
-    "    {{- '<|im_start|>assistant\\n' }}\n%s{%- endif %}"
-)
-QWEN2_TEMPLATE = CHATML.replace("%s", "")
-QWEN3_TEMPLATE = CHATML.replace(
-    "%s",
-    "    {%- if enable_thinking is defined and enable_thinking is false %}\n"
-    "        {{- '<think>\\n\\n</think>\\n\\n' }}\n    {%- endif %}\n",
-)
-LLAMA3_TEMPLATE = (
-    "{{- bos_token }}\n{%- for message in messages %}\n"
-    "    {{- '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n' "
-    "+ message['content'] | trim + '<|eot_id|>' }}\n{%- endfor %}\n"
-    "{%- if add_generation_prompt %}\n"
-    "    {{- '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}\n{%- endif %}\n"
-)
 VOCAB = 2048  # Rows of the embedding; the tokenizers have fewer tokens, as Qwen's have.
-FAMILIES = ("llama", "qwen2", "qwen3")
 
 
 @lru_cache(maxsize=1)
@@ -63,8 +37,8 @@ def rendered(fmt: chat.ChatFormat, count: int | None = None) -> list[str]:
     return [chat.prompt_text(task, fmt, prompt) for prompt in chosen]
 
 
-def small_tokenizer(family: str) -> Any:
-    """A tokenizer trained on the example's prompts, split as the family splits."""
+def small_tokenizer(name: str) -> Any:
+    """A tokenizer of a row of `EXPORTED`, trained on the example's prompts."""
     from tokenizers import (
         Regex,
         Tokenizer,
@@ -77,61 +51,47 @@ def small_tokenizer(family: str) -> Any:
     )
     from transformers import PreTrainedTokenizerFast
 
-    split = Regex(QWEN_SPLIT if family.startswith("qwen") else LLAMA3_SPLIT)
-    backend = Tokenizer(models.BPE(ignore_merges=family == "llama3"))
-    if family == "llama":
+    like = EXPORTED[name]
+    backend = Tokenizer(models.BPE(ignore_merges=like.ignore_merges))
+    if like.split is None:
         steps: list[Any] = [pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(False)]
     else:
-        steps = [pre_tokenizers.Split(split, "isolated"), pre_tokenizers.ByteLevel(False, use_regex=False)]
+        split = pre_tokenizers.Split(Regex(like.split), "isolated")
+        steps = [split, pre_tokenizers.ByteLevel(False, use_regex=False)]
     backend.pre_tokenizer = pre_tokenizers.Sequence(steps)
-    if family.startswith("qwen"):
+    if like.nfc:
         backend.normalizer = normalizers.NFC()
     backend.decoder = decoders.ByteLevel()
-    if family == "llama3":
-        special = ["<|begin_of_text|>", "<|eot_id|>", "<|start_header_id|>", "<|end_header_id|>"]
-    else:
-        special = ["<|endoftext|>", "<|im_end|>", "<|im_start|>"]
     trainer = trainers.BpeTrainer(
         vocab_size=VOCAB - 100,
-        special_tokens=special,
+        special_tokens=list(like.special),
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
     backend.train_from_iterator(real_prompts(), trainer)
-    if family == "llama3":
+    first, second, *_ = like.special
+    if like.bos:
         backend.post_processor = processors.TemplateProcessing(
-            single="<|begin_of_text|> $A", special_tokens=[("<|begin_of_text|>", 0)]
+            single=f"{first} $A", special_tokens=[(first, 0)]
         )
     tokenizer = PreTrainedTokenizerFast(
-        tokenizer_object=backend,
-        bos_token=special[0] if family == "llama3" else None,
-        eos_token=special[1],
-        pad_token=special[0],
+        tokenizer_object=backend, bos_token=first if like.bos else None, eos_token=second, pad_token=first
     )
-    if family == "qwen3":
-        tokenizer.add_tokens(["<think>", "</think>"])
-    tokenizer.chat_template = {
-        "llama3": LLAMA3_TEMPLATE, "qwen3": QWEN3_TEMPLATE
-    }.get(family, QWEN2_TEMPLATE)  # fmt: skip
+    tokenizer.add_tokens(list(like.added))
+    tokenizer.chat_template = like.template
     return tokenizer
 
 
-def make_model(family: str, folder: Path, hidden: int = 64, seed: int = 0) -> ModelFolder:
-    """Write a tiny random model; "llama3" is a llama with Llama 3's tokenizer and rope scaling.
+def make_model(name: str, folder: Path, hidden: int = 64, seed: int = 0) -> ModelFolder:
+    """Write a tiny random model of a row of `EXPORTED`.
 
     The weights are spread wider than usual, so that the logits differ clearly from each other.
     """
     import torch
-    from transformers import (
-        LlamaConfig,
-        LlamaForCausalLM,
-        Qwen2Config,
-        Qwen2ForCausalLM,
-        Qwen3Config,
-        Qwen3ForCausalLM,
-    )
+    from transformers import AutoConfig, AutoModelForCausalLM
 
-    common: dict[str, Any] = {
+    like = EXPORTED[name]
+    config: dict[str, Any] = {
         "vocab_size": VOCAB,
         "hidden_size": hidden,
         "intermediate_size": 2 * hidden,
@@ -143,45 +103,31 @@ def make_model(family: str, folder: Path, hidden: int = 64, seed: int = 0) -> Mo
         "bos_token_id": 0,
         "eos_token_id": 1,
         "pad_token_id": 0,
+        "tie_word_embeddings": like.tied,
+        "rope_parameters": dict(like.rope),
+        **like.config,
     }
-    rope: dict[str, Any] = {"rope_type": "default", "rope_theta": 50000.0}
-    if family == "llama3":
-        rope = {
-            "rope_type": "llama3",
-            "rope_theta": 500000.0,
-            "factor": 8.0,
-            "low_freq_factor": 1.0,
-            "high_freq_factor": 4.0,
-            "original_max_position_embeddings": 128,
-        }
     torch.manual_seed(seed)
-    if family in ("llama", "llama3"):
-        model: Any = LlamaForCausalLM(LlamaConfig(tie_word_embeddings=True, rope_parameters=rope, **common))
-    elif family == "qwen2":
-        model = Qwen2ForCausalLM(Qwen2Config(tie_word_embeddings=False, rope_parameters=rope, **common))
-    else:
-        model = Qwen3ForCausalLM(
-            Qwen3Config(tie_word_embeddings=True, head_dim=32, rope_parameters=rope, **common)
-        )
+    model = AutoModelForCausalLM.from_config(AutoConfig.for_model(like.family, **config))
     with torch.no_grad():
-        for name, value in model.named_parameters():
-            if name.endswith("bias"):
+        for weight, value in model.named_parameters():
+            if weight.endswith("bias"):
                 value.normal_(0, 0.2)
-            elif "norm" in name:
+            elif "norm" in weight:
                 value.uniform_(0.5, 1.5)
     model.save_pretrained(folder)
-    small_tokenizer(family).save_pretrained(folder)
-    return check_folder(folder, f"tiny-{family}")
+    small_tokenizer(name).save_pretrained(folder)
+    return check_folder(folder, f"tiny-{name}")
 
 
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> dict[str, ModelFolder]:
-    """One tiny model of each family, made once a session."""
+    """One tiny model of each row of `EXPORTED`, made once a session."""
     import torch
 
     torch.set_num_threads(1)
     base = tmp_path_factory.mktemp("tiny")
-    return {family: make_model(family, base / family) for family in (*FAMILIES, "llama3")}
+    return {name: make_model(name, base / name) for name in EXPORTED}
 
 
 @pytest.fixture(scope="session")

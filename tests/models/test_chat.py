@@ -8,7 +8,8 @@ from engine.base.errors import UserError
 from engine.models import chat
 from engine.models.embedded import CHATML
 from engine.task import Task
-from tests.export.tiny_models import LLAMA3_TEMPLATE, QWEN2_TEMPLATE, QWEN3_TEMPLATE, small_tokenizer
+from tests.export.tiny_models import small_tokenizer
+from tests.families import LLAMA3_TEMPLATE, QWEN2_TEMPLATE, QWEN3_TEMPLATE
 
 CONVERSATIONS = [
     [{"role": "user", "content": "show sales <b>&</b> 'costs' for Q1 2029"}],

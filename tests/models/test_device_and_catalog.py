@@ -2,19 +2,19 @@ from __future__ import annotations
 
 import pytest
 
+from engine.base import store
 from engine.base.errors import UserError
 from engine.models import device
 from engine.models.catalog import CatalogModel, catalog, find
+from engine.models.families import EXPORTABLE
+from tests.families import MORE_WEIGHTS
 
 
 def counted(model: CatalogModel) -> int:
     """The number of weights that a model of these sizes has."""
     query, keys = model.heads * model.head_dim, model.kv_heads * model.head_dim
     block = 2 * model.hidden + 2 * model.hidden * (query + keys) + 3 * model.hidden * model.intermediate
-    if model.family == "qwen2":
-        block += query + 2 * keys
-    if model.family == "qwen3":
-        block += 2 * model.head_dim
+    block += MORE_WEIGHTS[model.family](model)
     return model.vocab * model.hidden * (1 if model.tied else 2) + model.hidden + model.layers * block
 
 
@@ -25,12 +25,18 @@ def test_the_weights_of_every_offered_model_follow_from_its_sizes() -> None:
 
 
 def test_the_catalogue_begins_with_the_embedded_model_and_knows_only_exportable_families() -> None:
-    from engine.export.gguf import FAMILIES
-
     assert catalog()[0].id == "embedded"
-    assert {model.family for model in catalog()} <= set(FAMILIES)
+    assert {model.family for model in catalog()} <= EXPORTABLE.keys()
     assert find("embedded") is catalog()[0]
     assert find("nobody/nothing") is None
+
+
+def test_a_model_of_an_unknown_family_is_not_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = store.read_toml(store.resource("models.toml"))
+    table["model"][3]["family"] = "gpt_neox"
+    monkeypatch.setattr(store, "read_toml", lambda path: table)
+    with pytest.raises(UserError, match="gpt_neox"):
+        catalog.__wrapped__()
 
 
 def test_a_card_beside_a_cpu_only_torch_gives_the_command_to_mend_it() -> None:

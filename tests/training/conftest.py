@@ -14,7 +14,9 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedTokenizerFast
 from trl import GRPOConfig
 
-FAMILIES = ("llama", "qwen2", "qwen3")
+from engine.models.families import EXPORTABLE
+
+FAMILIES = tuple(EXPORTABLE)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 PAD, END = 0, 1
 VOCABULARY = {"<pad>": PAD, "<end>": END} | {letter: at + 2 for at, letter in enumerate(LETTERS)}

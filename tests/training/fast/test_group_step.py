@@ -13,6 +13,7 @@ from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.group_step import answer_cross_entropy, detect_unpackable, group_log_probs
 from engine.training.fast.log_probs import token_log_probs
 from engine.training.fast.packing import Group, pack, shared_prefix_length
+from tests.families import PACKED
 from tests.training.conftest import END, FAMILIES, PAD, PROMPTS, MakeTrainer, spell, tiny_config, tiny_model
 
 pytestmark = [
@@ -329,13 +330,9 @@ def test_a_trained_lm_head_is_refused() -> None:
         token_log_probs(model, torch.randn(2, 32), torch.tensor([1, 2]))
 
 
-@pytest.mark.parametrize(
-    "family",
-    ["llama", "qwen2", "qwen3", "mistral", "smollm3", "granite", "olmo2", "phi3", "gemma", "starcoder2"],
-)
+@pytest.mark.parametrize("family", PACKED)
 def test_every_family_that_counts_as_packable_has_the_gradients_of_padded_rows(family: str) -> None:
-    changes = {"sliding_window": None} if family in ("mistral", "phi3", "starcoder2") else {}
-    model = tiny_model(family, **changes).train()
+    model = tiny_model(family, **PACKED[family]).train()
     assert detect_unpackable(model.config) is None
     rows = [(spell(PROMPTS[0]), [*spell("abc"), END]), (spell(PROMPTS[1]), [*spell("xy"), END])]
     expected = supervised(model, rows)
