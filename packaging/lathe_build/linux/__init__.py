@@ -1,0 +1,1 @@
+"""What Linux alone needs: the Debian package, the portable archive, and the proofs in a bare Debian."""

@@ -1,0 +1,1 @@
+"""llama.cpp for any processor and graphics card: compiled, chosen, put into the program."""
