@@ -6,7 +6,7 @@ Two processes hold the same file and answer the example's held-out prompts greed
 time. Prints the median speed of each for reading a prompt and for writing an answer, the median of the
 ratios prompt by prompt, which other programs on the machine disturb less, and whether the answers are the
 same, letter for letter; for each that is not, where it begins to differ. The parts come from
-`python -m lathe_build.llama`; the other build is the llama-cpp-python of this environment.
+`python -m lathe_build.llama.install`; the other build is the llama-cpp-python of this environment.
 """
 
 from __future__ import annotations

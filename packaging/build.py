@@ -23,14 +23,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from lathe_build import facts, freeze, llama, trim, unlinked
+from lathe_build import facts, freeze, trim, unlinked
 from lathe_build.about import ROOT
 from lathe_build.figures import Figures, earlier, sizes_of
+from lathe_build.llama import install
 
 STEPS = ("freeze", "llama", "trim", "licences", "test", "artefacts")
 # What each system makes of the folder: functions of (frozen folder, output folder).
 ARTEFACTS = {
-    "linux": (("deb", "make_deb"), ("portable", "make_portable")),
+    "linux": (("linux.deb", "make_deb"), ("linux.portable", "make_portable")),
     "win32": (("windows", "make_installer"),),
     "darwin": (("macos", "make_dmg"),),
 }
@@ -77,7 +78,7 @@ def _freeze(out: Path, figures: Figures) -> None:
 
 
 def _llama(out: Path, figures: Figures) -> None:
-    files = llama.install_into(_frozen(out), cuda=figures.flavour == "cuda")
+    files = install.install_into(_frozen(out), cuda=figures.flavour == "cuda")
     print(f"llama: {len(files)} libraries, {sum(one.stat().st_size for one in files) / 1e6:.1f} MB")
 
 

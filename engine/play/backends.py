@@ -2,7 +2,7 @@
 
 An ordinary build of llama-cpp-python has one CPU part, made for the machine that built it, and nothing is to
 be chosen. The shipped program carries one CPU part for each generation of processors, `libggml-cpu-haswell`
-and so on, and GPU parts that load only where there is a driver (`packaging/lathe_build/llama.py` makes them).
+and so on, and GPU parts that load only where there is a driver (made by `packaging/lathe_build/llama`).
 llama.cpp's own search takes them from beside the executable and from the current folder, and reads the path
 in the code page of Windows; so they are taken here from llama.cpp's folder alone and registered.
 """

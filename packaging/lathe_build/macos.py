@@ -2,7 +2,7 @@
 
 Signed where LATHE_MAC_IDENTITY names a "Developer ID Application" certificate of the keychain, else ad hoc;
 then macOS asks before the first start. Notarised where LATHE_NOTARY_PROFILE names what `xcrun notarytool
-store-credentials` has kept. llama.cpp's Metal part is made by `llama_compile`, torch brings its own (MPS).
+store-credentials` has kept. llama.cpp's Metal part is made by `llama.compiling`, torch brings its own (MPS).
 """
 
 from __future__ import annotations

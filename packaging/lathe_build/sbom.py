@@ -16,8 +16,8 @@ from typing import Any
 from lathe_build.about import ROOT, about
 from lathe_build.contents import Contents, Part, SystemPackage, contents_of
 from lathe_build.licences import version_of
+from lathe_build.linux.system_libraries import LEFT_OUT
 from lathe_build.reproducible import epoch
-from lathe_build.system_libraries import LEFT_OUT
 
 Json = dict[str, Any]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from lathe_build import elf
+from lathe_build.linux import elf
 from lathe_build.trim import Cut, Taken
 
 CUT = Cut("lib*.so*", "no library inside links to it")

@@ -9,7 +9,7 @@ import pytest
 if sys.platform != "linux" or not shutil.which("apt-get"):
     pytest.skip("the proof is made on Debian and its kin", allow_module_level=True)
 
-from lathe_build import bare_debian, clean_archive, clean_root
+from lathe_build.linux import bare_debian, clean_archive, clean_root
 from lathe_build.screen import Screen
 
 DRAWS = """

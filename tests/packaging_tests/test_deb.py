@@ -10,8 +10,8 @@ import pytest
 if sys.platform != "linux" or not shutil.which("dpkg-deb"):
     pytest.skip("dpkg-deb is on Debian and its kin", allow_module_level=True)
 
-from lathe_build import deb, elf, system_libraries
 from lathe_build.about import about, maintainer_of
+from lathe_build.linux import deb, elf, system_libraries
 
 QUICK = ("-Zzstd", "-z1")
 

@@ -13,8 +13,8 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("a Linux desktop", allow_module_level=True)
 
-from lathe_build import desktop, man_page
 from lathe_build.about import about
+from lathe_build.linux import desktop, man_page
 from PySide6.QtGui import QImage
 
 from engine.cli.main import build_parser

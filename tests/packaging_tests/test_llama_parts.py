@@ -11,12 +11,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from lathe_build import elf, llama, llama_compile, system_libraries
 from lathe_build.about import ROOT
+from lathe_build.linux import elf, system_libraries
+from lathe_build.llama import compiling, install
 
-PARTS = llama_compile.WORK / "parts"
+PARTS = compiling.WORK / "parts"
 built = pytest.mark.skipif(
-    not (PARTS / llama.LIST).is_file(), reason="python -m lathe_build.llama was not run"
+    not (PARTS / install.LIST).is_file(), reason="python -m lathe_build.llama.install was not run"
 )
 QEMU = shutil.which("qemu-x86_64")
 # What a process says of the parts, and how the embedded model goes on from a prompt.
@@ -67,14 +68,14 @@ def ask(*prompts: str, tokens: int = 8, before: tuple[str, ...] = (), **environ:
 def test_the_pinned_version_is_the_one_that_is_compiled() -> None:
     import llama_cpp
 
-    assert llama_compile.version() == llama_cpp.__version__
+    assert compiling.version() == llama_cpp.__version__
 
 
 def test_a_source_archive_that_was_changed_is_refused(tmp_path: Path) -> None:
-    archive = tmp_path / f"llama_cpp_python-{llama_compile.version()}.tar.gz"
+    archive = tmp_path / f"llama_cpp_python-{compiling.version()}.tar.gz"
     archive.write_bytes(b"something else")
     with pytest.raises(SystemExit, match="has the SHA-256"):
-        llama_compile.fetch(tmp_path)
+        compiling.fetch(tmp_path)
     assert list(tmp_path.iterdir()) == [archive]
 
 
@@ -85,19 +86,19 @@ def test_a_gpu_part_is_made_where_its_tools_are_and_elsewhere_the_reason_is_said
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("VULKAN_SDK", raising=False)
     work = tmp_path / "work"
-    assert llama.wanted_gpus(cuda=True, work=work) == []
+    assert install.wanted_gpus(cuda=True, work=work) == []
     said = capsys.readouterr().out
     assert "llama.cpp: no vulkan part, glslc is missing (Debian: glslc)\n" in said
     assert "llama.cpp: no cuda part, nvcc is missing" in said
     (tmp_path / "nvcc").write_text(f"#!/bin/sh\necho '#$ TOP={tmp_path}' >&2\n")
     (tmp_path / "nvcc").chmod(0o755)
-    assert llama_compile.gpu_parts(True, work)["cuda"] == f"cuBLAS is missing beside nvcc ({tmp_path})"
+    assert compiling.gpu_parts(True, work)["cuda"] == f"cuBLAS is missing beside nvcc ({tmp_path})"
     (tmp_path / "cublas_v2.h").touch()
-    assert llama.wanted_gpus(cuda=True, work=work) == ["cuda"]
-    assert llama.wanted_gpus(cuda=False, work=work) == []  # the small flavour carries none
+    assert install.wanted_gpus(cuda=True, work=work) == ["cuda"]
+    assert install.wanted_gpus(cuda=False, work=work) == []  # the small flavour carries none
     monkeypatch.setenv("LATHE_LEAVE_OUT", "vulkan cuda")
-    assert set(llama_compile.gpu_parts(True, work).values()) == {"LATHE_LEAVE_OUT names it"}
-    told = llama_compile.options(tmp_path, ["cuda"])
+    assert set(compiling.gpu_parts(True, work).values()) == {"LATHE_LEAVE_OUT names it"}
+    told = compiling.options(tmp_path, ["cuda"])
     assert told["GGML_CUDA"] == "ON" and "$ORIGIN/../../nvidia/cu13/lib" in told["CMAKE_INSTALL_RPATH"]
 
 
@@ -118,20 +119,20 @@ def test_the_libraries_take_the_place_of_those_of_the_build_machine_and_nothing_
     made = {"libllama.so", "libggml.so.0", "libggml-base.so.0", "libggml-cpu-haswell.so", "libggml-vulkan.so"}
     for name in made:
         (parts / name).write_bytes(b"any processor")
-    (parts / llama.LIST).write_text("{}")
-    llama.put(parts, inside.parent, target)
+    (parts / install.LIST).write_text("{}")
+    install.put(parts, inside.parent, target)
     assert {path.name for path in target.iterdir()} - {"libgomp.so.1"} == made
     assert {path.name for path in inside.iterdir()} == {"llama_cpp", "libllamalike.py", "libgomp-1.so.1"}
 
 
 def test_a_folder_that_is_no_frozen_program_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="0 folders llama_cpp/lib"):
-        llama.install_into(tmp_path)
+        install.install_into(tmp_path)
 
 
 @built
 def test_everything_that_the_parts_link_to_is_beside_them_or_in_the_system(tmp_path: Path) -> None:
-    files = elf.read(llama.copy(PARTS, tmp_path))
+    files = elf.read(install.copy(PARTS, tmp_path))
     here = {path.name for path in tmp_path.iterdir()} | set(system_libraries.PACKAGES)
     lacking = {(file.path.name, name) for file in files for name in file.needed if name not in here}
     assert not lacking
@@ -139,7 +140,7 @@ def test_everything_that_the_parts_link_to_is_beside_them_or_in_the_system(tmp_p
 
 @built
 def test_the_parts_run_on_debian_12_and_ubuntu_22_04(tmp_path: Path) -> None:
-    files = list(elf.read(llama.copy(PARTS, tmp_path)))
+    files = list(elf.read(install.copy(PARTS, tmp_path)))
     assert elf.newest(files, "GLIBC") <= (2, 35)
     assert elf.newest(files, "GLIBCXX") <= (3, 4, 30)
 

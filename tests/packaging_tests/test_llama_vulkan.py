@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from lathe_build import llama_compile, llama_vulkan
-from lathe_build.llama_vulkan import LackingError
+from lathe_build.llama import compiling, vulkan
+from lathe_build.llama.vulkan import LackingError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="Debian's tools are for Linux")
 DEBIAN = "Debian|main|bookworm|mirror:/debian"
@@ -23,8 +23,8 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).mkdir(parents=True)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
     monkeypatch.delenv("VULKAN_SDK", raising=False)
-    monkeypatch.setattr(llama_vulkan, "_INCLUDE", (str(tmp_path / "include"),))
-    monkeypatch.setattr(llama_vulkan, "KEYS", tmp_path / "keys")
+    monkeypatch.setattr(vulkan, "_INCLUDE", (str(tmp_path / "include"),))
+    monkeypatch.setattr(vulkan, "KEYS", tmp_path / "keys")
     return tmp_path
 
 
@@ -56,7 +56,7 @@ def apt(machine: Path, sources: str = DEBIAN, download: str = "") -> None:
 
 def lacking(machine: Path) -> str:
     with pytest.raises(LackingError) as caught:
-        llama_vulkan.tools(machine / "work")
+        vulkan.tools(machine / "work")
     return str(caught.value)
 
 
@@ -68,7 +68,7 @@ def test_what_is_missing_is_named_one_by_one(machine: Path) -> None:
     assert lacking(machine).startswith("the Vulkan headers are too old: VK_EXT_layer_settings is missing")
     assert lacking(machine).endswith(f"Debian 13's cannot be had: apt-get or {machine / 'keys'} is missing")
     headers(machine, NEW)
-    found = llama_vulkan.tools(machine / "work")
+    found = vulkan.tools(machine / "work")
     assert found.options == {"Vulkan_GLSLC_EXECUTABLE": str(machine / "bin" / "glslc")}
     assert found.version.startswith("headers ")
 
@@ -80,11 +80,11 @@ def test_a_machine_with_other_sources_than_debians_says_so(machine: Path) -> Non
 
 
 def test_a_package_that_was_changed_is_refused_and_nothing_is_unpacked(machine: Path) -> None:
-    name = f"spirv-headers_{llama_vulkan.PINNED['spirv-headers'][0]}_all.deb"
+    name = f"spirv-headers_{vulkan.PINNED['spirv-headers'][0]}_all.deb"
     apt(machine, download=f"echo changed > {name}")
     tool(machine, "glslc")
     said = lacking(machine)
-    assert f"{name} has the SHA-256" in said and llama_vulkan.PINNED["spirv-headers"][1] in said
+    assert f"{name} has the SHA-256" in said and vulkan.PINNED["spirv-headers"][1] in said
     assert {path.name for path in (machine / "work" / "vulkan").iterdir()} == {"apt", name}
 
 
@@ -100,24 +100,24 @@ def test_an_sdk_that_is_named_goes_before_all_else(machine: Path, monkeypatch: p
     headers(machine, NEW)
     (machine / "include").rename(machine / "Include")
     monkeypatch.setenv("VULKAN_SDK", str(machine))
-    assert llama_vulkan.tools(machine / "work").version.startswith("headers ")
+    assert vulkan.tools(machine / "work").version.startswith("headers ")
 
 
 def test_what_other_tools_have_compiled_is_not_gone_on_with(tmp_path: Path) -> None:
     made = tmp_path / "ggml" / "src" / "ggml-vulkan"
     for version, stays in (("glslc 1", False), ("glslc 1", True), ("glslc 2", False)):
         made.mkdir(parents=True, exist_ok=True)
-        llama_compile._forget_other_tools(tmp_path, version)
+        compiling._forget_other_tools(tmp_path, version)
         assert made.exists() == stays
 
 
 @pytest.mark.skipif(
-    not (llama_compile.WORK / "vulkan" / "done").is_file(),
+    not (compiling.WORK / "vulkan" / "done").is_file(),
     reason="Debian 13's headers were not downloaded here",
 )
 @pytest.mark.skipif(not shutil.which("glslc"), reason="needs glslc")
 def test_debians_headers_are_whole_and_new_enough() -> None:
-    found = llama_vulkan.tools(llama_compile.WORK, {})
+    found = vulkan.tools(compiling.WORK, {})
     assert found.version.startswith("libvulkan-dev 1.4.309.0-1, libvulkan1 1.4.309.0-1, spirv-headers ")
     folder = Path(found.options["Vulkan_INCLUDE_DIR"])
     assert "VK_EXT_layer_settings" in (folder / "vulkan" / "vulkan_core.h").read_text()

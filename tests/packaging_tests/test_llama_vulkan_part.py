@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from lathe_build import elf
+from lathe_build.linux import elf
 
 from engine.models.embedded import gguf_path
 from engine.play.client import open_player

@@ -9,7 +9,7 @@ import sys
 import pytest
 from lathe_build import icons, macos
 from lathe_build.about import about
-from lathe_build.llama_compile import options
+from lathe_build.llama.compiling import options
 
 MACH_O = b"\xcf\xfa\xed\xfe"
 

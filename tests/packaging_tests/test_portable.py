@@ -11,7 +11,7 @@ import pytest
 if sys.platform != "linux" or not shutil.which("zstd"):
     pytest.skip("the archive is made on Linux, by zstd", allow_module_level=True)
 
-from lathe_build import portable
+from lathe_build.linux import portable
 
 AWKWARD = 'mein $HOME & "Ä|b" 100%'
 

@@ -1,6 +1,6 @@
 """The proof of the portable archive: a bare Debian, then one with a desktop's libraries, and a person.
 
-    cd packaging && python -m lathe_build.clean_archive PATH/lathe-0.1.0-linux-x86_64.tar.zst --out DIR
+    cd packaging && python -m lathe_build.linux.clean_archive PATH/lathe-0.1.0-linux-x86_64.tar.zst --out DIR
 
 Needs root, debootstrap and Xvfb. Unpacks the archive in a folder whose name has spaces and letters beyond
 ASCII, and starts it by its script, as an ordinary user and without a network: where no desktop is (it must
@@ -16,9 +16,9 @@ import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from lathe_build.bare_debian import BareDebian, fresh_root
-from lathe_build.clean_root import HOME, commands_of, open_window
-from lathe_build.deb import needs_of
+from lathe_build.linux.bare_debian import BareDebian, fresh_root
+from lathe_build.linux.clean_root import HOME, commands_of, open_window
+from lathe_build.linux.deb import needs_of
 
 PLACE = f"{HOME}/Meine Programme 程序"
 ENTRY = f"{HOME}/.local/share/applications/lathe.desktop"

@@ -1,6 +1,6 @@
 """The proof of the .deb, as one command: a bare Debian, the package, a person, and nothing left behind.
 
-    cd packaging && python -m lathe_build.clean_root PATH/lathe_0.1.0_amd64.deb --out DIR
+    cd packaging && python -m lathe_build.linux.clean_root PATH/lathe_0.1.0_amd64.deb --out DIR
 
 Needs root, debootstrap and Xvfb. Makes a Debian without Python and without compilers, installs the package
 with apt, and then, without any network, as an ordinary user whose home folder's name is not ASCII: opens the
@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from lathe_build.bare_debian import BareDebian, fresh_root
+from lathe_build.linux.bare_debian import BareDebian, fresh_root
 from lathe_build.screen import Screen
 
 HOME = "/home/Jürgen Öz 名"

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lathe_build import desktop, elf, system_libraries
 from lathe_build.about import ROOT, about
+from lathe_build.linux import desktop, elf, system_libraries
 from lathe_build.making import making
 from lathe_build.reproducible import day, epoch
 

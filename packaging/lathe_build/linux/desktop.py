@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 from lathe_build import icons
 from lathe_build.about import ROOT, About, about
-from lathe_build.man_page import man_page
+from lathe_build.linux.man_page import man_page
 from lathe_build.reproducible import day
 
 LINUX = ROOT / "packaging" / "linux"

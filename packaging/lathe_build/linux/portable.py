@@ -10,12 +10,12 @@ import subprocess
 import tarfile
 from pathlib import Path
 
-from lathe_build import desktop, elf
 from lathe_build.about import about
-from lathe_build.deb import copy_frozen, drop_what_the_system_has, set_modes
+from lathe_build.linux import desktop, elf
+from lathe_build.linux.deb import copy_frozen, drop_what_the_system_has, set_modes
+from lathe_build.linux.system_libraries import LEFT_OUT
 from lathe_build.making import making
 from lathe_build.reproducible import epoch
-from lathe_build.system_libraries import LEFT_OUT
 
 LEVEL = 19
 SCRIPTS = ("lathe.sh", "add-to-menu.sh", "remove-from-menu.sh")

@@ -15,8 +15,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from lathe_build import llama_vulkan
 from lathe_build.about import ROOT
+from lathe_build.llama import vulkan
 
 WORK = ROOT / "build" / "llama"
 # Of the source archive on PyPI; another version of llama-cpp-python has another.
@@ -68,8 +68,8 @@ def gpu_parts(cuda: bool, work: Path = WORK) -> dict[str, str]:
 def _lacking_for_vulkan(work: Path) -> str:
     try:
         with alone(work):
-            llama_vulkan.tools(work)
-    except llama_vulkan.LackingError as reason:
+            vulkan.tools(work)
+    except vulkan.LackingError as reason:
         return str(reason)
     return ""
 
@@ -138,7 +138,7 @@ def compile_llama(gpus: Sequence[str], work: Path = WORK) -> Path:
     tree, log = work / "make", work / "build.log"
     chosen = options(work, gpus)
     if "vulkan" in gpus:
-        tools = llama_vulkan.tools(work)
+        tools = vulkan.tools(work)
         chosen |= tools.options
         _forget_other_tools(tree, tools.version)
     told = [f"-D{name}={value}" for name, value in chosen.items()]

@@ -1,12 +1,12 @@
 """llama.cpp for any x86-64 processor: one CPU part for each generation, chosen at start, and GPU parts.
 
-    cd packaging && python -m lathe_build.llama --out DIR
+    cd packaging && python -m lathe_build.llama.install --out DIR
 
 compiles the llama.cpp of the pinned llama-cpp-python and copies what Lathe uses of it to DIR; `install_into`
 puts it into a frozen program, where `engine/play/backends.py` chooses among the parts. What is compiled is
 kept in build/llama; the first time takes about half an hour on two cores.
 
-A GPU part is made where its tools are: Vulkan with those of `llama_vulkan`, CUDA (for the flavour with CUDA)
+A GPU part is made where its tools are: Vulkan with those of `llama.vulkan`, CUDA (for the flavour with CUDA)
 with nvcc and cuBLAS, Metal on a Mac. It serves where its driver is found, and does no harm elsewhere. Those
 that the variable LATHE_LEAVE_OUT names are not made.
 """
@@ -22,9 +22,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from lathe_build import elf, llama_vulkan
 from lathe_build.facts import flavour_of_torch
-from lathe_build.llama_compile import WORK, alone, compile_llama, gpu_parts, options, version
+from lathe_build.linux import elf
+from lathe_build.llama import vulkan
+from lathe_build.llama.compiling import WORK, alone, compile_llama, gpu_parts, options, version
 
 LIST = "parts.json"
 # llama.cpp's libraries, whatever system: libggml-base.so.0, libllama.dylib, ggml-cpu-haswell.dll.
@@ -43,7 +44,7 @@ def build(gpus: Sequence[str], work: Path = WORK) -> Path:
     stamp = parts / LIST
     with alone(work):
         if "vulkan" in gpus:
-            wish["vulkan"] = llama_vulkan.tools(work).version
+            wish["vulkan"] = vulkan.tools(work).version
         if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == wish:
             return parts
         made = compile_llama(gpus, work)
