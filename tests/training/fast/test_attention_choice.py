@@ -36,8 +36,8 @@ ROOT = Path(__file__).parents[3]
 DYING = """
 import os, sys
 from pathlib import Path
-from engine.training.recording_trials import RecordingTrials
-from tests.training.test_attention_choice import Scripted, chosen
+from engine.training.fast.recording_trials import RecordingTrials
+from tests.training.fast.test_attention_choice import Scripted, chosen
 chosen(Scripted(lambda *_: os._exit(9)), trials=RecordingTrials(Path(sys.argv[1]), "card"))
 """
 ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "abcd", strict=True)]
