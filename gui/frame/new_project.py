@@ -25,7 +25,7 @@ from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, restyle, row, set_role
 
-ICONS = {"time_range": "history", "extraction": "data"}
+ICONS = {"time_range": "runs", "extraction": "data"}
 NOT_IN_NAMES = '\\/:*?"<>|'
 
 
