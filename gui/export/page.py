@@ -238,7 +238,7 @@ class ExportPage(Page):
             card = FileCard(file, file.source in sources)
             card.show_condition(found.conditions.get(file.path))
             card.show_score(score_of(file, found.saved))
-            card.asked.connect(self._asked)
+            card.requested.connect(self._requested)
             self._shelf.insertWidget(self._shelf.count() - 1, card)
             self.cards.append(card)
         if not found.whole and found.files:
@@ -247,8 +247,8 @@ class ExportPage(Page):
         shelf_shown = bool(found.files) or self.score_panel.busy
         self._stack.setCurrentIndex(2 if shelf_shown else 1 if sources else 3)
 
-    def _asked(self, spec: str, file: ExportedFile) -> None:
-        show: dict[str, Callable[[], Any]] = {
+    def _requested(self, action: str, file: ExportedFile) -> None:
+        actions: dict[str, Callable[[], Any]] = {
             "score": lambda: self.start(AssessJob(a=file.source, b=str(file.path))),
             "compare": lambda: self._visit("assess", {"a": file.source, "b": str(file.path)}),
             "open": lambda: self._open_score(file),
@@ -259,7 +259,7 @@ class ExportPage(Page):
             "save": lambda: self._save(file),
             "delete": lambda: errors.guarded(self, lambda: self.delete(file)),
         }
-        show[spec]()
+        actions[action]()
 
     def _visit(self, page: str, payload: object) -> None:
         self.workspace.show_page(page, payload)
