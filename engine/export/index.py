@@ -1,10 +1,10 @@
-"""The exported files of a project, as the export.json of each folder under exports/ lists them."""
+"""The exported files of a project with their proofs: the export.json of each folder under exports/."""
 
 from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -20,10 +20,10 @@ Condition = Literal["fine", "gone", "changed", "damaged"]
 
 @dataclass(frozen=True, slots=True)
 class ExportedFile:
-    """One exported GGUF: where it should lie, how large it was when written, and its proof.
+    """One exported GGUF: its path beside the list, its size in bytes when written, and when (Unix time).
 
-    `run` and `adapter` name what it was made from. `path` lies beside the list, wherever the project
-    was moved to since. `made` is in seconds since 1970, 0 where an older list does not say it.
+    `run` and `adapter` name what it was made from; `report` compares it with that, None where that was
+    not asked for.
     """
 
     path: Path
@@ -32,12 +32,17 @@ class ExportedFile:
     run: str
     adapter: str
     report: Report | None
-    made: float = 0.0
+    made: float
 
     @property
     def source(self) -> str:
         """The trained model it was made from, as `assess.predict.find_model` takes it."""
         return f"{self.run}:{self.adapter}"
+
+    def to_json(self) -> dict[str, Any]:
+        report = self.report.to_json() if self.report else None
+        facts = {"quant": self.quant, "file": self.path.name, "size": self.size, "made": self.made}
+        return {**facts, "report": report}
 
 
 def folder_name(run: str, adapter: str) -> str:
@@ -59,16 +64,13 @@ def condition(file: ExportedFile) -> Condition:
 
 
 def exported_files(project: Path) -> list[ExportedFile]:
-    """Every file that was exported and not taken off the shelf, newest folder first.
-
-    A list that cannot be read is left out; it may be another program's.
-    """
+    """Every listed file, newest folder first. A list that cannot be read is left out."""
     lists = [path for path in (project / "exports").glob(f"*/{LIST}") if path.is_file()]
-    found: list[ExportedFile] = []
+    files: list[ExportedFile] = []
     for path in sorted(lists, key=_changed, reverse=True):
         with contextlib.suppress(UserError):
-            found += read_list(path.parent)
-    return found
+            files += read_list(path.parent)
+    return files
 
 
 def read_list(folder: Path) -> list[ExportedFile]:
@@ -77,13 +79,13 @@ def read_list(folder: Path) -> list[ExportedFile]:
     try:
         return [
             ExportedFile(
-                path=folder / Path(str(item["path"]).replace("\\", "/")).name,
+                path=folder / Path(item["file"]).name,
                 quant=str(item["quant"]),
                 size=int(item["size"]),
                 run=str(value["run"]),
-                adapter=str(value.get("adapter", "best")),
+                adapter=str(value["adapter"]),
                 report=report_from_json(item.get("report")),
-                made=float(item.get("made", 0.0)),
+                made=float(item["made"]),
             )
             for item in value["files"]
         ]
@@ -91,27 +93,21 @@ def read_list(folder: Path) -> list[ExportedFile]:
         raise UserError(f"{folder / LIST} is no list of exported files.") from error
 
 
-def write_list(folder: Path, run: str, adapter: str, files: Sequence[ExportedFile]) -> None:
-    """Replace a folder's list. Raises UserError."""
-    value = {"run": run, "adapter": adapter, "folder": str(folder), "files": [_item(file) for file in files]}
-    store.write_json(folder / LIST, value)
-
-
 def add(file: ExportedFile) -> None:
     """Add a file to its folder's list, in place of an earlier one of the same name."""
     folder = file.path.parent
-    known: list[ExportedFile] = []
+    listed: list[ExportedFile] = []
     with contextlib.suppress(UserError):
-        known = read_list(folder)
-    kept = [one for one in known if one.path.name != file.path.name and one.path.is_file()]
-    write_list(folder, file.run, file.adapter, [*kept, file])
+        listed = read_list(folder)
+    others = [other for other in listed if other.path != file.path and other.path.is_file()]
+    _write_list(folder, file.run, file.adapter, [*others, file])
 
 
 def remove(file: ExportedFile) -> None:
-    """Strike a file from its folder's list; the file itself is left alone. Raises UserError."""
+    """Take a file off its folder's list; the file itself stays. Raises UserError."""
     folder = file.path.parent
-    kept = [one for one in read_list(folder) if one.path.name != file.path.name]
-    write_list(folder, file.run, file.adapter, kept)
+    others = [other for other in read_list(folder) if other.path != file.path]
+    _write_list(folder, file.run, file.adapter, others)
 
 
 def clear_leftovers(folder: Path) -> None:
@@ -128,16 +124,14 @@ def clear_leftovers(folder: Path) -> None:
 def run_of(file: Path) -> str | None:
     """The run that an exported GGUF was made from, by the list beside it; None for a file from elsewhere."""
     try:
-        listed = read_list(file.parent)
+        return next((listed.run for listed in read_list(file.parent) if listed.path.name == file.name), None)
     except UserError:
         return None
-    return next((one.run for one in listed if one.path.name == file.name), None)
 
 
-def _item(file: ExportedFile) -> Mapping[str, Any]:
-    report = file.report.to_json() if file.report else None
-    facts = {"quant": file.quant, "path": str(file.path), "size": file.size, "report": report}
-    return {**facts, "made": file.made}
+def _write_list(folder: Path, run: str, adapter: str, files: Sequence[ExportedFile]) -> None:
+    items = [file.to_json() for file in files]
+    store.write_json(folder / LIST, {"run": run, "adapter": adapter, "files": items})
 
 
 def _changed(path: Path) -> float:

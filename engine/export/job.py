@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.base import lock, store
+from engine.base import lock
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.export import index
@@ -31,33 +31,14 @@ from engine.runs.recipe import load_recipe
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenFile:
-    """One GGUF that was written, and how it compares with the trained model where that was asked."""
-
-    quant: str
-    path: Path
-    size: int
-    report: Report | None
-
-
-@dataclass(frozen=True, slots=True)
 class ExportResult:
     """What an export wrote."""
 
     folder: Path
-    files: tuple[WrittenFile, ...]
+    files: tuple[ExportedFile, ...]
 
     def to_json(self) -> dict[str, Any]:
-        files = [
-            {
-                "quant": file.quant,
-                "path": str(file.path),
-                "size": file.size,
-                "report": file.report.to_json() if file.report else None,
-            }
-            for file in self.files
-        ]
-        return {"folder": str(self.folder), "files": files}
+        return {"folder": str(self.folder), "files": [file.to_json() for file in self.files]}
 
     def text(self) -> str:
         """A line a file, for people."""
@@ -78,11 +59,11 @@ def export(
     """Write the adapter of a run as one GGUF a quantisation, under exports/<run>/.
 
     With `check`, each file is compared with the merged model on all prompts of the project (token
-    ids) and on `compare` of them (answers, logits); the report lies beside it. The F16 file that
-    the others are made from is kept only when it is asked for. A file is on the folder's list
-    (`engine.export.index`) as soon as it is done, beside those of earlier exports, so that stopping
-    later loses none. An adapter other than the best one has a folder of its own. Raises UserError,
-    also when the F16 file proves not to be the trained model.
+    ids) and on `compare` of them (answers, logits). The F16 file that the others are made from is kept
+    only when it is asked for. Each file is on the folder's list with its report (`engine.export.index`)
+    as soon as it is done, beside those of earlier exports, so that stopping later loses none. An adapter
+    other than the best one has a folder of its own. Raises UserError, also when the F16 file proves not
+    to be the trained model.
     """
     wanted = list(dict.fromkeys(find_quant(quant).name for quant in quants))
     if not wanted:
@@ -110,25 +91,26 @@ def _exported(
     _check_room(folder, recipe.model, wanted)
     stem = f"{_slug(Path(base.name).name)}-{_slug(title)}"
     plain = folder / f"{stem}-F16.gguf"
-    files: list[WrittenFile] = []
+    files: list[ExportedFile] = []
 
     def done(quant: str, path: Path, report: Report | None) -> None:
-        files.append(_kept(path, quant, report))
-        index.add(ExportedFile(path, quant, files[-1].size, run.name, which, report, round(time.time(), 3)))
+        size, made = path.stat().st_size, round(time.time(), 3)
+        files.append(ExportedFile(path, quant, size, run.name, which, report, made))
+        index.add(files[-1])
 
     try:
         merged = merge(base, adapter, folder / "merged", progress, cancel)
         write_gguf(merged, plain, title=stem, progress=progress, cancel=cancel)
         compared = min(compare, len(project.rows())) if check else 0
         with _trained_side(project, merged, compared, progress, cancel) as trained:
-            report = _checked(trained, plain, progress, cancel)
+            report = _proof(trained, plain, progress, cancel)
             if "F16" in wanted:
                 done("F16", plain, report)
             for quant in wanted:
                 if quant != "F16":
                     path = folder / f"{stem}-{quant}.gguf"
                     quantize(plain, path, quant, progress=progress, cancel=cancel)
-                    done(quant, path, _checked(trained, path, progress, cancel))
+                    done(quant, path, _proof(trained, path, progress, cancel))
     finally:
         shutil.rmtree(folder / "merged", ignore_errors=True)
         if index.run_of(plain) is None:  # not asked for, or not proved
@@ -137,7 +119,7 @@ def _exported(
 
 
 def _check_room(folder: Path, model: str, wanted: Sequence[str]) -> None:
-    """Better told now than when the disk is full, an hour on."""
+    """Refuse an export for which the disk is too small, before an hour of work."""
     size = size_of(model)
     if size is None:
         return
@@ -164,7 +146,7 @@ def _adapter(run: Path, which: str) -> Path:
 def _trained_side(
     project: Project, merged: ModelFolder, compare: int, progress: Progress, cancel: Cancel
 ) -> AbstractContextManager[Reference | None]:
-    """The trained model's answers to the project's prompts as it sees them, those of the test split first."""
+    """The trained model's answers to the project's prompts, those of the test split first."""
     if not compare:
         return nullcontext()
     fmt = chat.from_tokenizer(hub.load_tokenizer(merged))
@@ -173,13 +155,13 @@ def _trained_side(
     return Reference(merged, prompts, merged.path, compare=compare, progress=progress, cancel=cancel)
 
 
-def _checked(trained: Reference | None, path: Path, progress: Progress, cancel: Cancel) -> Report | None:
+def _proof(trained: Reference | None, path: Path, progress: Progress, cancel: Cancel) -> Report | None:
     if trained is None:
         return None
     try:
         report = verify(trained, path, progress=progress, cancel=cancel)
     except Cancelled:
-        path.unlink(missing_ok=True)  # what was to be proved and is not must not lie there as if it were
+        path.unlink(missing_ok=True)  # a file that was to be proved must not stay unproved
         raise
     if not report.asked_alike or (path.stem.endswith("-F16") and not report.faithful):
         path.unlink(missing_ok=True)
@@ -192,16 +174,7 @@ def _checked(trained: Reference | None, path: Path, progress: Progress, cancel: 
     return report
 
 
-def _kept(path: Path, quant: str, report: Report | None) -> WrittenFile:
-    facts = path.with_suffix(".check.json")
-    if report:
-        store.write_json(facts, report.to_json())
-    else:
-        facts.unlink(missing_ok=True)
-    return WrittenFile(quant, path, path.stat().st_size, report)
-
-
-def _line(file: WrittenFile) -> str:
+def _line(file: ExportedFile) -> str:
     text = f"{file.quant:7} {file.size / 1e6:9.1f} MB  {file.path}"
     if file.report is None:
         return text

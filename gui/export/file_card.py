@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
 
 from engine.assess.saved import SavedAssessment
 from engine.export.index import Condition, ExportedFile
 from gui.assess.labels import adapter_title
-from gui.export.labels import Said, condition_text, made_at, proof_text, score_text, size_text
+from gui.export.labels import Said, condition_text, proof_text, score_text, size_text
 from gui.shared.labels import date_text, run_title
 from gui.shared.widgets import Card, button, label, row, set_icon, set_role
 
@@ -100,10 +102,9 @@ class FileCard(Card):
         head.setHorizontalSpacing(12)
         title = label(self.file.quant, "heading")
         title.setMinimumWidth(64)
-        made = made_at(self.file)
-        facts = [run_title(self.file.run, adapter_title(self.file.adapter), dated=False)]
-        facts += [size_text(self.file.size), date_text(made) if made else ""]
-        about = label(" · ".join(fact for fact in facts if fact), "muted")
+        source = run_title(self.file.run, adapter_title(self.file.adapter), dated=False)
+        made = date_text(datetime.fromtimestamp(self.file.made))
+        about = label(f"{source} · {size_text(self.file.size)} · {made}", "muted")
         about.setToolTip(str(self.file.path))
         head.addWidget(title, 0, 0)
         head.addWidget(about, 0, 1)

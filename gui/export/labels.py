@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -33,16 +32,6 @@ class Said(NamedTuple):
 def size_text(size: int) -> str:
     """A number of bytes as people say it, in the units of 1000 that shops and file managers use."""
     return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
-
-
-def made_at(file: ExportedFile) -> datetime | None:
-    """When a file was exported; older lists do not say it, but the file may."""
-    if file.made:
-        return datetime.fromtimestamp(file.made)
-    try:
-        return datetime.fromtimestamp(file.path.stat().st_mtime)
-    except OSError:
-        return None
 
 
 def proof_verdict(report: Report) -> Said:

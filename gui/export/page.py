@@ -110,8 +110,8 @@ class ExportPage(Page):
         self._copies.ask(lambda: _copy(file.path, target))
 
     def delete(self, file: ExportedFile) -> None:
-        """Move a file and its proof to the trash, and take it off the shelf. Raises UserError."""
-        trash.to_trash(file.path, file.path.with_suffix(".check.json"))
+        """Move a file to the trash and take it off the list. Raises UserError."""
+        trash.to_trash(file.path)
         with contextlib.suppress(UserError):  # the list may be gone with its folder
             index.remove(file)
         self.refresh()

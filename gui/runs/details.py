@@ -16,12 +16,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.export.index import ExportedFile
 from engine.runs.facts import RunFacts, differences
 from engine.runs.recipe import Recipe
 from engine.runs.runs import About
 from gui.export.labels import proof_verdict
 from gui.runs import labels
-from gui.runs.contents import Contents, ExportedLine, read_contents
+from gui.runs.contents import Contents, read_contents
 from gui.runs.tables import TextTable, show_table, text_table
 from gui.shared.background import Background
 from gui.shared.i18n import QT_TRANSLATE_NOOP
@@ -161,23 +162,18 @@ class Details(QWidget):
         show_table(self._files_table, TextTable(head, rows, [len(rows) - 1]), 0)
         self._files.show()
         lines = [
-            (
-                one.quant,
-                one.name,
-                labels.size(one.size),
-                self._proof(one),
-            )
-            for one in result.exports
+            (file.quant, file.path.name, labels.size(file.size), self._proof(file, there))
+            for file, there in result.exports
         ]
         head = (self.tr("Kind"), self.tr("File"), self.tr("Size"), self.tr("Check"))
         show_table(self._exports_table, TextTable(head, lines), 1)
         self._exports.setVisible(bool(lines))
 
-    def _proof(self, one: ExportedLine) -> str:
+    def _proof(self, file: ExportedFile, there: bool) -> str:
         """What is known of an exported file, in the Export page's own words."""
-        if not one.there:
+        if not there:
             return self.tr("file is gone")
-        return proof_verdict(one.report).text if one.report else self.tr("not checked")
+        return proof_verdict(file.report).text if file.report else self.tr("not checked")
 
     def _build(self) -> None:
         inner = QWidget()

@@ -82,8 +82,8 @@ def test_every_adapter_and_exported_file_can_be_chosen_and_found_again(small_pro
     file = small_project.folder / "exports" / run.name / "m-Q8_0.gguf"
     file.parent.mkdir(parents=True)
     file.write_bytes(b"GGUF")
-    index.add(ExportedFile(file, "Q8_0", 4, run.name, "best", None))
-    gone = ExportedFile(file.with_name("gone.gguf"), "Q4_0", 4, run.name, "best", None)
+    index.add(ExportedFile(file, "Q8_0", 4, run.name, "best", None, 1.7e9))
+    gone = ExportedFile(file.with_name("gone.gguf"), "Q4_0", 4, run.name, "best", None, 1.7e9)
     index.add(gone)
     found = choices(small_project.folder)
     assert [one.name for one in found] == [
@@ -106,7 +106,7 @@ def test_an_exported_file_may_answer_as_long_as_its_run(small_project) -> None:
     file.parent.mkdir(parents=True)
     file.write_bytes(b"GGUF")
     other = shutil.copy(file, small_project.folder / "other.gguf")
-    index.add(ExportedFile(file, "Q8_0", 4, run.name, "best", None))
+    index.add(ExportedFile(file, "Q8_0", 4, run.name, "best", None, 1.7e9))
     assert find_model(small_project, str(file)).max_tokens == 77
     assert find_model(small_project, str(other)).max_tokens == Recipe().max_answer_tokens
 

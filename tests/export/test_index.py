@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import llama_cpp
@@ -27,7 +28,7 @@ def made(folder: Path, quant: str, report: Report | None = None) -> ExportedFile
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"model-{quant}.gguf"
     path.write_bytes(b"x" * 10)
-    return ExportedFile(path, quant, 10, "run-1", "best", report)
+    return ExportedFile(path, quant, 10, "run-1", "best", report, 1.7e9)
 
 
 @pytest.mark.parametrize("quant", QUANTS, ids=lambda quant: quant.name)
@@ -63,7 +64,7 @@ def test_the_room_needed_counts_the_merged_weights_and_f16_once() -> None:
     assert needed_bytes(size, (BY_NAME["Q8_0"],)) == plain + 1075
 
 
-def test_files_stay_on_the_shelf_when_more_are_exported(tmp_path: Path) -> None:
+def test_files_stay_listed_when_more_are_exported(tmp_path: Path) -> None:
     folder = tmp_path / "exports" / "run-1"
     index.add(made(folder, "Q8_0", REPORT))
     index.add(made(folder, "Q4_0"))
@@ -78,11 +79,10 @@ def test_files_stay_on_the_shelf_when_more_are_exported(tmp_path: Path) -> None:
 def test_a_moved_project_finds_its_files_and_their_run(tmp_path: Path) -> None:
     folder = tmp_path / "exports" / "run-1"
     index.add(made(folder, "Q8_0", REPORT))
-    value = json.loads((folder / "export.json").read_text())
-    value["files"][0]["path"] = r"C:\elsewhere\exports\run-1\model-Q8_0.gguf".replace("\\", "/")
-    (folder / "export.json").write_text(json.dumps(value))
-    (file,) = index.exported_files(tmp_path)
-    assert file.path == folder / "model-Q8_0.gguf"
+    moved = shutil.move(tmp_path / "exports", tmp_path / "elsewhere" / "exports").parent
+    (file,) = index.exported_files(moved)
+    assert file.path == moved / "exports" / "run-1" / "model-Q8_0.gguf"
+    assert file.path.is_file()
     assert file.report == REPORT and file.source == "run-1:best"
     assert index.run_of(file.path) == "run-1"
     assert index.run_of(tmp_path / "other.gguf") is None

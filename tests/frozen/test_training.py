@@ -32,8 +32,8 @@ def trained(lasting, small, tiny_model) -> Path:
 @pytest.fixture(scope="module")
 def exported(lasting, small, trained) -> dict[str, Path]:
     """The files of the run by their quantisation."""
-    said = json.loads(lasting.run("export", small, "--quant", "F16", "Q8_0", "Q4_K_M", "--json"))
-    return {one["quant"]: Path(one["path"]) for one in said["files"]}
+    result = json.loads(lasting.run("export", small, "--quant", "F16", "Q8_0", "Q4_K_M", "--json"))
+    return {file["quant"]: Path(result["folder"], file["file"]) for file in result["files"]}
 
 
 def test_a_run_has_both_phases_and_ends_well(trained):

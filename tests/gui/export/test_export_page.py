@@ -44,7 +44,7 @@ def file(workspace, run) -> ExportedFile:
     path = workspace.folder / "exports" / run.name / "m-Q8_0.gguf"
     path.parent.mkdir(parents=True)
     write_small_gguf(path)
-    found = ExportedFile(path, "Q8_0", path.stat().st_size, run.name, "best", GOOD)
+    found = ExportedFile(path, "Q8_0", path.stat().st_size, run.name, "best", GOOD, 1.7e9)
     index.add(found)
     return found
 
@@ -149,7 +149,7 @@ def test_too_little_room_on_the_disk_is_said_before_the_start(run, page, qtbot, 
     assert not page.setup.start_button.isEnabled()
 
 
-# -- the shelf
+# -- the files
 
 
 def test_a_file_has_a_card_with_its_proof(page, qtbot, file) -> None:
@@ -213,17 +213,17 @@ def test_path_and_folder_go_to_the_desktop(page, qtbot, file, monkeypatch) -> No
     assert seen == [str(file.path), file.path.parent]
 
 
-def test_a_deleted_file_leaves_the_shelf_and_its_neighbour_stays(page, qtbot, file, monkeypatch) -> None:
+def test_a_deleted_file_leaves_the_page_and_its_neighbour_stays(page, qtbot, file, monkeypatch) -> None:
     other = file.path.with_name("m-F16.gguf")
     shutil.copyfile(file.path, other)
-    index.add(ExportedFile(other, "F16", file.size, file.run, "best", None))
+    index.add(ExportedFile(other, "F16", file.size, file.run, "best", None, 1.7e9))
     thrown = []
     monkeypatch.setattr(trash, "to_trash", lambda *paths: [thrown.append(one) for one in paths])
     stocked(qtbot, page, 2)
     card = next(card for card in page.cards if card.file.quant == "Q8_0")
     card.knob("delete").click()
     qtbot.waitUntil(lambda: len(page.cards) == 1)
-    assert thrown == [file.path, file.path.with_suffix(".check.json")]
+    assert thrown == [file.path]
     assert [one.quant for one in index.exported_files(page.workspace.folder)] == ["F16"]
 
 

@@ -17,6 +17,8 @@ import pytest
 from engine.base.settings import Settings
 from engine.data.edits import Replace
 from engine.data.rows import Row, read_rows, write_rows
+from engine.export import index
+from engine.export.index import ExportedFile
 from engine.jobs import AssessJob, ExportJob
 from engine.runs import events as ev
 from gui.frame import machine
@@ -155,10 +157,9 @@ def test_a_crash_of_the_model_on_the_rewards_bench_is_told_there_and_it_can_be_a
 ):
     folder = window.workspace.folder / "exports" / "20300102-030405-first"
     folder.mkdir(parents=True)
-    shutil.copy(tiny_gguf, folder / "first-Q8_0.gguf")
-    entry = f'{{"quant": "Q8_0", "path": "{folder}/first-Q8_0.gguf", "size": 1, "report": null}}'
-    text = f'{{"run": "{folder.name}", "adapter": "best", "files": [{entry}]}}'
-    (folder / "export.json").write_text(text, encoding="utf-8")
+    path = folder / "first-Q8_0.gguf"
+    shutil.copy(tiny_gguf, path)
+    index.add(ExportedFile(path, "Q8_0", 1, folder.name, "best", None, 1.7e9))
     window.show_page("rewards")
     bar = window.page.bench.models
     bar.model_box.setCurrentIndex(bar.model_box.count() - 1)

@@ -11,7 +11,8 @@ import numpy as np
 import psutil
 import pytest
 
-from engine.base import store
+from engine.export import index
+from engine.export.index import ExportedFile
 from engine.models.embedded import gguf_path
 from engine.models.gguf_file import read_header
 from gui.play.page import PlayPage
@@ -104,8 +105,7 @@ def exported(workspace, tiny_file) -> Path:
     folder.mkdir(parents=True)
     path = folder / "first-Q8_0.gguf"
     path.write_bytes(tiny_file.read_bytes())
-    entry = {"quant": "Q8_0", "path": str(path), "size": path.stat().st_size, "report": None}
-    store.write_json(folder / "export.json", {"run": folder.name, "adapter": "best", "files": [entry]})
+    index.add(ExportedFile(path, "Q8_0", path.stat().st_size, folder.name, "best", None, 1.7e9))
     return path
 
 

@@ -1,6 +1,5 @@
 """The history page with real run folders, offscreen."""
 
-import json
 import os
 import time
 
@@ -10,6 +9,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.export import index
+from engine.export.index import ExportedFile
 from engine.export.proof import Report
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
@@ -144,11 +145,9 @@ def test_the_files_exported_from_a_run_are_listed_with_their_check(page, runs, w
     folder.mkdir(parents=True)
     (folder / "model-Q8_0.gguf").write_bytes(b"GGUF")
     proof = Report(1433, 1433, "", True, 20, 700, 0.6, 0.2, 10.2, 0.99, 0.9, 1)
-    files = [
-        {"quant": "Q8_0", "path": "else/where/model-Q8_0.gguf", "size": 4, "report": proof.to_json()},
-        {"quant": "Q4_0", "path": "else/where/model-Q4_0.gguf", "size": 2, "report": None},
-    ]
-    (folder / "export.json").write_text(json.dumps({"run": runs[1].name, "files": files}), encoding="utf-8")
+    for quant, report in (("Q8_0", proof), ("Q4_0", None)):
+        path = folder / f"model-{quant}.gguf"
+        index.add(ExportedFile(path, quant, 4, runs[1].name, "best", report, 1.7e9))
     page.choose([runs[1]])
     qtbot.waitUntil(lambda: page.details.contents is not None)
     found = page.details._exports_table.model()
