@@ -31,9 +31,10 @@ from gui.assess.case_model import (
 )
 from gui.assess.labels import verdict_text
 from gui.shared import theme
+from gui.shared.chooser import Chooser
 from gui.shared.labels import number_text
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.widgets import Chooser, EmptyState, button, label, row
+from gui.shared.widgets import EmptyState, button, label, row
 
 
 class CaseView(QWidget):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from engine.assess.choices import Choice, file_choice
 from gui.assess.labels import model_title
-from gui.shared.widgets import Chooser
+from gui.shared.chooser import Chooser
 
 _OTHER = "\x00other"
 

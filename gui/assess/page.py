@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.assess.choices import Choice, choices, first_pair
@@ -157,24 +157,13 @@ class AssessPage(Page):
         outer.addWidget(splitter)
 
     def _make_actions(self) -> list[QAction]:
-        found = []
-        for text, keys, act in (
-            (self.tr("&Compare"), "Ctrl+Return", self.setup.start_button.click),
-            (self.tr("&Next loss"), "N", lambda: self._step(1)),
-            (self.tr("&Previous loss"), "P", lambda: self._step(-1)),
-            (self.tr("Save report as &HTML…"), "Ctrl+S", lambda: self._save("html")),
-            (self.tr("Save cases as CS&V…"), "", lambda: self._save("csv")),
-        ):
-            found.append(self._action(text, keys, act))
-        return found
-
-    def _action(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda checked=False: act())
-        self.addAction(action)
-        return action
+        return [
+            self.new_action(self.tr("&Compare"), self.setup.start_button.click, "Ctrl+Return"),
+            self.new_action(self.tr("&Next loss"), lambda: self._step(1), "N"),
+            self.new_action(self.tr("&Previous loss"), lambda: self._step(-1), "P"),
+            self.new_action(self.tr("Save report as &HTML…"), lambda: self._save("html"), "Ctrl+S"),
+            self.new_action(self.tr("Save cases as CS&V…"), lambda: self._save("csv")),
+        ]
 
     def _step(self, step: int) -> None:
         if self.result.comparison is not None:

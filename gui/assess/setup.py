@@ -14,8 +14,9 @@ from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
 from gui.assess.labels import split_text, split_warning
 from gui.assess.model_box import ModelBox
+from gui.shared.chooser import Chooser
 from gui.shared.labels import duration
-from gui.shared.widgets import Card, Chooser, button, inset, label, row, set_ready
+from gui.shared.widgets import Card, button, inset, label, row, set_ready
 
 
 class SetupCard(Card):

@@ -24,8 +24,9 @@ from engine.data.rows import SPLITS, Row
 from gui.data.columns import split_title
 from gui.shared import errors
 from gui.shared.boxes import agreed
+from gui.shared.chooser import Chooser
 from gui.shared.labels import number_text
-from gui.shared.widgets import Chooser, button, label, row, set_role
+from gui.shared.widgets import button, label, row, set_role
 from gui.shared.work import Work
 from gui.workspace.workspace import Workspace
 

@@ -14,8 +14,9 @@ from gui.data.columns import split_title
 from gui.data.problem_labels import words_of
 from gui.data.row_filter import ANY_PROBLEM, NO_PROBLEM, Filter, Problems
 from gui.shared import theme
+from gui.shared.chooser import Chooser
 from gui.shared.labels import number_text
-from gui.shared.widgets import Chooser, button, label, set_icon
+from gui.shared.widgets import button, label, set_icon
 
 PAUSE = 150  # milliseconds after the last key until the rows are filtered
 

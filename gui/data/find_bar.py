@@ -13,8 +13,9 @@ from engine.data.finding import Replacement, Search, matching, replaced
 from gui.data.row_texts import RowTexts
 from gui.data.table_model import RowTable
 from gui.shared import theme
+from gui.shared.chooser import Chooser
 from gui.shared.sentences import engine_text, error_text
-from gui.shared.widgets import Chooser, button, label, restyle, row, set_role
+from gui.shared.widgets import button, label, restyle, row, set_role
 from gui.workspace.row_store import RowStore
 
 PAUSE = 200

@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
 
 from engine.data.tables import ENCODINGS, Reading
-from gui.shared.widgets import Chooser, button, label
+from gui.shared.chooser import Chooser
+from gui.shared.widgets import button, label
 
 _TEXT = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
 _WITH_NAMES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")

@@ -13,7 +13,8 @@ from engine.data.importing import Columns
 from engine.data.rows import SPLITS
 from engine.data.tables import Table
 from gui.data.columns import split_title
-from gui.shared.widgets import Chooser, label
+from gui.shared.chooser import Chooser
+from gui.shared.widgets import label
 
 
 class MappingForm(QWidget):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.assess.choices import Adapter, adapters
@@ -61,8 +61,10 @@ class ExportPage(Page):
         self._stocks.done.connect(self._stock_came)
         self._copies.done.connect(self._copied)
         self._build()
-        self._export_action = self._action(self.tr("&Export"), "Ctrl+Return", self.setup.start_button.click)
-        self._refresh_action = self._action(self.tr("&Look again"), "F5", self.refresh)
+        self._export_action = self.new_action(
+            self.tr("&Export"), self.setup.start_button.click, "Ctrl+Return"
+        )
+        self._refresh_action = self.new_action(self.tr("&Look again"), self.refresh, "F5")
         self.setup.start_requested.connect(self.start)
         self.panel.again_requested.connect(lambda: self._again("export"))
         self.score_panel.again_requested.connect(lambda: self._again("assess"))
@@ -190,14 +192,6 @@ class ExportPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(16, 16, 16, 16)
         outer.addWidget(splitter)
-
-    def _action(self, text: str, keys: str, act: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda checked=False: act())
-        self.addAction(action)
-        return action
 
     def _adapters(self) -> list[Adapter]:
         with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
 
 from engine.data.rows import Row
@@ -263,20 +263,11 @@ class PlayPage(Page):
         box.addWidget(self._down, 1)
 
     def _made_actions(self) -> list[QAction]:
-        wanted: Sequence[tuple[str, Sequence[str], object]] = (
-            (self.tr("&Ask both models"), ("Ctrl+Return", "Ctrl+Enter"), self.ask),
-            (self.tr("&Stop the answers"), ("Escape",), self.stop),
-            (self.tr("&Random test row"), ("Ctrl+R",), self.box.take_random),
-            (self.tr("&Next row"), ("Ctrl+Down",), lambda: self.box.take_next(1)),
-            (self.tr("&Previous row"), ("Ctrl+Up",), lambda: self.box.take_next(-1)),
-            (self.tr("&Forget the history…"), (), self.results.history.clear),
-        )
-        found = []
-        for text, keys, act in wanted:
-            action = QAction(text, self)
-            action.setShortcuts([QKeySequence(key) for key in keys])
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda checked=False, act=act: act())
-            self.addAction(action)
-            found.append(action)
-        return found
+        return [
+            self.new_action(self.tr("&Ask both models"), self.ask, "Ctrl+Return", "Ctrl+Enter"),
+            self.new_action(self.tr("&Stop the answers"), self.stop, "Escape"),
+            self.new_action(self.tr("&Random test row"), self.box.take_random, "Ctrl+R"),
+            self.new_action(self.tr("&Next row"), lambda: self.box.take_next(1), "Ctrl+Down"),
+            self.new_action(self.tr("&Previous row"), lambda: self.box.take_next(-1), "Ctrl+Up"),
+            self.new_action(self.tr("&Forget the history…"), self.results.history.clear),
+        ]

@@ -21,13 +21,13 @@ from engine.play.settings import CONTEXT
 from engine.play.wire import Stats
 from engine.rewards.part import Score
 from gui.play.choices import Choice
-from gui.play.knob import Knob
 from gui.play.model_slot import ModelSlot
 from gui.shared import theme
+from gui.shared.chooser import Chooser
 from gui.shared.json_view import JsonEdit
 from gui.shared.sentences import error_text
 from gui.shared.tokens import Tokens
-from gui.shared.widgets import Card, Chooser, ElidedLabel, EmptyState, button, label, row, set_role
+from gui.shared.widgets import Card, ElidedLabel, EmptyState, IconButton, button, label, row, set_role
 
 ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
 
@@ -102,9 +102,9 @@ class Pane(Card):
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.chooser.activated.connect(self._take)
-        self.stop_button = Knob("stop", self.tr("Stop this answer"), self.slot.stop, f"stop_{name}")
-        self.copy_button = Knob("copy", self.tr("Copy the answer"), self.copy, f"copy_{name}")
-        self.add_button = Knob("add", self.tr("Add to the dataset…"), self._add, f"add_{name}")
+        self.stop_button = IconButton("stop", self.tr("Stop this answer"), self.slot.stop, f"stop_{name}")
+        self.copy_button = IconButton("copy", self.tr("Copy the answer"), self.copy, f"copy_{name}")
+        self.add_button = IconButton("add", self.tr("Add to the dataset…"), self._add, f"add_{name}")
         self.body.addLayout(row(self._dot, self.chooser, self.stop_button, self.copy_button, self.add_button))
         self.status = label("", "muted")
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

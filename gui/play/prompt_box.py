@@ -22,10 +22,9 @@ from engine.data.rows import Row
 from engine.play.date_prefix import DatePrefix, learned
 from engine.play.settings import AskSettings
 from gui.data.columns import split_title
-from gui.play.knob import Knob
 from gui.shared import theme
 from gui.shared.forms import ModelForm
-from gui.shared.widgets import Card, button, label, row
+from gui.shared.widgets import Card, IconButton, button, label, row
 from gui.workspace.workspace import Workspace
 
 MATCHES = 30  # rows that the search offers
@@ -194,8 +193,8 @@ class PromptBox(Card):
         completer.activated[QModelIndex].connect(self._match_taken)
         self.finder.setCompleter(completer)
         self.finder.textEdited.connect(self._find)
-        self.previous = Knob("left", self.tr("Previous row"), lambda: self.take_next(-1))
-        self.next = Knob("right", self.tr("Next row"), lambda: self.take_next(1))
+        self.previous = IconButton("left", self.tr("Previous row"), lambda: self.take_next(-1))
+        self.next = IconButton("right", self.tr("Next row"), lambda: self.take_next(1))
         self.random = button(
             self.tr("Random test row"),
             self.take_random,

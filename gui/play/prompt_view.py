@@ -13,8 +13,9 @@ from engine.models.chat import ChatFormat, prompt_text
 from engine.play.wire import ModelFacts
 from engine.task import Task
 from gui.shared import theme
+from gui.shared.chooser import Chooser
 from gui.shared.sentences import error_text
-from gui.shared.widgets import Chooser, label, row
+from gui.shared.widgets import label, row
 
 
 class PromptView(QWidget):

@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
 
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry
-from gui.rewards.controls import Grip, IconButton, Patch, Switch
+from gui.rewards.controls import Grip, Patch, Switch
 from gui.rewards.draft import LONGEST_LABEL, Line, percent
 from gui.shared.forms import ModelForm, NumberEdit
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import Card, ElidedLabel, label, restyle, row, set_icon
+from gui.shared.widgets import Card, ElidedLabel, IconButton, label, restyle, row, set_icon
 
 STEPS = 100  # of the weight's slider
 

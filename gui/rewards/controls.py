@@ -1,15 +1,12 @@
-"""The small controls of a reward card: a switch, a grip, a patch of colour, a button with an icon."""
+"""The small controls of a reward card: a switch, a grip, a patch of colour."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.shared import theme
-from gui.shared.widgets import set_icon
 
 
 class Switch(QAbstractButton):
@@ -107,31 +104,6 @@ class Patch(QWidget):
         painter.setBrush(ink if self._filled else Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(1.5, 1.5, 9, 9), 3, 3)
         painter.end()
-
-
-class IconButton(QToolButton):
-    """A small button with an icon, that the keyboard reaches too; Enter presses it like Space."""
-
-    def __init__(
-        self, icon: str, tip: str, clicked: Callable[[], object] | None = None, text: str = ""
-    ) -> None:
-        super().__init__()
-        self.setText(text)
-        self.setToolTip(tip)
-        self.setAccessibleName(text or tip)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIconSize(QSize(16, 16))
-        if text:
-            self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        set_icon(self, icon)
-        if clicked is not None:
-            self.clicked.connect(lambda checked=False: clicked())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-            return
-        super().keyPressEvent(event)
 
 
 def series_color(number: int) -> QColor:

@@ -17,11 +17,10 @@ from engine.rewards.registry import groups
 from engine.rewards.rubric import Entry, Rubric
 from gui.rewards import draft
 from gui.rewards.card_list import CardList
-from gui.rewards.controls import IconButton
 from gui.rewards.draft import History, Lines
 from gui.rewards.weight_bar import WeightBar
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import ElidedLabel, button, label, row, scrolled, set_role
+from gui.shared.widgets import ElidedLabel, IconButton, button, label, row, scrolled, set_role
 
 
 class RubricEditor(QWidget):

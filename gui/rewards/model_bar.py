@@ -14,8 +14,9 @@ from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice, base_choices, exported_choices
 from gui.play.model_slot import ModelSlot
 from gui.play.player_thread import Question
+from gui.shared.chooser import Chooser
 from gui.shared.sentences import engine_text, error_text
-from gui.shared.widgets import Chooser, button, label, row, set_role
+from gui.shared.widgets import button, label, row, set_role
 from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
 

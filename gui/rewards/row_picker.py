@@ -10,10 +10,9 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout, QWidget
 
 from engine.data.rows import Row
-from gui.rewards.controls import IconButton
 from gui.shared import theme
 from gui.shared.labels import number_text
-from gui.shared.widgets import label, row
+from gui.shared.widgets import IconButton, label, row
 
 LISTED = 200  # matches in the list below the search; the completer takes seconds for 100,000
 AnyIndex = QModelIndex | QPersistentModelIndex

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QProgressBar,
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QStyle,
-    QStyleOptionComboBox,
+    QSplitter,
     QStyleOptionToolButton,
-    QStylePainter,
     QToolButton,
-    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +28,8 @@ from PySide6.QtWidgets import (
 from gui.shared import theme
 
 ICON, ICON_ROOM = 16, 0.25  # pixels of an icon on a button; what is free between it and the text
+NO_MARGINS = (0, 0, 0, 0)
+Item = QWidget | QLayout | int | None  # of a row or a column
 Role = str  # "title", "heading", "muted", "figure", "good", "warn", "bad"
 
 
@@ -89,9 +89,11 @@ def button(
     role: Role = "",
     icon: str = "",
     tip: str = "",
+    name: str = "",
 ) -> QPushButton:
     """A push button; role "primary" is the one thing to do next, "danger" loses something."""
     found = QPushButton(text)
+    found.setObjectName(name)
     if role:
         found.setProperty("role", role)
     if icon:
@@ -101,6 +103,32 @@ def button(
     if clicked is not None:
         found.clicked.connect(lambda checked=False: clicked())
     return found
+
+
+class IconButton(QToolButton):
+    """A small button with an icon, and a tool tip that is its name too; Enter presses it like Space."""
+
+    def __init__(
+        self, icon: str, tip: str, clicked: Callable[[], object] | None = None, name: str = "", text: str = ""
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setText(text)
+        self.setToolTip(tip)
+        self.setAccessibleName(text or tip)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setIconSize(QSize(ICON, ICON))
+        if text:
+            self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        set_icon(self, icon)
+        if clicked is not None:
+            self.clicked.connect(lambda checked=False: clicked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+            return
+        super().keyPressEvent(event)
 
 
 class WordKnob(QToolButton):
@@ -174,43 +202,6 @@ class ProgressBar(QProgressBar):
             self.setUpdatesEnabled(True)
 
 
-class Chooser(QComboBox):
-    """A combo box that ends in … what it has too little room for, tells it whole, and lists it whole."""
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
-        painter = QStylePainter(self)
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        if self.currentIndex() < 0 and self.placeholderText():
-            option.palette.setBrush(QPalette.ColorRole.ButtonText, option.palette.placeholderText())
-            option.currentText = self.placeholderText()
-        option.currentText = self._fitted(option.currentText)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
-
-    def showPopup(self) -> None:  # noqa: N802
-        """As wide as its longest entry, as far as the screen goes."""
-        view = self.view()
-        wanted = view.sizeHintForColumn(0) + 2 * view.frameWidth() + 24
-        view.setMinimumWidth(min(max(self.width(), wanted), self.screen().availableGeometry().width() - 40))
-        super().showPopup()
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            text = self.currentText()
-            if self._fitted(text) != text:
-                QToolTip.showText(event.globalPos(), "\n".join(filter(None, (text, self.toolTip()))), self)
-                return True
-        return super().event(event)
-
-    def _fitted(self, text: str) -> str:
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        part = QStyle.SubControl.SC_ComboBoxEditField
-        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, self)
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width() - 2)
-
-
 class Card(QFrame):
     """A bordered panel with an optional heading; add to `body`, put buttons beside the heading in `head`."""
 
@@ -271,16 +262,54 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
-def row(*items: QWidget | int | None, spacing: int = 8) -> QHBoxLayout:
-    """Widgets side by side; None is a stretch, a number a space in pixels."""
-    box = QHBoxLayout()
-    box.setContentsMargins(0, 0, 0, 0)
+def row(*items: Item, spacing: int = 8, stretch: QWidget | QLayout | None = None) -> QHBoxLayout:
+    """Items side by side: None is a stretch, a number a space in pixels; `stretch` takes the room left."""
+    return _filled(QHBoxLayout(), items, spacing, stretch)
+
+
+def column(
+    *items: Item,
+    spacing: int = 8,
+    margins: Sequence[int] = NO_MARGINS,
+    stretch: QWidget | QLayout | None = None,
+) -> QVBoxLayout:
+    """Items under each other, as in `row`; `margins` are left, top, right and bottom."""
+    box = _filled(QVBoxLayout(), items, spacing, stretch)
+    box.setContentsMargins(*margins)
+    return box
+
+
+Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
+
+
+def _filled(box: Box, items: Iterable[Item], spacing: int, stretch: QWidget | QLayout | None) -> Box:
+    box.setContentsMargins(*NO_MARGINS)
     box.setSpacing(spacing)
     for item in items:
         if item is None:
             box.addStretch(1)
         elif isinstance(item, int):
             box.addSpacing(item)
+        elif isinstance(item, QLayout):
+            box.addLayout(item, int(item is stretch))
         else:
-            box.addWidget(item)
+            box.addWidget(item, int(item is stretch))
     return box
+
+
+def splitter(
+    *parts: QWidget,
+    sizes: Sequence[int],
+    stretches: Sequence[int],
+    handle: int = 12,
+    vertical: bool = False,
+) -> QSplitter:
+    """Parts with movable handles between them; none can be folded away."""
+    found = QSplitter(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
+    for part, stretch in zip(parts, stretches, strict=True):
+        found.addWidget(part)
+        found.setStretchFactor(found.count() - 1, stretch)
+    found.setSizes(sizes)
+    found.setHandleWidth(handle)
+    found.setChildrenCollapsible(False)
+    return found

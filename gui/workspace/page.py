@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -40,6 +41,15 @@ class Page(QWidget):
     def build(self) -> Iterator[None]:
         """Make the parts of the page; at each `yield` the event loop may have a turn."""
         yield from ()
+
+    def new_action(self, text: str, act: Callable[[], object], *keys: str) -> QAction:
+        """An action for the Page menu; its shortcuts work while the focus is on this page."""
+        action = QAction(text, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda checked=False: act())
+        self.addAction(action)
+        return action
 
     def page_actions(self) -> list[QAction]:
         """The actions for the window's Page menu, with their shortcuts; they act on this page only."""
