@@ -42,7 +42,7 @@ from engine.training.fast.decode_graphs import DecodeGraphs
 from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.merged_weights import MergedWeights
 from engine.runs.recipe import Recipe
-from engine.training.fast.recordable import unrecordable
+from engine.training.fast.recording_checks import detect_unrecordable
 from engine.training.fast.rollout import generate
 from tests.training.fast.op_recorder import OpRecorder
 
@@ -150,7 +150,7 @@ def _base(sizes: CatalogModel, recipe: Recipe, gpu: bool) -> Any:
 def _measure(side: str, sizes: CatalogModel, recipe: Recipe, rounds: int, gpu: bool) -> tuple[float, float]:
     """Median seconds of a step and of its rollout."""
     model = adapted(_base(sizes, recipe, gpu), recipe.lora_rank)
-    recorded = gpu and recipe.decode_graphs and side == "ours" and unrecordable(model) is None
+    recorded = gpu and recipe.decode_graphs and side == "ours" and detect_unrecordable(model) is None
     trainer = TimedTrainer(
         model,
         example_prompts(64, schema=False),
@@ -183,7 +183,7 @@ def _rollouts_in_turn(sizes: CatalogModel, recipe: Recipe, rounds: int, gpu: boo
     """One model's rollouts by plain and by recorded steps: seconds of each, and whether they answer alike."""
     model = adapted(_base(sizes, recipe, gpu), recipe.lora_rank).eval()
     fuse_lora(model)
-    if (reason := unrecordable(model)) is not None:
+    if (reason := detect_unrecordable(model)) is not None:
         print(f"no recorded steps: {reason}")
         return
     # On a CPU merged weights lie in oneDNN's order, anew for each rollout: there the adapter stays beside.

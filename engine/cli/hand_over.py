@@ -132,7 +132,7 @@ def _local_model(name: str) -> Path | None:
 
 
 def _copy_program(target: Path) -> None:
-    if not (SOURCE / "main.py").is_file() or not (SOURCE / "engine" / "cli.py").is_file():
+    if not (SOURCE / "main.py").is_file() or not (SOURCE / "engine" / "cli" / "main.py").is_file():
         raise UserError(
             "This copy of Lathe does not hold its own source.", "Hand over from an installation with pip."
         )

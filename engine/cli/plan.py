@@ -19,7 +19,7 @@ from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, proce
 from engine.planning.planner import PROMPT_TOKENS, Shape
 from engine.planning.probe_cache import Probe, keep, kept
 from engine.runs.recipe import Recipe, load_preset, with_settings
-from engine.training.distributed.team import Team
+from engine.training.distributed.process_group import ProcessGroup
 
 ANSWER_TOKENS = 45  # where no project says how long the answers are
 _TOKENS_A_LETTER = 1 / 2.8  # a cautious reading of rows without a tokenizer
@@ -102,7 +102,7 @@ def _check_processes(chosen: argparse.Namespace, recipe: Recipe) -> None:
         raise UserError("One process alone has nobody to slice the layers with.", "Add --processes 4.")
     if chosen.shard and recipe.dtype == "nf4":
         raise UserError("FSDP cannot share out a base model in four bits.", "Choose dtype auto.")
-    Team(size=chosen.processes).check_divides(recipe)
+    ProcessGroup(size=chosen.processes).check_divides(recipe)
 
 
 def _share_lines(chosen: argparse.Namespace, recipe: Recipe) -> list[str]:

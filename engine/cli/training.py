@@ -14,7 +14,7 @@ from engine.project import open_project
 from engine.runs.further import add_steps
 from engine.runs.recipe import Recipe, load_preset, load_recipe, with_settings
 from engine.runs.runs import create_run, find_run, summarise
-from engine.training.distributed.team import place_in_team
+from engine.training.distributed.process_group import rank_and_world_size
 from engine.worker.main import EXIT_USER, complain, quiet, train_job
 
 Made = TypeVar("Made")
@@ -79,7 +79,7 @@ def train(chosen: argparse.Namespace) -> int:
         recipe = recipe_of(chosen)
         project.split("train")
         run = _by_the_first(lambda: create_run(project.folder, recipe, chosen.name), recipe)
-    if place_in_team()[0]:
+    if rank_and_world_size()[0]:
         return train_job(project.folder, run, bool(chosen.resume))
     print(run)  # noqa: T201 - a script reads it
     said: list[UserError] = []
@@ -109,16 +109,16 @@ def take(chosen: argparse.Namespace) -> None:
 
 def _by_the_first(act: Callable[[], Made], recipe: Recipe) -> Made:
     """What `act` writes for a run of this recipe: done by the first process, and told to the others."""
-    if place_in_team()[1] == 1:
+    if rank_and_world_size()[1] == 1:
         return act()
     quiet()
-    from engine.training.distributed.team import join
+    from engine.training.distributed.process_group import join_process_group
 
-    team = join()
-    team.check_divides(recipe)
+    processes = join_process_group()
+    processes.check_divides(recipe)
     try:
-        return team.broadcast(act)
+        return processes.broadcast(act)
     except RuntimeError:
-        if team.is_main_process:
+        if processes.is_main_process:
             raise
         raise SystemExit(EXIT_USER) from None  # the first process has said why

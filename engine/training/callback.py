@@ -11,7 +11,7 @@ from transformers import TrainerCallback
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.runlog import Control, NotFiniteError
-from engine.training.session import Figures, Session
+from engine.training.session import Evaluation, Session
 
 POLL_SECONDS = 0.3
 WORD_SECONDS = 60.0
@@ -31,8 +31,8 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         self._deadline = deadline
         self._since_best = 0
         self._began = time.perf_counter()
-        self._team = session.team
-        best = self._team.broadcast(lambda: checkpoints.read_best(session.run / "checkpoints" / "best"))
+        self._processes = session.processes
+        best = self._processes.broadcast(lambda: checkpoints.read_best(session.run / "checkpoints" / "best"))
         self.best = best or checkpoints.Best(self.phase, -1, -1.0, -1.0)
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
@@ -74,7 +74,7 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         self._mind_time(step, control)
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        if not self._team.is_main_process:
+        if not self._processes.is_main_process:
             return
         step = int(state.global_step)
         folder = checkpoints.phase_folder(self.session.run, self.phase) / f"checkpoint-{step}"
@@ -86,7 +86,7 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
 
     # -- what they do
 
-    def look(self, step: int) -> Figures | None:
+    def look(self, step: int) -> Evaluation | None:
         """Held-out figures and probe answers at this step; the best adapter is kept."""
         rows = self.session.validation_rows
         if not rows:
@@ -95,7 +95,7 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         better = self.best.beaten_by(figures.exact, figures.reward)
         if better:
             self.best = checkpoints.Best(self.phase, step, figures.exact, figures.reward)
-        if better and self._team.is_main_process:
+        if better and self._processes.is_main_process:
             checkpoints.save_adapter(
                 self.session.run / "checkpoints" / "best", self.session.save_adapter, self.best
             )
@@ -121,7 +121,7 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         return figures
 
     def _handle_requests(self, step: int, control: Any) -> None:
-        requests = self._team.broadcast(self.log.requests)
+        requests = self._processes.broadcast(self.log.requests)
         if "checkpoint" in requests:
             control.should_save = True
             self._fulfil("checkpoint")
@@ -135,7 +135,7 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
     def _pause(self, step: int) -> set[Control]:
         self._fulfil("resume")
         self.log.say(ev.Paused, phase=self.phase, step=step)
-        while not (requests := self._team.broadcast(self._requests_in_a_while)) & {"resume", "stop"}:
+        while not (requests := self._processes.broadcast(self._requests_in_a_while)) & {"resume", "stop"}:
             pass
         self._fulfil("pause", "resume")
         self.log.say(ev.Continued, phase=self.phase, step=step)
@@ -149,11 +149,11 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         return requests
 
     def _fulfil(self, *requests: Control) -> None:
-        if self._team.is_main_process:
+        if self._processes.is_main_process:
             self.log.fulfil(*requests)
 
     def _mind_time(self, step: int, control: Any) -> None:
-        late = self._team.broadcast(lambda: self._deadline is not None and time.time() > self._deadline)
+        late = self._processes.broadcast(lambda: self._deadline is not None and time.time() > self._deadline)
         if late and not self.stopped:
             self.early = "the time limit"
         if self.phase == "grpo" and self.recipe.patience and self._since_best >= self.recipe.patience:

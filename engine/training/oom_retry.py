@@ -23,7 +23,7 @@ from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.training.callback import TrainingCallback
 from engine.training.fast.decode_graphs import NO_MEMORY
-from engine.training.ordered import largest_divisor
+from engine.training.phases import largest_divisor
 from engine.training.session import Session
 
 Make = Callable[[int], tuple[Any, TrainingCallback]]
@@ -43,7 +43,7 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
         trainer.add_callback(_Heap())
         if _trained(trainer, resume):
             return callback
-        if at_once == 1 or session.team.size > 1:
+        if at_once == 1 or session.processes.size > 1:
             raise UserError(
                 f"The memory of {session.device.name} is too small for this run.",
                 "Resume it with less beside it, or start a run that needs less: "

@@ -20,10 +20,10 @@ from engine.runs.recipe import Recipe, load_recipe
 from engine.runs.runlog import RunLog, SilentLog
 from engine.runs.runs import check_startable
 from engine.training.callback import TrainingCallback
-from engine.training.distributed.sharded_base import bytes_held
-from engine.training.distributed.team import join
+from engine.training.distributed.process_group import join_process_group
+from engine.training.distributed.sharded_base import sharded_bytes
 from engine.training.fast.vllm_server import refuse_unless_ready
-from engine.training.session import Session, load_adapter, open_session, share_out
+from engine.training.session import Session, load_adapter, open_session, split_rows
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
 
@@ -42,22 +42,22 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
 
     Raises UserError for anything the user can mend; what was saved before then stays.
     """
-    recipe, team = load_recipe(run / "recipe.json"), join()
-    team.check_divides(recipe)
-    where = team.broadcast(lambda: _where(run, recipe, resume))
-    log = RunLog(run) if team.is_main_process else SilentLog(run)
+    recipe, processes = load_recipe(run / "recipe.json"), join_process_group()
+    processes.check_divides(recipe)
+    where = processes.broadcast(lambda: _where(run, recipe, resume))
+    log = RunLog(run) if processes.is_main_process else SilentLog(run)
     # A request that came while torch was being loaded stays: the user has seen that it was taken.
     log.forget_requests_before(psutil.Process().create_time())
     if resume:
         log.rewind(where.warm[1] if where.warm else (10**12 if where.warm_over else 0), _step(where.grpo))
-    place, rows = pick_device(), share_out(project.rows(), recipe)
+    place, rows = pick_device(), split_rows(project.rows(), recipe)
     log.say(
         ev.Started,
         job="train",
         pid=os.getpid(),
         host=ev.HOST,
         model=recipe.model,
-        device=place.name if team.size == 1 else f"{team.size} x {place.name}",
+        device=place.name if processes.size == 1 else f"{processes.size} x {place.name}",
         train_rows=len(rows[0]),
         validation_rows=len(rows[1]),
         resumed_from=(_step(where.grpo or where.warm) if resume else None),
@@ -66,10 +66,10 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
         log.say(ev.Alarm, code="device", message=place.advice)
     if recipe.vllm_server:
         log.say(ev.Progress, stage="Waiting for the vLLM server", done=0, total=1)
-    team.broadcast(lambda: refuse_unless_ready(recipe, place.kind))
+    processes.broadcast(lambda: refuse_unless_ready(recipe, place.kind))
     log.say(ev.Progress, stage="Loading the model", done=0, total=1)
     session = open_session(project, recipe, log, place, rows, progress)
-    if session.team.shards:
+    if session.processes.shards:
         log.say(ev.Alarm, code="sharded", message=_of_shards(session))
     if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
         log.say(ev.Alarm, code="stock_path", message=f"The slower stock steps are used: {reason}")
@@ -79,9 +79,9 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
 
 
 def _of_shards(session: Session) -> str:
-    own, all_of_them = bytes_held(session.model)
+    own, all_of_them = sharded_bytes(session.model)
     return (
-        f"The base model's layers are shared out over {session.team.size} processes (FSDP): each holds "
+        f"The base model's layers are shared out over {session.processes.size} processes (FSDP): each holds "
         f"{own / 1e6:.1f} of {all_of_them / 1e6:.1f} MB. Sampling gathers them layer by layer, without a "
         "merged copy, which takes longer than from whole weights."
     )
@@ -106,7 +106,7 @@ def _phases(session: Session, where: _Where, deadline: float | None) -> Training
         callback = run_warm_start(session, deadline, where.warm[0] if where.warm else None)
         if callback.stopped:
             return callback
-        if session.team.is_main_process:
+        if session.processes.is_main_process:
             checkpoints.save_adapter(warm_end, session.save_adapter, callback.best)
             shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
     elif recipe.method != "grpo" and where.grpo is None:
@@ -121,9 +121,9 @@ def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:
     last_folder = session.run / "checkpoints" / "last"
     best = checkpoints.read_best(best_folder)
     facts = best or checkpoints.Best("grpo", -1, 0.0, 0.0)
-    if session.team.is_main_process:
+    if session.processes.is_main_process:
         checkpoints.save_adapter(last_folder, session.save_adapter, facts)
-    session.team.wait()
+    session.processes.wait()
     status: ev.Status = "stopped" if callback is not None and callback.stopped else "done"
     said = "Stopped as you wished." if status == "stopped" else "Done."
     if callback is not None and callback.early:

@@ -26,17 +26,17 @@ from engine.rewards.rubric import score
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
+from engine.training.distributed.process_group import ProcessGroup, join_process_group
 from engine.training.distributed.sharded_base import shard_base
-from engine.training.distributed.team import Team, join
-from engine.training.fast.attention_choice import let_run_choose
-from engine.training.fast.decode_graphs import DecodeGraphs, on_card
+from engine.training.fast.attention_choice import choose_attention
+from engine.training.fast.decode_graphs import DecodeGraphs, recorded_decoding
 from engine.training.fast.fused_lora import fuse_lora
-from engine.training.fast.merged_weights import MergedWeights, unmergeable
+from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.greedy import GreedyGenerator
 
 
 @dataclass(frozen=True)
-class Figures:
+class Evaluation:
     """Greedy answers to some rows: share of exact matches, mean reward, and the answers."""
 
     exact: float
@@ -59,7 +59,7 @@ class Session:
     device: device.Device
     train_rows: tuple[Row, ...]
     validation_rows: tuple[Row, ...]
-    team: Team
+    processes: ProcessGroup
 
     @property
     def run(self) -> Path:
@@ -87,7 +87,7 @@ class Session:
 
         False where the recipe wants none or none can be made; True where it is lent for a look alone.
         """
-        if not self.recipe.merge_rollout or unmergeable(self.model) is not None:
+        if not self.recipe.merge_rollout or detect_unmergeable(self.model) is not None:
             return False
         kept = self.recipe.method != "warm_start" and not self.recipe.vllm_server
         return MergedWeights(self.model) if kept else True
@@ -99,9 +99,9 @@ class Session:
         sampled_here = recipe.method != "warm_start" and not recipe.vllm_server
         if not (recipe.decode_graphs and sampled_here and self.device.kind == "cuda" and self.packs):
             return None
-        return on_card(self.model, self.log)
+        return recorded_decoding(self.model, self.log)
 
-    def evaluate(self, rows: Sequence[Row]) -> Figures:
+    def evaluate(self, rows: Sequence[Row]) -> Evaluation:
         """Ask these rows greedily and judge the answers by the project's rubric."""
         start = time.perf_counter()
         answers = self._answers([row.prompt for row in rows])
@@ -112,17 +112,17 @@ class Session:
         exact = [is_exact(row, text, schema) for row, text in zip(rows, answers, strict=True)]
         count = max(1, len(rows))
         seconds = time.perf_counter() - start
-        return Figures(sum(exact) / count, sum(rewards) / count, tuple(answers), tuple(rewards), seconds)
+        return Evaluation(sum(exact) / count, sum(rewards) / count, tuple(answers), tuple(rewards), seconds)
 
     def _answers(self, prompts: Sequence[str]) -> list[str]:
         """Each process asks its share of the prompts; all get all answers."""
-        team = self.team
-        own = prompts[team.rank :: team.size]
-        asked = own or team.shards  # where the weights are shared out, all take part in every answer
-        shares = team.gather(
+        processes = self.processes
+        own = prompts[processes.rank :: processes.size]
+        asked = own or processes.shards  # where the weights are shared out, all take part in every answer
+        shares = processes.gather(
             self.greedy_generator.answer(own, self.recipe.max_answer_tokens) if asked else []
         )
-        return [shares[at % team.size][at // team.size] for at in range(len(prompts))]
+        return [shares[at % processes.size][at // processes.size] for at in range(len(prompts))]
 
     def memory_bytes(self) -> int:
         """Memory in use: of the GPU where there is one, else of this process."""
@@ -144,26 +144,26 @@ def open_session(
     rows: tuple[tuple[Row, ...], tuple[Row, ...]],
     progress: Progress | None = None,
 ) -> Session:
-    """Load the base model of a recipe and put a fresh adapter on it; `rows` are those of `share_out`.
+    """Load the base model of a recipe and put a fresh adapter on it; `rows` are those of `split_rows`.
 
     Raises UserError for a missing or unusable model.
     """
     four_bit.refuse_unless_possible(recipe.dtype, place.kind)
-    team = join()
-    if team.shards and recipe.dtype == four_bit.NAME:
+    processes = join_process_group()
+    if processes.shards and recipe.dtype == four_bit.NAME:
         raise UserError("FSDP cannot share out a base model in four bits.", "Choose dtype auto.")
-    folder = team.one_after_the_first(lambda: hub.resolve(recipe.model, progress or silent))
+    folder = processes.main_process_first(lambda: hub.resolve(recipe.model, progress or silent))
     tokenizer = hub.load_tokenizer(folder)
     dtype = weights_dtype(recipe.dtype, place.kind)
-    if team.shards:
-        adapted = shard_base(lambda: _adapted(recipe, folder, dtype, "cpu"), team, place.kind)
+    if processes.shards:
+        adapted = shard_base(lambda: _adapted(recipe, folder, dtype, "cpu"), processes, place.kind)
     else:
         adapted = _adapted(recipe, folder, dtype, place.kind)
     chat_format = chat.from_tokenizer(tokenizer)
-    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows, team)
+    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows, processes)
     if session.packs:
         fuse_lora(adapted)
-        let_run_choose(adapted, place.kind, partial(log.say, ev.Alarm, code="attention"))
+        choose_attention(adapted, place.kind, partial(log.say, ev.Alarm, code="attention"))
     return session
 
 
@@ -178,7 +178,7 @@ def _adapted(recipe: Recipe, folder: ModelFolder, dtype: str, device: str) -> An
     return model
 
 
-def share_out(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def split_rows(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """Training and validation rows: the valid split, or rows drawn out of the training rows.
 
     The best checkpoint is chosen by the validation rows, so the test rows stay untouched by every

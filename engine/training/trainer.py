@@ -27,11 +27,11 @@ from engine.training.callback import TrainingCallback
 from engine.training.fast.fast_trainer import LatheGRPOTrainer
 from engine.training.fast.vllm_server import trainer_options
 from engine.training.oom_retry import train_within_memory
-from engine.training.ordered import (
-    OrderedRows,
+from engine.training.phases import (
+    OrderedRowsMixin,
     common_config,
     largest_divisor,
-    rows_of_phases,
+    rows_by_phase,
     shuffled_epochs,
 )
 from engine.training.session import Session
@@ -138,7 +138,7 @@ class GrpoCallback(TrainingCallback):
 
     def _of_all_processes(self, entropy: float | None) -> tuple[list[Judged], float | None]:
         """The answers of the whole step, groups one after the other, and the mean entropy."""
-        shares = self.session.team.gather((self._reward_adapter.take(), entropy))
+        shares = self.session.processes.gather((self._reward_adapter.take(), entropy))
         taken = [one for share, _ in shares for one in share]
         known = [float(value) for _, value in shares if value is not None]
         return taken, sum(known) / len(known) if known else None
@@ -174,7 +174,7 @@ def stat(values: Sequence[float]) -> ev.PartStat:
     return ev.PartStat(mean=round(mean, 6), std=round(variance**0.5, 6))
 
 
-class OrderedGRPOTrainer(OrderedRows, LatheGRPOTrainer):
+class OrderedGRPOTrainer(OrderedRowsMixin, LatheGRPOTrainer):
     """The fast trainer over prompts that are rendered already, each standing G times."""
 
     def _tokenize_prompts(self, prompts: list[str]) -> Any:
@@ -200,8 +200,8 @@ def grpo_order(rows: int, steps: int, prompts: int, size: int, accumulation: int
 def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:
     """Train the adapter by GRPO on the training rows; returns the watcher with the best figures."""
     recipe = session.recipe
-    _, rows = rows_of_phases(session.train_rows, recipe)
-    own = recipe.prompts_per_step // session.team.size
+    _, rows = rows_by_phase(session.train_rows, recipe)
+    own = recipe.prompts_per_step // session.processes.size
     data = Dataset.from_dict(
         {
             "prompt": [session.greedy_generator.prompt_text(r.prompt) for r in rows],

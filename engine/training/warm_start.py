@@ -22,17 +22,17 @@ from engine.runs import events as ev
 from engine.training.callback import TrainingCallback
 from engine.training.fast.group_step import answer_cross_entropy
 from engine.training.oom_retry import train_within_memory
-from engine.training.ordered import (
-    OrderedRows,
+from engine.training.phases import (
+    OrderedRowsMixin,
     common_config,
     largest_divisor,
-    rows_of_phases,
+    rows_by_phase,
     shuffled_epochs,
 )
 from engine.training.session import Session
 
 
-class WarmWatch(TrainingCallback):
+class WarmStartCallback(TrainingCallback):
     phase: ev.Phase = "warm_start"
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
@@ -51,7 +51,7 @@ class WarmWatch(TrainingCallback):
     _tokens_a_row: float = 0.0
 
 
-class WarmTrainer(OrderedRows, SFTTrainer):  # type: ignore[misc]
+class WarmStartTrainer(OrderedRowsMixin, SFTTrainer):  # type: ignore[misc]
     """SFTTrainer over packed rows.
 
     packed False computes TRL's own loss over padded rows: the same figures, more slowly.
@@ -88,7 +88,7 @@ class WarmTrainer(OrderedRows, SFTTrainer):  # type: ignore[misc]
 
 
 def collate(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Rows as they are, for `WarmTrainer.compute_loss`.
+    """Rows as they are, for `WarmStartTrainer.compute_loss`.
 
     `labels` is there for transformers' Trainer alone: it counts the answer tokens of a whole batch by
     them, and leaves out the first column, since nothing predicts the first token of a row.
@@ -119,17 +119,17 @@ def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
 def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:
     """Train the adapter on the rows' answers. Mean cross-entropy over the answer tokens of a batch."""
     recipe = session.recipe
-    rows, _ = rows_of_phases(session.train_rows, recipe)
+    rows, _ = rows_by_phase(session.train_rows, recipe)
     steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)
     data = supervised_dataset(session, rows)
     order = shuffled_epochs(len(rows), steps * recipe.warm_batch, recipe.seed)
     tokens = sum(map(len, data["prompt_ids"])) + sum(map(len, data["answer_ids"]))
-    own = recipe.warm_batch // session.team.size
+    own = recipe.warm_batch // session.processes.size
 
-    def make(at_once: int) -> tuple[WarmTrainer, WarmWatch]:
-        callback = WarmWatch(session, deadline)
+    def make(at_once: int) -> tuple[WarmStartTrainer, WarmStartCallback]:
+        callback = WarmStartCallback(session, deadline)
         callback._tokens_a_row = tokens / len(rows)
-        trainer = WarmTrainer(
+        trainer = WarmStartTrainer(
             model=session.model,
             args=_config(session, steps, at_once, own // at_once),
             train_dataset=data.select(order),

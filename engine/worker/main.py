@@ -23,8 +23,8 @@ from engine.project import open_project
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog, SilentLog
 from engine.runs.runs import check_startable
-from engine.training.distributed.lost_process import guarding
-from engine.training.distributed.team import place_in_team
+from engine.training.distributed.process_failure import reporting_lost_process
+from engine.training.distributed.process_group import rank_and_world_size
 
 Tell = Callable[[UserError], object]
 # Libraries that would keep things in the home folder itself, or in the folder for temporary files.
@@ -100,12 +100,12 @@ def guarded(
 
 def complain(error: UserError) -> None:
     """The one sentence for the terminal; of several processes of a run only the first one speaks."""
-    if place_in_team()[0] == 0:
+    if rank_and_world_size()[0] == 0:
         print(f"lathe: {error}", file=sys.stderr)  # noqa: T201
 
 
 def _say_failed(run: Path, message: str, report: str) -> None:
-    if place_in_team()[0]:
+    if rank_and_world_size()[0]:
         return
     with contextlib.suppress(UserError):
         # A full disk must not hide the first error behind a second one.
@@ -121,7 +121,7 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
     quiet()
     try:
         # Before anything is written: a run that goes on elsewhere must not be told that it failed.
-        if place_in_team()[0] == 0:
+        if rank_and_world_size()[0] == 0:
             check_startable(run, resume)
     except UserError as error:
         tell(error)
@@ -130,15 +130,15 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
     def job() -> ev.Status:
         from engine.training.pipeline import train
 
-        log = RunLog(run) if place_in_team()[0] == 0 else SilentLog(run)
+        log = RunLog(run) if rank_and_world_size()[0] == 0 else SilentLog(run)
 
         def progress(stage: str, done: int, total: int) -> None:
             log.say(ev.Progress, stage=stage, done=done, total=total)
 
-        with guarding(run):
+        with reporting_lost_process(run):
             return train(open_project(project_folder), run, resume, progress)
 
-    if place_in_team()[0]:
+    if rank_and_world_size()[0]:
         return guarded(run, job, tell)
     try:
         # Until a run has said Started, which it does once torch is loaded, nothing else tells of it.

@@ -14,7 +14,7 @@ from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
 from engine.runs.runs import create_run, run_folders, summarise
 from engine.training.fast.vllm_server import SERVE
-from tests.training.distributed.test_team import settings
+from tests.training.distributed.test_process_group import settings
 
 AT_HOME = ("PySide6", "pyqtgraph", "llama_cpp", "matplotlib", "openpyxl", "pynvml", "send2trash")
 

@@ -4,7 +4,7 @@ from engine.runs import events as ev
 from engine.runs.runlog import read_events
 from engine.runs.runs import create_run
 from engine.training import pipeline
-from engine.training.ordered import largest_divisor, shuffled_epochs
+from engine.training.phases import largest_divisor, shuffled_epochs
 from engine.training.warm_start import warm_steps
 from tests.training.test_pipeline import recipe
 

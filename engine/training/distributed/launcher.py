@@ -18,7 +18,7 @@ _ZERO = "ACCELERATE_DEEPSPEED_"
 _IN_PLACE = ("none", "false", "")
 
 
-def take_wish_for_shards() -> bool:
+def pop_sharding_request() -> bool:
     """Whether the base weights are to be shared out: by FSDP, or by DeepSpeed's ZeRO stage 3.
 
     The lower stages slice optimizer and gradients alone, which for an adapter are small: they stay whole.

@@ -6,7 +6,7 @@ and the adapter stay whole, so checkpoints, clipping, resuming and the packed st
 copies. That is why Lathe shards by itself instead of by accelerate, which would slice the adapter too.
 
 A layer is gathered by all processes together. So all of them compute equally often: in training by equal
-micro-batches (`idle_pass` where one teaches nothing), and while answers are sampled by `in_step`.
+micro-batches (`idle_pass` where one teaches nothing), and while answers are sampled by `in_lockstep`.
 """
 
 from __future__ import annotations
@@ -21,23 +21,23 @@ from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.distributed.tensor import DTensor
 
 from engine.models.packable import language_model
-from engine.training.distributed.team import Team, join
+from engine.training.distributed.process_group import ProcessGroup, join_process_group
 
 
-def shard_base(make: Callable[[], Any], team: Team, device: str) -> Any:
+def shard_base(make: Callable[[], Any], processes: ProcessGroup, device: str) -> Any:
     """The model that `make` gives on the CPU, its frozen layers sliced over the processes, on `device`.
 
     The processes of a machine make theirs one after the other, so it needs the memory of one whole model.
     """
     from torch.distributed.device_mesh import init_device_mesh
 
-    mesh = init_device_mesh(device, (team.size,))
-    for turn in range(max(team.gather(team.local_rank)) + 1):
-        if turn == team.local_rank:
+    mesh = init_device_mesh(device, (processes.size,))
+    for turn in range(max(processes.gather(processes.local_rank)) + 1):
+        if turn == processes.local_rank:
             model = make()
             _slice(language_model(model), mesh)
             model.to(device)
-        team.wait()
+        processes.wait()
     return model
 
 
@@ -60,7 +60,7 @@ def is_sharded(model: Any) -> bool:
     return isinstance(language_model(model).base_model, FSDPModule)
 
 
-def bytes_held(model: Any) -> tuple[int, int]:
+def sharded_bytes(model: Any) -> tuple[int, int]:
     """The bytes of the base model's layers that this process holds, and those of all processes together."""
     sliced = [one for one in model.parameters() if isinstance(one, DTensor)]
     own = sum(one.to_local().numel() * one.element_size() for one in sliced)
@@ -68,7 +68,7 @@ def bytes_held(model: Any) -> tuple[int, int]:
 
 
 @contextmanager
-def in_step(model: Any) -> Iterator[None]:
+def in_lockstep(model: Any) -> Iterator[None]:
     """Inside, each process may compute as often as it likes; at the end it helps until all have finished.
 
     Answers end after different numbers of tokens, so before each forward pass the processes tell each
@@ -77,10 +77,10 @@ def in_step(model: Any) -> Iterator[None]:
     if not is_sharded(model):
         yield
         return
-    team, backbone = join(), language_model(model).base_model
+    processes, backbone = join_process_group(), language_model(model).base_model
 
     def say_so(*_: Any) -> None:
-        team.any(True)
+        processes.any(True)
 
     hook = backbone.register_forward_pre_hook(say_so)
     try:
@@ -88,7 +88,7 @@ def in_step(model: Any) -> Iterator[None]:
     finally:
         hook.remove()
     with torch.no_grad():
-        while team.any(False):
+        while processes.any(False):
             idle_pass(model)
 
 
@@ -105,8 +105,8 @@ def whole(weight: torch.Tensor) -> torch.Tensor:
     return weight.full_tensor() if isinstance(weight, DTensor) else weight
 
 
-class Unwrapped:
-    """A trainer with this mixed in does not wrap a sharded model again; the team averages its gradients."""
+class PreshardedMixin:
+    """A trainer with this mixed in does not wrap a sharded model again; `average_gradients` takes its place."""
 
     model: Any
     accelerator: Any

@@ -22,13 +22,13 @@ from engine.training.fast.attention_trial import (
     Clock,
     Inputs,
     agree,
-    apart_from_the_step,
     finished_at,
+    isolated_from_step,
     median_seconds,
     seconds,
 )
+from engine.training.fast.crash_guard import CrashGuard
 from engine.training.fast.packing import PackedTree
-from engine.training.fast.recording_trials import RecordingTrials
 from engine.training.fast.tree_attention import Attend, attend_in_tree, backbone_hidden
 from engine.training.fast.varlen_attention import VarlenAttention
 
@@ -79,7 +79,7 @@ class AttentionChoice:
         other: Way,
         layers: int,
         say: Say,
-        trials: RecordingTrials | None = None,
+        trials: CrashGuard | None = None,
         clock: Clock = finished_at,
     ) -> None:
         self.decided = False
@@ -132,7 +132,7 @@ class AttentionChoice:
     def _decide(self, tree: PackedTree, inputs: Inputs) -> None:
         name, ratio = self._other.name, 0.0
         reason = _refusal(self._other, inputs)
-        if reason is None and self._trials is not None and self._trials.someone_died():
+        if reason is None and self._trials is not None and self._trials.crashed_before():
             folder = self._trials.folder
             reason = f"an earlier run broke off at a trial of {name} (delete {folder} to try again)"
         if reason is None:
@@ -178,7 +178,7 @@ class AttentionChoice:
         def sdpa(one: Inputs) -> Tensor:
             return attend_in_tree(tree, one.query, one.key, one.value, one.scaling)
 
-        with apart_from_the_step():
+        with isolated_from_step():
             if not agree(ours, sdpa, inputs):
                 return 0.0
             stock, own = median_seconds([sdpa, ours], inputs, self._clock)
@@ -206,21 +206,21 @@ def _short(fault: BaseException | None) -> str:
 _choices: WeakKeyDictionary[Any, AttentionChoice] = WeakKeyDictionary()
 
 
-def choose_by(model: Any, choice: AttentionChoice | None) -> None:
+def set_attention_choice(model: Any, choice: AttentionChoice | None) -> None:
     """Lets `choice` decide how this model attends within packed rows from now on (None: by SDPA)."""
     _choices.pop(language_model(model), None)
     if choice is not None:
         _choices[language_model(model)] = choice
 
 
-def let_run_choose(model: Any, device: str, say: Say) -> None:
+def choose_attention(model: Any, device: str, say: Say) -> None:
     """On CUDA, lets the run find out which way is faster; elsewhere SDPA with a mask is the only one."""
     if device != "cuda":
         return
     layers = model.config.get_text_config().num_hidden_layers
     machine = f"torch {torch.__version__}, {torch.cuda.get_device_name()}, {nvidia_card()}"
-    trials = RecordingTrials(store.data_folder() / "attention-trials", machine)
-    choose_by(model, AttentionChoice(VarlenAttention(), layers, say, trials))
+    trials = CrashGuard(store.data_folder() / "attention-trials", machine)
+    set_attention_choice(model, AttentionChoice(VarlenAttention(), layers, say, trials))
 
 
 def hidden_states(model: Any, tree: PackedTree) -> Tensor:

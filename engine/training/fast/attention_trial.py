@@ -90,7 +90,7 @@ def finished_at(device: torch.device) -> float:
 
 
 @contextmanager
-def apart_from_the_step() -> Iterator[None]:
+def isolated_from_step() -> Iterator[None]:
     """Inside, gradients are on, and nothing outside sees what is saved: checkpointing counts a layer's."""
     with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(lambda one: one, lambda one: one):
         yield

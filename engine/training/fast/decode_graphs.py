@@ -3,7 +3,7 @@
 A recorded step has to prove itself before it is used: the first step of a new static cache is taken beside
 the growing one's, and the first replay in each bucket beside the plain step, on the rollout's own tokens.
 Whatever goes wrong (an error, too little memory, other numbers) ends recording for the rest of the run: what
-is under way is finished by plain steps, all that follows decodes as `GrowingRows` do, and the run says so.
+is under way is finished by plain steps, all that follows decodes as `DynamicBatch` do, and the run says so.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from engine.base import store
 from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
+from engine.training.fast.crash_guard import CrashGuard
 from engine.training.fast.cuda_recorder import CudaRecorder, Recorder, Step
-from engine.training.fast.decode_rows import DecodeRows, GrowingRows
+from engine.training.fast.decode_batch import DecodeBatch, DynamicBatch
 from engine.training.fast.kv_cache import RowCache
-from engine.training.fast.recordable import Place, agree, place_of_weights, unrecordable
-from engine.training.fast.recording_trials import RecordingTrials
+from engine.training.fast.recording_checks import Place, agree, detect_unrecordable, place_of_weights
 from engine.training.fast.static_cache import rows_bucket, slots_bucket
-from engine.training.fast.static_rows import Bucket, StaticRows, StaticStep
+from engine.training.fast.static_decode import Bucket, StaticBatch, StaticStep
 
 PLAIN_STEPS = 2  # taken in a bucket before it is recorded: a recording costs some steps, a rare bucket few
 MOST_GRAPHS = 40  # recordings kept; each holds some megabytes of the card
@@ -47,7 +47,7 @@ class DecodeGraphs:
         self,
         recorder: Recorder | None,
         say: Callable[[str], None] | None = None,
-        trials: RecordingTrials | None = None,
+        trials: CrashGuard | None = None,
     ) -> None:
         self.off: str | None = None
         self._recorder, self._say, self._trials = recorder, say, trials
@@ -63,7 +63,7 @@ class DecodeGraphs:
         """Memory that is kept from rollout to rollout, without the recordings' own."""
         return self._static.nbytes if self._static is not None else 0
 
-    def rows_held(self, tokens: int) -> int:
+    def capacity_for(self, tokens: int) -> int:
         """How many rows of so many tokens there is room for already."""
         static = self._static
         return static.rows if static is not None and static.slots >= tokens else 0
@@ -75,7 +75,7 @@ class DecodeGraphs:
 
     def begin(
         self, lm: Any, packed: RowCache, paths: Sequence[Sequence[int]], new_tokens: int, logits: Tensor
-    ) -> DecodeRows | None:
+    ) -> DecodeBatch | None:
         """The rows of a batch over static buffers, or None where they have to grow.
 
         `packed` holds the prefill, `paths` where in it each row's prompt lies, `logits` [n, V] are its own.
@@ -91,10 +91,10 @@ class DecodeGraphs:
         if static is None:
             return None
         static.load(packed, paths)
-        rows = StaticRows(static, len(paths), width, self._compute)
+        rows = StaticBatch(static, len(paths), width, self._compute)
         if self._trusted:
             return rows
-        return _BesideGrowing(rows, GrowingRows(lm, packed, paths, new_tokens), self._judge)
+        return _BesideGrowing(rows, DynamicBatch(lm, packed, paths, new_tokens), self._judge)
 
     def give_up(self, reason: str) -> None:
         """No recording is made or used any more; the memory of all is given back."""
@@ -119,7 +119,7 @@ class DecodeGraphs:
                 rows, slots = max(rows, old.rows), max(slots, old.slots)
             self._static = old = None  # before the new one, so that both are not held at once
             self._forget()
-            if unrecordable(lm) is not None:
+            if detect_unrecordable(lm) is not None:
                 return None
             self._static = StaticStep(lm, packed, rows, slots, logits)
             self._trusted = False
@@ -208,9 +208,9 @@ class _BesideGrowing:
     """
 
     def __init__(
-        self, static: StaticRows, growing: GrowingRows, judge: Callable[[Tensor, Tensor], bool]
+        self, static: StaticBatch, growing: DynamicBatch, judge: Callable[[Tensor, Tensor], bool]
     ) -> None:
-        self._rows: tuple[DecodeRows, ...] = (static, growing)  # after the first step the chosen ones alone
+        self._rows: tuple[DecodeBatch, ...] = (static, growing)  # after the first step the chosen ones alone
         self._judge = judge
 
     def step(self, tokens: Tensor) -> Tensor:
@@ -229,7 +229,7 @@ class _BesideGrowing:
         return self._rows[0].worth_dropping(held, living)
 
 
-def on_card(model: Any, log: RunLog) -> DecodeGraphs | None:
+def recorded_decoding(model: Any, log: RunLog) -> DecodeGraphs | None:
     """Recorded decoding for a run on an NVIDIA card, which tells its log where it ends.
 
     None where the model allows none, and, said, where recording has ended a process on this machine before.
@@ -243,12 +243,12 @@ def on_card(model: Any, log: RunLog) -> DecodeGraphs | None:
             hint="They are the same answers, which only take longer.",
         )
 
-    if unrecordable(model) is not None:
+    if detect_unrecordable(model) is not None:
         return None
     device = next(model.parameters()).device
     machine = f"torch {torch.__version__}, {torch.cuda.get_device_name(device)}, {nvidia_card()}"
-    trials = RecordingTrials(store.data_folder() / "recording-trials", machine)
-    if trials.someone_died():
+    trials = CrashGuard(store.data_folder() / "recording-trials", machine)
+    if trials.crashed_before():
         say(f"An earlier run broke off while it made one. To have it tried again, delete {trials.folder}.")
         return None
     return DecodeGraphs(CudaRecorder(device), say, trials)

@@ -23,11 +23,11 @@ from trl import GRPOTrainer
 from trl.trainer import grpo_trainer
 
 from engine.models.packable import detect_unpackable
-from engine.training.distributed.sharded_base import idle_pass, in_step, is_sharded
+from engine.training.distributed.sharded_base import idle_pass, in_lockstep, is_sharded
 from engine.training.fast.decode_graphs import DecodeGraphs
 from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.group_step import group_log_probs
-from engine.training.fast.merged_weights import MergedWeights, unmergeable
+from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.fast.rollout import generate
 from engine.training.fast.vllm_server import adapt, asking
 
@@ -41,7 +41,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
     copies of the weights. tokens_per_pack bounds the packed row (None: a micro-batch is one row). merge
     False samples with the adapter beside the weights, or names the merged copy to use. graphs decodes by
     recorded steps.
-    `stock_because` says why the stock path is taken although `fast` was wished for, else None.
+    `stock_reason` says why the stock path is taken although `fast` was wished for, else None.
     """
 
     def __init__(
@@ -65,8 +65,8 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         self.graphs = graphs
         self.on_progress = on_progress
         self.should_stop = should_stop
-        self.stock_because = detect_unpackable(self.model.config) if fast else "The stock path was chosen."
-        if not self.stock_because:
+        self.stock_reason = detect_unpackable(self.model.config) if fast else "The stock path was chosen."
+        if not self.stock_reason:
             fuse_lora(self.accelerator.unwrap_model(self.model))
         if self.use_vllm:
             adapt(self.vllm_generation, self.model, self.eos_token_ids)
@@ -80,15 +80,15 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         *rest: Any,
         **named: Any,
     ) -> Any:
-        if self.stock_because or images or multimodal_fields or not self._samples_plainly():
+        if self.stock_reason or images or multimodal_fields or not self._samples_plainly():
             server = self.args.vllm_server_base_url if self.use_vllm else None
-            with in_step(self.accelerator.unwrap_model(self.model)), asking(server):
+            with in_lockstep(self.accelerator.unwrap_model(self.model)), asking(server):
                 return super()._generate_single_turn(
                     prompt_ids, images, multimodal_fields, num_generations, *rest, **named
                 )
         model = self.accelerator.unwrap_model(self.model)
         if self.merge is True:
-            self.merge = unmergeable(model) is None and MergedWeights(model, self.rollout_dtype)
+            self.merge = detect_unmergeable(model) is None and MergedWeights(model, self.rollout_dtype)
         answers = generate(
             model,
             prompt_ids,
@@ -113,7 +113,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
 
     def _prepare_inputs(self, generation_batch: Any) -> Any:
         """Stock shuffles rows across the generation batch, tearing groups apart: here they stay whole."""
-        if self.stock_because:
+        if self.stock_reason:
             return super()._prepare_inputs(generation_batch)
         with _groups_kept_whole():
             return super()._prepare_inputs(generation_batch)
@@ -134,7 +134,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
             or self._entropy_bonus_enabled
             or any(value is not None for value in multimodal.values())
         )
-        if self.stock_because or needs_more:
+        if self.stock_reason or needs_more:
             found: tuple[Tensor, Tensor | None, Tensor | None] = super()._get_per_token_logps_and_entropies(
                 model,
                 input_ids,
@@ -195,7 +195,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         plain = self.beta == 0.0 and not self._entropy_bonus_enabled and not self.aux_loss_enabled
         whole = self.top_entropy_quantile == 1.0 and self.off_policy_mask_threshold is None
         exact = self.loss_type in _LOSSES_WITH_EXACT_SKIP
-        return bool(not self.stock_because and self.model.training and plain and whole and exact)
+        return bool(not self.stock_reason and self.model.training and plain and whole and exact)
 
 
 def _rows(inputs: dict[str, Any], kept: Tensor) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from engine.training.distributed.sharded_base import is_sharded, whole
 ROWS_OF_A_STEP = 16  # oneDNN chooses its order of the weights for products of about so many rows
 
 
-def unmergeable(model: nn.Module) -> str | None:
+def detect_unmergeable(model: nn.Module) -> str | None:
     """Why the adapter cannot be merged into buffers (4-bit base, DoRA, embeddings, FSDP), or None."""
     if is_sharded(model):
         return "no process holds the whole weights"

@@ -18,11 +18,11 @@ import torch
 from torch import Tensor
 
 from engine.models.packable import detect_unpackable, language_model
-from engine.training.distributed.sharded_base import in_step
+from engine.training.distributed.sharded_base import in_lockstep
+from engine.training.fast.decode_batch import DecodeBatch, DynamicBatch
 from engine.training.fast.decode_graphs import DecodeGraphs
-from engine.training.fast.decode_rows import DecodeRows, GrowingRows
 from engine.training.fast.kv_cache import RowCache
-from engine.training.fast.merged_weights import MergedWeights, unmergeable
+from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.fast.packing import pack_prompts
 from engine.training.fast.static_cache import rows_bucket, slots_bucket
 from engine.training.fast.tree_attention import tree_inputs
@@ -83,7 +83,7 @@ def generate(
     answers: list[list[int]] = [[] for _ in prompt_ids]
     done = 0
     stop = should_stop or (lambda: False)
-    with _sampling_mode(model), _weights(model, merge, dtype), in_step(model):
+    with _sampling_mode(model), _weights(model, merge, dtype), in_lockstep(model):
         decode = _decode_padded if detect_unpackable(model.config) else partial(_decode, graphs=graphs)
         for batch in batches:
             if stop():
@@ -119,7 +119,7 @@ def rows_that_fit(
     rows = max(1, min(MOST_ROWS, fitting))
     if graphs is not None and graphs.off is None:
         rows = next(size for size in range(rows, 0, -1) if rows_bucket(size) == size)
-        rows = max(rows, graphs.rows_held(tokens))
+        rows = max(rows, graphs.capacity_for(tokens))
     return rows
 
 
@@ -152,7 +152,7 @@ def _sampling_mode(model: Any) -> Iterator[None]:
 def _weights(model: Any, merge: bool | MergedWeights, dtype: torch.dtype | None) -> Any:
     if isinstance(merge, MergedWeights):
         return merge.lent()
-    if (merge or dtype) and unmergeable(model) is None:
+    if (merge or dtype) and detect_unmergeable(model) is None:
         return MergedWeights(model, dtype).lent()
     return nullcontext()
 
@@ -191,7 +191,7 @@ def _decode(
 
 def _begun(
     lm: Any, prompts: list[Sequence[int]], new_tokens: int, graphs: DecodeGraphs | None
-) -> tuple[Tensor, DecodeRows]:
+) -> tuple[Tensor, DecodeBatch]:
     """The prefill: logits [rows, V] of each row's first token, and the rows to decode on."""
     device = next(lm.parameters()).device
     packed = pack_prompts(prompts, device)
@@ -202,7 +202,7 @@ def _begun(
     paths = [packed.paths[one] for one in packed.prompt_of]
     rows = graphs.begin(lm, cache, paths, new_tokens, found) if graphs is not None else None
     logits = found[torch.tensor(packed.prompt_of, device=device)]
-    return logits, rows or GrowingRows(lm, cache, paths, new_tokens)
+    return logits, rows or DynamicBatch(lm, cache, paths, new_tokens)
 
 
 def _choose(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -> Tensor:

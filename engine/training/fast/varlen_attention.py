@@ -37,7 +37,7 @@ class Runs:
     longest_keys: int
 
 
-def runs_of(positions: Sequence[int], device: torch.device | str = "cpu") -> Runs:
+def varlen_layout(positions: Sequence[int], device: torch.device | str = "cpu") -> Runs:
     """The runs of a packed row, from its positions alone.
 
     A packed row holds a tree of tokens in depth-first order, and positions are depths: the parent of a
@@ -69,7 +69,7 @@ def _longest(starts: Sequence[int]) -> int:
     return max(after - before for before, after in pairwise(starts))
 
 
-def attend_in_runs(query: Tensor, key: Tensor, value: Tensor, runs: Runs, scaling: float | None) -> Tensor:
+def attend_varlen(query: Tensor, key: Tensor, value: Tensor, runs: Runs, scaling: float | None) -> Tensor:
     """query [1, H, T, D], key and value [1, K, T, D] -> [1, T, H, D]."""
     from torch.nn.attention.varlen import varlen_attn
 
@@ -97,9 +97,9 @@ class VarlenAttention:
     widest_head = 256  # of FlashAttention 2
 
     def prepare(self, tree: PackedTree) -> Runs:
-        return runs_of(tree.positions[0].tolist(), tree.ids.device)
+        return varlen_layout(tree.positions[0].tolist(), tree.ids.device)
 
     def attend(
         self, query: Tensor, key: Tensor, value: Tensor, prepared: Runs, scaling: float | None
     ) -> Tensor:
-        return attend_in_runs(query, key, value, prepared, scaling)
+        return attend_varlen(query, key, value, prepared, scaling)

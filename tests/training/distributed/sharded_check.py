@@ -10,10 +10,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 import torch
 
-from engine.training.distributed.sharded_base import bytes_held, idle_pass, is_sharded, shard_base
-from engine.training.distributed.team import Team, join
+from engine.training.distributed.process_group import ProcessGroup, join_process_group
+from engine.training.distributed.sharded_base import idle_pass, is_sharded, shard_base, sharded_bytes
 from engine.training.fast.group_step import answer_cross_entropy
-from engine.training.fast.merged_weights import unmergeable
+from engine.training.fast.merged_weights import detect_unmergeable
 from engine.training.fast.rollout import generate
 from tests.training.conftest import END, FAMILIES, PAD, PROMPTS, spell, tiny_model
 
@@ -22,34 +22,34 @@ def answers(model: Any, prompts: list[list[int]], **more: Any) -> list[list[int]
     return generate(model, prompts, max_new_tokens=12, eos_ids=[END, 5, 9], pad_id=PAD, seed=3, **more)
 
 
-def check(family: str, team: Team) -> None:
+def check(family: str, processes: ProcessGroup) -> None:
     whole = tiny_model(family)
-    model = shard_base(lambda: tiny_model(family), team, "cpu")
-    assert is_sharded(model) and unmergeable(model) == "no process holds the whole weights"
-    own, all_of_them = bytes_held(model)
-    assert own * 2 == all_of_them == sum(bytes_held(model)[0] for _ in range(2))
-    same_answers(whole, model, team)
-    same_gradients(whole, model, team)
+    model = shard_base(lambda: tiny_model(family), processes, "cpu")
+    assert is_sharded(model) and detect_unmergeable(model) == "no process holds the whole weights"
+    own, all_of_them = sharded_bytes(model)
+    assert own * 2 == all_of_them == sum(sharded_bytes(model)[0] for _ in range(2))
+    same_answers(whole, model, processes)
+    same_gradients(whole, model, processes)
 
 
-def same_answers(whole: Any, model: Any, team: Team) -> None:
+def same_answers(whole: Any, model: Any, processes: ProcessGroup) -> None:
     """The processes ask different numbers of prompts in batches of different sizes, and one of them none."""
     prompts = [spell(text) for text in PROMPTS]
     shares = [(prompts, 1), (prompts[:1], 4)], [([], 4), (prompts[1:], 2)], [(prompts[:3], 3), (prompts, 1)]
     lengths = set()
     for pair in shares:
-        asked, rows = pair[team.rank]
+        asked, rows = pair[processes.rank]
         found = answers(model, asked, rows_per_batch=rows)
         assert found == answers(whole, asked, rows_per_batch=rows, merge=False)
         lengths |= set(map(len, found))
     assert len(lengths) > 1, "answers that all end together prove nothing here"
 
 
-def same_gradients(whole: Any, model: Any, team: Team) -> None:
+def same_gradients(whole: Any, model: Any, processes: ProcessGroup) -> None:
     """Three backward passes; in one of them the second process has nothing to learn from."""
     examples = [(spell(text), spell(text[::-1][:5])) for text in PROMPTS]
     for turn, own in enumerate(([examples[:2], examples[2:]], [examples, []], [examples[:1], examples])):
-        shares = own[team.rank]
+        shares = own[processes.rank]
         loss = answer_cross_entropy(model, shares) if shares else idle_pass(model) * 0.0
         loss.backward()
         if shares:
@@ -64,8 +64,8 @@ def same_gradients(whole: Any, model: Any, team: Team) -> None:
 
 if __name__ == "__main__":
     torch.set_num_threads(1)
-    team = join()
-    assert team.shards and team.size == 2
+    processes = join_process_group()
+    assert processes.shards and processes.size == 2
     for family in FAMILIES:
-        check(family, team)
-    print(f"process {team.rank}: equal")
+        check(family, processes)
+    print(f"process {processes.rank}: equal")

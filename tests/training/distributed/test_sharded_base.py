@@ -15,9 +15,9 @@ from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.runlog import read_samples
 from engine.runs.runs import run_folders, summarise
-from engine.training.distributed import team
-from engine.training.distributed.launcher import take_wish_for_shards
-from tests.training.distributed.test_team import FIXED, LAUNCH, MAIN, settings, steps, trained
+from engine.training.distributed import process_group
+from engine.training.distributed.launcher import pop_sharding_request
+from tests.training.distributed.test_process_group import FIXED, LAUNCH, MAIN, settings, steps, trained
 
 FSDP = [one for one in LAUNCH if one != "--multi_gpu"] + ["--use_fsdp", "--fsdp_version=2"]
 CHECK = Path(__file__).with_name("sharded_check.py")
@@ -110,12 +110,12 @@ def test_a_run_under_a_deepspeed_config_learns_as_one_process_does(graded_projec
 
 @pytest.fixture
 def launched(monkeypatch):
-    """`join` anew, under the variables of a launcher."""
+    """.join` anew, under the variables of a launcher."""
 
     def with_variables(**variables):
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
-        return team.join.__wrapped__()
+        return process_group.join_process_group.__wrapped__()
 
     return with_variables
 
@@ -127,7 +127,7 @@ def test_zero_stage_3_shares_out_the_weights_and_the_lower_stages_do_not(monkeyp
     def wished(**variables):
         for name, value in {**DEEPSPEED, **variables}.items():
             monkeypatch.setenv(name, value)
-        return take_wish_for_shards()
+        return pop_sharding_request()
 
     assert not wished() and "ACCELERATE_USE_DEEPSPEED" not in os.environ
     assert not wished(ACCELERATE_DEEPSPEED_ZERO_STAGE="1")
@@ -157,5 +157,5 @@ def test_what_of_a_launcher_is_not_built_in_is_refused_in_a_sentence(launched):
 
 
 def test_one_process_under_an_fsdp_config_trains_as_one_without(launched):
-    assert launched(WORLD_SIZE="1", ACCELERATE_USE_FSDP="true") == team.Team()
+    assert launched(WORLD_SIZE="1", ACCELERATE_USE_FSDP="true") == process_group.ProcessGroup()
     assert "ACCELERATE_USE_FSDP" not in os.environ

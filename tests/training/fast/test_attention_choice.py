@@ -14,14 +14,14 @@ import torch
 from torch import Tensor
 
 from engine.training.fast import attention_choice
-from engine.training.fast.attention_choice import AttentionChoice, choose_by, let_run_choose
+from engine.training.fast.attention_choice import AttentionChoice, choose_attention, set_attention_choice
 from engine.training.fast.attention_trial import Inputs, agree, results
+from engine.training.fast.crash_guard import CrashGuard
 from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.group_step import answer_cross_entropy
 from engine.training.fast.packing import Group, PackedTree, pack
-from engine.training.fast.recording_trials import RecordingTrials
 from engine.training.fast.tree_attention import attend_in_tree
-from engine.training.fast.varlen_attention import Runs, attend_in_runs, runs_of
+from engine.training.fast.varlen_attention import Runs, attend_varlen, varlen_layout
 from tests.training.conftest import END, PROMPTS, spell, tiny_model
 from tests.training.fast.flash_on_cpu import flash_on_cpu
 from tests.training.fast.test_group_step import distance, gradients
@@ -36,9 +36,9 @@ ROOT = Path(__file__).parents[3]
 DYING = """
 import os, sys
 from pathlib import Path
-from engine.training.fast.recording_trials import RecordingTrials
+from engine.training.fast.crash_guard import CrashGuard
 from tests.training.fast.test_attention_choice import Scripted, chosen
-chosen(Scripted(lambda *_: os._exit(9)), trials=RecordingTrials(Path(sys.argv[1]), "card"))
+chosen(Scripted(lambda *_: os._exit(9)), trials=CrashGuard(Path(sys.argv[1]), "card"))
 """
 ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "abcd", strict=True)]
 OTHER_ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "wxyz", strict=True)]
@@ -78,7 +78,7 @@ class Scripted:
         self.now += 1.0
         return self.now
 
-    def choice(self, layers: int = 2, trials: RecordingTrials | None = None) -> AttentionChoice:
+    def choice(self, layers: int = 2, trials: CrashGuard | None = None) -> AttentionChoice:
         return AttentionChoice(
             self, layers, lambda *, message: self.said.append(message), trials, clock=self.clock
         )
@@ -95,14 +95,14 @@ def chosen(way: Scripted, **named: Any) -> tuple[AttentionChoice, Tensor, Tensor
     model = tiny_model("qwen2").train()
     expected = step(model)
     choice = way.choice(**named)
-    choose_by(model, choice)
+    set_attention_choice(model, choice)
     return choice, step(model), expected
 
 
 def test_the_faster_way_is_taken_for_the_rest_of_the_run_and_the_run_says_so_once() -> None:
     way, model = Scripted(), tiny_model("qwen2").train()
     choice = way.choice()
-    choose_by(model, choice)
+    set_attention_choice(model, choice)
     step(model)
     assert choice.chosen is way
     assert way.said == [
@@ -212,7 +212,7 @@ def test_a_way_that_is_not_made_for_a_model_is_not_tried(
     limit: dict[str, Any], changes: dict[str, Any], reason: str
 ) -> None:
     way, model = Scripted(**limit), tiny_model("qwen2", **changes).train()
-    choose_by(model, way.choice())
+    set_attention_choice(model, way.choice())
     step(model)
     assert way.times == 0
     assert way.said == [f"{USUAL}{reason}."]
@@ -225,7 +225,7 @@ def test_a_way_that_fails_at_a_later_row_costs_nothing_but_its_speed(
     way, model = Scripted(), tiny_model("qwen2").train()
     expected = step(model, OTHER_ROWS)
     choice = way.choice()
-    choose_by(model, choice)
+    set_attention_choice(model, choice)
     step(model)
     assert choice.chosen is way
     monkeypatch.setattr(way, where, raising(RuntimeError("too long")))
@@ -239,7 +239,7 @@ def test_a_way_that_fails_at_a_later_row_costs_nothing_but_its_speed(
 
 def test_memory_that_runs_out_at_a_later_row_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     way, model = Scripted(), tiny_model("qwen2").train()
-    choose_by(model, way.choice())
+    set_attention_choice(model, way.choice())
     step(model)
     monkeypatch.setattr(way, "attend", raising(torch.OutOfMemoryError("full")))
     with pytest.raises(torch.OutOfMemoryError):
@@ -253,7 +253,7 @@ def test_a_trial_within_gradient_checkpointing_changes_no_gradient(reentrant: bo
     expected = step(model)
     model.enable_input_require_grads()
     model.get_base_model().activation_checkpointing_enable({"use_reentrant": reentrant})
-    choose_by(model, way.choice())
+    set_attention_choice(model, way.choice())
     assert distance(step(model), expected) < 1e-6
     assert distance(step(model), expected) < 1e-6
     assert len(way.said) == 1
@@ -261,7 +261,7 @@ def test_a_trial_within_gradient_checkpointing_changes_no_gradient(reentrant: bo
 
 def test_a_trial_draws_nothing_from_the_random_numbers_of_the_run() -> None:
     model = tiny_model("qwen2").train()
-    choose_by(model, Scripted().choice())
+    set_attention_choice(model, Scripted().choice())
     torch.manual_seed(3)
     expected = torch.get_rng_state()
     step(model)
@@ -272,21 +272,21 @@ def test_a_pass_without_gradients_may_be_the_first() -> None:
     model, way = tiny_model("qwen2").eval(), Scripted()
     with torch.no_grad():
         expected = answer_cross_entropy(model, ROWS)
-        choose_by(model, way.choice())
+        set_attention_choice(model, way.choice())
         assert torch.equal(answer_cross_entropy(model, ROWS), expected)
     assert "2.00 times" in way.said[0]
 
 
 def test_a_trial_that_is_over_leaves_no_note_whatever_came_of_it(tmp_path: Path) -> None:
     for way in (Scripted(), Scripted(raising(RuntimeError("no"))), Scripted(cost=1.0)):
-        chosen(way, trials=RecordingTrials(tmp_path, "card"))
+        chosen(way, trials=CrashGuard(tmp_path, "card"))
         assert not list(tmp_path.glob("*.json"))
 
 
 def test_a_trial_that_ends_the_process_is_not_made_again_on_that_card(tmp_path: Path) -> None:
     dying = subprocess.run([sys.executable, "-c", DYING, str(tmp_path)], cwd=ROOT, check=False)
     assert dying.returncode == 9
-    way, trials = Scripted(), RecordingTrials(tmp_path, "card")
+    way, trials = Scripted(), CrashGuard(tmp_path, "card")
     choice, found, expected = chosen(way, trials=trials)
     assert choice.chosen is None
     assert way.times == 0
@@ -294,7 +294,7 @@ def test_a_trial_that_ends_the_process_is_not_made_again_on_that_card(tmp_path: 
         f"{USUAL}an earlier run broke off at a trial of another way (delete {tmp_path} to try again)."
     ]
     assert torch.equal(found, expected)
-    choice, _, _ = chosen(Scripted(), trials=RecordingTrials(tmp_path, "another card"))
+    choice, _, _ = chosen(Scripted(), trials=CrashGuard(tmp_path, "another card"))
     assert choice.chosen is not None
 
 
@@ -327,12 +327,12 @@ def test_in_half_precision_a_way_may_be_off_by_what_the_format_cannot_tell_apart
 
 def test_in_half_precision_one_wrong_key_of_one_run_among_five_hundred_is_noticed() -> None:
     tree, inputs = random_inputs(torch.bfloat16, prompt=300, answer=200)
-    right = runs_of(tree.positions[0].tolist())
+    right = varlen_layout(tree.positions[0].tolist())
     keys = right.keys.clone()
     keys[-202] -= 1  # the last token of the prompt, for the last answer
 
     def by(runs: Runs) -> Callable[[Inputs], Tensor]:
-        return lambda one: attend_in_runs(one.query, one.key, one.value, runs, one.scaling)
+        return lambda one: attend_varlen(one.query, one.key, one.value, runs, one.scaling)
 
     def sdpa(one: Inputs) -> Tensor:
         return attend_in_tree(tree, one.query, one.key, one.value, one.scaling)
@@ -351,7 +351,7 @@ def test_the_results_are_outputs_and_gradients_a_token_a_line() -> None:
 
 def test_a_cpu_makes_no_choice() -> None:
     model = tiny_model("llama")
-    let_run_choose(model, "cpu", lambda *, message: pytest.fail(message))
+    choose_attention(model, "cpu", lambda *, message: pytest.fail(message))
     assert attention_choice._choices.get(model.get_base_model()) is None
     step(model.train())
 
@@ -367,7 +367,7 @@ def card(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def test_a_run_in_float32_keeps_sdpa_and_says_why() -> None:
     said: list[str] = []
     model = tiny_model("llama").train()
-    let_run_choose(model, "cuda", lambda *, message: said.append(message))
+    choose_attention(model, "cuda", lambda *, message: said.append(message))
     step(model)
     assert said == [f"{USUAL}varlen attention does not compute in the format of these weights."]
 
@@ -386,7 +386,7 @@ def test_where_torch_has_no_kernel_for_the_device_the_run_goes_on_with_sdpa() ->
     said: list[str] = []
     model = in_half(tiny_model("qwen2"))
     expected = step(model)
-    let_run_choose(model, "cuda", lambda *, message: said.append(message))
+    choose_attention(model, "cuda", lambda *, message: said.append(message))
     found = step(model)
     assert len(said) == 1
     assert "varlen attention does not run here (Could not run 'aten::_flash_attention_forward'" in said[0]
@@ -398,7 +398,7 @@ def test_varlen_attention_in_bfloat16_passes_the_trial_and_is_timed_by_the_real_
     said: list[str] = []
     model = in_half(tiny_model("qwen2"))
     with flash_on_cpu():
-        let_run_choose(model, "cuda", lambda *, message: said.append(message))
+        choose_attention(model, "cuda", lambda *, message: said.append(message))
         step(model)
     assert len(said) == 1
     assert "times as fast here" in said[0]

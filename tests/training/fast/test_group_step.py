@@ -60,7 +60,7 @@ def assert_same_step(
 ) -> None:
     stock = make_trainer(GRPOTrainer, family, **config)
     ours = make_trainer(LatheGRPOTrainer, family, **config)
-    assert ours.stock_because is None
+    assert ours.stock_reason is None
     inputs = rollout_of(stock)
     if change:
         inputs = change(inputs)
@@ -376,7 +376,7 @@ def test_the_fast_path_can_be_switched_off(make_trainer: MakeTrainer) -> None:
     stock = make_trainer(GRPOTrainer)
     off = make_trainer(LatheGRPOTrainer, named={"fast": False})
     inputs = rollout_of(stock)
-    assert off.stock_because is not None
+    assert off.stock_reason is not None
     loss, slope = loss_and_gradients(off, inputs)
     expected, expected_slope = loss_and_gradients(stock, inputs)
     assert loss == expected

@@ -106,7 +106,7 @@ def test_a_step_without_memory_gives_the_static_cache_back_before_it_is_tried_ag
     ],
 )
 def test_recorded_steps_are_for_the_rollouts_of_a_card_alone(changes, kind, packs, monkeypatch):
-    monkeypatch.setattr(session_module, "on_card", lambda *_: "recorded")
+    monkeypatch.setattr(session_module, "recorded_decoding", lambda *_: "recorded")
 
     def chosen(**given):
         fake = SimpleNamespace(model=None, log=None, **given)
@@ -127,13 +127,13 @@ def test_a_card_that_ended_a_run_while_it_recorded_is_not_tried_again(tmp_path, 
     from tests.training.conftest import tiny_model as make
 
     model = make("llama")
-    graphs = decode_graphs.on_card(model, log)
+    graphs = decode_graphs.recorded_decoding(model, log)
     assert graphs is not None and not said
     graphs._trials.begin()
     (note,) = (tmp_path / "recording-trials").glob("*.json")
     note.write_text(note.read_text().replace('"began":', '"began":1'))  # as of a process that is no more
-    assert decode_graphs.on_card(model, log) is None
+    assert decode_graphs.recorded_decoding(model, log) is None
     assert [one["code"] for one in said] == ["decode_graphs"]
     assert str(tmp_path) in said[0]["message"] and "without recorded steps" in said[0]["message"]
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda *_: "NVIDIA L4")
-    assert decode_graphs.on_card(model, log) is not None
+    assert decode_graphs.recorded_decoding(model, log) is not None

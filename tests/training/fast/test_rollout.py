@@ -12,7 +12,7 @@ from trl import GRPOTrainer
 
 from engine.training.fast import rollout
 from engine.training.fast.fast_trainer import LatheGRPOTrainer
-from engine.training.fast.merged_weights import MergedWeights, unmergeable
+from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.fast.rollout import generate
 from tests.training.conftest import END, FAMILIES, PAD, PROMPTS, MakeTrainer, spell, tiny_model
 
@@ -212,7 +212,7 @@ def test_a_variant_of_lora_is_not_merged_but_still_answers() -> None:
     torch.manual_seed(0)
     config = LoraConfig(r=4, target_modules=["q_proj"], use_dora=True, task_type="CAUSAL_LM")
     model = get_peft_model(base, config).eval()
-    assert unmergeable(model) is not None
+    assert detect_unmergeable(model) is not None
     assert ours(model, ROWS, greedy=True) == stock_generate(model, ROWS, sample=False)
 
 

@@ -8,11 +8,11 @@ import pytest
 import torch
 
 from engine.base.errors import UserError
-from engine.training.fast import decode_graphs, merged_weights, rollout, static_rows
+from engine.training.fast import decode_graphs, merged_weights, rollout, static_decode
+from engine.training.fast.crash_guard import CrashGuard
 from engine.training.fast.decode_graphs import DecodeGraphs
 from engine.training.fast.merged_weights import MergedWeights
-from engine.training.fast.recordable import agree, unrecordable
-from engine.training.fast.recording_trials import RecordingTrials
+from engine.training.fast.recording_checks import agree, detect_unrecordable
 from engine.training.fast.static_cache import rows_bucket, slots_bucket
 from tests.training.conftest import FAMILIES, PROMPTS, spell, tiny_model
 from tests.training.fast.op_recorder import OpRecorder
@@ -32,7 +32,7 @@ def cuda_layout(monkeypatch: pytest.MonkeyPatch) -> None:
     """Merged weights in plain buffers, as on a card; and short buckets, so that a rollout meets several."""
     monkeypatch.setattr(merged_weights, "_packs", lambda *_: False)
     monkeypatch.setattr(merged_weights, "_packs_linear", lambda *_: False)
-    for module in (decode_graphs, static_rows, rollout):
+    for module in (decode_graphs, static_decode, rollout):
         monkeypatch.setattr(module, "slots_bucket", lambda slots: -(-slots // 8) * 8)
 
 
@@ -243,8 +243,8 @@ def test_a_static_cache_with_other_numbers_is_never_used(monkeypatch: pytest.Mon
     def off_by_one(self: Any, tokens: Any, slot: int) -> None:
         fill(self, tokens, slot + 1)
 
-    fill = static_rows.StaticStep.fill
-    monkeypatch.setattr(static_rows.StaticStep, "fill", off_by_one)
+    fill = static_decode.StaticStep.fill
+    monkeypatch.setattr(static_decode.StaticStep, "fill", off_by_one)
     model = tiny_model("llama").eval()
     said, say = told()
     graphs = DecodeGraphs(None, say)
@@ -285,30 +285,30 @@ def test_a_device_that_no_longer_computes_ends_the_run_in_a_sentence_and_is_reme
     cuda_layout: None, tmp_path: Any
 ) -> None:
     model = tiny_model("llama").eval()
-    trials = RecordingTrials(tmp_path, "card 1")
+    trials = CrashGuard(tmp_path, "card 1")
     graphs = DecodeGraphs(Failing(RuntimeError("unspecified launch failure"), sound=False), None, trials)
     with pytest.raises(UserError, match="driver failed") as raised:
         sampled(model, graphs, merge=False)
     assert "Resume the run" in raised.value.hint
     (note,) = tmp_path.glob("*.json")
     note.write_text(note.read_text().replace('"began":', '"began":1'))  # as of a process that is no more
-    assert RecordingTrials(tmp_path, "card 1").someone_died()
-    assert not RecordingTrials(tmp_path, "card 2").someone_died()  # a newer driver: the note is cleared away
+    assert CrashGuard(tmp_path, "card 1").crashed_before()
+    assert not CrashGuard(tmp_path, "card 2").crashed_before()  # a newer driver: the note is cleared away
     assert not list(tmp_path.glob("*.json"))
 
 
 def test_a_try_that_ends_well_or_in_an_error_leaves_no_note(cuda_layout: None, tmp_path: Any) -> None:
     model = tiny_model("llama").eval()
     for recorder in (OpRecorder(), Failing(RuntimeError("refused"))):
-        trials = RecordingTrials(tmp_path, "card 1")
+        trials = CrashGuard(tmp_path, "card 1")
         sampled(model, DecodeGraphs(recorder, None, trials), merge=False)
         assert not list(tmp_path.glob("*.json"))
 
 
 def test_a_living_process_that_tries_is_not_taken_for_a_dead_one(tmp_path: Any) -> None:
-    trials = RecordingTrials(tmp_path, "card 1")
+    trials = CrashGuard(tmp_path, "card 1")
     trials.begin()
-    assert list(tmp_path.glob("*.json")) and not trials.someone_died()
+    assert list(tmp_path.glob("*.json")) and not trials.crashed_before()
 
 
 # -- what it is not for
@@ -317,19 +317,19 @@ def test_a_living_process_that_tries_is_not_taken_for_a_dead_one(tmp_path: Any) 
 def test_a_model_that_cannot_be_recorded_decodes_as_before() -> None:
     rope = {"rope_type": "dynamic", "factor": 2.0, "rope_theta": 10000.0}
     model = tiny_model("llama", rope_parameters=rope).eval()
-    assert "anew" in str(unrecordable(model))
+    assert "anew" in str(detect_unrecordable(model))
     graphs = DecodeGraphs(OpRecorder())
     assert sampled(model, graphs) == sampled(model)
     assert graphs.held_bytes == 0 and graphs.off is None
 
 
 def test_what_cannot_be_recorded_is_known_before() -> None:
-    assert unrecordable(tiny_model("llama")) is None
-    assert "sliding" in str(unrecordable(tiny_model("mistral", sliding_window=8)))
+    assert detect_unrecordable(tiny_model("llama")) is None
+    assert "sliding" in str(detect_unrecordable(tiny_model("mistral", sliding_window=8)))
     quantised = tiny_model("llama")
     layer = quantised.get_base_model().base_model.layers[0].mlp.up_proj.base_layer
     layer.weight = torch.nn.Parameter(layer.weight.data.to(torch.uint8), requires_grad=False)
-    assert "four bits" in str(unrecordable(quantised))
+    assert "four bits" in str(detect_unrecordable(quantised))
 
 
 def test_a_batch_under_autocast_decodes_as_before() -> None:

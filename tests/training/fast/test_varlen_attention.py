@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trl import GRPOTrainer
 
-from engine.training.fast.attention_choice import AttentionChoice, choose_by
+from engine.training.fast.attention_choice import AttentionChoice, set_attention_choice
 from engine.training.fast.fast_trainer import LatheGRPOTrainer
 from engine.training.fast.group_step import answer_cross_entropy, group_log_probs
 from engine.training.fast.packing import Group, PackedTree, pack, pack_prompts
-from engine.training.fast.varlen_attention import VarlenAttention, runs_of
+from engine.training.fast.varlen_attention import VarlenAttention, varlen_layout
 from tests.training.conftest import END, FAMILIES, PROMPTS, MakeTrainer, spell, tiny_model
 from tests.training.fast.flash_on_cpu import flash_on_cpu
 from tests.training.fast.test_group_step import (
@@ -70,7 +70,7 @@ def seen_by_mask(tree: PackedTree) -> torch.Tensor:
 
 def seen_in_runs(tree: PackedTree) -> torch.Tensor:
     """[T, T]: what a causal kernel lets each packed token see in its run, once each."""
-    runs = runs_of(tree.positions[0].tolist())
+    runs = varlen_layout(tree.positions[0].tolist())
     seen = torch.zeros(len(tree), len(tree), dtype=torch.long)
     for at in range(len(runs.starts) - 1):
         first, end = int(runs.starts[at]), int(runs.starts[at + 1])
@@ -98,7 +98,7 @@ def test_in_its_run_every_token_sees_what_the_mask_lets_it_see_and_nothing_twice
 
 def test_the_first_answer_goes_on_in_the_run_of_its_prompt() -> None:
     tree = pack([Group([1, 2, 3], [[4, 5, 6], [], [7, 8]], [0, 1, 2])])
-    runs = runs_of(tree.positions[0].tolist())
+    runs = varlen_layout(tree.positions[0].tolist())
     assert runs.starts.tolist() == [0, 5, 6]
     assert runs.keys.tolist() == [0, 1, 2, 3, 4, 0, 1, 2, 5]
     assert runs.key_starts.tolist() == [0, 5, 9]
@@ -123,7 +123,7 @@ def test_runs_give_the_loss_and_adapter_gradients_of_the_mask_and_of_stock_trl(
     if checkpointing:
         for trainer in (stock, masked, ours):
             trainer.model.get_base_model().activation_checkpointing_enable()
-    choose_by(ours.model, always())
+    set_attention_choice(ours.model, always())
     expected, slope = loss_and_gradients(stock, inputs)
     loss, mask_slope = loss_and_gradients(masked, inputs)
     found, own_slope = loss_and_gradients(ours, inputs)
@@ -143,7 +143,7 @@ def test_runs_give_the_log_probabilities_of_the_mask(family: str) -> None:
     ids, mask, width = padded(rows)
     with torch.no_grad():
         expected, _ = group_log_probs(model, ids, mask, width, 0.7)
-        choose_by(model, always())
+        set_attention_choice(model, always())
         found, _ = group_log_probs(model, ids, mask, width, 0.7)
     assert distance(found, expected) < 1e-5
 
@@ -156,6 +156,6 @@ def test_runs_give_the_warm_start_the_gradients_of_the_mask(family: str) -> None
     answer_cross_entropy(model, rows).backward()
     slope = gradients(model)
     model.zero_grad()
-    choose_by(model, always())
+    set_attention_choice(model, always())
     answer_cross_entropy(model, rows).backward()
     assert distance(gradients(model), slope) < 1e-4

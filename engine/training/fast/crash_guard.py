@@ -26,7 +26,7 @@ class _Note(BaseModel):
     began: float
 
 
-class RecordingTrials:
+class CrashGuard:
     """The notes of one folder, a file for each process that tries. `machine` names torch, driver and card."""
 
     def __init__(self, folder: Path, machine: str) -> None:
@@ -46,7 +46,7 @@ class RecordingTrials:
         """The try is over, and this process lives."""
         self._own.unlink(missing_ok=True)
 
-    def someone_died(self) -> bool:
+    def crashed_before(self) -> bool:
         """Whether a process died while it tried the same; clears away notes of other drivers and cards."""
         died = False
         for path in sorted(self.folder.glob("*.json")):

@@ -16,14 +16,14 @@ from typing import Any, TypeVar
 
 from engine.base.errors import UserError
 from engine.runs.recipe import Recipe
-from engine.training.distributed.launcher import take_wish_for_shards
+from engine.training.distributed.launcher import pop_sharding_request
 
 Answer = TypeVar("Answer")
 PATIENCE = timedelta(hours=2)  # the longest that the others wait, for example for a download
 
 
 @dataclass(frozen=True)
-class Team:
+class ProcessGroup:
     """This process's place among those of its run. The calls below are made by all of them, in one order."""
 
     rank: int = 0
@@ -72,7 +72,7 @@ class Team:
         """Until every process has come here."""
         self.gather(None)
 
-    def one_after_the_first(self, work: Callable[[], Answer]) -> Answer:
+    def main_process_first(self, work: Callable[[], Answer]) -> Answer:
         """`work` of the first process of each machine before that of the others, which then find it done."""
         if self.local_rank == 0:
             found = work()
@@ -113,19 +113,19 @@ class Team:
                 )
 
 
-def place_in_team() -> tuple[int, int]:
+def rank_and_world_size() -> tuple[int, int]:
     """The rank and the number of processes that the launcher gave this process; (0, 1) without one."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     return (int(os.environ.get("RANK", "0")), size) if size > 1 else (0, 1)
 
 
 @cache
-def join() -> Team:
+def join_process_group() -> ProcessGroup:
     """Meet the other processes of the launcher, or be alone. Raises UserError for what is not built in."""
-    rank, size = place_in_team()
-    shards = take_wish_for_shards()
+    rank, size = rank_and_world_size()
+    shards = pop_sharding_request()
     if size == 1:
-        return Team()
+        return ProcessGroup()
     import torch
     import torch.distributed as dist
 
@@ -140,4 +140,4 @@ def join() -> Team:
         torch.cuda.set_device(local_rank)
     if not dist.is_initialized():
         dist.init_process_group("nccl" if cuda else "gloo")
-    return Team(rank, size, local_rank, dist.new_group(backend="gloo", timeout=PATIENCE), shards)
+    return ProcessGroup(rank, size, local_rank, dist.new_group(backend="gloo", timeout=PATIENCE), shards)

@@ -17,7 +17,7 @@ ROWS_AT_ONCE = 16  # compared in float32 together, so that the comparison needs 
 Place = tuple[Any, ...]
 
 
-def unrecordable(model: Any) -> str | None:
+def detect_unrecordable(model: Any) -> str | None:
     """A sentence why a decode step of this model cannot be recorded, or None if it can."""
     lm = language_model(model)
     weights = list(model.parameters())

@@ -16,7 +16,7 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import read_events, read_samples, request_control
 from engine.runs.runs import run_folders, summarise
-from engine.training.distributed.team import Team
+from engine.training.distributed.process_group import ProcessGroup
 
 MAIN = Path(__file__).resolve().parents[3] / "main.py"
 FIXED = Path(__file__).with_name("fixed_rollout.py")
@@ -176,9 +176,9 @@ def test_what_fails_in_another_process_is_told_by_the_first(graded_project, tiny
 
 
 def test_a_step_that_cannot_be_shared_out_evenly_is_refused_in_a_sentence():
-    team = Team(size=3)
+    processes = ProcessGroup(size=3)
     with pytest.raises(UserError, match="8 prompts of a step cannot be divided evenly over 3 processes"):
-        team.check_divides(Recipe(method="grpo", prompts_per_step=8, warm_batch=16))
-    team.check_divides(Recipe(method="grpo", prompts_per_step=9, warm_batch=16))
+        processes.check_divides(Recipe(method="grpo", prompts_per_step=8, warm_batch=16))
+    processes.check_divides(Recipe(method="grpo", prompts_per_step=9, warm_batch=16))
     with pytest.raises(UserError, match="Set warm_batch to a multiple of 3"):
-        team.check_divides(Recipe(method="warm_start", warm_batch=16))
+        processes.check_divides(Recipe(method="warm_start", warm_batch=16))

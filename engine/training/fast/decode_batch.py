@@ -1,6 +1,6 @@
 """The rows of a batch while they are decoded: one token in for each, the logits of the next one out.
 
-`GrowingRows` attends to exactly the tokens that are there. `static_rows.StaticRows` does the same over
+`DynamicBatch` attends to exactly the tokens that are there. `static_rows.StaticBatch` does the same over
 buffers that never move, so that a step can be recorded.
 """
 
@@ -17,7 +17,7 @@ from engine.training.fast.kv_cache import RowCache
 DROP_WHEN_ENDED = 1 / 8  # of the rows in the cache: dropping copies the cache, so not at every step
 
 
-class DecodeRows(Protocol):
+class DecodeBatch(Protocol):
     """The rows that are still decoded, in the order of the batch."""
 
     def step(self, tokens: Tensor) -> Tensor:
@@ -30,7 +30,7 @@ class DecodeRows(Protocol):
         """Whether it pays to drop the rows that have ended, `living` of `held` being left."""
 
 
-class GrowingRows:
+class DynamicBatch:
     """Rows over a cache of which a step sees just the filled part."""
 
     def __init__(self, lm: Any, cache: RowCache, paths: Sequence[Sequence[int]], new_tokens: int) -> None:

@@ -81,7 +81,7 @@ class StaticStep:
         self.empty[: kept.numel()] = self.empty.index_select(0, kept)
 
 
-class StaticRows:
+class StaticBatch:
     """The rows of one batch over a `StaticStep` that has been loaded with them."""
 
     def __init__(

@@ -14,7 +14,7 @@ from pathlib import Path
 from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog, read_events
-from engine.training.distributed.team import place_in_team
+from engine.training.distributed.process_group import rank_and_world_size
 
 HINT = "Resume the run to go on from its last checkpoint."
 _FAULTS = ".fault-of-process-*"
@@ -22,19 +22,19 @@ GRACE_SECONDS = 2.0  # for the first process to find out by itself, and say more
 
 
 @contextlib.contextmanager
-def guarding(run: Path) -> Iterator[None]:
+def reporting_lost_process(run: Path) -> Iterator[None]:
     """While the block runs in one of several processes, the end of another one is a UserError.
 
     What fails in another process than the first is left in the run folder, for the first one to tell.
     """
-    rank, size = place_in_team()
+    rank, size = rank_and_world_size()
     if size == 1:
         yield
         return
     if rank == 0:
         for file in run.glob(_FAULTS):
             file.unlink(missing_ok=True)
-        when_terminated(lambda: _say_lost(run))
+        on_sigterm(lambda: _say_lost(run))
     try:
         yield
     except Exception as error:
@@ -56,7 +56,7 @@ def lost(run: Path) -> str:
     return "Another process of this run ended, or the run was ended from outside."
 
 
-def when_terminated(act: Callable[[], None]) -> None:
+def on_sigterm(act: Callable[[], None]) -> None:
     """Call `act` in a thread upon SIGTERM, even while the main thread waits within a library.
 
     A Python signal handler would only run once the library returns, which a GPU that waits for a

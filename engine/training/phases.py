@@ -12,12 +12,12 @@ from torch.utils.data import SequentialSampler
 from engine.data.rows import Row
 from engine.runs import checkpoints
 from engine.runs.recipe import Recipe, Schedule
-from engine.training.distributed.sharded_base import Unwrapped
-from engine.training.distributed.team import join
+from engine.training.distributed.process_group import join_process_group
+from engine.training.distributed.sharded_base import PreshardedMixin
 from engine.training.session import Session
 
 
-class OrderedRows(Unwrapped):
+class OrderedRowsMixin(PreshardedMixin):
     """A trainer with this mixed in meets its rows in the order given, so a resumed run meets the same ones.
 
     Where several processes train together, the gradients of a step become their mean. A checkpoint that
@@ -33,12 +33,12 @@ class OrderedRows(Unwrapped):
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         with checkpoints.survive_full_disk(Path(self.args.output_dir)):
             super()._save_checkpoint(model, trial)  # type: ignore[misc]
-        join().wait()  # each process saves the state of its own random draws
+        join_process_group().wait()  # each process saves the state of its own random draws
 
     def training_step(self, model: Any, *rest: Any, **named: Any) -> Any:
         loss = super().training_step(model, *rest, **named)  # type: ignore[misc]
         if self.accelerator.sync_gradients:
-            join().average_gradients(model.parameters())
+            join_process_group().average_gradients(model.parameters())
         return loss
 
 
@@ -53,7 +53,7 @@ def shuffled_epochs(rows: int, count: int, seed: int) -> list[int]:
     return order[:count]
 
 
-def rows_of_phases(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
+def rows_by_phase(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
     """The rows that the warm start sees, and those that GRPO meets: the others, or all where none is left.
 
     A row whose answer has been learned by heart gives equal answers, hence no advantage and nothing to
