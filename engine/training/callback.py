@@ -1,4 +1,4 @@
-"""What happens at the end of each step: events, requests, held-out figures, best adapter, checkpoints."""
+"""What happens at the end of a step: events, control requests, evaluation, best adapter, checkpoints."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from transformers import TrainerCallback
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.runlog import Control, NotFiniteError
-from engine.training.session import Evaluation, Session
+from engine.training.session import Session
 
 POLL_SECONDS = 0.3
-WORD_SECONDS = 60.0
+BROADCAST_SECONDS = 60.0
 
 
 class TrainingCallback(TrainerCallback):  # type: ignore[misc]
-    """One phase's watcher; a phase subclasses `step_event` to say what a step looks like."""
+    """The callback of one phase; a phase overrides `step_event` to log its steps."""
 
     phase: ev.Phase
 
@@ -41,15 +41,15 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
     # -- hooks of the trainer, in the order in which a step calls them
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """Before the first step of a run: what the base model can do, so that a gain is seen as one."""
+        """Evaluate the base model before the first step of a run, as the baseline of every gain."""
         if int(state.global_step) == 0 and self.best.step < 0:
-            self.look(0)
+            self.evaluate(0)
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         self._began = time.perf_counter()
 
     def on_pre_optimizer_step(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """Stop before a gradient that is no number can spoil the weights."""
+        """Stop before a gradient of NaN or infinity spoils the weights."""
         for name, parameter in self.session.model.named_parameters():
             if parameter.grad is not None and not bool(torch.isfinite(parameter.grad).all()):
                 raise NotFiniteError(
@@ -67,11 +67,11 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         self.step_event(step, logs, time.perf_counter() - self._began)
         last = step >= int(state.max_steps)
         if last or (self.recipe.evaluate_every and step % self.recipe.evaluate_every == 0):
-            self.look(step)
+            self.evaluate(step)
         if step % self.recipe.checkpoint_every == 0 or last:
             control.should_save = True
         self._handle_requests(step, control)
-        self._mind_time(step, control)
+        self._stop_early(control)
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         if not self._processes.is_main_process:
@@ -86,11 +86,11 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
 
     # -- what they do
 
-    def look(self, step: int) -> Evaluation | None:
-        """Held-out figures and probe answers at this step; the best adapter is kept."""
+    def evaluate(self, step: int) -> None:
+        """Log held-out figures and probe answers at this step, and save the adapter if it is the best yet."""
         rows = self.session.validation_rows
         if not rows:
-            return None
+            return
         figures = self.session.evaluate(rows)
         better = self.best.beaten_by(figures.exact, figures.reward)
         if better:
@@ -118,7 +118,6 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
             for row, text, reward in zip(rows[:count], figures.answers, figures.rewards, strict=False)
         )
         self.log.say(ev.Probes, phase=self.phase, step=step, answers=answers)
-        return figures
 
     def _handle_requests(self, step: int, control: Any) -> None:
         requests = self._processes.broadcast(self.log.requests)
@@ -135,15 +134,15 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
     def _pause(self, step: int) -> set[Control]:
         self._fulfil("resume")
         self.log.say(ev.Paused, phase=self.phase, step=step)
-        while not (requests := self._processes.broadcast(self._requests_in_a_while)) & {"resume", "stop"}:
+        while not (requests := self._processes.broadcast(self._wait_for_request)) & {"resume", "stop"}:
             pass
         self._fulfil("pause", "resume")
         self.log.say(ev.Continued, phase=self.phase, step=step)
         return requests
 
-    def _requests_in_a_while(self) -> set[Control]:
-        """The requests once one ends the pause, or after a minute: no process may wait too long."""
-        until = time.monotonic() + WORD_SECONDS
+    def _wait_for_request(self) -> set[Control]:
+        """The requests once one ends the pause, at the latest after a minute: a broadcast must not time out."""
+        until = time.monotonic() + BROADCAST_SECONDS
         while not (requests := self.log.requests()) & {"resume", "stop"} and time.monotonic() < until:
             time.sleep(POLL_SECONDS)
         return requests
@@ -152,7 +151,7 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         if self._processes.is_main_process:
             self.log.fulfil(*requests)
 
-    def _mind_time(self, step: int, control: Any) -> None:
+    def _stop_early(self, control: Any) -> None:
         late = self._processes.broadcast(lambda: self._deadline is not None and time.time() > self._deadline)
         if late and not self.stopped:
             self.early = "the time limit"

@@ -1,4 +1,4 @@
-"""One greedy answer a prompt from a model in transformers: held-out figures and `predict` ask alike."""
+"""Greedy answers from a model in transformers, for held-out evaluations and for `predict`."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from engine.training.fast.merged_weights import MergedWeights
 
 @dataclass(frozen=True)
 class GreedyGenerator:
-    """A model with its tokenizer and the task that says how a prompt is rendered."""
+    """A model with its tokenizer, and the task and chat format that render its prompts."""
 
     model: Any
     tokenizer: Any
     task: Task
     chat_format: chat.ChatFormat
-    merge: bool | MergedWeights = True  # this and `graphs` as `rollout.generate` takes them
+    merge: bool | MergedWeights = True  # this and `graphs`: see `rollout.generate`
     graphs: DecodeGraphs | None = None
 
     def prompt_text(self, prompt: str) -> str:
-        """The exact text that the model sees for a prompt."""
+        """The rendered prompt, exactly as the model sees it."""
         return chat.prompt_text(self.task, self.chat_format, prompt)
 
     def prompt_ids(self, prompts: Sequence[str]) -> list[list[int]]:
-        """The exact tokens that the model sees for each prompt."""
+        """The token ids of each rendered prompt, unpadded."""
         if not prompts:
             return []
         texts = [self.prompt_text(prompt) for prompt in prompts]
         return [list(ids) for ids in self.tokenizer(texts, add_special_tokens=False)["input_ids"]]
 
     def stop_ids(self) -> list[int]:
-        """The tokens that end an answer; the first is the one that training teaches."""
+        """The token ids that end an answer; training appends the first one."""
         return list(chat.stop_token_ids(self.chat_format, self.tokenizer.get_vocab().get))
 
     def answer(

@@ -1,8 +1,8 @@
-"""Memory that runs out in a phase: the run goes on with half as much in memory at once.
+"""When memory runs out in a phase, training continues with micro-batches of half the size.
 
-A step that failed has changed no weight, so the last whole step is still in memory: it is saved as a
-checkpoint and gone on from, with the random state that the failed step began with. The smaller
-micro-batches are accumulated to the same gradient, so the mathematics stays as it was.
+A failed step has changed no weight, so the last complete step is still in memory: it is saved as a
+checkpoint, and training resumes from it with the random state that the failed step began with. Gradient
+accumulation over the smaller micro-batches gives the same gradient.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ Make = Callable[[int], tuple[Any, TrainingCallback]]
 
 
 def train_within_memory(session: Session, make: Make, at_once: int, resume: Path | None) -> TrainingCallback:
-    """Train with the trainer that `make(at_once)` gives; halve `at_once` wherever memory runs out.
+    """Train with the trainer of `make(at_once)`, halving `at_once` whenever memory runs out.
 
-    Raises UserError when it runs out with one at once, and where several processes train together:
-    the others would wait for this one.
+    `at_once`: groups (GRPO) or rows (warm start) in a micro-batch. Raises UserError when memory runs out
+    with one at once, or in one of several processes: the others would wait for it.
     """
-    draws = _Draws()
+    random_state = _RandomState()
     while True:
         trainer, callback = make(at_once)
         trainer.remove_callback(PrinterCallback)
-        trainer.add_callback(draws)
-        trainer.add_callback(_Heap())
-        if _trained(trainer, resume):
+        trainer.add_callback(random_state)
+        trainer.add_callback(_HeapGrowth())
+        if _train(trainer, resume):
             return callback
         if at_once == 1 or session.processes.size > 1:
             raise UserError(
@@ -50,14 +50,14 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
                 "`lathe plan` says which settings fit.",
             )
         at_once = largest_divisor(at_once, at_once // 2)
-        draws.again = True
-        resume = _kept(session, trainer, callback, draws.step)
+        random_state.restore_next = True
+        resume = _save_last_step(session, trainer, callback, random_state.step)
         del trainer
-        _free()
+        _free_memory()
         session.log.say(
             ev.Alarm,
             code="out_of_memory",
-            message=f"The memory ran out at step {draws.step + 1}. The run goes on from step {draws.step} "
+            message=f"The memory ran out at step {random_state.step + 1}. The run goes on from step {random_state.step} "
             f"with {at_once} at once in memory; the result is the same.",
             hint=f"The next time, begin with {_field(callback.phase)} = {at_once}.",
         )
@@ -67,8 +67,8 @@ def _field(phase: ev.Phase) -> str:
     return "groups_at_once" if phase == "grpo" else "warm_rows_at_once"
 
 
-class _Heap(TrainerCallback):  # type: ignore[misc]
-    """On a CPU: the heap grows in the first steps of a phase, and is held from then on."""
+class _HeapGrowth(TrainerCallback):  # type: ignore[misc]
+    """On a CPU: lets the heap grow in the first steps of a phase, and caps it from then on."""
 
     def __init__(self) -> None:
         self._steps = 0
@@ -82,17 +82,17 @@ class _Heap(TrainerCallback):  # type: ignore[misc]
             heap.stop_growing()
 
 
-class _Draws(TrainerCallback):  # type: ignore[misc]
-    """The random state with which the step under way began; `again` gives it to the next step to begin."""
+class _RandomState(TrainerCallback):  # type: ignore[misc]
+    """The random state at the beginning of the current step; `restore_next` restores it at the next one."""
 
     def __init__(self) -> None:
         self.step = 0
-        self.again = False
+        self.restore_next = False
         self._state: tuple[Any, ...] | None = None
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        if self.again:
-            self.again = False
+        if self.restore_next:
+            self.restore_next = False
             self._restore()
         self.step = int(state.global_step)
         cuda = torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []
@@ -109,8 +109,8 @@ class _Draws(TrainerCallback):  # type: ignore[misc]
             torch.cuda.set_rng_state_all(cuda)
 
 
-def _trained(trainer: Any, resume: Path | None) -> bool:
-    """False where memory ran out. The error is let go of here, and with it what its frames held."""
+def _train(trainer: Any, resume: Path | None) -> bool:
+    """Returns False where memory ran out. The error is dropped here, and with it what its frames hold."""
     try:
         trainer.train(resume_from_checkpoint=str(resume) if resume else None)
     except torch.OutOfMemoryError:
@@ -118,18 +118,18 @@ def _trained(trainer: Any, resume: Path | None) -> bool:
     return True
 
 
-def _kept(session: Session, trainer: Any, callback: TrainingCallback, step: int) -> Path:
-    """The last whole step as a checkpoint on disk, and nothing more in memory than training needs."""
+def _save_last_step(session: Session, trainer: Any, callback: TrainingCallback, step: int) -> Path:
+    """Save the last complete step as a checkpoint, and free the memory that training can do without."""
     if session.decode_graphs is not None:
         session.decode_graphs.give_up(reason=NO_MEMORY)
     session.model.zero_grad(set_to_none=True)
-    _free()
+    _free_memory()
     trainer._save_checkpoint(trainer.model, trial=None)
     callback.on_save(trainer.args, trainer.state, trainer.control)
     return checkpoints.phase_folder(session.run, callback.phase) / f"checkpoint-{step}"
 
 
-def _free() -> None:
+def _free_memory() -> None:
     gc.collect()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()

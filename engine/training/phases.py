@@ -1,4 +1,4 @@
-"""What both phases tell their trainer: rows in a written-down order, checkpoints, common settings."""
+"""What the warm start and GRPO share: the order of the rows, saving checkpoints, trainer settings."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from engine.training.session import Session
 
 
 class OrderedRowsMixin(PreshardedMixin):
-    """A trainer with this mixed in meets its rows in the order given, so a resumed run meets the same ones.
+    """Makes a trainer read its rows in the order given, so that a resumed run reads the same ones.
 
-    Where several processes train together, the gradients of a step become their mean. A checkpoint that
-    cannot be saved for want of space ends in the one sentence about the disk.
+    Also averages a step's gradients over the processes, and reports a full disk as a UserError when a
+    checkpoint cannot be saved.
     """
 
     args: Any
@@ -43,29 +43,29 @@ class OrderedRowsMixin(PreshardedMixin):
 
 
 def shuffled_epochs(rows: int, count: int, seed: int) -> list[int]:
-    """`count` row indices, each epoch over the rows in a new order; the same for the same seed."""
-    draw = random.Random(seed)
+    """`count` row indices, shuffled anew for each epoch; determined by the seed."""
+    generator = random.Random(seed)
     order: list[int] = []
     while len(order) < count:
         epoch = list(range(rows))
-        draw.shuffle(epoch)
+        generator.shuffle(epoch)
         order += epoch
     return order[:count]
 
 
 def rows_by_phase(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """The rows that the warm start sees, and those that GRPO meets: the others, or all where none is left.
+    """The rows of the warm start and those of GRPO: disjoint where `warm_share` < 1, else all rows for both.
 
-    A row whose answer has been learned by heart gives equal answers, hence no advantage and nothing to
-    learn; `warm_share` below 1 leaves GRPO rows that it can still learn from.
+    Once the warm start has memorised a row, all answers to it are equal: no advantage, nothing to learn.
+    A `warm_share` below 1 leaves GRPO rows that it can still learn from.
     """
     if recipe.method != "warm_start+grpo" or recipe.warm_share >= 1 or len(rows) < 2:
         return tuple(rows), tuple(rows)
     count = min(len(rows) - 1, max(1, round(len(rows) * recipe.warm_share)))
-    seen = set(random.Random(recipe.seed + 1).sample(range(len(rows)), count))
+    warm = set(random.Random(recipe.seed + 1).sample(range(len(rows)), count))
     return (
-        tuple(row for index, row in enumerate(rows) if index in seen),
-        tuple(row for index, row in enumerate(rows) if index not in seen),
+        tuple(row for index, row in enumerate(rows) if index in warm),
+        tuple(row for index, row in enumerate(rows) if index not in warm),
     )
 
 
@@ -75,7 +75,7 @@ def largest_divisor(number: int, limit: int) -> int:
 
 
 def common_config(session: Session, schedule: Schedule) -> dict[str, Any]:
-    """What both phases tell the trainer of transformers; saving is `TrainingCallback`'s to ask for."""
+    """Arguments of both phases' trainer config. Saving is requested by `TrainingCallback`."""
     recipe = session.recipe
     return {
         "lr_scheduler_type": {"constant": "constant_with_warmup"}.get(schedule, schedule),

@@ -1,4 +1,4 @@
-"""A training run from its recipe to its best adapter: warm start, GRPO, and going on after a kill."""
+"""A training run from its recipe to its best adapter: warm start, GRPO, and resuming an interrupted run."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from engine.training.warm_start import run_warm_start
 
 
 @dataclass(frozen=True)
-class _Where:
-    """Where a run goes on: the checkpoint of each phase, and whether the warm start is over."""
+class _ResumePoint:
+    """Where a run resumes: the last checkpoint of each phase, and whether the warm start is over."""
 
     warm: tuple[Path, int] | None
     grpo: tuple[Path, int] | None
@@ -40,16 +40,16 @@ class _Where:
 def train(project: Project, run: Path, resume: bool = False, progress: Progress | None = None) -> ev.Status:
     """Carry out the recipe in this run folder; returns "done" or "stopped".
 
-    Raises UserError for anything the user can mend; what was saved before then stays.
+    Raises UserError for anything the user can fix; what was saved until then stays.
     """
     recipe, processes = load_recipe(run / "recipe.json"), join_process_group()
     processes.check_divides(recipe)
-    where = processes.broadcast(lambda: _where(run, recipe, resume))
+    point = processes.broadcast(lambda: _resume_point(run, recipe, resume))
     log = RunLog(run) if processes.is_main_process else SilentLog(run)
-    # A request that came while torch was being loaded stays: the user has seen that it was taken.
+    # A request made while torch was being loaded counts: the user has seen it accepted.
     log.forget_requests_before(psutil.Process().create_time())
     if resume:
-        log.rewind(where.warm[1] if where.warm else (10**12 if where.warm_over else 0), _step(where.grpo))
+        log.rewind(point.warm[1] if point.warm else (10**12 if point.warm_over else 0), _step(point.grpo))
     place, rows = pick_device(), split_rows(project.rows(), recipe)
     log.say(
         ev.Started,
@@ -60,7 +60,7 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
         device=place.name if processes.size == 1 else f"{processes.size} x {place.name}",
         train_rows=len(rows[0]),
         validation_rows=len(rows[1]),
-        resumed_from=(_step(where.grpo or where.warm) if resume else None),
+        resumed_from=(_step(point.grpo or point.warm) if resume else None),
     )
     if place.advice:
         log.say(ev.Alarm, code="device", message=place.advice)
@@ -70,50 +70,50 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     log.say(ev.Progress, stage="Loading the model", done=0, total=1)
     session = open_session(project, recipe, log, place, rows, progress)
     if session.processes.shards:
-        log.say(ev.Alarm, code="sharded", message=_of_shards(session))
+        log.say(ev.Alarm, code="sharded", message=_sharding_text(session))
     if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
         log.say(ev.Alarm, code="stock_path", message=f"The slower stock steps are used: {reason}")
     deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
-    callback = _phases(session, where, deadline)
+    callback = _phases(session, point, deadline)
     return _finish(session, callback)
 
 
-def _of_shards(session: Session) -> str:
-    own, all_of_them = sharded_bytes(session.model)
+def _sharding_text(session: Session) -> str:
+    own, total = sharded_bytes(session.model)
     return (
         f"The base model's layers are shared out over {session.processes.size} processes (FSDP): each holds "
-        f"{own / 1e6:.1f} of {all_of_them / 1e6:.1f} MB. Sampling gathers them layer by layer, without a "
+        f"{own / 1e6:.1f} of {total / 1e6:.1f} MB. Sampling gathers them layer by layer, without a "
         "merged copy, which takes longer than from whole weights."
     )
 
 
-def _where(run: Path, recipe: Recipe, resume: bool) -> _Where:
+def _resume_point(run: Path, recipe: Recipe, resume: bool) -> _ResumePoint:
     check_startable(run, resume)
     if not resume:
-        return _Where(None, None, False)
+        return _ResumePoint(None, None, False)
     warm_over = (
         recipe.method == "grpo" or (run / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
     )
     grpo = checkpoints.last_whole(run, "grpo") if warm_over else None
-    return _Where(None if warm_over else checkpoints.last_whole(run, "warm_start"), grpo, warm_over)
+    return _ResumePoint(None if warm_over else checkpoints.last_whole(run, "warm_start"), grpo, warm_over)
 
 
-def _phases(session: Session, where: _Where, deadline: float | None) -> TrainingCallback | None:
+def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> TrainingCallback | None:
     recipe = session.recipe
     callback: TrainingCallback | None = None
     warm_end = session.run / "checkpoints" / "warm_start_end"
-    if recipe.method != "grpo" and not where.warm_over:
-        callback = run_warm_start(session, deadline, where.warm[0] if where.warm else None)
+    if recipe.method != "grpo" and not point.warm_over:
+        callback = run_warm_start(session, deadline, point.warm[0] if point.warm else None)
         if callback.stopped:
             return callback
         if session.processes.is_main_process:
             checkpoints.save_adapter(warm_end, session.save_adapter, callback.best)
             shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
-    elif recipe.method != "grpo" and where.grpo is None:
+    elif recipe.method != "grpo" and point.grpo is None:
         load_adapter(session, warm_end)
     if recipe.method == "warm_start":
         return callback
-    return run_grpo(session, deadline, where.grpo[0] if where.grpo else None)
+    return run_grpo(session, deadline, point.grpo[0] if point.grpo else None)
 
 
 def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:
@@ -125,18 +125,18 @@ def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:
         checkpoints.save_adapter(last_folder, session.save_adapter, facts)
     session.processes.wait()
     status: ev.Status = "stopped" if callback is not None and callback.stopped else "done"
-    said = "Stopped as you wished." if status == "stopped" else "Done."
+    message = "Stopped as you wished." if status == "stopped" else "Done."
     if callback is not None and callback.early:
-        said = f"Ended early: {callback.early}."
+        message = f"Ended early: {callback.early}."
     report = "No held-out rows: the last adapter is the result."
     if best is not None and best.step >= 0:
         report = (
             f"Best: exact match {best.exact:.3f}, reward {best.reward:.3f} on {len(session.validation_rows)} "
             f"validation rows, at step {best.step} of {best.phase}."
         )
-    session.log.say(ev.Finished, status=status, message=said, report=report)
+    session.log.say(ev.Finished, status=status, message=message, report=report)
     return status
 
 
-def _step(found: tuple[Path, int] | None) -> int:
-    return found[1] if found else 0
+def _step(checkpoint: tuple[Path, int] | None) -> int:
+    return checkpoint[1] if checkpoint else 0

@@ -1,4 +1,4 @@
-"""A real small step of a model on this machine: what arithmetic, decoding and memory come to here."""
+"""Measures a small training step of a model on this machine: arithmetic, decoding speed and memory."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from engine.training.session import lora_config, weights_dtype
 
 SHAPE = Shape(prompt=64, answer=32, shared=32)
 ROWS, DECODED = 16, 12
-FEW, MANY = 8, 64  # rows decoded together: what each further one costs shows between them
+FEW, MANY = 8, 64  # batch sizes of the two decode measurements; their difference gives the cost per row
 
 
 def probe(model: CatalogModel, recipe: Recipe) -> Probe:
     """Load the model, take a supervised step of 16 short rows and decode some tokens; about a minute.
 
-    Raises UserError where the model is not at hand and cannot be had.
+    Raises UserError where the model is neither here nor downloadable.
     """
     place = device.pick_device()
     refuse_unless_possible(recipe.dtype, place.kind)
@@ -63,23 +63,23 @@ def probe(model: CatalogModel, recipe: Recipe) -> Probe:
         device=device_name(),
         dtype=recipe.dtype,
         flops=update / seconds,
-        # What a decode step of one row takes is read as bandwidth and launches, half each.
+        # Half of a one-row decode step is attributed to reading the weights, half to kernel launches.
         bandwidth=read / (constant / 2),
         launch=constant / 2,
         row=row,
-        # On a CPU the heap has room left from loading, so that less is seen than is needed.
+        # On a CPU the heap has room left from loading, so the measured growth is too small.
         correction=round(min(3.0, max(0.5 if gpu else 1.0, working() / _predicted(model, recipe, gpu))), 3),
     )
 
 
 def _rows(vocabulary: int) -> list[tuple[list[int], list[int]]]:
-    draw = random.Random(0)
-    shared = [draw.randrange(10, vocabulary - 10) for _ in range(SHAPE.shared)]
+    generator = random.Random(0)
 
-    def some(count: int) -> list[int]:
-        return [draw.randrange(10, vocabulary - 10) for _ in range(count)]
+    def tokens(count: int) -> list[int]:
+        return [generator.randrange(10, vocabulary - 10) for _ in range(count)]
 
-    return [(shared + some(SHAPE.own), some(SHAPE.answer)) for _ in range(ROWS)]
+    shared = tokens(SHAPE.shared)
+    return [(shared + tokens(SHAPE.own), tokens(SHAPE.answer)) for _ in range(ROWS)]
 
 
 def _step(model: Any, rows: list[tuple[list[int], list[int]]]) -> None:
@@ -89,7 +89,7 @@ def _step(model: Any, rows: list[tuple[list[int], list[int]]]) -> None:
 
 
 def _decode_seconds(model: Any, rows: list[tuple[list[int], list[int]]], count: int) -> float:
-    """Seconds of one decode step of so many rows: a longer rollout less a shorter one."""
+    """Seconds of one decode step of that many rows: a longer rollout minus a shorter one."""
 
     def run(tokens: int) -> float:
         prompts = [rows[at % len(rows)][0] for at in range(count)]
@@ -99,18 +99,18 @@ def _decode_seconds(model: Any, rows: list[tuple[list[int], list[int]]], count: 
 
 
 def _timed(run: Callable[[], object]) -> float:
-    """Seconds of the faster of two runs, so that what the first sets up is not counted."""
-    found = []
+    """Seconds of the faster of two runs, so that the set-up of the first is not counted."""
+    times = []
     for _ in range(2):
-        _finish()
+        _synchronize()
         start = time.perf_counter()
         run()
-        _finish()
-        found.append(time.perf_counter() - start)
-    return min(found)
+        _synchronize()
+        times.append(time.perf_counter() - start)
+    return min(times)
 
 
-def _finish() -> None:
+def _synchronize() -> None:
     if torch.cuda.is_available():
         torch.cuda.synchronize()
 
@@ -119,7 +119,7 @@ def _predicted(model: CatalogModel, recipe: Recipe, gpu: bool) -> int:
     small = recipe.model_copy(
         update={"method": "warm_start", "warm_batch": ROWS, "warm_rows_at_once": ROWS, "merge_rollout": False}
     )
-    found = estimate(
+    prediction = estimate(
         model,
         small,
         gpu=gpu,
@@ -127,30 +127,30 @@ def _predicted(model: CatalogModel, recipe: Recipe, gpu: bool) -> int:
         answer_tokens=SHAPE.answer,
         shared_tokens=SHAPE.shared,
     )
-    return dict(found.parts)["working"]
+    return dict(prediction.parts)["working"]
 
 
 @contextmanager
 def _peak(gpu: bool) -> Iterator[Callable[[], int]]:
-    """How many bytes more than before were in use at the most, as asked for after the block."""
+    """Yields a function that returns the peak memory growth since the block began, in bytes."""
     if gpu:
         torch.cuda.reset_peak_memory_stats()
         before = torch.cuda.memory_allocated()
         yield lambda: int(torch.cuda.max_memory_allocated() - before)
         return
     process = psutil.Process()
-    before = most = process.memory_info().rss
-    over = threading.Event()
+    before = peak = process.memory_info().rss
+    finished = threading.Event()
 
-    def callback() -> None:
-        nonlocal most
-        while not over.wait(0.005):
-            most = max(most, process.memory_info().rss)
+    def sample() -> None:
+        nonlocal peak
+        while not finished.wait(0.005):
+            peak = max(peak, process.memory_info().rss)
 
-    thread = threading.Thread(target=callback, daemon=True)
+    thread = threading.Thread(target=sample, daemon=True)
     thread.start()
     try:
-        yield lambda: int(most - before)
+        yield lambda: int(peak - before)
     finally:
-        over.set()
+        finished.set()
         thread.join()

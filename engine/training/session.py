@@ -1,4 +1,4 @@
-"""What the phases of a run share: the model with its adapter, the rows, and how it is asked."""
+"""What the phases of a run share: the model with its adapter, the rows, and evaluation on them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from engine.training.greedy import GreedyGenerator
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Greedy answers to some rows: share of exact matches, mean reward, and the answers."""
+    """Greedy answers to some rows: share of exact matches, mean reward, and each row's answer and reward."""
 
     exact: float
     reward: float
@@ -48,7 +48,7 @@ class Evaluation:
 
 @dataclass
 class Session:
-    """A trainable model in memory with everything needed to ask and to judge it."""
+    """A trainable model in memory with all that is needed to evaluate it."""
 
     project: Project
     recipe: Recipe
@@ -67,7 +67,7 @@ class Session:
 
     @property
     def packs(self) -> bool:
-        """Whether the fast, packed computations are wished for and exact for this model."""
+        """Whether the fast, packed computations are enabled and exact for this model."""
         return self.recipe.fast and detect_unpackable(self.model.config) is None
 
     @property
@@ -77,32 +77,34 @@ class Session:
 
     @property
     def greedy_generator(self) -> GreedyGenerator:
-        """The model as it is asked: for held-out figures, and for the prompts that are trained on."""
+        """Renders prompts, for training too, and answers them greedily."""
         texts = (self.project.task, self.chat_format)
         return GreedyGenerator(self.model, self.tokenizer, *texts, self.rollout_weights, self.decode_graphs)
 
     @cached_property
     def rollout_weights(self) -> MergedWeights | bool:
-        """The merged copy that answers come from: one for GRPO's rollouts and every look at held-out rows.
+        """The merged copy of the weights that GRPO's rollouts and evaluations share.
 
-        False where the recipe wants none or none can be made; True where it is lent for a look alone.
+        False where the recipe or the model rules it out; True: each evaluation makes its own for its duration.
         """
         if not self.recipe.merge_rollout or detect_unmergeable(self.model) is not None:
             return False
-        kept = self.recipe.method != "warm_start" and not self.recipe.vllm_server
-        return MergedWeights(self.model) if kept else True
+        return MergedWeights(self.model) if self._samples_here else True
+
+    @property
+    def _samples_here(self) -> bool:
+        return self.recipe.method != "warm_start" and not self.recipe.vllm_server
 
     @cached_property
     def decode_graphs(self) -> DecodeGraphs | None:
-        """The recorded steps by which a GRPO run samples and looks, on an NVIDIA card where it is wished."""
-        recipe = self.recipe
-        sampled_here = recipe.method != "warm_start" and not recipe.vllm_server
-        if not (recipe.decode_graphs and sampled_here and self.device.kind == "cuda" and self.packs):
+        """The recorded decode steps of a GRPO run on an NVIDIA card, if the recipe enables them."""
+        enabled = self.recipe.decode_graphs and self._samples_here
+        if not (enabled and self.device.kind == "cuda" and self.packs):
             return None
         return recorded_decoding(self.model, self.log)
 
     def evaluate(self, rows: Sequence[Row]) -> Evaluation:
-        """Ask these rows greedily and judge the answers by the project's rubric."""
+        """Answer these rows greedily and score the answers by the project's rubric."""
         start = time.perf_counter()
         answers = self._answers([row.prompt for row in rows])
         rewards = [
@@ -115,24 +117,24 @@ class Session:
         return Evaluation(sum(exact) / count, sum(rewards) / count, tuple(answers), tuple(rewards), seconds)
 
     def _answers(self, prompts: Sequence[str]) -> list[str]:
-        """Each process asks its share of the prompts; all get all answers."""
+        """Each process answers its share of the prompts; all receive all answers."""
         processes = self.processes
         own = prompts[processes.rank :: processes.size]
-        asked = own or processes.shards  # where the weights are shared out, all take part in every answer
+        takes_part = own or processes.shards  # with sharded weights every forward pass is collective
         shares = processes.gather(
-            self.greedy_generator.answer(own, self.recipe.max_answer_tokens) if asked else []
+            self.greedy_generator.answer(own, self.recipe.max_answer_tokens) if takes_part else []
         )
         return [shares[at % processes.size][at // processes.size] for at in range(len(prompts))]
 
     def memory_bytes(self) -> int:
-        """Memory in use: of the GPU where there is one, else of this process."""
+        """Peak memory of the GPU where there is one, else the present memory of this process, in bytes."""
         if self.device.kind == "cuda":
             return int(torch.cuda.max_memory_allocated())
         return int(psutil.Process().memory_info().rss)
 
     def save_adapter(self, folder: Path) -> None:
         self.model.save_pretrained(str(folder), safe_serialization=True)
-        # peft writes a model card with a path of this machine in it; nobody needs it here.
+        # peft's model card contains a path of this machine.
         (folder / "README.md").unlink(missing_ok=True)
 
 
@@ -144,7 +146,7 @@ def open_session(
     rows: tuple[tuple[Row, ...], tuple[Row, ...]],
     progress: Progress | None = None,
 ) -> Session:
-    """Load the base model of a recipe and put a fresh adapter on it; `rows` are those of `split_rows`.
+    """Load the base model of a recipe and add a fresh adapter; `rows` come from `split_rows`.
 
     Raises UserError for a missing or unusable model.
     """
@@ -179,10 +181,10 @@ def _adapted(recipe: Recipe, folder: ModelFolder, dtype: str, device: str) -> An
 
 
 def split_rows(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tuple[Row, ...]]:
-    """Training and validation rows: the valid split, or rows drawn out of the training rows.
+    """Training and validation rows: the valid split, or else rows drawn from the training rows.
 
-    The best checkpoint is chosen by the validation rows, so the test rows stay untouched by every
-    choice and the final comparison on them can be trusted.
+    The best checkpoint is chosen on the validation rows, so the test rows influence no choice and the
+    final comparison on them is unbiased.
     """
     train = [row for row in rows if row.split == "train"]
     valid = [row for row in rows if row.split == "valid"]
@@ -197,6 +199,7 @@ def split_rows(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tu
 
 
 def lora_config(recipe: Recipe) -> LoraConfig:
+    """LoRA (Hu et al. 2021, arXiv 2106.09685) on every linear layer but the LM head."""
     return LoraConfig(
         r=recipe.lora_rank,
         lora_alpha=recipe.lora_alpha,
@@ -207,7 +210,7 @@ def lora_config(recipe: Recipe) -> LoraConfig:
 
 
 def weights_dtype(dtype: str, kind: str) -> str:
-    """The format of the frozen weights: bfloat16 where the device computes in it, else float32."""
+    """The dtype of the frozen weights; "auto": bfloat16 where the device computes in it, else float32."""
     if dtype != "auto":
         return dtype
     if kind == "cuda":
@@ -222,7 +225,7 @@ def cpu_has_bfloat16() -> bool:
 
 
 def load_adapter(session: Session, folder: Path) -> None:
-    """Put the weights of a saved adapter into the session's model, in place."""
+    """Load a saved adapter's weights into the session's model, in place."""
     from peft import set_peft_model_state_dict
     from safetensors.torch import load_file
 
@@ -230,5 +233,5 @@ def load_adapter(session: Session, folder: Path) -> None:
 
 
 def with_adapter(model: Any, folder: Path) -> Any:
-    """A base model with a saved adapter on it, for asking only."""
+    """A base model with a saved adapter on it, for inference only."""
     return PeftModel.from_pretrained(model, str(folder))

@@ -1,9 +1,8 @@
-"""The GRPO phase: rollout, reward, advantage, loss, update, by TRL's GRPOTrainer.
+"""The GRPO phase: rollout, reward, advantage, loss and update, with TRL's GRPOTrainer.
 
-Group Relative Policy Optimization, Shao et al. 2024, arXiv 2402.03300. The order of a step:
-`rollout` samples G answers a prompt; `RewardAdapter` judges them by the project's rubric; the trainer
-takes each group's mean away (advantage); the loss and its gradient come from `group_step`; and the
-optimizer of transformers updates the adapter.
+Group Relative Policy Optimization, Shao et al. 2024, arXiv 2402.03300. One step: `rollout` samples a group
+of G answers per prompt; `RewardAdapter` scores them by the project's rubric; the trainer subtracts each
+group's mean (advantage); `group_step` gives the loss and its gradient; the optimizer updates the adapter.
 """
 
 from __future__ import annotations
@@ -37,28 +36,28 @@ from engine.training.phases import (
 from engine.training.session import Session
 
 SHOWN_GROUPS = 2
-Judged = tuple[str, str, Score]  # the id of the row, the answer, and what the rubric says of it
+Scored = tuple[str, str, Score]  # row id, answer, its score by the rubric
 
 
 class RewardAdapter:
-    """Judges answers once, hands each dimension its column, and keeps a step's scores for the log.
+    """The project's rubric as TRL's reward functions, one per dimension; keeps a step's scores for the log.
 
-    TRL wants one function a dimension and adds `weight x score` over those that are not None. The
-    rubric's total is the mean over the dimensions that apply, so each score is scaled by the share
-    of weight that applies: TRL's sum then is the rubric's total, exactly.
+    TRL sums `weight x score` over the functions that return no None. The rubric's total is the weighted
+    mean over the dimensions that apply, so each score is divided by the total weight of those: TRL's sum
+    is then exactly the rubric's total. Each answer is scored once.
     """
 
     def __init__(self, project: Project, rows: Sequence[Row]) -> None:
         self._rubric = project.rubric
         self._rows = {row.id: row for row in rows}
         self._memo: dict[tuple[str, str], Score] = {}
-        self.answers: list[Judged] = []
+        self.answers: list[Scored] = []
         active = self._rubric.active
         total = sum(entry.weight for entry in active)
         self.weights = {entry.part_name: entry.weight / total for entry in active}
         self.form = {entry.part_name for entry in active if dimension(entry.dimension).form}
 
-    def judge(self, row_id: str, completion: str) -> Score:
+    def score(self, row_id: str, completion: str) -> Score:
         key = (row_id, completion)
         if key not in self._memo:
             self._memo[key] = score(self._rubric, self._rows[row_id], completion)
@@ -71,23 +70,23 @@ class RewardAdapter:
 
     def _function(self, name: str, first: bool) -> Callable[..., list[float | None]]:
         def reward(completions: list[str], row_id: list[str], **columns: Any) -> list[float | None]:
-            scores = [self.judge(one, text) for one, text in zip(row_id, completions, strict=True)]
+            scores = [self.score(row, text) for row, text in zip(row_id, completions, strict=True)]
             if first:
                 self.answers += list(zip(row_id, completions, scores, strict=True))
-            return [self._scaled(one, name) for one in scores]
+            return [self._scaled(answer, name) for answer in scores]
 
         reward.__name__ = name
         return reward
 
-    def _scaled(self, one: Score, name: str) -> float | None:
-        part = one.parts[name].score
+    def _scaled(self, answer: Score, name: str) -> float | None:
+        part = answer.parts[name].score
         if part is None:
             return None
-        applies = sum(self.weights[key] for key, value in one.parts.items() if value.score is not None)
+        applies = sum(self.weights[key] for key, value in answer.parts.items() if value.score is not None)
         return part / applies if applies else part
 
-    def take(self) -> list[Judged]:
-        """The answers judged since the last call: row id, text, score, groups one after the other."""
+    def take(self) -> list[Scored]:
+        """The answers scored since the last call, group after group."""
         taken, self.answers = self.answers, []
         self._memo.clear()
         return taken
@@ -97,7 +96,7 @@ class RewardAdapter:
 
 
 class GrpoCallback(TrainingCallback):
-    """Says what a GRPO step looked like, and raises the plain-language alarms."""
+    """Logs each GRPO step with some of its answers, and raises alarms about its figures."""
 
     phase: ev.Phase = "grpo"
 
@@ -108,14 +107,14 @@ class GrpoCallback(TrainingCallback):
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
         taken, entropy = self._of_all_processes(logs.get("entropy"))
-        totals = [one.total for _, _, one in taken]
+        totals = [answer.total for _, _, answer in taken]
         names = list(self._reward_adapter.weights)
         applied = {n: [v for _, _, s in taken if (v := s.parts[n].score) is not None] for n in names}
         groups = [
             totals[at : at + self.recipe.group_size] for at in range(0, len(totals), self.recipe.group_size)
         ]
         lengths = float(logs.get("completions/mean_length", 0.0))
-        said = self.log.say(
+        event = self.log.say(
             ev.GrpoStep,
             step=step,
             reward=stat(totals),
@@ -133,30 +132,30 @@ class GrpoCallback(TrainingCallback):
             seconds=round(seconds, 4),
             memory_bytes=self.session.memory_bytes(),
         )
-        self._show(step, taken)
-        self._alarms.see(said)
+        self._log_samples(step, taken)
+        self._alarms.see(event)
 
-    def _of_all_processes(self, entropy: float | None) -> tuple[list[Judged], float | None]:
-        """The answers of the whole step, groups one after the other, and the mean entropy."""
+    def _of_all_processes(self, entropy: float | None) -> tuple[list[Scored], float | None]:
+        """The answers of the whole step, group after group, and the mean entropy in nats."""
         shares = self.session.processes.gather((self._reward_adapter.take(), entropy))
-        taken = [one for share, _ in shares for one in share]
+        taken = [answer for share, _ in shares for answer in share]
         known = [float(value) for _, value in shares if value is not None]
         return taken, sum(known) / len(known) if known else None
 
-    def _show(self, step: int, taken: list[Judged]) -> None:
+    def _log_samples(self, step: int, taken: list[Scored]) -> None:
         size = self.recipe.group_size
         for at in range(0, min(len(taken), SHOWN_GROUPS * size), size):
             group = taken[at : at + size]
             row = self._reward_adapter.row(group[0][0])
-            mean = sum(one.total for _, _, one in group) / len(group)
+            mean = sum(answer.total for _, _, answer in group) / len(group)
             answers = tuple(
                 ev.SampledAnswer(
                     text=text,
-                    total=one.total,
-                    advantage=round(one.total - mean, 6),
-                    parts={name: (part.score, part.reason) for name, part in one.parts.items()},
+                    total=answer.total,
+                    advantage=round(answer.total - mean, 6),
+                    parts={name: (part.score, part.reason) for name, part in answer.parts.items()},
                 )
-                for _, text, one in group
+                for _, text, answer in group
             )
             self.log.sample(
                 ev.SampleGroup(
@@ -175,30 +174,30 @@ def stat(values: Sequence[float]) -> ev.PartStat:
 
 
 class OrderedGRPOTrainer(OrderedRowsMixin, LatheGRPOTrainer):
-    """The fast trainer over prompts that are rendered already, each standing G times."""
+    """The fast trainer over prompts that are already rendered, each repeated G times."""
 
     def _tokenize_prompts(self, prompts: list[str]) -> Any:
-        """The rendered text already holds every special token; adding another would double them."""
+        """The rendered text already has its special tokens."""
         return self.processing_class(text=prompts, add_special_tokens=False)["input_ids"], None, {}
 
 
 def grpo_order(rows: int, steps: int, prompts: int, size: int, accumulation: int, seed: int) -> list[int]:
-    """The row index of each answer of the whole phase: each prompt `size` times in a row.
+    """The row index of every answer of the phase, each prompt `size` times in succession.
 
-    TRL's loader hands one generation batch of a step to each of its accumulation steps and uses the
-    first; so a step's block stands `accumulation` times. Several processes take their shares of a block
-    one after the other, hence whole groups.
+    TRL's loader delivers a step's generation batch once per accumulation step and uses the first delivery,
+    so each step's block is repeated `accumulation` times. Several processes take consecutive shares of a
+    block, hence whole groups.
     """
-    wanted = shuffled_epochs(rows, steps * prompts, seed + 2)
+    indices = shuffled_epochs(rows, steps * prompts, seed + 2)
     order: list[int] = []
     for step in range(steps):
-        block = [index for index in wanted[step * prompts : (step + 1) * prompts] for _ in range(size)]
+        block = [index for index in indices[step * prompts : (step + 1) * prompts] for _ in range(size)]
         order += block * accumulation
     return order
 
 
 def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:
-    """Train the adapter by GRPO on the training rows; returns the watcher with the best figures."""
+    """Train the adapter by GRPO on the training rows; returns the callback with the best checkpoint."""
     recipe = session.recipe
     _, rows = rows_by_phase(session.train_rows, recipe)
     own = recipe.prompts_per_step // session.processes.size

@@ -1,7 +1,7 @@
-"""The warm start: supervised fine-tuning on the training rows, by TRL's SFTTrainer.
+"""The warm start: supervised fine-tuning (SFT) on the training rows, with TRL's SFTTrainer.
 
-The rows of a batch are packed into one row of tokens behind their common system prompt (see
-`packing`): the gradient is that of padded rows, at a fraction of the arithmetic.
+The rows of a micro-batch are packed into one sequence behind their common system prompt (see `packing`):
+the gradient of padded rows at a fraction of the arithmetic.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class WarmStartCallback(TrainingCallback):
     phase: ev.Phase = "warm_start"
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
-        tokens = self.recipe.warm_batch * self._tokens_a_row
+        tokens = self.recipe.warm_batch * self.tokens_per_row
         self.log.say(
             ev.WarmStep,
             step=step,
@@ -48,14 +48,11 @@ class WarmStartCallback(TrainingCallback):
             memory_bytes=self.session.memory_bytes(),
         )
 
-    _tokens_a_row: float = 0.0
+    tokens_per_row: float = 0.0
 
 
 class WarmStartTrainer(OrderedRowsMixin, SFTTrainer):  # type: ignore[misc]
-    """SFTTrainer over packed rows.
-
-    packed False computes TRL's own loss over padded rows: the same figures, more slowly.
-    """
+    """SFTTrainer over packed rows; `packed` False computes TRL's own loss over padded rows, more slowly."""
 
     def __init__(self, *args: Any, packed: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, data_collator=collate if packed else self._padded, **kwargs)
@@ -71,15 +68,15 @@ class WarmStartTrainer(OrderedRowsMixin, SFTTrainer):  # type: ignore[misc]
         with self.compute_loss_context_manager():
             total = answer_cross_entropy(self.accelerator.unwrap_model(model), examples, reduction="sum")
         if num_items_in_batch is None:
-            return total / sum(len(one) for _, one in examples)
-        # The items are those of all processes, and the gradient will be the mean of theirs.
+            return total / sum(len(answer) for _, answer in examples)
+        # The items are those of all processes, whose gradients will be averaged.
         return total * self.accelerator.num_processes / num_items_in_batch
 
     def _padded(self, rows: list[dict[str, Any]]) -> dict[str, Any]:
-        """Right-padded rows with labels on the answer tokens alone, each tensor [rows, longest]."""
+        """Right-padded rows with labels on the answer tokens only, each tensor [B, T]."""
         ids = [torch.tensor([*row["prompt_ids"], *row["answer_ids"]]) for row in rows]
         labels = [torch.tensor([-100] * len(row["prompt_ids"]) + row["answer_ids"]) for row in rows]
-        masks = [torch.ones(len(one), dtype=torch.long) for one in ids]
+        masks = [torch.ones_like(tokens) for tokens in ids]
         pad = int(self.processing_class.pad_token_id)
         fills = (("input_ids", ids, pad), ("labels", labels, -100), ("attention_mask", masks, 0))
         return {
@@ -88,19 +85,19 @@ class WarmStartTrainer(OrderedRowsMixin, SFTTrainer):  # type: ignore[misc]
 
 
 def collate(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """Rows as they are, for `WarmStartTrainer.compute_loss`.
+    """The token ids of each row, unpadded, for `WarmStartTrainer.compute_loss`.
 
-    `labels` is there for transformers' Trainer alone: it counts the answer tokens of a whole batch by
-    them, and leaves out the first column, since nothing predicts the first token of a row.
+    `labels` [B, 1 + C] only lets transformers' Trainer count the answer tokens of a whole batch; it leaves
+    out the first column, since nothing predicts the first token of a row.
     """
     answers = [row["answer_ids"] for row in rows]
-    padded = pad_sequence([torch.tensor(one) for one in answers], batch_first=True, padding_value=-100)
+    padded = pad_sequence([torch.tensor(ids) for ids in answers], batch_first=True, padding_value=-100)
     labels = torch.cat([torch.full((len(rows), 1), -100), padded], dim=1)
     return {"prompt_ids": [row["prompt_ids"] for row in rows], "answer_ids": answers, "labels": labels}
 
 
 def warm_steps(rows: int, epochs: float, batch: int) -> int:
-    """Updates in that many epochs over that many rows."""
+    """Optimizer steps in that many epochs over that many rows."""
     return max(1, math.ceil(rows * epochs / batch))
 
 
@@ -111,13 +108,13 @@ def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
     end = session.greedy_generator.stop_ids()[0]
     columns = {
         "prompt_ids": session.greedy_generator.prompt_ids([row.prompt for row in rows]),
-        "answer_ids": [[*one, end] for one in ids],
+        "answer_ids": [[*answer, end] for answer in ids],
     }
     return Dataset.from_dict(columns)
 
 
 def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:
-    """Train the adapter on the rows' answers. Mean cross-entropy over the answer tokens of a batch."""
+    """Train the adapter on the rows' answers: mean cross-entropy over the answer tokens of a batch, in nats."""
     recipe = session.recipe
     rows, _ = rows_by_phase(session.train_rows, recipe)
     steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)
@@ -128,7 +125,7 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
 
     def make(at_once: int) -> tuple[WarmStartTrainer, WarmStartCallback]:
         callback = WarmStartCallback(session, deadline)
-        callback._tokens_a_row = tokens / len(rows)
+        callback.tokens_per_row = tokens / len(rows)
         trainer = WarmStartTrainer(
             model=session.model,
             args=_config(session, steps, at_once, own // at_once),

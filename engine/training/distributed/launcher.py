@@ -1,8 +1,8 @@
-"""What the config of `accelerate launch` asks for: whole weights in each process, or shared out ones.
+"""Whether the config of `accelerate launch` asks for replicated or for sharded base weights.
 
-FSDP's and DeepSpeed's own engines would slice the adapter too and hide its gradients from the guard against
-those that are no numbers; DeepSpeed's checkpoints are pickles bound to the number of processes. So what their
-configs say of the weights is read here and carried out by `sharded_base`; the libraries never see it.
+The FSDP and DeepSpeed engines would shard the adapter too and hide its gradients from the check for NaN and
+infinity, and DeepSpeed's checkpoints are pickles tied to the number of processes. So their settings for the
+weights are read here and carried out by `sharded_base`; the engines themselves stay off.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ _IN_PLACE = ("none", "false", "")
 
 
 def pop_sharding_request() -> bool:
-    """Whether the base weights are to be shared out: by FSDP, or by DeepSpeed's ZeRO stage 3.
+    """Whether the base weights are to be sharded (FSDP, or DeepSpeed's ZeRO stage 3); clears the variables.
 
-    The lower stages slice optimizer and gradients alone, which for an adapter are small: they stay whole.
-    The wish is taken out of the environment. Raises UserError where weights are to be kept off the GPUs.
+    ZeRO stages 1 and 2 shard only optimizer state and gradients, which are small for an adapter: they stay
+    whole. Raises UserError where the config asks for offloading.
     """
     fsdp, deepspeed = (os.environ.pop(name, "").lower() == "true" for name in (FSDP, DEEPSPEED))
     if not fsdp and not deepspeed:
@@ -37,7 +37,7 @@ def pop_sharding_request() -> bool:
 
 
 def _zero() -> tuple[int, list[str]]:
-    """The ZeRO stage, and where parameters and optimizer are kept, by DeepSpeed's file or without it."""
+    """The ZeRO stage and the offload devices of parameters and optimizer, from DeepSpeed's file if any."""
     file = os.environ.get(f"{_ZERO}CONFIG_FILE", "none")
     if file.lower() == "none":
         places = [os.environ.get(f"{_ZERO}OFFLOAD_{what}_DEVICE", "none") for what in ("PARAM", "OPTIMIZER")]

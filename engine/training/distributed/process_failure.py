@@ -1,4 +1,4 @@
-"""What is said when one process of a run dies: a sentence in the run folder, never a silent wait."""
+"""When one process of a run dies, the run ends with a message instead of hanging."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from engine.training.distributed.process_group import rank_and_world_size
 
 HINT = "Resume the run to go on from its last checkpoint."
 _FAULTS = ".fault-of-process-*"
-GRACE_SECONDS = 2.0  # for the first process to find out by itself, and say more
+GRACE_SECONDS = 2.0  # for rank 0 to notice by itself, with a better message
 
 
 @contextlib.contextmanager
 def reporting_lost_process(run: Path) -> Iterator[None]:
-    """While the block runs in one of several processes, the end of another one is a UserError.
+    """Turn the loss of another process during the block into a UserError.
 
-    What fails in another process than the first is left in the run folder, for the first one to tell.
+    A process other than rank 0 leaves its error in the run folder, for rank 0 to report.
     """
     rank, size = rank_and_world_size()
     if size == 1:
@@ -34,21 +34,21 @@ def reporting_lost_process(run: Path) -> Iterator[None]:
     if rank == 0:
         for file in run.glob(_FAULTS):
             file.unlink(missing_ok=True)
-        on_sigterm(lambda: _say_lost(run))
+        on_sigterm(lambda: _log_failure(run))
     try:
         yield
     except Exception as error:
         if _is_lost_connection(error):
-            raise UserError(lost(run), HINT) from error
+            raise UserError(failure_message(run), HINT) from error
         if rank:
             with contextlib.suppress(OSError):
-                said = error.message if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-                (run / _FAULTS.replace("*", str(rank))).write_text(said, encoding="utf-8")
+                text = error.message if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+                (run / _FAULTS.replace("*", str(rank))).write_text(text, encoding="utf-8")
         raise
 
 
-def lost(run: Path) -> str:
-    """The sentence about the process that ended, with its own words where it left some."""
+def failure_message(run: Path) -> str:
+    """Which process ended, with the error that it left if there is one."""
     for file in sorted(run.glob(_FAULTS)):
         with contextlib.suppress(OSError):
             process, message = file.name.rpartition("-")[2], file.read_text("utf-8")
@@ -57,10 +57,10 @@ def lost(run: Path) -> str:
 
 
 def on_sigterm(act: Callable[[], None]) -> None:
-    """Call `act` in a thread upon SIGTERM, even while the main thread waits within a library.
+    """Call `act` in a thread on SIGTERM, even while the main thread is blocked in a library.
 
-    A Python signal handler would only run once the library returns, which a GPU that waits for a
-    dead neighbour may never do; the wake-up descriptor is written to at once.
+    A Python signal handler would run only once the library returns, which a collective with a dead
+    peer may never do; the wake-up file descriptor is written to at once.
     """
     here, there = socket.socketpair()
     there.setblocking(False)
@@ -76,13 +76,13 @@ def on_sigterm(act: Callable[[], None]) -> None:
     threading.Thread(target=callback, name="terminated", daemon=True).start()
 
 
-def _say_lost(run: Path) -> None:
+def _log_failure(run: Path) -> None:
     time.sleep(GRACE_SECONDS)
     events = read_events(run)
     if not events or not isinstance(events[-1], ev.Finished):
         with contextlib.suppress(UserError):
-            RunLog(run).say(ev.Finished, status="failed", message=lost(run), report=HINT)
-    os._exit(2)  # something to mend, as engine.worker.main.EXIT_USER
+            RunLog(run).say(ev.Finished, status="failed", message=failure_message(run), report=HINT)
+    os._exit(2)  # as engine.worker.main.EXIT_USER
 
 
 def _is_lost_connection(error: Exception) -> bool:

@@ -1,8 +1,8 @@
-"""The processes that train one run: one alone, or several of `accelerate launch`.
+"""The processes that train one run: a single one, or several of `accelerate launch`.
 
-The first process decides and writes; the others train on their share and stay silent. All of them take
-the same decisions, because every answer that could differ (a wish, the clock, a file) is asked once and
-told to all. The words go by a gloo group of their own, which waits longer than a GPU's does.
+Rank 0 decides, writes and broadcasts; the others train on their share of the rows and write nothing. Every
+value that could differ between them (a control request, the clock, a file) is read on rank 0 and broadcast.
+Objects travel through a gloo group of their own, whose timeout is longer than NCCL's.
 """
 
 from __future__ import annotations
@@ -18,47 +18,47 @@ from engine.base.errors import UserError
 from engine.runs.recipe import Recipe
 from engine.training.distributed.launcher import pop_sharding_request
 
-Answer = TypeVar("Answer")
-PATIENCE = timedelta(hours=2)  # the longest that the others wait, for example for a download
+Value = TypeVar("Value")
+GLOO_TIMEOUT = timedelta(hours=2)  # the longest that the others wait, for example for a download
 
 
 @dataclass(frozen=True)
 class ProcessGroup:
-    """This process's place among those of its run. The calls below are made by all of them, in one order."""
+    """This process among those of its run. The methods are collective: all processes call them in one order."""
 
     rank: int = 0
     size: int = 1
     local_rank: int = 0
     group: Any = None
-    shards: bool = False  # each process holds a part of the base weights, not the whole
+    shards: bool = False  # each process holds a shard of the base weights, not the whole
 
     @property
     def is_main_process(self) -> bool:
-        """Whether this is the first process: the one that writes, and that is asked."""
+        """Whether this is rank 0, which decides and writes."""
         return self.rank == 0
 
-    def broadcast(self, ask: Callable[[], Answer]) -> Answer:
-        """What `ask` gives in the first process, in every process."""
+    def broadcast(self, compute: Callable[[], Value]) -> Value:
+        """What `compute` returns on rank 0; the others do not call it."""
         if self.size == 1:
-            return ask()
+            return compute()
         import torch.distributed as dist
 
-        told = [ask() if self.is_main_process else None]
-        dist.broadcast_object_list(told, src=0, group=self.group)
-        return told[0]  # type: ignore[return-value]
+        values = [compute() if self.is_main_process else None]
+        dist.broadcast_object_list(values, src=0, group=self.group)
+        return values[0]  # type: ignore[return-value]
 
-    def gather(self, value: Answer) -> list[Answer]:
-        """The values of all processes, in their order, in every process."""
+    def gather(self, value: Value) -> list[Value]:
+        """The values of all processes, by rank, in every process."""
         if self.size == 1:
             return [value]
         import torch.distributed as dist
 
-        found: list[Any] = [None] * self.size
-        dist.all_gather_object(found, value, group=self.group)
-        return found
+        values: list[Any] = [None] * self.size
+        dist.all_gather_object(values, value, group=self.group)
+        return values
 
     def any(self, flag: bool) -> bool:
-        """Whether the flag is set in some process; a small message, for calls that come often."""
+        """Whether the flag is set in any process; one small tensor, for frequent calls."""
         if self.size == 1:
             return flag
         import torch
@@ -69,39 +69,40 @@ class ProcessGroup:
         return bool(flags)
 
     def wait(self) -> None:
-        """Until every process has come here."""
+        """Barrier: returns once every process has called it."""
         self.gather(None)
 
-    def main_process_first(self, work: Callable[[], Answer]) -> Answer:
-        """`work` of the first process of each machine before that of the others, which then find it done."""
-        if self.local_rank == 0:
-            found = work()
+    def main_process_first(self, work: Callable[[], Value]) -> Value:
+        """Run `work` in the first process of each machine, then in the others, which find it done."""
+        if self.local_rank != 0:
             self.wait()
-            return found
+            return work()
+        value = work()
         self.wait()
-        return work()
+        return value
 
     def average_gradients(self, parameters: Iterable[Any]) -> None:
-        """Give every process the mean of all gradients of these parameters, by one sum over the network.
+        """Replace these parameters' gradients by their mean over all processes, in one all-reduce.
 
-        The packed steps do not go through the forward pass of DDP, so its own hooks stay silent; after
-        a stock step, where they were not, the mean of equal gradients changes nothing.
+        The packed steps bypass DDP's forward pass, so its hooks do not fire. After a stock step, where
+        they did, the mean of equal gradients changes nothing.
         """
         if self.size == 1:
             return
         import torch
         import torch.distributed as dist
 
-        trained = [one for one in parameters if one.requires_grad]
-        grads = [torch.zeros_like(one) if one.grad is None else one.grad for one in trained]
+        trained = [parameter for parameter in parameters if parameter.requires_grad]
+        grads = [torch.zeros_like(p) if p.grad is None else p.grad for p in trained]
         flat = torch.cat([grad.flatten() for grad in grads])
         dist.all_reduce(flat)
         flat /= self.size
-        for one, mean in zip(trained, torch.split(flat, [one.numel() for one in trained]), strict=True):
-            one.grad = mean.view_as(one).clone()
+        means = torch.split(flat, [parameter.numel() for parameter in trained])
+        for parameter, mean in zip(trained, means, strict=True):
+            parameter.grad = mean.view_as(parameter).clone()
 
     def check_divides(self, recipe: Recipe) -> None:
-        """Raises UserError where a step of the recipe cannot be shared out evenly over the processes."""
+        """Raises UserError where a step of the recipe cannot be divided evenly over the processes."""
         shares = {"warm_batch": recipe.warm_batch, "prompts_per_step": recipe.prompts_per_step}
         unused = {"grpo": "warm_batch", "warm_start": "prompts_per_step"}.get(recipe.method)
         for name, count in shares.items():
@@ -114,14 +115,14 @@ class ProcessGroup:
 
 
 def rank_and_world_size() -> tuple[int, int]:
-    """The rank and the number of processes that the launcher gave this process; (0, 1) without one."""
+    """This process's rank and the number of processes, as the launcher set them; (0, 1) without a launcher."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     return (int(os.environ.get("RANK", "0")), size) if size > 1 else (0, 1)
 
 
 @cache
 def join_process_group() -> ProcessGroup:
-    """Meet the other processes of the launcher, or be alone. Raises UserError for what is not built in."""
+    """Join the launcher's other processes; a group of one without them. Raises UserError if unsupported."""
     rank, size = rank_and_world_size()
     shards = pop_sharding_request()
     if size == 1:
@@ -140,4 +141,4 @@ def join_process_group() -> ProcessGroup:
         torch.cuda.set_device(local_rank)
     if not dist.is_initialized():
         dist.init_process_group("nccl" if cuda else "gloo")
-    return ProcessGroup(rank, size, local_rank, dist.new_group(backend="gloo", timeout=PATIENCE), shards)
+    return ProcessGroup(rank, size, local_rank, dist.new_group(backend="gloo", timeout=GLOO_TIMEOUT), shards)

@@ -1,12 +1,12 @@
-"""FSDP for what does not fit one card: the base weights are shared out, the adapter stays whole everywhere.
+"""FSDP for models that do not fit one GPU: the base weights are sharded, the adapter is replicated.
 
-PyTorch's FSDP2 (`fully_shard`) keeps a slice of each frozen layer in every process and gathers a layer for
-as long as it is computed with, in the forward pass and once more in the backward one. Embeddings, the LM head
-and the adapter stay whole, so checkpoints, clipping, resuming and the packed step are those of several whole
-copies. That is why Lathe shards by itself instead of by accelerate, which would slice the adapter too.
+PyTorch's FSDP2 (`fully_shard`) keeps a shard of each frozen layer in every process and gathers a layer
+while it is computed, in the forward pass and again in the backward pass. Embeddings, the LM head and the
+adapter stay whole, so checkpoints, gradient clipping, resuming and the packed step work as with full
+replicas. That is why Lathe shards by itself instead of through accelerate, which would shard the adapter too.
 
-A layer is gathered by all processes together. So all of them compute equally often: in training by equal
-micro-batches (`idle_pass` where one teaches nothing), and while answers are sampled by `in_lockstep`.
+Gathering is collective, so all processes must run equally many forward passes: training uses micro-batches
+of equal number (`idle_pass` where one has no gradient), sampling uses `in_lockstep`.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from engine.training.distributed.process_group import ProcessGroup, join_process
 
 
 def shard_base(make: Callable[[], Any], processes: ProcessGroup, device: str) -> Any:
-    """The model that `make` gives on the CPU, its frozen layers sliced over the processes, on `device`.
+    """Build a model on the CPU with `make`, shard its frozen layers over the processes, move it to `device`.
 
-    The processes of a machine make theirs one after the other, so it needs the memory of one whole model.
+    The processes of a machine build theirs in turn, so only one whole model is in memory at a time.
     """
     from torch.distributed.device_mesh import init_device_mesh
 
@@ -35,25 +35,26 @@ def shard_base(make: Callable[[], Any], processes: ProcessGroup, device: str) ->
     for turn in range(max(processes.gather(processes.local_rank)) + 1):
         if turn == processes.local_rank:
             model = make()
-            _slice(language_model(model), mesh)
+            _shard(language_model(model), mesh)
             model.to(device)
         processes.wait()
     return model
 
 
-def _slice(lm: Any, mesh: Any) -> None:
+def _shard(lm: Any, mesh: Any) -> None:
     backbone = lm.base_model
-    adapter = {one for one in lm.parameters() if one.requires_grad}
+    adapter = {parameter for parameter in lm.parameters() if parameter.requires_grad}
     for layer in _layers(lm):
         fully_shard(layer, mesh=mesh, ignored_params=adapter)
-    whole = {one for one in lm.parameters() if not isinstance(one, DTensor)}
-    fully_shard(backbone, mesh=mesh, ignored_params=whole)  # the root: gathers a layer ahead of its use
+    whole = {parameter for parameter in lm.parameters() if not isinstance(parameter, DTensor)}
+    fully_shard(backbone, mesh=mesh, ignored_params=whole)  # the root prefetches the next layer
 
 
 def _layers(lm: Any) -> list[nn.Module]:
-    """The layers of the model, as transformers names those that are never torn apart."""
-    found = [one for one in lm.base_model.modules() if type(one).__name__ in set(lm._no_split_modules or ())]
-    return found or list(lm.base_model.layers)
+    """The modules that transformers lists as not to be split: the decoder layers."""
+    names = set(lm._no_split_modules or ())
+    layers = [module for module in lm.base_model.modules() if type(module).__name__ in names]
+    return layers or list(lm.base_model.layers)
 
 
 def is_sharded(model: Any) -> bool:
@@ -61,28 +62,28 @@ def is_sharded(model: Any) -> bool:
 
 
 def sharded_bytes(model: Any) -> tuple[int, int]:
-    """The bytes of the base model's layers that this process holds, and those of all processes together."""
-    sliced = [one for one in model.parameters() if isinstance(one, DTensor)]
-    own = sum(one.to_local().numel() * one.element_size() for one in sliced)
-    return own, sum(one.numel() * one.element_size() for one in sliced)
+    """Bytes of the sharded layers that this process holds, and that all processes hold together."""
+    sharded = [parameter for parameter in model.parameters() if isinstance(parameter, DTensor)]
+    own = sum(parameter.to_local().numel() * parameter.element_size() for parameter in sharded)
+    return own, sum(parameter.numel() * parameter.element_size() for parameter in sharded)
 
 
 @contextmanager
 def in_lockstep(model: Any) -> Iterator[None]:
-    """Inside, each process may compute as often as it likes; at the end it helps until all have finished.
+    """Let each process run as many forward passes as it needs; it runs idle ones until all have finished.
 
-    Answers end after different numbers of tokens, so before each forward pass the processes tell each
-    other whether anybody still has one to make; who has none makes an idle one. For no gradients alone.
+    Answers differ in length, so before each forward pass the processes agree on whether any of them still
+    has one to run. Only for passes without gradients.
     """
     if not is_sharded(model):
         yield
         return
     processes, backbone = join_process_group(), language_model(model).base_model
 
-    def say_so(*_: Any) -> None:
+    def announce(*_: Any) -> None:
         processes.any(True)
 
-    hook = backbone.register_forward_pre_hook(say_so)
+    hook = backbone.register_forward_pre_hook(announce)
     try:
         yield
     finally:
@@ -93,7 +94,7 @@ def in_lockstep(model: Any) -> Iterator[None]:
 
 
 def idle_pass(model: Any) -> torch.Tensor:
-    """A forward pass over one token, summed: for a process with nothing to compute while the others do."""
+    """A forward pass over one token, summed to a scalar: it joins the others in gathering the layers."""
     one_token = torch.zeros(1, 1, dtype=torch.long, device=next(model.parameters()).device)
     hidden = language_model(model).base_model(input_ids=one_token, use_cache=False).last_hidden_state
     total: torch.Tensor = hidden.float().sum()
@@ -101,12 +102,12 @@ def idle_pass(model: Any) -> torch.Tensor:
 
 
 def whole(weight: torch.Tensor) -> torch.Tensor:
-    """The tensor itself, or all slices of it together; every process has to ask."""
+    """The tensor, gathered if it is sharded; a collective call."""
     return weight.full_tensor() if isinstance(weight, DTensor) else weight
 
 
 class PreshardedMixin:
-    """A trainer with this mixed in does not wrap a sharded model again; `average_gradients` takes its place."""
+    """Keeps a trainer from wrapping a sharded model again; `average_gradients` replaces DDP's hooks."""
 
     model: Any
     accelerator: Any

@@ -1,6 +1,6 @@
 """The rows of a batch while they are decoded: one token in for each, the logits of the next one out.
 
-`DynamicBatch` attends to exactly the tokens that are there. `static_rows.StaticBatch` does the same over
+`DynamicBatch` attends to exactly the tokens that are there. `static_decode.StaticBatch` does the same over
 buffers that never move, so that a step can be recorded.
 """
 

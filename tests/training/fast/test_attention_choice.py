@@ -37,7 +37,9 @@ DYING = """
 import os, sys
 from pathlib import Path
 from engine.training.fast.crash_guard import CrashGuard
+from engine.training.fast.crash_guard import CrashGuard
 from tests.training.fast.test_attention_choice import Scripted, chosen
+chosen(Scripted(lambda *_: os._exit(9)), trials=CrashGuard(Path(sys.argv[1]), "card"))
 chosen(Scripted(lambda *_: os._exit(9)), trials=CrashGuard(Path(sys.argv[1]), "card"))
 """
 ROWS = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "abcd", strict=True)]

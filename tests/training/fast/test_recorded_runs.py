@@ -86,8 +86,8 @@ def test_a_step_without_memory_gives_the_static_cache_back_before_it_is_tried_ag
     full = FullOnce(group_log_probs, lambda args: args[1].size(0), fits=4, call=2)
     monkeypatch.setattr(fast_trainer, "group_log_probs", full)
     held = []
-    free = oom_retry._free
-    monkeypatch.setattr(oom_retry, "_free", lambda: (held.append(made[0].held_bytes), free()))
+    free = oom_retry._free_memory
+    monkeypatch.setattr(oom_retry, "_free_memory", lambda: (held.append(made[0].held_bytes), free()))
     run = trained(graded_project, tiny_model=tiny_model, **CHANGES, groups_at_once=2)
     assert held and set(held) == {0}
     said = [(one.code, one.message) for one in of(ev.Alarm, run)]
