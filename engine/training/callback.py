@@ -141,7 +141,7 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         return requests
 
     def _wait_for_request(self) -> set[Control]:
-        """The requests once one ends the pause, at the latest after a minute: a broadcast must not time out."""
+        """The requests once one ends the pause, or after a minute, before the broadcast can time out."""
         until = time.monotonic() + BROADCAST_SECONDS
         while not (requests := self.log.requests()) & {"resume", "stop"} and time.monotonic() < until:
             time.sleep(POLL_SECONDS)

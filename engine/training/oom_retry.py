@@ -35,11 +35,11 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
     `at_once`: groups (GRPO) or rows (warm start) in a micro-batch. Raises UserError when memory runs out
     with one at once, or in one of several processes: the others would wait for it.
     """
-    random_state = _RandomState()
+    draws = _RandomState()
     while True:
         trainer, callback = make(at_once)
         trainer.remove_callback(PrinterCallback)
-        trainer.add_callback(random_state)
+        trainer.add_callback(draws)
         trainer.add_callback(_HeapGrowth())
         if _train(trainer, resume):
             return callback
@@ -50,14 +50,14 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
                 "`lathe plan` says which settings fit.",
             )
         at_once = largest_divisor(at_once, at_once // 2)
-        random_state.restore_next = True
-        resume = _save_last_step(session, trainer, callback, random_state.step)
+        draws.restore_next = True
+        resume = _save_last_step(session, trainer, callback, draws.step)
         del trainer
         _free_memory()
         session.log.say(
             ev.Alarm,
             code="out_of_memory",
-            message=f"The memory ran out at step {random_state.step + 1}. The run goes on from step {random_state.step} "
+            message=f"The memory ran out at step {draws.step + 1}. The run goes on from step {draws.step} "
             f"with {at_once} at once in memory; the result is the same.",
             hint=f"The next time, begin with {_field(callback.phase)} = {at_once}.",
         )

@@ -85,7 +85,7 @@ class Session:
     def rollout_weights(self) -> MergedWeights | bool:
         """The merged copy of the weights that GRPO's rollouts and evaluations share.
 
-        False where the recipe or the model rules it out; True: each evaluation makes its own for its duration.
+        False where the recipe or the model rules it out; True: each evaluation makes its own.
         """
         if not self.recipe.merge_rollout or detect_unmergeable(self.model) is not None:
             return False

@@ -114,7 +114,7 @@ def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
 
 
 def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:
-    """Train the adapter on the rows' answers: mean cross-entropy over the answer tokens of a batch, in nats."""
+    """Train the adapter on the rows' answers: mean cross-entropy over a batch's answer tokens, in nats."""
     recipe = session.recipe
     rows, _ = rows_by_phase(session.train_rows, recipe)
     steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)

@@ -24,7 +24,7 @@ GLOO_TIMEOUT = timedelta(hours=2)  # the longest that the others wait, for examp
 
 @dataclass(frozen=True)
 class ProcessGroup:
-    """This process among those of its run. The methods are collective: all processes call them in one order."""
+    """This process among those of its run. Its methods are collective: all processes call them in order."""
 
     rank: int = 0
     size: int = 1
@@ -115,7 +115,7 @@ class ProcessGroup:
 
 
 def rank_and_world_size() -> tuple[int, int]:
-    """This process's rank and the number of processes, as the launcher set them; (0, 1) without a launcher."""
+    """This process's rank and the number of processes, set by the launcher; (0, 1) without one."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     return (int(os.environ.get("RANK", "0")), size) if size > 1 else (0, 1)
 
