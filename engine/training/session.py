@@ -89,16 +89,12 @@ class Session:
         """
         if not self.recipe.merge_rollout or detect_unmergeable(self.model) is not None:
             return False
-        return MergedWeights(self.model) if self._samples_here else True
-
-    @property
-    def _samples_here(self) -> bool:
-        return self.recipe.method != "warm_start" and not self.recipe.vllm_server
+        return MergedWeights(self.model) if _samples_here(self.recipe) else True
 
     @cached_property
     def decode_graphs(self) -> DecodeGraphs | None:
         """The recorded decode steps of a GRPO run on an NVIDIA card, if the recipe enables them."""
-        enabled = self.recipe.decode_graphs and self._samples_here
+        enabled = self.recipe.decode_graphs and _samples_here(self.recipe)
         if not (enabled and self.device.kind == "cuda" and self.packs):
             return None
         return recorded_decoding(self.model, self.log)
@@ -167,6 +163,10 @@ def open_session(
         fuse_lora(adapted)
         choose_attention(adapted, place.kind, partial(log.say, ev.Alarm, code="attention"))
     return session
+
+
+def _samples_here(recipe: Recipe) -> bool:
+    return recipe.method != "warm_start" and not recipe.vllm_server
 
 
 def _adapted(recipe: Recipe, folder: ModelFolder, dtype: str, device: str) -> Any:
