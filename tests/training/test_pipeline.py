@@ -139,7 +139,7 @@ def test_an_exception_in_a_reward_stops_the_run_and_is_never_scored_as_zero(
     def broken(self, row_id, completion):
         raise ZeroDivisionError("a defect in a dimension")
 
-    monkeypatch.setattr(RewardAdapter, "judge", broken)
+    monkeypatch.setattr(RewardAdapter, "score", broken)
     run = create_run(graded_project.folder, recipe(tiny_model, method="grpo"))
     assert train_job(graded_project.folder, run) == 1
     last = of(ev.Finished, run)[-1]

@@ -163,7 +163,7 @@ def test_what_fails_in_another_process_is_told_by_the_first(graded_project, tiny
         f"sys.path.insert(0, {str(MAIN.parent)!r})\n"
         "from engine.training.trainer import RewardAdapter\n"
         "def fail(*_): raise ZeroDivisionError('a defect in a dimension')\n"
-        "if os.environ['RANK'] == '1': RewardAdapter.judge = fail\n"
+        "if os.environ['RANK'] == '1': RewardAdapter.score = fail\n"
         "from engine.cli.main import main\n"
         "sys.exit(main(sys.argv[1:]))\n"
     )
