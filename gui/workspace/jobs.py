@@ -70,7 +70,7 @@ class Job(QObject):
 
     def requested(self, name: Control) -> bool:
         """Whether this wish lies in the folder and is not met yet."""
-        return (self.folder / f"wish.{name}").exists()
+        return (self.folder / f"control.{name}").exists()
 
     def result(self) -> Any:
         """The value of result.json (not for "train"). Raises UserError before it is done."""
@@ -228,7 +228,7 @@ class JobBoard(QObject):
         job = Job(kind or worker, folder, self)
         try:
             for name in ("stop", "pause", "resume"):  # left by one who did not live to meet them
-                (folder / f"wish.{name}").unlink(missing_ok=True)
+                (folder / f"control.{name}").unlink(missing_ok=True)
             with (folder / "worker.log").open("ab") as log:
                 process = subprocess.Popen(
                     [*COMMAND, worker, str(project), str(folder), *more],

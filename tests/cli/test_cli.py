@@ -51,7 +51,7 @@ def test_a_project_is_never_made_over_something_else(tmp_path, capsys):
         "predict {project} --model base --prompts {missing} --out x",
         "export {project}",
         "ask {missing}.gguf --project {project} hello",
-        "wish {project} stop",
+        "control {project} stop",
         "new {empty}/x --example nonsense",
     ],
 )
@@ -134,7 +134,7 @@ COMMANDS = [
     "hand-over",
     "take-back",
     "runs",
-    "wish",
+    "control",
     "score",
     "predict",
     "assess",

@@ -31,7 +31,7 @@ def grpo(step):
     return ev.GrpoStep(time=200.0 + 10 * step, **grpo_fields(step, reward=reward, parts=PARTS))
 
 
-def viewport(phase, step, exact, best=False):
+def look(phase, step, exact, best=False):
     return ev.HeldOut(
         time=10.0 * step, phase=phase, step=step, exact=exact, reward=0.5, rows=4, best=best, seconds=1
     )
@@ -39,7 +39,7 @@ def viewport(phase, step, exact, best=False):
 
 def a_run(count=20):
     steps = [warm(step) for step in range(1, 11)]
-    looks = [viewport("warm_start", 0, 0.0, True), *steps, viewport("warm_start", 10, 0.4, True)]
+    looks = [look("warm_start", 0, 0.0, True), *steps, look("warm_start", 10, 0.4, True)]
     return [ev.Started(time=0.0, job="train", pid=1), *looks, *(grpo(step) for step in range(1, count + 1))]
 
 
@@ -51,7 +51,7 @@ def write_run(project, events, name="first"):
 
 
 @pytest.fixture
-def panel(qtbot, viewport):
+def panel(qtbot, look):
     found = CurvesPanel()
     found.tools.set_choices(Choices(stretch="all"))
     qtbot.addWidget(found)
@@ -153,7 +153,7 @@ def test_all_plots_show_the_same_stretch_after_zooming_and_all_again_after_a_res
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(panel, tmp_path, qtbot):
     panel.show_run(write_run(tmp_path, a_run()))
     settle(qtbot, panel)
-    port = panel.grid.plots["exact"].plot.viewport()
+    port = panel.grid.plots["exact"].plot.look()
     centre = QPointF(port.rect().center())
 
     def wheel(modifiers):
@@ -177,7 +177,7 @@ def test_a_box_drawn_with_the_mouse_zooms_into_it(panel, tmp_path, qtbot):
     settle(qtbot, panel)
     plot = panel.grid.plots["reward"]
     area = plot.view.sceneBoundingRect()
-    port = plot.plot.viewport()
+    port = plot.plot.look()
     begin = QPoint(int(area.left() + area.width() * 0.5), int(area.center().y()))
     end = begin + QPoint(int(area.width() * 0.25), 2)
     qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=begin)
@@ -318,7 +318,7 @@ def test_the_picture_holds_all_plots_also_those_out_of_sight(panel, tmp_path, mo
     monkeypatch.setattr(panel.saver, "ask_path", lambda suffix: tmp_path / f"out.{suffix}")
     panel.saver.save_png()
     assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
-    assert panel.saver.picture().height() > 2 * panel.grid.viewport().height()
+    assert panel.saver.picture().height() > 2 * panel.grid.look().height()
 
 
 def test_the_picture_goes_to_the_clipboard(panel, tmp_path):
@@ -344,14 +344,14 @@ def test_the_plots_stand_in_as_many_columns_as_fit(panel, tmp_path, qtbot):
         assert panel.grid._columns == columns
 
 
-def test_the_plots_take_the_colours_of_the_theme(panel, tmp_path, viewport, qtbot):
+def test_the_plots_take_the_colours_of_the_theme(panel, tmp_path, look, qtbot):
     panel.show_run(write_run(tmp_path, a_run()))
     plot = panel.grid.plots["reward"].plot
     light = plot.backgroundBrush().color().name()
-    viewport.choose("dark")
+    look.choose("dark")
     settle(qtbot, panel)
     dark = plot.backgroundBrush().color().name()
-    viewport.choose("light")
+    look.choose("light")
     assert light == "#ffffff" and dark == "#1e222a"
 
 
