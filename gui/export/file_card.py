@@ -1,123 +1,118 @@
-"""One exported file on the shelf: what it is, whether it is proved, how it scores, and what to do with it."""
+"""An exported file: what it is, whether it is proved, how it scores, and what to do with it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from engine.assess.saved import SavedAssessment
 from engine.export.index import Condition, ExportedFile
 from gui.assess.labels import adapter_title
-from gui.export.labels import Said, condition_text, proof_text, score_text, size_text
+from gui.export.labels import Remark, condition_text, proof_text, score_text, size_text
 from gui.shared.labels import date_text, run_title
-from gui.shared.widgets import Card, button, label, row, set_icon, set_role
-
-ACTIONS = ("folder", "copy", "save", "delete")
+from gui.shared.widgets import Card, IconButton, button, label, row, set_role
 
 
 class FileCard(Card):
-    """`requested` carries what the user wants of this file: "score", "compare", "open", "play", "elsewhere",
+    """`requested` carries what the user wants of this file: "score", "compare", "open", "play", "programs",
     "folder", "copy", "save" or "delete"."""
 
     requested = Signal(str, object)  # the action, the ExportedFile
 
-    def __init__(self, file: ExportedFile, source_there: bool) -> None:
+    def __init__(self, file: ExportedFile, has_source: bool) -> None:
         super().__init__()
         self.file = file
         self.condition: Condition | None = None
         self.saved: SavedAssessment | None = None
-        self._source_there = source_there
+        self._has_source = has_source
         self._busy = False
         self.setObjectName(f"file_{file.quant}")
-        self._proof, self._score, self._problem = _Told(), _Told(), _Told()
+        self._proof, self._score, self._problem = _RemarkLabel(), _RemarkLabel(), _RemarkLabel()
         self.score_button = self._push("score", self.tr("Score on the test rows"))
         self.open_button = self._push("open", self.tr("Show the cases"))
         self.play_button = self._push("play", self.tr("Try in the playground"), "play")
-        self.compare_button = self._push("compare", self.tr("Compare…"), "assess")
-        self.elsewhere_button = self._push("elsewhere", self.tr("Use elsewhere…"), "right")
-        self.compare_button.setToolTip(self.tr("Compare this file with any model on the Assess page"))
-        self.elsewhere_button.setToolTip(self.tr("How to run this file with llama.cpp or Ollama"))
+        self.compare_button = self._push(
+            "compare",
+            self.tr("Compare…"),
+            "assess",
+            self.tr("Compare this file with any model on the Assess page"),
+        )
+        self.programs_button = self._push(
+            "programs",
+            self.tr("Other programs…"),
+            "right",
+            self.tr("How to run this file with llama.cpp or Ollama"),
+        )
+        self.tools = {
+            name: self._tool(name, tip)
+            for name, tip in (
+                ("folder", self.tr("Show in its folder")),
+                ("copy", self.tr("Copy its path")),
+                ("save", self.tr("Copy the file to…")),
+                ("delete", self.tr("Move the file to the trash")),
+            )
+        }
         self.body.addLayout(self._make_head())
         self.body.addWidget(self._problem)
         self.body.addLayout(self._make_facts())
-        self.body.addLayout(row(self.play_button, self.compare_button, self.elsewhere_button, None))
+        self.body.addLayout(row(self.play_button, self.compare_button, self.programs_button, None))
         self.show_condition(None)
 
     def show_condition(self, condition: Condition | None) -> None:
-        """None: not looked at yet, taken to be fine."""
+        """None: not checked yet, taken to be fine."""
         self.condition = condition
-        self._say()
+        self._refresh()
 
     def show_score(self, saved: SavedAssessment | None) -> None:
         self.saved = saved
-        self._say()
+        self._refresh()
 
     def set_busy(self, busy: bool) -> None:
         """While an assessment runs, another one cannot be started."""
         self._busy = busy
-        self._say()
+        self._refresh()
 
     @property
     def words(self) -> str:
-        """What it says, for tests."""
-        told = (self._problem, self._proof, self._score)
-        return "\n".join(one.words for one in told if one.isVisibleTo(self))
+        """The visible remarks, for tests."""
+        remarks = (self._problem, self._proof, self._score)
+        return "\n".join(remark.words for remark in remarks if remark.isVisibleTo(self))
 
-    def knob(self, action: str) -> QToolButton:
-        found = self.findChild(QToolButton, action)
-        assert isinstance(found, QToolButton)
-        return found
-
-    def _say(self) -> None:
+    def _refresh(self) -> None:
         problem = condition_text(self.condition) if self.condition else None
-        self._problem.setVisible(problem is not None)
         if problem is not None:
-            self._problem.say(problem)
-        self._proof.say(proof_text(self.file.report))
-        self._score.say(score_text(self.saved.summary if self.saved else None))
-        usable = self.condition in (None, "fine", "changed")
-        for one in (self._proof, self._score):
-            one.setVisible(problem is None)
-        for one in (self.play_button, self.compare_button, self.elsewhere_button):
-            one.setEnabled(usable)
-        self.knob("save").setEnabled(self.condition != "gone")
-        self.knob("copy").setEnabled(self.condition != "gone")
+            self._problem.show_remark(problem)
+        self._proof.show_remark(proof_text(self.file.report))
+        self._score.show_remark(score_text(self.saved.summary if self.saved else None))
+        self._problem.setVisible(problem is not None)
+        for widget in (self._proof, self._score, self.score_button):
+            widget.setVisible(problem is None)
+        for widget in (self.play_button, self.compare_button, self.programs_button):
+            widget.setEnabled(self.condition in (None, "fine", "changed"))
+        for name in ("save", "copy"):
+            self.tools[name].setEnabled(self.condition != "gone")
         self.open_button.setVisible(self.saved is not None and problem is None)
-        self.score_button.setVisible(problem is None)
         self.score_button.setText(self.tr("Score again") if self.saved else self.tr("Score on the test rows"))
-        self.score_button.setEnabled(self._source_there and not self._busy)
+        self.score_button.setEnabled(self._has_source and not self._busy)
         self.score_button.setToolTip(self._score_tip())
 
     def _score_tip(self) -> str:
-        if not self._source_there:
+        if not self._has_source:
             return self.tr("The run it was made from is gone, so there is nothing to score it against.")
         if self._busy:
             return self.tr("An assessment is running already.")
         return self.tr("Both this file and the trained model answer the test rows, and are compared")
 
-    def _make_head(self) -> QGridLayout:
-        head = QGridLayout()
-        head.setHorizontalSpacing(12)
+    def _make_head(self) -> QHBoxLayout:
         title = label(self.file.quant, "heading")
         title.setMinimumWidth(64)
         source = run_title(self.file.run, adapter_title(self.file.adapter), dated=False)
         made = date_text(datetime.fromtimestamp(self.file.made))
         about = label(f"{source} · {size_text(self.file.size)} · {made}", "muted")
         about.setToolTip(str(self.file.path))
-        head.addWidget(title, 0, 0)
-        head.addWidget(about, 0, 1)
-        head.setColumnStretch(1, 1)
-        tips = (
-            self.tr("Show in its folder"),
-            self.tr("Copy its path"),
-            self.tr("Copy the file to…"),
-            self.tr("Move the file to the trash"),
-        )
-        for at, (action, tip) in enumerate(zip(ACTIONS, tips, strict=True)):
-            head.addWidget(self._tool(action, tip), 0, 2 + at)
-        return head
+        return row(title, about, *self.tools.values(), spacing=12, stretch=about)
 
     def _make_facts(self) -> QGridLayout:
         facts = QGridLayout()
@@ -133,23 +128,17 @@ class FileCard(Card):
         facts.setColumnStretch(1, 1)
         return facts
 
-    def _push(self, action: str, text: str, icon: str = "") -> QPushButton:
-        found = button(text, lambda: self.requested.emit(action, self.file), icon=icon)
-        found.setObjectName(action)
-        return found
+    def _push(self, action: str, text: str, icon: str = "", tip: str = "") -> QPushButton:
+        return button(text, lambda: self.requested.emit(action, self.file), icon=icon, tip=tip, name=action)
 
-    def _tool(self, action: str, tip: str) -> QToolButton:
-        found = QToolButton()
-        found.setObjectName(action)
-        found.setToolTip(tip)
-        found.setAccessibleName(f"{tip} ({self.file.quant})")
-        set_icon(found, action)
-        found.clicked.connect(lambda checked=False: self.requested.emit(action, self.file))
-        return found
+    def _tool(self, action: str, tip: str) -> IconButton:
+        tool = IconButton(action, tip, lambda: self.requested.emit(action, self.file), action)
+        tool.setAccessibleName(f"{tip} ({self.file.quant})")
+        return tool
 
 
-class _Told(QWidget):
-    """A sentence led in by its sign; the sign alone is coloured where all is well."""
+class _RemarkLabel(QWidget):
+    """A sentence behind its sign; a good one colours the sign only."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -157,17 +146,16 @@ class _Told(QWidget):
         self._sign.setFixedWidth(16)
         self._text = label("", wrap=True, selectable=True)
         self._text.setAlignment(Qt.AlignmentFlag.AlignTop)
-        inner = row(self._sign, self._text, spacing=4)
-        inner.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
-        inner.setStretch(1, 1)
-        self.setLayout(inner)
+        line = row(self._sign, self._text, spacing=4, stretch=self._text)
+        line.setAlignment(self._sign, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(line)
 
     @property
     def words(self) -> str:
         return f"{self._sign.text()} {self._text.text()}"
 
-    def say(self, said: Said) -> None:
-        self._sign.setText(said.sign)
-        self._text.setText(said.text)
-        set_role(self._sign, said.tone)
-        set_role(self._text, "" if said.tone == "good" else said.tone)
+    def show_remark(self, remark: Remark) -> None:
+        self._sign.setText(remark.sign)
+        self._text.setText(remark.text)
+        set_role(self._sign, remark.tone)
+        set_role(self._text, "" if remark.tone == "good" else remark.tone)

@@ -15,11 +15,11 @@ from engine.export.proof import Report
 from gui.assess.labels import finding, interval_text, split_text
 
 Tone = Literal["good", "warn", "bad", "muted"]
-CLOSE = 0.98  # share of equal next tokens below which a quantisation has cost something one should look at
+CLOSE = 0.98  # share of equal next tokens; below it the user is told to score the file
 
 
-class Said(NamedTuple):
-    """A sentence and how it is meant; the sign says it without colour."""
+class Remark(NamedTuple):
+    """A sentence and its tone; the sign tells the tone without colour."""
 
     tone: Tone
     text: str
@@ -34,28 +34,30 @@ def size_text(size: int) -> str:
     return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
 
 
-def proof_verdict(report: Report) -> Said:
+def proof_verdict(report: Report) -> Remark:
     """The comparison with the trained model in one sentence."""
     if not report.asked_alike:
-        return Said(
-            "bad", QCoreApplication.translate("export", "This file is not asked as the model was trained.")
+        return Remark(
+            "bad", QCoreApplication.translate("export", "Prompts become other tokens than in training.")
         )
     if report.faithful:
-        return Said("good", QCoreApplication.translate("export", "Answers as the trained model does."))
+        return Remark("good", QCoreApplication.translate("export", "Answers as the trained model does."))
     if report.same_next >= CLOSE:
-        return Said("good", QCoreApplication.translate("export", "Answers almost as the trained model does."))
-    return Said(
+        return Remark(
+            "good", QCoreApplication.translate("export", "Answers almost as the trained model does.")
+        )
+    return Remark(
         "warn", QCoreApplication.translate("export", "The coarser weights change answers: score this file.")
     )
 
 
-def proof_text(report: Report | None) -> Said:
+def proof_text(report: Report | None) -> Remark:
     """What the comparison with the trained model found."""
     if report is None:
-        return Said("muted", QCoreApplication.translate("export", "Not compared with the trained model."))
+        return Remark("muted", QCoreApplication.translate("export", "Not compared with the trained model."))
     text = QCoreApplication.translate(
         "export",
-        "Asked with identical tokens {same}/{prompts}; same greedy answers {answers} of {compared}; "
+        "Prompts with identical tokens {same}/{prompts}; same greedy answers {answers} of {compared}; "
         "same next token {next}; logits differ by {mean} of {scale} on average.",
     ).format(
         same=report.same_tokens,
@@ -67,35 +69,35 @@ def proof_text(report: Report | None) -> Said:
         scale=f"{report.logit_scale:.1f}",
     )
     verdict = proof_verdict(report)
-    return Said(verdict.tone, f"{verdict.text} {text}")
+    return Remark(verdict.tone, f"{verdict.text} {text}")
 
 
-def condition_text(condition: Condition) -> Said | None:
+def condition_text(condition: Condition) -> Remark | None:
     """What is wrong with a file; None where nothing is."""
     if condition == "gone":
         text = QCoreApplication.translate(
             "export",
             "The file is gone: moved or deleted outside of Lathe. Export it again to have it.",
         )
-        return Said("warn", text)
+        return Remark("warn", text)
     if condition == "changed":
         text = QCoreApplication.translate(
-            "export", "The file is no longer the one that was exported: its size is another. Export it again."
+            "export", "The file was changed since it was exported: its size differs. Export it again."
         )
-        return Said("warn", text)
+        return Remark("warn", text)
     if condition == "damaged":
         text = QCoreApplication.translate(
             "export", "The file is damaged and cannot be opened. Export it again."
         )
-        return Said("bad", text)
+        return Remark("bad", text)
     return None
 
 
-def score_text(found: Comparison | None) -> Said:
-    """How the file does against the model it was made from."""
-    if found is None:
-        return Said("muted", QCoreApplication.translate("export", "Not scored on held-out rows yet."))
-    t = found.tally
+def score_text(comparison: Comparison | None) -> Remark:
+    """How the file compares with the model it was made from, on held-out rows."""
+    if comparison is None:
+        return Remark("muted", QCoreApplication.translate("export", "Not scored on held-out rows yet."))
+    t = comparison.tally
     verdicts = {
         "none": QCoreApplication.translate(
             "export", "no difference to the trained model that these rows can show"
@@ -108,22 +110,22 @@ def score_text(found: Comparison | None) -> Said:
         "export", "Exact match {a} → {b} on {rows} rows{split}, difference {difference}: {verdict}."
     ).format(
         rows=t.rows,
-        split=f" ({split_text(found.origin.split)})" if found.origin.split else "",
+        split=f" ({split_text(comparison.origin.split)})" if comparison.origin.split else "",
         a=f"{t.exact_a.estimate:.2f}",
         b=f"{t.exact_b.estimate:.2f}",
         difference=interval_text(t.exact_difference, signed=True),
         verdict=verdicts[result],
     )
-    return Said("warn" if result == "worse" else "good", text)
+    return Remark("warn" if result == "worse" else "good", text)
 
 
 def score_of(file: ExportedFile, saved: Sequence[SavedAssessment]) -> SavedAssessment | None:
     """The newest assessment of this file against its trained model, since it was exported."""
-    for one in saved:
-        found = one.summary
-        same = found.name_b == file.path.name
-        if found.origin.model_b:
-            same = same and Path(found.origin.model_b).parent.name == file.path.parent.name
-        if same and found.name_a == file.source and one.made.timestamp() + 1 >= file.made:
-            return one
+    for assessment in saved:
+        summary = assessment.summary
+        same = summary.name_b == file.path.name
+        if summary.origin.model_b:
+            same = same and Path(summary.origin.model_b).parent.name == file.path.parent.name
+        if same and summary.name_a == file.source and assessment.made.timestamp() + 1 >= file.made:
+            return assessment
     return None

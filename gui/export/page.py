@@ -1,4 +1,4 @@
-"""The export page: the trained model as GGUF files, each proved, on a shelf."""
+"""The export page: the trained model as GGUF files, each compared with the model it was made from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from engine.assess.choices import Adapter, adapters
 from engine.assess.saved import SavedAssessment, saved_assessments
@@ -21,26 +21,26 @@ from engine.export.index import Condition, ExportedFile
 from engine.jobs import AnyJob, AssessJob, ExportJob, load_job
 from engine.runs.runs import run_folders
 from gui.export import plan
-from gui.export.elsewhere import ElsewhereDialog
 from gui.export.file_card import FileCard
 from gui.export.labels import score_of
+from gui.export.other_programs import OtherProgramsDialog
 from gui.export.setup import SetupCard
 from gui.shared import desktop, errors, trash
 from gui.shared.background import Background
-from gui.shared.widgets import EmptyState, label, scrolled
+from gui.shared.widgets import EmptyState, column, label, scrolled, splitter
 from gui.workspace.job_panel import JobPanel
 from gui.workspace.jobs import Job
 from gui.workspace.page import Page
 
 
 @dataclass(frozen=True, slots=True)
-class _Stock:
-    """What lies on the shelf, as read beside the window."""
+class _Listing:
+    """The exported files with their scores and conditions, read by a background thread."""
 
     files: list[ExportedFile]
     saved: list[SavedAssessment]
     conditions: dict[Path, Condition]
-    whole: bool = True  # False: scores and conditions are still to be read
+    complete: bool = True  # False: scores and conditions are still to be read
 
 
 class ExportPage(Page):
@@ -51,14 +51,14 @@ class ExportPage(Page):
     def build(self) -> Iterator[None]:
         board = self.board
         self.setup = SetupCard()
-        self.panel = JobPanel(board, self.tr("Stopped. Files that were done are on the shelf."))
+        self.panel = JobPanel(board, self.tr("Stopped. Files that were finished are kept."))
         self.score_panel = JobPanel(board, self.tr("Stopped. No score was kept."))
         self.cards: list[FileCard] = []
         self._specs: dict[str, AnyJob] = {}
         self._checked: dict[tuple[Path, int, int], Condition] = {}
         yield
-        self._stocks, self._copies = Background(self), Background(self)
-        self._stocks.done.connect(self._stock_came)
+        self._listings, self._copies = Background(self), Background(self)
+        self._listings.done.connect(self._show_listing)
         self._copies.done.connect(self._copied)
         self._build()
         self._export_action = self.new_action(
@@ -74,8 +74,6 @@ class ExportPage(Page):
         for job in board.live:
             self._job_added(job)
 
-    # -- what the window asks
-
     def page_actions(self) -> list[QAction]:
         return [self._export_action, self._refresh_action]
 
@@ -89,30 +87,28 @@ class ExportPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the shelf anew, beside the window: headers are read to see that the files are whole."""
+        """List the files again in the background; their headers are read to see that they are whole."""
         folder, known = self.workspace.folder, self._checked
         if self.cards:
-            self._stocks.ask(lambda: _read_stock(folder, known))
-        else:  # the list alone is read in no time; headers and scores may take seconds beside a training
-            self._stocks.ask(lambda: _Stock(index.exported_files(folder), [], {}, whole=False))
-
-    # -- doing
+            self._listings.ask(lambda: _read_listing(folder, known))
+        else:  # the list alone is fast; headers and scores may take seconds while a run trains
+            self._listings.ask(lambda: _Listing(index.exported_files(folder), [], {}, complete=False))
 
     def start(self, spec: AnyJob) -> None:
-        """Start an export, or the score of a file; what the disk refuses is said kindly."""
+        """Start an export, or the score of a file; a disk error is shown, not raised."""
         project = self.workspace.project
         assert project is not None
         self._specs[spec.kind] = spec
         errors.guarded(self, lambda: self.board.start(project, spec))
 
     def copy_to(self, file: ExportedFile, target: Path) -> None:
-        """Copy a file to another place, whole or not at all; beside the window."""
+        """Copy a file in the background, whole or not at all."""
         self._note.setText(self.tr("Copying {name}…").format(name=file.path.name))
         self._note.show()
         self._copies.ask(lambda: _copy(file.path, target))
 
     def delete(self, file: ExportedFile) -> None:
-        """Move a file to the trash and take it off the list. Raises UserError."""
+        """Move a file to the trash and remove it from the index. Raises UserError."""
         trash.to_trash(file.path)
         with contextlib.suppress(UserError):  # the list may be gone with its folder
             index.remove(file)
@@ -120,46 +116,32 @@ class ExportPage(Page):
 
     def ask_for_target(self, name: str) -> Path | None:
         """Where to copy a file to, or None."""
-        found, _ = QFileDialog.getSaveFileName(self, self.tr("Copy to"), name, "GGUF (*.gguf)")
-        return Path(found) if found else None
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Copy to"), name, "GGUF (*.gguf)")
+        return Path(path) if path else None
 
-    def show_elsewhere(self, file: ExportedFile) -> ElsewhereDialog:
+    def show_other_programs(self, file: ExportedFile) -> OtherProgramsDialog:
         """How to use a file with other programs."""
         project, rows = self.workspace.project, self.workspace.rows.all
         assert project is not None
-        prompt = next((one.prompt for one in rows if one.split == "test"), rows[0].prompt if rows else "")
-        dialog = ElsewhereDialog(self, file, project.task, prompt)
+        prompt = next((row.prompt for row in rows if row.split == "test"), rows[0].prompt if rows else "")
+        dialog = OtherProgramsDialog(self, file, project.task, prompt)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
 
-    # -- inside
-
     def _build(self) -> None:
         side = QWidget()
-        left = QVBoxLayout(side)
-        left.setContentsMargins(0, 0, 6, 0)
-        left.setSpacing(12)
-        left.addWidget(self.setup)
-        left.addWidget(self.panel)
-        left.addStretch(1)
+        side.setLayout(column(self.setup, self.panel, None, spacing=12, margins=(0, 0, 6, 0)))
         area = scrolled(side)
         area.setMinimumWidth(330)
         inner = QWidget()
-        self._shelf = QVBoxLayout(inner)
-        self._shelf.setContentsMargins(0, 0, 8, 0)
-        self._shelf.setSpacing(12)
-        self._shelf.addStretch(1)
-        right = QWidget()
-        box = QVBoxLayout(right)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
+        self._cards = column(None, spacing=12, margins=(0, 0, 8, 0))
+        inner.setLayout(self._cards)
         self._note = label("", "muted", wrap=True)
         self._note.hide()
-        box.addWidget(label(self.tr("Exported files"), "title"))
-        box.addWidget(self._note)
-        box.addWidget(self.score_panel)
-        box.addWidget(scrolled(inner), 1)
+        files, title = scrolled(inner), label(self.tr("Exported files"), "title")
+        right = QWidget()
+        right.setLayout(column(title, self._note, self.score_panel, files, spacing=10, stretch=files))
         none = EmptyState(
             self.tr("No exported files yet"),
             self.tr(
@@ -168,34 +150,25 @@ class ExportPage(Page):
                 "trained model."
             ),
         )
-        self._stack = QStackedWidget()
-        # In the order of `_stock_came`: not known yet, nothing exported, the shelf, nothing trained.
-        self._stack.addWidget(QWidget())  # until the shelf has been read, it is not known to be empty
-        self._stack.addWidget(none)
-        self._stack.addWidget(right)
-        self._stack.addWidget(
-            EmptyState(
-                self.tr("No trained model yet"),
-                self.tr("Train one first: it can then be written as one file that other programs run."),
-                self.tr("Go to Train"),
-                lambda: self.workspace.show_page("training"),
-            )
+        untrained = EmptyState(
+            self.tr("No trained model yet"),
+            self.tr("Train one first: it can then be written as one file that other programs run."),
+            self.tr("Go to Train"),
+            lambda: self.workspace.show_page("training"),
         )
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(area)
-        splitter.addWidget(self._stack)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([350, 760])
-        splitter.setHandleWidth(12)
-        splitter.setChildrenCollapsible(False)
-        self.workspace.layout.remember_splitter(splitter, "export.side")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        outer.addWidget(splitter)
+        self._stack = QStackedWidget()
+        # In the order of `_show_listing`; the first is shown until the files have been listed.
+        for widget in (QWidget(), none, right, untrained):
+            self._stack.addWidget(widget)
+        parts = splitter(area, self._stack, sizes=(350, 760), stretches=(0, 1))
+        self.workspace.layout.remember_splitter(parts, "export.side")
+        self.setLayout(column(parts, margins=(16, 16, 16, 16)))
 
     def _adapters(self) -> list[Adapter]:
         with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so
-            return [one for run in reversed(run_folders(self.workspace.folder)) for one in adapters(run)]
+            return [
+                adapter for run in reversed(run_folders(self.workspace.folder)) for adapter in adapters(run)
+            ]
         return []
 
     def _again(self, kind: str) -> None:
@@ -211,7 +184,7 @@ class ExportPage(Page):
     def _job_ended(self, job: Job) -> None:
         spec = self._specs.get("export")
         if job.kind == "export" and job.state != "done" and isinstance(spec, ExportJob):
-            # A worker that was killed could not tidy up; the merged weights alone are large.
+            # A killed worker leaves its temporary files, and the merged weights are large.
             index.clear_leftovers(self.workspace.folder / "exports" / index.folder_name(spec.run, spec.which))
         self.refresh()
 
@@ -219,35 +192,35 @@ class ExportPage(Page):
         for card in self.cards:
             card.set_busy(self.score_panel.busy)
 
-    def _stock_came(self, found: object) -> None:
-        if not isinstance(found, _Stock) or self.workspace.project is None:
+    def _show_listing(self, listing: object) -> None:
+        if not isinstance(listing, _Listing) or self.workspace.project is None:
             return
         for card in self.cards:
-            self._shelf.removeWidget(card)
+            self._cards.removeWidget(card)
             card.hide()
             card.deleteLater()
-        sources = {one.name for one in self._adapters()}
+        sources = {adapter.name for adapter in self._adapters()}
         self.cards = []
-        for file in found.files:
+        for file in listing.files:
             card = FileCard(file, file.source in sources)
-            card.show_condition(found.conditions.get(file.path))
-            card.show_score(score_of(file, found.saved))
+            card.show_condition(listing.conditions.get(file.path))
+            card.show_score(score_of(file, listing.saved))
             card.requested.connect(self._requested)
-            self._shelf.insertWidget(self._shelf.count() - 1, card)
+            self._cards.insertWidget(self._cards.count() - 1, card)
             self.cards.append(card)
-        if not found.whole and found.files:
+        if not listing.complete and listing.files:
             self.refresh()
         self._score_changed()
-        shelf_shown = bool(found.files) or self.score_panel.busy
-        self._stack.setCurrentIndex(2 if shelf_shown else 1 if sources else 3)
+        shown = bool(listing.files) or self.score_panel.busy
+        self._stack.setCurrentIndex(2 if shown else 1 if sources else 3)
 
     def _requested(self, action: str, file: ExportedFile) -> None:
         actions: dict[str, Callable[[], Any]] = {
             "score": lambda: self.start(AssessJob(a=file.source, b=str(file.path))),
-            "compare": lambda: self._visit("assess", {"a": file.source, "b": str(file.path)}),
+            "compare": lambda: self.workspace.show_page("assess", {"a": file.source, "b": str(file.path)}),
             "open": lambda: self._open_score(file),
-            "play": lambda: self._visit("play", {"model": file.path}),
-            "elsewhere": lambda: self.show_elsewhere(file),
+            "play": lambda: self.workspace.show_page("play", {"model": file.path}),
+            "programs": lambda: self.show_other_programs(file),
             "folder": lambda: desktop.show_folder(file.path.parent),
             "copy": lambda: desktop.copy_text(str(file.path)),
             "save": lambda: self._save(file),
@@ -255,25 +228,22 @@ class ExportPage(Page):
         }
         actions[action]()
 
-    def _visit(self, page: str, payload: object) -> None:
-        self.workspace.show_page(page, payload)
-
     def _open_score(self, file: ExportedFile) -> None:
         card = next((card for card in self.cards if card.file == file), None)
         if card is not None and card.saved is not None:
-            self._visit("assess", {"path": str(card.saved.path)})
+            self.workspace.show_page("assess", {"path": str(card.saved.path)})
 
     def _save(self, file: ExportedFile) -> None:
         target = self.ask_for_target(file.path.name)
         if target is not None:
             self.copy_to(file, target)
 
-    def _copied(self, found: object) -> None:
-        if isinstance(found, UserError):
+    def _copied(self, result: object) -> None:
+        if isinstance(result, UserError):
             self._note.hide()
-            self.workspace.error_raised.emit(found)
+            self.workspace.error_raised.emit(result)
         else:
-            self._note.setText(self.tr("Copied to {path}").format(path=found))
+            self._note.setText(self.tr("Copied to {path}").format(path=result))
 
 
 def _parts_of(job: Job) -> Callable[[Job], tuple[int, int]] | None:
@@ -288,8 +258,8 @@ def _parts_of(job: Job) -> Callable[[Job], tuple[int, int]] | None:
     return lambda job: (plan.reached(parts, job.events), len(parts))
 
 
-def _read_stock(project: Path, known: dict[tuple[Path, int, int], Condition]) -> _Stock:
-    """The shelf with the condition of each file; a file that did not change is not read again."""
+def _read_listing(project: Path, known: dict[tuple[Path, int, int], Condition]) -> _Listing:
+    """All files with their conditions; a file that did not change is not read again."""
     files = index.exported_files(project)
     conditions: dict[Path, Condition] = {}
     for file in files:
@@ -300,7 +270,7 @@ def _read_stock(project: Path, known: dict[tuple[Path, int, int], Condition]) ->
                 known[key] = index.condition(file)
             conditions[file.path] = known[key]
         conditions.setdefault(file.path, "gone")
-    return _Stock(files, saved_assessments(project), conditions)
+    return _Listing(files, saved_assessments(project), conditions)
 
 
 def _copy(source: Path, target: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The parts of an export in their order, so that one sees how far the whole of it is."""
+"""The parts of an export in their order, for its progress as a whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MERGE, WRITE, ASK, PROVE = (
 
 
 def parts_of(spec: ExportJob) -> list[str]:
-    """The stages that the worker will tell of."""
+    """The stages that the worker will report."""
     proof = [PROVE] if spec.check else []
     parts = [MERGE, WRITE, *([ASK] if spec.check else []), *proof]  # the F16 file is always proved first
     for quant in spec.quants:
@@ -26,7 +26,7 @@ def parts_of(spec: ExportJob) -> list[str]:
 
 
 def reached(parts: list[str], events: Iterable[ev.AnyEvent]) -> int:
-    """Which part goes on, counted from 1; 0 before the first. A stage of none of them counts as the last."""
+    """The number of the part in progress, from 1; 0 before the first. An unknown stage leaves it as it is."""
     at, before = 0, ""
     for event in events:
         if isinstance(event, ev.Progress) and event.stage != before:

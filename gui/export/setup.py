@@ -1,4 +1,4 @@
-"""What to export: a run, one of its adapters, the quantisations, and whether the files are proved."""
+"""The form for a new export: run, adapter, quantisations, and whether the files are proved."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QSizePolicy, QVBoxLayout
 
 from engine.assess.choices import Adapter
 from engine.export.quants import (
@@ -29,7 +29,7 @@ from gui.shared.widgets import Card, button, label, row, set_ready, set_role
 
 
 class SetupCard(Card):
-    """Asks for an export; `start_requested` carries the job."""
+    """The form; `start_requested` carries the job."""
 
     start_requested = Signal(object)  # an ExportJob
 
@@ -38,16 +38,14 @@ class SetupCard(Card):
         self._adapters: list[Adapter] = []
         self._folder = Path()
         self._busy = False
-        self.run = _combo("run", self.tr("The run whose model is exported"))
+        self.run = _chooser("run", self.tr("The run whose model is exported"))
         self.run.currentIndexChanged.connect(lambda _: self._run_chosen())
-        self.adapter = _combo("adapter", self.tr("Which of the adapters that the run has saved"))
+        self.adapter = _chooser("adapter", self.tr("Which of the adapters that the run has saved"))
         self.adapter.currentIndexChanged.connect(lambda _: self._refresh())
         form = QFormLayout()
         form.setHorizontalSpacing(12)
-        for text, editor in ((self.tr("Run"), self.run), (self.tr("Adapter"), self.adapter)):
-            title = label(text)
-            title.setBuddy(editor)
-            form.addRow(title, editor)
+        form.addRow(self.tr("Run"), self.run)
+        form.addRow(self.tr("Adapter"), self.adapter)
         self.quants = {quant.name: QCheckBox(quant.name) for quant in QUANTS}
         self._sizes = {quant.name: label("", "muted") for quant in QUANTS}
         self.prove = QCheckBox(self.tr("Prove each file"))
@@ -60,8 +58,9 @@ class SetupCard(Card):
             )
         )
         self._room = label("", "muted", wrap=True)
-        self.start_button = button(self.tr("Export"), self._start, role="primary", icon="export")
-        self.start_button.setObjectName("start_export")
+        self.start_button = button(
+            self.tr("Export"), self._start, role="primary", icon="export", name="start_export"
+        )
         self.body.addLayout(form)
         self.body.addSpacing(4)
         self.body.addWidget(label(self.tr("Quantisations"), "heading"))
@@ -72,23 +71,19 @@ class SetupCard(Card):
 
     @property
     def room(self) -> str:
-        """What is said of the disk, for tests."""
+        """The text about disk space, for tests."""
         return self._room.text()
 
-    def show_adapters(self, found: Sequence[Adapter], folder: Path) -> None:
-        """Offer these adapters, newest run first; the choice stays where it can."""
+    def show_adapters(self, adapters: Sequence[Adapter], folder: Path) -> None:
+        """Offer these adapters, newest run first; the present choice is kept where it is among them."""
         run, which = self.run.currentData(), self.adapter.currentData()
-        self._adapters, self._folder = list(found), folder
-        self.run.blockSignals(True)
-        self.run.clear()
-        for name in dict.fromkeys(one.run.name for one in found):
-            self.run.addItem(run_title(name), name)
-        self.run.setCurrentIndex(max(0, self.run.findData(run)))
-        self.run.blockSignals(False)
+        self._adapters, self._folder = list(adapters), folder
+        names = dict.fromkeys(adapter.run.name for adapter in adapters)
+        self.run.fill(((run_title(name), name) for name in names), run)
         self._run_chosen(which)
 
     def choose(self, run: str, which: str = "best") -> None:
-        """Choose a run's adapter, where there is one."""
+        """Choose an adapter of a run; an unknown run changes nothing."""
         at = self.run.findData(run)
         if at >= 0:
             self.run.setCurrentIndex(at)
@@ -121,13 +116,8 @@ class SetupCard(Card):
 
     def _run_chosen(self, which: str | None = None) -> None:
         run = self.run.currentData()
-        self.adapter.blockSignals(True)
-        self.adapter.clear()
-        for one in self._adapters:
-            if one.run.name == run:
-                self.adapter.addItem(_adapter_text(one), one.which)
-        self.adapter.setCurrentIndex(max(0, self.adapter.findData(which)))
-        self.adapter.blockSignals(False)
+        saved = [adapter for adapter in self._adapters if adapter.run.name == run]
+        self.adapter.fill(((_adapter_text(adapter), adapter.which) for adapter in saved), which)
         adapter = self.chosen()
         if adapter is not None and not self.chosen_quants():
             self.quants[recommended(size_of(adapter.model))].setChecked(True)
@@ -146,19 +136,19 @@ class SetupCard(Card):
         short = self._show_room(size)
         ready = adapter is not None and bool(self.chosen_quants()) and not short and not self._busy
         set_ready(self.start_button, ready)
-        self.start_button.setToolTip(self._why(adapter))
+        self.start_button.setToolTip(self._start_tip(adapter))
 
     def _show_room(self, size: ModelSize | None) -> bool:
-        """Say what the disk must hold; whether that is too much."""
-        wanted = tuple(BY_NAME[name] for name in self.chosen_quants())
-        self._room.setVisible(size is not None and bool(wanted))
-        if size is None or not wanted:
+        """Show how much disk space is needed; return whether that is more than is free."""
+        quants = tuple(BY_NAME[name] for name in self.chosen_quants())
+        self._room.setVisible(size is not None and bool(quants))
+        if size is None or not quants:
             return False
         try:
             free = shutil.disk_usage(self._folder).free
         except OSError:
             return False
-        need = needed_bytes(size, wanted)
+        need = needed_bytes(size, quants)
         short = free < need
         text = self.tr("Needs about {need} of disk while it works; {free} are free.")
         if short:
@@ -169,7 +159,7 @@ class SetupCard(Card):
         set_role(self._room, "bad" if short else "muted")
         return short
 
-    def _why(self, adapter: Adapter | None) -> str:
+    def _start_tip(self, adapter: Adapter | None) -> str:
         if adapter is None:
             return self.tr("There is no trained model yet.")
         if self._busy:
@@ -191,20 +181,15 @@ class SetupCard(Card):
             )
 
 
-def _combo(name: str, tip: str) -> QComboBox:
-    found = Chooser()
-    found.setObjectName(f"export_{name}")
-    found.setToolTip(tip)
-    found.setAccessibleName(tip)
-    found.setMinimumContentsLength(14)
-    found.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    found.setSizePolicy(QSizePolicy.Policy.Expanding, found.sizePolicy().verticalPolicy())
-    return found
+def _chooser(name: str, tip: str) -> Chooser:
+    chooser = Chooser(f"export_{name}", tip, letters=14)
+    chooser.setSizePolicy(QSizePolicy.Policy.Expanding, chooser.sizePolicy().verticalPolicy())
+    return chooser
 
 
-def _adapter_text(one: Adapter) -> str:
-    title = adapter_title(one.which)
-    if one.figures is None:
+def _adapter_text(adapter: Adapter) -> str:
+    title = adapter_title(adapter.which)
+    if adapter.figures is None:
         return title
     text = QCoreApplication.translate("export", "{adapter} ({exact} held out, step {step})")
-    return text.format(adapter=title, exact=f"{one.figures.exact:.2f}", step=one.figures.step)
+    return text.format(adapter=title, exact=f"{adapter.figures.exact:.2f}", step=adapter.figures.step)

@@ -59,9 +59,9 @@ def page(qtbot, workspace, board):
     found.close()
 
 
-def stocked(qtbot, page, cards: int = 1):
+def page_with(qtbot, page, cards: int = 1):
     page.arrive()
-    qtbot.waitUntil(lambda: not page._stocks.busy and len(page.cards) == cards)
+    qtbot.waitUntil(lambda: not page._listings.busy and len(page.cards) == cards)
     return page.cards[0] if cards else None
 
 
@@ -105,13 +105,13 @@ def test_a_score_belongs_to_its_file_and_not_to_an_earlier_one_of_that_name(work
 
 
 def test_without_a_trained_model_nothing_can_be_exported_and_the_page_says_so(page, qtbot) -> None:
-    stocked(qtbot, page, 0)
+    page_with(qtbot, page, 0)
     assert not page.setup.start_button.isEnabled()
     assert page.setup.start_button.toolTip() == "There is no trained model yet."
 
 
 def test_a_small_model_is_recommended_q8_and_the_start_carries_what_was_chosen(run, page, qtbot) -> None:
-    stocked(qtbot, page, 0)
+    page_with(qtbot, page, 0)
     assert page.setup.chosen_quants() == ("Q8_0",)
     page.setup.quants["F16"].setChecked(True)
     with qtbot.waitSignal(page.setup.start_requested) as asked:
@@ -138,13 +138,13 @@ def test_a_run_brought_from_another_page_is_chosen(page, qtbot, workspace) -> No
     assert page.setup.chosen().name == f"{first.name}:best"
     page.arrive({"run": first.name, "adapter": "last"})
     assert page.setup.chosen().name == f"{first.name}:last"
-    qtbot.waitUntil(lambda: not page._stocks.busy)
+    qtbot.waitUntil(lambda: not page._listings.busy)
 
 
 def test_too_little_room_on_the_disk_is_said_before_the_start(run, page, qtbot, monkeypatch) -> None:
     usage = shutil.disk_usage(page.workspace.folder)
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage._replace(free=10_000_000))
-    stocked(qtbot, page, 0)
+    page_with(qtbot, page, 0)
     assert "only 10 MB are free" in page.setup.room
     assert not page.setup.start_button.isEnabled()
 
@@ -153,7 +153,7 @@ def test_too_little_room_on_the_disk_is_said_before_the_start(run, page, qtbot, 
 
 
 def test_a_file_has_a_card_with_its_proof(page, qtbot, file) -> None:
-    card = stocked(qtbot, page)
+    card = page_with(qtbot, page)
     assert card.condition == "fine"
     assert "identical tokens 1433/1433" in card.words and "Not scored" in card.words
 
@@ -161,7 +161,7 @@ def test_a_file_has_a_card_with_its_proof(page, qtbot, file) -> None:
 def test_a_file_that_is_gone_damaged_or_changed_is_told_kindly(page, qtbot, file) -> None:
     data = file.path.read_bytes()
     file.path.write_bytes(data + b"more")
-    assert "its size is another" in stocked(qtbot, page).words
+    assert "its size differs" in page_with(qtbot, page).words
     file.path.write_bytes(b"no GGUF at all, but text that somebody saved here")
     page.refresh()
     qtbot.waitUntil(lambda: page.cards[0].condition == "damaged")
@@ -175,13 +175,13 @@ def test_a_file_that_is_gone_damaged_or_changed_is_told_kindly(page, qtbot, file
 def test_a_file_is_scored_against_the_model_it_was_made_from(page, qtbot, file, monkeypatch) -> None:
     started = []
     monkeypatch.setattr(page.board, "start", lambda project, job: started.append(job))
-    stocked(qtbot, page).score_button.click()
+    page_with(qtbot, page).score_button.click()
     assert started == [AssessJob(a=file.source, b=str(file.path), split="test", limit=0)]
 
 
 def test_a_file_whose_run_is_gone_cannot_be_scored_and_says_why(page, qtbot, file, run) -> None:
     shutil.rmtree(run)
-    card = stocked(qtbot, page)
+    card = page_with(qtbot, page)
     assert not card.score_button.isEnabled()
     assert "The run it was made from is gone" in card.score_button.toolTip()
 
@@ -191,11 +191,11 @@ def test_the_card_leads_to_the_playground_the_assess_page_and_the_scores_cases(p
     found = comparison(project, 3, 3).model_copy(update={"name_a": file.source, "name_b": file.path.name})
     found = found.model_copy(update={"origin": found.origin.model_copy(update={"model_b": ""})})
     path = saved.keep(project, found)
-    card = stocked(qtbot, page)
+    card = page_with(qtbot, page)
     asked = []
     page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
-    for knob in (card.play_button, card.compare_button, card.open_button):
-        knob.click()
+    for button in (card.play_button, card.compare_button, card.open_button):
+        button.click()
     assert asked == [
         ("play", {"model": file.path}),
         ("assess", {"a": file.source, "b": str(file.path)}),
@@ -207,9 +207,9 @@ def test_path_and_folder_go_to_the_desktop(page, qtbot, file, monkeypatch) -> No
     seen = []
     monkeypatch.setattr(desktop, "copy_text", lambda text: seen.append(text))
     monkeypatch.setattr(desktop, "show_folder", lambda path: seen.append(path))
-    card = stocked(qtbot, page)
-    card.knob("copy").click()
-    card.knob("folder").click()
+    card = page_with(qtbot, page)
+    card.tools["copy"].click()
+    card.tools["folder"].click()
     assert seen == [str(file.path), file.path.parent]
 
 
@@ -219,20 +219,20 @@ def test_a_deleted_file_leaves_the_page_and_its_neighbour_stays(page, qtbot, fil
     index.add(ExportedFile(other, "F16", file.size, file.run, "best", None, 1.7e9))
     thrown = []
     monkeypatch.setattr(trash, "to_trash", lambda *paths: [thrown.append(one) for one in paths])
-    stocked(qtbot, page, 2)
+    page_with(qtbot, page, 2)
     card = next(card for card in page.cards if card.file.quant == "Q8_0")
-    card.knob("delete").click()
+    card.tools["delete"].click()
     qtbot.waitUntil(lambda: len(page.cards) == 1)
     assert thrown == [file.path]
     assert [one.quant for one in index.exported_files(page.workspace.folder)] == ["F16"]
 
 
 def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(page, qtbot, file, tmp_path) -> None:
-    stocked(qtbot, page)
+    page_with(qtbot, page)
     target = tmp_path / "out" / "copy.gguf"
     target.parent.mkdir()
     page.ask_for_target = lambda name: target
-    page.cards[0].knob("save").click()
+    page.cards[0].tools["save"].click()
     qtbot.waitUntil(lambda: not page._copies.busy)
     assert target.read_bytes() == file.path.read_bytes()
     with qtbot.waitSignal(page.workspace.error_raised) as told:
@@ -241,11 +241,11 @@ def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(page, qtbot, fil
     assert [one.name for one in target.parent.iterdir()] == ["copy.gguf"]
 
 
-def test_use_elsewhere_tells_the_commands_the_system_message_and_the_prompt_helper(page, qtbot, file) -> None:
+def test_other_programs_get_the_commands_the_system_message_and_the_prompt_helper(page, qtbot, file) -> None:
     from PySide6.QtWidgets import QPlainTextEdit
 
-    stocked(qtbot, page)
-    dialog = page.show_elsewhere(file)
+    page_with(qtbot, page)
+    dialog = page.show_other_programs(file)
     texts = {view.objectName(): view.toPlainText() for view in dialog.findChildren(QPlainTextEdit)}
     task = page.workspace.project.task
     assert str(file.path) in texts["llama_cpp"] and "--temp 0" in texts["llama_cpp"]

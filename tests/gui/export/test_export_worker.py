@@ -43,7 +43,7 @@ def test_an_export_that_crashes_is_told_kindly_its_leftovers_go_and_it_can_be_tr
     assert "crashed in a native library" in page.panel.words
     assert not (folder / "merged").exists()
     assert page.panel.again_button.isVisible() and page.setup.start_button.isEnabled()
-    qtbot.waitUntil(lambda: not page._stocks.busy)
+    qtbot.waitUntil(lambda: not page._listings.busy)
 
 
 @pytest.mark.slow
@@ -58,7 +58,7 @@ def test_an_export_ends_on_the_shelf_and_is_scored_there(page, qtbot, tiny_model
     qtbot.waitUntil(lambda: any(card.condition for card in page.cards), timeout=300_000)
     card = page.cards[0]
     assert card.condition == "fine" and "✓ Answers" in card.words
-    assert "Asked with identical tokens 30/30" in card.words
+    assert "Prompts with identical tokens 30/30" in card.words
     page.start(AssessJob(a=card.file.source, b=str(card.file.path), limit=3))
     assert page.score_panel.isVisible() and not card.score_button.isEnabled()
     qtbot.waitUntil(lambda: page.cards[0].saved is not None, timeout=300_000)

@@ -10,44 +10,44 @@ from gui.shared import desktop, theme
 from gui.shared.widgets import button, label, row, scrolled
 
 
-class ElsewhereDialog(QDialog):
-    """Texts to copy; nothing is changed by it."""
+class OtherProgramsDialog(QDialog):
+    """Texts to copy."""
 
     def __init__(self, parent: QWidget | None, file: ExportedFile, task: Task, prompt: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Use {name} elsewhere").format(name=file.path.name))
+        self.setWindowTitle(self.tr("Use {name} in other programs").format(name=file.path.name))
         self.resize(720, 640)
         messages = task.messages(prompt)
-        system = next((one["content"] for one in messages if one["role"] == "system"), "")
+        system = next((message["content"] for message in messages if message["role"] == "system"), "")
         inner = QWidget()
         self._box = QVBoxLayout(inner)
         self._box.setSpacing(8)
-        self._say(
+        self._add_text(
             self.tr(
                 "The file holds weights, tokenizer and chat template. It answers as it was trained when it "
-                "is asked as it was trained: the system message below, the chat template of the file, and "
-                "temperature 0."
+                "gets the prompts it was trained on: with the system message below, the file's chat "
+                "template, and temperature 0."
             )
         )
-        self._text("llama.cpp", llama_cpp_command(file), "llama_cpp")
-        self._text(self.tr("Ollama, a file called Modelfile"), modelfile(file, system), "ollama")
-        self._text(self.tr("Ollama, then"), ollama_commands(file), "ollama_commands")
-        self._say(
+        self._add_copyable("llama.cpp", llama_cpp_command(file), "llama_cpp")
+        self._add_copyable(self.tr("Ollama, a file called Modelfile"), modelfile(file, system), "ollama")
+        self._add_copyable(self.tr("Ollama, then"), ollama_commands(file), "ollama_commands")
+        self._add_text(
             self.tr(
                 "Ollama knows the usual chat templates only. If its answers look strange, compare the output "
                 "of “ollama show --template” with the base model's template, and put that into the Modelfile."
             )
         )
-        self._text(self.tr("System message"), system, "system")
+        self._add_copyable(self.tr("System message"), system, "system")
         if task.prompt_helper:
-            self._say(
+            self._add_text(
                 self.tr(
-                    "This task adds computed facts to each prompt (prompt helper “{name}”). Whoever asks "
-                    "the file elsewhere must add them too, or it will answer worse. One whole prompt as an "
+                    "This task adds computed facts to each prompt (prompt helper “{name}”). Other "
+                    "programs must add them too, or the answers will be worse. A whole prompt as an "
                     "example:"
                 ).format(name=task.prompt_helper)
             )
-            self._text(self.tr("User message"), messages[-1]["content"], "user")
+            self._add_copyable(self.tr("User message"), messages[-1]["content"], "user")
         self._box.addStretch(1)
         outer = QVBoxLayout(self)
         outer.addWidget(scrolled(inner))
@@ -55,10 +55,10 @@ class ElsewhereDialog(QDialog):
         close.setDefault(True)
         outer.addLayout(row(None, close))
 
-    def _say(self, text: str) -> None:
+    def _add_text(self, text: str) -> None:
         self._box.addWidget(label(text, wrap=True))
 
-    def _text(self, title: str, text: str, name: str) -> None:
+    def _add_copyable(self, title: str, text: str, name: str) -> None:
         view = QPlainTextEdit(text)
         view.setObjectName(name)
         view.setAccessibleName(title)
@@ -74,12 +74,12 @@ class ElsewhereDialog(QDialog):
 
 
 def llama_cpp_command(file: ExportedFile) -> str:
-    """Serves the file as an OpenAI-like web API on this computer."""
+    """The command that serves the file as an OpenAI-like web API on this computer."""
     return f'llama-server -m "{file.path}" --jinja --temp 0 --port 8080'
 
 
 def modelfile(file: ExportedFile, system: str) -> str:
-    """What Ollama makes a model from."""
+    """The Modelfile from which Ollama makes a model."""
     quoted = '"""' + system.replace('"""', '"\\""') + '"""'
     return f"FROM {file.path}\nPARAMETER temperature 0\nSYSTEM {quoted}\n"
 
