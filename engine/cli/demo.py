@@ -10,10 +10,10 @@ from pathlib import Path
 
 from engine.assess.compare import Comparison, compare
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
-from engine.assess.report import draw_curves, write_report
 from engine.assess.saved import keep
 from engine.base import store
 from engine.base.errors import UserError
+from engine.cli.demo_report import draw_curves, write_report
 from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
 from engine.cli.follow import counted, followed, stepping
 from engine.data.rows import Row

@@ -6,10 +6,10 @@ import signal
 import pytest
 
 from engine.assess.compare import compare
-from engine.assess.report import draw_curves
 from engine.assess.saved import saved_assessments
 from engine.base.errors import UserError
 from engine.cli import demo
+from engine.cli.demo_report import draw_curves
 from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
 from engine.project import new_project
 from engine.runs.recipe import Recipe

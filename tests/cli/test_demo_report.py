@@ -1,6 +1,7 @@
 import pytest
 
-from engine.assess.report import Table, draw_curves, write_report
+from engine.assess.report import Table
+from engine.cli.demo_report import draw_curves, write_report
 from engine.runs import events as ev
 from tests.training.samples import grpo, warm_fields
 
