@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gui.assess.case_model import NO_OBJECT
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
-from gui.shared.widgets import label, row, set_role
+from gui.shared.widgets import column, label, row, set_role
 
 _KEY = re.compile(r'( *)("(?:\\.|[^"\\])*"):')
 MARGIN = 22
@@ -23,16 +23,16 @@ FEWEST_LINES, MOST_LINES = 5, 14
 def lines_of_fields(text: str) -> list[str]:
     """For each line of indented JSON, the path of the field it belongs to, as `fields_of` names it."""
     stack: list[str] = []
-    found = []
+    paths = []
     for line in text.split("\n"):
         if key := _KEY.match(line):
             name = json.loads(key[2])
             step = key[2] if not name or "." in name or '"' in name else name
             stack = [*stack[: len(key[1]) // 2 - 1], step]
-            found.append(".".join(stack))
+            paths.append(".".join(stack))
         else:
-            found.append(".".join(stack[: (len(line) - len(line.lstrip())) // 2]))
-    return found
+            paths.append(".".join(stack[: (len(line) - len(line.lstrip())) // 2]))
+    return paths
 
 
 class DiffView(JsonEdit):
@@ -54,8 +54,8 @@ class DiffView(JsonEdit):
             seen = ""
             for number, path in enumerate(lines_of_fields(self.toPlainText())):
                 if path and path != seen:
-                    differs = any(path == one or path.startswith(f"{one}.") for one in wrong)
-                    inner = any(one.startswith(f"{path}.") for one in wrong)
+                    differs = any(path == field or path.startswith(f"{field}.") for field in wrong)
+                    inner = any(field.startswith(f"{path}.") for field in wrong)
                     if not inner:
                         self._marks[number] = not differs
                 seen = path or seen
@@ -98,15 +98,15 @@ class DiffView(JsonEdit):
             block = block.next()
 
     def _tint(self) -> None:
-        found = []
+        tints = []
         for number, fine in self._marks.items():
             if not fine:
                 mark = QTextEdit.ExtraSelection()
                 mark.format.setBackground(theme.color("removed"))
                 mark.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
                 mark.cursor = QTextCursor(self.document().findBlockByNumber(number))
-                found.append(mark)
-        self.setExtraSelections(found)
+                tints.append(mark)
+        self.setExtraSelections(tints)
 
 
 class _Margin(QWidget):
@@ -133,13 +133,8 @@ class AnswerPane(QWidget):
         self.view.setObjectName(name)
         self.view.setAccessibleName(heading)
         self._words = label("", wrap=True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addLayout(row(self.heading, None, self._reward))
-        box.addWidget(self.view)
-        box.addWidget(self._words)
-        box.addStretch(1)
+        head = row(self.heading, None, self._reward)
+        self.setLayout(column(head, self.view, self._words, None, spacing=4))
 
     @property
     def words(self) -> str:

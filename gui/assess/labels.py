@@ -1,4 +1,4 @@
-"""What a comparison says, in sentences: never more than its intervals allow."""
+"""A comparison in sentences, which claim no more than its intervals allow."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Finding = Literal["better", "worse", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """How the two models are called in a sentence."""
+    """The names of the two models in a sentence."""
 
     a: str
     b: str
@@ -133,7 +133,7 @@ def chance_sentences(tally: Tally) -> tuple[str, ...]:
 
 
 def verdict_text(verdict: Verdict) -> str:
-    """A verdict with its sign, so that it is not told by colour alone."""
+    """A verdict with its sign, so that colour is not needed to read it."""
     return {
         Verdict.WIN: QCoreApplication.translate("assess", "▲ win"),
         Verdict.TIE: QCoreApplication.translate("assess", "= tie"),

@@ -1,4 +1,4 @@
-"""A chooser for one model: base, adapters of runs, exported files, or a GGUF file from elsewhere."""
+"""A chooser for one model: base, adapters of runs, exported files, or any other GGUF file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from engine.assess.choices import Choice, file_choice
 from gui.assess.labels import model_title
@@ -20,13 +20,9 @@ class ModelBox(Chooser):
 
     chosen = Signal()
 
-    def __init__(self, tip: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, tip: str) -> None:
+        super().__init__(name, tip, letters=16)
         self._last = 0
-        self.setToolTip(tip)
-        self.setAccessibleName(tip)
-        self.setMinimumContentsLength(16)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMaxVisibleItems(20)
         self.activated.connect(self._activated)
 
@@ -39,7 +35,8 @@ class ModelBox(Chooser):
         """Offer these models and choose one by its name; a name that is not among them is added."""
         self.clear()
         for choice in choices:
-            self._add(choice)
+            self.addItem(title_of(choice), choice.name)
+            self.setItemData(self.count() - 1, choice.name, Qt.ItemDataRole.ToolTipRole)
         self.insertSeparator(self.count())
         self.addItem(self.tr("Another GGUF file…"), _OTHER)
         self.choose(name)
@@ -52,16 +49,12 @@ class ModelBox(Chooser):
             self.insertItem(at, model_title(name), name)
             self.setItemData(at, name, Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(at)
-        self._settle()
+        self._chosen_changed()
 
     def ask_for_file(self) -> Path | None:
         """The file that the user picks, or None."""
-        found, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a model file"), "", "GGUF (*.gguf)")
-        return Path(found) if found else None
-
-    def _add(self, choice: Choice) -> None:
-        self.addItem(title_of(choice), choice.name)
-        self.setItemData(self.count() - 1, choice.name, Qt.ItemDataRole.ToolTipRole)
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a model file"), "", "GGUF (*.gguf)")
+        return Path(path) if path else None
 
     def _activated(self, at: int) -> None:
         if self.itemData(at) == _OTHER:
@@ -70,10 +63,10 @@ class ModelBox(Chooser):
                 self.setCurrentIndex(self._last)
                 return
             self.choose(file_choice(path).name)
-        self._settle()
+        self._chosen_changed()
         self.chosen.emit()
 
-    def _settle(self) -> None:
+    def _chosen_changed(self) -> None:
         self._last = self.currentIndex()
         self.setToolTip(self.name)
 
@@ -85,5 +78,4 @@ def title_of(choice: Choice) -> str:
         return model_title(choice.name)
     title, dated = model_title(choice.name, dated=False), model_title(choice.name)
     text = QCoreApplication.translate("assess", "{model} ({exact} held out)")
-    found = text.format(model=title, exact=f"{figures.exact:.2f}")
-    return f"{found}{dated.removeprefix(title)}"
+    return text.format(model=title, exact=f"{figures.exact:.2f}") + dated.removeprefix(title)

@@ -1,4 +1,4 @@
-"""The assess page: two models on the same rows, what came of it, and every earlier comparison."""
+"""The assess page: compare two models on the same rows; the results of all saved assessments."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from engine.assess.choices import Choice, choices, first_pair
 from engine.assess.compare import Comparison
@@ -16,28 +16,28 @@ from engine.assess.saved import SavedAssessment, load, saved_assessments
 from engine.base import store
 from engine.base.errors import UserError
 from engine.jobs import AssessJob
-from gui.assess.earlier import EarlierCard
 from gui.assess.result import ResultView
+from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
 from gui.shared import errors, trash
 from gui.shared.background import Background
 from gui.shared.labels import date_text
-from gui.shared.widgets import EmptyState
+from gui.shared.widgets import EmptyState, column, splitter
 from gui.workspace.job_panel import JobPanel
 from gui.workspace.jobs import Job
 from gui.workspace.page import Page
 
 
 class AssessPage(Page):
-    """Starts assessments, and shows the one that is chosen among those kept with the project."""
+    """Starts assessments, and shows the chosen one of those saved with the project."""
 
     name = "assess"
 
     def build(self) -> Iterator[None]:
         workspace, board = self.workspace, self.board
         self.setup = SetupCard()
-        self.panel = JobPanel(board, self.tr("Stopped. No assessment was kept."))
-        self.earlier = EarlierCard()
+        self.panel = JobPanel(board, self.tr("Stopped. No assessment was saved."))
+        self.saved_card = SavedCard()
         yield
         self.result = ResultView(workspace.layout)
         yield
@@ -52,8 +52,8 @@ class AssessPage(Page):
         self.setup.start_requested.connect(self.start)
         self.panel.again_requested.connect(lambda: self._spec and self.start(self._spec))
         self.panel.changed.connect(lambda: self.setup.set_busy(self.panel.busy))
-        self.earlier.opened.connect(self.open)
-        self.earlier.delete_requested.connect(self._delete)
+        self.saved_card.opened.connect(self.open)
+        self.saved_card.delete_requested.connect(self._delete)
         self.result.save_requested.connect(self._save)
         self.result.next_requested.connect(self._go_on)
         self.result.cases.play_requested.connect(lambda prompt: workspace.show_page("play", prompt))
@@ -63,8 +63,6 @@ class AssessPage(Page):
         self._rows_changed()
         for job in board.live:
             self._job_added(job)
-
-    # -- what the window asks
 
     def page_actions(self) -> list[QAction]:
         return self._actions
@@ -80,22 +78,20 @@ class AssessPage(Page):
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the list of kept assessments anew."""
+        """List the saved assessments again."""
         folder = self.workspace.folder
         self._lists.ask(lambda: saved_assessments(folder))
 
-    # -- doing
-
     def start(self, spec: AssessJob) -> None:
-        """Start an assessment; what the disk refuses is said kindly."""
+        """Start an assessment; a disk error is shown, not raised."""
         self._spec = spec
         project = self.workspace.project
         assert project is not None
         errors.guarded(self, lambda: self.board.start(project, spec))
 
-    def open(self, found: SavedAssessment) -> None:
-        """Show a kept assessment; read beside the window."""
-        self._loads.ask(lambda: (found, load(found.path)))
+    def open(self, saved: SavedAssessment) -> None:
+        """Read a saved assessment in the background, and show it."""
+        self._loads.ask(lambda: (saved, load(saved.path)))
 
     def ask_for_path(self, suggested: str, pattern: str) -> Path | None:
         """Where to save, or None."""
@@ -106,26 +102,18 @@ class AssessPage(Page):
         """Write the shown assessment as "csv", "html" or "md". Raises UserError."""
         from gui.assess import report
 
-        shown, found = self.result.saved, self.result.comparison
-        assert shown is not None and found is not None
-        made = date_text(shown.made)
+        shown, comparison = self.result.saved, self.result.comparison
+        assert shown is not None and comparison is not None
         if kind == "csv":
-            store.write_bytes(path, report.cases_csv(found).encode("utf-8-sig"))
+            store.write_bytes(path, report.cases_csv(comparison).encode("utf-8-sig"))
         else:
-            store.write_text(
-                path, report.page(found, made) if kind == "html" else report.markdown(found, made)
-            )
-
-    # -- inside
+            write = report.page if kind == "html" else report.markdown
+            store.write_text(path, write(comparison, date_text(shown.made)))
 
     def _build(self) -> None:
         side = QWidget()
-        left = QVBoxLayout(side)
-        left.setContentsMargins(0, 0, 6, 0)
-        left.setSpacing(12)
-        left.addWidget(self.setup)
-        left.addWidget(self.panel)
-        left.addWidget(self.earlier, 1)
+        cards = (self.setup, self.panel, self.saved_card)
+        side.setLayout(column(*cards, spacing=12, margins=(0, 0, 6, 0), stretch=self.saved_card))
         side.setMinimumWidth(300)
         self._none = EmptyState(
             self.tr("Is the trained model better?"),
@@ -136,25 +124,16 @@ class AssessPage(Page):
         )
         self._untrained = EmptyState(
             self.tr("Is the trained model better?"),
-            self.tr("There is none yet. Train one first: it is then held against its base model here."),
+            self.tr("There is none yet. Train one first: it is then compared with its base model here."),
             self.tr("Go to Train"),
             lambda: self.workspace.show_page("training"),
         )
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._none)
-        self._stack.addWidget(self._untrained)
-        self._stack.addWidget(self.result)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.addWidget(side)
-        splitter.addWidget(self._stack)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([320, 800])
-        splitter.setHandleWidth(12)
-        splitter.setChildrenCollapsible(False)
-        self.workspace.layout.remember_splitter(splitter, "assess.side")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 16, 16, 16)
-        outer.addWidget(splitter)
+        for widget in (self._none, self._untrained, self.result):
+            self._stack.addWidget(widget)
+        parts = splitter(side, self._stack, sizes=(320, 800), stretches=(0, 1))
+        self.workspace.layout.remember_splitter(parts, "assess.side")
+        self.setLayout(column(parts, margins=(16, 16, 16, 16)))
 
     def _make_actions(self) -> list[QAction]:
         return [
@@ -170,19 +149,19 @@ class AssessPage(Page):
             self.result.step_loss(step)
 
     def _show_choices(self, a: str = "", b: str = "") -> None:
-        """Offer what there is now; what was chosen stays unless another is asked for."""
+        """Offer the present models; the chosen ones are kept unless `a` or `b` name others."""
         try:
-            found = choices(self.workspace.folder)
+            offered = choices(self.workspace.folder)
         except (OSError, UserError):  # the project's folder is gone; the window says so
-            found = [Choice("base:embedded", "base", "embedded")]
-        self._trained = any(choice.kind != "base" for choice in found)
-        known = {choice.name for choice in found}
-        first = first_pair(found)
+            offered = [Choice("base:embedded", "base", "embedded")]
+        self._trained = any(choice.kind != "base" for choice in offered)
+        known = {choice.name for choice in offered}
+        first = first_pair(offered)
         before = (self.setup.a.name, self.setup.b.name)
         kept_a, kept_b = (name if name in known or name.endswith(".gguf") else "" for name in before)
         fresh = not kept_b or kept_a == kept_b
         self.setup.show_choices(
-            found, a or (first[0] if fresh else kept_a or first[0]), b or (first[1] if fresh else kept_b)
+            offered, a or (first[0] if fresh else kept_a or first[0]), b or (first[1] if fresh else kept_b)
         )
 
     def _rows_changed(self) -> None:
@@ -202,46 +181,46 @@ class AssessPage(Page):
             self._want = None
         self.refresh()
 
-    def _listed(self, found: object) -> None:
-        if isinstance(found, UserError) or not isinstance(found, list):
+    def _listed(self, result: object) -> None:
+        if not isinstance(result, list):
             return
         shown = self.result.saved.folder if self.result.saved else None
         wanted, self._want = self._want or shown, None
-        self.setup.show_rates([one.summary for one in found])
-        self.earlier.show_saved(found, wanted)
-        chosen = next((one for one in found if _same(one.folder, wanted)), None)
-        if chosen is None and found:
-            chosen = found[0]
+        self.setup.show_rates([saved.summary for saved in result])
+        self.saved_card.show_saved(result, wanted)
+        chosen = next((saved for saved in result if _same(saved.folder, wanted)), None)
+        if chosen is None and result:
+            chosen = result[0]
         if chosen is None:
             self.result.saved = self.result.comparison = None
             self._stack.setCurrentWidget(self._none if self._trained else self._untrained)
         elif chosen.folder != shown:
-            self.earlier.mark(chosen.folder)
+            self.saved_card.mark(chosen.folder)
             self.open(chosen)
 
-    def _loaded(self, found: object) -> None:
+    def _loaded(self, result: object) -> None:
         project = self.workspace.project
-        if isinstance(found, UserError):
-            self.workspace.error_raised.emit(found)
-        elif isinstance(found, tuple) and project is not None:
-            one, comparison = found
-            assert isinstance(one, SavedAssessment) and isinstance(comparison, Comparison)
-            self.result.show_saved(one, comparison, project.rubric)
-            self.earlier.mark(one.folder)
+        if isinstance(result, UserError):
+            self.workspace.error_raised.emit(result)
+        elif isinstance(result, tuple) and project is not None:
+            saved, comparison = result
+            assert isinstance(saved, SavedAssessment) and isinstance(comparison, Comparison)
+            self.result.show_saved(saved, comparison, project.rubric)
+            self.saved_card.mark(saved.folder)
             self._stack.setCurrentWidget(self.result)
 
     def _go_on(self, page: str) -> None:
-        """With the model B of the assessment that is shown."""
-        if (found := self.result.comparison) is None:
+        """Open the page with model B of the assessment that is shown."""
+        if (comparison := self.result.comparison) is None:
             return
-        run, _, which = found.name_b.rpartition(":")
-        self.workspace.show_page(
-            page, {"run": run, "adapter": which} if page == "export" else {"model": found.origin.model_b}
-        )
+        run, _, which = comparison.name_b.rpartition(":")
+        export = page == "export"
+        payload = {"run": run, "adapter": which} if export else {"model": comparison.origin.model_b}
+        self.workspace.show_page(page, payload)
 
-    def _delete(self, found: SavedAssessment) -> None:
-        if errors.guarded(self, lambda: trash.to_trash(found.folder)):
-            if self.result.saved is not None and self.result.saved.folder == found.folder:
+    def _delete(self, saved: SavedAssessment) -> None:
+        if errors.guarded(self, lambda: trash.to_trash(saved.folder)):
+            if self.result.saved is not None and self.result.saved.folder == saved.folder:
                 self.result.saved = None
             self.refresh()
 
@@ -256,7 +235,7 @@ class AssessPage(Page):
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_actions"):
-            self.earlier.restyle()
+            self.saved_card.restyle()
 
 
 def _same(folder: Path, wanted: Path | None) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QMenu, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 
 from engine.assess.choices import ADAPTERS
 from engine.assess.compare import Comparison
@@ -14,7 +14,7 @@ from gui.assess.labels import figures, finding, headline, model_title, split_tex
 from gui.assess.overview import Overview
 from gui.shared.labels import date_text
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.widgets import button, label, row, set_icon, set_primary
+from gui.shared.widgets import button, column, label, row, set_icon, set_primary
 
 
 class ResultView(QWidget):
@@ -41,8 +41,7 @@ class ResultView(QWidget):
         self._menu.addAction(self.tr("Report as Markdown…"), lambda: self.save_requested.emit("md"))
         self._menu.addAction(self.tr("Cases as CSV…"), lambda: self.save_requested.emit("csv"))
         self.save_button.setMenu(self._menu)
-        self.next_button = button("", lambda: self.next_requested.emit(self._next))
-        self.next_button.setObjectName("next_step")
+        self.next_button = button("", lambda: self.next_requested.emit(self._next), name="next_step")
         self._next = ""
         self.overview = Overview()
         self.cases = CaseView(layout)
@@ -51,38 +50,30 @@ class ResultView(QWidget):
         self.tabs.addTab(self.overview, self.tr("Result"))
         self.tabs.addTab(self.cases, self.tr("Cases"))
         self.overview.kind_chosen.connect(self._show_kind)
-        top = row(self._headline, self.next_button, self.save_button, spacing=12)
-        top.setStretch(0, 1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
-        box.addLayout(top)
-        box.addWidget(self._figures)
-        box.addWidget(self._models)
-        box.addWidget(self._warning)
-        box.addSpacing(4)
-        box.addWidget(self.tabs, 1)
+        top = row(self._headline, self.next_button, self.save_button, spacing=12, stretch=self._headline)
+        texts = (self._figures, self._models, self._warning)
+        self.setLayout(column(top, *texts, 4, self.tabs, spacing=6, stretch=self.tabs))
 
-    def show_saved(self, saved: SavedAssessment, found: Comparison, rubric: Rubric) -> None:
-        """Show an assessment; `found` is it with its cases."""
-        self.saved, self.comparison = saved, found
-        self._headline.setText(headline(found))
-        self._figures.setText(figures(found))
-        a, b = model_title(found.name_a), model_title(found.name_b)
-        split = split_text(found.origin.split)
+    def show_saved(self, saved: SavedAssessment, comparison: Comparison, rubric: Rubric) -> None:
+        """Show an assessment; `comparison` holds its cases."""
+        self.saved, self.comparison = saved, comparison
+        self._headline.setText(headline(comparison))
+        self._figures.setText(figures(comparison))
+        a, b = model_title(comparison.name_a), model_title(comparison.name_b)
+        split = split_text(comparison.origin.split)
         when = "   ·   ".join(part for part in (split, date_text(saved.made)) if part)
         self._models.setText(f"A: {a}   ·   B: {b}\n{when}")
-        warning = split_warning(found.origin.split)
+        warning = split_warning(comparison.origin.split)
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
-        self._show_next(found)
-        self.overview.show_comparison(found)
-        self.cases.show_comparison(found, rubric, a, b)
-        self.tabs.setTabText(1, self.tr("Cases ({count})").format(count=len(found.cases)))
+        self._show_next(comparison)
+        self.overview.show_comparison(comparison)
+        self.cases.show_comparison(comparison, rubric, a, b)
+        self.tabs.setTabText(1, self.tr("Cases ({count})").format(count=len(comparison.cases)))
 
-    def _show_next(self, found: Comparison) -> None:
-        """A trained model can be exported, a file be tried; the first thing to do where B is better."""
-        trained, file = found.name_b.rpartition(":")[2] in ADAPTERS, found.name_b.endswith(".gguf")
+    def _show_next(self, comparison: Comparison) -> None:
+        """Offer to export a trained model B or to try a file; highlighted where B is better."""
+        trained, file = comparison.name_b.rpartition(":")[2] in ADAPTERS, comparison.name_b.endswith(".gguf")
         self._next = "export" if trained else "play" if file else ""
         self.next_button.setVisible(bool(self._next))
         if trained:
@@ -93,7 +84,7 @@ class ResultView(QWidget):
             self.next_button.setText(self.tr("Try B"))
             self.next_button.setToolTip(self.tr("Next: ask model B in the playground"))
             set_icon(self.next_button, "play")
-        set_primary(self.next_button, finding(found.tally.exact_difference) == "better")
+        set_primary(self.next_button, finding(comparison.tally.exact_difference) == "better")
 
     @property
     def words(self) -> str:

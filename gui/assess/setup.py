@@ -1,4 +1,4 @@
-"""What to compare: two models, a split, how many of its rows."""
+"""The form for a new assessment: two models, a split, how many of its rows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtWidgets import QFormLayout, QSizePolicy, QSpinBox
 
 from engine.assess.choices import Choice
 from engine.assess.compare import Comparison
@@ -20,7 +20,7 @@ from gui.shared.widgets import Card, button, inset, label, row, set_ready
 
 
 class SetupCard(Card):
-    """Asks for an assessment; `start_requested` carries the job."""
+    """The form; `start_requested` carries the job."""
 
     start_requested = Signal(object)  # an AssessJob
 
@@ -29,15 +29,11 @@ class SetupCard(Card):
         self._counts: Counter[str] = Counter()
         self._rates: dict[str, float] = {}
         self._busy = False
-        self.a = ModelBox(self.tr("Model A, what B is held against"))
-        self.a.setObjectName("model_a")
-        self.b = ModelBox(self.tr("Model B, the one to judge"))
-        self.b.setObjectName("model_b")
+        self.a = ModelBox("model_a", self.tr("Model A, which B is compared with"))
+        self.b = ModelBox("model_b", self.tr("Model B, the one to judge"))
         for box in (self.a, self.b):
             box.chosen.connect(self._refresh)
-        self.split = Chooser()
-        self.split.setObjectName("split")
-        self.split.setToolTip(self.tr("The rows that both models answer"))
+        self.split = Chooser("split", self.tr("The rows that both models answer"))
         self.split.currentIndexChanged.connect(lambda _: self._refresh())
         self.limit = QSpinBox()
         self.limit.setObjectName("limit")
@@ -51,8 +47,9 @@ class SetupCard(Card):
         self.swap_button = button(
             self.tr("Swap"), self._swap, icon="refresh", tip=self.tr("Exchange A and B")
         )
-        self.start_button = button(self.tr("Compare"), self._start, role="primary", icon="assess")
-        self.start_button.setObjectName("start_assessment")
+        self.start_button = button(
+            self.tr("Compare"), self._start, role="primary", icon="assess", name="start_assessment"
+        )
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setHorizontalSpacing(12)
@@ -63,7 +60,7 @@ class SetupCard(Card):
             (self.tr("Rows"), self.limit),
         ):
             editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
-            form.addRow(_buddy(text, editor), editor)
+            form.addRow(text, editor)
         self.body.addLayout(form)
         self.body.addWidget(self._warning)
         self.body.addWidget(self._time)
@@ -83,33 +80,30 @@ class SetupCard(Card):
         self._refresh()
 
     def choose(self, a: str = "", b: str = "") -> None:
-        """Choose models by name; an empty name leaves what is chosen."""
+        """Choose models by name; an empty name changes nothing."""
         for box, name in ((self.a, a), (self.b, b)):
             if name:
                 box.choose(name)
         self._refresh()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
-        """Count the rows of each split anew; the choice stays."""
-        self._counts = Counter(one.split for one in rows)
-        chosen = self.split.currentData() or "test"
-        self.split.blockSignals(True)
-        self.split.clear()
+        """Count the rows of each split; the chosen split is kept."""
+        self._counts = Counter(row.split for row in rows)
+        items = []
         for split in reversed(SPLITS):
             text = self.tr("{split} (%Ln row(s))", "", self._counts[split])
-            self.split.addItem(text.format(split=split_text(split)), split)
-        self.split.setCurrentIndex(max(0, self.split.findData(chosen)))
-        self.split.blockSignals(False)
+            items.append((text.format(split=split_text(split)), split))
+        self.split.fill(items, self.split.currentData() or "test")
         self._refresh()
 
     def show_rates(self, earlier: Sequence[Comparison]) -> None:
-        """Learn from earlier assessments, newest first, how long a row takes each model."""
+        """Take the seconds a row takes each model from earlier assessments, newest first."""
         self._rates = {}
-        for found in earlier:
-            origin, rows = found.origin, found.tally.rows
+        for comparison in earlier:
+            origin, rows = comparison.origin, comparison.tally.rows
             for name, seconds in ((origin.model_a, origin.seconds_a), (origin.model_b, origin.seconds_b)):
                 if seconds > 0:
-                    for key in (name, _manner(name)):
+                    for key in (name, _runtime(name)):
                         self._rates.setdefault(key, seconds / rows)
         self._refresh()
 
@@ -139,12 +133,14 @@ class SetupCard(Card):
         self._time.setVisible(bool(self._time.text()))
         ready = bool(count and self.a.name and self.b.name and not same and not self._busy)
         set_ready(self.start_button, ready)
-        ask = self.tr("Both models answer %Ln row(s), and the rewards judge (Ctrl+Return)", "", rows)
+        tip = self.tr("Both models answer %Ln row(s), and the rewards judge (Ctrl+Return)", "", rows)
         busy = self.tr("An assessment is running already.")
-        self.start_button.setToolTip(busy if self._busy else ask)
+        self.start_button.setToolTip(busy if self._busy else tip)
 
     def _time_text(self, rows: int) -> str:
-        rates = [self._rates.get(name, self._rates.get(_manner(name))) for name in (self.a.name, self.b.name)]
+        rates = [
+            self._rates.get(name, self._rates.get(_runtime(name))) for name in (self.a.name, self.b.name)
+        ]
         if not rows or any(rate is None for rate in rates):
             return ""
         seconds = rows * sum(rate for rate in rates if rate is not None)
@@ -159,12 +155,6 @@ class SetupCard(Card):
             self.start_requested.emit(self.job())
 
 
-def _buddy(text: str, editor: QWidget) -> QWidget:
-    found = label(text)
-    found.setBuddy(editor)
-    return found
-
-
-def _manner(name: str) -> str:
-    """Files are played by llama.cpp, all else by torch: how fast is alike within each."""
+def _runtime(name: str) -> str:
+    """llama.cpp runs files, torch all else: the speed is similar within each."""
     return "*file" if name.endswith(".gguf") else "*torch"

@@ -190,7 +190,7 @@ def test_a_kept_assessment_is_shown_with_its_cases(page, qtbot) -> None:
     shown(qtbot, page, comparison(page.workspace.project, 2, 3))
     assert "No difference" in page.result.words
     assert page.result.cases.model.rowCount() == 6
-    assert page.earlier.list.count() == 1
+    assert page.saved_card.list.count() == 1
     assert page.setup.estimate == "6 rows take about 12 s on this computer."
 
 
@@ -300,10 +300,10 @@ def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, 
     thrown = []
     monkeypatch.setattr(trash, "to_trash", lambda path: (thrown.append(path), shutil.rmtree(path)))
     gone = page.result.saved.folder
-    page.earlier.delete_button.click()
+    page.saved_card.delete_button.click()
     qtbot.waitUntil(lambda: page.result.saved is not None and page.result.saved.folder == first.folder)
     assert thrown == [gone]
-    assert page.earlier.list.count() == 1
+    assert page.saved_card.list.count() == 1
 
 
 def test_a_damaged_assessment_is_told_kindly_and_the_shown_one_stays(page, qtbot) -> None:

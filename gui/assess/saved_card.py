@@ -1,11 +1,11 @@
-"""The assessments made before, newest first: open one, or throw it away."""
+"""The saved assessments, newest first: open one, or delete it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
@@ -17,8 +17,8 @@ from gui.shared.labels import date_text
 from gui.shared.widgets import Card, button, label, row
 
 
-class EarlierCard(Card):
-    """The list; a click or Enter opens, Delete throws away."""
+class SavedCard(Card):
+    """The list; a click or Enter opens, Delete moves to the trash."""
 
     opened = Signal(object)  # a SavedAssessment
     delete_requested = Signal(object)  # a SavedAssessment
@@ -36,7 +36,7 @@ class EarlierCard(Card):
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.currentItemChanged.connect(lambda *_: self._open())
         self._none = label(
-            self.tr("None yet. What is compared here is kept with the project."), "muted", wrap=True
+            self.tr("None yet. Each assessment is saved with the project."), "muted", wrap=True
         )
         self.folder_button = button(
             self.tr("Folder"), self._show_folder, icon="folder", tip=self.tr("Show its folder")
@@ -52,71 +52,68 @@ class EarlierCard(Card):
         self.body.addLayout(row(self.folder_button, self.delete_button, None))
         self.show_saved([], None)
 
-    def show_saved(self, found: Sequence[SavedAssessment], chosen: Path | None) -> None:
-        """Show the list; `chosen` is the folder of the one that is open."""
-        self.all = list(found)
-        self.list.blockSignals(True)
-        self.list.clear()
-        for one in found:
-            item = QListWidgetItem(_icon(one.summary), _text(one))
-            item.setData(Qt.ItemDataRole.UserRole, str(one.folder))
-            item.setToolTip(f"B: {one.summary.name_b}\nA: {one.summary.name_a}")
-            self.list.addItem(item)
-        self.mark(chosen)
-        self.list.blockSignals(False)
-        self._none.setVisible(not found)
-        self.list.setVisible(bool(found))
-        for knob in (self.folder_button, self.delete_button):
-            knob.setVisible(bool(found))
+    def show_saved(self, saved: Sequence[SavedAssessment], opened: Path | None) -> None:
+        """Show the list; `opened` is the folder of the one that is open."""
+        self.all = list(saved)
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for assessment in saved:
+                summary = assessment.summary
+                item = QListWidgetItem(_icon(summary), _text(assessment))
+                item.setToolTip(f"B: {summary.name_b}\nA: {summary.name_a}")
+                self.list.addItem(item)
+        self.mark(opened)
+        self._none.setVisible(not saved)
+        for widget in (self.list, self.folder_button, self.delete_button):
+            widget.setVisible(bool(saved))
 
     def mark(self, folder: Path | None) -> None:
-        """Select the one that is open, without telling."""
-        before = self.list.blockSignals(True)
-        at = next((at for at, one in enumerate(self.all) if one.folder == folder), -1)
-        self.list.setCurrentRow(at)
-        self.list.blockSignals(before)
+        """Select the one in this folder, without a signal."""
+        row = next((at for at, assessment in enumerate(self.all) if assessment.folder == folder), -1)
+        with QSignalBlocker(self.list):
+            self.list.setCurrentRow(row)
 
     def current(self) -> SavedAssessment | None:
         at = self.list.currentRow()
         return self.all[at] if 0 <= at < len(self.all) else None
 
     def restyle(self) -> None:
-        for at, one in enumerate(self.all):
-            self.list.item(at).setIcon(_icon(one.summary))
+        for at, assessment in enumerate(self.all):
+            self.list.item(at).setIcon(_icon(assessment.summary))
 
     def _open(self) -> None:
-        if found := self.current():
-            self.opened.emit(found)
+        if assessment := self.current():
+            self.opened.emit(assessment)
 
     def _delete(self) -> None:
-        if found := self.current():
-            self.delete_requested.emit(found)
+        if assessment := self.current():
+            self.delete_requested.emit(assessment)
 
     def _show_folder(self) -> None:
-        if found := self.current():
-            desktop.show_folder(found.folder)
+        if assessment := self.current():
+            desktop.show_folder(assessment.folder)
 
-    def _menu(self, place: object) -> None:
+    def _menu(self, position: QPoint) -> None:
         if self.current() is None:
             return
         menu = QMenu(self)
         menu.addAction(self.tr("Show its folder"), self._show_folder)
         menu.addAction(self.tr("Move to the trash"), self._delete)
-        menu.popup(self.list.viewport().mapToGlobal(place))  # type: ignore[arg-type]
+        menu.popup(self.list.viewport().mapToGlobal(position))
 
 
-def _text(one: SavedAssessment) -> str:
-    found = one.summary
-    t, split = found.tally, split_text(found.origin.split)
-    rows = f"{t.rows} {split}".strip()
+def _text(saved: SavedAssessment) -> str:
+    summary = saved.summary
+    t = summary.tally
+    rows = f"{t.rows} {split_text(summary.origin.split)}".strip()
     return (
-        f"{model_title(found.name_b, dated=False)}\n"
+        f"{model_title(summary.name_b, dated=False)}\n"
         f"{t.exact_a.estimate:.2f} → {t.exact_b.estimate:.2f}, "
         f"{interval_text(t.exact_difference, signed=True)}\n"
-        f"{date_text(one.made)} · {rows}"
+        f"{date_text(saved.made)} · {rows}"
     )
 
 
-def _icon(found: Comparison) -> QIcon:
+def _icon(summary: Comparison) -> QIcon:
     icons = {"better": ("up", "good"), "worse": ("down", "bad"), "none": ("remove", "muted")}
-    return theme.icon(*icons[finding(found.tally.exact_difference)])
+    return theme.icon(*icons[finding(summary.tally.exact_difference)])
