@@ -67,7 +67,7 @@ def test_several_live_jobs_are_counted(window, run, qtbot):
 
 def test_the_end_of_a_job_is_told_where_another_page_is_open(window, run, qtbot):
     with qtbot.waitSignal(run.ended, timeout=10000):
-        run.wish("stop")
+        run.request("stop")
     assert window.toast.isVisible()
     assert "Training: stopped" in window.toast.words and "Stopped at step" in window.toast.words
     window.toast.show_button.click()
@@ -104,7 +104,7 @@ def test_a_run_that_is_kept_goes_on_and_a_reopened_window_finds_it(
     assert again.board.training.folder == run.folder
     assert "GRPO" in again.status.job_button.text()
     with qtbot.waitSignal(again.board.job_ended, timeout=10000):
-        again.board.training.wish("stop")
+        again.board.training.request("stop")
     again.close()
     assert again.asked == 0
 

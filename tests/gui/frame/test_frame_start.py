@@ -185,7 +185,7 @@ def test_the_language_changes_at_once_and_jobs_go_on(program, small_project, sta
     assert same.folder == job.folder
     qtbot.waitUntil(lambda: same.done > job.done, timeout=10000)
     with qtbot.waitSignal(same.ended, timeout=10000):
-        same.wish("stop")
+        same.request("stop")
     assert "Stopped" in new.toast.words
 
 
