@@ -14,8 +14,8 @@ from engine.models.folder import WANTED, check_folder
 from engine.models.local import EMBEDDED, HUB_ID
 from engine.project import Project
 from engine.runs.recipe import Recipe, load_recipe
-from engine.runs.runlog import read_events
-from engine.runs.runs import run_folders, status_of
+from engine.runs.runs import run_folders
+from engine.runs.summary import read_summary
 
 SOURCE = Path(__file__).resolve().parents[2]
 # What training imports; the window, the players and the pictures stay at home.
@@ -93,10 +93,10 @@ def take_back(project: Project, folder: Path) -> Path:
     """
     run = _the_run(folder)
     load_recipe(run / "recipe.json")
-    events = read_events(run)
-    if not events:
+    summary = read_summary(run)
+    if summary.began is None:
         raise UserError(f"{run} holds no readable events.", "Was it copied whole?")
-    if status_of(events) in ("running", "paused"):
+    if summary.live:
         raise UserError(f"The run {run.name} is still going on.", "Wait for its end, or stop it.")
     target = project.folder / "runs" / run.name
     if target.exists():

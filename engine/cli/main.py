@@ -211,19 +211,10 @@ def _check(chosen: argparse.Namespace) -> None:
 
 
 def _runs(chosen: argparse.Namespace) -> None:
+    from engine.cli.runs import print_runs
     from engine.project import open_project
-    from engine.runs.runs import run_folders, summarise
 
-    found = [summarise(folder) for folder in run_folders(open_project(chosen.project).folder)]
-    if chosen.json:
-        print(json.dumps([{**vars(one), "folder": str(one.folder)} for one in found], indent=1))
-        return
-    for one in found:
-        best = "-" if one.best_exact is None else f"{one.best_exact:.3f}"
-        print(
-            f"{one.name:40}  {one.status:8}  {one.method:16}  step {one.step:5}  "
-            f"best {best}  {one.minutes:.1f} min"
-        )
+    print_runs(open_project(chosen.project).folder, as_json=chosen.json)
 
 
 def _control(chosen: argparse.Namespace) -> None:

@@ -13,7 +13,8 @@ from engine.cli.hand_over import hand_over, take_back
 from engine.project import open_project
 from engine.runs.further import add_steps
 from engine.runs.recipe import Recipe, load_preset, load_recipe, with_settings
-from engine.runs.runs import create_run, find_run, summarise
+from engine.runs.runs import create_run, find_run
+from engine.runs.summary import read_summary
 from engine.training.distributed.process_group import rank_and_world_size
 from engine.worker.main import EXIT_USER, complain, quiet, train_job
 
@@ -104,7 +105,7 @@ def give(chosen: argparse.Namespace) -> None:
 def take(chosen: argparse.Namespace) -> None:
     """Bring a run home."""
     run = take_back(open_project(chosen.project), chosen.run_folder)
-    print(f"{run.name}: {summarise(run).status}, in {run}")  # noqa: T201
+    print(f"{run.name}: {read_summary(run).status}, in {run}")  # noqa: T201
 
 
 def _by_the_first(act: Callable[[], Made], recipe: Recipe) -> Made:

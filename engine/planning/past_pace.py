@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from engine.runs import events as ev
 from engine.runs.recipe import Recipe
+from engine.runs.summary import RunSummary
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +22,18 @@ class Pace:
     held_out_row: float | None
 
 
-def pace_of(run: str, recipe: Recipe, events: Sequence[ev.AnyEvent]) -> Pace:
-    """The pace of a run: medians over its steps, so that a pause or a slow start do not count."""
-    warm = [event.seconds for event in events if isinstance(event, ev.WarmStep)]
-    grpo = [event.seconds for event in events if isinstance(event, ev.GrpoStep)]
-    looks = [event.seconds / event.rows for event in events if isinstance(event, ev.HeldOut) and event.rows]
+def pace_of(run: RunSummary) -> Pace | None:
+    """The pace of a run: medians over its steps, so that a pause or a slow start do not count.
+
+    None where its recipe cannot be read.
+    """
+    if (recipe := run.recipe) is None:
+        return None
+    warm, grpo = run.step_seconds["warm_start"], run.step_seconds["grpo"]
+    looks = [event.seconds / event.rows for event, _ in run.held_out if event.rows]
     answers = recipe.prompts_per_step * recipe.group_size
     return Pace(
-        run,
+        run.folder.name,
         recipe.model,
         median(warm) / recipe.warm_batch if warm else None,
         median(grpo) / answers if grpo else None,

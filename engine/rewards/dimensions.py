@@ -195,6 +195,7 @@ GENERAL: tuple[Dimension, ...] = (
         "The whole answer is one JSON object. An object in a code fence or amid other text earns a part.",
         json_parse,
         JsonParseParameters,
+        form=True,
     ),
     Dimension(
         "json_schema",
@@ -202,6 +203,7 @@ GENERAL: tuple[Dimension, ...] = (
         "The share of the schema's constraints that hold. An unknown key costs as one broken.",
         json_schema,
         SchemaParameters,
+        form=True,
     ),
     Dimension(
         "exact",
@@ -244,5 +246,6 @@ GENERAL: tuple[Dimension, ...] = (
         "1 up to an allowed length, less beyond; text outside the JSON object costs its share.",
         length,
         LengthParameters,
+        form=True,
     ),
 )

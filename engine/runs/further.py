@@ -9,8 +9,8 @@ from engine.base.errors import UserError
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.recipe import load_recipe, recipe_from
-from engine.runs.runlog import RunLog, read_events
-from engine.runs.runs import status_of
+from engine.runs.runlog import RunLog
+from engine.runs.summary import read_summary
 
 
 def add_steps(run: Path, more: int) -> int:
@@ -20,19 +20,19 @@ def add_steps(run: Path, more: int) -> int:
     that falls to the end of a run is that of the longer run from then on. Raises UserError where the run is
     not finished, has no checkpoint of GRPO to go on from, or the number is out of limits.
     """
-    recipe, status = load_recipe(run / "recipe.json"), status_of(read_events(run))
+    recipe, status = load_recipe(run / "recipe.json"), read_summary(run).status
     if status != "done":
         advice = "Go on with it as it is." if status in ("stopped", "failed") else "Wait for its end."
         raise UserError(f"The run {run.name} is not finished, so no steps can be added to it.", advice)
-    found = checkpoints.last_whole(run, "grpo")
-    if found is None:
+    last = checkpoints.last_whole(run, "grpo")
+    if last is None:
         raise UserError(
             f"The run {run.name} has no checkpoint of GRPO to go on from.",
             "Start a new run to train further.",
         )
     if more < 1:
         raise UserError("At least one step must be added.")
-    steps = found[1] + more
+    steps = last[1] + more
     longer = recipe_from({**recipe.model_dump(), "steps": steps}, "The longer run")
     store.write_text(run / "recipe.json", longer.model_dump_json(indent=1) + "\n")
     RunLog(run).say(ev.Finished, status="stopped", message="Steps were added: it can go on.")

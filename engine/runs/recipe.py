@@ -15,6 +15,7 @@ from engine.base.errors import UserError
 
 Method = Literal["warm_start+grpo", "grpo", "warm_start"]
 Schedule = Literal["constant", "linear", "cosine"]
+_OWN_COLUMNS = ("model", "method")  # lists of runs show them, so no part of a preset's differences
 
 
 def _field(default: Any, group: str, title: str, help_text: str, **limits: Any) -> Any:
@@ -251,6 +252,32 @@ def with_settings(recipe: Recipe, settings: Sequence[str]) -> Recipe:
             raise UserError(f"--set {setting}: there is no field {name.strip()!r}.", f"Fields: {known}.")
         values[name.strip()] = text.strip()
     return recipe_from(values, "--set")
+
+
+def differences(recipe: Recipe, base: Recipe, but: Sequence[str] = ()) -> list[str]:
+    """The names of the fields in which two recipes differ."""
+    return [
+        name
+        for name in Recipe.model_fields
+        if name not in but and getattr(recipe, name) != getattr(base, name)
+    ]
+
+
+def nearest_preset(recipe: Recipe) -> tuple[str, list[str]]:
+    """The preset ("" for the defaults) that a recipe differs from in the fewest fields, and these fields."""
+    bases = [("", Recipe()), *((name, load_preset(name)) for name in preset_names())]
+    candidates = [(name, differences(recipe, base, but=_OWN_COLUMNS)) for name, base in bases]
+    return min(candidates, key=lambda candidate: len(candidate[1]))
+
+
+def repeat_arguments(project: Path, recipe: Recipe, name: str = "") -> list[str]:
+    """The arguments of `main.py` that train the same recipe again."""
+    preset, _ = nearest_preset(recipe)
+    base = load_preset(preset) if preset else Recipe()
+    arguments = ["train", str(project), *(["--preset", preset] if preset else [])]
+    for field in differences(recipe, base):
+        arguments += ["--set", f"{field}={getattr(recipe, field)}"]
+    return [*arguments, *(["--name", name] if name else [])]
 
 
 def _plain(error: ValidationError) -> str:

@@ -253,6 +253,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         date_format,
         RangeParameters,
         spans=range_spans,
+        form=True,
     ),
     Dimension(
         "date_order",
@@ -261,6 +262,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         date_order,
         RangeParameters,
         spans=range_spans,
+        form=True,
     ),
     Dimension(
         "date_coverage",

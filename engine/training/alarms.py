@@ -34,46 +34,46 @@ TEXTS = {  # for each kind of trouble: what is the matter, and what to do about 
 
 
 class Alarms:
-    """Looks at the last steps and speaks up once for each kind of trouble."""
+    """Looks at the last steps and raises one alarm for each kind of trouble."""
 
     def __init__(self, log: RunLog, form: Collection[str]) -> None:
         """`form` names the parts that judge an answer's form; the others judge its content."""
         self._log = log
         self._form = form
         self._steps: deque[ev.GrpoStep] = deque(maxlen=WINDOW)
-        self._said: set[str] = set()
+        self._raised: set[str] = set()
 
     def see(self, step: ev.GrpoStep) -> None:
         self._steps.append(step)
         if len(self._steps) < WINDOW:
             return
-        for code, *_ in troubles(list(self._steps), self._form):
-            if code not in self._said:
-                self._said.add(code)
+        for code in troubles(list(self._steps), self._form):
+            if code not in self._raised:
+                self._raised.add(code)
                 self._log.say(ev.Alarm, code=code, message=TEXTS[code][0], hint=TEXTS[code][1])
 
 
-def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[tuple[str, str, str]]:
-    """Code, message and hint for each trouble in these consecutive steps."""
-    found: list[str] = []
-    if _mean([one.reward.mean for one in steps]) < 0.02:
-        found.append("no_reward")
-    elif _mean([one.frac_reward_zero_std for one in steps]) > 0.7:
-        found.append("frac_reward_zero_std")
-    if _mean([one.clipped_ratio for one in steps]) > 0.2:
-        found.append("clipped_ratio")
-    known = [one.entropy for one in steps if one.entropy is not None]
+def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[str]:
+    """The codes of the troubles in these consecutive steps."""
+    codes: list[str] = []
+    if _mean([step.reward.mean for step in steps]) < 0.02:
+        codes.append("no_reward")
+    elif _mean([step.frac_reward_zero_std for step in steps]) > 0.7:
+        codes.append("frac_reward_zero_std")
+    if _mean([step.clipped_ratio for step in steps]) > 0.2:
+        codes.append("clipped_ratio")
+    known = [step.entropy for step in steps if step.entropy is not None]
     if known and _mean(known) < 0.01:
-        found.append("entropy")
+        codes.append("entropy")
     form, rest = _form_and_rest(steps, form_names)
     if form is not None and rest is not None and form > 0.97 and rest < 0.4:
-        found.append("form_only")
-    return [(code, *TEXTS[code]) for code in found]
+        codes.append("form_only")
+    return codes
 
 
 def _form_and_rest(steps: list[ev.GrpoStep], form: Collection[str]) -> tuple[float | None, float | None]:
     def over(wanted: bool) -> float | None:
-        values = [part.mean for one in steps for name, part in one.parts.items() if (name in form) == wanted]
+        values = [part.mean for step in steps for name, part in step.parts.items() if (name in form) == wanted]
         return _mean(values) if values else None
 
     return over(True), over(False)

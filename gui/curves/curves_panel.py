@@ -15,12 +15,12 @@ from gui.curves.curve_grid import CurveGrid
 from gui.curves.curve_hardware import HardwareSampler
 from gui.curves.curve_item import Viewport
 from gui.curves.curve_lines import Lines, labels_of, limit_of, newest_phase, place_words, star_of, where
-from gui.curves.curve_reader import CurveReader, is_small, read_curves
 from gui.curves.curve_saving import CurveSaver
 from gui.curves.curve_store import RunCurves
 from gui.curves.curve_tools import Choices, CurveTools
+from gui.curves.run_record import RunRecord, is_small, known_run, read_run
+from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.reading import RunCache
 from gui.shared.widgets import label
 
 KEPT_AS = "curves.choices"
@@ -40,8 +40,7 @@ class CurvesPanel(QWidget):
         self.earlier: list[RunCurves] = []
         self.folder: Path | None = None
         self._zoom: tuple[float, float] | None = None
-        self._readers: list[CurveReader] = []
-        self._kept: RunCache[RunCurves] = RunCache()
+        self._readings: dict[Background, Path] = {}
         self._waiting: list[ev.AnyEvent] | None = None  # live events while the run's past is being read
         self._lines = Lines()
         self._memory: LayoutMemory | None = None
@@ -57,9 +56,8 @@ class CurvesPanel(QWidget):
 
     def show_run(self, folder: Path) -> None:
         """Show the run of a folder, old or living; a big one is read in the background."""
-        known = self._kept.find(folder)
-        if known is not None or is_small(folder):
-            self.show_curves(known or read_curves(folder), folder)
+        if (curves := _curves_at_once(folder)) is not None:
+            self.show_curves(curves, folder)
             return
         self._begin(RunCurves(), folder)
         self._waiting = []
@@ -101,14 +99,12 @@ class CurvesPanel(QWidget):
 
     def overlay(self, folders: Sequence[Path]) -> None:
         """Draw these runs, dashed, beneath; none: the run stands alone again."""
-        for reader in self._readers:
-            if reader.folder != self.folder:
-                reader.cancel()
-        self._readers = [reader for reader in self._readers if reader.folder == self.folder]
+        for folder in set(self._readings.values()) - {self.folder}:
+            self._forget_readings(folder)
         self.earlier = [RunCurves(folder.name) for folder in folders]
         for at, folder in enumerate(folders):
-            if is_small(folder):
-                self.earlier[at] = read_curves(folder)
+            if (curves := _curves_at_once(folder)) is not None:
+                self.earlier[at] = curves
             else:
                 self._read(folder, at)
         self._show_new_lines()
@@ -214,23 +210,20 @@ class CurvesPanel(QWidget):
         self._show_new_lines()
 
     def _read(self, folder: Path, earlier: int | None = None) -> None:
-        reader = CurveReader(folder, self)
-        self._readers.append(reader)
-        reader.read.connect(lambda path, run: self._came(reader, run, earlier))
-        reader.start()
+        reading = Background(self)
+        self._readings[reading] = folder
+        reading.done.connect(lambda record: self._was_read(reading, record, earlier))
+        reading.ask(lambda: read_run(folder, with_curves=True))
 
-    def _came(self, reader: CurveReader, run: RunCurves, earlier: int | None) -> None:
-        """A reading is done; one that was cancelled meanwhile is dropped."""
-        if reader in self._readers:
-            self._readers.remove(reader)
-            reader.deleteLater()
-            self._kept.keep(reader.folder, reader.stamp, run)
-            self._take(reader.folder, run, earlier)
+    def _was_read(self, reading: Background, record: RunRecord, earlier: int | None) -> None:
+        """Show what was read, unless another run was asked for meanwhile."""
+        folder = self._readings.pop(reading, None)
+        reading.deleteLater()
+        if folder is not None and record.curves is not None:
+            self._take(folder, record.curves, earlier)
 
     def _forget_readings(self, folder: Path | None) -> None:
-        for reader in [one for one in self._readers if one.folder == folder]:
-            reader.cancel()
-            self._readers.remove(reader)
+        self._readings = {reading: path for reading, path in self._readings.items() if path != folder}
 
     def _show_new_lines(self) -> None:
         """Curves came or went, or other ones are wished for: share them out to the plots."""
@@ -352,3 +345,9 @@ class CurvesPanel(QWidget):
     def _enlarge(self, name: str) -> None:
         self.grid.enlarge(name)
         self.renew()
+
+
+def _curves_at_once(folder: Path) -> RunCurves | None:
+    """The curves of a run that is known or small; None where reading it would stall the window."""
+    record = read_run(folder, with_curves=True) if is_small(folder) else known_run(folder, with_curves=True)
+    return record.curves if record is not None else None

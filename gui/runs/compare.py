@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from engine.runs.facts import RunFacts
 from engine.runs.recipe import Recipe
+from engine.runs.summary import RunSummary
 from gui.curves.curves_panel import CurvesPanel
 from gui.runs import labels
 from gui.runs.run_table import COLUMNS
 from gui.runs.tables import TextTable, show_table, text_table
-from gui.shared.labels import run_title
 from gui.shared.layout_memory import LayoutMemory
+from gui.shared.run_labels import title_of
 from gui.shared.widgets import Card, button, label, row, scrolled
 
 FIGURES = ("status", "best", "gain", "method", "model", "steps", "duration", "started", "device", "note")
@@ -27,7 +27,7 @@ class Compare(QWidget):
 
     def __init__(self, memory: LayoutMemory) -> None:
         super().__init__()
-        self.runs: Sequence[RunFacts] = ()
+        self.runs: Sequence[RunSummary] = ()
         self.curves = CurvesPanel()
         self.curves.remember_in(memory)
         self._title = label("", "heading")
@@ -58,7 +58,7 @@ class Compare(QWidget):
         outer.addLayout(row(self.back_button, 8, self._title, None))
         outer.addWidget(self.tabs, 1)
 
-    def show_runs(self, runs: Sequence[RunFacts]) -> None:
+    def show_runs(self, runs: Sequence[RunSummary]) -> None:
         """Compare these, two at least."""
         self.runs = runs
         self._title.setText(self.tr("Comparing {count} runs").format(count=len(runs)))
@@ -66,14 +66,14 @@ class Compare(QWidget):
         self.curves.show_run(runs[0].folder)
         self.curves.overlay([run.folder for run in runs[1:]])
 
-    def put(self, facts: RunFacts) -> None:
+    def put(self, changed: RunSummary) -> None:
         """A run of these lives and has new figures; its curves are those of the moment it was opened."""
-        if any(run.folder == facts.folder for run in self.runs):
-            self.runs = [facts if run.folder == facts.folder else run for run in self.runs]
+        if any(run.folder == changed.folder for run in self.runs):
+            self.runs = [changed if run.folder == changed.folder else run for run in self.runs]
             self._show_tables()
 
     def _show_tables(self) -> None:
-        names = [run.about.title or run_title(run.folder.name) for run in self.runs]
+        names = [title_of(run) for run in self.runs]
         wide = range(1, len(names) + 1)
         columns = [column for column in COLUMNS if column.name in FIGURES]
         rows = [(labels.head(column.title), *(column.text(run) for run in self.runs)) for column in columns]

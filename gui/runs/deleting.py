@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.base.errors import UserError, disk_error
-from engine.runs.facts import RunFacts, read_facts
+from engine.runs.summary import RunSummary
+from gui.curves.run_record import read_run
 from gui.runs import labels
 from gui.runs.contents import read_contents
 from gui.shared import errors
@@ -34,9 +35,9 @@ class Deleter(QObject):
     def busy(self) -> bool:
         return self._background.busy
 
-    def delete(self, project: Path, runs: list[RunFacts]) -> None:
+    def delete(self, project: Path, runs: list[RunSummary]) -> None:
         """Ask, and move these runs to the trash. A run that lives is left alone, with a kind word."""
-        living = [run.name for run in runs if run.live or read_facts(run.folder).live]
+        living = [run.name for run in runs if run.live or read_run(run.folder).summary.live]
         if living:
             text = self.tr("{name} is still training.").format(name=living[0])
             errors.show(self._parent, UserError(text, self.tr("Stop it first, then delete it.")))
@@ -46,7 +47,7 @@ class Deleter(QObject):
             self._folders = [run.folder for run in runs]
             self._background.ask(lambda: _trashed(self._folders))
 
-    def confirmed(self, runs: list[RunFacts], size: int) -> bool:
+    def confirmed(self, runs: list[RunSummary], size: int) -> bool:
         """Whether the user agrees that these go to the trash."""
         if len(runs) == 1:
             question = self.tr("Move the run “{name}” to the trash?").format(name=runs[0].name)

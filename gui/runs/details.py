@@ -12,21 +12,21 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
+    QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.export.index import ExportedFile
-from engine.runs.facts import RunFacts, differences
-from engine.runs.recipe import Recipe
-from engine.runs.runs import About
+from engine.runs.recipe import Recipe, differences
+from engine.runs.summary import About, RunSummary
 from gui.export.labels import proof_verdict
 from gui.runs import labels
 from gui.runs.contents import Contents, read_contents
 from gui.runs.tables import TextTable, show_table, text_table
 from gui.shared.background import Background
 from gui.shared.i18n import QT_TRANSLATE_NOOP
-from gui.shared.run_labels import percent, phase_name
+from gui.shared.run_labels import percent, phase_name, unreadable_text
 from gui.shared.sentences import together
 from gui.shared.widgets import Card, label, scrolled, set_role
 
@@ -56,94 +56,95 @@ class Details(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.facts: RunFacts | None = None
+        self.run: RunSummary | None = None
         self.contents: Contents | None = None
         self._background = Background(self)
         self._background.done.connect(self._contents_read)
         self._build()
 
-    def show_run(self, project: Path, facts: RunFacts) -> None:
+    def show_run(self, project: Path, run: RunSummary) -> None:
         """Show a run; what is typed for the one before is handed over first."""
-        other = self.facts is None or self.facts.folder != facts.folder
+        other = self.run is None or self.run.folder != run.folder
         if other:
             self.write_about()
-        self.facts = facts
+        self.run = run
         if other:
-            self.name.setText(facts.about.title)
-            self.note.setPlainText(facts.about.note)
+            self.name.setText(run.about.title)
+            self.note.setPlainText(run.about.note)
             self.contents = None
             self._files.hide()
             self._exports.hide()
-        self._show_figures(facts)
-        self._show_held_out(facts)
-        self._show_alarms(facts)
+        self._show_figures(run)
+        self._show_held_out(run)
+        self._show_alarms(run)
         if other:
-            self._show_recipe(facts)
-        if other or not facts.live:
-            self._background.ask(lambda: read_contents(project, facts.folder))
+            self._show_recipe(run)
+        if other or not run.live:
+            self._background.ask(lambda: read_contents(project, run.folder))
 
     def write_about(self) -> None:
         """Hand over what was typed as name and note, if it is new."""
-        if self.facts is None:
+        if self.run is None:
             return
         about = About(title=self.name.text().strip(), note=self.note.toPlainText().strip())
-        if about != self.facts.about:
-            self.about_written.emit(self.facts.folder, about)
+        if about != self.run.about:
+            self.about_written.emit(self.run.folder, about)
 
     def forget(self) -> None:
         """The run is gone; what was typed about it too."""
-        self.facts = None
+        self.run = None
 
     # -- inside
 
-    def _show_figures(self, facts: RunFacts) -> None:
-        self._title.setText(labels.name(facts))
-        self._status.setText(labels.status(facts))
-        set_role(self._status, ROLES.get(facts.status, ""))
-        self._folder.setText(facts.folder.name)
-        report = facts.report if facts.status == "failed" else ""  # else the figures below say it
-        said = together(facts.message, report)
-        self._said.setText(said)
-        self._said.setVisible(bool(said))
-        best = facts.best
+    def _show_figures(self, run: RunSummary) -> None:
+        self._title.setText(labels.name(run))
+        self._status.setText(labels.status(run))
+        set_role(self._status, ROLES.get(run.status, ""))
+        self._folder.setText(run.folder.name)
+        report = run.report if run.status == "failed" else ""  # else the figures below say it
+        lines = [together(run.message, report), unreadable_text(run)]
+        ending = "\n".join(line for line in lines if line)
+        self._ending.setText(ending)
+        self._ending.setVisible(bool(ending))
+        best = run.best
         self._figures["best"].setText(percent(best.exact) if best else "–")
-        self._figures["gain"].setText(labels.gain(facts) or "–")
-        self._figures["steps"].setText(labels.steps(facts) or "–")
-        self._figures["work"].setText(labels.duration(facts) or "–")
+        self._figures["gain"].setText(labels.gain(run) or "–")
+        self._figures["steps"].setText(labels.steps(run) or "–")
+        self._figures["work"].setText(labels.duration(run) or "–")
 
-    def _show_held_out(self, facts: RunFacts) -> None:
-        best = facts.best
+    def _show_held_out(self, run: RunSummary) -> None:
+        best = run.best
         rows = [
             (
-                self.tr("Base model") if look.step == 0 else f"{phase_name(look.phase)}, {look.step}",
-                percent(look.exact),
-                f"{look.reward:.3f}",
-                str(look.rows),
-                self.tr("best, kept") if look is best else "",
+                self.tr("Base model") if event.step == 0 else f"{phase_name(event.phase)}, {event.step}",
+                percent(event.exact),
+                f"{event.reward:.3f}",
+                str(event.rows),
+                self.tr("best, kept") if event is best else "",
             )
-            for look in facts.held_out
+            for event, _ in run.held_out
         ]
         head = (self.tr("After step"), self.tr("Exact match"), self.tr("Reward"), self.tr("Rows"), "")
-        strong = [at for at, look in enumerate(facts.held_out) if look is best]
+        strong = [at for at, (event, _) in enumerate(run.held_out) if event is best]
         show_table(self._held_out_table, TextTable(head, rows, strong), 0)
         self._held_out.setVisible(bool(rows))
 
-    def _show_alarms(self, facts: RunFacts) -> None:
-        text = "\n\n".join(together(one.message, one.hint) for one in facts.alarms)
+    def _show_alarms(self, run: RunSummary) -> None:
+        text = "\n\n".join(together(alarm.message, alarm.hint) for alarm, _ in run.alarms)
         self._alarm_text.setText(text)
         self._alarms.setVisible(bool(text))
 
-    def _show_recipe(self, facts: RunFacts) -> None:
-        self._recipe.setVisible(facts.recipe is not None)
-        if facts.recipe is None:
+    def _show_recipe(self, run: RunSummary) -> None:
+        self._recipe.setVisible(run.recipe is not None)
+        if run.recipe is None:
             return
         default = Recipe()
-        changed = differences(facts.recipe, default)
+        changed = differences(run.recipe, default)
         names = [*changed, *(name for name in Recipe.model_fields if name not in changed)]
         rows = [
             (
                 labels.field_title(name),
-                labels.value(getattr(facts.recipe, name)),
+                labels.value(getattr(run.recipe, name)),
                 labels.value(getattr(default, name)) if name in changed else "",
             )
             for name in names
@@ -153,7 +154,7 @@ class Details(QWidget):
         show_table(self._recipe_table, TextTable(head, rows, range(len(changed)), muted), 0)
 
     def _contents_read(self, result: object) -> None:
-        if not isinstance(result, Contents) or self.facts is None or result.folder != self.facts.folder:
+        if not isinstance(result, Contents) or self.run is None or result.folder != self.run.folder:
             return
         self.contents = result
         rows = [(name, labels.size(count)) for name, count in result.parts]
@@ -161,13 +162,13 @@ class Details(QWidget):
         head = (self.tr("File"), self.tr("Size"))
         show_table(self._files_table, TextTable(head, rows, [len(rows) - 1]), 0)
         self._files.show()
-        lines = [
+        exports = [
             (file.quant, file.path.name, labels.size(file.size), self._proof(file, there))
             for file, there in result.exports
         ]
-        head = (self.tr("Kind"), self.tr("File"), self.tr("Size"), self.tr("Check"))
-        show_table(self._exports_table, TextTable(head, lines), 1)
-        self._exports.setVisible(bool(lines))
+        titles = (self.tr("Kind"), self.tr("File"), self.tr("Size"), self.tr("Check"))
+        show_table(self._exports_table, TextTable(titles, exports), 1)
+        self._exports.setVisible(bool(exports))
 
     def _proof(self, file: ExportedFile, there: bool) -> str:
         """What is known of an exported file, in the Export page's own words."""
@@ -202,7 +203,7 @@ class Details(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
 
-    def _table_card(self, name: str, heading: str) -> tuple[Card, QWidget]:
+    def _table_card(self, name: str, heading: str) -> tuple[Card, QTableView]:
         card = Card(heading)
         table = text_table(f"history_{name}", heading)
         card.body.addWidget(table)
@@ -212,14 +213,14 @@ class Details(QWidget):
         card = Card()
         self._title, self._status = label("", "heading"), label("")
         self._folder = label("", "muted", selectable=True)
-        self._said = label("", "muted", wrap=True, selectable=True)
+        self._ending = label("", "muted", wrap=True, selectable=True)
         top = QGridLayout()
         top.addWidget(self._title, 0, 0)
         top.addWidget(self._status, 0, 1, Qt.AlignmentFlag.AlignRight)
         top.addWidget(self._folder, 1, 0, 1, 2)
         top.setColumnStretch(0, 1)
         card.body.addLayout(top)
-        card.body.addWidget(self._said)
+        card.body.addWidget(self._ending)
         card.body.addLayout(self._figure_row())
         form = QFormLayout()
         self.name = QLineEdit()

@@ -1,46 +1,47 @@
-"""How the history says what it knows of a run."""
+"""The texts that the Runs page shows of a run."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from engine.runs.facts import RunFacts, nearest_preset
-from engine.runs.recipe import Recipe
+from engine.runs.recipe import Recipe, nearest_preset
+from engine.runs.summary import RunSummary
 from gui.shared.labels import date_text, run_title
 from gui.shared.run_labels import method_name, percent, phase_name, span, state_name
 from gui.shared.sentences import engine_text
 from gui.training.choices import preset_title
 
 
-def name(facts: RunFacts) -> str:
+def name(run: RunSummary) -> str:
     """What the user calls it, or the name it was started with; when it was started stands beside it."""
-    return facts.about.title or run_title(facts.folder.name, dated=False)
+    return run.about.title or run_title(run.folder.name, dated=False)
 
 
-def status(facts: RunFacts) -> str:
-    return state_name(facts.status)
+def status(run: RunSummary) -> str:
+    return state_name(run.status)
 
 
-def model(facts: RunFacts) -> str:
+def model(run: RunSummary) -> str:
     """The model's short name: the last part of a folder or a hub id."""
-    if facts.recipe is None:
+    if run.recipe is None:
         return ""
-    if facts.recipe.model == "embedded":
+    if run.recipe.model == "embedded":
         return QCoreApplication.translate("runs", "embedded")
-    return facts.recipe.model.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    return run.recipe.model.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
-def method(facts: RunFacts) -> str:
-    return method_name(facts.recipe.method) if facts.recipe else ""
+def method(run: RunSummary) -> str:
+    return method_name(run.recipe.method) if run.recipe else ""
 
 
-def preset(facts: RunFacts) -> str:
+def preset(run: RunSummary) -> str:
     """The nearest preset and how many settings differ from it."""
-    if facts.recipe is None:
+    if run.recipe is None:
         return QCoreApplication.translate("runs", "recipe unreadable")
-    name, changed = nearest_preset(facts.recipe)
+    name, changed = nearest_preset(run.recipe)
     shown = preset_title(name or "defaults")
     if not changed:
         return shown
@@ -49,35 +50,34 @@ def preset(facts: RunFacts) -> str:
     )
 
 
-def best(facts: RunFacts) -> str:
+def best(run: RunSummary) -> str:
     """The best held-out exact match with where it was reached."""
-    look = facts.best
-    if look is None:
+    event = run.best
+    if event is None:
         return ""
-    if look.step == 0:
+    if event.step == 0:
         where = QCoreApplication.translate("runs", "base model")
     else:
-        where = f"{phase_name(look.phase)} {look.step}"
-    return f"{percent(look.exact)}  ({where})"
+        where = f"{phase_name(event.phase)} {event.step}"
+    return f"{percent(event.exact)}  ({where})"
 
 
-def gain(facts: RunFacts) -> str:
+def gain(run: RunSummary) -> str:
     """What GRPO added, in points of exact match."""
-    return "" if facts.grpo_gain is None else f"{100 * facts.grpo_gain:+.1f}"
+    return "" if run.grpo_gain is None else f"{100 * run.grpo_gain:+.1f}"
 
 
-def steps(facts: RunFacts) -> str:
-    counts = [str(count) for count in (facts.warm_steps, facts.grpo_steps) if count]
-    return " + ".join(counts)
+def steps(run: RunSummary) -> str:
+    return " + ".join(str(count) for count in run.steps.values() if count)
 
 
-def duration(facts: RunFacts) -> str:
+def duration(run: RunSummary) -> str:
     """The time of work."""
-    return span(60 * facts.minutes) if facts.minutes else ""
+    return span(60 * run.minutes) if run.minutes else ""
 
 
-def started(facts: RunFacts) -> str:
-    return date_text(facts.started) if facts.started else ""
+def started(run: RunSummary) -> str:
+    return date_text(datetime.fromtimestamp(run.began)) if run.began is not None else ""
 
 
 def size(count: float) -> str:
@@ -92,12 +92,12 @@ def field_title(name: str) -> str:
     return f"{engine_text(str(group))}: {engine_text(field.title or name)}"
 
 
-def value(found: Any) -> str:
-    """A recipe value as people write it."""
-    if isinstance(found, bool):
+def value(setting: Any) -> str:
+    """The value of a recipe field as people write it."""
+    if isinstance(setting, bool):
         yes, no = QCoreApplication.translate("runs", "on"), QCoreApplication.translate("runs", "off")
-        return yes if found else no
-    return f"{found:g}" if isinstance(found, float) else engine_text(str(found))
+        return yes if setting else no
+    return f"{setting:g}" if isinstance(setting, float) else engine_text(str(setting))
 
 
 def head(title: str) -> str:

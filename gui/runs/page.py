@@ -6,7 +6,6 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
@@ -22,15 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.runs.facts import RunFacts, repeat_arguments
-from engine.runs.runs import About, save_about
+from engine.runs.recipe import repeat_arguments
+from engine.runs.summary import About, RunSummary, save_about
 from gui.runs.compare import Compare
 from gui.runs.deleting import Deleter
 from gui.runs.details import Details
-from gui.runs.run_reader import RunReader
 from gui.runs.run_table import COLUMNS, STARTED, RunFilter, RunTable
 from gui.shared import desktop, errors, theme
 from gui.shared.widgets import EmptyState, button, label, row
+from gui.training.run_list import RunList
 from gui.workspace.jobs import COMMAND
 from gui.workspace.page import Page
 
@@ -48,7 +47,7 @@ class RunsPage(Page):
         self.compare = Compare(self.workspace.layout)
         yield
         self.deleter = Deleter(self)
-        self.reader = RunReader(self.board, self)
+        self.runs = RunList(self.board, self)
         self._wanted: list[Path] = []  # to be chosen when the runs are read
         self._build()
         self._make_actions()
@@ -66,7 +65,7 @@ class RunsPage(Page):
             return
         if isinstance(payload, str):
             self._wanted = [self.workspace.folder / "runs" / payload]
-        self.reader.refresh(self.workspace.folder)
+        self.runs.refresh(self.workspace.folder)
 
     def leave(self) -> bool:
         self.details.write_about()
@@ -75,12 +74,11 @@ class RunsPage(Page):
     # -- the chosen runs
 
     @property
-    def chosen(self) -> list[RunFacts]:
+    def chosen(self) -> list[RunSummary]:
         """The chosen runs, in the order of the table."""
         rows = self.view.selectionModel().selectedRows()
-        found = sorted(self.filtered.mapToSource(index).row() for index in rows)
-        order = {self.filtered.mapToSource(index).row(): index.row() for index in rows}
-        return [self.table.runs[at] for at in sorted(found, key=lambda at: order[at])]
+        in_order = sorted(rows, key=lambda index: index.row())
+        return [self.table.runs[self.filtered.mapToSource(index).row()] for index in in_order]
 
     def choose(self, folders: list[Path]) -> None:
         """Choose these runs, where the table shows them."""
@@ -110,14 +108,14 @@ class RunsPage(Page):
         self.details.name.selectAll()
 
     def open_folder(self) -> None:
-        for facts in self.chosen[:1]:
-            desktop.show_folder(facts.folder)
+        for run in self.chosen[:1]:
+            desktop.show_folder(run.folder)
 
     def copy_command(self) -> None:
         """Put the command that trains the same recipe again into the clipboard."""
-        for facts in self.chosen[:1]:
-            if facts.recipe is not None:
-                desktop.copy_text(command_line(self.workspace.folder, facts))
+        for run in self.chosen[:1]:
+            if run.recipe is not None:
+                desktop.copy_text(command_line(self.workspace.folder, run))
                 self.hint.setText(self.tr("The command is in the clipboard."))
 
     def delete(self) -> None:
@@ -126,25 +124,26 @@ class RunsPage(Page):
 
     # -- inside
 
-    def _runs_read(self, runs: list[RunFacts]) -> None:
-        kept = self._wanted or [facts.folder for facts in self.chosen]
+    def _runs_read(self) -> None:
+        runs = self.runs.runs
+        chosen = self._wanted or [run.folder for run in self.chosen]
         self._wanted = []
         self.table.set_runs(runs)
         self.stack.setCurrentWidget(
             self.compare if self.stack.currentWidget() is self.compare else self.main if runs else self.empty
         )
         if runs:
-            self.choose(kept or [max(runs, key=_newest).folder])
+            self.choose(chosen or [max(runs, key=_newest).folder])
             self._show_count()
 
-    def _run_changed(self, facts: RunFacts) -> None:
-        if self.table.row_of(facts.folder) < 0:
+    def _run_changed(self, run: RunSummary) -> None:
+        if self.table.row_of(run.folder) < 0:
             self.arrive()
             return
-        self.table.put(facts)
-        self.compare.put(facts)
-        if self.details.facts is not None and self.details.facts.folder == facts.folder:
-            self.details.show_run(self.workspace.folder, facts)
+        self.table.put(run)
+        self.compare.put(run)
+        if self.details.run is not None and self.details.run.folder == run.folder:
+            self.details.show_run(self.workspace.folder, run)
 
     def _selection_changed(self) -> None:
         chosen = self.chosen
@@ -175,11 +174,12 @@ class RunsPage(Page):
         if folder.is_dir() and errors.guarded(self, lambda: save_about(folder, about)):
             at = self.table.row_of(folder)
             if at >= 0:
-                facts = self.table.runs[at]
-                self._run_changed(replace(facts, about=about))
+                run = self.table.runs[at]
+                run.about = about
+                self._run_changed(run)
 
     def _deleted(self, folders: list[Path]) -> None:
-        if self.details.facts is not None and self.details.facts.folder in folders:
+        if self.details.run is not None and self.details.run.folder in folders:
             self.details.forget()
         self.arrive()
 
@@ -307,8 +307,8 @@ class RunsPage(Page):
         return view
 
     def _connect(self) -> None:
-        self.reader.runs_read.connect(self._runs_read)
-        self.reader.run_changed.connect(self._run_changed)
+        self.runs.refreshed.connect(self._runs_read)
+        self.runs.run_changed.connect(self._run_changed)
         self.deleter.deleted.connect(self._deleted)
         self.details.about_written.connect(self._about_written)
         self.compare.closed.connect(lambda: self.stack.setCurrentWidget(self.main))
@@ -318,12 +318,12 @@ class RunsPage(Page):
         self.view.customContextMenuRequested.connect(self._menu)
 
 
-def command_line(project: Path, facts: RunFacts) -> str:
+def command_line(project: Path, run: RunSummary) -> str:
     """The command that trains the recipe of a run again, as this machine's shell takes it."""
-    assert facts.recipe is not None
-    words = [*COMMAND[:-1], *repeat_arguments(project, facts.recipe, facts.about.title)]
+    assert run.recipe is not None
+    words = [*COMMAND[:-1], *repeat_arguments(project, run.recipe, run.about.title)]
     return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
-def _newest(facts: RunFacts) -> tuple[float, str]:
-    return (facts.started.timestamp() if facts.started else float("inf"), facts.folder.name)
+def _newest(run: RunSummary) -> tuple[float, str]:
+    return (float("inf") if run.began is None else run.began, run.folder.name)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
-    QT_TRANSLATE_NOOP,
     QAbstractTableModel,
     QCoreApplication,
     QModelIndex,
@@ -17,9 +16,10 @@ from PySide6.QtCore import (
     Qt,
 )
 
-from engine.runs.facts import RunFacts
+from engine.runs.summary import RunSummary
 from gui.runs import labels
 from gui.shared import theme
+from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.sentences import together
 
 Index = QModelIndex | QPersistentModelIndex
@@ -33,21 +33,23 @@ class Column:
 
     name: str
     title: str
-    text: Callable[[RunFacts], str]
-    key: Callable[[RunFacts], Any]
+    text: Callable[[RunSummary], str]
+    key: Callable[[RunSummary], Any]
     width: int
     number: bool = False
     help: str = ""
 
 
 COLUMNS = (
-    Column("name", QT_TRANSLATE_NOOP("runs", "Name"), labels.name, lambda f: labels.name(f).casefold(), 180),
-    Column("status", QT_TRANSLATE_NOOP("runs", "Status"), labels.status, lambda f: f.status, 76),
+    Column(
+        "name", QT_TRANSLATE_NOOP("runs", "Name"), labels.name, lambda run: labels.name(run).casefold(), 180
+    ),
+    Column("status", QT_TRANSLATE_NOOP("runs", "Status"), labels.status, lambda run: run.status, 76),
     Column(
         "best",
         QT_TRANSLATE_NOOP("runs", "Best exact match"),
         labels.best,
-        lambda f: (f.best.exact, f.best.reward) if f.best else (-1.0, 0.0),
+        lambda run: (run.best.exact, run.best.reward) if run.best else (-1.0, 0.0),
         205,
         help=QT_TRANSLATE_NOOP("runs", "On the held-out rows, and the step at which it was reached"),
     ),
@@ -55,7 +57,7 @@ COLUMNS = (
         "gain",
         QT_TRANSLATE_NOOP("runs", "GRPO gain"),
         labels.gain,
-        lambda f: -9.0 if f.grpo_gain is None else f.grpo_gain,
+        lambda run: -9.0 if run.grpo_gain is None else run.grpo_gain,
         84,
         number=True,
         help=QT_TRANSLATE_NOOP(
@@ -69,7 +71,7 @@ COLUMNS = (
         "steps",
         QT_TRANSLATE_NOOP("runs", "Steps"),
         labels.steps,
-        lambda f: f.warm_steps + f.grpo_steps,
+        lambda run: sum(run.steps.values()),
         84,
         number=True,
         help=QT_TRANSLATE_NOOP("runs", "Of the warm start, and of GRPO"),
@@ -78,7 +80,7 @@ COLUMNS = (
         "duration",
         QT_TRANSLATE_NOOP("runs", "Work"),
         labels.duration,
-        lambda f: f.minutes,
+        lambda run: run.minutes,
         84,
         number=True,
         help=QT_TRANSLATE_NOOP("runs", "Time of work, without pauses"),
@@ -87,15 +89,17 @@ COLUMNS = (
         "started",
         QT_TRANSLATE_NOOP("runs", "Started"),
         labels.started,
-        lambda f: f.started.timestamp() if f.started else float("inf"),
+        lambda run: float("inf") if run.began is None else run.began,
         160,
     ),
-    Column("device", QT_TRANSLATE_NOOP("runs", "Device"), lambda f: f.device, lambda f: f.device, 110),
+    Column(
+        "device", QT_TRANSLATE_NOOP("runs", "Device"), lambda run: run.device, lambda run: run.device, 110
+    ),
     Column(
         "note",
         QT_TRANSLATE_NOOP("runs", "Note"),
-        lambda f: " ".join(f.about.note.split()),
-        lambda f: f.about.note,
+        lambda run: " ".join(run.about.note.split()),
+        lambda run: run.about.note,
         220,
     ),
 )
@@ -108,28 +112,27 @@ class RunTable(QAbstractTableModel):
 
     def __init__(self) -> None:
         super().__init__()
-        self.runs: list[RunFacts] = []
+        self.runs: list[RunSummary] = []
 
-    def set_runs(self, runs: Sequence[RunFacts]) -> None:
-        """Show these; where the same runs are shown already, only what they say is replaced."""
-        if [one.folder for one in runs] == [one.folder for one in self.runs]:
-            for one in runs:
-                self.put(one)
+    def set_runs(self, runs: Sequence[RunSummary]) -> None:
+        """Show these; where the same runs are shown already, only what is known of them is replaced."""
+        if runs and [run.folder for run in runs] == [run.folder for run in self.runs]:
+            self.runs = list(runs)
+            self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, len(COLUMNS) - 1))
             return
         self.beginResetModel()
         self.runs = list(runs)
         self.endResetModel()
 
-    def put(self, facts: RunFacts) -> None:
-        """What is known now of one run."""
-        for row, one in enumerate(self.runs):
-            if one.folder == facts.folder and one != facts:
-                self.runs[row] = facts
-                self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
+    def put(self, run: RunSummary) -> None:
+        """Show what is known now of one run."""
+        if (row := self.row_of(run.folder)) >= 0:
+            self.runs[row] = run
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(COLUMNS) - 1))
 
     def row_of(self, folder: Path) -> int:
-        """Where a run stands, or -1."""
-        return next((row for row, one in enumerate(self.runs) if one.folder == folder), -1)
+        """The row of a run, or -1."""
+        return next((row for row, run in enumerate(self.runs) if run.folder == folder), -1)
 
     def rowCount(self, parent: Index = NONE) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self.runs)
@@ -152,18 +155,18 @@ class RunTable(QAbstractTableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         if not index.isValid():
             return None
-        facts, column = self.runs[index.row()], COLUMNS[index.column()]
+        run, column = self.runs[index.row()], COLUMNS[index.column()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return column.text(facts)
+                return column.text(run)
             case Qt.ItemDataRole.ToolTipRole:
-                return _tip(facts, column)
+                return _tip(run, column)
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _side(column)
             case Qt.ItemDataRole.ForegroundRole:
-                return _ink(facts, column)
+                return _ink(run, column)
             case _ if role == SORT_ROLE:
-                return column.key(facts)
+                return column.key(run)
         return None
 
 
@@ -181,8 +184,8 @@ class RunFilter(QSortFilterProxyModel):
         self.invalidate()
 
     def filterAcceptsRow(self, row: int, parent: Index) -> bool:  # noqa: N802 - Qt's name
-        facts = self._table.runs[row]
-        text = " ".join([facts.folder.name, *(column.text(facts) for column in COLUMNS)]).casefold()
+        run = self._table.runs[row]
+        text = " ".join([run.folder.name, *(column.text(run) for column in COLUMNS)]).casefold()
         return all(word in text for word in self._words)
 
     def lessThan(self, left: Index, right: Index) -> bool:  # noqa: N802 - Qt's name
@@ -196,23 +199,23 @@ def _side(column: Column) -> Qt.AlignmentFlag:
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
-def _tip(facts: RunFacts, column: Column) -> str | None:
+def _tip(run: RunSummary, column: Column) -> str | None:
     match column.name:
         case "name":
-            return facts.folder.name
+            return run.folder.name
         case "status":
-            return together(facts.message, facts.report) or None
-        case "preset" if facts.recipe is not None:
-            return facts.recipe.digest_line()
+            return together(run.message, run.report) or None
+        case "preset" if run.recipe is not None:
+            return run.recipe.digest_line()
         case "note":
-            return facts.about.note or None
+            return run.about.note or None
         case _:
-            return column.text(facts) or None
+            return column.text(run) or None
 
 
-def _ink(facts: RunFacts, column: Column) -> Any:
-    if column.name == "status" and facts.status in STATUS_INK:
-        return theme.color(STATUS_INK[facts.status])
-    if column.name == "gain" and facts.grpo_gain:
-        return theme.color("good" if facts.grpo_gain > 0 else "bad")
+def _ink(run: RunSummary, column: Column) -> Any:
+    if column.name == "status" and run.status in STATUS_INK:
+        return theme.color(STATUS_INK[run.status])
+    if column.name == "gain" and run.grpo_gain:
+        return theme.color("good" if run.grpo_gain > 0 else "bad")
     return None

@@ -5,7 +5,27 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from engine.runs import events as ev
+from engine.runs.summary import RunSummary
+from gui.shared.labels import run_title
 from gui.shared.sentences import engine_text
+
+
+def title_of(run: RunSummary) -> str:
+    """What the user calls a run, or the name and time of its start."""
+    return run.about.title or run_title(run.folder.name)
+
+
+def unreadable_text(run: RunSummary) -> str:
+    """What to know of a run whose file holds lines that are no events of this version; else empty."""
+    if not run.unreadable:
+        return ""
+    return QCoreApplication.translate(
+        "training",
+        "%Ln line(s) of this run cannot be read: they were damaged, or written by another version of Lathe. "
+        "Its figures and curves lack them.",
+        "",
+        run.unreadable,
+    )
 
 
 def phase_name(phase: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.runs.events import Alarm
+from engine.runs.summary import RunSummary
 from gui.shared import theme
 from gui.shared.run_labels import span
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, EmptyState, label, row, scrolled
-from gui.training.run_picture import RunPicture
 
 
 class AlarmsView(QWidget):
@@ -40,12 +40,12 @@ class AlarmsView(QWidget):
     def count(self) -> int:
         return len(self._shown)
 
-    def show_picture(self, picture: RunPicture) -> None:
+    def show_run(self, run: RunSummary) -> None:
         """Show the alarms of this run, whole or grown."""
-        alarms = [alarm for alarm, _ in picture.alarms]
+        alarms = [alarm for alarm, _ in run.alarms]
         if alarms[: len(self._shown)] != self._shown:
             self._clear()
-        for alarm, minutes in picture.alarms[len(self._shown) :]:
+        for alarm, minutes in run.alarms[len(self._shown) :]:
             self._cards.insertWidget(0, self._card(alarm, minutes))
             self._shown.append(alarm)
         self._none.setVisible(not self._shown)

@@ -52,26 +52,22 @@ class Controls(QWidget):
         for one in buttons:
             self._line.addWidget(one)
 
-    @property
-    def state_text(self) -> str:
-        return self._state.text()
-
     # -- showing
 
     def _show_state(self, run: ShownRun) -> None:
         text, role = self._state_words(run)
         self._state.setText(text)
         set_role(self._state_dot, role)
-        picture = run.picture
+        summary = run.summary
         self.bar.setVisible(run.live)
         if not run.live:
             return
-        waiting = picture.stage not in ("warm_start", "grpo") and picture.total <= 1
-        self.bar.setRange(0, 0 if waiting else max(1, picture.total))
-        self.bar.setValue(0 if waiting else picture.done)
+        waiting = summary.stage not in ("warm_start", "grpo") and summary.total <= 1
+        self.bar.setRange(0, 0 if waiting else max(1, summary.total))
+        self.bar.setValue(0 if waiting else summary.done)
 
     def _state_words(self, run: ShownRun) -> tuple[str, str]:
-        phase = phase_name(run.picture.stage)
+        phase = phase_name(run.summary.stage)
         if run.stopping:
             return self.tr("Stopping after this step"), "warn"
         if run.pausing:
@@ -79,8 +75,8 @@ class Controls(QWidget):
         match run.status:
             case "paused":
                 return self.tr("Paused in: {phase}").format(phase=phase), "warn"
-            case "running" if run.picture.stage in ("warm_start", "grpo"):
-                if run.job is not None and not run.job.stepped and not run.picture.done:
+            case "running" if run.summary.stage in ("warm_start", "grpo"):
+                if run.job is not None and not run.job.stepped and not run.summary.done:
                     return self.tr("{phase}: looking at the held-out rows").format(phase=phase), "good"
                 return phase, "good"
             case "running":
@@ -113,10 +109,10 @@ class Controls(QWidget):
             self.go_on_button.setToolTip(self._from_where(run))
 
     def _from_where(self, run: ShownRun) -> str:
-        found = run.goes_on_from()
-        if found is None:
+        place = run.goes_on_from()
+        if place is None:
             return self.tr("No checkpoint was saved yet: it begins again, with the same settings.")
-        phase, step = found
+        phase, step = place
         text = self.tr("Goes on from its last checkpoint: {phase}, step {step}.")
         return text.format(phase=phase_name(phase), step=step)
 
@@ -124,22 +120,22 @@ class Controls(QWidget):
         run = self._run
         if run is None:
             return
-        picture, found = run.picture, []
-        if picture.stage in ("warm_start", "grpo") and picture.total:
+        summary, figures = run.summary, []
+        if summary.stage in ("warm_start", "grpo") and summary.total:
             text = self.tr("step {done} of {total}")
-            found.append(text.format(done=picture.done, total=picture.total))
+            figures.append(text.format(done=summary.done, total=summary.total))
         if run.job is not None and run.live and run.job.seconds_left is not None:
-            found.append(self._time_left(run))
-        minutes = picture.minutes_at(time.time()) if run.live else picture.work_minutes
-        if picture.started is not None:
+            figures.append(self._time_left(run))
+        minutes = summary.timeline.minutes_at(time.time()) if run.live else summary.minutes
+        if summary.started is not None:
             text = self.tr("{time} so far") if run.live else self.tr("took {time}")
-            found.append(text.format(time=span(60 * minutes)))
-        if run.live and isinstance(picture.last_step, ev.WarmStep | ev.GrpoStep):
-            rate = f"{picture.last_step.tokens_per_second:.0f}"
-            found.append(self.tr("{n} tokens a second").format(n=rate))
-        if picture.started is not None and picture.started.device:
-            found.append(picture.started.device)
-        text = "   ·   ".join(found)
+            figures.append(text.format(time=span(60 * minutes)))
+        if run.live and isinstance(summary.last_step, ev.WarmStep | ev.GrpoStep):
+            rate = f"{summary.last_step.tokens_per_second:.0f}"
+            figures.append(self.tr("{n} tokens a second").format(n=rate))
+        if summary.device:
+            figures.append(summary.device)
+        text = "   ·   ".join(figures)
         self._figures.setText(text)
         self._figures.setVisible(run.live)
         self._figures_beside.show_text("" if run.live else text)
@@ -148,7 +144,7 @@ class Controls(QWidget):
         assert run.job is not None and run.job.seconds_left is not None
         left = span(run.job.seconds_left)
         both = run.recipe is not None and run.recipe.method == "warm_start+grpo"
-        if both and run.picture.stage == "warm_start":
+        if both and run.summary.stage == "warm_start":
             return self.tr("{time} left, then GRPO").format(time=left)
         return self.tr("{time} left").format(time=left)
 

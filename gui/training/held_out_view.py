@@ -1,4 +1,4 @@
-"""Every look at the held-out rows of a run, as a table."""
+"""Every evaluation of a run on its held-out rows, as a table."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
+from engine.runs.events import HeldOut
+from engine.runs.summary import RunSummary, Timed
 from gui.shared import theme
 from gui.shared.run_labels import percent, phase_name, span
 from gui.shared.tables import plain_table
 from gui.shared.widgets import EmptyState
 from gui.training.bars import SHARES_ROLE, ShareDelegate
-from gui.training.run_picture import Look, RunPicture
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -21,35 +22,35 @@ PHASE, STEP, EXACT, REWARD, ROWS, AT, TOOK, MARK = range(8)
 
 
 class HeldOutModel(QAbstractTableModel):
-    """One row a look, in order of time; it only grows while the run does."""
+    """A row for each evaluation, in order of time; it only grows while the run does."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._looks: list[Look] = []
+        self._evaluations: list[Timed[HeldOut]] = []
         self._best = -1
 
-    def show(self, looks: list[Look]) -> None:
-        """All looks of a run; those that follow the ones shown are inserted."""
-        if looks[: len(self._looks)] != self._looks:
+    def show(self, evaluations: list[Timed[HeldOut]]) -> None:
+        """All evaluations of a run; those that follow the ones shown are inserted."""
+        if evaluations[: len(self._evaluations)] != self._evaluations:
             self.beginResetModel()
-            self._looks = list(looks)
+            self._evaluations = list(evaluations)
             self._find_best()
             self.endResetModel()
             return
-        if new := looks[len(self._looks) :]:
-            first = len(self._looks)
+        if new := evaluations[len(self._evaluations) :]:
+            first = len(self._evaluations)
             self.beginInsertRows(NOWHERE, first, first + len(new) - 1)
-            self._looks += new
+            self._evaluations += new
             self._find_best()
             self.endInsertRows()
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._looks) - 1, MARK))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._evaluations) - 1, MARK))
 
     def _find_best(self) -> None:
-        marked = [number for number, look in enumerate(self._looks) if look.event.best]
+        marked = [number for number, (event, _) in enumerate(self._evaluations) if event.best]
         self._best = marked[-1] if marked else -1
 
     def rowCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self._looks)
+        return 0 if parent.isValid() else len(self._evaluations)
 
     def columnCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802
         return 0 if parent.isValid() else MARK + 1
@@ -73,11 +74,11 @@ class HeldOutModel(QAbstractTableModel):
     def data(self, index: AnyIndex, role: int = 0) -> Any:
         if not index.isValid():
             return None
-        look, column = self._looks[index.row()], index.column()
+        evaluation, column = self._evaluations[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(look, column, index.row() == self._best)
+            return self._text(evaluation, column, index.row() == self._best)
         if role == SHARES_ROLE and column in (EXACT, REWARD):
-            return [look.event.exact if column == EXACT else look.event.reward]
+            return [evaluation.event.exact if column == EXACT else evaluation.event.reward]
         if role == Qt.ItemDataRole.TextAlignmentRole and PHASE < column < MARK:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if index.row() == self._best and role == Qt.ItemDataRole.FontRole:
@@ -88,8 +89,8 @@ class HeldOutModel(QAbstractTableModel):
             return theme.color("good")
         return None
 
-    def _text(self, look: Look, column: int, best: bool) -> str:
-        event = look.event
+    def _text(self, evaluation: Timed[HeldOut], column: int, best: bool) -> str:
+        event = evaluation.event
         phase = self.tr("Base model") if event.step == 0 else phase_name(event.phase)
         return (
             phase,
@@ -97,7 +98,7 @@ class HeldOutModel(QAbstractTableModel):
             percent(event.exact),
             f"{event.reward:.3f}",
             str(event.rows),
-            span(60 * look.minutes),
+            span(60 * evaluation.minutes),
             span(event.seconds),
             self.tr("best, kept") if best else "",
         )[column]
@@ -135,7 +136,7 @@ class HeldOutView(QWidget):
         )
         self._stack.addWidget(self.table)
 
-    def show_picture(self, picture: RunPicture) -> None:
-        """Show the looks of this run, whole or grown."""
-        self.model.show(picture.looks)
-        self._stack.setCurrentIndex(1 if picture.looks else 0)
+    def show_run(self, run: RunSummary) -> None:
+        """Show the evaluations of this run, whole or grown."""
+        self.model.show(run.held_out)
+        self._stack.setCurrentIndex(1 if run.held_out else 0)

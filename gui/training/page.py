@@ -8,12 +8,13 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.planning.past_pace import pace_of
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared import errors
 from gui.shared.widgets import EmptyState, button, label, row
 from gui.training.further_dialog import FurtherDialog
 from gui.training.probes_view import ProbesView
-from gui.training.run_index import RunIndex
+from gui.training.run_list import RunList
 from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
 from gui.training.samples_view import SamplesView
@@ -32,7 +33,7 @@ class TrainingPage(Page):
     name = "training"
 
     def build(self) -> Iterator[None]:
-        self.index = RunIndex(self)
+        self.runs = RunList(self.board, self)
         self._live_state = ""
         self.setup = SetupPanel(self.workspace)
         yield
@@ -60,7 +61,7 @@ class TrainingPage(Page):
         project = self.workspace.project
         if project is not None:
             self.board.look_again(project)
-            self.index.refresh(project.folder)
+            self.runs.refresh(project.folder)
         self.setup.look_at_machine()
         if isinstance(payload, str) and project is not None:
             self._choose(project.folder / "runs" / payload)
@@ -148,21 +149,21 @@ class TrainingPage(Page):
 
     def _job_ended(self) -> None:
         self._tell_setup()
-        self._refresh_index()
+        self._refresh_runs()
         self._show_actions()
 
-    def _refresh_index(self) -> None:
+    def _refresh_runs(self) -> None:
         if self.workspace.project is not None:
-            self.index.refresh(self.workspace.project.folder)
+            self.runs.refresh(self.workspace.project.folder)
 
-    def _index_refreshed(self) -> None:
+    def _runs_refreshed(self) -> None:
         self._fill_selector()
-        self.setup.set_paces(self.index.paces)
+        self.setup.set_paces([pace for run in reversed(self.runs.runs) if (pace := pace_of(run))])
 
     def _fill_selector(self) -> None:
         shown = self.view.run.folder if self.view.run is not None else None
         jobs = [job for job in self.board.live if job.kind == "train"]
-        self.selector.fill(jobs, self.index.entries, shown)
+        self.selector.fill(jobs, self.runs.runs[::-1], shown)
 
     def _choose_first(self) -> None:
         """The live run, or the newest one."""
@@ -236,7 +237,7 @@ class TrainingPage(Page):
                 job.ended.connect(self._job_ended)
         self.workspace.rows_changed.connect(self.setup.data_changed)
         self.workspace.project_changed.connect(self.setup.data_changed)
-        self.index.refreshed.connect(self._index_refreshed)
+        self.runs.refreshed.connect(self._runs_refreshed)
         self.selector.chosen.connect(self._choose)
         self.selector.overlay_changed.connect(self.view.curves.overlay)
         self.setup.start_requested.connect(self.start)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.runs.events import Probes
+from engine.runs.summary import RunSummary, Timed
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit, field_differences
 from gui.shared.run_labels import moment
@@ -22,7 +23,6 @@ from gui.shared.tables import plain_table
 from gui.shared.widgets import EmptyState, button, label, row, set_icon
 from gui.training.bars import ShareDelegate
 from gui.training.probe_models import DifferenceModel, ProbesModel
-from gui.training.run_picture import RunPicture
 
 FRAME_MS = 700
 LOWEST = 60  # pixels of a table in a small window
@@ -33,36 +33,36 @@ class ProbesView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._picture: RunPicture | None = None
-        self._looks: list[tuple[Probes, float]] = []
+        self._run: RunSummary | None = None
+        self._moments: list[Timed[Probes]] = []
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._next_frame)
         self._build()
 
-    def show_picture(self, picture: RunPicture) -> None:
+    def show_run(self, run: RunSummary) -> None:
         """Show the probes of this run, whole or grown."""
-        at_end = picture is not self._picture or self.slider.value() == self.slider.maximum()
-        self._picture = picture
-        self._looks = picture.probes
-        self._stack.setCurrentIndex(1 if any(look.answers for look, _ in self._looks) else 0)
+        at_end = run is not self._run or self.slider.value() == self.slider.maximum()
+        self._run = run
+        self._moments = run.probes
+        self._stack.setCurrentIndex(1 if any(event.answers for event, _ in self._moments) else 0)
         self.slider.blockSignals(True)
-        self.slider.setRange(0, max(0, len(self._looks) - 1))
+        self.slider.setRange(0, max(0, len(self._moments) - 1))
         if at_end and not self._timer.isActive():
             self.slider.setValue(self.slider.maximum())
         self.slider.blockSignals(False)
-        self.slider.setEnabled(len(self._looks) > 1)
-        self.play_button.setEnabled(len(self._looks) > 1)
+        self.slider.setEnabled(len(self._moments) > 1)
+        self.play_button.setEnabled(len(self._moments) > 1)
         self._show_moment()
 
     def _show_moment(self) -> None:
-        if not self._looks:
+        if not self._moments:
             self.probes.show(())
             return
-        look, minutes = self._looks[min(self.slider.value(), len(self._looks) - 1)]
-        self._moment.setText(moment(look, minutes))
-        self.probes.show(look.answers)
-        if not self.table.currentIndex().isValid() and look.answers:
+        event, minutes = self._moments[min(self.slider.value(), len(self._moments) - 1)]
+        self._moment.setText(moment(event, minutes))
+        self.probes.show(event.answers)
+        if not self.table.currentIndex().isValid() and event.answers:
             self.table.selectRow(0)
         self._show_probe()
 

@@ -47,17 +47,16 @@ class ResultCard(QWidget):
         self._steps.setVisible(bool(self._steps.text()))
         self._advice.setText(self._advice_of(run))
         self._advice.setVisible(bool(self._advice.text()))
-        self._show_report(run.finished_report if failed else "")
+        self._show_report(run.finished.report if failed and run.finished else "")
 
     # -- sentences
 
     def _headline_of(self, run: ShownRun) -> str:
         if run.status == "failed":
-            said = run.finished_message or self.tr(
+            return engine_text(run.finished.message if run.finished else "") or self.tr(
                 "The run ended without a word: its process was killed, or the computer was switched off."
             )
-            return engine_text(said)
-        best = run.picture.outcome().best
+        best = run.summary.best
         if best is None:
             return self.tr("There were no held-out rows, so nothing tells how good it became.")
         if best.step == 0:
@@ -70,17 +69,17 @@ class ResultCard(QWidget):
 
     def _steps_of(self, run: ShownRun) -> str:
         """Base -> warm start -> GRPO, with the interval of the best figure."""
-        outcome = run.picture.outcome()
+        summary = run.summary
         named = (
-            (self.tr("Base"), outcome.base),
-            (phase_name("warm_start"), outcome.warm_start),
-            (phase_name("grpo"), outcome.grpo),
+            (self.tr("Base"), summary.base),
+            (phase_name("warm_start"), summary.last("warm_start")),
+            (phase_name("grpo"), summary.last("grpo")),
         )
-        found = "  →  ".join(f"{name} {percent(look.exact)}" for name, look in named if look is not None)
-        best = outcome.best
-        if not found or best is None or not best.rows:
-            return found
-        return f"{found}   ({self._interval_of(best)})"
+        steps = "  →  ".join(f"{name} {percent(event.exact)}" for name, event in named if event is not None)
+        best = summary.best
+        if best is None or not best.rows:
+            return steps
+        return f"{steps}   ({self._interval_of(best)})"
 
     def _interval_of(self, best: ev.HeldOut) -> str:
         ends = wilson(round(best.exact * best.rows), best.rows)
@@ -88,13 +87,13 @@ class ResultCard(QWidget):
         return text.format(low=percent(ends.low), high=percent(ends.high), rows=best.rows)
 
     def _advice_of(self, run: ShownRun) -> str:
-        outcome = run.picture.outcome()
+        summary = run.summary
         if run.status == "failed":
             return self._hint_of(run)
         if run.status == "stopped":
             return self.tr("It was stopped before its end and can go on.")
-        worse = outcome.grpo is not None and outcome.best is not None and outcome.best.phase == "warm_start"
-        if worse:
+        best = summary.best
+        if best is not None and best.phase == "warm_start" and summary.last("grpo") is not None:
             return self.tr(
                 "GRPO did not add to the warm start on these rows; the warm start's model is kept as best."
             )
@@ -102,7 +101,7 @@ class ResultCard(QWidget):
 
     def _hint_of(self, run: ShownRun) -> str:
         """A failure's report is a hint where it is one line, and else goes behind the button."""
-        report = run.finished_report.strip()
+        report = run.finished.report.strip() if run.finished else ""
         hint = engine_text(report) if report and "\n" not in report and len(report) < 300 else ""
         can = run.goes_on_from()
         saved = self.tr("What was saved is there: it can go on from its last checkpoint.") if can else ""

@@ -8,10 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
+from engine.runs.summary import RunSummary
 from gui.shared.labels import run_title
-from gui.shared.run_labels import state_name
+from gui.shared.run_labels import state_name, title_of
 from gui.shared.widgets import button, row
-from gui.training.run_index import RunEntry
 from gui.workspace.jobs import Job
 
 MOST_OVERLAID = 15
@@ -26,7 +26,7 @@ class RunSelector(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._overlaid: list[Path] = []
-        self._entries: Sequence[RunEntry] = ()
+        self._runs: Sequence[RunSummary] = ()
         self._shown: Path | None = None
         self.box = QComboBox()
         self.box.setObjectName("run_selector")
@@ -45,20 +45,18 @@ class RunSelector(QWidget):
         self.overlay_button.setMenu(self.menu)
         self.setLayout(row(self.box, self.overlay_button))
 
-    def fill(self, jobs: Sequence[Job], entries: Sequence[RunEntry], shown: Path | None) -> None:
+    def fill(self, jobs: Sequence[Job], runs: Sequence[RunSummary], shown: Path | None) -> None:
         """Offer these runs, with `shown` as the chosen one; no signal."""
-        self._entries, self._shown = entries, shown
-        titles = {entry.folder: entry.title for entry in entries}
+        self._runs, self._shown = runs, shown
         living = {job.folder for job in jobs}
         self.box.blockSignals(True)
         self.box.clear()
         for job in jobs:
-            title = titles.get(job.folder) or run_title(job.folder.name)
-            self.box.addItem(f"{title}   ·   {state_name(job.state)}", str(job.folder))
-        for one in entries:
-            if one.folder not in living:
-                best = "" if one.best_exact is None else f"   ·   {100 * one.best_exact:.0f}%"
-                self.box.addItem(f"{one.title}   ·   {state_name(one.status)}{best}", str(one.folder))
+            self.box.addItem(f"{title_of(job.summary)}   ·   {state_name(job.state)}", str(job.folder))
+        for run in runs:
+            if run.folder not in living:
+                best = "" if run.best is None else f"   ·   {100 * run.best.exact:.0f}%"
+                self.box.addItem(f"{title_of(run)}   ·   {state_name(run.status)}{best}", str(run.folder))
         if shown is not None and self.box.findData(str(shown)) < 0:
             self.box.addItem(run_title(shown.name), str(shown))
         self.box.setCurrentIndex(self.box.findData(str(shown)))
@@ -80,17 +78,17 @@ class RunSelector(QWidget):
         """A run does not lie under itself, and the button is there where another one can."""
         if self._shown in self._overlaid:
             self._overlay(self._shown, False)
-        others = any(one.folder != self._shown for one in self._entries[:MOST_OVERLAID])
+        others = any(run.folder != self._shown for run in self._runs[:MOST_OVERLAID])
         self.overlay_button.setVisible(others and self._shown is not None)
 
     def _fill_menu(self) -> None:
         self.menu.clear()
-        for one in self._entries[:MOST_OVERLAID]:
-            if one.folder != self._shown:
-                action = self.menu.addAction(one.title)
+        for run in self._runs[:MOST_OVERLAID]:
+            if run.folder != self._shown:
+                action = self.menu.addAction(title_of(run))
                 action.setCheckable(True)
-                action.setChecked(one.folder in self._overlaid)
-                action.toggled.connect(lambda on, folder=one.folder: self._overlay(folder, on))
+                action.setChecked(run.folder in self._overlaid)
+                action.toggled.connect(lambda on, folder=run.folder: self._overlay(folder, on))
 
     def _overlay(self, folder: Path | None, on: bool) -> None:
         others = [one for one in self._overlaid if one != folder]

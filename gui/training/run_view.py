@@ -1,9 +1,8 @@
-"""One run, live or old: controls, result, curves, and tabs of answers, probes, alarms and looks."""
+"""One run, live or old: controls, result, curves, and tabs of answers, probes, alarms and evaluations."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -11,18 +10,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from engine.runs import events as ev
-from engine.runs.runs import status_of
 from gui.curves.curves_panel import CurvesPanel
+from gui.curves.run_record import RunRecord, known_run, read_run
 from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.reading import RunCache, Stamp, recorded, stamp_of
+from gui.shared.run_labels import unreadable_text
 from gui.shared.widgets import Card, label
 from gui.training.alarms_view import AlarmsView
 from gui.training.controls import Controls
 from gui.training.held_out_view import HeldOutView
 from gui.training.probes_view import ProbesView
 from gui.training.result_card import ResultCard
-from gui.training.run_picture import RunPicture
 from gui.training.samples_view import SamplesView
 from gui.training.shown_run import ShownRun
 from gui.training.turning_splitter import TurningSplitter
@@ -30,18 +28,7 @@ from gui.workspace.jobs import Job
 
 WIDE = 1000  # from this width on the tabs stand beside the curves
 LOW, LEAST = 620, 700  # where it is low, already from this width on: below them nothing would have room
-ENDED = ("done", "stopped", "failed")
 SOON_MS = 250  # a run that is read sooner takes the place of the one before without a blank between
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """An old run, read whole."""
-
-    folder: Path
-    stamp: Stamp
-    picture: RunPicture
-    status: str
 
 
 class RunView(QWidget):
@@ -58,7 +45,6 @@ class RunView(QWidget):
         self.run: ShownRun | None = None
         self._unfilled: set[QWidget] = set()  # tabs that have not been shown what came
         self._unseen = False  # something came while another page was open
-        self._kept: RunCache[_Read] = RunCache()
         self._reader = Background(self)
         self._reader.done.connect(self._was_read)
         self._blank = QTimer(self, singleShot=True, interval=SOON_MS)
@@ -82,11 +68,11 @@ class RunView(QWidget):
         if not folder.is_dir():
             self._reading.setText(self.tr("The folder of this run is gone: {path}").format(path=folder))
             self._reading.show()
-        known = self._kept.find(folder) if job is None else None
+        known = known_run(folder, with_curves=True) if job is None else None
         if known is not None:
             self._was_read(known)
         elif job is None:
-            self._reader.ask(lambda: _read(folder))
+            self._reader.ask(lambda: read_run(folder, with_curves=True))
             self._blank.start()
         else:
             job.events_arrived.connect(self._events_arrived)
@@ -107,9 +93,6 @@ class RunView(QWidget):
         run = self.run
         if run is None or self.sender() is not run.job:
             return
-        if rewound:
-            run.picture = RunPicture()
-        run.picture.take(events)
         self.curves.add_events(events, rewound)
         if not self.isVisible():
             self._unseen = True
@@ -136,16 +119,16 @@ class RunView(QWidget):
     # -- an old run
 
     @Slot(object)
-    def _was_read(self, found: object) -> None:
-        if self.run is None or not isinstance(found, _Read) or found.folder != self.run.folder:
+    def _was_read(self, record: object) -> None:
+        run = self.run
+        if run is None or not isinstance(record, RunRecord) or record.summary.folder != run.folder:
             return
-        if self.run.job is None:
+        if run.job is None:
             self._blank.stop()
-            self.run.picture, self.run.read_status = found.picture, found.status
-            if found.status in ENDED:
-                self._kept.keep(found.folder, found.stamp, found)
-            if self.run.folder.is_dir():
-                self._reading.hide()
+            run.read = record.summary
+            if run.folder.is_dir():
+                self._reading.setText(unreadable_text(run.read))
+                self._reading.setVisible(bool(run.read.unreadable))
             self._show_all()
 
     def _show_reading(self) -> None:
@@ -168,7 +151,7 @@ class RunView(QWidget):
         """These have something new to show: the one in sight does so now."""
         assert self.run is not None
         if self.alarms in tabs:
-            count = len(self.run.picture.alarms)
+            count = len(self.run.summary.alarms)
             text = self.tr("Alarms ({n})").format(n=count) if count else self.tr("Alarms")
             self.tabs.setTabText(self.tabs.indexOf(self.alarms), text)
         self._unfilled.update(tabs)
@@ -182,7 +165,7 @@ class RunView(QWidget):
         if tab is self.samples:
             self.samples.show_run(self.run.folder)
         elif isinstance(tab, ProbesView | AlarmsView | HeldOutView):
-            tab.show_picture(self.run.picture)
+            tab.show_run(self.run.summary)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Tabs beside the curves where there is room, else below them."""
@@ -213,7 +196,7 @@ class RunView(QWidget):
             (self.held_out, self.tr("Held-out")),
         ):
             self.tabs.addTab(widget, title)
-        self._reading = label("", "muted")
+        self._reading = label("", "muted", wrap=True)
         self._reading.setObjectName("reading")
         self._reading.hide()
         self.tabs.currentChanged.connect(lambda _: self._fill.start())
@@ -231,12 +214,3 @@ class RunView(QWidget):
         card.body.addWidget(self.result)
         box.addWidget(card)
         box.addWidget(self._split, 1)
-
-
-def _read(folder: Path) -> _Read:
-    """In a thread: every event of an old run, added up."""
-    stamp, picture, events = stamp_of(folder), RunPicture(), []
-    for event in recorded(folder):
-        picture.take([event])
-        events.append(event)
-    return _Read(folder, stamp, picture, status_of(events))

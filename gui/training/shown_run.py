@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.base.errors import UserError
 from engine.runs import checkpoints
-from engine.runs.events import Phase
-from engine.runs.recipe import Recipe, load_recipe
-from gui.training.run_picture import RunPicture
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe
+from engine.runs.summary import RunSummary
 from gui.workspace.jobs import Job
 
 
 class ShownRun:
-    """Facts of one run. `status` is that of its job, or what its events say once they are read."""
+    """One run: `read` is what its files hold, once they are read; a job has a summary of its own."""
 
     def __init__(self, folder: Path, job: Job | None) -> None:
         self.folder = folder
         self.job = job
-        self.picture = RunPicture()
-        self.read_status = ""
-        self.recipe: Recipe | None
-        try:
-            self.recipe = load_recipe(folder / "recipe.json")
-        except UserError:
-            self.recipe = None
-        if job is not None:
-            self.picture.take(job.events)
+        self.read: RunSummary | None = None
+        self._unread = RunSummary(folder)
+
+    @property
+    def summary(self) -> RunSummary:
+        """What is known of it by now."""
+        return self.job.summary if self.job is not None else self.read or self._unread
+
+    @property
+    def recipe(self) -> Recipe | None:
+        return self.summary.recipe
 
     @property
     def live(self) -> bool:
@@ -34,17 +35,12 @@ class ShownRun:
 
     @property
     def status(self) -> str:
-        return self.job.state if self.job is not None else self.read_status
+        return self.job.state if self.job is not None else self.read.status if self.read else ""
 
     @property
-    def finished_message(self) -> str:
-        finished = self.job.finished if self.job is not None else self.picture.finished
-        return finished.message if finished else ""
-
-    @property
-    def finished_report(self) -> str:
-        finished = self.job.finished if self.job is not None else self.picture.finished
-        return finished.report if finished else ""
+    def finished(self) -> ev.Finished | None:
+        """How it ended; a job also knows how a process ended that said nothing."""
+        return self.job.finished if self.job is not None else self.summary.finished
 
     @property
     def stopping(self) -> bool:
@@ -64,12 +60,12 @@ class ShownRun:
         """Whether steps can be added behind the end of its GRPO."""
         return self.status == "done" and checkpoints.last_whole(self.folder, "grpo") is not None
 
-    def goes_on_from(self) -> tuple[Phase, int] | None:
+    def goes_on_from(self) -> tuple[ev.Phase, int] | None:
         """The phase and step of the checkpoint that a resumed run begins with; None: from the start."""
         warm_over = (self.folder / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
-        if found := checkpoints.last_whole(self.folder, "grpo"):
-            return "grpo", found[1]
+        if last := checkpoints.last_whole(self.folder, "grpo"):
+            return "grpo", last[1]
         if warm_over:
             return "grpo", 0
-        found = checkpoints.last_whole(self.folder, "warm_start")
-        return ("warm_start", found[1]) if found else None
+        last = checkpoints.last_whole(self.folder, "warm_start")
+        return ("warm_start", last[1]) if last else None

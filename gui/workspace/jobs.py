@@ -19,8 +19,9 @@ from engine.project import Project
 from engine.runs import events as ev
 from engine.runs.further import add_steps
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import Control, parse_event, read_events, request_control
-from engine.runs.runs import create_run, run_folders, status_of
+from engine.runs.runlog import Control, parse_event, request_control
+from engine.runs.runs import create_run, run_folders
+from engine.runs.summary import RunSummary, read_summary
 from gui.workspace.watcher import Watcher
 
 COMMAND = (*program.command(), "worker")
@@ -50,6 +51,7 @@ class Job(QObject):
         self.stepped = False  # whether this process has made a step yet
         self.finished: ev.Finished | None = None
         self.events: list[ev.AnyEvent] = []  # all so far, for pages that come later
+        self.summary = RunSummary(folder)
         self._marks: list[tuple[float, int]] = []
 
     @property
@@ -80,7 +82,9 @@ class Job(QObject):
         """Events from the watching thread, in the window's thread."""
         if rewound:
             self.events.clear()
+            self.summary = RunSummary(self.folder)
         self.events += events
+        self.summary.take(events)
         for event in events:
             self._see(event)
         self.events_arrived.emit(events, rewound)
@@ -88,6 +92,7 @@ class Job(QObject):
 
     def end(self, state: str, finished: ev.Finished) -> None:
         self.state, self.finished, self.seconds_left = state, finished, None
+        self.summary.update_status()
         self.progressed.emit()
         self.ended.emit()
 
@@ -266,7 +271,7 @@ def may_live(folder: Path) -> bool:
         return False
     if lines and isinstance(parse_event(lines[-1].decode("utf-8", "replace")), ev.Finished):
         return False
-    return status_of(read_events(folder)) in ("running", "paused")
+    return read_summary(folder).live
 
 
 def _kind_of(folder: Path) -> str:

@@ -12,7 +12,8 @@ from engine.cli import main as cli
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
-from engine.runs.runs import create_run, run_folders, summarise
+from engine.runs.runs import create_run, run_folders
+from engine.runs.summary import read_summary
 from engine.training.fast.vllm_server import SERVE
 from tests.training.distributed.test_process_group import settings
 
@@ -154,7 +155,7 @@ def test_an_unfinished_run_is_taken_back_once_and_can_be_resumed(small_project, 
     assert lathe("take-back", small_project.folder, foreign_run) == 0
     assert "failed" in capsys.readouterr().out
     taken = small_project.folder / "runs" / foreign_run.name
-    assert summarise(taken).status == "failed"
+    assert read_summary(taken).status == "failed"
     assert sorted(path.name for path in taken.rglob("*")) == ["checkpoints", "events.jsonl", "recipe.json"]
     before = (taken / "events.jsonl").read_bytes()
     RunLog(foreign_run).say(ev.Finished, status="done", message="Done.")

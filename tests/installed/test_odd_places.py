@@ -9,7 +9,8 @@ import pytest
 
 from engine.export.index import exported_files
 from engine.project import open_project
-from engine.runs.runs import run_folders, summarise
+from engine.runs.runs import run_folders
+from engine.runs.summary import read_summary
 from tests.installed.conftest import (
     COMMAND,
     FROZEN,
@@ -30,7 +31,7 @@ def came_of(kind: str, things: Things, said: str) -> bool:
         case "import":
             return len(open_project(project).rows()) == 14
         case "train":
-            return summarise(run_folders(project)[-1]).status == "done" and len(run_folders(project)) == 2
+            return read_summary(run_folders(project)[-1]).status == "done" and len(run_folders(project)) == 2
         case "predict":
             return (project / "said.jsonl").read_text(encoding="utf-8").count("\n") == 3
         case "assess":

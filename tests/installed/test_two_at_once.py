@@ -14,7 +14,8 @@ from engine.project import open_project
 from engine.runs import events as ev
 from engine.runs.recipe import load_recipe
 from engine.runs.runlog import read_events
-from engine.runs.runs import create_run, run_folders, summarise
+from engine.runs.runs import create_run, run_folders
+from engine.runs.summary import read_summary
 from tests.installed.conftest import Done, Things, User, ended
 
 
@@ -46,7 +47,7 @@ def test_two_players_at_once_both_answer_alike(user: User, things: Things) -> No
 def test_two_trainings_at_once_in_a_project_are_two_whole_runs(user: User, things: Things) -> None:
     done = both(user, things.words("train"), things.words("train"))
     assert [one.code for one in done] == [0, 0], done
-    runs = [summarise(run) for run in run_folders(things.project) if run.name != things.run]
+    runs = [read_summary(run) for run in run_folders(things.project) if run.name != things.run]
     assert [run.status for run in runs] == ["done", "done"]
 
 
@@ -62,7 +63,7 @@ def test_a_run_that_two_would_train_is_trained_by_one(user: User, things: Things
     assert [one.code for one in done] == [0, 2, 2], done
     assert all(one.refused("already going on") for one in done[1:]), done
     started = [event for event in read_events(run) if isinstance(event, ev.Started)]
-    assert len(started) == 1 and summarise(run).status == "done"
+    assert len(started) == 1 and read_summary(run).status == "done"
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.further import add_steps
 from engine.runs.recipe import load_recipe
-from engine.runs.runs import summarise
+from engine.runs.summary import read_summary
 from engine.training import pipeline
 from engine.worker.main import train_job
 from tests.training.small_runs import adapter, of, same_weights, trained
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:
 def test_a_run_with_steps_added_ends_like_one_that_had_them_from_the_beginning(graded_project, tiny_model):
     short = trained(graded_project, tiny_model=tiny_model, steps=3)
     assert add_steps(short, 2) == 5
-    assert summarise(short).status == "stopped" and load_recipe(short / "recipe.json").steps == 5
+    assert read_summary(short).status == "stopped" and load_recipe(short / "recipe.json").steps == 5
     assert pipeline.train(graded_project, short, resume=True) == "done"
     assert [event.step for event in of(ev.GrpoStep, short)] == [1, 2, 3, 4, 5]
     assert len(of(ev.Finished, short)) == 1
@@ -47,7 +47,7 @@ def test_what_cannot_be_is_refused_and_changes_nothing(graded_project, tiny_mode
     with pytest.raises(UserError, match=said):
         add_steps(run, more)
     assert {path: path.read_bytes() for path in before} == before
-    assert summarise(run).status == "done"
+    assert read_summary(run).status == "done"
 
 
 def test_steps_are_added_to_finished_runs_only(graded_project, tiny_model, capfd):

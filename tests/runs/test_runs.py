@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -9,12 +10,19 @@ from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
-from engine.runs.runs import create_run, find_run, run_folders, status_of, summarise
+from engine.runs.runs import create_run, find_run, run_folders
+from engine.runs.summary import RunSummary, read_summary
 from tests.training.samples import grpo_fields
 
 
 def started(pid, at=None, host=ev.HOST):
     return ev.Started(time=at or time.time(), job="train", pid=pid, host=host)
+
+
+def status_of(events):
+    summary = RunSummary(Path("nowhere"))
+    summary.take(events)
+    return summary.status
 
 
 def gone():
@@ -83,5 +91,5 @@ def test_a_summary_tells_the_best_held_out_figure_and_the_last_step(tmp_path):
         log.say(
             ev.HeldOut, phase="grpo", step=step, exact=exact, reward=exact, rows=8, best=False, seconds=0.1
         )
-    found = summarise(run)
-    assert (found.status, found.step, found.best_exact) == ("running", 3, 0.5)
+    found = read_summary(run)
+    assert (found.status, found.last_step.step, found.best.exact) == ("running", 3, 0.5)

@@ -1,15 +1,16 @@
 import pytest
 
+from engine.rewards.registry import dimensions
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog, read_events
 from engine.training.alarms import WINDOW, Alarms, troubles
 from tests.training.samples import grpo
 
-FORM = {"json_parse"}
+FORM = {name for name, dimension in dimensions().items() if dimension.form}
 
 
 def codes(**changes):
-    return [code for code, _, _ in troubles([grpo(step, **changes) for step in range(WINDOW)], FORM)]
+    return troubles([grpo(step, **changes) for step in range(WINDOW)], FORM)
 
 
 def stat(mean):
@@ -32,6 +33,14 @@ def test_a_healthy_run_raises_no_alarm():
 )
 def test_each_trouble_raises_its_own_alarm(changes, code):
     assert codes(**changes) == [code]
+
+
+def test_a_solved_form_is_told_from_the_content_by_what_the_dimensions_themselves_say():
+    form = {"json_parse", "json_schema", "date_format", "date_order", "length"}
+    assert form == FORM
+    solved = {name: stat(1.0 if name in FORM else 0.1) for name in dimensions()}
+    assert codes(parts=solved) == ["form_only"]
+    assert codes(parts={**solved, "json_schema": stat(0.5)}) == []
 
 
 def test_an_alarm_is_raised_once_and_only_after_a_whole_window(tmp_path):

@@ -11,7 +11,8 @@ from engine.base.errors import UserError
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.runlog import NotFiniteError, read_samples, request_control
-from engine.runs.runs import create_run, summarise
+from engine.runs.runs import create_run
+from engine.runs.summary import read_summary
 from engine.training import pipeline
 from engine.worker.main import train_job
 from tests.training.small_runs import adapter, of, recipe, same_weights, trained
@@ -37,7 +38,7 @@ def test_a_run_says_each_step_once_and_ends_with_a_best_adapter(graded_project, 
     assert checkpoints.read_best(run / "checkpoints" / "best") is not None
     assert (run / "checkpoints" / "warm_start_end" / "adapter_model.safetensors").is_file()
     assert of(ev.Finished, run)[-1].status == "done"
-    assert summarise(run).status == "done"
+    assert read_summary(run).status == "done"
 
 
 def test_a_step_tells_every_dimension_and_its_mean_is_that_of_the_samples(graded_project, run):
@@ -170,7 +171,7 @@ def test_a_run_that_is_done_is_not_resumed_and_one_that_goes_on_is_left_alone(gr
     before = (run / "events.jsonl").read_bytes()
     assert train_job(graded_project.folder, run, resume=True) == 2
     assert "already going on" in capfd.readouterr().err
-    assert (run / "events.jsonl").read_bytes() == before and summarise(run).status == "running"
+    assert (run / "events.jsonl").read_bytes() == before and read_summary(run).status == "running"
 
 
 def test_only_so_many_checkpoints_are_kept_and_torn_ones_are_not_taken(graded_project, run):

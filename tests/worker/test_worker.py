@@ -18,7 +18,8 @@ from engine.models.folder import check_folder
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog, read_events, request_control
-from engine.runs.runs import create_run, status_of
+from engine.runs.runs import create_run
+from engine.runs.summary import read_summary
 from engine.worker import main as worker
 from tests.export.test_merge import make_adapter
 
@@ -94,7 +95,7 @@ def test_a_wish_to_stop_ends_the_job_before_it_begins(small_project, tiny_model)
     folder = create_job(small_project.folder, ScoreJob(model=f"base:{tiny_model}"))
     request_control(folder, "stop")
     assert worker.folder_job(small_project.folder, folder) == worker.EXIT_DONE
-    assert status_of(read_events(folder)) == "stopped"
+    assert read_summary(folder).status == "stopped"
     assert not (folder / "result.json").exists()
 
 
@@ -188,7 +189,7 @@ def test_a_worker_that_is_aborted_leaves_a_job_that_counts_as_failed(small_proje
     while not read_events(folder):
         assert process.poll() is None
         time.sleep(0.05)
-    assert status_of(read_events(folder)) == "running"
+    assert read_summary(folder).status == "running"
     os.kill(process.pid, signal.SIGABRT)
     assert process.wait() == -signal.SIGABRT
-    assert status_of(read_events(folder)) == "failed"
+    assert read_summary(folder).status == "failed"

@@ -12,7 +12,7 @@ from engine.app.hardware import Load
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
-from gui.curves import curve_hardware, curve_reader
+from gui.curves import curve_hardware, run_record
 from gui.curves.curve_tools import Choices
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared.labels import run_title
@@ -31,7 +31,7 @@ def grpo(step):
     return ev.GrpoStep(time=200.0 + 10 * step, **grpo_fields(step, reward=reward, parts=PARTS))
 
 
-def look(phase, step, exact, best=False):
+def held_out(phase, step, exact, best=False):
     return ev.HeldOut(
         time=10.0 * step, phase=phase, step=step, exact=exact, reward=0.5, rows=4, best=best, seconds=1
     )
@@ -39,7 +39,7 @@ def look(phase, step, exact, best=False):
 
 def a_run(count=20):
     steps = [warm(step) for step in range(1, 11)]
-    looks = [look("warm_start", 0, 0.0, True), *steps, look("warm_start", 10, 0.4, True)]
+    looks = [held_out("warm_start", 0, 0.0, True), *steps, held_out("warm_start", 10, 0.4, True)]
     return [ev.Started(time=0.0, job="train", pid=1), *looks, *(grpo(step) for step in range(1, count + 1))]
 
 
@@ -106,7 +106,7 @@ def test_a_rewound_run_is_shown_anew(panel, tmp_path):
 
 
 def test_a_big_run_is_read_in_the_background_and_live_events_wait_for_it(panel, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr(curve_reader, "SMALL", 10)
+    monkeypatch.setattr(run_record, "SMALL", 10)
     panel.show_run(write_run(tmp_path, a_run(5)))
     panel.add_events([grpo(6)])
     assert "Reading" in panel._words.text()
@@ -116,7 +116,7 @@ def test_a_big_run_is_read_in_the_background_and_live_events_wait_for_it(panel, 
 
 def test_another_run_overtakes_one_that_is_still_being_read(panel, tmp_path, qtbot, monkeypatch):
     first, second = write_run(tmp_path, a_run(5), "a"), write_run(tmp_path, a_run(7), "b")
-    monkeypatch.setattr(curve_reader, "SMALL", 10)
+    monkeypatch.setattr(run_record, "SMALL", 10)
     panel.show_run(first)
     panel.show_run(second)
     qtbot.waitUntil(lambda: bool(panel.run.curves))
@@ -264,7 +264,7 @@ def test_unless_the_user_says_otherwise_the_newest_phase_with_points_is_in_view(
 
 
 def test_a_run_shown_again_is_not_read_again_until_it_changes(panel, tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr(curve_reader, "SMALL", 10)
+    monkeypatch.setattr(run_record, "SMALL", 10)
     first, second = write_run(tmp_path, a_run(5), "a"), write_run(tmp_path, a_run(7), "b")
     for folder in (first, second):
         panel.show_run(folder)

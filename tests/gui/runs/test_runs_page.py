@@ -14,7 +14,8 @@ from engine.export.index import ExportedFile
 from engine.export.proof import Report
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
-from engine.runs.runs import create_run, read_about
+from engine.runs.runs import create_run
+from engine.runs.summary import read_about
 from gui.runs import deleting
 from gui.runs.page import RunsPage
 from gui.runs.run_table import COLUMNS, RunFilter, RunTable
@@ -176,7 +177,7 @@ def test_a_table_shown_again_takes_the_place_of_the_one_before(page, runs, qtbot
     view = page.details._held_out_table
     qtbot.waitUntil(lambda: len(view.findChildren(TextTable)) == 1)
     shown = view.model()
-    page.details._show_held_out(page.details.facts)
+    page.details._show_held_out(page.details.run)
     assert view.model() is shown, "the same texts are not measured and laid out again"
 
 
@@ -293,7 +294,7 @@ def test_a_living_run_shows_its_new_figures(page, board, runs, qtbot):
 def test_a_project_without_runs_says_where_they_come_from(qtbot, workspace, board):
     page = RunsPage(workspace, board)
     qtbot.addWidget(page)
-    with qtbot.waitSignal(page.reader.runs_read):
+    with qtbot.waitSignal(page.runs.refreshed):
         page.arrive()
     assert page.stack.currentWidget() is page.empty
     with qtbot.waitSignal(workspace.page_requested) as asked:

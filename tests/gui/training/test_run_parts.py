@@ -1,59 +1,62 @@
 """What the training page knows of a run, and the tables that show it."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
 from engine.planning.past_pace import pace_of, seconds_needed
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
+from engine.runs.summary import RunSummary
 from gui.shared.json_view import field_differences
 from gui.training.answer_models import AnswersModel, PartsModel
 from gui.training.bars import SHARES_ROLE
 from gui.training.held_out_view import EXACT, MARK, HeldOutModel
 from gui.training.probe_models import DifferenceModel, ProbesModel
-from gui.training.run_picture import RunPicture
 from gui.training.sample_index import SampleIndex
 from tests.gui.training.recorded import GOLD, WRONG, group, grpo, history, look, probes, warm, write_run
 
 FATAL = QAbstractItemModelTester.FailureReportingMode.Fatal
 
 
-def picture(events=None) -> RunPicture:
-    found = RunPicture()
+def summary(events=None, recipe=None, name="nowhere") -> RunSummary:
+    found = RunSummary(Path(name))
+    found.recipe = recipe
     found.take(history() if events is None else events)
     return found
 
 
-def test_a_picture_taken_in_batches_is_that_of_all_events_at_once():
-    whole, pieces = picture(), RunPicture()
+def test_a_summary_made_in_batches_is_that_of_all_events_at_once():
+    whole, pieces = summary(), RunSummary(Path("nowhere"))
     for event in history():
         pieces.take([event])
-    assert pieces.looks == whole.looks and pieces.probes == whole.probes
+    assert pieces.held_out == whole.held_out and pieces.probes == whole.probes
     assert (pieces.stage, pieces.done, pieces.total) == ("grpo", 4, 4)
-    assert pieces.work_minutes == whole.work_minutes == pytest.approx(151 / 60)
+    assert pieces.minutes == whole.minutes == pytest.approx(151 / 60)
 
 
-def test_the_outcome_names_base_both_phases_and_the_best():
-    found = picture().outcome()
-    assert [found.base.exact, found.warm_start.exact, found.grpo.exact] == [0.0, 0.5, 0.4]
+def test_a_summary_names_the_figures_of_the_base_model_both_phases_and_the_best():
+    found = summary()
+    assert [found.base.exact, found.last("warm_start").exact, found.last("grpo").exact] == [0.0, 0.5, 0.4]
     assert (found.best.phase, found.best.step) == ("warm_start", 20)
 
 
 def test_grpo_alone_has_its_base_figure_at_step_0_and_no_warm_start():
-    found = picture([look("grpo", 0, 0.1, True), look("grpo", 4, 0.2, True)]).outcome()
-    assert found.warm_start is None
-    assert (found.base.exact, found.grpo.exact) == (0.1, 0.2)
+    found = summary([look("grpo", 0, 0.1, True), look("grpo", 4, 0.2, True)])
+    assert found.last("warm_start") is None
+    assert (found.base.exact, found.last("grpo").exact) == (0.1, 0.2)
 
 
 def test_a_run_that_went_on_after_its_end_is_not_finished():
-    assert picture().finished is not None
+    assert summary().finished is not None
     again = [*history("stopped"), ev.Started(time=900, job="train", pid=2)]
-    assert picture(again).finished is None
+    assert summary(again).finished is None
 
 
 def test_time_in_which_a_run_was_dead_is_no_work():
     again = [*history("stopped"), ev.Started(time=90000, job="train", pid=2), warm(21, 90060)]
-    assert picture(again).work_minutes == pytest.approx((151 + 60) / 60)
+    assert summary(again).minutes == pytest.approx((151 + 60) / 60)
 
 
 # -- how long a run takes
@@ -61,21 +64,21 @@ def test_time_in_which_a_run_was_dead_is_no_work():
 
 def test_the_pace_of_a_run_tells_how_long_the_same_run_takes():
     recipe = Recipe(warm_batch=8, steps=4, prompts_per_step=8, group_size=8, evaluate_every=0)
-    pace = pace_of("old", recipe, history())
+    pace = pace_of(summary(recipe=recipe))
     assert (pace.warm_row, pace.answer, pace.held_out_row) == (0.25, 0.25, 0.25)
     seconds = seconds_needed(recipe, train_rows=80, held_out_rows=48, paces=[pace])
     assert seconds == 20 * 2.0 + 4 * 16.0 + 3 * 12.0
 
 
 def test_a_pace_of_another_model_or_without_a_phase_tells_nothing():
-    pace = pace_of("old", Recipe(), [warm(1), warm(2)])
+    pace = pace_of(summary([warm(1), warm(2)], Recipe()))
     assert seconds_needed(Recipe(), 80, 0, [pace]) is None
     assert seconds_needed(Recipe(method="warm_start"), 80, 0, [pace]) is not None
     assert seconds_needed(Recipe(method="warm_start", model="other/model"), 80, 0, [pace]) is None
 
 
 def test_a_time_limit_bounds_the_time():
-    pace = pace_of("old", Recipe(), history())
+    pace = pace_of(summary(recipe=Recipe()))
     assert seconds_needed(Recipe(minutes=1), 10**6, 0, [pace]) == 60
 
 
@@ -150,7 +153,7 @@ def test_fields_of_an_answer_stand_beside_the_expected_ones(qapp):
 def test_looks_are_inserted_and_the_best_one_is_marked(qapp):
     model = HeldOutModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    looks = picture().looks
+    looks = summary().held_out
     inserted = []
     model.rowsInserted.connect(lambda _, first, last: inserted.append((first, last)))
     model.show(looks[:2])
@@ -163,6 +166,6 @@ def test_looks_are_inserted_and_the_best_one_is_marked(qapp):
     assert tester
 
 
-def test_grpo_steps_count_on_in_a_picture():
-    found = picture([ev.PhaseStarted(time=0, phase="grpo", steps=9), grpo(5, 1)])
+def test_grpo_steps_count_on_in_a_summary():
+    found = summary([ev.PhaseStarted(time=0, phase="grpo", steps=9), grpo(5, 1)])
     assert (found.stage, found.done, found.total) == ("grpo", 5, 9)

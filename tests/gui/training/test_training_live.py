@@ -32,6 +32,10 @@ TINY = Recipe(
 )
 
 
+def state_text(page):
+    return page.findChild(QLabel, "run_state").text()
+
+
 @pytest.fixture
 def page(qtbot, workspace, board, graded_project, tiny_model):
     workspace.open(graded_project.folder)
@@ -58,7 +62,7 @@ def test_a_run_is_started_paused_resumed_and_comes_to_its_result(qtbot, page):
     job = started(qtbot, page)
     page.view.controls.pause_button.click()
     qtbot.waitUntil(lambda: job.state == "paused", **WAIT)
-    assert page.view.controls.state_text.startswith("Paused")
+    assert state_text(page).startswith("Paused")
     said = len(job.events)
     qtbot.wait(800)
     assert len(job.events) == said
@@ -106,7 +110,7 @@ def test_a_killed_run_goes_on_from_its_checkpoint_and_can_be_stopped_and_gone_on
     pid = next(event.pid for event in job.events if isinstance(event, ev.Started))
     with qtbot.waitSignal(job.ended, **WAIT):
         os.kill(pid, signal.SIGKILL)
-    assert job.state == "failed" and page.view.controls.state_text == "Failed"
+    assert job.state == "failed" and state_text(page) == "Failed"
     page.view.controls.go_on_button.click()
     again = page.board.training
     assert again is not None and page.view.run.job is again

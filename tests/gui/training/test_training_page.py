@@ -248,7 +248,7 @@ def test_a_page_built_while_a_run_is_live_shows_what_came_before(qtbot, make_pag
     job = board.start_training(workspace.project, Recipe(method="warm_start"))
     qtbot.waitUntil(lambda: job.done == 2, **WAIT)
     page = make_page()
-    assert page.view.run.job is job and page.view.run.picture.done == 2
+    assert page.view.run.job is job and page.view.run.summary.done == 2
     with qtbot.waitSignal(job.ended, **WAIT):
         board.stop(job)
 

@@ -12,8 +12,9 @@ from engine.base.errors import UserError
 from engine.jobs import TokensJob, create_job
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import RunLog, read_events, request_control
-from engine.runs.runs import create_run, status_of
+from engine.runs.runlog import RunLog, request_control
+from engine.runs.runs import create_run
+from engine.runs.summary import read_summary
 from gui.workspace import jobs
 from gui.workspace.jobs import Job, JobBoard, may_live
 from gui.workspace.watcher import last_words
@@ -113,7 +114,7 @@ def test_a_stop_before_the_first_step_ends_the_process_at_once_and_is_no_failure
     with qtbot.waitSignal(job.ended, timeout=20000):
         board.stop(job)
     assert job.state == "stopped"
-    assert status_of(read_events(job.folder)) == "stopped"
+    assert read_summary(job.folder).status == "stopped"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")

@@ -15,7 +15,8 @@ from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import read_events, read_samples, request_control
-from engine.runs.runs import run_folders, summarise
+from engine.runs.runs import run_folders
+from engine.runs.summary import read_summary
 from engine.training.distributed.process_group import ProcessGroup
 
 MAIN = Path(__file__).resolve().parents[3] / "main.py"
@@ -98,7 +99,7 @@ def test_two_processes_learn_as_one_does_at_the_same_global_batch(graded_project
     assert read_samples(alone) == read_samples(together)
     looks = [[(e.phase, e.step, e.reward) for e in steps(run, ev.HeldOut)] for run in (alone, together)]
     assert looks[0] == looks[1]
-    assert summarise(together).status == "done" and steps(together, ev.Started)[0].device == "2 x CPU"
+    assert read_summary(together).status == "done" and steps(together, ev.Started)[0].device == "2 x CPU"
 
 
 def process_of(launcher, rank):
@@ -124,7 +125,7 @@ def test_wishes_reach_all_processes_and_a_killed_one_is_a_sentence_and_the_run_g
     process_of(process, 1).send_signal(signal.SIGKILL)
     _, errors = process.communicate(timeout=60)
     last = read_events(run)[-1]
-    assert process.returncode != 0 and summarise(run).status == "failed"
+    assert process.returncode != 0 and read_summary(run).status == "failed"
     assert isinstance(last, ev.Finished) and last.message.startswith("Another process of this run ended")
     assert "Resume the run" in last.report and errors.count("lathe: ") == 1
     reached = steps(run, ev.GrpoStep)[-1].step
@@ -132,7 +133,7 @@ def test_wishes_reach_all_processes_and_a_killed_one_is_a_sentence_and_the_run_g
 
     assert trained(graded_project, [*LAUNCH, MAIN], "--resume", "latest") == run
     assert [event.step for event in steps(run, ev.GrpoStep)] == list(range(1, 61))
-    assert summarise(run).status == "done"
+    assert read_summary(run).status == "done"
 
 
 @pytest.mark.slow
@@ -146,7 +147,7 @@ def test_a_run_of_two_processes_that_was_stopped_goes_on_alone_as_if_it_had_neve
     wait_for(lambda: steps(broken, ev.GrpoStep), process)
     request_control(broken, "stop")
     process.communicate(timeout=120)
-    assert process.returncode == 0 and summarise(broken).status == "stopped"
+    assert process.returncode == 0 and read_summary(broken).status == "stopped"
     assert len(steps(broken, ev.GrpoStep)) < 10
 
     trained(graded_project, [sys.executable, FIXED], "--resume", broken.name)

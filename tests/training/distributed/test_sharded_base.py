@@ -14,7 +14,8 @@ from safetensors.torch import load_file
 from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.runlog import read_samples
-from engine.runs.runs import run_folders, summarise
+from engine.runs.runs import run_folders
+from engine.runs.summary import read_summary
 from engine.training.distributed import process_group
 from engine.training.distributed.launcher import pop_sharding_request
 from tests.training.distributed.test_process_group import FIXED, LAUNCH, MAIN, settings, steps, trained
@@ -91,7 +92,7 @@ def test_answers_sampled_from_shared_out_weights_are_those_of_whole_weights(grad
     plain = trained(graded_project, [*LAUNCH, MAIN], *recipe, "--name", "plain")
     shared = trained(graded_project, [*FSDP, MAIN], *recipe, "--name", "shared")
     assert read_samples(plain) == read_samples(shared) and len(run_folders(graded_project.folder)) == 2
-    assert summarise(shared).status == "done"
+    assert read_summary(shared).status == "done"
 
 
 @pytest.mark.slow

@@ -1,12 +1,12 @@
-"""What the history knows of a run, without a window."""
+"""What a run has come to, and how to repeat it."""
 
 import pytest
 
 from engine.cli.main import build_parser
 from engine.runs import events as ev
-from engine.runs.facts import RunDigest, nearest_preset, read_facts, repeat_arguments
-from engine.runs.recipe import Recipe, load_preset, with_settings
-from engine.runs.runs import About, create_run, read_about, save_about, summarise
+from engine.runs.recipe import Recipe, load_preset, nearest_preset, repeat_arguments, with_settings
+from engine.runs.runs import create_run
+from engine.runs.summary import About, RunSummary, read_about, read_summary, save_about
 from tests.training.samples import grpo_fields, warm_fields
 
 
@@ -14,10 +14,10 @@ def look(phase, step, exact, best=False):
     return ev.HeldOut(time=9, phase=phase, step=step, exact=exact, reward=0.5, rows=4, best=best, seconds=1)
 
 
-def facts_of(folder, events):
-    digest = RunDigest(folder)
-    digest.add(events)
-    return digest.facts()
+def summary_of(folder, events):
+    summary = RunSummary(folder)
+    summary.take(events)
+    return summary
 
 
 def test_the_gain_of_grpo_is_measured_against_the_end_of_the_warm_start(tmp_path):
@@ -27,20 +27,20 @@ def test_the_gain_of_grpo_is_measured_against_the_end_of_the_warm_start(tmp_path
         look("grpo", 5, 0.6),
         look("grpo", 9, 0.5),
     ]
-    found = facts_of(tmp_path, looks)
+    found = summary_of(tmp_path, looks)
     assert found.grpo_gain == pytest.approx(0.1)
     assert found.best is looks[2]
 
 
 def test_without_a_warm_start_the_gain_is_measured_against_the_base_model(tmp_path):
-    assert facts_of(tmp_path, [look("grpo", 0, 0.1), look("grpo", 9, 0.3)]).grpo_gain == pytest.approx(0.2)
+    assert summary_of(tmp_path, [look("grpo", 0, 0.1), look("grpo", 9, 0.3)]).grpo_gain == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize(
     "looks", [[], [look("warm_start", 0, 0.0), look("warm_start", 9, 0.4)], [look("grpo", 0, 0.1)]]
 )
 def test_without_grpo_figures_there_is_no_gain(tmp_path, looks):
-    assert facts_of(tmp_path, looks).grpo_gain is None
+    assert summary_of(tmp_path, looks).grpo_gain is None
 
 
 def test_steps_of_both_phases_and_the_time_of_work_are_counted(tmp_path):
@@ -51,15 +51,15 @@ def test_steps_of_both_phases_and_the_time_of_work_are_counted(tmp_path):
         ev.Continued(time=900, phase="warm_start", step=7),
         ev.GrpoStep(time=960, **grpo_fields(3)),
     ]
-    found = facts_of(tmp_path, events)
-    assert (found.warm_steps, found.grpo_steps, found.device) == (7, 3, "a card")
+    found = summary_of(tmp_path, events)
+    assert (found.steps, found.device) == ({"warm_start": 7, "grpo": 3}, "a card")
     assert found.minutes == pytest.approx(2)
 
 
 def test_a_damaged_run_is_listed_with_what_can_be_read(tmp_path):
     (tmp_path / "recipe.json").write_text("{", encoding="utf-8")
     (tmp_path / "events.jsonl").write_text('{"torn', encoding="utf-8")
-    found = read_facts(tmp_path)
+    found = read_summary(tmp_path)
     assert found.recipe is None and found.status == "failed" and found.name == tmp_path.name
 
 
@@ -67,8 +67,8 @@ def test_a_title_and_a_note_are_kept_beside_the_run_and_in_its_summary(tmp_path)
     run = create_run(tmp_path, Recipe(), "x")
     save_about(run, About(title="Low rate", note="better"))
     assert read_about(run) == About(title="Low rate", note="better")
-    assert (summarise(run).title, summarise(run).note) == ("Low rate", "better")
-    assert read_facts(run).name == "Low rate"
+    assert read_summary(run).about == About(title="Low rate", note="better")
+    assert read_summary(run).name == "Low rate"
 
 
 def test_words_about_a_run_that_cannot_be_read_are_empty(tmp_path):

@@ -1,0 +1,220 @@
+"""What a run has come to, folded from its events as they arrive: all that lists, pages and commands show."""
+
+from __future__ import annotations
+
+import contextlib
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Generic, NamedTuple, TypeVar
+
+import psutil
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from engine.base import store
+from engine.base.errors import UserError
+from engine.runs import events as ev
+from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.runlog import parse_event
+from engine.runs.timeline import Timeline
+
+E = TypeVar("E", bound=ev.Event)
+
+
+class About(BaseModel):
+    """What the user wrote about a run, in its about.json: the folder's name stays, others refer to it."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    title: str = Field(default="", title="Name")
+    note: str = Field(default="", title="Note")
+
+
+class Timed(NamedTuple, Generic[E]):
+    """An event, and the minute of work at which it happened."""
+
+    event: E
+    minutes: float
+
+
+class RunSummary:
+    """One run. `add` costs only what the new event is; nothing is kept of a step but its seconds.
+
+    `status` is running, paused, done, stopped or failed; `recipe` is None where recipe.json is damaged.
+    `stage` is "warm_start", "grpo" or what is being prepared, in words, and has come to `done` of `total`.
+    `unreadable` counts the lines that are no event of this version of the program.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.about = read_about(folder)
+        self.recipe: Recipe | None = None
+        with contextlib.suppress(UserError):
+            self.recipe = load_recipe(folder / "recipe.json")
+        self.timeline = Timeline()
+        self.status = "failed"
+        self.began: float | None = None  # the time of its first event
+        self.started: ev.Started | None = None  # by the process that works on it now, or did so last
+        self.finished: ev.Finished | None = None
+        self.stage, self.done, self.total = "", 0, 0
+        self.last_step: ev.WarmStep | ev.GrpoStep | None = None
+        self.steps: dict[ev.Phase, int] = {"warm_start": 0, "grpo": 0}
+        self.step_seconds: dict[ev.Phase, array[float]] = {"warm_start": array("d"), "grpo": array("d")}
+        self.held_out: list[Timed[ev.HeldOut]] = []
+        self.probes: list[Timed[ev.Probes]] = []
+        self.alarms: list[Timed[ev.Alarm]] = []
+        self.unreadable = 0
+        self._paused = False
+
+    def take(self, events: Iterable[ev.AnyEvent | None]) -> None:
+        """Add the events that follow; None stands for a line that could not be read."""
+        for event in events:
+            self.add(event)
+        self.update_status()
+
+    def add(self, event: ev.AnyEvent | None) -> None:
+        """Add one event; `status` is brought up to date by `update_status`, which looks at the process."""
+        if event is None:
+            self.unreadable += 1
+            return
+        self.began = event.time if self.began is None else self.began
+        _, minutes = self.timeline.place(event)
+        match event:
+            case ev.Started():
+                self.started, self.finished, self._paused = event, None, False
+            case ev.Progress():
+                self.stage, self.done, self.total = event.stage, event.done, event.total
+            case ev.PhaseStarted():
+                self.stage, self.done, self.total = event.phase, 0, event.steps
+            case ev.WarmStep():
+                self._add_step("warm_start", event)
+            case ev.GrpoStep():
+                self._add_step("grpo", event)
+            case ev.HeldOut():
+                self.held_out.append(Timed(event, minutes))
+            case ev.Probes():
+                self.probes.append(Timed(event, minutes))
+            case ev.Alarm():
+                self.alarms.append(Timed(event, minutes))
+            case ev.Paused():
+                self._paused = True
+            case ev.Continued():
+                self._paused = False
+            case ev.Finished():
+                self.finished = event
+            case _:
+                pass
+
+    def update_status(self) -> None:
+        """Where its last event is not its end, whether its process lives; never by a message's text."""
+        if self.finished is not None:
+            self.status = self.finished.status
+        elif self.started is not None and _lives(self.started):
+            self.status = "paused" if self._paused else "running"
+        else:
+            self.status = "failed"
+
+    @property
+    def live(self) -> bool:
+        return self.status in ("running", "paused")
+
+    @property
+    def name(self) -> str:
+        return self.about.title or self.folder.name
+
+    @property
+    def device(self) -> str:
+        return self.started.device if self.started else ""
+
+    @property
+    def minutes(self) -> float:
+        """Minutes of work up to the last event, without pauses and gaps."""
+        return self.timeline.minutes
+
+    @property
+    def message(self) -> str:
+        """How it ended, in a sentence; empty while it lives or where it ended without a word."""
+        return self.finished.message if self.finished else ""
+
+    @property
+    def report(self) -> str:
+        return self.finished.report if self.finished else ""
+
+    @property
+    def best(self) -> ev.HeldOut | None:
+        """The held-out figures of the checkpoint that is kept as the best."""
+        events = [event for event, _ in self.held_out]
+        return max(events, key=lambda event: (event.exact, event.reward), default=None)
+
+    @property
+    def base(self) -> ev.HeldOut | None:
+        """The held-out figures of the base model."""
+        return next((event for event, _ in self.held_out if event.step == 0), None)
+
+    def last(self, phase: ev.Phase) -> ev.HeldOut | None:
+        """The last held-out figures after a step of this phase."""
+        events = (event for event, _ in reversed(self.held_out))
+        return next((event for event in events if event.phase == phase and event.step > 0), None)
+
+    @property
+    def grpo_gain(self) -> float | None:
+        """Exact match after GRPO minus before it: after the warm start, or of the base model without one."""
+        grpo = [event for event, _ in self.held_out if event.phase == "grpo"]
+        warm = [event for event, _ in self.held_out if event.phase == "warm_start"]
+        before = warm[-1] if warm else grpo[0] if grpo and grpo[0].step == 0 else None
+        if before is None or not grpo or grpo[-1] is before:
+            return None
+        return grpo[-1].exact - before.exact
+
+    def _add_step(self, phase: ev.Phase, event: ev.WarmStep | ev.GrpoStep) -> None:
+        self.stage, self.last_step, self.done = phase, event, event.step
+        self.steps[phase] = event.step
+        self.step_seconds[phase].append(event.seconds)
+
+
+def read_about(folder: Path) -> About:
+    """What the user wrote about a run; empty where there is nothing or it cannot be read."""
+    path = folder / "about.json"
+    try:
+        return About.model_validate_json(store.read_text(path)) if path.exists() else About()
+    except (UserError, ValidationError):
+        return About()
+
+
+def save_about(folder: Path, about: About) -> None:
+    """Raises UserError when the disk does not take it."""
+    store.write_text(folder / "about.json", about.model_dump_json(indent=1) + "\n")
+
+
+def recorded(folder: Path) -> Iterator[ev.AnyEvent | None]:
+    """Every event of a run as far as its file can be read, oldest first; None for an unreadable line.
+
+    A last line without an end is being written, or was torn by a kill: it does not count as unreadable.
+    """
+    with (
+        contextlib.suppress(OSError),
+        (folder / "events.jsonl").open(encoding="utf-8", errors="replace") as file,
+    ):
+        for line in file:
+            event = parse_event(line)
+            if event is not None or (line.strip() and line.endswith("\n")):
+                yield event
+
+
+def read_summary(folder: Path) -> RunSummary:
+    """The summary of a run by its own files; what cannot be read is left out."""
+    summary = RunSummary(folder)
+    summary.take(recorded(folder))
+    return summary
+
+
+def _lives(started: ev.Started) -> bool:
+    """Whether the process that wrote this event lives, on this machine."""
+    if started.host != ev.HOST or not psutil.pid_exists(started.pid):
+        return False
+    try:
+        process = psutil.Process(started.pid)
+        # A pid may have been given to another program since: ours was there when it wrote the event.
+        return process.create_time() <= started.time + 1 and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.Error:
+        return False
