@@ -25,8 +25,8 @@ def print_runs(project: Path, *, as_json: bool) -> None:
         )
         if run.unreadable:
             print(  # noqa: T201
-                f"    Lines of its events that cannot be read: {run.unreadable}. They were damaged, or written "
-                "by another version of Lathe; figures and curves lack them."
+                f"    Lines of its events that cannot be read: {run.unreadable}. They were damaged, or "
+                "written by another version of Lathe; figures and curves lack them."
             )
 
 

@@ -73,7 +73,9 @@ def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[str]
 
 def _form_and_rest(steps: list[ev.GrpoStep], form: Collection[str]) -> tuple[float | None, float | None]:
     def over(wanted: bool) -> float | None:
-        values = [part.mean for step in steps for name, part in step.parts.items() if (name in form) == wanted]
+        values = [
+            part.mean for step in steps for name, part in step.parts.items() if (name in form) == wanted
+        ]
         return _mean(values) if values else None
 
     return over(True), over(False)

@@ -28,8 +28,8 @@ def end_with(parent):
         time.sleep(0.1)
     os._exit(9)
 threading.Thread(target=end_with, args=(os.getppid(),), daemon=True).start()
-from engine.training import events as ev
-from engine.training.runlog import RunLog
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog
 run = Path(sys.argv[3])
 log = RunLog(run)
 log.say(ev.Started, job="train", pid=os.getpid(), host=ev.HOST)
@@ -198,8 +198,8 @@ def test_a_wish_does_not_bring_a_vanished_folder_back(tmp_path):
     assert not job.folder.exists()
 
 
-def test_the_time_left_is_that_of_the_steps_made_since_the_start():
-    job = Job("train", None)
+def test_the_time_left_is_that_of_the_steps_made_since_the_start(tmp_path):
+    job = Job("train", tmp_path)
     step = {"loss": 1, "grad_norm": 1, "learning_rate": 1, "tokens_per_second": 1, "seconds": 1}
 
     def warm(number: int, now: float) -> ev.WarmStep:
