@@ -7,13 +7,14 @@ from functools import cache
 
 from engine.base.errors import UserError
 from engine.registry import plugins
-from engine.rewards.dimensions import GENERAL
 from engine.rewards.part import Dimension
 
 
 @cache
 def groups() -> tuple[tuple[str, tuple[Dimension, ...]], ...]:
     """The reward dimensions under a title for each group: the general ones, then each task's own."""
+    from engine.rewards.dimensions import GENERAL  # brings jsonschema and rapidfuzz: not before it is needed
+
     return (("General", GENERAL), *((plugin.TITLE, plugin.DIMENSIONS) for plugin in plugins()))
 
 
