@@ -52,5 +52,5 @@ def test_the_wrapped_answers_hold_the_right_one():
 
 
 def test_faults_that_an_answer_has_no_place_for_are_left_out():
-    assert list(broken(Row("2", "p", {}))) == ["fenced", "surrounded", "clipped_ratio", "extra", "words"]
+    assert list(broken(Row("2", "p", {}))) == ["fenced", "surrounded", "cut", "extra", "words"]
     assert "date" not in broken(Row("3", "p", {"day": "9999-12-31"}))
