@@ -18,7 +18,7 @@ class AskSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     temperature: float = Field(
-        0.0,
+        default=0.0,
         ge=0,
         le=2,
         allow_inf_nan=False,
@@ -27,7 +27,7 @@ class AskSettings(BaseModel):
         "higher values draw among more of them, and each seed then gives another answer.",
     )
     top_p: float = Field(
-        1.0,
+        default=1.0,
         gt=0,
         le=1,
         allow_inf_nan=False,
@@ -36,21 +36,21 @@ class AskSettings(BaseModel):
         "1 leaves none out. Without effect at temperature 0.",
     )
     seed: int = Field(
-        0,
+        default=0,
         ge=0,
         le=999_999_999,
         title="Seed",
         description="The same seed gives the same draws. Without effect at temperature 0.",
     )
     max_tokens: int = Field(
-        256,
+        default=256,
         ge=1,
         le=CONTEXT,
         title="Longest answer",
         description="An answer is cut off after so many tokens.",
     )
     grammar: bool = Field(
-        False,
+        default=False,
         title="Only valid JSON",
         description="Bind the answer to the task's JSON Schema by a grammar: whatever the model would rather "
         "write, only what fits can be drawn. Its form is then no merit of the model.",

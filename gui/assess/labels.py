@@ -141,14 +141,6 @@ def verdict_text(verdict: Verdict) -> str:
     }[verdict]
 
 
-def split_text(split: str) -> str:
-    return {
-        "test": QCoreApplication.translate("assess", "Test"),
-        "valid": QCoreApplication.translate("assess", "Validation"),
-        "train": QCoreApplication.translate("assess", "Training"),
-    }.get(split, split)
-
-
 def split_warning(split: str) -> str:
     """Why the figures of a split prove little; empty for the test rows."""
     if split == "train":

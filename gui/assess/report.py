@@ -11,15 +11,8 @@ from PySide6.QtCore import QCoreApplication
 from engine.assess.compare import Comparison, Tally
 from engine.assess.report import Table, page_html, table_html
 from gui.assess.case_detail import part_title
-from gui.assess.labels import (
-    chance_sentences,
-    figures,
-    headline,
-    interval_text,
-    model_title,
-    split_text,
-    split_warning,
-)
+from gui.assess.labels import chance_sentences, figures, headline, interval_text, model_title, split_warning
+from gui.shared.labels import split_title
 
 _BAR = """
 .bar { display: flex; height: 1.7rem; border-radius: 6px; overflow: hidden; margin: 1rem 0 .3rem; }
@@ -90,7 +83,7 @@ def _models(comparison: Comparison, made: str) -> Table:
         (QCoreApplication.translate("assess", "Made"), made),
     ]
     if comparison.origin.split:
-        rows.insert(2, (QCoreApplication.translate("assess", "Split"), split_text(comparison.origin.split)))
+        rows.insert(2, (QCoreApplication.translate("assess", "Split"), split_title(comparison.origin.split)))
     head = ("", QCoreApplication.translate("assess", "What was compared"))
     return Table(QCoreApplication.translate("assess", "Comparison"), (head, *rows))
 

@@ -10,9 +10,9 @@ from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
 from engine.rewards.rubric import Rubric
 from gui.assess.case_list import CaseView
-from gui.assess.labels import figures, finding, headline, model_title, split_text, split_warning
+from gui.assess.labels import figures, finding, headline, model_title, split_warning
 from gui.assess.overview import Overview
-from gui.shared.labels import date_text
+from gui.shared.labels import date_text, split_title
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.widgets import button, column, label, row, set_icon, set_primary
 
@@ -60,7 +60,7 @@ class ResultView(QWidget):
         self._headline.setText(headline(comparison))
         self._figures.setText(figures(comparison))
         a, b = model_title(comparison.name_a), model_title(comparison.name_b)
-        split = split_text(comparison.origin.split)
+        split = split_title(comparison.origin.split)
         when = "   ·   ".join(part for part in (split, date_text(saved.made)) if part)
         self._models.setText(f"A: {a}   ·   B: {b}\n{when}")
         warning = split_warning(comparison.origin.split)

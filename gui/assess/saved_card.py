@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
-from gui.assess.labels import finding, interval_text, model_title, split_text
+from gui.assess.labels import finding, interval_text, model_title
 from gui.shared import desktop, theme
-from gui.shared.labels import date_text
+from gui.shared.labels import date_text, split_title
 from gui.shared.widgets import Card, button, label, row
 
 
@@ -105,7 +105,7 @@ class SavedCard(Card):
 def _text(saved: SavedAssessment) -> str:
     summary = saved.summary
     t = summary.tally
-    rows = f"{t.rows} {split_text(summary.origin.split)}".strip()
+    rows = f"{t.rows} {split_title(summary.origin.split)}".strip()
     return (
         f"{model_title(summary.name_b, dated=False)}\n"
         f"{t.exact_a.estimate:.2f} → {t.exact_b.estimate:.2f}, "

@@ -12,10 +12,10 @@ from engine.assess.choices import Choice
 from engine.assess.compare import Comparison
 from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
-from gui.assess.labels import split_text, split_warning
+from gui.assess.labels import split_warning
 from gui.assess.model_box import ModelBox
 from gui.shared.chooser import Chooser
-from gui.shared.labels import duration
+from gui.shared.labels import duration, split_title
 from gui.shared.widgets import Card, button, inset, label, row, set_ready
 
 
@@ -92,7 +92,7 @@ class SetupCard(Card):
         items = []
         for split in reversed(SPLITS):
             text = self.tr("{split} (%Ln row(s))", "", self._counts[split])
-            items.append((text.format(split=split_text(split)), split))
+            items.append((text.format(split=split_title(split)), split))
         self.split.fill(items, self.split.currentData() or "test")
         self._refresh()
 

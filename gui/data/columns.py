@@ -47,16 +47,6 @@ def with_split(row: Row, text: str) -> Row:
     return replace(row, split=text)
 
 
-def split_title(split: str) -> str:
-    """A split as people call it."""
-    return QCoreApplication.translate("columns", SPLIT_TITLES.get(split, split))
-
-
-SPLIT_TITLES = {
-    "train": QT_TRANSLATE_NOOP("columns", "Train"),
-    "valid": QT_TRANSLATE_NOOP("columns", "Validation"),
-    "test": QT_TRANSLATE_NOOP("columns", "Test"),
-}
 COLUMNS = (
     Column(
         "prompt",

@@ -19,9 +19,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.rows import SPLITS
-from gui.data.columns import ANSWER, PROMPT, SPLIT, split_title
+from gui.data.columns import ANSWER, PROMPT, SPLIT
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
+from gui.shared.labels import split_title
 
 Index = QModelIndex | QPersistentModelIndex
 _LINES = 4  # of an editor for text, which lies over the rows below

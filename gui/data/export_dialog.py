@@ -21,11 +21,10 @@ from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.exporting import export_rows
 from engine.data.rows import SPLITS, Row
-from gui.data.columns import split_title
 from gui.shared import errors
 from gui.shared.boxes import agreed
 from gui.shared.chooser import Chooser
-from gui.shared.labels import number_text
+from gui.shared.labels import number_text, split_title
 from gui.shared.widgets import button, label, row, set_role
 from gui.shared.work import Work
 from gui.workspace.workspace import Workspace

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
 from engine.data.checks import Code
 from engine.data.rows import SPLITS, Row
-from gui.data.columns import split_title
 from gui.data.problem_labels import words_of
 from gui.data.row_filter import ANY_PROBLEM, NO_PROBLEM, Filter, Problems
 from gui.shared import theme
 from gui.shared.chooser import Chooser
-from gui.shared.labels import number_text
+from gui.shared.labels import number_text, split_title
 from gui.shared.widgets import button, label, set_icon
 
 PAUSE = 150  # milliseconds after the last key until the rows are filtered

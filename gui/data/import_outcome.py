@@ -15,8 +15,8 @@ from engine.base import store
 from engine.data.importing import Imported, MergedRows
 from engine.data.rows import Row
 from gui.data.cells import CellsModel, cells_view, set_widths
-from gui.data.columns import split_title
 from gui.shared import errors
+from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, row
 

@@ -12,8 +12,8 @@ from engine.data.guessing import guess_columns
 from engine.data.importing import Columns
 from engine.data.rows import SPLITS
 from engine.data.tables import Table
-from gui.data.columns import split_title
 from gui.shared.chooser import Chooser
+from gui.shared.labels import split_title
 from gui.shared.widgets import label
 
 

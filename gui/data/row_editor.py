@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
 from engine.base.errors import UserError
 from engine.data.finding import Search
 from engine.data.rows import SPLITS, Row, canonical, decoded
-from gui.data.columns import split_title
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
+from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, row, scrolled, set_role
 from gui.workspace.row_store import RowStore

@@ -14,9 +14,8 @@ from engine.base.progress import Progress
 from engine.data.stats import RANGE_ENDS, DataStats, Histogram, RangeStats, data_stats
 from engine.data.tokens import TokenLengths
 from gui.data.bar_plot import BarCard
-from gui.data.columns import split_title
 from gui.data.token_line import TokenLine, counted_lengths
-from gui.shared.labels import number_text
+from gui.shared.labels import number_text, split_title
 from gui.shared.sentences import error_text
 from gui.shared.widgets import EmptyState, button, label, row, scrolled
 from gui.shared.work import Work

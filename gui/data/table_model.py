@@ -19,11 +19,12 @@ from PySide6.QtCore import (
 from engine.base.errors import UserError
 from engine.data.edits import Delete, Edit, Insert, Replace
 from engine.data.rows import Row
-from gui.data.columns import ANSWER, COLUMNS, NAMES, PROBLEMS, PROMPT, SPLIT, split_title
+from gui.data.columns import ANSWER, COLUMNS, NAMES, PROBLEMS, PROMPT, SPLIT
 from gui.data.drafts import Drafts
 from gui.data.row_filter import Filter, Places, Problems, after_delete, after_insert, in_order, runs, shown
 from gui.data.row_texts import RowTexts
 from gui.shared import theme
+from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text, error_text
 from gui.workspace.row_store import RowStore
 

@@ -12,7 +12,8 @@ from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
 from engine.export.index import Condition, ExportedFile
 from engine.export.proof import Report
-from gui.assess.labels import finding, interval_text, split_text
+from gui.assess.labels import finding, interval_text
+from gui.shared.labels import split_title
 
 Tone = Literal["good", "warn", "bad", "muted"]
 CLOSE = 0.98  # share of equal next tokens; below it the user is told to score the file
@@ -110,7 +111,7 @@ def score_text(comparison: Comparison | None) -> Remark:
         "export", "Exact match {a} → {b} on {rows} rows{split}, difference {difference}: {verdict}."
     ).format(
         rows=t.rows,
-        split=f" ({split_text(comparison.origin.split)})" if comparison.origin.split else "",
+        split=f" ({split_title(comparison.origin.split)})" if comparison.origin.split else "",
         a=f"{t.exact_a.estimate:.2f}",
         b=f"{t.exact_b.estimate:.2f}",
         difference=interval_text(t.exact_difference, signed=True),

@@ -17,10 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.data.rows import SPLITS, Row
-from gui.data.columns import split_title
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
-from gui.shared.labels import split_within
+from gui.shared.labels import split_title, split_within
 from gui.shared.widgets import label, set_role
 
 

@@ -1,37 +1,27 @@
-"""What is asked, and how: the prompt, its date, the row it comes from, and the settings."""
+"""The prompt with its date, the row it comes from, and the sampling settings."""
 
 from __future__ import annotations
 
 import random
 from datetime import date
 
-from PySide6.QtCore import QDate, QModelIndex, QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QDate, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent, QTextCursor
-from PySide6.QtWidgets import (
-    QCompleter,
-    QDateEdit,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDateEdit, QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
 
 from engine.data.rows import Row
 from engine.play.date_prefix import DatePrefix, learned
 from engine.play.settings import AskSettings
-from gui.data.columns import split_title
 from gui.shared import theme
 from gui.shared.forms import ModelForm
-from gui.shared.widgets import Card, IconButton, button, label, row
+from gui.shared.labels import split_title
+from gui.shared.widgets import Card, IconButton, button, column, label, row
+from gui.workspace.row_search import RowSearch
 from gui.workspace.workspace import Workspace
-
-MATCHES = 30  # rows that the search offers
 
 
 class PromptBox(Card):
-    """The card at the top of the page. `prompt` is exactly what is asked, `row` where it stands in."""
+    """The card at the top of the page. `prompt` is the exact text for the models, `row` the row with it."""
 
     ask_requested = Signal()
     stop_requested = Signal()
@@ -41,19 +31,17 @@ class PromptBox(Card):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._workspace = workspace
-        self._rows: tuple[Row, ...] | None = None  # as looked at last
+        self._rows: tuple[Row, ...] | None = None  # for which the index below was made
         self._by_prompt: dict[str, Row] = {}
-        self._lower: list[str] | None = None  # the prompts as they are searched; made by the first search
-        self._taken: tuple[Row, str] | None = None  # a row, and the text that the editor made of its prompt
-        self._hits: list[Row] = []
+        self._taken: tuple[Row, str] | None = None  # a row, and its prompt as the editor shows it
         self.prefix: DatePrefix | None = None
         self._build()
         workspace.rows_changed.connect(self._rows_changed)
-        self._look()
+        self._index_rows()
 
     @property
     def prompt(self) -> str:
-        """What is asked. A row's prompt comes letter by letter, however the editor shows it."""
+        """The text for the models: a row's prompt character by character, however the editor shows it."""
         text = self.editor.toPlainText()
         if self._taken is not None and self._taken[1] == text:
             return self._taken[0].prompt
@@ -62,7 +50,7 @@ class PromptBox(Card):
     @property
     def row(self) -> Row | None:
         """The row of the dataset with this prompt; it gives the expected answer."""
-        self._look()
+        self._index_rows()
         if self._taken is not None and self._taken[1] == self.editor.toPlainText():
             return self._taken[0]
         return self._by_prompt.get(self.prompt)
@@ -93,13 +81,13 @@ class PromptBox(Card):
         if not rows:
             return
         mine = self.row
-        at = next((index for index, one in enumerate(rows) if mine is not None and one.id == mine.id), None)
+        at = next((place for place, row in enumerate(rows) if mine is not None and row.id == mine.id), None)
         self.take(rows[(at + step) % len(rows)] if at is not None else rows[0])
 
     def take_random(self) -> None:
         """A row of the test split, which no model was trained on; of all where it has none."""
         rows = self._workspace.rows.all
-        chosen = [one for one in rows if one.split == "test"] or list(rows)
+        chosen = [row for row in rows if row.split == "test"] or list(rows)
         if chosen:
             self.take(random.choice(chosen))
 
@@ -112,27 +100,12 @@ class PromptBox(Card):
             self._write(self.prefix.with_date(text, self._day()))
         return True
 
-    def search(self, text: str) -> list[Row]:
-        """Rows whose prompt holds every word of the text, the first few."""
-        self._look()
-        rows = self._workspace.rows.all
-        if self._lower is None:
-            self._lower = [one.prompt.lower() for one in rows]
-        words = text.lower().split()
-        found: list[Row] = []
-        for lower, one in zip(self._lower, rows, strict=True):
-            if all(word in lower for word in words):
-                found.append(one)
-                if len(found) == MATCHES:
-                    break
-        return found
-
     def set_busy(self, busy: bool) -> None:
         self.stop_button.setEnabled(busy)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
-        self._look()
+        self._index_rows()
 
     def _build(self) -> None:
         self.body.addLayout(self._rows_line())
@@ -144,27 +117,19 @@ class PromptBox(Card):
         self.editor.setPlaceholderText(self.tr("Type a request, or take one from the dataset"))
         self.editor.setAccessibleName(self.tr("Prompt"))
         self.editor.textChanged.connect(self._changed)
-        line = QHBoxLayout()
-        line.setSpacing(10)
-        line.addWidget(self.editor, 1)
         self.ask_button = button(
             self.tr("Ask both"),
             self.ask_requested.emit,
             role="primary",
             tip=self.tr("Ask both models (Ctrl+Return)"),
+            name="ask",
         )
-        self.ask_button.setObjectName("ask")
-        self.stop_button = button(self.tr("Stop"), self.stop_requested.emit)
-        self.stop_button.setObjectName("stop")
-        self.stop_button.setToolTip(self.tr("Stop both answers (Esc)"))
+        self.stop_button = button(
+            self.tr("Stop"), self.stop_requested.emit, tip=self.tr("Stop both answers (Esc)"), name="stop"
+        )
         self.stop_button.setEnabled(False)
-        side = QVBoxLayout()
-        side.setSpacing(6)
-        side.addWidget(self.ask_button)
-        side.addWidget(self.stop_button)
-        side.addStretch(1)
-        line.addLayout(side)
-        self.body.addLayout(line)
+        side = column(self.ask_button, self.stop_button, None, spacing=6)
+        self.body.addLayout(row(self.editor, side, spacing=10, stretch=self.editor))
         self.body.addLayout(self._settings_line())
 
     def _rows_line(self) -> QHBoxLayout:
@@ -179,28 +144,20 @@ class PromptBox(Card):
         self.day.setMinimumWidth(126)
         self.day.dateChanged.connect(self._day_changed)
         self.day_label.setBuddy(self.day)
-        self.finder = QLineEdit()
-        self.finder.setObjectName("find_row")
-        self.finder.setPlaceholderText(self.tr("Take from the dataset: type some words of a prompt"))
-        self.finder.setAccessibleName(self.tr("Search the prompts of the dataset"))
-        self.finder.setClearButtonEnabled(True)
-        self._matches = QStringListModel(self)
-        completer = QCompleter(self._matches, self)
-        completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        completer.setMaxVisibleItems(12)
-        theme.dress(completer.popup())
-        completer.popup().setMinimumWidth(640)
-        completer.activated[QModelIndex].connect(self._match_taken)
-        self.finder.setCompleter(completer)
-        self.finder.textEdited.connect(self._find)
+        self.finder = RowSearch(
+            "find_row",
+            self.tr("Take from the dataset: type some words of a prompt"),
+            self.tr("Search the prompts of the dataset"),
+        )
+        self.finder.taken.connect(self._row_taken)
         self.previous = IconButton("left", self.tr("Previous row"), lambda: self.take_next(-1))
         self.next = IconButton("right", self.tr("Next row"), lambda: self.take_next(1))
         self.random = button(
             self.tr("Random test row"),
             self.take_random,
             tip=self.tr("A row of the test split, which no model was trained on"),
+            name="random_row",
         )
-        self.random.setObjectName("random_row")
         self.where = label("", "muted")
         return row(
             self.day_label, self.day, self.finder, self.previous, self.next, self.random, 4, self.where
@@ -233,52 +190,46 @@ class PromptBox(Card):
         self.editor.setTextCursor(cursor)
 
     def _day(self) -> date:
-        return self.day.date().toPython()  # type: ignore[return-value]
+        day = self.day.date()
+        return date(day.year(), day.month(), day.day())
 
     def _day_changed(self) -> None:
         if self.prefix is not None:
             self.set_prompt(self.prefix.with_date(self.editor.toPlainText(), self._day()))
 
     def _changed(self) -> None:
-        if self.prefix is not None and (found := self.prefix.date_of(self.editor.toPlainText())):
-            blocked = self.day.blockSignals(True)
-            self.day.setDate(QDate(found.year, found.month, found.day))
-            self.day.blockSignals(blocked)
+        if self.prefix is not None and (day := self.prefix.date_of(self.editor.toPlainText())):
+            with QSignalBlocker(self.day):
+                self.day.setDate(QDate(day.year, day.month, day.day))
         mine = self.row
-        self.where.setText(
-            " · ".join(part for part in (mine.id, split_title(mine.split), mine.kind) if part) if mine else ""
-        )
+        facts = (mine.id, split_title(mine.split), mine.kind) if mine else ()
+        self.where.setText(" · ".join(fact for fact in facts if fact))
         self.where.setToolTip(self.tr("The row of the dataset that has this prompt") if mine else "")
         self.prompt_changed.emit()
 
     def _rows_changed(self) -> None:
-        if self.isVisible():  # else they are looked at when the page is shown again
-            self._look()
+        if self.isVisible():  # else when the page is shown again
+            self._index_rows()
 
-    def _look(self) -> None:
-        """Learn what is to be known of the rows, once after each change of them."""
+    def _index_rows(self) -> None:
+        """Index the prompts and learn their date prefix, once after each change of the rows."""
         rows = self._workspace.rows.all
         if self._rows is rows:
             return
         self._rows = rows
-        self._by_prompt = {one.prompt: one for one in reversed(rows)}
-        self._lower = None
-        self.prefix = learned([one.prompt for one in rows])
-        for widget in (self.day, self.day_label):
-            widget.setVisible(self.prefix is not None)
+        self._by_prompt = {row.prompt: row for row in reversed(rows)}
+        self.finder.show_rows(rows)
+        self.prefix = learned([row.prompt for row in rows])
+        self.day.setVisible(self.prefix is not None)
+        self.day_label.setVisible(self.prefix is not None)
         if self.prefix is not None:
             self.day_label.setText(self.prefix.key)
         for widget in (self.finder, self.previous, self.next, self.random):
             widget.setEnabled(bool(rows))
-        if self._taken is not None and not any(one is self._taken[0] for one in rows):
+        if self._taken is not None and not any(row is self._taken[0] for row in rows):
             self._taken = None
 
-    def _find(self, text: str) -> None:
-        self._hits = self.search(text) if text.strip() else []
-        self._matches.setStringList([f"{one.prompt}   ({split_title(one.split)})" for one in self._hits])
-
-    def _match_taken(self, index: QModelIndex) -> None:
-        if 0 <= index.row() < len(self._hits):
-            self.take(self._hits[index.row()])
-        QTimer.singleShot(0, self.finder, self.finder.clear)  # the completer writes its text after this
+    def _row_taken(self, place: int) -> None:
+        self.take(self._workspace.rows.all[place])
+        self.finder.clear()
         self.editor.setFocus(Qt.FocusReason.OtherFocusReason)

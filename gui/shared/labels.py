@@ -8,8 +8,21 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 
+def split_title(split: str) -> str:
+    """A split as a title: "train" is Train."""
+    match split:
+        case "train":
+            return QCoreApplication.translate("words", "Train")
+        case "valid":
+            return QCoreApplication.translate("words", "Validation")
+        case "test":
+            return QCoreApplication.translate("words", "Test")
+        case _:
+            return split
+
+
 def split_within(split: str) -> str:
-    """A part of the rows within a sentence: "train" is training."""
+    """A split within a sentence: "train" is training."""
     match split:
         case "train":
             return QCoreApplication.translate("words", "training")

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, Qt
 
 from engine.data.rows import Row
 from gui.play.prompt_box import PromptBox
@@ -41,7 +41,7 @@ def test_a_dataset_without_dates_has_no_date_picker(box, workspace):
     assert not box.day.isHidden() and box.day_label.text() == "today"
     for number in range(200):
         workspace.rows.add(Row(f"plain-{number}", f"plain request {number}", {}))
-    box._look()
+    box._index_rows()
     assert box.day.isHidden()
     box.set_prompt("sales")
     assert box.complete() and box.prompt == "sales"
@@ -83,12 +83,13 @@ def test_a_prompt_with_odd_spaces_is_asked_letter_by_letter(box, workspace):
 def test_the_search_finds_rows_by_words_in_any_order(box, workspace, qtbot):
     row = workspace.rows.all[5]
     words = row.prompt.split()
-    assert row in box.search(f"{words[-1].upper()} {words[0]}")
+    box.finder.model.search(f"{words[-1].upper()} {words[0]}")
+    assert row in [workspace.rows.all[place] for place in box.finder.model.places]
     qtbot.keyClicks(box.finder, row.prompt[:60])
-    assert box._matches.rowCount() >= 1
-    box._match_taken(box._matches.index(0, 0))
+    assert box.finder.model.rowCount() >= 1 and box.finder.popup.isVisible()
+    qtbot.keyClick(box.finder, Qt.Key.Key_Return)
     assert box.row is not None and box.row.prompt.startswith(row.prompt[:60])
-    box.finder.completer().popup().hide()
+    assert box.finder.text() == "" and not box.finder.popup.isVisible()
 
 
 def test_the_date_of_a_taken_row_is_shown(box, workspace):
