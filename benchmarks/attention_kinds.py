@@ -3,7 +3,7 @@
 
 python -m benchmarks.attention_kinds [--shape 1.5B] [--groups 2] [--prompt 80] [--answer 45] [--rows 8]
 
-Heads of Qwen2.5's shapes, random queries, keys and values in bfloat16. For each way: whether its results are
+Heads of Qwen2.5's shapes, random inputs in bfloat16. For each kernel: whether its results are
 as exact as SDPA's, the first call (which compiles, where anything does), a layer's median, the preparation of
 a row, the memory it keeps, and the slowest of --rows rows of other lengths, which shows what compiles again.
 On a CPU only SDPA runs.
@@ -18,7 +18,7 @@ from benchmarks.steps import machine
 
 import torch
 
-from engine.training.fast.attention_choice import Way
+from engine.training.fast.attention_choice import AttentionKernel
 from engine.training.fast.attention_trial import (
     Compute,
     Inputs,
@@ -53,12 +53,12 @@ def main() -> int:
     print(f"{chosen.shape}, {len(tree)} packed tokens; {machine()}")
     heads = HEADS[chosen.shape]
     stock = report("SDPA with a mask", None, tree, others, heads)
-    for way in (VarlenAttention(), FlexAttention()):
+    for kernel in (VarlenAttention(), FlexAttention()):
         try:
-            found = report(way.name, way, tree, others, heads)
-            print(f"{way.name}: {stock / found:.2f} times as fast as SDPA with a mask")
+            found = report(kernel.name, kernel, tree, others, heads)
+            print(f"{kernel.name}: {stock / found:.2f} times as fast as SDPA with a mask")
         except Exception as fault:
-            print(f"{way.name}: does not run here: {str(fault).splitlines()[0][:100]}")
+            print(f"{kernel.name}: does not run here: {str(fault).splitlines()[0][:100]}")
     return 0
 
 
@@ -88,15 +88,19 @@ def inputs_for(tree: PackedTree, heads: tuple[int, int, int]) -> Inputs:
 
 
 def report(
-    name: str, way: Way | None, tree: PackedTree, others: list[PackedTree], heads: tuple[int, int, int]
+    name: str,
+    kernel: AttentionKernel | None,
+    tree: PackedTree,
+    others: list[PackedTree],
+    heads: tuple[int, int, int],
 ) -> float:
-    """Prints what one way takes; returns its seconds a layer."""
+    """Prints what one kernel takes; returns its seconds a layer."""
     inputs, device = inputs_for(tree, heads), tree.ids.device
-    compute = by(way, tree)
+    compute = by(kernel, tree)
     first = seconds(lambda: results(compute, inputs), device, finished_at)
     exact = agree(compute, by(None, tree), inputs)
     (median,) = median_seconds([compute], inputs, finished_at)
-    preparing = seconds(lambda: by(way, tree), device, finished_at)
+    preparing = seconds(lambda: by(kernel, tree), device, finished_at)
     kept = 0
     if device.type == "cuda":
         before = torch.cuda.memory_allocated()
@@ -105,7 +109,7 @@ def report(
         kept = torch.cuda.max_memory_allocated() - before
     later = []
     for other in others:
-        given, attends = inputs_for(other, heads), by(way, other)
+        given, attends = inputs_for(other, heads), by(kernel, other)
         later.append(seconds(lambda: results(attends, given), device, finished_at))  # noqa: B023 - called at once
     print(
         f"{name:16} exact {exact!s:5} first {first:7.3f} s  layer {median * 1e3:7.3f} ms  "
@@ -116,11 +120,11 @@ def report(
     return median
 
 
-def by(way: Way | None, tree: PackedTree) -> Compute:
-    if way is None:
+def by(kernel: AttentionKernel | None, tree: PackedTree) -> Compute:
+    if kernel is None:
         return lambda one: attend_in_tree(tree, one.query, one.key, one.value, one.scaling)
-    prepared = way.prepare(tree)
-    return lambda one: way.attend(one.query, one.key, one.value, prepared, one.scaling)
+    prepared = kernel.prepare(tree)
+    return lambda one: kernel.attend(one.query, one.key, one.value, prepared, one.scaling)
 
 
 if __name__ == "__main__":

@@ -101,7 +101,7 @@ def idle_pass(model: Any) -> torch.Tensor:
     return total
 
 
-def whole(weight: torch.Tensor) -> torch.Tensor:
+def full_tensor(weight: torch.Tensor) -> torch.Tensor:
     """The tensor, gathered if it is sharded; a collective call."""
     return weight.full_tensor() if isinstance(weight, DTensor) else weight
 

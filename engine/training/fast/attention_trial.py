@@ -1,4 +1,4 @@
-"""Two ways of attending on the same queries, keys and values: are they as exact, and which is faster?"""
+"""Compares two attention kernels on the same queries, keys and values: their accuracy and their speed."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from torch import Tensor
 WARM_UP, ROUNDS = 2, 5
 LEAST_TOLERANCE = 1e-4  # relative error of a token's results, in float32
 
-Results = tuple[Tensor, ...]  # the output and the gradients of query, key, value; a token a line, float32
+Results = tuple[Tensor, ...]  # output and gradients of query, key, value; each [T, heads * D], float32
 Clock = Callable[[torch.device], float]
 
 
 @dataclass(frozen=True)
 class Inputs:
-    """What a layer attends with: query [1, H, T, D], key and value [1, K, T, D]."""
+    """A layer's inputs of attention: query [1, H, T, D], key and value [1, K, T, D]."""
 
     query: Tensor
     key: Tensor
@@ -33,46 +33,49 @@ class Inputs:
 Compute = Callable[[Inputs], Tensor]  # -> [1, T, H, D]
 
 
-def results(way: Compute, inputs: Inputs) -> Results:
-    """Forward and backward, for a gradient from above that is always the same."""
-    leaves = [one.detach().requires_grad_() for one in (inputs.query, inputs.key, inputs.value)]
-    out = way(Inputs(leaves[0], leaves[1], leaves[2], inputs.scaling))
-    draws = torch.Generator(out.device).manual_seed(0)  # torch's own generator is the run's
-    above = torch.randn(out.shape, generator=draws, device=out.device).to(out.dtype)
-    gradients = torch.autograd.grad(out, leaves, above)
-    return (_tokens(out.detach()[0]), *(_tokens(one[0].transpose(0, 1)) for one in gradients))
+def results(kernel: Compute, inputs: Inputs) -> Results:
+    """Forward and backward pass, the latter from a fixed random gradient of the output."""
+    leaves = [states.detach().requires_grad_() for states in (inputs.query, inputs.key, inputs.value)]
+    out = kernel(Inputs(leaves[0], leaves[1], leaves[2], inputs.scaling))
+    generator = torch.Generator(out.device).manual_seed(0)  # leaves the run's random stream alone
+    d_out = torch.randn(out.shape, generator=generator, device=out.device).to(out.dtype)
+    gradients = torch.autograd.grad(out, leaves, d_out)
+    return (_tokens(out.detach()[0]), *(_tokens(gradient[0].transpose(0, 1)) for gradient in gradients))
 
 
 def _tokens(states: Tensor) -> Tensor:
     return states.flatten(1).float()
 
 
-def agree(way: Compute, stock: Compute, inputs: Inputs) -> bool:
-    """Whether the results of every token are as near to the exact ones as their format allows.
+def agree(kernel: Compute, stock: Compute, inputs: Inputs) -> bool:
+    """Whether every token's results are as exact as their dtype allows.
 
-    Exact is the stock way in float32. In half precision a token may be off by what the format cannot tell
-    apart, or by thrice the stock way's own worst error.
+    The reference is the stock kernel in float32. A token's relative error may be twice the dtype's epsilon,
+    or three times the stock kernel's own worst error.
     """
-    query, key, value = (one.float() for one in (inputs.query, inputs.key, inputs.value))
+    query, key, value = (states.float() for states in (inputs.query, inputs.key, inputs.value))
     exact = results(stock, Inputs(query, key, value, inputs.scaling))
     least = max(LEAST_TOLERANCE, 2 * torch.finfo(inputs.query.dtype).eps)
-    found = zip(results(way, inputs), results(stock, inputs), exact, strict=True)
-    return all(_worst(one, true) <= max(least, 3 * _worst(old, true)) for one, old, true in found)
+    triples = zip(results(kernel, inputs), results(stock, inputs), exact, strict=True)
+    return all(_worst(new, true) <= max(least, 3 * _worst(old, true)) for new, old, true in triples)
 
 
-def _worst(found: Tensor, true: Tensor) -> float:
-    """The largest error of a token, relative to it or, where it is short, to the mean length of all."""
-    lengths = true.norm(dim=1)
-    return float(((found - true).norm(dim=1) / lengths.clamp(min=float(lengths.mean()))).max())
+def _worst(actual: Tensor, true: Tensor) -> float:
+    """The largest error of a token [T, X], relative to its norm or to the mean norm, whichever is larger."""
+    norms = true.norm(dim=1)
+    return float(((actual - true).norm(dim=1) / norms.clamp(min=float(norms.mean()))).max())
 
 
-def median_seconds(ways: Sequence[Compute], inputs: Inputs, clock: Clock) -> list[float]:
-    """Of one layer's forward and backward; the ways take turns, after a warm-up."""
+def median_seconds(kernels: Sequence[Compute], inputs: Inputs, clock: Clock) -> list[float]:
+    """Median seconds of each kernel's forward and backward pass; they take turns, after a warm-up."""
     for _ in range(WARM_UP):
-        for way in ways:
-            results(way, inputs)
+        for kernel in kernels:
+            results(kernel, inputs)
     device = inputs.query.device
-    rounds = [[seconds(partial(results, way, inputs), device, clock) for way in ways] for _ in range(ROUNDS)]
+    rounds = [
+        [seconds(partial(results, kernel, inputs), device, clock) for kernel in kernels]
+        for _ in range(ROUNDS)
+    ]
     return [statistics.median(column) for column in zip(*rounds, strict=True)]
 
 
@@ -83,7 +86,7 @@ def seconds(run: Callable[[], object], device: torch.device, clock: Clock) -> fl
 
 
 def finished_at(device: torch.device) -> float:
-    """The time once the device has done all that it was given."""
+    """The time in seconds once the device has finished its work."""
     if device.type == "cuda":
         torch.cuda.synchronize(device)
     return time.perf_counter()
@@ -91,6 +94,6 @@ def finished_at(device: torch.device) -> float:
 
 @contextmanager
 def isolated_from_step() -> Iterator[None]:
-    """Inside, gradients are on, and nothing outside sees what is saved: checkpointing counts a layer's."""
-    with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(lambda one: one, lambda one: one):
+    """Gradients are on, and saved tensors are hidden from gradient checkpointing, which counts them."""
+    with torch.enable_grad(), torch.autograd.graph.saved_tensors_hooks(lambda t: t, lambda t: t):
         yield

@@ -1,7 +1,7 @@
-"""What a process leaves behind that dies while it tries its first recording: a reason not to try again.
+"""Remembers risky attempts that crashed their process, so that they are not repeated.
 
-A graphics driver can fail in a way that ends the process or makes its card useless to it, so that no code is
-left to choose another way. The note of such a try makes the next run on the same driver and card go without.
+A graphics driver can fail so that the process dies or can no longer use its card, and no code is left to
+fall back. A note on disk, written before the attempt, makes the next run on the same driver and card skip it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from engine.base.errors import UserError
 
 
 class _Note(BaseModel):
-    """Who tries, on what; `began` (seconds since 1970) tells the process from a later one of its number."""
+    """A process and its machine; `began` (Unix time) tells it from a later process with the same id."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,7 +27,7 @@ class _Note(BaseModel):
 
 
 class CrashGuard:
-    """The notes of one folder, a file for each process that tries. `machine` names torch, driver and card."""
+    """Notes in one folder, a file per process. `machine` names torch, driver and card."""
 
     def __init__(self, folder: Path, machine: str) -> None:
         self.folder = folder
@@ -35,7 +35,7 @@ class CrashGuard:
         self._own = folder / f"{os.getpid()}.json"
 
     def begin(self) -> None:
-        """Note that this process is about to try. Without a place to note it, it tries all the same."""
+        """Note that this process is about to try. It may try even if the note cannot be written."""
         note = _Note(machine=self._machine, pid=os.getpid(), began=psutil.Process().create_time())
         try:
             store.write_text(self._own, note.model_dump_json() + "\n")
@@ -43,12 +43,12 @@ class CrashGuard:
             return
 
     def end(self) -> None:
-        """The try is over, and this process lives."""
+        """Remove the note: the process survived the attempt."""
         self._own.unlink(missing_ok=True)
 
     def crashed_before(self) -> bool:
-        """Whether a process died while it tried the same; clears away notes of other drivers and cards."""
-        died = False
+        """Whether a process died during an attempt here; deletes notes of other drivers and cards."""
+        crashed = False
         for path in sorted(self.folder.glob("*.json")):
             try:
                 note = _Note.model_validate_json(path.read_bytes())
@@ -56,12 +56,12 @@ class CrashGuard:
                 continue
             if note.machine != self._machine:
                 path.unlink(missing_ok=True)
-            elif not _lives(note):
-                died = True
-        return died
+            elif not _is_running(note):
+                crashed = True
+        return crashed
 
 
-def _lives(note: _Note) -> bool:
+def _is_running(note: _Note) -> bool:
     try:
         return abs(psutil.Process(note.pid).create_time() - note.began) < 1.0
     except psutil.Error:

@@ -1,9 +1,8 @@
-"""A step recorded as a CUDA graph: its kernels are then started by one call instead of one by one.
+"""Records a step as a CUDA graph, whose kernels are then launched by one call instead of one by one.
 
-By `torch.cuda.graph` and not by `torch.compile`, which needs Triton and a C compiler on the user's machine.
-What a recording must not do is found out before it begins, as one that fails may harm the process: the step
-is first taken on the recording's own stream while every wait of the processor for the card is an error, and
-there must be memory left. Not yet run on a card.
+Uses `torch.cuda.graph`, since `torch.compile` needs Triton and a C compiler on the user's machine. A failed
+capture can damage the process, so the conditions are checked first: the step is taken on the capture stream
+with synchronisation as an error, and there must be memory left. Not yet run on a card.
 """
 
 from __future__ import annotations
@@ -17,26 +16,26 @@ from typing import Protocol
 import torch
 
 Step = Callable[[], None]
-ROOM = 256 * 1024**2  # bytes that must be free: a recording may not give back memory to get some
+ROOM = 256 * 1024**2  # bytes that must be free: a capture may not free memory to allocate more
 
 
 class Recorder(Protocol):
-    """What records a step. A test has another one, which keeps the operations of a CPU."""
+    """Records a step. (The tests have one that records the operations of a CPU.)"""
 
     def record(self, step: Step) -> Step:
-        """Record a step that was taken before; calling the result takes it again. Raises what goes wrong."""
+        """Record a step that was taken before; calling the result replays it. Raises what goes wrong."""
 
     def sound(self) -> bool:
-        """Whether the device still computes, after a recording that went wrong."""
+        """Whether the device still computes after a failed recording."""
 
     def release(self) -> None:
-        """Give back the memory of the recordings, which are used no more."""
+        """Free the memory of the recordings, which are no longer used."""
 
 
 class CudaRecorder:
-    """Records on one card; all recordings share a pool of memory, as only one is replayed at a time.
+    """Records on one GPU; all recordings share a memory pool, as only one is replayed at a time.
 
-    So nothing may be read of a recording but what it wrote into tensors from outside.
+    So only what a recording wrote into tensors allocated outside it may be read afterwards.
     """
 
     def __init__(self, device: torch.device) -> None:
@@ -46,14 +45,14 @@ class CudaRecorder:
 
     def record(self, step: Step) -> Step:
         graph = torch.cuda.CUDAGraph()
-        # The outer stream context leads back where `torch.cuda.graph` fails at its end and would not.
+        # The outer stream context restores the stream if `torch.cuda.graph` fails at its end.
         with torch.cuda.device(self._device), self._aside():
             with _waits_are_errors():
                 step()
             self._check_room()
             with (
                 _no_collection(),
-                # "thread_local": a loader's or NCCL's thread may go on as usual.
+                # "thread_local": the threads of data loaders and NCCL continue as usual.
                 torch.cuda.graph(
                     graph, pool=self._pool, stream=self._stream, capture_error_mode="thread_local"
                 ),
@@ -76,7 +75,7 @@ class CudaRecorder:
 
     @contextmanager
     def _aside(self) -> Iterator[None]:
-        """On the recording's stream. After an error the streams are not joined: `sound` waits for both."""
+        """Switch to the capture stream. After an error the streams are not joined: `sound` waits for both."""
         before = torch.cuda.current_stream(self._device)
         self._stream.wait_stream(before)
         with torch.cuda.stream(self._stream):
@@ -91,10 +90,10 @@ class CudaRecorder:
 
 @contextmanager
 def _waits_are_errors() -> Iterator[None]:
-    """Whatever makes the processor wait for the card raises RuntimeError."""
+    """Any synchronisation of the CPU with the GPU raises RuntimeError."""
     before = torch.cuda.get_sync_debug_mode()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # torch says that the mode does not see every wait
+        warnings.simplefilter("ignore")  # torch warns that the mode does not catch every synchronisation
         torch.cuda.set_sync_debug_mode("error")
     try:
         yield
@@ -104,7 +103,7 @@ def _waits_are_errors() -> Iterator[None]:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """No garbage is collected meanwhile: an older graph that ends within a recording would end it too."""
+    """Switch garbage collection off: freeing an older graph during a capture would abort it."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -1,6 +1,6 @@
-"""The rows of a batch while they are decoded: one token in for each, the logits of the next one out.
+"""A batch of rows being decoded: takes one token per row, returns the logits of the next one.
 
-`DynamicBatch` attends to exactly the tokens that are there. `static_decode.StaticBatch` does the same over
+`DynamicBatch` attends to exactly the tokens in its cache. `static_decode.StaticBatch` does the same over
 buffers that never move, so that a step can be recorded.
 """
 
@@ -14,27 +14,27 @@ from torch import Tensor
 
 from engine.training.fast.kv_cache import RowCache
 
-DROP_WHEN_ENDED = 1 / 8  # of the rows in the cache: dropping copies the cache, so not at every step
+DROP_WHEN_ENDED = 1 / 8  # share of finished rows; dropping copies the cache, so not at every step
 
 
 class DecodeBatch(Protocol):
     """The rows that are still decoded, in the order of the batch."""
 
     def step(self, tokens: Tensor) -> Tensor:
-        """Take in one token a row [n]; the logits [n, V] of what follows, good until the next step."""
+        """Append one token per row [n]; returns the logits [n, V] that follow, valid until the next step."""
 
     def keep(self, kept: Tensor) -> None:
-        """Drop every row but `kept` [m], which rise."""
+        """Drop all rows but `kept` [m]."""
 
     def worth_dropping(self, held: int, living: int) -> bool:
-        """Whether it pays to drop the rows that have ended, `living` of `held` being left."""
+        """Whether dropping the finished rows pays off, when `living` of `held` are unfinished."""
 
 
 class DynamicBatch:
-    """Rows over a cache of which a step sees just the filled part."""
+    """Rows over a `RowCache`; a step sees only its filled part."""
 
     def __init__(self, lm: Any, cache: RowCache, paths: Sequence[Sequence[int]], new_tokens: int) -> None:
-        """`cache` holds the packed prefill, `paths` where in it each row's prompt lies."""
+        """`cache` holds the packed prefill; `paths` are the offsets of each row's prompt in it."""
         device = next(lm.parameters()).device
         capacity = max(map(len, paths)) + new_tokens - 1
         self._lm, self._cache = lm, cache

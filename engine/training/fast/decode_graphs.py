@@ -1,9 +1,9 @@
-"""When a decode step is recorded, and when no recording is to be trusted.
+"""When a decode step is recorded as a CUDA graph, and when recordings are no longer trusted.
 
-A recorded step has to prove itself before it is used: the first step of a new static cache is taken beside
-the growing one's, and the first replay in each bucket beside the plain step, on the rollout's own tokens.
-Whatever goes wrong (an error, too little memory, other numbers) ends recording for the rest of the run: what
-is under way is finished by plain steps, all that follows decodes as `DynamicBatch` do, and the run says so.
+A recorded step is verified before it is used: the first step of a new static cache is compared with that of
+the growing cache, and the first replay in each bucket with the plain step, on the rollout's own tokens. Any
+failure (an error, too little memory, different numbers) ends recording for the rest of the run: the current
+batch is finished by plain steps, later ones decode as `DynamicBatch`, and the run's log says so.
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ from engine.training.fast.recording_checks import Place, agree, detect_unrecorda
 from engine.training.fast.static_cache import rows_bucket, slots_bucket
 from engine.training.fast.static_decode import Bucket, StaticBatch, StaticStep
 
-PLAIN_STEPS = 2  # taken in a bucket before it is recorded: a recording costs some steps, a rare bucket few
-MOST_GRAPHS = 40  # recordings kept; each holds some megabytes of the card
-MOST_MOVES = 3  # times the weights may have moved, each of which costs all recordings
+PLAIN_STEPS = 2  # plain steps in a bucket before it is recorded, so that rare buckets are not
+MAX_GRAPHS = 40  # recordings kept; each takes some megabytes of GPU memory
+MAX_MOVES = 3  # times that the weights may move in memory, each of which invalidates all recordings
 NO_MEMORY = "The memory is too small to keep them."
 
 
 class DecodeGraphs:
-    """The static decode step of a run's model and its recordings, shared by rollouts and held-out looks.
+    """The static decode step of a run's model and its recordings, shared by rollouts and evaluations.
 
-    `recorder` None takes every static step plainly. `say` is told, once, why recording has ended. `trials`
-    remembers beyond this process. `off` is that reason, or None.
+    recorder: None takes every static step plainly. say: called once with the reason when recording ends;
+    `off` is that reason, or None. trials: remembers crashes beyond this process.
     """
 
     def __init__(
@@ -60,25 +60,25 @@ class DecodeGraphs:
 
     @property
     def held_bytes(self) -> int:
-        """Memory that is kept from rollout to rollout, without the recordings' own."""
+        """Bytes kept from rollout to rollout, without the recordings' own."""
         return self._static.nbytes if self._static is not None else 0
 
     def capacity_for(self, tokens: int) -> int:
-        """How many rows of so many tokens there is room for already."""
+        """How many rows of that many tokens fit the buffers already allocated."""
         static = self._static
         return static.rows if static is not None and static.slots >= tokens else 0
 
     @property
     def recorded(self) -> tuple[Bucket, ...]:
-        """The buckets whose recording has proved itself."""
+        """The buckets with a verified recording."""
         return tuple(self._replays)
 
     def begin(
         self, lm: Any, packed: RowCache, paths: Sequence[Sequence[int]], new_tokens: int, logits: Tensor
     ) -> DecodeBatch | None:
-        """The rows of a batch over static buffers, or None where they have to grow.
+        """The batch over static buffers, or None where the growing cache has to be used.
 
-        `packed` holds the prefill, `paths` where in it each row's prompt lies, `logits` [n, V] are its own.
+        `packed` and `logits` [n, V] are the prefill's; `paths` are the offsets of each row's prompt in it.
         """
         if self.off is not None or torch.is_autocast_enabled(logits.device.type):
             return None
@@ -94,10 +94,10 @@ class DecodeGraphs:
         rows = StaticBatch(static, len(paths), width, self._compute)
         if self._trusted:
             return rows
-        return _BesideGrowing(rows, DynamicBatch(lm, packed, paths, new_tokens), self._judge)
+        return _Verified(rows, DynamicBatch(lm, packed, paths, new_tokens), self._judge)
 
     def give_up(self, reason: str) -> None:
-        """No recording is made or used any more; the memory of all is given back."""
+        """Stop recording and replaying for good, and free the memory."""
         if self.off is not None:
             return
         self.off = reason
@@ -111,23 +111,23 @@ class DecodeGraphs:
     def _static_for(
         self, lm: Any, packed: RowCache, rows: int, slots: int, logits: Tensor
     ) -> StaticStep | None:
-        """A step with room for so much, its recordings still good; None where the model allows none."""
+        """A step with enough room, its recordings still valid; None where the model allows none."""
         rows, slots = rows_bucket(rows), slots_bucket(slots)
         old = self._static
         if old is None or old.lm is not lm or old.rows < rows or old.slots < slots:
             if old is not None and old.lm is lm:
                 rows, slots = max(rows, old.rows), max(slots, old.slots)
-            self._static = old = None  # before the new one, so that both are not held at once
+            self._static = old = None  # freed before the new one is allocated
             self._forget()
             if detect_unrecordable(lm) is not None:
                 return None
             self._static = StaticStep(lm, packed, rows, slots, logits)
             self._trusted = False
-        self._see_place(lm)
+        self._check_place(lm)
         return self._static if self.off is None else None
 
-    def _see_place(self, lm: Any) -> None:
-        """A recording reads where the weights lay; where one has moved, it would read something else."""
+    def _check_place(self, lm: Any) -> None:
+        """Drop the recordings if the weights have moved: a recording reads fixed addresses."""
         place = place_of_weights(lm)
         if place == self._place:
             return
@@ -135,11 +135,11 @@ class DecodeGraphs:
         self._place = place
         self._forget()
         self._moves += moved
-        if self._moves >= MOST_MOVES:
+        if self._moves >= MAX_MOVES:
             self.give_up(reason="The weights do not keep their place in memory.")
 
-    def _judge(self, expected: Tensor, found: Tensor) -> bool:
-        self._trusted = agree(expected, found)
+    def _judge(self, expected: Tensor, actual: Tensor) -> bool:
+        self._trusted = agree(expected, actual)
         if not self._trusted:
             self.give_up(reason="The static cache gave other numbers than the growing one.")
         return self._trusted
@@ -160,12 +160,12 @@ class DecodeGraphs:
             return
         static.compute(bucket)
         self._seen[bucket] += 1
-        wanted = self._seen[bucket] > PLAIN_STEPS and len(self._replays) < MOST_GRAPHS
+        wanted = self._seen[bucket] > PLAIN_STEPS and len(self._replays) < MAX_GRAPHS
         if wanted and self._recorder is not None and self.off is None and self._trusted:
             self._record(self._recorder, static, bucket)
 
     def _record(self, recorder: Recorder, static: StaticStep, bucket: Bucket) -> None:
-        """Record the step that was just taken; afterwards its logits are in the buffer, whatever happened."""
+        """Record the step that was just taken; its logits are in the buffer afterwards in any case."""
         logits = static.logits[: bucket.rows]
         expected = logits.clone()
         if self._trials is not None and not self._replays:
@@ -177,7 +177,7 @@ class DecodeGraphs:
             same = agree(expected, logits)
         except Exception as error:  # torch raises RuntimeError, drivers and libraries whatever they like
             traceback.print_exc(file=sys.stderr)
-            self._after(error, recorder)
+            self._after_failure(error, recorder)
             static.compute(bucket)
             return
         if self._trials is not None:
@@ -188,8 +188,8 @@ class DecodeGraphs:
         self.give_up(reason="A recorded step gave other numbers than a plain one.")
         static.compute(bucket)  # writes this step's keys and values again
 
-    def _after(self, error: Exception, recorder: Recorder) -> None:
-        """Raises UserError where the device computes no more; the note of the try then stays."""
+    def _after_failure(self, error: Exception, recorder: Recorder) -> None:
+        """Raises UserError where the device no longer computes; the note of the attempt then stays."""
         if not recorder.sound():
             raise UserError(
                 "The NVIDIA driver failed while a step of sampling was being recorded.",
@@ -201,24 +201,24 @@ class DecodeGraphs:
         self.give_up(reason=NO_MEMORY if short else f"Recording one failed ({type(error).__name__}).")
 
 
-class _BesideGrowing:
-    """The first step in a new static cache, taken by the growing one too, whose result counts.
+class _Verified:
+    """A batch whose first step is taken in both the static and the growing cache, whose result counts.
 
-    From then on the rows are those of the static cache, or of the growing one where the two disagreed.
+    From then on it uses the static cache, or the growing one if the two disagreed.
     """
 
     def __init__(
         self, static: StaticBatch, growing: DynamicBatch, judge: Callable[[Tensor, Tensor], bool]
     ) -> None:
-        self._rows: tuple[DecodeBatch, ...] = (static, growing)  # after the first step the chosen ones alone
+        self._rows: tuple[DecodeBatch, ...] = (static, growing)  # only the chosen one after the first step
         self._judge = judge
 
     def step(self, tokens: Tensor) -> Tensor:
         if len(self._rows) == 1:
             return self._rows[0].step(tokens)
         static, growing = self._rows
-        expected, found = growing.step(tokens), static.step(tokens)
-        self._rows = (static,) if self._judge(expected, found) else (growing,)
+        expected, actual = growing.step(tokens), static.step(tokens)
+        self._rows = (static,) if self._judge(expected, actual) else (growing,)
         return expected
 
     def keep(self, kept: Tensor) -> None:
@@ -230,9 +230,9 @@ class _BesideGrowing:
 
 
 def recorded_decoding(model: Any, log: RunLog) -> DecodeGraphs | None:
-    """Recorded decoding for a run on an NVIDIA card, which tells its log where it ends.
+    """Recorded decoding for a run on an NVIDIA card; an alarm in the log says when it ends.
 
-    None where the model allows none, and, said, where recording has ended a process on this machine before.
+    None where the model does not allow it, or, with an alarm, where it crashed a process on this machine.
     """
 
     def say(reason: str) -> None:

@@ -1,14 +1,14 @@
-"""GRPO (arXiv 2402.03300) as TRL computes it, with the rollout and the group step of this package.
+"""GRPO (Shao et al. 2024, arXiv 2402.03300) as TRL computes it, with this package's rollout and group step.
 
 One optimizer step, in the order in which TRL calls the methods below:
 
     rollout     `_generate_single_turn`                      several answers to each prompt
-    reward      TRL, from the reward functions it was given
-    advantage   TRL, each reward against its group; `_prepare_inputs` keeps groups whole
+    reward      TRL, by its reward functions
+    advantage   TRL, each reward relative to its group; `_prepare_inputs` keeps groups whole
     loss        `_compute_loss` over `_get_per_token_logps_and_entropies`
     update      transformers' Trainer
 
-All four are private hooks of trl 1.16.0; tests/training compares them with the stock trainer.
+The four methods are private hooks of trl 1.16.0; tests/training compares them with the stock trainer.
 """
 
 from __future__ import annotations
@@ -29,19 +29,22 @@ from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.group_step import group_log_probs
 from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.fast.rollout import generate
-from engine.training.fast.vllm_server import adapt, asking
+from engine.training.fast.vllm_server import adapt_client, reporting_lost_server
 
+# TRL's loss types whose normaliser is known without the skipped answers: DAPO (arXiv 2503.14476), GRPO,
+# Dr. GRPO (arXiv 2503.20783) and BNPO, the mean over all tokens of the micro-batch.
 _LOSSES_WITH_EXACT_SKIP = ("dapo", "grpo", "dr_grpo", "bnpo")
 
 
 class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
-    """GRPOTrainer, faster, at the same mathematics.
+    """GRPOTrainer, computed faster with the same mathematics.
 
-    fast False takes the stock path everywhere. rollout_dtype bfloat16 samples from half-precision
-    copies of the weights. tokens_per_pack bounds the packed row (None: a micro-batch is one row). merge
-    False samples with the adapter beside the weights, or names the merged copy to use. graphs decodes by
-    recorded steps.
-    `stock_reason` says why the stock path is taken although `fast` was wished for, else None.
+    fast: False takes the stock path everywhere; `stock_reason` says why it is taken, else None.
+    rollout_dtype: bfloat16 samples from half-precision copies of the weights.
+    rows_per_rollout: answers decoded together (None: what the memory allows).
+    tokens_per_pack: the longest packed row (None: a micro-batch is one row).
+    merge: whether to sample from merged weights, or the `MergedWeights` to use.
+    graphs: decodes by recorded steps.
     """
 
     def __init__(
@@ -69,7 +72,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         if not self.stock_reason:
             fuse_lora(self.accelerator.unwrap_model(self.model))
         if self.use_vllm:
-            adapt(self.vllm_generation, self.model, self.eos_token_ids)
+            adapt_client(self.vllm_generation, self.model, self.eos_token_ids)
 
     def _generate_single_turn(
         self,
@@ -82,7 +85,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
     ) -> Any:
         if self.stock_reason or images or multimodal_fields or not self._samples_plainly():
             server = self.args.vllm_server_base_url if self.use_vllm else None
-            with in_lockstep(self.accelerator.unwrap_model(self.model)), asking(server):
+            with in_lockstep(self.accelerator.unwrap_model(self.model)), reporting_lost_server(server):
                 return super()._generate_single_turn(
                     prompt_ids, images, multimodal_fields, num_generations, *rest, **named
                 )
@@ -105,17 +108,17 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         return answers, None  # no sampling log-probabilities: the first step over a rollout is on-policy
 
     def _samples_plainly(self) -> bool:
-        """Whether sampling is temperature alone, from weights that lie whole in this process."""
+        """Whether sampling uses temperature only, from weights that are whole in this process."""
         plain = self.top_p == 1.0 and not self.top_k and self.min_p is None and self.repetition_penalty == 1.0
         whole = not self.is_fsdp_enabled and not self.is_deepspeed_enabled
         elsewhere = self.use_vllm or self.use_transformers_continuous_batching
         return plain and whole and not elsewhere and not self.args.generation_kwargs
 
     def _prepare_inputs(self, generation_batch: Any) -> Any:
-        """Stock shuffles rows across the generation batch, tearing groups apart: here they stay whole."""
+        """TRL shuffles rows across the generation batch, which splits groups; here they stay whole."""
         if self.stock_reason:
             return super()._prepare_inputs(generation_batch)
-        with _groups_kept_whole():
+        with _whole_groups():
             return super()._prepare_inputs(generation_batch)
 
     def _get_per_token_logps_and_entropies(
@@ -135,7 +138,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
             or any(value is not None for value in multimodal.values())
         )
         if self.stock_reason or needs_more:
-            found: tuple[Tensor, Tensor | None, Tensor | None] = super()._get_per_token_logps_and_entropies(
+            stock: tuple[Tensor, Tensor | None, Tensor | None] = super()._get_per_token_logps_and_entropies(
                 model,
                 input_ids,
                 attention_mask,
@@ -145,7 +148,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
                 compute_aux_loss,
                 **multimodal,
             )
-            return found
+            return stock
         with self.accelerator.autocast():
             log_probs, entropies = group_log_probs(
                 self.accelerator.unwrap_model(model),
@@ -159,31 +162,31 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
         return log_probs, entropies, None
 
     def _compute_loss(self, model: Any, inputs: dict[str, Any]) -> Tensor:
-        """Leaves out the answers without advantage, which have no gradient when beta is 0.
+        """Skips answers with zero advantage, which have no gradient when beta is 0.
 
-        The normaliser stays that of all answers. Metrics of a step (entropy, clipping) then speak of
-        the answers that teach; a micro-batch where none does gives a loss of 0 with zero gradients, so
+        The normaliser remains that of all answers. A step's metrics (entropy, clipping) are those of the
+        answers computed. A micro-batch without any advantage gives a loss of 0 with zero gradients, so
         that the optimizer still takes its step.
         """
         if not self._may_skip():
             loss: Tensor = super()._compute_loss(model, inputs)
             return loss
-        with _alone(self.accelerator):
-            return self._loss_of_what_teaches(model, inputs)
+        with _local_metrics(self.accelerator):
+            return self._loss_with_advantage(model, inputs)
 
-    def _loss_of_what_teaches(self, model: Any, inputs: dict[str, Any]) -> Tensor:
-        teaches = inputs["advantages"] != 0
-        if teaches.dim() != 1 or bool(teaches.all()):
+    def _loss_with_advantage(self, model: Any, inputs: dict[str, Any]) -> Tensor:
+        has_advantage = inputs["advantages"] != 0
+        if has_advantage.dim() != 1 or bool(has_advantage.all()):
             loss: Tensor = super()._compute_loss(model, inputs)
             return loss
-        if not bool(teaches.any()) and is_sharded(self.model):
-            return idle_pass(self.model) * 0.0  # the other processes gather the layers together with this one
-        if not bool(teaches.any()):
+        if not bool(has_advantage.any()) and is_sharded(self.model):
+            return idle_pass(self.model) * 0.0  # the other processes need this one to gather the layers
+        if not bool(has_advantage.any()):
             trained = (p for p in model.parameters() if p.requires_grad)
             zero: Tensor = torch.stack([p.flatten()[0].float() * 0.0 for p in trained]).sum()
             return zero
-        kept = _rows(inputs, teaches)
-        share = kept["advantages"].size(0) / teaches.numel()
+        kept = _rows(inputs, has_advantage)
+        share = kept["advantages"].size(0) / has_advantage.numel()
         if self.loss_type == "bnpo":
             share = float(kept["completion_mask"].sum() / inputs["completion_mask"].sum())
         elif self.loss_type == "dapo":
@@ -199,7 +202,7 @@ class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
 
 
 def _rows(inputs: dict[str, Any], kept: Tensor) -> dict[str, Any]:
-    """The rows of a micro-batch where `kept` [B] is True, answers cut to the longest that is left."""
+    """The rows of a micro-batch where `kept` [B] is True, trimmed to the longest remaining answer."""
     count = kept.numel()
     part = {
         name: value[kept] if torch.is_tensor(value) and value.dim() > 0 and value.size(0) == count else value
@@ -213,9 +216,9 @@ def _rows(inputs: dict[str, Any], kept: Tensor) -> dict[str, Any]:
 
 
 @contextmanager
-def _alone(accelerator: Any) -> Iterator[None]:
-    """TRL gathers each micro-batch's metrics from all processes; where they leave out other answers, the
-    calls would not match, so each process speaks for itself."""
+def _local_metrics(accelerator: Any) -> Iterator[None]:
+    """TRL gathers each micro-batch's metrics from all processes. As the processes skip different answers,
+    the collective calls would not match, so each process keeps its own metrics."""
     if accelerator.num_processes == 1:
         yield
         return
@@ -228,8 +231,8 @@ def _alone(accelerator: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _groups_kept_whole() -> Iterator[None]:
-    """TRL's shuffle of rows becomes the identity; its draw is made, so later draws stay stock's."""
+def _whole_groups() -> Iterator[None]:
+    """Makes TRL's shuffle of rows the identity; it still draws, so that later draws equal stock's."""
     shuffle = grpo_trainer.shuffle_sequence_dict
 
     def keep(rows: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""A LoRA linear layer as one autograd function: y = x W^T + b + s (x A^T) B^T.
+"""A LoRA linear layer (arXiv 2106.09685) as one autograd function: y = x W^T + b + s (x A^T) B^T.
 
-PEFT writes this as four layers with three more passes over the activations in each direction, which on
-a CPU, and for small models on a GPU, cost as much as the products. Same mathematics; only the order of
-float additions differs. Computes in the dtype of the frozen weight, so a bfloat16 base with a float32
-adapter needs no autocast, and the adapter's gradients come back in the adapter's dtype.
+PEFT computes this as four layers with three more passes over the activations in each direction. On a CPU,
+and for small models on a GPU, those cost as much as the matrix products. Same result up to the order of
+float additions. Computes in the dtype of the frozen weight, so a bfloat16 base with a float32 adapter needs
+no autocast; the adapter's gradients have the adapter's dtype.
 """
 
 from __future__ import annotations
@@ -45,13 +45,13 @@ class _FusedLora(torch.autograd.Function):
 
 
 def fuse_lora(model: nn.Module) -> int:
-    """Lets every plain LoRA linear layer of a PEFT model compute in one function; returns how many.
+    """Replace the forward pass of every plain LoRA linear layer of a PEFT model; returns how many.
 
-    A layer keeps its own forward where it does anything else: dropout while training, several
-    adapters, DoRA and the like, a trained or quantised base weight, a merged or disabled adapter,
-    autocast. A deep copy of the model would still point to this one's layers: fuse the copy instead.
+    PEFT's own forward stays in use for anything else: dropout in training, several adapters, variants such
+    as DoRA, a trained or quantised base weight, a merged or disabled adapter, autocast. A deep copy of a
+    fused model would still call this one's layers: copy first, then fuse.
     """
-    layers = [one for one in model.modules() if isinstance(one, LoraLinear) and _is_plain(one)]
+    layers = [layer for layer in model.modules() if isinstance(layer, LoraLinear) and _is_plain(layer)]
     for layer in layers:
         layer.forward = _forward_of(layer)
     return len(layers)
@@ -69,15 +69,12 @@ def _forward_of(layer: Any) -> Any:
 
     def forward(x: Tensor, *args: Any, **named: Any) -> Tensor:
         adapters = layer.active_adapters
-        usual = args or named or layer.disable_adapters or layer.merged or len(adapters) != 1
-        if usual or adapters[0] not in layer.lora_A or torch.is_autocast_enabled(x.device.type):
-            kept: Tensor = own(x, *args, **named)
-            return kept
-        if layer.training and getattr(layer.lora_dropout[adapters[0]], "p", 0.0) > 0:
-            kept = own(x)
-        else:
-            kept = _fused(x, layer, adapters[0])
-        return kept
+        stock = args or named or layer.disable_adapters or layer.merged or len(adapters) != 1
+        stock = stock or adapters[0] not in layer.lora_A or torch.is_autocast_enabled(x.device.type)
+        if stock or (layer.training and getattr(layer.lora_dropout[adapters[0]], "p", 0.0) > 0):
+            output: Tensor = own(x, *args, **named)
+            return output
+        return _fused(x, layer, adapters[0])
 
     forward.fused = True  # type: ignore[attr-defined]
     return forward
@@ -85,7 +82,7 @@ def _forward_of(layer: Any) -> Any:
 
 def _fused(x: Tensor, layer: Any, adapter: str) -> Tensor:
     base, down, up = layer.base_layer, layer.lora_A[adapter].weight, layer.lora_B[adapter].weight
-    found: Tensor = _FusedLora.apply(  # type: ignore[no-untyped-call]
+    output: Tensor = _FusedLora.apply(  # type: ignore[no-untyped-call]
         x, base.weight, base.bias, down, up, layer.scaling[adapter]
     )
-    return found
+    return output

@@ -1,9 +1,8 @@
-"""Log-probabilities of whole groups from one packed row, and the same for supervised examples.
+"""Log-probabilities of whole groups, or of supervised examples, from one packed row.
 
-Stock TRL computes one padded row per answer: the prompt G times over, padding, and logits wherever a
-token stands. Here every distinct token is computed once (see `packing`), and the LM head only where an
-answer token is predicted. Loss and gradients stay those of the padded rows; only the order of float
-additions differs.
+Stock TRL computes one padded row per answer: each prompt G times, padding, and logits at every position.
+Here every distinct token is computed once (see `packing`), and the LM head only where an answer token is
+predicted. Loss and gradients equal those of the padded rows up to the order of float additions.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ Example = tuple[Sequence[int], Sequence[int]]  # the tokens of a prompt and of i
 
 
 def groups_of(input_ids: Tensor, attention_mask: Tensor, answer_width: int) -> list[Group]:
-    """Reads groups out of TRL's padded rows [B, P + C]: rows with equal prompts are one group.
+    """The groups in TRL's padded rows [B, P + C]: rows with equal prompts are one group.
 
     Prompts are padded on the left, answers (the last `answer_width` columns) on the right. A row
     whose answer is masked entirely has an empty answer.
@@ -50,30 +49,31 @@ def group_log_probs(
     entropy: bool = False,
     tokens_per_pack: int | None = None,
 ) -> tuple[Tensor, Tensor | None]:
-    """Log-probabilities [B, C] in nats of the answer tokens of TRL's padded rows, 0 where padded.
+    """Log-probabilities [B, C] in nats of the answer tokens of TRL's padded rows, 0 at padding.
 
-    The second value is their entropy [B, C] (no gradient), or None unless asked for. Several groups
-    share a packed row of up to `tokens_per_pack` tokens (None: all of them share one).
+    input_ids, attention_mask: [B, P + C], with C = `answer_width`. The second value is the entropy [B, C] in
+    nats, without gradient, or None without `entropy`. Groups share packed rows of up to `tokens_per_pack`
+    tokens (None: one row for all).
     """
     lm = language_model(model)
     rows = input_ids.size(0)
     groups = groups_of(input_ids, attention_mask, answer_width)
     log_probs = torch.zeros(rows, answer_width, device=input_ids.device)
     entropies = torch.zeros_like(log_probs) if entropy else None
-    for some in _batches(groups, tokens_per_pack):
-        tree = pack(some, input_ids.device)
-        found, spread = _tree_log_probs(lm, tree, temperature, entropy)
-        log_probs = log_probs.index_put((tree.rows, tree.columns), found)
+    for batch in _batches(groups, tokens_per_pack):
+        tree = pack(batch, input_ids.device)
+        packed, packed_entropies = _tree_log_probs(lm, tree, temperature, entropy)
+        log_probs = log_probs.index_put((tree.rows, tree.columns), packed)
         if entropies is not None:
-            entropies = entropies.index_put((tree.rows, tree.columns), spread)
+            entropies = entropies.index_put((tree.rows, tree.columns), packed_entropies)
     return log_probs, entropies
 
 
 def answer_cross_entropy(model: Any, examples: Sequence[Example], *, reduction: str = "mean") -> Tensor:
-    """Supervised loss of (prompt, answer) examples in one packed row, in nats.
+    """Supervised loss of (prompt, answer) examples, computed in one packed row: a scalar in nats.
 
-    Equals the cross entropy of padded rows whose labels are the answers' tokens: the mean over all
-    answer tokens ("mean") or their sum ("sum"). Raises ValueError when no answer has a token.
+    Equals the cross entropy of padded rows whose labels are the answers' tokens: the "mean" over all
+    answer tokens, or their "sum". Raises ValueError when no answer has a token.
     """
     groups = [Group(prompt, [answer], [row]) for row, (prompt, answer) in enumerate(examples)]
     device = next(model.parameters()).device
@@ -90,7 +90,7 @@ def _tree_log_probs(lm: Any, tree: PackedTree, temperature: float, entropy: bool
 
 
 def _batches(groups: list[Group], tokens_per_pack: int | None) -> list[list[Group]]:
-    """Consecutive groups, together no longer than `tokens_per_pack` (a longer group stays alone)."""
+    """Consecutive groups of together at most `tokens_per_pack` tokens (a longer group is alone)."""
     if tokens_per_pack is None:
         return [groups]
     batches: list[list[Group]] = []

@@ -1,8 +1,8 @@
-"""A key-value cache for many rows that grow together, allocated once.
+"""A key-value cache for a batch of rows, allocated once per batch.
 
-Rows are right-aligned: all of them write the same slot at a decode step, and a shorter prompt leaves
-empty slots at its front, which the mask hides. Growing by `torch.cat`, as transformers' DynamicCache
-does, copies the whole cache at every step.
+Rows are right-aligned: a decode step writes the same slot in all of them, and shorter prompts leave
+empty slots at the front, which the mask hides. transformers' DynamicCache grows by `torch.cat`, which
+copies the whole cache at every step.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from transformers.cache_utils import Cache, CacheLayerMixin
 
 
 class _Layer(CacheLayerMixin):  # type: ignore[misc]
-    """One layer: first it keeps the prefill's packed keys, then a slab [rows, K, capacity, D]."""
+    """One layer: the prefill's packed keys and values [1, K, T, D], then buffers [rows, K, capacity, D]."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -40,23 +40,23 @@ class _Layer(CacheLayerMixin):  # type: ignore[misc]
         return self.keys[:, :, : self.length], self.values[:, :, : self.length]
 
     def expand(self, paths: Tensor, capacity: int) -> None:
-        """Gathers the packed keys [1, K, T, D] into one row per line of `paths` [rows, P]."""
+        """Gather the packed keys and values into one row per line of `paths` [rows, P]."""
         self.length, self.capacity = paths.size(1), capacity
-        self.keys, self.values = (self._gather(one, paths) for one in (self.keys, self.values))
+        self.keys, self.values = (self._gather(packed, paths) for packed in (self.keys, self.values))
 
     def _gather(self, packed: Tensor, paths: Tensor) -> Tensor:
-        found = rows_of(packed, paths)
-        slab = packed.new_empty(*found.shape[:2], self.capacity, found.size(3))
-        slab[:, :, : paths.size(1)] = found
-        return slab
+        rows = rows_of(packed, paths)
+        buffer = packed.new_empty(*rows.shape[:2], self.capacity, rows.size(3))
+        buffer[:, :, : paths.size(1)] = rows
+        return buffer
 
     def keep(self, rows: Tensor) -> None:
-        """Drops every row but `rows` [n], copying only the filled slots."""
+        """Drop all rows but `rows` [n], copying only the filled slots."""
         for name in ("keys", "values"):
             old = getattr(self, name)
-            slab = old.new_empty(rows.numel(), old.size(1), self.capacity, old.size(3))
-            torch.index_select(old[:, :, : self.length], 0, rows, out=slab[:, :, : self.length])
-            setattr(self, name, slab)
+            buffer = old.new_empty(rows.numel(), old.size(1), self.capacity, old.size(3))
+            torch.index_select(old[:, :, : self.length], 0, rows, out=buffer[:, :, : self.length])
+            setattr(self, name, buffer)
 
     def get_seq_length(self) -> int:
         return self.length
@@ -69,29 +69,29 @@ class _Layer(CacheLayerMixin):  # type: ignore[misc]
 
 
 def rows_of(packed: Tensor, paths: Tensor) -> Tensor:
-    """Keys of packed tokens [1, K, T, D] as rows [rows, K, P, D], one for each line of `paths` [rows, P]."""
+    """Gather packed keys or values [1, K, T, D] into rows [rows, K, P, D] by `paths` [rows, P]."""
     rows, width = paths.shape
-    found = packed[0].transpose(0, 1).index_select(0, paths.flatten())
-    return found.view(rows, width, *found.shape[1:]).transpose(1, 2)
+    tokens = packed[0].transpose(0, 1).index_select(0, paths.flatten())
+    return tokens.view(rows, width, *tokens.shape[1:]).transpose(1, 2)
 
 
 def right_aligned(paths: Sequence[Sequence[int]], device: torch.device) -> tuple[Tensor, Tensor]:
-    """The paths [rows, P], shorter ones filled up with 0 at the front, and by how much each [rows]."""
+    """The paths [rows, P], shorter ones padded with 0 at the front, and each one's padding [rows]."""
     width = max(map(len, paths))
     padded = torch.tensor([[0] * (width - len(path)) + list(path) for path in paths], device=device)
     return padded, torch.tensor([width - len(path) for path in paths], device=device)
 
 
 class RowCache(Cache):  # type: ignore[misc]
-    """The cache of a whole batch of rows: prefill into it, `expand`, decode, `keep` what lives."""
+    """The cache of a batch: prefill into it, `expand` it, decode, and `keep` the unfinished rows."""
 
     def __init__(self, layers: int) -> None:
         super().__init__(layers=[_Layer() for _ in range(layers)])
 
     def expand(self, paths: Sequence[Sequence[int]], capacity: int, device: torch.device) -> Tensor:
-        """From the packed prefill to one row per path (offsets into the packed row, unpadded).
+        """Expand the packed prefill to one row per path (offsets into the packed row, unpadded).
 
-        Returns which slots hold a token, [rows, capacity] bool; slots still to be decoded are True.
+        Returns a bool mask [rows, capacity], False for the empty slots at the front of shorter rows.
         """
         padded, empty = right_aligned(paths, device)
         for layer in self.layers:
@@ -104,5 +104,5 @@ class RowCache(Cache):  # type: ignore[misc]
 
     @property
     def length(self) -> int:
-        """How many slots of each row are filled."""
+        """The number of filled slots per row."""
         return int(self.layers[0].length)

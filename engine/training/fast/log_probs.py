@@ -1,9 +1,9 @@
-"""Log-probabilities of given tokens without keeping a [N, V] matrix of logits.
+"""Log-probabilities of given tokens without storing the [N, V] matrix of logits.
 
-With a frozen LM head W the gradient of log p(t | h) with respect to h is W[t] - p W, known as soon as
-the softmax is. So it is computed chunk by chunk in the forward pass and the logits are thrown away;
-the backward pass is one elementwise product. (The idea of computing gradients in the forward pass is
-that of Liger's fused linear cross entropy, arXiv 2410.10989.)
+With a frozen LM head W, the gradient of log p(t | h) with respect to h is W[t] - p W, known as soon as the
+softmax is. It is computed chunk by chunk in the forward pass, and the logits are discarded; the backward
+pass is one elementwise product. Computing gradients in the forward pass follows Liger's fused linear cross
+entropy (arXiv 2410.10989).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-CHUNK_ENTRIES = 16 * 1024 * 1024  # logits held at once: 64 MB in float32
+CHUNK_ENTRIES = 16 * 1024 * 1024  # logits in memory at once: 67 MB in float32
 
 
 class _TokenLogProbs(torch.autograd.Function):
@@ -63,10 +63,10 @@ class _TokenLogProbs(torch.autograd.Function):
 def token_log_probs(
     model: Any, hidden: Tensor, targets: Tensor, temperature: float = 1.0, *, entropy: bool = False
 ) -> tuple[Tensor, Tensor]:
-    """log p of `targets` [N] from hidden states [N, H], and the entropies [N] (zeros unless asked for).
+    """log p of `targets` [N] from hidden states [N, H], and the entropies [N] (zeros without `entropy`).
 
-    Both in nats, float32, at `temperature`. The entropy carries no gradient. Raises ValueError when
-    the LM head is trained: its gradient is not computed here.
+    Both in nats, float32, at `temperature`; the entropies have no gradient. Raises ValueError when the LM
+    head is trained: its gradient is not computed here.
     """
     head = model.get_output_embeddings()
     if torch.is_grad_enabled() and head.weight.requires_grad:
@@ -74,14 +74,14 @@ def token_log_probs(
     scale, softcap = logit_scale(model.config)
     weight = head.weight
     with torch.autocast(hidden.device.type, enabled=False):
-        found: tuple[Tensor, Tensor] = _TokenLogProbs.apply(  # type: ignore[no-untyped-call]
+        values: tuple[Tensor, Tensor] = _TokenLogProbs.apply(  # type: ignore[no-untyped-call]
             hidden.to(weight.dtype), weight, head.bias, targets, scale / temperature, softcap, entropy
         )
-    return found
+    return values
 
 
 def logit_scale(config: Any) -> tuple[float, float | None]:
-    """What the family multiplies its logits by, and the cap of their tanh (None: not capped)."""
+    """The factor that the family applies to its logits, and its tanh soft cap (None: not capped)."""
     text = config.get_text_config()
     scale = getattr(text, "logit_scale", None)
     if scale is None and getattr(text, "logits_scaling", None):

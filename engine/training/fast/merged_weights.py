@@ -1,12 +1,12 @@
-"""The adapter merged into spare weights while answers are sampled; the base weights are not touched.
+"""The adapter merged into a copy of the weights while answers are sampled; the base weights stay as they are.
 
-During a rollout every linear layer of an unmerged LoRA costs two more small matrix products per step.
-W + s B A is written into buffers once, the layers point to the buffers, and afterwards back to the
-very tensors they had, so nothing has to be subtracted again. With `dtype` bfloat16 all other weights
-are lent as bfloat16 copies too, which halves what a decode step has to read.
+During a rollout every linear layer with an unmerged LoRA costs two more small matrix products per step. So
+W + s B A is written into buffers once, the layers point to the buffers, and afterwards back to their own
+tensors, so nothing has to be subtracted again. With `dtype` bfloat16 all other weights are replaced by
+bfloat16 copies too, which halves what a decode step has to read.
 
-On a CPU the merged weights are kept in oneDNN's own order, since a product with few rows spends most of
-its time on bringing the weights into it (a decode step of 16 rows: 112 ms in float32, 66 ms so).
+On a CPU the merged weights are stored in oneDNN's blocked layout, since a product with few rows spends most
+of its time on reordering the weights (a decode step of 16 rows: 66 instead of 112 ms in float32).
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from peft.tuners.lora.layer import LoraLayer
 from torch import Tensor, nn
 
 from engine.models.packable import language_model
-from engine.training.distributed.sharded_base import is_sharded, whole
+from engine.training.distributed.sharded_base import full_tensor, is_sharded
 
-ROWS_OF_A_STEP = 16  # oneDNN chooses its order of the weights for products of about so many rows
+LAYOUT_ROWS = 16  # oneDNN chooses the layout for products with about this many rows
 
 
 def detect_unmergeable(model: nn.Module) -> str | None:
@@ -42,45 +42,41 @@ def detect_unmergeable(model: nn.Module) -> str | None:
 
 
 class MergedWeights:
-    """Spare rollout weights of one model, reused from rollout to rollout."""
+    """The merged weights of one model, whose buffers are reused from rollout to rollout."""
 
     def __init__(self, model: nn.Module, dtype: torch.dtype | None = None) -> None:
         self.layers = [m for m in model.modules() if isinstance(m, LoraLinear)]
         self.dtype = dtype
-        adapted = {id(one.get_base_layer().weight) for one in self.layers}
-        adapter = {id(p) for one in self.layers for p in _adapter_parameters(one)}
+        adapted = {id(layer.get_base_layer().weight) for layer in self.layers}
+        adapter = {id(p) for layer in self.layers for p in _adapter_parameters(layer)}
         self.others = [p for p in model.parameters() if id(p) not in adapted | adapter]
         self._buffers: list[Tensor] = []
         head = language_model(model).get_output_embeddings()
         self.head = head if type(head) is nn.Linear and not head.weight.requires_grad else None
 
     @contextmanager
-    def lent(self) -> Iterator[None]:
-        """The model computes with merged weights inside; its own tensors are back afterwards, to the bit."""
+    def applied(self) -> Iterator[None]:
+        """Let the model compute with merged weights inside the block; its own tensors return unchanged."""
         with torch.no_grad(), ExitStack() as stack:
             for index, layer in enumerate(self.layers):
-                if not layer.disable_adapters and _packs(layer, self.dtype):
-                    stack.callback(_restore_adapters, layer)
-                    _lend_packed(stack, layer.get_base_layer(), self._packed(layer))
-                    layer._disable_adapters = True
-                elif not layer.disable_adapters:
-                    stack.callback(_restore_adapters, layer)
-                    self._lend_merged(stack, index, layer)
-                    layer._disable_adapters = True
+                if layer.disable_adapters:
+                    self._apply_cast(stack, layer.get_base_layer().weight)
+                    continue
+                stack.callback(setattr, layer, "_disable_adapters", False)
+                base = layer.get_base_layer()
+                dtype = self.dtype or base.weight.dtype
+                if type(base) is nn.Linear and _onednn_computes(base, dtype):
+                    _apply_blocked(stack, base, _blocked(merged(layer).to(dtype)))
                 else:
-                    self._lend_cast(stack, layer.get_base_layer().weight)
+                    self._apply_merged(stack, index, layer)
+                layer._disable_adapters = True
             for parameter in self.others:
-                self._lend_cast(stack, parameter)
-            if self.head is not None and _packs_linear(self.head, self.head.weight.dtype):
-                _lend_packed(stack, self.head, _in_order(self.head.weight.data))
+                self._apply_cast(stack, parameter)
+            if self.head is not None and _onednn_computes(self.head, self.head.weight.dtype):
+                _apply_blocked(stack, self.head, _blocked(self.head.weight.data))
             yield
 
-    def _packed(self, layer: Any) -> Tensor:
-        """The merged weight in oneDNN's order."""
-        weight = layer.get_base_layer().weight
-        return _in_order(merged(layer).to(self.dtype or weight.dtype))
-
-    def _lend_merged(self, stack: ExitStack, index: int, layer: Any) -> None:
+    def _apply_merged(self, stack: ExitStack, index: int, layer: Any) -> None:
         weight = layer.get_base_layer().weight
         dtype = self.dtype or weight.dtype
         if index == len(self._buffers):
@@ -89,32 +85,27 @@ class MergedWeights:
         buffer.copy_(merged(layer))
         _point(stack, weight, buffer)
 
-    def _lend_cast(self, stack: ExitStack, parameter: nn.Parameter) -> None:
+    def _apply_cast(self, stack: ExitStack, parameter: nn.Parameter) -> None:
         if self.dtype is not None and parameter.is_floating_point() and parameter.dtype != self.dtype:
             _point(stack, parameter, parameter.data.to(self.dtype))
 
 
 def merged(layer: Any) -> Tensor:
-    """W + s B A over the active adapters, in the wider format of the two; for a sharded W all have to ask."""
-    weight = whole(layer.get_base_layer().weight.data)
-    found: Tensor = weight
+    """W + s B A [out, in] over the active adapters, in the wider dtype of W and B. Collective if sharded."""
+    weight: Tensor = full_tensor(layer.get_base_layer().weight.data)
+    dtype = weight.dtype
     for name in layer.active_adapters:
         b, a = layer.lora_B[name].weight.data, layer.lora_A[name].weight.data
-        exact = torch.promote_types(weight.dtype, b.dtype)
-        found = torch.addmm(found.to(exact), b.to(exact), a.to(exact), alpha=layer.scaling[name])
-    return found
+        exact = torch.promote_types(dtype, b.dtype)
+        weight = torch.addmm(weight.to(exact), b.to(exact), a.to(exact), alpha=layer.scaling[name])
+    return weight
 
 
-def _packs(layer: Any, dtype: torch.dtype | None) -> bool:
-    base = layer.get_base_layer()
-    return type(base) is nn.Linear and _packs_linear(base, dtype or base.weight.dtype)
-
-
-def _packs_linear(linear: nn.Linear, dtype: torch.dtype) -> bool:
-    """Whether oneDNN computes this layer; its operators are those that torch's own compiler uses."""
+def _onednn_computes(linear: nn.Linear, dtype: torch.dtype) -> bool:
+    """Whether oneDNN computes this layer, through the operators that torch.compile uses."""
     ops = torch.ops.mkldnn
-    here: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
-    if linear.weight.device.type != "cpu" or not here:
+    available: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    if linear.weight.device.type != "cpu" or not available:
         return False
     if not hasattr(ops, "_linear_pointwise") or not hasattr(ops, "_reorder_linear_weight"):
         return False
@@ -122,17 +113,18 @@ def _packs_linear(linear: nn.Linear, dtype: torch.dtype) -> bool:
     return half or dtype == torch.float32
 
 
-def _in_order(weight: Tensor) -> Tensor:
-    found: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), ROWS_OF_A_STEP)
-    return found
+def _blocked(weight: Tensor) -> Tensor:
+    """A weight [out, in] in oneDNN's blocked layout."""
+    reordered: Tensor = torch.ops.mkldnn._reorder_linear_weight(weight.contiguous(), LAYOUT_ROWS)
+    return reordered
 
 
-def _lend_packed(stack: ExitStack, linear: nn.Linear, weight: Tensor) -> None:
+def _apply_blocked(stack: ExitStack, linear: nn.Linear, weight: Tensor) -> None:
     bias = linear.bias
 
     def forward(x: Tensor) -> Tensor:
-        found: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
-        return found
+        output: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+        return output
 
     linear.forward = forward  # type: ignore[method-assign, assignment]
     stack.callback(linear.__dict__.pop, "forward")
@@ -140,10 +132,6 @@ def _lend_packed(stack: ExitStack, linear: nn.Linear, weight: Tensor) -> None:
 
 def _adapter_parameters(layer: Any) -> list[nn.Parameter]:
     return [p for part in (layer.lora_A, layer.lora_B) for p in part.parameters()]
-
-
-def _restore_adapters(layer: Any) -> None:
-    layer._disable_adapters = False
 
 
 def _point(stack: ExitStack, parameter: nn.Parameter, data: Tensor) -> None:

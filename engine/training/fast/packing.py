@@ -1,10 +1,10 @@
-"""Many sequences with common beginnings as one packed row of tokens: the index arithmetic.
+"""Packs sequences with common prefixes into one row of tokens: the index arithmetic.
 
-A batch of GRPO groups is a tree: the system prompt all prompts begin with, below it the rest of each
-prompt, below that its answers. Every token of the tree is computed once. A token attends to its
-ancestors and to what stands before it in its own segment, and its position counts from the root, so
-hidden states equal those of the padded rows (prefix sharing as in "Hydragen", arXiv 2402.05099, here
-with gradients; tree masks as in SpecInfer, arXiv 2305.09781).
+A batch of GRPO groups is a tree: the system prompt that all prompts share, below it the rest of each
+prompt, below that its answers. Every token of the tree is computed once. A token attends to its ancestors
+and to the earlier tokens of its own segment, and its position is its depth, so hidden states equal those of
+padded rows. Prefix sharing as in Hydragen (arXiv 2402.05099), here with gradients; tree masks as in
+SpecInfer (arXiv 2305.09781).
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ SHORTEST_SHARED_PREFIX = 8  # below this the extra attention call costs more tha
 class AttentionLevel:
     """The segments at one depth of the tree, as a padded batch for scaled dot product attention.
 
-    queries [n, q] and keys [n, k] are offsets into the packed row (padding repeats offset 0);
-    mask [n, 1, q, k] is True where a query may look. A padded query sees key 0, so no row is empty.
+    queries [n, q] and keys [n, k]: offsets into the packed row, padded with 0. mask [n, 1, q, k]: True where
+    a query attends to a key. A padded query sees key 0, so no softmax is empty.
     """
 
     queries: Tensor
@@ -34,11 +34,11 @@ class AttentionLevel:
 
 @dataclass(frozen=True)
 class PackedTree:
-    """One packed row of T tokens and the N places in it that predict an answer token.
+    """A packed row of T tokens, N of which predict an answer token. All tensors but the masks are int64.
 
-    ids, positions: [1, T]. levels: how to attend. restore [T]: where each packed token lies in the
-    concatenation of the levels' flattened queries. predict_at [N]: offset of the token whose hidden
-    state predicts targets [N]; rows [N], columns [N]: which answer, and which of its tokens, that is.
+    ids, positions: [1, T]. levels: the attention at each depth. restore [T]: index of each packed token in
+    the concatenation of the levels' flattened queries. predict_at [N]: offset of the token whose hidden
+    state predicts targets [N]; rows [N], columns [N]: which answer, and which of its tokens, the target is.
     """
 
     ids: Tensor
@@ -56,7 +56,7 @@ class PackedTree:
 
 @dataclass(frozen=True)
 class Group:
-    """A prompt and its answers; `rows` numbers the answers within the caller's batch."""
+    """A prompt and its answers; `rows` are the answers' indices in the caller's batch."""
 
     prompt: Tokens
     answers: Sequence[Tokens]
@@ -111,9 +111,9 @@ class _Places:
 
 
 def shared_prefix_length(prompts: Sequence[Tokens]) -> int:
-    """How many tokens all `prompts` begin with, leaving each at least one token of its own.
+    """The length in tokens of the prefix that all `prompts` share, leaving each at least one token.
 
-    0 when there is one prompt, or when the shared part is too short to pay.
+    0 for a single prompt, or when the prefix is shorter than SHORTEST_SHARED_PREFIX.
     """
     if len(prompts) < 2:
         return 0
@@ -124,11 +124,11 @@ def shared_prefix_length(prompts: Sequence[Tokens]) -> int:
 
 
 def pack(groups: Sequence[Group], device: torch.device | str = "cpu") -> PackedTree:
-    """Packs whole groups into one row, the beginning that all prompts share at its front.
+    """Pack whole groups into one row that begins with the prefix that all prompts share.
 
-    A group of one answer (warm start) is one segment, prompt rest and answer together. The last
-    token of an answer predicts nothing and is left out; an empty answer occupies nothing.
-    Raises ValueError for an empty prompt: nothing would predict the first token.
+    In a group with one answer (warm start), the rest of the prompt and the answer are one segment. The last
+    token of an answer predicts nothing and is left out; an empty answer takes no space.
+    Raises ValueError for an empty prompt: nothing would predict the first token of its answers.
     """
     if any(not group.prompt for group in groups):
         raise ValueError("a prompt without tokens cannot be packed")
@@ -152,8 +152,11 @@ def pack(groups: Sequence[Group], device: torch.device | str = "cpu") -> PackedT
 
 @dataclass(frozen=True)
 class PackedPrompts:
-    """Distinct prompts in one packed row. last [K]: offset of each one's last token; paths: the
-    offsets of all its tokens; prompt_of: for every row of the caller's batch, which prompt it has."""
+    """U distinct prompts in one packed row.
+
+    last [U]: offset of each prompt's last token. paths: the offsets of all its tokens. prompt_of: for each
+    row of the caller's batch, the index of its prompt.
+    """
 
     tree: PackedTree
     last: Tensor
@@ -162,14 +165,14 @@ class PackedPrompts:
 
 
 def pack_prompts(prompts: Sequence[Tokens], device: torch.device | str = "cpu") -> PackedPrompts:
-    """Packs each distinct prompt of a batch once, the beginning that all share at the front."""
+    """Pack each distinct prompt of a batch once, behind the prefix that all share."""
     numbers: dict[tuple[int, ...], int] = {}
-    prompt_of = tuple(numbers.setdefault(tuple(one), len(numbers)) for one in prompts)
-    distinct = [list(one) for one in numbers]
+    prompt_of = tuple(numbers.setdefault(tuple(prompt), len(numbers)) for prompt in prompts)
+    distinct = [list(prompt) for prompt in numbers]
     shared = shared_prefix_length(distinct)
     tree = _Tree()
     root = tree.add(distinct[0][:shared], None) if shared else None
-    paths = tuple(tree.add(one[shared:], root).path for one in distinct)
+    paths = tuple(tree.add(prompt[shared:], root).path for prompt in distinct)
     return PackedPrompts(_packed(tree, device), _long([path[-1] for path in paths], device), paths, prompt_of)
 
 
@@ -180,7 +183,8 @@ def _packed(tree: _Tree, device: torch.device | str, places: _Places | None = No
         ids=_long([tree.ids], device),
         positions=_long([tree.positions], device),
         levels=tuple(
-            AttentionLevel(one.queries.to(device), one.keys.to(device), one.mask.to(device)) for one in levels
+            AttentionLevel(level.queries.to(device), level.keys.to(device), level.mask.to(device))
+            for level in levels
         ),
         restore=restore.to(device),
         predict_at=_long(places.predict_at, device),
@@ -212,15 +216,15 @@ def _levels(tree: _Tree) -> tuple[list[AttentionLevel], Tensor]:
 
 
 def _level(members: list[_Segment]) -> AttentionLevel:
-    widest = max(len(one.tokens) for one in members)
-    longest = max(len(one.ancestors) + len(one.tokens) for one in members)
+    widest = max(len(segment.tokens) for segment in members)
+    longest = max(len(segment.ancestors) + len(segment.tokens) for segment in members)
     queries = torch.zeros(len(members), widest, dtype=torch.long)
     keys = torch.zeros(len(members), longest, dtype=torch.long)
     reach = torch.ones(len(members), widest, dtype=torch.long)  # how many keys each query may see
-    for i, one in enumerate(members):
-        n, above = len(one.tokens), len(one.ancestors)
-        queries[i, :n] = torch.arange(one.start, one.start + n)
-        keys[i, : above + n] = torch.tensor(one.path)
+    for i, segment in enumerate(members):
+        n, above = len(segment.tokens), len(segment.ancestors)
+        queries[i, :n] = torch.arange(segment.start, segment.start + n)
+        keys[i, : above + n] = torch.tensor(segment.path)
         reach[i, :n] = torch.arange(above + 1, above + n + 1)
     mask = torch.arange(longest)[None, None, :] < reach[:, :, None]
     return AttentionLevel(queries, keys, mask[:, None])

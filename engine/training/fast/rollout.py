@@ -1,9 +1,9 @@
-"""Answers for many prompts from a trainable model: the rollout of GRPO, and every other sampling.
+"""Answers to many prompts from a trainable model: GRPO's rollouts, and all other sampling.
 
-What all prompts begin with is computed once, the rest of each distinct prompt once, in one packed row
-without padding; its cache is then repeated for the prompt's rows, which are decoded together, and rows
-that have ended are dropped. Under sampling the draws are those of `torch.multinomial` over the whole
-batch, hence of stock TRL and transformers under the same torch seed.
+The prefix that all prompts share is computed once, and the rest of each distinct prompt once, in one packed
+row without padding. The cache is then expanded to one row per answer; all rows are decoded together, and
+finished rows are dropped. Sampling draws like `torch.multinomial` over the whole batch, so it equals stock
+TRL and transformers under the same torch seed.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from engine.training.fast.static_cache import rows_bucket, slots_bucket
 from engine.training.fast.tree_attention import tree_inputs
 
 Progress = Callable[[int, int], None]
-MOST_ROWS = 256
+MAX_ROWS = 256
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """How a token is chosen. temperature 0 is greedy; `generator` None draws from torch's own."""
+    """How a token is chosen. temperature 0 is greedy; `generator` None uses torch's global one."""
 
     max_new_tokens: int
     eos_ids: Sequence[int]
@@ -61,15 +61,18 @@ def generate(
     on_progress: Progress | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> list[list[int]]:
-    """One answer per row of `prompt_ids` (equal rows are different answers), end token included.
+    """One answer per row of `prompt_ids` (repeat a prompt for several), as token ids with the end token.
 
-    An answer that reached no end token has `max_new_tokens` tokens. `seed` None draws from torch's
-    global generator; the draws equal stock TRL's where all rows fit one batch (`rows_per_batch` None
-    takes what the memory allows, at most 256) and `exact_draws` is left on; off, one uniform number a
-    row is drawn instead of one exponential a token: the same distribution in less time. `merge` lends
-    merged weights while it lasts, or uses the spare ones given; `dtype` bfloat16 lends them in half
-    precision. `graphs` decodes by recorded steps over a static cache. When `should_stop` says so, what
-    has been decoded is returned as it is, rows not begun as []. `on_progress(done, total)` counts rows.
+    An answer without an end token has `max_new_tokens` tokens.
+
+    seed: None draws from torch's global generator. The draws equal stock TRL's if all rows fit one batch and
+        `exact_draws` is on; off draws one uniform number per row instead of one exponential per vocabulary
+        entry: the same distribution, faster.
+    rows_per_batch: None takes what the memory allows, at most 256.
+    merge: whether to sample from merged weights, or the `MergedWeights` to use; `dtype` is their format.
+    graphs: decodes by recorded steps over a static cache.
+    on_progress: called with (rows finished, all rows).
+    should_stop: once it returns True, the tokens so far are returned, and [] for rows not begun.
     """
     device = next(model.parameters()).device
     generator = None if seed is None else torch.Generator(device).manual_seed(seed)
@@ -77,7 +80,7 @@ def generate(
         max_new_tokens, tuple(eos_ids), pad_id, 0.0 if greedy else temperature, generator, exact_draws
     )
     size = rows_per_batch or rows_that_fit(model, prompt_ids, max_new_tokens, graphs)
-    # Rows of like length share a batch, the longest first, so that memory runs out at once or never.
+    # Rows of similar length share a batch, the longest first, so that memory runs out at once or never.
     order = sorted(range(len(prompt_ids)), key=lambda row: -len(prompt_ids[row]))
     batches = [sorted(order[at : at + size]) for at in range(0, len(order), size)]
     answers: list[list[int]] = [[] for _ in prompt_ids]
@@ -89,8 +92,8 @@ def generate(
             if stop():
                 break
             counted = _counter(on_progress, done, len(prompt_ids))
-            found = decode(model, [prompt_ids[row] for row in batch], sampling, counted, stop)
-            for row, answer in zip(batch, found, strict=True):
+            decoded = decode(model, [prompt_ids[row] for row in batch], sampling, counted, stop)
+            for row, answer in zip(batch, decoded, strict=True):
                 answers[row] = answer
             done += len(batch)
             _counter(on_progress, done, len(prompt_ids))(0)
@@ -103,9 +106,9 @@ def rows_that_fit(
     max_new_tokens: int,
     graphs: DecodeGraphs | None = None,
 ) -> int:
-    """How many rows decode together within a quarter of the free memory, between 1 and 256.
+    """How many rows can be decoded together in a quarter of the free memory, between 1 and 256.
 
-    A static cache has sizes of its own, and holds what it holds already.
+    A static cache comes in fixed sizes, and the one already allocated is used fully.
     """
     config = model.config.get_text_config()
     weight = next(model.parameters())
@@ -116,7 +119,7 @@ def rows_that_fit(
     cache *= slots_bucket(tokens) if graphs is not None and graphs.off is None else tokens
     logits = 4 * 4 * config.vocab_size  # logits, probabilities, draws and their quotient in float32
     fitting: int = _free_memory(weight.device) // 4 // (2 * cache + logits)
-    rows = max(1, min(MOST_ROWS, fitting))
+    rows = max(1, min(MAX_ROWS, fitting))
     if graphs is not None and graphs.off is None:
         rows = next(size for size in range(rows, 0, -1) if rows_bucket(size) == size)
         rows = max(rows, graphs.capacity_for(tokens))
@@ -124,7 +127,7 @@ def rows_that_fit(
 
 
 def _free_memory(device: torch.device) -> int:
-    """What the device has left, with what torch keeps of it in reserve."""
+    """Free bytes of the device, including what torch's allocator holds unused."""
     if device.type == "cuda":
         reserve = torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
         return int(torch.cuda.mem_get_info(device)[0]) + reserve
@@ -139,7 +142,7 @@ def _counter(on_progress: Progress | None, before: int, total: int) -> Callable[
 
 @contextmanager
 def _sampling_mode(model: Any) -> Iterator[None]:
-    """Evaluation mode, no gradients; checkpointing, which forbids a cache, acts in training mode only."""
+    """Evaluation mode without gradients. (Gradient checkpointing, which forbids a cache, is then off.)"""
     training = model.training
     model.eval()
     try:
@@ -151,9 +154,9 @@ def _sampling_mode(model: Any) -> Iterator[None]:
 
 def _weights(model: Any, merge: bool | MergedWeights, dtype: torch.dtype | None) -> Any:
     if isinstance(merge, MergedWeights):
-        return merge.lent()
+        return merge.applied()
     if (merge or dtype) and detect_unmergeable(model) is None:
-        return MergedWeights(model, dtype).lent()
+        return MergedWeights(model, dtype).applied()
     return nullcontext()
 
 
@@ -165,51 +168,51 @@ def _decode(
     stop: Callable[[], bool],
     graphs: DecodeGraphs | None = None,
 ) -> list[list[int]]:
-    """Decodes one batch of rows: packed prefill, then one token a step for all living rows."""
-    logits, rows = _begun(language_model(model), prompts, sampling.max_new_tokens, graphs)
+    """Decode one batch: packed prefill, then one token per step for all unfinished rows."""
+    logits, rows = _prefill(language_model(model), prompts, sampling.max_new_tokens, graphs)
     device = logits.device
     eos = torch.tensor(sampling.eos_ids, device=device)
     answers = torch.full((len(prompts), sampling.max_new_tokens), sampling.pad_id, device=device)
-    alive = torch.arange(len(prompts), device=device)  # the rows still decoded
-    over = torch.zeros(len(prompts), dtype=torch.bool, device=device)  # of those, which have ended
+    alive = torch.arange(len(prompts), device=device)  # the rows still in the batch
+    finished = torch.zeros(len(prompts), dtype=torch.bool, device=device)  # which of those have ended
     for step in range(sampling.max_new_tokens):
-        tokens = _choose(logits, sampling, len(prompts), alive)
-        tokens = tokens.masked_fill(over, sampling.pad_id)
+        tokens = _next_tokens(logits, sampling, len(prompts), alive)
+        tokens = tokens.masked_fill(finished, sampling.pad_id)
         answers[alive, step] = tokens
-        over = over | torch.isin(tokens, eos)
-        living = int((~over).sum())
+        finished = finished | torch.isin(tokens, eos)
+        living = int((~finished).sum())
         ended(len(prompts) - living)
         if living == 0 or step == sampling.max_new_tokens - 1 or stop():
             break
         if rows.worth_dropping(alive.numel(), living):
-            kept = (~over).nonzero()[:, 0]
+            kept = (~finished).nonzero()[:, 0]
             rows.keep(kept)
-            alive, tokens, over = alive[kept], tokens[kept], over[kept]
+            alive, tokens, finished = alive[kept], tokens[kept], finished[kept]
         logits = rows.step(tokens)
-    return [_cut(row[: step + 1], sampling.eos_ids) for row in answers.tolist()]
+    return [_up_to_end(row[: step + 1], sampling.eos_ids) for row in answers.tolist()]
 
 
-def _begun(
+def _prefill(
     lm: Any, prompts: list[Sequence[int]], new_tokens: int, graphs: DecodeGraphs | None
 ) -> tuple[Tensor, DecodeBatch]:
-    """The prefill: logits [rows, V] of each row's first token, and the rows to decode on."""
+    """Logits [B, V] of each row's first token, and the batch to decode."""
     device = next(lm.parameters()).device
     packed = pack_prompts(prompts, device)
     cache = RowCache(lm.config.get_text_config().num_hidden_layers)
-    found = lm(
+    distinct = lm(
         past_key_values=cache, use_cache=True, logits_to_keep=packed.last, **tree_inputs(lm, packed.tree)
     ).logits[0]
-    paths = [packed.paths[one] for one in packed.prompt_of]
-    rows = graphs.begin(lm, cache, paths, new_tokens, found) if graphs is not None else None
-    logits = found[torch.tensor(packed.prompt_of, device=device)]
-    return logits, rows or DynamicBatch(lm, cache, paths, new_tokens)
+    paths = [packed.paths[prompt] for prompt in packed.prompt_of]
+    batch = graphs.begin(lm, cache, paths, new_tokens, distinct) if graphs is not None else None
+    logits = distinct[torch.tensor(packed.prompt_of, device=device)]
+    return logits, batch or DynamicBatch(lm, cache, paths, new_tokens)
 
 
-def _choose(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -> Tensor:
-    """The next token of each living row [n].
+def _next_tokens(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -> Tensor:
+    """The next token [n] of each row of `logits` [n, V]; `alive` [n] numbers them among all `rows`.
 
-    `torch.multinomial` draws one exponential per entry of [rows, V] and takes argmax(p / q) (ATen,
-    native/Distributions.cpp); drawing them for all `rows`, ended or not, keeps its stream of draws.
+    `torch.multinomial` draws one exponential q per entry of [rows, V] and takes argmax(p / q) (ATen,
+    native/Distributions.cpp). Drawing for all rows, finished ones too, keeps its random stream.
     """
     logits = logits.float()
     if sampling.temperature == 0.0:
@@ -228,8 +231,8 @@ def _choose(logits: Tensor, sampling: Sampling, rows: int, alive: Tensor) -> Ten
     return torch.div(probabilities, draws, out=draws).argmax(-1)
 
 
-def _cut(tokens: list[int], eos_ids: Sequence[int]) -> list[int]:
-    """Up to and with the first end token."""
+def _up_to_end(tokens: list[int], eos_ids: Sequence[int]) -> list[int]:
+    """The tokens up to and including the first end token."""
     ends = [at for at, token in enumerate(tokens) if token in eos_ids]
     return tokens[: ends[0] + 1] if ends else tokens
 
@@ -245,14 +248,14 @@ def _decode_padded(
     lm = language_model(model)
     device = next(lm.parameters()).device
     width = max(map(len, prompts))
-    ids = [[sampling.pad_id] * (width - len(one)) + list(one) for one in prompts]
-    mask = [[0] * (width - len(one)) + [1] * len(one) for one in prompts]
+    ids = [[sampling.pad_id] * (width - len(prompt)) + list(prompt) for prompt in prompts]
+    mask = [[0] * (width - len(prompt)) + [1] * len(prompt) for prompt in prompts]
     choice: dict[str, Any] = {"do_sample": False}
     if sampling.temperature > 0:
         choice = {"do_sample": True, "temperature": sampling.temperature, "top_k": 0, "top_p": 1.0}
     if sampling.generator is not None:
         torch.manual_seed(sampling.generator.initial_seed())
-    found = lm.generate(
+    output = lm.generate(
         input_ids=torch.tensor(ids, device=device),
         attention_mask=torch.tensor(mask, device=device),
         max_new_tokens=sampling.max_new_tokens,
@@ -261,4 +264,4 @@ def _decode_padded(
         **choice,
     )
     ended(len(prompts))
-    return [_cut(row, sampling.eos_ids) for row in found[:, width:].tolist()]
+    return [_up_to_end(row, sampling.eos_ids) for row in output[:, width:].tolist()]

@@ -1,8 +1,8 @@
-"""A key-value cache at fixed addresses: allocated once, used by every rollout of a run.
+"""A key-value cache at fixed addresses: allocated once and used by every rollout of a run.
 
-A recorded decode step reads and writes the very memory it was recorded with. So the slabs never move, a
-step sees a window of them (the first rows, the first slots), and the slot that it writes is a number on the
-device, which may change between two replays. Windows come in a few sizes (`rows_bucket`, `slots_bucket`).
+A recorded decode step reads and writes the memory that it was recorded with. So the buffers never move, a
+step sees a window of them (the first rows, the first slots), and the slot to write is a tensor on the
+device, which may change between replays. Windows come in a few sizes (`rows_bucket`, `slots_bucket`).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ __all__ = ["StaticCache", "Window", "rows_bucket", "slots_bucket"]
 
 
 class Window:
-    """What a step computes with: `rows` and `slots` of the slabs, and the `slot` [1] that it writes."""
+    """The part of the buffers that a step sees, `rows` x `slots`, and the `slot` [1] that it writes."""
 
     def __init__(self, device: torch.device) -> None:
         self.rows = self.slots = 0
@@ -38,27 +38,27 @@ class _Layer(CacheLayerMixin):  # type: ignore[misc]
         self.is_initialized = True
 
     def lazy_initialization(self, key_states: Tensor, value_states: Tensor) -> None:
-        """Nothing: the slabs are there from the beginning."""
+        """Nothing to do: the buffers exist from the beginning."""
 
     def update(
         self, key_states: Tensor, value_states: Tensor, *_: object, **__: object
     ) -> tuple[Tensor, Tensor]:
         at = self._window
-        keys, values = (slab[: at.rows, :, : at.slots] for slab in (self.keys, self.values))
-        keys.index_copy_(2, at.slot, key_states.to(keys.dtype))  # on a CPU kept in float32, see `kv_cache`
+        keys, values = (buffer[: at.rows, :, : at.slots] for buffer in (self.keys, self.values))
+        keys.index_copy_(2, at.slot, key_states.to(keys.dtype))  # float32 on a CPU, see `kv_cache`
         values.index_copy_(2, at.slot, value_states.to(values.dtype))
         return keys, values
 
     def load(self, keys: Tensor, values: Tensor, paths: Tensor) -> None:
-        """Rows of the packed keys and values; all else is 0, so nothing of an earlier rollout is left."""
+        """Copy in packed keys and values [1, K, T, D] by `paths` [rows, P]; all other entries become 0."""
         rows, width = paths.shape
-        for slab, packed in ((self.keys, keys), (self.values, values)):
-            slab.zero_()
-            slab[:rows, :, :width] = rows_of(packed, paths)
+        for buffer, packed in ((self.keys, keys), (self.values, values)):
+            buffer.zero_()
+            buffer[:rows, :, :width] = rows_of(packed, paths)
 
     def keep(self, kept: Tensor, filled: int) -> None:
-        for slab in (self.keys, self.values):
-            slab[: kept.numel(), :, :filled] = slab[:, :, :filled].index_select(0, kept)
+        for buffer in (self.keys, self.values):
+            buffer[: kept.numel(), :, :filled] = buffer[:, :, :filled].index_select(0, kept)
 
     def get_seq_length(self) -> int:
         return int(self.keys.size(2))
@@ -71,11 +71,11 @@ class _Layer(CacheLayerMixin):  # type: ignore[misc]
 
 
 class StaticCache(Cache):  # type: ignore[misc]
-    """Slabs for `rows` x `slots` tokens, shaped like the layers of a packed prefill."""
+    """Buffers [rows, K, slots, D] per layer, in the shape and dtype of the layers of a packed prefill."""
 
     def __init__(self, packed: RowCache, rows: int, slots: int, device: torch.device) -> None:
         self.window = Window(device)
-        layers = [_Layer(self.window, one.keys, one.values, rows, slots) for one in packed.layers]
+        layers = [_Layer(self.window, layer.keys, layer.values, rows, slots) for layer in packed.layers]
         super().__init__(layers=layers)
 
     @property
@@ -83,13 +83,16 @@ class StaticCache(Cache):  # type: ignore[misc]
         return sum(layer.keys.nbytes + layer.values.nbytes for layer in self.layers)
 
     def load(self, packed: RowCache, paths: Sequence[Sequence[int]]) -> Tensor:
-        """One row for each path into the packed prefill, right-aligned; how many slots of each are empty."""
+        """Load one row per path (offsets into the packed prefill), right-aligned.
+
+        Returns how many slots at the front of each row are empty, [rows].
+        """
         padded, empty = right_aligned(paths, self.window.slot.device)
         for layer, source in zip(self.layers, packed.layers, strict=True):
             layer.load(source.keys, source.values, padded)
         return empty
 
     def keep(self, kept: Tensor, filled: int) -> None:
-        """The rows `kept` move to the front, in their first `filled` slots."""
+        """Move the rows `kept` [m] to the front, copying their first `filled` slots."""
         for layer in self.layers:
             layer.keep(kept, filled)

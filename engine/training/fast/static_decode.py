@@ -1,9 +1,9 @@
-"""A decode step from fixed buffers to fixed buffers, which can therefore be recorded and replayed.
+"""A decode step from fixed buffers to fixed buffers, which can be recorded and replayed as a CUDA graph.
 
-What changes from step to step lies in tensors that are written before it: the tokens, the slot they go to,
-and how many slots of each row are empty. Positions and the mask follow from these inside the step. Rows
-are filled up to a bucket, and finished ones dropped where that leads to a smaller bucket; the rows that fill
-up compute something that nobody reads. Nothing is drawn here, so draws do not depend on the filling.
+All that changes between steps is written to tensors beforehand: the tokens, the slot they go to, and how many
+slots of each row are empty. Positions and mask are computed from these inside the step. The batch is padded
+to a bucket size, and finished rows are dropped when that reaches a smaller bucket; the results of padding
+rows are never read. No random numbers are drawn here, so padding does not affect them.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from engine.training.fast.kv_cache import RowCache
 from engine.training.fast.static_cache import StaticCache, rows_bucket, slots_bucket
 
-# Without cuDNN's attention, of which wrong numbers under a mask and in recorded graphs are reported
+# Without cuDNN's attention: wrong results under a mask and in recorded graphs are reported
 # (pytorch/pytorch 191612, NVIDIA/TransformerEngine 2344).
 _KERNELS = [SDPBackend.FLASH_ATTENTION, SDPBackend.EFFICIENT_ATTENTION, SDPBackend.MATH]
 
 
 class Bucket(NamedTuple):
-    """The sizes of a step; each has a recording of its own."""
+    """The sizes of a step; each has its own recording."""
 
     rows: int
     slots: int
 
 
 class StaticStep:
-    """The buffers of one model's decode step, and the step."""
+    """One model's decode step with its buffers: tokens, empty [rows], logits [rows, V] and the cache."""
 
     def __init__(self, lm: Any, packed: RowCache, rows: int, slots: int, logits: Tensor) -> None:
-        """For up to `rows` rows of `slots` tokens, in the format of the prefill, `packed` and `logits`."""
+        """For up to `rows` rows of `slots` tokens, with the shapes and dtypes of the prefill's results."""
         device = logits.device
         self.lm = lm
         self.rows, self.slots = rows, slots
@@ -49,17 +49,17 @@ class StaticStep:
         return self.cache.nbytes + self.logits.nbytes
 
     def load(self, packed: RowCache, paths: Sequence[Sequence[int]]) -> None:
-        """Begin a batch: its prompts' keys and values at the front of the slabs."""
+        """Begin a batch: copy its prompts' keys and values into the cache."""
         self.empty.zero_()
         self.empty[: len(paths)] = self.cache.load(packed, paths)
 
     def fill(self, tokens: Tensor, slot: int) -> None:
-        """What the next step is about."""
+        """Write the inputs of the next step: `tokens` [n] and the slot they go to."""
         self.tokens[: tokens.numel()].copy_(tokens)
         self.cache.window.slot.fill_(slot)
 
     def compute(self, bucket: Bucket) -> None:
-        """The step. The same buffers give the same result however often it is taken."""
+        """Take the step; repeating it on the same buffers gives the same result."""
         rows, slots = bucket
         window = self.cache.window
         window.rows, window.slots = bucket
@@ -82,12 +82,12 @@ class StaticStep:
 
 
 class StaticBatch:
-    """The rows of one batch over a `StaticStep` that has been loaded with them."""
+    """A batch over a `StaticStep` that has been loaded with it; see `DecodeBatch`."""
 
     def __init__(
         self, static: StaticStep, rows: int, width: int, compute: Callable[[StaticStep, Bucket], None]
     ) -> None:
-        """`width`: the tokens of the longest prompt. `compute` takes the step, recorded or not."""
+        """`width`: tokens of the longest prompt. `compute` takes a step, replayed or not."""
         self._static, self._compute = static, compute
         self._held, self._filled = rows, width
 

@@ -1,12 +1,12 @@
-"""Attention over a packed tree by FlashAttention's kernel for sequences of unequal lengths, on CUDA.
+"""Attention over a packed tree by FlashAttention's variable-length kernel (arXiv 2307.08691), on CUDA.
 
-The packed row is cut into runs, whose positions count up one by one. A run attends, causally, to the keys
-of its ancestors and to its own: a sequence with more keys than queries, as when decoding goes on from a
-cache. All runs of a layer are one call, without a mask and without padding, and lengths compile nothing.
+The packed row is cut into sequences of consecutive positions. A sequence attends causally to the keys of
+its ancestors and to its own, so it has more keys than queries, as when decoding from a cache. One call
+computes all sequences of a layer, without mask or padding; new lengths need no compilation.
 
-Chosen over FlexAttention, which compiles before its first step, and needs Triton and a C compiler for that:
-not on Windows, not in a built program. What it would save, the copies of a prompt's keys for each answer, is
-little beside the linear layers; `benchmarks/attention_kinds.py` measures both.
+Preferred to FlexAttention, which has to compile with Triton and a C compiler: impossible on Windows and in
+a built program. FlexAttention would save copying a prompt's keys for each answer, which is little beside the
+linear layers; `benchmarks/attention_kinds.py` measures both.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from engine.training.fast.packing import PackedTree
 
 
 @dataclass(frozen=True)
-class Runs:
+class VarlenLayout:
     """The packed row as S sequences.
 
-    starts, key_starts [S + 1], int32: where the queries of a run lie in the row, and its keys in `keys`,
-    which holds offsets into the row. longest, longest_keys: the most queries and keys that a run has.
+    starts, key_starts [S + 1], int32: where each sequence's queries begin in the row, and its keys in `keys`.
+    keys: offsets into the row, int64. longest, longest_keys: the most queries and keys of a sequence.
     """
 
     starts: Tensor
@@ -37,14 +37,14 @@ class Runs:
     longest_keys: int
 
 
-def varlen_layout(positions: Sequence[int], device: torch.device | str = "cpu") -> Runs:
-    """The runs of a packed row, from its positions alone.
+def varlen_layout(positions: Sequence[int], device: torch.device | str = "cpu") -> VarlenLayout:
+    """The sequences of a packed row, derived from its T positions.
 
     A packed row holds a tree of tokens in depth-first order, and positions are depths: the parent of a
-    token is the last token before it that is one less deep. (The first answer of a group goes on from its
-    prompt, so it shares the prompt's run.)
+    token is the last token before it with a position one less. (The first answer of a group continues its
+    prompt, so the two are one sequence.)
     """
-    path: list[int] = []  # offsets of the tokens from the root to the one before
+    path: list[int] = []  # offsets of the tokens from the root to the previous token
     starts, key_starts, keys = [0], [0], list[int]()
     for offset, position in enumerate(positions):
         if position < len(path):
@@ -56,7 +56,7 @@ def varlen_layout(positions: Sequence[int], device: torch.device | str = "cpu") 
     keys += path
     starts.append(len(positions))
     key_starts.append(len(keys))
-    return Runs(
+    return VarlenLayout(
         torch.tensor(starts, dtype=torch.int32, device=device),
         torch.tensor(keys, dtype=torch.long, device=device),
         torch.tensor(key_starts, dtype=torch.int32, device=device),
@@ -69,37 +69,39 @@ def _longest(starts: Sequence[int]) -> int:
     return max(after - before for before, after in pairwise(starts))
 
 
-def attend_varlen(query: Tensor, key: Tensor, value: Tensor, runs: Runs, scaling: float | None) -> Tensor:
+def attend_varlen(
+    query: Tensor, key: Tensor, value: Tensor, layout: VarlenLayout, scaling: float | None
+) -> Tensor:
     """query [1, H, T, D], key and value [1, K, T, D] -> [1, T, H, D]."""
     from torch.nn.attention.varlen import varlen_attn
 
     q, k, v = (one[0].transpose(0, 1) for one in (query, key, value))
-    found = varlen_attn(
+    output = varlen_attn(
         q,
-        k.index_select(0, runs.keys),
-        v.index_select(0, runs.keys),
-        runs.starts,
-        runs.key_starts,
-        runs.longest,
-        runs.longest_keys,
+        k.index_select(0, layout.keys),
+        v.index_select(0, layout.keys),
+        layout.starts,
+        layout.key_starts,
+        layout.longest,
+        layout.longest_keys,
         scale=scaling,
-        window_size=(-1, 0),  # causal, the last query level with the last key
+        window_size=(-1, 0),  # causal, the last query aligned with the last key
         enable_gqa=q.size(1) != k.size(1),
     )
-    return cast(Tensor, found)[None]  # a pair where more is asked for
+    return cast(Tensor, output)[None]  # typed as a pair, for calls that request more
 
 
 class VarlenAttention:
-    """This way of attending, as `attention_choice` tries it."""
+    """The kernel as `attention_choice` tries it."""
 
     name = "varlen attention"
     formats: tuple[torch.dtype, ...] = (torch.bfloat16, torch.float16)
     widest_head = 256  # of FlashAttention 2
 
-    def prepare(self, tree: PackedTree) -> Runs:
+    def prepare(self, tree: PackedTree) -> VarlenLayout:
         return varlen_layout(tree.positions[0].tolist(), tree.ids.device)
 
     def attend(
-        self, query: Tensor, key: Tensor, value: Tensor, prepared: Runs, scaling: float | None
+        self, query: Tensor, key: Tensor, value: Tensor, prepared: VarlenLayout, scaling: float | None
     ) -> Tensor:
         return attend_varlen(query, key, value, prepared, scaling)

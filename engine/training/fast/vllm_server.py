@@ -1,8 +1,8 @@
-"""Answers sampled by a vLLM server on GPUs of its own: TRL's server mode, for Linux clusters.
+"""Rollouts from a vLLM server on GPUs of its own: TRL's server mode, for Linux clusters.
 
-TRL's client asks the server for each step's answers and sends it the merged weights after each update; the
-answers come with their log-probabilities there, by which TRL corrects the loss for the difference between the
-two programs (importance sampling). Held-out rows are still asked here.
+TRL's client requests each step's answers and sends the server the merged weights after each update. The
+answers come with the server's log-probabilities, with which TRL corrects the loss for the difference between
+the two programs (importance sampling). Held-out rows are still answered in this process.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from trl import import_utils
 
 from engine.base.errors import UserError
 from engine.runs.recipe import Recipe
-from engine.training.distributed.sharded_base import whole
+from engine.training.distributed.sharded_base import full_tensor
 from engine.training.fast.merged_weights import merged
 
-# What TRL's client needs of the server, see trl.scripts.vllm_serve; resources/cluster/run.sh starts it so.
+# As TRL's client requires (trl.scripts.vllm_serve); resources/cluster/run.sh starts it the same way.
 SERVE = (
     'VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config \'{"backend": "nccl"}\' '
     "--logprobs-mode processed_logprobs --max-logprobs -1"
@@ -34,7 +34,7 @@ RETRY_SECONDS = 2.0
 
 
 def trainer_options(recipe: Recipe) -> dict[str, Any]:
-    """What GRPOConfig has to know of the server; nothing where the answers are sampled here."""
+    """GRPOConfig's arguments for the server; empty where answers are sampled in this process."""
     if not recipe.vllm_server:
         return {}
     return {
@@ -81,7 +81,7 @@ def _refuse_unless_possible(recipe: Recipe, device: str) -> None:
 
 
 def _refuse_unless_fit(address: str) -> None:
-    """The server must take weights, and say the log-probabilities of what it really drew from."""
+    """The server must accept weights and return the log-probabilities of its actual sampling distribution."""
     try:
         with urllib.request.urlopen(
             f"{address}/server_info?config_format=json", timeout=ANSWER_SECONDS
@@ -108,11 +108,11 @@ def _answers(address: str) -> bool:
 
 
 @contextmanager
-def asking(address: str | None) -> Iterator[None]:
-    """A server that is gone while it is asked is a UserError; `address` None: there is no server."""
+def reporting_lost_server(address: str | None) -> Iterator[None]:
+    """Turn the loss of the server at `address` into a UserError; None: there is no server."""
     try:
         yield
-    except OSError as error:  # those of requests are OSErrors too
+    except OSError as error:  # includes the errors of requests
         if address is None:
             raise
         raise UserError(
@@ -121,22 +121,22 @@ def asking(address: str | None) -> Iterator[None]:
         ) from error
 
 
-def adapt(generation: Any, model: Any, stop_ids: Sequence[int]) -> None:
-    """Let TRL's side of the server send `merged_parameters`, and end answers where the trainer ends them."""
+def adapt_client(generation: Any, model: Any, stop_ids: Sequence[int]) -> None:
+    """Make TRL's client send `merged_parameters`, and stop answers at the trainer's end tokens."""
     generation._iter_named_params = lambda: merged_parameters(model)
     generation.generation_kwargs.setdefault("stop_token_ids", list(stop_ids))
 
 
 def merged_parameters(model: Any) -> Iterator[tuple[str, Tensor]]:
-    """The base model's parameters with the adapter in them, one at a time, by the base model's names.
+    """The base model's parameters with the adapter merged, one at a time, under the base model's names.
 
-    TRL would merge into the base weights and take the adapter out again, which changes weights in half
-    precision a little at each step, and cannot be done to sharded ones. Every process has to iterate.
+    TRL would merge into the base weights and unmerge again, which changes half-precision weights slightly
+    at each step and is impossible for sharded ones. Collective: every process has to iterate.
     """
     adapted = {id(m.get_base_layer().weight): m for m in model.modules() if isinstance(m, LoraLinear)}
     for name, parameter in model.named_parameters():
         if model.prefix in name:
             continue
         layer = adapted.get(id(parameter))
-        weight = whole(parameter.data) if layer is None else merged(layer).to(parameter.dtype)
+        weight = full_tensor(parameter.data) if layer is None else merged(layer).to(parameter.dtype)
         yield name.removeprefix("base_model.model.").replace(".base_layer", ""), weight

@@ -21,7 +21,7 @@ from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.group_step import answer_cross_entropy
 from engine.training.fast.packing import Group, PackedTree, pack
 from engine.training.fast.tree_attention import attend_in_tree
-from engine.training.fast.varlen_attention import Runs, attend_varlen, varlen_layout
+from engine.training.fast.varlen_attention import VarlenLayout, attend_varlen, varlen_layout
 from tests.training.conftest import END, PROMPTS, spell, tiny_model
 from tests.training.fast.flash_on_cpu import flash_on_cpu
 from tests.training.fast.test_group_step import distance, gradients
@@ -333,7 +333,7 @@ def test_in_half_precision_one_wrong_key_of_one_run_among_five_hundred_is_notice
     keys = right.keys.clone()
     keys[-202] -= 1  # the last token of the prompt, for the last answer
 
-    def by(runs: Runs) -> Callable[[Inputs], Tensor]:
+    def by(runs: VarlenLayout) -> Callable[[Inputs], Tensor]:
         return lambda one: attend_varlen(one.query, one.key, one.value, runs, one.scaling)
 
     def sdpa(one: Inputs) -> Tensor:

@@ -33,8 +33,7 @@ class FailingLater(OpRecorder):
 
 def with_recorder(monkeypatch, recorder):
     """Runs record as on a card: merged weights in plain buffers, and the session makes recorded steps."""
-    monkeypatch.setattr(merged_weights, "_packs", lambda *_: False)
-    monkeypatch.setattr(merged_weights, "_packs_linear", lambda *_: False)
+    monkeypatch.setattr(merged_weights, "_onednn_computes", lambda *_: False)
     made = []
 
     def graphs(session):

@@ -107,7 +107,7 @@ def test_lending_merged_weights_leaves_every_tensor_as_it_was_to_the_bit() -> No
 def test_weights_come_back_when_the_rollout_fails() -> None:
     model = tiny_model("llama")
     before = states(model)
-    with pytest.raises(RuntimeError, match="on purpose"), MergedWeights(model, torch.bfloat16).lent():
+    with pytest.raises(RuntimeError, match="on purpose"), MergedWeights(model, torch.bfloat16).applied():
         assert not torch.equal(next(model.parameters()).float(), next(iter(before.values())))
         raise RuntimeError("on purpose")
     assert all(torch.equal(tensor, before[name]) for name, tensor in states(model).items())
@@ -116,7 +116,7 @@ def test_weights_come_back_when_the_rollout_fails() -> None:
 def test_every_layer_computes_for_itself_again_after_a_rollout_even_one_that_fails() -> None:
     model = tiny_model("llama").eval()
     linear = [part for part in model.modules() if type(part) is torch.nn.Linear]
-    with pytest.raises(RuntimeError, match="on purpose"), MergedWeights(model).lent():
+    with pytest.raises(RuntimeError, match="on purpose"), MergedWeights(model).applied():
         lent = sum("forward" in vars(part) for part in linear)
         raise RuntimeError("on purpose")
     assert lent in (0, 2 * 7 + 1)  # the adapted layers of both blocks and the head, where oneDNN is there

@@ -30,8 +30,7 @@ MANY = [spell(prompt) for prompt in PROMPTS for _ in range(6)]
 @pytest.fixture
 def cuda_layout(monkeypatch: pytest.MonkeyPatch) -> None:
     """Merged weights in plain buffers, as on a card; and short buckets, so that a rollout meets several."""
-    monkeypatch.setattr(merged_weights, "_packs", lambda *_: False)
-    monkeypatch.setattr(merged_weights, "_packs_linear", lambda *_: False)
+    monkeypatch.setattr(merged_weights, "_onednn_computes", lambda *_: False)
     for module in (decode_graphs, static_decode, rollout):
         monkeypatch.setattr(module, "slots_bucket", lambda slots: -(-slots // 8) * 8)
 
@@ -149,7 +148,7 @@ def test_merged_weights_keep_their_addresses_from_rollout_to_rollout(cuda_layout
     spare = MergedWeights(model)
     places = []
     for _ in range(3):
-        with spare.lent():
+        with spare.applied():
             places.append({name: p.data_ptr() for name, p in model.named_parameters()})
         for name, parameter in model.named_parameters():
             if "lora" in name:
@@ -166,15 +165,14 @@ def test_weights_that_move_are_recorded_again_and_given_up_on_in_the_end(
 ) -> None:
     model, recorder = tiny_model("llama").eval(), OpRecorder()
     if not packed:  # else they lie in functions that are lent to the layers
-        monkeypatch.setattr(merged_weights, "_packs", lambda *_: False)
-        monkeypatch.setattr(merged_weights, "_packs_linear", lambda *_: False)
+        monkeypatch.setattr(merged_weights, "_onednn_computes", lambda *_: False)
     said, say = told()
     graphs = DecodeGraphs(recorder, say)
     for seed in range(6):
         named: dict[str, Any] = {"merge": MergedWeights(model, None if packed else torch.bfloat16)}
         assert sampled(model, graphs, seed, **named) == sampled(model, None, seed, **named)
     assert said == ["The weights do not keep their place in memory."]
-    assert recorder.releases == decode_graphs.MOST_MOVES
+    assert recorder.releases == decode_graphs.MAX_MOVES
 
 
 # -- what goes wrong

@@ -143,10 +143,10 @@ def test_where_weights_cannot_be_sent_a_server_is_refused_before_anything_is_wai
 
 def test_a_server_that_is_gone_amid_a_run_is_a_sentence():
     lost = pytest.raises(UserError, match="http://node2:8000 no longer answers: it was reset")
-    with lost as told, vllm_server.asking("http://node2:8000"):
+    with lost as told, vllm_server.reporting_lost_server("http://node2:8000"):
         raise ConnectionError("it was reset")
     assert "resume the run" in told.value.hint
-    with pytest.raises(ConnectionError), vllm_server.asking(None):
+    with pytest.raises(ConnectionError), vllm_server.reporting_lost_server(None):
         raise ConnectionError("another one")
 
 
