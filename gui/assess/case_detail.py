@@ -4,15 +4,8 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.assess.compare import Case
 from engine.data.rows import Row
@@ -21,8 +14,8 @@ from engine.rewards.registry import dimensions
 from engine.rewards.rubric import Rubric, spans
 from gui.assess.case_model import CaseRow
 from gui.assess.diff_view import AnswerPane
-from gui.shared import theme
 from gui.shared.sentences import engine_text, reason_text
+from gui.shared.tables import FIT, STRETCH, Cell, CellTable, fit_height, whole_table
 from gui.shared.timeline import Lane, Timeline
 from gui.shared.widgets import button, label, row, scrolled
 
@@ -61,7 +54,7 @@ class CaseDetail(QWidget):
             panes.setStretch(at, 1)
         box.addLayout(panes)
         box.addWidget(self.timeline)
-        box.addWidget(self.parts)
+        box.addWidget(self.parts.view)
         box.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -90,11 +83,6 @@ class CaseDetail(QWidget):
         self.parts.show_parts(case)
         self._area.verticalScrollBar().setValue(0)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and getattr(self, "shown", None):
-            self.parts.show_parts(self.shown.case)
-
     def _show_spans(self, case: Case, rubric: Rubric) -> None:
         asked = Row(case.row_id, case.prompt, json.loads(case.expected), case.kind)
         a, b = spans(rubric, asked, case.a), spans(rubric, asked, case.b)
@@ -117,52 +105,29 @@ class CaseDetail(QWidget):
             self.edit_requested.emit(self.shown.case.row_id)
 
 
-class _PartsTable(QTableWidget):
+class _PartsTable(CellTable):
     """What each dimension of the reward said of both answers, with its reason."""
 
     def __init__(self) -> None:
-        super().__init__(0, 5)
-        self.setObjectName("reward_parts")
-        self.setAccessibleName(self.tr("Reward parts"))
-        self.setHorizontalHeaderLabels(
-            [self.tr("Reward"), "A", self.tr("Reason, A"), "B", self.tr("Reason, B")]
-        )
-        self.verticalHeader().hide()
-        self.setShowGrid(False)
-        self.setWordWrap(True)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column in (0, 1, 3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        for column in (2, 4):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        header.sectionResized.connect(lambda *_: self._fit())
+        super().__init__()
+        self.view = whole_table(self, "reward_parts", self.tr("Reward parts"))
+        self.view.setWordWrap(True)
+        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.view.horizontalHeader().sectionResized.connect(lambda *_: self._fit())
 
     def show_parts(self, case: Case) -> None:
-        names = list(dict.fromkeys([*case.score_a.parts, *case.score_b.parts]))
-        self.setRowCount(len(names))
-        for at, name in enumerate(names):
+        names = dict.fromkeys([*case.score_a.parts, *case.score_b.parts])
+        rows = []
+        for name in names:
             a, b = case.score_a.parts.get(name), case.score_b.parts.get(name)
-            why = [reason_text(part.reason) if part else "" for part in (a, b)]
-            texts = (part_title(name), _score(a), why[0], _score(b), why[1])
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(text)
-                item.setToolTip(text)
-                if column in (1, 3):
-                    part = a if column == 1 else b
-                    item.setForeground(theme.color(_ink(part)))
-                self.setItem(at, column, item)
+            rows.append((part_title(name), _score(a), _reason(a), _score(b), _reason(b)))
+        titles = (self.tr("Reward"), "A", self.tr("Reason, A"), "B", self.tr("Reason, B"))
+        self.show_cells(titles, rows, (FIT, FIT, STRETCH, FIT, STRETCH))
         self._fit()
 
     def _fit(self) -> None:
-        self.resizeRowsToContents()
-        rows = sum(self.rowHeight(at) for at in range(self.rowCount()))
-        self.setFixedHeight(self.horizontalHeader().height() + rows + 4)
+        self.view.resizeRowsToContents()
+        fit_height(self.view)
 
 
 def part_title(name: str) -> str:
@@ -171,11 +136,12 @@ def part_title(name: str) -> str:
     return engine_text(known.title) if known else name
 
 
-def _score(part: Part | None) -> str:
-    return "–" if part is None or part.score is None else f"{part.score:.2f}"
-
-
-def _ink(part: Part | None) -> str:
+def _score(part: Part | None) -> Cell:
     if part is None or part.score is None:
-        return "muted"
-    return "good" if part.score >= 0.999 else "bad" if part.score <= 0.001 else "text"
+        return Cell("–", "muted")
+    ink = "good" if part.score >= 0.999 else "bad" if part.score <= 0.001 else "text"
+    return Cell(f"{part.score:.2f}", ink)
+
+
+def _reason(part: Part | None) -> str:
+    return reason_text(part.reason) if part else ""

@@ -6,9 +6,7 @@ from collections import Counter
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QSplitter,
     QStackedWidget,
@@ -22,8 +20,6 @@ from engine.rewards.rubric import Rubric
 from gui.assess.case_detail import CaseDetail
 from gui.assess.case_model import (
     NO_OBJECT,
-    PROMPT,
-    ROW_ID,
     CaseFilter,
     CaseModel,
     faults_of,
@@ -34,6 +30,7 @@ from gui.shared import theme
 from gui.shared.chooser import Chooser
 from gui.shared.labels import number_text
 from gui.shared.layout_memory import LayoutMemory
+from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, button, label, row
 
 
@@ -84,7 +81,7 @@ class CaseView(QWidget):
 
     def choose(self, at: int) -> None:
         """Select the case at this place of the list."""
-        if 0 <= at < len(self.model.shown):
+        if 0 <= at < len(self.model.items):
             self.table.selectRow(at)
             self.table.scrollTo(self.model.index(at, 0))
 
@@ -106,25 +103,9 @@ class CaseView(QWidget):
         self._filter()
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("cases")
-        table.setAccessibleName(self.tr("Cases"))
-        table.setModel(self.model)
+        table = table_view(self.model, "cases", self.tr("Cases"), row_height=28)
         table.setSortingEnabled(True)
-        table.sortByColumn(ROW_ID, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(28)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((88, 116, 260, 92, 100, 88, 88)):
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(PROMPT, QHeaderView.ResizeMode.Stretch)
+        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         table.setMinimumHeight(120)
         table.selectionModel().currentRowChanged.connect(self._chosen)
         self.model.modelReset.connect(self._choose_again)
@@ -205,7 +186,7 @@ class CaseView(QWidget):
                 fault=self.fault.currentData(),
             )
         )
-        shown, total = len(self.model.shown), len(self.model.all)
+        shown, total = len(self.model.items), len(self.model.all)
         every = self.tr("%Ln case(s)", "", total)
         some = self.tr("{shown} of %Ln case(s)", "", total).format(shown=number_text(shown))
         self._count.setText(every if shown == total else some)
@@ -219,8 +200,8 @@ class CaseView(QWidget):
         self.choose(max(0, self.model.row_of(row_id)))
 
     def _chosen(self, now: QModelIndex, before: QModelIndex) -> None:
-        if now.isValid() and self._rubric is not None and now.row() < len(self.model.shown):
-            self.detail.show_case(self.model.shown[now.row()], self._rubric)
+        if now.isValid() and self._rubric is not None and now.row() < len(self.model.items):
+            self.detail.show_case(self.model.items[now.row()], self._rubric)
 
 
 def _fill(combo: QComboBox, first: str, items: list[tuple[str, object]]) -> None:

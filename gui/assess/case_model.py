@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from typing import Literal
 
 from engine.assess.compare import Case, Verdict
 from gui.assess.labels import verdict_text
-from gui.shared import theme
 from gui.shared.json_view import fields_of
+from gui.shared.tables import Cell, Column, ItemTable
 
-Index = QModelIndex | QPersistentModelIndex
 Outcome = Literal["", "only_a", "only_b", "both_wrong", "both_right"]
-ROW_ID, KIND, PROMPT, VERDICT, EXACT, REWARD_A, REWARD_B = range(7)
 NO_OBJECT = ""  # the field of an answer that is no JSON object at all
 
 
@@ -99,101 +95,54 @@ def faults_of(rows: Sequence[CaseRow]) -> list[tuple[Fault, int]]:
     return found
 
 
-class CaseModel(QAbstractTableModel):
-    """The cases that the filter takes, in the order asked for."""
+class CaseModel(ItemTable[CaseRow]):
+    """The cases that the filter takes; `all` holds those that it hides too."""
 
     def __init__(self) -> None:
         super().__init__()
         self.all: list[CaseRow] = []
-        self.shown: list[CaseRow] = []
         self._filter = CaseFilter()
-        self._order = (ROW_ID, Qt.SortOrder.AscendingOrder)
+        self.columns = (
+            Column(self.tr("Row"), lambda row: row.case.row_id, width=88, key=lambda row: row.number),
+            Column(self.tr("Kind"), lambda row: row.case.kind, width=116),
+            Column(self.tr("Prompt"), lambda row: row.case.prompt),
+            Column(self.tr("B against A"), _verdict, width=92, key=lambda row: -row.gain),
+            Column(
+                self.tr("Exact, A → B"),
+                lambda row: f"{_mark(row.case.exact_a)} → {_mark(row.case.exact_b)}",
+                width=100,
+                key=lambda row: (row.case.exact_b, row.case.exact_a),
+            ),
+            self._reward(self.tr("Reward, A"), lambda row: row.case.score_a.total),
+            self._reward(self.tr("Reward, B"), lambda row: row.case.score_b.total),
+        )
 
     def show_cases(self, cases: Sequence[Case]) -> None:
         self.all = [CaseRow(number, case) for number, case in enumerate(cases)]
-        self._refill()
+        self.set_filter(self._filter)
 
     def set_filter(self, wanted: CaseFilter) -> None:
         self._filter = wanted
-        self._refill()
+        self.show_items(row for row in self.all if wanted.takes(row))
 
     def row_of(self, row_id: str) -> int:
         """Where a row stands now, or -1."""
-        return next((at for at, row in enumerate(self.shown) if row.case.row_id == row_id), -1)
+        return next((at for at, row in enumerate(self.items) if row.case.row_id == row_id), -1)
 
     def next_loss(self, start: int, step: int) -> int:
         """The nearest loss after (step 1) or before (step -1) this place, or -1."""
-        places = range(start + step, len(self.shown) if step > 0 else -1, step)
-        return next((at for at in places if self.shown[at].case.verdict is Verdict.LOSS), -1)
+        places = range(start + step, len(self.items) if step > 0 else -1, step)
+        return next((at for at in places if self.items[at].case.verdict is Verdict.LOSS), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008 - Qt's name and default
-        return 0 if parent.isValid() else len(self.shown)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: N802, B008
-        return 0 if parent.isValid() else 7
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (
-            self.tr("Row"),
-            self.tr("Kind"),
-            self.tr("Prompt"),
-            self.tr("B against A"),
-            self.tr("Exact, A → B"),
-            self.tr("Reward, A"),
-            self.tr("Reward, B"),
-        )[section]
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        row = self.shown[index.row()]
-        column = index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _text(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole and column in (PROMPT, ROW_ID, KIND):
-            return _text(row, column)
-        if role == Qt.ItemDataRole.ForegroundRole and column == VERDICT:
-            tokens = {Verdict.WIN: "good", Verdict.TIE: "muted", Verdict.LOSS: "bad"}
-            return theme.color(tokens[row.case.verdict])
-        if role == Qt.ItemDataRole.TextAlignmentRole and column >= REWARD_A:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._order = (column, order)
-        self._refill()
-
-    def _refill(self) -> None:
-        column, order = self._order
-        self.beginResetModel()
-        self.shown = [row for row in self.all if self._filter.takes(row)]
-        down = order is Qt.SortOrder.DescendingOrder
-        self.shown.sort(key=lambda row: (_sort_key(row, column), row.number), reverse=down)
-        self.endResetModel()
+    @staticmethod
+    def _reward(title: str, total: Callable[[CaseRow], float]) -> Column[CaseRow]:
+        return Column(title, lambda row: f"{total(row):.2f}", number=True, width=88, key=total)
 
 
-def _text(row: CaseRow, column: int) -> str:
-    case = row.case
-    marks = {True: "✓", False: "✗"}
-    return (
-        case.row_id,
-        case.kind,
-        case.prompt,
-        verdict_text(case.verdict),
-        f"{marks[case.exact_a]} → {marks[case.exact_b]}",
-        f"{case.score_a.total:.2f}",
-        f"{case.score_b.total:.2f}",
-    )[column]
+def _verdict(row: CaseRow) -> Cell:
+    tokens = {Verdict.WIN: "good", Verdict.TIE: "muted", Verdict.LOSS: "bad"}
+    return Cell(verdict_text(row.case.verdict), tokens[row.case.verdict])
 
 
-def _sort_key(row: CaseRow, column: int) -> Any:
-    case = row.case
-    return (
-        row.number,
-        case.kind,
-        case.prompt,
-        -row.gain,
-        (case.exact_b, case.exact_a),
-        case.score_a.total,
-        case.score_b.total,
-    )[column]
+def _mark(exact: bool) -> str:
+    return "✓" if exact else "✗"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QTableView, QVBoxLayout, QWidget
 
 from engine.assess.compare import Comparison
 from engine.assess.stats import Interval
 from gui.assess.charts import IntervalChart, Line, OutcomeBar
-from gui.assess.kinds import EXACT_A, EXACT_B, KIND, KindsModel, ShareDelegate
+from gui.assess.kinds import EXACT_A, EXACT_B, KindsModel, ShareDelegate
 from gui.assess.labels import chance_sentences
+from gui.shared.tables import fit_height, table_view
 from gui.shared.widgets import Card, label, scrolled
 
 
@@ -68,10 +69,9 @@ class Overview(QWidget):
             )
         )
         self._chances.setText("\n".join(chance_sentences(t)))
-        self.kinds.show_tallies(found.by_kind)
+        self.kinds.show_items(found.by_kind.items())
         self._kinds_card.setVisible(len(found.by_kind) > 1)
-        rows = sum(self.table.rowHeight(at) for at in range(self.kinds.rowCount()))
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + rows + 4)
+        fit_height(self.table)
 
     def _card(self, heading: str, inner: QWidget) -> Card:
         card = Card(heading)
@@ -79,32 +79,17 @@ class Overview(QWidget):
         return card
 
     def _make_table(self) -> QTableView:
-        table = QTableView()
-        table.setObjectName("kinds")
-        table.setAccessibleName(self.tr("By kind of row"))
-        table.setModel(self.kinds)
+        table = table_view(self.kinds, "kinds", self.tr("By kind of row"), row_height=30)
         table.setSortingEnabled(True)
-        table.sortByColumn(KIND, Qt.SortOrder.AscendingOrder)
+        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         table.setItemDelegateForColumn(EXACT_A, self._delegates[0])
         table.setItemDelegateForColumn(EXACT_B, self._delegates[1])
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(30)
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        for column, width in enumerate((200, 64, 110, 110, 84, 70, 84)):
-            table.setColumnWidth(column, width)
-        header.setSectionResizeMode(KIND, QHeaderView.ResizeMode.Stretch)
         table.activated.connect(self._activated)
         return table
 
     def _activated(self, index: QModelIndex) -> None:
-        self.kind_chosen.emit(self.kinds.kind(index.row()))
+        self.kind_chosen.emit(self.kinds.items[index.row()][0])
 
 
 def _bare(value: float) -> Interval:

@@ -23,7 +23,6 @@ from engine.data.big_insert import ReadyInsert, ready_insert
 from engine.data.importing import import_rows, merge_new_rows
 from engine.data.rows import canonical
 from engine.data.tables import SUFFIXES, Table, pasted_table, read_table
-from gui.data.cells import CellsModel, cells_view, set_widths
 from gui.data.import_outcome import SHOWN, Outcome, OutcomeTabs
 from gui.data.import_source import SourceLine
 from gui.data.import_summary import ImportSummary
@@ -31,6 +30,7 @@ from gui.data.mapping_form import MappingForm
 from gui.shared import errors
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
+from gui.shared.tables import CellTable, long_cell, table_view
 from gui.shared.widgets import Card, EmptyState, button, label, row, scrolled, set_role
 from gui.shared.work import Work
 from gui.workspace.workspace import Workspace
@@ -121,8 +121,9 @@ class ImportDialog(QDialog):
             [str(one.number), *(_shown(one.cells.get(name)) for name in table.columns)]
             for one in table.records[:SHOWN]
         ]
-        self._records.set_lines(lines, [self.tr("Record"), *table.columns])
-        set_widths(self._records_view, 70, *_widths(lines))
+        titles = [self.tr("Record"), *table.columns]
+        cells = [[long_cell(text) for text in line] for line in lines]
+        self._records.show_cells(titles, cells, [70, *_widths(lines)][:-1])
         count = len(table.records)
         text = self.tr("%Ln record(s)", "", count)
         if count > SHOWN:
@@ -255,12 +256,12 @@ class ImportDialog(QDialog):
         return page
 
     def _make_middle(self) -> QWidget:
-        self._records = CellsModel()
-        self._records_view = cells_view(self._records, "import_records")
+        self._records = CellTable()
+        records_view = table_view(self._records, "import_records")
         file_card = Card(self.tr("The file"))
         self._file_note = label("", "muted")
         file_card.head.addWidget(self._file_note)
-        file_card.body.addWidget(self._records_view)
+        file_card.body.addWidget(records_view)
         self.form = MappingForm(self._schema)
         columns = Card(self.tr("Which column is what"))
         columns.body.addWidget(scrolled(self.form))

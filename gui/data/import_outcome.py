@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QVBoxLayout, Q
 from engine.base import store
 from engine.data.importing import Imported, MergedRows
 from engine.data.rows import Row
-from gui.data.cells import CellsModel, cells_view, set_widths
 from gui.shared import errors
 from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text
+from gui.shared.tables import Cells, CellTable, long_cell, table_view
 from gui.shared.widgets import button, row
 
 SHOWN = 200  # records and rows in the previews
@@ -45,18 +45,16 @@ class OutcomeTabs(QTabWidget):
         super().__init__()
         self.setObjectName("import_tabs")
         self.outcome: Outcome | None = None
-        headings = [self.tr("Prompt"), self.tr("Answer"), self.tr("Note")]
-        self.rows = CellsModel([*headings, self.tr("Split"), self.tr("Kind"), self.tr("Id")])
-        rows_view = cells_view(self.rows, "import_rows")
-        set_widths(rows_view, 210, 160, 130, 55, 70)
-        self.skipped = CellsModel([self.tr("Record"), self.tr("Why"), self.tr("Text")])
-        skipped_view = cells_view(self.skipped, "import_skipped")
-        set_widths(skipped_view, 70, 300)
+        titles = [self.tr("Prompt"), self.tr("Answer"), self.tr("Note")]
+        titles += [self.tr("Split"), self.tr("Kind"), self.tr("Id")]
+        self.rows = CellTable(titles, (210, 160, 130, 55, 70))
+        self.skipped = CellTable([self.tr("Record"), self.tr("Why"), self.tr("Text")], (70, 300))
+        self.repeated = CellTable([self.tr("New row"), self.tr("Same as"), self.tr("Prompt")], (120, 120))
+        rows_view = table_view(self.rows, "import_rows")
+        skipped_view = table_view(self.skipped, "import_skipped")
+        repeated_view = table_view(self.repeated, "import_repeated")
         self.copy_button = button(self.tr("Copy"), self.copy_skipped, icon="copy")
         self.save_button = button(self.tr("Save…"), self.save_skipped, icon="save")
-        self.repeated = CellsModel([self.tr("New row"), self.tr("Same as"), self.tr("Prompt")])
-        repeated_view = cells_view(self.repeated, "import_repeated")
-        set_widths(repeated_view, 120, 120)
         self.leave_out = QCheckBox(self.tr("Leave out rows that are already there"))
         self.leave_out.setObjectName("import_leave_out")
         self.leave_out.setToolTip(self.tr("Rows with the same prompt and the same answer as another one."))
@@ -71,11 +69,12 @@ class OutcomeTabs(QTabWidget):
         self.outcome = outcome
         skipped = outcome.imported.skipped if outcome else ()
         repeated = outcome.merged.repeated if outcome else {}
-        lines, coloured = _row_lines(outcome, self.tr("already there")) if outcome else ([], {})
-        self.rows.set_lines(lines, coloured=coloured)
-        self.skipped.set_lines([[str(one.number), engine_text(one.reason), one.text] for one in skipped])
+        self.rows.show_items(_row_cells(outcome, self.tr("already there")) if outcome else [])
+        self.skipped.show_items(
+            (str(one.number), engine_text(one.reason), long_cell(one.text)) for one in skipped
+        )
         by_id = {one.id: one for one in outcome.merged.rows} if outcome and repeated else {}
-        self.repeated.set_lines([[new, old, by_id[new].prompt] for new, old in repeated.items()])
+        self.repeated.show_items((new, old, long_cell(by_id[new].prompt)) for new, old in repeated.items())
         self.copy_button.setEnabled(bool(skipped))
         self.save_button.setEnabled(bool(skipped))
         total = len(outcome.merged.rows) if outcome else 0
@@ -104,12 +103,12 @@ class OutcomeTabs(QTabWidget):
         return " ".join(found)
 
     def copy_skipped(self) -> None:
-        QGuiApplication.clipboard().setText(self.skipped.text())
+        QGuiApplication.clipboard().setText(self.skipped.tsv())
 
     def save_skipped(self) -> None:
         path = self._ask_save()
         if path is not None:
-            errors.guarded(self, lambda: store.write_text(path, self.skipped.text()))
+            errors.guarded(self, lambda: store.write_text(path, self.skipped.tsv()))
 
     def _ask_save(self) -> Path | None:
         filters = f"{self.tr('Table')} (*.tsv)"
@@ -117,14 +116,15 @@ class OutcomeTabs(QTabWidget):
         return Path(found) if found else None
 
 
-def _row_lines(outcome: Outcome, already: str) -> tuple[list[list[str]], dict[int, str]]:
-    lines, coloured = [], {}
-    for place, (one, fault) in enumerate(zip(outcome.merged.rows, outcome.faults, strict=False)):
-        note = already if one.id in outcome.merged.repeated else engine_text(fault)
-        if note:
-            coloured[place] = "muted" if one.id in outcome.merged.repeated else "bad"
-        lines.append([one.prompt, one.answer_text(), note, split_title(one.split), one.kind, one.id])
-    return lines, coloured
+def _row_cells(outcome: Outcome, already: str) -> list[Cells]:
+    rows: list[Cells] = []
+    for one, fault in zip(outcome.merged.rows, outcome.faults, strict=False):
+        repeated = one.id in outcome.merged.repeated
+        note = already if repeated else engine_text(fault)
+        ink = "" if not note else "muted" if repeated else "bad"
+        texts = (one.prompt, one.answer_text(), note, split_title(one.split), one.kind, one.id)
+        rows.append([replace(long_cell(text), ink=ink) for text in texts])
+    return rows
 
 
 def _stacked(upper: QWidget, lower: Any) -> QWidget:

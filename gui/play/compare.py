@@ -3,129 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QCoreApplication, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.base.errors import UserError
 from engine.rewards.part import Part, Score
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Rubric
-from gui.shared import theme
 from gui.shared.json_view import fields_of
 from gui.shared.sentences import engine_text, reason_text
+from gui.shared.tables import Cell, Cells, CellTable, table_view
 from gui.shared.widgets import label
 
-Index = QModelIndex | QPersistentModelIndex
-_DISPLAY, _TIP = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
-_INK, _GROUND, _FONT = (
-    Qt.ItemDataRole.ForegroundRole,
-    Qt.ItemDataRole.BackgroundRole,
-    Qt.ItemDataRole.FontRole,
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell's text, its colour of the theme ("" for none), the colour behind it, and its tool tip."""
-
-    text: str
-    ink: str = ""
-    ground: str = ""
-    tip: str = ""
-    bold: bool = False
-
-
-class CellModel(QAbstractTableModel):
-    """Rows of ready cells under headings; every showing replaces them all."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._headings: tuple[str, ...] = ()
-        self._rows: list[tuple[Cell, ...]] = []
-
-    def show_cells(self, headings: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> None:
-        self.beginResetModel()
-        self._headings, self._rows = tuple(headings), list(rows)
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's names
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else len(self._headings)
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: N802
-        if way == Qt.Orientation.Horizontal and 0 <= section < len(self._headings):
-            if role in (_DISPLAY, _TIP):
-                return self._headings[section]
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if not index.isValid():
-            return None
-        cell = self._rows[index.row()][index.column()]
-        if role == _DISPLAY:
-            return cell.text
-        if role == _TIP:
-            return cell.tip or cell.text
-        if role == _INK and cell.ink:
-            return theme.color(cell.ink)
-        if role == _GROUND and cell.ground:
-            return theme.color(cell.ground)
-        if role == _FONT and cell.bold:
-            font = QFont()
-            font.setBold(True)
-            return font
-        return None
-
-
-class CellTable(QStackedWidget):
+class ComparisonTable(QStackedWidget):
     """A table of cells, or a sentence while there is nothing to compare."""
 
     def __init__(self, name: str, nothing: str) -> None:
         super().__init__()
-        self.model = CellModel()
-        self.table = QTableView()
-        self.table.setObjectName(name)
-        self.table.setModel(self.model)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(26)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setTabKeyNavigation(False)
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._nothing = label(nothing, "muted", wrap=True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.model = CellTable()
+        self.table = table_view(self.model, name)
+        sentence = label(nothing, "muted", wrap=True)
+        sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         holder = QWidget()
-        QVBoxLayout(holder).addWidget(self._nothing)
+        QVBoxLayout(holder).addWidget(sentence)
         self.addWidget(holder)
         self.addWidget(self.table)
 
-    def show_cells(
-        self, headings: Sequence[str], rows: Sequence[tuple[Cell, ...]], widths: Sequence[int] = ()
-    ) -> None:
-        """Show these; `widths` fixes columns, 0 leaves one to share what is left."""
-        self.model.show_cells(headings, rows)
+    def show_cells(self, titles: Sequence[str], rows: Sequence[Cells], widths: Sequence[int] = ()) -> None:
+        """Show these; a width of 0 leaves a column to share what is left."""
+        self.model.show_cells(titles, rows, widths)
         self.setCurrentIndex(1 if rows else 0)
-        header = self.table.horizontalHeader()
-        for column, width in enumerate(widths):
-            fixed = QHeaderView.ResizeMode.Interactive if width else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(column, fixed)
-            if width:
-                header.resizeSection(column, width)
 
 
-def field_cells(answers: Sequence[str | None], expected: str | None) -> list[tuple[Cell, ...]]:
+def field_cells(answers: Sequence[str | None], expected: str | None) -> list[Cells]:
     """A row a field: its path, one cell an answer (None: not asked), and the expected value.
 
     With an expected answer each field is right (✓) or wrong (✗); without one the two are the same (=)
@@ -134,7 +46,7 @@ def field_cells(answers: Sequence[str | None], expected: str | None) -> list[tup
     known = [None if text is None else fields_of(text) for text in answers]
     wanted = fields_of(expected) if expected is not None else None
     paths = dict.fromkeys(path for side in (wanted, *known) if side for path in side)
-    rows = []
+    rows: list[Cells] = []
     for path in paths:
         cells = [
             _field_cell(side, path, wanted, known, asked=text is not None)
@@ -180,12 +92,12 @@ def _field_cell(
     return Cell("= " + text) if same else Cell("≠ " + text, "", "removed" if path not in mine else "added")
 
 
-def part_cells(rubric: Rubric, scores: Sequence[Score | None]) -> list[tuple[Cell, ...]]:
+def part_cells(rubric: Rubric, scores: Sequence[Score | None]) -> list[Cells]:
     """A row a dimension: its title with its share of the total, and score and reason of each answer."""
     if not any(scores):
         return []
     weights = sum(entry.weight for entry in rubric.active)
-    rows = []
+    rows: list[Cells] = []
     for entry in rubric.active:
         title = entry.label or _title(entry.dimension)
         share = f"{entry.weight / weights:.0%}" if weights else ""

@@ -2,79 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QLocale, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QDateTime, QLocale, QModelIndex, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.base.errors import UserError
 from engine.play.history import HistoryEntry, HistoryLog
 from gui.shared import errors
 from gui.shared.boxes import agreed
 from gui.shared.sentences import engine_text, error_text
+from gui.shared.tables import Cell, Column, ItemTable, table_view
 from gui.shared.widgets import button, label, row
 
-Index = QModelIndex | QPersistentModelIndex
-_DISPLAY = Qt.ItemDataRole.DisplayRole
 
-
-class HistoryModel(QAbstractTableModel):
+class HistoryModel(ItemTable[HistoryEntry]):
     """Time, prompt and answers of each question, the newest on top."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._asked: list[HistoryEntry] = []
-
-    def set_asked(self, asked: Sequence[HistoryEntry]) -> None:
-        """All of them, oldest first as in the log."""
-        self.beginResetModel()
-        self._asked = list(reversed(asked))
-        self.endResetModel()
-
-    def add(self, asked: HistoryEntry) -> None:
-        self.beginInsertRows(QModelIndex(), 0, 0)
-        self._asked.insert(0, asked)
-        self.endInsertRows()
-
-    def at(self, index: int) -> HistoryEntry:
-        return self._asked[index]
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's names
-        return 0 if parent.isValid() else len(self._asked)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802
-        return 0 if parent.isValid() else 4
-
-    def headerData(self, section: int, way: Qt.Orientation, role: int = _DISPLAY) -> Any:  # noqa: N802
-        if way != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role == _DISPLAY:
-            return (self.tr("Time"), self.tr("Prompt"), self.tr("Left"), self.tr("Right"))[section]
-        return None
-
-    def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if not index.isValid() or role not in (_DISPLAY, Qt.ItemDataRole.ToolTipRole):
-            return None
-        one, column = self._asked[index.row()], index.column()
-        if column == 0:
-            when = datetime.fromtimestamp(one.time)
-            if role == Qt.ItemDataRole.ToolTipRole:
-                return QLocale().toString(when, QLocale.FormatType.ShortFormat)
-            today = when.date() == datetime.now().date()
-            return when.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M")
-        if column == 1:
-            return one.prompt
-        if len(one.replies) < column - 1:
-            return ""
-        reply = one.replies[column - 2]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{reply.model}\n{reply.text or engine_text(reply.failure)}"
-        return " ".join((reply.text or engine_text(reply.failure)).split())
+        super().__init__(identity=id)
+        self.columns = (
+            Column(self.tr("Time"), _time, width=130),
+            Column(self.tr("Prompt"), lambda entry: entry.prompt),
+            Column(self.tr("Left"), lambda entry: _answer(entry, 0)),
+            Column(self.tr("Right"), lambda entry: _answer(entry, 1)),
+        )
 
 
 class HistoryView(QWidget):
@@ -89,22 +42,8 @@ class HistoryView(QWidget):
         super().__init__()
         self._log: HistoryLog | None = None
         self.model = HistoryModel()
-        self.table = QTableView()
-        self.table.setObjectName("asked")
-        self.table.setModel(self.model)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(26)
-        self.table.setShowGrid(False)
-        self.table.setWordWrap(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.table = table_view(self.model, "asked")
         self.table.setToolTip(self.tr("A click brings the question and its answers back"))
-        header = self.table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(0, 130)
         self.table.clicked.connect(self._wanted)
         self.table.activated.connect(self._wanted)
         self.said = label("", "muted")
@@ -126,12 +65,13 @@ class HistoryView(QWidget):
         except UserError as error:
             self.said.setText(error_text(error))
         else:
-            self.model.set_asked(self._log.all)
+            self.model.show_items(reversed(self._log.all))
+            self._count()
 
     def keep(self, asked: HistoryEntry) -> None:
         """Keep one more question with its answers."""
         assert self._log is not None
-        self.model.add(asked)
+        self.model.show_items([asked, *self.model.items])
         try:
             self._log.add(asked)
         except UserError as error:
@@ -140,7 +80,7 @@ class HistoryView(QWidget):
     def clear(self) -> None:
         """Forget all of them, if that is meant."""
         if self._log is not None and self.ask_to_clear() and errors.guarded(self, self._log.clear):
-            self.model.set_asked([])
+            self.model.show_items([])
 
     def ask_to_clear(self) -> bool:
         """Whether the user means it."""
@@ -149,10 +89,27 @@ class HistoryView(QWidget):
         return agreed(self, text, more, self.tr("Forget them"), self.tr("Keep"), danger=True)
 
     def _wanted(self, index: QModelIndex) -> None:
-        self.wanted_back.emit(self.model.at(index.row()))
+        self.wanted_back.emit(self.model.items[index.row()])
 
     def _count(self) -> None:
         count = self.model.rowCount()
         self.clear_button.setEnabled(count > 0)
         kept = self.tr("%Ln question(s), kept with the project", "", count)
         self.said.setText(kept if count else self.tr("Nothing has been asked yet"))
+
+
+def _time(entry: HistoryEntry) -> Cell:
+    when = datetime.fromtimestamp(entry.time)
+    today = when.date() == datetime.now().date()
+    return Cell(
+        when.strftime("%H:%M:%S" if today else "%Y-%m-%d %H:%M"),
+        tip=QLocale().toString(QDateTime(when), QLocale.FormatType.ShortFormat),
+    )
+
+
+def _answer(entry: HistoryEntry, side: int) -> str | Cell:
+    if len(entry.replies) <= side:
+        return ""
+    reply = entry.replies[side]
+    text = reply.text or engine_text(reply.failure)
+    return Cell(" ".join(text.split()), tip=f"{reply.model}\n{text}")

@@ -10,7 +10,7 @@ from engine.data.rows import Row
 from engine.project import Project
 from engine.rewards.part import Score
 from engine.rewards.rubric import spans
-from gui.play.compare import CellTable, field_cells, part_cells
+from gui.play.compare import ComparisonTable, field_cells, part_cells
 from gui.play.history_view import HistoryView
 from gui.play.prompt_view import PromptView
 from gui.shared.timeline import Lane, Timeline
@@ -28,11 +28,11 @@ class Results(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._sides = tuple(sides)
-        self.fields = CellTable(
+        self.fields = ComparisonTable(
             "fields", self.tr("Ask something: the fields of both answers are compared here.")
         )
         self.timeline = Timeline()
-        self.parts = CellTable(
+        self.parts = ComparisonTable(
             "parts",
             self.tr("Rewards need the right answer: they are given for prompts that stand in the dataset."),
         )

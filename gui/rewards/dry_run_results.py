@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.rewards.dryrun import DryRun, Scored, Summary
 from gui.rewards.advice import advice
 from gui.rewards.draft import Lines
 from gui.rewards.histogram import Histogram
-from gui.rewards.tables import Column, ItemTable
+from gui.shared.tables import FIT, Column, ItemTable, fit_height, long_cell, table_view
 from gui.shared.widgets import label, row
 
 WORST = 20
@@ -31,8 +31,8 @@ class DryRunResults(QWidget):
         self.histogram = Histogram()
         self.dimensions: ItemTable[Summary] = ItemTable(self._dimension_columns(), self)
         self.worst: ItemTable[Scored] = ItemTable(self._worst_columns(), self)
-        self.dimension_view = _table(self.dimensions, self.tr("Per dimension"))
-        self.worst_view = _table(self.worst, self.tr("Lowest totals"))
+        self.dimension_view = table_view(self.dimensions, "dimension_results", self.tr("Per dimension"))
+        self.worst_view = table_view(self.worst, "lowest_totals", self.tr("Lowest totals"))
         self.worst_view.clicked.connect(self._chosen)
         self.worst_view.activated.connect(self._chosen)
         self._build()
@@ -51,8 +51,8 @@ class DryRunResults(QWidget):
         said = advice(run, self._titles, weighed)
         self.advice_label.setText("\n\n".join(said))
         self.advice_label.setVisible(bool(said))
-        _fit(self.dimension_view, len(run.dimensions))
-        _fit(self.worst_view, min(WORST_SHOWN, len(worst)))
+        fit_height(self.dimension_view, least=1)
+        fit_height(self.worst_view, least=1, most=WORST_SHOWN)
 
     def _chosen(self, index: QModelIndex) -> None:
         one = self.worst.items[index.row()]
@@ -86,53 +86,29 @@ class DryRunResults(QWidget):
 
         return [
             Column(self.tr("Dimension"), lambda one: self._titles.get(one.name, one.name)),
-            Column(self.tr("Mean"), lambda one: shown(one.mean), True, self.tr("Of its scores, 0 to 1")),
+            Column(self.tr("Mean"), lambda one: shown(one.mean), True, self.tr("Of its scores, 0 to 1"), FIT),
             Column(
                 self.tr("Spread"),
                 lambda one: shown(one.std),
                 True,
                 self.tr("Standard deviation of its scores"),
+                FIT,
             ),
             Column(
                 self.tr("Not applying"),
                 lambda one: f"{100 * one.absent:.0f}%",
                 True,
                 self.tr("Share of the answers that it does not judge"),
+                FIT,
             ),
         ]
 
     def _worst_columns(self) -> list[Column[Scored]]:
         return [
-            Column(self.tr("Total"), lambda one: f"{one.score.total:.3f}", True),
-            Column(self.tr("Answer"), lambda one: one.output),
-            Column(self.tr("Prompt"), lambda one: one.prompt),
+            Column(self.tr("Total"), lambda one: f"{one.score.total:.3f}", True, width=FIT),
+            Column(self.tr("Answer"), lambda one: long_cell(one.output)),
+            Column(self.tr("Prompt"), lambda one: long_cell(one.prompt)),
         ]
-
-
-def _table(model: ItemTable[Summary] | ItemTable[Scored], name: str) -> QTableView:
-    view = QTableView()
-    view.setModel(model)
-    view.setAccessibleName(name)
-    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    view.setShowGrid(False)
-    view.setTabKeyNavigation(False)
-    view.verticalHeader().hide()
-    view.verticalHeader().setDefaultSectionSize(view.fontMetrics().lineSpacing() + 10)
-    header = view.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    for column in range(model.columnCount()):
-        if model.is_number(column):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-    return view
-
-
-def _fit(view: QTableView, rows: int) -> None:
-    """As high as its rows: the panel scrolls, not the tables."""
-    height = view.verticalHeader().defaultSectionSize()
-    view.setFixedHeight(view.horizontalHeader().sizeHint().height() + height * max(1, rows) + 4)
 
 
 def _figure(value: QWidget, name: str) -> QWidget:

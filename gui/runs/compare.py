@@ -11,10 +11,10 @@ from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 from gui.curves.curves_panel import CurvesPanel
 from gui.runs import labels
-from gui.runs.run_table import COLUMNS
-from gui.runs.tables import TextTable, show_table, text_table
+from gui.runs.run_table import run_columns
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.run_labels import title_of
+from gui.shared.tables import FIT, Cell, CellTable, whole_table
 from gui.shared.widgets import Card, button, label, row, scrolled
 
 FIGURES = ("status", "best", "gain", "method", "model", "steps", "duration", "started", "device", "note")
@@ -33,16 +33,19 @@ class Compare(QWidget):
         self._title = label("", "heading")
         self.back_button = button(self.tr("Back to all runs"), self.closed.emit)
         self.back_button.setObjectName("compare_back")
-        self.figures = text_table("compare_figures", self.tr("Figures of the runs"))
-        self.recipes = text_table("compare_recipes", self.tr("Settings in which the runs differ"))
+        self.figures, self.recipes = CellTable(), CellTable()
+        figures = whole_table(self.figures, "compare_figures", self.tr("Figures of the runs"))
+        self._recipes = whole_table(
+            self.recipes, "compare_recipes", self.tr("Settings in which the runs differ")
+        )
         self._same = label(self.tr("The recipes are the same."), "muted")
         tables = QWidget()
         box = QVBoxLayout(tables)
         box.setContentsMargins(0, 8, 4, 0)
         box.setSpacing(10)
         for heading, parts in (
-            (self.tr("Figures"), (self.figures,)),
-            (self.tr("What was set differently"), (self.recipes, self._same)),
+            (self.tr("Figures"), (figures,)),
+            (self.tr("What was set differently"), (self._recipes, self._same)),
         ):
             card = Card(heading)
             for part in parts:
@@ -74,11 +77,15 @@ class Compare(QWidget):
 
     def _show_tables(self) -> None:
         names = [title_of(run) for run in self.runs]
-        wide = range(1, len(names) + 1)
-        columns = [column for column in COLUMNS if column.name in FIGURES]
-        rows = [(labels.head(column.title), *(column.text(run) for run in self.runs)) for column in columns]
-        best = [at for at, column in enumerate(columns) if column.name == "best"]
-        show_table(self.figures, TextTable(("", *names), rows, best), *wide)
+        rows = [
+            [
+                Cell(text, bold=column.name == "best")
+                for text in (column.title, *(column.text(run) for run in self.runs))
+            ]
+            for column in run_columns()
+            if column.name in FIGURES
+        ]
+        self.figures.show_cells(("", *names), rows, (FIT,))
         recipes = [run.recipe for run in self.runs]
         known = [recipe for recipe in recipes if recipe is not None]
         changed = [
@@ -91,6 +98,6 @@ class Compare(QWidget):
             )
             for name in changed
         ]
-        show_table(self.recipes, TextTable((self.tr("Setting"), *names), lines), *wide)
-        self.recipes.setVisible(bool(lines))
+        self.recipes.show_cells((self.tr("Setting"), *names), lines, (FIT,))
+        self._recipes.setVisible(bool(lines))
         self._same.setVisible(not lines)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -23,11 +22,11 @@ from engine.runs.summary import About, RunSummary
 from gui.export.labels import proof_verdict
 from gui.runs import labels
 from gui.runs.contents import Contents, read_contents
-from gui.runs.tables import TextTable, show_table, text_table
 from gui.shared.background import Background
 from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.run_labels import percent, phase_name, unreadable_text
 from gui.shared.sentences import together
+from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
 from gui.shared.widgets import Card, label, scrolled, set_role
 
 ENDS = (  # what a run says at its end
@@ -115,18 +114,20 @@ class Details(QWidget):
     def _show_held_out(self, run: RunSummary) -> None:
         best = run.best
         rows = [
-            (
-                self.tr("Base model") if event.step == 0 else f"{phase_name(event.phase)}, {event.step}",
-                percent(event.exact),
-                f"{event.reward:.3f}",
-                str(event.rows),
-                self.tr("best, kept") if event is best else "",
-            )
+            [
+                Cell(text, bold=event is best)
+                for text in (
+                    self.tr("Base model") if event.step == 0 else f"{phase_name(event.phase)}, {event.step}",
+                    percent(event.exact),
+                    f"{event.reward:.3f}",
+                    str(event.rows),
+                    self.tr("best, kept") if event is best else "",
+                )
+            ]
             for event, _ in run.held_out
         ]
         head = (self.tr("After step"), self.tr("Exact match"), self.tr("Reward"), self.tr("Rows"), "")
-        strong = [at for at, (event, _) in enumerate(run.held_out) if event is best]
-        show_table(self._held_out_table, TextTable(head, rows, strong), 0)
+        self._held_out_table.show_cells(head, rows, (STRETCH, FIT, FIT, FIT, FIT))
         self._held_out.setVisible(bool(rows))
 
     def _show_alarms(self, run: RunSummary) -> None:
@@ -142,32 +143,35 @@ class Details(QWidget):
         changed = differences(run.recipe, default)
         names = [*changed, *(name for name in Recipe.model_fields if name not in changed)]
         rows = [
-            (
-                labels.field_title(name),
-                labels.value(getattr(run.recipe, name)),
-                labels.value(getattr(default, name)) if name in changed else "",
-            )
+            [
+                Cell(text, ink="" if name in changed else "muted", bold=name in changed)
+                for text in (
+                    labels.field_title(name),
+                    labels.value(getattr(run.recipe, name)),
+                    labels.value(getattr(default, name)) if name in changed else "",
+                )
+            ]
             for name in names
         ]
         head = (self.tr("Setting"), self.tr("Value"), self.tr("Default"))
-        muted = range(len(changed), len(rows))
-        show_table(self._recipe_table, TextTable(head, rows, range(len(changed)), muted), 0)
+        self._recipe_table.show_cells(head, rows, (STRETCH, FIT, FIT))
 
     def _contents_read(self, result: object) -> None:
         if not isinstance(result, Contents) or self.run is None or result.folder != self.run.folder:
             return
         self.contents = result
-        rows = [(name, labels.size(count)) for name, count in result.parts]
-        rows.append((self.tr("All together"), labels.size(result.size)))
+        rows: list[Cells] = [(name, labels.size(count)) for name, count in result.parts]
+        total = (self.tr("All together"), labels.size(result.size))
+        rows.append([Cell(text, bold=True) for text in total])
         head = (self.tr("File"), self.tr("Size"))
-        show_table(self._files_table, TextTable(head, rows, [len(rows) - 1]), 0)
+        self._files_table.show_cells(head, rows, (STRETCH, FIT))
         self._files.show()
         exports = [
             (file.quant, file.path.name, labels.size(file.size), self._proof(file, there))
             for file, there in result.exports
         ]
         titles = (self.tr("Kind"), self.tr("File"), self.tr("Size"), self.tr("Check"))
-        show_table(self._exports_table, TextTable(titles, exports), 1)
+        self._exports_table.show_cells(titles, exports, (FIT, STRETCH, FIT, FIT))
         self._exports.setVisible(bool(exports))
 
     def _proof(self, file: ExportedFile, there: bool) -> str:
@@ -203,10 +207,10 @@ class Details(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._area)
 
-    def _table_card(self, name: str, heading: str) -> tuple[Card, QTableView]:
+    def _table_card(self, name: str, heading: str) -> tuple[Card, CellTable]:
         card = Card(heading)
-        table = text_table(f"history_{name}", heading)
-        card.body.addWidget(table)
+        table = CellTable()
+        card.body.addWidget(whole_table(table, f"history_{name}", heading))
         return card, table
 
     def _head_card(self) -> Card:

@@ -98,8 +98,3 @@ def value(setting: Any) -> str:
         yes, no = QCoreApplication.translate("runs", "on"), QCoreApplication.translate("runs", "off")
         return yes if setting else no
     return f"{setting:g}" if isinstance(setting, float) else engine_text(str(setting))
-
-
-def head(title: str) -> str:
-    """The head of a column."""
-    return QCoreApplication.translate("runs", title)

@@ -26,8 +26,9 @@ from engine.runs.summary import About, RunSummary, save_about
 from gui.runs.compare import Compare
 from gui.runs.deleting import Deleter
 from gui.runs.details import Details
-from gui.runs.run_table import COLUMNS, STARTED, RunFilter, RunTable
+from gui.runs.run_table import RunFilter, RunTable
 from gui.shared import desktop, errors, theme
+from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, button, label, row
 from gui.training.run_list import RunList
 from gui.workspace.jobs import COMMAND
@@ -78,7 +79,7 @@ class RunsPage(Page):
         """The chosen runs, in the order of the table."""
         rows = self.view.selectionModel().selectedRows()
         in_order = sorted(rows, key=lambda index: index.row())
-        return [self.table.runs[self.filtered.mapToSource(index).row()] for index in in_order]
+        return [self.table.items[self.filtered.mapToSource(index).row()] for index in in_order]
 
     def choose(self, folders: list[Path]) -> None:
         """Choose these runs, where the table shows them."""
@@ -128,7 +129,7 @@ class RunsPage(Page):
         runs = self.runs.runs
         chosen = self._wanted or [run.folder for run in self.chosen]
         self._wanted = []
-        self.table.set_runs(runs)
+        self.table.show_items(runs)
         self.stack.setCurrentWidget(
             self.compare if self.stack.currentWidget() is self.compare else self.main if runs else self.empty
         )
@@ -174,7 +175,7 @@ class RunsPage(Page):
         if folder.is_dir() and errors.guarded(self, lambda: save_about(folder, about)):
             at = self.table.row_of(folder)
             if at >= 0:
-                run = self.table.runs[at]
+                run = self.table.items[at]
                 run.about = about
                 self._run_changed(run)
 
@@ -184,7 +185,7 @@ class RunsPage(Page):
         self.arrive()
 
     def _show_count(self) -> None:
-        shown, known = self.filtered.rowCount(), len(self.table.runs)
+        shown, known = self.filtered.rowCount(), len(self.table.items)
         if shown == known:
             self.hint.setText(self.tr("%Ln run(s)", "", known))
         else:
@@ -279,30 +280,19 @@ class RunsPage(Page):
         outer.addWidget(self.stack, 1)
 
     def _make_view(self) -> QTableView:
-        view = QTableView()
-        view.setObjectName("history_table")
-        view.setAccessibleName(self.tr("Runs of this project"))
-        view.setModel(self.filtered)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        view = table_view(
+            self.table, "history_table", self.tr("Runs of this project"), row_height=28, proxy=self.filtered
+        )
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        view.setTabKeyNavigation(False)
         view.setSortingEnabled(True)
-        view.sortByColumn(STARTED, Qt.SortOrder.DescendingOrder)
+        started = [column.name for column in self.table.columns].index("started")
+        view.sortByColumn(started, Qt.SortOrder.DescendingOrder)
         view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setMinimumHeight(120)
-        view.verticalHeader().hide()
-        view.verticalHeader().setDefaultSectionSize(28)
         header = view.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsMovable(True)
         header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for at, column in enumerate(COLUMNS):
-            view.setColumnWidth(at, column.width)
         self.workspace.layout.remember_header(header, "history.columns")
         return view
 

@@ -2,108 +2,80 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-
 from engine.runs.events import SampledAnswer, SampleGroup
 from gui.curves.curve_specs import dimension_title
 from gui.shared.sentences import reason_text
-from gui.training.bars import SHARES_ROLE
+from gui.shared.tables import Cell, Column, ItemTable
 
-AnyIndex = QModelIndex | QPersistentModelIndex
-NOWHERE = QModelIndex()
+ScoredPart = tuple[str, tuple[float | None, str]]  # a dimension's name, its score and reason
 
 
-class AnswersModel(QAbstractTableModel):
+class AnswersModel(ItemTable[SampledAnswer]):
     """The answers of a group, the best first: reward, advantage, parts, text."""
 
     REWARD, ADVANTAGE, PARTS, ANSWER = range(4)
 
     def __init__(self) -> None:
         super().__init__()
-        self._answers: list[SampledAnswer] = []
-
-    def show(self, group: SampleGroup | None) -> None:
-        self.beginResetModel()
-        self._answers = sorted(group.answers, key=lambda one: -one.total) if group else []
-        self.endResetModel()
-
-    def answer(self, row: int) -> SampledAnswer:
-        return self._answers[row]
-
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802 - Qt's name
-        return 0 if parent.isValid() else len(self._answers)
-
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802
-        return 0 if parent.isValid() else 4
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
-        if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (self.tr("Reward"), self.tr("Advantage"), self.tr("Parts"), self.tr("Answer"))[section]
-
-    def data(self, index: AnyIndex, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        one, column = self._answers[index.row()], index.column()
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (f"{one.total:.3f}", f"{one.advantage:+.3f}", "", one.text.replace("\n", " ⏎ "))[column]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(one, column)
-        if role == SHARES_ROLE and column == self.REWARD:
-            return [one.total]
-        if role == SHARES_ROLE and column == self.PARTS:
-            return [score for score, _ in one.parts.values()]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column in (self.REWARD, self.ADVANTAGE):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
-
-    def _tip(self, one: SampledAnswer, column: int) -> str:
-        if column == self.ANSWER:
-            return one.text
-        if column == self.ADVANTAGE:
-            return self.tr("How far this answer lies above or below the mean of its group.")
-        return "\n".join(
-            f"{dimension_title(name)}: {'-' if score is None else f'{score:.2f}'}"
-            for name, (score, _) in one.parts.items()
+        advantage = self.tr("How far this answer lies above or below the mean of its group.")
+        self.columns = (
+            Column(
+                self.tr("Reward"),
+                lambda answer: Cell(f"{answer.total:.3f}", tip=_scores(answer)),
+                number=True,
+                width=64,
+                shares=lambda answer: [answer.total],
+            ),
+            Column(
+                self.tr("Advantage"),
+                lambda answer: Cell(f"{answer.advantage:+.3f}", tip=advantage),
+                number=True,
+                width=86,
+            ),
+            Column(
+                self.tr("Parts"),
+                lambda answer: Cell("", tip=_scores(answer)),
+                width=100,
+                shares=lambda answer: [score for score, _ in answer.parts.values()],
+            ),
+            Column(
+                self.tr("Answer"),
+                lambda answer: Cell(answer.text.replace("\n", " ⏎ "), tip=answer.text),
+            ),
         )
 
+    def show_group(self, group: SampleGroup | None) -> None:
+        self.show_items(sorted(group.answers, key=lambda answer: -answer.total) if group else [])
 
-class PartsModel(QAbstractTableModel):
+
+class PartsModel(ItemTable[ScoredPart]):
     """The reward parts of one answer with their reasons, in the rubric's order."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._parts: list[tuple[str, float | None, str]] = []
+        self.columns = (
+            Column(
+                self.tr("Part"),
+                lambda part: Cell(dimension_title(part[0]), tip=reason_text(part[1][1])),
+                width=130,
+            ),
+            Column(
+                self.tr("Score"),
+                lambda part: Cell(_score(part[1][0]), tip=reason_text(part[1][1])),
+                number=True,
+                width=60,
+                shares=lambda part: [part[1][0]],
+            ),
+            Column(self.tr("Why"), lambda part: reason_text(part[1][1])),
+        )
 
-    def show(self, answer: SampledAnswer | None) -> None:
-        self.beginResetModel()
-        items = answer.parts.items() if answer else ()
-        self._parts = [(name, score, reason_text(reason)) for name, (score, reason) in items]
-        self.endResetModel()
+    def show_answer(self, answer: SampledAnswer | None) -> None:
+        self.show_items(answer.parts.items() if answer else ())
 
-    def rowCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802
-        return 0 if parent.isValid() else len(self._parts)
 
-    def columnCount(self, parent: AnyIndex = NOWHERE) -> int:  # noqa: N802
-        return 0 if parent.isValid() else 3
+def _score(score: float | None) -> str:
+    return "-" if score is None else f"{score:.2f}"
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
-        if orientation == Qt.Orientation.Vertical or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return (self.tr("Part"), self.tr("Score"), self.tr("Why"))[section]
 
-    def data(self, index: AnyIndex, role: int = 0) -> Any:
-        if not index.isValid():
-            return None
-        name, score, reason = self._parts[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return (dimension_title(name), "-" if score is None else f"{score:.2f}", reason)[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return reason
-        if role == SHARES_ROLE and index.column() == 1:
-            return [score]
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == 1:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        return None
+def _scores(answer: SampledAnswer) -> str:
+    return "\n".join(f"{dimension_title(name)}: {_score(part[0])}" for name, part in answer.parts.items())

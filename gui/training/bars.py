@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from gui.shared import theme
+from gui.shared.tables import SHARES_ROLE
 
-SHARES_ROLE = int(Qt.ItemDataRole.UserRole) + 1  # a list of shares in [0, 1], None for "does not apply"
 BAR_WIDTH, GAP = 7, 2
 AnyIndex = QModelIndex | QPersistentModelIndex
 
@@ -27,7 +27,7 @@ class SharesDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         super().paint(painter, option, index)
         shares: Sequence[float | None] = index.data(SHARES_ROLE) or ()
-        box = QRectF(option.rect).adjusted(6, 4, -6, -4)  # type: ignore[attr-defined]
+        box = QRectF(option.rect).adjusted(6, 4, -6, -4)
         painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
         for number, share in enumerate(shares):
@@ -57,7 +57,7 @@ class ShareDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: AnyIndex) -> None:
         shares: Sequence[float | None] = index.data(SHARES_ROLE) or ()
         if shares and shares[0] is not None:
-            box = QRectF(option.rect).adjusted(3, 3, -3, -3)  # type: ignore[attr-defined]
+            box = QRectF(option.rect).adjusted(3, 3, -3, -3)
             painter.save()
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.color(tint(shares[0]) if self._judging else "accent", 0.22))

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QAbstractSlider,
     QSlider,
     QSplitter,
     QStackedLayout,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +19,7 @@ from engine.runs.summary import RunSummary, Timed
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit, field_differences
 from gui.shared.run_labels import moment
-from gui.shared.tables import plain_table
+from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, button, label, row, set_icon
 from gui.training.bars import ShareDelegate
 from gui.training.probe_models import DifferenceModel, ProbesModel
@@ -57,23 +57,24 @@ class ProbesView(QWidget):
 
     def _show_moment(self) -> None:
         if not self._moments:
-            self.probes.show(())
+            self.probes.show_items(())
             return
         event, minutes = self._moments[min(self.slider.value(), len(self._moments) - 1)]
         self._moment.setText(moment(event, minutes))
-        self.probes.show(event.answers)
+        self.probes.show_items(event.answers)
         if not self.table.currentIndex().isValid() and event.answers:
             self.table.selectRow(0)
         self._show_probe()
 
     def _show_probe(self) -> None:
-        one = self.probes.answer(self.table.currentIndex().row())
-        if one is None:
+        row = self.table.currentIndex().row()
+        if not 0 <= row < len(self.probes.items):
             return
+        one = self.probes.items[row]
         self._prompt.setText(one.prompt)
         self._reward.setText(self.tr("Reward {reward}").format(reward=f"{one.reward:.2f}"))
         fields = field_differences(one.expected, one.answer)
-        self.fields.show(fields or ())
+        self.fields.show_items(fields or ())
         self.fields_table.setVisible(fields is not None)
         self._no_json.setVisible(fields is None)
         self._answer.set_json(one.answer)
@@ -145,15 +146,13 @@ class ProbesView(QWidget):
 
     def _make_split(self) -> QSplitter:
         self.probes, self.fields = ProbesModel(), DifferenceModel()
-        self.table = plain_table(self.probes, 1, "probes_table")
+        self.table = table_view(self.probes, "probes_table", row_height=42)
         self._bar = ShareDelegate(self)
         self.table.setItemDelegateForColumn(0, self._bar)
-        self.table.setColumnWidth(0, 70)
         self.table.setWordWrap(True)
-        self.table.verticalHeader().setDefaultSectionSize(42)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_probe())
-        self.fields_table = plain_table(self.fields, (1, 2), "fields_table")
-        self.fields_table.setSelectionMode(QTableView.SelectionMode.NoSelection)
+        self.fields_table = table_view(self.fields, "fields_table")
+        self.fields_table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self._prompt = label("", wrap=True, selectable=True)
         self._prompt.setFont(theme.mono())
         self._reward = label("", "heading")

@@ -23,7 +23,7 @@ from engine.runs.events import SampleGroup
 from gui.shared import theme
 from gui.shared.background import Background
 from gui.shared.json_view import JsonEdit
-from gui.shared.tables import plain_table
+from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, inset, label, row
 from gui.training.answer_models import AnswersModel, PartsModel
 from gui.training.bars import ShareDelegate, SharesDelegate
@@ -123,7 +123,7 @@ class SamplesView(QWidget):
     def _show_group(self) -> None:
         at = self.group_box.currentIndex()
         group = self._groups[at] if 0 <= at < len(self._groups) else None
-        self.answers.show(group)
+        self.answers.show_group(group)
         self._prompt.setText(group.prompt if group else "")
         self._expected.setPlainText(group.expected if group else "")
         if group:
@@ -131,8 +131,8 @@ class SamplesView(QWidget):
             self.table.resizeColumnToContents(AnswersModel.PARTS)
 
     def _show_answer(self, index: QModelIndex) -> None:
-        answer = self.answers.answer(index.row()) if index.isValid() else None
-        self.parts.show(answer)
+        answer = self.answers.items[index.row()] if index.isValid() else None
+        self.parts.show_answer(answer)
         self._text.set_json(answer.text if answer else "")
 
     def _wanted(self) -> int | None:
@@ -215,17 +215,13 @@ class SamplesView(QWidget):
 
     def _make_tables(self) -> QSplitter:
         self.answers, self.parts = AnswersModel(), PartsModel()
-        self.table = plain_table(self.answers, AnswersModel.ANSWER, "answers_table")
+        self.table = table_view(self.answers, "answers_table")
         self._reward_bar, self._parts_bar = ShareDelegate(self), SharesDelegate(self)
         self.table.setItemDelegateForColumn(AnswersModel.REWARD, self._reward_bar)
         self.table.setItemDelegateForColumn(AnswersModel.PARTS, self._parts_bar)
-        self.table.setColumnWidth(AnswersModel.REWARD, 64)
-        self.table.setColumnWidth(AnswersModel.ADVANTAGE, 86)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show_answer(now))
-        self.parts_table = plain_table(self.parts, 2, "parts_table")
+        self.parts_table = table_view(self.parts, "parts_table")
         self.parts_table.setItemDelegateForColumn(1, self._reward_bar)
-        self.parts_table.setColumnWidth(0, 130)
-        self.parts_table.setColumnWidth(1, 60)
         self._text = JsonEdit(read_only=True)
         side = QSplitter(Qt.Orientation.Vertical)
         side.addWidget(self.parts_table)

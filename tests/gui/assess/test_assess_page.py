@@ -155,7 +155,7 @@ def test_the_case_table_keeps_to_the_rules_of_models(qtmodeltester, small_projec
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     model.show_cases(comparison(small_project, 2, 3).cases)
     model.sort(6, Qt.SortOrder.DescendingOrder)
-    assert [row.case.score_b.total for row in model.shown][:3] == [1.0] * 3
+    assert [row.case.score_b.total for row in model.items][:3] == [1.0] * 3
     model.set_filter(CaseFilter(text="no such words"))
     assert model.rowCount() == 0
 
@@ -164,9 +164,9 @@ def test_the_table_of_kinds_keeps_to_the_rules_of_models_and_sorts(small_project
     model = KindsModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     found = comparison(small_project, 2, 3)
-    model.show_tallies(found.by_kind)
+    model.show_items(found.by_kind.items())
     model.sort(EXACT_B, Qt.SortOrder.DescendingOrder)
-    assert found.by_kind[model.kind(0)].exact_b.estimate == 1.0
+    assert found.by_kind[model.items[0][0]].exact_b.estimate == 1.0
     assert model.rowCount() == len(found.by_kind)
 
 
@@ -202,7 +202,7 @@ def test_up_and_down_move_through_the_cases_and_n_and_p_through_the_losses(page,
     qtbot.keyClick(cases.table, Qt.Key.Key_Down)
     qtbot.keyClick(cases.table, Qt.Key.Key_Down)
     assert cases.detail.shown.number == 2
-    assert cases.detail.prompt.text() == cases.model.shown[2].case.prompt
+    assert cases.detail.prompt.text() == cases.model.items[2].case.prompt
     page.page_actions()[2].trigger()
     assert cases.detail.shown.case.verdict is Verdict.LOSS and cases.detail.shown.number == 1
     page.page_actions()[2].trigger()
@@ -254,7 +254,7 @@ def test_a_kind_leads_to_its_cases(page, qtbot) -> None:
     overview.table.activated.emit(overview.kinds.index(0, 0))
     cases = page.result.cases
     assert page.result.tabs.currentWidget() is cases
-    assert {row.case.kind for row in cases.model.shown} == {overview.kinds.kind(0)}
+    assert {row.case.kind for row in cases.model.items} == {overview.kinds.items[0][0]}
 
 
 def test_a_case_leads_to_the_playground_and_to_its_row(page, qtbot) -> None:

@@ -15,9 +15,10 @@ from engine.base.errors import UserError
 from engine.data.dataset import Dataset
 from engine.data.exporting import export_rows
 from gui.data import import_dialog
-from gui.data.cells import CellsModel
 from gui.data.import_dialog import ImportDialog
 from gui.data.paste import paste_dialog
+from gui.shared import theme
+from gui.shared.tables import Cell, CellTable
 from gui.shared.work import Work
 
 TABLE = (
@@ -237,11 +238,13 @@ def test_newer_work_takes_the_place_of_older(qtbot):
 
 
 def test_the_tables_of_texts_are_sound_models():
-    model = CellsModel(["a", "b"])
+    model = CellTable(["a", "b"])
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
-    model.set_lines([["1", "2"], ["3"]], coloured={0: "bad"})
-    assert model.index(1, 1).data() is None
-    model.set_lines([])
+    model.show_items([[Cell("1", "bad"), "2"], ["3"]])
+    assert model.index(0, 0).data(Qt.ItemDataRole.ForegroundRole) == theme.color("bad")
+    assert not model.index(1, 1).data()
+    assert model.tsv() == "a\tb\n1\t2\n3\t\n"
+    model.show_items([])
     assert model.rowCount() == 0
 
 

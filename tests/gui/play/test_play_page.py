@@ -16,8 +16,9 @@ from engine.play.history import HistoryEntry, HistoryLog, Reply
 from engine.play.wire import ModelFacts, Stats
 from engine.task import Task
 from gui.play.add_row import AddRowDialog
-from gui.play.compare import CellModel, field_cells
+from gui.play.compare import field_cells
 from gui.shared.json_view import pretty
+from gui.shared.tables import CellTable
 from tests.gui.play.conftest import players
 
 SECONDS = 30000
@@ -132,8 +133,8 @@ def test_a_new_question_ends_the_one_under_way(both, qtbot):
     wait_for_answers(both, qtbot)
     assert both.slots[0].stats is not None and both.slots[0].stats.answer_tokens == 5
     model = both.results.history.model
-    assert [model.at(at).prompt for at in (0, 1)] == ["today=20300720 second", "today=20300720 first"]
-    assert model.at(1).replies[0].stats.ended == "cancelled"
+    assert [entry.prompt for entry in model.items] == ["today=20300720 second", "today=20300720 first"]
+    assert model.items[1].replies[0].stats.ended == "cancelled"
 
 
 @pytest.mark.parametrize("blow", [signal.SIGABRT, signal.SIGKILL])
@@ -322,7 +323,7 @@ def test_the_answer_is_copied_as_the_model_wrote_it(both, qtbot):
 
 
 def test_the_tables_are_sound_models(qtbot):
-    model = CellModel()
+    model = CellTable()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     expected = '{"a": 1, "b": [2, 1]}'
     model.show_cells(["Field", "Left", "Right", "Expected"], field_cells(['{"a": 1}', "x"], expected))
@@ -345,8 +346,9 @@ def test_an_answer_that_comes_back_is_judged_and_indented(page, workspace):
 def test_history_is_a_sound_model(page):
     history = page.results.history.model
     tester = QAbstractItemModelTester(history, QAbstractItemModelTester.FailureReportingMode.Warning)
-    history.set_asked([HistoryEntry(time=1.0, prompt="a"), HistoryEntry(time=2.0, prompt="b")])
-    history.add(HistoryEntry(time=3.0, prompt="c", replies=(Reply(model="m", text="{}"),)))
+    history.show_items([HistoryEntry(time=2.0, prompt="b"), HistoryEntry(time=1.0, prompt="a")])
+    newest = HistoryEntry(time=3.0, prompt="c", replies=(Reply(model="m", text="{}"),))
+    history.show_items([newest, *history.items])
     assert [history.index(at, 1).data() for at in range(3)] == ["c", "b", "a"]
     assert history.index(0, 2).data() == "{}" and history.index(0, 3).data() == ""
     del tester

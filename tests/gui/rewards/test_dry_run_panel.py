@@ -11,7 +11,7 @@ from engine.rewards.dryrun import DryRun, GoldProblem, Prediction, Scored, Summa
 from engine.rewards.part import Score
 from gui.rewards.advice import advice
 from gui.rewards.page import RewardsPage
-from gui.rewards.tables import Column, ItemTable
+from gui.shared.tables import Column, ItemTable
 
 
 def made(*dimensions, gold=(), std=0.2, without_row=()):

@@ -18,14 +18,14 @@ from engine.runs.runs import create_run
 from engine.runs.summary import read_about
 from gui.runs import deleting
 from gui.runs.page import RunsPage
-from gui.runs.run_table import COLUMNS, RunFilter, RunTable
-from gui.runs.tables import TextTable
+from gui.runs.run_table import RunFilter, RunTable, run_columns
 from gui.shared import desktop
+from gui.shared.tables import CellTable
 from gui.workspace.jobs import Job
 from tests.training.samples import grpo_fields, warm_fields
 
 NAME, BEST, GAIN, NOTE = (
-    next(at for at, column in enumerate(COLUMNS) if column.name == name)
+    next(at for at, column in enumerate(run_columns()) if column.name == name)
     for name in ("name", "best", "gain", "note")
 )
 
@@ -75,7 +75,7 @@ def page(qtbot, workspace, board, runs):
     with qtbot.waitExposed(found):
         found.show()
     found.arrive()
-    qtbot.waitUntil(lambda: len(found.table.runs) == 3)
+    qtbot.waitUntil(lambda: len(found.table.items) == 3)
     yield found
     found.close()
 
@@ -96,7 +96,7 @@ def test_the_newest_run_stands_first_and_is_chosen(page, runs):
 
 
 def test_the_table_says_the_figures_of_a_run(page):
-    row = [page.filtered.index(1, column).data() for column in range(len(COLUMNS))]
+    row = [page.filtered.index(1, column).data() for column in range(len(page.table.columns))]
     assert row[BEST] == "70.0%  (Warm start 4)" and row[GAIN] == "-10.0"
     assert "Defaults, 1 changed" in row and "4 + 2" in row and "CPU" in row
 
@@ -132,12 +132,12 @@ def test_leaving_the_page_keeps_what_was_typed(page, runs):
 
 def test_the_details_show_differences_first_files_and_alarms(page, runs, qtbot):
     page.choose([runs[0]])
-    recipe = page.details._recipe_table.model()
+    recipe = page.details._recipe_table
     assert [recipe.index(0, column).data() for column in range(3)] == ["GRPO: Steps", "50", "200"]
     qtbot.waitUntil(lambda: page.details.contents is not None)
     assert dict(page.details.contents.parts)["checkpoints/best/"] == 3000
     assert "Allow longer ones." in page.details._alarm_text.text()
-    looks = page.details._held_out_table.model()
+    looks = page.details._held_out_table
     assert [looks.index(row, 4).data() for row in range(3)] == ["", "best, kept", ""]
 
 
@@ -151,7 +151,7 @@ def test_the_files_exported_from_a_run_are_listed_with_their_check(page, runs, w
         index.add(ExportedFile(path, quant, 4, runs[1].name, "best", report, 1.7e9))
     page.choose([runs[1]])
     qtbot.waitUntil(lambda: page.details.contents is not None)
-    found = page.details._exports_table.model()
+    found = page.details._exports_table
     assert not proof.faithful, "a quantised file: the Export page says almost, and so does this one"
     assert found.index(0, 3).data() == "Answers almost as the trained model does."
     assert found.index(1, 3).data() == "file is gone"
@@ -174,15 +174,16 @@ def test_painting_and_filtering_the_table_reads_no_file(page, runs, monkeypatch)
 def test_a_table_shown_again_takes_the_place_of_the_one_before(page, runs, qtbot):
     for folder in (*runs, *runs):
         page.choose([folder])
-    view = page.details._held_out_table
-    qtbot.waitUntil(lambda: len(view.findChildren(TextTable)) == 1)
-    shown = view.model()
+    table, resets = page.details._held_out_table, []
+    table.modelReset.connect(lambda: resets.append(1))
     page.details._show_held_out(page.details.run)
-    assert view.model() is shown, "the same texts are not measured and laid out again"
+    assert not resets, "the same texts are not measured and laid out again"
+    page.choose([runs[0]])
+    assert resets and table.rowCount() == len(page.details.run.held_out)
 
 
 def test_numbers_stand_under_their_heads(page, runs):
-    for at, column in enumerate(COLUMNS):
+    for at, column in enumerate(page.table.columns):
         side = page.table.headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
         assert side == page.table.index(0, at).data(Qt.ItemDataRole.TextAlignmentRole)
         assert bool(side & Qt.AlignmentFlag.AlignRight) == column.number
@@ -193,7 +194,7 @@ def test_two_chosen_runs_are_compared_with_curves_and_differences(page, runs):
     page.actions_by_name["compare"].trigger()
     assert page.stack.currentWidget() is page.compare
     assert len(page.compare.curves.runs) == 2
-    recipes = page.compare.recipes.model()
+    recipes = page.compare.recipes
     found = {recipes.index(row, 0).data() for row in range(recipes.rowCount())}
     assert found == {"GRPO: Steps", "GRPO: Learning rate"}
     page.compare.back_button.click()
@@ -241,7 +242,7 @@ def test_a_deleted_run_goes_to_the_trash_after_the_question(page, runs, monkeypa
     asked = answer(monkeypatch, page, True)
     page.choose([runs[0]])
     page.actions_by_name["delete"].trigger()
-    qtbot.waitUntil(lambda: len(page.table.runs) == 2)
+    qtbot.waitUntil(lambda: len(page.table.items) == 2)
     assert trashed == [runs[0]] and asked[0][1] > 3000
 
 
@@ -264,7 +265,7 @@ def test_where_there_is_no_trash_it_is_asked_again_before_it_is_deleted_for_good
     monkeypatch.setattr(page.deleter, "confirmed_for_good", lambda reason: reasons.append(reason) or True)
     page.choose([runs[0]])
     page.actions_by_name["delete"].trigger()
-    qtbot.waitUntil(lambda: len(page.table.runs) == 2)
+    qtbot.waitUntil(lambda: len(page.table.items) == 2)
     assert reasons == ["There is no trash."] and not runs[0].exists()
 
 
@@ -286,8 +287,8 @@ def test_a_living_run_shows_its_new_figures(page, board, runs, qtbot):
     board.job_added.emit(job)
     start = ev.Started(time=time.time(), job="train", pid=os.getpid(), host=ev.HOST)
     job.take([start, look("grpo", 30, 0.9, start.time, True)], False)
-    qtbot.waitUntil(lambda: page.table.runs[page.table.row_of(folder)].live, timeout=3000)
-    facts = page.table.runs[page.table.row_of(folder)]
+    qtbot.waitUntil(lambda: page.table.items[page.table.row_of(folder)].live, timeout=3000)
+    facts = page.table.items[page.table.row_of(folder)]
     assert facts.best is not None and facts.best.exact == 0.9
 
 
@@ -308,11 +309,11 @@ def test_the_item_models_keep_qts_rules(page, runs, kind, qtbot):
     models: dict[str, QAbstractItemModel] = {
         "table": table,
         "filter": RunFilter(table),
-        "texts": TextTable(("a", "b"), [("1", "2"), ("3", "4")], [0], [1]),
+        "texts": CellTable(("a", "b")),
     }
     QAbstractItemModelTester(models[kind], QAbstractItemModelTester.FailureReportingMode.Warning)
-    table.set_runs(page.table.runs)
-    table.put(page.table.runs[0])
-    table.set_runs(page.table.runs[:1])
+    table.show_items(page.table.items)
+    table.put(page.table.items[0])
+    table.show_items(page.table.items[:1])
     if kind == "filter":
         models[kind].set_text("first")

@@ -10,8 +10,8 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 from gui.shared.json_view import field_differences
+from gui.shared.tables import SHARES_ROLE
 from gui.training.answer_models import AnswersModel, PartsModel
-from gui.training.bars import SHARES_ROLE
 from gui.training.held_out_view import EXACT, MARK, HeldOutModel
 from gui.training.probe_models import DifferenceModel, ProbesModel
 from gui.training.sample_index import SampleIndex
@@ -114,14 +114,14 @@ def test_a_rewound_or_vanished_file_of_answers_is_read_anew(small_project):
 def test_answers_stand_by_reward_with_their_parts(qapp):
     model, parts = AnswersModel(), PartsModel()
     testers = [QAbstractItemModelTester(one, FATAL) for one in (model, parts)]
-    model.show(group(1))
+    model.show_group(group(1))
     assert [model.index(row, 0).data() for row in range(3)] == ["1.000", "0.500", "0.300"]
     assert model.index(0, AnswersModel.PARTS).data(SHARES_ROLE) == [1.0, 1.0]
     assert model.index(1, AnswersModel.ADVANTAGE).data() == "-0.100"
-    parts.show(model.answer(1))
+    parts.show_answer(model.items[1])
     assert [parts.index(1, column).data() for column in (1, 2)] == ["0.50", "judged 0.5"]
-    model.show(None)
-    parts.show(None)
+    model.show_group(None)
+    parts.show_answer(None)
     assert model.rowCount() == parts.rowCount() == 0
     assert testers
 
@@ -134,9 +134,9 @@ def test_probes_keep_their_rows_while_their_answers_change(qapp):
     tester = QAbstractItemModelTester(model, FATAL)
     resets = []
     model.modelReset.connect(lambda: resets.append(1))
-    model.show(probes("grpo", 1, [WRONG, WRONG]).answers)
-    model.show(probes("grpo", 2, [WRONG, GOLD]).answers)
-    assert len(resets) == 1
+    model.show_items(probes("grpo", 1, [WRONG, WRONG]).answers)
+    model.show_items(probes("grpo", 2, [WRONG, GOLD]).answers)
+    assert not resets and model.rowCount() == 2
     assert model.index(1, 0).data() == "1.00"
     assert tester
 
@@ -144,7 +144,7 @@ def test_probes_keep_their_rows_while_their_answers_change(qapp):
 def test_fields_of_an_answer_stand_beside_the_expected_ones(qapp):
     model = DifferenceModel()
     tester = QAbstractItemModelTester(model, FATAL)
-    model.show(field_differences(GOLD, WRONG))
+    model.show_items(field_differences(GOLD, WRONG))
     assert model.index(0, 2).data() == '✗ "2030-01-02"'
     assert model.index(1, 2).data() == '✓ "2030-01-31"'
     assert tester
@@ -156,12 +156,12 @@ def test_looks_are_inserted_and_the_best_one_is_marked(qapp):
     looks = summary().held_out
     inserted = []
     model.rowsInserted.connect(lambda _, first, last: inserted.append((first, last)))
-    model.show(looks[:2])
-    model.show(looks)
+    model.show_evaluations(looks[:2])
+    model.show_evaluations(looks)
     assert inserted == [(0, 1), (2, 2)]
     assert [model.index(row, EXACT).data() for row in range(3)] == ["0.0%", "50.0%", "40.0%"]
     assert [model.index(row, MARK).data() for row in range(3)] == ["", "best, kept", ""]
-    model.show(looks[:1])
+    model.show_evaluations(looks[:1])
     assert model.rowCount() == 1
     assert tester
 
