@@ -1,4 +1,7 @@
-"""Curves of a run: the points that its events hold, series made of them, and their smoothing."""
+"""Curves of a run: the points that its events hold, series made of them, and their smoothing.
+
+A step's curves are the fields of its event; gui/curves/curve_specs.py says how the window shows them.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +15,7 @@ EXACT = "held-out exact match"
 HELD_OUT_REWARD = "held-out reward"
 PART = "part "  # before the name of a reward dimension
 
-# Fields of a step that are curves of the same name.
-_STEP = ("loss", "grad_norm", "learning_rate", "tokens_per_second", "seconds", "memory_bytes")
-_GRPO = ("length_mean", "length_max", "clipped_ratio", "frac_reward_zero_std", *_STEP)
-_SOMETIMES = ("entropy", "kl")
+_NO_CURVES = ("time", "type", "step")
 
 
 class Point(NamedTuple):
@@ -51,21 +51,12 @@ def phase_of(event: ev.AnyEvent) -> ev.Phase | None:
 
 
 def points_of(event: ev.AnyEvent) -> Iterator[Point]:
-    """Every value that an event adds to a curve."""
+    """Every value that an event adds to a curve: of a step each field, but where it is None."""
     match event:
-        case ev.WarmStep():
-            for field in _STEP:
-                yield Point(field, float(getattr(event, field)))
-        case ev.GrpoStep():
-            yield Point("reward", event.reward.mean, event.reward.std)
-            for name in sorted(event.parts):
-                yield Point(PART + name, event.parts[name].mean, event.parts[name].std)
-            for field in _GRPO:
-                yield Point(field, float(getattr(event, field)))
-            for field in _SOMETIMES:
-                value = getattr(event, field)
-                if value is not None:
-                    yield Point(field, float(value))
+        case ev.WarmStep() | ev.GrpoStep():
+            for name, value in event:
+                if name not in _NO_CURVES and value is not None:
+                    yield from _points_of_field(name, value)
         case ev.HeldOut():
             yield Point(EXACT, event.exact)
             yield Point(HELD_OUT_REWARD, event.reward)
@@ -73,26 +64,36 @@ def points_of(event: ev.AnyEvent) -> Iterator[Point]:
             return
 
 
+def _points_of_field(name: str, value: float | ev.PartStat | dict[str, ev.PartStat]) -> Iterator[Point]:
+    if isinstance(value, dict):
+        for part in sorted(value):
+            yield Point(PART + part, value[part].mean, value[part].std)
+    elif isinstance(value, ev.PartStat):
+        yield Point(name, value.mean, value.std)
+    else:
+        yield Point(name, float(value))
+
+
 def series_of(events: Sequence[ev.AnyEvent]) -> list[Series]:
     """Every curve that these events hold, one for each phase, in the order of their first points."""
-    found: dict[tuple[str, ev.Phase], list[tuple[float, Point]]] = {}
+    curves: dict[tuple[str, ev.Phase], list[tuple[float, Point]]] = {}
     for event in events:
         phase = phase_of(event)
         if phase is not None:
             step = float(getattr(event, "step", 0))
             for point in points_of(event):
-                found.setdefault((point.name, phase), []).append((step, point))
-    return [_series(name, phase, points) for (name, phase), points in found.items()]
+                curves.setdefault((point.name, phase), []).append((step, point))
+    return [_series(name, phase, points) for (name, phase), points in curves.items()]
 
 
 def smoothed(values: Sequence[float], weight: float = 0.9) -> list[float]:
     """Exponential moving average with debiasing (Kingma & Ba 2015, section 3); weight in [0, 1)."""
-    found: list[float] = []
+    averages: list[float] = []
     mean = 0.0
     for count, value in enumerate(values, 1):
         mean = weight * mean + (1 - weight) * value
-        found.append(mean / (1 - weight**count))
-    return found
+        averages.append(mean / (1 - weight**count))
+    return averages
 
 
 def _series(name: str, phase: ev.Phase, points: Sequence[tuple[float, Point]]) -> Series:

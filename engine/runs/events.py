@@ -1,4 +1,4 @@
-"""Everything that a job can say: one tagged, frozen, extra-forbidding value a line."""
+"""The events of a job: one tagged, frozen value a line, without any field that is not declared here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Status = Literal["done", "stopped", "failed"]
 
 
 class Event(BaseModel):
-    """What all events have: the seconds since 1970 at which they were said."""
+    """What all events have: the time at which they were written, in seconds since 1970."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -77,7 +77,7 @@ class PartStat(BaseModel):
 
 
 class GrpoStep(Event):
-    """One GRPO update. Rewards in [0, 1]; lengths in tokens; entropy in nats a token.
+    """One GRPO update; each field is a curve. Rewards in [0, 1]; lengths in tokens; entropy in nats a token.
 
     Entropy is that of the answers that teach, None where no group had a spread.
     `frac_reward_zero_std` is the share of groups whose answers all got the same reward, `clipped_ratio` the
@@ -103,7 +103,7 @@ class GrpoStep(Event):
 
 
 class HeldOut(Event):
-    """Greedy answers to the validation rows after `step` steps of `phase`."""
+    """Figures of the greedy answers to the validation rows after `step` steps of `phase`."""
 
     type: Literal["held_out"] = "held_out"
     phase: Phase

@@ -142,17 +142,6 @@ def read_events(folder: Path) -> list[ev.AnyEvent]:
     return [event for line in _lines(folder / "events.jsonl") if (event := parse_event(line)) is not None]
 
 
-def read_samples(folder: Path) -> list[ev.SampleGroup]:
-    """Every readable group of samples.jsonl."""
-    found = []
-    for line in _lines(folder / "samples.jsonl"):
-        try:
-            found.append(ev.SampleGroup.model_validate_json(line))
-        except ValidationError:
-            continue
-    return found
-
-
 class Tail:
     """The reading side of a live run: each call of `poll` gives the events that are new.
 

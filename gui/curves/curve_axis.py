@@ -95,7 +95,7 @@ class CurveAxis(QGraphicsWidget):
         return tick(value, spacing, self.form)
 
     def _spacing(self, span: float, size: float) -> float:
-        unit = 2.0**30 if self.form == "bytes" else 1.0
+        unit = 1e9 if self.form == "bytes" else 1.0
         rough = max(span / unit, 1e-12) * self._apart / max(size, 1.0)
         power = 10.0 ** math.floor(math.log10(rough))
         step = next(step for step in (1.0, 2.0, 5.0, 10.0) if step * power >= rough * (1 - 1e-9))

@@ -83,11 +83,6 @@ class CurveGrid(QScrollArea):
         self._viewport = viewport
         self._turn.start()
 
-    @property
-    def is_drawing(self) -> bool:
-        """Whether some plot in sight does not show all there is yet."""
-        return self._turn.isActive()
-
     def _renew_next(self) -> None:
         plot = next((plot for plot in self.in_sight() if plot.spec.name not in self._fresh), None)
         if plot is None or not self.isVisible():

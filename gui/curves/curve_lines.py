@@ -44,7 +44,7 @@ class Lines:
     def of(self, spec: PlotSpec, hidden: frozenset[str]) -> tuple[list[Line], list[Entry]]:
         """The lines of a plot, and its legend; none where a single curve speaks for itself."""
         with_points = sorted({at for at, _ in self._keys(spec)})
-        if len(spec.curves) == 1:
+        if spec.single:
             lines = [self._line(at, key, at, at, at) for at, key in self._keys(spec)]
             entries = [_run_entry(at, self._runs[at].name, at) for at in with_points]
             return lines, entries if with_points != [0] else []
@@ -61,7 +61,7 @@ class Lines:
                 colour,
                 colour // shades,
                 shown=name not in hidden,
-                can_hide=not spec.curves,
+                can_hide=spec.of_dimensions,
             )
             for colour, name in enumerate(names)
         ]

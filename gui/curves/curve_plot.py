@@ -93,10 +93,6 @@ class CurvePlot(QFrame):
 
     # -- what is shown
 
-    @property
-    def has_points(self) -> bool:
-        return any(len(line.curve) for line in self.item.lines)
-
     def show_lines(self, lines: Sequence[Line], entries: Sequence[Entry]) -> None:
         """The curves to draw at the next refresh, and what the legend names."""
         self.item.lines = lines

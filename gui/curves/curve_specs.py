@@ -1,4 +1,4 @@
-"""The plots there are, as data: which curves each shows, in which unit, and how its numbers are written."""
+"""The plots as data: title, unit, help, and how numbers are written. A new field is one entry more."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from engine.rewards.registry import dimensions
 from engine.runs.curves import EXACT, HELD_OUT_REWARD, PART
 from gui.curves.curve_store import GPU_HEAT, GPU_LOAD, Key
+from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.sentences import engine_text
 
 Format = Literal["share", "number", "small", "whole", "bytes", "seconds", "celsius"]
@@ -18,32 +19,46 @@ Format = Literal["share", "number", "small", "whole", "bytes", "seconds", "celsi
 
 @dataclass(frozen=True, slots=True)
 class PlotSpec:
-    """One plot. `curves` maps the names of curves to their titles; none: all reward dimensions."""
+    """One plot. Its curve is the field of a step event that has its name, unless another is named.
+
+    `curves`, where there are several, are their names and titles in the legend.
+    """
 
     name: str
     title: str
     unit: str
-    format: Format
-    curves: tuple[tuple[str, str], ...]
     help: str
+    format: Format = "number"
+    curve: str = ""
+    curves: tuple[tuple[str, str], ...] = ()
     phase: str = "any"  # only curves of this phase
     from_zero: bool = True
     band: bool = False  # the spread around the mean is drawn
     dots: bool = False  # few points: each is drawn
     log: bool = False  # a logarithmic scale can be chosen
 
+    @property
+    def of_dimensions(self) -> bool:
+        """Whether its curves are the reward dimensions."""
+        return self.name == "parts"
+
+    @property
+    def single(self) -> bool:
+        """Whether it shows one curve of each run."""
+        return not self.of_dimensions and not self.curves
+
     def takes(self, key: Key) -> bool:
         """Whether a curve belongs into this plot."""
         name, phase = key
         if self.phase != "any" and phase != self.phase:
             return False
-        if not self.curves:
+        if self.of_dimensions:
             return name.startswith(PART)
-        return any(name == own for own, _ in self.curves)
+        return name in dict(self.curves) if self.curves else name == (self.curve or self.name)
 
     def title_of(self, name: str) -> str:
         """What a curve is called in the legend."""
-        if name.startswith(PART):
+        if self.of_dimensions:
             return dimension_title(name.removeprefix(PART))
         return text(dict(self.curves)[name])
 
@@ -62,21 +77,19 @@ SPECS = (
         "exact",
         QT_TRANSLATE_NOOP("curves", "Held-out exact match"),
         QT_TRANSLATE_NOOP("curves", "share of rows"),
-        "share",
-        ((EXACT, QT_TRANSLATE_NOOP("curves", "exact match")),),
         QT_TRANSLATE_NOOP(
             "curves",
             "Share of the validation rows answered exactly right, greedily. Step 0 is the base model; "
             "the star is the best checkpoint, which is kept.",
         ),
+        format="share",
+        curve=EXACT,
         dots=True,
     ),
     PlotSpec(
         "reward",
         QT_TRANSLATE_NOOP("curves", "Reward"),
         QT_TRANSLATE_NOOP("curves", "mean, 0 to 1"),
-        "number",
-        (("reward", QT_TRANSLATE_NOOP("curves", "mean")),),
         QT_TRANSLATE_NOOP(
             "curves",
             "Mean reward of the sampled answers of a step; the band is one standard deviation to each side.",
@@ -88,8 +101,6 @@ SPECS = (
         "parts",
         QT_TRANSLATE_NOOP("curves", "Reward by dimension"),
         QT_TRANSLATE_NOOP("curves", "mean, 0 to 1"),
-        "number",
-        (),
         QT_TRANSLATE_NOOP("curves", "Mean of each reward dimension over the answers to which it applied."),
         from_zero=False,
     ),
@@ -97,18 +108,16 @@ SPECS = (
         "held_out_reward",
         QT_TRANSLATE_NOOP("curves", "Held-out reward"),
         QT_TRANSLATE_NOOP("curves", "mean, 0 to 1"),
-        "number",
-        ((HELD_OUT_REWARD, QT_TRANSLATE_NOOP("curves", "reward")),),
         QT_TRANSLATE_NOOP("curves", "Mean reward of the greedy answers to the validation rows."),
+        curve=HELD_OUT_REWARD,
         dots=True,
     ),
     PlotSpec(
         "warm_loss",
         QT_TRANSLATE_NOOP("curves", "Loss of the warm start"),
         QT_TRANSLATE_NOOP("curves", "nats a token"),
-        "number",
-        (("loss", QT_TRANSLATE_NOOP("curves", "loss")),),
         QT_TRANSLATE_NOOP("curves", "Mean cross-entropy of the expected answers: lower is better."),
+        curve="loss",
         phase="warm_start",
         log=True,
     ),
@@ -116,11 +125,11 @@ SPECS = (
         "grpo_loss",
         QT_TRANSLATE_NOOP("curves", "Loss of GRPO"),
         QT_TRANSLATE_NOOP("curves", "policy loss"),
-        "small",
-        (("loss", QT_TRANSLATE_NOOP("curves", "loss")),),
         QT_TRANSLATE_NOOP(
             "curves", "The policy loss hovers around zero in a healthy run; look at the reward instead."
         ),
+        format="small",
+        curve="loss",
         phase="grpo",
         from_zero=False,
     ),
@@ -128,62 +137,54 @@ SPECS = (
         "entropy",
         QT_TRANSLATE_NOOP("curves", "Entropy"),
         QT_TRANSLATE_NOOP("curves", "nats a token"),
-        "number",
-        (("entropy", QT_TRANSLATE_NOOP("curves", "entropy")),),
         QT_TRANSLATE_NOOP("curves", "How much the sampled answers vary. Near zero nothing new is tried."),
     ),
     PlotSpec(
         "kl",
         QT_TRANSLATE_NOOP("curves", "KL divergence"),
         QT_TRANSLATE_NOOP("curves", "nats a token"),
-        "small",
-        (("kl", QT_TRANSLATE_NOOP("curves", "KL")),),
         QT_TRANSLATE_NOOP("curves", "How far the policy has moved from where GRPO began."),
+        format="small",
     ),
     PlotSpec(
         "length",
         QT_TRANSLATE_NOOP("curves", "Completion length"),
         QT_TRANSLATE_NOOP("curves", "tokens"),
-        "whole",
-        (
+        QT_TRANSLATE_NOOP("curves", "Tokens of the sampled answers; the dashed line is the length limit."),
+        format="whole",
+        curves=(
             ("length_mean", QT_TRANSLATE_NOOP("curves", "mean")),
             ("length_max", QT_TRANSLATE_NOOP("curves", "longest")),
         ),
-        QT_TRANSLATE_NOOP("curves", "Tokens of the sampled answers; the dashed line is the length limit."),
     ),
     PlotSpec(
         "frac_reward_zero_std",
         QT_TRANSLATE_NOOP("curves", "Groups with no spread"),
         QT_TRANSLATE_NOOP("curves", "share of groups"),
-        "share",
-        (("frac_reward_zero_std", QT_TRANSLATE_NOOP("curves", "no spread")),),
         QT_TRANSLATE_NOOP(
             "curves", "Groups whose answers all got the same reward: these teach nothing in that step."
         ),
+        format="share",
     ),
     PlotSpec(
         "clipped_ratio",
         QT_TRANSLATE_NOOP("curves", "Answers cut at the limit"),
         QT_TRANSLATE_NOOP("curves", "share of answers"),
-        "share",
-        (("clipped_ratio", QT_TRANSLATE_NOOP("curves", "cut")),),
         QT_TRANSLATE_NOOP("curves", "Share of the answers that reached the length limit."),
+        format="share",
     ),
     PlotSpec(
         "learning_rate",
         QT_TRANSLATE_NOOP("curves", "Learning rate"),
         QT_TRANSLATE_NOOP("curves", "rate"),
-        "small",
-        (("learning_rate", QT_TRANSLATE_NOOP("curves", "rate")),),
         QT_TRANSLATE_NOOP("curves", "The rate of each update, as the schedule gives it."),
+        format="small",
         log=True,
     ),
     PlotSpec(
         "grad_norm",
         QT_TRANSLATE_NOOP("curves", "Gradient norm"),
         QT_TRANSLATE_NOOP("curves", "norm"),
-        "number",
-        (("grad_norm", QT_TRANSLATE_NOOP("curves", "norm")),),
         QT_TRANSLATE_NOOP("curves", "Size of the gradient before it is clipped; spikes are a warning."),
         log=True,
     ),
@@ -191,41 +192,39 @@ SPECS = (
         "tokens_per_second",
         QT_TRANSLATE_NOOP("curves", "Speed"),
         QT_TRANSLATE_NOOP("curves", "tokens a second"),
-        "whole",
-        (("tokens_per_second", QT_TRANSLATE_NOOP("curves", "speed")),),
         QT_TRANSLATE_NOOP("curves", "Tokens a second: read in the warm start, written in GRPO."),
+        format="whole",
     ),
     PlotSpec(
         "seconds",
         QT_TRANSLATE_NOOP("curves", "Time of a step"),
         QT_TRANSLATE_NOOP("curves", "seconds"),
-        "seconds",
-        (("seconds", QT_TRANSLATE_NOOP("curves", "time")),),
         QT_TRANSLATE_NOOP("curves", "Seconds that each update took."),
+        format="seconds",
     ),
     PlotSpec(
         "memory",
         QT_TRANSLATE_NOOP("curves", "Device memory"),
         QT_TRANSLATE_NOOP("curves", "GB"),
-        "bytes",
-        (("memory_bytes", QT_TRANSLATE_NOOP("curves", "memory")),),
         QT_TRANSLATE_NOOP("curves", "Memory of the GPU, or of the training process where there is no GPU."),
+        format="bytes",
+        curve="memory_bytes",
     ),
     PlotSpec(
         "gpu",
         QT_TRANSLATE_NOOP("curves", "GPU utilisation"),
         QT_TRANSLATE_NOOP("curves", "share of time"),
-        "share",
-        ((GPU_LOAD, QT_TRANSLATE_NOOP("curves", "utilisation")),),
         QT_TRANSLATE_NOOP("curves", "Measured by this window every two seconds while the run lives."),
+        format="share",
+        curve=GPU_LOAD,
     ),
     PlotSpec(
         "heat",
         QT_TRANSLATE_NOOP("curves", "GPU temperature"),
         QT_TRANSLATE_NOOP("curves", "°C"),
-        "celsius",
-        ((GPU_HEAT, QT_TRANSLATE_NOOP("curves", "temperature")),),
         QT_TRANSLATE_NOOP("curves", "Measured by this window every two seconds while the run lives."),
+        format="celsius",
+        curve=GPU_HEAT,
         from_zero=False,
     ),
 )
@@ -238,8 +237,8 @@ def text(source: str) -> str:
 
 def dimension_title(part: str) -> str:
     """A reward dimension's title; a label that the user gave stays as it is."""
-    found = dimensions().get(part)
-    return engine_text(found.title) if found else part
+    dimension = dimensions().get(part)
+    return engine_text(dimension.title) if dimension else part
 
 
 def written(value: float, form: Format) -> str:
@@ -250,7 +249,7 @@ def written(value: float, form: Format) -> str:
         case "share":
             return f"{100 * value:.1f}%"
         case "bytes":
-            return f"{value / 2**30:.2f} GB"
+            return f"{value / 1e9:.2f} GB"
         case "seconds":
             return f"{value:.2f} s" if value < 100 else f"{value:.0f} s"
         case "celsius":
@@ -277,18 +276,18 @@ WIDEST: dict[Format, str] = {
 def tick(value: float, spacing: float, form: Format) -> str:
     """The same on an axis: no more digits than neighbouring ticks need to differ."""
     if form == "bytes":
-        value, spacing = value / 2**30, spacing / 2**30
+        value, spacing = value / 1e9, spacing / 1e9
     if form == "share":
         value, spacing = value * 100, spacing * 100
     if value == 0:
-        found = "0"
+        number = "0"
     elif abs(value) < (1e-2 if form == "small" else 1e-3) or abs(value) >= 1e6:
         mantissa, _, exponent = f"{value:.1e}".partition("e")
-        found = f"{float(mantissa):g}e{int(exponent)}"
+        number = f"{float(mantissa):g}e{int(exponent)}"
     else:
         digits = max(0, math.ceil(-math.log10(spacing) - 1e-9)) if spacing > 0 else 3
-        found = f"{value:,.{min(digits, 6)}f}"
-    return f"{found}%" if form == "share" else found
+        number = f"{value:,.{min(digits, 6)}f}"
+    return f"{number}%" if form == "share" else number
 
 
 def plain_exponent(number: str) -> str:

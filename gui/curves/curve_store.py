@@ -83,7 +83,8 @@ def moving_average(values: Floats, weight: float, before: float = 0.0) -> Floats
         carried[row] = mean
         mean = fall * mean + last
     sums += carried[:, None] * (powers * weight)
-    return sums.reshape(-1)[: len(values)]
+    averages: Floats = sums.reshape(-1)[: len(values)]
+    return averages
 
 
 class Curve:

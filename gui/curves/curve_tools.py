@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QMenu, QSlider, QToolButton, QWidget
 
-from gui.curves.curve_specs import PHASE_TITLES, SPECS, PlotSpec, text
+from gui.curves.curve_specs import PHASE_TITLES, SPECS, text
 from gui.curves.curve_store import Axis
 from gui.shared import theme
 from gui.shared.widgets import WordKnob, label, row
@@ -77,6 +77,7 @@ class CurveTools(QWidget):
             self.axis, self.stretch, 8, self._smoothing_label, self.smoothing, self._smoothing_value, None,
             self.reset, self.shown, self.export,
         )  # fmt: skip
+        self._box = box
         self.setLayout(box)
         self._show_choices()
         self._dress()
@@ -113,7 +114,7 @@ class CurveTools(QWidget):
         """Where there is little room the words go, and the tool tips stay."""
         for wordy, labelled in ((True, True), (True, False), (False, False)):
             self._say(wordy, labelled)
-            if self.layout().sizeHint().width() <= self.width():
+            if self._box.sizeHint().width() <= self.width():
                 return
 
     def _say(self, wordy: bool, labelled: bool) -> None:
@@ -122,7 +123,7 @@ class CurveTools(QWidget):
         for one in (self.shown, self.export):
             one.setToolButtonStyle(beside if wordy else alone)
         self._smoothing_label.setVisible(labelled)
-        self.layout().invalidate()
+        self._box.invalidate()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.PaletteChange:
@@ -189,7 +190,7 @@ class CurveTools(QWidget):
             for name, title in self._dimensions:
                 self._add_choice(more, title, "hidden_curves", name, shown_when_in=False)
         scales = menu.addMenu(self.tr("Logarithmic scale"))
-        for spec in filter(_can_log, SPECS):
+        for spec in [spec for spec in SPECS if spec.log]:
             self._add_choice(scales, text(spec.title), "log", spec.name, shown_when_in=True)
         menu.addSeparator()
         menu.addAction(self.tr("Show all plots"), self._show_all)
@@ -201,7 +202,7 @@ class CurveTools(QWidget):
         action.toggled.connect(lambda checked: self.set_choices(self.choices.toggled(field, name)))
 
     def _show_all(self) -> None:
-        nothing = {"hidden_plots": frozenset(), "hidden_curves": frozenset()}
+        nothing: dict[str, frozenset[str]] = {"hidden_plots": frozenset(), "hidden_curves": frozenset()}
         self.set_choices(self.choices.model_copy(update=nothing))
 
     def _fill_export(self) -> None:
@@ -213,7 +214,3 @@ class CurveTools(QWidget):
     def _dress(self) -> None:
         for button, name in ((self.reset, "refresh"), (self.shown, "settings"), (self.export, "export")):
             button.setIcon(theme.icon(name))
-
-
-def _can_log(spec: PlotSpec) -> bool:
-    return spec.log

@@ -125,6 +125,33 @@ def test_runs_are_listed_for_people_and_for_scripts(small_project, capsys):
     assert "first-try" in capsys.readouterr().out
 
 
+def test_the_time_of_a_run_leaves_out_its_pauses_and_lines_that_cannot_be_read_are_told(
+    small_project, capsys
+):
+    from engine.runs import events as ev
+    from engine.runs.recipe import Recipe
+    from engine.runs.runs import create_run
+    from tests.training.samples import grpo_fields
+
+    run = create_run(small_project.folder, Recipe(), "paused")
+    events = [
+        ev.Started(time=0, job="train", pid=1, host="elsewhere"),
+        ev.GrpoStep(time=60, **grpo_fields(1)),
+        ev.Paused(time=60, phase="grpo", step=1),
+        ev.Continued(time=6000, phase="grpo", step=1),
+        ev.GrpoStep(time=6060, **grpo_fields(2)),
+    ]
+    lines = [event.model_dump_json() for event in events]
+    lines[1] = lines[1].replace('"kl":null,', "")  # as of a version before the field was added
+    (run / "events.jsonl").write_text("\n".join(lines) + '\n{"time":6061,"ty', encoding="utf-8")
+    assert lathe("runs", small_project.folder, "--json") == 0
+    (values,) = json.loads(capsys.readouterr().out)
+    assert (values["minutes"], values["step"], values["unreadable"]) == (2.0, 2, 1)
+    assert lathe("runs", small_project.folder) == 0
+    line, note = capsys.readouterr().out.splitlines()
+    assert "2.0 min" in line and "cannot be read: 1." in note
+
+
 COMMANDS = [
     "demo",
     "new",

@@ -1,8 +1,8 @@
 import pytest
 
 from engine.runs import events as ev
-from engine.runs.curves import series_of, smoothed
-from tests.training.samples import grpo, warm_fields
+from engine.runs.curves import points_of, series_of, smoothed
+from tests.training.samples import grpo, grpo_fields, warm_fields
 
 
 def test_smoothing_a_constant_changes_nothing_from_the_first_point_on():
@@ -29,3 +29,13 @@ def test_each_phase_has_a_held_out_curve_of_its_own():
     ]
     found = [one for one in series_of([ev.WarmStep(time=0, **warm_fields(1)), *looks]) if "exact" in one.name]
     assert [(one.phase, one.x) for one in found] == [("warm_start", (0.0, 5.0)), ("grpo", (5.0,))]
+
+
+def test_a_new_field_of_a_step_is_a_curve_without_more_ado():
+    class Grown(ev.GrpoStep):
+        surprise: float
+
+    points = {point.name: point for point in points_of(Grown(time=0, surprise=0.25, **grpo_fields(1)))}
+    assert points["surprise"].value == 0.25
+    assert (points["reward"].value, points["reward"].spread) == (0.5, 0.1)
+    assert not {"time", "type", "step", "kl"} & set(points)

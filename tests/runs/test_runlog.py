@@ -12,10 +12,9 @@ from engine.runs.runlog import (
     Tail,
     parse_event,
     read_events,
-    read_samples,
     request_control,
 )
-from tests.training.samples import group, grpo_fields, warm_fields
+from tests.training.samples import group, grpo_fields, read_samples, warm_fields
 
 
 def steps(folder, kind=ev.GrpoStep):

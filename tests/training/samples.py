@@ -1,4 +1,6 @@
-"""Events for the tests, with everything that a test does not care about filled in."""
+"""Events for the tests, with everything that a test does not care about filled in; samples as written."""
+
+from pathlib import Path
 
 from engine.runs import events as ev
 
@@ -44,3 +46,9 @@ def grpo(step=1, **changes):
 def group(step):
     answer = ev.SampledAnswer(text="{}", total=0.5, advantage=0.0, parts={"json_parse": (1.0, "fine")})
     return ev.SampleGroup(step=step, row="r", prompt="p", expected="{}", answers=(answer,))
+
+
+def read_samples(run: Path) -> list[ev.SampleGroup]:
+    """Every group of a run's samples.jsonl."""
+    lines = (run / "samples.jsonl").read_text(encoding="utf-8").splitlines()
+    return [ev.SampleGroup.model_validate_json(line) for line in lines]

@@ -10,11 +10,12 @@ import pytest
 from engine.base.errors import UserError
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.runs.runlog import NotFiniteError, read_samples, request_control
+from engine.runs.runlog import NotFiniteError, request_control
 from engine.runs.runs import create_run
 from engine.runs.summary import read_summary
 from engine.training import pipeline
 from engine.worker.main import train_job
+from tests.training.samples import read_samples
 from tests.training.small_runs import adapter, of, recipe, same_weights, trained
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")

@@ -14,8 +14,9 @@ import pytest
 
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.runs.runlog import read_events, read_samples
+from engine.runs.runlog import read_events
 from engine.runs.runs import create_run, run_folders
+from tests.training.samples import read_samples
 from tests.training.test_pipeline import recipe
 
 MAIN = Path(__file__).resolve().parents[2] / "main.py"

@@ -73,7 +73,7 @@ def stretches(panel):
 def settle(qtbot, panel):
     """Let the plots in sight be drawn, one after another."""
     qtbot.wait(20)
-    qtbot.waitUntil(lambda: not panel.grid.is_drawing, timeout=20000)
+    qtbot.waitUntil(lambda: not panel.grid._turn.isActive(), timeout=20000)
 
 
 def test_without_points_the_panel_says_when_they_come(panel):

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from engine.runs import events as ev
-from engine.runs.curves import EXACT, smoothed
+from engine.runs.curves import EXACT, phase_of, points_of, smoothed
 from gui.curves.curve_decimation import columns
-from gui.curves.curve_specs import tick, written
+from gui.curves.curve_specs import SPECS, tick, written
 from gui.curves.curve_store import RunCurves, Smoothed, moving_average
 from gui.curves.curve_table import CsvTask
 from tests.training.samples import grpo_fields, warm_fields
@@ -115,7 +115,7 @@ def test_a_cancelled_csv_leaves_no_file(tmp_path):
         (0.4375, "share", "43.8%"),
         (2e-5, "small", "2.00e-5"),
         (12345.6, "whole", "12,346"),
-        (3 * 2**30, "bytes", "3.00 GB"),
+        (3e9, "bytes", "3.00 GB"),
         (0.12345, "number", "0.123"),
     ],
 )
@@ -127,3 +127,10 @@ def test_ticks_have_the_digits_that_tell_them_apart():
     assert [tick(value, 0.05, "number") for value in (0.0, 0.05, 0.1)] == ["0", "0.05", "0.10"]
     assert tick(0.0005, 0.0005, "small") == "5e-4"
     assert tick(0.2, 0.1, "share") == "20%"
+
+
+@pytest.mark.parametrize("step", [grpo(1, kl=0.1), ev.WarmStep(time=0, **warm_fields(1))])
+def test_every_field_of_a_step_has_a_plot(step):
+    phase = phase_of(step)
+    homeless = [p.name for p in points_of(step) if not any(spec.takes((p.name, phase)) for spec in SPECS)]
+    assert homeless == []

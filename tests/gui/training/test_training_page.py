@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.base.errors import UserError
 from engine.runs import events as ev
+from engine.runs import summary
 from engine.runs.recipe import Recipe
+from gui.runs.page import RunsPage
 from gui.shared import errors
 from gui.shared.labels import run_title
 from gui.training.page import TrainingPage
@@ -90,6 +92,35 @@ def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
     page.view.tabs.setCurrentWidget(page.view.held_out)
     qtbot.waitUntil(lambda: page.view.held_out.model.rowCount() == 3, **WAIT)
     assert page.view.curves.folder == run
+
+
+def test_lines_that_cannot_be_read_are_counted_on_the_run(qtbot, make_page, workspace):
+    events = write_run(workspace.folder) / "events.jsonl"
+    text = events.read_text(encoding="utf-8").replace('"kl":null,', "")  # of a version without this field
+    events.write_text(text, encoding="utf-8")
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
+    assert shown(page, "reading").startswith("4 line(s) of this run cannot be read")
+    assert not page.findChild(QLabel, "reading").isHidden()
+
+
+def test_a_run_is_parsed_once_whichever_pages_show_it(qtbot, make_page, workspace, board, monkeypatch):
+    folders = [write_run(workspace.folder, name) for name in ("a", "b")]
+    parsed = []
+    real = summary.parse_event
+    monkeypatch.setattr(summary, "parse_event", lambda line: parsed.append(line) or real(line))
+    page = make_page()
+    qtbot.waitUntil(lambda: page.view.run.status == "done" and len(page.runs.runs) == 2, **WAIT)
+    runs = RunsPage(workspace, board)
+    qtbot.addWidget(runs)
+    with qtbot.waitSignal(runs.runs.refreshed):
+        runs.arrive()
+    runs.choose(folders)
+    runs.show_compare()
+    page.selector.chosen.emit(folders[0])
+    qtbot.waitUntil(lambda: bool(page.view.curves.run.curves) and page.view.run.status == "done", **WAIT)
+    assert len(runs.compare.curves.runs) == 2
+    assert len(parsed) == sum(len((run / "events.jsonl").read_bytes().splitlines()) for run in folders)
 
 
 def test_an_earlier_step_of_the_answers_can_be_gone_back_to(qtbot, make_page, workspace):

@@ -14,10 +14,11 @@ import pytest
 from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import read_events, read_samples, request_control
+from engine.runs.runlog import read_events, request_control
 from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
 from engine.training.distributed.process_group import ProcessGroup
+from tests.training.samples import read_samples
 
 MAIN = Path(__file__).resolve().parents[3] / "main.py"
 FIXED = Path(__file__).with_name("fixed_rollout.py")

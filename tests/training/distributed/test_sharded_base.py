@@ -13,12 +13,12 @@ from safetensors.torch import load_file
 
 from engine.base.errors import UserError
 from engine.runs import events as ev
-from engine.runs.runlog import read_samples
 from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
 from engine.training.distributed import process_group
 from engine.training.distributed.launcher import pop_sharding_request
 from tests.training.distributed.test_process_group import FIXED, LAUNCH, MAIN, settings, steps, trained
+from tests.training.samples import read_samples
 
 FSDP = [one for one in LAUNCH if one != "--multi_gpu"] + ["--use_fsdp", "--fsdp_version=2"]
 CHECK = Path(__file__).with_name("sharded_check.py")
