@@ -47,6 +47,7 @@ class AssessPage(Page):
         self._lists, self._loads = Background(self), Background(self)
         self._lists.done.connect(self._listed)
         self._loads.done.connect(self._loaded)
+        self._loads.failed.connect(self.workspace.error_raised)
         self._build()
         self._actions = self._make_actions()
         self.setup.start_requested.connect(self.start)
@@ -80,7 +81,7 @@ class AssessPage(Page):
     def refresh(self) -> None:
         """List the saved assessments again."""
         folder = self.workspace.folder
-        self._lists.ask(lambda: saved_assessments(folder))
+        self._lists.start(lambda _: saved_assessments(folder))
 
     def start(self, spec: AssessJob) -> None:
         """Start an assessment; a disk error is shown, not raised."""
@@ -91,7 +92,7 @@ class AssessPage(Page):
 
     def open(self, saved: SavedAssessment) -> None:
         """Read a saved assessment in the background, and show it."""
-        self._loads.ask(lambda: (saved, load(saved.path)))
+        self._loads.start(lambda _: (saved, load(saved.path)))
 
     def ask_for_path(self, suggested: str, pattern: str) -> Path | None:
         """Where to save, or None."""
@@ -181,9 +182,7 @@ class AssessPage(Page):
             self._want = None
         self.refresh()
 
-    def _listed(self, result: object) -> None:
-        if not isinstance(result, list):
-            return
+    def _listed(self, result: list[SavedAssessment]) -> None:
         shown = self.result.saved.folder if self.result.saved else None
         wanted, self._want = self._want or shown, None
         self.setup.show_rates([saved.summary for saved in result])
@@ -198,13 +197,10 @@ class AssessPage(Page):
             self.saved_card.mark(chosen.folder)
             self.open(chosen)
 
-    def _loaded(self, result: object) -> None:
+    def _loaded(self, result: tuple[SavedAssessment, Comparison]) -> None:
         project = self.workspace.project
-        if isinstance(result, UserError):
-            self.workspace.error_raised.emit(result)
-        elif isinstance(result, tuple) and project is not None:
+        if project is not None:
             saved, comparison = result
-            assert isinstance(saved, SavedAssessment) and isinstance(comparison, Comparison)
             self.result.show_saved(saved, comparison, project.rubric)
             self.saved_card.mark(saved.folder)
             self._stack.setCurrentWidget(self.result)

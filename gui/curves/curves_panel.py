@@ -213,7 +213,7 @@ class CurvesPanel(QWidget):
         reading = Background(self)
         self._readings[reading] = folder
         reading.done.connect(lambda record: self._was_read(reading, record, earlier))
-        reading.ask(lambda: read_run(folder, with_curves=True))
+        reading.start(lambda _: read_run(folder, with_curves=True))
 
     def _was_read(self, reading: Background, record: RunRecord, earlier: int | None) -> None:
         """Show what was read, unless another run was asked for meanwhile."""

@@ -19,11 +19,11 @@ from engine.runs.limits import recipe_of_project
 from gui.data.problem_labels import words_of
 from gui.data.problem_tree import ProblemTree
 from gui.data.token_line import TokenLine, counted_lengths
+from gui.shared.background import Background
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.throttle import throttled
 from gui.shared.widgets import Card, EmptyState, button, label, row
-from gui.shared.work import Work
 from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
 
@@ -50,7 +50,7 @@ class ChecksPanel(QWidget):
         self._by_row: dict[str, list[Problem]] = {}
         self.checked = False  # whether all rows of this project were looked at once
         self._judge: Remembered | None = None
-        self._work = Work(self)
+        self._work = Background(self, many_objects=True)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self.check_now)
         self._model = ProblemTree()
@@ -59,7 +59,7 @@ class ChecksPanel(QWidget):
         self._work.progressed.connect(self._progressed)
         self._work.done.connect(self._show)
         self._work.failed.connect(lambda error: self._stopped(error_text(error)))
-        self._work.given_up.connect(lambda: self._stopped(self.tr("The check was stopped.")))
+        self._work.cancelled.connect(lambda: self._stopped(self.tr("The check was stopped.")))
         self.tokens.counted.connect(self.check_now)
         workspace.rows_changed.connect(self._soon.start)
         workspace.project_changed.connect(self._task_changed)
@@ -76,7 +76,7 @@ class ChecksPanel(QWidget):
         self._soon.stop()
         project, rows = self._workspace.project, self._workspace.rows.all
         if project is None:
-            self._work.overtake()
+            self._work.drop()
             return
         if self._judge is None:
             self._judge = Remembered(throttled(partial(gold_fault, project.rubric)))

@@ -22,11 +22,11 @@ from engine.base.progress import Progress
 from engine.data.exporting import export_rows
 from engine.data.rows import SPLITS, Row
 from gui.shared import errors
+from gui.shared.background import Background
 from gui.shared.boxes import agreed
 from gui.shared.chooser import Chooser
 from gui.shared.labels import number_text, split_title
 from gui.shared.widgets import button, label, row, set_role
-from gui.shared.work import Work
 from gui.workspace.workspace import Workspace
 
 
@@ -42,7 +42,7 @@ class ExportDialog(QDialog):
         selected: Sequence[Row] | None = None,
     ) -> None:
         super().__init__(parent)
-        self._work = Work(self)
+        self._work = Background(self, many_objects=True)
         self._own_file = workspace.folder / "rows.jsonl"
         self.written: Path | None = None
         self.setWindowTitle(self.tr("Export rows"))
@@ -65,7 +65,7 @@ class ExportDialog(QDialog):
         self._work.progressed.connect(self._progressed)
         self._work.done.connect(self._done)
         self._work.failed.connect(self._failed)
-        self._work.given_up.connect(lambda: self._idle(self.tr("Stopped; nothing was written.")))
+        self._work.cancelled.connect(lambda: self._idle(self.tr("Stopped; nothing was written.")))
 
     def rows(self) -> Sequence[Row]:
         """The rows that are to be written."""

@@ -28,11 +28,11 @@ from gui.data.import_source import SourceLine
 from gui.data.import_summary import ImportSummary
 from gui.data.mapping_form import MappingForm
 from gui.shared import errors
+from gui.shared.background import Background
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.tables import CellTable, long_cell, table_view
 from gui.shared.widgets import Card, EmptyState, button, label, row, scrolled, set_role
-from gui.shared.work import Work
 from gui.workspace.workspace import Workspace
 
 MANY = 5000  # rows from which taking them is shown with progress
@@ -51,7 +51,7 @@ class ImportDialog(QDialog):
         self._text = ""
         self.table: Table | None = None
         self.imported = 0
-        self._reading, self._mapping, self._taking = Work(self), Work(self), Work(self)
+        self._reading, self._mapping, self._taking = (Background(self, many_objects=True) for _ in range(3))
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self.setWindowTitle(self.tr("Import rows"))
         self.setAcceptDrops(True)
@@ -63,7 +63,7 @@ class ImportDialog(QDialog):
         self.source.choose_requested.connect(self.choose)
         self.outcome.choice_changed.connect(self._show_count)
         self._reading.done.connect(self._read)
-        self._reading.given_up.connect(self._gave_up)
+        self._reading.cancelled.connect(self._gave_up)
         self._mapping.done.connect(self._mapped)
         self._taking.done.connect(self._ready)
         self._taking.failed.connect(self._not_taken)
@@ -100,7 +100,7 @@ class ImportDialog(QDialog):
         return Path(found) if found else None
 
     def _start_reading(self) -> None:
-        self._mapping.overtake()
+        self._mapping.drop()
         self.table = None
         self._set_outcome(None)
         how, path, text = self.source.reading(), self._path, self._text
@@ -310,9 +310,9 @@ class ImportDialog(QDialog):
         self._bar.setValue(done)
 
     def done(self, result: int) -> None:
-        self._reading.overtake()
-        self._mapping.overtake()
-        self._taking.overtake()
+        self._reading.drop()
+        self._mapping.drop()
+        self._taking.drop()
         super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name

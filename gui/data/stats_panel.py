@@ -15,10 +15,10 @@ from engine.data.stats import RANGE_ENDS, DataStats, Histogram, RangeStats, data
 from engine.data.tokens import TokenLengths
 from gui.data.bar_plot import BarCard
 from gui.data.token_line import TokenLine, counted_lengths
+from gui.shared.background import Background
 from gui.shared.labels import number_text, split_title
 from gui.shared.sentences import error_text
 from gui.shared.widgets import EmptyState, button, label, row, scrolled
-from gui.shared.work import Work
 from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
 
@@ -48,7 +48,7 @@ class StatsPanel(QWidget):
         self._made: list[BarCard] = []
         self._next = QTimer(self)
         self._next.timeout.connect(self._make_next)
-        self._work = Work(self)
+        self._work = Background(self, many_objects=True)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self._count)
         self.tokens = TokenLine(workspace, board)
@@ -84,7 +84,7 @@ class StatsPanel(QWidget):
         project, rows = self._workspace.project, self._workspace.rows.all
         self._stale = False
         if project is None:
-            self._work.overtake()
+            self._work.drop()
             return
 
         def work(progress: Progress) -> _Found:

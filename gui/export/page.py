@@ -60,6 +60,7 @@ class ExportPage(Page):
         self._listings, self._copies = Background(self), Background(self)
         self._listings.done.connect(self._show_listing)
         self._copies.done.connect(self._copied)
+        self._copies.failed.connect(self._not_copied)
         self._build()
         self._export_action = self.new_action(
             self.tr("&Export"), self.setup.start_button.click, "Ctrl+Return"
@@ -90,9 +91,9 @@ class ExportPage(Page):
         """List the files again in the background; their headers are read to see that they are whole."""
         folder, known = self.workspace.folder, self._checked
         if self.cards:
-            self._listings.ask(lambda: _read_listing(folder, known))
+            self._listings.start(lambda _: _read_listing(folder, known))
         else:  # the list alone is fast; headers and scores may take seconds while a run trains
-            self._listings.ask(lambda: _Listing(index.exported_files(folder), [], {}, complete=False))
+            self._listings.start(lambda _: _Listing(index.exported_files(folder), [], {}, complete=False))
 
     def start(self, spec: AnyJob) -> None:
         """Start an export, or the score of a file; a disk error is shown, not raised."""
@@ -105,7 +106,7 @@ class ExportPage(Page):
         """Copy a file in the background, whole or not at all."""
         self._note.setText(self.tr("Copying {name}…").format(name=file.path.name))
         self._note.show()
-        self._copies.ask(lambda: _copy(file.path, target))
+        self._copies.start(lambda _: _copy(file.path, target))
 
     def delete(self, file: ExportedFile) -> None:
         """Move a file to the trash and remove it from the index. Raises UserError."""
@@ -238,12 +239,12 @@ class ExportPage(Page):
         if target is not None:
             self.copy_to(file, target)
 
-    def _copied(self, result: object) -> None:
-        if isinstance(result, UserError):
-            self._note.hide()
-            self.workspace.error_raised.emit(result)
-        else:
-            self._note.setText(self.tr("Copied to {path}").format(path=result))
+    def _copied(self, path: Path) -> None:
+        self._note.setText(self.tr("Copied to {path}").format(path=path))
+
+    def _not_copied(self, error: UserError) -> None:
+        self._note.hide()
+        self.workspace.error_raised.emit(error)
 
 
 def _parts_of(job: Job) -> Callable[[Job], tuple[int, int]] | None:

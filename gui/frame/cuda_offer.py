@@ -43,7 +43,7 @@ class CudaOffer(QObject):
         self.fetch.progressed.connect(self._progressed)
         self.fetch.ended.connect(self._ended)
         self._looking = Background(self)
-        self._looking.done.connect(self._looked)
+        self._looking.done.connect(self._looked)  # a damaged list fails: the program works without it
         self.knob = button("", self.show, role="quiet")
         self.knob.setObjectName("cuda_offer")
         self.knob.hide()
@@ -57,7 +57,7 @@ class CudaOffer(QObject):
 
     def look(self) -> None:
         """Look at card and folder, beside the window: a driver may take seconds to answer."""
-        self._looking.ask(cuda_parts.status)
+        self._looking.start(lambda _: cuda_parts.status())
 
     def show(self) -> None:
         """Show the dialog."""
@@ -85,13 +85,11 @@ class CudaOffer(QObject):
     def _closed(self) -> None:
         self.dialog = None
 
-    def _looked(self, found: object) -> None:
-        if not isinstance(found, Status):
-            return  # a damaged list: the program works without it
-        self.status = found
+    def _looked(self, status: Status) -> None:
+        self.status = status
         self._tell()
         window = self._window
-        if found.state == "offered" and not window.settings.told_of_cuda and not self.fetching:
+        if status.state == "offered" and not window.settings.told_of_cuda and not self.fetching:
             window.remember(window.settings.model_copy(update={"told_of_cuda": True}))
             said = self.tr("With the CUDA parts, training uses it and is many times faster.")
             heading = self.tr("This computer has an NVIDIA card")

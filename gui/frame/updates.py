@@ -30,26 +30,29 @@ class UpdateCheck(QObject):
         self._aloud = False  # somebody waits for the answer
         self._work = Background(self)
         self._work.done.connect(self._came)
+        self._work.failed.connect(self._failed)
         self.box: QMessageBox | None = None
         if window.settings.look_for_updates and updates.can_ask():
-            QTimer.singleShot(ASK_AFTER_MS, self, lambda: self._work.ask(updates.ask))
+            QTimer.singleShot(ASK_AFTER_MS, self, lambda: self._work.start(lambda _: updates.ask()))
 
     def check(self) -> None:
         """Ask now, and say whatever comes of it."""
         self._aloud = True
-        self._work.ask(updates.ask)
+        self._work.start(lambda _: updates.ask())
 
     def switch(self, on: bool) -> None:
         """From the next start on, ask or do not ask."""
         window = self._window
         window.remember(window.settings.model_copy(update={"look_for_updates": on}))
 
-    def _came(self, found: object) -> None:
+    def _failed(self, error: UserError) -> None:
         aloud, self._aloud = self._aloud, False
-        if isinstance(found, UserError):
-            if aloud:
-                errors.show(self._window, found)
-        elif isinstance(found, Found) and found.newer:
+        if aloud:
+            errors.show(self._window, error)
+
+    def _came(self, found: Found) -> None:
+        aloud, self._aloud = self._aloud, False
+        if found.newer:
             self._tell(found) if aloud else self._hint(found)
         elif aloud:
             own = self.tr("This is version {version}.").format(version=version())

@@ -28,12 +28,13 @@ class Deleter(QObject):
         super().__init__(parent)
         self._parent = parent
         self._background = Background(self)
-        self._background.done.connect(self._ended)
+        self._background.done.connect(lambda _: self.deleted.emit(self._folders))
+        self._background.failed.connect(self._no_trash)
         self._folders: list[Path] = []
 
     @property
     def busy(self) -> bool:
-        return self._background.busy
+        return self._background.running
 
     def delete(self, project: Path, runs: list[RunSummary]) -> None:
         """Ask, and move these runs to the trash. A run that lives is left alone, with a kind word."""
@@ -45,7 +46,7 @@ class Deleter(QObject):
         size = sum(read_contents(project, run.folder).size for run in runs)
         if runs and not self.busy and self.confirmed(runs, size):
             self._folders = [run.folder for run in runs]
-            self._background.ask(lambda: _trashed(self._folders))
+            self._background.start(lambda _: _trashed(self._folders))
 
     def confirmed(self, runs: list[RunSummary], size: int) -> bool:
         """Whether the user agrees that these go to the trash."""
@@ -64,8 +65,8 @@ class Deleter(QObject):
     def _asked(self, question: str, more: str, yes: str) -> bool:
         return agreed(self._parent, question, more, yes, self.tr("Keep"), danger=True)
 
-    def _ended(self, result: object) -> None:
-        if isinstance(result, UserError) and self.confirmed_for_good(result.message):
+    def _no_trash(self, error: UserError) -> None:
+        if self.confirmed_for_good(error.message):
             errors.guarded(self._parent, lambda: _removed(self._folders))
         self.deleted.emit(self._folders)
 

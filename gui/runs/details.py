@@ -79,7 +79,7 @@ class Details(QWidget):
         if other:
             self._show_recipe(run)
         if other or not run.live:
-            self._background.ask(lambda: read_contents(project, run.folder))
+            self._background.start(lambda _: read_contents(project, run.folder))
 
     def write_about(self) -> None:
         """Hand over what was typed as name and note, if it is new."""
@@ -156,8 +156,8 @@ class Details(QWidget):
         head = (self.tr("Setting"), self.tr("Value"), self.tr("Default"))
         self._recipe_table.show_cells(head, rows, (STRETCH, FIT, FIT))
 
-    def _contents_read(self, result: object) -> None:
-        if not isinstance(result, Contents) or self.run is None or result.folder != self.run.folder:
+    def _contents_read(self, result: Contents) -> None:
+        if self.run is None or result.folder != self.run.folder:
             return
         self.contents = result
         rows: list[Cells] = [(name, labels.size(count)) for name, count in result.parts]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.base.errors import UserError
+from engine.base.progress import Progress
 from engine.runs.runs import run_folders
 from engine.runs.summary import RunSummary
 from gui.curves.run_record import read_run
@@ -39,19 +39,18 @@ class RunList(QObject):
         """Read what changed since the last time."""
         living = self._living()
 
-        def work() -> list[RunSummary]:
+        def work(_: Progress) -> list[RunSummary]:
             return [living.get(folder) or read_run(folder).summary for folder in run_folders(project)]
 
-        self._background.ask(work)
+        self._background.start(work)
 
     def _living(self) -> dict[Path, RunSummary]:
         return {job.folder: job.summary for job in self._board.live if job.kind == "train"}
 
-    def _was_read(self, runs: list[RunSummary] | UserError) -> None:
-        if not isinstance(runs, UserError):
-            living = self._living()
-            self.runs = [living.get(run.folder, run) for run in runs]
-            self.refreshed.emit()
+    def _was_read(self, runs: list[RunSummary]) -> None:
+        living = self._living()
+        self.runs = [living.get(run.folder, run) for run in runs]
+        self.refreshed.emit()
 
     def _follow(self, job: Job) -> None:
         if job.kind == "train" and job.live:

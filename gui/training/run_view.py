@@ -72,7 +72,7 @@ class RunView(QWidget):
         if known is not None:
             self._was_read(known)
         elif job is None:
-            self._reader.ask(lambda: read_run(folder, with_curves=True))
+            self._reader.start(lambda _: read_run(folder, with_curves=True))
             self._blank.start()
         else:
             job.events_arrived.connect(self._events_arrived)
@@ -119,9 +119,9 @@ class RunView(QWidget):
     # -- an old run
 
     @Slot(object)
-    def _was_read(self, record: object) -> None:
+    def _was_read(self, record: RunRecord) -> None:
         run = self.run
-        if run is None or not isinstance(record, RunRecord) or record.summary.folder != run.folder:
+        if run is None or record.summary.folder != run.folder:
             return
         if run.job is None:
             self._blank.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.base.errors import UserError
+from engine.base.progress import Progress
 from engine.runs.events import SampleGroup
 from gui.shared import theme
 from gui.shared.background import Background
@@ -53,6 +54,7 @@ class SamplesView(QWidget):
         self._groups: list[SampleGroup] = []
         self._background = Background(self)
         self._background.done.connect(self._came)
+        self._background.failed.connect(self._failed)
         self._build()
 
     # -- what the page tells it
@@ -74,19 +76,20 @@ class SamplesView(QWidget):
         if index is None:
             return
 
-        def work() -> _Page:
+        def work(_: Progress) -> _Page:
             index.refresh()
             steps = index.steps
             at = step if step in steps else steps[-1] if steps else 0
             return _Page(index.run, steps, at, index.groups(at))
 
-        self._background.ask(work)
+        self._background.start(work)
 
-    @Slot(object)
-    def _came(self, page: object) -> None:
-        if isinstance(page, UserError) and self._index is not None:
-            page = _Page(self._index.run, [], 0, [])  # another run's answers must not stay
-        if self._index is None or not isinstance(page, _Page) or page.run != self._index.run:
+    def _failed(self, error: UserError) -> None:
+        if self._index is not None:
+            self._came(_Page(self._index.run, [], 0, []))  # another run's answers must not stay
+
+    def _came(self, page: _Page) -> None:
+        if self._index is None or page.run != self._index.run:
             return
         same = page.groups == self._groups
         self._steps, self._groups = page.steps, page.groups

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
-from engine.app.hardware import load
+from engine.app.hardware import Load, load
 from engine.base.errors import UserError
+from engine.base.progress import Progress
 from engine.data.rows import Row
 from engine.planning.past_pace import Pace, seconds_needed
 from engine.planning.planner import estimate
@@ -125,7 +126,7 @@ class SetupPanel(QWidget):
 
     def look_at_machine(self) -> None:
         """Ask anew how much memory is free."""
-        self._machine_work.ask(load)
+        self._machine_work.start(lambda _: load())
 
     # -- checks
 
@@ -135,24 +136,23 @@ class SetupPanel(QWidget):
             return
         rubric, system = project.rubric, len(project.task.system_prompt)
 
-        def work() -> tuple[GoldLook, int, int]:
+        def work(_: Progress) -> tuple[GoldLook, int, int]:
             train = [row for row in rows if row.split == "train"]
             gold = look_at_gold(rubric, train)
             longest = max((len(row.prompt) for row in rows), default=0) + system
             return gold, longest, max((len(row.answer_text()) for row in train[:MOST_LOOKED_AT]), default=0)
 
-        self._gold_work.ask(work)
+        self._gold_work.start(work)
 
-    def _gold_came(self, look: object) -> None:
-        if isinstance(look, tuple) and not self._settle.isActive():
+    def _gold_came(self, look: tuple[GoldLook, int, int]) -> None:
+        if not self._settle.isActive():
             self._gold, prompt, answer = look
             self._tokens = (round(prompt * TOKENS_A_LETTER), max(16, round(1.2 * answer * TOKENS_A_LETTER)))
             self._refresh()
 
-    def _machine_came(self, look: object) -> None:
-        if not isinstance(look, UserError):
-            self._room = Room.of(look)  # type: ignore[arg-type]
-            self._refresh()
+    def _machine_came(self, load_now: Load) -> None:
+        self._room = Room.of(load_now)
+        self._refresh()
 
     def _refresh(self) -> None:
         """Estimate, time, checklist and the Start button, all from what is chosen now."""

@@ -19,7 +19,6 @@ from gui.data.import_dialog import ImportDialog
 from gui.data.paste import paste_dialog
 from gui.shared import theme
 from gui.shared.tables import Cell, CellTable
-from gui.shared.work import Work
 
 TABLE = (
     "question,from,to,granularity,team\n"
@@ -223,18 +222,6 @@ def test_reading_can_be_stopped(qtbot, dialog):
     dialog.stop_button.click()
     qtbot.waitUntil(lambda: "stopped" in note(dialog), timeout=5000)
     assert not dialog._reading.running
-
-
-def test_newer_work_takes_the_place_of_older(qtbot):
-    work, told = Work(), []
-    work.done.connect(told.append)
-    release = threading.Event()
-    work.start(lambda progress: release.wait(5) and "old")
-    work.start(lambda progress: "new")
-    release.set()
-    qtbot.waitUntil(lambda: bool(told), timeout=5000)
-    qtbot.wait(50)
-    assert told == ["new"]
 
 
 def test_the_tables_of_texts_are_sound_models():

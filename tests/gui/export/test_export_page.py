@@ -61,7 +61,7 @@ def page(qtbot, workspace, board):
 
 def page_with(qtbot, page, cards: int = 1):
     page.arrive()
-    qtbot.waitUntil(lambda: not page._listings.busy and len(page.cards) == cards)
+    qtbot.waitUntil(lambda: not page._listings.running and len(page.cards) == cards)
     return page.cards[0] if cards else None
 
 
@@ -138,7 +138,7 @@ def test_a_run_brought_from_another_page_is_chosen(page, qtbot, workspace) -> No
     assert page.setup.chosen().name == f"{first.name}:best"
     page.arrive({"run": first.name, "adapter": "last"})
     assert page.setup.chosen().name == f"{first.name}:last"
-    qtbot.waitUntil(lambda: not page._listings.busy)
+    qtbot.waitUntil(lambda: not page._listings.running)
 
 
 def test_too_little_room_on_the_disk_is_said_before_the_start(run, page, qtbot, monkeypatch) -> None:
@@ -233,7 +233,7 @@ def test_a_file_is_copied_whole_and_a_bad_target_is_told_kindly(page, qtbot, fil
     target.parent.mkdir()
     page.ask_for_target = lambda name: target
     page.cards[0].tools["save"].click()
-    qtbot.waitUntil(lambda: not page._copies.busy)
+    qtbot.waitUntil(lambda: not page._copies.running)
     assert target.read_bytes() == file.path.read_bytes()
     with qtbot.waitSignal(page.workspace.error_raised) as told:
         page.copy_to(file, tmp_path / "no such folder" / "copy.gguf")

@@ -43,7 +43,7 @@ def test_an_export_that_crashes_is_told_kindly_its_leftovers_go_and_it_can_be_tr
     assert "crashed in a native library" in page.panel.words
     assert not (folder / "merged").exists()
     assert page.panel.again_button.isVisible() and page.setup.start_button.isEnabled()
-    qtbot.waitUntil(lambda: not page._listings.busy)
+    qtbot.waitUntil(lambda: not page._listings.running)
 
 
 @pytest.mark.slow

@@ -53,7 +53,7 @@ def offered(build, window, qtbot):
 
 def test_a_window_of_a_source_checkout_offers_nothing_and_asks_nobody(window, qtbot):
     window.cuda.look()
-    qtbot.waitUntil(lambda: not window.cuda._looking.busy, timeout=20000)
+    qtbot.waitUntil(lambda: not window.cuda._looking.running, timeout=20000)
     assert not window.cuda.knob.isVisible() and window.cuda.status.state == "none"
 
 
@@ -62,7 +62,7 @@ def test_a_card_beside_a_small_build_is_told_once_and_offered_always(offered, bu
     assert "NVIDIA" in offered.cuda.knob.text()
     offered.toast.hide()
     offered.cuda.look()
-    qtbot.waitUntil(lambda: not offered.cuda._looking.busy, timeout=20000)
+    qtbot.waitUntil(lambda: not offered.cuda._looking.running, timeout=20000)
     assert not offered.toast.isVisible() and offered.cuda.knob.isVisible()
     assert build.asked == []  # nothing is fetched, nobody is asked, before somebody clicks
 

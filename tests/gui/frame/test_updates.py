@@ -106,5 +106,5 @@ def test_a_start_without_a_network_says_nothing(build, open_window, qtbot, monke
     monkeypatch.setattr(updates, "ASK_AFTER_MS", 10)
     window = open_window(Settings(look_for_updates=True))
     qtbot.wait(100)
-    qtbot.waitUntil(lambda: not window.updates._work.busy, timeout=30000)
+    qtbot.waitUntil(lambda: not window.updates._work.running, timeout=30000)
     assert not window.toast.isVisible() and window.updates.box is None

@@ -199,7 +199,7 @@ def test_a_run_that_vanishes_while_it_is_chosen_is_said_to_be_gone(qtbot, make_p
     qtbot.waitUntil(lambda: page.selector.box.count() == 2, **WAIT)
     shutil.rmtree(first)
     page._choose(first)
-    qtbot.waitUntil(lambda: not page.view._reader.busy, **WAIT)
+    qtbot.waitUntil(lambda: not page.view._reader.running, **WAIT)
     assert "is gone" in shown(page, "reading")
     assert not page.view.controls.go_on_button.isVisible()
     assert not first.exists()
