@@ -1,4 +1,4 @@
-"""Taking an answer of the playground into the dataset, editable before it is saved."""
+"""The dialog that adds an answer of the playground to the dataset, editable before it is saved."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -20,11 +19,11 @@ from engine.data.rows import SPLITS, Row
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
 from gui.shared.labels import split_title, split_within
-from gui.shared.widgets import label, set_role
+from gui.shared.widgets import column, label, set_role
 
 
 class AddRowDialog(QDialog):
-    """Prompt, expected answer, split and kind of a new row; `row` is what is typed."""
+    """Prompt, expected answer, split and kind of a new row; `row` reads them."""
 
     def __init__(
         self,
@@ -55,7 +54,7 @@ class AddRowDialog(QDialog):
         self.kind.setEditable(True)
         self.kind.addItems(sorted({row.kind for row in known if row.kind}))
         self.kind.setCurrentText(kind)
-        self.said = label("", wrap=True)
+        self.remark = label("", wrap=True)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
@@ -65,12 +64,11 @@ class AddRowDialog(QDialog):
         self._check()
 
     def row(self) -> Row:
-        """What is typed, under an id that no row has."""
+        """The typed row, under an id that no other row has."""
         stem = "play-" + time.strftime("%Y%m%d-%H%M%S")
-        numbers = (stem if not number else f"{stem}-{number}" for number in range(10**6))
-        free = next(one for one in numbers if one not in self._ids)
+        candidates = (stem if not number else f"{stem}-{number}" for number in range(10**6))
         return Row(
-            free,
+            next(name for name in candidates if name not in self._ids),
             self.prompt.toPlainText().strip(),
             self.answer.value(),
             self.kind.currentText().strip(),
@@ -80,11 +78,11 @@ class AddRowDialog(QDialog):
     def _lay_out(self) -> None:
         form = QFormLayout()
         for text, editor, tip in (
-            (self.tr("&Prompt"), self.prompt, self.tr("What is asked")),
+            (self.tr("&Prompt"), self.prompt, self.tr("The text for the model")),
             (
                 self.tr("&Expected answer"),
                 self.answer,
-                self.tr("The right answer; mend what the model got wrong"),
+                self.tr("The right answer; correct what the model got wrong"),
             ),
             (
                 self.tr("&Split"),
@@ -94,13 +92,8 @@ class AddRowDialog(QDialog):
             (self.tr("&Kind"), self.kind, self.tr("The kind of question, for statistics; may stay empty")),
         ):
             editor.setToolTip(tip)
-            title = label(text)
-            title.setBuddy(editor)
-            form.addRow(title, editor)
-        box = QVBoxLayout(self)
-        box.addLayout(form, 1)
-        box.addWidget(self.said)
-        box.addWidget(self.buttons)
+            form.addRow(text, editor)
+        self.setLayout(column(form, self.remark, self.buttons, margins=(11, 11, 11, 11), stretch=form))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
@@ -108,15 +101,10 @@ class AddRowDialog(QDialog):
         prompt = self.prompt.toPlainText().strip()
         known = self._by_prompt.get(prompt)
         fault = self.answer.fault if prompt else self.tr("The prompt is empty.")
-        if fault:
-            self._say(fault, "bad")
-        elif known is not None:
+        text = fault
+        if known is not None and not fault:
             text = self.tr("The dataset has this prompt already: {row}, in {split}.")
-            self._say(text.format(row=known.id, split=split_within(known.split)), "warn")
-        else:
-            self._say("", "muted")
+            text = text.format(row=known.id, split=split_within(known.split))
+        self.remark.setText(text)
+        set_role(self.remark, "bad" if fault else "warn")
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not fault)
-
-    def _say(self, text: str, role: str) -> None:
-        self.said.setText(text)
-        set_role(self.said, role)

@@ -1,4 +1,4 @@
-"""The GGUF files of base models, made by a job when one is needed, and remembered."""
+"""The GGUF files of base models, each made by a job when it is first needed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gui.workspace.workspace import Workspace
 
 
 class BaseFiles(QObject):
-    """Asks the board for each base model's file once, however many panes want it."""
+    """Starts one job for each base model's file, however many panes need it."""
 
     made = Signal(str, object)  # the model and its Path
     failed = Signal(str, object)  # the model and a UserError
@@ -27,12 +27,12 @@ class BaseFiles(QObject):
         self._jobs: dict[str, Job] = {}
 
     def path_of(self, model: str) -> Path | None:
-        """The file, where it is made and still there."""
+        """The file, if it was made and still exists."""
         path = self._paths.get(model)
         return path if path is not None and path.is_file() else None
 
-    def want(self, model: str) -> None:
-        """Have the file made; `made` or `failed` follows. Raises UserError where no job can be started."""
+    def make(self, model: str) -> None:
+        """Make the file; `made` or `failed` follows. Raises UserError where no job can be started."""
         if model in self._jobs:
             return
         assert self._workspace.project is not None
@@ -42,7 +42,7 @@ class BaseFiles(QObject):
         job.progressed.connect(self._job_progressed)
         job.ended.connect(self._job_ended)
 
-    def give_up(self, model: str) -> None:
+    def cancel(self, model: str) -> None:
         """Stop making it; `failed` follows."""
         if (job := self._jobs.get(model)) is not None:
             job.request("stop")

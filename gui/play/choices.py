@@ -1,4 +1,4 @@
-"""The models that one can talk to: the base, every exported file, and files from elsewhere."""
+"""The models of the playground: the base, every exported file, and any other GGUF file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from engine.runs.recipe import load_recipe
 from engine.runs.runs import run_folders
 
 EMBEDDED = "embedded"
-FILE = "file:"  # how the key of a file begins
+FILE = "file:"  # the start of a file's key
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Choice:
 
     @property
     def key(self) -> str:
-        """What stays the same when the list is read again."""
+        """The identity of the choice across reloads of the list."""
         return f"base:{self.base}" if self.base else f"{FILE}{self.path}"
 
     @property
@@ -54,7 +54,7 @@ def file_choice(path: Path) -> Choice:
 
 
 def exported_choices(project: Path) -> list[Choice]:
-    """The exported files that are there, newest export first."""
+    """The exported files that exist, newest export first."""
     return [_exported(file) for file in exported_files(project) if file.path.is_file()]
 
 
@@ -77,11 +77,11 @@ def base_of(choice: Choice, bases: Iterable[Choice], project: Path) -> Choice | 
 
 
 def recommended(exported: list[Choice]) -> Choice | None:
-    """The file to show first: of the newest export, the one that people will use, not its F16 source."""
+    """The default choice: of the newest export the Q8_0 file, rather than its F16 source."""
     if not exported or exported[0].path is None:
         return None
-    newest = [one for one in exported if one.path and one.path.parent == exported[0].path.parent]
-    return next((one for one in newest if "Q8_0" in one.title), newest[0])
+    newest = [choice for choice in exported if choice.path and choice.path.parent == exported[0].path.parent]
+    return next((choice for choice in newest if "Q8_0" in choice.title), newest[0])
 
 
 def _exported(file: ExportedFile) -> Choice:

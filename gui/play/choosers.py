@@ -1,4 +1,4 @@
-"""Which model sits on which side: what there is to choose from, what is chosen, and when it is loaded."""
+"""The choice of a model for each side: what is offered, what is chosen, and when it is loaded."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from gui.play.model_slot import ModelSlot
 from gui.play.pane import Pane
 from gui.workspace.workspace import Workspace
 
-LARGEST_BY_ITSELF = 2 * 10**9  # bytes; larger models are loaded by the first question only
+LARGEST_BY_ITSELF = 2 * 10**9  # bytes; a larger model is loaded by the first question only
 
 
 class Choosers(QObject):
-    """Keeps both panes' lists true. A side that the user has not set gets the likely model: the newest
-    export on the right, and its base on the left. `picked` follows each choice of the user's."""
+    """Keeps the lists of both panes up to date. A side that the user has not set gets a default: the newest
+    export on the right, its base on the left. `picked` follows each choice of the user."""
 
     picked = Signal()
 
@@ -31,7 +31,7 @@ class Choosers(QObject):
         self._window = parent
         self._slots = slots
         self._panes = panes
-        self._others: list[Choice] = []  # files from elsewhere
+        self._others: list[Choice] = []  # files that are no export of this project
         self._picked = [False, False]
         for side, pane in enumerate(panes):
             pane.chosen.connect(lambda choice, side=side: self.choose(choice, side))
@@ -39,7 +39,7 @@ class Choosers(QObject):
 
     @property
     def keys(self) -> tuple[str, str]:
-        """The models that the user chose, left and right; "" where it was left to the page."""
+        """The keys of the models that the user chose, left and right; "" for a default."""
         left, right = (
             slot.choice.key if picked and slot.choice is not None else ""
             for slot, picked in zip(self._slots, self._picked, strict=True)
@@ -47,21 +47,21 @@ class Choosers(QObject):
         return left, right
 
     def recall(self, keys: Sequence[str]) -> None:
-        """Choose what was chosen the last time, as far as it is still there; nothing is loaded yet."""
+        """Choose the models of the last time that still exist; nothing is loaded yet."""
         project = self._workspace.folder
         known = [*choices.base_choices(project), *choices.exported_choices(project)]
         for side, key in enumerate(keys):
-            found = next((one for one in known if one.key == key), None)
+            choice = next((one for one in known if one.key == key), None)
             path = Path(key.removeprefix(choices.FILE))
-            if found is None and key.startswith(choices.FILE) and path.is_file():
-                found = choices.file_choice(path)
-                self._others.append(found)
-            if found is not None:
+            if choice is None and key.startswith(choices.FILE) and path.is_file():
+                choice = choices.file_choice(path)
+                self._others.append(choice)
+            if choice is not None:
                 self._picked[side] = True
-                self._slots[side].choose(found)
+                self._slots[side].choose(choice)
 
     def refresh(self) -> None:
-        """Look again which models there are."""
+        """List the models again."""
         project = self._workspace.folder
         exported, bases = choices.exported_choices(project), choices.base_choices(project)
         if not self._picked[1]:
@@ -73,7 +73,7 @@ class Choosers(QObject):
             pane.set_choices([*bases, *exported, *self._others])
 
     def choose(self, choice: Choice, side: int) -> None:
-        """The user's choice for a side; it is loaded at once."""
+        """Take the user's choice for a side, and load it at once."""
         self._picked[side] = True
         self._slots[side].choose(choice)
         self.refresh()
@@ -81,16 +81,16 @@ class Choosers(QObject):
         self.picked.emit()
 
     def choose_file(self, path: Path, side: int) -> None:
-        """Any GGUF file for a side; an exported one goes by its own name."""
+        """Choose a GGUF file for a side; an exported one keeps its title."""
         choice = choices.file_choice(path)
         known = [*choices.exported_choices(self._workspace.folder), *self._others]
-        found = next((one for one in known if one.key == choice.key), None)
-        if found is None:
+        listed = next((one for one in known if one.key == choice.key), None)
+        if listed is None:
             self._others.append(choice)
-        self.choose(found or choice, side)
+        self.choose(listed or choice, side)
 
     def load(self) -> None:
-        """Load what is chosen and not large, so that the first answer comes soon."""
+        """Load the chosen models that are not large, so that the first answer comes soon."""
         for slot in self._slots:
             choice = slot.choice
             if choice is None or slot.failure is not None:
@@ -100,10 +100,10 @@ class Choosers(QObject):
 
     def ask_for_file(self) -> Path | None:
         """A GGUF file that the user picks."""
-        found, _ = QFileDialog.getOpenFileName(
+        path, _ = QFileDialog.getOpenFileName(
             self._window, self.tr("Choose a model"), str(Path.home()), self.tr("GGUF models (*.gguf)")
         )
-        return Path(found) if found else None
+        return Path(path) if path else None
 
     def _browse(self, side: int) -> None:
         if (path := self.ask_for_file()) is not None:

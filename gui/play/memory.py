@@ -1,4 +1,4 @@
-"""How one asked last in each project, and which models one chose: there again at the next start."""
+"""The sampling settings and the chosen models of each project, restored at the next start."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from engine.play.settings import AskSettings
 from gui.shared.layout_memory import LayoutMemory
 
-KEPT_AS = "play "  # and the project's folder
-MOST = 20  # projects that are remembered
+PREFIX = "play "  # of a key; the project's folder follows
+PROJECTS = 20  # that are remembered
 
 
 class PlayMemory(BaseModel):
-    """Of one project. `models` are the keys of the choices the user made, left and right; "" is none."""
+    """Of one project. `models` are the keys of the user's choices, left and right; "" for none."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -23,18 +23,18 @@ class PlayMemory(BaseModel):
 
 
 def recall(layout: LayoutMemory, project: Path) -> PlayMemory:
-    """What was kept of this project, or the defaults."""
+    """What was saved for this project, or the defaults."""
     try:
-        return PlayMemory.model_validate_json(layout.states.get(f"{KEPT_AS}{project}", "{}"))
+        return PlayMemory.model_validate_json(layout.states.get(f"{PREFIX}{project}", "{}"))
     except ValidationError:
         return PlayMemory()
 
 
 def keep(layout: LayoutMemory, project: Path, memory: PlayMemory) -> None:
-    """Remember it; the projects that were played with longest ago are forgotten."""
-    mine = f"{KEPT_AS}{project}"
+    """Save it; the least recently used projects are forgotten."""
+    mine = f"{PREFIX}{project}"
     layout.states.pop(mine, None)
     if memory != PlayMemory():
         layout.states[mine] = memory.model_dump_json()
-    for old in [name for name in layout.states if name.startswith(KEPT_AS)][:-MOST]:
+    for old in [name for name in layout.states if name.startswith(PREFIX)][:-PROJECTS]:
         del layout.states[old]

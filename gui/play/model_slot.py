@@ -1,4 +1,4 @@
-"""One side of the playground: the model chosen for it, its process, and the answer it gives."""
+"""One side of the playground: its model, the model's process, and the answer."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ State = Literal["empty", "waiting", "making", "loading", "ready", "answering"]
 
 
 class ModelSlot(QObject):
-    """Loads what is chosen when it is needed, asks it, and says how both went.
+    """Loads the chosen model when it is needed, and lets it answer.
 
     state: "empty" (nothing chosen), "waiting" (not loaded), "making" (the base model's file is being
     made), "loading", "ready", "answering". `failure` is what went wrong last, or None.
     """
 
     changed = Signal()  # state, share, failure, facts or note changed
-    text_changed = Signal(str)  # the part of the answer that came
-    began = Signal()  # a new answer: what was shown is old
+    text_changed = Signal(str)  # a further part of the answer
+    began = Signal()  # a new answer replaces the one shown
     ended = Signal(int, object)  # the number of the question and its Reply
 
     def __init__(self, bases: BaseFiles, parent: QObject) -> None:
@@ -37,7 +37,7 @@ class ModelSlot(QObject):
         self.state: State = "empty"
         self.failure: UserError | None = None
         self.facts: ModelFacts | None = None
-        self.share = 0.0  # of the file that is made or loaded; 0 while it is not known
+        self.share = 0.0  # of the file made or loaded so far, 0 to 1; 0 while unknown
         self.text = ""
         self.tokens = 0
         self.stats: Stats | None = None
@@ -56,7 +56,7 @@ class ModelSlot(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a question waits for its answer."""
+        """Whether an answer is pending."""
         return self._question is not None
 
     @property
@@ -64,11 +64,11 @@ class ModelSlot(QObject):
         return self._thread.pid
 
     def choose(self, choice: Choice | None) -> None:
-        """Another model, or none; the one before is unloaded."""
+        """Take another model, or none; the one before is unloaded."""
         if choice is not None and self.choice is not None and choice.key == self.choice.key:
             self.choice = choice
             return
-        self._break_off()
+        self._cancel_question()
         self._thread.unload()
         self.choice, self.failure, self.facts, self._load = choice, None, None, 0
         self.text, self.tokens, self.stats = "", 0, None
@@ -77,7 +77,7 @@ class ModelSlot(QObject):
         self.changed.emit()
 
     def prepare(self) -> None:
-        """Load the chosen model unless it is loaded or about to be."""
+        """Load the chosen model unless it is loaded or loading."""
         if self.state != "waiting" or self.choice is None:
             return
         self.failure = None
@@ -88,39 +88,39 @@ class ModelSlot(QObject):
         self.share = 0.0
         self._set("making")
         try:
-            self._bases.want(self.choice.base)
+            self._bases.make(self.choice.base)
         except UserError as error:
             self._fail(error)
 
     def ask(self, question: Question) -> None:
-        """Ask, as soon as the model is loaded. An answer that is under way ends as stopped."""
-        self._break_off()
+        """Answer a question, once the model is loaded; an unfinished answer is cancelled."""
+        self._cancel_question()
         if self.choice is None:
             return
         self._question = question
         self.text, self.tokens, self.stats, self.failure = "", 0, None, None
         self.began.emit()
         if self.state == "ready":
-            self._put()
+            self._send_question()
         else:
             self.prepare()
 
     def stop(self) -> None:
-        """End the answer where it is, or give up making and loading."""
+        """Cancel the answer, or the making or loading of the model."""
         if self.state == "answering" and self._question is not None:
-            self._thread.stop(self._question.number)  # its figures follow as those of any answer
+            self._thread.stop(self._question.number)  # its stats follow as for any answer
         elif self.state == "making" and self.choice is not None:
-            self._bases.give_up(self.choice.base)
+            self._bases.cancel(self.choice.base)
         elif self.state == "loading":
             self._thread.unload()
             self._load = 0
             self.state = "waiting"
-            self._break_off()
+            self._cancel_question()
             self.changed.emit()
 
     def show_reply(self, reply: Reply) -> None:
-        """Show an answer of an earlier time again."""
-        self._break_off()
+        """Show an answer from the history again."""
+        self._cancel_question()
         self.text, self.stats, self.failure = reply.text, reply.stats, None
         self.tokens = reply.stats.answer_tokens if reply.stats else 0
         if reply.failure:
@@ -129,12 +129,12 @@ class ModelSlot(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """End the process and its thread. Nothing can be asked any more."""
+        """End the process and its thread; the slot cannot be used any more."""
         self._question = None
         self._thread.shut_down()
 
-    def _break_off(self) -> None:
-        """End the question now, without waiting for what its model still says."""
+    def _cancel_question(self) -> None:
+        """End the pending question now, without waiting for the model."""
         if self._question is None:
             return
         self._thread.stop(self._question.number)
@@ -142,7 +142,7 @@ class ModelSlot(QObject):
             self.state = "ready"
         self._end(Stats(0, 0, self.tokens, 0.0, 0.0, "cancelled"))
 
-    def _put(self) -> None:
+    def _send_question(self) -> None:
         assert self._question is not None
         self._set("answering")
         self._thread.ask(self._question)
@@ -163,26 +163,26 @@ class ModelSlot(QObject):
         self._set(state)
 
     def _end(self, stats: Stats | None) -> None:
-        """The question is done with; who asked hears of it."""
+        """Close the pending question and emit its reply."""
         assert self._question is not None
         number, self._question, self.stats = self._question.number, None, stats
         failure = str(self.failure) if self.failure else ""
         title = self.choice.title if self.choice else ""
         self.ended.emit(number, Reply(model=title, text=self.text, stats=stats, failure=failure))
 
-    def _mine(self, model: str) -> bool:
+    def _is_making(self, model: str) -> bool:
         return self.state == "making" and self.choice is not None and self.choice.base == model
 
     def _base_made(self, model: str, path: Path) -> None:
-        if self._mine(model):
+        if self._is_making(model):
             self._start_loading(path)
 
     def _base_failed(self, model: str, error: UserError) -> None:
-        if self._mine(model):
+        if self._is_making(model):
             self._fail(error)
 
     def _base_progressed(self, model: str, done: int, total: int) -> None:
-        if self._mine(model):
+        if self._is_making(model):
             self.share = done / total if total > 1 else 0.0
             self.changed.emit()
 
@@ -197,7 +197,7 @@ class ModelSlot(QObject):
         self.facts = facts
         self._set("ready")
         if self._question is not None:
-            self._put()
+            self._send_question()
 
     def _load_failed(self, number: int, error: UserError) -> None:
         if number == self._load:

@@ -1,4 +1,4 @@
-"""The play page: one prompt, two models side by side, and what their answers are worth."""
+"""The play page: one prompt, two models side by side, and the rewards of their answers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QSplitter
 
 from engine.data.rows import Row
 from engine.play.history import HistoryEntry, Reply
@@ -27,7 +27,7 @@ from gui.play.results import TOKENS, Results
 from gui.shared import errors
 from gui.shared.json_view import fault_of
 from gui.shared.labels import date_text, split_within
-from gui.shared.widgets import EmptyState
+from gui.shared.widgets import EmptyState, column
 from gui.workspace.jobs import Job
 from gui.workspace.page import Page
 
@@ -41,35 +41,35 @@ class PlayPage(Page):
 
     def build(self) -> Iterator[None]:
         workspace, board = self.workspace, self.board
-        # Each part is born into its place: moving a grown one would style it, and all in it, once more.
+        # Each part gets its parent at once: a later one would style it and all its children again.
         self._down = QSplitter(Qt.Orientation.Vertical, self)
         self._across = QSplitter(Qt.Orientation.Horizontal, self._down)
         self.box = PromptBox(workspace, self)
         self.bases = BaseFiles(workspace, board, self)
         self.slots = (ModelSlot(self.bases, self), ModelSlot(self.bases, self))
         yield
-        self.panes = tuple(self._made_pane(side) for side in (0, 1))
+        self.panes = tuple(self._make_pane(side) for side in (0, 1))
         self.results = Results((self.tr("Left"), self.tr("Right")), self._down)
         self.choosers = Choosers(workspace, self.slots, self.panes, self)
         yield
         self._questions = Questions()
-        self._shown_prompt: str | None = None  # the question that the answers on the screen belong to
-        self._actions = self._made_actions()
-        self._loading = QTimer(self, singleShot=True, interval=LOAD_AFTER_MS)
-        self._seeing = QTimer(self, singleShot=True, interval=200)
+        self._shown_prompt: str | None = None  # the prompt of the answers on the screen
+        self._actions = self._make_actions()
+        self._load_soon = QTimer(self, singleShot=True, interval=LOAD_AFTER_MS)
+        self._render_soon = QTimer(self, singleShot=True, interval=200)
         self._lay_out()
         self._connect()
         if workspace.project is not None:
             self.results.history.open(workspace.folder)
-            kept = memory.recall(workspace.layout, workspace.folder)
-            self.box.set_settings(kept.settings)
-            self.choosers.recall(kept.models)
+            remembered = memory.recall(workspace.layout, workspace.folder)
+            self.box.set_settings(remembered.settings)
+            self.choosers.recall(remembered.models)
 
     def page_actions(self) -> list[QAction]:
         return self._actions
 
     def arrive(self, payload: object = None) -> None:
-        """`payload`: a text to ask, or {"model": path of a GGUF file} for the right side."""
+        """`payload`: a prompt, or {"model": path of a GGUF file} for the right side."""
         if self.workspace.project is None:
             return
         self.choosers.refresh()
@@ -81,11 +81,11 @@ class PlayPage(Page):
             case _:
                 pass
         self._judge()
-        self._loading.start()
+        self._load_soon.start()
         self.box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> bool:
-        self._loading.stop()
+        self._load_soon.stop()
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -93,9 +93,9 @@ class PlayPage(Page):
         super().closeEvent(event)
 
     def shut_down(self) -> None:
-        """End both processes; the page is of no use any more."""
-        self._loading.stop()
-        self._seeing.stop()
+        """End both processes; the page cannot be used any more."""
+        self._load_soon.stop()
+        self._render_soon.stop()
         for slot in self.slots:
             slot.close()
 
@@ -103,17 +103,17 @@ class PlayPage(Page):
         if job.kind == "export" and self.workspace.project is not None:
             self.choosers.refresh()
             if self.isVisible():
-                self._loading.start()
+                self._load_soon.start()
 
     def _remember(self) -> None:
         if self.workspace.project is not None:
-            kept = memory.PlayMemory(settings=self.box.settings, models=self.choosers.keys)
-            memory.keep(self.workspace.layout, self.workspace.folder, kept)
+            now = memory.PlayMemory(settings=self.box.settings, models=self.choosers.keys)
+            memory.keep(self.workspace.layout, self.workspace.folder, now)
 
     # -- asking
 
     def ask(self) -> None:
-        """Put the prompt to both models."""
+        """Send the prompt to both models."""
         project = self.workspace.project
         if project is None or not self.box.complete():
             self.box.editor.setFocus()
@@ -127,7 +127,7 @@ class PlayPage(Page):
         self._busy_changed()
 
     def stop(self) -> None:
-        """Stop both answers where they are."""
+        """Cancel both answers."""
         for slot in self.slots:
             slot.stop()
 
@@ -135,8 +135,8 @@ class PlayPage(Page):
         self._busy_changed()
         if number == self._questions.last:
             self._judge()
-        if (asked := self._questions.reply(side, number, reply)) is not None:
-            self.results.history.keep(asked)
+        if (entry := self._questions.reply(side, number, reply)) is not None:
+            self.results.history.keep(entry)
 
     def _busy_changed(self) -> None:
         self.box.set_busy(any(slot.busy for slot in self.slots))
@@ -152,7 +152,7 @@ class PlayPage(Page):
         return next((row for row in self.workspace.rows.all if row.prompt == self._shown_prompt), None)
 
     def _judge(self) -> None:
-        """Verdicts and comparison of what is answered and not under way any more."""
+        """Show verdicts and comparison of the finished answers."""
         project = self.workspace.project
         if project is None:
             return
@@ -168,8 +168,8 @@ class PlayPage(Page):
         names = [slot.choice.title if slot.choice else "" for slot in self.slots]
         self.results.show_answers(project, row, names, answers, scores)
 
-    def _see(self) -> None:
-        """Render what the model sees, while someone looks."""
+    def _render_prompt(self) -> None:
+        """Render what the model sees, while that tab is visible."""
         if self.workspace.project is not None and self.results.seen.isVisible():
             side = self.results.seen.side.currentIndex()
             task = self.workspace.project.task
@@ -177,13 +177,13 @@ class PlayPage(Page):
 
     # -- history
 
-    def bring_back(self, asked: HistoryEntry) -> None:
-        """Show a question of the history with its answers."""
-        self.box.set_prompt(asked.prompt)
-        self._shown_prompt = asked.prompt
-        when = date_text(datetime.fromtimestamp(asked.time))
+    def bring_back(self, entry: HistoryEntry) -> None:
+        """Show a history entry with its answers."""
+        self.box.set_prompt(entry.prompt)
+        self._shown_prompt = entry.prompt
+        when = date_text(datetime.fromtimestamp(entry.time))
         for side, slot in enumerate(self.slots):
-            reply = asked.replies[side] if side < len(asked.replies) else Reply(model="")
+            reply = entry.replies[side] if side < len(entry.replies) else Reply(model="")
             slot.show_reply(reply)
             same = slot.choice is not None and slot.choice.title == reply.model
             if reply.model:
@@ -217,7 +217,7 @@ class PlayPage(Page):
 
     # -- building
 
-    def _made_pane(self, side: int) -> Pane:
+    def _make_pane(self, side: int) -> Pane:
         nothing = EmptyState(
             self.tr("No exported model yet"),
             self.tr("Train and export one: it then answers here."),
@@ -231,19 +231,19 @@ class PlayPage(Page):
     def _connect(self) -> None:
         self.box.ask_requested.connect(self.ask)
         self.box.stop_requested.connect(self.stop)
-        self.box.prompt_changed.connect(self._seeing.start)
+        self.box.prompt_changed.connect(self._render_soon.start)
         self.box.settings_changed.connect(self._remember)
         self.choosers.picked.connect(self._remember)
-        self._loading.timeout.connect(self.choosers.load)
-        self._seeing.timeout.connect(self._see)
-        self.results.seen.side_changed.connect(self._see)
-        self.results.currentChanged.connect(self._seeing.start)
+        self._load_soon.timeout.connect(self.choosers.load)
+        self._render_soon.timeout.connect(self._render_prompt)
+        self.results.seen.side_changed.connect(self._render_prompt)
+        self.results.currentChanged.connect(self._render_soon.start)
         self.results.history.wanted_back.connect(self.bring_back)
         for side, slot in enumerate(self.slots):
             slot.ended.connect(lambda number, reply, side=side: self._replied(side, number, reply))
             slot.began.connect(self._judge)
             slot.changed.connect(self._busy_changed)
-            slot.changed.connect(self._seeing.start)
+            slot.changed.connect(self._render_soon.start)
         self.board.job_ended.connect(self._job_ended)
         self.workspace.project_changed.connect(self._judge)
         self.workspace.project_opened.connect(self.shut_down)
@@ -256,13 +256,9 @@ class PlayPage(Page):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(10)
         self._down.setSizes([320, 250])
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 14, 16, 10)
-        box.setSpacing(10)
-        box.addWidget(self.box)
-        box.addWidget(self._down, 1)
+        self.setLayout(column(self.box, self._down, spacing=10, margins=(16, 14, 16, 10), stretch=self._down))
 
-    def _made_actions(self) -> list[QAction]:
+    def _make_actions(self) -> list[QAction]:
         return [
             self.new_action(self.tr("&Ask both models"), self.ask, "Ctrl+Return", "Ctrl+Enter"),
             self.new_action(self.tr("&Stop the answers"), self.stop, "Escape"),

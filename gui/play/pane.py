@@ -1,4 +1,4 @@
-"""One side of the playground on the screen: model, answer, and what is to be said of it."""
+"""One side of the playground on the screen: the model, its answer, and what that is worth."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,13 +26,13 @@ from gui.shared.chooser import Chooser
 from gui.shared.json_view import JsonEdit
 from gui.shared.sentences import error_text
 from gui.shared.tokens import Tokens
-from gui.shared.widgets import Card, ElidedLabel, EmptyState, IconButton, button, label, row, set_role
+from gui.shared.widgets import Card, ElidedLabel, EmptyState, IconButton, button, column, label, row, set_role
 
-ELSEWHERE = "elsewhere"  # the chooser's entry that asks for a file
+OTHER_FILE = "other file"  # the chooser's entry that opens a file dialog
 
 
 class Pane(Card):
-    """A slot's model chooser, its answer as it streams, the verdict, and how fast it came."""
+    """A slot's model chooser, its streamed answer, the verdict, and the speed."""
 
     chosen = Signal(object)  # a Choice that the user took
     file_wanted = Signal()
@@ -55,7 +54,7 @@ class Pane(Card):
         self._show()
 
     def set_choices(self, choices: Sequence[Choice]) -> None:
-        """Fill the chooser; what is chosen stays chosen, also when it is not among them any more."""
+        """Fill the chooser; the chosen model is kept, even if it is not among them any more."""
         mine = self.slot.choice
         self._choices = list(choices)
         if mine is not None and mine.key not in [one.key for one in self._choices]:
@@ -66,13 +65,13 @@ class Pane(Card):
             self.chooser.addItem(choice.title, choice.key)
             self.chooser.setItemData(self.chooser.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
         self.chooser.insertSeparator(self.chooser.count())
-        self.chooser.addItem(self.tr("A GGUF file from elsewhere…"), ELSEWHERE)
+        self.chooser.addItem(self.tr("Another GGUF file…"), OTHER_FILE)
         self.chooser.setCurrentIndex(self.chooser.findData(mine.key) if mine else -1)
         self.chooser.blockSignals(False)
         self._show()
 
     def set_verdict(self, fault: str, score: Score | None) -> None:
-        """What the finished answer is worth: whether it fits the schema, and its reward."""
+        """Show whether the finished answer fits the schema, and its reward."""
         said = "✗  " + fault if fault else "✓  " + self.tr("Valid JSON that fits the schema")
         set_role(self.verdict, "bad" if fault else "good")
         self.verdict.show_text(said)
@@ -83,7 +82,7 @@ class Pane(Card):
         self.reward.setVisible(score is not None)
 
     def set_note(self, text: str) -> None:
-        """A word beside the figures, such as where the answer was added."""
+        """Show a note beside the figures, such as where the answer was added."""
         self.note.setText(text)
         self.note.setVisible(bool(text))
 
@@ -95,13 +94,12 @@ class Pane(Card):
     def _build(self, name: str, nothing: EmptyState) -> None:
         self._dot = QFrame()
         self._dot.setFixedSize(10, 10)
-        self.chooser = Chooser()
-        self.chooser.setObjectName(f"model_{name}")
+        self.chooser = Chooser(f"model_{name}")
         self.chooser.setAccessibleName(self.tr("Model"))
         self.chooser.setPlaceholderText(self.tr("Choose a model"))
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.chooser.activated.connect(self._take)
+        self.chooser.activated.connect(self._activated)
         self.stop_button = IconButton("stop", self.tr("Stop this answer"), self.slot.stop, f"stop_{name}")
         self.copy_button = IconButton("copy", self.tr("Copy the answer"), self.copy, f"copy_{name}")
         self.add_button = IconButton("add", self.tr("Add to the dataset…"), self._add, f"add_{name}")
@@ -124,16 +122,13 @@ class Pane(Card):
         self._stack.addWidget(nothing)
         self.body.addWidget(self._stack, 1)
         self._foot = QWidget()
-        foot = QVBoxLayout(self._foot)
-        foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(2)
         self.verdict, self.reward = ElidedLabel("good"), label("", "good")
         self.reward.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.figures, self.note = label("", "muted"), label("", "good")
         self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.note.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        foot.addLayout(row(self.verdict, self.reward))
-        foot.addLayout(row(self.figures, self.note))
+        lines = (row(self.verdict, self.reward), row(self.figures, self.note))
+        self._foot.setLayout(column(*lines, spacing=2))
         self.body.addWidget(self._foot)
 
     def _failure_box(self, name: str) -> QFrame:
@@ -148,33 +143,33 @@ class Pane(Card):
         return box
 
     def copy(self) -> None:
-        """The answer, exactly as the model wrote it, to the clipboard."""
+        """Copy the answer, exactly as the model wrote it."""
         QGuiApplication.clipboard().setText(self.slot.text)
         self.set_note(self.tr("Copied"))
 
     def _add(self) -> None:
         self.add_requested.emit(self.slot.text)
 
-    def _take(self, index: int) -> None:
+    def _activated(self, index: int) -> None:
         key = self.chooser.itemData(index)
         mine = self.slot.choice
-        if key == ELSEWHERE:
+        if key == OTHER_FILE:
             self.chooser.setCurrentIndex(self.chooser.findData(mine.key) if mine else -1)
             self.file_wanted.emit()
             return
-        found = next((one for one in self._choices if one.key == key), None)
-        if found is not None:
-            self.chosen.emit(found)
+        choice = next((one for one in self._choices if one.key == key), None)
+        if choice is not None:
+            self.chosen.emit(choice)
 
     def _begin(self) -> None:
-        self.answer.set_json(self.slot.text)  # empty, but for an answer of an earlier time
+        self.answer.set_json(self.slot.text)  # empty, except for an answer from the history
         self.verdict.hide()
         self.reward.hide()
         self.set_note("")
         self._show()
 
     def _append(self, text: str) -> None:
-        """Write on at the end, whatever the user has selected meanwhile."""
+        """Append to the answer, whatever the user has selected meanwhile."""
         cursor = QTextCursor(self.answer.document())
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertText(text)
@@ -186,7 +181,7 @@ class Pane(Card):
             self.answer.set_json(self.slot.text)
 
     def _paint(self) -> None:
-        """The colours that the style sheet does not know; setting them is itself a change of palette."""
+        """Set the colours that the style sheet does not know; doing so is itself a palette change."""
         if self._shown_in is theme.tokens():
             return
         self._shown_in = theme.tokens()
@@ -227,7 +222,7 @@ class Pane(Card):
             "ready": self.tr("Ready"),
             "answering": self.tr("Answering…"),
         }
-        kind = f"{slot.facts.architecture}" if slot.facts else ""
+        kind = slot.facts.architecture if slot.facts else ""
         return "  ·  ".join(part for part in (texts[slot.state], kind, megabytes) if part)
 
     def _show_figures(self) -> None:

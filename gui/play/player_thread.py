@@ -1,4 +1,4 @@
-"""One player process and the thread that talks to it."""
+"""A player process and the thread that talks to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.play.settings import CONTEXT
 from engine.play.wire import Piece, SamplingParams, Stats
 from engine.task import Task
 
-SHOW_EVERY_SECONDS = 0.03  # pieces that come faster are shown together
+SHOW_EVERY_SECONDS = 0.03  # pieces that arrive faster are shown together
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One prompt for one model; `number` tells its answer from those of other questions."""
+    """One prompt for one model; `number` identifies its answer."""
 
     number: int
     task: Task
@@ -37,9 +37,9 @@ class Question:
 
 
 class PlayerThread(QThread):
-    """Loads and asks in the order it is told. Numbers in the signals are those of the params they answer.
+    """Handles requests in order; the signals carry the numbers of the requests that they answer.
 
-    Each load starts a process of its own, so that nothing is left of a model that died.
+    Each load starts a new process, so that a crashed model leaves nothing behind.
     """
 
     load_progressed = Signal(int, float)
@@ -52,11 +52,11 @@ class PlayerThread(QThread):
     def __init__(self) -> None:
         super().__init__()
         self._requests: queue.Queue[Load | Question | None] = queue.Queue()
-        self._guard = threading.Lock()  # of _client and _closing, which two threads see
+        self._guard = threading.Lock()  # of _client and _closing, which two threads use
         self._client: player.PlayerClient | None = None
         self._closing = False
-        self._wanted = 0
-        self._stopped = 0
+        self._load_number = 0
+        self._cancelled = 0
 
     @property
     def pid(self) -> int | None:
@@ -65,16 +65,16 @@ class PlayerThread(QThread):
             return self._client.pid if self._client is not None and self._client.alive else None
 
     def load(self, path: Path) -> int:
-        """Load this file in place of what is loaded or being loaded; its number."""
+        """Load this file instead of the present one; returns the number of the load."""
         self.unload()
-        self._requests.put(Load(self._wanted, path))
+        self._requests.put(Load(self._load_number, path))
         if not self.isRunning():
             self.start()
-        return self._wanted
+        return self._load_number
 
     def unload(self) -> None:
-        """End the process at once; what it was doing gets no answer any more."""
-        self._wanted += 1
+        """End the process at once; pending requests get no answer."""
+        self._load_number += 1
         with self._guard:
             if self._client is not None:
                 self._client.kill()
@@ -83,8 +83,8 @@ class PlayerThread(QThread):
         self._requests.put(question)
 
     def stop(self, number: int) -> None:
-        """End the answer to this question, and to those before it, where it is."""
-        self._stopped = number
+        """Cancel the answer to this question, and to those before it."""
+        self._cancelled = number
         with self._guard:
             if self._client is not None:
                 self._client.cancel()
@@ -106,14 +106,14 @@ class PlayerThread(QThread):
                 else:
                     self._ask(request)
             except player.PlayerDefectError as error:
-                said = UserError(self.tr("The player has a defect."), str(error).strip().splitlines()[-1])
-                self._tell(request, said)
+                defect = UserError(self.tr("The player has a defect."), str(error).strip().splitlines()[-1])
+                self._report(request, defect)
             except UserError as error:
-                self._tell(request, error)
+                self._report(request, error)
         self._drop()
 
     def _load(self, request: Load) -> None:
-        if request.number != self._wanted:
+        if request.number != self._load_number:
             return
         self._drop()
         with self._guard:
@@ -122,8 +122,8 @@ class PlayerThread(QThread):
             try:
                 client = player.PlayerClient(player.COMMAND)
             except OSError as error:
-                said = self.tr("The player process could not be started: {reason}.")
-                raise UserError(said.format(reason=error.strerror or error)) from error
+                text = self.tr("The player process could not be started: {reason}.")
+                raise UserError(text.format(reason=error.strerror or error)) from error
             self._client = client
         number = request.number
         facts = client.load(
@@ -146,11 +146,11 @@ class PlayerThread(QThread):
                 held, shown = "", now
             if isinstance(item, Stats):
                 self.answered.emit(question.number, item)
-            elif self._stopped >= question.number and not cancelled:
+            elif self._cancelled >= question.number and not cancelled:
                 client.cancel()
                 cancelled = True
 
-    def _tell(self, request: Load | Question, error: UserError) -> None:
+    def _report(self, request: Load | Question, error: UserError) -> None:
         alive = self._client is not None and self._client.alive
         if isinstance(request, Load):
             self._drop()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from engine.base.errors import UserError
 from engine.models.chat import ChatFormat, prompt_text
@@ -15,52 +15,48 @@ from engine.task import Task
 from gui.shared import theme
 from gui.shared.chooser import Chooser
 from gui.shared.sentences import error_text
-from gui.shared.widgets import label, row
+from gui.shared.widgets import column, label, row
 
 
 class PromptView(QWidget):
-    """The rendered prompt of the side that is picked, with what the task's helper added marked in it."""
+    """The rendered prompt of the chosen side; what the task's prompt helper added is marked."""
 
     side_changed = Signal()
 
     def __init__(self, sides: Sequence[str]) -> None:
         super().__init__()
-        self.side = Chooser()
-        self.side.setObjectName("seen_side")
-        for name in sides:
-            self.side.addItem(name)
+        self.side = Chooser("seen_side")
+        self.side.addItems(list(sides))
         self.side.setAccessibleName(self.tr("Side"))
         self.side.currentIndexChanged.connect(self.side_changed)
-        self._said = label("", "muted")
+        self._remark = label("", "muted")
         self.text = QPlainTextEdit()
         self.text.setObjectName("seen_text")
         self.text.setReadOnly(True)
         self.text.setFont(theme.mono())
         self.text.setAccessibleName(self.tr("What the model sees"))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.addLayout(row(label(self.tr("As sent to")), self.side, self._said, None))
-        box.addWidget(self.text, 1)
+        head = row(label(self.tr("As sent to")), self.side, self._remark, None)
+        self.setLayout(column(head, self.text, margins=(0, 8, 0, 0), stretch=self.text))
         self._facts = ""
 
     def show_prompt(self, task: Task, prompt: str, facts: ModelFacts | None) -> None:
-        """Render a prompt for a loaded model; without one, say what is known before."""
+        """Render a prompt for a loaded model, or a remark where none is loaded."""
         self._facts = ""
         if facts is None:
-            self._said.setText(self.tr("The chat template comes with the model, once it is loaded."))
+            self._remark.setText(self.tr("The chat template comes with the model, once it is loaded."))
             self.text.setPlainText("")
             return
         try:
             fmt = ChatFormat(facts.template, facts.bos, facts.eos, facts.add_bos)
             self.text.setPlainText(prompt_text(task, fmt, prompt))
         except UserError as error:
-            self._said.setText(error_text(error))
+            self._remark.setText(error_text(error))
             self.text.setPlainText("")
             return
         self._facts = added_facts(prompt, task.messages(prompt)[-1]["content"])
         helper = self.tr("The marked words were added by the task's prompt helper, {helper}.")
-        plain = self.tr("Letter by letter, chat template included.")
-        self._said.setText(helper.format(helper=task.prompt_helper) if self._facts else plain)
+        plain = self.tr("The exact text, chat template included.")
+        self._remark.setText(helper.format(helper=task.prompt_helper) if self._facts else plain)
         self._mark()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -70,18 +66,17 @@ class PromptView(QWidget):
 
     def _mark(self) -> None:
         marks = []
-        found = self.text.document().find(self._facts) if self._facts.strip() else QTextCursor()
-        if not found.isNull():
+        match = self.text.document().find(self._facts) if self._facts.strip() else QTextCursor()
+        if not match.isNull():
             mark = QTextEdit.ExtraSelection()
-            mark.format = QTextCharFormat()
             mark.format.setBackground(theme.color("added"))
-            mark.cursor = found
+            mark.cursor = match
             marks.append(mark)
         self.text.setExtraSelections(marks)
 
 
 def added_facts(prompt: str, shown: str) -> str:
-    """What stands in `shown` and not in `prompt`, where the one is the other with a piece put in."""
+    """What was inserted into `prompt` to make `shown`; empty where `shown` is not that."""
     if len(shown) <= len(prompt):
         return ""
     head = next((i for i, (a, b) in enumerate(zip(prompt, shown, strict=False)) if a != b), len(prompt))

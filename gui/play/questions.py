@@ -1,4 +1,4 @@
-"""Questions whose answers are still coming, until each is one line of the history."""
+"""Questions with pending answers, each of which becomes an entry of the history."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from engine.play.history import HistoryEntry, Reply
 
 
 @dataclass
-class _Open:
-    asked: float
+class _Pending:
+    time: float
     prompt: str
-    waits_for: set[int]
+    sides: set[int]
     replies: dict[int, Reply] = field(default_factory=dict)
 
 
 class Questions:
-    """Numbers them, and gathers their replies, which may come in any order. `last` is the newest."""
+    """Numbers questions and collects their replies, which come in any order. `last` is the newest number."""
 
     def __init__(self) -> None:
         self.last = 0
-        self._open: dict[int, _Open] = {}
+        self._pending: dict[int, _Pending] = {}
 
     def begin(self, prompt: str, sides: Iterable[int]) -> int:
-        """A new question to these sides; its number."""
+        """Register a question to these sides; returns its number."""
         self.last += 1
-        self._open[self.last] = _Open(time.time(), prompt, set(sides))
+        self._pending[self.last] = _Pending(time.time(), prompt, set(sides))
         return self.last
 
     def reply(self, side: int, number: int, reply: Reply) -> HistoryEntry | None:
-        """Take one reply; the whole when it was the last one that was missing."""
-        question = self._open[number]
+        """Take one reply; returns the entry when it was the last one missing."""
+        question = self._pending[number]
         question.replies[side] = reply
-        if not question.waits_for <= question.replies.keys():
+        if not question.sides <= question.replies.keys():
             return None
-        del self._open[number]
-        replies = tuple(question.replies[one] for one in sorted(question.replies))
-        return HistoryEntry(time=question.asked, prompt=question.prompt, replies=replies)
+        del self._pending[number]
+        replies = tuple(reply for _, reply in sorted(question.replies.items()))
+        return HistoryEntry(time=question.time, prompt=question.prompt, replies=replies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.play.settings import AskSettings
-from gui.play.memory import MOST, PlayMemory, keep, recall
+from gui.play.memory import PROJECTS, PlayMemory, keep, recall
 from gui.play.page import PlayPage
 from gui.shared.layout_memory import LayoutMemory
 
@@ -46,8 +46,8 @@ def test_another_project_has_its_own_and_nonsense_is_the_default(tmp_path):
 
 def test_the_projects_played_with_longest_ago_are_forgotten(tmp_path):
     layout = LayoutMemory({"data.side": "kept"})
-    for number in range(MOST + 3):
+    for number in range(PROJECTS + 3):
         keep(layout, tmp_path / str(number), PlayMemory(settings=AskSettings(seed=number + 1)))
-    assert len(layout.states) == MOST + 1 and layout.states["data.side"] == "kept"
+    assert len(layout.states) == PROJECTS + 1 and layout.states["data.side"] == "kept"
     assert recall(layout, tmp_path / "0") == PlayMemory()
-    assert recall(layout, tmp_path / str(MOST + 2)).settings.seed == MOST + 3
+    assert recall(layout, tmp_path / str(PROJECTS + 2)).settings.seed == PROJECTS + 3

@@ -302,14 +302,14 @@ def test_the_dialog_takes_only_what_fits_the_schema(qtbot, workspace):
     dialog = AddRowDialog(None, rows, schema, rows[0].prompt, "no JSON", "kind")
     qtbot.addWidget(dialog)
     save = dialog.buttons.button(dialog.buttons.StandardButton.Save)
-    assert not save.isEnabled() and "no JSON" in dialog.said.text()
+    assert not save.isEnabled() and "no JSON" in dialog.remark.text()
     dialog.answer.set_json('{"from":"2030-01-01","to":"2030-01-02","granularity":["Day"]}')
-    assert save.isEnabled() and "already" in dialog.said.text()
+    assert save.isEnabled() and "already" in dialog.remark.text()
     dialog.prompt.setPlainText(" new ")
     dialog.split.setCurrentText("Test")
     row = dialog.row()
     assert (row.prompt, row.split, row.kind) == ("new", "test", "kind") and row.id not in {r.id for r in rows}
-    assert dialog.said.text() == ""
+    assert dialog.remark.text() == ""
     dialog.prompt.setPlainText("")
     assert not save.isEnabled()
 
