@@ -209,8 +209,8 @@ def _rollouts_in_turn(sizes: CatalogModel, recipe: Recipe, rounds: int, gpu: boo
     alike = sum(one == other for step in answers for one, other in step)
     print(
         f"plain against recorded: {statistics.median(ratios):.2f}x ({min(ratios):.2f} to {max(ratios):.2f}); "
-        f"{alike} of {len(pairs) * len(rows)} answers the same; {len(graphs.recorded)} recordings, "
-        f"{graphs.held_bytes / 1e9:.2f} GB of static cache; {machine()}"
+        f"{alike} of {len(pairs) * len(rows)} answers the same; {len(graphs.recorded)} recordings; "
+        f"{machine()}"
     )
 
 

@@ -94,11 +94,6 @@ def offered() -> bool:
     return False
 
 
-def needed() -> bool:
-    """Whether an NVIDIA card lies idle here that the parts would put to use."""
-    return status().wanted
-
-
 def active_folder() -> Path | None:
     """The folder to import torch from: whole, of this build's own list, and not known to fail."""
     forced = os.environ.get(OFF, "")

@@ -10,7 +10,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 DAY, WEEK, MONTH, QUARTER, HALF, YEAR = "day", "week", "month", "quarter", "half", "year"
-UNITS = (DAY, WEEK, MONTH, QUARTER, HALF, YEAR)
 MONTHS_IN = {MONTH: 1, QUARTER: 3, HALF: 6, YEAR: 12}
 
 
@@ -53,10 +52,6 @@ def add_days(day: date, n: int) -> date:
         return day + timedelta(days=n)
     except OverflowError as error:
         raise Nonsense(str(error)) from error
-
-
-def month_end(year: int, month: int) -> date:
-    return make_date(year, month, monthrange(year, month)[1])
 
 
 def shift(day: date, n: int, unit: str) -> date:

@@ -1,18 +1,12 @@
-"""The example's shipped rows: where they lie and how they are written again."""
+"""The rows of the example task: how the shipped file is written again, and more held-out rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from engine.base import store
 from engine.data.rows import Row, write_rows
 from engine.time_range.generator import DEFAULT_SEED, check_disjoint, generate
-
-
-def rows_path() -> Path:
-    """The rows that are shipped with the program."""
-    return store.resource("examples", "time_range", "rows.jsonl")
 
 
 def held_out(train: Iterable[Row], count: int) -> list[Row]:

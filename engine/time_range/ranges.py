@@ -36,10 +36,6 @@ def typed(wordings: tuple[str, ...], a: str, b: str = "") -> tuple[str, ...]:
     return tuple(text.replace("{a}", f"{{a:{a}}}").replace("{b}", f"{{b:{b}}}") for text in wordings)
 
 
-def _range(t: date, a: Span, b: Span) -> Span:
-    return cal.span(a.first, b.last)
-
-
 def _strict(t: date, a: Span, b: Span) -> Span:
     """A range of two different ends, so that it says more than one of them."""
     if a == b:

@@ -25,7 +25,7 @@ from tests.app.parts_server import TORCH, describe_wheel, write_program
 
 def test_a_card_beside_a_program_for_processors_is_offered_the_parts(shop):
     found = cuda_parts.status()
-    assert found.state == "offered" and found.wanted and cuda_parts.needed()
+    assert found.state == "offered" and found.wanted
     assert found.parts is not None and found.parts.size == shop.bytes
     assert "Test Card is not used yet" in describe(found)
     assert cuda_parts.active_folder() is None and not shop.faults.asked
@@ -41,7 +41,7 @@ def test_fetched_parts_are_whole_proved_and_in_the_users_data_folder(shop):
     assert (site / "functorch/__init__.py").exists()
     assert not (site / "torch/include").exists() and not list(site.rglob("torchrun"))
     assert not list(shop.data.rglob("*.part")) and not list(shop.data.rglob("*.new"))
-    assert cuda_parts.status().state == "ready" and not cuda_parts.needed()
+    assert cuda_parts.status().state == "ready" and not cuda_parts.status().wanted
     done = [done for stage, done, _ in seen if stage == cuda_parts.DOWNLOADING]
     assert done == sorted(done) and done[-1] == shop.bytes
     assert {stage for stage, *_ in seen} == {
@@ -150,7 +150,7 @@ def test_other_bytes_than_listed_are_deleted_and_nothing_is_taken_up(shop):
     with pytest.raises(UserError, match="checksum"):
         cuda_parts.fetch()
     assert not shop.new_file("nvidia_cublas-13.1-py3-none-any.whl.part").exists()
-    assert cuda_parts.active_folder() is None and cuda_parts.needed()
+    assert cuda_parts.active_folder() is None and cuda_parts.status().wanted
 
 
 def test_a_file_larger_than_listed_is_not_written_to_its_end(shop):
@@ -240,7 +240,7 @@ def test_parts_that_would_be_of_no_use_are_not_offered(shop, monkeypatch, card, 
 def test_a_build_that_has_cuda_or_no_address_offers_nothing(shop, facts):
     path = shop.base / "resources" / "build.json"
     path.write_text(json.dumps({**json.loads(path.read_text()), **facts}))
-    assert cuda_parts.status().state == "none" and not cuda_parts.needed()
+    assert cuda_parts.status().state == "none" and not cuda_parts.status().wanted
     with pytest.raises(UserError, match="no CUDA parts"):
         cuda_parts.fetch()
 
@@ -248,7 +248,7 @@ def test_a_build_that_has_cuda_or_no_address_offers_nothing(shop, facts):
 def test_parts_of_another_list_are_not_taken_up_and_go_when_the_new_ones_come(shop):
     cuda_parts.fetch()
     shop.offer(*shop.wheels, version="2.14.0+cu130")
-    assert cuda_parts.active_folder() is None and cuda_parts.needed()
+    assert cuda_parts.active_folder() is None and cuda_parts.status().wanted
     cuda_parts.fetch()
     kept = sorted(path.name for path in (shop.data / "cuda-parts").iterdir() if path.is_dir())
     assert kept == ["2.14.0+cu130"] and cuda_parts.status().state == "ready"

@@ -9,9 +9,10 @@ from statistics import median
 
 import pytest
 
+from engine.base import store
 from engine.data.rows import Row, canonical, dump_rows, read_good_rows
 from engine.time_range import granularity
-from engine.time_range.example import held_out, rows_path, write
+from engine.time_range.example import held_out, write
 from engine.time_range.facts import today_of
 from engine.time_range.generator import (
     SHARES,
@@ -25,6 +26,8 @@ from engine.time_range.generator import (
 from engine.time_range.phrases import Reader
 from engine.time_range.sentences import ALL_FRAMES, Sentence
 
+SHIPPED = store.resource("examples", "time_range", "rows.jsonl")
+
 
 @pytest.fixture(scope="module")
 def splits() -> tuple[list[Row], list[Row]]:
@@ -34,11 +37,11 @@ def splits() -> tuple[list[Row], list[Row]]:
 def test_the_shipped_rows_are_what_the_generator_makes_byte_for_byte(tmp_path: Path) -> None:
     again = tmp_path / "rows.jsonl"
     assert write(again) == 1433
-    assert again.read_bytes() == rows_path().read_bytes()
+    assert again.read_bytes() == SHIPPED.read_bytes()
 
 
 def test_the_shipped_rows_have_no_bad_line() -> None:
-    assert Counter(row.split for row in read_good_rows(rows_path())) == {"train": 1103, "test": 330}
+    assert Counter(row.split for row in read_good_rows(SHIPPED)) == {"train": 1103, "test": 330}
 
 
 def test_another_seed_gives_other_rows() -> None:

@@ -58,11 +58,6 @@ class DecodeGraphs:
         self._replays: dict[Bucket, Step] = {}
         self._seen: Counter[Bucket] = Counter()
 
-    @property
-    def held_bytes(self) -> int:
-        """Bytes kept from rollout to rollout, without the recordings' own."""
-        return self._static.nbytes if self._static is not None else 0
-
     def capacity_for(self, tokens: int) -> int:
         """How many rows of that many tokens fit the buffers already allocated."""
         static = self._static

@@ -78,10 +78,6 @@ class StaticCache(Cache):  # type: ignore[misc]
         layers = [_Layer(self.window, layer.keys, layer.values, rows, slots) for layer in packed.layers]
         super().__init__(layers=layers)
 
-    @property
-    def nbytes(self) -> int:
-        return sum(layer.keys.nbytes + layer.values.nbytes for layer in self.layers)
-
     def load(self, packed: RowCache, paths: Sequence[Sequence[int]]) -> Tensor:
         """Load one row per path (offsets into the packed prefill), right-aligned.
 

@@ -44,10 +44,6 @@ class StaticStep:
         self.cache = StaticCache(packed, rows, slots, device)
         self._places = torch.arange(slots, device=device)[None]
 
-    @property
-    def nbytes(self) -> int:
-        return self.cache.nbytes + self.logits.nbytes
-
     def load(self, packed: RowCache, paths: Sequence[Sequence[int]]) -> None:
         """Begin a batch: copy its prompts' keys and values into the cache."""
         self.empty.zero_()

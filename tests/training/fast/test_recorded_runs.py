@@ -86,7 +86,7 @@ def test_a_step_without_memory_gives_the_static_cache_back_before_it_is_tried_ag
     monkeypatch.setattr(fast_trainer, "group_log_probs", full)
     held = []
     free = oom_retry._free_memory
-    monkeypatch.setattr(oom_retry, "_free_memory", lambda: (held.append(made[0].held_bytes), free()))
+    monkeypatch.setattr(oom_retry, "_free_memory", lambda: (held.append(made[0].capacity_for(1)), free()))
     run = trained(graded_project, tiny_model=tiny_model, **CHANGES, groups_at_once=2)
     assert held and set(held) == {0}
     said = [(one.code, one.message) for one in of(ev.Alarm, run)]

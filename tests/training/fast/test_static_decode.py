@@ -58,7 +58,7 @@ def test_static_steps_sample_the_answers_of_the_growing_cache_under_the_same_see
         expected = sampled(model, None, seed, merge=merge)
         assert sampled(model, graphs, seed, merge=merge) == expected
         answers += expected
-    assert graphs.off is None and graphs.held_bytes > 0
+    assert graphs.off is None and graphs.capacity_for(1) > 0
     assert any(len(answer) == 1 for answer in answers)  # nothing but its end token
     assert any(len(answer) == 12 and answer[-1] not in ENDS for answer in answers)  # cut at the limit
 
@@ -214,7 +214,7 @@ def test_a_recording_that_fails_ends_recording_and_changes_no_answer(
     for seed in range(4):
         assert sampled(model, graphs, seed, merge=False) == sampled(model, None, seed, merge=False)
     assert said == [reason] and recorder.recordings == at - 1
-    assert graphs.recorded == () and graphs.held_bytes == 0
+    assert graphs.recorded == () and graphs.capacity_for(1) == 0
 
 
 def test_a_replay_with_other_numbers_is_never_used(cuda_layout: None) -> None:
@@ -318,7 +318,7 @@ def test_a_model_that_cannot_be_recorded_decodes_as_before() -> None:
     assert "anew" in str(detect_unrecordable(model))
     graphs = DecodeGraphs(OpRecorder())
     assert sampled(model, graphs) == sampled(model)
-    assert graphs.held_bytes == 0 and graphs.off is None
+    assert graphs.capacity_for(1) == 0 and graphs.off is None
 
 
 def test_what_cannot_be_recorded_is_known_before() -> None:
@@ -334,7 +334,7 @@ def test_a_batch_under_autocast_decodes_as_before() -> None:
     model, graphs = tiny_model("llama").eval(), DecodeGraphs(None)
     with torch.autocast("cpu", dtype=torch.bfloat16):
         sampled(model, graphs, merge=False)
-    assert graphs.held_bytes == 0 and graphs.off is None
+    assert graphs.capacity_for(1) == 0 and graphs.off is None
 
 
 def test_rows_that_fit_count_the_static_cache(monkeypatch: pytest.MonkeyPatch) -> None:
