@@ -153,7 +153,7 @@ def test_all_plots_show_the_same_stretch_after_zooming_and_all_again_after_a_res
 def test_the_wheel_scrolls_the_page_and_zooms_with_ctrl(panel, tmp_path, qtbot):
     panel.show_run(write_run(tmp_path, a_run()))
     settle(qtbot, panel)
-    port = panel.grid.plots["exact"].plot.look()
+    port = panel.grid.plots["exact"].plot.viewport()
     centre = QPointF(port.rect().center())
 
     def wheel(modifiers):
@@ -177,7 +177,7 @@ def test_a_box_drawn_with_the_mouse_zooms_into_it(panel, tmp_path, qtbot):
     settle(qtbot, panel)
     plot = panel.grid.plots["reward"]
     area = plot.view.sceneBoundingRect()
-    port = plot.plot.look()
+    port = plot.plot.viewport()
     begin = QPoint(int(area.left() + area.width() * 0.5), int(area.center().y()))
     end = begin + QPoint(int(area.width() * 0.25), 2)
     qtbot.mousePress(port, Qt.MouseButton.LeftButton, pos=begin)
@@ -318,7 +318,7 @@ def test_the_picture_holds_all_plots_also_those_out_of_sight(panel, tmp_path, mo
     monkeypatch.setattr(panel.saver, "ask_path", lambda suffix: tmp_path / f"out.{suffix}")
     panel.saver.save_png()
     assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
-    assert panel.saver.picture().height() > 2 * panel.grid.look().height()
+    assert panel.saver.picture().height() > 2 * panel.grid.viewport().height()
 
 
 def test_the_picture_goes_to_the_clipboard(panel, tmp_path):
