@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.base.text import packed
 
 FOLDER = ".jobs"
 KEPT = 20
@@ -107,12 +108,11 @@ def load_job(folder: Path) -> AnyJob:
     try:
         return _ADAPTER.validate_json(store.read_text(folder / "job.json"))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        raise UserError(f"{folder / 'job.json'}: {first['msg']}.") from error
+        raise UserError("{path}: {reason}.", folder / "job.json", error) from error
 
 
 def write_result(folder: Path, value: Any) -> None:
-    store.write_json(folder / "result.json", value)
+    store.write_json(folder / "result.json", packed(value))
 
 
 def read_result(folder: Path) -> Any:

@@ -10,6 +10,7 @@ import tomli_w
 
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.base.text import Text
 from engine.data.rows import Row, read_good_rows
 from engine.rewards.rubric import Rubric, rubric_from_toml
 from engine.task import Task, task_from_toml
@@ -38,13 +39,15 @@ class Project:
         """The rows of these splits, in file order. Raises UserError when there are none."""
         found = tuple(row for row in self.rows() if row.split in names)
         if not found:
-            raise UserError(f"{self.rows_file} has no {' or '.join(names)} rows.")
+            raise UserError("{rows_file} has no {list} rows.", self.rows_file, " or ".join(names))
         return found
 
     def save(self) -> None:
         """Write project.toml. Raises UserError, also where the folder has vanished meanwhile."""
         if not self.folder.is_dir():
-            raise UserError(f"The project's folder is gone: {self.folder}.", "Was it moved, or its drive?")
+            raise UserError(
+                "The project's folder is gone: {folder}.", self.folder, hint="Was it moved, or its drive?"
+            )
         tables = {"task": self.task.to_toml(), "rewards": self.rubric.to_toml()}
         store.write_text(self.folder / "project.toml", tomli_w.dumps(tables, multiline_strings=True))
 
@@ -70,18 +73,24 @@ class Project:
 def open_project(folder: Path) -> Project:
     """The project in a folder. Raises UserError when it is none, or project.toml is wrong."""
     if not folder.is_dir():
-        raise UserError(f"{folder} is not a folder.", "Was it moved, or is its drive not connected?")
+        raise UserError(
+            "{folder} is not a folder.", folder, hint="Was it moved, or is its drive not connected?"
+        )
     path = folder / "project.toml"
     if not path.is_file():
-        raise UserError(f"{folder} is not a Lathe project: project.toml is missing.")
+        raise UserError("{folder} is not a Lathe project: project.toml is missing.", folder)
     values = store.read_toml(path)
     if foreign := sorted(set(values) - {"task", "rewards"}):
-        raise UserError(f"{path} has an unknown table: {foreign[0]}.", "Known: [task] and [[rewards]].")
+        raise UserError(
+            "{path} has an unknown table: {foreign}.", path, foreign[0], hint="Known: [task] and [[rewards]]."
+        )
     if not isinstance(values.get("task"), dict):
-        raise UserError(f"{path} has no [task] table.")
+        raise UserError("{path} has no [task] table.", path)
     rewards = values.get("rewards")
     if not isinstance(rewards, list) or not rewards or not all(isinstance(one, dict) for one in rewards):
-        raise UserError(f"{path} has no [[rewards]] table.", "At least one reward dimension is needed.")
+        raise UserError(
+            "{path} has no [[rewards]] table.", path, hint="At least one reward dimension is needed."
+        )
     task = task_from_toml(values["task"])
     return Project(folder, task, rubric_from_toml(rewards).bound_to(task))
 
@@ -90,10 +99,14 @@ def new_project(folder: Path, example: str = EXAMPLE) -> Project:
     """Copy an example into a new folder and open it. Raises UserError when the folder has content."""
     source = store.resource("examples", example)
     if not (source / "project.toml").is_file():
-        raise UserError(f"There is no template {example!r}.", f"Known: {', '.join(example_names())}.")
+        raise UserError(
+            "There is no template {example!r}.",
+            example,
+            hint=Text("Known: {list}.", ", ".join(example_names())),
+        )
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UserError(f"{folder} already exists and is not empty.", "Choose a new folder.")
+            raise UserError("{folder} already exists and is not empty.", folder, hint="Choose a new folder.")
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error("create", folder, error) from error

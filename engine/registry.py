@@ -13,6 +13,7 @@ from importlib import import_module
 from types import ModuleType
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 
 PLUGINS = ("engine.time_range.plugin",)  # imported by name, since a plugin lies above this module
 
@@ -31,5 +32,9 @@ def prompt_helpers() -> Mapping[str, Callable[[str], str]]:
 def prompt_helper(name: str) -> Callable[[str], str]:
     """Raises UserError when there is no such helper."""
     if name not in prompt_helpers():
-        raise UserError(f"There is no prompt helper {name!r}.", f"Known: {', '.join(prompt_helpers())}.")
+        raise UserError(
+            "There is no prompt helper {name!r}.",
+            name,
+            hint=Text("Known: {list}.", ", ".join(prompt_helpers())),
+        )
     return prompt_helpers()[name]

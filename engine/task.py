@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.base.errors import UserError
+from engine.base.reasons import schema_fault
+from engine.base.text import Text
 
 
 @dataclass(frozen=True)
@@ -46,17 +48,19 @@ def task_from_toml(table: Mapping[str, Any]) -> Task:
     known = {"name", "system_prompt", "schema", "prompt_helper"}
     if foreign := sorted(set(table) - known):
         raise UserError(
-            f"[task] has an unknown key: {foreign[0]}.", f"Known keys: {', '.join(sorted(known))}."
+            "[task] has an unknown key: {foreign}.",
+            foreign[0],
+            hint=Text("Known keys: {list}.", ", ".join(sorted(known))),
         )
     for key in ("name", "system_prompt"):
         if not isinstance(table.get(key), str):
-            raise UserError(f"[task] needs a text for {key!r}.")
+            raise UserError("[task] needs a text for {key!r}.", key)
     if not isinstance(table.get("prompt_helper", ""), str):
         raise UserError("[task] prompt_helper is not a text.")
     try:
         schema = json.loads(table.get("schema", "{}"))
     except (TypeError, ValueError) as error:
-        raise UserError(f"[task] schema is not valid JSON: {error}.") from error
+        raise UserError("[task] schema is not valid JSON: {reason}.", error) from error
     _check_schema(schema)
     return Task(table["name"], table["system_prompt"], schema, table.get("prompt_helper", ""))
 
@@ -67,4 +71,4 @@ def _check_schema(schema: Any) -> None:
     try:
         jsonschema.Draft202012Validator.check_schema(schema)
     except jsonschema.SchemaError as error:
-        raise UserError(f"[task] schema is not a JSON Schema: {error.message}.") from error
+        raise UserError("[task] schema is not a JSON Schema: {reason}.", schema_fault(error)) from error

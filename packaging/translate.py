@@ -2,16 +2,14 @@
 `release` makes the .qm files that the window loads, `check` fails where either is out of date or a text
 has no translation yet. The English file holds only the texts with a number in them ("1 row", "2 rows").
 
-Texts of the window are found by Qt's lupdate; the engine's fixed texts (titles and helps of typed fields,
-names of dimensions, of templates, of quantisations) are collected from the engine itself, and the sentences
-it makes are read from its sources. Those with values in them are templates, which `update` also writes to
-sentences.json: by it the window knows them again (`gui/shared/sentences.py`).
+Texts of the window are found by Qt's lupdate. The engine's fixed texts (titles and helps of typed fields,
+names of dimensions, of templates, of quantisations) are collected from the engine itself, the templates of
+its messages from its sources (`lathe_texts/templates.py`).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import subprocess
 import sys
@@ -26,12 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "packaging"))
 
-from lathe_texts.library import LIBRARY_SENTENCES  # noqa: E402 - a neighbour of this file
-from lathe_texts.sentences import Found, collect  # noqa: E402
+from lathe_texts.templates import Collected, collect  # noqa: E402 - a neighbour of this file
 
 LANGUAGES = ("en", "zh_CN")
 I18N = ROOT / "resources" / "i18n"
-TEMPLATES = I18N / "sentences.json"
 
 
 def main() -> int:
@@ -40,7 +36,6 @@ def main() -> int:
     parser.add_argument("action", choices=["update", "release", "check"])
     action = parser.parse_args().action
     if action == "update":
-        TEMPLATES.write_text(catalogue(), "utf-8")
         for language in LANGUAGES:
             update(I18N / f"lathe_{language}.ts")
     if action == "release":
@@ -48,7 +43,9 @@ def main() -> int:
             release(I18N / f"lathe_{language}.ts", I18N / f"lathe_{language}.qm")
     faults: list[str] = []
     if action == "check":
-        faults += check_sentences()
+        faults += [
+            f"not a literal, so it cannot be translated: engine/{fault}" for fault in messages().faults
+        ]
         faults += [fault for language in LANGUAGES for fault in check(language)]
     for fault in faults:
         print(fault)
@@ -92,23 +89,9 @@ def check(language: str) -> Iterator[str]:
 
 
 @cache
-def sentences() -> Found:
-    """The engine's sentences, and those that it passes on."""
-    found = collect(ROOT / "engine")
-    return Found(sorted({*found.templates, *LIBRARY_SENTENCES}), found.unread)
-
-
-def catalogue() -> str:
-    """The content of sentences.json: the templates with slots, one a line."""
-    return json.dumps([text for text in sentences().templates if "{" in text], indent=0) + "\n"
-
-
-def check_sentences() -> Iterator[str]:
-    """What of the engine's sentences could not be read, or is not in sentences.json as it is now."""
-    for place in sentences().unread:
-        yield f"no sentence can be read here; write it as one f-string: engine/{place}"
-    if TEMPLATES.read_text("utf-8") != catalogue():
-        yield f"{TEMPLATES.name} is out of date; run: packaging/translate.py update"
+def messages() -> Collected:
+    """The templates of the engine's messages."""
+    return collect(ROOT / "engine")
 
 
 def engine_texts() -> Iterator[str]:
@@ -132,7 +115,7 @@ def engine_texts() -> Iterator[str]:
         yield from (template.title, template.help)
     yield from (quant.help for quant in QUANTS)
     yield from (model.note for model in catalog() if model.note)
-    yield from sentences().templates
+    yield from messages().templates - {""}
 
 
 def _field_texts(model: Any) -> Iterator[str]:

@@ -27,12 +27,17 @@ from engine.app.parts_list import Part, PartsList, shipped
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Progress, never, silent
+from engine.base.text import Text
 
 FOLDER = "cuda-parts"
 OFF = "LATHE_CUDA_PARTS"  # "off": this process does without; a folder: it takes that one, not proved yet
 MARKER = "whole.json"
 SPARE = 500_000_000  # bytes to leave free on the disk
-DOWNLOADING, UNPACKING, CHECKING = "downloading CUDA parts", "unpacking CUDA parts", "checking CUDA parts"
+DOWNLOADING, UNPACKING, CHECKING = (
+    Text("downloading CUDA parts"),
+    Text("unpacking CUDA parts"),
+    Text("checking CUDA parts"),
+)
 
 State = Literal["none", "no_card", "old_driver", "old_card", "offered", "ready", "broken"]
 
@@ -112,16 +117,17 @@ def cards_are_used() -> bool:
     return build_facts().flavour != "cpu" or active_folder() is not None
 
 
-def fault() -> str:
+def fault() -> Text:
     """Why fetched parts are not used, in a sentence; empty where all is well."""
     with suppress(UserError):
         parts = _listed()
         if parts is not None and (whole := _whole(parts)) is not None and whole.fault:
-            return (
-                f"The CUDA parts could not be loaded, so the processor is used: {whole.fault} "
-                "Fetch them again (lathe cuda-parts fetch)."
+            return Text(
+                "The CUDA parts could not be loaded, so the processor is used: {reason} Fetch "
+                "them again (lathe cuda-parts fetch).",
+                whole.fault,
             )
-    return ""
+    return Text("")
 
 
 def note_fault(reason: str) -> None:
@@ -144,7 +150,7 @@ def fetch(progress: Progress = silent, cancel: Cancel = never) -> Whole:
     if parts is None:
         raise UserError(
             "This build of Lathe has no CUDA parts to fetch.",
-            "A build for CUDA has them inside; with pip, install the torch for your CUDA version.",
+            hint="A build for CUDA has them inside; with pip, install the torch for your CUDA version.",
         )
     home, new = _home(parts), _beside(parts, ".new")
     try:
@@ -154,7 +160,9 @@ def fetch(progress: Progress = silent, cancel: Cancel = never) -> Whole:
             _bring_all(parts, new, progress, cancel)
             return _settle(parts, new, home, progress)
     except Timeout as error:
-        raise UserError("The CUDA parts are being fetched already.", "Wait until that is done.") from error
+        raise UserError(
+            "The CUDA parts are being fetched already.", hint="Wait until that is done."
+        ) from error
     except OSError as error:
         raise disk_error("write", home.parent, error) from error
 
@@ -213,8 +221,11 @@ def _check_room(parts: PartsList, new: Path) -> None:
     need, free = room_needed(parts, new) + SPARE, shutil.disk_usage(new).free
     if need > free:
         raise UserError(
-            f"The CUDA parts need {need / 1e9:.1f} GB and {new.parent} has {free / 1e9:.1f} GB free.",
-            "Free some space, or set LATHE_DATA to a folder on a larger disk.",
+            "The CUDA parts need {n:.1f} GB and {parent} has {n2:.1f} GB free.",
+            need / 1e9,
+            new.parent,
+            free / 1e9,
+            hint="Free some space, or set LATHE_DATA to a folder on a larger disk.",
         )
 
 
@@ -274,11 +285,12 @@ def _tried(parts: PartsList, site: Path) -> Whole:
     with suppress(ValueError, IndexError):  # it may have crashed before it said anything
         said = json.loads(done.stdout.splitlines()[-1])
     if "torch" not in said:
-        last = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1][:300]
+        last = (done.stderr.strip().splitlines() or [Text("exit code {code}", done.returncode)])[-1][:300]
         reason = said.get("fault", last)
         raise UserError(
-            f"The CUDA parts were fetched, but cannot be loaded on this computer: {reason}",
-            "Training goes on with the processor. A newer graphics driver may help.",
+            "The CUDA parts were fetched, but cannot be loaded on this computer: {reason}",
+            reason,
+            hint="Training goes on with the processor. A newer graphics driver may help.",
         )
     return Whole(digest=parts.digest(), torch=said["torch"], cards=tuple(said["cards"]))
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled
+from engine.base.text import Text
 
 CONNECT_SECONDS, SILENT_SECONDS = 10.0, 30.0
 TRIES = 5  # in a row without a single new byte
@@ -31,7 +32,7 @@ def short_answer(address: str) -> bytes:
         for piece in answer.iter_bytes(4096):
             found += piece
             if len(found) > LARGEST_ANSWER:
-                raise UserError(f"{address} answered with more than was asked for.")
+                raise UserError("{address} answered with more than was asked for.", address)
         return found
 
 
@@ -59,8 +60,9 @@ def large_file(address: str, target: Path, size: int, sha256: str, told: Told, c
     if found != sha256:
         target.unlink()
         raise UserError(
-            f"{address} holds other bytes than this program expects (checksum); they were deleted.",
-            "Try again. If it says this again, tell the one who gave you this program.",
+            "{address} holds other bytes than this program expects (checksum); they were deleted.",
+            address,
+            hint="Try again. If it says this again, tell the one who gave you this program.",
         )
 
 
@@ -77,7 +79,7 @@ def _go_on(address: str, target: Path, size: int, told: Told, cancel: Cancel) ->
     try:
         with _client() as client, client.stream("GET", address, headers=headers) as answer:
             if answer.status_code == 206 and not _begins_at(answer, have):
-                raise UserError(f"{address} sent another part of the file than was asked for.")
+                raise UserError("{address} sent another part of the file than was asked for.", address)
             if answer.status_code == 416:  # the server's file ends before ours: begin again
                 target.unlink()
                 raise _BrokenOffError("a part of the file that the server does not have")
@@ -100,10 +102,10 @@ def _write(pieces: Iterator[bytes], target: Path, have: int, size: int, told: To
             file.seek(have)
             for piece in pieces:
                 if cancel():
-                    raise Cancelled("The download")
+                    raise Cancelled(Text("The download"))
                 have += len(piece)
                 if have > size:
-                    raise UserError(f"{target.name} is larger at the server than this program expects.")
+                    raise UserError("{name} is larger at the server than this program expects.", target.name)
                 file.write(piece)
                 told(have)
     except OSError as error:
@@ -114,7 +116,7 @@ def _wait(seconds: float, cancel: Cancel) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if cancel():
-            raise Cancelled("The download")
+            raise Cancelled(Text("The download"))
         time.sleep(0.05)
 
 
@@ -142,13 +144,13 @@ def _check(answer: Any, address: str) -> None:
     """Raises UserError for an answer that is none."""
     code = answer.status_code
     if code in (404, 410):
-        raise UserError(f"{address} is not there.", "Tell the one who gave you this program.")
+        raise UserError("{address} is not there.", address, hint="Tell the one who gave you this program.")
     if code >= 500 or code == 429:
         raise _BrokenOffError(f"status {code}")
     if code != 200:
-        raise UserError(f"{address} answered with the status {code}.")
+        raise UserError("{address} answered with the status {code}.", address, code)
     if address.startswith("https:") and answer.url.scheme != "https":
-        raise UserError(f"{address} leads to a place that is not encrypted.")
+        raise UserError("{address} leads to a place that is not encrypted.", address)
 
 
 @contextlib.contextmanager
@@ -163,6 +165,7 @@ def _errors(address: str) -> Iterator[None]:
 
 def _unreachable(address: str) -> UserError:
     return UserError(
-        f"{address} could not be reached.",
-        "Check the network, and try again later: what has been downloaded is kept.",
+        "{address} could not be reached.",
+        address,
+        hint="Check the network, and try again later: what has been downloaded is kept.",
     )

@@ -10,6 +10,8 @@ from typing import Any
 
 import psutil
 
+from engine.base.text import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Load:
@@ -39,7 +41,7 @@ def device_name() -> str:
     handle = _gpu()
     if handle is not None:
         return _name(handle)
-    return f"CPU, {psutil.cpu_count(logical=True)} threads ({_processor()})"
+    return Text("CPU, {n} threads ({name})", psutil.cpu_count(logical=True), _processor())
 
 
 def load() -> Load:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.reasons import field_fault
 
 FILE = "cuda-parts.json"
 _TERABYTE = 10**12
@@ -70,9 +71,9 @@ def parse(text: str) -> PartsList:
     try:
         return PartsList.model_validate_json(text)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(one) for one in first["loc"])
-        raise UserError(f"The list of CUDA parts is damaged: {where}: {first['msg']}.") from error
+        raise UserError(
+            "The list of CUDA parts is damaged: {place}: {reason}.", *field_fault(error)
+        ) from error
 
 
 def shipped() -> PartsList | None:

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled
+from engine.base.text import Text
 
 # Needed to build programs against a library, never to run it; in torch some hundred megabytes.
 _FOR_BUILDERS = (".lib", ".a", ".h", ".hpp", ".cuh", ".cmake", ".pdb")
@@ -23,7 +24,7 @@ def kept(wheel: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPat
         place = _place(info.filename)
         kind = stat.S_IFMT(info.external_attr >> 16)
         if place is None or (kind and kind not in (stat.S_IFREG, stat.S_IFDIR)):
-            raise UserError(f"{Path(wheel.filename or '').name} holds a file that is not allowed there.")
+            raise UserError("{name} holds a file that is not allowed there.", Path(wheel.filename or "").name)
         if not info.is_dir() and place.suffix not in _FOR_BUILDERS and place.parts:
             yield info, place
 
@@ -45,10 +46,10 @@ def unpack(path: Path, target: Path, most: int, told: Callable[[int], object], c
         with zipfile.ZipFile(path) as wheel:
             files = list(kept(wheel))  # all names are looked at before the first one is written
             if sum(info.file_size for info, _ in files) > most:
-                raise UserError(f"{path.name} holds more than this program expects.")
+                raise UserError("{name} holds more than this program expects.", path.name)
             for info, place in files:
                 if cancel():
-                    raise Cancelled("Unpacking")
+                    raise Cancelled(Text("Unpacking"))
                 to = target.joinpath(*place.parts)
                 to.parent.mkdir(parents=True, exist_ok=True)
                 with wheel.open(info) as source, to.open("wb") as file:
@@ -58,7 +59,7 @@ def unpack(path: Path, target: Path, most: int, told: Callable[[int], object], c
                 written += info.file_size
                 told(written)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise UserError(f"{path.name} is damaged.", "Try again.") from error
+        raise UserError("{name} is damaged.", path.name, hint="Try again.") from error
     except OSError as error:
         raise disk_error("write", target, error) from error
 

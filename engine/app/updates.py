@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from engine.app import fetching
 from engine.app.build_facts import Address, build_facts, version
 from engine.base.errors import UserError
+from engine.base.text import Text
 
 
 class Newest(BaseModel):
@@ -47,14 +48,18 @@ def ask() -> Found:
     """Ask the build's address. Raises UserError: no address, no network, an answer that is none."""
     address = build_facts().update_address
     if not address:
-        raise UserError("This build of Lathe knows no address to ask for a newer version.", _look_there())
+        raise UserError(
+            "This build of Lathe knows no address to ask for a newer version.", hint=_look_there()
+        )
     try:
         newest = Newest.model_validate_json(fetching.short_answer(address))
         newer = Version(newest.version) > Version(version())
     except (ValidationError, InvalidVersion) as error:
-        raise UserError(f"{address} did not say which version is the newest.", _look_there()) from error
+        raise UserError(
+            "{address} did not say which version is the newest.", address, hint=_look_there()
+        ) from error
     return Found(newest.version, newer, newest.page or page())
 
 
 def _look_there() -> str:
-    return f"Look at {page()}." if page() else "Look where you got this program from."
+    return Text("Look at {page}.", page()) if page() else Text("Look where you got this program from.")

@@ -20,6 +20,7 @@ from engine.assess.stats import (
     wilson,
 )
 from engine.base.errors import UserError
+from engine.base.reasons import field_fault
 from engine.data.rows import Row
 from engine.rewards.dimensions import is_exact
 from engine.rewards.parse import frozen, storable
@@ -112,9 +113,7 @@ def comparison_from_json(value: Any) -> Comparison:
     try:
         return Comparison.model_validate(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UserError(f"This is not a stored assessment: {where}: {first['msg']}.") from error
+        raise UserError("This is not a stored assessment: {place}: {reason}.", *field_fault(error)) from error
 
 
 def compare(
@@ -131,7 +130,7 @@ def compare(
     `schema` is the task's. Raises UserError without rows, ValueError for outputs of another length.
     """
     if not rows:
-        raise UserError("There are no rows to compare on.", "Choose a split that has rows.")
+        raise UserError("There are no rows to compare on.", hint="Choose a split that has rows.")
     cases = tuple(
         _case(row, a, b, rubric, schema) for row, a, b in zip(rows, outputs_a, outputs_b, strict=True)
     )

@@ -61,7 +61,7 @@ def find_model(project: Project, name: str) -> ModelRef:
     path = Path(name)
     if path.suffix == ".gguf":
         if not path.is_file():
-            raise UserError(f"There is no model file {name}.")
+            raise UserError("There is no model file {name}.", name)
         return ModelRef(path.name, gguf=path, max_tokens=_tokens_of(project, path))
     if (path / "adapter_config.json").is_file():
         return _adapter_ref(name, path)
@@ -70,7 +70,7 @@ def find_model(project: Project, name: str) -> ModelRef:
     run_name, _, which = name.partition(":")
     if not run_folders(project.folder) or (path.parent != Path() and not path.exists()):
         raise UserError(
-            f"There is no model {name!r}.", "Use base, a run, a checkpoint folder or a GGUF file."
+            "There is no model {name!r}.", name, hint="Use base, a run, a checkpoint folder or a GGUF file."
         )
     return run_ref(find_run(project.folder, run_name), which or "best")
 
@@ -83,7 +83,10 @@ def run_ref(run: Path, which: str = "best") -> ModelRef:
         folder = run / "checkpoints" / "last"
     if not (folder / "adapter_config.json").is_file():
         raise UserError(
-            f"The run {run.name} has no {which} adapter.", "It may not have come to a checkpoint yet."
+            "The run {name} has no {which} adapter.",
+            run.name,
+            checkpoints.ADAPTERS.get(which, which),
+            hint="It may not have come to a checkpoint yet.",
         )
     return _trained_ref(f"{run.name}:{folder.name}", load_recipe(run / "recipe.json"), folder)
 
@@ -153,4 +156,4 @@ def _adapter_ref(name: str, path: Path) -> ModelRef:
     for parent in path.resolve().parents:
         if (parent / "recipe.json").is_file():
             return _trained_ref(name, load_recipe(parent / "recipe.json"), path)
-    raise UserError(f"{name} holds an adapter, but not within a run, so its base model is not known.")
+    raise UserError("{name} holds an adapter, but not within a run, so its base model is not known.", name)

@@ -55,7 +55,7 @@ def saved_assessments(project: Path) -> list[SavedAssessment]:
 def _saved(folder: Path) -> SavedAssessment:
     made = _made(folder)
     if not (folder / CASES).is_file():
-        raise UserError(f"{folder} holds no assessment.")
+        raise UserError("{folder} holds no assessment.", folder)
     with contextlib.suppress(UserError):
         return SavedAssessment(folder, made, load(folder / SUMMARY))
     return SavedAssessment(folder, made, _without_cases(load(folder / CASES)))

@@ -12,7 +12,7 @@ from typing import Any
 
 import platformdirs
 
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import Action, UserError, disk_error
 
 APP = "lathe"
 
@@ -33,10 +33,10 @@ def data_folder() -> Path:
     return path
 
 
-def data_error(action: str, path: Path, error: OSError) -> UserError:
+def data_error(action: Action, path: Path, error: OSError) -> UserError:
     """`disk_error` for something in the data folder, which can be put elsewhere."""
     said = disk_error(action, path, error)
-    return UserError(said.message, "Set LATHE_DATA to a folder that you may write to, with room in it.")
+    return UserError(said.message, hint="Set LATHE_DATA to a folder that you may write to, with room in it.")
 
 
 def cache_folder() -> Path:
@@ -79,7 +79,7 @@ def read_json(path: Path) -> Any:
     try:
         return json.loads(read_text(path))
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{path} is not valid JSON: {error}.") from error
+        raise UserError("{path} is not valid JSON: {reason}.", path, error) from error
 
 
 def read_text(path: Path) -> str:
@@ -87,7 +87,9 @@ def read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
+        raise UserError(
+            "{path} is not UTF-8 text (byte {start}).", path, error.start, hint="Save it as UTF-8."
+        ) from error
     except OSError as error:
         raise disk_error("read", path, error) from error
 
@@ -97,7 +99,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise UserError(f"{path} is not valid TOML: {error}.") from error
+        raise UserError("{path} is not valid TOML: {reason}.", path, error) from error
 
 
 def append_line(path: Path, line: str) -> None:

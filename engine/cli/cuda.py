@@ -15,6 +15,7 @@ from engine.app import cuda_parts
 from engine.app.cuda_parts import Status
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never
+from engine.base.text import Text, packed
 
 TELL_EVERY_SECONDS = 0.2
 ACTIONS = ("status", "fetch", "remove", "try")
@@ -88,7 +89,7 @@ def _fetch_with_a_bar() -> cuda_parts.Whole:
 
     with counted("CUDA parts") as bar:
 
-        def progress(stage: str, done: int, total: int) -> None:
+        def progress(stage: Text, done: int, total: int) -> None:
             bar.set_description(stage)
             stepping(bar, done // 2**20, max(1, total // 2**20))
 
@@ -99,7 +100,7 @@ def _fetch_told_as_lines() -> int:
     """For the window: {"stage","done","total"} lines, at last {"ended": ...}. The end of stdin cancels."""
     last = 0.0
 
-    def progress(stage: str, done: int, total: int) -> None:
+    def progress(stage: Text, done: int, total: int) -> None:
         nonlocal last
         if done == total or time.monotonic() - last > TELL_EVERY_SECONDS:
             last = time.monotonic()
@@ -135,7 +136,7 @@ def _until_stdin_ends() -> Cancel:
 
 
 def _say(**said: object) -> None:
-    _write(json.dumps(said))
+    _write(json.dumps(packed(said)))
 
 
 def _write(line: str) -> None:

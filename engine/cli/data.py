@@ -50,7 +50,7 @@ def add_commands(command: Callable[[str, Callable[..., str], str], argparse.Argu
 def import_file(chosen: argparse.Namespace) -> str:
     """Append the rows of a file to the project; what was skipped is told."""
     project = open_project(chosen.project)
-    busy = UserError("Another import into this project is going on.", "Wait for its end.")
+    busy = UserError("Another import into this project is going on.", hint="Wait for its end.")
     with lock.only_one(project.folder, "import", busy, wait=60):
         return _imported(project, chosen)
 
@@ -104,6 +104,6 @@ def _fields(given: Sequence[str]) -> dict[str, str]:
     for one in given:
         key, mark, column = one.partition("=")
         if not (key and mark and column):
-            raise UserError(f"{one!r} is not KEY=COLUMN.", "For example: --field from=begin")
+            raise UserError(f"{one!r} is not KEY=COLUMN.", hint="For example: --field from=begin")
         found[key] = column
     return found

@@ -59,7 +59,7 @@ def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
     UserError where `out` has content, or something that is needed is missing; nothing is left then.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UserError(f"{out} already exists and is not empty.", "Choose a new folder.")
+        raise UserError(f"{out} already exists and is not empty.", hint="Choose a new folder.")
     project.split("train")
     model = _local_model(recipe.model)
     new = out.with_name(f".{out.name}.new")
@@ -95,12 +95,12 @@ def take_back(project: Project, folder: Path) -> Path:
     load_recipe(run / "recipe.json")
     summary = read_summary(run)
     if summary.began is None:
-        raise UserError(f"{run} holds no readable events.", "Was it copied whole?")
+        raise UserError(f"{run} holds no readable events.", hint="Was it copied whole?")
     if summary.live:
-        raise UserError(f"The run {run.name} is still going on.", "Wait for its end, or stop it.")
+        raise UserError(f"The run {run.name} is still going on.", hint="Wait for its end, or stop it.")
     target = project.folder / "runs" / run.name
     if target.exists():
-        raise UserError(f"The project has a run {run.name} already.", "Move that one away first.")
+        raise UserError(f"The project has a run {run.name} already.", hint="Move that one away first.")
     new = project.folder / f".{run.name}.new"
     shutil.rmtree(new, ignore_errors=True)
     try:
@@ -134,7 +134,8 @@ def _local_model(name: str) -> Path | None:
 def _copy_program(target: Path) -> None:
     if not (SOURCE / "main.py").is_file() or not (SOURCE / "engine" / "cli" / "main.py").is_file():
         raise UserError(
-            "This copy of Lathe does not hold its own source.", "Hand over from an installation with pip."
+            "This copy of Lathe does not hold its own source.",
+            hint="Hand over from an installation with pip.",
         )
     shutil.copytree(SOURCE / "engine", target / "engine", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(SOURCE / "resources" / "presets", target / "resources" / "presets")
@@ -176,7 +177,7 @@ def _filled(name: str, recipe: Recipe, with_model: bool) -> str:
 
 def _the_run(folder: Path) -> Path:
     if not folder.is_dir():
-        raise UserError(f"{folder} is not a folder.", "Give the run's folder as it was copied back.")
+        raise UserError(f"{folder} is not a folder.", hint="Give the run's folder as it was copied back.")
     if (folder / "events.jsonl").is_file() and (folder / "recipe.json").is_file():
         return folder.resolve()
     found = run_folders(folder)
@@ -184,9 +185,11 @@ def _the_run(folder: Path) -> Path:
         return found[0].resolve()
     if found:
         raise UserError(
-            f"{folder} holds {len(found)} runs.", f"Give one: {', '.join(str(one) for one in found)}."
+            f"{folder} holds {len(found)} runs.", hint=f"Give one: {', '.join(str(one) for one in found)}."
         )
-    raise UserError(f"{folder} is no run: recipe.json or events.jsonl is missing.", "Was it copied whole?")
+    raise UserError(
+        f"{folder} is no run: recipe.json or events.jsonl is missing.", hint="Was it copied whole?"
+    )
 
 
 def _not_taken(folder: str, names: list[str]) -> Collection[str]:

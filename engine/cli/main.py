@@ -237,7 +237,7 @@ def _score(chosen: argparse.Namespace) -> None:
         print(f"{chosen.completions}, line {line.number}: {line.reason}", file=sys.stderr)
     if not found.predictions:
         raise UserError(
-            f"{chosen.completions} holds no predictions.", 'Each line: {"prompt": ..., "output": ...}'
+            f"{chosen.completions} holds no predictions.", hint='Each line: {"prompt": ..., "output": ...}'
         )
     result = dry_run(project.rubric, project.rows(), found.predictions, project.task.schema)
     print(json.dumps(result.to_json(), ensure_ascii=False, indent=1) if chosen.json else describe(result))

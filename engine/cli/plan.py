@@ -69,7 +69,7 @@ def plan_run(chosen: argparse.Namespace) -> str:
     if known.sizes is None:
         raise UserError(
             f"The sizes of {chosen.model} are not known before it is downloaded.",
-            "Name a model of the list, a folder, or one that was downloaded already.",
+            hint="Name a model of the list, a folder, or one that was downloaded already.",
         )
     _check_processes(chosen, recipe)
     if chosen.probe:
@@ -97,11 +97,11 @@ def plan_run(chosen: argparse.Namespace) -> str:
 
 def _check_processes(chosen: argparse.Namespace, recipe: Recipe) -> None:
     if chosen.processes < 1:
-        raise UserError("There must be at least one process.", "Write it like --processes 4.")
+        raise UserError("There must be at least one process.", hint="Write it like --processes 4.")
     if chosen.shard and chosen.processes == 1:
-        raise UserError("One process alone has nobody to slice the layers with.", "Add --processes 4.")
+        raise UserError("One process alone has nobody to slice the layers with.", hint="Add --processes 4.")
     if chosen.shard and recipe.dtype == "nf4":
-        raise UserError("FSDP cannot share out a base model in four bits.", "Choose dtype auto.")
+        raise UserError("FSDP cannot share out a base model in four bits.", hint="Choose dtype auto.")
     ProcessGroup(size=chosen.processes).check_divides(recipe)
 
 
@@ -133,7 +133,9 @@ def _machine(chosen: argparse.Namespace, recipe: Recipe) -> _Machine:
     if chosen.card:
         card = card_of(chosen.card)
         if card is None and not memory:
-            raise UserError(f"The card {chosen.card!r} is not known here.", "Give its memory with --memory.")
+            raise UserError(
+                f"The card {chosen.card!r} is not known here.", hint="Give its memory with --memory."
+            )
         speed = card or Speed(chosen.card, UNKNOWN_CARD.flops, UNKNOWN_CARD.bandwidth, UNKNOWN_CARD.launch)
         return _Machine(speed, memory or speed.memory, True)
     look = load()
@@ -153,10 +155,10 @@ def memory_of(text: str) -> int:
             raise ValueError
         number, unit, binary = float(match[1]), match[2], match[3]
     except ValueError as error:
-        raise UserError(f"{text!r} is no amount of memory.", "Write it as 24GB or 24GiB.") from error
+        raise UserError(f"{text!r} is no amount of memory.", hint="Write it as 24GB or 24GiB.") from error
     size = round(number * (1024 ** " kmgt".index(unit) if binary and unit else _UNITS[unit]))
     if size <= 0:
-        raise UserError("The memory must be more than nothing.", "Write it as 24GB or 24GiB.")
+        raise UserError("The memory must be more than nothing.", hint="Write it as 24GB or 24GiB.")
     return size
 
 

@@ -70,12 +70,14 @@ def train(chosen: argparse.Namespace) -> int:
     project = open_project(chosen.project)
     if chosen.resume:
         if chosen.set or chosen.preset or chosen.recipe:
-            raise UserError("A resumed run keeps its recipe.", "Leave out --preset, --recipe and --set.")
+            raise UserError("A resumed run keeps its recipe.", hint="Leave out --preset, --recipe and --set.")
         run = find_run(project.folder, chosen.resume)
         if chosen.more:
             _by_the_first(lambda: add_steps(run, chosen.more), load_recipe(run / "recipe.json"))
     elif chosen.more:
-        raise UserError("--more adds steps to an earlier run.", "Say which one: --resume RUN --more STEPS.")
+        raise UserError(
+            "--more adds steps to an earlier run.", hint="Say which one: --resume RUN --more STEPS."
+        )
     else:
         recipe = recipe_of(chosen)
         project.split("train")

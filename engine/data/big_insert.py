@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.base.progress import Progress
+from engine.base.text import Text
 from engine.data.dataset import check_row, with_new_ids
 from engine.data.edits import Insert, Rows, insert_at
 from engine.data.journal import insert_part
@@ -31,7 +32,7 @@ def ready_insert(beside: Rows, rows: Sequence[Row], progress: Progress) -> Ready
     edit = insert_at(len(beside), new)
     parts: list[bytes] = []
     for start in range(0, len(new), _CHUNK):
-        progress("Writing the rows", start, len(new))
+        progress(Text("Writing the rows"), start, len(new))
         for row in new[start : start + _CHUNK]:
             check_row(row)
         parts.append(insert_part(edit.rows[start : start + _CHUNK]))

@@ -15,6 +15,8 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from engine.base.progress import Progress, silent
+from engine.base.reasons import schema_fault
+from engine.base.text import Text
 from engine.data.rows import Row
 from engine.data.tokens import TokenLengths
 
@@ -44,7 +46,7 @@ class Problem:
 
     row_id: str
     code: Code
-    message: str
+    message: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Remembered:
     Rows never change, so the same object is the same row; it is held, so that its identity stays its own.
     """
 
-    def __init__(self, judge: Callable[[Row], str]) -> None:
+    def __init__(self, judge: Callable[[Row], Text]) -> None:
         self._judge = judge
         self._said: dict[int, tuple[Row, str]] = {}
 
@@ -79,7 +81,7 @@ class Remembered:
 def check(
     rows: Sequence[Row],
     schema: Mapping[str, Any],
-    gold_fault: Callable[[Row], str] | None = None,
+    gold_fault: Callable[[Row], Text] | None = None,
     limits: Limits | None = None,
     progress: Progress = silent,
 ) -> list[Problem]:
@@ -90,13 +92,13 @@ def check(
     `limits` no lengths are.
     """
     found = schema_problems(rows, schema, progress)
-    progress("Looking for repeated prompts", 0, 0)
+    progress(Text("Looking for repeated prompts"), 0, 0)
     found += same_prompts(rows)
     found += near_duplicates(rows, progress)
     if limits is not None:
         found += length_problems(rows, limits)
     if gold_fault is not None:
-        for row in counted(rows, "Judging the expected answers", progress):
+        for row in counted(rows, Text("Judging the expected answers"), progress):
             if said := gold_fault(row):
                 found.append(Problem(row.id, Code.GOLD_REWARD, said))
     return found
@@ -111,18 +113,25 @@ def length_problems(rows: Sequence[Row], limits: Limits) -> list[Problem]:
         if tokens is None:
             continue
         if tokens.answer > limits.answer:
-            said = f"its answer has {tokens.answer} tokens; answers are cut after {limits.answer}"
+            said = Text(
+                "its answer has {answer} tokens; answers are cut after {answer2}",
+                tokens.answer,
+                limits.answer,
+            )
             found.append(Problem(row.id, Code.TOO_LONG, said))
         elif context and tokens.prompt + max(tokens.answer, limits.answer) > context:
-            said = (
-                f"its prompt has {tokens.prompt} tokens; with an answer of up to {limits.answer} "
-                f"that is more than the {context} which the model takes"
+            said = Text(
+                "its prompt has {prompt} tokens; with an answer of up to {answer} that is more "
+                "than the {context} which the model takes",
+                tokens.prompt,
+                limits.answer,
+                context,
             )
             found.append(Problem(row.id, Code.TOO_LONG, said))
     return found
 
 
-def counted(rows: Sequence[Row], stage: str, progress: Progress) -> Iterator[Row]:
+def counted(rows: Sequence[Row], stage: Text, progress: Progress) -> Iterator[Row]:
     """The rows, telling `progress` of every `EVERY`th."""
     for done, row in enumerate(rows):
         if done % EVERY == 0:
@@ -139,15 +148,17 @@ def schema_problems(
     import jsonschema  # a tenth of a second, which a window that only shows problems need not pay
 
     validator: Any = jsonschema.Draft202012Validator(dict(schema))
-    said: dict[str, str] = {}  # answers repeat, and validating is slow
+    said: dict[str, list[Text]] = {}  # answers repeat, and validating is slow
     found: list[Problem] = []
-    for row in counted(rows, "Checking the answers against the schema", progress):
+    for row in counted(rows, Text("Checking the answers against the schema"), progress):
         answer = row.answer_text()
         if answer not in said:
             errors = sorted(validator.iter_errors(row.completion), key=lambda error: error.json_path)
-            said[answer] = "; ".join(f"{error.json_path}: {error.message[:120]}" for error in errors[:3])
-        if reason := said[answer]:
-            found.append(Problem(row.id, Code.SCHEMA, f"its answer breaks the schema: {reason}"))
+            said[answer] = [Text("{place}: {reason}", one.json_path, schema_fault(one)) for one in errors[:3]]
+        if reasons := said[answer]:
+            found.append(
+                Problem(row.id, Code.SCHEMA, Text("its answer breaks the schema: {reasons}", reasons))
+            )
     return found
 
 
@@ -175,7 +186,7 @@ def near_duplicates(rows: Sequence[Row], progress: Progress = silent) -> list[Pr
     partner: dict[int, int] = {}
     for done, members in enumerate(_buckets(texts, answers)):
         if done % EVERY == 0:
-            progress("Looking for nearly equal prompts", 0, 0)
+            progress(Text("Looking for nearly equal prompts"), 0, 0)
         kept: dict[bool, list[int]] = {True: [], False: []}
         for member in members:
             for other in (*kept[True], *kept[False]):
@@ -199,13 +210,22 @@ def _repeats(group: list[Row]) -> Iterator[Problem]:
     for row in group:
         answer, training = _answer(row), row.split == "train"
         if other := by_side.get(not training):
-            said = f"its prompt is also that of {other.id} in {other.split}, this is {row.split}"
+            said = Text(
+                "its prompt is also that of {id} in {split}, this is {split2}",
+                other.id,
+                other.split,
+                row.split,
+            )
             yield Problem(row.id, Code.LEAK, said)
         if different := next((one for key, one in by_answer.items() if key != answer), None):
-            said = f"the same prompt has another answer in {different.id}: {different.answer_text()[:120]}"
+            said = Text(
+                "the same prompt has another answer in {id}: {different}",
+                different.id,
+                different.answer_text()[:120],
+            )
             yield Problem(row.id, Code.TWO_ANSWERS, said)
         if twin := twins.get((row.split, answer)):
-            yield Problem(row.id, Code.DUPLICATE, f"the same prompt and answer as {twin.id}")
+            yield Problem(row.id, Code.DUPLICATE, Text("the same prompt and answer as {id}", twin.id))
         by_side.setdefault(training, row)
         by_answer.setdefault(answer, row)
         twins.setdefault((row.split, answer), row)
@@ -247,10 +267,15 @@ def _near(one: str, other: str) -> bool:
 
 def _near_problem(later: Row, earlier: Row) -> Problem:
     if _leaks(earlier, later):
-        said = f"nearly the prompt of {earlier.id} in {earlier.split}, this is {later.split}; same answer"
+        said = Text(
+            "nearly the prompt of {id} in {split}, this is {split2}; same answer",
+            earlier.id,
+            earlier.split,
+            later.split,
+        )
         return Problem(later.id, Code.NEAR_LEAK, said)
     return Problem(
-        later.id, Code.NEAR_DUPLICATE, f"nearly the same prompt as {earlier.id}, and the same answer"
+        later.id, Code.NEAR_DUPLICATE, Text("nearly the same prompt as {id}, and the same answer", earlier.id)
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.base.text import Text
 from engine.data.edits import Batch, Edit, Insert, Rows, applied, rows_of
 from engine.data.journal import Journal, Stamp
 from engine.data.rows import SPLITS, BadLine, Row, RowFile, parse_bytes
@@ -116,9 +117,9 @@ class Dataset:
             check_row(row)
         rows, inverse = applied(self.rows, edit)
         if isinstance(edit, Insert) and not _all_new(edit, self._ids):
-            raise UserError("A row with this id is there already.", "Give the row another id.")
+            raise UserError("A row with this id is there already.", hint="Give the row another id.")
         if isinstance(edit, Batch) and len({row.id for row in rows}) < len(rows):
-            raise UserError("A row with this id is there already.", "Give the row another id.")
+            raise UserError("A row with this id is there already.", hint="Give the row another id.")
         self.journal.append(edit, line)
         self.rows = rows
         self._follow(edit, inverse)
@@ -182,8 +183,9 @@ class Dataset:
         if self.path.parent.is_dir():
             return None
         return UserError(
-            f"The project's folder {self.path.parent} is gone.",
-            "Put it back and try again; what you see is still in the window.",
+            "The project's folder {parent} is gone.",
+            self.path.parent,
+            hint="Put it back and try again; what you see is still in the window.",
         )
 
     def changed_elsewhere(self) -> bool:
@@ -269,7 +271,9 @@ def check_row(row: Row) -> None:
     if not isinstance(row.completion, dict):
         raise UserError("The answer must be a JSON object.")
     if row.split not in SPLITS:
-        raise UserError(f"There is no split {row.split!r}.", f"It is one of {', '.join(SPLITS)}.")
+        raise UserError(
+            "There is no split {split!r}.", row.split, hint=Text("It is one of {list}.", ", ".join(SPLITS))
+        )
 
 
 def with_new_ids(rows: Sequence[Row], used: Collection[str]) -> list[Row]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.base.text import Text
 from engine.data.rows import Row, row_from_json
 
 Rows = tuple[Row, ...]
@@ -74,7 +75,7 @@ def _inserted(rows: Rows, edit: Insert) -> Rows:
     for place, row in edit.rows:
         upto = at + place - len(found)
         if not at <= upto <= len(rows):
-            raise ValueError(f"no row can be put in at {place}")
+            raise ValueError(Text("no row can be put in at {place}", place))
         found += rows[at:upto]
         found.append(row)
         at = upto
@@ -87,7 +88,7 @@ def _deleted(rows: Rows, edit: Delete) -> Rows:
     at = 0
     for place in edit.places:
         if not at <= place < len(rows):
-            raise ValueError(f"there is no row {place} to delete")
+            raise ValueError(Text("there is no row {place} to delete", place))
         found += rows[at:place]
         at = place + 1
     found += rows[at:]
@@ -98,10 +99,10 @@ def _replaced(rows: Rows, edit: Replace) -> Rows:
     found = list(rows)
     for place, row in edit.rows:
         if not 0 <= place < len(rows) or rows[place].id != row.id:
-            raise ValueError(f"row {place} is not {row.id}")
+            raise ValueError(Text("row {place} is not {id}", place, row.id))
         found[place] = row
     if len({place for place, _ in edit.rows}) < len(edit.rows):
-        raise ValueError("a row is replaced twice")
+        raise ValueError(Text("a row is replaced twice"))
     return tuple(found)
 
 
@@ -143,8 +144,8 @@ def edit_from_json(value: Mapping[str, Any]) -> Edit:
             case "batch":
                 return Batch(tuple(edit_from_json(one) for one in inner))
     except (TypeError, AttributeError) as error:
-        raise ValueError(f"not an edit: {error}") from error
-    raise ValueError(f"not an edit: {name}")
+        raise ValueError(Text("not an edit: {reason}", error)) from error
+    raise ValueError(Text("not an edit: {name}", name))
 
 
 def _pairs_to_json(pairs: Sequence[tuple[int, Row]]) -> list[list[Any]]:

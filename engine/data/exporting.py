@@ -16,6 +16,7 @@ from typing import Any
 from engine.base import store
 from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
+from engine.base.text import Text
 from engine.data.rows import KNOWN, Row, dump_rows
 from engine.data.tables import EVERY, FORMULA_MARKS, is_blank
 
@@ -32,7 +33,9 @@ def export_rows(path: Path, rows: Sequence[Row], progress: Progress = silent) ->
     """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise UserError(f"{path} is of no kind that can be written.", f"Known: {', '.join(WRITERS)}.")
+        raise UserError(
+            "{path} is of no kind that can be written.", path, hint=Text("Known: {list}.", ", ".join(WRITERS))
+        )
     if not rows:
         raise UserError("There are no rows to export.")
     store.write_bytes(path, writer(rows, progress))
@@ -117,7 +120,9 @@ def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
     from engine.data.sheets import escaped
 
     if len(rows) > MOST_ROWS:
-        raise UserError(f"An Excel sheet holds {MOST_ROWS:,} rows, these are {len(rows):,}.", "Take Parquet.")
+        raise UserError(
+            "An Excel sheet holds {n:,} rows, these are {n2:,}.", MOST_ROWS, len(rows), hint="Take Parquet."
+        )
     names, cells = table_of_rows(rows)
     book = Workbook(write_only=True)
     sheet = book.create_sheet("rows")
@@ -125,23 +130,26 @@ def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
     for column, width in zip("ABCDE", (16, 70, 60, 18, 8), strict=True):
         sheet.column_dimensions[column].width = width
 
-    def text_cell(text: str | None, where: str) -> Any:
+    def text_cell(text: str | None, place: Text) -> Any:
         if not text:
             return None
         kept = escaped(text)
         if len(kept) > LONGEST_CELL:
             raise UserError(
-                f"{where} has a text of {len(text):,} letters; a cell of Excel holds {LONGEST_CELL:,}.",
-                "Take another format, for example CSV or Parquet.",
+                "{place} has a text of {n:,} characters; an Excel cell holds {n2:,}.",
+                place,
+                len(text),
+                LONGEST_CELL,
+                hint="Take another format, for example CSV or Parquet.",
             )
         cell = WriteOnlyCell(sheet, kept)
         cell.data_type = "s"  # openpyxl takes what begins with = for a formula
         return cell
 
     try:
-        sheet.append([text_cell(name, "The line of names") for name in names])
+        sheet.append([text_cell(name, Text("The header")) for name in names])
         for row in _counted(rows, len(rows), progress):
-            sheet.append([text_cell(cell, f"The row {row.id}") for cell in cells(row)])
+            sheet.append([text_cell(cell, Text("The row {id}", row.id)) for cell in cells(row)])
     except UserError:
         sheet.close()  # its half written file would otherwise be finished at some later time
         raise
@@ -165,7 +173,7 @@ def _parquet(rows: Sequence[Row], progress: Progress) -> bytes:
 def _counted(items: Any, total: int, progress: Progress) -> Any:
     for done, item in enumerate(items, 1):
         if done % EVERY == 0:
-            progress("Writing the file", done, total)
+            progress(Text("Writing the file"), done, total)
         yield item
 
 

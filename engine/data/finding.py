@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from engine.base.errors import UserError
+from engine.base.reasons import reason_of
+from engine.base.text import Text
 from engine.data.edits import Replace
 from engine.data.rows import Row, decoded
 
@@ -40,9 +42,9 @@ class Search:
         try:
             found = re.compile(source, 0 if self.case else re.IGNORECASE)
         except re.error as error:
-            raise UserError(f"This is no regular expression: {error}.") from error
+            raise UserError("This is no regular expression: {reason}.", error) from error
         if found.search(""):
-            raise UserError("This is found everywhere, also where there is nothing.", "Type some more.")
+            raise UserError("This is found everywhere, also where there is nothing.", hint="Type some more.")
         return found
 
 
@@ -51,7 +53,7 @@ class Refused:
     """A row that a replacement would have spoilt, and why."""
 
     row_id: str
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,9 @@ def replaced(search: Search, by: str, rows: Sequence[Row], places: Iterable[int]
         try:
             new = _with_replaced(row, search, pattern, put)
         except (re.error, IndexError) as error:
-            raise UserError(f"The replacement is not right: {error}.") from error
+            raise UserError("The replacement is not right: {reason}.", error) from error
         except (ValueError, RecursionError) as error:
-            refused.append(Refused(row.id, str(error)))
+            refused.append(Refused(row.id, reason_of(error)))
             continue
         if new != row:
             pairs.append((place, new))
@@ -108,7 +110,7 @@ def _with_replaced(
     if search.in_prompts:
         prompt = pattern.sub(put, row.prompt)
         if not prompt.strip():
-            raise ValueError("its prompt would be empty")
+            raise ValueError(Text("its prompt would be empty"))
         row = replace(row, prompt=prompt)
     if search.in_answers:
         before = row.answer_text()
@@ -116,6 +118,6 @@ def _with_replaced(
         if after != before:
             value = decoded(after)
             if not isinstance(value, dict):
-                raise ValueError("its answer would be no JSON object")
+                raise ValueError(Text("its answer would be no JSON object"))
             row = replace(row, completion=value)
     return row

@@ -9,6 +9,8 @@ from typing import Any
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
+from engine.base.reasons import reason_of
+from engine.base.text import Text
 from engine.data.exporting import JSON_MARK, key_of_json_column
 from engine.data.rows import KNOWN, SPLITS, Row, decoded, row_from_json
 from engine.data.tables import EVERY, Record, Skipped, Table
@@ -92,20 +94,22 @@ def import_rows(
     seen: dict[str, int] = {}
     for done, record in enumerate(table.records, 1):
         if done % EVERY == 0:
-            progress("Making rows", done, len(table.records))
+            progress(Text("Making rows"), done, len(table.records))
         try:
             found = _row_json(record, columns, properties, table.loose)
             row = row_from_json({"split": split, **found}, record.number)
             if row.id in seen:
                 if "id" in found:
-                    raise ValueError(f"the id {row.id!r} is already used by record {seen[row.id]}")
+                    raise ValueError(
+                        Text("the id {id!r} is already used by record {row}", row.id, seen[row.id])
+                    )
                 row = replace(row, id=_new_id(row.id, seen))
             json.dumps(row.to_json(), ensure_ascii=False, allow_nan=False).encode("utf-8")
         except UnicodeEncodeError:
-            reason = "it holds half of a surrogate pair, which is no text"
+            reason = Text("it holds half of a surrogate pair, which is no text")
             skipped.append(Skipped(record.number, reason, _beginning(record.cells)))
         except (ValueError, RecursionError) as error:
-            skipped.append(Skipped(record.number, str(error), _beginning(record.cells)))
+            skipped.append(Skipped(record.number, reason_of(error), _beginning(record.cells)))
         else:
             seen[row.id] = record.number
             rows.append(row)
@@ -137,11 +141,19 @@ def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:
 def _check_columns(table: Table, columns: Columns) -> None:
     answer = [columns.completion] if columns.completion else list(columns.fields.values())
     if not columns.prompt or not answer:
-        missing = "the prompt" if not columns.prompt else "the answer"
-        raise UserError(f"No column holds {missing}.", f"The file has: {', '.join(table.columns)}.")
+        raise UserError(
+            Text("No column holds the prompt.")
+            if not columns.prompt
+            else Text("No column holds the answer."),
+            hint=Text("The file has: {list}.", ", ".join(table.columns)),
+        )
     for name in (columns.prompt, *answer):
         if name not in table.columns:
-            raise UserError(f"There is no column {name!r}.", f"The file has: {', '.join(table.columns)}.")
+            raise UserError(
+                "There is no column {name!r}.",
+                name,
+                hint=Text("The file has: {list}.", ", ".join(table.columns)),
+            )
 
 
 def _row_json(record: Record, columns: Columns, properties: Mapping[str, Any], loose: bool) -> dict[str, Any]:
@@ -180,7 +192,7 @@ def _json_cell(name: str, cell: str) -> Any:
     try:
         return decoded(cell)
     except ValueError as error:
-        raise ValueError(f"the column {name!r} should hold JSON: {error}") from error
+        raise ValueError(Text("the column {name!r} should hold JSON: {reason}", name, error)) from error
 
 
 def _as_text(cell: Any) -> Any:
@@ -211,7 +223,7 @@ def _typed(key: str, cell: Any, rule: Any, loose: bool = True) -> Any:
         value = cell
     expected = _PYTHON_TYPES.get(kind) if isinstance(kind, str) else None
     if expected and (type(value) not in expected):
-        raise ValueError(f"{key!r} should be of type {kind}, the cell is {text[:40]!r}")
+        raise ValueError(Text("{key!r} should be of type {kind}, the cell is {text!r}", key, kind, text[:40]))
     return value
 
 

@@ -133,14 +133,16 @@ class Journal:
                     line = self._header() + b"".join(self._lines) + line
                 elif before != self._size:
                     raise UserError(
-                        f"{self.path} was changed by another program.",
-                        "Is this project open in another window? Close it there, and try again.",
+                        "{path} was changed by another program.",
+                        self.path,
+                        hint="Is this project open in another window? Close it there, and try again.",
                     )
                 file.write(line)
         except FileNotFoundError as error:
             raise UserError(
-                f"The project's folder {self.path.parent} is gone.",
-                "Put it back and try again. What you see is still here: Export can save it elsewhere.",
+                "The project's folder {parent} is gone.",
+                self.path.parent,
+                hint="Put it back and try again. What you see is still here: Export can save it elsewhere.",
             ) from error
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -175,7 +177,7 @@ def encoded(value: Any) -> bytes:
     except UnicodeEncodeError as error:
         raise UserError("A text holds half of a surrogate pair, which is no text.") from error
     except (ValueError, RecursionError) as error:
-        raise UserError(f"This cannot be written as JSON: {error}.") from error
+        raise UserError("This cannot be written as JSON: {reason}.", error) from error
 
 
 def insert_part(pairs: Sequence[tuple[int, Row]]) -> bytes:

@@ -12,6 +12,8 @@ from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.reasons import reason_of
+from engine.base.text import Text
 
 SPLITS = ("train", "valid", "test")
 KNOWN = ("id", "prompt", "completion", "kind", "split")
@@ -45,7 +47,7 @@ class BadLine:
     """A line that is no row: its number (from 1), why, and the line itself."""
 
     number: int
-    reason: str
+    reason: Text
     text: str
 
 
@@ -68,25 +70,25 @@ def row_from_json(value: Any, number: int) -> Row:
     Raises ValueError with a reason for people.
     """
     if not isinstance(value, dict):
-        raise ValueError(f"a row is a JSON object, this is {_kind_of(value)}")
+        raise ValueError(Text("a row is a JSON object, this is {kind}", _kind_of(value)))
     prompt = value.get("prompt")
     if not isinstance(prompt, str) or not prompt.strip():
-        raise ValueError('"prompt" is missing or is not a text')
+        raise ValueError(Text('"prompt" is missing or is not a text'))
     if "completion" not in value:
-        raise ValueError('"completion" is missing')
+        raise ValueError(Text('"completion" is missing'))
     completion = value["completion"]
     if isinstance(completion, str):
         completion = decoded(completion)
     if not isinstance(completion, dict):
-        raise ValueError(f'"completion" must be a JSON object, this is {_kind_of(completion)}')
+        raise ValueError(Text('"completion" must be a JSON object, this is {reason}', _kind_of(completion)))
     split = value.get("split", "train")
     if split not in SPLITS:
-        raise ValueError(f'"split" is {split!r}; it must be one of {", ".join(SPLITS)}')
+        raise ValueError(Text('"split" is {split!r}; it must be one of {list}', split, ", ".join(SPLITS)))
     kind, row_id = value.get("kind", ""), value.get("id", f"row-{number}")
     if not isinstance(kind, str):
-        raise ValueError('"kind" is not a text')
+        raise ValueError(Text('"kind" is not a text'))
     if not isinstance(row_id, str | int):
-        raise ValueError('"id" is not a text or a whole number')
+        raise ValueError(Text('"id" is not a text or a whole number'))
     extra = {key: item for key, item in value.items() if key not in KNOWN}
     return Row(str(row_id), prompt, completion, kind, split, extra)
 
@@ -102,13 +104,13 @@ def parse_lines(lines: Iterable[str]) -> RowFile:
         try:
             row = row_from_json(decoded(line), number)
             if row.id in seen:
-                raise ValueError(f"the id {row.id!r} is already used on line {seen[row.id]}")
+                raise ValueError(Text("the id {id!r} is already used on line {row}", row.id, seen[row.id]))
             if "\\u" in line:  # only an escape can bring half of a surrogate pair in
                 json.dumps(row.to_json(), ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError:
-            bad.append(BadLine(number, "it holds half of a surrogate pair, which is no text", line))
+            bad.append(BadLine(number, Text("it holds half of a surrogate pair, which is no text"), line))
         except (ValueError, RecursionError) as error:
-            bad.append(BadLine(number, str(error), line))
+            bad.append(BadLine(number, reason_of(error), line))
         else:
             seen[row.id] = number
             rows.append(row)
@@ -129,7 +131,9 @@ def parse_bytes(data: bytes, path: Path) -> RowFile:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UserError(f"{path} is not UTF-8 text (byte {error.start}).", "Save it as UTF-8.") from error
+        raise UserError(
+            "{path} is not UTF-8 text (byte {start}).", path, error.start, hint="Save it as UTF-8."
+        ) from error
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     was_on = gc.isenabled()
@@ -145,9 +149,11 @@ def read_good_rows(path: Path) -> tuple[Row, ...]:
     """The rows of a file that must have no bad line. Raises UserError naming the first ones."""
     found = read_rows(path)
     if found.bad:
-        shown = "; ".join(f"line {line.number}: {line.reason}" for line in found.bad[:5])
-        more = f" (and {len(found.bad) - 5} more)" if len(found.bad) > 5 else ""
-        raise UserError(f"{path} has {len(found.bad)} bad lines: {shown}{more}.", "Mend or delete them.")
+        count, hint = len(found.bad), Text("Fix or delete them.")
+        first = [Text("line {number}: {reason}", line.number, line.reason) for line in found.bad[:5]]
+        if count > len(first):
+            first.append(Text("and {n} more", count - len(first)))
+        raise UserError("{path} has {n} bad lines: {reasons}.", path, count, first, hint=hint)
     return found.rows
 
 
@@ -160,12 +166,12 @@ def read_prompts(path: Path) -> list[str]:
         try:
             value = decoded(line)
             if not isinstance(value, dict) or not isinstance(value.get("prompt"), str):
-                raise ValueError('it has no text under "prompt"')
+                raise ValueError(Text('it has no text under "prompt"'))
         except (ValueError, RecursionError) as error:
-            raise UserError(f"{path}, line {number}: {error}.") from error
+            raise UserError("{path}, line {number}: {reason}.", path, number, error) from error
         prompts.append(value["prompt"])
     if not prompts:
-        raise UserError(f"{path} has no prompts.")
+        raise UserError("{path} has no prompts.", path)
     return prompts
 
 
@@ -185,11 +191,13 @@ def decoded(text: str) -> Any:
     try:
         return _STRICT.decode(text)
     except json.JSONDecodeError as error:
-        raise ValueError(f"not valid JSON: {error.msg} at column {error.colno}") from error
+        raise ValueError(
+            Text("not valid JSON: {reason} at column {colno}", Text.verbatim(error.msg), error.colno)
+        ) from error
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(Text("{name} is not JSON", name))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -198,7 +206,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen = set[str]()
         for key, _ in pairs:
             if key in seen:
-                raise ValueError(f"the key {key!r} stands twice")
+                raise ValueError(Text("the key {key!r} stands twice", key))
             seen.add(key)
     return found
 
@@ -206,15 +214,21 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"the number {text} is too large")
+        raise ValueError(Text("the number {text} is too large", text))
     return number
 
 
 # Made once: json.loads with hooks would build a decoder for each line.
 _STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
+_KINDS = {
+    dict: Text("an object"),
+    list: Text("a list"),
+    str: Text("a text"),
+    bool: Text("true or false"),
+    type(None): Text("null"),
+}
 _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
-def _kind_of(value: Any) -> str:
-    names = {dict: "an object", list: "a list", str: "a text", bool: "true or false", type(None): "null"}
-    return names.get(type(value), "a number")
+def _kind_of(value: Any) -> Text:
+    return _KINDS.get(type(value), Text("a number"))

@@ -18,6 +18,7 @@ from typing import Any
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress
+from engine.base.text import Text
 from engine.data.tables import EVERY, Line, Record, Table, table_of_lines
 
 LARGEST_UNPACKED = 2**30  # bytes
@@ -33,21 +34,28 @@ def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> T
 
     Raises UserError for a damaged or too large file, and a sheet that does not exist.
     """
-    with _any_damage(path, "an Excel workbook (.xlsx)"), zipfile.ZipFile(path) as packed:
+    with _any_damage(path, Text("an Excel workbook (.xlsx)")), zipfile.ZipFile(path) as packed:
         # zipfile never unpacks more of a member than this size says.
         _check_unpacked(path, sum(one.file_size for one in packed.infolist()))
-    with _any_damage(path, "an Excel workbook (.xlsx)"):
+    with _any_damage(path, Text("an Excel workbook (.xlsx)")):
         import openpyxl
 
         book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
         try:
             names = tuple(one.title for one in book.worksheets)
             if not names or (sheet and sheet not in names):
-                raise UserError(f"{path} has no sheet {sheet!r}.", f"Its sheets: {', '.join(names)}.")
+                raise UserError(
+                    "{path} has no sheet {sheet!r}.",
+                    path,
+                    sheet,
+                    hint=Text("Its sheets: {list}.", ", ".join(names)),
+                )
             chosen = sheet or names[0]
             page = book[chosen]
             page.reset_dimensions()  # what a file says of its size may be wrong
-            found = table_of_lines(_sheet_lines(page, path), header, f"The sheet {chosen!r}", progress)
+            found = table_of_lines(
+                _sheet_lines(page, path), header, Text("The sheet {chosen!r}", chosen), progress
+            )
         finally:
             book.close()
     return Table(found.columns, found.records, found.skipped, True, names, chosen)
@@ -56,7 +64,7 @@ def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> T
 def read_parquet(path: Path, progress: Progress) -> Table:
     """The table of a Parquet file. Raises UserError for a damaged or too large one."""
     records: list[Record] = []
-    with _any_damage(path, "a Parquet file"):
+    with _any_damage(path, Text("a Parquet file")):
         import pyarrow.parquet as pq
 
         with pq.ParquetFile(path) as file:
@@ -73,9 +81,9 @@ def read_parquet(path: Path, progress: Progress) -> Table:
                     records.append(
                         Record(len(records) + 1, {key: plain_value(item) for key, item in cells.items()})
                     )
-                progress("Reading the file", len(records), total)
+                progress(Text("Reading the file"), len(records), total)
     if not records:
-        raise UserError(f"{path} holds no records.", "Choose a file with at least one.")
+        raise UserError("{path} holds no records.", path, hint="Choose a file with at least one.")
     return Table(columns, tuple(records), (), loose=True)
 
 
@@ -133,19 +141,27 @@ def _sheet_value(item: Any) -> Any:
 def _check_unpacked(path: Path, size: int) -> None:
     if size > LARGEST_UNPACKED:
         limit = LARGEST_UNPACKED // 2**20
-        raise UserError(f"{path} unfolds to more than {limit} MB.", "Cut it in parts, or save it as JSONL.")
+        raise UserError(
+            "{path} unfolds to more than {limit} MB.",
+            path,
+            limit,
+            hint="Cut it in parts, or save it as JSONL.",
+        )
 
 
 def _check_cells(path: Path, rows: int, cells: int) -> None:
     if rows > MOST_ROWS or cells > MOST_CELLS:
         raise UserError(
-            f"{path} has more than {MOST_ROWS:,} rows or {MOST_CELLS:,} cells.",
-            "Cut it in parts, or delete the empty rows at its end.",
+            "{path} has more than {n:,} rows or {n2:,} cells.",
+            path,
+            MOST_ROWS,
+            MOST_CELLS,
+            hint="Cut it in parts, or delete the empty rows at its end.",
         )
 
 
 @contextmanager
-def _any_damage(path: Path, what: str) -> Iterator[None]:
+def _any_damage(path: Path, kind: Text) -> Iterator[None]:
     """A damaged file makes these libraries raise nearly anything; all of it is one sentence."""
     try:
         with warnings.catch_warnings():
@@ -155,4 +171,6 @@ def _any_damage(path: Path, what: str) -> Iterator[None]:
         raise
     except Exception as error:
         reason = str(error).strip().split("\n")[0][:200] or type(error).__name__
-        raise UserError(f"{path} cannot be read as {what}: {reason}.", "Save it again.") from error
+        raise UserError(
+            "{path} cannot be read as {kind}: {reason}.", path, kind, reason, hint="Save it again."
+        ) from error

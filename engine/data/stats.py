@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from engine.base.progress import Progress, silent
+from engine.base.text import Text
 from engine.data.rows import SPLITS, Row
 from engine.data.tokens import TokenLengths
 
@@ -120,7 +121,7 @@ def _lengths(
     prompts, answers = [], []
     for done, row in enumerate(rows):
         if done % EVERY == 0:
-            progress("Measuring the rows", done, len(rows))
+            progress(Text("Measuring the rows"), done, len(rows))
         if lengths is None:
             prompts.append(len(row.prompt))
             answers.append(len(row.answer_text()))

@@ -19,6 +19,8 @@ from typing import Any
 
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Progress, silent
+from engine.base.reasons import reason_of
+from engine.base.text import Text
 from engine.data.rows import decoded
 
 LARGEST_FILE = 512 * 2**20  # bytes; a table is held in memory several times over
@@ -44,7 +46,7 @@ class Skipped:
     """A record that became no row: its number, why, and the beginning of its text."""
 
     number: int
-    reason: str
+    reason: Text
     text: str
 
 
@@ -85,7 +87,9 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
     how = how or Reading()
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UserError(f"{path} is of no kind that can be read.", f"Known: {', '.join(SUFFIXES)}.")
+        raise UserError(
+            "{path} is of no kind that can be read.", path, hint=Text("Known: {list}.", ", ".join(SUFFIXES))
+        )
     check_size(path)
     if suffix in (".xlsx", ".xlsm"):
         return sheets.read_workbook(path, how.sheet, how.header, progress)
@@ -132,7 +136,7 @@ class Line:
 
     number: int
     cells: list[Any]
-    fault: str = ""
+    fault: Text = Text("")
 
 
 def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Progress) -> Table:
@@ -151,14 +155,16 @@ def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Pro
             if header:
                 continue
         if len(line.cells) != len(names):
-            reason = f"it has {len(line.cells)} cells, the first line has {len(names)}"
+            reason = Text("it has {n} cells, the first line has {n2}", len(line.cells), len(names))
             skipped.append(Skipped(line.number, reason, repr(line.cells)[:200]))
             continue
         records.append(Record(line.number, dict(zip(names, line.cells, strict=True))))
         if len(records) % EVERY == 0:
-            progress("Reading the file", len(records), 0)
+            progress(Text("Reading the file"), len(records), 0)
     if not records and not skipped:
-        raise UserError(f"{name} holds no records.", "There should be a line of names and others below it.")
+        raise UserError(
+            "{name} holds no records.", name, hint="There should be a line of names and others below it."
+        )
     return Table(tuple(names), tuple(records), tuple(skipped), loose=True)
 
 
@@ -180,12 +186,18 @@ def check_size(path: Path) -> None:
     try:
         size = path.stat().st_size
         if not path.is_file():
-            raise UserError(f"{path} is not a file.", "Choose a file.")
+            raise UserError("{path} is not a file.", path, hint="Choose a file.")
     except OSError as error:
         raise disk_error("read", path, error) from error
     if size > LARGEST_FILE:
         allowed = LARGEST_FILE // 2**20
-        raise UserError(f"{path} has {size // 2**20} MB; at most {allowed} can be read.", "Cut it in parts.")
+        raise UserError(
+            "{path} has {n} MB; at most {allowed} can be read.",
+            path,
+            size // 2**20,
+            allowed,
+            hint="Cut it in parts.",
+        )
 
 
 def tab_lines(text: str) -> Iterator[Line]:
@@ -219,11 +231,16 @@ def _text(path: Path, encoding: str) -> str:
     try:
         return data.decode("utf-8-sig" if name == "utf-8" else name).removeprefix("\ufeff")
     except LookupError as error:
-        raise UserError(f"There is no encoding {name!r}.", f"For example: {', '.join(ENCODINGS)}.") from error
-    except ValueError as error:
-        at = f" (byte {error.start})" if isinstance(error, UnicodeDecodeError) else ""
         raise UserError(
-            f"{path} is not {name.upper()} text{at}.", "Choose its encoding, or save it as UTF-8."
+            "There is no encoding {name!r}.", name, hint=Text("For example: {list}.", ", ".join(ENCODINGS))
+        ) from error
+    except ValueError as error:
+        hint = Text("Choose its encoding, or save it as UTF-8.")
+        name = name.upper()
+        if not isinstance(error, UnicodeDecodeError):
+            raise UserError("{path} is not {name} text.", path, name, hint=hint) from error
+        raise UserError(
+            "{path} is not {name} text (byte {start}).", path, name, error.start, hint=hint
         ) from error
 
 
@@ -240,7 +257,7 @@ def _names(cells: Sequence[Any]) -> list[str]:
 def _table_of_objects(found: Iterable[Record | Skipped], name: str) -> Table:
     items = list(found)
     if not items:
-        raise UserError(f"{name} holds no records.", "Choose a file with at least one.")
+        raise UserError("{name} holds no records.", name, hint="Choose a file with at least one.")
     records = tuple(item for item in items if isinstance(item, Record))
     columns = tuple(dict.fromkeys(key for record in records for key in record.cells))
     return Table(columns, records, tuple(item for item in items if isinstance(item, Skipped)))
@@ -250,13 +267,13 @@ def _jsonl(text: str, progress: Progress) -> Iterator[Record | Skipped]:
     lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if number % EVERY == 0:
-            progress("Reading the file", number, len(lines))
+            progress(Text("Reading the file"), number, len(lines))
         if not line.strip():
             continue
         try:
             value = decoded(line)
         except (ValueError, RecursionError) as error:
-            yield Skipped(number, str(error), line[:200])
+            yield Skipped(number, reason_of(error), line[:200])
             continue
         yield _record(number, value)
 
@@ -265,19 +282,23 @@ def _array(text: str, path: Path, progress: Progress) -> Iterator[Record | Skipp
     try:
         value = decoded(text)
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{path}: {error}.", "Mend the file, or save it as JSONL.") from error
+        raise UserError(
+            "{path}: {reason}.", path, error, hint="Mend the file, or save it as JSONL."
+        ) from error
     if not isinstance(value, list):
-        raise UserError(f"{path} does not hold a JSON array.", "It should look like [{...}, {...}].")
+        raise UserError(
+            "{path} does not hold a JSON array.", path, hint="It should look like [{...}, {...}]."
+        )
     for number, item in enumerate(value, 1):
         if number % EVERY == 0:
-            progress("Reading the file", number, len(value))
+            progress(Text("Reading the file"), number, len(value))
         yield _record(number, item)
 
 
 def _record(number: int, value: Any) -> Record | Skipped:
     if isinstance(value, dict):
         return Record(number, value)
-    return Skipped(number, "it is not a JSON object", json.dumps(value)[:200])
+    return Skipped(number, Text("it is not a JSON object"), json.dumps(value)[:200])
 
 
 def _csv_lines(text: str) -> Iterator[Line]:
@@ -291,7 +312,7 @@ def _csv_lines(text: str) -> Iterator[Line]:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Line(number, [], f"not readable as a table: {error}")
+                yield Line(number, [], Text("not readable as a table: {reason}", error))
     finally:
         csv.field_size_limit(before)
 

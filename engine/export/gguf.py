@@ -16,6 +16,7 @@ import gguf
 
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.text import Text
 from engine.export.vocabulary import Vocabulary, from_tokenizer
 from engine.export.weights import Weights
 from engine.models import hub
@@ -24,7 +25,7 @@ from engine.models.folder import ModelFolder
 from engine.models.gguf_file import read_header
 
 TYPES = ("F16", "F32")
-_STAGE = "writing the GGUF"
+_STAGE = Text("Writing the F16 file")
 
 
 def write_gguf(
@@ -41,7 +42,9 @@ def write_gguf(
     Raises UserError for another family, an unknown tokenizer or rope scaling, or a full disk.
     """
     if kind not in TYPES:
-        raise UserError(f"The type {kind!r} is unknown.", f"Known types: {', '.join(TYPES)}.")
+        raise UserError(
+            "The type {kind!r} is unknown.", kind, hint=Text("Known types: {list}.", ", ".join(TYPES))
+        )
     config = _config(folder)
     vocabulary = from_tokenizer(hub.load_tokenizer(folder), config.vocab_size, folder.name)
     temp: Path | None = None
@@ -73,12 +76,14 @@ def _config(folder: ModelFolder) -> Any:
 
     if folder.model_type not in EXPORTABLE:
         raise UserError(
-            f"{folder.name} is of the family {folder.model_type!r}, which cannot be exported.",
-            f"Families that can: {', '.join(EXPORTABLE)}.",
+            "{name} is of the family {model_type!r}, which cannot be exported.",
+            folder.name,
+            folder.model_type,
+            hint=Text("Families that can: {list}.", ", ".join(EXPORTABLE)),
         )
     config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
     if getattr(config, "use_sliding_window", False):
-        raise UserError(f"{folder.name} attends through a sliding window, which cannot be exported.")
+        raise UserError("{name} attends through a sliding window, which cannot be exported.", folder.name)
     return config
 
 
@@ -117,7 +122,7 @@ def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
     if kind in ("default", "llama3"):  # llama3 is written as factors, see _rope_factors
         return
     if kind not in ("linear", "yarn"):
-        raise UserError(f"The model scales its positions by {kind!r}, which cannot be exported.")
+        raise UserError("The model scales its positions by {kind!r}, which cannot be exported.", kind)
     scaling = gguf.RopeScalingType.YARN if kind == "yarn" else gguf.RopeScalingType.LINEAR
     writer.add_rope_scaling_type(scaling)
     writer.add_rope_scaling_factor(rope["factor"])
@@ -180,7 +185,7 @@ def _write_tensors(
         writer.write_tensor_data(factors)
     for done, (target, source) in enumerate(plan.items()):
         if cancel():
-            raise Cancelled("The export")
+            raise Cancelled(Text("The export"))
         progress(_STAGE, done, len(plan))
         value = _ordered(weights.tensor(source), target, config).numpy()
         writer.write_tensor_data(np.ascontiguousarray(value.astype(types[target])))
@@ -201,11 +206,11 @@ def _plan(weights: Weights, config: Any) -> dict[str, str]:
             continue
         module, _, suffix = source.rpartition(".")
         if module not in targets or suffix not in ("weight", "bias"):
-            raise UserError(f"The model holds {source!r}, for which GGUF has no name.")
+            raise UserError("The model holds {source!r}, for which GGUF has no name.", source)
         plan[f"{targets[module]}.{suffix}"] = source
     must = [f"{name}.weight" for name in names if not (tied and name == "output")]
     if missing := [name for name in must if name not in plan]:
-        raise UserError(f"The model lacks the weights for {missing[0]!r}.", "Download it again.")
+        raise UserError("The model lacks the weights for {missing!r}.", missing[0], hint="Download it again.")
     return dict(sorted(plan.items(), key=_file_order))
 
 

@@ -67,8 +67,10 @@ def export(
     """
     wanted = list(dict.fromkeys(find_quant(quant).name for quant in quants))
     if not wanted:
-        raise UserError("No quantisation was asked for.", "For example: --quant Q8_0")
-    with lock.only_one(run, "export", UserError("This run is being exported already.", "Wait for its end.")):
+        raise UserError("No quantisation was asked for.", hint="For example: --quant Q8_0")
+    with lock.only_one(
+        run, "export", UserError("This run is being exported already.", hint="Wait for its end.")
+    ):
         return _exported(project, run, wanted, check, progress, which, compare, cancel)
 
 
@@ -127,9 +129,11 @@ def _check_room(folder: Path, model: str, wanted: Sequence[str]) -> None:
     free = shutil.disk_usage(folder).free
     if free < need:
         raise UserError(
-            f"The disk has too little room for this export: about {need / 1e9:.1f} GB are needed, "
-            f"{free / 1e9:.1f} GB are free.",
-            "Free some space, or choose fewer quantisations.",
+            "The disk has too little room for this export: about {n:.1f} GB are needed, "
+            "{n2:.1f} GB are free.",
+            need / 1e9,
+            free / 1e9,
+            hint="Free some space, or choose fewer quantisations.",
         )
 
 
@@ -138,7 +142,10 @@ def _adapter(run: Path, which: str) -> Path:
     checkpoints.read_best(folder)
     if not (folder / "adapter_config.json").is_file():
         raise UserError(
-            f"The run {run.name} has no {which} adapter.", "It may not have come to a checkpoint yet."
+            "The run {name} has no {which} adapter.",
+            run.name,
+            checkpoints.ADAPTERS.get(which, which),
+            hint="It may not have come to a checkpoint yet.",
         )
     return folder
 
@@ -166,10 +173,14 @@ def _proof(trained: Reference | None, path: Path, progress: Progress, cancel: Ca
     if not report.asked_alike or (path.stem.endswith("-F16") and not report.faithful):
         path.unlink(missing_ok=True)
         raise UserError(
-            f"The exported file {path.name} does not answer as the trained model, and was deleted: "
-            f"{report.same_tokens} of {report.prompts} prompts have the same tokens, "
-            f"the logits differ by {report.logit_mean:.3g} on average.",
-            "Please report this model; its tokenizer or weights are of a kind that the export mistakes.",
+            "The exported file {name} does not answer as the trained model, and was deleted: "
+            "{same_tokens} of {prompts} prompts have the same tokens, the logits differ by "
+            "{n:.3g} on average.",
+            path.name,
+            report.same_tokens,
+            report.prompts,
+            report.logit_mean,
+            hint="Please report this model; its tokenizer or weights are of a kind that the export mistakes.",
         )
     return report
 

@@ -15,6 +15,7 @@ from typing import Any
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.text import Text
 from engine.export.weights import Weights, write_safetensors
 from engine.models.folder import WANTED, ModelFolder, check_folder, read_json
 
@@ -39,7 +40,7 @@ def merge(
     when `out` exists, and when the disk is full.
     """
     if out.exists():
-        raise UserError(f"{out} exists already.", "Choose another name, or delete it first.")
+        raise UserError("{out} exists already.", out, hint="Choose another name, or delete it first.")
     pairs = _read_adapter(adapter)
     temp: Path | None = None
     try:
@@ -62,7 +63,7 @@ def merge(
 def _write(weights: Weights, pairs: dict[str, _Pair], path: Path, progress: Progress, cancel: Cancel) -> None:
     def read(name: str) -> Any:
         if cancel():
-            raise Cancelled("The merge")
+            raise Cancelled(Text("The merge"))
         value = weights.tensor(name)
         if pair := pairs.get(name):
             value += (pair.b @ pair.a) * pair.scale
@@ -70,24 +71,33 @@ def _write(weights: Weights, pairs: dict[str, _Pair], path: Path, progress: Prog
 
     total = len(weights.names)
     shapes = {name: weights.shape(name) for name in weights.names}
-    write_safetensors(path, shapes, read, lambda done: progress("merging the adapter", done, total))
+    write_safetensors(
+        path,
+        shapes,
+        read,
+        lambda done: progress(Text("Merging the adapter into the base model"), done, total),
+    )
 
 
 def _read_adapter(folder: Path) -> dict[str, _Pair]:
     """Base tensor name -> its low-rank pair."""
     if not (folder / "adapter_config.json").is_file():
-        raise UserError(f"{folder} holds no adapter (adapter_config.json).", "Give a checkpoint of a run.")
+        raise UserError(
+            "{folder} holds no adapter (adapter_config.json).", folder, hint="Give a checkpoint of a run."
+        )
     if not (folder / "adapter_model.safetensors").is_file():
-        raise UserError(f"{folder} has no adapter_model.safetensors; pickled adapters are not opened.")
+        raise UserError("{folder} has no adapter_model.safetensors; pickled adapters are not opened.", folder)
     config = read_json(folder / "adapter_config.json")
     foreign = [key for key in _FOREIGN if config.get(key)]
     if config.get("peft_type") != "LORA" or foreign or config.get("bias", "none") != "none":
         raise UserError(
-            f"{folder} is an adapter of a kind that is not merged ({', '.join(foreign) or 'no LoRA'})."
+            "{folder} holds an adapter of a kind that cannot be merged ({kind}).",
+            folder,
+            ", ".join(foreign) or Text("not LoRA"),
         )
     rank, alpha = config.get("r"), config.get("lora_alpha")
     if not isinstance(rank, int) or rank < 1 or not isinstance(alpha, int | float):
-        raise UserError(f"{folder / 'adapter_config.json'} has no rank.")
+        raise UserError("{folder} has no rank.", folder / "adapter_config.json")
     scale = alpha / (math.sqrt(rank) if config.get("use_rslora") else rank)
     return _pairs(folder, scale)
 
@@ -98,10 +108,10 @@ def _pairs(folder: Path, scale: float) -> dict[str, _Pair]:
         for name in weights.names:
             stem, mark, side = name.removesuffix(".weight").removeprefix(_PREFIX).rpartition(".lora_")
             if not mark or side not in ("A", "B"):
-                raise UserError(f"{folder} holds {name!r}, which is not a plain LoRA weight.")
+                raise UserError("{folder} holds {name!r}, which is not a plain LoRA weight.", folder, name)
             found.setdefault(f"{stem}.weight", {})[side] = weights.tensor(name)
     if not found or any(len(sides) != 2 for sides in found.values()):
-        raise UserError(f"The adapter in {folder} is incomplete.")
+        raise UserError("The adapter in {folder} is incomplete.", folder)
     return {name: _Pair(sides["A"], sides["B"], scale) for name, sides in found.items()}
 
 
@@ -111,8 +121,10 @@ def _check_fit(pairs: dict[str, _Pair], weights: Weights, base: ModelFolder) -> 
         fits = name in known and weights.shape(name) == (pair.b.shape[0], pair.a.shape[1])
         if not fits or pair.b.shape[1] != pair.a.shape[0]:
             raise UserError(
-                f"The adapter does not fit {base.name}: {name} differs.",
-                "Choose the model it was trained on.",
+                "The adapter does not fit {name}: {name2} differs.",
+                base.name,
+                name,
+                hint="Choose the model it was trained on.",
             )
 
 

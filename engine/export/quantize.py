@@ -15,6 +15,7 @@ import llama_cpp
 
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.text import Text
 from engine.export.quants import Quant, find_quant
 from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
@@ -42,7 +43,7 @@ def quantize(
     header = read_header(source)
     check_playable(header)
     if cancel():
-        raise Cancelled("The quantisation")
+        raise Cancelled(Text("The quantisation"))
     temp: Path | None = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -50,7 +51,7 @@ def quantize(
             temp = Path(file.name)
         _run(source, temp, quant, threads or os.cpu_count() or 1, progress)
         if cancel():
-            raise Cancelled("The quantisation")
+            raise Cancelled(Text("The quantisation"))
         check_playable(read_header(temp))
         temp.chmod(0o644)
         temp.replace(out)
@@ -66,19 +67,21 @@ def _run(source: Path, target: Path, quant: Quant, threads: int, progress: Progr
     backends.load(gpu=False)
     params = llama_cpp.llama_model_quantize_default_params()
     params.nthread, params.ftype = threads, quant.ftype
-    with native_log(_listener(f"quantising to {quant.name}", progress)) as log:
+    with native_log(_listener(Text("Quantising to {name}", quant.name), progress)) as log:
         code = llama_cpp.llama_model_quantize(os.fsencode(source), os.fsencode(target), ctypes.byref(params))
     if code != 0:
         free = shutil.disk_usage(target.parent).free
         reason = log.reason()
         if free < (1 << 20) or "No space left" in reason or "iostream error" in reason:
             raise UserError(
-                f"The disk is full: could not write {target.parent}.", "Free some space and start again."
+                "The disk is full: could not write {parent}.",
+                target.parent,
+                hint="Free some space and start again.",
             )
-        raise UserError(f"llama.cpp could not quantise {source}: {reason}.")
+        raise UserError("llama.cpp could not quantise {source}: {reason}.", source, reason)
 
 
-def _listener(stage: str, progress: Progress) -> Callable[[str], None]:
+def _listener(stage: Text, progress: Progress) -> Callable[[str], None]:
     def hear(text: str) -> None:
         found = _TENSOR_LINE.search(text)
         # Native code calls this, through which no exception passes: the caller asks `cancel` afterwards.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.models import local
 
 _BLOCK = 256  # the K quantisations need rows that are whole blocks of this many weights
@@ -42,7 +43,11 @@ def find_quant(name: str) -> Quant:
     """The quantisation of a name, in any case. Raises UserError for an unknown one."""
     found = BY_NAME.get(name.strip().upper())
     if found is None:
-        raise UserError(f"The quantisation {name!r} is unknown.", f"Known ones: {', '.join(BY_NAME)}.")
+        raise UserError(
+            "The quantisation {name!r} is unknown.",
+            name,
+            hint=Text("Known ones: {list}.", ", ".join(BY_NAME)),
+        )
     return found
 
 

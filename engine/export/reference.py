@@ -14,10 +14,11 @@ import torch
 
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.text import Text
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 
-_STAGE = "answers of the trained model"
+_STAGE = Text("The trained model answers, for comparison")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Reference:
         found = []
         for done, index in enumerate(chosen):
             if cancel():
-                raise Cancelled("The comparison")
+                raise Cancelled(Text("The comparison"))
             progress(_STAGE, done, len(chosen))
             answer, logits = _greedy(model, self.ids[index], stops, self.max_tokens)
             path = Path(self._scratch.name) / f"{index}.npy"

@@ -10,12 +10,13 @@ import numpy as np
 
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.text import Text
 from engine.export.proof import Report
 from engine.export.reference import Answered, Reference
 from engine.play.player import Player
 from engine.play.wire import Piece, SamplingParams
 
-_STAGE = "comparing the export"
+_STAGE = Text("Comparing the file with the trained model")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,16 @@ def verify(
     """
     with Player(path, n_ctx, threads, exact=True) as player:
         if reference.vocabulary != player.n_vocab:
-            raise UserError(f"{path} was not made from {reference.name}: their vocabularies differ.")
+            raise UserError(
+                "{path} was not made from {name}: their vocabularies differ.", path, reference.name
+            )
         texts, ids = reference.prompts, reference.ids
         same = [player.tokenize(text) == item for text, item in zip(texts, ids, strict=True)]
         other = next((text for text, equal in zip(texts, same, strict=True) if not equal), "")
         cases: list[_Case] = []
         for done, item in enumerate(reference.answered):
             if cancel():
-                raise Cancelled("The comparison")
+                raise Cancelled(Text("The comparison"))
             progress(_STAGE, done, len(reference.answered))
             cases.append(_compare(item, player, reference.max_tokens))
         progress(_STAGE, len(cases), len(cases))

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.models import chat, families
 
 NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
@@ -37,7 +38,9 @@ def from_tokenizer(tokenizer: Any, size: int, name: str) -> Vocabulary:
     """
     backend = getattr(tokenizer, "backend_tokenizer", None)
     if backend is None:
-        raise UserError(f"The tokenizer of {name} ({type(tokenizer).__name__}) has no fast form to export.")
+        raise UserError(
+            "The tokenizer of {name} ({name2}) has no fast form to export.", name, type(tokenizer).__name__
+        )
     spec = json.loads(backend.to_str())
     pre = detect_pre(spec, f"{name} ({type(tokenizer).__name__})")
     tokens, types = _tokens(spec, size, name)
@@ -50,15 +53,17 @@ def detect_pre(spec: dict[str, Any], name: str) -> str:
     """The `tokenizer.ggml.pre` of a tokenizer.json. Raises UserError where none is equal."""
     model = spec["model"]
     if model.get("type") != "BPE" or model.get("byte_fallback") or model.get("continuing_subword_prefix"):
-        raise UserError(f"The tokenizer of {name} is no byte-level BPE, which is what can be exported.")
+        raise UserError("The tokenizer of {name} is no byte-level BPE, which is what can be exported.", name)
     if (spec.get("normalizer") or {"type": "NFC"}).get("type") != "NFC":
-        raise UserError(f"The tokenizer of {name} rewrites the text first, which llama.cpp cannot.")
+        raise UserError("The tokenizer of {name} rewrites the text first, which llama.cpp cannot.", name)
     steps = _steps(spec.get("pre_tokenizer"))
     name_in_gguf = families.PRE_TOKENIZERS.get((tuple(steps), bool(model.get("ignore_merges"))))
     if name_in_gguf is None:
         raise UserError(
-            f"The tokenizer of {name} splits text in an unknown way: {' + '.join(steps)}.",
-            f"Models that can be exported: {', '.join(families.KNOWN_MODELS)}.",
+            "The tokenizer of {name} splits text in an unknown way: {list}.",
+            name,
+            " + ".join(steps),
+            hint=Text("Models that can be exported: {list}.", ", ".join(families.KNOWN_MODELS)),
         )
     return name_in_gguf
 
@@ -86,7 +91,9 @@ def _tokens(spec: dict[str, Any], size: int, name: str) -> tuple[tuple[str, ...]
         texts[added["id"]] = added["content"]
         types[added["id"]] = CONTROL if added.get("special") else USER_DEFINED
     if max(texts) >= size:
-        raise UserError(f"The tokenizer of {name} has {max(texts) + 1} tokens and the model only {size}.")
+        raise UserError(
+            "The tokenizer of {name} has {n} tokens and the model only {n2}.", name, max(texts) + 1, size
+        )
     tokens = tuple(texts.get(index, f"[PAD{index}]") for index in range(size))
     return tokens, tuple(types.get(index, UNUSED) for index in range(size))
 

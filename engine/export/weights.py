@@ -27,7 +27,7 @@ class Weights:
                 file = self._stack.enter_context(safe_open(path, framework="pt"))
             except SafetensorError as error:
                 self._stack.close()
-                raise UserError(f"{path} cannot be read: {error}.") from error
+                raise UserError("{path} cannot be read: {reason}.", path, error) from error
             self._where |= dict.fromkeys(file.keys(), file)
         return self
 

@@ -49,7 +49,9 @@ def catalog() -> tuple[CatalogModel, ...]:
         if unknown := {offer.family for offer in offers} - EXPORTABLE.keys():
             raise ValueError(f"unknown families {sorted(unknown)}")
     except (KeyError, TypeError, ValueError) as error:
-        raise UserError(f"The model catalogue is damaged: {error}.", "Install the program again.") from error
+        raise UserError(
+            "The model catalogue is damaged: {reason}.", error, hint="Install the program again."
+        ) from error
     return tuple(sorted(offers, key=lambda model: model.params))
 
 

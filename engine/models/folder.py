@@ -40,21 +40,29 @@ def check_folder(path: Path, name: str = "") -> ModelFolder:
     Raises UserError with one sentence about the first thing that is missing.
     """
     if not path.exists():
-        raise UserError(f"The model folder {path} does not exist.", "Check the path.")
+        raise UserError("The model folder {path} does not exist.", path, hint="Check the path.")
     if not path.is_dir():
-        raise UserError(f"{path} is a file; a model is a folder.", "Give the folder that holds config.json.")
+        raise UserError(
+            "{path} is a file; a model is a folder.", path, hint="Give the folder that holds config.json."
+        )
     if is_adapter(path):
-        raise UserError(f"{path} holds a LoRA adapter, not a whole model.", "Give the run it belongs to.")
+        raise UserError(
+            "{path} holds a LoRA adapter, not a whole model.", path, hint="Give the run it belongs to."
+        )
     if not (path / "config.json").is_file():
-        raise UserError(f"{path} has no config.json, so it is no model folder.", "Give a transformers model.")
+        raise UserError(
+            "{path} has no config.json, so it is no model folder.", path, hint="Give a transformers model."
+        )
     config = read_json(path / "config.json")
     model_type = config.get("model_type")
     if not isinstance(model_type, str):
-        raise UserError(f"{path / 'config.json'} does not say its model_type.")
+        raise UserError("{path} does not say its model_type.", path / "config.json")
     size = sum(_size(item) for item in _weights(path))
     if not any((path / item).is_file() for item in _TOKENIZERS):
         raise UserError(
-            f"{path} has no tokenizer (tokenizer.json).", "Copy the tokenizer files beside the weights."
+            "{path} has no tokenizer (tokenizer.json).",
+            path,
+            hint="Copy the tokenizer files beside the weights.",
         )
     return ModelFolder(path, name or str(path), model_type, size)
 
@@ -64,9 +72,9 @@ def read_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(store.read_text(path))
     except (ValueError, RecursionError) as error:
-        raise UserError(f"{path} is not valid JSON: {error}.") from error
+        raise UserError("{path} is not valid JSON: {reason}.", path, error) from error
     if not isinstance(value, dict):
-        raise UserError(f"{path} holds no JSON object.")
+        raise UserError("{path} holds no JSON object.", path)
     return value
 
 
@@ -77,12 +85,13 @@ def check_names(names: list[str], where: str) -> None:
         return
     if any(name.endswith(_PICKLED) for name in top):
         raise UserError(
-            f"The weights of {where} are pickled; only safetensors are opened, for a pickle can run code.",
-            "Choose a version of the model that is stored as safetensors.",
+            "The weights of {where} are pickled; only safetensors are opened, for a pickle can run code.",
+            where,
+            hint="Choose a version of the model that is stored as safetensors.",
         )
     if any(name.endswith(".gguf") for name in top):
-        raise UserError(f"{where} holds only GGUF files, which can be played but not trained.")
-    raise UserError(f"{where} has no weights (no .safetensors file).", "Download the model again.")
+        raise UserError("{where} holds only GGUF files, which can be played but not trained.", where)
+    raise UserError("{where} has no weights (no .safetensors file).", where, hint="Download the model again.")
 
 
 def _weights(path: Path) -> list[Path]:
@@ -92,11 +101,13 @@ def _weights(path: Path) -> list[Path]:
         return sorted(path.glob("*.safetensors"))
     shards = read_json(index).get("weight_map")
     if not isinstance(shards, dict) or not all(isinstance(item, str) for item in shards.values()):
-        raise UserError(f"{index} has no weight_map.")
+        raise UserError("{index} has no weight_map.", index)
     names = sorted(set(shards.values()))
     for name in names:
         if Path(name).name != name or not (path / name).is_file():
-            raise UserError(f"{path} is incomplete: {name} is missing.", "Download the model again.")
+            raise UserError(
+                "{path} is incomplete: {name} is missing.", path, name, hint="Download the model again."
+            )
     return [path / name for name in names]
 
 
@@ -107,13 +118,13 @@ def _size(path: Path) -> int:
         with path.open("rb") as file:
             length = int.from_bytes(file.read(8), "little")
             if not 2 <= length <= size - 8:
-                raise UserError(f"{path} is damaged or cut short.", "Download it again.")
+                raise UserError("{path} is damaged or cut short.", path, hint="Download it again.")
             header = json.loads(file.read(length))
         ends = [item["data_offsets"][1] for key, item in header.items() if key != "__metadata__"]
     except OSError as error:
         raise disk_error("read", path, error) from error
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise UserError(f"{path} is not a safetensors file.", "Download it again.") from error
+        raise UserError("{path} is not a safetensors file.", path, hint="Download it again.") from error
     if max(ends, default=0) != size - 8 - length:
-        raise UserError(f"{path} is damaged or cut short.", "Download it again.")
+        raise UserError("{path} is damaged or cut short.", path, hint="Download it again.")
     return size

@@ -17,12 +17,12 @@ def refuse_unless_possible(dtype: str, device: str) -> None:
     if device != "cuda":
         raise UserError(
             "A base model in four bits (dtype nf4) needs an NVIDIA card, and torch sees none here.",
-            "Choose dtype auto.",
+            hint="Choose dtype auto.",
         )
     if importlib.util.find_spec("bitsandbytes") is None:
         raise UserError(
             "A base model in four bits (dtype nf4) needs bitsandbytes, which is not installed.",
-            "Install it with: pip install 'lathe-grpo[cuda4bit]', or choose dtype auto.",
+            hint="Install it with: pip install 'lathe-grpo[cuda4bit]', or choose dtype auto.",
         )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from engine.base.errors import UserError, disk_error
+from engine.base.text import Text
 
 # ggml type number: its name, values in a block, bytes of a block (tested against the gguf package).
 TYPES: Mapping[int, tuple[str, int, int]] = {
@@ -101,7 +102,7 @@ class _Reader:
 
     def take(self, count: int) -> bytes:
         if count > self.size - self.file.tell():
-            raise _BadError("it ends too early")
+            raise _BadError(Text("it ends too early"))
         return self.file.read(count)
 
     def number(self, form: str) -> Any:
@@ -114,7 +115,7 @@ class _Reader:
         """A number of items that follow, each of `least_bytes` or more; bounded by what is left."""
         count: int = self.number("Q")
         if count * least_bytes > self.size - self.file.tell():
-            raise _BadError(f"it announces {count} items and has no room for them")
+            raise _BadError(Text("it announces {count} items and has no room for them", count))
         return count
 
     def value(self, kind: int, depth: int = 0) -> Any:
@@ -123,7 +124,7 @@ class _Reader:
         if kind in _SCALARS:
             return self.number(_SCALARS[kind])
         if kind != _ARRAY or depth > 3:
-            raise _BadError(f"value type {kind} is unknown")
+            raise _BadError(Text("value type {n} is unknown", kind))
         inner = self.number("I")
         if inner in _SCALARS:
             form = _SCALARS[inner]
@@ -146,10 +147,12 @@ def read_header(path: Path) -> GgufHeader:
         raise disk_error("read", path, error) from error
     except (_BadError, struct.error) as error:
         raise UserError(
-            f"{path} is not a whole GGUF file: {error}.", "Download or export it again."
+            "{path} is not a whole GGUF file: {reason}.", path, error, hint="Download or export it again."
         ) from error
     if int(header.metadata.get("split.count") or 0) > 1:
-        raise UserError(f"{path} is one part of a split GGUF.", "Join the parts with llama-gguf-split first.")
+        raise UserError(
+            "{path} is one part of a split GGUF.", path, hint="Join the parts with llama-gguf-split first."
+        )
     return header
 
 
@@ -161,19 +164,19 @@ def check_playable(header: GgufHeader) -> None:
         if not header.metadata.get(key)
     ]
     if missing or not header.tensors:
-        what = f"it lacks {missing[0]}" if missing else "it holds no weights"
-        raise UserError(f"{header.path} is a GGUF file but no language model: {what}.")
+        lack = Text("it lacks {missing}", missing[0]) if missing else Text("it holds no weights")
+        raise UserError("{path} is a GGUF file but not a language model: {reason}.", header.path, lack)
 
 
 def _parse(path: Path, reader: _Reader, size: int) -> GgufHeader:
     if size < 24 or reader.take(4) != b"GGUF":
-        raise _BadError("its first four bytes are not GGUF")
+        raise _BadError(Text("its first four bytes are not GGUF"))
     version = reader.number("I")
     if version not in (2, 3):
-        raise _BadError(f"its version is {version}; versions 2 and 3 are known")
+        raise _BadError(Text("its version is {version}; versions 2 and 3 are known", version))
     tensor_count, pair_count = reader.count(0), reader.count(0)
     if tensor_count * 24 + pair_count * 13 > size:
-        raise _BadError("it announces more than it has room for")
+        raise _BadError(Text("it announces more than it has room for"))
     metadata: dict[str, Any] = {}
     for _ in range(pair_count):
         key = reader.text()
@@ -181,7 +184,7 @@ def _parse(path: Path, reader: _Reader, size: int) -> GgufHeader:
     raw = [_tensor(reader) for _ in range(tensor_count)]
     alignment = metadata.get("general.alignment", 32)
     if not isinstance(alignment, int) or alignment <= 0 or alignment % 8:
-        raise _BadError(f"its alignment is {alignment}")
+        raise _BadError(Text("its alignment is {alignment}", alignment))
     begin = -(-reader.file.tell() // alignment) * alignment
     tensors = tuple(TensorInfo(name, shape, kind, begin + at, span) for name, shape, kind, at, span in raw)
     _check_tensors(tensors, begin, alignment, size)
@@ -192,24 +195,24 @@ def _tensor(reader: _Reader) -> tuple[str, tuple[int, ...], int, int, int]:
     name = reader.text()
     dimensions = reader.number("I")
     if not 1 <= dimensions <= _MOST_DIMENSIONS:
-        raise _BadError(f"the tensor {name[:40]!r} has {dimensions} dimensions")
+        raise _BadError(Text("the tensor {name!r} has {dimensions} dimensions", name[:40], dimensions))
     shape = tuple(reader.number("Q") for _ in range(dimensions))
     kind, offset = reader.number("I"), reader.number("Q")
     if kind not in TYPES:
-        raise _BadError(f"the tensor {name[:40]!r} has the unknown type {kind}")
+        raise _BadError(Text("the tensor {name!r} has the unknown type {kind}", name[:40], kind))
     if 0 in shape:
-        raise _BadError(f"the tensor {name[:40]!r} is empty")
+        raise _BadError(Text("the tensor {name!r} is empty", name[:40]))
     _, values, block = TYPES[kind]
     if shape[0] % values:
-        raise _BadError(f"the tensor {name[:40]!r} does not fill whole blocks")
+        raise _BadError(Text("the tensor {name!r} does not fill whole blocks", name[:40]))
     return name, shape, kind, offset, math.prod(shape) // values * block
 
 
 def _check_tensors(tensors: tuple[TensorInfo, ...], begin: int, alignment: int, size: int) -> None:
     if len({tensor.name for tensor in tensors}) != len(tensors):
-        raise _BadError("two tensors have the same name")
+        raise _BadError(Text("two tensors have the same name"))
     for tensor in tensors:
         if (tensor.start - begin) % alignment:
-            raise _BadError(f"the tensor {tensor.name[:40]!r} is not aligned")
+            raise _BadError(Text("the tensor {tensor!r} is not aligned", tensor.name[:40]))
         if tensor.start + tensor.size > size:
-            raise _BadError(f"the weights end too early: {tensor.name[:40]!r} is not all there")
+            raise _BadError(Text("the weights end too early: {tensor!r} is not all there", tensor.name[:40]))

@@ -17,6 +17,7 @@ from typing import Any
 
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.text import Text
 from engine.models import embedded, four_bit
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
 
@@ -38,8 +39,9 @@ def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> 
     path = Path(name).expanduser()
     if name.lower().endswith(".gguf"):
         raise UserError(
-            f"{name} is a GGUF file: it can be played but not trained.",
-            'Give a model folder, a hub name such as "Qwen/Qwen2.5-0.5B-Instruct", or "embedded".',
+            "{name} is a GGUF file: it can be played but not trained.",
+            name,
+            hint='Give a model folder, a hub name such as "Qwen/Qwen2.5-0.5B-Instruct", or "embedded".',
         )
     if path.exists() or not _HUB_ID.fullmatch(name):
         return check_folder(path, name)
@@ -76,7 +78,9 @@ def load_tokenizer(folder: ModelFolder) -> Any:
     with _load_errors(folder):
         tokenizer = AutoTokenizer.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
     if tokenizer.eos_token is None:
-        raise UserError(f"The tokenizer of {folder.name} has no end token, so its answers would never end.")
+        raise UserError(
+            "The tokenizer of {name} has no end token, so its answers would never end.", folder.name
+        )
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
     return tokenizer
@@ -114,19 +118,24 @@ def _load_errors(folder: ModelFolder) -> Iterator[None]:
         yield
     except SafetensorError as error:
         raise UserError(
-            f"The weights of {folder.name} cannot be read: {error}.", "Download it again."
+            "The weights of {name} cannot be read: {reason}.", folder.name, error, hint="Download it again."
         ) from error
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("transformers.models."):
             raise
         raise UserError(
-            f"The model family {folder.model_type!r} is not inside this build of Lathe.",
-            "Give one of another family, such as llama, qwen2 or qwen3; an installation with pip has all.",
+            "The model family {model_type!r} is not inside this build of Lathe.",
+            folder.model_type,
+            hint="Choose another family, such as llama, qwen2 or qwen3; an installation with pip has all.",
         ) from error
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).strip().split("\n")[0][:300]
-        what = f"{folder.name} ({folder.model_type})"
-        raise UserError(f"The model {what} cannot be opened: {reason}") from error
+        raise UserError(
+            "The model {name} ({model_type}) cannot be opened: {reason}",
+            folder.name,
+            folder.model_type,
+            reason,
+        ) from error
 
 
 @contextmanager
@@ -135,26 +144,30 @@ def _hub_errors(hub_id: str) -> Iterator[None]:
     from huggingface_hub import errors
 
     closed = UserError(
-        f"The hub does not give {hub_id} to this computer.",
-        "Check the name; a closed model (Llama) needs its licence accepted on the hub and `hf auth login`.",
+        "The hub does not give {hub_id} to this computer.",
+        hub_id,
+        hint="Check the name; a gated model (Llama) needs its licence accepted on the hub and hf auth login.",
     )
     offline = UserError(
-        f"Could not reach the Hugging Face hub to download {hub_id}.",
-        'Check the network, give a folder on this computer, or use "embedded", which needs no download.',
+        "Could not reach the Hugging Face hub to download {hub_id}.",
+        hub_id,
+        hint='Check the network, give a folder on this computer, or use "embedded", which needs no download.',
     )
     try:
         yield
     except (errors.GatedRepoError, errors.RepositoryNotFoundError) as error:
         raise closed from error
     except errors.HFValidationError as error:
-        raise UserError(f"{hub_id!r} is no name of a hub model.") from error
+        raise UserError("{hub_id!r} is no name of a hub model.", hub_id) from error
     except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
         raise offline from error
     except errors.HfHubHTTPError as error:
         code = getattr(error.response, "status_code", 0)
         raise (closed if code in (401, 403, 404) else offline) from error
     except OSError as error:
-        raise (offline if error.errno is None else disk_error("write", "the download", error)) from error
+        raise (
+            offline if error.errno is None else disk_error("write", Text("the download"), error)
+        ) from error
     except Exception as error:
         # The HTTP library's own errors share no public base with the hub's.
         if type(error).__module__.split(".")[0] in ("httpx", "httpx2", "httpcore", "httpcore2"):
@@ -171,8 +184,11 @@ def _check_room(needed: int) -> None:
     free = shutil.disk_usage(place).free
     if needed > free:
         raise UserError(
-            f"The download needs {needed / 1e9:.1f} GB and {place} has {free / 1e9:.1f} GB free.",
-            "Free some space, or set HF_HOME to a folder on a larger disk.",
+            "The download needs {n:.1f} GB and {place} has {n2:.1f} GB free.",
+            needed / 1e9,
+            place,
+            free / 1e9,
+            hint="Free some space, or set HF_HOME to a folder on a larger disk.",
         )
 
 
@@ -195,10 +211,10 @@ def _bar(progress: Progress, cancel: Cancel, total: int, hub_id: str) -> Any:
 
         def update(self, n: float | None = 1) -> bool | None:
             if cancel():
-                raise Cancelled(f"The download of {hub_id}")
+                raise Cancelled(Text("The download of {hub_id}", hub_id))
             shown = super().update(n)
             if self.on_disk:
-                progress(f"downloading {hub_id}", int(self.n), total)
+                progress(Text("downloading {hub_id}", hub_id), int(self.n), total)
             return shown
 
     return Bar

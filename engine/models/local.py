@@ -32,9 +32,11 @@ def look_up(name: str) -> KnownModel:
     """
     name = name.strip()
     if not name:
-        raise UserError("No model is chosen.", "Choose one of the list, a folder, or a hub name.")
+        raise UserError("No model is chosen.", hint="Choose one of the list, a folder, or a hub name.")
     if name.lower().endswith(".gguf"):
-        raise UserError("A GGUF file can be played but not trained.", "Choose the folder it was made from.")
+        raise UserError(
+            "A GGUF file can be played but not trained.", hint="Choose the folder it was made from."
+        )
     offer = catalog.find(name)
     if name == EMBEDDED:
         return KnownModel(name, offer, 0)

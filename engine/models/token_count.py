@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.base.progress import Cancel, Progress
+from engine.base.text import Text
 from engine.data.rows import Row
 from engine.data.tokens import TokenLengths, row_mark, task_mark
 from engine.models import chat, hub
@@ -25,7 +26,7 @@ def count_tokens(
     chat_format = chat.from_tokenizer(tokenizer)
     found: dict[str, tuple[int, int, int]] = {}
     for start in range(0, len(rows), _AT_ONCE):
-        progress("Counting tokens", start, len(rows))
+        progress(Text("Counting tokens"), start, len(rows))
         some = rows[start : start + _AT_ONCE]
         prompts = [chat.prompt_text(task, chat_format, row.prompt) for row in some]
         asked = tokenizer(prompts, add_special_tokens=False)["input_ids"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.base.text import Text
 from engine.models.catalog import CatalogModel
 from engine.planning.planner import PROMPT_TOKENS, Estimate, estimate, most_rows, own_share
 from engine.runs.recipe import Recipe
@@ -22,7 +23,7 @@ class Plan:
     estimate: Estimate
     changes: tuple[str, ...]
     fits: bool
-    sentence: str
+    sentence: Text
 
 
 def plan(
@@ -68,19 +69,21 @@ def plan(
             continue
         sized = _grown(leanest, sizes, lambda one: memory(one).total <= room)
         changes = _changes(recipe, sized)
-        said = "It fits with these settings." if changes else "It fits as it is."
+        said = Text("It fits with these settings.") if changes else Text("It fits as it is.")
         return Plan(sized, memory(sized), changes, True, said)
     found = memory(leanest)
     plain = leanest.model_copy(update={"dtype": recipe.dtype})
     if processes > 1 and not shard and recipe.dtype != "nf4" and memory(plain, sliced=True).total <= room:
-        said = (
-            f"It fits none of the {processes} processes whole, but sliced over them (FSDP): plan again with "
-            "--shard."
+        said = Text(
+            "It fits none of the {n} processes whole, but sliced over them (FSDP): plan again with --shard.",
+            processes,
         )
         return Plan(leanest, found, _changes(recipe, leanest), False, said)
-    said = (
-        f"Nothing fits {memory_bytes / 1e9:.1f} GB: at the least it needs about {found.total / 1e9:.1f} GB. "
-        "Choose a smaller model, shorter answers or a smaller LoRA rank."
+    said = Text(
+        "Nothing fits {n:.1f} GB: at the least it needs about {n2:.1f} GB. Choose a "
+        "smaller model, shorter answers or a smaller LoRA rank.",
+        memory_bytes / 1e9,
+        found.total / 1e9,
     )
     return Plan(leanest, found, _changes(recipe, leanest), False, said)
 

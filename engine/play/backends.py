@@ -23,6 +23,7 @@ from typing import Any
 import llama_cpp.llama_cpp as native
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.play import wire
 from engine.play.native_log import native_log
 
@@ -109,24 +110,28 @@ def _load_processor(where: Path) -> str:
     scores = variants(where)
     best = max(scores, key=lambda name: scores[name], default="")
     if not best or not scores[best]:
-        raise UserError(f"llama.cpp has no part for this processor in {where}.", "Install Lathe again.")
+        raise UserError(
+            "llama.cpp has no part for this processor in {where}.", where, hint="Install Lathe again."
+        )
     if reason := _register(where / f"{_PREFIX}cpu-{best}{_SUFFIX}"):
-        raise UserError(f"llama.cpp cannot use its part {best}: {reason}.", "Install Lathe again.")
+        raise UserError(
+            "llama.cpp cannot use its part {best}: {reason}.", best, reason, hint="Install Lathe again."
+        )
     return best
 
 
-def _register(path: Path) -> str:
+def _register(path: Path) -> Text:
     """Load a part and make it known to llama.cpp; why it cannot serve, or "" where it does."""
     try:
         start = ctypes.CDLL(str(path)).ggml_backend_init
     except OSError as error:
-        return str(error)
+        return Text.verbatim(str(error))
     start.restype, start.argtypes = _POINTER, []
     registry = start()
     if not registry:
-        return "it does not start here"
+        return Text("it does not start here")
     _ggml().ggml_backend_register(registry)
-    return ""
+    return Text("")
 
 
 def _gpus() -> Iterator[str]:

@@ -25,6 +25,7 @@ from typing import IO, Any
 from engine.app import program
 from engine.app.priority import WAITED_FOR, give_way
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.models.chat import ChatFormat
 from engine.play import wire
 from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
@@ -122,7 +123,7 @@ class PlayerClient:
         self.facts = None
         self._send({"kind": "load", **request})
         until = time.monotonic() + timeout
-        while (reply := self._receive(until, "load the model"))["kind"] == "loading":
+        while (reply := self._receive(until, Text("load the model")))["kind"] == "loading":
             progress(reply["share"])
         self.facts = ModelFacts(**{key: value for key, value in reply.items() if key != "kind"})
         return self.facts
@@ -144,7 +145,7 @@ class PlayerClient:
         done = False
         try:
             while not done:
-                reply = self._receive(until, "answer", number)
+                reply = self._receive(until, Text("answer"), number)
                 kind = reply.pop("kind")
                 reply.pop("id", None)
                 done = kind == "done"
@@ -238,21 +239,21 @@ class PlayerClient:
         except (OSError, ValueError) as error:
             raise self._death() from error
 
-    def _receive(self, until: float, what: str, number: int = -1) -> dict[str, Any]:
+    def _receive(self, until: float, action: Text, number: int = -1) -> dict[str, Any]:
         """The next reply to this request; what is left of a cancelled one is passed over."""
         while True:
             try:
                 reply = self._replies.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 self.kill()
-                raise UserError(f"The player took too long to {what} and was ended.") from None
+                raise UserError("The player took too long to {action} and was stopped.", action) from None
             if reply["kind"] == "gone":
                 self._replies.put(_GONE)
                 raise self._death()
             if reply["kind"] == "error" and reply.get("id", -1) in (number, -1):
                 if "trace" in reply:
                     raise PlayerDefectError(reply["trace"])
-                raise UserError(reply["message"], reply["hint"])
+                raise UserError(Text.load(reply["message"]), hint=Text.load(reply["hint"]))
             if reply.get("id", number) == number and reply["kind"] != "error":
                 return reply
 
@@ -260,10 +261,12 @@ class PlayerClient:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
         code = self._process.returncode
-        return UserError(
-            f"The player process died ({_cause(code)}).{self._last_words()}",
-            "Load it again; if it dies again, the file is damaged or too large for the memory.",
-        )
+        hint = Text("Load it again; if it dies again, the file is damaged or too large for the memory.")
+        if words := self._last_words():
+            return UserError(
+                "The player process died ({cause}). It said: {words}", _cause(code), words, hint=hint
+            )
+        return UserError("The player process died ({cause}).", _cause(code), hint=hint)
 
     def _last_words(self) -> str:
         """The last line that the process wrote to stderr, where native code says why it aborts."""
@@ -274,7 +277,7 @@ class PlayerClient:
         except (OSError, ValueError):
             return ""
         told = next((line for line in lines if "GGML_ASSERT" in line or "what()" in line), "")
-        return f" It said: {told.strip()[:200]}" if told else ""
+        return told.strip()[:200]
 
 
 def _listen(stream: IO[str], replies: queue.Queue[dict[str, Any]]) -> None:
@@ -283,7 +286,7 @@ def _listen(stream: IO[str], replies: queue.Queue[dict[str, Any]]) -> None:
             try:
                 replies.put(wire.load(line))
             except UserError as error:
-                replies.put({"kind": "error", "message": error.message, "hint": ""})
+                replies.put({"kind": "error", "message": error.message.to_json(), "hint": ""})
     replies.put(_GONE)
 
 
@@ -308,8 +311,8 @@ def _scratch() -> IO[bytes]:
 
 def _cause(code: int | None) -> str:
     if code is None:
-        return "and still hangs"
+        return Text("it did not exit")
     if code < 0:
         with contextlib.suppress(ValueError):
             return signal.Signals(-code).name
-    return f"exit code {code}"
+    return Text("exit code {code}", code)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine.base import store
+from engine.base.text import Text
 from engine.play.wire import Stats
 
 FILE = "play.jsonl"
@@ -23,7 +24,7 @@ class Reply(BaseModel):
     model: str
     text: str = ""
     stats: Stats | None = None
-    failure: str = ""
+    failure: Text = Text("")
 
 
 class HistoryEntry(BaseModel):

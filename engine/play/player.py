@@ -95,7 +95,9 @@ class Player:
                 model_params.progress_callback = _told(wanted.progress)
             self._model = llama_cpp.llama_model_load_from_file(os.fsencode(path), model_params)
             if not self._model:
-                raise UserError(f"llama.cpp cannot load {path}: {log.reason()}.", "Export it again.")
+                raise UserError(
+                    "llama.cpp cannot load {path}: {log}.", path, log.reason(), hint="Export it again."
+                )
             self._vocab = llama_cpp.llama_model_get_vocab(self._model)
             self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
             params = llama_cpp.llama_context_default_params()
@@ -108,7 +110,7 @@ class Player:
                 params.flash_attn_type = 0
             self._ctx = llama_cpp.llama_init_from_model(self._model, params)
             if not self._ctx:
-                raise UserError(f"llama.cpp cannot make room to play {path}: {log.reason()}.")
+                raise UserError("llama.cpp cannot make room to play {path}: {log}.", path, log.reason())
             self._memory = llama_cpp.llama_get_memory(self._ctx)
 
     def __enter__(self) -> Player:
@@ -152,7 +154,7 @@ class Player:
         buffer = (llama_cpp.llama_token * room)()
         count = llama_cpp.llama_tokenize(self._vocab, data, len(data), buffer, room, False, True)
         if count < 0:
-            raise UserError(f"llama.cpp could not split the text into tokens ({count}).")
+            raise UserError("llama.cpp could not split the text into tokens ({count}).", count)
         return list(buffer[:count])
 
     def token_bytes(self, token: int) -> bytes:
@@ -245,8 +247,10 @@ class Player:
             raise UserError("The prompt is empty.")
         if len(tokens) >= self.n_ctx:
             raise UserError(
-                f"The prompt has {len(tokens)} tokens and the model reads {self.n_ctx} at once.",
-                "Shorten the system prompt or the request.",
+                "The prompt has {n} tokens and the model reads {n_ctx} at once.",
+                len(tokens),
+                self.n_ctx,
+                hint="Shorten the system prompt or the request.",
             )
         shared = self._keep(min(self._shared(tokens), len(tokens) - 1))
         for begin in range(shared, len(tokens), _BATCH):
@@ -285,7 +289,7 @@ class Player:
             llama_cpp.llama_batch_free(batch)
         if code != 0:
             self._keep(0)
-            raise UserError(f"llama.cpp could not read the text (code {code}): {log.reason()}.")
+            raise UserError("llama.cpp could not read the text (code {code}): {log}.", code, log.reason())
         self._past += tokens
 
     def _sampler(self, params: SamplingParams) -> Any:
@@ -296,7 +300,7 @@ class Player:
                 bound = llama_cpp.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
             if not bound:
                 llama_cpp.llama_sampler_free(chain)
-                raise UserError(f"The JSON Schema gives no grammar: {log.reason()}.")
+                raise UserError("The JSON Schema gives no grammar: {log}.", log.reason())
             llama_cpp.llama_sampler_chain_add(chain, bound)
         if params.temperature > 0:
             llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_top_p(params.top_p, 1))

@@ -19,6 +19,7 @@ from typing import Any, TextIO
 
 from engine.app import crash
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.play import wire
 from engine.play.wire import Stats
 
@@ -93,7 +94,9 @@ class _Server:
             elif request["kind"] == "generate":
                 self._generate(number, request)
             else:
-                raise UserError(f"The request {request['kind']!r} is unknown. {request.get('reason', '')}")
+                raise UserError(
+                    "The request {kind!r} is unknown. {request}", request["kind"], request.get("reason", "")
+                )
         except UserError as error:
             self._send(wire.dump("error", id=number, message=error.message, hint=error.hint))
         except BrokenPipeError:
@@ -101,7 +104,9 @@ class _Server:
         except Exception as error:
             crash.keep(error)
             text = traceback.format_exc()
-            self._send(wire.dump("error", id=number, message="The player has a defect.", hint="", trace=text))
+            self._send(
+                wire.dump("error", id=number, message=Text("The player has a defect."), hint="", trace=text)
+            )
 
     def _load(self, request: dict[str, Any]) -> None:
         from engine.play.player import Player

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from engine.base.errors import UserError
+from engine.base.text import packed
 
 # Where this variable is set, a player loads no GPU part. For a computer whose graphics driver is broken.
 NO_GPU = "LATHE_NO_GPU_PLAY"
@@ -78,7 +79,7 @@ class ModelFacts:
 def dump(kind: str, value: Any = None, **more: Any) -> str:
     """One line of the protocol, without its line end."""
     body = asdict(value) if value is not None else {}
-    return json.dumps({"kind": kind, **body, **more})
+    return json.dumps(packed({"kind": kind, **body, **more}))
 
 
 def load(line: str) -> dict[str, Any]:
@@ -86,9 +87,9 @@ def load(line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except ValueError as error:
-        raise UserError(f"The player sent a line that is no JSON: {line[:80]!r}.") from error
+        raise UserError("The player sent a line that is no JSON: {line!r}.", line[:80]) from error
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
-        raise UserError(f"The player sent a line without a kind: {line[:80]!r}.")
+        raise UserError("The player sent a line without a kind: {line!r}.", line[:80])
     return found
 
 

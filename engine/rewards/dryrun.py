@@ -12,6 +12,8 @@ from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.reasons import reason_of
+from engine.base.text import Text
 from engine.data.rows import BadLine, Row, canonical
 from engine.rewards.dimensions import is_exact
 from engine.rewards.part import Part, Score
@@ -66,7 +68,7 @@ class GoldProblem:
 
     row_id: str
     total: float
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def parse_predictions(lines: Iterable[str]) -> PredictionFile:
         try:
             found.append(_prediction(json.loads(line)))
         except (ValueError, RecursionError) as error:
-            bad.append(BadLine(number, str(error), line))
+            bad.append(BadLine(number, reason_of(error), line))
     return PredictionFile(tuple(found), tuple(bad))
 
 
@@ -156,7 +158,7 @@ def judged_again(
     try:
         given = [(one["row_id"], Prediction(one["prompt"], one["output"])) for one in result["scored"]]
     except (KeyError, TypeError) as error:
-        raise UserError("The result of the dry run is damaged.", "Make it again.") from error
+        raise UserError("The result of the dry run is damaged.", hint="Make it again.") from error
     ids = {row_id for row_id, _ in given}
     return dry_run(rubric, [row for row in rows if row.id in ids], [one for _, one in given], schema)
 
@@ -204,10 +206,12 @@ def gold_problems(rubric: Rubric, rows: Iterable[Row]) -> tuple[GoldProblem, ...
     return tuple(found for row in rows if (found := _gold_problem(rubric, row)))
 
 
-def gold_fault(rubric: Rubric, row: Row) -> str:
-    """Why the row's own answer would not get full reward, as a sentence; empty when it would."""
+def gold_fault(rubric: Rubric, row: Row) -> Text:
+    """Why the row's own answer would not get full reward, empty where it would."""
     found = _gold_problem(rubric, row)
-    return f"its own answer gets {found.total:.3f} of 1: {found.reason}" if found else ""
+    if found is None:
+        return Text("")
+    return Text("its own answer gets {n:.3f} of 1: {reason}", found.total, found.reason)
 
 
 def _gold_problem(rubric: Rubric, row: Row) -> GoldProblem | None:
@@ -215,19 +219,21 @@ def _gold_problem(rubric: Rubric, row: Row) -> GoldProblem | None:
     return None if given.total >= FULL else GoldProblem(row.id, given.total, _why(given.parts))
 
 
-def _why(parts: Mapping[str, Part]) -> str:
+def _why(parts: Mapping[str, Part]) -> Text:
     short = [
-        f"{name}: {part.reason}" for name, part in parts.items() if part.score is not None and part.score < 1
+        Text("{name}: {reason}", name, part.reason)
+        for name, part in parts.items()
+        if part.score is not None and part.score < 1
     ]
-    return "; ".join(short) or "no dimension applies to it"
+    return Text.joined(short) if short else Text("no dimension applies to it")
 
 
 def _prediction(value: Any) -> Prediction:
     if not isinstance(value, dict) or not isinstance(value.get("prompt"), str):
-        raise ValueError('a prediction is an object with the text "prompt" and "output"')
+        raise ValueError(Text('a prediction is an object with the text "prompt" and "output"'))
     output = value.get("output")
     if isinstance(output, dict):
         output = canonical(output)
     if not isinstance(output, str):
-        raise ValueError('"output" is missing or is not a text')
+        raise ValueError(Text('"output" is missing or is not a text'))
     return Prediction(value["prompt"], output)

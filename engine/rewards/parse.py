@@ -17,6 +17,9 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, Final
 
+from engine.base.reasons import reason_of
+from engine.base.text import Text
+
 MAX_DEPTH = 32
 MAX_VALUES = 5_000
 _LONG = 20_000  # characters; of longer texts few are cached, and an object amid them is sought up to here
@@ -55,7 +58,7 @@ class Parsed:
     where: Where
     start: int = 0
     end: int = 0
-    reason: str = ""
+    reason: Text = Text("")
 
 
 def parse(completion: str) -> Parsed:
@@ -69,13 +72,13 @@ def _parse(text: str) -> Parsed:
     try:
         value, end = _decode(stripped, 0)
         if end != len(stripped):
-            reason = "text follows the JSON value"
+            reason = Text("text follows the JSON value")
         elif isinstance(value, dict):
             return Parsed(value, Where.WHOLE, start, start + end)
         else:
-            reason = "it is JSON, but not an object"
+            reason = Text("it is JSON, but not an object")
     except ValueError as error:
-        reason = str(error)
+        reason = reason_of(error)
     start_of_text = text[:_LONG]
     found = _fenced(start_of_text, reason) or _inside(start_of_text, reason)
     return found or Parsed(None, Where.NOWHERE, reason=reason)
@@ -84,7 +87,7 @@ def _parse(text: str) -> Parsed:
 _cached, _cached_long = lru_cache(maxsize=512)(_parse), lru_cache(maxsize=4)(_parse)
 
 
-def _fenced(text: str, reason: str) -> Parsed | None:
+def _fenced(text: str, reason: Text) -> Parsed | None:
     if "```" not in text:
         return None
     for number, match in enumerate(_FENCE.finditer(text)):
@@ -101,7 +104,7 @@ def _fenced(text: str, reason: str) -> Parsed | None:
     return None
 
 
-def _inside(text: str, reason: str) -> Parsed | None:
+def _inside(text: str, reason: Text) -> Parsed | None:
     start = -1
     for _ in range(_STARTS):
         start = text.find("{", start + 1)
@@ -120,9 +123,11 @@ def _decode(text: str, start: int) -> tuple[Any, int]:
     try:
         value, end = _DECODER.raw_decode(text, start)
     except RecursionError:
-        raise ValueError("it is nested too deeply") from None
+        raise ValueError(Text("it is nested too deeply")) from None
     except json.JSONDecodeError as error:
-        raise ValueError(f"not valid JSON: {error.msg} at character {error.pos + 1}") from None
+        raise ValueError(
+            Text("not valid JSON: {reason} at character {n}", Text.verbatim(error.msg), error.pos + 1)
+        ) from None
     _check(value)
     return value, end
 
@@ -133,7 +138,9 @@ def _check(value: Any) -> None:
     while layer:
         count += len(layer)
         if depth > MAX_DEPTH or count > MAX_VALUES:
-            raise ValueError("it is nested too deeply" if depth > MAX_DEPTH else "it holds too many values")
+            raise ValueError(
+                Text("it is nested too deeply") if depth > MAX_DEPTH else Text("it holds too many values")
+            )
         below: list[Any] = []
         for item in layer:
             if isinstance(item, dict):
@@ -144,12 +151,12 @@ def _check(value: Any) -> None:
                 if isinstance(item, list):
                     below.extend(item)
             if any(not text.isascii() and _HALF_SURROGATE.search(text) for text in texts):
-                raise ValueError("it holds half of a surrogate pair, which is no text")
+                raise ValueError(Text("it holds half of a surrogate pair, which is no text"))
         layer, depth = below, depth + 1
 
 
 def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(Text("{name} is not JSON", name))
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -157,13 +164,13 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         times = Counter(key for key, _ in pairs)
         twice = times.most_common(1)[0][0]
-        raise ValueError(f"the key {shown(twice)} stands twice")
+        raise ValueError(Text("the key {twice} stands twice", shown(twice)))
     return found
 
 
 def _whole_number(digits: str) -> int:
     if len(digits) > _DIGITS:
-        raise ValueError("it holds a number outside the range of a double")
+        raise ValueError(Text("it holds a number outside the range of a double"))
     value = int(digits)
     _real_number(digits)
     return value
@@ -172,7 +179,7 @@ def _whole_number(digits: str) -> int:
 def _real_number(digits: str) -> float:
     value = float(digits)
     if not math.isfinite(value):
-        raise ValueError("it holds a number outside the range of a double")
+        raise ValueError(Text("it holds a number outside the range of a double"))
     return value
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from engine.base.text import Text
 from engine.data.rows import Row
 from engine.rewards.spans import Spans
 
@@ -17,7 +18,7 @@ class Part:
     """One dimension's judgement: a score in [0, 1], or None where it does not apply; and why."""
 
     score: float | None
-    reason: str
+    reason: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.registry import plugins
 from engine.rewards.part import Dimension
 
@@ -27,5 +28,9 @@ def dimensions() -> Mapping[str, Dimension]:
 def dimension(name: str) -> Dimension:
     """Raises UserError when there is no such dimension."""
     if name not in dimensions():
-        raise UserError(f"There is no reward dimension {name!r}.", f"Known: {', '.join(dimensions())}.")
+        raise UserError(
+            "There is no reward dimension {name!r}.",
+            name,
+            hint=Text("Known: {list}.", ", ".join(dimensions())),
+        )
     return dimensions()[name]

@@ -8,6 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
 
 from engine.base.errors import UserError
+from engine.base.reasons import field_fault
+from engine.base.text import Text
 from engine.data.rows import Row
 from engine.rewards.part import Parameters, Part, Score
 from engine.rewards.registry import dimension
@@ -65,7 +67,7 @@ class Entry(BaseModel):
         try:
             return {**value, "parameters": wanted.model_validate(given)}
         except ValidationError as error:
-            raise _readable(f"{value['dimension']} of the rubric", error) from error
+            raise _readable(Text("{dimension} of the rubric", value["dimension"]), error) from error
 
 
 class Rubric(BaseModel):
@@ -79,9 +81,11 @@ class Rubric(BaseModel):
     def _check(self) -> Rubric:
         names = [entry.part_name for entry in self.entries]
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise UserError(f"Two entries of the rubric are called {twice[0]!r}.", "Give one a label.")
+            raise UserError(
+                "Two entries of the rubric are called {twice!r}.", twice[0], hint="Give one a label."
+            )
         if not any(entry.on and entry.weight for entry in self.entries):
-            raise UserError("The rubric has no dimension that is on and has a weight.", "Add one.")
+            raise UserError("The rubric has no dimension that is on and has a weight.", hint="Add one.")
         return self
 
     @property
@@ -111,9 +115,11 @@ def rubric_from_toml(tables: Sequence[Mapping[str, Any]]) -> Rubric:
         try:
             entry = Entry.model_validate(dict(table))
         except ValidationError as error:
-            raise _readable(f"Entry {number} of the rubric", error) from error
+            raise _readable(Text("Entry {number} of the rubric", number), error) from error
         for key in _from_task(entry) & set(table.get("parameters", {})):
-            raise UserError(f"{entry.dimension} of the rubric: {key} comes from the task; leave it out.")
+            raise UserError(
+                "{dimension} of the rubric: {key} comes from the task; leave it out.", entry.dimension, key
+            )
         entries.append(entry)
     return Rubric(entries=tuple(entries))
 
@@ -172,7 +178,8 @@ def _table(entry: Entry) -> dict[str, Any]:
     return {**table, "parameters": parameters} if parameters else table
 
 
-def _readable(where: str, error: ValidationError) -> UserError:
-    first = error.errors()[0]
-    field = ".".join(str(part) for part in first["loc"])
-    return UserError(f"{where}: {f'{field}: ' if field else ''}{first['msg']}.")
+def _readable(where: Text, error: ValidationError) -> UserError:
+    field, reason = field_fault(error)
+    if field:
+        return UserError("{where}: {field}: {reason}.", where, field, reason)
+    return UserError("{where}: {reason}.", where, reason)

@@ -14,9 +14,11 @@ from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.rewards.parse import frozen, same, shown
 
 _UNCOUNTED = {"$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples", "$anchor"}
+THE_ANSWER = Text("the answer")
 _OWN = {"type", "properties", "required", "additionalProperties"}
 
 
@@ -26,13 +28,13 @@ class Share:
 
     held: int
     counted: int
-    broken: tuple[str, ...]
+    broken: tuple[Text, ...]
 
 
 def _unique_items(validator: Any, wanted: bool, instance: Any, schema: Any) -> Any:
     """`uniqueItems` in linear time; the library's own is quadratic on lists of objects."""
     if wanted and isinstance(instance, list) and len({frozen(item) for item in instance}) != len(instance):
-        yield jsonschema.ValidationError("an item stands twice")
+        yield jsonschema.ValidationError(Text("an item stands twice"))
 
 
 _extend: Any = jsonschema.validators.extend  # untyped in its stubs
@@ -65,7 +67,7 @@ class AnswerSchema:
         """
         share = self._share(self.schema, value, "", 0)
         if share.held == share.counted and not self._valid(self.schema, value):
-            return Share(share.held, share.counted + 1, ("the answer breaks the schema",))
+            return Share(share.held, share.counted + 1, (Text("the answer breaks the schema"),))
         return share
 
     def equal(self, left: Any, right: Any) -> bool:
@@ -80,8 +82,9 @@ class AnswerSchema:
             return self._registry.resolver().lookup(reference).contents
         except (Unresolvable, ValueError, LookupError, TypeError, AttributeError) as error:
             raise UserError(
-                f"The answer's JSON Schema refers to {reference!r}, which it does not hold.",
-                "Only references into the schema itself work, such as #/$defs/name.",
+                "The answer's JSON Schema refers to {reference!r}, which it does not hold.",
+                reference,
+                hint="Only references into the schema itself work, such as #/$defs/name.",
             ) from error
 
     def _followed(self, schema: Any) -> Any:
@@ -100,8 +103,8 @@ class AnswerSchema:
         if not isinstance(value, Mapping):
             if self._valid(schema, value):
                 return Share(1, 1, ())
-            return Share(0, len(properties) + 1, (f"{path or 'the answer'} is not an object",))
-        held, counted, broken = 1, 1, list[str]()
+            return Share(0, len(properties) + 1, (Text("{path} is not an object", path or THE_ANSWER),))
+        held, counted, broken = 1, 1, list[Text]()
         for key in dict.fromkeys([*properties, *required]):
             if key in value:
                 part = self._share(
@@ -111,11 +114,11 @@ class AnswerSchema:
                 broken += part.broken
             elif key in required:
                 counted += 1
-                broken.append(f"{shown(f'{path}.{key}'.strip('.'))} is missing")
+                broken.append(Text("{key} is missing", shown(f"{path}.{key}".strip("."))))
         if schema.get("additionalProperties", False) is False and "patternProperties" not in schema:
             extra = [key for key in value if key not in properties]
             counted += len(extra)
-            broken += [f"{shown(f'{path}.{key}'.strip('.'))} is not asked for" for key in extra[:3]]
+            broken += [Text("{key} is not asked for", shown(f"{path}.{key}".strip("."))) for key in extra[:3]]
         rest = {key: rule for key, rule in schema.items() if key not in _OWN}
         further = self._leaf(rest, value, path)
         return Share(held + further.held, counted + further.counted, (*broken, *further.broken)[:3])
@@ -124,12 +127,18 @@ class AnswerSchema:
         """One constraint a keyword; none holds where the type is wrong."""
         if not isinstance(schema, Mapping):
             held = int(schema is not False)
-            return Share(held, 1, () if held else (f"{shown(path)} may not be there",))
+            return Share(held, 1, () if held else (Text("{path} may not be there", shown(path)),))
         rules = {key: rule for key, rule in schema.items() if key not in _UNCOUNTED}
         if "type" in rules and not self._valid({"type": rules["type"]}, value):
-            return Share(0, len(rules), (f"{path or 'the answer'} is not of type {shown(rules['type'])}",))
+            return Share(
+                0,
+                len(rules),
+                (Text("{path} is not of type {type}", path or THE_ANSWER, shown(rules["type"])),),
+            )
         broken = [key for key in rules if not self._keyword_holds(key, schema, value)]
-        named = tuple(f"{path or 'the answer'}: {key} of the schema is broken" for key in broken[:3])
+        named = tuple(
+            Text("{path}: {key} of the schema is broken", path or THE_ANSWER, key) for key in broken[:3]
+        )
         return Share(len(rules) - len(broken), len(rules), named)
 
     def _keyword_holds(self, key: str, schema: Mapping[str, Any], value: Any) -> bool:

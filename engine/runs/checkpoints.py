@@ -17,6 +17,7 @@ from pathlib import Path
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs.events import Phase
 
 WHOLE = "whole.json"
@@ -88,6 +89,9 @@ def save_adapter(target: Path, write: Callable[[Path], None], facts: Best) -> No
     shutil.rmtree(old, ignore_errors=True)
 
 
+ADAPTERS = {"best": Text("best"), "last": Text("last"), "warm_start_end": Text("warm_start_end")}  # of a run
+
+
 def read_best(folder: Path) -> Best | None:
     """The figures that an adapter folder was saved with; a half-done replacement is finished first."""
     old = folder.with_name(f".{folder.name}.old")
@@ -119,8 +123,9 @@ class survive_full_disk:  # noqa: N801 - reads as a statement
             raise error
         if not _can_write(self._path.parent, 1 << 20):
             raise UserError(
-                f"The disk is full: the checkpoint {self._path} could not be saved.",
-                "Earlier checkpoints are untouched; free some space and resume the run.",
+                "The disk is full: the checkpoint {path} could not be saved.",
+                self._path,
+                hint="Earlier checkpoints are untouched; free some space and resume the run.",
             ) from error
 
 

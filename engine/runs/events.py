@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
+from engine.base.text import Text
+
 HOST = platform.node()
 Phase = Literal["warm_start", "grpo"]
 Status = Literal["done", "stopped", "failed"]
@@ -41,7 +43,7 @@ class Progress(Event):
     """A part of the job without a curve (loading, exporting) has come to `done` of `total`."""
 
     type: Literal["progress"] = "progress"
-    stage: str
+    stage: Text
     done: int
     total: int
 
@@ -166,8 +168,8 @@ class Alarm(Event):
 
     type: Literal["alarm"] = "alarm"
     code: str
-    message: str
-    hint: str = ""
+    message: Text
+    hint: Text = Text("")
 
 
 class Finished(Event):
@@ -175,8 +177,8 @@ class Finished(Event):
 
     type: Literal["finished"] = "finished"
     status: Status
-    message: str
-    report: str = ""
+    message: Text
+    report: Text = Text("")
 
 
 AnyEvent = Annotated[
@@ -205,7 +207,7 @@ class SampledAnswer(BaseModel):
     text: str
     total: float
     advantage: float
-    parts: dict[str, tuple[float | None, str]]
+    parts: dict[str, tuple[float | None, Text]]
 
 
 class SampleGroup(BaseModel):

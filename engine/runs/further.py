@@ -6,6 +6,7 @@ from pathlib import Path
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.recipe import load_recipe, recipe_from
@@ -22,18 +23,23 @@ def add_steps(run: Path, more: int) -> int:
     """
     recipe, status = load_recipe(run / "recipe.json"), read_summary(run).status
     if status != "done":
-        advice = "Go on with it as it is." if status in ("stopped", "failed") else "Wait for its end."
-        raise UserError(f"The run {run.name} is not finished, so no steps can be added to it.", advice)
+        can_go_on = status in ("stopped", "failed")
+        raise UserError(
+            "The run {name} is not finished, so no steps can be added to it.",
+            run.name,
+            hint="Go on with it as it is." if can_go_on else "Wait for its end.",
+        )
     last = checkpoints.last_whole(run, "grpo")
     if last is None:
         raise UserError(
-            f"The run {run.name} has no checkpoint of GRPO to go on from.",
-            "Start a new run to train further.",
+            "The run {name} has no checkpoint of GRPO to go on from.",
+            run.name,
+            hint="Start a new run to train further.",
         )
     if more < 1:
         raise UserError("At least one step must be added.")
     steps = last[1] + more
-    longer = recipe_from({**recipe.model_dump(), "steps": steps}, "The longer run")
+    longer = recipe_from({**recipe.model_dump(), "steps": steps}, Text("The longer run"))
     store.write_text(run / "recipe.json", longer.model_dump_json(indent=1) + "\n")
-    RunLog(run).say(ev.Finished, status="stopped", message="Steps were added: it can go on.")
+    RunLog(run).say(ev.Finished, status="stopped", message=Text("Steps were added: it can go on."))
     return steps

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.reasons import field_fault
+from engine.base.text import Text
 
 Method = Literal["warm_start+grpo", "grpo", "warm_start"]
 Schedule = Literal["constant", "linear", "cosine"]
@@ -220,7 +222,9 @@ def load_preset(name: str) -> Recipe:
     """A shipped preset. Raises UserError when there is none of that name."""
     path = store.resource("presets", f"{name}.toml")
     if name not in preset_names():
-        raise UserError(f"There is no preset {name!r}.", f"Known: {', '.join(preset_names())}.")
+        raise UserError(
+            "There is no preset {name!r}.", name, hint=Text("Known: {list}.", ", ".join(preset_names()))
+        )
     return recipe_from(store.read_toml(path), str(path.name))
 
 
@@ -229,7 +233,7 @@ def load_recipe(path: Path) -> Recipe:
     try:
         return Recipe.model_validate_json(store.read_text(path))
     except ValidationError as error:
-        raise UserError(f"{path}: {_plain(error)}") from error
+        raise _plain(path, error) from error
 
 
 def recipe_from(values: Mapping[str, Any], where: str = "recipe") -> Recipe:
@@ -237,7 +241,7 @@ def recipe_from(values: Mapping[str, Any], where: str = "recipe") -> Recipe:
     try:
         return Recipe.model_validate(dict(values))
     except ValidationError as error:
-        raise UserError(f"{where}: {_plain(error)}") from error
+        raise _plain(where, error) from error
 
 
 def with_settings(recipe: Recipe, settings: Sequence[str]) -> Recipe:
@@ -246,10 +250,15 @@ def with_settings(recipe: Recipe, settings: Sequence[str]) -> Recipe:
     for setting in settings:
         name, equals, text = setting.partition("=")
         if not equals:
-            raise UserError(f"--set {setting}: write it as field=value.")
+            raise UserError("--set {setting}: write it as field=value.", setting)
         if name.strip() not in Recipe.model_fields:
             known = ", ".join(Recipe.model_fields)
-            raise UserError(f"--set {setting}: there is no field {name.strip()!r}.", f"Fields: {known}.")
+            raise UserError(
+                "--set {setting}: there is no field {name!r}.",
+                setting,
+                name.strip(),
+                hint=Text("Fields: {known}.", known),
+            )
         values[name.strip()] = text.strip()
     return recipe_from(values, "--set")
 
@@ -280,9 +289,12 @@ def repeat_arguments(project: Path, recipe: Recipe, name: str = "") -> list[str]
     return [*arguments, *(["--name", name] if name else [])]
 
 
-def _plain(error: ValidationError) -> str:
-    first = error.errors(include_url=False)[0]
-    name = ".".join(str(part) for part in first["loc"]) or "the recipe"
+def _plain(where: object, error: ValidationError) -> UserError:
+    first, (field, reason) = error.errors(include_url=False)[0], field_fault(error)
     if first["type"] == "extra_forbidden":
-        return f"there is no field {name!r}."
-    return f"{name}: {first['msg']} (given: {first['input']!r})."
+        return UserError("{where}: there is no field {name!r}.", where, field)
+    if not field:
+        return UserError("{where}: {reason}.", where, reason)
+    return UserError(
+        "{where}: {field}: {reason} (given: {input}).", where, field, reason, repr(first["input"])
+    )

@@ -40,8 +40,11 @@ class RunLog:
         for name, value in _numbers(fields):
             if not math.isfinite(value):
                 raise NotFiniteError(
-                    f"{name} became {value} at step {fields.get('step', '?')}; the run was stopped.",
-                    "A smaller learning rate usually helps; the best checkpoint before it is kept.",
+                    "{name} became {value} at step {step}; the run was stopped.",
+                    name,
+                    value,
+                    fields.get("step", "?"),
+                    hint="A smaller learning rate usually helps; the best checkpoint before it is kept.",
                 )
         event = kind(time=round(time.time(), 3), **fields)
         store.append_line(self.events, event.model_dump_json())
@@ -179,7 +182,7 @@ def _lines(path: Path) -> Iterator[str]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise UserError(f"Could not read {path}: {error.strerror}.") from error
+        raise UserError("Could not read {path}: {reason}.", path, error) from error
     for line in data.decode("utf-8", "replace").split("\n"):
         if line.strip():
             yield line

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.base.text import Text
 from engine.runs.recipe import Recipe
 from engine.runs.summary import read_summary
 
@@ -37,14 +38,16 @@ def find_run(project: Path, name: str) -> Path:
     """The folder of a run by its name, a unique part of it, or "latest". Raises UserError."""
     known = run_folders(project)
     if not known:
-        raise UserError("This project has no runs yet.", "Start one with: main.py train FOLDER")
+        raise UserError("This project has no runs yet.", hint="Start one with: main.py train FOLDER")
     if name == "latest":
         return known[-1]
     exact = [folder for folder in known if folder.name == name]
     matches = exact or [folder for folder in known if name in folder.name]
     if len(matches) != 1:
-        problem = f"{len(matches)} runs match {name!r}." if matches else f"No run matches {name!r}."
-        raise UserError(problem, f"Runs: {', '.join(f.name for f in known)}.")
+        hint = Text("Runs: {list}.", ", ".join(folder.name for folder in known))
+        if matches:
+            raise UserError("{n} runs match {name!r}.", len(matches), name, hint=hint)
+        raise UserError("No run matches {name!r}.", name, hint=hint)
     return matches[0]
 
 
@@ -60,8 +63,12 @@ def check_startable(run: Path, resume: bool) -> None:
     """Raises UserError where a run must be left alone: it goes on already, or there is nothing to resume."""
     status = read_summary(run).status
     if status in ("running", "paused"):
-        raise UserError(f"The run {run.name} is already going on.", "Stop it first, or wait for its end.")
+        raise UserError(
+            "The run {name} is already going on.", run.name, hint="Stop it first, or wait for its end."
+        )
     if resume and status == "done":
         raise UserError(
-            f"The run {run.name} is already done.", "Add steps to it (--more N), or start a new run."
+            "The run {name} is already done.",
+            run.name,
+            hint="Add steps to it (--more N), or start a new run.",
         )

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe, load_recipe
 from engine.runs.runlog import parse_event
@@ -132,13 +133,13 @@ class RunSummary:
         return self.timeline.minutes
 
     @property
-    def message(self) -> str:
+    def message(self) -> Text:
         """How it ended, in a sentence; empty while it lives or where it ended without a word."""
-        return self.finished.message if self.finished else ""
+        return self.finished.message if self.finished else Text("")
 
     @property
-    def report(self) -> str:
-        return self.finished.report if self.finished else ""
+    def report(self) -> Text:
+        return self.finished.report if self.finished else Text("")
 
     @property
     def best(self) -> ev.HeldOut | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pydantic import Field
 
+from engine.base.text import Text
 from engine.data.rows import Row
 from engine.rewards.dimensions import NO_OBJECT, set_score
 from engine.rewards.parse import MISSING, lookup, parse, shown
@@ -122,8 +123,11 @@ def date_format(row: Row, completion: str, parameters: RangeParameters) -> Part:
     for path in (parameters.from_field, parameters.to_field):
         given = lookup(value, path)
         if iso_date(given) is None:
-            bad.append(f"{path} is missing" if given is MISSING else f"{path} is {shown(given)}")
-    return Part(1 - len(bad) / 2, f"not a date: {'; '.join(bad)}" if bad else "both are dates")
+            missing = given is MISSING
+            bad.append(
+                Text("{path} is missing", path) if missing else Text("{path} is {given}", path, shown(given))
+            )
+    return Part(1 - len(bad) / 2, Text("not a date: {reason}", bad) if bad else Text("both are dates"))
 
 
 def date_order(row: Row, completion: str, parameters: RangeParameters) -> Part:
@@ -132,8 +136,17 @@ def date_order(row: Row, completion: str, parameters: RangeParameters) -> Part:
     if given is None:
         return _unreadable(completion, parameters)
     if given[0] <= given[1]:
-        return Part(1.0, "the first day is not after the last")
-    return Part(0.0, f"{parameters.from_field} {given[0]} lies after {parameters.to_field} {given[1]}")
+        return Part(1.0, Text("the first day is not after the last"))
+    return Part(
+        0.0,
+        Text(
+            "{from_field} {given} lies after {to_field} {given2}",
+            parameters.from_field,
+            given[0],
+            parameters.to_field,
+            given[1],
+        ),
+    )
 
 
 def date_coverage(row: Row, completion: str, parameters: CoverageParameters) -> Part:
@@ -144,31 +157,40 @@ def date_coverage(row: Row, completion: str, parameters: CoverageParameters) -> 
     """
     wanted, given = _range(row.completion, parameters), _range(parse(completion).value, parameters)
     if wanted is None:
-        return Part(None, "the expected answer has no two dates")
+        return Part(None, Text("the expected answer has no two dates"))
     if given is None:
         return _unreadable(completion, parameters)
     if wanted == given:
-        return Part(1.0, f"just the expected days, {wanted[0]} to {wanted[1]}")
+        return Part(1.0, Text("just the expected days, {wanted} to {wanted2}", wanted[0], wanted[1]))
     (first, last), (start, end) = [[day.toordinal() for day in ends] for ends in (wanted, given)]
     both = max(0, min(last, end) - max(first, start) + 1)
     either = max(0, last - first + 1) + max(0, end - start + 1) - both
     off = abs(first - start) + abs(last - end)
     overlap, nearness = both / either if either else 0.0, 1 / (1 + off / parameters.half_days)
     score = (1 - parameters.near) * overlap + parameters.near * nearness
-    return Part(score, f"{overlap:.0%} overlap with {wanted[0]} to {wanted[1]}, {off} days off in all")
+    return Part(
+        score,
+        Text(
+            "{n:.0%} overlap with {wanted} to {wanted2}, {off} days off in all",
+            overlap,
+            wanted[0],
+            wanted[1],
+            off,
+        ),
+    )
 
 
 def granularity(row: Row, completion: str, parameters: GranularityParameters) -> Part:
     """F1 of the granularities as a set; a repeated one counts as wrong."""
     wanted = lookup(row.completion, parameters.field)
     if not isinstance(wanted, list):
-        return Part(None, f"the expected answer has no list {parameters.field}")
+        return Part(None, Text("the expected answer has no list {field}", parameters.field))
     value = parse(completion).value
     if value is None:
         return NO_OBJECT
     given = lookup(value, parameters.field)
     if given is MISSING:
-        return Part(0.0, f"{parameters.field} is missing")
+        return Part(0.0, Text("{field} is missing", parameters.field))
     return set_score(wanted, given, parameters.field)
 
 
@@ -179,7 +201,9 @@ def today_consistency(row: Row, completion: str, parameters: TodayParameters) ->
     """
     today, wanted = today_of(row.prompt), _range(row.completion, parameters)
     if today is None or wanted is None:
-        why = "the prompt has no today" if today is None else "the expected answer has no two dates"
+        why = (
+            Text("the prompt has no today") if today is None else Text("the expected answer has no two dates")
+        )
         return Part(None, why)
     value = parse(completion).value
     if value is None:
@@ -189,12 +213,23 @@ def today_consistency(row: Row, completion: str, parameters: TodayParameters) ->
         day, offset = iso_date(lookup(value, path)), (goal - today).days
         if day is None:
             scores.append(0.0)
-            said.append(f"{path} is no date")
+            said.append(Text("{path} is no date", path))
             continue
         deviation = abs((day - goal).days)
         scores.append(0.5 ** (deviation / (parameters.days + parameters.relative * abs(offset))))
-        said.append(f"{path} is today {(day - today).days:+d} days, expected {offset:+d}")
-    return Part(sum(scores) / 2, "; ".join(said))
+        said.append(Text("{path} is today {n:+d} days, expected {n2:+d}", path, (day - today).days, offset))
+    return Part(sum(scores) / 2, Text.joined(said))
+
+
+_RIGHT: dict[tuple[str, ...], Text] = {
+    (): Text("year, month and day differ"),
+    ("year",): Text("right: year"),
+    ("month",): Text("right: month"),
+    ("day",): Text("right: day"),
+    ("year", "month"): Text("right: year, month"),
+    ("year", "day"): Text("right: year, day"),
+    ("month", "day"): Text("right: month, day"),
+}
 
 
 def one_date(row: Row, completion: str, parameters: DateParameters) -> Part:
@@ -204,21 +239,25 @@ def one_date(row: Row, completion: str, parameters: DateParameters) -> Part:
     """
     wanted = iso_date(lookup(row.completion, parameters.field))
     if wanted is None:
-        return Part(None, f"the expected answer has no date {parameters.field}")
+        return Part(None, Text("the expected answer has no date {field}", parameters.field))
     value = parse(completion).value
     if value is None:
         return NO_OBJECT
     raw = lookup(value, parameters.field)
     given = iso_date(raw)
     if given is None:
-        return Part(0.0, f"{parameters.field} is {'missing' if raw is MISSING else shown(raw)}, not a date")
+        if raw is MISSING:
+            return Part(0.0, Text("{field} is missing, not a date", parameters.field))
+        return Part(0.0, Text("{field} is {raw}, not a date", parameters.field, shown(raw)))
     if given == wanted:
-        return Part(1.0, f"{parameters.field} is {wanted}")
+        return Part(1.0, Text("{field} is {wanted}", parameters.field, wanted))
     weights = {"year": parameters.year, "month": parameters.month, "day": parameters.day}
-    right = [name for name in weights if getattr(given, name) == getattr(wanted, name)]
+    right = tuple(name for name in weights if getattr(given, name) == getattr(wanted, name))
     share = sum(weights[name] for name in right) / sum(weights.values())
-    said = f"right: {', '.join(right)}" if right else "year, month and day differ"
-    return Part((1 - parameters.whole) * share, f"{parameters.field} is {given}, expected {wanted}; {said}")
+    why = Text(
+        "{field} is {given}, expected {wanted}; {right}", parameters.field, given, wanted, _RIGHT[right]
+    )
+    return Part((1 - parameters.whole) * share, why)
 
 
 def range_spans(row: Row, completion: str, parameters: RangeParameters) -> Spans | None:
@@ -237,7 +276,10 @@ def _range(value: Any, parameters: RangeParameters) -> tuple[date, date] | None:
 def _unreadable(completion: str, parameters: RangeParameters) -> Part:
     if parse(completion).value is None:
         return NO_OBJECT
-    return Part(0.0, f"{parameters.from_field} and {parameters.to_field} are not both dates")
+    return Part(
+        0.0,
+        Text("{from_field} and {to_field} are not both dates", parameters.from_field, parameters.to_field),
+    )
 
 
 _COMPONENTS = (

@@ -5,30 +5,31 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection
 
+from engine.base.text import Text
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
 
 WINDOW = 20
 TEXTS = {  # for each kind of trouble: what is the matter, and what to do about it
     "no_reward": (
-        "The reward has been practically zero for 20 steps: nothing can be learned from it.",
-        "Begin with a warm start, or add a dimension that gives partial credit.",
+        Text("The reward has been practically zero for 20 steps: nothing can be learned from it."),
+        Text("Begin with a warm start, or add a dimension that gives partial credit."),
     ),
     "frac_reward_zero_std": (
-        "In most groups all answers get the same reward, so most of the work teaches nothing.",
-        "Raise the temperature or G, use harder rows, or stop: it may have learned what it can.",
+        Text("In most groups all answers get the same reward, so most of the work teaches nothing."),
+        Text("Raise the temperature or G, use harder rows, or stop: it may have learned what it can."),
     ),
     "clipped_ratio": (
-        "More than a fifth of the answers hit the length limit.",
-        "Raise the longest answer, or add a dimension that rewards brevity.",
+        Text("More than a fifth of the answers hit the length limit."),
+        Text("Raise the longest answer, or add a dimension that rewards brevity."),
     ),
     "entropy": (
-        "The answers hardly vary any more (entropy near zero).",
-        "Lower the learning rate, raise the temperature, or use fewer warm-start epochs.",
+        Text("The answers hardly vary any more (entropy near zero)."),
+        Text("Lower the learning rate, raise the temperature, or use fewer warm-start epochs."),
     ),
     "form_only": (
-        "The form of the answers is solved, but their content is not getting better.",
-        "Give the content dimensions more weight, and look at the samples for what is wrong.",
+        Text("The form of the answers is solved, but their content is not getting better."),
+        Text("Give the content dimensions more weight, and look at the samples for what is wrong."),
     ),
 }
 

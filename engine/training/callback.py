@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from transformers import TrainerCallback
 
+from engine.base.text import Text
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.runlog import Control, NotFiniteError
@@ -27,7 +28,7 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         self.log = session.log
         self.recipe = session.recipe
         self.stopped = False
-        self.early = ""
+        self.early = Text("")
         self._deadline = deadline
         self._since_best = 0
         self._began = time.perf_counter()
@@ -53,9 +54,12 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
         for name, parameter in self.session.model.named_parameters():
             if parameter.grad is not None and not bool(torch.isfinite(parameter.grad).all()):
                 raise NotFiniteError(
-                    f"The gradient of {name} is no number at step {state.global_step + 1} of {self.phase}; "
-                    "the run was stopped before it could spoil the weights.",
-                    "A smaller learning rate usually helps; the best checkpoint before it is kept.",
+                    "The gradient of {name} is not finite at step {step} of {phase}; the run was stopped "
+                    "before it could damage the weights.",
+                    name,
+                    state.global_step + 1,
+                    self.phase,
+                    hint="A smaller learning rate usually helps; the best checkpoint before it is kept.",
                 )
 
     def on_log(
@@ -154,8 +158,8 @@ class TrainingCallback(TrainerCallback):  # type: ignore[misc]
     def _stop_early(self, control: Any) -> None:
         late = self._processes.broadcast(lambda: self._deadline is not None and time.time() > self._deadline)
         if late and not self.stopped:
-            self.early = "the time limit"
+            self.early = Text("the time limit")
         if self.phase == "grpo" and self.recipe.patience and self._since_best >= self.recipe.patience:
-            self.early = f"no better held-out figure in {self._since_best} evaluations"
+            self.early = Text("no better held-out figure in {since_best} evaluations", self._since_best)
         if self.early:
             control.should_training_stop = control.should_save = True

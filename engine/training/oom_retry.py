@@ -19,6 +19,7 @@ from transformers import PrinterCallback, TrainerCallback
 
 from engine.app import heap
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.training.callback import TrainingCallback
@@ -45,8 +46,9 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
             return callback
         if at_once == 1 or session.processes.size > 1:
             raise UserError(
-                f"The memory of {session.device.name} is too small for this run.",
-                "Resume it with less beside it, or start a run that needs less: "
+                "The memory of {name} is too small for this run.",
+                session.device.name,
+                hint="Resume it with less beside it, or start a run that needs less: "
                 "`lathe plan` says which settings fit.",
             )
         at_once = largest_divisor(at_once, at_once // 2)
@@ -57,9 +59,14 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
         session.log.say(
             ev.Alarm,
             code="out_of_memory",
-            message=f"The memory ran out at step {draws.step + 1}. The run goes on from step {draws.step} "
-            f"with {at_once} at once in memory; the result is the same.",
-            hint=f"The next time, begin with {_field(callback.phase)} = {at_once}.",
+            message=Text(
+                "The memory ran out at step {n}. The run goes on from step {step} with {n2} at "
+                "once in memory; the result is the same.",
+                draws.step + 1,
+                draws.step,
+                at_once,
+            ),
+            hint=Text("Next time, start with {field} = {n}.", _field(callback.phase), at_once),
         )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 
 from engine.base.progress import Progress
+from engine.base.text import Text
 from engine.models.device import pick_device
 from engine.models.packable import detect_unpackable
 from engine.project import Project
@@ -65,25 +66,30 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     if place.advice:
         log.say(ev.Alarm, code="device", message=place.advice)
     if recipe.vllm_server:
-        log.say(ev.Progress, stage="Waiting for the vLLM server", done=0, total=1)
+        log.say(ev.Progress, stage=Text("Waiting for the vLLM server"), done=0, total=1)
     processes.broadcast(lambda: refuse_unless_ready(recipe, place.kind))
-    log.say(ev.Progress, stage="Loading the model", done=0, total=1)
+    log.say(ev.Progress, stage=Text("Loading the model"), done=0, total=1)
     session = open_session(project, recipe, log, place, rows, progress)
     if session.processes.shards:
         log.say(ev.Alarm, code="sharded", message=_sharding_text(session))
     if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
-        log.say(ev.Alarm, code="stock_path", message=f"The slower stock steps are used: {reason}")
+        log.say(
+            ev.Alarm, code="stock_path", message=Text("The slower stock steps are used: {reason}", reason)
+        )
     deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
     callback = _phases(session, point, deadline)
     return _finish(session, callback)
 
 
-def _sharding_text(session: Session) -> str:
+def _sharding_text(session: Session) -> Text:
     own, total = sharded_bytes(session.model)
-    return (
-        f"The base model's layers are shared out over {session.processes.size} processes (FSDP): each holds "
-        f"{own / 1e6:.1f} of {total / 1e6:.1f} MB. Sampling gathers them layer by layer, without a "
-        "merged copy, which takes longer than from whole weights."
+    return Text(
+        "The base model's layers are shared out over {size} processes (FSDP): each holds "
+        "{n:.1f} of {n2:.1f} MB. Sampling gathers them layer by layer, without a merged "
+        "copy, which takes longer than from whole weights.",
+        session.processes.size,
+        own / 1e6,
+        total / 1e6,
     )
 
 
@@ -125,14 +131,18 @@ def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:
         checkpoints.save_adapter(last_folder, session.save_adapter, facts)
     session.processes.wait()
     status: ev.Status = "stopped" if callback is not None and callback.stopped else "done"
-    message = "Stopped as you wished." if status == "stopped" else "Done."
+    message = Text("Stopped as you wished.") if status == "stopped" else Text("Done.")
     if callback is not None and callback.early:
-        message = f"Ended early: {callback.early}."
-    report = "No held-out rows: the last adapter is the result."
+        message = Text("Ended early: {reason}.", callback.early)
+    report = Text("No held-out rows: the last adapter is the result.")
     if best is not None and best.step >= 0:
-        report = (
-            f"Best: exact match {best.exact:.3f}, reward {best.reward:.3f} on {len(session.validation_rows)} "
-            f"validation rows, at step {best.step} of {best.phase}."
+        report = Text(
+            "Best: exact match {n:.3f}, reward {n2:.3f} on {n3} validation rows, at step {step} of {phase}.",
+            best.exact,
+            best.reward,
+            len(session.validation_rows),
+            best.step,
+            best.phase,
         )
     session.log.say(ev.Finished, status=status, message=message, report=report)
     return status

@@ -149,7 +149,7 @@ def open_session(
     four_bit.refuse_unless_possible(recipe.dtype, place.kind)
     processes = join_process_group()
     if processes.shards and recipe.dtype == four_bit.NAME:
-        raise UserError("FSDP cannot share out a base model in four bits.", "Choose dtype auto.")
+        raise UserError("FSDP cannot share out a base model in four bits.", hint="Choose dtype auto.")
     folder = processes.main_process_first(lambda: hub.resolve(recipe.model, progress or silent))
     tokenizer = hub.load_tokenizer(folder)
     dtype = weights_dtype(recipe.dtype, place.kind)
@@ -194,7 +194,9 @@ def split_rows(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tu
         valid = [row for index, row in enumerate(train) if index in chosen]
         train = [row for index, row in enumerate(train) if index not in chosen]
     if not train:
-        raise UserError("The project has no training rows.", 'Rows with "split": "train" are trained on.')
+        raise UserError(
+            "The project has no training rows.", hint='Rows with "split": "train" are trained on.'
+        )
     return tuple(train), tuple(valid)
 
 

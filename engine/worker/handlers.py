@@ -11,6 +11,7 @@ from engine import jobs
 from engine.base import store
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled, Progress
+from engine.base.text import Text
 from engine.project import Project
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
@@ -25,13 +26,13 @@ def carry_out(project: Project, folder: Path, log: RunLog) -> None:
     def cancel() -> bool:
         return "stop" in log.requests()
 
-    def progress(stage: str, done: int, total: int) -> None:
+    def progress(stage: Text, done: int, total: int) -> None:
         if cancel():  # the request stays: where native code calls this, the exception goes no further
             raise Cancelled(stage)
         log.say(ev.Progress, stage=stage, done=done, total=total)
 
     job = jobs.load_job(folder)
-    progress("Starting", 0, 1)
+    progress(Text("Loading the libraries and the model"), 0, 1)
     match job:
         case jobs.AssessJob():
             result = _assess(project, job, progress)
@@ -52,7 +53,7 @@ def _assess(project: Project, job: jobs.AssessJob, progress: Progress) -> dict[s
 
     a, b = find_model(project, job.a), find_model(project, job.b)
     _, path = assess(
-        project, a, b, job.split, job.limit, lambda d, t: progress("Answers of both models", d, t)
+        project, a, b, job.split, job.limit, lambda d, t: progress(Text("Both models answer"), d, t)
     )
     return {"path": str(path)}
 
@@ -65,7 +66,9 @@ def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str
     rows = project.split(job.split)
     rows = rows[: job.limit] if job.limit else rows
     answers = open_model(project, ref).answer(
-        [row.prompt for row in rows], ref.max_tokens, lambda d, t: progress(f"Answers of {ref.name}", d, t)
+        [row.prompt for row in rows],
+        ref.max_tokens,
+        lambda d, t: progress(Text("Answers of {name}", ref.name), d, t),
     )
     predictions = [Prediction(row.prompt, text) for row, text in zip(rows, answers, strict=True)]
     return dry_run(project.rubric, rows, predictions, project.task.schema).to_json()
@@ -106,6 +109,6 @@ def base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Pat
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(path.parent).free < 2**30:
-            raise UserError(f"There is too little room in {path.parent} for a copy of {model}.")
+            raise UserError("There is too little room in {parent} for a copy of {model}.", path.parent, model)
         write_gguf(folder, path, title=name, progress=progress, cancel=cancel)
     return path

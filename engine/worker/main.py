@@ -18,6 +18,7 @@ from engine.app import crash, heap
 from engine.app.cuda_start import take_up
 from engine.base import lock, store
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.jobs import load_job
 from engine.project import open_project
 from engine.runs import events as ev
@@ -71,7 +72,7 @@ def guarded(
     run: Path,
     job: Callable[[], ev.Status],
     tell: Tell,
-    again: str = "Resume the run to go on from its last checkpoint.",
+    again: Text = Text("Resume the run to go on from its last checkpoint."),
 ) -> int:
     """Do a job of a run folder; returns the exit code. Every way to fail ends in an event.
 
@@ -87,12 +88,12 @@ def guarded(
         tell(error)
         return EXIT_USER
     except KeyboardInterrupt:
-        _say_failed(run, "Interrupted from the keyboard.", again)
+        _say_failed(run, Text("Interrupted from the keyboard."), again)
         return 130
     except Exception as error:
         crash.keep(error)
         report = traceback.format_exc()
-        _say_failed(run, f"{type(error).__name__}: {error}", report)
+        _say_failed(run, Text.verbatim(f"{type(error).__name__}: {error}"), Text.verbatim(report))
         print(report, file=sys.stderr)  # noqa: T201 - a defect is shown whole
         return EXIT_DEFECT
     return EXIT_DONE
@@ -104,7 +105,7 @@ def complain(error: UserError) -> None:
         print(f"lathe: {error}", file=sys.stderr)  # noqa: T201
 
 
-def _say_failed(run: Path, message: str, report: str) -> None:
+def _say_failed(run: Path, message: Text, report: Text) -> None:
     if rank_and_world_size()[0]:
         return
     with contextlib.suppress(UserError):
@@ -132,7 +133,7 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
 
         log = RunLog(run) if rank_and_world_size()[0] == 0 else SilentLog(run)
 
-        def progress(stage: str, done: int, total: int) -> None:
+        def progress(stage: Text, done: int, total: int) -> None:
             log.say(ev.Progress, stage=stage, done=done, total=total)
 
         with reporting_lost_process(run):
@@ -142,7 +143,9 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
         return guarded(run, job, tell)
     try:
         # Until a run has said Started, which it does once torch is loaded, nothing else tells of it.
-        busy = UserError(f"The run {run.name} is already going on.", "Stop it first, or wait for its end.")
+        busy = UserError(
+            "The run {name} is already going on.", run.name, hint="Stop it first, or wait for its end."
+        )
         with lock.only_one(run, "train", busy):
             return guarded(run, job, tell)
     except UserError as error:
@@ -164,10 +167,10 @@ def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> 
         except Cancelled as stopped:
             log.say(ev.Finished, status="stopped", message=stopped.message)
             return "stopped"
-        log.say(ev.Finished, status="done", message="Done.")
+        log.say(ev.Finished, status="done", message=Text("Done."))
         return "done"
 
-    return guarded(folder, job, tell or complain, "Start it again.")
+    return guarded(folder, job, tell or complain, Text("Start it again."))
 
 
 def main(arguments: list[str]) -> int:

@@ -14,7 +14,7 @@ from engine.rewards.registry import dimensions
 from engine.rewards.rubric import Rubric, spans
 from gui.assess.case_model import CaseRow
 from gui.assess.diff_view import AnswerPane
-from gui.shared.sentences import engine_text, reason_text
+from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, CellTable, fit_height, whole_table
 from gui.shared.timeline import Lane, Timeline
 from gui.shared.widgets import button, label, row, scrolled
@@ -144,4 +144,4 @@ def _score(part: Part | None) -> Cell:
 
 
 def _reason(part: Part | None) -> str:
-    return reason_text(part.reason) if part else ""
+    return engine_text(part.reason) if part else ""

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHeaderView, QProgressBar, QStackedWidget, QTreeView, QVBoxLayout, QWidget
 
 from engine.base.progress import Progress
+from engine.base.text import Text
 from engine.data.checks import Code, Limits, Problem, Remembered, check
 from engine.data.tokens import TokenLengths
 from engine.rewards.dryrun import gold_fault
@@ -132,7 +133,7 @@ class ChecksPanel(QWidget):
         self._stage.hide()
         self.again_button.setText(self.tr("Check again"))
 
-    def _progressed(self, stage: str, done: int, total: int) -> None:
+    def _progressed(self, stage: Text, done: int, total: int) -> None:
         self._stage.setText(engine_text(stage))
         self._bar.setRange(0, total)
         self._bar.setValue(done)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress
+from engine.base.text import Text
 from engine.data.exporting import export_rows
 from engine.data.rows import SPLITS, Row
 from gui.shared import errors
@@ -82,7 +83,7 @@ class ExportDialog(QDialog):
         path, rows = Path(self.path.text().strip()).expanduser(), self.rows()
         if path.absolute() == self._own_file.absolute():
             hint = self.tr("It is saved by itself; choose another name.")
-            errors.show(self, UserError(self.tr("This is the project's own file."), hint))
+            errors.show(self, UserError(self.tr("This is the project's own file."), hint=hint))
             return
         if path.exists() and not self._may_replace(path):
             return
@@ -124,7 +125,7 @@ class ExportDialog(QDialog):
         self._note.setText(self._hints[suffix])
         set_role(self._note, "muted")
 
-    def _progressed(self, stage: str, done: int, total: int) -> None:
+    def _progressed(self, stage: Text, done: int, total: int) -> None:
         self._bar.setRange(0, total)
         self._bar.setValue(done)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress
+from engine.base.text import Text
 from engine.data.big_insert import ReadyInsert, ready_insert
 from engine.data.importing import import_rows, merge_new_rows
 from engine.data.rows import canonical
@@ -304,7 +305,7 @@ class ImportDialog(QDialog):
         self.stop_button.setVisible(busy and self.table is None)
         self._bar.setRange(0, 0)
 
-    def _progressed(self, stage: str, done: int, total: int) -> None:
+    def _progressed(self, stage: Text, done: int, total: int) -> None:
         self._stage.setText(f"{engine_text(stage)}  {number_text(done)}" if done else engine_text(stage))
         self._bar.setRange(0, total)
         self._bar.setValue(done)

@@ -27,7 +27,9 @@ def paste_dialog(workspace: Workspace, text: str, parent: QWidget | None) -> Imp
     if not text.strip():
         raise UserError(
             QCoreApplication.translate("paste", "The clipboard holds no text."),
-            QCoreApplication.translate("paste", "Copy some rows in a spreadsheet, with their line of names."),
+            hint=QCoreApplication.translate(
+                "paste", "Copy some rows in a spreadsheet, with their line of names."
+            ),
         )
     assert workspace.project is not None
     dialog = ImportDialog(parent, workspace)

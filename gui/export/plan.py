@@ -8,10 +8,10 @@ from engine.jobs import ExportJob
 from engine.runs import events as ev
 
 MERGE, WRITE, ASK, PROVE = (
-    "merging the adapter",
-    "writing the GGUF",
-    "answers of the trained model",
-    "comparing the export",
+    "Merging the adapter into the base model",
+    "Writing the F16 file",
+    "The trained model answers, for comparison",
+    "Comparing the file with the trained model",
 )
 
 
@@ -21,7 +21,7 @@ def parts_of(spec: ExportJob) -> list[str]:
     parts = [MERGE, WRITE, *([ASK] if spec.check else []), *proof]  # the F16 file is always proved first
     for quant in spec.quants:
         if quant != "F16":
-            parts += [f"quantising to {quant}", *proof]
+            parts += [f"Quantising to {quant}", *proof]
     return parts
 
 

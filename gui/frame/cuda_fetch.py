@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from engine.app import program
+from engine.base.text import Text
 
 STOP_MS = 10_000  # then it is killed; what it has on the disk is good all the same
 
@@ -15,7 +16,9 @@ STOP_MS = 10_000  # then it is killed; what it has on the disk is good all the s
 class CudaFetch(QObject):
     """Starts it and reads its lines. It ends by itself when its stdin ends, so also with this window."""
 
-    progressed = Signal(str, float, float)  # stage, done, total; bytes may be more than Qt's int holds
+    progressed = Signal(
+        object, float, float
+    )  # stage (a Text), done, total; bytes may be more than Qt's int holds
     ended = Signal(object)  # the last line: {"ended": "done"|"stopped"|"failed", "message", "hint", "cards"}
 
     def __init__(self, parent: QObject) -> None:
@@ -66,7 +69,7 @@ class CudaFetch(QObject):
             if "ended" in said:
                 self._last = said
             elif "stage" in said:
-                self.progressed.emit(said["stage"], float(said["done"]), float(said["total"]))
+                self.progressed.emit(Text.load(said["stage"]), float(said["done"]), float(said["total"]))
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:

@@ -14,6 +14,7 @@ from engine.app.build_facts import build_facts
 from engine.app.cuda_parts import Status
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.text import Text
 from gui.frame.cuda_fetch import CudaFetch
 from gui.shared import errors
 from gui.shared.background import Background
@@ -37,7 +38,7 @@ class CudaOffer(QObject):
         super().__init__(window)
         self._window = window
         self.status = Status("none")
-        self.stage, self.share = "", 0.0
+        self.stage, self.share = Text(""), 0.0
         self.dialog: CudaDialog | None = None
         self.fetch = CudaFetch(self)
         self.fetch.progressed.connect(self._progressed)
@@ -69,7 +70,7 @@ class CudaOffer(QObject):
     def begin(self) -> None:
         """Fetch the parts, as somebody has just wished."""
         if not self.fetching:
-            self.stage, self.share = "", 0.0
+            self.stage, self.share = Text(""), 0.0
             self.fetch.start()
             self._tell()
 
@@ -95,7 +96,7 @@ class CudaOffer(QObject):
             heading = self.tr("This computer has an NVIDIA card")
             window.toast.say(heading, said, "good", self.tr("Show"), self.show)
 
-    def _progressed(self, stage: str, done: float, total: float) -> None:
+    def _progressed(self, stage: Text, done: float, total: float) -> None:
         self.stage, self.share = stage, done / total if total else 0.0
         self._tell()
 
@@ -103,7 +104,10 @@ class CudaOffer(QObject):
         self.look()
         self._tell()
         if last["ended"] == "failed":
-            errors.show(self.dialog or self._window, UserError(last["message"], last["hint"]))
+            errors.show(
+                self.dialog or self._window,
+                UserError(Text.load(last["message"]), hint=Text.load(last["hint"])),
+            )
         elif last["ended"] == "done":
             cards = ", ".join(last.get("cards", ()))
             said = self.tr("Jobs that start from now on use {card}.").format(card=cards)

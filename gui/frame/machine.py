@@ -16,7 +16,7 @@ LOOK_EVERY_SECONDS = 2.0
 class MachineWatch(QThread):
     """A thread, since a driver or a network drive may take seconds to answer."""
 
-    looked = Signal(str, object)  # the device's name and a hardware.Load
+    looked = Signal(object, object)  # the device (a Text where it has words) and a hardware.Load
     folder_looked = Signal(object, bool, bool)  # the project's Path, whether it is there, and writable
     crash_found = Signal(object)  # the Path of a crash report that no window has told of
 

@@ -69,7 +69,7 @@ def _play(window: MainWindow, path: Path) -> None:
     recent = (Path(folder) for folder in window.settings.recent)
     folder = next((one for one in (*path.parents, *recent) if (one / PROJECT_FILE).is_file()), None)
     if folder is None:
-        raise UserError(_said(NO_PROJECT, path), _said(NO_PROJECT_HINT, path))
+        raise UserError(_said(NO_PROJECT, path), hint=_said(NO_PROJECT_HINT, path))
     if window.open_project(folder):
         window.show_page("play", {"model": path})
 

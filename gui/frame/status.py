@@ -10,14 +10,11 @@ from engine.app.hardware import Load
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.labels import duration
+from gui.shared.run_labels import phase_name
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label
 from gui.workspace.jobs import Job, JobBoard
 
-STAGES = {
-    "warm_start": ("status", QT_TRANSLATE_NOOP("status", "Warm start")),
-    "grpo": ("status", "GRPO"),
-}
 KINDS = {
     "train": QT_TRANSLATE_NOOP("status", "Training"),
     "assess": QT_TRANSLATE_NOOP("status", "Assessment"),
@@ -180,10 +177,7 @@ def room_of(job: Job) -> str:
 
 def describe(job: Job) -> str:
     """A live job in a few words: its stage, how far it is, and how long it will still take."""
-    stage = STAGES.get(job.stage, ("engine", job.stage))
-    words = (
-        QCoreApplication.translate(*stage) if job.stage else QCoreApplication.translate("status", "Starting")
-    )
+    words = phase_name(job.stage)
     if job.state == "paused":
         words = QCoreApplication.translate("status", "{stage}, paused").format(stage=words)
     if job.total > 1:

@@ -12,7 +12,7 @@ from engine.rewards.part import Part, Score
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Rubric
 from gui.shared.json_view import fields_of
-from gui.shared.sentences import engine_text, reason_text
+from gui.shared.sentences import engine_text
 from gui.shared.tables import Cell, Cells, CellTable, table_view
 from gui.shared.widgets import label
 
@@ -121,9 +121,9 @@ def _part(part: Part | None) -> tuple[Cell, Cell]:
         return Cell(""), Cell("")
     if part.score is None:
         return Cell("–", "muted", tip=QCoreApplication.translate("play", "does not apply here")), Cell(
-            reason_text(part.reason), "muted"
+            engine_text(part.reason), "muted"
         )
-    return _number(part.score), Cell(reason_text(part.reason))
+    return _number(part.score), Cell(engine_text(part.reason))
 
 
 def _number(score: float | None, bold: bool = False) -> Cell:

@@ -8,6 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Signal
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.play.history import Reply
 from engine.play.wire import ModelFacts, Stats
 from gui.play.base_files import BaseFiles
@@ -166,7 +167,7 @@ class ModelSlot(QObject):
         """Close the pending question and emit its reply."""
         assert self._question is not None
         number, self._question, self.stats = self._question.number, None, stats
-        failure = str(self.failure) if self.failure else ""
+        failure = self.failure.text if self.failure else Text("")
         title = self.choice.title if self.choice else ""
         self.ended.emit(number, Reply(model=title, text=self.text, stats=stats, failure=failure))
 

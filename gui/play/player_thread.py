@@ -106,7 +106,8 @@ class PlayerThread(QThread):
                 else:
                     self._ask(request)
             except player.PlayerDefectError as error:
-                defect = UserError(self.tr("The player has a defect."), str(error).strip().splitlines()[-1])
+                line = str(error).strip().splitlines()[-1]
+                defect = UserError(self.tr("The player has a defect."), hint=line)
                 self._report(request, defect)
             except UserError as error:
                 self._report(request, error)

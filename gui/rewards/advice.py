@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import QCoreApplication
 
 from engine.rewards.dryrun import FULL, DryRun, Summary
-from gui.shared.sentences import reason_text
+from gui.shared.sentences import engine_text
 
 SAME = 1e-9  # a spread below this is none
 
@@ -47,7 +47,7 @@ def _gold(run: DryRun) -> str:
         "{count} of the expected answers do not get full reward themselves, so no answer can be perfect "
         "there. The first is row {row}: {why}. Mend the row, or that dimension.",
     )
-    return text.format(count=len(run.gold), row=first.row_id, why=reason_text(first.reason))
+    return text.format(count=len(run.gold), row=first.row_id, why=engine_text(first.reason))
 
 
 def _of_dimension(one: Summary, title: str, weighed: bool) -> str:

@@ -17,7 +17,7 @@ from gui.rewards.model_bar import ModelBar
 from gui.rewards.parts_view import PartsView, figure, token_of
 from gui.rewards.row_picker import RowPicker
 from gui.shared.json_view import JsonEdit
-from gui.shared.sentences import reason_text
+from gui.shared.sentences import engine_text
 from gui.shared.timeline import Timeline, lanes_of
 from gui.shared.widgets import EmptyState, button, label, row, scrolled, set_role
 from gui.workspace.jobs import JobBoard
@@ -138,7 +138,7 @@ class Bench(QWidget):
         if self.picker.row is not None and self._rubric is not None:
             fault = gold_fault(self._rubric, self.picker.row)
         self.gold_label.setText(
-            self.tr("Even the expected answer falls short: {why}").format(why=reason_text(fault))
+            self.tr("Even the expected answer falls short: {why}").format(why=engine_text(fault))
         )
         self.gold_label.setVisible(bool(fault))
 

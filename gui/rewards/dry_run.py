@@ -20,6 +20,7 @@ from gui.rewards.last_run import LastRun, last_run
 from gui.rewards.model_bar import ModelBox
 from gui.shared import errors
 from gui.shared.labels import split_within
+from gui.shared.run_labels import phase_name
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import button, inset, label, row, scrolled, set_role
 from gui.workspace.jobs import Job, JobBoard
@@ -130,7 +131,7 @@ class DryRunPanel(QWidget):
         if job.seconds_left is not None:
             left = self.tr(", {seconds} s left").format(seconds=round(job.seconds_left))
         self.progress.setFormat(f"{job.done}/{job.total}" if job.total > 1 else "")
-        self.tell(engine_text(job.stage or "Starting") + left)
+        self.tell(phase_name(job.stage) + left)
 
     def _job_ended(self) -> None:
         job, self.job = self.job, None

@@ -12,7 +12,7 @@ from engine.rewards.part import Part, Score
 from gui.rewards.controls import Patch
 from gui.rewards.draft import Line, Lines, percent, shares
 from gui.shared import theme
-from gui.shared.sentences import reason_text
+from gui.shared.sentences import engine_text
 from gui.shared.widgets import ElidedLabel, label
 
 FULL = 1 - 1e-9
@@ -110,10 +110,10 @@ class _PartRow(QWidget):
         self.bar.show_score(part.score)
         self.figure.setText("–" if part.score is None else figure(part.score))
         if part.score is None:
-            self.reason.setText(self.tr("Does not apply: {why}").format(why=reason_text(part.reason)))
+            self.reason.setText(self.tr("Does not apply: {why}").format(why=engine_text(part.reason)))
             self.share.setText("")
         else:
-            self.reason.setText(reason_text(part.reason))
+            self.reason.setText(engine_text(part.reason))
             text = self.tr("weighs {share}%") if share else self.tr("only shown")
             self.share.setText(text.format(share=percent(share)))
 

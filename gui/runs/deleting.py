@@ -41,7 +41,7 @@ class Deleter(QObject):
         living = [run.name for run in runs if run.live or read_run(run.folder).summary.live]
         if living:
             text = self.tr("{name} is still training.").format(name=living[0])
-            errors.show(self._parent, UserError(text, self.tr("Stop it first, then delete it.")))
+            errors.show(self._parent, UserError(text, hint=self.tr("Stop it first, then delete it.")))
             return
         size = sum(read_contents(project, run.folder).size for run in runs)
         if runs and not self.busy and self.confirmed(runs, size):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.base.text import together
 from engine.export.index import ExportedFile
 from engine.runs.recipe import Recipe, differences
 from engine.runs.summary import About, RunSummary
@@ -25,7 +26,7 @@ from gui.runs.contents import Contents, read_contents
 from gui.shared.background import Background
 from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.run_labels import percent, phase_name, unreadable_text
-from gui.shared.sentences import together
+from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
 from gui.shared.widgets import Card, label, scrolled, set_role
 
@@ -101,7 +102,7 @@ class Details(QWidget):
         set_role(self._status, ROLES.get(run.status, ""))
         self._folder.setText(run.folder.name)
         report = run.report if run.status == "failed" else ""  # else the figures below say it
-        lines = [together(run.message, report), unreadable_text(run)]
+        lines = [engine_text(together(run.message, report)), unreadable_text(run)]
         ending = "\n".join(line for line in lines if line)
         self._ending.setText(ending)
         self._ending.setVisible(bool(ending))
@@ -131,7 +132,7 @@ class Details(QWidget):
         self._held_out.setVisible(bool(rows))
 
     def _show_alarms(self, run: RunSummary) -> None:
-        text = "\n\n".join(together(alarm.message, alarm.hint) for alarm, _ in run.alarms)
+        text = "\n\n".join(engine_text(together(alarm.message, alarm.hint)) for alarm, _ in run.alarms)
         self._alarm_text.setText(text)
         self._alarms.setVisible(bool(text))
 

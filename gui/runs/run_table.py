@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSortFilterProxyModel
 
+from engine.base.text import together
 from engine.runs.summary import RunSummary
 from gui.runs import labels
-from gui.shared.sentences import together
+from gui.shared.sentences import engine_text
 from gui.shared.tables import Cell, Column, Index, ItemTable
 
 STATUS_INK = {"running": "accent", "paused": "warn", "done": "good", "failed": "bad"}
@@ -123,7 +124,9 @@ class RunFilter(QSortFilterProxyModel):
 
 
 def _status(run: RunSummary) -> Cell:
-    return Cell(labels.status(run), STATUS_INK.get(run.status, ""), tip=together(run.message, run.report))
+    return Cell(
+        labels.status(run), STATUS_INK.get(run.status, ""), tip=engine_text(together(run.message, run.report))
+    )
 
 
 def _gain(run: RunSummary) -> Cell:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QThread, Signal, Slot
 
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled, Progress
+from engine.base.text import Text
 from gui.shared import garbage
 
 _SECONDS_BETWEEN = 0.05
@@ -20,7 +21,7 @@ _threads: list[_Thread] = []  # kept here, since a QThread must not be destroyed
 
 
 class _Thread(QThread):
-    progressed = Signal(str, int, int)
+    progressed = Signal(object, int, int)  # the stage (a Text), done, total
     ended = Signal(object, object)  # result, exception
 
     def __init__(
@@ -41,7 +42,7 @@ class _Thread(QThread):
         except Exception as error:
             self.ended.emit(None, error)
 
-    def _progress(self, stage: str, done: int, total: int) -> None:
+    def _progress(self, stage: Text, done: int, total: int) -> None:
         if self._cancelled.is_set():
             raise Cancelled(stage)
         now = time.monotonic()
@@ -58,7 +59,7 @@ class Background(QObject):
     `many_objects` make such as stay, or have no cycles, a million at a time: see `garbage`.
     """
 
-    progressed = Signal(str, int, int)
+    progressed = Signal(object, int, int)  # the stage (a Text), done, total
     done = Signal(object)
     failed = Signal(object)  # a UserError
     cancelled = Signal()
@@ -102,7 +103,7 @@ class Background(QObject):
         self._dropped, self._next = True, None
 
     @Slot(str, int, int)
-    def _progressed(self, stage: str, done: int, total: int) -> None:
+    def _progressed(self, stage: Text, done: int, total: int) -> None:
         if not self._dropped:
             self.progressed.emit(stage, done, total)
 

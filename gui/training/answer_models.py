@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.runs.events import SampledAnswer, SampleGroup
 from gui.curves.curve_specs import dimension_title
-from gui.shared.sentences import reason_text
+from gui.shared.sentences import engine_text
 from gui.shared.tables import Cell, Column, ItemTable
 
 ScoredPart = tuple[str, tuple[float | None, str]]  # a dimension's name, its score and reason
@@ -56,17 +56,17 @@ class PartsModel(ItemTable[ScoredPart]):
         self.columns = (
             Column(
                 self.tr("Part"),
-                lambda part: Cell(dimension_title(part[0]), tip=reason_text(part[1][1])),
+                lambda part: Cell(dimension_title(part[0]), tip=engine_text(part[1][1])),
                 width=130,
             ),
             Column(
                 self.tr("Score"),
-                lambda part: Cell(_score(part[1][0]), tip=reason_text(part[1][1])),
+                lambda part: Cell(_score(part[1][0]), tip=engine_text(part[1][1])),
                 number=True,
                 width=60,
                 shares=lambda part: [part[1][0]],
             ),
-            Column(self.tr("Why"), lambda part: reason_text(part[1][1])),
+            Column(self.tr("Why"), lambda part: engine_text(part[1][1])),
         )
 
     def show_answer(self, answer: SampledAnswer | None) -> None:

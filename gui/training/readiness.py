@@ -13,7 +13,7 @@ from engine.data.rows import Row
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Rubric
 from engine.runs.recipe import Recipe
-from gui.shared.sentences import reason_text
+from gui.shared.sentences import engine_text
 from gui.shared.throttle import in_slices
 
 Grade = Literal["good", "warn", "bad", "wait"]
@@ -118,7 +118,7 @@ def gold_check(look: GoldLook | None) -> Check:
             "readiness", "{n} of {looked} expected answers do not get full reward. The first: {first}"
         )
         return Check(
-            "gold", "warn", text.format(n=look.short, looked=look.looked, first=reason_text(look.first))
+            "gold", "warn", text.format(n=look.short, looked=look.looked, first=engine_text(look.first))
         )
     if look.looked < look.of:
         text = QCoreApplication.translate(

@@ -101,7 +101,7 @@ class ResultCard(QWidget):
 
     def _hint_of(self, run: ShownRun) -> str:
         """A failure's report is a hint where it is one line, and else goes behind the button."""
-        report = run.finished.report.strip() if run.finished else ""
+        report = run.finished.report if run.finished else ""
         hint = engine_text(report) if report and "\n" not in report and len(report) < 300 else ""
         can = run.goes_on_from()
         saved = self.tr("What was saved is there: it can go on from its last checkpoint.") if can else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from engine.runs import events as ev
@@ -14,17 +14,6 @@ from gui.shared.labels import duration
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role
 from gui.workspace.jobs import Job, JobBoard
-
-STAGES = {
-    "": QT_TRANSLATE_NOOP("stages", "Starting the worker"),
-    "Starting": QT_TRANSLATE_NOOP("stages", "Loading the libraries and the model"),
-    "Answers of both models": QT_TRANSLATE_NOOP("stages", "Both models answer"),
-    "merging the adapter": QT_TRANSLATE_NOOP("stages", "Merging the adapter into the base model"),
-    "writing the GGUF": QT_TRANSLATE_NOOP("stages", "Writing the F16 file"),
-    "answers of the trained model": QT_TRANSLATE_NOOP("stages", "The trained model answers, for comparison"),
-    "comparing the export": QT_TRANSLATE_NOOP("stages", "Comparing the file with the trained model"),
-}
-QUANTISING = "quantising to "
 
 
 class JobPanel(QFrame):
@@ -134,7 +123,7 @@ class JobPanel(QFrame):
         self._icon.hide()
         set_role(self._stage, "")
         at, of = self._parts(job)
-        stage = stage_words(job.stage)
+        stage = engine_text(job.stage) or QCoreApplication.translate("stages", "Starting the worker")
         if at and of > 1:
             stage = self.tr("{at} of {all}: {stage}").format(at=at, all=of, stage=stage)
         self._stage.setText(self.tr("Stopping…") if stopping else stage)
@@ -185,12 +174,3 @@ class JobPanel(QFrame):
 
 def _no_parts(job: Job) -> tuple[int, int]:
     return 0, 0
-
-
-def stage_words(stage: str) -> str:
-    """A stage of a worker in the user's language."""
-    if stage.startswith(QUANTISING):
-        words = QCoreApplication.translate("stages", "Quantising to {quant}")
-        return words.format(quant=stage.removeprefix(QUANTISING))
-    named = STAGES.get(stage)
-    return QCoreApplication.translate("stages", named) if named else engine_text(stage)

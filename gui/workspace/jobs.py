@@ -44,7 +44,7 @@ class Job(QObject):
         self.kind = kind
         self.folder = folder
         self.state = "running"
-        self.stage = ""
+        self.stage = ""  # a Text of the worker, or the name of a phase
         self.done = 0
         self.total = 0
         self.seconds_left: float | None = None
@@ -66,7 +66,9 @@ class Job(QObject):
     def request(self, name: Control) -> None:
         """Leave a control request in the folder. Raises UserError where the disk does not take it."""
         if not self.folder.is_dir():
-            raise UserError(f"The folder of this job is gone: {self.folder}.", "Was it moved or deleted?")
+            raise UserError(
+                f"The folder of this job is gone: {self.folder}.", hint="Was it moved or deleted?"
+            )
         request_control(self.folder, name)
         self.progressed.emit()
 
@@ -163,7 +165,7 @@ class JobBoard(QObject):
         """
         self._check_free()
         if not run.is_dir():
-            raise UserError(f"The run {run.name} is gone from this project.", "Was its folder deleted?")
+            raise UserError(f"The run {run.name} is gone from this project.", hint="Was its folder deleted?")
         self.before_start()
         if more:
             add_steps(run, more)
@@ -227,7 +229,7 @@ class JobBoard(QObject):
 
     def _check_free(self) -> None:
         if self.training is not None:
-            raise UserError("A run is already training.", "Stop it first, or wait until it is done.")
+            raise UserError("A run is already training.", hint="Stop it first, or wait until it is done.")
 
     def _start(self, worker: str, project: Path, folder: Path, *more: str, kind: str = "") -> Job:
         job = Job(kind or worker, folder, self)

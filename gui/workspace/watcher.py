@@ -12,6 +12,7 @@ import psutil
 from PySide6.QtCore import QCoreApplication, QThread, Signal, Slot
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog, Tail
 
@@ -100,7 +101,7 @@ class Watcher(QThread):
         if last is not None and (self.process is None or last.time >= self._began - 1):
             return last.status, last
         if self._ended_by_us:
-            said = QCoreApplication.translate("jobs", "Stopped before its first step.")
+            said = Text.verbatim(QCoreApplication.translate("jobs", "Stopped before its first step."))
             found = ev.Finished(time=time.time(), status="stopped", message=said)
             with contextlib.suppress(UserError):  # the process is gone: nobody else writes here
                 RunLog(self.folder).say(ev.Finished, status="stopped", message=said)
@@ -108,8 +109,10 @@ class Watcher(QThread):
         code = None if self.process is None else self.process.returncode
         log = self._log() or QCoreApplication.translate("jobs", "Its log is empty.")
         report = log if code is None else f"exit code {code}\n{log}"
-        said = last_words(code)
-        return "failed", ev.Finished(time=time.time(), status="failed", message=said, report=report)
+        message = Text.verbatim(last_words(code))
+        return "failed", ev.Finished(
+            time=time.time(), status="failed", message=message, report=Text.verbatim(report)
+        )
 
     def _log(self) -> str:
         try:

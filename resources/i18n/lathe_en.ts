@@ -341,4 +341,14 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>training</name>
+    <message numerus="yes">
+        <source>%Ln line(s) of this run cannot be read: they were damaged, or written by another version of Lathe. Its figures and curves lack them.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -79,16 +79,16 @@
         <translation>提示(&amp;P)</translation>
     </message>
     <message>
-        <source>What is asked</source>
-        <translation>要问的内容</translation>
-    </message>
-    <message>
         <source>&amp;Expected answer</source>
         <translation>期望答案(&amp;E)</translation>
     </message>
     <message>
-        <source>The right answer; mend what the model got wrong</source>
-        <translation>正确答案；请改正模型答错的地方</translation>
+        <source>The text for the model</source>
+        <translation>给模型的文本</translation>
+    </message>
+    <message>
+        <source>The right answer; correct what the model got wrong</source>
+        <translation>正确的回答；请改正模型答错的部分</translation>
     </message>
     <message>
         <source>&amp;Split</source>
@@ -179,10 +179,6 @@
 <context>
     <name>AssessPage</name>
     <message>
-        <source>Stopped. No assessment was kept.</source>
-        <translation>已停止，未保留任何评估。</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -195,7 +191,11 @@
         <translation>让两个模型回答同一批留出数据行，即可看到谁在哪里胜出、各自有多少回答完全匹配，以及对差值有多大把握。</translation>
     </message>
     <message>
-        <source>There is none yet. Train one first: it is then held against its base model here.</source>
+        <source>Stopped. No assessment was saved.</source>
+        <translation>已停止。没有保存评估。</translation>
+    </message>
+    <message>
+        <source>There is none yet. Train one first: it is then compared with its base model here.</source>
         <translation>还没有训练过的模型。请先训练一个：之后在此与其基础模型比较。</translation>
     </message>
     <message>
@@ -1420,84 +1420,6 @@
     </message>
 </context>
 <context>
-    <name>EarlierCard</name>
-    <message>
-        <source>Earlier assessments</source>
-        <translation>以往评估</translation>
-    </message>
-    <message>
-        <source>None yet. What is compared here is kept with the project.</source>
-        <translation>暂无。此处的比较结果会随项目保存。</translation>
-    </message>
-    <message>
-        <source>Folder</source>
-        <translation>文件夹</translation>
-    </message>
-    <message>
-        <source>Show its folder</source>
-        <translation>显示所在文件夹</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Move this assessment to the trash</source>
-        <translation>将此评估移到回收站</translation>
-    </message>
-    <message>
-        <source>Move to the trash</source>
-        <translation>移到回收站</translation>
-    </message>
-</context>
-<context>
-    <name>ElsewhereDialog</name>
-    <message>
-        <source>Use {name} elsewhere</source>
-        <translation>在其他地方使用{name}</translation>
-    </message>
-    <message>
-        <source>The file holds weights, tokenizer and chat template. It answers as it was trained when it is asked as it was trained: the system message below, the chat template of the file, and temperature 0.</source>
-        <translation>该文件包含权重、分词器和聊天模板。只有按训练时的方式提问，它才会按训练所得的方式回答：使用下面的系统消息、文件自带的聊天模板，并将温度设为0。</translation>
-    </message>
-    <message>
-        <source>Ollama, a file called Modelfile</source>
-        <translation>Ollama：名为Modelfile的文件</translation>
-    </message>
-    <message>
-        <source>Ollama, then</source>
-        <translation>Ollama：然后</translation>
-    </message>
-    <message>
-        <source>Ollama knows the usual chat templates only. If its answers look strange, compare the output of “ollama show --template” with the base model&apos;s template, and put that into the Modelfile.</source>
-        <translation>Ollama只认识常见的聊天模板。如果回答看起来不对劲，请将“ollama show --template”的输出与基础模型的模板进行比较，并把基础模型的模板写入Modelfile。</translation>
-    </message>
-    <message>
-        <source>System message</source>
-        <translation>系统消息</translation>
-    </message>
-    <message>
-        <source>This task adds computed facts to each prompt (prompt helper “{name}”). Whoever asks the file elsewhere must add them too, or it will answer worse. One whole prompt as an example:</source>
-        <translation>此任务会为每个提示添加计算得出的事实（提示助手“{name}”）。在其他地方使用该文件时也必须添加这些事实，否则回答质量会下降。以下是一个完整提示的示例：</translation>
-    </message>
-    <message>
-        <source>User message</source>
-        <translation>用户消息</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>Copy this text</source>
-        <translation>复制此文本</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-</context>
-<context>
     <name>ExampleCard</name>
     <message>
         <source>Rewards and a small model are there too: ready to train, without any download.</source>
@@ -1616,8 +1538,8 @@
 <context>
     <name>ExportPage</name>
     <message>
-        <source>Stopped. Files that were done are on the shelf.</source>
-        <translation>已停止。已完成的文件列在“导出的文件”中。</translation>
+        <source>Stopped. Files that were finished are kept.</source>
+        <translation>已停止。已完成的文件会保留。</translation>
     </message>
     <message>
         <source>Stopped. No score was kept.</source>
@@ -1687,12 +1609,12 @@
         <translation>比较…</translation>
     </message>
     <message>
-        <source>Use elsewhere…</source>
-        <translation>在其他程序中使用…</translation>
-    </message>
-    <message>
         <source>Compare this file with any model on the Assess page</source>
         <translation>在“评估”页面将此文件与任意模型比较</translation>
+    </message>
+    <message>
+        <source>Other programs…</source>
+        <translation>其他程序…</translation>
     </message>
     <message>
         <source>How to run this file with llama.cpp or Ollama</source>
@@ -2815,6 +2737,53 @@
     </message>
 </context>
 <context>
+    <name>OtherProgramsDialog</name>
+    <message>
+        <source>Use {name} in other programs</source>
+        <translation>在其他程序中使用{name}</translation>
+    </message>
+    <message>
+        <source>The file holds weights, tokenizer and chat template. It answers as it was trained when it gets the prompts it was trained on: with the system message below, the file&apos;s chat template, and temperature 0.</source>
+        <translation>该文件包含权重、分词器和聊天模板。使用与训练时相同的提示，即下面的系统消息、文件自带的聊天模板和温度0，它就会像训练时那样回答。</translation>
+    </message>
+    <message>
+        <source>Ollama, a file called Modelfile</source>
+        <translation>Ollama：名为Modelfile的文件</translation>
+    </message>
+    <message>
+        <source>Ollama, then</source>
+        <translation>Ollama：然后</translation>
+    </message>
+    <message>
+        <source>Ollama knows the usual chat templates only. If its answers look strange, compare the output of “ollama show --template” with the base model&apos;s template, and put that into the Modelfile.</source>
+        <translation>Ollama只认识常见的聊天模板。如果回答看起来不对劲，请将“ollama show --template”的输出与基础模型的模板进行比较，并把基础模型的模板写入Modelfile。</translation>
+    </message>
+    <message>
+        <source>System message</source>
+        <translation>系统消息</translation>
+    </message>
+    <message>
+        <source>This task adds computed facts to each prompt (prompt helper “{name}”). Other programs must add them too, or the answers will be worse. A whole prompt as an example:</source>
+        <translation>此任务会为每个提示添加计算得出的事实（提示助手“{name}”）。其他程序也必须添加这些事实，否则回答质量会下降。以下是一个完整提示的示例：</translation>
+    </message>
+    <message>
+        <source>User message</source>
+        <translation>用户消息</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copy this text</source>
+        <translation>复制此文本</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+</context>
+<context>
     <name>OutcomeBar</name>
     <message>
         <source>▲ B wins</source>
@@ -2958,8 +2927,8 @@
 <context>
     <name>Pane</name>
     <message>
-        <source>A GGUF file from elsewhere…</source>
-        <translation>其他位置的GGUF 文件…</translation>
+        <source>Another GGUF file…</source>
+        <translation>其他GGUF文件…</translation>
     </message>
     <message>
         <source>Valid JSON that fits the schema</source>
@@ -3331,8 +3300,8 @@
         <translation>标记的文字由任务的提示助手{helper}添加。</translation>
     </message>
     <message>
-        <source>Letter by letter, chat template included.</source>
-        <translation>逐字显示，包括聊天模板。</translation>
+        <source>The exact text, chat template included.</source>
+        <translation>逐字显示的完整文本，包括聊天模板。</translation>
     </message>
 </context>
 <context>
@@ -4020,14 +3989,41 @@
     </message>
 </context>
 <context>
+    <name>SavedCard</name>
+    <message>
+        <source>Earlier assessments</source>
+        <translation>以往评估</translation>
+    </message>
+    <message>
+        <source>None yet. Each assessment is saved with the project.</source>
+        <translation>暂无。每次评估都会随项目保存。</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Show its folder</source>
+        <translation>显示所在文件夹</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Move this assessment to the trash</source>
+        <translation>将此评估移到回收站</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>移到回收站</translation>
+    </message>
+</context>
+<context>
     <name>SetupCard</name>
     <message>
         <source>New assessment</source>
         <translation>新评估</translation>
-    </message>
-    <message>
-        <source>Model A, what B is held against</source>
-        <translation>模型A，B的比较对象</translation>
     </message>
     <message>
         <source>Model B, the one to judge</source>
@@ -4086,6 +4082,10 @@
     <message>
         <source>This split has no rows. Move some there on the Data page.</source>
         <translation>此划分没有行。请在“数据”页面移入一些。</translation>
+    </message>
+    <message>
+        <source>Model A, which B is compared with</source>
+        <translation>模型A，B的比较对象</translation>
     </message>
     <message>
         <source>A and B are the same model. Choose two.</source>
@@ -4937,18 +4937,6 @@
         <translation>▼ 负</translation>
     </message>
     <message>
-        <source>Test</source>
-        <translation>测试</translation>
-    </message>
-    <message>
-        <source>Validation</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>Training</source>
-        <translation>训练</translation>
-    </message>
-    <message>
         <source>The model was trained on these rows: a good figure here proves nothing. Use the test rows.</source>
         <translation>模型正是用这些行训练的：这里的好成绩不能证明什么。请使用测试行。</translation>
     </message>
@@ -5190,18 +5178,6 @@
         <translation>没有这个名称的划分。</translation>
     </message>
     <message>
-        <source>Train</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>Validation</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>Test</source>
-        <translation>测试</translation>
-    </message>
-    <message>
         <source>Prompt</source>
         <translation>提示</translation>
     </message>
@@ -5273,10 +5249,6 @@
         <translation>占行的比例</translation>
     </message>
     <message>
-        <source>exact match</source>
-        <translation>完全匹配</translation>
-    </message>
-    <message>
         <source>Share of the validation rows answered exactly right, greedily. Step 0 is the base model; the star is the best checkpoint, which is kept.</source>
         <translation>以贪心方式准确答对的验证行所占比例。第0步是基础模型；星号是最佳检查点，会被保留。</translation>
     </message>
@@ -5309,10 +5281,6 @@
         <translation>留出奖励</translation>
     </message>
     <message>
-        <source>reward</source>
-        <translation>奖励</translation>
-    </message>
-    <message>
         <source>Mean reward of the greedy answers to the validation rows.</source>
         <translation>对验证行的贪心回答的平均奖励。</translation>
     </message>
@@ -5323,10 +5291,6 @@
     <message>
         <source>nats a token</source>
         <translation>奈特/词元</translation>
-    </message>
-    <message>
-        <source>loss</source>
-        <translation>损失</translation>
     </message>
     <message>
         <source>Mean cross-entropy of the expected answers: lower is better.</source>
@@ -5349,20 +5313,12 @@
         <translation>熵</translation>
     </message>
     <message>
-        <source>entropy</source>
-        <translation>熵</translation>
-    </message>
-    <message>
         <source>How much the sampled answers vary. Near zero nothing new is tried.</source>
         <translation>采样回答的变化程度。接近零时不再尝试新东西。</translation>
     </message>
     <message>
         <source>KL divergence</source>
         <translation>KL散度</translation>
-    </message>
-    <message>
-        <source>KL</source>
-        <translation>KL</translation>
     </message>
     <message>
         <source>How far the policy has moved from where GRPO began.</source>
@@ -5393,10 +5349,6 @@
         <translation>占组的比例</translation>
     </message>
     <message>
-        <source>no spread</source>
-        <translation>无离散</translation>
-    </message>
-    <message>
         <source>Groups whose answers all got the same reward: these teach nothing in that step.</source>
         <translation>所有回答奖励都相同的组：它们在该步中不起教学作用。</translation>
     </message>
@@ -5407,10 +5359,6 @@
     <message>
         <source>share of answers</source>
         <translation>占回答的比例</translation>
-    </message>
-    <message>
-        <source>cut</source>
-        <translation>截断</translation>
     </message>
     <message>
         <source>Share of the answers that reached the length limit.</source>
@@ -5449,10 +5397,6 @@
         <translation>词元/秒</translation>
     </message>
     <message>
-        <source>speed</source>
-        <translation>速度</translation>
-    </message>
-    <message>
         <source>Tokens a second: read in the warm start, written in GRPO.</source>
         <translation>每秒词元数：预热时为读取，GRPO时为生成。</translation>
     </message>
@@ -5463,10 +5407,6 @@
     <message>
         <source>seconds</source>
         <translation>秒</translation>
-    </message>
-    <message>
-        <source>time</source>
-        <translation>用时</translation>
     </message>
     <message>
         <source>Seconds that each update took.</source>
@@ -5481,10 +5421,6 @@
         <translation>GB</translation>
     </message>
     <message>
-        <source>memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
         <source>Memory of the GPU, or of the training process where there is no GPU.</source>
         <translation>显存；没有GPU时为训练进程的内存。</translation>
     </message>
@@ -5495,10 +5431,6 @@
     <message>
         <source>share of time</source>
         <translation>占时间的比例</translation>
-    </message>
-    <message>
-        <source>utilisation</source>
-        <translation>利用率</translation>
     </message>
     <message>
         <source>Measured by this window every two seconds while the run lives.</source>
@@ -5512,20 +5444,12 @@
         <source>°C</source>
         <translation>°C</translation>
     </message>
-    <message>
-        <source>temperature</source>
-        <translation>温度</translation>
-    </message>
 </context>
 <context>
     <name>engine</name>
     <message>
         <source>&quot;completion&quot; is missing</source>
         <translation>缺少&quot;completion&quot;</translation>
-    </message>
-    <message>
-        <source>&quot;completion&quot; must be a JSON object, this is {rest}</source>
-        <translation>&quot;completion&quot;必须是JSON对象，这里是{rest}</translation>
     </message>
     <message>
         <source>&quot;id&quot; is not a text or a whole number</source>
@@ -5544,28 +5468,8 @@
         <translation>缺少&quot;prompt&quot;，或者它不是文本</translation>
     </message>
     <message>
-        <source>&quot;split&quot; is {split}; it must be one of {list}</source>
-        <translation>&quot;split&quot;是{split}；它必须是{list}之一</translation>
-    </message>
-    <message>
-        <source>$.{place}: {rest}</source>
-        <translation>$.{place}：{rest}</translation>
-    </message>
-    <message>
-        <source>$: {rest}</source>
-        <translation>$：{rest}</translation>
-    </message>
-    <message>
         <source>--limit must not be negative.</source>
         <translation>--limit不能是负数。</translation>
-    </message>
-    <message>
-        <source>--set</source>
-        <translation>--set</translation>
-    </message>
-    <message>
-        <source>--set {setting}: there is no field {name}.</source>
-        <translation>--set {setting}：没有字段{name}。</translation>
     </message>
     <message>
         <source>--set {setting}: write it as field=value.</source>
@@ -5660,18 +5564,6 @@
         <translation>请添加一个。</translation>
     </message>
     <message>
-        <source>Additional properties are not allowed ({list} was unexpected)</source>
-        <translation>不允许有其他属性（{list}不该出现）</translation>
-    </message>
-    <message>
-        <source>Additional properties are not allowed ({list} were unexpected)</source>
-        <translation>不允许有其他属性（{list}不该出现）</translation>
-    </message>
-    <message>
-        <source>An Excel sheet holds {n} rows, these are {n2}.</source>
-        <translation>Excel工作表最多容纳{n}行，这里有{n2}行。</translation>
-    </message>
-    <message>
         <source>An answer is cut off after so many tokens.</source>
         <translation>回答达到这么多词元后会被截断。</translation>
     </message>
@@ -5686,10 +5578,6 @@
     <message>
         <source>Answers at once</source>
         <translation>同时采样的回答数</translation>
-    </message>
-    <message>
-        <source>Answers of both models</source>
-        <translation>两个模型的回答</translation>
     </message>
     <message>
         <source>Answers of {name}</source>
@@ -5736,10 +5624,6 @@
         <translation>请先做预热，或添加一个能给部分分的维度。</translation>
     </message>
     <message>
-        <source>Best: exact match {n}, reward {n2} on {n3} validation rows, at step {step} of {phase}.</source>
-        <translation>最佳：在{n3}行验证数据上完全匹配{n}，奖励{n2}，出现在{phase}第{step}步。</translation>
-    </message>
-    <message>
         <source>Bind the answer to the task&apos;s JSON Schema by a grammar: whatever the model would rather write, only what fits can be drawn. Its form is then no merit of the model.</source>
         <translation>用语法约束将回答限定在任务的JSON Schema之内：无论模型更想写什么，都只能抽到符合要求的内容。这样一来，格式正确就不是模型的功劳。</translation>
     </message>
@@ -5758,10 +5642,6 @@
     <message>
         <source>Characters that are allowed on top of that.</source>
         <translation>在此之上还允许的字符数。</translation>
-    </message>
-    <message>
-        <source>Check the name; a closed model (Llama) needs its licence accepted on the hub and `hf auth login`.</source>
-        <translation>请检查名称；受限的模型（Llama）需要在hub上接受其许可证，并执行`hf auth login`。</translation>
     </message>
     <message>
         <source>Check the network, and try again later: what has been downloaded is kept.</source>
@@ -5856,10 +5736,6 @@
         <translation>无法连接Hugging Face hub来下载{hub_id}。</translation>
     </message>
     <message>
-        <source>Could not read {path}: {rest}.</source>
-        <translation>无法读取{path}：{rest}。</translation>
-    </message>
-    <message>
         <source>Count the tokens again.</source>
         <translation>请重新统计词元。</translation>
     </message>
@@ -5944,8 +5820,68 @@
         <translation>先前的检查点完好无损；请腾出空间，然后继续这次运行。</translation>
     </message>
     <message>
-        <source>Ended early: {rest}.</source>
-        <translation>提前结束：{rest}。</translation>
+        <source>&quot;completion&quot; must be a JSON object, this is {reason}</source>
+        <translation>&quot;completion&quot;必须是JSON对象，这里是{reason}</translation>
+    </message>
+    <message>
+        <source>&quot;split&quot; is {split!r}; it must be one of {list}</source>
+        <translation>&quot;split&quot;是{split!r}；它必须是{list}之一</translation>
+    </message>
+    <message>
+        <source>--set {setting}: there is no field {name!r}.</source>
+        <translation>--set {setting}：没有字段{name!r}。</translation>
+    </message>
+    <message>
+        <source>A smaller learning rate usually helps; the best checkpoint before it is kept.</source>
+        <translation>通常较小的学习率会有帮助；在此之前的最佳检查点已保留。</translation>
+    </message>
+    <message>
+        <source>An Excel sheet holds {n:,} rows, these are {n2:,}.</source>
+        <translation>Excel工作表最多容纳{n:,}行，这里有{n2:,}行。</translation>
+    </message>
+    <message>
+        <source>Answers are sampled without recorded steps: {reason}</source>
+        <translation>采样回答时不使用录制的步骤：{reason}</translation>
+    </message>
+    <message>
+        <source>Attention in training: the usual way (SDPA with a mask), because {reason}.</source>
+        <translation>训练中的注意力：采用通常方式（带掩码的 SDPA），因为{reason}。</translation>
+    </message>
+    <message>
+        <source>Attention in training: {name}, {n:.2f} times as fast here as the usual way (SDPA with a mask), with the same results.</source>
+        <translation>训练中的注意力：采用{name}，在此速度为通常方式（带掩码的 SDPA）的{n:.2f}倍，结果相同。</translation>
+    </message>
+    <message>
+        <source>Best: exact match {n:.3f}, reward {n2:.3f} on {n3} validation rows, at step {step} of {phase}.</source>
+        <translation>最佳：在{n3}行验证数据上完全匹配{n:.3f}，奖励{n2:.3f}，出现在{phase}第{step}步。</translation>
+    </message>
+    <message>
+        <source>Both models answer</source>
+        <translation>两个模型正在回答</translation>
+    </message>
+    <message>
+        <source>Check the name; a gated model (Llama) needs its licence accepted on the hub and hf auth login.</source>
+        <translation>请检查名称；受限的模型（Llama）需要在hub上接受其许可证，并执行hf auth login。</translation>
+    </message>
+    <message>
+        <source>Choose another family, such as llama, qwen2 or qwen3; an installation with pip has all.</source>
+        <translation>请选择另一系列的模型，例如llama、qwen2或qwen3；用pip安装的版本包含全部系列。</translation>
+    </message>
+    <message>
+        <source>Comparing the file with the trained model</source>
+        <translation>正在将文件与训练后的模型比较</translation>
+    </message>
+    <message>
+        <source>Could not read {path}: {reason}.</source>
+        <translation>无法读取{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Could not {action} {path}: {reason}.</source>
+        <translation>无法{action}{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Ended early: {reason}.</source>
+        <translation>提前结束：{reason}。</translation>
     </message>
     <message>
         <source>Entry {number} of the rubric</source>
@@ -6054,6 +5990,10 @@
     <message>
         <source>Fits the schema</source>
         <translation>符合模式</translation>
+    </message>
+    <message>
+        <source>Fix or delete them.</source>
+        <translation>请修正或删除它们。</translation>
     </message>
     <message>
         <source>Fixes the data order and every random draw.</source>
@@ -6256,24 +6196,16 @@
         <translation>输入应为有效的文本</translation>
     </message>
     <message>
-        <source>Input should be greater than or equal to {n}</source>
-        <translation>输入应大于或等于{n}</translation>
+        <source>It should look like [{...}, {...}].</source>
+        <translation>它应形如[{...}, {...}]。</translation>
     </message>
     <message>
-        <source>Input should be greater than {n}</source>
-        <translation>输入应大于{n}</translation>
+        <source>Models that can be exported: {list}.</source>
+        <translation>可以导出的模型：{list}。</translation>
     </message>
     <message>
-        <source>Input should be less than or equal to {n}</source>
-        <translation>输入应小于或等于{n}</translation>
-    </message>
-    <message>
-        <source>Input should be less than {n}</source>
-        <translation>输入应小于{n}</translation>
-    </message>
-    <message>
-        <source>Input should be {choices} or {last}</source>
-        <translation>输入应为{choices}或{last}</translation>
+        <source>No run matches {name!r}.</source>
+        <translation>没有与{name!r}相符的运行。</translation>
     </message>
     <message>
         <source>Input/output error</source>
@@ -6346,10 +6278,6 @@
     <message>
         <source>It may not have come to a checkpoint yet.</source>
         <translation>它可能还没有到达检查点。</translation>
-    </message>
-    <message>
-        <source>It should look like [{{...}}, {{...}}].</source>
-        <translation>它应形如[{{...}}, {{...}}]。</translation>
     </message>
     <message>
         <source>Its name in tables and curves; needed where a dimension occurs twice.</source>
@@ -6440,6 +6368,10 @@
         <translation>请重新加载；如果它又终止，说明文件已损坏，或者对内存来说太大。</translation>
     </message>
     <message>
+        <source>Loading the libraries and the model</source>
+        <translation>正在加载库和模型</translation>
+    </message>
+    <message>
         <source>Loading the model</source>
         <translation>正在加载模型</translation>
     </message>
@@ -6496,12 +6428,12 @@
         <translation>正在测量数据行</translation>
     </message>
     <message>
-        <source>Mend or delete them.</source>
-        <translation>请修正或删除它们。</translation>
-    </message>
-    <message>
         <source>Mend the file, or save it as JSONL.</source>
         <translation>请修正文件，或存为JSONL。</translation>
+    </message>
+    <message>
+        <source>Merging the adapter into the base model</source>
+        <translation>正在将适配器合并到基础模型</translation>
     </message>
     <message>
         <source>Method</source>
@@ -6512,16 +6444,16 @@
         <translation>模型</translation>
     </message>
     <message>
-        <source>Models of the SmolLM2, Qwen2.5, Qwen3 and Llama 3 families can be exported.</source>
-        <translation>可以导出SmolLM2、Qwen2.5、Qwen3和Llama 3系列的模型。</translation>
-    </message>
-    <message>
         <source>More than a fifth of the answers hit the length limit.</source>
         <translation>超过五分之一的回答达到了长度上限。</translation>
     </message>
     <message>
         <source>Multiply the score by the share of the text that belongs to the JSON object.</source>
         <translation>将得分乘以属于JSON对象的文字所占的比例。</translation>
+    </message>
+    <message>
+        <source>Next time, start with {field} = {n}.</source>
+        <translation>下次请以{field} = {n}开始。</translation>
     </message>
     <message>
         <source>No column holds the answer.</source>
@@ -6544,12 +6476,12 @@
         <translation>没有加载模型。</translation>
     </message>
     <message>
-        <source>No quantisation was asked for.</source>
-        <translation>没有要求任何量化。</translation>
+        <source>No permission to {action} {path}.</source>
+        <translation>没有权限{action}{path}。</translation>
     </message>
     <message>
-        <source>No run matches {name}.</source>
-        <translation>没有与{name}相符的运行。</translation>
+        <source>No quantisation was asked for.</source>
+        <translation>没有要求任何量化。</translation>
     </message>
     <message>
         <source>No space left on device</source>
@@ -6562,10 +6494,6 @@
     <message>
         <source>Not a directory</source>
         <translation>不是文件夹</translation>
-    </message>
-    <message>
-        <source>Nothing fits {n} GB: at the least it needs about {n2} GB. Choose a smaller model, shorter answers or a smaller LoRA rank.</source>
-        <translation>{n} GB怎样都放不下：至少需要约{n2} GB。请选择更小的模型、更短的回答或更小的LoRA秩。</translation>
     </message>
     <message>
         <source>Number format</source>
@@ -6624,10 +6552,6 @@
         <translation>探针提示数</translation>
     </message>
     <message>
-        <source>Process {process} of this run failed: {rest}</source>
-        <translation>这次运行的进程{process}失败了：{rest}</translation>
-    </message>
-    <message>
         <source>Prompts a step</source>
         <translation>每步提示数</translation>
     </message>
@@ -6650,6 +6574,10 @@
     <message>
         <source>Put it back and try again; what you see is still in the window.</source>
         <translation>请把它放回去再试；看到的内容还在窗口里。</translation>
+    </message>
+    <message>
+        <source>Quantising to {name}</source>
+        <translation>正在量化为{name}</translation>
     </message>
     <message>
         <source>Raise the longest answer, or add a dimension that rewards brevity.</source>
@@ -6832,12 +6760,16 @@
         <translation>请重新开始。</translation>
     </message>
     <message>
-        <source>Start one with: main.py train FOLDER</source>
-        <translation>请这样开始一次：main.py train FOLDER</translation>
+        <source>Start it with: {command}.</source>
+        <translation>请这样启动它：{command}。</translation>
     </message>
     <message>
-        <source>Starting</source>
-        <translation>正在启动</translation>
+        <source>Start it with: {command}. Or empty vllm_server to sample the answers here.</source>
+        <translation>请这样启动它：{command}。或者清空vllm_server，在本机采样回答。</translation>
+    </message>
+    <message>
+        <source>Start one with: main.py train FOLDER</source>
+        <translation>请这样开始一次：main.py train FOLDER</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -6854,18 +6786,6 @@
     <message>
         <source>Stop well before this many minutes; 0 for no limit.</source>
         <translation>在达到这么多分钟之前提早停止；0表示不限。</translation>
-    </message>
-    <message>
-        <source>String should have at least {n} character</source>
-        <translation>文本至少要有{n}个字符</translation>
-    </message>
-    <message>
-        <source>String should have at least {n} characters</source>
-        <translation>文本至少要有{n}个字符</translation>
-    </message>
-    <message>
-        <source>String should have at most {n} characters</source>
-        <translation>文本最多可有{n}个字符</translation>
     </message>
     <message>
         <source>Take Parquet.</source>
@@ -6896,42 +6816,6 @@
         <translation>CUDA组件已经在下载。</translation>
     </message>
     <message>
-        <source>The CUDA parts could not be loaded, so the processor is used: {rest} Fetch them again (lathe cuda-parts fetch).</source>
-        <translation>CUDA组件无法加载，因此使用处理器：{rest}请重新获取它们（lathe cuda-parts fetch）。</translation>
-    </message>
-    <message>
-        <source>The CUDA parts need {n} GB and {parent} has {n2} GB free.</source>
-        <translation>CUDA组件需要{n} GB，而{parent}剩余{n2} GB。</translation>
-    </message>
-    <message>
-        <source>The CUDA parts were fetched, but cannot be loaded on this computer: {rest}</source>
-        <translation>CUDA组件已下载，但无法在这台电脑上加载：{rest}</translation>
-    </message>
-    <message>
-        <source>The disk is full: could not {word} {word2}.</source>
-        <translation>磁盘已满：无法{word}{word2}。</translation>
-    </message>
-    <message>
-        <source>The player took too long to {word} and was ended.</source>
-        <translation>试用进程用了太久来{word}，已被结束。</translation>
-    </message>
-    <message>
-        <source>The run {name} has no {word} adapter.</source>
-        <translation>运行{name}没有{word}适配器。</translation>
-    </message>
-    <message>
-        <source>There is no model file {word}.</source>
-        <translation>没有模型文件{word}。</translation>
-    </message>
-    <message>
-        <source>a row is a JSON object, this is {rest}</source>
-        <translation>一行应是JSON对象，这里是{rest}</translation>
-    </message>
-    <message>
-        <source>The JSON Schema cannot bind the answer: {rest}.</source>
-        <translation>JSON模式无法约束回答：{rest}。</translation>
-    </message>
-    <message>
         <source>A port of this computer that is free: after each step the new weights go to the server by it.</source>
         <translation>这台电脑上空闲的端口：每步之后，新权重由它传给服务器。</translation>
     </message>
@@ -6960,36 +6844,16 @@
         <translation>之前有一次运行在录制时中断。若要再次尝试，请删除{folder}。</translation>
     </message>
     <message>
-        <source>Answers are sampled without recorded steps: {rest}</source>
-        <translation>采样回答时不使用录制的步骤：{rest}</translation>
-    </message>
-    <message>
         <source>At least one step must be added.</source>
         <translation>至少要增加一步。</translation>
-    </message>
-    <message>
-        <source>Attention in training: the usual way (SDPA with a mask), because {rest}.</source>
-        <translation>训练中的注意力：采用通常方式（带掩码的 SDPA），因为{rest}。</translation>
-    </message>
-    <message>
-        <source>Attention in training: {name}, {n} times as fast here as the usual way (SDPA with a mask), with the same results.</source>
-        <translation>训练中的注意力：采用{name}，在此速度为通常方式（带掩码的 SDPA）的{n}倍，结果相同。</translation>
     </message>
     <message>
         <source>CPU, {n} threads ({name})</source>
         <translation>CPU，{n}个线程（{name}）</translation>
     </message>
     <message>
-        <source>Could not {word} {word2}: {rest}.</source>
-        <translation>无法{word}{word2}：{rest}。</translation>
-    </message>
-    <message>
         <source>Empty vllm_server to sample the answers here.</source>
         <translation>请清空vllm_server，在本机采样回答。</translation>
-    </message>
-    <message>
-        <source>Give one of another family, such as llama, qwen2 or qwen3; an installation with pip has all.</source>
-        <translation>请给出另一系列的模型，例如llama、qwen2或qwen3；用pip安装的版本包含全部系列。</translation>
     </message>
     <message>
         <source>Go on with it as it is.</source>
@@ -7000,6 +6864,26 @@
         <translation>运行开始时等待服务器应答的时间。</translation>
     </message>
     <message>
+        <source>Input should be greater than or equal to {ge}</source>
+        <translation>输入应大于或等于{ge}</translation>
+    </message>
+    <message>
+        <source>Input should be greater than {gt}</source>
+        <translation>输入应大于{gt}</translation>
+    </message>
+    <message>
+        <source>Input should be less than or equal to {le}</source>
+        <translation>输入应小于或等于{le}</translation>
+    </message>
+    <message>
+        <source>Input should be less than {lt}</source>
+        <translation>输入应小于{lt}</translation>
+    </message>
+    <message>
+        <source>Input should be one of {expected}</source>
+        <translation>输入应为以下之一：{expected}</translation>
+    </message>
+    <message>
         <source>Install it with: pip install &apos;trl[vllm]&apos;, or empty vllm_server to sample the answers here.</source>
         <translation>请用 pip install &apos;trl[vllm]&apos; 安装，或者清空vllm_server，在本机采样回答。</translation>
     </message>
@@ -7008,12 +6892,12 @@
         <translation>{n}个进程都放不下完整的模型，但把模型切分到各进程上（FSDP）就放得下：请加上--shard再规划一次。</translation>
     </message>
     <message>
-        <source>No permission to {word} {word2}.</source>
-        <translation>没有权限{word}{word2}。</translation>
-    </message>
-    <message>
         <source>No vLLM server answered at {address} within {vllm_wait} seconds.</source>
         <translation>{vllm_wait}秒之内{address}没有vLLM服务器应答。</translation>
+    </message>
+    <message>
+        <source>Nothing fits {n:.1f} GB: at the least it needs about {n2:.1f} GB. Choose a smaller model, shorter answers or a smaller LoRA rank.</source>
+        <translation>{n:.1f} GB怎样都放不下：至少需要约{n2:.1f} GB。请选择更小的模型、更短的回答或更小的LoRA秩。</translation>
     </message>
     <message>
         <source>On an NVIDIA card: a step of sampling is recorded once, checked against a plain one, and replayed, which is faster. Off: never, which saves the memory of its cache between steps.</source>
@@ -7022,6 +6906,10 @@
     <message>
         <source>Port for the weights</source>
         <translation>传送权重的端口</translation>
+    </message>
+    <message>
+        <source>Process {process} of this run failed: {reason}</source>
+        <translation>这次运行的进程{process}失败了：{reason}</translation>
     </message>
     <message>
         <source>Recorded sampling steps</source>
@@ -7040,24 +6928,12 @@
         <translation>请重新启动它，然后继续这次运行。</translation>
     </message>
     <message>
-        <source>Start it there with: VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1. Or empty vllm_server to sample the answers here.</source>
-        <translation>请在那里这样启动它：VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1。或者清空vllm_server，在本机采样回答。</translation>
-    </message>
-    <message>
-        <source>Start it with: VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1.</source>
-        <translation>请这样启动它：VLLM_SERVER_DEV_MODE=1 vllm serve MODEL --weight-transfer-config &apos;{{&quot;backend&quot;: &quot;nccl&quot;}}&apos; --logprobs-mode processed_logprobs --max-logprobs -1。</translation>
-    </message>
-    <message>
         <source>Steps were added: it can go on.</source>
         <translation>已增加步数：可以继续。</translation>
     </message>
     <message>
         <source>Switch offloading off in the accelerate config, and share the weights out over more GPUs.</source>
         <translation>请在accelerate的配置里关闭卸载，把权重分摊到更多的GPU上。</translation>
-    </message>
-    <message>
-        <source>The DeepSpeed config {file} cannot be read: {rest}.</source>
-        <translation>无法读取DeepSpeed的配置{file}：{rest}。</translation>
     </message>
     <message>
         <source>The JSON Schema gives no grammar: {log}.</source>
@@ -7084,16 +6960,8 @@
         <translation>答案的JSON模式无尽地引用自身。</translation>
     </message>
     <message>
-        <source>The answer&apos;s JSON Schema refers to {reference}, which it does not hold.</source>
-        <translation>答案的JSON模式引用了{reference}，而它自身并不含有。</translation>
-    </message>
-    <message>
         <source>The answers hardly vary any more (entropy near zero).</source>
         <translation>回答几乎不再变化（熵接近零）。</translation>
-    </message>
-    <message>
-        <source>The base model&apos;s layers are shared out over {size} processes (FSDP): each holds {n} of {n2} MB. Sampling gathers them layer by layer, without a merged copy, which takes longer than from whole weights.</source>
-        <translation>基础模型的各层分摊在{size}个进程上（FSDP）：每个进程持有{n2} MB中的{n} MB。采样时逐层收集，没有合并的副本，比使用完整权重更慢。</translation>
     </message>
     <message>
         <source>The comparison</source>
@@ -7116,14 +6984,6 @@
         <translation>日期所在的字段。</translation>
     </message>
     <message>
-        <source>The device {name} is unknown.</source>
-        <translation>未知的设备{name}。</translation>
-    </message>
-    <message>
-        <source>The disk has too little room for this export: about {n} GB are needed, {n2} GB are free.</source>
-        <translation>磁盘空间不够这次导出：约需{n} GB，剩余{n2} GB。</translation>
-    </message>
-    <message>
         <source>The disk is full: could not write {parent}.</source>
         <translation>磁盘已满：无法写入{parent}。</translation>
     </message>
@@ -7132,16 +6992,8 @@
         <translation>磁盘已满：检查点{path}无法保存。</translation>
     </message>
     <message>
-        <source>The disk is full: the embedded model needs {n} GB in {store}, {n2} GB are free.</source>
-        <translation>磁盘已满：内置模型需要{store}里的{n} GB，剩余{n2} GB。</translation>
-    </message>
-    <message>
         <source>The download</source>
         <translation>下载</translation>
-    </message>
-    <message>
-        <source>The download needs {n} GB and {place} has {n2} GB free.</source>
-        <translation>下载需要{n} GB，而{place}剩余{n2} GB。</translation>
     </message>
     <message>
         <source>The download of {hub_id}</source>
@@ -7158,10 +7010,6 @@
     <message>
         <source>The export</source>
         <translation>导出</translation>
-    </message>
-    <message>
-        <source>The exported file {name} does not answer as the trained model, and was deleted: {same_tokens} of {prompts} prompts have the same tokens, the logits differ by {n} on average.</source>
-        <translation>导出的文件{name}的回答与训练好的模型不一致，已被删除：{prompts}条提示中有{same_tokens}条词元相同，logit平均相差{n}。</translation>
     </message>
     <message>
         <source>The field of the first day.</source>
@@ -7196,14 +7044,6 @@
         <translation>回答中的键；用点号路径深入内层，例如order.items.0.name。</translation>
     </message>
     <message>
-        <source>The line of names</source>
-        <translation>列名行</translation>
-    </message>
-    <message>
-        <source>The list of CUDA parts is damaged: {where}: {rest}.</source>
-        <translation>CUDA组件的清单已损坏：{where}：{rest}。</translation>
-    </message>
-    <message>
         <source>The longer run</source>
         <translation>加长后的运行</translation>
     </message>
@@ -7224,44 +7064,8 @@
         <translation>合并</translation>
     </message>
     <message>
-        <source>The model catalogue is damaged: {rest}.</source>
-        <translation>模型目录已损坏：{rest}。</translation>
-    </message>
-    <message>
-        <source>The model family {model_type} is not inside this build of Lathe.</source>
-        <translation>这个版本的Lathe不含模型系列{model_type}。</translation>
-    </message>
-    <message>
         <source>The model folder {path} does not exist.</source>
         <translation>模型文件夹{path}不存在。</translation>
-    </message>
-    <message>
-        <source>The model holds {source}, for which GGUF has no name.</source>
-        <translation>模型含有{source}，GGUF没有与之对应的名称。</translation>
-    </message>
-    <message>
-        <source>The model lacks the weights for {missing}.</source>
-        <translation>模型缺少{missing}的权重。</translation>
-    </message>
-    <message>
-        <source>The model scales its positions by {kind}, which cannot be exported.</source>
-        <translation>模型以{kind}缩放位置，这无法导出。</translation>
-    </message>
-    <message>
-        <source>The model {name} ({model_type}) cannot be opened: {rest}</source>
-        <translation>无法打开模型{name}（{model_type}）：{rest}</translation>
-    </message>
-    <message>
-        <source>The model&apos;s chat template cannot write the conversation: {rest}.</source>
-        <translation>模型的对话模板写不出这段对话：{rest}。</translation>
-    </message>
-    <message>
-        <source>The model&apos;s chat template is broken at line {lineno}: {rest}.</source>
-        <translation>模型的对话模板在第{lineno}行有错：{rest}。</translation>
-    </message>
-    <message>
-        <source>The model&apos;s chat template refuses the conversation: {rest}.</source>
-        <translation>模型的对话模板拒绝这段对话：{rest}。</translation>
     </message>
     <message>
         <source>The most that a number outside the tolerance can earn.</source>
@@ -7270,14 +7074,6 @@
     <message>
         <source>The name of a reward dimension.</source>
         <translation>奖励维度的名称。</translation>
-    </message>
-    <message>
-        <source>The next time, begin with groups_at_once = {n}.</source>
-        <translation>下次请以groups_at_once = {n}开始。</translation>
-    </message>
-    <message>
-        <source>The next time, begin with warm_rows_at_once = {n}.</source>
-        <translation>下次请以warm_rows_at_once = {n}开始。</translation>
     </message>
     <message>
         <source>The page that was open</source>
@@ -7298,22 +7094,6 @@
     <message>
         <source>The player has a defect.</source>
         <translation>试用进程有缺陷。</translation>
-    </message>
-    <message>
-        <source>The player process died ({rest}).</source>
-        <translation>试用进程终止了（{rest}）。</translation>
-    </message>
-    <message>
-        <source>The player process died ({rest}). It said: {told}</source>
-        <translation>试用进程终止了（{rest}）。它说：{told}</translation>
-    </message>
-    <message>
-        <source>The player sent a line that is no JSON: {line}.</source>
-        <translation>试用进程发来的一行不是JSON：{line}。</translation>
-    </message>
-    <message>
-        <source>The player sent a line without a kind: {line}.</source>
-        <translation>试用进程发来的一行没有类别：{line}。</translation>
     </message>
     <message>
         <source>The player was ended.</source>
@@ -7342,18 +7122,6 @@
     <message>
         <source>The quantisation</source>
         <translation>量化</translation>
-    </message>
-    <message>
-        <source>The quantisation {name} is unknown.</source>
-        <translation>未知的量化{name}。</translation>
-    </message>
-    <message>
-        <source>The replacement is not right: {rest}.</source>
-        <translation>替换内容不正确：{rest}。</translation>
-    </message>
-    <message>
-        <source>The request {kind} is unknown. {request}</source>
-        <translation>未知的请求{kind}。{request}</translation>
     </message>
     <message>
         <source>The result of the dry run is damaged.</source>
@@ -7408,14 +7176,6 @@
         <translation>两个字段中，是真实存在的日期且写作YYYY-MM-DD的比例。</translation>
     </message>
     <message>
-        <source>The sheet {chosen}</source>
-        <translation>工作表{chosen}</translation>
-    </message>
-    <message>
-        <source>The slower stock steps are used: {rest}</source>
-        <translation>使用较慢的标准步骤：{rest}</translation>
-    </message>
-    <message>
         <source>The static cache gave other numbers than the growing one.</source>
         <translation>静态缓存算出的数值与增长缓存不同。</translation>
     </message>
@@ -7432,28 +7192,8 @@
         <translation>{name}的分词器有{n}个词元，而模型只有{n2}个。</translation>
     </message>
     <message>
-        <source>The tokenizer of {rest} is no byte-level BPE, which is what can be exported.</source>
-        <translation>{rest}的分词器不是字节级BPE，只有后者才能导出。</translation>
-    </message>
-    <message>
-        <source>The tokenizer of {rest} rewrites the text first, which llama.cpp cannot.</source>
-        <translation>{rest}的分词器会先改写文本，llama.cpp做不到这一点。</translation>
-    </message>
-    <message>
-        <source>The tokenizer of {rest} splits text in an unknown way: {list}.</source>
-        <translation>{rest}的分词器以未知的方式切分文本：{list}。</translation>
-    </message>
-    <message>
-        <source>The type {kind} is unknown.</source>
-        <translation>未知的类型{kind}。</translation>
-    </message>
-    <message>
         <source>The usual choice for models of 1B and more.</source>
         <translation>1B及以上模型的常用选择。</translation>
-    </message>
-    <message>
-        <source>The vLLM server at {address} no longer answers: {rest}.</source>
-        <translation>{address}的vLLM服务器不再应答：{rest}。</translation>
     </message>
     <message>
         <source>The vLLM server at {address} was not started for training.</source>
@@ -7472,24 +7212,12 @@
         <translation>权重要从NVIDIA显卡传给vLLM服务器，而torch在这里没有找到显卡。</translation>
     </message>
     <message>
-        <source>The weights of {name} cannot be read: {rest}.</source>
-        <translation>无法读取{name}的权重：{rest}。</translation>
-    </message>
-    <message>
         <source>The weights of {where} are pickled; only safetensors are opened, for a pickle can run code.</source>
         <translation>{where}的权重是pickle格式；只打开safetensors，因为pickle可以执行代码。</translation>
     </message>
     <message>
         <source>The whole answer is one JSON object. An object in a code fence or amid other text earns a part.</source>
         <translation>整个回答就是一个JSON对象。放在代码块中或夹在其他文字中的对象得部分分。</translation>
-    </message>
-    <message>
-        <source>The {count} prompts of a step cannot be divided evenly over {size} processes.</source>
-        <translation>每步的{count}条提示无法平均分给{size}个进程。</translation>
-    </message>
-    <message>
-        <source>The {count} rows of a step cannot be divided evenly over {size} processes.</source>
-        <translation>每步的{count}行无法平均分给{size}个进程。</translation>
     </message>
     <message>
         <source>There are no prompts to compare the export with.</source>
@@ -7502,38 +7230,6 @@
     <message>
         <source>There are no rows to export.</source>
         <translation>没有可导出的数据行。</translation>
-    </message>
-    <message>
-        <source>There is no column {name}.</source>
-        <translation>没有列{name}。</translation>
-    </message>
-    <message>
-        <source>There is no encoding {name}.</source>
-        <translation>没有编码{name}。</translation>
-    </message>
-    <message>
-        <source>There is no model {name}.</source>
-        <translation>没有模型{name}。</translation>
-    </message>
-    <message>
-        <source>There is no preset {name}.</source>
-        <translation>没有预设{name}。</translation>
-    </message>
-    <message>
-        <source>There is no prompt helper {name}.</source>
-        <translation>没有提示助手{name}。</translation>
-    </message>
-    <message>
-        <source>There is no reward dimension {name}.</source>
-        <translation>没有奖励维度{name}。</translation>
-    </message>
-    <message>
-        <source>There is no split {split}.</source>
-        <translation>没有划分{split}。</translation>
-    </message>
-    <message>
-        <source>There is no template {example}.</source>
-        <translation>没有模板{example}。</translation>
     </message>
     <message>
         <source>There is too little room in {parent} for a copy of {model}.</source>
@@ -7556,10 +7252,6 @@
         <translation>这个版本的Lathe不知道可以询问新版本的地址。</translation>
     </message>
     <message>
-        <source>This cannot be written as JSON: {rest}.</source>
-        <translation>无法写成JSON：{rest}。</translation>
-    </message>
-    <message>
         <source>This computer has an NVIDIA card, and this small build of Lathe trains on the processor, many times slower. Fetch the CUDA parts: in the window&apos;s status bar, or by lathe cuda-parts fetch.</source>
         <translation>这台电脑有NVIDIA显卡，而这个小型版本的Lathe在处理器上训练，要慢很多倍。请获取CUDA组件：在窗口的状态栏中，或者执行 lathe cuda-parts fetch。</translation>
     </message>
@@ -7574,14 +7266,6 @@
     <message>
         <source>This is found everywhere, also where there is nothing.</source>
         <translation>这处处都能找到，连空处也是。</translation>
-    </message>
-    <message>
-        <source>This is no regular expression: {rest}.</source>
-        <translation>这不是正则表达式：{rest}。</translation>
-    </message>
-    <message>
-        <source>This is not a stored assessment: {where}: {rest}.</source>
-        <translation>这不是保存的评估：{where}：{rest}。</translation>
     </message>
     <message>
         <source>This project has no runs yet.</source>
@@ -7628,10 +7312,6 @@
         <translation>请再试一次。如果仍然这样说，请告诉提供这个程序的人。</translation>
     </message>
     <message>
-        <source>Two entries of the rubric are called {twice}.</source>
-        <translation>评分规则中有两项都叫{twice}。</translation>
-    </message>
-    <message>
         <source>Type some more.</source>
         <translation>请再多输入一些。</translation>
     </message>
@@ -7662,10 +7342,6 @@
     <message>
         <source>Validation rows</source>
         <translation>验证行数</translation>
-    </message>
-    <message>
-        <source>Value error, {rest}</source>
-        <translation>值有误，{rest}</translation>
     </message>
     <message>
         <source>Wait for it (seconds)</source>
@@ -7752,24 +7428,8 @@
         <translation>[task]有未知的键：{foreign}。</translation>
     </message>
     <message>
-        <source>[task] needs a text for {key}.</source>
-        <translation>[task]需要为{key}给出文本。</translation>
-    </message>
-    <message>
         <source>[task] prompt_helper is not a text.</source>
         <translation>[task]的prompt_helper不是文本。</translation>
-    </message>
-    <message>
-        <source>[task] schema is not a JSON Schema: {rest}.</source>
-        <translation>[task]的schema不是JSON Schema：{rest}。</translation>
-    </message>
-    <message>
-        <source>[task] schema is not valid JSON: {rest}.</source>
-        <translation>[task]的schema不是有效的JSON：{rest}。</translation>
-    </message>
-    <message>
-        <source>a JSON object stands amid other text ({rest})</source>
-        <translation>JSON对象夹在其他文字中（{rest}）</translation>
     </message>
     <message>
         <source>a Parquet file</source>
@@ -7816,24 +7476,12 @@
         <translation>对象</translation>
     </message>
     <message>
-        <source>and still hangs</source>
-        <translation>并且仍然没有响应</translation>
-    </message>
-    <message>
         <source>answer</source>
         <translation>回答</translation>
     </message>
     <message>
-        <source>answers of the trained model</source>
-        <translation>训练好的模型的回答</translation>
-    </message>
-    <message>
         <source>auto</source>
         <translation>自动</translation>
-    </message>
-    <message>
-        <source>base</source>
-        <translation>base</translation>
     </message>
     <message>
         <source>batch</source>
@@ -7858,10 +7506,6 @@
     <message>
         <source>checking CUDA parts</source>
         <translation>正在检查CUDA组件</translation>
-    </message>
-    <message>
-        <source>comparing the export</source>
-        <translation>正在比较导出结果</translation>
     </message>
     <message>
         <source>constant</source>
@@ -7980,10 +7624,6 @@
         <translation>它的对齐值是{alignment}</translation>
     </message>
     <message>
-        <source>its answer breaks the schema: {rest}</source>
-        <translation>它的答案不符合模式：{rest}</translation>
-    </message>
-    <message>
         <source>its answer has {answer} tokens; answers are cut after {answer2}</source>
         <translation>它的答案有{answer}个词元；回答会在{answer2}个之后被截断</translation>
     </message>
@@ -7994,10 +7634,6 @@
     <message>
         <source>its first four bytes are not GGUF</source>
         <translation>它的前四个字节不是GGUF</translation>
-    </message>
-    <message>
-        <source>its own answer gets {n} of 1: {rest}</source>
-        <translation>其期望答案得{n}（满分1）：{rest}</translation>
     </message>
     <message>
         <source>its prompt has {prompt} tokens; with an answer of up to {answer} that is more than the {context} which the model takes</source>
@@ -8028,10 +7664,6 @@
         <translation>浅色</translation>
     </message>
     <message>
-        <source>line {number}: {rest}</source>
-        <translation>第{number}行：{rest}</translation>
-    </message>
-    <message>
         <source>linear</source>
         <translation>线性</translation>
     </message>
@@ -8042,22 +7674,6 @@
     <message>
         <source>llama.cpp cannot make room to play {path}: {log}.</source>
         <translation>llama.cpp无法腾出空间来试用{path}：{log}。</translation>
-    </message>
-    <message>
-        <source>llama.cpp cannot use its part {best}: .</source>
-        <translation>llama.cpp无法使用它的部件{best}：。</translation>
-    </message>
-    <message>
-        <source>llama.cpp cannot use its part {best}: it does not start here.</source>
-        <translation>llama.cpp无法使用它的部件{best}：它在这里无法启动。</translation>
-    </message>
-    <message>
-        <source>llama.cpp cannot use its part {best}: {rest}.</source>
-        <translation>llama.cpp无法使用它的部件{best}：{rest}。</translation>
-    </message>
-    <message>
-        <source>llama.cpp could not quantise {source}: {rest}.</source>
-        <translation>llama.cpp无法量化{source}：{rest}。</translation>
     </message>
     <message>
         <source>llama.cpp could not read the text (code {code}): {log}.</source>
@@ -8074,10 +7690,6 @@
     <message>
         <source>load the model</source>
         <translation>加载模型</translation>
-    </message>
-    <message>
-        <source>merging the adapter</source>
-        <translation>正在合并适配器</translation>
     </message>
     <message>
         <source>nearly the prompt of {id} in {split}, this is {split2}; same answer</source>
@@ -8104,40 +7716,16 @@
         <translation>不缩放</translation>
     </message>
     <message>
-        <source>not a date: {rest}</source>
-        <translation>不是日期：{rest}</translation>
-    </message>
-    <message>
         <source>not an edit: {name}</source>
         <translation>不是编辑：{name}</translation>
-    </message>
-    <message>
-        <source>not an edit: {rest}</source>
-        <translation>不是编辑：{rest}</translation>
     </message>
     <message>
         <source>not as expected: {list}</source>
         <translation>与期望不符：{list}</translation>
     </message>
     <message>
-        <source>not readable as a table: {rest}</source>
-        <translation>无法读成表格：{rest}</translation>
-    </message>
-    <message>
-        <source>not valid JSON: {rest} at character {n}</source>
-        <translation>不是有效的JSON：第{n}个字符处{rest}</translation>
-    </message>
-    <message>
-        <source>not valid JSON: {rest} at column {colno}</source>
-        <translation>不是有效的JSON：第{colno}列{rest}</translation>
-    </message>
-    <message>
         <source>null</source>
         <translation>null</translation>
-    </message>
-    <message>
-        <source>quantising to {name}</source>
-        <translation>正在量化为{name}</translation>
     </message>
     <message>
         <source>read</source>
@@ -8192,28 +7780,8 @@
         <translation>答案不符合模式</translation>
     </message>
     <message>
-        <source>the answer is not an object</source>
-        <translation>回答不是对象</translation>
-    </message>
-    <message>
-        <source>the answer is not of type {rules}</source>
-        <translation>答案不是{rules}类型</translation>
-    </message>
-    <message>
-        <source>the answer is not one JSON object: {rest}</source>
-        <translation>回答不是单个JSON对象：{rest}</translation>
-    </message>
-    <message>
-        <source>the answer: {key} of the schema is broken</source>
-        <translation>答案：不符合模式的{key}</translation>
-    </message>
-    <message>
         <source>the attention heads of this model are too wide for {name}</source>
         <translation>此模型的注意力头对{name}来说过宽</translation>
-    </message>
-    <message>
-        <source>the column {name} should hold JSON: {rest}</source>
-        <translation>列{name}应存放JSON：{rest}</translation>
     </message>
     <message>
         <source>the download</source>
@@ -8252,18 +7820,6 @@
         <translation>起始日不晚于结束日</translation>
     </message>
     <message>
-        <source>the id {id} is already used by record {row}</source>
-        <translation>id {id}已被第{row}条记录使用</translation>
-    </message>
-    <message>
-        <source>the id {id} is already used on line {row}</source>
-        <translation>id {id}已在第{row}行使用</translation>
-    </message>
-    <message>
-        <source>the key {key} stands twice</source>
-        <translation>键{key}重复出现</translation>
-    </message>
-    <message>
         <source>the key {twice} stands twice</source>
         <translation>键{twice}重复出现</translation>
     </message>
@@ -8296,26 +7852,6 @@
         <translation>任务没有模式</translation>
     </message>
     <message>
-        <source>the tensor {name} does not fill whole blocks</source>
-        <translation>张量{name}不足整块</translation>
-    </message>
-    <message>
-        <source>the tensor {name} has the unknown type {kind}</source>
-        <translation>张量{name}的类型{kind}未知</translation>
-    </message>
-    <message>
-        <source>the tensor {name} has {dimensions} dimensions</source>
-        <translation>张量{name}有{dimensions}个维度</translation>
-    </message>
-    <message>
-        <source>the tensor {name} is empty</source>
-        <translation>张量{name}为空</translation>
-    </message>
-    <message>
-        <source>the tensor {tensor} is not aligned</source>
-        <translation>张量{tensor}没有对齐</translation>
-    </message>
-    <message>
         <source>the text is far too long: {n} characters for {n2}</source>
         <translation>文本过长：{n}个字符，期望{n2}个</translation>
     </message>
@@ -8326,10 +7862,6 @@
     <message>
         <source>the time limit</source>
         <translation>到了时间上限</translation>
-    </message>
-    <message>
-        <source>the weights end too early: {tensor} is not all there</source>
-        <translation>权重过早结束：{tensor}不完整</translation>
     </message>
     <message>
         <source>the whole answer is one JSON object</source>
@@ -8382,10 +7914,6 @@
     <message>
         <source>write</source>
         <translation>写入</translation>
-    </message>
-    <message>
-        <source>writing the GGUF</source>
-        <translation>正在写入GGUF</translation>
     </message>
     <message>
         <source>zh_CN</source>
@@ -8444,14 +7972,6 @@
         <translation>{field}为{given}，期望{wanted}</translation>
     </message>
     <message>
-        <source>{field} is {given}, expected {wanted}; right: {list}</source>
-        <translation>{field}为{given}，期望{wanted}；正确：{list}</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, expected {wanted}; year, month and day differ</source>
-        <translation>{field}为{given}，期望{wanted}；年、月、日都不同</translation>
-    </message>
-    <message>
         <source>{field} is {given}, which is not a number</source>
         <translation>{field}为{given}，不是数字</translation>
     </message>
@@ -8462,10 +7982,6 @@
     <message>
         <source>{field} is {given}, within tolerance of {wanted}</source>
         <translation>{field}为{given}，在{wanted}的容差之内</translation>
-    </message>
-    <message>
-        <source>{field} is {given}, {n} off {wanted}</source>
-        <translation>{field}为{given}，与{wanted}相差{n}</translation>
     </message>
     <message>
         <source>{field} is {raw}, not a date</source>
@@ -8496,28 +8012,12 @@
         <translation>{folder}不含评估。</translation>
     </message>
     <message>
-        <source>{folder} holds {name}, which is not a plain LoRA weight.</source>
-        <translation>{folder}含有{name}，它不是普通的LoRA权重。</translation>
-    </message>
-    <message>
-        <source>{folder} is an adapter of a kind that is not merged (no LoRA).</source>
-        <translation>{folder}是一种无法合并的适配器（没有LoRA）。</translation>
-    </message>
-    <message>
-        <source>{folder} is an adapter of a kind that is not merged ({list}).</source>
-        <translation>{folder}是一种无法合并的适配器（{list}）。</translation>
-    </message>
-    <message>
         <source>{folder} is not a Lathe project: project.toml is missing.</source>
         <translation>{folder}不是Lathe项目：缺少project.toml。</translation>
     </message>
     <message>
         <source>{folder} is not a folder.</source>
         <translation>{folder}不是文件夹。</translation>
-    </message>
-    <message>
-        <source>{folder}: {rest}.</source>
-        <translation>{folder}：{rest}。</translation>
     </message>
     <message>
         <source>{from_field} and {to_field} are not both dates</source>
@@ -8528,24 +8028,8 @@
         <translation>{from_field} {given}晚于{to_field} {given2}</translation>
     </message>
     <message>
-        <source>{held} of {counted} constraints hold: {rest}</source>
-        <translation>{counted}条约束中满足{held}条：{rest}</translation>
-    </message>
-    <message>
-        <source>{here} processes were started on a computer with {torch} GPUs.</source>
-        <translation>在有{torch}个GPU的电脑上启动了{here}个进程。</translation>
-    </message>
-    <message>
-        <source>{hub_id} is no name of a hub model.</source>
-        <translation>{hub_id}不是hub模型的名称。</translation>
-    </message>
-    <message>
         <source>{index} has no weight_map.</source>
         <translation>{index}没有weight_map。</translation>
-    </message>
-    <message>
-        <source>{key} is a required property</source>
-        <translation>缺少必需的属性{key}</translation>
     </message>
     <message>
         <source>{key} is missing</source>
@@ -8554,10 +8038,6 @@
     <message>
         <source>{key} is not asked for</source>
         <translation>不需要{key}</translation>
-    </message>
-    <message>
-        <source>{key} should be of type {kind}, the cell is {text}</source>
-        <translation>{key}应为{kind}类型，单元格是{text}</translation>
     </message>
     <message>
         <source>{list} is no list of exported files.</source>
@@ -8574,14 +8054,6 @@
     <message>
         <source>{name} does not compute in the format of these weights</source>
         <translation>{name}不以这些权重的格式计算</translation>
-    </message>
-    <message>
-        <source>{name} does not run here ({rest})</source>
-        <translation>{name}无法在此运行（{rest}）</translation>
-    </message>
-    <message>
-        <source>{name} failed at a later row ({rest})</source>
-        <translation>{name}在之后的一行上失败（{rest}）</translation>
     </message>
     <message>
         <source>{name} has not been checked against the stock path yet.</source>
@@ -8640,14 +8112,6 @@
         <translation>{name}不是JSON</translation>
     </message>
     <message>
-        <source>{name} is of the family {model_type}, which cannot be exported.</source>
-        <translation>{name}属于{model_type}系列，无法导出。</translation>
-    </message>
-    <message>
-        <source>{name} is only {n} times as fast here</source>
-        <translation>{name}在此速度仅为其{n}倍</translation>
-    </message>
-    <message>
         <source>{name} is {given} with a repeated item, expected {wanted}</source>
         <translation>{name}为{given}，有重复的项，期望{wanted}</translation>
     </message>
@@ -8668,48 +8132,484 @@
         <translation>{name}使用ALiBi，它按行内的位置而不是按位置编号计算距离。</translation>
     </message>
     <message>
-        <source>{name}: {rest}</source>
-        <translation>{name}：{rest}</translation>
-    </message>
-    <message>
-        <source>{n} overlap with {wanted} to {wanted2}, {off} days off in all</source>
-        <translation>与{wanted}至{wanted2}重叠{n}，两端共差{off}天</translation>
-    </message>
-    <message>
-        <source>{n} runs match {name}.</source>
-        <translation>有{n}次运行与{name}相符。</translation>
-    </message>
-    <message>
-        <source>{n} similar: {given}, expected {wanted}</source>
-        <translation>相似度{n}：{given}，期望{wanted}</translation>
-    </message>
-    <message>
         <source>{out} exists already.</source>
         <translation>{out}已经存在。</translation>
     </message>
     <message>
-        <source>{path} cannot be read as {word}: {rest}.</source>
-        <translation>无法把{path}当作{word}读取：{rest}。</translation>
-    </message>
-    <message>
-        <source>{word} does not exist.</source>
-        <translation>{word}不存在。</translation>
-    </message>
-    <message>
-        <source>{word}: there is no field {name}.</source>
-        <translation>{word}：没有字段{name}。</translation>
-    </message>
-    <message>
-        <source>{word}: {name}: {rest} (given: {input}).</source>
-        <translation>{word}：{name}：{rest}（给出的是：{input}）。</translation>
-    </message>
-    <message>
-        <source>{path} cannot be read: {rest}.</source>
-        <translation>无法读取{path}：{rest}。</translation>
-    </message>
-    <message>
         <source>Set LATHE_DATA to a folder that you may write to, with room in it.</source>
         <translation>请把LATHE_DATA设为可以写入且有空间的文件夹。</translation>
+    </message>
+    <message>
+        <source>String should have at least {min_length} characters</source>
+        <translation>文本至少要有{min_length}个字符</translation>
+    </message>
+    <message>
+        <source>String should have at most {max_length} characters</source>
+        <translation>文本最多可有{max_length}个字符</translation>
+    </message>
+    <message>
+        <source>The CUDA parts could not be loaded, so the processor is used: {reason} Fetch them again (lathe cuda-parts fetch).</source>
+        <translation>CUDA组件无法加载，因此使用处理器：{reason}请重新获取它们（lathe cuda-parts fetch）。</translation>
+    </message>
+    <message>
+        <source>The CUDA parts need {n:.1f} GB and {parent} has {n2:.1f} GB free.</source>
+        <translation>CUDA组件需要{n:.1f} GB，而{parent}剩余{n2:.1f} GB。</translation>
+    </message>
+    <message>
+        <source>The CUDA parts were fetched, but cannot be loaded on this computer: {reason}</source>
+        <translation>CUDA组件已下载，但无法在这台电脑上加载：{reason}</translation>
+    </message>
+    <message>
+        <source>The DeepSpeed config {file} cannot be read: {reason}.</source>
+        <translation>无法读取DeepSpeed的配置{file}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The JSON Schema cannot bind the answer: {reason}.</source>
+        <translation>JSON模式无法约束回答：{reason}。</translation>
+    </message>
+    <message>
+        <source>The answer&apos;s JSON Schema refers to {reference!r}, which it does not hold.</source>
+        <translation>答案的JSON模式引用了{reference!r}，而它自身并不含有。</translation>
+    </message>
+    <message>
+        <source>The base model&apos;s layers are shared out over {size} processes (FSDP): each holds {n:.1f} of {n2:.1f} MB. Sampling gathers them layer by layer, without a merged copy, which takes longer than from whole weights.</source>
+        <translation>基础模型的各层分摊在{size}个进程上（FSDP）：每个进程持有{n2:.1f} MB中的{n:.1f} MB。采样时逐层收集，没有合并的副本，比使用完整权重更慢。</translation>
+    </message>
+    <message>
+        <source>The device {name!r} is unknown.</source>
+        <translation>未知的设备{name!r}。</translation>
+    </message>
+    <message>
+        <source>The disk has too little room for this export: about {n:.1f} GB are needed, {n2:.1f} GB are free.</source>
+        <translation>磁盘空间不够这次导出：约需{n:.1f} GB，剩余{n2:.1f} GB。</translation>
+    </message>
+    <message>
+        <source>The disk is full: could not {action} {path}.</source>
+        <translation>磁盘已满：无法{action}{path}。</translation>
+    </message>
+    <message>
+        <source>The disk is full: the embedded model needs {n:.1f} GB in {store}, {n2:.1f} GB are free.</source>
+        <translation>磁盘已满：内置模型需要{store}里的{n:.1f} GB，剩余{n2:.1f} GB。</translation>
+    </message>
+    <message>
+        <source>The download needs {n:.1f} GB and {place} has {n2:.1f} GB free.</source>
+        <translation>下载需要{n:.1f} GB，而{place}剩余{n2:.1f} GB。</translation>
+    </message>
+    <message>
+        <source>The exported file {name} does not answer as the trained model, and was deleted: {same_tokens} of {prompts} prompts have the same tokens, the logits differ by {n:.3g} on average.</source>
+        <translation>导出的文件{name}的回答与训练好的模型不一致，已被删除：{prompts}条提示中有{same_tokens}条词元相同，logit平均相差{n:.3g}。</translation>
+    </message>
+    <message>
+        <source>The gradient of {name} is not finite at step {step} of {phase}; the run was stopped before it could damage the weights.</source>
+        <translation>{phase}第{step}步时，{name}的梯度不是有限数；运行已在损坏权重之前停止。</translation>
+    </message>
+    <message>
+        <source>The header</source>
+        <translation>列名行</translation>
+    </message>
+    <message>
+        <source>The model catalogue is damaged: {reason}.</source>
+        <translation>模型目录已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The model family {model_type!r} is not inside this build of Lathe.</source>
+        <translation>这个版本的Lathe不含模型系列{model_type!r}。</translation>
+    </message>
+    <message>
+        <source>The model holds {source!r}, for which GGUF has no name.</source>
+        <translation>模型含有{source!r}，GGUF没有与之对应的名称。</translation>
+    </message>
+    <message>
+        <source>The model lacks the weights for {missing!r}.</source>
+        <translation>模型缺少{missing!r}的权重。</translation>
+    </message>
+    <message>
+        <source>The model scales its positions by {kind!r}, which cannot be exported.</source>
+        <translation>模型以{kind!r}缩放位置，这无法导出。</translation>
+    </message>
+    <message>
+        <source>The model {name} ({model_type}) cannot be opened: {reason}</source>
+        <translation>无法打开模型{name}（{model_type}）：{reason}</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template cannot write the conversation: {reason}.</source>
+        <translation>模型的对话模板写不出这段对话：{reason}。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template is broken at line {lineno}: {reason}.</source>
+        <translation>模型的对话模板在第{lineno}行有错：{reason}。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s chat template refuses the conversation: {reason}.</source>
+        <translation>模型的对话模板拒绝这段对话：{reason}。</translation>
+    </message>
+    <message>
+        <source>The player process died ({cause}).</source>
+        <translation>试用进程终止了（{cause}）。</translation>
+    </message>
+    <message>
+        <source>The player process died ({cause}). It said: {words}</source>
+        <translation>试用进程终止了（{cause}）。它说：{words}</translation>
+    </message>
+    <message>
+        <source>The player sent a line that is no JSON: {line!r}.</source>
+        <translation>试用进程发来的一行不是JSON：{line!r}。</translation>
+    </message>
+    <message>
+        <source>The player sent a line without a kind: {line!r}.</source>
+        <translation>试用进程发来的一行没有类别：{line!r}。</translation>
+    </message>
+    <message>
+        <source>The player took too long to {action} and was stopped.</source>
+        <translation>试用进程用了太久来{action}，已被停止。</translation>
+    </message>
+    <message>
+        <source>The quantisation {name!r} is unknown.</source>
+        <translation>未知的量化{name!r}。</translation>
+    </message>
+    <message>
+        <source>The replacement is not right: {reason}.</source>
+        <translation>替换内容不正确：{reason}。</translation>
+    </message>
+    <message>
+        <source>The request {kind!r} is unknown. {request}</source>
+        <translation>未知的请求{kind!r}。{request}</translation>
+    </message>
+    <message>
+        <source>The sheet {chosen!r}</source>
+        <translation>工作表{chosen!r}</translation>
+    </message>
+    <message>
+        <source>The slower stock steps are used: {reason}</source>
+        <translation>使用较慢的标准步骤：{reason}</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} is no byte-level BPE, which is what can be exported.</source>
+        <translation>{name}的分词器不是字节级BPE，只有后者才能导出。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} rewrites the text first, which llama.cpp cannot.</source>
+        <translation>{name}的分词器会先改写文本，llama.cpp做不到这一点。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} splits text in an unknown way: {list}.</source>
+        <translation>{name}的分词器以未知的方式切分文本：{list}。</translation>
+    </message>
+    <message>
+        <source>The trained model answers, for comparison</source>
+        <translation>训练好的模型正在回答，以供比较</translation>
+    </message>
+    <message>
+        <source>The type {kind!r} is unknown.</source>
+        <translation>未知的类型{kind!r}。</translation>
+    </message>
+    <message>
+        <source>The vLLM server at {address} no longer answers: {reason}.</source>
+        <translation>{address}的vLLM服务器不再应答：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights of {name} cannot be read: {reason}.</source>
+        <translation>无法读取{name}的权重：{reason}。</translation>
+    </message>
+    <message>
+        <source>The {count} {what} of a step cannot be divided evenly over {size} processes.</source>
+        <translation>每步的{count}{what}无法平均分给{size}个进程。</translation>
+    </message>
+    <message>
+        <source>There is no column {name!r}.</source>
+        <translation>没有列{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no encoding {name!r}.</source>
+        <translation>没有编码{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no model file {name}.</source>
+        <translation>没有模型文件{name}。</translation>
+    </message>
+    <message>
+        <source>There is no model {name!r}.</source>
+        <translation>没有模型{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no preset {name!r}.</source>
+        <translation>没有预设{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no prompt helper {name!r}.</source>
+        <translation>没有提示助手{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no reward dimension {name!r}.</source>
+        <translation>没有奖励维度{name!r}。</translation>
+    </message>
+    <message>
+        <source>There is no split {split!r}.</source>
+        <translation>没有划分{split!r}。</translation>
+    </message>
+    <message>
+        <source>There is no template {example!r}.</source>
+        <translation>没有模板{example!r}。</translation>
+    </message>
+    <message>
+        <source>This cannot be written as JSON: {reason}.</source>
+        <translation>无法写成JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>This is no regular expression: {reason}.</source>
+        <translation>这不是正则表达式：{reason}。</translation>
+    </message>
+    <message>
+        <source>Two entries of the rubric are called {twice!r}.</source>
+        <translation>评分规则中有两项都叫{twice!r}。</translation>
+    </message>
+    <message>
+        <source>Writing the F16 file</source>
+        <translation>正在写入F16文件</translation>
+    </message>
+    <message>
+        <source>[task] needs a text for {key!r}.</source>
+        <translation>[task]需要为{key!r}给出文本。</translation>
+    </message>
+    <message>
+        <source>[task] schema is not a JSON Schema: {reason}.</source>
+        <translation>[task]的schema不是JSON Schema：{reason}。</translation>
+    </message>
+    <message>
+        <source>[task] schema is not valid JSON: {reason}.</source>
+        <translation>[task]的schema不是有效的JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>a JSON object stands amid other text ({reason})</source>
+        <translation>JSON对象夹在其他文字中（{reason}）</translation>
+    </message>
+    <message>
+        <source>a row is a JSON object, this is {kind}</source>
+        <translation>一行应是JSON对象，这里是{kind}</translation>
+    </message>
+    <message>
+        <source>and {n} more</source>
+        <translation>还有{n}个</translation>
+    </message>
+    <message>
+        <source>it did not exit</source>
+        <translation>它没有退出</translation>
+    </message>
+    <message>
+        <source>it does not start here</source>
+        <translation>它在这里无法启动</translation>
+    </message>
+    <message>
+        <source>it holds no weights</source>
+        <translation>它不含权重</translation>
+    </message>
+    <message>
+        <source>it lacks {missing}</source>
+        <translation>它缺少{missing}</translation>
+    </message>
+    <message>
+        <source>its answer breaks the schema: {reasons}</source>
+        <translation>它的答案不符合模式：{reasons}</translation>
+    </message>
+    <message>
+        <source>its own answer gets {n:.3f} of 1: {reason}</source>
+        <translation>其期望答案得{n:.3f}（满分1）：{reason}</translation>
+    </message>
+    <message>
+        <source>line {number}: {reason}</source>
+        <translation>第{number}行：{reason}</translation>
+    </message>
+    <message>
+        <source>llama.cpp cannot use its part {best}: {reason}.</source>
+        <translation>llama.cpp无法使用它的部件{best}：{reason}。</translation>
+    </message>
+    <message>
+        <source>llama.cpp could not quantise {source}: {reason}.</source>
+        <translation>llama.cpp无法量化{source}：{reason}。</translation>
+    </message>
+    <message>
+        <source>no dimension applies to it</source>
+        <translation>没有适用于它的维度</translation>
+    </message>
+    <message>
+        <source>not LoRA</source>
+        <translation>不是LoRA</translation>
+    </message>
+    <message>
+        <source>not a date: {reason}</source>
+        <translation>不是日期：{reason}</translation>
+    </message>
+    <message>
+        <source>not an edit: {reason}</source>
+        <translation>不是编辑：{reason}</translation>
+    </message>
+    <message>
+        <source>not readable as a table: {reason}</source>
+        <translation>无法读成表格：{reason}</translation>
+    </message>
+    <message>
+        <source>not valid JSON: {reason} at character {n}</source>
+        <translation>不是有效的JSON：第{n}个字符处{reason}</translation>
+    </message>
+    <message>
+        <source>not valid JSON: {reason} at column {colno}</source>
+        <translation>不是有效的JSON：第{colno}列{reason}</translation>
+    </message>
+    <message>
+        <source>prompts</source>
+        <translation>条提示</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>the answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>the answer is not one JSON object: {reason}</source>
+        <translation>回答不是单个JSON对象：{reason}</translation>
+    </message>
+    <message>
+        <source>the column {name!r} should hold JSON: {reason}</source>
+        <translation>列{name!r}应存放JSON：{reason}</translation>
+    </message>
+    <message>
+        <source>the id {id!r} is already used by record {row}</source>
+        <translation>id {id!r}已被第{row}条记录使用</translation>
+    </message>
+    <message>
+        <source>the id {id!r} is already used on line {row}</source>
+        <translation>id {id!r}已在第{row}行使用</translation>
+    </message>
+    <message>
+        <source>the key {key!r} stands twice</source>
+        <translation>键{key!r}重复出现</translation>
+    </message>
+    <message>
+        <source>the tensor {name!r} does not fill whole blocks</source>
+        <translation>张量{name!r}不足整块</translation>
+    </message>
+    <message>
+        <source>the tensor {name!r} has the unknown type {kind}</source>
+        <translation>张量{name!r}的类型{kind}未知</translation>
+    </message>
+    <message>
+        <source>the tensor {name!r} has {dimensions} dimensions</source>
+        <translation>张量{name!r}有{dimensions}个维度</translation>
+    </message>
+    <message>
+        <source>the tensor {name!r} is empty</source>
+        <translation>张量{name!r}为空</translation>
+    </message>
+    <message>
+        <source>the tensor {tensor!r} is not aligned</source>
+        <translation>张量{tensor!r}没有对齐</translation>
+    </message>
+    <message>
+        <source>the weights end too early: {tensor!r} is not all there</source>
+        <translation>权重过早结束：{tensor!r}不完整</translation>
+    </message>
+    <message>
+        <source>unexpected properties: {list}</source>
+        <translation>不该出现的属性：{list}</translation>
+    </message>
+    <message>
+        <source>year, month and day differ</source>
+        <translation>年、月、日都不同</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, expected {wanted}; {right}</source>
+        <translation>{field}为{given}，期望{wanted}；{right}</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, {n:.6g} off {wanted}</source>
+        <translation>{field}为{given}，与{wanted}相差{n:.6g}</translation>
+    </message>
+    <message>
+        <source>{first} {second}</source>
+        <translation>{first}{second}</translation>
+    </message>
+    <message>
+        <source>{folder} holds an adapter of a kind that cannot be merged ({kind}).</source>
+        <translation>{folder}中的适配器是无法合并的一种（{kind}）。</translation>
+    </message>
+    <message>
+        <source>{folder} holds {name!r}, which is not a plain LoRA weight.</source>
+        <translation>{folder}含有{name!r}，它不是普通的LoRA权重。</translation>
+    </message>
+    <message>
+        <source>{held} of {counted} constraints hold: {reason}</source>
+        <translation>{counted}条约束中满足{held}条：{reason}</translation>
+    </message>
+    <message>
+        <source>{here} processes were started on a computer with {n} GPUs.</source>
+        <translation>在一台有{n}个GPU的计算机上启动了{here}个进程。</translation>
+    </message>
+    <message>
+        <source>{hub_id!r} is no name of a hub model.</source>
+        <translation>{hub_id!r}不是hub模型的名称。</translation>
+    </message>
+    <message>
+        <source>{key!r} is a required property</source>
+        <translation>缺少必需的属性{key!r}</translation>
+    </message>
+    <message>
+        <source>{key!r} should be of type {kind}, the cell is {text!r}</source>
+        <translation>{key!r}应为{kind}类型，单元格是{text!r}</translation>
+    </message>
+    <message>
+        <source>{length}; {n} of them outside the JSON object</source>
+        <translation>{length}；其中{n}个在JSON对象之外</translation>
+    </message>
+    <message>
+        <source>{n:.0%} overlap with {wanted} to {wanted2}, {off} days off in all</source>
+        <translation>与{wanted}至{wanted2}重叠{n:.0%}，两端共差{off}天</translation>
+    </message>
+    <message>
+        <source>{n:.0%} similar: {given}, expected {wanted}</source>
+        <translation>相似度{n:.0%}：{given}，期望{wanted}</translation>
+    </message>
+    <message>
+        <source>{name} became {value} at step {step}; the run was stopped.</source>
+        <translation>{name}在第{step}步变成了{value}；运行已停止。</translation>
+    </message>
+    <message>
+        <source>{name} does not run here ({reason})</source>
+        <translation>{name}无法在此运行（{reason}）</translation>
+    </message>
+    <message>
+        <source>{name} failed at a later row ({reason})</source>
+        <translation>{name}在之后的一行上失败（{reason}）</translation>
+    </message>
+    <message>
+        <source>{name} is of the family {model_type!r}, which cannot be exported.</source>
+        <translation>{name}属于{model_type!r}系列，无法导出。</translation>
+    </message>
+    <message>
+        <source>{name} is only {n:.2f} times as fast here</source>
+        <translation>{name}在此速度仅为其{n:.2f}倍</translation>
+    </message>
+    <message>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
+    <message>
+        <source>{n} runs match {name!r}.</source>
+        <translation>有{n}次运行与{name!r}相符。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read as {kind}: {reason}.</source>
+        <translation>无法把{path}当作{kind}读取：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} does not exist.</source>
+        <translation>{path}不存在。</translation>
     </message>
     <message>
         <source>{path} does not hold a JSON array.</source>
@@ -8724,8 +8624,116 @@
         <translation>{path}有未知的表：{foreign}。</translation>
     </message>
     <message>
-        <source>{path} has more than {n} rows or {n2} cells.</source>
-        <translation>{path}超过{n}行或{n2}个单元格。</translation>
+        <source>{path} has more than {n:,} rows or {n2:,} cells.</source>
+        <translation>{path}超过{n:,}行或{n2:,}个单元格。</translation>
+    </message>
+    <message>
+        <source>{path} has no sheet {sheet!r}.</source>
+        <translation>{path}没有工作表{sheet!r}。</translation>
+    </message>
+    <message>
+        <source>{path} has {n} bad lines: {reasons}.</source>
+        <translation>{path}有{n}个坏行：{reasons}。</translation>
+    </message>
+    <message>
+        <source>{path} is a GGUF file but not a language model: {reason}.</source>
+        <translation>{path}是GGUF文件，但不是语言模型：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is not a whole GGUF file: {reason}.</source>
+        <translation>{path}不是完整的GGUF文件：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is not of type {type}</source>
+        <translation>{path}不是{type}类型</translation>
+    </message>
+    <message>
+        <source>{path} is not valid JSON: {reason}.</source>
+        <translation>{path}不是有效的JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is not valid TOML: {reason}.</source>
+        <translation>{path}不是有效的TOML：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is today {n:+d} days, expected {n2:+d}</source>
+        <translation>{path}距今天{n:+d}天，期望{n2:+d}</translation>
+    </message>
+    <message>
+        <source>{path}, line {number}: {reason}.</source>
+        <translation>{path}第{number}行：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path}: {reason}.</source>
+        <translation>{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{place} has a text of {n:,} characters; an Excel cell holds {n2:,}.</source>
+        <translation>{place}有一段{n:,}个字符的文本；Excel的单元格最多容纳{n2:,}个。</translation>
+    </message>
+    <message>
+        <source>{place}: {reason}</source>
+        <translation>{place}：{reason}</translation>
+    </message>
+    <message>
+        <source>{reason}: line {n} column {n2} (char {n3})</source>
+        <translation>{reason}：第{n}行第{n2}列（字符{n3}）</translation>
+    </message>
+    <message>
+        <source>{rule} was expected</source>
+        <translation>期望的是{rule}</translation>
+    </message>
+    <message>
+        <source>{size} characters, up to {n:.0f} allowed</source>
+        <translation>{size}个字符，最多允许{n:.0f}个</translation>
+    </message>
+    <message>
+        <source>{source} cannot be made trainable (architecture {architecture!r}, tokenizer {pre!r}).</source>
+        <translation>{source}无法变为可训练的（架构{architecture!r}，分词器{pre!r}）。</translation>
+    </message>
+    <message>
+        <source>{value} does not match {rule}</source>
+        <translation>{value}与{rule}不符</translation>
+    </message>
+    <message>
+        <source>{value} is greater than the maximum of {rule}</source>
+        <translation>{value}大于最大值{rule}</translation>
+    </message>
+    <message>
+        <source>{value} is less than the minimum of {rule}</source>
+        <translation>{value}小于最小值{rule}</translation>
+    </message>
+    <message>
+        <source>{value} is not a {rule}</source>
+        <translation>{value}不是{rule}</translation>
+    </message>
+    <message>
+        <source>{value} is not of type {rule}</source>
+        <translation>{value}不是{rule}类型</translation>
+    </message>
+    <message>
+        <source>{value} is not one of {rule}</source>
+        <translation>{value}不是{rule}之一</translation>
+    </message>
+    <message>
+        <source>{what} was stopped.</source>
+        <translation>{what}已停止。</translation>
+    </message>
+    <message>
+        <source>{where}: there is no field {name!r}.</source>
+        <translation>{where}：没有字段{name!r}。</translation>
+    </message>
+    <message>
+        <source>{where}: {field}: {reason} (given: {input}).</source>
+        <translation>{where}：{field}：{reason}（给出的是：{input}）。</translation>
+    </message>
+    <message>
+        <source>{where}: {field}: {reason}.</source>
+        <translation>{where}：{field}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{where}: {reason}.</source>
+        <translation>{where}：{reason}。</translation>
     </message>
     <message>
         <source>{path} has no [[rewards]] table.</source>
@@ -8744,24 +8752,12 @@
         <translation>{path}没有提示。</translation>
     </message>
     <message>
-        <source>{path} has no sheet {sheet}.</source>
-        <translation>{path}没有工作表{sheet}。</translation>
-    </message>
-    <message>
         <source>{path} has no tokenizer (tokenizer.json).</source>
         <translation>{path}没有分词器（tokenizer.json）。</translation>
     </message>
     <message>
         <source>{path} has {n} MB; at most {allowed} can be read.</source>
         <translation>{path}有{n} MB；最多可读取{allowed} MB。</translation>
-    </message>
-    <message>
-        <source>{path} has {n} bad lines: {rest} (and {n2} more).</source>
-        <translation>{path}有{n}个坏行：{rest}（还有{n2}个）。</translation>
-    </message>
-    <message>
-        <source>{path} has {n} bad lines: {rest}.</source>
-        <translation>{path}有{n}个坏行：{rest}。</translation>
     </message>
     <message>
         <source>{path} holds a LoRA adapter, not a whole model.</source>
@@ -8774,14 +8770,6 @@
     <message>
         <source>{path} holds no records.</source>
         <translation>{path}没有记录。</translation>
-    </message>
-    <message>
-        <source>{path} is a GGUF file but no language model: it holds no weights.</source>
-        <translation>{path}是GGUF文件，但不是语言模型：它不含权重。</translation>
-    </message>
-    <message>
-        <source>{path} is a GGUF file but no language model: it lacks {missing}.</source>
-        <translation>{path}是GGUF文件，但不是语言模型：它缺少{missing}。</translation>
     </message>
     <message>
         <source>{path} is a file; a model is a folder.</source>
@@ -8816,24 +8804,8 @@
         <translation>{path}不是safetensors文件。</translation>
     </message>
     <message>
-        <source>{path} is not a whole GGUF file: {rest}.</source>
-        <translation>{path}不是完整的GGUF文件：{rest}。</translation>
-    </message>
-    <message>
         <source>{path} is not an object</source>
         <translation>{path}不是对象</translation>
-    </message>
-    <message>
-        <source>{path} is not of type {rules}</source>
-        <translation>{path}不是{rules}类型</translation>
-    </message>
-    <message>
-        <source>{path} is not valid JSON: {rest}.</source>
-        <translation>{path}不是有效的JSON：{rest}。</translation>
-    </message>
-    <message>
-        <source>{path} is not valid TOML: {rest}.</source>
-        <translation>{path}不是有效的TOML：{rest}。</translation>
     </message>
     <message>
         <source>{path} is not {name} text (byte {start}).</source>
@@ -8856,10 +8828,6 @@
         <translation>{path}是拆分的GGUF中的一部分。</translation>
     </message>
     <message>
-        <source>{path} is today {n} days, expected {n2}</source>
-        <translation>{path}距今天{n}天，期望{n2}</translation>
-    </message>
-    <message>
         <source>{path} is {given}</source>
         <translation>{path}为{given}</translation>
     </message>
@@ -8880,92 +8848,16 @@
         <translation>{path}不是由{name}制作的：它们的词表不同。</translation>
     </message>
     <message>
-        <source>{path}, line {number}: {rest}.</source>
-        <translation>{path}第{number}行：{rest}。</translation>
-    </message>
-    <message>
-        <source>{path}: there is no field {name}.</source>
-        <translation>{path}：没有字段{name}。</translation>
-    </message>
-    <message>
         <source>{path}: {key} of the schema is broken</source>
         <translation>{path}违反模式的{key}</translation>
-    </message>
-    <message>
-        <source>{path}: {name}: {rest} (given: {input}).</source>
-        <translation>{path}：{name}：{rest}（给出的是：{input}）。</translation>
-    </message>
-    <message>
-        <source>{path}: {rest}.</source>
-        <translation>{path}：{rest}。</translation>
-    </message>
-    <message>
-        <source>{rest} has a text of {n} letters; a cell of Excel holds {n2}.</source>
-        <translation>{rest}有一段{n}个字符的文本；Excel的单元格最多容纳{n2}个。</translation>
-    </message>
-    <message>
-        <source>{rest} holds no records.</source>
-        <translation>{rest}没有记录。</translation>
-    </message>
-    <message>
-        <source>{rest} was stopped.</source>
-        <translation>{rest}已停止。</translation>
-    </message>
-    <message>
-        <source>{rest}: line {n} column {n2} (char {n3})</source>
-        <translation>{rest}：第{n}行第{n2}列（字符{n3}）</translation>
-    </message>
-    <message>
-        <source>{rest}: {field}: {rest2}.</source>
-        <translation>{rest}：{field}：{rest2}。</translation>
-    </message>
-    <message>
-        <source>{rest}: {rest2}.</source>
-        <translation>{rest}：{rest2}。</translation>
     </message>
     <message>
         <source>{rows_file} has no {list} rows.</source>
         <translation>{rows_file}没有{list}数据行。</translation>
     </message>
     <message>
-        <source>{size} characters, up to {n} allowed</source>
-        <translation>{size}个字符，最多允许{n}个</translation>
-    </message>
-    <message>
-        <source>{size} characters, up to {n} allowed; {n2} of them outside the JSON object</source>
-        <translation>{size}个字符，最多允许{n}个；其中{n2}个在JSON对象之外</translation>
-    </message>
-    <message>
-        <source>{source} cannot be made trainable (architecture {architecture}, tokenizer {pre}).</source>
-        <translation>{source}无法变为可训练的（架构{architecture}，分词器{pre}）。</translation>
-    </message>
-    <message>
-        <source>{value} does not match {pattern}</source>
-        <translation>{value}与{pattern}不符</translation>
-    </message>
-    <message>
         <source>{value} has non-unique elements</source>
         <translation>{value}含有重复的元素</translation>
-    </message>
-    <message>
-        <source>{value} is greater than the maximum of {n}</source>
-        <translation>{value}大于最大值{n}</translation>
-    </message>
-    <message>
-        <source>{value} is less than the minimum of {n}</source>
-        <translation>{value}小于最小值{n}</translation>
-    </message>
-    <message>
-        <source>{value} is not a {format}</source>
-        <translation>{value}不是{format}</translation>
-    </message>
-    <message>
-        <source>{value} is not of type {kind}</source>
-        <translation>{value}不是{kind}类型</translation>
-    </message>
-    <message>
-        <source>{value} is not one of {choices}</source>
-        <translation>{value}不是{choices}之一</translation>
     </message>
     <message>
         <source>{value} is too long</source>
@@ -8974,14 +8866,6 @@
     <message>
         <source>{value} is too short</source>
         <translation>{value}过短</translation>
-    </message>
-    <message>
-        <source>{value} should be non-empty</source>
-        <translation>{value}不应为空</translation>
-    </message>
-    <message>
-        <source>{value} was expected</source>
-        <translation>期望的是{value}</translation>
     </message>
     <message>
         <source>{where} has no weights (no .safetensors file).</source>
@@ -9011,14 +8895,6 @@
         <translation>尚未与训练后的模型比较。</translation>
     </message>
     <message>
-        <source>Asked with identical tokens {same}/{prompts}; same greedy answers {answers} of {compared}; same next token {next}; logits differ by {mean} of {scale} on average.</source>
-        <translation>提问词元一致{same}/{prompts}；贪心回答相同{answers}（共{compared}个）；下一个词元相同{next}；logits平均相差{mean}（量级{scale}）。</translation>
-    </message>
-    <message>
-        <source>This file is not asked as the model was trained.</source>
-        <translation>对此文件的提问方式与模型训练时不同。</translation>
-    </message>
-    <message>
         <source>Answers as the trained model does.</source>
         <translation>回答与训练好的模型一致。</translation>
     </message>
@@ -9035,8 +8911,16 @@
         <translation>文件已不存在：在Lathe之外被移动或删除。如需使用，请重新导出。</translation>
     </message>
     <message>
-        <source>The file is no longer the one that was exported: its size is another. Export it again.</source>
-        <translation>该文件已不是当初导出的文件：大小不同。请重新导出。</translation>
+        <source>Prompts become other tokens than in training.</source>
+        <translation>提示的词元与训练时不同。</translation>
+    </message>
+    <message>
+        <source>Prompts with identical tokens {same}/{prompts}; same greedy answers {answers} of {compared}; same next token {next}; logits differ by {mean} of {scale} on average.</source>
+        <translation>提示词元一致{same}/{prompts}；贪心回答相同{answers}（共{compared}个）；下一个词元相同{next}；logits平均相差{mean}（量级{scale}）。</translation>
+    </message>
+    <message>
+        <source>The file was changed since it was exported: its size differs. Export it again.</source>
+        <translation>该文件在导出后被更改：大小不同。请重新导出。</translation>
     </message>
     <message>
         <source>The file is damaged and cannot be opened. Export it again.</source>
@@ -9534,10 +9418,6 @@
         <source>; </source>
         <translation>；</translation>
     </message>
-    <message>
-        <source>{first} {second}</source>
-        <translation>{first}{second}</translation>
-    </message>
 </context>
 <context>
     <name>stages</name>
@@ -9545,41 +9425,9 @@
         <source>Starting the worker</source>
         <translation>正在启动工作进程</translation>
     </message>
-    <message>
-        <source>Loading the libraries and the model</source>
-        <translation>正在加载库和模型</translation>
-    </message>
-    <message>
-        <source>Both models answer</source>
-        <translation>两个模型正在回答</translation>
-    </message>
-    <message>
-        <source>Merging the adapter into the base model</source>
-        <translation>正在将适配器合并到基础模型</translation>
-    </message>
-    <message>
-        <source>Writing the F16 file</source>
-        <translation>正在写入F16文件</translation>
-    </message>
-    <message>
-        <source>The trained model answers, for comparison</source>
-        <translation>训练好的模型正在回答，以供比较</translation>
-    </message>
-    <message>
-        <source>Comparing the file with the trained model</source>
-        <translation>正在将文件与训练后的模型比较</translation>
-    </message>
-    <message>
-        <source>Quantising to {quant}</source>
-        <translation>正在量化为{quant}</translation>
-    </message>
 </context>
 <context>
     <name>status</name>
-    <message>
-        <source>Warm start</source>
-        <translation>预热</translation>
-    </message>
     <message>
         <source>Training</source>
         <translation>训练</translation>
@@ -9603,10 +9451,6 @@
     <message>
         <source>Counting tokens</source>
         <translation>统计词元</translation>
-    </message>
-    <message>
-        <source>Starting</source>
-        <translation>正在启动</translation>
     </message>
     <message>
         <source>{stage}, paused</source>
@@ -9706,6 +9550,12 @@
         <source>The settings of this project&apos;s newest run.</source>
         <translation>此项目最近一次运行的设置。</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln line(s) of this run cannot be read: they were damaged, or written by another version of Lathe. Its figures and curves lack them.</source>
+        <translation>
+            <numerusform>此运行有 %Ln 行无法读取：它们已损坏，或由其他版本的 Lathe 写入。其数值和曲线中缺少这些内容。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Warm start</source>
         <translation>预热</translation>
@@ -9768,6 +9618,18 @@
 </context>
 <context>
     <name>words</name>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>测试</translation>
+    </message>
     <message>
         <source>training</source>
         <translation>训练</translation>

@@ -73,7 +73,7 @@ def is_chained():
     try:
         {}[SECRET]
     except KeyError as error:
-        raise UserError(f"There is no {SECRET} here.", SECRET) from error
+        raise UserError(f"There is no {SECRET} here.", hint=SECRET) from error
 
 
 def is_noted():

@@ -52,12 +52,12 @@ def test_a_run_becomes_one_checked_file_a_quantisation(project: Project, run: Pa
     assert names == [".gguf", ".gguf", ".json"], "the proofs are in the list, and nowhere else"
     assert sorted(exported_files(project.folder), key=repr) == sorted(result.files, key=repr)
     assert {stage for stage, _, _ in steps} >= {
-        "merging the adapter",
-        "writing the GGUF",
-        "quantising to Q4_0",
+        "Merging the adapter into the base model",
+        "Writing the F16 file",
+        "Quantising to Q4_0",
     }
-    assert [step for step in steps if step[0] == "answers of the trained model"] == [
-        ("answers of the trained model", done, 3) for done in range(4)
+    assert [step for step in steps if step[0] == "The trained model answers, for comparison"] == [
+        ("The trained model answers, for comparison", done, 3) for done in range(4)
     ], "the trained model answers once for all files"
     assert "same tokens 80/80" in result.text()
 

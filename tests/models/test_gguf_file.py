@@ -57,7 +57,7 @@ def test_a_header_is_read_with_its_values_and_tensors(tmp_path: Path) -> None:
 
 
 def test_a_file_without_a_tokenizer_is_no_language_model(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no language model: it lacks tokenizer"):
+    with pytest.raises(UserError, match="not a language model: it lacks tokenizer"):
         check_playable(read_header(small_file(tmp_path / "small.gguf")))
 
 

@@ -128,7 +128,7 @@ def test_a_nan_in_the_loss_stops_the_run_with_a_sentence_that_names_it(
 
     monkeypatch.setattr(OrderedGRPOTrainer, "_compute_loss", poisoned)
     run = create_run(graded_project.folder, recipe(tiny_model, method="grpo"))
-    with pytest.raises(NotFiniteError, match=r"gradient of .*lora.* is no number at step 2 of grpo"):
+    with pytest.raises(NotFiniteError, match=r"gradient of .*lora.* is not finite at step 2 of grpo"):
         pipeline.train(graded_project, run)
     assert [event.step for event in of(ev.GrpoStep, run)] == [1]
 

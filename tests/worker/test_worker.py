@@ -73,7 +73,11 @@ def test_an_export_proves_its_file_and_the_file_is_assessed_against_its_run(smal
     (file,) = exported_files(small_project.folder)
     assert file.path.is_file() and file.report is not None and file.report.asked_alike
     assert read_result(folder)["files"][0]["quant"] == "Q8_0"
-    assert {"merging the adapter", "writing the GGUF", "comparing the export"} <= set(stages(folder))
+    assert {
+        "Merging the adapter into the base model",
+        "Writing the F16 file",
+        "Comparing the file with the trained model",
+    } <= set(stages(folder))
 
     code, folder, told, _ = carry_out(small_project, AssessJob(a=file.source, b=str(file.path), limit=2))
     assert (code, told) == (worker.EXIT_DONE, [])
@@ -88,7 +92,7 @@ def test_a_base_model_becomes_one_file_that_is_made_once(small_project, tiny_mod
         assert code == worker.EXIT_DONE
         paths.append(Path(read_result(folder)["path"]))
     assert paths[0] == paths[1] and paths[0].is_file()
-    assert "writing the GGUF" not in stages(folder)
+    assert "Writing the F16 file" not in stages(folder)
 
 
 def test_a_wish_to_stop_ends_the_job_before_it_begins(small_project, tiny_model):
@@ -99,10 +103,10 @@ def test_a_wish_to_stop_ends_the_job_before_it_begins(small_project, tiny_model)
     assert not (folder / "result.json").exists()
 
 
-PROVING = ("answers of the trained model", "comparing the export")
+PROVING = ("The trained model answers, for comparison", "Comparing the file with the trained model")
 
 
-@pytest.mark.parametrize("stage", ["writing the GGUF", "quantising to Q4_0", *PROVING])
+@pytest.mark.parametrize("stage", ["Writing the F16 file", "Quantising to Q4_0", *PROVING])
 def test_a_wish_to_stop_is_met_in_every_stage_and_leaves_nothing_half_done(
     small_project, run, stage, monkeypatch
 ):

@@ -31,7 +31,7 @@ def pop_sharding_request() -> bool:
     if any(place.lower() not in _IN_PLACE for place in places):
         raise UserError(
             "Weights or optimizers that are offloaded to the computer's own memory are not built in.",
-            "Switch offloading off in the accelerate config, and share the weights out over more GPUs.",
+            hint="Switch offloading off in the accelerate config, and share the weights out over more GPUs.",
         )
     return stage >= 3
 
@@ -48,4 +48,4 @@ def _zero() -> tuple[int, list[str]]:
         offloaded = [zero.get(f"offload_{what}") or {} for what in ("param", "optimizer")]
         return int(zero.get("stage", 0)), [str(one.get("device", "none")) for one in offloaded]
     except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise UserError(f"The DeepSpeed config {file} cannot be read: {error}.") from error
+        raise UserError("The DeepSpeed config {file} cannot be read: {reason}.", file, error) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -12,11 +13,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog, read_events
 from engine.training.distributed.process_group import rank_and_world_size
 
-HINT = "Resume the run to go on from its last checkpoint."
+HINT = Text("Resume the run to go on from its last checkpoint.")
 _FAULTS = ".fault-of-process-*"
 GRACE_SECONDS = 2.0  # for rank 0 to notice by itself, with a better message
 
@@ -39,21 +41,24 @@ def reporting_lost_process(run: Path) -> Iterator[None]:
         yield
     except Exception as error:
         if _is_lost_connection(error):
-            raise UserError(failure_message(run), HINT) from error
+            raise UserError(failure_message(run), hint=HINT) from error
         if rank:
             with contextlib.suppress(OSError):
-                text = error.message if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-                (run / _FAULTS.replace("*", str(rank))).write_text(text, encoding="utf-8")
+                text = Text.verbatim(f"{type(error).__name__}: {error}")
+                if isinstance(error, UserError):
+                    text = error.message
+                file = run / _FAULTS.replace("*", str(rank))
+                file.write_text(json.dumps(text.to_json()), encoding="utf-8")
         raise
 
 
-def failure_message(run: Path) -> str:
+def failure_message(run: Path) -> Text:
     """Which process ended, with the error that it left if there is one."""
     for file in sorted(run.glob(_FAULTS)):
-        with contextlib.suppress(OSError):
-            process, message = file.name.rpartition("-")[2], file.read_text("utf-8")
-            return f"Process {process} of this run failed: {message}"
-    return "Another process of this run ended, or the run was ended from outside."
+        with contextlib.suppress(OSError, ValueError):
+            process, message = file.name.rpartition("-")[2], Text.load(json.loads(file.read_text("utf-8")))
+            return Text("Process {process} of this run failed: {reason}", process, message)
+    return Text("Another process of this run ended, or the run was ended from outside.")
 
 
 def on_sigterm(act: Callable[[], None]) -> None:

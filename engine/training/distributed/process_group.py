@@ -15,6 +15,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs.recipe import Recipe
 from engine.training.distributed.launcher import pop_sharding_request
 
@@ -107,10 +108,17 @@ class ProcessGroup:
         unused = {"grpo": "warm_batch", "warm_start": "prompts_per_step"}.get(recipe.method)
         for name, count in shares.items():
             if name != unused and count % self.size:
-                what = "rows" if name == "warm_batch" else "prompts"
+                what = Text("rows") if name == "warm_batch" else Text("prompts")
                 raise UserError(
-                    f"The {count} {what} of a step cannot be divided evenly over {self.size} processes.",
-                    f"Set {name} to a multiple of {self.size}, or start another number of processes.",
+                    "The {count} {what} of a step cannot be divided evenly over {size} processes.",
+                    count,
+                    what,
+                    self.size,
+                    hint=Text(
+                        "Set {name} to a multiple of {size}, or start another number of processes.",
+                        name,
+                        self.size,
+                    ),
                 )
 
 
@@ -134,8 +142,10 @@ def join_process_group() -> ProcessGroup:
     cuda = torch.cuda.is_available()
     if cuda and here > torch.cuda.device_count():
         raise UserError(
-            f"{here} processes were started on a computer with {torch.cuda.device_count()} GPUs.",
-            "Start as many processes as there are GPUs, or fewer.",
+            "{here} processes were started on a computer with {n} GPUs.",
+            here,
+            torch.cuda.device_count(),
+            hint="Start as many processes as there are GPUs, or fewer.",
         )
     if cuda:
         torch.cuda.set_device(local_rank)

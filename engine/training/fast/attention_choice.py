@@ -17,6 +17,7 @@ from torch import Tensor
 
 from engine.app.hardware import nvidia_card
 from engine.base import store
+from engine.base.text import Text
 from engine.models.packable import language_model
 from engine.training.fast.attention_trial import (
     Clock,
@@ -37,7 +38,7 @@ LONGEST_FAULT = 120  # characters shown of a library's error
 
 
 class Say(Protocol):
-    def __call__(self, *, message: str) -> object: ...
+    def __call__(self, *, message: Text) -> object: ...
 
 
 class AttentionKernel(Protocol):
@@ -64,7 +65,7 @@ class _Outcome(NamedTuple):
     """Of a trial: the other kernel's speed relative to SDPA, 0 if unusable, and why it may be rejected."""
 
     ratio: float
-    reason: str
+    reason: Text
 
 
 class AttentionChoice:
@@ -95,7 +96,7 @@ class AttentionChoice:
             return backbone_hidden(model, tree, self._kernel_for(tree) if self.decided else self._first(tree))
         except _KernelError as failed:
             fault = _short(failed.__cause__)
-        self._keep_sdpa(reason=f"{self._other.name} failed at a later row ({fault})")
+        self._keep_sdpa(reason=Text("{name} failed at a later row ({reason})", self._other.name, fault))
         return backbone_hidden(model, tree)
 
     def _first(self, tree: PackedTree) -> Attend:
@@ -134,7 +135,9 @@ class AttentionChoice:
         reason = _refusal(self._other, inputs)
         if reason is None and self._trials is not None and self._trials.crashed_before():
             folder = self._trials.folder
-            reason = f"an earlier run broke off at a trial of {name} (delete {folder} to try again)"
+            reason = Text(
+                "an earlier run broke off at a trial of {name} (delete {folder} to try again)", name, folder
+            )
         if reason is None:
             ratio, reason = self._try(tree, inputs)
         if ratio < WORTH_IT:
@@ -142,8 +145,12 @@ class AttentionChoice:
             return
         self.decided, self.chosen = True, self._other
         self._say(
-            message=f"Attention in training: {name}, {ratio:.2f} times as fast here as the usual way "
-            "(SDPA with a mask), with the same results."
+            message=Text(
+                "Attention in training: {name}, {n:.2f} times as fast here as the usual way "
+                "(SDPA with a mask), with the same results.",
+                name,
+                ratio,
+            )
         )
 
     def _try(self, tree: PackedTree, inputs: Inputs) -> _Outcome:
@@ -152,21 +159,23 @@ class AttentionChoice:
             self._trials.begin()
         try:
             ratio = self._relative_speed(tree, inputs)
-            outcome = _Outcome(ratio, reason=f"{name} is only {ratio:.2f} times as fast here")
+            outcome = _Outcome(ratio, reason=Text("{name} is only {n:.2f} times as fast here", name, ratio))
             if not ratio:
-                outcome = _Outcome(0.0, reason=f"the results of {name} are not the same here")
+                outcome = _Outcome(0.0, reason=Text("the results of {name} are not the same here", name))
         except torch.OutOfMemoryError:
-            outcome = _Outcome(0.0, reason=f"the memory did not suffice for a trial of {name}")
+            outcome = _Outcome(0.0, reason=Text("the memory did not suffice for a trial of {name}", name))
         except Exception as fault:
-            outcome = _Outcome(0.0, reason=f"{name} does not run here ({_short(fault)})")
+            outcome = _Outcome(0.0, reason=Text("{name} does not run here ({reason})", name, _short(fault)))
         self._clock(inputs.query.device)  # raises if the card no longer computes: the note then stays
         if self._trials is not None:
             self._trials.end()
         return outcome
 
-    def _keep_sdpa(self, reason: str) -> None:
+    def _keep_sdpa(self, reason: Text) -> None:
         self.decided, self.chosen = True, None
-        self._say(message=f"Attention in training: the usual way (SDPA with a mask), because {reason}.")
+        self._say(
+            message=Text("Attention in training: the usual way (SDPA with a mask), because {reason}.", reason)
+        )
 
     def _relative_speed(self, tree: PackedTree, inputs: Inputs) -> float:
         """The other kernel's speed on this row, relative to SDPA; 0 if it is less accurate."""
@@ -186,14 +195,14 @@ class AttentionChoice:
         return stock / (own + preparing / self._layers)
 
 
-def _refusal(kernel: AttentionKernel, inputs: Inputs) -> str | None:
+def _refusal(kernel: AttentionKernel, inputs: Inputs) -> Text | None:
     """Why a kernel cannot be used with such inputs, or None."""
     if inputs.dropout:
-        return f"{kernel.name} knows no dropout"
+        return Text("{name} knows no dropout", kernel.name)
     if inputs.query.dtype not in kernel.formats:
-        return f"{kernel.name} does not compute in the format of these weights"
+        return Text("{name} does not compute in the format of these weights", kernel.name)
     if inputs.query.size(-1) > kernel.widest_head:
-        return f"the attention heads of this model are too wide for {kernel.name}"
+        return Text("the attention heads of this model are too wide for {name}", kernel.name)
     return None
 
 

@@ -20,6 +20,7 @@ from torch import Tensor
 from engine.app.hardware import nvidia_card
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
 from engine.training.fast.crash_guard import CrashGuard
@@ -33,7 +34,7 @@ from engine.training.fast.static_decode import Bucket, StaticBatch, StaticStep
 PLAIN_STEPS = 2  # plain steps in a bucket before it is recorded, so that rare buckets are not
 MAX_GRAPHS = 40  # recordings kept; each takes some megabytes of GPU memory
 MAX_MOVES = 3  # times that the weights may move in memory, each of which invalidates all recordings
-NO_MEMORY = "The memory is too small to keep them."
+NO_MEMORY = Text("The memory is too small to keep them.")
 
 
 class DecodeGraphs:
@@ -46,7 +47,7 @@ class DecodeGraphs:
     def __init__(
         self,
         recorder: Recorder | None,
-        say: Callable[[str], None] | None = None,
+        say: Callable[[Text], None] | None = None,
         trials: CrashGuard | None = None,
     ) -> None:
         self.off: str | None = None
@@ -91,7 +92,7 @@ class DecodeGraphs:
             return rows
         return _Verified(rows, DynamicBatch(lm, packed, paths, new_tokens), self._judge)
 
-    def give_up(self, reason: str) -> None:
+    def give_up(self, reason: Text) -> None:
         """Stop recording and replaying for good, and free the memory."""
         if self.off is not None:
             return
@@ -131,12 +132,12 @@ class DecodeGraphs:
         self._forget()
         self._moves += moved
         if self._moves >= MAX_MOVES:
-            self.give_up(reason="The weights do not keep their place in memory.")
+            self.give_up(reason=Text("The weights do not keep their place in memory."))
 
     def _judge(self, expected: Tensor, actual: Tensor) -> bool:
         self._trusted = agree(expected, actual)
         if not self._trusted:
-            self.give_up(reason="The static cache gave other numbers than the growing one.")
+            self.give_up(reason=Text("The static cache gave other numbers than the growing one."))
         return self._trusted
 
     def _forget(self) -> None:
@@ -180,7 +181,7 @@ class DecodeGraphs:
         if same:
             self._replays[bucket] = replay
             return
-        self.give_up(reason="A recorded step gave other numbers than a plain one.")
+        self.give_up(reason=Text("A recorded step gave other numbers than a plain one."))
         static.compute(bucket)  # writes this step's keys and values again
 
     def _after_failure(self, error: Exception, recorder: Recorder) -> None:
@@ -188,12 +189,14 @@ class DecodeGraphs:
         if not recorder.sound():
             raise UserError(
                 "The NVIDIA driver failed while a step of sampling was being recorded.",
-                "Resume the run: it then samples without recorded steps.",
+                hint="Resume the run: it then samples without recorded steps.",
             ) from error
         if self._trials is not None:
             self._trials.end()
         short = isinstance(error, torch.OutOfMemoryError)
-        self.give_up(reason=NO_MEMORY if short else f"Recording one failed ({type(error).__name__}).")
+        self.give_up(
+            reason=NO_MEMORY if short else Text("Recording one failed ({name}).", type(error).__name__)
+        )
 
 
 class _Verified:
@@ -230,12 +233,12 @@ def recorded_decoding(model: Any, log: RunLog) -> DecodeGraphs | None:
     None where the model does not allow it, or, with an alarm, where it crashed a process on this machine.
     """
 
-    def say(reason: str) -> None:
+    def say(reason: Text) -> None:
         log.say(
             ev.Alarm,
             code="decode_graphs",
-            message=f"Answers are sampled without recorded steps: {reason}",
-            hint="They are the same answers, which only take longer.",
+            message=Text("Answers are sampled without recorded steps: {reason}", reason),
+            hint=Text("They are the same answers, which only take longer."),
         )
 
     if detect_unrecordable(model) is not None:
@@ -244,6 +247,10 @@ def recorded_decoding(model: Any, log: RunLog) -> DecodeGraphs | None:
     machine = f"torch {torch.__version__}, {torch.cuda.get_device_name(device)}, {nvidia_card()}"
     trials = CrashGuard(store.data_folder() / "recording-trials", machine)
     if trials.crashed_before():
-        say(f"An earlier run broke off while it made one. To have it tried again, delete {trials.folder}.")
+        broke_off = Text(
+            "An earlier run broke off while it made one. To have it tried again, delete {folder}.",
+            trials.folder,
+        )
+        say(broke_off)
         return None
     return DecodeGraphs(CudaRecorder(device), say, trials)

@@ -20,6 +20,7 @@ from torch import Tensor
 from trl import import_utils
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.runs.recipe import Recipe
 from engine.training.distributed.sharded_base import full_tensor
 from engine.training.fast.merged_weights import merged
@@ -56,8 +57,12 @@ def refuse_unless_ready(recipe: Recipe, device: str) -> None:
     while not _answers(address):
         if time.monotonic() >= until:
             raise UserError(
-                f"No vLLM server answered at {address} within {recipe.vllm_wait} seconds.",
-                f"Start it there with: {SERVE}. Or empty vllm_server to sample the answers here.",
+                "No vLLM server answered at {address} within {vllm_wait} seconds.",
+                address,
+                recipe.vllm_wait,
+                hint=Text(
+                    "Start it with: {command}. Or empty vllm_server to sample the answers here.", SERVE
+                ),
             )
         time.sleep(RETRY_SECONDS)
     _refuse_unless_fit(address)
@@ -66,17 +71,17 @@ def refuse_unless_ready(recipe: Recipe, device: str) -> None:
 def _refuse_unless_possible(recipe: Recipe, device: str) -> None:
     if recipe.dtype == "nf4":
         raise UserError(
-            "A vLLM server cannot take the weights of a base model in four bits.", "Choose dtype auto."
+            "A vLLM server cannot take the weights of a base model in four bits.", hint="Choose dtype auto."
         )
     if device != "cuda":
         raise UserError(
             "The weights go to a vLLM server from an NVIDIA card, and torch sees none here.",
-            "Empty vllm_server to sample the answers here.",
+            hint="Empty vllm_server to sample the answers here.",
         )
     if not import_utils.is_vllm_available():
         raise UserError(
             "The weights go to a vLLM server by the vllm package, which is not installed here.",
-            "Install it with: pip install 'trl[vllm]', or empty vllm_server to sample the answers here.",
+            hint="Install it with: pip install 'trl[vllm]', or empty vllm_server to sample the answers here.",
         )
 
 
@@ -95,7 +100,9 @@ def _refuse_unless_fit(address: str) -> None:
         fit = False
     if not fit:
         raise UserError(
-            f"The vLLM server at {address} was not started for training.", f"Start it with: {SERVE}."
+            "The vLLM server at {address} was not started for training.",
+            address,
+            hint=Text("Start it with: {command}.", SERVE),
         )
 
 
@@ -116,8 +123,10 @@ def reporting_lost_server(address: str | None) -> Iterator[None]:
         if address is None:
             raise
         raise UserError(
-            f"The vLLM server at {address} no longer answers: {error}.",
-            "Start it again, then resume the run.",
+            "The vLLM server at {address} no longer answers: {reason}.",
+            address,
+            error,
+            hint="Start it again, then resume the run.",
         ) from error
 
 

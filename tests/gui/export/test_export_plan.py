@@ -16,7 +16,7 @@ def told(*stages: str) -> list[ev.AnyEvent]:
     return [ev.Progress(time=1.0, stage=stage, done=done, total=2) for stage in stages for done in (1, 2)]
 
 
-PROOF = "comparing the export"
+PROOF = "Comparing the file with the trained model"
 
 
 def test_an_export_has_two_parts_a_proof_of_the_first_file_and_two_for_each_coarser_one():
@@ -30,20 +30,28 @@ def test_an_export_has_two_parts_a_proof_of_the_first_file_and_two_for_each_coar
     [
         ((), 0),
         (("loading",), 0),
-        (("merging the adapter",), 1),
-        (("merging the adapter", "writing the GGUF", "answers of the trained model", PROOF), 4),
+        (("Merging the adapter into the base model",), 1),
         (
             (
-                "merging the adapter",
-                "writing the GGUF",
-                "answers of the trained model",
+                "Merging the adapter into the base model",
+                "Writing the F16 file",
+                "The trained model answers, for comparison",
                 PROOF,
-                "quantising to Q8_0",
+            ),
+            4,
+        ),
+        (
+            (
+                "Merging the adapter into the base model",
+                "Writing the F16 file",
+                "The trained model answers, for comparison",
+                PROOF,
+                "Quantising to Q8_0",
             ),
             5,
         ),
-        (("writing the GGUF", PROOF, "quantising to Q8_0", PROOF), 6),
-        (("writing the GGUF", PROOF, "something new"), 4),
+        (("Writing the F16 file", PROOF, "Quantising to Q8_0", PROOF), 6),
+        (("Writing the F16 file", PROOF, "something new"), 4),
     ],
 )
 def test_the_part_is_told_by_the_stages_so_far(stages, at):
@@ -55,7 +63,7 @@ def test_the_panel_says_which_part_of_how_many_and_since_when(qtbot, board, tmp_
     qtbot.addWidget(panel)
     job = Job("export", tmp_path)
     panel.follow(job, lambda job: (2, 6))
-    job.take(told("writing the GGUF"), False)
+    job.take(told("Writing the F16 file"), False)
     assert "2 of 6: Writing the F16 file" in panel.words and "so far" in panel.words
     panel.follow(job)
     assert "2 of 6" not in panel.words and "Writing the F16 file" in panel.words

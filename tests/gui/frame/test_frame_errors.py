@@ -90,7 +90,7 @@ def test_a_user_error_in_a_slot_is_shown_kindly_without_a_report(qtbot, reporter
     qtbot.addWidget(knob)
 
     def fail():
-        raise UserError("The disk is full.", "Free some space.")
+        raise UserError("The disk is full.", hint="Free some space.")
 
     knob.clicked.connect(fail)
     knob.click()
@@ -131,7 +131,7 @@ def test_a_kind_message_shows_its_sentence_and_its_hint_as_plain_text(qtbot, qap
         box.accept()
 
     QTimer.singleShot(50, look)
-    errors.show(None, UserError("<b>No</b> file.", "Look there."))
+    errors.show(None, UserError("<b>No</b> file.", hint="Look there."))
     assert seen == [("<b>No</b> file.", "Look there.", "PlainText")]
 
 

@@ -1,0 +1,60 @@
+"""The templates of the engine's messages are collected from its sources."""
+
+from pathlib import Path
+
+import pytest
+from lathe_texts.templates import Collected, collect, read
+
+ENGINE = Path(__file__).resolve().parents[2] / "engine"
+
+
+def collected(source):
+    result = Collected()
+    read(source, "data/one.py", result)
+    return result.templates, result.faults
+
+
+def test_every_message_of_the_engine_has_a_literal_template():
+    result = collect(ENGINE)
+    assert result.faults == []
+    assert "{path} is not UTF-8 text (byte {start})." in result.templates  # an error
+    assert "Save it as UTF-8." in result.templates  # its hint
+    assert "it has {n} cells, the first line has {n2}" in result.templates  # a line that is skipped
+    assert "its prompt is also that of {id} in {split}, this is {split2}" in result.templates  # a data check
+    assert "{field} is {given}, expected {wanted}" in result.templates  # a reward
+    assert "Loading the model" in result.templates  # a stage
+    assert "The answers hardly vary any more (entropy near zero)." in result.templates  # an alarm
+    assert "Input should be greater than {gt}" in result.templates  # what pydantic says
+
+
+@pytest.mark.parametrize(
+    ("source", "templates"),
+    [
+        ("raise UserError('plain', hint='so {that}')", {"plain", "so {that}"}),
+        ("raise UserError('{path!r}: {n:,}', path, n)", {"{path!r}: {n:,}"}),
+        ("part = Part(0, Text('{field} is missing', field))", {"{field} is missing"}),
+        ("raise UserError(Text('a') if x else Text('b {c}', c))", {"a", "b {c}"}),
+        ("raise UserError('a' if x else 'b', hint='c' if y else 'd')", {"a", "b", "c", "d"}),
+        ("raise UserError(error.message, hint=HINT)", set()),
+    ],
+)
+def test_literals_are_collected(source, templates):
+    assert collected(source) == (templates, [])
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise UserError('%s is bad' % name)",
+        "raise UserError(f'{name} is bad')",
+        "raise UserError('bad', hint=f'not {name}')",
+        "raise UserError(template, value)",
+        "part = Part(0, Text(f'{name} is bad'))",
+        "part = Part(0, Text(template, name))",
+    ],
+)
+def test_what_cannot_be_collected_is_named_with_its_place(source):
+    templates, faults = collected(source)
+    assert templates - {"bad"} == set()
+    assert len(faults) == 1
+    assert faults[0].startswith("data/one.py:1: ")
