@@ -17,7 +17,7 @@ from engine.models.local import look_up
 from engine.planning.fitting import Plan, plan
 from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
 from engine.planning.planner import PROMPT_TOKENS, Shape
-from engine.planning.probe_cache import Probe, keep, kept
+from engine.planning.probe_cache import Probe, find, save
 from engine.runs.recipe import Recipe, load_preset, with_settings
 from engine.training.distributed.process_group import ProcessGroup
 
@@ -73,7 +73,7 @@ def plan_run(chosen: argparse.Namespace) -> str:
         )
     _check_processes(chosen, recipe)
     if chosen.probe:
-        keep(_probe(known.sizes, recipe))
+        save(_probe(known.sizes, recipe))
     machine = _machine(chosen, recipe)
     shape = shape_of(chosen.project, recipe)
     found = plan(
@@ -142,7 +142,7 @@ def _machine(chosen: argparse.Namespace, recipe: Recipe) -> _Machine:
     gpu = look.gpu_memory_total is not None
     free = (look.gpu_memory_total or 0) - (look.gpu_memory_used or 0)
     free = free if gpu else look.memory_total - look.memory_used
-    probe = kept(recipe.model, device_name(), recipe.dtype)
+    probe = find(recipe.model, device_name(), recipe.dtype)
     guess = (card_of(device_name()) or UNKNOWN_CARD) if gpu else processor()
     return _Machine(probe.speed if probe else guess, memory or free, gpu, probe)
 

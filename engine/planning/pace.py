@@ -1,4 +1,4 @@
-"""How long a step will take: arithmetic and bytes by formula, over the speed of a device."""
+"""The time of a step, by formula: its arithmetic and memory traffic over the speed of a device."""
 
 from __future__ import annotations
 
@@ -19,15 +19,19 @@ from engine.planning.planner import (
 )
 from engine.runs.recipe import Recipe
 
-USED = 0.4  # of a device's peak arithmetic in the backward pass of a small model, and
-READ = 0.66  # of its bandwidth in a decode step, where nothing was measured
+USED = 0.4  # the share of peak arithmetic that the backward pass of a small model reaches, and
+READ = 0.66  # the share of peak bandwidth that a decode step reaches, where nothing was measured
 
 
 @dataclass(frozen=True, slots=True)
 class Speed:
-    """A device: arithmetic (FLOP/s in the format of the weights), bandwidth (bytes/s), seconds that a decode
-    step costs beside them (kernel launches, Python), bytes of memory. Not `measured`: a table's or a guess.
-    `row`: seconds that a decode step takes longer for each further row, where that was measured, else 0.
+    """The speed of a device: what a probe measured, or else the peaks of a table.
+
+    flops      FLOP/s in the format of the weights
+    bandwidth  bytes/s
+    launch     seconds of a decode step beside arithmetic and reading: kernel launches, Python
+    memory     bytes
+    row        seconds that each further row adds to a decode step; 0 where not measured
     """
 
     name: str
@@ -39,8 +43,8 @@ class Speed:
     row: float = 0.0
 
 
-# Dense bfloat16 arithmetic and bandwidth by the makers' data sheets; the launch cost is typical of
-# transformers without captured graphs.
+# Dense bfloat16 arithmetic and bandwidth from NVIDIA's data sheets; the launch cost is typical of
+# transformers without CUDA graphs.
 CARDS = (
     Speed("RTX 3060", 51e12, 0.36e12, 0.025, 12_000_000_000),
     Speed("RTX 3090", 71e12, 0.94e12, 0.025, 24_000_000_000),
@@ -70,15 +74,15 @@ class Pace:
 
 
 def card_of(name: str) -> Speed | None:
-    """The card of the table that this name speaks of, as NVML or a user writes it; the longest match wins."""
+    """The card of the table that is named, as NVML or a user writes it; the longest match wins."""
     plain = "".join(name.upper().split())
-    found = [card for card in CARDS if "".join(card.name.upper().split()) in plain]
-    return max(found, key=lambda card: len(card.name), default=None)
+    matches = [card for card in CARDS if "".join(card.name.upper().split()) in plain]
+    return max(matches, key=lambda card: len(card.name), default=None)
 
 
 def processor() -> Speed:
-    """A guess for this computer's processor: 20 GB/s, and of arithmetic for each of its threads 25 GFLOP/s,
-    or 110 (as measured) where it multiplies bfloat16 in hardware.
+    """An estimate for this computer's processor: 20 GB/s, and 25 GFLOP/s for each thread, or 110 (measured)
+    with AVX512-BF16.
     """
     thread = 110e9 if weight_bytes("auto", gpu=False) == 2 else 25e9
     return Speed("this processor", thread * (os.cpu_count() or 1) / USED, 20e9 / READ, 0.03)
@@ -87,12 +91,11 @@ def processor() -> Speed:
 def pace(
     model: CatalogModel, recipe: Recipe, speed: Speed, shape: Shape, *, gpu: bool, processes: int = 1
 ) -> Pace:
-    """Seconds a step: the packed tokens' arithmetic, and decode steps that each read all weights once.
+    """Seconds a step: the arithmetic of its packed tokens, and decode steps that each read all weights.
 
-    Forward and the gradient of the activations cost 4 FLOP a weight and token, the adapter 6, a
-    recomputed forward 2 more. A probe's speeds hold what was reached, a table's are peaks. Several
-    `processes` share a step out, each on a device of this speed; what they tell each other, gathering sliced
-    layers above all, and a vLLM server's sampling are not counted.
+    Forward and the gradient of the activations take 4 FLOP a weight and token, the adapter 6, a recomputed
+    forward 2 more (Kaplan et al. 2020, arXiv 2001.08361, section 2.1). Several `processes` share a step, each
+    on a device of this speed; their communication and a vLLM server's sampling are not counted.
     """
     recipe = own_share(recipe, processes)
     reached = speed.flops * (1.0 if speed.measured else USED)
@@ -110,13 +113,14 @@ def pace(
 
 
 def _rollout(model: CatalogModel, recipe: Recipe, speed: Speed, shape: Shape, gpu: bool) -> float:
+    """Seconds to sample the answers of a step: a prefill, and a decode step for each token of a batch."""
     rows = most_rows(recipe)
     batches = -(-recipe.prompts_per_step * recipe.group_size // rows)
     read = base_bytes(model, recipe.dtype, gpu) / speed.bandwidth / (1.0 if speed.measured else READ)
     count = 2 * model.kv_heads * model.head_dim * model.layers * (shape.prompt + shape.answer / 2)
     cache = rows * count * (weight_bytes(recipe.dtype, gpu) if gpu else 4) / speed.bandwidth
     arithmetic = rows * 2 * model.params / (speed.flops * (1.0 if speed.measured else USED))
-    if not gpu:  # rows of one token reach half of it, and attention and sampling are done row by row
+    if not gpu:  # single-token rows reach half of it, and attention and sampling go row by row
         arithmetic = rows * speed.row or 2 * arithmetic
     prefill = shape.prompt + (recipe.prompts_per_step - 1) * shape.own
     first = prefill * 2 * model.params / (speed.flops * (1.0 if speed.measured else USED))

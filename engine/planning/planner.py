@@ -1,4 +1,4 @@
-"""How much memory a run will need, by formula, before anything is loaded or downloaded."""
+"""The memory that a run needs, by formula, before anything is loaded or downloaded."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from engine.models.catalog import CatalogModel
 from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.runs.recipe import Recipe
 
-RUNTIME_CPU = 550_000_000  # torch, its libraries and the tokenizer in one process, as measured on Linux
-RUNTIME_GPU = 1_200_000_000  # a CUDA context with its kernels and cuBLAS workspaces
-PROMPT_TOKENS = 120  # a rendered prompt where the caller does not know better
-MOST_ROWS = 256  # answers decoded together, see `rollout.rows_that_fit`
-NF4_BYTES = 0.5 + 4 / 64 / 4  # four bits, and a scale of 8 bits (quantised in turn) for 64 weights
-_ADAM = 16  # bytes a trained weight: itself, its gradient and Adam's two moments, all float32
+RUNTIME_CPU = 550_000_000  # bytes: torch, its libraries and the tokenizer, as measured on Linux
+RUNTIME_GPU = 1_200_000_000  # bytes: a CUDA context with its kernels and cuBLAS workspaces
+PROMPT_TOKENS = 120  # in a rendered prompt, where the rows are not known
+MOST_ROWS = 256  # decoded together, see `rollout.rows_that_fit`
+NF4_BYTES = 0.5 + 1 / 64  # a weight: four bits, and an 8-bit scale for 64 weights (arXiv 2305.14314)
+_ADAM = 16  # bytes a trained weight: weight, gradient and two moments (arXiv 1412.6980), all float32
 _HEAD_CHUNK = 2 * 4 * 16 * 1024 * 1024  # `log_probs.CHUNK_ENTRIES` in float32: logits and their softmax
-# On a CPU the heap grows to this many times what the layers keep: padded attention, tensors of the backward
-# pass itself, and gaps. Measured with SmolLM2 135M; see tests/planning/test_planner_memory.py.
+# On a CPU the heap grows to this multiple of the stored activations: padded attention, temporaries of the
+# backward pass, and fragmentation. Measured with SmolLM2 135M; see tests/planning/test_planner_memory.py.
 _HEAP = 1.65
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Bytes at a run's peak, part by part in the order they are shown. An estimate, not a promise."""
+    """Bytes at a run's peak, by part in the order they are shown."""
 
     parts: tuple[tuple[str, int], ...]
 
@@ -36,7 +36,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Tokens of a rendered prompt, those of them that all prompts begin with, and of an answer."""
+    """Lengths in tokens: a rendered prompt, an answer, and the prefix that all prompts share."""
 
     prompt: int
     answer: int
@@ -44,6 +44,7 @@ class Shape:
 
     @property
     def own(self) -> int:
+        """The prompt's tokens after the shared prefix, one at least."""
         return self.prompt - min(self.shared, self.prompt - 1)
 
 
@@ -59,21 +60,19 @@ def estimate(
     processes: int = 1,
     shard: bool = False,
 ) -> Estimate:
-    """The memory a run needs on its device, in bytes; the parts are weights, adapter, working, runtime.
+    """The memory that a run needs on its device, in bytes, of each of several `processes`.
 
-    `answer_tokens` None takes the recipe's limit for every answer, which is the worst case. `correction`
-    is what a probe on this machine found the working memory to be in shares of the formula's. Of several
-    `processes` it is the memory of each; `shard`: they slice the frozen layers (`sharded_base`). What a vLLM
-    server holds elsewhere is not counted. Measured on a CPU with SmolLM2 135M: within 15% of the peak of a
-    warm start (21 steps) and of GRPO with 8 x 8 and 16 x 8 answers (4 and 3 steps), in which the heap grows
-    before it is held (`engine.app.heap`). A GPU's figures are arithmetic.
+    `answer_tokens` None takes the recipe's limit for every answer, the worst case. `correction` is the
+    working memory that a probe measured here, divided by the formula's. `shard`: the processes slice the
+    frozen layers (`sharded_base`). A vLLM server's memory is not counted. Measured on a CPU with SmolLM2
+    135M: within 15% of the peak of a warm start (21 steps) and of GRPO with 8 x 8 and 16 x 8 answers (4 and
+    3 steps), while the heap still grows (`engine.app.heap`). The figures for GPUs are not measured.
 
-    - weights: params x bytes, and in GRPO those of the linear layers once more for the merged copy that
-      answers are sampled from; of sliced layers a share, two whole ones, and no copy;
-    - adapter: rank x (inputs + outputs) of every linear layer, x 16 bytes (weight, gradient, two moments
-      of Adam, arXiv 1412.6980, in float32);
-    - working memory, of the hungriest moment: what the backward pass keeps (`_backward`), or the cache
-      and the logits of the answers being sampled, of which a recorded step's cache stays;
+    - weights: params x bytes, and in GRPO the linear layers once more for the merged copy that samples;
+      of sliced layers a share, two whole layers, and no copy;
+    - adapter: rank x (inputs + outputs) of every linear layer, x 16 bytes;
+    - working: the larger of the activations stored for the backward pass (`_backward`) and the cache and
+      logits of a rollout; a static cache is held throughout;
     - runtime: a constant for the process.
     """
     recipe = own_share(recipe, processes)
@@ -81,10 +80,10 @@ def estimate(
     shape = Shape(prompt_tokens, length, shared_tokens)
     weights = base_bytes(model, recipe.dtype, gpu, processes if shard else 1)
     copy = 0 if shard else copy_bytes(model, recipe, gpu)
-    # Where no answers are sampled here, the copy is lent for held-out looks alone, between two updates.
-    lent = copy if not samples_here(recipe) else 0
-    working = _working(model, recipe, gpu, shape, lent, static=not shard)
-    copy -= lent
+    # Where a server samples, the copy exists during evaluations alone, between two updates.
+    temporary = copy if not samples_here(recipe) else 0
+    working = _working(model, recipe, gpu, shape, temporary, static=not shard)
+    copy -= temporary
     return Estimate(
         (
             ("weights", weights + copy),
@@ -96,22 +95,22 @@ def estimate(
 
 
 def adapter_params(model: CatalogModel, rank: int) -> int:
-    """Weights of a LoRA adapter of this rank on every linear layer but the embeddings."""
+    """The number of weights of a LoRA adapter on every linear layer but the embeddings."""
     queries, keys = model.heads * model.head_dim, model.kv_heads * model.head_dim
     ends = 2 * (model.hidden + queries) + 2 * (model.hidden + keys) + 3 * (model.hidden + model.intermediate)
     return model.layers * rank * ends
 
 
 def linear_params(model: CatalogModel) -> int:
-    """Weights of the linear layers inside the blocks: those that are merged, or kept in 4 bits."""
+    """The number of weights of the linear layers in the blocks: those that are merged, or held in 4 bits."""
     queries, keys = model.heads * model.head_dim, model.kv_heads * model.head_dim
     return model.layers * model.hidden * (2 * queries + 2 * keys + 3 * model.intermediate)
 
 
 def base_bytes(model: CatalogModel, dtype: str, gpu: bool, slices: int = 1) -> int:
-    """Bytes of the frozen weights; embeddings stay in 16 bits where the linear layers have four.
+    """Bytes of the frozen weights; with nf4, embeddings stay in 16 bits.
 
-    Of layers in `slices`, a slice each, and two gathered ones: that computed with, and the one after it.
+    Of layers in `slices`: one slice, and two gathered layers, the current and the prefetched one.
     """
     linear = linear_params(model)
     if dtype == "nf4":
@@ -121,21 +120,21 @@ def base_bytes(model: CatalogModel, dtype: str, gpu: bool, slices: int = 1) -> i
 
 
 def copy_bytes(model: CatalogModel, recipe: Recipe, gpu: bool) -> int:
-    """Bytes of the linear layers with the adapter merged in; none of a 4-bit base or where not wished for."""
+    """Bytes of the linear layers with the adapter merged in; 0 for a 4-bit base and where it is off."""
     if not recipe.merge_rollout or not recipe.fast or recipe.dtype == "nf4":
         return 0
     return linear_params(model) * weight_bytes(recipe.dtype, gpu)
 
 
 def weight_bytes(dtype: str, gpu: bool) -> int:
-    """Bytes of one number of the computation: 2 where the run computes in bfloat16, else 4."""
+    """Bytes of one weight or activation: 2 where the run computes in bfloat16, else 4."""
     if dtype == "auto":
         return 2 if gpu or _cpu_has_bfloat16() else 4
     return 2 if dtype in ("bfloat16", "nf4") else 4
 
 
 def backward_tokens(recipe: Recipe, shape: Shape) -> int:
-    """Tokens of a micro-batch of the GRPO phase; the fast step computes what answers share once."""
+    """Tokens of a micro-batch of the GRPO phase; the fast step computes shared prefixes once."""
     groups = min(recipe.prompts_per_step, recipe.groups_at_once)
     answers = groups * recipe.group_size
     if not recipe.fast:
@@ -152,7 +151,7 @@ def warm_tokens(recipe: Recipe, shape: Shape) -> int:
 
 
 def own_share(recipe: Recipe, processes: int) -> Recipe:
-    """What one of several processes does of a step: whole groups, and its share of the rows."""
+    """The recipe of one of several processes: whole groups, and its share of the rows."""
     names = ("prompts_per_step", "warm_batch", "validation_rows") if processes > 1 else ()
     return recipe.model_copy(update={name: -(-getattr(recipe, name) // processes) for name in names})
 
@@ -163,52 +162,52 @@ def samples_here(recipe: Recipe) -> bool:
 
 
 def most_rows(recipe: Recipe) -> int:
-    """Answers decoded together at most."""
+    """The largest number of answers decoded together."""
     return min(recipe.prompts_per_step * recipe.group_size, recipe.rollout_rows or MOST_ROWS)
 
 
-def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape, lent: int, *, static: bool) -> int:
+def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape, copy: int, *, static: bool) -> int:
+    """Bytes at the hungriest moment of a step; `copy` are those of merged weights that only evaluations hold."""
     size = weight_bytes(recipe.dtype, gpu)
-    sizes = [0]
+    peaks = [0]
     if recipe.method != "grpo":
         rows = min(recipe.warm_batch, recipe.warm_rows_at_once)
         keys = warm_tokens(recipe, shape) + rows * shape.shared
-        sizes.append(_backward(model, recipe, warm_tokens(recipe, shape), keys, size, gpu))
+        peaks.append(_backward(model, recipe, warm_tokens(recipe, shape), keys, size, gpu))
     if recipe.method != "warm_start":
         answers = min(recipe.prompts_per_step, recipe.groups_at_once) * recipe.group_size
         keys = backward_tokens(recipe, shape) + (answers * shape.prompt if recipe.fast else 0)
-        sizes.append(_backward(model, recipe, backward_tokens(recipe, shape), keys, size, gpu))
-    asked = min(recipe.validation_rows, MOST_ROWS)  # at a held-out look
+        peaks.append(_backward(model, recipe, backward_tokens(recipe, shape), keys, size, gpu))
+    evaluated = min(recipe.validation_rows, MOST_ROWS)
     sampled = most_rows(recipe) if samples_here(recipe) else 0
-    slots = shape.prompt + recipe.max_answer_tokens  # for the longest answer, whatever comes of it
-    a_slot = 2 * model.layers * model.kv_heads * model.head_dim * (size if gpu else 4)
-    logits = 16 * model.vocab  # four matrices of them in float32
+    slots = shape.prompt + recipe.max_answer_tokens  # room for the longest possible answer
+    slot = 2 * model.layers * model.kv_heads * model.head_dim * (size if gpu else 4)
+    logits = 16 * model.vocab  # bytes a row: four copies in float32
     if gpu and static and recipe.decode_graphs and recipe.fast and recipe.dtype != "nf4":
-        rows = rows_bucket(max(asked, sampled))
-        return rows * slots_bucket(slots) * a_slot + max(*sizes, lent + rows * logits)
-    # Dropping rows that have ended copies a layer at a time.
-    sizes += [lent + asked * (slots * a_slot + logits), sampled * (slots * a_slot + logits)]
-    return max(sizes)
+        rows = rows_bucket(max(evaluated, sampled))
+        return rows * slots_bucket(slots) * slot + max(*peaks, copy + rows * logits)
+    # Dropping finished rows copies one layer at a time, so that no second cache is counted.
+    return max(*peaks, copy + evaluated * (slots * slot + logits), sampled * (slots * slot + logits))
 
 
 def _backward(model: CatalogModel, recipe: Recipe, tokens: int, keys: int, size: int, gpu: bool) -> int:
-    """What a forward pass keeps for the backward one, and the head's chunk of logits.
+    """Bytes of the activations stored for the backward pass, and of the head's chunk of logits.
 
-    A layer keeps for each token, in the format of the weights: the inputs of its linear layers (attention
-    hidden, output of the heads, MLP hidden) and the four MLP-wide tensors around the gate; in float32: the
-    input of either norm, queries and the attention's output (in float32 on a CPU), and for each *key that
-    is attended to* (an answer's segment gathers its prompt's again) a key and a value. After Korthikanti
-    et al. 2022, arXiv 2205.05198, without the attention matrix, which the kernels do not keep.
+    A layer stores for each of `tokens`, in `size` bytes: the inputs of its linear layers (attention hidden,
+    output of the heads, MLP hidden) and the four MLP-wide tensors around the gate; in float32: the inputs of
+    both norms; queries and the attention's output (float32 on a CPU); and for each of `keys` a key and a
+    value: an answer's segment gathers those of its prompt again. After Korthikanti et al. 2022, arXiv
+    2205.05198, without the attention matrix, which the kernels do not store.
     """
     wide = model.heads * model.head_dim
-    half = size if gpu else 4
+    attention = size if gpu else 4
     layer = tokens * (
         size * (2 * model.hidden + wide + 4 * model.intermediate)
         + 4 * 2 * model.hidden
-        + half * 2 * wide
+        + attention * 2 * wide
         + 7 * size * recipe.lora_rank
     )
-    layer += keys * half * 2 * model.kv_heads * model.head_dim
+    layer += keys * attention * 2 * model.kv_heads * model.head_dim
     layer = round(layer * (1.0 if gpu else _HEAP))
     head = min(_HEAD_CHUNK, tokens * model.vocab * 8)
     if recipe.gradient_checkpointing:
@@ -218,7 +217,7 @@ def _backward(model: CatalogModel, recipe: Recipe, tokens: int, keys: int, size:
 
 @cache
 def _cpu_has_bfloat16() -> bool:
-    """The same question as the trainer's, asked of the system: torch is not imported for it."""
+    """As `session.weights_dtype` decides, but without importing torch."""
     if sys.platform != "linux":
         return False
     try:

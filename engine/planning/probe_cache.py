@@ -1,4 +1,4 @@
-"""What one-step probes found on this machine, kept in the data folder; light to read."""
+"""The results of one-step probes on this machine, in probes.json of the data folder."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FILE = "probes.json"
 
 
 class Probe(BaseModel):
-    """What a real small step of a model took. `correction`: working memory in shares of the formula's."""
+    """What a small training step of a model measured; the figures are those of `Speed` and `estimate`."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -30,31 +30,31 @@ class Probe(BaseModel):
         return Speed(self.device, self.flops, self.bandwidth, self.launch, measured=True, row=self.row)
 
 
-def keep(probe: Probe) -> None:
-    """Keep this probe in the place of an earlier one of the same model, device and format."""
-    others = [one for one in all_kept() if _key(one) != _key(probe)]
-    values = [one.model_dump() for one in [*others, probe]]
+def save(probe: Probe) -> None:
+    """Write this probe, in place of an earlier one of the same model, device and format."""
+    others = [other for other in all_probes() if _key(other) != _key(probe)]
+    values = [each.model_dump() for each in [*others, probe]]
     store.write_json(store.data_folder() / FILE, values)
 
 
-def kept(model: str, device: str, dtype: str) -> Probe | None:
+def find(model: str, device: str, dtype: str) -> Probe | None:
     """The probe of this model on this device, or None."""
-    return next((one for one in all_kept() if _key(one) == (model, device, dtype)), None)
+    return next((probe for probe in all_probes() if _key(probe) == (model, device, dtype)), None)
 
 
-def all_kept() -> list[Probe]:
-    """Every probe that can be read; a damaged entry costs only itself."""
+def all_probes() -> list[Probe]:
+    """Every probe that can be read."""
     try:
         values = store.read_json(store.data_folder() / FILE)
     except UserError:
         return []
-    found = []
+    probes = []
     for value in values if isinstance(values, list) else []:
         try:
-            found.append(Probe.model_validate(value))
+            probes.append(Probe.model_validate(value))
         except ValidationError:
             continue
-    return found
+    return probes
 
 
 def _key(probe: Probe) -> tuple[str, str, str]:

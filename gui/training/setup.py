@@ -12,7 +12,7 @@ from engine.app.hardware import Load, load
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.rows import Row
-from engine.planning.past_pace import Pace, seconds_needed
+from engine.planning.past_pace import PastPace, seconds_needed
 from engine.planning.planner import estimate
 from engine.project import Project
 from engine.runs.recipe import Recipe, load_recipe, recipe_from
@@ -52,7 +52,7 @@ class SetupPanel(QWidget):
         super().__init__()
         self.setObjectName("training_setup")
         self._workspace = workspace
-        self._paces: list[Pace] = []
+        self._paces: list[PastPace] = []
         self._gold: GoldLook | None = None
         self._rows: tuple[Row, ...] | None = None  # as counted last
         self._splits = Splits(0, 0, 0)
@@ -102,7 +102,7 @@ class SetupPanel(QWidget):
         self._busy = reason
         self._refresh()
 
-    def set_paces(self, paces: list[Pace]) -> None:
+    def set_paces(self, paces: list[PastPace]) -> None:
         """What earlier runs tell of how long one takes."""
         self._paces = paces
         self._refresh()

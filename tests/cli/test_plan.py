@@ -100,24 +100,24 @@ def probe(**changes):
 
 
 def test_a_kept_probe_is_found_again_and_replaced_by_a_newer_one():
-    probe_cache.keep(probe())
-    probe_cache.keep(probe(dtype="float32"))
-    probe_cache.keep(probe(correction=2.0))
-    assert [one.dtype for one in probe_cache.all_kept()] == ["float32", "auto"]
-    assert probe_cache.kept("embedded", device_name(), "auto").correction == 2.0
-    assert probe_cache.kept("embedded", "another device", "auto") is None
+    probe_cache.save(probe())
+    probe_cache.save(probe(dtype="float32"))
+    probe_cache.save(probe(correction=2.0))
+    assert [one.dtype for one in probe_cache.all_probes()] == ["float32", "auto"]
+    assert probe_cache.find("embedded", device_name(), "auto").correction == 2.0
+    assert probe_cache.find("embedded", "another device", "auto") is None
 
 
 def test_a_damaged_entry_costs_only_itself():
     store.write_json(store.data_folder() / probe_cache.FILE, [{"model": 1}, probe().model_dump()])
-    assert probe_cache.all_kept() == [probe()]
+    assert probe_cache.all_probes() == [probe()]
     (store.data_folder() / probe_cache.FILE).write_text("{")
-    assert probe_cache.all_kept() == []
+    assert probe_cache.all_probes() == []
 
 
 def test_a_plan_uses_what_a_probe_found(capsys):
     before = json.loads(told(capsys, "--memory", "24GB", "--json")[1])
-    probe_cache.keep(probe(correction=1.5))
+    probe_cache.save(probe(correction=1.5))
     after = json.loads(told(capsys, "--memory", "24GB", "--json")[1])
     assert after["measured"] and not before["measured"]
     assert after["seconds_a_step"] != before["seconds_a_step"]
@@ -130,6 +130,6 @@ def test_a_probe_takes_a_real_step_and_is_kept(capsys, tiny_model):
     before = json.loads(told(capsys, *arguments)[1])
     after = json.loads(told(capsys, *arguments, "--probe")[1])
     assert after["measured"] and not before["measured"]
-    (kept,) = probe_cache.all_kept()
+    (kept,) = probe_cache.all_probes()
     assert kept.model == str(tiny_model)
     assert 1e6 < kept.flops < 1e15 and 0 < kept.launch < 10 and 0.5 <= kept.correction <= 3
