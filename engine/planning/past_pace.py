@@ -13,7 +13,7 @@ from engine.runs.summary import RunSummary
 
 @dataclass(frozen=True, slots=True)
 class PastPace:
-    """Seconds that a run took for a warm-start row, an answer and an evaluated row; None where it had none."""
+    """Seconds that a run took for each warm-start row, answer and evaluated row; None where it had none."""
 
     run: str
     model: str

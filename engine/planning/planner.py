@@ -167,7 +167,7 @@ def most_rows(recipe: Recipe) -> int:
 
 
 def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape, copy: int, *, static: bool) -> int:
-    """Bytes at the hungriest moment of a step; `copy` are those of merged weights that only evaluations hold."""
+    """Bytes at the peak of a step; `copy` are those of merged weights that only evaluations hold."""
     size = weight_bytes(recipe.dtype, gpu)
     peaks = [0]
     if recipe.method != "grpo":
