@@ -16,6 +16,7 @@ from engine.app.cuda_parts import Status
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never
 from engine.base.text import Text, packed
+from engine.base.units import size
 
 TELL_EVERY_SECONDS = 0.2
 ACTIONS = ("status", "fetch", "remove", "try")
@@ -35,7 +36,7 @@ def run(chosen: argparse.Namespace) -> int:
         case "status":
             _write(describe(cuda_parts.status()))
         case "remove":
-            _write(f"{cuda_parts.remove() / 1e9:.1f} GB are free again.")
+            _write(f"{size(cuda_parts.remove())} are free again.")
         case "try":
             from engine.app.cuda_start import try_out
 
@@ -69,8 +70,8 @@ def describe(status: Status) -> str:
             return f"{card} is too old for this version of the CUDA parts; training uses the processor."
     left = parts.size - status.fetched
     return (
-        f"{card} is not used yet: lathe cuda-parts fetch downloads {left / 1e9:.1f} GB "
-        f"({parts.unpacked / 1e9:.1f} GB unpacked)."
+        f"{card} is not used yet: lathe cuda-parts fetch downloads {size(left)} "
+        f"({size(parts.unpacked)} unpacked)."
     )
 
 
@@ -91,7 +92,7 @@ def _fetch_with_a_bar() -> cuda_parts.Whole:
 
         def progress(stage: Text, done: int, total: int) -> None:
             bar.set_description(stage)
-            stepping(bar, done // 2**20, max(1, total // 2**20))
+            stepping(bar, done // 10**6, max(1, total // 10**6))
 
         return cuda_parts.fetch(progress)
 

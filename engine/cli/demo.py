@@ -13,6 +13,7 @@ from engine.assess.predict import ModelRef, find_model, open_model, run_ref
 from engine.assess.saved import keep
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.units import duration
 from engine.cli.demo_report import draw_curves, write_report
 from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
 from engine.cli.follow import counted, followed, stepping
@@ -156,7 +157,7 @@ def measure_more(project: Project, run: Path, results: Results, count: int, pace
     """
     say(
         f"\nWhat GRPO adds is measured once more, on {count} held-out rows drawn anew: about "
-        f"{max(1, round(count * pace / 60))} min. Ctrl-C ends this alone: report and model are there already."
+        f"{duration(count * pace)}. Ctrl-C ends this alone: report and model are there already."
     )
     try:
         with stdout_guarded():

@@ -9,6 +9,7 @@ from typing import Any
 from engine.assess.compare import Comparison
 from engine.assess.report import Table
 from engine.assess.text import interval, p_value, reach
+from engine.base.units import duration, size
 from engine.data.rows import Row
 
 
@@ -55,7 +56,7 @@ def lead(results: Results) -> str:
     return (
         f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, tuned {interval(t.exact_b)}; "
         f"wins {t.wins}, ties {t.ties}, losses {t.losses}. {results.added} "
-        f"{results.minutes:.1f} minutes in all."
+        f"It took {duration(60 * results.minutes)} in all."
     )
 
 
@@ -64,7 +65,7 @@ def tables(results: Results) -> list[Table]:
     found = [_measured(results), _kinds(results)]
     if results.drawn is not None:
         found.insert(1, _added(results.drawn))
-    sizes = (("quantisation", "size"), *((q, f"{size / 1e6:.0f} MB") for q, size in results.sizes.items()))
+    sizes = (("quantisation", "size"), *((quant, size(count)) for quant, count in results.sizes.items()))
     replies = [("prompt", "expected", "base, through llama.cpp", "tuned, through llama.cpp")]
     replies += [(row.prompt, row.answer_text(), base, tuned) for row, base, tuned in results.answers]
     return [

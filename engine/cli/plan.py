@@ -12,6 +12,7 @@ from typing import Any
 
 from engine.app.hardware import device_name, load
 from engine.base.errors import UserError
+from engine.base.units import size
 from engine.models.catalog import CatalogModel
 from engine.models.local import look_up
 from engine.planning.fitting import Plan, plan
@@ -156,10 +157,10 @@ def memory_of(text: str) -> int:
         number, unit, binary = float(match[1]), match[2], match[3]
     except ValueError as error:
         raise UserError(f"{text!r} is no amount of memory.", hint="Write it as 24GB or 24GiB.") from error
-    size = round(number * (1024 ** " kmgt".index(unit) if binary and unit else _UNITS[unit]))
-    if size <= 0:
+    count = round(number * (1024 ** " kmgt".index(unit) if binary and unit else _UNITS[unit]))
+    if count <= 0:
         raise UserError("The memory must be more than nothing.", hint="Write it as 24GB or 24GiB.")
-    return size
+    return count
 
 
 def shape_of(project: Path | None, recipe: Recipe) -> Shape:
@@ -209,12 +210,12 @@ def _as_lines(
     how = "times measured here" if machine.speed.measured else "times by formula"
     lines = [
         f"{sizes.title}, prompts of {shape.prompt} tokens, answers of {shape.answer}",
-        f"Device: {machine.speed.name} with {_size(machine.memory)} ({how})",
-        *(f"  {_PART_NAMES[name]:24} {_size(count):>10}" for name, count in found.estimate.parts),
-        f"  {'together':24} {_size(found.estimate.total):>10}",
+        f"Device: {machine.speed.name} with {size(machine.memory)} ({how})",
+        *(f"  {_PART_NAMES[name]:24} {size(count):>10}" for name, count in found.estimate.parts),
+        f"  {'together':24} {size(found.estimate.total):>10}",
     ]
     if download:
-        lines.append(f"  {'download':24} {_size(download):>10}")
+        lines.append(f"  {'download':24} {size(download):>10}")
     if speed.warm:
         lines.append(f"A step of the warm start takes about {speed.warm:.2g} s.")
     if speed.grpo:
@@ -223,7 +224,3 @@ def _as_lines(
             f"{speed.update:.2g} s."
         )
     return [*lines, found.sentence, *(f"  --set {change}" for change in found.changes)]
-
-
-def _size(count: float) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

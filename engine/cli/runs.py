@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from engine.base.units import duration
 from engine.runs.runs import run_folders
 from engine.runs.summary import RunSummary, read_summary
 
@@ -21,7 +22,7 @@ def print_runs(project: Path, *, as_json: bool) -> None:
         best = "-" if run.best is None else f"{run.best.exact:.3f}"
         print(  # noqa: T201
             f"{run.folder.name:40}  {run.status:8}  {values['method']:16}  step {values['step']:5}  "
-            f"best {best}  {run.minutes:.1f} min"
+            f"best {best}  {duration(60 * run.minutes)}"
         )
         if run.unreadable:
             print(  # noqa: T201

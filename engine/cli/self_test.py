@@ -52,11 +52,12 @@ def _resources() -> str:
 
 
 def _embedded() -> str:
+    from engine.base.units import size
     from engine.models.embedded import gguf_path
     from engine.models.gguf_file import read_header
 
     path = gguf_path()
-    return f"{path.name}, {path.stat().st_size / 1e6:.0f} MB, {read_header(path).architecture}"
+    return f"{path.name}, {size(path.stat().st_size)}, {read_header(path).architecture}"
 
 
 def _versions() -> str:

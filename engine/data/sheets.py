@@ -21,7 +21,7 @@ from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.data.tables import EVERY, Line, Record, Table, table_of_lines
 
-LARGEST_UNPACKED = 2**30  # bytes
+LARGEST_UNPACKED = 10**9  # bytes
 MOST_ROWS = 2**20  # what a worksheet can have
 MOST_CELLS = 50_000_000
 _UNSAID = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -140,7 +140,7 @@ def _sheet_value(item: Any) -> Any:
 
 def _check_unpacked(path: Path, size: int) -> None:
     if size > LARGEST_UNPACKED:
-        limit = LARGEST_UNPACKED // 2**20
+        limit = LARGEST_UNPACKED // 10**6
         raise UserError(
             "{path} unfolds to more than {limit} MB.",
             path,

@@ -23,7 +23,7 @@ from engine.base.reasons import reason_of
 from engine.base.text import Text
 from engine.data.rows import decoded
 
-LARGEST_FILE = 512 * 2**20  # bytes; a table is held in memory several times over
+LARGEST_FILE = 512 * 10**6  # bytes; a table is held in memory several times over
 EVERY = 1000  # records between two words of progress
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "shift_jis", "cp1252")
 # A spreadsheet takes a text that begins so for a formula: it is written with an apostrophe before it.
@@ -190,11 +190,11 @@ def check_size(path: Path) -> None:
     except OSError as error:
         raise disk_error("read", path, error) from error
     if size > LARGEST_FILE:
-        allowed = LARGEST_FILE // 2**20
+        allowed = LARGEST_FILE // 10**6
         raise UserError(
             "{path} has {n} MB; at most {allowed} can be read.",
             path,
-            size // 2**20,
+            size // 10**6,
             allowed,
             hint="Cut it in parts.",
         )

@@ -14,6 +14,7 @@ from typing import Any
 from engine.base import lock
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.units import size
 from engine.export import index
 from engine.export.gguf import write_gguf
 from engine.export.index import ExportedFile
@@ -186,7 +187,7 @@ def _proof(trained: Reference | None, path: Path, progress: Progress, cancel: Ca
 
 
 def _line(file: ExportedFile) -> str:
-    text = f"{file.quant:7} {file.size / 1e6:9.1f} MB  {file.path}"
+    text = f"{file.quant:7} {size(file.size):>9}  {file.path}"
     if file.report is None:
         return text
     report = file.report

@@ -108,7 +108,7 @@ def base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Pat
     path = store.data_folder() / "base-files" / f"{name}-F16.gguf"
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(path.parent).free < 2**30:
+        if shutil.disk_usage(path.parent).free < 10**9:
             raise UserError("There is too little room in {parent} for a copy of {model}.", path.parent, model)
         write_gguf(folder, path, title=name, progress=progress, cancel=cancel)
     return path

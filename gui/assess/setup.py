@@ -15,7 +15,7 @@ from engine.jobs import AssessJob
 from gui.assess.labels import split_warning
 from gui.assess.model_box import ModelBox
 from gui.shared.chooser import Chooser
-from gui.shared.labels import duration, split_title
+from gui.shared.labels import duration_text, split_title
 from gui.shared.widgets import Card, button, inset, label, row, set_ready
 
 
@@ -145,7 +145,7 @@ class SetupCard(Card):
             return ""
         seconds = rows * sum(rate for rate in rates if rate is not None)
         text = self.tr("%Ln row(s) take about {time} on this computer.", "", rows)
-        return text.format(time=duration(max(1.0, seconds)))
+        return text.format(time=duration_text(max(1.0, seconds)))
 
     def _swap(self) -> None:
         self.choose(self.b.name, self.a.name)

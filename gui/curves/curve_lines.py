@@ -11,7 +11,7 @@ from gui.curves.curve_head import Entry
 from gui.curves.curve_item import DASHES, Label, Line
 from gui.curves.curve_specs import PHASE_TITLES, PlotSpec, dimension_title, text, written
 from gui.curves.curve_store import Axis, Curve, Key, RunCurves
-from gui.shared.run_labels import span
+from gui.shared.labels import duration_text
 from gui.shared.theme import tokens
 
 MARGIN = 0.02  # of the stretch in view, on each side
@@ -162,8 +162,8 @@ def place_words(run: RunCurves, axis: Axis, at: float) -> str:
 
 
 def _paused(seconds: float) -> str:
-    return QCoreApplication.translate("curves", "paused {time}").format(time=span(seconds))
+    return QCoreApplication.translate("curves", "paused {time}").format(time=duration_text(seconds))
 
 
 def _resumed(seconds: float) -> str:
-    return QCoreApplication.translate("curves", "resumed after {time}").format(time=span(seconds))
+    return QCoreApplication.translate("curves", "resumed after {time}").format(time=duration_text(seconds))

@@ -30,11 +30,6 @@ class Remark(NamedTuple):
         return {"good": "✓", "warn": "!", "bad": "✗", "muted": "–"}[self.tone]
 
 
-def size_text(size: int) -> str:
-    """A number of bytes as people say it, in the units of 1000 that shops and file managers use."""
-    return f"{size / 1e9:.2f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
-
-
 def proof_verdict(report: Report) -> Remark:
     """The comparison with the trained model in one sentence."""
     if not report.asked_alike:

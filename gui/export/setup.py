@@ -21,9 +21,8 @@ from engine.export.quants import (
 )
 from engine.jobs import ExportJob
 from gui.assess.labels import adapter_title
-from gui.export.labels import size_text
 from gui.shared.chooser import Chooser
-from gui.shared.labels import run_title
+from gui.shared.labels import run_title, size_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, button, label, row, set_ready, set_role
 

@@ -18,7 +18,7 @@ from engine.base.text import Text
 from gui.frame.cuda_fetch import CudaFetch
 from gui.shared import errors
 from gui.shared.background import Background
-from gui.shared.run_labels import size
+from gui.shared.labels import size_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, row
 
@@ -210,9 +210,9 @@ class CudaDialog(QDialog):
             "{folder}; they can be removed here at any time. A stopped download goes on where it was."
         )
         return text.format(
-            download=size(status.parts.size - status.fetched),
+            download=size_text(status.parts.size - status.fetched),
             host=urlsplit(build_facts().parts_address).hostname,
-            unpacked=size(status.parts.unpacked),
-            free=size(shutil.disk_usage(store.data_folder()).free),
+            unpacked=size_text(status.parts.unpacked),
+            free=size_text(shutil.disk_usage(store.data_folder()).free),
             folder=folder,
         )

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 from engine.app.hardware import Load
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP
-from gui.shared.labels import duration
+from gui.shared.labels import duration_text
 from gui.shared.run_labels import phase_name
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label
@@ -108,7 +108,7 @@ class MemoryBar(QWidget):
 
     @property
     def words(self) -> str:
-        return f"{self._used / 2**30:.1f} / {self._total / 2**30:.0f} GB" if self._total else ""
+        return f"{self._used / 1e9:.1f} / {self._total / 1e9:.0f} GB" if self._total else ""
 
     def show_use(self, used: int, total: int) -> None:
         """Bytes in use of bytes there are."""
@@ -184,5 +184,5 @@ def describe(job: Job) -> str:
         words += f"  {job.done} / {job.total}"
     if job.seconds_left is not None:
         left = QCoreApplication.translate("status", "{time} left")
-        words += "  ·  " + left.format(time=duration(job.seconds_left))
+        words += "  ·  " + left.format(time=duration_text(job.seconds_left))
     return words

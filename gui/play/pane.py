@@ -24,6 +24,7 @@ from gui.play.model_slot import ModelSlot
 from gui.shared import theme
 from gui.shared.chooser import Chooser
 from gui.shared.json_view import JsonEdit
+from gui.shared.labels import size_text
 from gui.shared.sentences import error_text
 from gui.shared.tokens import Tokens
 from gui.shared.widgets import Card, ElidedLabel, EmptyState, IconButton, button, column, label, row, set_role
@@ -213,7 +214,7 @@ class Pane(Card):
     def _status(self) -> str:
         slot = self.slot
         size = slot.facts.size if slot.facts else slot.choice.size if slot.choice else 0
-        megabytes = f"{size / 1e6:,.0f} MB" if size else ""
+        megabytes = size_text(size) if size else ""
         texts = {
             "empty": "",
             "waiting": self.tr("Not loaded; the first question loads it"),

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QWidget
 from engine.base.errors import UserError, disk_error
 from engine.runs.summary import RunSummary
 from gui.curves.run_record import read_run
-from gui.runs import labels
 from gui.runs.contents import read_contents
 from gui.shared import errors
 from gui.shared.background import Background
 from gui.shared.boxes import agreed
+from gui.shared.labels import size_text
 from gui.shared.trash import to_trash
 
 
@@ -55,7 +55,7 @@ class Deleter(QObject):
         else:
             question = self.tr("Move {count} runs to the trash?").format(count=len(runs))
         more = self.tr("{size} with its checkpoints. Models that were exported from it stay.")
-        return self._asked(question, more.format(size=labels.size(size)), self.tr("Move to the trash"))
+        return self._asked(question, more.format(size=size_text(size)), self.tr("Move to the trash"))
 
     def confirmed_for_good(self, reason: str) -> bool:
         """Whether the user wants to delete without a trash."""

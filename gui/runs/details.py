@@ -25,6 +25,7 @@ from gui.runs import labels
 from gui.runs.contents import Contents, read_contents
 from gui.shared.background import Background
 from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.labels import size_text
 from gui.shared.run_labels import percent, phase_name, unreadable_text
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
@@ -161,14 +162,14 @@ class Details(QWidget):
         if self.run is None or result.folder != self.run.folder:
             return
         self.contents = result
-        rows: list[Cells] = [(name, labels.size(count)) for name, count in result.parts]
-        total = (self.tr("All together"), labels.size(result.size))
+        rows: list[Cells] = [(name, size_text(count)) for name, count in result.parts]
+        total = (self.tr("All together"), size_text(result.size))
         rows.append([Cell(text, bold=True) for text in total])
         head = (self.tr("File"), self.tr("Size"))
         self._files_table.show_cells(head, rows, (STRETCH, FIT))
         self._files.show()
         exports = [
-            (file.quant, file.path.name, labels.size(file.size), self._proof(file, there))
+            (file.quant, file.path.name, size_text(file.size), self._proof(file, there))
             for file, there in result.exports
         ]
         titles = (self.tr("Kind"), self.tr("File"), self.tr("Size"), self.tr("Check"))

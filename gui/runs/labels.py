@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication
 
 from engine.runs.recipe import Recipe, nearest_preset
 from engine.runs.summary import RunSummary
-from gui.shared.labels import date_text, run_title
-from gui.shared.run_labels import method_name, percent, phase_name, span, state_name
+from gui.shared.labels import date_text, duration_text, run_title
+from gui.shared.run_labels import method_name, percent, phase_name, state_name
 from gui.shared.sentences import engine_text
 from gui.training.choices import preset_title
 
@@ -73,16 +73,11 @@ def steps(run: RunSummary) -> str:
 
 def duration(run: RunSummary) -> str:
     """The time of work."""
-    return span(60 * run.minutes) if run.minutes else ""
+    return duration_text(60 * run.minutes) if run.minutes else ""
 
 
 def started(run: RunSummary) -> str:
     return date_text(datetime.fromtimestamp(run.began)) if run.began is not None else ""
-
-
-def size(count: float) -> str:
-    """Bytes for people."""
-    return QLocale().formattedDataSize(round(count), 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def field_title(name: str) -> str:

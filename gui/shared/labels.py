@@ -72,7 +72,13 @@ def number_text(value: int) -> str:
     return QLocale().toString(value)
 
 
-def duration(seconds: float) -> str:
+def size_text(count: float) -> str:
+    """Bytes in powers of 1000, as the window's language writes them: 2.5 GB, 98 MB."""
+    digits = 1 if count >= 1e9 else 0
+    return QLocale().formattedDataSize(round(count), digits, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def duration_text(seconds: float) -> str:
     """Seconds as people say them: 45 s, 12 min, 3 h 20 min."""
     if seconds < 90:
         return QCoreApplication.translate("status", "{n} s").format(n=f"{seconds:.0f}")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.runs import events as ev
 from engine.runs.summary import RunSummary
-from gui.shared.labels import run_title
+from gui.shared.labels import duration_text, run_title
 from gui.shared.sentences import engine_text
 
 
@@ -72,31 +72,13 @@ def moment(event: ev.HeldOut | ev.Probes, minutes: float) -> str:
     if event.step == 0:
         return QCoreApplication.translate("training", "Before training (the base model)")
     text = QCoreApplication.translate("training", "{phase}, step {step} ({minutes} of work)")
-    return text.format(phase=phase_name(event.phase), step=event.step, minutes=span(60 * minutes))
+    return text.format(phase=phase_name(event.phase), step=event.step, minutes=duration_text(60 * minutes))
 
 
 def percent(share: float) -> str:
     return f"{100 * share:.1f}%"
 
 
-def size(count: float) -> str:
-    """Bytes for people, in powers of 1000 as disks and downloads are sold."""
-    if count >= 1e9:
-        return f"{count / 1e9:.1f} GB"
-    return f"{count / 1e6:.0f} MB"
-
-
 def weights(count: int) -> str:
     """A model's size as people call it: 135M, 1.5B."""
     return f"{count / 1e9:.1f}B" if count >= 1e9 else f"{count / 1e6:.0f}M"
-
-
-def span(seconds: float) -> str:
-    """45 s, 12 min, 3 h 20 min."""
-    if seconds < 90:
-        return QCoreApplication.translate("training", "{n} s").format(n=f"{seconds:.0f}")
-    minutes = round(seconds / 60)
-    if minutes < 90:
-        return QCoreApplication.translate("training", "{n} min").format(n=minutes)
-    text = QCoreApplication.translate("training", "{hours} h {minutes} min")
-    return text.format(hours=minutes // 60, minutes=minutes % 60)

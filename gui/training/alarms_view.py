@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.runs.events import Alarm
 from engine.runs.summary import RunSummary
 from gui.shared import theme
-from gui.shared.run_labels import span
+from gui.shared.labels import duration_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, EmptyState, label, row, scrolled
 
@@ -63,7 +63,7 @@ class AlarmsView(QWidget):
         card.setObjectName(f"alarm_{alarm.code}")
         icon = label()
         icon.setPixmap(theme.icon("warning", "warn").pixmap(18, 18))
-        when = self.tr("after {time} of work").format(time=span(60 * minutes))
+        when = self.tr("after {time} of work").format(time=duration_text(60 * minutes))
         card.body.addLayout(row(icon, label(when, "muted"), None))
         card.body.addWidget(label(engine_text(alarm.message), wrap=True, selectable=True))
         if alarm.hint:

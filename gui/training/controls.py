@@ -8,7 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from engine.runs import events as ev
-from gui.shared.run_labels import phase_name, span, state_name
+from gui.shared.labels import duration_text
+from gui.shared.run_labels import phase_name, state_name
 from gui.shared.widgets import ElidedLabel, ProgressBar, button, label, row, set_role
 from gui.training.shown_run import ShownRun
 
@@ -129,7 +130,7 @@ class Controls(QWidget):
         minutes = summary.timeline.minutes_at(time.time()) if run.live else summary.minutes
         if summary.started is not None:
             text = self.tr("{time} so far") if run.live else self.tr("took {time}")
-            figures.append(text.format(time=span(60 * minutes)))
+            figures.append(text.format(time=duration_text(60 * minutes)))
         if run.live and isinstance(summary.last_step, ev.WarmStep | ev.GrpoStep):
             rate = f"{summary.last_step.tokens_per_second:.0f}"
             figures.append(self.tr("{n} tokens a second").format(n=rate))
@@ -142,7 +143,7 @@ class Controls(QWidget):
 
     def _time_left(self, run: ShownRun) -> str:
         assert run.job is not None and run.job.seconds_left is not None
-        left = span(run.job.seconds_left)
+        left = duration_text(run.job.seconds_left)
         both = run.recipe is not None and run.recipe.method == "warm_start+grpo"
         if both and run.summary.stage == "warm_start":
             return self.tr("{time} left, then GRPO").format(time=left)

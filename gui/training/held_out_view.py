@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from engine.runs.events import HeldOut
 from engine.runs.summary import RunSummary, Timed
-from gui.shared.run_labels import percent, phase_name, span
+from gui.shared.labels import duration_text
+from gui.shared.run_labels import percent, phase_name
 from gui.shared.tables import Cell, Column, ItemTable, table_view
 from gui.shared.widgets import EmptyState
 from gui.training.bars import ShareDelegate
@@ -40,8 +41,8 @@ class HeldOutModel(ItemTable[Marked]):
                 lambda evaluation: evaluation.event.reward,
             ),
             self._column(self.tr("Rows"), 60, lambda evaluation: str(evaluation.event.rows)),
-            self._column(self.tr("After"), 90, lambda evaluation: span(60 * evaluation.minutes)),
-            self._column(self.tr("Took"), 70, lambda evaluation: span(evaluation.event.seconds)),
+            self._column(self.tr("After"), 90, lambda evaluation: duration_text(60 * evaluation.minutes)),
+            self._column(self.tr("Took"), 70, lambda evaluation: duration_text(evaluation.event.seconds)),
             Column("", lambda item: Cell(self._best, "good", bold=True) if item[1] else ""),
         )
 

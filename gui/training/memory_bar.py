@@ -12,7 +12,7 @@ from engine.app.cuda_parts import cards_are_used
 from engine.app.hardware import Load
 from engine.planning.planner import Estimate
 from gui.shared import theme
-from gui.shared.run_labels import size
+from gui.shared.labels import size_text
 from gui.shared.widgets import label, set_role
 
 COMFORT = 0.85  # of the free memory: beyond it other programs begin to suffer
@@ -79,7 +79,7 @@ class MemoryBar(QWidget):
         self.verdict = _verdict(estimate.total, room)
         self._said.setText(self._sentence(estimate))
         set_role(self._said, self.verdict if self.verdict != "good" else "muted")
-        parts = "\n".join(f"{part_name(name)}: {size(count)}" for name, count in estimate.parts)
+        parts = "\n".join(f"{part_name(name)}: {size_text(count)}" for name, count in estimate.parts)
         about = self.tr("An estimate by formula, at the hungriest moment of the run:")
         self.setToolTip(f"{about}\n{parts}")
 
@@ -103,7 +103,7 @@ class MemoryBar(QWidget):
                 if gpu
                 else self.tr("Fits: needs about {need} of the {free} of memory that are free (estimate).")
             )
-        return text.format(need=size(estimate.total), free=size(self._room.free))
+        return text.format(need=size_text(estimate.total), free=size_text(self._room.free))
 
     def shares(self) -> list[tuple[float, str]]:
         """The parts as shares of all memory with their colours, after what others use."""

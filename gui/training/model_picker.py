@@ -11,7 +11,8 @@ from engine.base.errors import UserError
 from engine.models.catalog import CatalogModel, catalog, find
 from engine.models.local import HUB_ID, KnownModel, look_up
 from engine.planning.planner import Estimate
-from gui.shared.run_labels import size, weights
+from gui.shared.labels import size_text
+from gui.shared.run_labels import weights
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import button, label, restyle, row, set_role
 from gui.training.memory_bar import MemoryBar, Room
@@ -97,7 +98,7 @@ class ModelPicker(QWidget):
             facts.append(self.tr("downloaded from the Hugging Face hub at the start; its size is not known"))
         elif known.download:
             text = self.tr("{size} are downloaded from the Hugging Face hub at the start")
-            facts.append(text.format(size=size(known.download)))
+            facts.append(text.format(size=size_text(known.download)))
         else:
             facts.append(self.tr("on this computer, no download"))
         offer = find(known.name)

@@ -18,7 +18,7 @@ from engine.project import Project
 from engine.runs.recipe import Recipe, load_recipe, recipe_from
 from engine.runs.runs import run_folders
 from gui.shared.background import Background
-from gui.shared.run_labels import span
+from gui.shared.labels import duration_text
 from gui.shared.sentences import error_text
 from gui.shared.widgets import WordKnob, button, label, scrolled, set_icon
 from gui.training.checklist import Checklist
@@ -220,7 +220,7 @@ class SetupPanel(QWidget):
         seconds = seconds_needed(recipe, learned, held, self._paces)
         if seconds is None:
             return ""
-        return self.tr("About {time} here, judged by earlier runs.").format(time=span(seconds))
+        return self.tr("About {time} here, judged by earlier runs.").format(time=duration_text(seconds))
 
     # -- choices
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from engine.runs import events as ev
 from gui.shared import errors, theme
-from gui.shared.labels import duration
+from gui.shared.labels import duration_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role
 from gui.workspace.jobs import Job, JobBoard
@@ -146,10 +146,10 @@ class JobPanel(QFrame):
                 if self._parts(job)[0]
                 else self.tr("about {time} left")
             )
-            parts.append(text.format(time=duration(job.seconds_left)))
+            parts.append(text.format(time=duration_text(job.seconds_left)))
         if job.events:
             so_far = time.time() - job.events[0].time
-            parts.append(self.tr("{time} so far").format(time=duration(so_far)))
+            parts.append(self.tr("{time} so far").format(time=duration_text(so_far)))
         self._more.setText(" · ".join(parts))
         self._more.setVisible(bool(parts))
 
