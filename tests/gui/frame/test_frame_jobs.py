@@ -10,7 +10,7 @@ from engine.runs.recipe import Recipe
 from engine.runs.runlog import read_events
 from gui.frame import closing
 from gui.frame.main_window import MainWindow
-from gui.frame.status import describe, duration
+from gui.frame.status import describe
 from gui.workspace.jobs import Job
 
 
@@ -156,7 +156,7 @@ def test_a_window_without_jobs_closes_unasked(window):
     ("seconds", "said"), [(0, "0 s"), (89, "89 s"), (90, "2 min"), (3000, "50 min"), (12000, "3 h 20 min")]
 )
 def test_a_duration_is_said_as_people_say_it(seconds, said):
-    assert duration(seconds) == said
+    assert duration_text(seconds) == said
 
 
 def test_a_job_without_a_stage_is_starting(tmp_path):
