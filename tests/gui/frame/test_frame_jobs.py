@@ -11,6 +11,7 @@ from engine.runs.runlog import read_events
 from gui.frame import closing
 from gui.frame.main_window import MainWindow
 from gui.frame.status import describe
+from gui.shared.labels import duration_text
 from gui.workspace.jobs import Job
 
 
