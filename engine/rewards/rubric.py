@@ -27,16 +27,16 @@ class Entry(BaseModel):
 
     dimension: str = Field(title="Dimension", description="The name of a reward dimension.")
     weight: float = Field(
-        1.0,
+        default=1.0,
         ge=0,
         le=1000,
         allow_inf_nan=False,
         title="Weight",
         description="How much it counts in the total; 0 only shows it.",
     )
-    on: bool = Field(True, title="On", description="Whether it is computed at all.")
+    on: bool = Field(default=True, title="On", description="Whether it is computed at all.")
     label: str = Field(
-        "",
+        default="",
         max_length=60,
         title="Label",
         description="Its name in tables and curves; needed where a dimension occurs twice.",

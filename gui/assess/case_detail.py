@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.assess.compare import Case
 from engine.data.rows import Row
 from engine.rewards.part import Part
-from engine.rewards.registry import dimensions
 from engine.rewards.rubric import Rubric, spans
 from gui.assess.case_model import CaseRow
 from gui.assess.diff_view import AnswerPane
+from gui.shared.scores import part_title, score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, CellTable, fit_height, whole_table
 from gui.shared.timeline import Lane, Timeline
@@ -130,17 +130,9 @@ class _PartsTable(CellTable):
         fit_height(self.view)
 
 
-def part_title(name: str) -> str:
-    """The title of the dimension a part is named after, or the label that the user gave it."""
-    known = dimensions().get(name)
-    return engine_text(known.title) if known else name
-
-
 def _score(part: Part | None) -> Cell:
-    if part is None or part.score is None:
-        return Cell("–", "muted")
-    ink = "good" if part.score >= 0.999 else "bad" if part.score <= 0.001 else "text"
-    return Cell(f"{part.score:.2f}", ink)
+    score = part.score if part else None
+    return Cell(score_text(score), score_role(score))
 
 
 def _reason(part: Part | None) -> str:

@@ -10,9 +10,9 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.assess.compare import Comparison, Tally
 from engine.assess.report import Table, page_html, table_html
-from gui.assess.case_detail import part_title
 from gui.assess.labels import chance_sentences, figures, headline, interval_text, model_title, split_warning
 from gui.shared.labels import split_title
+from gui.shared.scores import part_title
 
 _BAR = """
 .bar { display: flex; height: 1.7rem; border-radius: 6px; overflow: hidden; margin: 1rem 0 .3rem; }

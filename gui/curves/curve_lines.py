@@ -9,9 +9,10 @@ from PySide6.QtCore import QCoreApplication
 from engine.runs.curves import EXACT, PART
 from gui.curves.curve_head import Entry
 from gui.curves.curve_item import DASHES, Label, Line
-from gui.curves.curve_specs import PHASE_TITLES, PlotSpec, dimension_title, text, written
+from gui.curves.curve_specs import PHASE_TITLES, PlotSpec, text, written
 from gui.curves.curve_store import Axis, Curve, Key, RunCurves
 from gui.shared.labels import duration_text
+from gui.shared.scores import part_title
 from gui.shared.theme import tokens
 
 MARGIN = 0.02  # of the stretch in view, on each side
@@ -36,7 +37,7 @@ class Lines:
     def dimensions(self) -> list[tuple[str, str]]:
         """Every reward dimension of these runs: the name of its curve, and its title."""
         names = {name for run in self._runs for name, _ in run.curves if name.startswith(PART)}
-        return [(name, dimension_title(name.removeprefix(PART))) for name in sorted(names)]
+        return [(name, part_title(name.removeprefix(PART))) for name in sorted(names)]
 
     def any_in(self, spec: PlotSpec) -> bool:
         return bool(self._keys(spec))

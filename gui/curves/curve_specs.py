@@ -8,11 +8,10 @@ from typing import Literal
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.rewards.registry import dimensions
 from engine.runs.curves import EXACT, HELD_OUT_REWARD, PART
 from gui.curves.curve_store import GPU_HEAT, GPU_LOAD, Key
 from gui.shared.i18n import QT_TRANSLATE_NOOP
-from gui.shared.sentences import engine_text
+from gui.shared.scores import part_title
 
 Format = Literal["share", "number", "small", "whole", "bytes", "seconds", "celsius"]
 
@@ -59,7 +58,7 @@ class PlotSpec:
     def title_of(self, name: str) -> str:
         """What a curve is called in the legend."""
         if self.of_dimensions:
-            return dimension_title(name.removeprefix(PART))
+            return part_title(name.removeprefix(PART))
         return text(dict(self.curves)[name])
 
 
@@ -233,12 +232,6 @@ SPECS = (
 def text(source: str) -> str:
     """A text of this table in the user's language."""
     return QCoreApplication.translate("curves", source)
-
-
-def dimension_title(part: str) -> str:
-    """A reward dimension's title; a label that the user gave stays as it is."""
-    dimension = dimensions().get(part)
-    return engine_text(dimension.title) if dimension else part
 
 
 def written(value: float, form: Format) -> str:

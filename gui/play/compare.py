@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from engine.base.errors import UserError
 from engine.rewards.part import Part, Score
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Rubric
 from gui.shared.json_view import fields_of
+from gui.shared.scores import FULL, part_title, score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.tables import Cell, Cells, CellTable, table_view
 from gui.shared.widgets import label
@@ -99,7 +99,7 @@ def part_cells(rubric: Rubric, scores: Sequence[Score | None]) -> list[Cells]:
     weights = sum(entry.weight for entry in rubric.active)
     rows: list[Cells] = []
     for entry in rubric.active:
-        title = entry.label or _title(entry.dimension)
+        title = entry.label or part_title(entry.dimension)
         share = f"{entry.weight / weights:.0%}" if weights else ""
         tip = engine_text(dimension(entry.dimension).help)
         cells = [cell for one in scores for cell in _part(one.parts.get(entry.part_name) if one else None)]
@@ -107,13 +107,6 @@ def part_cells(rubric: Rubric, scores: Sequence[Score | None]) -> list[Cells]:
     totals = [cell for one in scores for cell in (_number(one.total if one else None, bold=True), Cell(""))]
     rows.append((Cell(QCoreApplication.translate("play", "Total"), bold=True), Cell(""), *totals))
     return rows
-
-
-def _title(name: str) -> str:
-    try:
-        return engine_text(dimension(name).title)
-    except UserError:
-        return name
 
 
 def _part(part: Part | None) -> tuple[Cell, Cell]:
@@ -129,6 +122,5 @@ def _part(part: Part | None) -> tuple[Cell, Cell]:
 def _number(score: float | None, bold: bool = False) -> Cell:
     if score is None:
         return Cell("")
-    ink = "good" if score > 0.995 else "warn" if score >= 0.5 else "bad"
-    mark = "✓ " if score > 0.995 else "✗ " if score < 0.005 else "~ "
-    return Cell(f"{mark}{score:.2f}", ink, bold=bold)
+    mark = "✓ " if score >= FULL else "✗ " if score < 0.005 else "~ "
+    return Cell(mark + score_text(score), score_role(score), bold=bold)

@@ -25,6 +25,7 @@ from gui.shared import theme
 from gui.shared.chooser import Chooser
 from gui.shared.json_view import JsonEdit
 from gui.shared.labels import size_text
+from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import error_text
 from gui.shared.tokens import Tokens
 from gui.shared.widgets import Card, ElidedLabel, EmptyState, IconButton, button, column, label, row, set_role
@@ -78,8 +79,8 @@ class Pane(Card):
         self.verdict.show_text(said)
         self.verdict.show()
         if score is not None:
-            self.reward.setText(self.tr("Reward {total}").format(total=f"{score.total:.2f}"))
-            set_role(self.reward, "good" if score.total > 0.995 else "warn" if score.total >= 0.5 else "bad")
+            self.reward.setText(self.tr("Reward {total}").format(total=score_text(score.total)))
+            set_role(self.reward, score_role(score.total))
         self.reward.setVisible(score is not None)
 
     def set_note(self, text: str) -> None:

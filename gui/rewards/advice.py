@@ -1,4 +1,4 @@
-"""What a dry run means for training, in plain sentences."""
+"""What a dry run means for training, in sentences."""
 
 from __future__ import annotations
 
@@ -13,31 +13,32 @@ SAME = 1e-9  # a spread below this is none
 
 
 def advice(run: DryRun, titles: Mapping[str, str], weighed: frozenset[str]) -> list[str]:
-    """What to know before training by these rewards; `titles` and `weighed` are of dimensions by part name.
+    """What to know before training with these rewards; `titles` and `weighed` go by part name.
 
     GRPO learns from differences between answers to the same prompt, so what is always the same
     teaches nothing.
     """
-    found = []
+    sentences = []
     if run.gold:
-        found.append(_gold(run))
+        sentences.append(_gold(run))
     if run.std is not None and run.std < SAME and len(run.scored) > 1:
-        found.append(
+        sentences.append(
             QCoreApplication.translate(
                 "advice",
                 "Every answer got the same total: with these rewards there is nothing to tell them apart by.",
             )
         )
-    for one in run.dimensions:
-        sentence = _of_dimension(one, titles.get(one.name, one.name), one.name in weighed)
+    for summary in run.dimensions:
+        name = summary.name
+        sentence = _of_dimension(summary, titles.get(name, name), name in weighed)
         if sentence and len(run.scored) > 1:
-            found.append(sentence)
+            sentences.append(sentence)
     if run.without_row:
         text = QCoreApplication.translate(
             "advice", "{count} answers were left out: their rows are gone or have another prompt now."
         )
-        found.append(text.format(count=len(run.without_row)))
-    return found
+        sentences.append(text.format(count=len(run.without_row)))
+    return sentences
 
 
 def _gold(run: DryRun) -> str:
@@ -45,23 +46,23 @@ def _gold(run: DryRun) -> str:
     text = QCoreApplication.translate(
         "advice",
         "{count} of the expected answers do not get full reward themselves, so no answer can be perfect "
-        "there. The first is row {row}: {why}. Mend the row, or that dimension.",
+        "there. The first is row {row}: {why}. Correct the row, or that dimension.",
     )
     return text.format(count=len(run.gold), row=first.row_id, why=engine_text(first.reason))
 
 
-def _of_dimension(one: Summary, title: str, weighed: bool) -> str:
-    if one.mean is None:
+def _of_dimension(summary: Summary, title: str, weighed: bool) -> str:
+    if summary.mean is None:
         return QCoreApplication.translate(
             "advice", "{title} applies to none of these rows. Turn it off, or check its parameters."
         ).format(title=title)
-    if one.std is None or one.std >= SAME or not weighed:
+    if summary.std is None or summary.std >= SAME or not weighed:
         return ""
-    if one.mean >= FULL:
+    if summary.mean >= FULL:
         text = QCoreApplication.translate(
             "advice", "{title} is 1 for every answer: the model has this already, so it teaches nothing here."
         )
-    elif one.mean <= SAME:
+    elif summary.mean <= SAME:
         text = QCoreApplication.translate(
             "advice",
             "{title} is 0 for every answer: as long as none earns any of it, it teaches nothing. That is "

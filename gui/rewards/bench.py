@@ -1,10 +1,12 @@
-"""The bench: one row, one answer, and at once what every dimension says of it."""
+"""The bench: one row, one answer, and at once its score by every dimension."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QSizePolicy, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QSizePolicy, QSplitter, QWidget
 
 from engine.data.rows import Row
 from engine.rewards.dimensions import is_exact
@@ -14,20 +16,21 @@ from engine.task import Task
 from gui.rewards.breakers import TITLES, broken
 from gui.rewards.draft import Lines
 from gui.rewards.model_bar import ModelBar
-from gui.rewards.parts_view import PartsView, figure, token_of
+from gui.rewards.parts_view import PartsView
 from gui.rewards.row_picker import RowPicker
 from gui.shared.json_view import JsonEdit
+from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.timeline import Timeline, lanes_of
-from gui.shared.widgets import EmptyState, button, label, row, scrolled, set_role
+from gui.shared.widgets import EmptyState, button, column, label, row, scrolled, set_role, splitter
 from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
 
-KEPT_ANSWERS = 200  # typed answers that are remembered by row
+REMEMBERED = 200  # rows whose typed answers are remembered
 
 
 class Bench(QWidget):
-    """Try an answer. The score is that of training and assessment: the same pure call."""
+    """Scores an answer that is typed or generated, by the function that training and assessment use."""
 
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__()
@@ -37,7 +40,7 @@ class Bench(QWidget):
         self._task: Task | None = None
         self._lines: Lines = ()
         self._showing = False
-        self._typed: dict[str, str] = {}  # answers by row, so that looking at another row loses none
+        self._typed: dict[str, str] = {}  # answers by row id, so that showing another row loses none
         self.picker = RowPicker()
         self.models = ModelBar(workspace, board)
         self.parts = PartsView()
@@ -54,7 +57,7 @@ class Bench(QWidget):
         return self.answer_edit.toPlainText()
 
     def show_rubric(self, lines: Lines, rubric: Rubric, task: Task) -> None:
-        """Judge by this rubric from now on; it is bound to the task, and `lines` are what it was made of."""
+        """Judge by this rubric, which is bound to the task; `lines` are the draft it was made of."""
         self._lines, self._rubric, self._task = lines, rubric, task
         self._show_gold()
         self._judge()
@@ -65,7 +68,7 @@ class Bench(QWidget):
         self._inner.setVisible(bool(rows))
 
     def show_answer(self, row_id: str, text: str) -> bool:
-        """Put an answer to a row on the bench; False where the row is gone."""
+        """Show an answer to a row; False where the row is gone."""
         if not self.picker.pick(row_id):
             return False
         self.answer_edit.setPlainText(text)
@@ -81,7 +84,7 @@ class Bench(QWidget):
             self._type(broken(self.picker.row)[name])
 
     def _type(self, text: str) -> None:
-        """Replace the answer as if it were typed, so that Ctrl+Z brings back what stood there."""
+        """Replace the answer as if it were typed, so that Ctrl+Z restores the old one."""
         self.models.stop()
         cursor = QTextCursor(self.answer_edit.document())
         cursor.select(QTextCursor.SelectionType.Document)
@@ -97,13 +100,14 @@ class Bench(QWidget):
             self.models.refresh()
             self.models.ask(self.picker.row.prompt)
 
-    def _row_picked(self, found: Row | None) -> None:
+    def _row_picked(self, picked: Row | None) -> None:
         self.models.stop()
+        expected = picked.answer_text() if picked else ""
         self._showing = True  # what is shown now was not typed
-        self.answer_edit.setPlainText("" if found is None else self._typed.get(found.id, found.answer_text()))
+        self.answer_edit.setPlainText(self._typed.get(picked.id, expected) if picked else "")
         self._showing = False
-        self.prompt_view.setPlainText("" if found is None else found.prompt)
-        self.expected_view.set_json("" if found is None else found.answer_text())
+        self.prompt_view.setPlainText(picked.prompt if picked else "")
+        self.expected_view.set_json(expected)
         self._show_gold()
         self._judge()
 
@@ -113,27 +117,27 @@ class Bench(QWidget):
         if self.picker.row is not None:
             self._typed.pop(self.picker.row.id, None)
             self._typed[self.picker.row.id] = self.answer
-            if len(self._typed) > KEPT_ANSWERS:
+            if len(self._typed) > REMEMBERED:
                 self._typed.pop(next(iter(self._typed)))
         self._judge()
 
     def _judge(self) -> None:
-        found, rubric, task = self.picker.row, self._rubric, self._task
-        if found is None or rubric is None or task is None:
+        picked, rubric, task = self.picker.row, self._rubric, self._task
+        if picked is None or rubric is None or task is None:
             return
-        given = score(rubric, found, self.answer)
-        self.total.setText(figure(given.total))
-        set_role(self.total, token_of(given.total))
-        exact = is_exact(found, self.answer, task.schema)
+        given = score(rubric, picked, self.answer)
+        self.total.setText(score_text(given.total))
+        set_role(self.total, score_role(given.total))
+        exact = is_exact(picked, self.answer, task.schema)
         self.exact_label.setText(self.tr("exact match") if exact else self.tr("no exact match"))
         set_role(self.exact_label, "good" if exact else "muted")
         self.parts.show_score(self._lines, given)
-        drawn = spans(rubric, found, self.answer)
+        drawn = spans(rubric, picked, self.answer)
         self.timeline.setVisible(drawn is not None)
         self.timeline.show_spans(lanes_of(drawn) if drawn else (), drawn.today if drawn else None)
 
     def _show_gold(self) -> None:
-        """Say where even the expected answer would not get full reward."""
+        """Show where even the expected answer would not get full reward."""
         fault = ""
         if self.picker.row is not None and self._rubric is not None:
             fault = gold_fault(self._rubric, self.picker.row)
@@ -141,8 +145,6 @@ class Bench(QWidget):
             self.tr("Even the expected answer falls short: {why}").format(why=engine_text(fault))
         )
         self.gold_label.setVisible(bool(fault))
-
-    # -- building
 
     def _build(self) -> None:
         self._empty = EmptyState(
@@ -158,22 +160,14 @@ class Bench(QWidget):
         self.prompt_view.setAccessibleName(self.tr("Prompt"))
         self.prompt_view.setTabChangesFocus(True)
         self.prompt_view.setFixedHeight(self.fontMetrics().lineSpacing() * 3 + 16)
-        self._inner = QWidget()
-        box = QVBoxLayout(self._inner)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(self.picker)
-        box.addWidget(self.prompt_view)
-        box.addWidget(self._answers())
-        box.addWidget(self.models)
-        box.addLayout(self._total_row())
         self.gold_label = label("", "warn", wrap=True)
-        box.addWidget(self.gold_label)
-        box.addWidget(scrolled(self.parts), 1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 8, 0, 0)
-        outer.addWidget(self._empty, 1)
-        outer.addWidget(self._inner, 1)
+        self._inner = QWidget()
+        parts = scrolled(self.parts)
+        upper = (self.picker, self.prompt_view, self._answers(), self.models)
+        self._inner.setLayout(column(*upper, self._total_row(), self.gold_label, parts, stretch=parts))
+        box = column(self._empty, self._inner, margins=(0, 8, 0, 0), stretch=self._inner)
+        box.setStretchFactor(self._empty, 1)
+        self.setLayout(box)
 
     def _answers(self) -> QSplitter:
         self.expected_view = JsonEdit(read_only=True)
@@ -181,34 +175,39 @@ class Bench(QWidget):
         self.answer_edit = JsonEdit()
         self.answer_edit.setObjectName("answer")
         self.answer_edit.setPlaceholderText(self.tr("Type an answer"))
-        self.break_button = button(self.tr("Break it"))
-        self.break_button.setObjectName("break_it")
-        self.break_button.setToolTip(self.tr("Make a typical fault in the expected answer"))
+        self.break_button = button(
+            self.tr("Break it"), tip=self.tr("Make a typical fault in the expected answer"), name="break_it"
+        )
         menu = QMenu(self.break_button)
         menu.aboutToShow.connect(lambda: self._fill_breakers(menu))
         self.break_button.setMenu(menu)
-        expected = button(self.tr("Expected answer"), self.type_expected)
-        expected.setObjectName("type_expected")
-        expected.setToolTip(self.tr("Type the expected answer"))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(8)
+        expected = button(
+            self.tr("Expected answer"),
+            self.type_expected,
+            tip=self.tr("Type the expected answer"),
+            name="type_expected",
+        )
         title = label(self.tr("Expected"), "muted")
-        strut = button("")  # never seen: both texts begin at the same height
-        kept = strut.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        strut.setSizePolicy(kept)
+        strut = button("")  # hidden: both texts begin at the same height
+        policy = strut.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        strut.setSizePolicy(policy)
         strut.hide()
-        left = _column(row(title, None, strut), self.expected_view)
         head = row(label(self.tr("Answer"), "muted"), None, expected, self.break_button)
-        splitter.addWidget(left)
-        splitter.addWidget(_column(head, self.answer_edit))
-        splitter.setSizes([230, 320])
-        for column in (splitter.widget(0), splitter.widget(1)):
-            column.setFixedHeight(self.fontMetrics().lineSpacing() * 7 + 64)
+        columns = (
+            self._column(row(title, None, strut), self.expected_view),
+            self._column(head, self.answer_edit),
+        )
         for edit, name in ((self.expected_view, self.tr("Expected")), (self.answer_edit, self.tr("Answer"))):
             edit.setAccessibleName(name)
-        return splitter
+        return splitter(*columns, sizes=(230, 320), stretches=(0, 0), handle=8)
+
+    def _column(self, head: QHBoxLayout, edit: QWidget) -> QWidget:
+        holder = QWidget()
+        edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        holder.setLayout(column(head, edit, spacing=4, stretch=edit))
+        holder.setFixedHeight(self.fontMetrics().lineSpacing() * 7 + 64)
+        return holder
 
     def _total_row(self) -> QHBoxLayout:
         self.total = label()
@@ -221,29 +220,11 @@ class Bench(QWidget):
         self.total.setToolTip(self.tr("The total reward, from 0 to 1"))
         self.exact_label = label("", "muted")
         self.exact_label.setObjectName("exact")
-        figures = QVBoxLayout()
-        figures.setSpacing(0)
-        figures.addWidget(self.total)
-        figures.addWidget(self.exact_label)
-        box = QHBoxLayout()
-        box.setSpacing(16)
-        box.addLayout(figures)
-        box.addWidget(self.timeline, 1)
-        return box
+        figures = column(self.total, self.exact_label, spacing=0)
+        return row(figures, self.timeline, spacing=16, stretch=self.timeline)
 
     def _fill_breakers(self, menu: QMenu) -> None:
         menu.clear()
         for name in broken(self.picker.row) if self.picker.row is not None else ():
-            text = QCoreApplication.translate("breakers", TITLES[name])
-            menu.addAction(text, lambda name=name: self.break_it(name))
-
-
-def _column(head: QHBoxLayout, edit: QWidget) -> QWidget:
-    found = QWidget()
-    box = QVBoxLayout(found)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(4)
-    box.addLayout(head)
-    edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    box.addWidget(edit, 1)
-    return found
+            text = QCoreApplication.translate("breakers", str(TITLES[name]))
+            menu.addAction(text, partial(self.break_it, name))

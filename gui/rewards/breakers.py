@@ -1,4 +1,4 @@
-"""Typical faults of small models, made from the expected answer, to see what the rewards say of each."""
+"""Typical faults of small models, made from the expected answer, to see how the rewards score them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ TITLES = {
 def broken(row: Row) -> dict[str, str]:
     """The answers that can be made from this row, by the name of the fault, in the order of `TITLES`."""
     right = row.answer_text()
-    found = {
+    answers = {
         "fenced": f"```json\n{right}\n```",
         "surrounded": f"Sure, here is the answer: {right} Is there anything else?",
         "cut": right[: max(1, len(right) * 2 // 3)],
@@ -42,12 +42,12 @@ def broken(row: Row) -> dict[str, str]:
     }
     value = row.completion
     if isinstance(value, dict):
-        found["extra"] = canonical({**value, _new_key(value): "?"})
+        answers["extra"] = canonical({**value, _new_key(value): "?"})
         if value:
-            found["missing"] = canonical(dict(list(value.items())[1:]))
+            answers["missing"] = canonical(dict(list(value.items())[1:]))
     for name, changed in _changed_values(value):
-        found.setdefault(name, canonical(changed))
-    return {name: found[name] for name in TITLES if name in found}
+        answers.setdefault(name, canonical(changed))
+    return {name: answers[name] for name in TITLES if name in answers}
 
 
 def _changed_values(value: Any) -> Iterator[tuple[str, Any]]:
@@ -81,12 +81,12 @@ def _leaves(value: Any, path: _Path = ()) -> Iterator[tuple[_Path, Any]]:
 
 
 def _with(value: Any, path: _Path, leaf: Any) -> Any:
-    found = copy.deepcopy(value)
-    at = found
+    changed = copy.deepcopy(value)
+    parent = changed
     for step in path[:-1]:
-        at = at[step]
-    at[path[-1]] = leaf
-    return found
+        parent = parent[step]
+    parent[path[-1]] = leaf
+    return changed
 
 
 def _later(day: str, days: int) -> str | None:
@@ -97,6 +97,5 @@ def _later(day: str, days: int) -> str | None:
 
 
 def _new_key(value: dict[str, Any]) -> str:
-    return next(
-        name for name in ("note", *(f"note{number}" for number in range(2, 999))) if name not in value
-    )
+    names = ("note", *(f"note{number}" for number in range(2, 999)))
+    return next(name for name in names if name not in value)

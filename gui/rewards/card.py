@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractSlider,
     QAbstractSpinBox,
     QLabel,
     QLineEdit,
@@ -27,7 +26,7 @@ STEPS = 100  # of the weight's slider
 
 
 class DimensionCard(Card):
-    """Shows one line of the draft, and tells of every wish to change it; it changes nothing by itself."""
+    """Shows one line of the draft. It emits every edit, and changes nothing by itself."""
 
     edited = Signal(int, object)  # key, the Entry as it is now
     moved = Signal(int, int)  # key, one up (-1) or down (1)
@@ -55,7 +54,7 @@ class DimensionCard(Card):
 
     @property
     def form(self) -> ModelForm:
-        """The form of its parameters, made when it is first asked for."""
+        """The form of its parameters, made at its first use."""
         if self._form is None:
             kind = type(self.line.entry.parameters)
             self._form = ModelForm(kind, self.line.entry.parameters.model_dump())
@@ -75,7 +74,7 @@ class DimensionCard(Card):
         twice: bool,
         ends: tuple[bool, bool],
     ) -> None:
-        """Take over a line without telling of a change. `ends`: it is the first, the last."""
+        """Show a line, without a signal. `ends`: whether it is the first, and the last."""
         self.line, self._fault = line, fault
         with QSignalBlocker(self.switch), QSignalBlocker(self.weight):
             self.switch.setChecked(line.entry.on)
@@ -103,19 +102,19 @@ class DimensionCard(Card):
             self.more.setChecked(opened)
 
     def tab_chain(self) -> list[QWidget]:
-        """What takes the keyboard, in the order it is read."""
+        """The widgets that take the focus, in reading order."""
         return [
-            one
-            for one in self.findChildren(QWidget)
-            if one.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and not isinstance(one.parentWidget(), QAbstractSpinBox)
+            widget
+            for widget in self.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+            and not isinstance(widget.parentWidget(), QAbstractSpinBox)
         ]
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
         self.menu().exec(event.globalPos())
 
     def menu(self) -> QMenu:
-        """What can be done with the card as a whole."""
+        """The menu of actions on the card as a whole."""
         menu, key = QMenu(self), self.line.key
         for text, act, allowed in (
             (self.tr("Move up"), lambda: self.moved.emit(key, -1), self.up.isEnabled()),
@@ -128,7 +127,7 @@ class DimensionCard(Card):
         return menu
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        """Undo belongs to the page, not to the one text field: it would only undo half of a change."""
+        """Leave undo to the page: a text field's own would undo only half of a change."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             keys = QKeySequence.StandardKey
             if event.matches(keys.Undo) or event.matches(keys.Redo):
@@ -141,21 +140,23 @@ class DimensionCard(Card):
         self.grip = Grip(self.tr("Drag to another place"))
         self.switch = Switch(self.tr("Whether it is computed at all"))
         self.switch.setObjectName("switch")
-        self.switch.toggled.connect(lambda on: self._say({"on": on}))
+        self.switch.toggled.connect(lambda on: self._edit({"on": on}))
         self.patch = Patch(key)
         self.heading_label = ElidedLabel("heading")
         self.share_label = label("", "muted")
-        self.up = IconButton("up", self.tr("Move up (Alt+Up)"), lambda: self.moved.emit(key, -1))
-        self.down = IconButton("down", self.tr("Move down (Alt+Down)"), lambda: self.moved.emit(key, 1))
-        copy = IconButton("copy", self.tr("Duplicate (Ctrl+D)"), lambda: self.duplicated.emit(key))
-        away = IconButton("delete", self.tr("Remove (Alt+Delete)"), lambda: self.removed.emit(key))
-        for knob, name in ((self.up, "up"), (self.down, "down"), (copy, "duplicate"), (away, "remove")):
-            knob.setObjectName(name)
-        head = row(self.grip, self.switch, self.patch, self.heading_label, self.share_label, spacing=6)
-        head.setStretch(3, 1)
-        tools = row(self.up, self.down, copy, away, spacing=0)
-        head.addLayout(tools)
-        self.body.addLayout(head)
+        self.up = IconButton("up", self.tr("Move up (Alt+Up)"), lambda: self.moved.emit(key, -1), "up")
+        self.down = IconButton(
+            "down", self.tr("Move down (Alt+Down)"), lambda: self.moved.emit(key, 1), "down"
+        )
+        duplicate = IconButton(
+            "copy", self.tr("Duplicate (Ctrl+D)"), lambda: self.duplicated.emit(key), "duplicate"
+        )
+        remove = IconButton(
+            "delete", self.tr("Remove (Alt+Delete)"), lambda: self.removed.emit(key), "remove"
+        )
+        tools = row(self.up, self.down, duplicate, remove, spacing=0)
+        parts = (self.grip, self.switch, self.patch, self.heading_label, self.share_label, tools)
+        self.body.addLayout(row(*parts, spacing=6, stretch=self.heading_label))
 
     def _build_weight(self) -> None:
         field = Entry.model_fields["weight"]
@@ -172,20 +173,21 @@ class DimensionCard(Card):
         self.weight.setRange(0, 1000)
         self.weight.setSingleStep(0.05)
         self.weight.setFixedWidth(84)
-        for one in (self.slider, self.weight):
-            one.setToolTip(tip)
-            one.setAccessibleName(title.text())
+        for widget in (self.slider, self.weight):
+            widget.setToolTip(tip)
+            widget.setAccessibleName(title.text())
         title.setBuddy(self.weight)
         self.slider.valueChanged.connect(self._slid)
-        self.weight.valueChanged.connect(lambda value: self._say({"weight": value}))
+        self.weight.valueChanged.connect(lambda value: self._edit({"weight": value}))
         self._watch_undo(self.weight)
-        self.more = IconButton("right", self.tr("Show or hide its parameters"), text=self.tr("Parameters"))
-        self.more.setObjectName("more")
+        self.more = IconButton(
+            "right", self.tr("Show or hide its parameters"), name="more", text=self.tr("Parameters")
+        )
         self.more.setCheckable(True)
         self.more.toggled.connect(self.open_details)
-        kept = self.more.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)  # the sliders of all cards shall be equally long
-        self.more.setSizePolicy(kept)
+        policy = self.more.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that the sliders of all cards are equally long
+        self.more.setSizePolicy(policy)
         self.body.addLayout(row(title, self.slider, self.weight, self.more))
         self.more.setVisible(bool(visible_parameters(self.line.entry)))
 
@@ -197,7 +199,7 @@ class DimensionCard(Card):
         self.label_edit.setMaxLength(LONGEST_LABEL)
         self.label_edit.setToolTip(engine_text(field.description or ""))
         self.label_edit.setPlaceholderText(engine_text(self._known.title))
-        self.label_edit.textEdited.connect(lambda text: self._say({"label": text.strip()}))
+        self.label_edit.textEdited.connect(lambda text: self._edit({"label": text.strip()}))
         self._watch_undo(self.label_edit)
         title.setBuddy(self.label_edit)
         self._label_row = QWidget()
@@ -205,10 +207,10 @@ class DimensionCard(Card):
         self.body.addWidget(self._label_row)
 
     def _slid(self, step: int) -> None:
-        self._say({"weight": round(step * self._scale / STEPS, 10)})
+        self._edit({"weight": round(step * self._scale / STEPS, 10)})
 
     def _show_slider(self, scale: float) -> None:
-        if not self.slider.isSliderDown():  # a scale that changes under the mouse would run away
+        if not self.slider.isSliderDown():  # a scale that changed while it is dragged would make it jump
             self._scale = scale
         with QSignalBlocker(self.slider):
             self.slider.setValue(round(self.line.entry.weight / self._scale * STEPS))
@@ -219,15 +221,15 @@ class DimensionCard(Card):
             return
         before = self.line.entry.parameters
         values = {**before.model_dump(), **self.form.values()}
-        self._say({"parameters": type(before).model_validate(values)})
+        self._edit({"parameters": type(before).model_validate(values)})
 
-    def _say(self, update: dict[str, object]) -> None:
+    def _edit(self, update: dict[str, object]) -> None:
         self.edited.emit(self.line.key, self.line.entry.model_copy(update=update))
 
     def _show_fault(self) -> None:
-        said = self._fault or (self._form.fault() if self._form is not None else "")
-        self.fault_label.setText(said)
-        self.fault_label.setVisible(bool(said))
+        fault = self._fault or (self._form.fault() if self._form is not None else "")
+        self.fault_label.setText(fault)
+        self.fault_label.setVisible(bool(fault))
         restyle(self.label_edit, "wrong", bool(self._fault) and self._label_row.isVisibleTo(self))
 
     def _share_text(self, share: float | None) -> str:
@@ -238,24 +240,23 @@ class DimensionCard(Card):
         return self.tr("{share}% of the total").format(share=percent(share))
 
     def _watch_undo(self, inner: QWidget) -> None:
-        for one in (inner, *inner.findChildren(QWidget)):
-            if isinstance(one, QLineEdit | QAbstractSpinBox):
-                one.installEventFilter(self)
+        for widget in (inner, *inner.findChildren(QWidget)):
+            if isinstance(widget, QLineEdit | QAbstractSpinBox):
+                widget.installEventFilter(self)
 
 
 class _NoWheel(QObject):
     """Keeps the wheel for scrolling the cards, unless the slider has the focus."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
-        turned = event.type() == QEvent.Type.Wheel and isinstance(watched, QAbstractSlider)
-        if turned and not watched.hasFocus():
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QSlider) and not watched.hasFocus():
             event.ignore()
             return True
         return super().eventFilter(watched, event)
 
 
 def visible_parameters(entry: Entry) -> list[str]:
-    """The parameters that the user can set; what comes from the task is none of them."""
+    """The parameters that the user can set, which the task does not fill in."""
     fields = type(entry.parameters).model_fields
     return [
         name

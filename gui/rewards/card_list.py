@@ -1,4 +1,4 @@
-"""The cards of all dimensions under each other, in the rubric's order, to be dragged into another one."""
+"""The cards of all dimensions in the rubric's order, which dragging changes."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from gui.rewards.card import DimensionCard
 from gui.rewards.draft import Line, Lines, faults, is_twice, shares
 from gui.shared import theme
+from gui.shared.widgets import column
 
 _SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 class CardList(QWidget):
-    """Keeps one card a line, by its key: a card that is moved or changed keeps the focus and what is open."""
+    """Keeps one card a line, by its key, so that a moved or edited card keeps focus and open details."""
 
     edited = Signal(int, object)
-    moved = Signal(int, int)  # key, the place it shall have, counted without it
+    moved = Signal(int, int)  # key, the new place, counted without it
     removed = Signal(int)
     duplicated = Signal(int)
 
@@ -28,10 +29,8 @@ class CardList(QWidget):
         self.cards: dict[int, DimensionCard] = {}
         self._order: list[int] = []
         self._drop_at: int | None = None
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 8, 0)
-        self._box.setSpacing(8)
-        self._box.addStretch(1)
+        self._box = column(None, margins=(0, 0, 8, 0))
+        self.setLayout(self._box)
 
     def show_lines(self, lines: Lines) -> None:
         """Show the draft as it is."""
@@ -46,7 +45,7 @@ class CardList(QWidget):
         for place, line in enumerate(lines):
             card = self.cards.get(line.key)
             if card is None:
-                card = self.cards[line.key] = self._made(line)
+                card = self.cards[line.key] = self._make_card(line)
                 self._box.insertWidget(place, card)
             elif self._box.indexOf(card) != place:
                 self._box.removeWidget(card)
@@ -64,14 +63,14 @@ class CardList(QWidget):
             self._chain_tabs()
 
     def current_key(self) -> int | None:
-        """The card that has the keyboard, or None."""
+        """The key of the card that has the focus, or None."""
         at = QApplication.focusWidget()
         while at is not None and not isinstance(at, DimensionCard):
             at = at.parentWidget()
         return at.line.key if at is not None and at.line.key in self.cards else None
 
     def reveal(self, key: int, *, opened: bool = False) -> None:
-        """Scroll to a card and give it the keyboard."""
+        """Scroll to a card and give it the focus."""
         card = self.cards[key]
         if opened and card.more.isVisibleTo(card):
             card.more.setChecked(True)
@@ -89,18 +88,18 @@ class CardList(QWidget):
         painter.drawRoundedRect(QRectF(2, self._gap(self._drop_at) - 2, self.width() - 12, 4), 2, 2)
         painter.end()
 
-    def _made(self, line: Line) -> DimensionCard:
+    def _make_card(self, line: Line) -> DimensionCard:
         card = DimensionCard(line)
         card.edited.connect(self.edited)
-        card.more.toggled.connect(lambda *_: self._chain_tabs())  # its form is made at the first time
+        card.more.toggled.connect(lambda *_: self._chain_tabs())  # its form is made the first time
         card.removed.connect(self.removed)
         card.duplicated.connect(self.duplicated)
         card.moved.connect(lambda key, by: self.moved.emit(key, self._order.index(key) + by))
-        card.grip.dragged.connect(lambda at, one=card: self._drag(one, at))
-        card.grip.dropped.connect(lambda at, one=card: self._drop(one, at))
+        card.grip.dragged.connect(self._drag)
+        card.grip.dropped.connect(lambda at, card=card: self._drop(card, at))
         return card
 
-    def _drag(self, card: DimensionCard, at: QPoint) -> None:
+    def _drag(self, at: QPoint) -> None:
         here = self.mapFromGlobal(at)
         area = self._area()
         if area is not None:
@@ -125,8 +124,8 @@ class CardList(QWidget):
         return self.cards[self._order[-1]].geometry().bottom() + 5
 
     def _chain_tabs(self) -> None:
-        knobs = [knob for key in self._order for knob in self.cards[key].tab_chain()]
-        for before, after in pairwise(knobs):
+        widgets = [widget for key in self._order for widget in self.cards[key].tab_chain()]
+        for before, after in pairwise(widgets):
             QWidget.setTabOrder(before, after)
 
     def _scroll_to(self, card: DimensionCard) -> None:

@@ -10,7 +10,7 @@ from gui.shared import theme
 
 
 class Switch(QAbstractButton):
-    """On or off, as a pill; Space turns it."""
+    """An on-off switch; Space toggles it."""
 
     def __init__(self, tip: str) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ class Switch(QAbstractButton):
 
 
 class Grip(QWidget):
-    """Dots to drag a card by. It tells where the mouse is; who listens moves the card."""
+    """Dots to drag a card by. It emits the mouse position; the listener moves the card."""
 
     dragged = Signal(QPoint)  # global position
     dropped = Signal(QPoint)
@@ -109,8 +109,8 @@ class Patch(QWidget):
 def series_color(number: int) -> QColor:
     """The colour of the n-th dimension; each round through the theme's series stands out more."""
     inks = theme.tokens().series
-    found, rounds = QColor(inks[number % len(inks)]), number // len(inks) % 3
+    ink, rounds = QColor(inks[number % len(inks)]), number // len(inks) % 3
     if rounds == 0:
-        return found
+        return ink
     dark = theme.color("panel").lightness() < 128
-    return found.lighter(100 + 18 * rounds) if dark else found.darker(100 + 35 * rounds)
+    return ink.lighter(100 + 18 * rounds) if dark else ink.darker(100 + 35 * rounds)

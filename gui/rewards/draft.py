@@ -7,10 +7,9 @@ from itertools import zip_longest
 
 from PySide6.QtCore import QCoreApplication
 
-from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry, Rubric
 from engine.task import Task
-from gui.shared.sentences import engine_text
+from gui.shared.scores import part_title
 
 LONGEST_LABEL = 60
 
@@ -24,8 +23,8 @@ class Line:
 
     @property
     def title(self) -> str:
-        """What the user calls it: the label, or else the dimension's title."""
-        return self.entry.label or engine_text(dimension(self.entry.dimension).title)
+        """The label that the user gave it, or else the dimension's title."""
+        return self.entry.label or part_title(self.entry.dimension)
 
     @property
     def counts(self) -> bool:
@@ -38,18 +37,18 @@ Lines = tuple[Line, ...]
 def lines_of(rubric: Rubric, known: Lines = ()) -> Lines:
     """The lines of a rubric; those that stand where the same dimension stood before keep their keys."""
     free = max((line.key for line in known), default=-1) + 1
-    found = []
+    lines = []
     for entry, old in zip_longest(rubric.entries, known[: len(rubric.entries)]):
         if old is not None and old.entry.dimension == entry.dimension:
-            found.append(Line(old.key, entry))
+            lines.append(Line(old.key, entry))
         else:
-            found.append(Line(free, entry))
+            lines.append(Line(free, entry))
             free += 1
-    return tuple(found)
+    return tuple(lines)
 
 
 def rubric_of(lines: Lines, task: Task) -> Rubric:
-    """The rubric, bound to its task. Raises UserError where `faults` has something to say."""
+    """The rubric, bound to its task. Raises UserError where `faults` names any."""
     return Rubric(entries=tuple(line.entry for line in lines)).bound_to(task)
 
 
@@ -66,26 +65,26 @@ def percent(share: float) -> str:
 
 def faults(lines: Lines) -> dict[int, str]:
     """What keeps the draft from being saved, in a sentence, by the key of the line that should change."""
-    found: dict[int, str] = {}
+    sentences: dict[int, str] = {}
     seen: set[str] = set()
     for line in lines:
         if line.entry.part_name in seen:
             text = QCoreApplication.translate(
                 "rewards", "Another dimension is called {name} too. Give this one a name of its own."
             )
-            found[line.key] = text.format(name=line.title)
+            sentences[line.key] = text.format(name=line.title)
         seen.add(line.entry.part_name)
     if lines and not any(line.counts for line in lines):
         text = QCoreApplication.translate(
             "rewards", "Nothing counts in the total now. Turn a dimension on, or give one a weight."
         )
-        found.setdefault(lines[0].key, text)
-    return found
+        sentences.setdefault(lines[0].key, text)
+    return sentences
 
 
 def is_twice(lines: Lines, line: Line) -> bool:
     """Whether its dimension occurs more than once."""
-    return sum(one.entry.dimension == line.entry.dimension for one in lines) > 1
+    return sum(other.entry.dimension == line.entry.dimension for other in lines) > 1
 
 
 def changed(lines: Lines, key: int, entry: Entry) -> Lines:
@@ -113,13 +112,13 @@ def added(lines: Lines, name: str, key: int) -> Lines:
 
 def duplicated(lines: Lines, key: int, new_key: int) -> Lines:
     """A copy right after the line, under a name that is free."""
-    found: list[Line] = []
+    result: list[Line] = []
     for line in lines:
-        found.append(line)
+        result.append(line)
         if line.key == key:
             name = _free_label(lines, line.entry.dimension, line.entry.label)
-            found.append(Line(new_key, line.entry.model_copy(update={"label": name})))
-    return tuple(found)
+            result.append(Line(new_key, line.entry.model_copy(update={"label": name})))
+    return tuple(result)
 
 
 def _free_label(lines: Lines, name: str, label: str) -> str:
@@ -127,7 +126,7 @@ def _free_label(lines: Lines, name: str, label: str) -> str:
     taken = {line.entry.part_name for line in lines}
     if not label and name not in taken:
         return ""
-    stem = (label or engine_text(dimension(name).title))[: LONGEST_LABEL - 5]
+    stem = (label or part_title(name))[: LONGEST_LABEL - 5]
     if stem.rpartition(" ")[2].isdigit():
         stem = stem.rpartition(" ")[0]
     return next(f"{stem} {number}" for number in range(2, 10_000) if f"{stem} {number}" not in taken)
@@ -135,7 +134,7 @@ def _free_label(lines: Lines, name: str, label: str) -> str:
 
 @dataclass
 class History:
-    """What the draft was and will be again: undo and redo over whole drafts."""
+    """Undo and redo over whole drafts."""
 
     now: Lines
     past: list[Lines] = field(default_factory=list)

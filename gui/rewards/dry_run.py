@@ -1,4 +1,4 @@
-"""The dry run: what a model earns before it is trained, and whether the rewards can teach it anything."""
+"""The dry run: the rewards of a model's answers before training, and whether it can learn from them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QProgressBar, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QSpinBox, QWidget
 
 from engine.base.errors import UserError
 from engine.jobs import ScoreJob
@@ -22,7 +22,7 @@ from gui.shared import errors
 from gui.shared.labels import split_within
 from gui.shared.run_labels import phase_name
 from gui.shared.sentences import engine_text, error_text
-from gui.shared.widgets import button, inset, label, row, scrolled, set_role
+from gui.shared.widgets import button, column, inset, label, row, scrolled, set_role
 from gui.workspace.jobs import Job, JobBoard
 from gui.workspace.workspace import Workspace
 
@@ -31,7 +31,7 @@ JUDGE_AFTER = 400  # milliseconds after the last change of the rewards
 
 
 class DryRunPanel(QWidget):
-    """Starts the job, follows it, and shows the newest result, always judged by the present rewards."""
+    """Starts and follows the job, and shows the newest result, judged by the present rewards."""
 
     answer_chosen = Signal(str, str)  # the id of a row, and an answer to put on the bench
 
@@ -56,24 +56,24 @@ class DryRunPanel(QWidget):
         self.read_last()
 
     def show_rubric(self, lines: Lines, rubric: Rubric, task: Task) -> None:
-        """Judge by this rubric from now on."""
+        """Judge by this rubric."""
         self._lines, self._rubric, self._task = lines, rubric, task
-        self._later()
+        self._judge_soon()
 
     def rows_changed(self) -> None:
-        self._later()
+        self._judge_soon()
 
     def refresh(self) -> None:
-        """Read again which models there are."""
+        """List the models again."""
         self.model_box.show_models(self._workspace.folder)
 
     def read_last(self) -> None:
         """Show the newest result of this project."""
         self.last = last_run(self._workspace.folder)
-        self._later()
+        self._judge_soon()
 
     def start(self) -> None:
-        """Ask the chosen model all the rows. A job that cannot be started is said kindly."""
+        """Let the chosen model answer the rows. A job that cannot be started shows an error."""
         choice, project = self.model_box.choice(), self._workspace.project
         if choice is None or project is None or self.job is not None:
             return
@@ -81,11 +81,11 @@ class DryRunPanel(QWidget):
         errors.guarded(self, lambda: self._board.start(project, job))
 
     def stop(self) -> None:
-        if self.job is not None:
-            errors.guarded(self, lambda: self._board.stop(self.job))  # type: ignore[arg-type]
+        if (job := self.job) is not None:
+            errors.guarded(self, lambda: self._board.stop(job))
 
     def judge(self) -> None:
-        """Judge the answers by the present rewards and show what comes of it."""
+        """Judge the answers by the present rewards and show the result."""
         self._timer.stop()
         self._stale = False
         if self.last is None or self._rubric is None or self._task is None:
@@ -95,7 +95,7 @@ class DryRunPanel(QWidget):
         try:
             run = self.last.judged(self._rubric, self._workspace.rows.all, self._task)
         except UserError as error:
-            self.tell(error_text(error), "bad")
+            self.show_message(error_text(error), "bad")
             return
         self._show(run)
 
@@ -105,15 +105,13 @@ class DryRunPanel(QWidget):
             self.judge()
         self._show_age()
 
-    # -- the job
-
     def _follow(self, job: Job) -> None:
         if job.kind != "score" or self.job is not None:
             return
         self.job = job
         job.progressed.connect(self._show_progress)
         job.ended.connect(self._job_ended)
-        self.tell("")
+        self.show_message("")
         self._show_progress()
 
     def _show_progress(self) -> None:
@@ -131,24 +129,22 @@ class DryRunPanel(QWidget):
         if job.seconds_left is not None:
             left = self.tr(", {seconds} s left").format(seconds=round(job.seconds_left))
         self.progress.setFormat(f"{job.done}/{job.total}" if job.total > 1 else "")
-        self.tell(phase_name(job.stage) + left)
+        self.show_message(phase_name(job.stage) + left)
 
     def _job_ended(self) -> None:
         job, self.job = self.job, None
         assert job is not None
         self._show_progress()
         if job.state == "done":
-            self.tell("")
+            self.show_message("")
             self.read_last()
         elif job.state == "stopped":
-            self.tell(self.tr("Stopped; the result before stays."))
+            self.show_message(self.tr("Stopped; the result before stays."))
         else:
-            self.tell(engine_text(job.message), "bad")
+            self.show_message(engine_text(job.message), "bad")
         self.judge()
 
-    # -- the result
-
-    def _later(self) -> None:
+    def _judge_soon(self) -> None:
         self._stale = True
         if self.isVisible():
             self._timer.start()
@@ -191,13 +187,11 @@ class DryRunPanel(QWidget):
             return self.tr("the base model")
         return name.replace("\\", "/").rpartition("/")[2]
 
-    def tell(self, text: str, role: str = "muted") -> None:
-        """Say something above the result; an empty text takes it away."""
+    def show_message(self, text: str, role: str = "muted") -> None:
+        """Show a message above the result; an empty one hides it."""
         self.message.setText(text)
         self.message.setVisible(bool(text))
         set_role(self.message, role)
-
-    # -- building
 
     def _build(self) -> None:
         self.model_box = ModelBox()
@@ -208,37 +202,30 @@ class DryRunPanel(QWidget):
         self.limit_box.setValue(ScoreJob().limit)
         self.limit_box.setSuffix(self.tr(" rows"))
         self.limit_box.setToolTip(self.tr("How many training rows are asked, from the first one on"))
-        self.start_button = button(self.tr("Score a model"), self.start, role="primary")
-        self.start_button.setObjectName("score_model")
-        self.stop_button = button(self.tr("Cancel"), self.stop)
-        self.stop_button.setObjectName("stop_scoring")
+        self.start_button = button(self.tr("Score a model"), self.start, role="primary", name="score_model")
+        self.stop_button = button(self.tr("Cancel"), self.stop, name="stop_scoring")
         self.progress = QProgressBar()
         self.message = label("", "muted", wrap=True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(
-            label(
-                self.tr(
-                    "Let a model answer some rows before training: rewards that tell its answers apart can "
-                    "teach it, those that are always the same cannot."
-                ),
-                "muted",
-                wrap=True,
-            )
+        about = label(
+            self.tr(
+                "Let a model answer some rows before training: rewards that tell its answers apart can "
+                "teach it, those that are always the same cannot."
+            ),
+            "muted",
+            wrap=True,
         )
-        box.addLayout(row(self.start_button, self.stop_button, self.model_box, self.limit_box, None))
-        box.addWidget(self.progress)
-        box.addWidget(self.message)
         self._nothing = label(self.tr("Nothing was scored yet."), "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        box.addWidget(self._nothing, 1)
         self.results = DryRunResults()
         self.results.answer_chosen.connect(self.answer_chosen)
         self._area = scrolled(self.results)
-        box.addWidget(self._area, 1)
+        tools = row(self.start_button, self.stop_button, self.model_box, self.limit_box, None)
+        parts = (about, tools, self.progress, self.message, self._nothing, self._area)
+        box = column(*parts, margins=(0, 8, 0, 0), stretch=self._area)
+        box.setStretchFactor(self._nothing, 1)
+        self.setLayout(box)
         self._show_progress()
-        self.tell("")
+        self.show_message("")
 
 
 def _model_name(choice: Choice) -> str:

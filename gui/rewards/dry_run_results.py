@@ -1,23 +1,23 @@
-"""What came of a dry run: figures, warnings, a histogram, a row per dimension, and the lowest answers."""
+"""The result of a dry run: figures, advice, a histogram, a row per dimension, and the lowest answers."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.rewards.dryrun import DryRun, Scored, Summary
 from gui.rewards.advice import advice
 from gui.rewards.draft import Lines
 from gui.rewards.histogram import Histogram
 from gui.shared.tables import FIT, Column, ItemTable, fit_height, long_cell, table_view
-from gui.shared.widgets import label, row
+from gui.shared.widgets import column, label, row
 
 WORST = 20
 WORST_SHOWN = 8  # the rest by scrolling
 
 
 class DryRunResults(QWidget):
-    """Shows one `DryRun`. A click on an answer asks for it to be put on the bench."""
+    """Shows one `DryRun`. A click on an answer puts it on the bench."""
 
     answer_chosen = Signal(str, str)  # the id of a row, and its answer
 
@@ -43,26 +43,22 @@ class DryRunResults(QWidget):
         self.mean_label.setText("–" if run.mean is None else f"{run.mean:.3f}")
         self.exact_label.setText("–" if run.exact is None else f"{100 * run.exact:.1f}%")
         self.spread_label.setText("–" if run.std is None else f"± {run.std:.3f}")
-        self.histogram.show_totals([one.score.total for one in run.scored])
+        self.histogram.show_totals([scored.score.total for scored in run.scored])
         self.dimensions.show_items(run.dimensions)
-        worst = sorted(run.scored, key=lambda one: one.score.total)[:WORST]
+        worst = sorted(run.scored, key=lambda scored: scored.score.total)[:WORST]
         self.worst.show_items(worst)
         weighed = frozenset(line.entry.part_name for line in lines if line.counts)
-        said = advice(run, self._titles, weighed)
-        self.advice_label.setText("\n\n".join(said))
-        self.advice_label.setVisible(bool(said))
+        sentences = advice(run, self._titles, weighed)
+        self.advice_label.setText("\n\n".join(sentences))
+        self.advice_label.setVisible(bool(sentences))
         fit_height(self.dimension_view, least=1)
         fit_height(self.worst_view, least=1, most=WORST_SHOWN)
 
     def _chosen(self, index: QModelIndex) -> None:
-        one = self.worst.items[index.row()]
-        self.answer_chosen.emit(one.row_id, one.output)
+        scored = self.worst.items[index.row()]
+        self.answer_chosen.emit(scored.row_id, scored.output)
 
     def _build(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 8, 0)
-        box.setSpacing(8)
-        box.addWidget(self.age_label)
         figures = row(
             _figure(self.mean_label, self.tr("mean reward")),
             _figure(self.spread_label, self.tr("spread (standard deviation)")),
@@ -70,15 +66,18 @@ class DryRunResults(QWidget):
             None,
             spacing=28,
         )
-        box.addLayout(figures)
-        box.addWidget(self.advice_label)
-        box.addWidget(self.histogram)
-        box.addWidget(label(self.tr("Per dimension"), "heading"))
-        box.addWidget(self.dimension_view)
-        box.addWidget(label(self.tr("Lowest totals"), "heading"))
-        box.addWidget(label(self.tr("A click puts the answer on the bench, with the reasons."), "muted"))
-        box.addWidget(self.worst_view)
-        box.addStretch(1)
+        parts = (
+            self.age_label,
+            figures,
+            self.advice_label,
+            self.histogram,
+            label(self.tr("Per dimension"), "heading"),
+            self.dimension_view,
+            label(self.tr("Lowest totals"), "heading"),
+            label(self.tr("A click puts the answer on the bench, with the reasons."), "muted"),
+            self.worst_view,
+        )
+        self.setLayout(column(*parts, None, margins=(0, 0, 8, 0)))
 
     def _dimension_columns(self) -> list[Column[Summary]]:
         def shown(value: float | None) -> str:
@@ -112,10 +111,6 @@ class DryRunResults(QWidget):
 
 
 def _figure(value: QWidget, name: str) -> QWidget:
-    found = QWidget()
-    box = QVBoxLayout(found)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(0)
-    box.addWidget(value)
-    box.addWidget(label(name, "muted"))
-    return found
+    holder = QWidget()
+    holder.setLayout(column(value, label(name, "muted"), spacing=0))
+    return holder

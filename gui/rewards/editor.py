@@ -1,4 +1,4 @@
-"""The left half of the page: the bar of shares, the cards, and what is done with the rubric as a whole."""
+"""The left half of the page: the bar of shares, the cards, and actions on the rubric as a whole."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.base.errors import UserError
 from engine.base.store import read_toml, resource
@@ -20,11 +20,11 @@ from gui.rewards.card_list import CardList
 from gui.rewards.draft import History, Lines
 from gui.rewards.weight_bar import WeightBar
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import ElidedLabel, IconButton, button, label, row, scrolled, set_role
+from gui.shared.widgets import ElidedLabel, IconButton, button, column, label, row, scrolled, set_role
 
 
 class RubricEditor(QWidget):
-    """Edits a draft of the rubric. `changed` follows every change; `settle` makes it one step of undo."""
+    """Edits a draft of the rubric. `changed` follows every change; `commit` ends a step of undo."""
 
     changed = Signal()
 
@@ -49,25 +49,25 @@ class RubricEditor(QWidget):
         return next(iter(draft.faults(self.lines).values()), "")
 
     def take(self, rubric: Rubric) -> None:
-        """Show a rubric that was changed elsewhere; that too can be undone."""
+        """Show a rubric that another page changed; that can be undone too."""
         self.lines = draft.lines_of(rubric, self.lines)
         self._next_key = max([self._next_key, *(line.key + 1 for line in self.lines)])
         self._history.push(self.lines)
         self._show()
 
     def replace(self, rubric: Rubric) -> None:
-        """The user wants this rubric instead."""
-        self.settle()
+        """Replace the draft by this rubric, as an edit of the user."""
+        self.commit()
         self.take(rubric)
         self.changed.emit()
 
-    def settle(self) -> None:
-        """What changed since the last time is one step of undo."""
+    def commit(self) -> None:
+        """Make the changes since the last call one step of undo."""
         self._history.push(self.lines)
         self._show_undo()
 
-    def say(self, text: str, role: str = "muted", more: str = "") -> None:
-        """Whether it is saved, beside the buttons; `more` is the tool tip."""
+    def show_state(self, text: str, role: str = "muted", more: str = "") -> None:
+        """Show beside the buttons whether it is saved; `more` is the tool tip."""
         self.state_label.show_text(text)
         self.state_label.setToolTip(more or text)
         set_role(self.state_label, role)
@@ -77,8 +77,6 @@ class RubricEditor(QWidget):
         self._next_key += 1
         self._edit(draft.added(self.lines, name, self._next_key))
         self.cards.reveal(self._next_key, opened=True)
-
-    # -- changes
 
     def _edit(self, lines: Lines) -> None:
         self.lines = lines
@@ -100,7 +98,7 @@ class RubricEditor(QWidget):
 
     def _remove(self, key: int) -> None:
         if len(self.lines) == 1:
-            self.say(self.tr("The last dimension stays: without any there is no reward."), "warn")
+            self.show_state(self.tr("The last dimension stays: without any there is no reward."), "warn")
             return
         place = self._place(key)
         self._edit(draft.removed(self.lines, key))
@@ -112,11 +110,11 @@ class RubricEditor(QWidget):
         self.cards.reveal(self._next_key)
 
     def _undo(self) -> None:
-        self.settle()
+        self.commit()
         self._edit(self._history.undo())
 
     def _redo(self) -> None:
-        self.settle()
+        self.commit()
         self._edit(self._history.redo())
 
     def _show(self) -> None:
@@ -127,8 +125,6 @@ class RubricEditor(QWidget):
     def _show_undo(self) -> None:
         self.undo_action.setEnabled(bool(self._history.past) or self.lines != self._history.now)
         self.redo_action.setEnabled(bool(self._history.future) and self.lines == self._history.now)
-
-    # -- building
 
     def _make_actions(self) -> None:
         keys = QKeySequence.StandardKey
@@ -143,13 +139,13 @@ class RubricEditor(QWidget):
         ]
 
     def _action(self, text: str, keys: str | QKeySequence.StandardKey, act: Callable[[], object]) -> QAction:
-        found = QAction(text, self)
-        found.setShortcut(QKeySequence(keys))
-        found.triggered.connect(lambda checked=False: act())
-        return found
+        action = QAction(text, self)
+        action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda checked=False: act())
+        return action
 
     def _card_action(self, text: str, keys: str, act: Callable[[int], object]) -> QAction:
-        """An action on the card that has the keyboard; nothing where none has it."""
+        """An action on the card that has the focus, if any."""
 
         def act_on_current() -> None:
             key = self.cards.current_key()
@@ -164,30 +160,25 @@ class RubricEditor(QWidget):
         self.cards.removed.connect(self._remove)
         self.cards.duplicated.connect(self._duplicate)
         self.bar.line_chosen.connect(self.cards.reveal)
-        self.add_button = button(self.tr("Add dimension"), icon="add")
-        self.add_button.setObjectName("add_dimension")
-        self.add_button.setToolTip(self.tr("Judge answers by one more thing"))
+        self.add_button = button(
+            self.tr("Add dimension"),
+            icon="add",
+            tip=self.tr("Judge answers by one more thing"),
+            name="add_dimension",
+        )
         self.add_button.setMenu(self._add_menu())
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
         undo = IconButton("undo", self.tr("Undo (Ctrl+Z)"), self.undo_action.trigger)
         redo = IconButton("redo", self.tr("Redo (Ctrl+Shift+Z)"), self.redo_action.trigger)
-        for knob, action in ((undo, self.undo_action), (redo, self.redo_action)):
-            knob.setEnabled(action.isEnabled())
-            action.enabledChanged.connect(knob.setEnabled)
-        head = row(label(self.tr("Rewards"), "title"), self.state_label, undo, redo, self.add_button)
-        head.setStretch(1, 1)
-        box.addLayout(head)
-        box.addWidget(
-            label(
-                self.tr("The total is the mean of all dimensions that apply, by weight."),
-                "muted",
-                wrap=True,
-            )
+        for tool, action in ((undo, self.undo_action), (redo, self.redo_action)):
+            tool.setEnabled(action.isEnabled())
+            action.enabledChanged.connect(tool.setEnabled)
+        title = label(self.tr("Rewards"), "title")
+        head = row(title, self.state_label, undo, redo, self.add_button, stretch=self.state_label)
+        about = label(
+            self.tr("The total is the mean of all dimensions that apply, by weight."), "muted", wrap=True
         )
-        box.addWidget(self.bar)
-        box.addWidget(scrolled(self.cards), 1)
+        cards = scrolled(self.cards)
+        self.setLayout(column(head, about, self.bar, cards, stretch=cards))
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -195,11 +186,11 @@ class RubricEditor(QWidget):
         for title, dimensions in groups():
             heading = menu.addAction(engine_text(title))
             heading.setEnabled(False)
-            for one in dimensions:
-                action = menu.addAction("    " + engine_text(one.title))
-                action.setObjectName(f"add_{one.name}")
-                action.setToolTip(engine_text(one.help))
-                action.triggered.connect(lambda checked=False, name=one.name: self.add(name))
+            for dimension in dimensions:
+                action = menu.addAction("    " + engine_text(dimension.title))
+                action.setObjectName(f"add_{dimension.name}")
+                action.setToolTip(engine_text(dimension.help))
+                action.triggered.connect(lambda checked=False, name=dimension.name: self.add(name))
             menu.addSeparator()
         return menu
 

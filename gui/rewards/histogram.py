@@ -1,4 +1,4 @@
-"""How often each total came up in a dry run."""
+"""The histogram of the totals of a dry run."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.shared import theme
 from gui.shared.plots import restyle_plot, styled_plot
+from gui.shared.widgets import column
 
 BINS = 20
 
@@ -28,14 +29,12 @@ class Histogram(QWidget):
         self._bars = pg.BarGraphItem(x=_centres(), height=self.counts, width=0.9 / BINS)
         self._plot.addItem(self._bars)
         self.setFixedHeight(150)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._plot)
+        self.setLayout(column(self._plot))
         self._paint()
 
     def show_totals(self, totals: Sequence[float]) -> None:
-        found, _ = np.histogram(np.asarray(totals, dtype=float), bins=BINS, range=(0.0, 1.0))
-        self.counts = [int(count) for count in found]
+        counts, _ = np.histogram(np.asarray(totals, dtype=float), bins=BINS, range=(0.0, 1.0))
+        self.counts = [int(count) for count in counts]
         self.setAccessibleName(self.tr("How often each total came up"))
         self._plot.setYRange(0, max(1, *self.counts), padding=0.05)
         self._paint()

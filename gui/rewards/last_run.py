@@ -1,4 +1,4 @@
-"""The last dry run on disk: which answers it holds, how old it is, and what the rewards say of them now."""
+"""The last dry run on disk: its answers, its age, and their score by the present rewards."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from engine.task import Task
 
 @dataclass(frozen=True, slots=True)
 class LastRun:
-    """One finished dry run: what was asked for, when it ended (seconds since 1970), what came of it."""
+    """One finished dry run: its job, when it ended (seconds since 1970), and its result."""
 
     folder: Path
     job: ScoreJob
@@ -26,9 +26,9 @@ class LastRun:
 
     @property
     def mean(self) -> float | None:
-        """The mean reward by the rubric of its time."""
-        found = self.result.get("mean")
-        return float(found) if isinstance(found, int | float) else None
+        """The mean reward by the rubric at that time."""
+        mean = self.result.get("mean")
+        return float(mean) if isinstance(mean, int | float) else None
 
     def judged(self, rubric: Rubric, rows: Iterable[Row], task: Task) -> DryRun:
         """Its answers, judged by this rubric. Raises UserError where the result is damaged."""

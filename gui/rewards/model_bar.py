@@ -1,11 +1,11 @@
-"""Letting a model answer the bench's prompt: which model, start, stop, and how it goes."""
+"""Lets a model answer the bench's prompt: its chooser, start and stop, and the progress."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.play.history import Reply
 from engine.play.wire import SamplingParams
@@ -20,7 +20,7 @@ from gui.shared.widgets import button, label, row, set_role
 from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
 
-UNLOAD_AFTER = 120_000  # milliseconds without a question, then the model's memory is given back
+UNLOAD_AFTER = 120_000  # milliseconds without a question, then the model is unloaded
 
 
 class ModelBar(QWidget):
@@ -28,7 +28,7 @@ class ModelBar(QWidget):
 
     began = Signal()
     text_came = Signal(str)
-    wanted = Signal()  # Generate was pressed: who listens calls `ask`
+    wanted = Signal()  # Generate was pressed: the listener calls `ask`
 
     def __init__(self, workspace: Workspace, board: JobBoard) -> None:
         super().__init__()
@@ -39,40 +39,41 @@ class ModelBar(QWidget):
         self._idle = QTimer(self, singleShot=True, interval=UNLOAD_AFTER)
         self._idle.timeout.connect(self._unload)
         self.model_box = ModelBox()
-        self.ask_button = button(self.tr("Generate"), self._pressed)
-        self.ask_button.setObjectName("generate")
-        self.ask_button.setToolTip(self.tr("Let this model answer the prompt"))
+        self.ask_button = button(
+            self.tr("Generate"),
+            self._pressed,
+            tip=self.tr("Let this model answer the prompt"),
+            name="generate",
+        )
         self.status = label("", "muted")
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        box: QHBoxLayout = row(self.ask_button, self.model_box, self.status)
-        box.setStretch(2, 1)
-        self.setLayout(box)
+        self.setLayout(row(self.ask_button, self.model_box, self.status, stretch=self.status))
 
     @property
     def busy(self) -> bool:
         return self._slot is not None and (self._slot.busy or self._slot.state in ("making", "loading"))
 
     def refresh(self) -> None:
-        """Read again which models there are."""
+        """List the models again."""
         if self._workspace.project is not None:
             self.model_box.show_models(self._workspace.folder)
 
     def ask(self, prompt: str) -> None:
-        """Ask the chosen model; what it says comes by the signals."""
+        """Let the chosen model answer; the text comes by the signals."""
         choice = self.model_box.choice()
         if choice is None or self._workspace.project is None:
             return
         self._idle.stop()
-        slot = self._slot or self._taken()
+        slot = self._slot or self._make_slot()
         slot.choose(choice)
         self._number += 1
         params = SamplingParams(max_tokens=Recipe().max_answer_tokens)
-        self._say(self.tr("Loading the model…"))
+        self._show_status(self.tr("Loading the model…"))
         slot.ask(Question(self._number, self._workspace.project.task, prompt, params))
         self._show()
 
     def stop(self) -> None:
-        """Leave the answer where it is."""
+        """Cancel the answer."""
         if self._slot is not None:
             self._slot.stop()
             self._show()
@@ -83,7 +84,7 @@ class ModelBar(QWidget):
         if slot is not None:
             slot.close()
 
-    def _taken(self) -> ModelSlot:
+    def _make_slot(self) -> ModelSlot:
         slot = self._slot = ModelSlot(self._bases, self)
         slot.began.connect(self.began)
         slot.text_changed.connect(self.text_came)
@@ -104,27 +105,29 @@ class ModelBar(QWidget):
         self.model_box.setDisabled(self.busy)
         share = f" {self._slot.share:.0%}" if self._slot.share else ""
         if self._slot.state == "making":
-            self._say(self.tr("Getting the base model ready…") + share)
+            self._show_status(self.tr("Getting the base model ready…") + share)
         elif self._slot.state == "loading":
-            self._say(self.tr("Loading the model…") + share)
+            self._show_status(self.tr("Loading the model…") + share)
         elif self._slot.busy:
-            self._say(self.tr("Answering…"))
+            self._show_status(self.tr("Answering…"))
         elif self._slot.failure is not None:
-            self._say(error_text(self._slot.failure), "bad")
+            self._show_status(error_text(self._slot.failure), "bad")
 
     def _ended(self, number: int, reply: Reply) -> None:
         self._idle.start()
         if reply.failure:
-            self._say(engine_text(reply.failure), "bad")
+            self._show_status(engine_text(reply.failure), "bad")
         elif reply.stats is not None:
             text = self.tr("{tokens} tokens in {seconds} s")
             if reply.stats.ended == "length":
                 text = self.tr("cut off after {tokens} tokens")
             elif reply.stats.ended == "cancelled":
                 text = self.tr("stopped")
-            self._say(text.format(tokens=reply.stats.answer_tokens, seconds=f"{reply.stats.seconds:.1f}"))
+            self._show_status(
+                text.format(tokens=reply.stats.answer_tokens, seconds=f"{reply.stats.seconds:.1f}")
+            )
 
-    def _say(self, text: str, role: str = "muted") -> None:
+    def _show_status(self, text: str, role: str = "muted") -> None:
         self.status.setText(text)
         self.status.setToolTip(text)
         set_role(self.status, role)
@@ -138,15 +141,12 @@ class ModelBox(Chooser):
     """Chooses among the base models and the exported files of a project."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("model")
+        super().__init__("model", letters=16)
         self.setToolTip(self.tr("The base model, or an exported file"))
         self.setAccessibleName(self.tr("Model"))
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(16)
 
     def show_models(self, project: Path) -> None:
-        """List the models of this project folder; what was chosen stays chosen where it is still there."""
+        """List the models of this project folder; the chosen one is kept while it exists."""
         before = self.choice()
         choices = [*base_choices(project), *exported_choices(project)]
         self.clear()
@@ -158,4 +158,5 @@ class ModelBox(Chooser):
             self.setCurrentIndex(keys.index(before.key) if before.key in keys else 0)
 
     def choice(self) -> Choice | None:
-        return self.currentData()
+        choice: Choice | None = self.currentData()
+        return choice

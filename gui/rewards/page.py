@@ -1,18 +1,19 @@
-"""The rewards page: what makes an answer good, tried out at once on real rows and on a model's answers."""
+"""The rewards page: the rubric, and its scores of typed and generated answers to the project's rows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget
+from PySide6.QtWidgets import QTabWidget
 
 from engine.base.errors import UserError
 from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel
 from gui.rewards.editor import RubricEditor, is_shipped, shipped_rubric
+from gui.shared.widgets import column, splitter
 from gui.workspace.page import Page
 
 SAVE_AFTER = 300  # milliseconds without another change
@@ -41,7 +42,7 @@ class RewardsPage(Page):
         self.editor.changed.connect(self._edited)
         self.dry_run.answer_chosen.connect(self._show_answer)
         workspace.project_changed.connect(self._project_changed)
-        workspace.project_opened.connect(self._shut_down)  # this page is on its way out
+        workspace.project_opened.connect(self._shut_down)  # this page is about to be replaced
         workspace.rows_changed.connect(self._rows_changed)
         self._show_rubric()
 
@@ -62,14 +63,14 @@ class RewardsPage(Page):
         return True
 
     def save(self) -> bool:
-        """Save the draft now; False, and why beside the title, where that cannot be."""
+        """Save the draft now; where that fails, show why and return False."""
         self._save_timer.stop()
-        self.editor.settle()
+        self.editor.commit()
         project = self.workspace.project
         if project is None:
             return False
         if self.editor.fault:
-            self.editor.say(self.tr("Not saved yet"), "bad", self.editor.fault)
+            self.editor.show_state(self.tr("Not saved yet"), "bad", self.editor.fault)
             return False
         try:
             rubric = draft.rubric_of(self.editor.lines, project.task)
@@ -81,9 +82,9 @@ class RewardsPage(Page):
                     self._saved = before
                     raise
         except UserError as error:
-            self.editor.say(self.tr("Not saved: {why}").format(why=error), "bad")
+            self.editor.show_state(self.tr("Not saved: {why}").format(why=error), "bad")
             return False
-        self.editor.say(self.tr("Saved"))
+        self.editor.show_state(self.tr("Saved"))
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
@@ -92,20 +93,20 @@ class RewardsPage(Page):
 
     def _edited(self) -> None:
         self._save_timer.start()
-        self.editor.say("")
+        self.editor.show_state("")
         self._show_rubric()
 
     def _show_rubric(self) -> None:
-        """Judge the bench by the draft, before it is saved; a faulty draft leaves the last good one there."""
+        """Score by the draft before it is saved; a faulty draft leaves the last good one in use."""
         project = self.workspace.project
         if project is None or self.editor.fault:
             return
         rubric = draft.rubric_of(self.editor.lines, project.task)
-        for room in (self.bench, self.dry_run):
-            room.show_rubric(self.editor.lines, rubric, project.task)
+        for panel in (self.bench, self.dry_run):
+            panel.show_rubric(self.editor.lines, rubric, project.task)
 
     def _project_changed(self) -> None:
-        """Task or rubric were changed: by this page, or by another one."""
+        """Take over a task or rubric that this or another page changed."""
         assert self.workspace.project is not None
         rubric = self.workspace.project.rubric
         if rubric != self._saved:
@@ -128,7 +129,9 @@ class RewardsPage(Page):
         if self.bench.show_answer(row_id, text):
             self.tabs.setCurrentWidget(self.bench)
         else:
-            self.dry_run.tell(self.tr("This row is gone, so the answer cannot be put on the bench."), "warn")
+            self.dry_run.show_message(
+                self.tr("This row is gone, so the answer cannot be put on the bench."), "warn"
+            )
 
     def _reset(self) -> None:
         assert self.workspace.project is not None
@@ -158,15 +161,6 @@ class RewardsPage(Page):
         self.tabs.addTab(self.bench, self.tr("Try an answer"))
         self.tabs.addTab(self.dry_run, self.tr("Dry run"))
         self.tabs.setTabToolTip(1, self.tr("Score a model over the rows before training"))
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(14)
-        splitter.addWidget(self.editor)
-        splitter.addWidget(self.tabs)
-        splitter.setSizes([530, 550])
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
         self.editor.setMinimumWidth(430)
-        box = QHBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 12)
-        box.addWidget(splitter)
+        parts = splitter(self.editor, self.tabs, sizes=(530, 550), stretches=(1, 1), handle=14)
+        self.setLayout(column(parts, margins=(16, 12, 16, 12)))

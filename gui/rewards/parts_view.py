@@ -1,4 +1,4 @@
-"""One answer's score: the total as a big figure, and for each dimension a bar, its share and its reason."""
+"""The parts of an answer's score: for each dimension a bar, its figure, its share and its reason."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from engine.rewards.part import Part, Score
 from gui.rewards.controls import Patch
 from gui.rewards.draft import Line, Lines, percent, shares
 from gui.shared import theme
+from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import ElidedLabel, label
-
-FULL = 1 - 1e-9
+from gui.shared.widgets import ElidedLabel, column, label
 
 
 class ScoreBar(QWidget):
@@ -41,22 +40,20 @@ class ScoreBar(QWidget):
         painter.setBrush(theme.color("raised"))
         painter.drawRoundedRect(QRectF(self.rect()), 4, 4)
         if self._score:
-            painter.setBrush(theme.color(token_of(self._score)))
+            painter.setBrush(theme.color(score_role(self._score)))
             painter.drawRoundedRect(QRectF(0, 0, max(8.0, self.width() * self._score), self.height()), 4, 4)
         painter.end()
 
 
 class PartsView(QWidget):
-    """All dimensions of a score in the rubric's order; those that do not apply are said to."""
+    """All dimensions of a score in the rubric's order, also those that do not apply."""
 
     def __init__(self) -> None:
         super().__init__()
         self._keys: list[int] = []
         self._rows: list[_PartRow] = []
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(0, 0, 8, 0)
-        self._box.setSpacing(6)
-        self._box.addStretch(1)
+        self._box = column(None, spacing=6, margins=(0, 0, 8, 0))
+        self.setLayout(self._box)
 
     def show_score(self, lines: Lines, score: Score) -> None:
         """Show the parts of `score`, which the rubric of these lines gave."""
@@ -69,8 +66,8 @@ class PartsView(QWidget):
             shown.show_part(line, score.parts[line.entry.part_name], share.get(line.key, 0.0))
 
     def texts(self) -> dict[str, tuple[str, str]]:
-        """What stands there: figure and reason by title."""
-        return {one.title.whole: (one.figure.text(), one.reason.text()) for one in self._rows}
+        """The shown figure and reason by title, for tests."""
+        return {row.title.whole: (row.figure.text(), row.reason.text()) for row in self._rows}
 
     def _rebuild(self, active: Sequence[Line]) -> None:
         for old in self._rows:
@@ -98,17 +95,17 @@ class _PartRow(QWidget):
         self.title.setFixedWidth(metrics.horizontalAdvance("Keeps its distance fr"))
         self.figure.setFixedWidth(metrics.horizontalAdvance("0.000 "))
         self.share.setFixedWidth(metrics.horizontalAdvance("weighs 33.3%"))
-        for widget in (self.figure, self.share):
-            widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        for column, widget in enumerate((Patch(key), self.title, self.bar, self.figure, self.share)):
-            grid.addWidget(widget, 0, column)
+        for number in (self.figure, self.share):
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        for at, widget in enumerate((Patch(key), self.title, self.bar, self.figure, self.share)):
+            grid.addWidget(widget, 0, at)
         grid.addWidget(self.reason, 1, 1, 1, 4)
         grid.setColumnStretch(2, 1)
 
     def show_part(self, line: Line, part: Part, share: float) -> None:
         self.title.show_text(line.title)
         self.bar.show_score(part.score)
-        self.figure.setText("–" if part.score is None else figure(part.score))
+        self.figure.setText(score_text(part.score))
         if part.score is None:
             self.reason.setText(self.tr("Does not apply: {why}").format(why=engine_text(part.reason)))
             self.share.setText("")
@@ -116,15 +113,3 @@ class _PartRow(QWidget):
             self.reason.setText(engine_text(part.reason))
             text = self.tr("weighs {share}%") if share else self.tr("only shown")
             self.share.setText(text.format(share=percent(share)))
-
-
-def figure(score: float) -> str:
-    """A score with two decimals that never rounds to 1 or 0 what is not."""
-    if FULL > score > 0.995:
-        return "0.99"
-    return "0.01" if 0 < score < 0.005 else f"{score:.2f}"
-
-
-def token_of(score: float) -> str:
-    """The colour of a score: full, some, little."""
-    return "good" if score >= FULL else "warn" if score >= 0.5 else "bad"

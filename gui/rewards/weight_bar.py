@@ -1,9 +1,9 @@
-"""What the total is made of: one bar, a segment for each dimension that counts."""
+"""The shares of the total: one bar with a segment for each dimension that counts."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.rewards.controls import series_color
@@ -14,7 +14,7 @@ HEIGHT = 26
 
 
 class WeightBar(QWidget):
-    """Shares of the total, side by side; a click asks for the card of a segment."""
+    """Shares of the total, side by side; a click on a segment leads to its card."""
 
     line_chosen = Signal(int)  # the key of a line
 
@@ -33,21 +33,21 @@ class WeightBar(QWidget):
 
     def segments(self) -> list[tuple[Line, QRectF]]:
         """Each counting line with its place in the bar."""
-        found, left, share = [], 0.0, shares(self._lines)
+        placed, left, share = [], 0.0, shares(self._lines)
         for line in self._lines:
             if line.key in share:
                 width = share[line.key] * self.width()
-                found.append((line, QRectF(left, 0, width, self.height())))
+                placed.append((line, QRectF(left, 0, width, self.height())))
                 left += width
-        return found
+        return placed
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(300, HEIGHT)
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            line = self._line_at(event.pos())  # type: ignore[attr-defined]
-            QToolTip.showText(event.globalPos(), self._sentence(line) if line else "", self)  # type: ignore[attr-defined]
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            line = self._line_at(event.pos())
+            QToolTip.showText(event.globalPos(), self._sentence(line) if line else "", self)
             return True
         return super().event(event)
 

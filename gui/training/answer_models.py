@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.runs.events import SampledAnswer, SampleGroup
-from gui.curves.curve_specs import dimension_title
+from gui.shared.scores import part_title
 from gui.shared.sentences import engine_text
 from gui.shared.tables import Cell, Column, ItemTable
 
@@ -56,7 +56,7 @@ class PartsModel(ItemTable[ScoredPart]):
         self.columns = (
             Column(
                 self.tr("Part"),
-                lambda part: Cell(dimension_title(part[0]), tip=engine_text(part[1][1])),
+                lambda part: Cell(part_title(part[0]), tip=engine_text(part[1][1])),
                 width=130,
             ),
             Column(
@@ -78,4 +78,4 @@ def _score(score: float | None) -> str:
 
 
 def _scores(answer: SampledAnswer) -> str:
-    return "\n".join(f"{dimension_title(name)}: {_score(part[0])}" for name, part in answer.parts.items())
+    return "\n".join(f"{part_title(name)}: {_score(part[0])}" for name, part in answer.parts.items())
