@@ -65,9 +65,9 @@ class Remembered:
 
     def __init__(self, judge: Callable[[Row], Text]) -> None:
         self._judge = judge
-        self._said: dict[int, tuple[Row, str]] = {}
+        self._said: dict[int, tuple[Row, Text]] = {}
 
-    def __call__(self, row: Row) -> str:
+    def __call__(self, row: Row) -> Text:
         found = self._said.get(id(row))
         if found is None:
             found = self._said[id(row)] = row, self._judge(row)

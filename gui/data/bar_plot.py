@@ -114,7 +114,7 @@ class BarCard(Card):
 
     def _fit_figures(self) -> None:
         """Room for all lines: layouts in a scroll area do not ask a wrapping text for its height."""
-        margins = self.layout().contentsMargins()
+        margins = self.outer.contentsMargins()
         width = self.width() - margins.left() - margins.right() - 2
         for text in (self.heading, self.figures):
             text.setFixedHeight(text.heightForWidth(width))

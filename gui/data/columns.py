@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from engine.data.rows import SPLITS, Row, decoded
+from gui.shared.i18n import QT_TRANSLATE_NOOP
 
 
 @dataclass(frozen=True)

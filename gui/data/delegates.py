@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QStringListModel,
+    Qt,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QLineEdit,
     QPlainTextEdit,
     QStyledItemDelegate,
@@ -20,9 +27,9 @@ from PySide6.QtWidgets import (
 
 from engine.data.rows import SPLITS
 from gui.data.columns import ANSWER, PROMPT, SPLIT
-from gui.shared import theme
 from gui.shared.json_view import JsonEdit
 from gui.shared.labels import split_title
+from gui.shared.widgets import completer_of
 
 Index = QModelIndex | QPersistentModelIndex
 _LINES = 4  # of an editor for text, which lies over the rows below
@@ -56,11 +63,7 @@ class CellDelegate(QStyledItemDelegate):
                 return combo
             case _:
                 line = QLineEdit(parent)
-                completer = QCompleter(self._kinds(), line)
-                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                theme.dress(completer.popup())
-                line.setCompleter(completer)
+                line.setCompleter(completer_of(QStringListModel(self._kinds(), line), line))
                 return line
         editor.setAutoFillBackground(True)
         return editor
@@ -94,7 +97,7 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(editor, QPlainTextEdit):
             place.setHeight(max(place.height(), editor.fontMetrics().lineSpacing() * _LINES + 14))
             place.setWidth(max(place.width(), 280))
-            room = editor.parentWidget().height()
+            room = parent.height() if (parent := editor.parentWidget()) else place.bottom()
             if place.bottom() > room:
                 place.moveBottom(max(place.height(), room))
         editor.setGeometry(place)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLineEdit,
     QProgressBar,
+    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -34,6 +35,8 @@ from gui.workspace.workspace import Workspace
 class ExportDialog(QDialog):
     """`filtered` are the rows that the page shows now, where a filter hides some; None without a filter.
     `selected` are those chosen in the table, where there are several."""
+
+    export_button: QPushButton
 
     def __init__(
         self,

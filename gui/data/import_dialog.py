@@ -109,7 +109,7 @@ class ImportDialog(QDialog):
         def read(progress: Progress) -> Table:
             if path is None:
                 return pasted_table(text, how.header)
-            progress("Reading the file", 0, 0)
+            progress(Text("Reading the file"), 0, 0)
             return read_table(path, how, progress)
 
         self._set_busy(True)

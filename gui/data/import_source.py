@@ -40,8 +40,8 @@ class SourceLine(QWidget):
             self._encoding.addItem(name.upper(), name)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
-        for widget in (self.choose_button, self._file):
-            line.addWidget(widget)
+        line.addWidget(self.choose_button)
+        line.addWidget(self._file)
         line.addStretch(1)
         optional = (self.header, self._sheet_label, self.sheet, self._encoding_label, self._encoding)
         for widget in optional:

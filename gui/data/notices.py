@@ -71,8 +71,9 @@ class Notices(QWidget):
 
     def texts(self) -> list[str]:
         """What is said now, for tests."""
-        items = [self._box.itemAt(number).widget() for number in range(self._box.count())]
-        return [item.property("words") for item in items if item is not None]
+        items = [self._box.itemAt(number) for number in range(self._box.count())]
+        widgets = [item.widget() for item in items if item is not None]
+        return [widget.property("words") for widget in widgets if widget is not None]
 
     def take_file(self) -> None:
         self._before()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
@@ -215,11 +216,11 @@ class DataPage(Page):
 
     # -- following
 
-    def _schema(self) -> object:
+    def _schema(self) -> Mapping[str, Any]:
         return self.workspace.project.task.schema if self.workspace.project else {}
 
     def _task_changed(self) -> None:
-        self.editor.set_schema(self._schema())  # type: ignore[arg-type]
+        self.editor.set_schema(self._schema())
 
     def _rows_changed(self) -> None:
         self._stack.setCurrentIndex(0 if self.workspace.rows.all else 1)

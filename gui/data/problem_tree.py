@@ -58,7 +58,7 @@ class ProblemTree(QAbstractItemModel):
 
     # An index's internalId is 0 for a kind, and for a problem the number of its kind, from 1.
 
-    def index(self, place: int, column: int, parent: Index | None = None) -> QModelIndex:  # type: ignore[override]
+    def index(self, place: int, column: int, parent: Index | None = None) -> QModelIndex:
         if not self.hasIndex(place, column, parent or QModelIndex()):
             return QModelIndex()
         return self.createIndex(place, column, parent.row() + 1 if parent and parent.isValid() else 0)

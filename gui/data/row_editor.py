@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QTextCursor
 from PySide6.QtWidgets import (
     QComboBox,
-    QCompleter,
     QFormLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -23,11 +22,10 @@ from engine.data.finding import Search
 from engine.data.rows import SPLITS, Row, canonical, decoded
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
-from gui.shared import theme
 from gui.shared.json_view import JsonEdit
 from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import button, label, row, scrolled, set_role
+from gui.shared.widgets import button, completer_of, label, row, scrolled, set_role
 from gui.workspace.row_store import RowStore
 
 PAUSE = 700  # milliseconds after the last key until what is typed is taken over
@@ -72,6 +70,10 @@ class RowEditor(QWidget):
     def show_problems(self) -> None:
         """The checks have found other problems."""
         self._tell()
+
+    def _split_chosen(self) -> None:
+        self._note("split")
+        self.commit()
 
     def commit(self) -> None:
         """Take over what is typed: into the dataset, or into the drafts where it is not right yet."""
@@ -130,10 +132,7 @@ class RowEditor(QWidget):
         self.kind.setObjectName("row_kind")
         self.kind.setPlaceholderText(self.tr("A name for this sort of example"))
         self._kinds = QStringListModel(self)
-        completer = QCompleter(self._kinds, self.kind)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        theme.dress(completer.popup())
+        completer = completer_of(self._kinds, self.kind)
         completer.activated.connect(lambda _: self.commit())
         self.kind.setCompleter(completer)
         self.split = QComboBox()
@@ -143,7 +142,7 @@ class RowEditor(QWidget):
         self.prompt.textChanged.connect(lambda: self._note("prompt"))
         self.answer.textChanged.connect(lambda: self._note("completion"))
         self.kind.textEdited.connect(lambda _: self._note("kind"))
-        self.split.activated.connect(lambda _: (self._note("split"), self.commit()))
+        self.split.activated.connect(self._split_chosen)
         for widget in (self.prompt, self.answer, self.kind):
             widget.installEventFilter(self)
         self._lay_out()

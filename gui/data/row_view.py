@@ -51,7 +51,7 @@ class RowView(QTableView):
         self._head()
         self.selectionModel().currentRowChanged.connect(self._tell)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_moved.emit())
-        table.modelReset.connect(lambda: (self._tell(QModelIndex()), self.selection_moved.emit()))
+        table.modelReset.connect(self._reset)
 
     def _head(self) -> None:
         lines = self.verticalHeader()
@@ -82,7 +82,9 @@ class RowView(QTableView):
     def chosen_places(self) -> list[int]:
         """The places of the chosen rows in the store, ascending; made from ranges, so that all is quick."""
         order = self.table.places()
-        parts = [order[one.top() : one.bottom() + 1] for one in self.selectionModel().selection()]
+        selection = self.selectionModel().selection()
+        ranges = [selection.at(number) for number in range(selection.count())]
+        parts = [order[lines.top() : lines.bottom() + 1] for lines in ranges]
         return np.unique(np.concatenate(parts)).tolist() if parts else []
 
     def current_row(self) -> Row | None:
@@ -109,3 +111,7 @@ class RowView(QTableView):
 
     def _tell(self, index: QModelIndex, _: QModelIndex | None = None) -> None:
         self.current_changed.emit(self.table.row_at(index.row()).id if index.isValid() else "")
+
+    def _reset(self) -> None:
+        self._tell(QModelIndex())
+        self.selection_moved.emit()

@@ -63,7 +63,7 @@ class RowTable(QAbstractTableModel):
         return int(self._order[line])
 
     def row_at(self, line: int) -> Row:
-        return self._rows[self._order[line]]
+        return self._rows[self.place_at(line)]
 
     def places(self) -> Places:
         """The places of all rows shown, in the order shown."""
@@ -72,8 +72,10 @@ class RowTable(QAbstractTableModel):
     def line_of(self, row_id: str) -> int | None:
         """On which line a row is shown; None where it is not."""
         place = self._store.place_of(row_id)
-        found = np.flatnonzero(self._order == place) if place is not None else ()
-        return int(found[0]) if len(found) else None
+        if place is None:
+            return None
+        lines = np.flatnonzero(self._order == place)
+        return int(lines[0]) if len(lines) else None
 
     def set_filter(self, wanted: Filter) -> None:
         self.filter = wanted

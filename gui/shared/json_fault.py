@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from engine.data.rows import decoded
+from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.sentences import engine_text
 
 _LONGEST = 80  # letters of a value that is quoted in a sentence
