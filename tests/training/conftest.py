@@ -1,4 +1,4 @@
-"""Tiny random models of three families, a tiny tokenizer, and trainers over them."""
+"""Tiny random models of each exportable family, a tiny tokenizer, and trainers over them."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from transformers import AutoConfig, AutoModelForCausalLM, PreTrainedTokenizerFa
 from trl import GRPOConfig
 
 from engine.models.families import EXPORTABLE
+from tests.families import PACKED
 
 FAMILIES = tuple(EXPORTABLE)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -47,7 +48,7 @@ def tiny_config(family: str, **changes: Any) -> Any:
         "bos_token_id": None,
         "eos_token_id": END,
     }
-    return AutoConfig.for_model(family, **(shape | changes))
+    return AutoConfig.for_model(family, **(shape | dict(PACKED.get(family, {})) | changes))
 
 
 def tiny_model(family: str, seed: int = 0, **changes: Any) -> Any:

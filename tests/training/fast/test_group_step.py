@@ -332,7 +332,7 @@ def test_a_trained_lm_head_is_refused() -> None:
 
 @pytest.mark.parametrize("family", PACKED)
 def test_every_family_that_counts_as_packable_has_the_gradients_of_padded_rows(family: str) -> None:
-    model = tiny_model(family, **PACKED[family]).train()
+    model = tiny_model(family).train()
     assert detect_unpackable(model.config) is None
     rows = [(spell(PROMPTS[0]), [*spell("abc"), END]), (spell(PROMPTS[1]), [*spell("xy"), END])]
     expected = supervised(model, rows)
