@@ -63,9 +63,14 @@ class StepTime:
         return self.whole - self.rollout
 
 
-def example_prompts(count: int, split: str = "train", *, schema: bool = True) -> Prompts:
-    """Prompts of the example, by default with the schema in the system prompt: then about 240 tokens each."""
-    tokenizer = hub.load_tokenizer(embedded.trainable_folder())
+def example_prompts(
+    count: int, split: str = "train", *, schema: bool = True, tokenizer: Any = None
+) -> Prompts:
+    """Prompts of the example, by default with the schema in the system prompt: then about 240 tokens each.
+
+    The tokenizer is the embedded model's where none is given.
+    """
+    tokenizer = tokenizer or hub.load_tokenizer(embedded.trainable_folder())
     example = store.resource("examples", "time_range")
     task = open_project(example).task
     task = replace(task, system_prompt=SYSTEM) if schema else task
@@ -136,7 +141,7 @@ class TimedTrainer:
                 dataloader_pin_memory=False,
                 logging_nan_inf_filter=False,
             ),
-            train_dataset=self._block(0),
+            train_dataset=self.block(0),
             processing_class=prompts.tokenizer,
             callbacks=[self._clock],
             fast=fast,
@@ -158,7 +163,7 @@ class TimedTrainer:
         self._seen = [tuple(ids) for ids in completion_ids]
         return [(sum(ids) % 97) / 96 for ids in completion_ids]
 
-    def _block(self, number: int) -> Dataset:
+    def block(self, number: int) -> Dataset:
         """The rows of a step, as `trainer.grpo_order` writes them: once for each micro-batch."""
         texts = self.prompts.texts
         chosen = [texts[(number * self.per_step + at) % len(texts)] for at in range(self.per_step)]
@@ -168,7 +173,7 @@ class TimedTrainer:
     def step(self, number: int) -> StepTime:
         """One optimizer step over the prompts of this number; the same number draws the same answers."""
         self._rollout = 0.0
-        self.trainer.train_dataset = self._block(number)
+        self.trainer.train_dataset = self.block(number)
         torch.manual_seed(number)
         self.trainer.train()
         return StepTime(self._clock.seconds, self._rollout, self._clock.processor, tuple(self._seen))
