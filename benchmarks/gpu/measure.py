@@ -170,8 +170,7 @@ def compare_rollouts(case: Case, rounds: int) -> tuple[str, dict[str, Any]]:
     ratio, answers = statistics.median(ratios), len(pairs) * len(rows)
     sentence = (
         f"recorded decoding {ratio:.2f} times as fast as plain ({min(ratios):.2f} to {max(ratios):.2f}); "
-        f"{alike} of {answers} answers the same; {len(graphs.recorded)} recordings, "
-        f"{graphs.held_bytes / 1e9:.2f} GB of static cache"
+        f"{alike} of {answers} answers the same; {len(graphs.recorded)} recordings"
     )
     return sentence, {
         "ratios": ratios,
