@@ -1,4 +1,4 @@
-"""The command `cuda-parts`: what they are here, fetching them, removing them."""
+"""The command `cuda-parts`: their state, downloading them, removing them."""
 
 from __future__ import annotations
 
@@ -8,44 +8,40 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
-from typing import Any
 
 from engine.app import cuda_parts
 from engine.app.cuda_parts import Status
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never
-from engine.base.text import Text, packed
-from engine.base.units import size
+from engine.cli.options import Command
 
-TELL_EVERY_SECONDS = 0.2
+REPORT_SECONDS = 0.2
 ACTIONS = ("status", "fetch", "remove", "try")
 
 
-def add_commands(command: Callable[[str, Callable[..., Any], str], argparse.ArgumentParser]) -> None:
-    """Add `cuda-parts`; `command(name, run, help)` makes a parser for it."""
-    text = "let the small build use an NVIDIA card: status, fetch or remove the CUDA parts"
-    one = command("cuda-parts", run, text)
+def add_commands(command: Command) -> None:
+    """Add `cuda-parts`."""
+    text = "download the CUDA parts, with which the small build uses an NVIDIA GPU, or remove them"
+    one = command("cuda-parts", _run, text)
     one.add_argument("action", nargs="?", choices=ACTIONS, default="status", help="default: status")
-    one.add_argument("--json", action="store_true", help="fetch: tell the progress on stdout, a line each")
+    one.add_argument("--json", action="store_true", help="with fetch: print the progress as JSON lines")
 
 
-def run(chosen: argparse.Namespace) -> int:
+def _run(chosen: argparse.Namespace) -> str | int:
     """Carry out the action. Raises UserError."""
     match chosen.action:
         case "status":
-            _write(describe(cuda_parts.status()))
+            return describe(cuda_parts.status())
         case "remove":
-            _write(f"{size(cuda_parts.remove())} are free again.")
+            return f"{cuda_parts.remove() / 1e9:.1f} GB are free again."
         case "try":
             from engine.app.cuda_start import try_out
 
-            _write(try_out())
+            return try_out()
         case _ if chosen.json:
-            return _fetch_told_as_lines()
+            return _fetch_for_window()
         case _:
-            _write(_fetched(_fetch_with_a_bar()))
-    return 0
+            return _ready(_fetch_with_bar())
 
 
 def describe(status: Status) -> str:
@@ -79,13 +75,13 @@ def _dotted(numbers: tuple[int, int]) -> str:
     return f"{numbers[0]}.{numbers[1]}"
 
 
-def _fetched(whole: cuda_parts.Whole) -> str:
+def _ready(whole: cuda_parts.Whole) -> str:
     if whole.cards:
         return f"torch {whole.torch} is ready and finds {', '.join(whole.cards)}."
     return f"torch {whole.torch} is ready, but finds no card: is the graphics driver new enough?"
 
 
-def _fetch_with_a_bar() -> cuda_parts.Whole:
+def _fetch_with_bar() -> cuda_parts.Whole:
     from engine.cli.follow import counted, stepping
 
     with counted("CUDA parts") as bar:
@@ -97,30 +93,30 @@ def _fetch_with_a_bar() -> cuda_parts.Whole:
         return cuda_parts.fetch(progress)
 
 
-def _fetch_told_as_lines() -> int:
-    """For the window: {"stage","done","total"} lines, at last {"ended": ...}. The end of stdin cancels."""
+def _fetch_for_window() -> int:
+    """Print {"stage", "done", "total"} lines and finally {"ended": ...}. The end of stdin cancels."""
     last = 0.0
 
     def progress(stage: Text, done: int, total: int) -> None:
         nonlocal last
-        if done == total or time.monotonic() - last > TELL_EVERY_SECONDS:
+        if done == total or time.monotonic() - last > REPORT_SECONDS:
             last = time.monotonic()
-            _say(stage=stage, done=done, total=total)
+            _write(stage=stage, done=done, total=total)
 
-    return told(progress, _until_stdin_ends())
+    return fetch_and_report(progress, _until_stdin_ends())
 
 
-def told(progress: Progress, cancel: Cancel = never) -> int:
-    """Fetch, and say how it ended on the last line; gives the exit code."""
+def fetch_and_report(progress: Progress, cancel: Cancel = never) -> int:
+    """Fetch, and print the outcome as the last line; returns the exit code."""
     try:
         whole = cuda_parts.fetch(progress, cancel)
     except Cancelled as stopped:
-        _say(ended="stopped", message=stopped.message, hint="")
+        _write(ended="stopped", message=stopped.message, hint="")
         return 2
     except UserError as error:
-        _say(ended="failed", message=error.message, hint=error.hint)
+        _write(ended="failed", message=error.message, hint=error.hint)
         return 2
-    _say(ended="done", message=_fetched(whole), hint="", cards=whole.cards)
+    _write(ended="done", message=_ready(whole), hint="", cards=whole.cards)
     return 0
 
 
@@ -136,10 +132,6 @@ def _until_stdin_ends() -> Cancel:
     return ended.is_set
 
 
-def _say(**said: object) -> None:
-    _write(json.dumps(packed(said)))
-
-
-def _write(line: str) -> None:
-    sys.stdout.write(line + "\n")
+def _write(**values: object) -> None:
+    sys.stdout.write(json.dumps(values) + "\n")
     sys.stdout.flush()

@@ -1,4 +1,4 @@
-"""The whole way on the example, in one command: train, assess, export, verify, answer, report."""
+"""The demo: trains on the example, assesses, exports and verifies the model, and writes a report."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ EXIT_INTERRUPTED = 130
 
 @dataclass(frozen=True)
 class Budget:
-    """What an amount of time allows. A number of rows that is 0 means all of the shipped held-out ones."""
+    """What fits an amount of time."""
 
     preset: str
     promise: str
-    changed: tuple[str, ...] = ()  # settings of the preset
-    measured: int = 0  # held-out rows that each model answers
-    rescored: int = 0  # those of them that the exported file answers too
-    drawn: int = 0  # held-out rows drawn beside the shipped ones, to see what GRPO adds; 0: none
+    changed: tuple[str, ...] = ()  # changes to the preset
+    measured: int = 0  # held-out rows that each model answers; 0: all shipped ones
+    rescored: int = 0  # how many of them the exported file answers too; 0: all
+    drawn: int = 0  # held-out rows generated to measure what GRPO adds; 0: none
 
 
 BUDGETS = {
     "tiny": Budget(
         "quick",
-        "This takes a few minutes and shows that everything works, on a few rows and in a few steps: "
-        "the model learns next to nothing, and the figures say next to nothing. `--budget quick` teaches it.",
+        "This takes a few minutes and only shows that everything works: in a few steps on a few rows the "
+        "model learns next to nothing, and its figures mean little. Use `--budget quick` to see it learn.",
         changed=(
             "warm_epochs=0.02",
-            "steps=2",  # one would be no line in the curves
+            "steps=2",  # one point would draw no curve
             "prompts_per_step=2",
             "group_size=4",
             "validation_rows=4",
@@ -74,9 +74,9 @@ BUDGETS = {
 
 
 def demo(folder: Path, budget: str, settings: Sequence[str] = (), rows: int | None = None) -> int:
-    """Run the demo in a new folder; returns the exit code. Raises UserError when a step cannot be done.
+    """Run the demo in a new folder; returns the exit code. Raises UserError when a step fails.
 
-    `rows` replaces the budget's number of held-out rows that are drawn to see what GRPO adds.
+    `rows` overrides the budget's number of generated held-out rows.
     """
     began = time.time()
     if rows is not None and rows < 0:
@@ -88,10 +88,10 @@ def demo(folder: Path, budget: str, settings: Sequence[str] = (), rows: int | No
     project = new_project(folder)
     run = create_run(project.folder, recipe, f"demo-{budget}")
     say(f"Training in {run}")
-    said: list[UserError] = []
+    errors: list[UserError] = []
     with followed(run):
-        code = train_job(project.folder, run, tell=said.append)
-    for error in said:
+        code = train_job(project.folder, run, tell=errors.append)
+    for error in errors:
         complain(error)
     if code != EXIT_DONE:
         return code
@@ -115,7 +115,7 @@ def _write(folder: Path, results: Results) -> None:
 
 
 def _measure(project: Project, run: Path, plan: Budget, began: float) -> tuple[Results, float]:
-    """The results, and the seconds that a row took the two models before and after GRPO together."""
+    """The results, and the seconds per row of the models before and after GRPO together."""
     rows = _spread(project.split("test"), plan.measured)
     tuned, base = run_ref(run), find_model(project, "base")
     warm, after = _around_grpo(project, run)
@@ -128,22 +128,19 @@ def _measure(project: Project, run: Path, plan: Budget, began: float) -> tuple[R
     base_to_tuned = _compared(project, rows, base, tuned, outputs)
     warm_to_grpo = _compared(project, rows, warm, after, outputs)
     file, sizes, faithful = _exported(project, run)
-    some = rows[: plan.rescored or None]
+    rescored = rows[: plan.rescored or None]
     played = ModelRef(file.name, gguf=file, max_tokens=tuned.max_tokens)
-    outputs[tuned.name] = outputs[tuned.name][: len(some)]
-    outputs[played.name] = _answers(project, played, some)
-    tuned_to_file = _compared(project, some, tuned, played, outputs)
+    outputs[tuned.name] = outputs[tuned.name][: len(rescored)]
+    outputs[played.name] = _answers(project, played, rescored)
+    tuned_to_file = _compared(project, rescored, tuned, played, outputs)
     answers = _side_by_side(project, rows, file)
     minutes = (time.time() - began) / 60
-    found = Results(base_to_tuned, warm_to_grpo, tuned_to_file, file, sizes, faithful, answers, minutes)
-    return found, (seconds[warm.name] + seconds[after.name]) / len(rows)
+    results = Results(base_to_tuned, warm_to_grpo, tuned_to_file, file, sizes, faithful, answers, minutes)
+    return results, (seconds[warm.name] + seconds[after.name]) / len(rows)
 
 
 def _around_grpo(project: Project, run: Path) -> tuple[ModelRef, ModelRef]:
-    """The model before GRPO and the one after it.
-
-    Where the best adapter is one of the warm start, what GRPO ended with is still measured.
-    """
+    """The models before and after GRPO; where the best adapter is the warm start's, GRPO's last one."""
     grpo_only = not (run / "checkpoints" / "warm_start_end").is_dir()
     before = find_model(project, "base") if grpo_only else run_ref(run, "warm_start_end")
     best = checkpoints.read_best(run / "checkpoints" / "best")
@@ -151,13 +148,13 @@ def _around_grpo(project: Project, run: Path) -> tuple[ModelRef, ModelRef]:
 
 
 def measure_more(project: Project, run: Path, results: Results, count: int, pace: float, began: float) -> int:
-    """What GRPO adds, on so many rows drawn anew; the report is written again. Returns the exit code.
+    """Measure what GRPO adds on `count` generated rows and rewrite the report; returns the exit code.
 
-    All else is on the disk by now: who has no more time stops it, and keeps that.
+    Report and model are on disk by now, so it may be interrupted.
     """
     say(
-        f"\nWhat GRPO adds is measured once more, on {count} held-out rows drawn anew: about "
-        f"{duration(count * pace)}. Ctrl-C ends this alone: report and model are there already."
+        f"\nMeasuring what GRPO adds once more, on {count} generated held-out rows: about "
+        f"{max(1, round(count * pace / 60))} min. Ctrl-C skips this; report and model are already written."
     )
     try:
         with stdout_guarded():
@@ -165,14 +162,14 @@ def measure_more(project: Project, run: Path, results: Results, count: int, pace
             _write(project.folder, replace(results, drawn=drawn, minutes=(time.time() - began) / 60))
     except KeyboardInterrupt:
         rows = results.warm_to_grpo.tally.rows
-        say(f"\nStopped. What GRPO adds stays measured on {rows} rows; nothing is lost.")
+        say(f"\nStopped. What GRPO adds was measured on {rows} rows; nothing is lost.")
         return EXIT_INTERRUPTED
-    say(f"{added_text(drawn)}\nThe report says it too.")
+    say(f"{added_text(drawn)}\nThe report is updated.")
     return EXIT_DONE
 
 
 def added_by_grpo(project: Project, run: Path, count: int) -> Comparison:
-    """The model before GRPO against the one after it on `count` rows of the held-out wordings, kept."""
+    """Compare the models before and after GRPO on `count` generated held-out rows, and save the result."""
     rows = held_out(project.split("train"), count)
     before, after = _around_grpo(project, run)
     outputs = {ref.name: _answers(project, ref, rows) for ref in (before, after)}
@@ -180,7 +177,7 @@ def added_by_grpo(project: Project, run: Path, count: int) -> Comparison:
 
 
 def _spread(rows: Sequence[Row], count: int) -> Sequence[Row]:
-    """So many of the rows, from all along them; all where `count` is 0."""
+    """`count` evenly spaced rows; all of them if `count` is 0."""
     return rows[:: max(1, len(rows) // count)][:count] if count else rows
 
 
@@ -193,11 +190,11 @@ def _answers(project: Project, ref: ModelRef, rows: Sequence[Row]) -> list[str]:
 def _compared(
     project: Project, rows: Sequence[Row], a: ModelRef, b: ModelRef, outputs: dict[str, list[str]]
 ) -> Comparison:
-    found = compare(
+    comparison = compare(
         rows, outputs[a.name], outputs[b.name], project.rubric, project.task.schema, a.name, b.name
     )
-    keep(project, found)
-    return found
+    keep(project, comparison)
+    return comparison
 
 
 def _exported(project: Project, run: Path) -> tuple[Path, dict[str, int], str]:
@@ -212,30 +209,30 @@ def _exported(project: Project, run: Path) -> tuple[Path, dict[str, int], str]:
         result = export(project, run, QUANTS, True, progress, compare=COMPARED)
     files = {file.quant: file for file in result.files}
     report = files["F16"].report
-    said = "not checked"
+    verdict = "not checked"
     if report is not None:
-        said = (
+        verdict = (
             f"token ids identical on {report.same_tokens} of {report.prompts} prompts, greedy answers "
             f"identical on {report.same_answers:.0%} of {report.compared}, logits differ by "
             f"{report.logit_mean:.4f} on average (mean size {report.logit_scale:.2f})"
         )
-    return files["Q8_0"].path, {quant: file.size for quant, file in files.items()}, said
+    return files["Q8_0"].path, {quant: file.size for quant, file in files.items()}, verdict
 
 
 def _side_by_side(project: Project, rows: Sequence[Row], tuned: Path) -> list[tuple[Row, str, str]]:
-    """Held-out prompts answered by both files through llama.cpp, as the playground asks them."""
+    """Held-out prompts answered by both files through llama.cpp, as in the playground."""
     from engine.models.embedded import gguf_path
     from engine.play.client import open_player
 
     shown = _spread(rows, SHOWN)
-    found: list[list[str]] = []
+    answers: list[list[str]] = []
     for path in (gguf_path(), tuned):
         with open_player(path) as player:
             texts = [chat.prompt_text(project.task, player.chat_format, row.prompt) for row in shown]
-            found.append([player.answer(text, max_tokens=96) for text in texts])
-    return list(zip(shown, *found, strict=True))
+            answers.append([player.answer(text, max_tokens=96) for text in texts])
+    return list(zip(shown, *answers, strict=True))
 
 
 def say(text: str) -> None:
-    """One line for the person at the terminal; scripts read the files."""
+    """Print a line for the person at the terminal; scripts read the files."""
     print(text, file=sys.stderr, flush=True)  # noqa: T201

@@ -21,21 +21,21 @@ def draw_curves(events: Sequence[ev.AnyEvent], path: Path) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    found = series_of(events)
+    series = series_of(events)
     figure, axes = pyplot.subplots(2, 3, figsize=(15, 8), layout="constrained")
-    _draw(axes[0][0], "Warm start: cross-entropy (nats a token)", _named(found, "loss", "warm_start"))
-    _draw(axes[0][1], "GRPO: total reward", _named(found, "reward", "grpo"), band=True)
-    _draw(axes[0][2], "GRPO: reward by dimension", [one for one in found if one.name.startswith("part ")])
-    _held_out(axes[1][0], found)
-    _draw(axes[1][1], "GRPO: entropy (nats a token)", _named(found, "entropy", "grpo"))
-    _draw(axes[1][2], "GRPO: share of groups without spread", _named(found, "frac_reward_zero_std", "grpo"))
+    _draw(axes[0][0], "Warm start: cross-entropy (nats a token)", _named(series, "loss", "warm_start"))
+    _draw(axes[0][1], "GRPO: total reward", _named(series, "reward", "grpo"), band=True)
+    _draw(axes[0][2], "GRPO: reward by dimension", [one for one in series if one.name.startswith("part ")])
+    _held_out(axes[1][0], series)
+    _draw(axes[1][1], "GRPO: entropy (nats a token)", _named(series, "entropy", "grpo"))
+    _draw(axes[1][2], "GRPO: share of groups without spread", _named(series, "frac_reward_zero_std", "grpo"))
     path.parent.mkdir(parents=True, exist_ok=True)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
 
 
-def _named(found: Sequence[Series], name: str, phase: str) -> list[Series]:
-    return [one for one in found if one.name == name and one.phase == phase]
+def _named(series: Sequence[Series], name: str, phase: str) -> list[Series]:
+    return [one for one in series if one.name == name and one.phase == phase]
 
 
 def _draw(axis: Any, title: str, curves: Sequence[Series], band: bool = False) -> None:
@@ -59,15 +59,15 @@ def _draw(axis: Any, title: str, curves: Sequence[Series], band: bool = False) -
         axis.text(0.5, 0.5, "not part of this run", ha="center", va="center", transform=axis.transAxes)
 
 
-def _held_out(axis: Any, found: Sequence[Series]) -> None:
+def _held_out(axis: Any, series: Sequence[Series]) -> None:
     """Both phases on one axis, GRPO after the warm start, the best exact match marked."""
     axis.set_title("Held-out (validation) rows, greedy", fontsize=11)
     axis.set_xlabel("step (warm start, then GRPO)")
     axis.grid(alpha=0.3)
-    shift = max((one.x[-1] for one in found if one.phase == "warm_start"), default=0.0)
+    shift = max((one.x[-1] for one in series if one.phase == "warm_start"), default=0.0)
     colours = {"held-out exact match": "tab:blue", "held-out reward": "tab:orange"}
     best: tuple[float, float] | None = None
-    for one in found:
+    for one in series:
         if one.name not in colours:
             continue
         x = [value + (shift if one.phase == "grpo" else 0) for value in one.x]

@@ -1,4 +1,4 @@
-"""What the demo measured, as a sentence, as the tables of its report, and as figures for a script."""
+"""The demo's results as sentences, as the tables of its report, and as JSON."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from engine.data.rows import Row
 
 @dataclass(frozen=True)
 class Results:
-    """What the demo measured; each comparison is on the same held-out rows.
+    """What the demo measured, each comparison on the same held-out rows.
 
-    `drawn` is what GRPO added on a larger draw of the held-out wordings, where that was measured.
+    `drawn`: what GRPO added, on more rows generated from the held-out wordings.
     """
 
     base_to_tuned: Comparison
@@ -32,13 +32,13 @@ class Results:
 
     @property
     def added(self) -> str:
-        """What GRPO added, on as many rows as were asked."""
+        """What GRPO added, on the larger set of rows that was measured."""
         return added_text(self.drawn or self.warm_to_grpo)
 
 
-def added_text(found: Comparison) -> str:
-    """What a comparison of the model before and after GRPO says, and how little it could have shown."""
-    t = found.tally
+def added_text(comparison: Comparison) -> str:
+    """What GRPO added by a comparison of the models before and after it, and the least it could detect."""
+    t = comparison.tally
     exact = t.exact_difference
     verdict = "no difference that these rows can show"
     if exact.low > 0 or exact.high < 0:
@@ -51,7 +51,7 @@ def added_text(found: Comparison) -> str:
 
 
 def lead(results: Results) -> str:
-    """The results in some sentences."""
+    """The results in a few sentences."""
     t = results.base_to_tuned.tally
     return (
         f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, tuned {interval(t.exact_b)}; "
@@ -62,14 +62,14 @@ def lead(results: Results) -> str:
 
 def tables(results: Results) -> list[Table]:
     """The tables of the report."""
-    found = [_measured(results), _kinds(results)]
+    measured = [_measured(results), _kinds(results)]
     if results.drawn is not None:
-        found.insert(1, _added(results.drawn))
-    sizes = (("quantisation", "size"), *((quant, size(count)) for quant, count in results.sizes.items()))
+        measured.insert(1, _added(results.drawn))
+    sizes = (("quantisation", "size"), *((q, f"{size / 1e6:.0f} MB") for q, size in results.sizes.items()))
     replies = [("prompt", "expected", "base, through llama.cpp", "tuned, through llama.cpp")]
     replies += [(row.prompt, row.answer_text(), base, tuned) for row, base, tuned in results.answers]
     return [
-        *found,
+        *measured,
         Table("Exported files", sizes, f"F16 against the trained model: {results.faithful}."),
         Table("Side by side", tuple(replies)),
     ]
@@ -91,14 +91,14 @@ def _measured(results: Results) -> Table:
     )
     figures = (
         (
-            f"{name} (n {found.tally.rows})",
-            interval(found.tally.exact_a),
-            interval(found.tally.exact_b),
-            interval(found.tally.exact_difference, True),
-            p_value(found.tally.mcnemar_p),
-            interval(found.tally.reward_difference, True),
+            f"{name} (n {comparison.tally.rows})",
+            interval(comparison.tally.exact_a),
+            interval(comparison.tally.exact_b),
+            interval(comparison.tally.exact_difference, True),
+            p_value(comparison.tally.mcnemar_p),
+            interval(comparison.tally.reward_difference, True),
         )
-        for name, found in pairs
+        for name, comparison in pairs
     )
     note = (
         "Paired on the same held-out rows, whose wordings never occur in training. Differences are after "
@@ -107,9 +107,9 @@ def _measured(results: Results) -> Table:
     return Table("What was measured", (head, *figures), f"{note} {reach(results.warm_to_grpo.tally)}".strip())
 
 
-def _added(found: Comparison) -> Table:
-    """What GRPO added, on the larger draw."""
-    t = found.tally
+def _added(comparison: Comparison) -> Table:
+    """What GRPO added, on the generated rows."""
+    t = comparison.tally
     exact = (
         "exact match",
         interval(t.exact_a),
@@ -125,8 +125,8 @@ def _added(found: Comparison) -> Table:
         "",
     )
     note = (
-        "The same comparison on a larger draw of the same held-out wordings, because few rows do not show a "
-        f"small gain: `lathe generate --test {t.rows}` writes these rows. Each has a wording that no "
+        "The same comparison on more rows generated from the same held-out wordings, because few rows cannot "
+        f"show a small gain: `lathe generate --test {t.rows}` writes these rows. Each has a wording that no "
         f"training row has. {reach(t)}"
     )
     head = ("", "before GRPO", "after", "difference [95% interval]", "p (McNemar)")
@@ -142,7 +142,7 @@ def _kinds(results: Results) -> Table:
 
 
 def figures_of(results: Results) -> dict[str, Any]:
-    """The figures for a script."""
+    """The content of results.json."""
     return {
         "base_to_tuned": results.base_to_tuned.tally.model_dump(),
         "warm_to_grpo": results.warm_to_grpo.tally.model_dump(),

@@ -1,4 +1,4 @@
-"""A folder that trains a recipe on another machine with one command, and the way back of its run."""
+"""Writes a folder that trains a recipe on another machine with one command, and imports the run from it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
 
 SOURCE = Path(__file__).resolve().parents[2]
-# What training imports; the window, the players and the pictures stay at home.
+# What training imports, without the packages of the window, of inference and of plots.
 PACKAGES = (
     "torch",
     "trl",
@@ -40,23 +40,23 @@ PACKAGES = (
     "tomli-w",
 )
 FOUR_BIT = "bitsandbytes>=0.48"
-MOST_PROCESSES = 1024
+MAX_PROCESSES = 1024
 SERVED = """\
-The answers are sampled by a vLLM server at {address}. Start it there first, in this folder (of a file
-system that both see, or a copy), on GPUs that the training does not use:
+Answers are sampled by a vLLM server at {address}. Start it there first, in this folder (on a shared file
+system, or a copy), on GPUs that training does not use:
     CUDA_VISIBLE_DEVICES=0,1 bash run.sh --serve --tensor-parallel-size 2
-What follows --serve goes to `vllm serve`. The training waits for it (vllm_wait, in seconds), and sends it the
-new weights after each step by the port vllm_port of its first machine."""
+Options after --serve are passed to `vllm serve`. Training waits for the server (vllm_wait, in seconds) and
+sends it the new weights after each step through port vllm_port of the first machine."""
 SAMPLED_HERE = """\
-The answers are sampled by the GPUs that train. To have a vLLM server sample them on other GPUs, hand the run
-over with: --set vllm_server=http://NODE:8000"""
+Answers are sampled by the GPUs that train. To have a vLLM server sample them on other GPUs, hand the run over
+with --set vllm_server=http://NODE:8000"""
 
 
 def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
     """Write a new folder with the project, the recipe, this program and `run.sh`.
 
-    A base model in a folder of this computer is copied along; hub models are downloaded there. Raises
-    UserError where `out` has content, or something that is needed is missing; nothing is left then.
+    A base model in a local folder is copied along; hub models are downloaded there. Raises UserError if
+    `out` is not empty or something is missing; nothing is left behind then.
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UserError(f"{out} already exists and is not empty.", hint="Choose a new folder.")
@@ -72,7 +72,7 @@ def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
         if model is not None:
             _copy_model(model, new / "model")
         store.write_text(new / "recipe.json", recipe.model_dump_json(indent=1) + "\n")
-        store.write_text(new / "requirements.txt", "".join(f"{one}\n" for one in _requirements(recipe)))
+        store.write_text(new / "requirements.txt", "".join(f"{line}\n" for line in _requirements(recipe)))
         store.write_text(new / "run.sh", _filled("run.sh", recipe, with_model=model is not None))
         store.write_text(new / "README.txt", _filled("README.txt", recipe, with_model=model is not None))
         (new / "run.sh").chmod(0o755)
@@ -86,12 +86,12 @@ def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
 
 
 def take_back(project: Project, folder: Path) -> Path:
-    """Copy a run that was trained elsewhere into the project; gives its folder here.
+    """Copy a run that was trained elsewhere into the project; returns its folder there.
 
-    `folder` is the run's, or the handed-over one where it holds one run. Raises UserError where a run of
-    that name is here already, where it is still going on, or where it is no run.
+    `folder` is the run's, or the handed-over one if it holds one run. Raises UserError if it is no run, is
+    still running, or has the name of a run of the project.
     """
-    run = _the_run(folder)
+    run = _run_in(folder)
     load_recipe(run / "recipe.json")
     summary = read_summary(run)
     if summary.began is None:
@@ -104,7 +104,7 @@ def take_back(project: Project, folder: Path) -> Path:
     new = project.folder / f".{run.name}.new"
     shutil.rmtree(new, ignore_errors=True)
     try:
-        shutil.copytree(run, new, ignore=_not_taken)
+        shutil.copytree(run, new, ignore=_ignored)
         target.parent.mkdir(exist_ok=True)
         new.rename(target)
     except (OSError, shutil.Error) as error:
@@ -116,15 +116,15 @@ def take_back(project: Project, folder: Path) -> Path:
 
 
 def process_counts(recipe: Recipe) -> list[int]:
-    """The numbers of processes over which a step of the recipe can be shared out, the largest first."""
+    """The numbers of processes that divide a step of the recipe evenly, the largest first."""
     used = {"grpo": (recipe.prompts_per_step,), "warm_start": (recipe.warm_batch,)}
     shares = used.get(recipe.method, (recipe.prompts_per_step, recipe.warm_batch))
-    most = min(*shares, MOST_PROCESSES)
-    return [count for count in range(most, 0, -1) if not any(share % count for share in shares)]
+    largest = min(*shares, MAX_PROCESSES)
+    return [count for count in range(largest, 0, -1) if not any(share % count for share in shares)]
 
 
 def _local_model(name: str) -> Path | None:
-    """The folder of a base model of this computer, or None for one that is found there too."""
+    """The folder of a base model on this computer, or None for one that the other machine downloads."""
     path = Path(name).expanduser()
     if name == EMBEDDED or (HUB_ID.fullmatch(name) and not path.exists()):
         return None
@@ -152,11 +152,11 @@ def _copy_model(source: Path, target: Path) -> None:
 
 
 def _requirements(recipe: Recipe) -> list[str]:
-    """The packages in the versions of this computer; torch without the mark of its CPU build."""
+    """The packages in this computer's versions, torch without the local label of its CPU build."""
     trl = "trl[vllm]" if recipe.vllm_server else "trl"
     named = [trl if name == "trl" else name for name in PACKAGES]
-    found = [f"{name}=={metadata.version(name.partition('[')[0]).partition('+')[0]}" for name in named]
-    return [*found, FOUR_BIT] if str(recipe.dtype) == "nf4" else found
+    pins = [f"{name}=={metadata.version(name.partition('[')[0]).partition('+')[0]}" for name in named]
+    return [*pins, FOUR_BIT] if str(recipe.dtype) == "nf4" else pins
 
 
 def _filled(name: str, recipe: Recipe, with_model: bool) -> str:
@@ -175,25 +175,25 @@ def _filled(name: str, recipe: Recipe, with_model: bool) -> str:
     return text
 
 
-def _the_run(folder: Path) -> Path:
+def _run_in(folder: Path) -> Path:
     if not folder.is_dir():
         raise UserError(f"{folder} is not a folder.", hint="Give the run's folder as it was copied back.")
     if (folder / "events.jsonl").is_file() and (folder / "recipe.json").is_file():
         return folder.resolve()
-    found = run_folders(folder)
-    if len(found) == 1:
-        return found[0].resolve()
-    if found:
+    runs = run_folders(folder)
+    if len(runs) == 1:
+        return runs[0].resolve()
+    if runs:
         raise UserError(
-            f"{folder} holds {len(found)} runs.", hint=f"Give one: {', '.join(str(one) for one in found)}."
+            f"{folder} holds {len(runs)} runs.", f"Give one: {', '.join(str(run) for run in runs)}."
         )
     raise UserError(
         f"{folder} is no run: recipe.json or events.jsonl is missing.", hint="Was it copied whole?"
     )
 
 
-def _not_taken(folder: str, names: list[str]) -> Collection[str]:
-    """Control requests, hidden files and links stay behind."""
+def _ignored(folder: str, names: list[str]) -> Collection[str]:
+    """Control requests, hidden files and links, which are not copied."""
     return [
         name for name in names if name.startswith((".", "control.")) or (Path(folder) / name).is_symlink()
     ]

@@ -1,18 +1,17 @@
-"""The command `plan`: what a recipe needs of memory and time, and the settings with which it fits."""
+"""The command `plan`: estimates a recipe's memory and time, and finds settings that fit."""
 
 from __future__ import annotations
 
 import argparse
-import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.app.hardware import device_name, load
 from engine.base.errors import UserError
-from engine.base.units import size
+from engine.cli.options import Command, json_option, set_option, to_json
 from engine.models.catalog import CatalogModel
 from engine.models.local import look_up
 from engine.planning.fitting import Plan, plan
@@ -47,23 +46,23 @@ class _Machine:
         return self.probe.correction if self.probe else 1.0
 
 
-def add_commands(command: Callable[[str, Callable[..., str], str], argparse.ArgumentParser]) -> None:
-    """Add the command; `command(name, run, help)` makes a parser for one. It gives the text to print."""
-    one = command("plan", plan_run, "what a run needs of memory and time, and settings that fit")
+def add_commands(command: Command) -> None:
+    """Add `plan`."""
+    one = command("plan", _plan, "estimate the memory and time of a run, and find settings that fit")
     one.add_argument("--model", default="embedded", metavar="M", help="embedded, a folder, or a hub name")
-    one.add_argument("--preset", default="", help="a shipped preset; see the README")
-    one.add_argument("--set", action="append", default=[], metavar="FIELD=VALUE", help="a recipe field")
+    one.add_argument("--preset", default="", help="a preset, such as quick or full; see the README")
+    set_option(one)
     one.add_argument("--memory", default="", metavar="24GB", help="default: what is free on this computer")
-    one.add_argument("--card", default="", metavar="NAME", help='a card elsewhere, such as "RTX 4090"')
-    one.add_argument("--processes", type=int, default=1, metavar="N", help="that share out each step")
-    one.add_argument("--shard", action="store_true", help="they slice the frozen layers too (FSDP)")
-    one.add_argument("--project", type=Path, metavar="FOLDER", help="its rows say how long texts are")
-    one.add_argument("--probe", action="store_true", help="take a small step here first, and remember it")
-    one.add_argument("--json", action="store_true", help="as JSON")
+    one.add_argument("--card", default="", metavar="NAME", help='plan for another GPU, such as "RTX 4090"')
+    one.add_argument("--processes", type=int, default=1, metavar="N", help="processes that divide each step")
+    one.add_argument("--shard", action="store_true", help="shard the frozen layers over them too (FSDP)")
+    one.add_argument("--project", type=Path, metavar="FOLDER", help="take the lengths of texts from its rows")
+    one.add_argument("--probe", action="store_true", help="measure a small step on this computer first")
+    json_option(one)
 
 
-def plan_run(chosen: argparse.Namespace) -> str:
-    """Memory by parts, seconds a step, and `--set` lines with which the run fits; nothing is downloaded."""
+def _plan(chosen: argparse.Namespace) -> str:
+    """Memory by parts, seconds per step, and `--set` lines with which the run fits; downloads nothing."""
     recipe = with_settings(load_preset(chosen.preset) if chosen.preset else Recipe(), chosen.set)
     recipe = recipe.model_copy(update={"model": chosen.model})
     known = look_up(chosen.model)
@@ -77,7 +76,7 @@ def plan_run(chosen: argparse.Namespace) -> str:
         save(_probe(known.sizes, recipe))
     machine = _machine(chosen, recipe)
     shape = shape_of(chosen.project, recipe)
-    found = plan(
+    fit = plan(
         known.sizes,
         recipe,
         machine.memory,
@@ -89,10 +88,10 @@ def plan_run(chosen: argparse.Namespace) -> str:
         processes=chosen.processes,
         shard=chosen.shard,
     )
-    speed = pace(known.sizes, found.recipe, machine.speed, shape, gpu=machine.gpu, processes=chosen.processes)
+    speed = pace(known.sizes, fit.recipe, machine.speed, shape, gpu=machine.gpu, processes=chosen.processes)
     if chosen.json:
-        return json.dumps(_as_json(found, speed, machine, shape, known.download), indent=1)
-    lines = _as_lines(found, speed, machine, shape, known.sizes, known.download)
+        return to_json(_as_json(fit, speed, machine, shape, known.download))
+    lines = _as_lines(fit, speed, machine, shape, known.sizes, known.download)
     return "\n".join([*lines[:2], *_share_lines(chosen, recipe), *lines[2:]])
 
 
@@ -107,15 +106,15 @@ def _check_processes(chosen: argparse.Namespace, recipe: Recipe) -> None:
 
 
 def _share_lines(chosen: argparse.Namespace, recipe: Recipe) -> list[str]:
-    """What the figures speak of where not all is done in one process here."""
+    """Notes on the figures where several processes or a server take part."""
     lines = []
     if chosen.processes > 1:
-        sliced = ", frozen layers sliced over them" if chosen.shard else ""
+        sharded = ", frozen layers sharded over them" if chosen.shard else ""
         lines.append(
-            f"{chosen.processes} processes{sliced}: memory of each, times without what they tell each other"
+            f"{chosen.processes} processes{sharded}: memory is per process, times exclude communication"
         )
     if recipe.vllm_server and recipe.method != "warm_start":
-        lines.append("Answers come from a vLLM server: its memory and its time are not counted.")
+        lines.append("Answers come from a vLLM server, whose memory and time are not included.")
     return lines
 
 
@@ -129,7 +128,7 @@ def _probe(sizes: CatalogModel, recipe: Recipe) -> Probe:
 
 
 def _machine(chosen: argparse.Namespace, recipe: Recipe) -> _Machine:
-    """The card that was named, or this computer: its GPU where there is one, else its processor."""
+    """The GPU that was named, or else this computer's GPU, or its processor."""
     memory = memory_of(chosen.memory) if chosen.memory else 0
     if chosen.card:
         card = card_of(chosen.card)
@@ -139,17 +138,17 @@ def _machine(chosen: argparse.Namespace, recipe: Recipe) -> _Machine:
             )
         speed = card or Speed(chosen.card, UNKNOWN_CARD.flops, UNKNOWN_CARD.bandwidth, UNKNOWN_CARD.launch)
         return _Machine(speed, memory or speed.memory, True)
-    look = load()
-    gpu = look.gpu_memory_total is not None
-    free = (look.gpu_memory_total or 0) - (look.gpu_memory_used or 0)
-    free = free if gpu else look.memory_total - look.memory_used
-    probe = find(recipe.model, device_name(), recipe.dtype)
+    usage = load()
+    gpu = usage.gpu_memory_total is not None
+    free = (usage.gpu_memory_total or 0) - (usage.gpu_memory_used or 0)
+    free = free if gpu else usage.memory_total - usage.memory_used
+    probe = kept(recipe.model, device_name(), recipe.dtype)
     guess = (card_of(device_name()) or UNKNOWN_CARD) if gpu else processor()
     return _Machine(probe.speed if probe else guess, memory or free, gpu, probe)
 
 
 def memory_of(text: str) -> int:
-    """Bytes of a text such as 24GB, 24 GiB or 24e9. Raises UserError."""
+    """The bytes of a text such as 24GB, 24 GiB or 24e9. Raises UserError."""
     match = re.fullmatch(r"\s*([\d.]+(?:e\d+)?)\s*([kmgt]?)(i?)b?\s*", text.lower())
     try:
         if match is None:
@@ -164,7 +163,7 @@ def memory_of(text: str) -> int:
 
 
 def shape_of(project: Path | None, recipe: Recipe) -> Shape:
-    """Tokens of the prompts and answers: judged by the letters of a project's rows, or usual ones."""
+    """Tokens of prompts and answers, estimated from the characters of a project's rows, or typical ones."""
     if project is None:
         return Shape(PROMPT_TOKENS, min(ANSWER_TOKENS, recipe.max_answer_tokens))
     from engine.project import open_project
@@ -172,7 +171,7 @@ def shape_of(project: Path | None, recipe: Recipe) -> Shape:
     opened = open_project(project)
     rows = opened.rows()
     messages = [opened.task.messages(row.prompt) for row in rows[:500]]
-    prompts = [sum(len(one["content"]) for one in some) for some in messages]
+    prompts = [sum(len(message["content"]) for message in chat) for chat in messages]
     answers = [len(row.answer_text()) for row in rows[:500]]
     system = len(messages[0][0]["content"]) if messages and len(messages[0]) > 1 else 0
     prompt, answer, shared = (
@@ -182,20 +181,18 @@ def shape_of(project: Path | None, recipe: Recipe) -> Shape:
 
 
 def _high(lengths: Sequence[int], default: int) -> int:
-    """The length that nineteen of twenty do not pass."""
+    """The 95th percentile of the lengths."""
     return sorted(lengths)[int(0.95 * (len(lengths) - 1))] if lengths else default
 
 
-def _as_json(
-    found: Plan, speed: Pace, machine: _Machine, shape: Shape, download: int | None
-) -> dict[str, Any]:
+def _as_json(fit: Plan, speed: Pace, machine: _Machine, shape: Shape, download: int | None) -> dict[str, Any]:
     return {
-        "fits": found.fits,
-        "sentence": found.sentence,
+        "fits": fit.fits,
+        "sentence": fit.sentence,
         "memory_bytes": machine.memory,
-        "parts": dict(found.estimate.parts),
-        "total": found.estimate.total,
-        "changes": list(found.changes),
+        "parts": dict(fit.estimate.parts),
+        "total": fit.estimate.total,
+        "changes": list(fit.changes),
         "seconds_a_step": {"warm_start": speed.warm, "rollout": speed.rollout, "update": speed.update},
         "device": machine.speed.name,
         "measured": machine.speed.measured,
@@ -205,14 +202,14 @@ def _as_json(
 
 
 def _as_lines(
-    found: Plan, speed: Pace, machine: _Machine, shape: Shape, sizes: CatalogModel, download: int | None
+    fit: Plan, speed: Pace, machine: _Machine, shape: Shape, sizes: CatalogModel, download: int | None
 ) -> list[str]:
-    how = "times measured here" if machine.speed.measured else "times by formula"
+    source = "times measured here" if machine.speed.measured else "times estimated"
     lines = [
         f"{sizes.title}, prompts of {shape.prompt} tokens, answers of {shape.answer}",
-        f"Device: {machine.speed.name} with {size(machine.memory)} ({how})",
-        *(f"  {_PART_NAMES[name]:24} {size(count):>10}" for name, count in found.estimate.parts),
-        f"  {'together':24} {size(found.estimate.total):>10}",
+        f"Device: {machine.speed.name} with {_size(machine.memory)} ({source})",
+        *(f"  {_PART_NAMES[name]:24} {_size(count):>10}" for name, count in fit.estimate.parts),
+        f"  {'total':24} {_size(fit.estimate.total):>10}",
     ]
     if download:
         lines.append(f"  {'download':24} {size(download):>10}")
@@ -223,4 +220,8 @@ def _as_lines(
             f"A GRPO step takes about {speed.grpo:.2g} s: sampling {speed.rollout:.2g} s, update "
             f"{speed.update:.2g} s."
         )
-    return [*lines, found.sentence, *(f"  --set {change}" for change in found.changes)]
+    return [*lines, fit.sentence, *(f"  --set {change}" for change in fit.changes)]
+
+
+def _size(count: float) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

@@ -1,38 +1,64 @@
-"""`lathe runs`: a line for each run of a project, or all of them as JSON."""
+"""The commands `runs` and `control`."""
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+import argparse
 from typing import Any
 
-from engine.base.units import duration
-from engine.runs.runs import run_folders
+from engine.cli.options import Command, json_option, project_option, to_json
+from engine.project import open_project
+from engine.runs.runlog import request_control
+from engine.runs.runs import find_run, run_folders
 from engine.runs.summary import RunSummary, read_summary
 
 
-def print_runs(project: Path, *, as_json: bool) -> None:
-    """Print the runs of the project in this folder, oldest first."""
-    runs = [read_summary(folder) for folder in run_folders(project)]
-    if as_json:
-        print(json.dumps([_as_values(run) for run in runs], indent=1))  # noqa: T201
-        return
-    for run in runs:
-        values = _as_values(run)
-        best = "-" if run.best is None else f"{run.best.exact:.3f}"
-        print(  # noqa: T201
-            f"{run.folder.name:40}  {run.status:8}  {values['method']:16}  step {values['step']:5}  "
-            f"best {best}  {duration(60 * run.minutes)}"
+def add_commands(command: Command) -> None:
+    """Add the commands."""
+    one = command("runs", _runs, "list a project's runs")
+    project_option(one)
+    json_option(one)
+
+    one = command("control", _control, "pause, resume or stop a run, or have it save a checkpoint")
+    project_option(one)
+    one.add_argument(
+        "control",
+        choices=["pause", "resume", "stop", "checkpoint"],
+        help="the request; the run handles it at the end of its step",
+    )
+    one.add_argument("--of", default="latest", metavar="RUN", help="the run (default: the latest)")
+
+
+def _runs(chosen: argparse.Namespace) -> str:
+    """A line for each run, the oldest first."""
+    runs = [read_summary(folder) for folder in run_folders(open_project(chosen.project).folder)]
+    if chosen.json:
+        return to_json([_as_values(run) for run in runs])
+    return "\n".join(line for run in runs for line in _lines(run))
+
+
+def _lines(run: RunSummary) -> list[str]:
+    values = _as_values(run)
+    best = "-" if run.best is None else f"{run.best.exact:.3f}"
+    lines = [
+        f"{run.folder.name:40}  {run.status:8}  {values['method']:16}  step {values['step']:5}  "
+        f"best {best}  {run.minutes:.1f} min"
+    ]
+    if run.unreadable:
+        lines.append(
+            f"    Lines of its events that cannot be read: {run.unreadable}. They were damaged, or written "
+            "by another version of Lathe; figures and curves lack them."
         )
-        if run.unreadable:
-            print(  # noqa: T201
-                f"    Lines of its events that cannot be read: {run.unreadable}. They were damaged, or "
-                "written by another version of Lathe; figures and curves lack them."
-            )
+    return lines
+
+
+def _control(chosen: argparse.Namespace) -> str:
+    run = find_run(open_project(chosen.project).folder, chosen.of)
+    request_control(run, chosen.control)
+    return f"{chosen.control}: {run.name} handles it at the end of its step."
 
 
 def _as_values(run: RunSummary) -> dict[str, Any]:
-    """What the JSON says of a run; `minutes` are minutes of work, without pauses."""
+    """A run as JSON; `minutes` of work, without pauses."""
     return {
         "name": run.folder.name,
         "folder": str(run.folder),

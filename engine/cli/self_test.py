@@ -41,14 +41,14 @@ def _resources() -> str:
     from engine.project import templates
     from engine.runs.recipe import load_preset, preset_names
 
-    found: list[list[str]] = [
+    resources: list[list[str]] = [
         [one.id for one in catalog()],
         [name for name in preset_names() if load_preset(name)],
         [one.name for one in templates()],
     ]
-    if not all(found):
-        raise RuntimeError(f"resources are missing: {found}")
-    return " ".join(name for names in found for name in names)
+    if not all(resources):
+        raise RuntimeError(f"resources are missing: {resources}")
+    return " ".join(name for names in resources for name in names)
 
 
 def _embedded() -> str:

@@ -1,15 +1,16 @@
-"""The commands that train, here or on a cluster: `train`, `hand-over` and `take-back`."""
+"""The commands that train, here or on another machine: `train`, `hand-over` and `take-back`."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from engine.base.errors import UserError
 from engine.cli.follow import followed
 from engine.cli.hand_over import hand_over, take_back
+from engine.cli.options import Command, project_option, set_option
 from engine.project import open_project
 from engine.runs.further import add_steps
 from engine.runs.recipe import Recipe, load_preset, load_recipe, with_settings
@@ -18,100 +19,92 @@ from engine.runs.summary import read_summary
 from engine.training.distributed.process_group import rank_and_world_size
 from engine.worker.main import EXIT_USER, complain, quiet, train_job
 
-Made = TypeVar("Made")
+Value = TypeVar("Value")
 
 
-def add_commands(command: Callable[[str, Callable[..., Any], str], argparse.ArgumentParser]) -> None:
-    """Add the commands; `command(name, run, help)` makes a parser for one."""
-    one = command("train", train, "train a run: warm start, GRPO, best adapter kept")
-    one.add_argument("project", metavar="FOLDER", type=Path, help="the project folder")
-    recipe_options(one)
+def add_commands(command: Command) -> None:
+    """Add the commands."""
+    one = command("train", _train, "train a model: warm start (SFT), then GRPO; saves the best adapter")
+    project_option(one)
+    _recipe_options(one)
     one.add_argument("--name", default="", help="a name for the run")
-    one.add_argument("--resume", metavar="RUN", help="go on with a run from its last whole checkpoint")
+    one.add_argument("--resume", metavar="RUN", help="continue a run from its last checkpoint")
     one.add_argument(
-        "--more",
-        type=int,
-        default=0,
-        metavar="STEPS",
-        help="with --resume: so many GRPO steps more than it made",
+        "--more", type=int, default=0, metavar="STEPS", help="with --resume: this many further GRPO steps"
     )
     one.epilog = "On several GPUs or machines: accelerate launch --multi_gpu main.py train FOLDER ..."
 
-    one = command("hand-over", give, "write a folder that trains a recipe on a Linux cluster by one command")
-    one.add_argument("project", metavar="FOLDER", type=Path, help="the project folder")
-    recipe_options(one)
-    one.add_argument("--run", dest="of", default="", metavar="RUN", help="the recipe of this run")
-    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="a folder that is new or empty")
+    one = command("hand-over", _hand_over, "write a folder that trains a recipe on a Linux cluster")
+    project_option(one)
+    _recipe_options(one)
+    one.add_argument("--run", dest="of", default="", metavar="RUN", help="use the recipe of this run")
+    one.add_argument("--out", type=Path, required=True, metavar="DIR", help="a new or empty folder")
 
-    one = command("take-back", take, "copy a run that was trained elsewhere into the project")
-    one.add_argument("project", metavar="FOLDER", type=Path, help="the project folder")
-    one.add_argument("run_folder", metavar="RUNFOLDER", type=Path, help="the run's folder, copied back whole")
-
-
-def recipe_options(one: argparse.ArgumentParser) -> None:
-    """The ways to say a recipe, for `recipe_of`."""
-    one.add_argument("--preset", default="", help="a shipped preset; see the README")
-    one.add_argument("--recipe", type=Path, metavar="FILE.json", help="a recipe as a run folder holds it")
-    one.add_argument(
-        "--set", action="append", default=[], metavar="FIELD=VALUE", help="change one recipe field"
-    )
+    one = command("take-back", _take_back, "copy a run that was trained elsewhere into the project")
+    project_option(one)
+    one.add_argument("run_folder", metavar="RUNFOLDER", type=Path, help="the run's whole folder")
 
 
-def recipe_of(chosen: argparse.Namespace) -> Recipe:
-    """The recipe that the options say. Raises UserError."""
+def _recipe_options(parser: argparse.ArgumentParser) -> None:
+    """The options that `_recipe` reads."""
+    parser.add_argument("--preset", default="", help="a preset, such as quick or full; see the README")
+    parser.add_argument("--recipe", type=Path, metavar="FILE.json", help="a recipe file, such as a run's")
+    set_option(parser)
+
+
+def _recipe(chosen: argparse.Namespace) -> Recipe:
+    """The recipe that the options select. Raises UserError."""
     if chosen.preset and chosen.recipe:
         raise UserError("--preset and --recipe exclude each other.")
     start = load_preset(chosen.preset) if chosen.preset else Recipe()
     return with_settings(load_recipe(chosen.recipe) if chosen.recipe else start, chosen.set)
 
 
-def train(chosen: argparse.Namespace) -> int:
-    """Train a run; in one of several processes of `accelerate launch`, take part in it."""
+def _train(chosen: argparse.Namespace) -> int:
+    """Train a run; as one of several processes of `accelerate launch`, take part in it."""
     project = open_project(chosen.project)
     if chosen.resume:
         if chosen.set or chosen.preset or chosen.recipe:
             raise UserError("A resumed run keeps its recipe.", hint="Leave out --preset, --recipe and --set.")
         run = find_run(project.folder, chosen.resume)
         if chosen.more:
-            _by_the_first(lambda: add_steps(run, chosen.more), load_recipe(run / "recipe.json"))
+            _on_main_process(lambda: add_steps(run, chosen.more), load_recipe(run / "recipe.json"))
     elif chosen.more:
         raise UserError(
             "--more adds steps to an earlier run.", hint="Say which one: --resume RUN --more STEPS."
         )
     else:
-        recipe = recipe_of(chosen)
+        recipe = _recipe(chosen)
         project.split("train")
-        run = _by_the_first(lambda: create_run(project.folder, recipe, chosen.name), recipe)
+        run = _on_main_process(lambda: create_run(project.folder, recipe, chosen.name), recipe)
     if rank_and_world_size()[0]:
         return train_job(project.folder, run, bool(chosen.resume))
-    print(run)  # noqa: T201 - a script reads it
-    said: list[UserError] = []
+    print(run)  # noqa: T201 - for scripts
+    errors: list[UserError] = []
     with followed(run):
-        code = train_job(project.folder, run, bool(chosen.resume), said.append)
-    for error in said:
+        code = train_job(project.folder, run, bool(chosen.resume), errors.append)
+    for error in errors:
         complain(error)  # below the progress bar, where it is seen
     return code
 
 
-def give(chosen: argparse.Namespace) -> None:
-    """Write the folder for a cluster."""
+def _hand_over(chosen: argparse.Namespace) -> str:
     project = open_project(chosen.project)
     if chosen.of:
         if chosen.preset or chosen.recipe:
             raise UserError("--run, --preset and --recipe exclude each other.")
         chosen.recipe = find_run(project.folder, chosen.of) / "recipe.json"
-    hand_over(project, recipe_of(chosen), chosen.out)
-    print(f"{chosen.out}: copy it to the cluster, and there: bash run.sh")  # noqa: T201
+    hand_over(project, _recipe(chosen), chosen.out)
+    return f"{chosen.out}: copy it to the cluster and run `bash run.sh` in it."
 
 
-def take(chosen: argparse.Namespace) -> None:
-    """Bring a run home."""
+def _take_back(chosen: argparse.Namespace) -> str:
     run = take_back(open_project(chosen.project), chosen.run_folder)
-    print(f"{run.name}: {read_summary(run).status}, in {run}")  # noqa: T201
+    return f"{run.name}: {read_summary(run).status}, in {run}"
 
 
-def _by_the_first(act: Callable[[], Made], recipe: Recipe) -> Made:
-    """What `act` writes for a run of this recipe: done by the first process, and told to the others."""
+def _on_main_process(act: Callable[[], Value], recipe: Recipe) -> Value:
+    """The result of `act`, which only rank 0 calls; for a run of this recipe."""
     if rank_and_world_size()[1] == 1:
         return act()
     quiet()
@@ -124,4 +117,4 @@ def _by_the_first(act: Callable[[], Made], recipe: Recipe) -> Made:
     except RuntimeError:
         if processes.is_main_process:
             raise
-        raise SystemExit(EXIT_USER) from None  # the first process has said why
+        raise SystemExit(EXIT_USER) from None  # rank 0 has printed the reason

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Trains recipe.json on this machine's GPUs; see README.txt.
-#   bash run.sh                    a new run, in runs/
-#   bash run.sh --resume [RUN]     go on with a run (the latest) from its last whole checkpoint
-#   bash run.sh --serve [OPTIONS]  on other GPUs: the vLLM server that samples the answers for the run
+#   bash run.sh                    start a new run, in runs/
+#   bash run.sh --resume [RUN]     resume a run (the latest) from its last checkpoint
+#   bash run.sh --serve [OPTIONS]  on other GPUs: start the vLLM server that samples the run's answers
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
@@ -31,7 +31,7 @@ export LATHE_DATA="$PWD/.data"
 
 if [ "${1:-}" = --serve ]; then
   port="@SERVER_PORT@"
-  [ -n "$port" ] || fail "The recipe names no vllm_server: hand it over anew with --set vllm_server=http://NODE:8000."
+  [ -n "$port" ] || fail "The recipe names no vllm_server: hand it over again with --set vllm_server=http://NODE:8000."
   model=$("$python" -c 'import json, sys; sys.path.insert(0, "lathe"); from engine.models.hub import resolve
 print(resolve(json.load(open("recipe.json"))["model"]).path)')
   export VLLM_SERVER_DEV_MODE=1
@@ -39,7 +39,7 @@ print(resolve(json.load(open("recipe.json"))["model"]).path)')
     --weight-transfer-config '{"backend": "nccl"}' --logprobs-mode processed_logprobs --max-logprobs -1 "${@:2}"
 fi
 
-# The numbers of processes that share out a step evenly, the largest first.
+# The largest number of processes that divides a step evenly.
 processes=${PROCESSES:-}
 if [ -z "$processes" ]; then
   gpus=$("$python" -c 'import torch; print(max(1, torch.cuda.device_count()))')
@@ -49,7 +49,7 @@ if [ -z "$processes" ]; then
       break
     fi
   done
-  [ -n "$processes" ] || fail "A step cannot be shared out evenly over $machines machines (possible: @COUNTS@)."
+  [ -n "$processes" ] || fail "A step cannot be divided evenly over $machines machines (possible: @COUNTS@)."
 fi
 
 what=(--recipe recipe.json "$@")

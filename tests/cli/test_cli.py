@@ -52,7 +52,7 @@ def test_a_project_is_never_made_over_something_else(tmp_path, capsys):
         "export {project}",
         "ask {missing}.gguf --project {project} hello",
         "control {project} stop",
-        "new {empty}/x --example nonsense",
+        "new {empty}/x --template nonsense",
     ],
 )
 def test_a_mistake_is_one_sentence_and_exit_code_2(line, small_project, tmp_path, capsys):

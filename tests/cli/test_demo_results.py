@@ -1,4 +1,4 @@
-"""What the demo says of its figures, and the larger draw on which it measures what GRPO adds."""
+"""What the demo says of its figures, and the generated rows on which it measures what GRPO adds."""
 
 import json
 import signal

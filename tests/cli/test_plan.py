@@ -27,7 +27,7 @@ def told(capsys, *arguments):
 def test_a_plan_tells_the_parts_the_time_and_the_settings(capsys):
     code, out, _ = told(capsys, "--model", "Qwen/Qwen2.5-7B-Instruct", "--card", "RTX 4090")
     assert code == 0
-    for word in ("weights", "together", "download", "A GRPO step takes", "--set merge_rollout=False"):
+    for word in ("weights", "total", "download", "A GRPO step takes", "--set merge_rollout=False"):
         assert word in out
 
 
@@ -43,8 +43,8 @@ def test_a_plan_for_several_processes_speaks_of_each(capsys):
     arguments = ("--model", "Qwen/Qwen2.5-7B-Instruct", "--card", "RTX 4090", "--processes", "4")
     code, out, _ = told(capsys, *arguments, "--shard", "--set", "vllm_server=http://node2:8000")
     assert code == 0
-    assert "4 processes, frozen layers sliced over them: memory of each" in out
-    assert "its memory and its time are not counted" in out
+    assert "4 processes, frozen layers sharded over them: memory is per process" in out
+    assert "whose memory and time are not included" in out
     whole, sliced = (json.loads(told(capsys, *arguments, "--json", *more)[1]) for more in ((), ("--shard",)))
     assert sliced["parts"]["weights"] < whole["parts"]["weights"]
 

@@ -1,0 +1,149 @@
+"""The commands that use a model, or judge its answers: `score`, `predict`, `assess`, `export` and `ask`."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from engine.base.errors import UserError
+from engine.base.store import write_text
+from engine.cli.follow import counted, stepping
+from engine.cli.options import Command, json_option, project_option, to_json
+from engine.data.rows import read_prompts
+from engine.project import open_project
+from engine.runs.runs import find_run
+from engine.worker.main import quiet, stdout_guarded
+
+MODEL = "base, a run, a checkpoint folder or a GGUF file"
+
+
+def add_commands(command: Command) -> None:
+    """Add the commands."""
+    one = command("score", _score, "score answers by the project's rewards")
+    project_option(one)
+    one.add_argument(
+        "--completions",
+        type=Path,
+        required=True,
+        metavar="FILE.jsonl",
+        help='the answers: lines of {"prompt": ..., "output": ...}',
+    )
+    json_option(one)
+
+    one = command("predict", _predict, "answer prompts with a model, greedily")
+    project_option(one)
+    one.add_argument("--model", required=True, metavar="M", help=MODEL)
+    one.add_argument(
+        "--prompts", type=Path, required=True, metavar="FILE.jsonl", help='lines of {"prompt": ...}'
+    )
+    one.add_argument(
+        "--out", type=Path, required=True, metavar="FILE.jsonl", help="the file to write, as `score` reads it"
+    )
+
+    one = command("assess", _assess, "compare two models on held-out rows: wins, ties, losses, exact match")
+    project_option(one)
+    one.add_argument("--a", required=True, metavar="M", help=f"the baseline: {MODEL}")
+    one.add_argument("--b", required=True, metavar="M", help="the model that should be better")
+    one.add_argument("--split", default="test", choices=["train", "valid", "test"], help="default: test")
+    one.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N rows")
+    json_option(one)
+
+    one = command("export", _export, "merge a run's adapter, write GGUF files and verify them")
+    project_option(one)
+    one.add_argument("--run", dest="of", default="latest", metavar="RUN", help="default: the latest run")
+    one.add_argument(
+        "--quant",
+        nargs="+",
+        default=["Q8_0"],
+        metavar="Q",
+        help="any of F16 Q8_0 Q6_K Q5_K_M Q4_K_M Q4_0",
+    )
+    one.add_argument("--no-verify", action="store_true", help="skip the comparison with the trained model")
+    json_option(one)
+
+    one = command("ask", _ask, "print one answer of a GGUF file")
+    one.add_argument("model", type=Path, metavar="MODEL.gguf", help="the model's file")
+    one.add_argument("prompt", metavar="PROMPT", help="the sentence to answer")
+    one.add_argument("--project", type=Path, required=True, metavar="FOLDER", help="the project of the task")
+    one.add_argument("--grammar", action="store_true", help="allow only answers that match the JSON Schema")
+    one.add_argument("--temperature", type=float, default=0.0, metavar="T", help="default: 0, greedy")
+    one.add_argument("--max-tokens", type=int, default=96, metavar="N", help="default: 96")
+
+
+def _score(chosen: argparse.Namespace) -> str:
+    from engine.rewards.dryrun import describe, dry_run, read_predictions
+
+    project = open_project(chosen.project)
+    answers = read_predictions(chosen.completions)
+    for line in answers.bad:
+        sys.stderr.write(f"{chosen.completions}, line {line.number}: {line.reason}\n")
+    if not answers.predictions:
+        raise UserError(
+            f"{chosen.completions} holds no predictions.", 'Each line: {"prompt": ..., "output": ...}'
+        )
+    result = dry_run(project.rubric, project.rows(), answers.predictions, project.task.schema)
+    return to_json(result.to_json()) if chosen.json else describe(result)
+
+
+def _predict(chosen: argparse.Namespace) -> str:
+    from engine.assess.predict import find_model, open_model
+
+    quiet()
+    project = open_project(chosen.project)
+    prompts = read_prompts(chosen.prompts)
+    ref = find_model(project, chosen.model)
+    with stdout_guarded(), counted(ref.name) as bar:
+        answers = open_model(project, ref).answer(prompts, ref.max_tokens, lambda d, t: stepping(bar, d, t))
+    rows = [{"prompt": prompt, "output": answer} for prompt, answer in zip(prompts, answers, strict=True)]
+    write_text(chosen.out, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows))
+    return f"{chosen.out}: {len(rows)} answers of {ref.name}."
+
+
+def _assess(chosen: argparse.Namespace) -> str:
+    from engine.assess.job import assess
+    from engine.assess.predict import find_model
+    from engine.assess.text import describe
+
+    quiet()
+    project = open_project(chosen.project)
+    a, b = (find_model(project, name) for name in (chosen.a, chosen.b))
+    with stdout_guarded(), counted("Answers") as bar:
+        result, path = assess(project, a, b, chosen.split, chosen.limit, lambda d, t: stepping(bar, d, t))
+    if chosen.json:
+        return json.dumps(result.to_json(), ensure_ascii=False)
+    return f"{describe(result)}\nSaved in {path}"
+
+
+def _export(chosen: argparse.Namespace) -> str:
+    from engine.export.job import export
+
+    quiet()
+    project = open_project(chosen.project)
+    run = find_run(project.folder, chosen.of)
+    with stdout_guarded(), counted("Export") as bar:
+
+        def progress(stage: str, done: int, total: int) -> None:
+            bar.set_description(stage)
+            stepping(bar, done, total)
+
+        result = export(project, run, chosen.quant, not chosen.no_verify, progress)
+    return to_json(result.to_json()) if chosen.json else result.text()
+
+
+def _ask(chosen: argparse.Namespace) -> None:
+    from engine.models import chat
+    from engine.play.client import open_player
+
+    quiet()
+    project = open_project(chosen.project)
+    schema = project.task.schema if chosen.grammar else None
+    with open_player(chosen.model) as player:
+        text = chat.prompt_text(project.task, player.chat_format, chosen.prompt)
+        for piece in player.stream(
+            text, max_tokens=chosen.max_tokens, temperature=chosen.temperature, schema=schema
+        ):
+            sys.stdout.write(piece)
+            sys.stdout.flush()
+    sys.stdout.write("\n")
