@@ -13,6 +13,8 @@ from engine.app import cuda_parts
 from engine.app.cuda_parts import Status
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never
+from engine.base.text import Text, packed
+from engine.base.units import size
 from engine.cli.options import Command
 
 REPORT_SECONDS = 0.2
@@ -33,7 +35,7 @@ def _run(chosen: argparse.Namespace) -> str | int:
         case "status":
             return describe(cuda_parts.status())
         case "remove":
-            return f"{cuda_parts.remove() / 1e9:.1f} GB are free again."
+            return f"{size(cuda_parts.remove())} are free again."
         case "try":
             from engine.app.cuda_start import try_out
 
@@ -133,5 +135,5 @@ def _until_stdin_ends() -> Cancel:
 
 
 def _write(**values: object) -> None:
-    sys.stdout.write(json.dumps(values) + "\n")
+    sys.stdout.write(json.dumps(packed(values)) + "\n")
     sys.stdout.flush()

@@ -156,6 +156,6 @@ def _fields(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         key, mark, column = pair.partition("=")
         if not (key and mark and column):
-            raise UserError(f"{pair!r} is not KEY=COLUMN.", "For example: --field from=begin")
+            raise UserError(f"{pair!r} is not KEY=COLUMN.", hint="For example: --field from=begin")
         fields[key] = column
     return fields

@@ -154,7 +154,7 @@ def measure_more(project: Project, run: Path, results: Results, count: int, pace
     """
     say(
         f"\nMeasuring what GRPO adds once more, on {count} generated held-out rows: about "
-        f"{max(1, round(count * pace / 60))} min. Ctrl-C skips this; report and model are already written."
+        f"{duration(count * pace)}. Ctrl-C skips this; report and model are already written."
     )
     try:
         with stdout_guarded():

@@ -65,7 +65,7 @@ def tables(results: Results) -> list[Table]:
     measured = [_measured(results), _kinds(results)]
     if results.drawn is not None:
         measured.insert(1, _added(results.drawn))
-    sizes = (("quantisation", "size"), *((q, f"{size / 1e6:.0f} MB") for q, size in results.sizes.items()))
+    sizes = (("quantisation", "size"), *((quant, size(count)) for quant, count in results.sizes.items()))
     replies = [("prompt", "expected", "base, through llama.cpp", "tuned, through llama.cpp")]
     replies += [(row.prompt, row.answer_text(), base, tuned) for row, base, tuned in results.answers]
     return [

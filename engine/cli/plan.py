@@ -11,6 +11,7 @@ from typing import Any
 
 from engine.app.hardware import device_name, load
 from engine.base.errors import UserError
+from engine.base.units import size
 from engine.cli.options import Command, json_option, set_option, to_json
 from engine.models.catalog import CatalogModel
 from engine.models.local import look_up
@@ -142,7 +143,7 @@ def _machine(chosen: argparse.Namespace, recipe: Recipe) -> _Machine:
     gpu = usage.gpu_memory_total is not None
     free = (usage.gpu_memory_total or 0) - (usage.gpu_memory_used or 0)
     free = free if gpu else usage.memory_total - usage.memory_used
-    probe = kept(recipe.model, device_name(), recipe.dtype)
+    probe = find(recipe.model, device_name(), recipe.dtype)
     guess = (card_of(device_name()) or UNKNOWN_CARD) if gpu else processor()
     return _Machine(probe.speed if probe else guess, memory or free, gpu, probe)
 
@@ -207,9 +208,9 @@ def _as_lines(
     source = "times measured here" if machine.speed.measured else "times estimated"
     lines = [
         f"{sizes.title}, prompts of {shape.prompt} tokens, answers of {shape.answer}",
-        f"Device: {machine.speed.name} with {_size(machine.memory)} ({source})",
-        *(f"  {_PART_NAMES[name]:24} {_size(count):>10}" for name, count in fit.estimate.parts),
-        f"  {'total':24} {_size(fit.estimate.total):>10}",
+        f"Device: {machine.speed.name} with {size(machine.memory)} ({source})",
+        *(f"  {_PART_NAMES[name]:24} {size(count):>10}" for name, count in fit.estimate.parts),
+        f"  {'total':24} {size(fit.estimate.total):>10}",
     ]
     if download:
         lines.append(f"  {'download':24} {size(download):>10}")
@@ -221,7 +222,3 @@ def _as_lines(
             f"{speed.update:.2g} s."
         )
     return [*lines, fit.sentence, *(f"  --set {change}" for change in fit.changes)]
-
-
-def _size(count: float) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

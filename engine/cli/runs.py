@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from engine.base.units import duration
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.project import open_project
 from engine.runs.runlog import request_control
@@ -41,7 +42,7 @@ def _lines(run: RunSummary) -> list[str]:
     best = "-" if run.best is None else f"{run.best.exact:.3f}"
     lines = [
         f"{run.folder.name:40}  {run.status:8}  {values['method']:16}  step {values['step']:5}  "
-        f"best {best}  {run.minutes:.1f} min"
+        f"best {best}  {duration(60 * run.minutes)}"
     ]
     if run.unreadable:
         lines.append(

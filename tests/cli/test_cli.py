@@ -149,7 +149,7 @@ def test_the_time_of_a_run_leaves_out_its_pauses_and_lines_that_cannot_be_read_a
     assert (values["minutes"], values["step"], values["unreadable"]) == (2.0, 2, 1)
     assert lathe("runs", small_project.folder) == 0
     line, note = capsys.readouterr().out.splitlines()
-    assert "2.0 min" in line and "cannot be read: 1." in note
+    assert "2 min" in line and "cannot be read: 1." in note
 
 
 COMMANDS = [
