@@ -9,7 +9,7 @@ from pathlib import Path
 import tomli_w
 
 from engine.base import store
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error, unknown
 from engine.base.text import Text
 from engine.data.rows import Row, read_good_rows
 from engine.rewards.rubric import Rubric, rubric_from_toml
@@ -99,11 +99,7 @@ def new_project(folder: Path, example: str = EXAMPLE) -> Project:
     """Copy an example into a new folder and open it. Raises UserError when the folder has content."""
     source = store.resource("examples", example)
     if not (source / "project.toml").is_file():
-        raise UserError(
-            "There is no template {example!r}.",
-            example,
-            hint=Text("Known: {list}.", ", ".join(example_names())),
-        )
+        raise unknown(Text("There is no template {example!r}.", example), example_names())
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UserError("{folder} already exists and is not empty.", folder, hint="Choose a new folder.")

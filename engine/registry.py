@@ -12,7 +12,7 @@ from functools import cache
 from importlib import import_module
 from types import ModuleType
 
-from engine.base.errors import UserError
+from engine.base.errors import unknown
 from engine.base.text import Text
 
 PLUGINS = ("engine.time_range.plugin",)  # imported by name, since a plugin lies above this module
@@ -32,9 +32,5 @@ def prompt_helpers() -> Mapping[str, Callable[[str], str]]:
 def prompt_helper(name: str) -> Callable[[str], str]:
     """Raises UserError when there is no such helper."""
     if name not in prompt_helpers():
-        raise UserError(
-            "There is no prompt helper {name!r}.",
-            name,
-            hint=Text("Known: {list}.", ", ".join(prompt_helpers())),
-        )
+        raise unknown(Text("There is no prompt helper {name!r}.", name), prompt_helpers())
     return prompt_helpers()[name]

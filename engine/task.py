@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engine.base.errors import UserError
+from engine.base.errors import UserError, unknown
 from engine.base.reasons import schema_fault
 from engine.base.text import Text
 
@@ -47,11 +47,7 @@ def task_from_toml(table: Mapping[str, Any]) -> Task:
     """The task of a `[task]` table. Raises UserError on a missing or foreign key or a bad schema."""
     known = {"name", "system_prompt", "schema", "prompt_helper"}
     if foreign := sorted(set(table) - known):
-        raise UserError(
-            "[task] has an unknown key: {foreign}.",
-            foreign[0],
-            hint=Text("Known keys: {list}.", ", ".join(sorted(known))),
-        )
+        raise unknown(Text("[task] has an unknown key: {foreign}.", foreign[0]), sorted(known))
     for key in ("name", "system_prompt"):
         if not isinstance(table.get(key), str):
             raise UserError("[task] needs a text for {key!r}.", key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Iterable
 from typing import Literal
 
 from engine.base.text import Text, together
@@ -38,6 +39,11 @@ class UserError(Exception):
 
     def __str__(self) -> str:
         return self.text
+
+
+def unknown(message: Text, known: Iterable[str]) -> UserError:
+    """The error for a name that is none of the known ones."""
+    return UserError(message, hint=Text("Known: {list}.", ", ".join(known)))
 
 
 def disk_error(action: Action, path: object, error: OSError) -> UserError:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import json
+from functools import reduce
 from json import JSONDecodeError
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ from engine.base.text import Text
 if TYPE_CHECKING:
     from jsonschema.exceptions import _Error as SchemaFault
 
-LONGEST_VALUE = 60  # characters of a value that breaks a schema
+LONGEST_VALUE = 80  # characters of a value that is quoted
 
 SYSTEM = {
     errno.ENOENT: Text("No such file or directory"),
@@ -32,19 +34,19 @@ SYSTEM = {
     errno.EPIPE: Text("Broken pipe"),
     errno.ECONNREFUSED: Text("Connection refused"),
 }
-JSON = (  # all that the json module says; here so that it is translated
-    Text("Expecting value"),
-    Text("Expecting ',' delimiter"),
-    Text("Expecting ':' delimiter"),
-    Text("Expecting property name enclosed in double quotes"),
-    Text("Unterminated string starting at"),
-    Text("Illegal trailing comma before end of object"),
-    Text("Illegal trailing comma before end of array"),
-    Text("Invalid control character at"),
-    Text("Invalid \\escape"),
-    Text("Invalid \\uXXXX escape"),
-    Text("Extra data"),
-)
+JSON = {  # by what the json module says
+    "Expecting value": Text("a value is missing"),
+    "Expecting ',' delimiter": Text("a comma or a closing bracket is missing"),
+    "Expecting ':' delimiter": Text("a colon is missing after the key"),
+    "Expecting property name enclosed in double quotes": Text("a key in double quotes is missing"),
+    "Illegal trailing comma before end of object": Text("a comma stands at the end"),
+    "Illegal trailing comma before end of array": Text("a comma stands at the end"),
+    "Unterminated string starting at": Text("a text has no closing quote"),
+    "Invalid control character at": Text("a text goes over the end of its line"),
+    "Invalid \\escape": Text("a backslash is followed by the wrong letter"),
+    "Invalid \\uXXXX escape": Text("\\u needs four hexadecimal digits"),
+    "Extra data": Text("something follows after the end of the JSON"),
+}
 PYDANTIC = {  # by the type of the error; the slots are the names in its context
     "missing": Text("Field required"),
     "extra_forbidden": Text("Extra inputs are not permitted"),
@@ -65,19 +67,32 @@ PYDANTIC = {  # by the type of the error; the slots are the names in its context
     "string_too_short": Text("String should have at least {min_length} characters"),
     "string_too_long": Text("String should have at most {max_length} characters"),
 }
-SCHEMA = {  # by the keyword that is broken
-    "type": Text("{value} is not of type {rule}"),
-    "enum": Text("{value} is not one of {rule}"),
-    "format": Text("{value} is not a {rule}"),
-    "const": Text("{rule} was expected"),
-    "pattern": Text("{value} does not match {rule}"),
-    "maxLength": Text("{value} is too long"),
-    "maxItems": Text("{value} is too long"),
-    "minLength": Text("{value} is too short"),
-    "minItems": Text("{value} is too short"),
-    "uniqueItems": Text("{value} has non-unique elements"),
-    "minimum": Text("{value} is less than the minimum of {rule}"),
-    "maximum": Text("{value} is greater than the maximum of {rule}"),
+KINDS = {
+    "object": Text("an object"),
+    "array": Text("a list"),
+    "string": Text("a text"),
+    "integer": Text("a whole number"),
+    "number": Text("a number"),
+    "boolean": Text("true or false"),
+    "null": Text("null"),
+}
+SCHEMA = {  # by the keyword of JSON Schema that is broken; {wanted} is what the schema gives
+    "type": Text("{value} is not {wanted}"),
+    "enum": Text("{value} is none of {wanted}"),
+    "const": Text("{value} is not {wanted}"),
+    "required": Text("the field {wanted} is missing"),
+    "additionalProperties": Text("there must be no field {wanted}"),
+    "pattern": Text("{value} does not have the form {wanted}"),
+    "format": Text("{value} does not have the form {wanted}"),
+    "minLength": Text("{value} has fewer letters than {wanted}"),
+    "maxLength": Text("{value} has more letters than {wanted}"),
+    "minimum": Text("{value} is less than {wanted}"),
+    "exclusiveMinimum": Text("{value} is not more than {wanted}"),
+    "maximum": Text("{value} is more than {wanted}"),
+    "exclusiveMaximum": Text("{value} is not less than {wanted}"),
+    "minItems": Text("the list has fewer entries than {wanted}"),
+    "maxItems": Text("the list has more entries than {wanted}"),
+    "uniqueItems": Text("an entry stands twice in the list"),
 }
 
 
@@ -87,8 +102,7 @@ def reason_of(error: BaseException) -> Text:
         case BaseException(args=[Text() as text, *_]):
             return text
         case JSONDecodeError():
-            said, line, column = Text.verbatim(error.msg), error.lineno, error.colno
-            return Text("{reason}: line {n} column {n2} (char {n3})", said, line, column, error.pos)
+            return Text("{reason} (line {n}, column {n2})", json_fault(error), error.lineno, error.colno)
         case ValidationError():
             return field_fault(error)[1]
         case OSError():
@@ -109,23 +123,35 @@ def field_fault(error: ValidationError) -> tuple[str, Text]:
     return place, Text.of(known.template, context) if known else Text.verbatim(first["msg"])
 
 
+def json_fault(error: JSONDecodeError) -> Text:
+    """Why a text is no JSON, without the place."""
+    return JSON.get(error.msg) or Text.verbatim(error.msg)
+
+
 def schema_fault(error: SchemaFault) -> Text:
-    """How a value breaks a JSON Schema, with the value and the rule."""
-    value: Any = error.instance
+    """How a value breaks a JSON Schema, for people who never read one."""
+    keyword = str(error.validator)
     rule: Any = error.validator_value
-    schema: Any = error.schema
-    match error.validator:
-        case "required":
-            missing = next(key for key in rule if error.message.startswith(repr(key)))
-            return Text("{key!r} is a required property", missing)
-        case "additionalProperties" if not rule and "patternProperties" not in schema:
-            extra = [repr(key) for key in value if key not in schema.get("properties", {})]
-            return Text("unexpected properties: {list}", _short(", ".join(extra)))
-    known = SCHEMA.get(str(error.validator))
+    known = None if keyword == "additionalProperties" and rule is not False else SCHEMA.get(keyword)
     if known is None:
-        return Text.verbatim(_short(error.message, 2 * LONGEST_VALUE))
-    return Text.of(known.template, {"value": _short(repr(value)), "rule": _short(repr(rule))})
+        return Text.verbatim(error.message[: 3 * LONGEST_VALUE].removesuffix("."))
+    value: Any = error.instance
+    wanted: object = _short(rule)
+    if keyword == "type":
+        kinds = [KINDS.get(kind, kind) for kind in (rule if isinstance(rule, list) else [rule])]
+        wanted = reduce(lambda first, second: Text("{first} or {second}", first, second), kinds)
+    elif keyword == "enum":
+        wanted = ", ".join(map(_short, rule))
+    elif keyword == "required":
+        wanted = ", ".join(name for name in rule if name not in value)
+    elif keyword == "additionalProperties":
+        schema: Any = error.schema
+        wanted = ", ".join(name for name in value if name not in schema.get("properties", {}))
+    elif keyword in ("pattern", "format"):
+        wanted = rule
+    return Text.of(known.template, {"value": _short(value), "wanted": wanted})
 
 
-def _short(text: str, longest: int = LONGEST_VALUE) -> str:
-    return text if len(text) <= longest else text[: longest - 1] + "…"
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -154,7 +154,8 @@ def schema_problems(
         answer = row.answer_text()
         if answer not in said:
             errors = sorted(validator.iter_errors(row.completion), key=lambda error: error.json_path)
-            said[answer] = [Text("{place}: {reason}", one.json_path, schema_fault(one)) for one in errors[:3]]
+            texts = [Text("{place}: {reason}", error.json_path, schema_fault(error)) for error in errors]
+            said[answer] = list(dict.fromkeys(texts))[:3]
         if reasons := said[answer]:
             found.append(
                 Problem(row.id, Code.SCHEMA, Text("its answer breaks the schema: {reasons}", reasons))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.base import store
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error, unknown
 from engine.base.text import Text
 from engine.data.edits import Batch, Edit, Insert, Rows, applied, rows_of
 from engine.data.journal import Journal, Stamp
@@ -271,9 +271,7 @@ def check_row(row: Row) -> None:
     if not isinstance(row.completion, dict):
         raise UserError("The answer must be a JSON object.")
     if row.split not in SPLITS:
-        raise UserError(
-            "There is no split {split!r}.", row.split, hint=Text("It is one of {list}.", ", ".join(SPLITS))
-        )
+        raise unknown(Text("There is no split {split!r}.", row.split), SPLITS)
 
 
 def with_new_ids(rows: Sequence[Row], used: Collection[str]) -> list[Row]:

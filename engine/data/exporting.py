@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.base import store
-from engine.base.errors import UserError
+from engine.base.errors import UserError, unknown
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
 from engine.data.rows import KNOWN, Row, dump_rows
@@ -33,9 +33,7 @@ def export_rows(path: Path, rows: Sequence[Row], progress: Progress = silent) ->
     """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise UserError(
-            "{path} is of no kind that can be written.", path, hint=Text("Known: {list}.", ", ".join(WRITERS))
-        )
+        raise unknown(Text("{path} is of no kind that can be written.", path), WRITERS)
     if not rows:
         raise UserError("There are no rows to export.")
     store.write_bytes(path, writer(rows, progress))

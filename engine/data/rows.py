@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError
-from engine.base.reasons import reason_of
+from engine.base.reasons import json_fault, reason_of
 from engine.base.text import Text
 
 SPLITS = ("train", "valid", "test")
@@ -192,7 +192,7 @@ def decoded(text: str) -> Any:
         return _STRICT.decode(text)
     except json.JSONDecodeError as error:
         raise ValueError(
-            Text("not valid JSON: {reason} at column {colno}", Text.verbatim(error.msg), error.colno)
+            Text("not valid JSON: {reason} at column {colno}", json_fault(error), error.colno)
         ) from error
 
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error, unknown
 from engine.base.progress import Progress, silent
 from engine.base.reasons import reason_of
 from engine.base.text import Text
@@ -87,9 +87,7 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
     how = how or Reading()
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise UserError(
-            "{path} is of no kind that can be read.", path, hint=Text("Known: {list}.", ", ".join(SUFFIXES))
-        )
+        raise unknown(Text("{path} is of no kind that can be read.", path), SUFFIXES)
     check_size(path)
     if suffix in (".xlsx", ".xlsm"):
         return sheets.read_workbook(path, how.sheet, how.header, progress)
@@ -231,9 +229,7 @@ def _text(path: Path, encoding: str) -> str:
     try:
         return data.decode("utf-8-sig" if name == "utf-8" else name).removeprefix("\ufeff")
     except LookupError as error:
-        raise UserError(
-            "There is no encoding {name!r}.", name, hint=Text("For example: {list}.", ", ".join(ENCODINGS))
-        ) from error
+        raise unknown(Text("There is no encoding {name!r}.", name), ENCODINGS) from error
     except ValueError as error:
         hint = Text("Choose its encoding, or save it as UTF-8.")
         name = name.upper()

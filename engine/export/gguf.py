@@ -14,7 +14,7 @@ from typing import Any
 
 import gguf
 
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import UserError, disk_error, unknown
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.vocabulary import Vocabulary, from_tokenizer
@@ -42,9 +42,7 @@ def write_gguf(
     Raises UserError for another family, an unknown tokenizer or rope scaling, or a full disk.
     """
     if kind not in TYPES:
-        raise UserError(
-            "The type {kind!r} is unknown.", kind, hint=Text("Known types: {list}.", ", ".join(TYPES))
-        )
+        raise unknown(Text("The type {kind!r} is unknown.", kind), TYPES)
     config = _config(folder)
     vocabulary = from_tokenizer(hub.load_tokenizer(folder), config.vocab_size, folder.name)
     temp: Path | None = None
@@ -75,11 +73,13 @@ def _config(folder: ModelFolder) -> Any:
     from transformers import AutoConfig
 
     if folder.model_type not in EXPORTABLE:
-        raise UserError(
-            "{name} is of the family {model_type!r}, which cannot be exported.",
-            folder.name,
-            folder.model_type,
-            hint=Text("Families that can: {list}.", ", ".join(EXPORTABLE)),
+        raise unknown(
+            Text(
+                "{name} is of the family {model_type!r}, which cannot be exported.",
+                folder.name,
+                folder.model_type,
+            ),
+            EXPORTABLE,
         )
     config = AutoConfig.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
     if getattr(config, "use_sliding_window", False):

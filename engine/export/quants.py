@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.base.errors import UserError
+from engine.base.errors import UserError, unknown
 from engine.base.text import Text
 from engine.models import local
 
@@ -43,11 +43,7 @@ def find_quant(name: str) -> Quant:
     """The quantisation of a name, in any case. Raises UserError for an unknown one."""
     found = BY_NAME.get(name.strip().upper())
     if found is None:
-        raise UserError(
-            "The quantisation {name!r} is unknown.",
-            name,
-            hint=Text("Known ones: {list}.", ", ".join(BY_NAME)),
-        )
+        raise unknown(Text("The quantisation {name!r} is unknown.", name), BY_NAME)
     return found
 
 

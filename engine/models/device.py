@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.app import cuda_parts
-from engine.base.errors import UserError
+from engine.base.errors import UserError, unknown
 from engine.base.text import Text
 
 DEVICES = ("auto", "cuda", "mps", "cpu")
@@ -33,9 +33,7 @@ def pick_device(name: str = "auto") -> Device:
     import torch
 
     if name not in DEVICES:
-        raise UserError(
-            "The device {name!r} is unknown.", name, hint=Text("Known devices: {list}.", ", ".join(DEVICES))
-        )
+        raise unknown(Text("The device {name!r} is unknown.", name), DEVICES)
     built_for_cuda = torch.version.cuda is not None or torch.version.hip is not None
     advice = cuda_parts.fault() or card_advice(has_nvidia_card(), built_for_cuda, torch.__version__)
     if name in ("auto", "cuda") and torch.cuda.is_available():

@@ -22,36 +22,34 @@ from engine.rewards.parameters import (
     TextParameters,
 )
 from engine.rewards.parse import MISSING, Where, frozen, lookup, parse, same, shown
-from engine.rewards.part import Dimension, Part
+from engine.rewards.part import Dimension, Part, judged
 from engine.rewards.schema import answer_schema
 
-NO_OBJECT = Part(0.0, Text("there is no JSON object in the answer"))
+NO_OBJECT = judged(0.0, "there is no JSON object in the answer")
 
 
 def json_parse(row: Row, completion: str, parameters: JsonParseParameters) -> Part:
     """1 where the whole text is one JSON object; the parameters' credit where one can be recovered."""
     found = parse(completion)
     if found.where is Where.WHOLE:
-        return Part(1.0, Text("the whole answer is one JSON object"))
+        return judged(1.0, "the whole answer is one JSON object")
     if found.where is Where.FENCED:
-        return Part(parameters.fenced, Text("the JSON object stands in a code fence"))
+        return judged(parameters.fenced, "the JSON object stands in a code fence")
     if found.where is Where.INSIDE:
-        return Part(
-            parameters.surrounded, Text("a JSON object stands amid other text ({reason})", found.reason)
-        )
+        return judged(parameters.surrounded, "a JSON object stands amid other text ({reason})", found.reason)
     return Part(0.0, found.reason)
 
 
 def json_schema(row: Row, completion: str, parameters: SchemaParameters) -> Part:
     """The share of the schema's constraints that hold; a key the schema does not know is one broken."""
     if not parameters.answer_schema:
-        return Part(None, Text("the task has no schema"))
+        return judged(None, "the task has no schema")
     value = parse(completion).value
     if value is None:
         return NO_OBJECT
     share = answer_schema(parameters.answer_schema).share(value)
     if share.held == share.counted:
-        return Part(1.0, Text("all {counted} constraints hold", share.counted))
+        return judged(1.0, "all {counted} constraints hold", share.counted)
     why = Text("{held} of {counted} constraints hold: {reason}", share.held, share.counted, share.broken)
     return Part(share.held / share.counted, why)
 
@@ -72,13 +70,13 @@ def is_exact(row: Row, completion: str, schema: Mapping[str, Any]) -> bool:
 def exact(row: Row, completion: str, parameters: SchemaParameters) -> Part:
     """1 for an exact match, else 0."""
     if is_exact(row, completion, parameters.answer_schema):
-        return Part(1.0, Text("exactly the expected answer"))
+        return judged(1.0, "exactly the expected answer")
     found = parse(completion)
     if found.where is not Where.WHOLE or found.value is None:
-        return Part(0.0, Text("the answer is not one JSON object: {reason}", found.reason))
+        return judged(0.0, "the answer is not one JSON object: {reason}", found.reason)
     keys = [*row.completion, *(key for key in found.value if key not in row.completion)]
     wrong = [key for key in keys if not same(found.value.get(key, MISSING), row.completion.get(key, MISSING))]
-    return Part(0.0, Text("not as expected: {list}", ", ".join(shown(key) for key in wrong[:5])))
+    return judged(0.0, "not as expected: {list}", ", ".join(shown(key) for key in wrong[:5]))
 
 
 def field_equals(row: Row, completion: str, parameters: FieldParameters) -> Part:
@@ -87,10 +85,8 @@ def field_equals(row: Row, completion: str, parameters: FieldParameters) -> Part
     if wanted is MISSING or isinstance(given, Part):
         return _not_there(wanted, given, parameters.field)
     if same(wanted, given):
-        return Part(1.0, Text("{field} is {wanted}", parameters.field, shown(wanted)))
-    return Part(
-        0.0, Text("{field} is {given}, expected {wanted}", parameters.field, shown(given), shown(wanted))
-    )
+        return judged(1.0, "{field} is {wanted}", parameters.field, shown(wanted))
+    return judged(0.0, "{field} is {given}, expected {wanted}", parameters.field, shown(given), shown(wanted))
 
 
 def number_close(row: Row, completion: str, parameters: NumberParameters) -> Part:
@@ -99,28 +95,28 @@ def number_close(row: Row, completion: str, parameters: NumberParameters) -> Par
     if wanted is MISSING or isinstance(given, Part):
         return _not_there(wanted, given, parameters.field)
     if not _is_number(wanted):
-        return Part(None, Text("the expected {field} is not a number", parameters.field))
+        return judged(None, "the expected {field} is not a number", parameters.field)
     if not _is_number(given):
-        return Part(0.0, Text("{field} is {given}, which is not a number", parameters.field, shown(given)))
+        return judged(0.0, "{field} is {given}, which is not a number", parameters.field, shown(given))
     goal, error = float(wanted), abs(float(given) - float(wanted))
     beyond = error - max(parameters.absolute, parameters.relative * abs(goal))
     if beyond <= 0 or same(wanted, given):
-        return Part(
+        return judged(
             1.0,
-            Text(
-                "{field} is {given}, within tolerance of {wanted}",
-                parameters.field,
-                shown(given),
-                shown(wanted),
-            ),
+            "{field} is {given}, within tolerance of {wanted}",
+            parameters.field,
+            shown(given),
+            shown(wanted),
         )
     scale = abs(goal) * parameters.halving or parameters.halving
     score = parameters.partial * 0.5 ** (beyond / scale)
-    return Part(
+    return judged(
         score,
-        Text(
-            "{field} is {given}, {n:.6g} off {wanted}", parameters.field, shown(given), error, shown(wanted)
-        ),
+        "{field} is {given}, {n:.6g} off {wanted}",
+        parameters.field,
+        shown(given),
+        error,
+        shown(wanted),
     )
 
 
@@ -133,29 +129,27 @@ def text_similar(row: Row, completion: str, parameters: TextParameters) -> Part:
         if wanted is MISSING or isinstance(given, Part):
             return _not_there(wanted, given, parameters.field)
         if not isinstance(wanted, str):
-            return Part(None, Text("the expected {field} is not a text", parameters.field))
+            return judged(None, "the expected {field} is not a text", parameters.field)
         if not isinstance(given, str):
-            return Part(0.0, Text("{field} is {given}, which is not a text", parameters.field, shown(given)))
+            return judged(0.0, "{field} is {given}, which is not a text", parameters.field, shown(given))
     if parameters.ignore_case:
         wanted, given = wanted.casefold(), given.casefold()
     if wanted == given:
-        return Part(1.0, Text("the texts are equal"))
+        return judged(1.0, "the texts are equal")
     if len(given) > 50 * (len(wanted) + 20):
-        return Part(0.0, Text("the text is far too long: {n} characters for {n2}", len(given), len(wanted)))
+        return judged(0.0, "the text is far too long: {n} characters for {n2}", len(given), len(wanted))
     score = fuzz.ratio(wanted, given) / 100
-    return Part(
-        score, Text("{n:.0%} similar: {given}, expected {wanted}", score, shown(given), shown(wanted))
-    )
+    return judged(score, "{n:.0%} similar: {given}, expected {wanted}", score, shown(given), shown(wanted))
 
 
 def set_score(wanted: list[Any], given: Any, name: str) -> Part:
     """F1 of a list against the expected set; a repeated item counts as a wrong one, order not at all."""
     if not isinstance(given, list):
-        return Part(0.0, Text("{name} is {given}, which is not a list", name, shown(given)))
+        return judged(0.0, "{name} is {given}, which is not a list", name, shown(given))
     goal, items = {frozen(item) for item in wanted}, [frozen(item) for item in given]
     hits = len(goal.intersection(items))
     if hits == len(goal) == len(items):
-        return Part(1.0, Text("{name} is as expected: {wanted}", name, shown(wanted)))
+        return judged(1.0, "{name} is as expected: {wanted}", name, shown(wanted))
     f1 = 2 * hits / (len(items) + len(goal))
     if len(set(items)) < len(items):
         why = Text(
@@ -172,7 +166,7 @@ def set_match(row: Row, completion: str, parameters: FieldParameters) -> Part:
     if wanted is MISSING or isinstance(given, Part):
         return _not_there(wanted, given, parameters.field)
     if not isinstance(wanted, list):
-        return Part(None, Text("the expected {field} is not a list", parameters.field))
+        return judged(None, "the expected {field} is not a list", parameters.field)
     return set_score(wanted, given, parameters.field)
 
 
@@ -196,12 +190,12 @@ def _field(row: Row, completion: str, path: str) -> tuple[Any, Any]:
     if value is None:
         return wanted, NO_OBJECT
     given = lookup(value, path)
-    return wanted, Part(0.0, Text("{path} is missing", path)) if given is MISSING else given
+    return wanted, judged(0.0, "{path} is missing", path) if given is MISSING else given
 
 
 def _not_there(wanted: Any, given: Any, path: str) -> Part:
     if wanted is MISSING or not isinstance(given, Part):
-        return Part(None, Text("the expected answer has no {path}", path))
+        return judged(None, "the expected answer has no {path}", path)
     return given
 
 

@@ -17,7 +17,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, Final
 
-from engine.base.reasons import reason_of
+from engine.base.reasons import json_fault, reason_of
 from engine.base.text import Text
 
 MAX_DEPTH = 32
@@ -126,7 +126,7 @@ def _decode(text: str, start: int) -> tuple[Any, int]:
         raise ValueError(Text("it is nested too deeply")) from None
     except json.JSONDecodeError as error:
         raise ValueError(
-            Text("not valid JSON: {reason} at character {n}", Text.verbatim(error.msg), error.pos + 1)
+            Text("not valid JSON: {reason} at character {n}", json_fault(error), error.pos + 1)
         ) from None
     _check(value)
     return value, end

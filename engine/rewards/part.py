@@ -21,6 +21,11 @@ class Part:
     reason: Text
 
 
+def judged(score: float | None, template: str, *values: object) -> Part:
+    """A judgement whose reason is a template with its values."""
+    return Part(score, Text(template, *values))
+
+
 @dataclass(frozen=True, slots=True)
 class Score:
     """All dimensions' judgements of one answer; `total` is the weighted mean of those that apply."""

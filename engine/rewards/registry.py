@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from engine.base.errors import UserError
+from engine.base.errors import unknown
 from engine.base.text import Text
 from engine.registry import plugins
 from engine.rewards.part import Dimension
@@ -28,9 +28,5 @@ def dimensions() -> Mapping[str, Dimension]:
 def dimension(name: str) -> Dimension:
     """Raises UserError when there is no such dimension."""
     if name not in dimensions():
-        raise UserError(
-            "There is no reward dimension {name!r}.",
-            name,
-            hint=Text("Known: {list}.", ", ".join(dimensions())),
-        )
+        raise unknown(Text("There is no reward dimension {name!r}.", name), dimensions())
     return dimensions()[name]

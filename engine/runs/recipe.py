@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from engine.base import store
-from engine.base.errors import UserError
+from engine.base.errors import UserError, unknown
 from engine.base.reasons import field_fault
 from engine.base.text import Text
 
@@ -222,9 +222,7 @@ def load_preset(name: str) -> Recipe:
     """A shipped preset. Raises UserError when there is none of that name."""
     path = store.resource("presets", f"{name}.toml")
     if name not in preset_names():
-        raise UserError(
-            "There is no preset {name!r}.", name, hint=Text("Known: {list}.", ", ".join(preset_names()))
-        )
+        raise unknown(Text("There is no preset {name!r}.", name), preset_names())
     return recipe_from(store.read_toml(path), str(path.name))
 
 

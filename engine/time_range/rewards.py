@@ -17,7 +17,7 @@ from engine.base.text import Text
 from engine.data.rows import Row
 from engine.rewards.dimensions import NO_OBJECT, set_score
 from engine.rewards.parse import MISSING, lookup, parse, shown
-from engine.rewards.part import Dimension, Parameters, Part
+from engine.rewards.part import Dimension, Parameters, Part, judged
 from engine.rewards.spans import Span, Spans
 
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -136,16 +136,14 @@ def date_order(row: Row, completion: str, parameters: RangeParameters) -> Part:
     if given is None:
         return _unreadable(completion, parameters)
     if given[0] <= given[1]:
-        return Part(1.0, Text("the first day is not after the last"))
-    return Part(
+        return judged(1.0, "the first day is not after the last")
+    return judged(
         0.0,
-        Text(
-            "{from_field} {given} lies after {to_field} {given2}",
-            parameters.from_field,
-            given[0],
-            parameters.to_field,
-            given[1],
-        ),
+        "{from_field} {given} lies after {to_field} {given2}",
+        parameters.from_field,
+        given[0],
+        parameters.to_field,
+        given[1],
     )
 
 
@@ -157,26 +155,24 @@ def date_coverage(row: Row, completion: str, parameters: CoverageParameters) -> 
     """
     wanted, given = _range(row.completion, parameters), _range(parse(completion).value, parameters)
     if wanted is None:
-        return Part(None, Text("the expected answer has no two dates"))
+        return judged(None, "the expected answer has no two dates")
     if given is None:
         return _unreadable(completion, parameters)
     if wanted == given:
-        return Part(1.0, Text("just the expected days, {wanted} to {wanted2}", wanted[0], wanted[1]))
+        return judged(1.0, "just the expected days, {wanted} to {wanted2}", wanted[0], wanted[1])
     (first, last), (start, end) = [[day.toordinal() for day in ends] for ends in (wanted, given)]
     both = max(0, min(last, end) - max(first, start) + 1)
     either = max(0, last - first + 1) + max(0, end - start + 1) - both
     off = abs(first - start) + abs(last - end)
     overlap, nearness = both / either if either else 0.0, 1 / (1 + off / parameters.half_days)
     score = (1 - parameters.near) * overlap + parameters.near * nearness
-    return Part(
+    return judged(
         score,
-        Text(
-            "{n:.0%} overlap with {wanted} to {wanted2}, {off} days off in all",
-            overlap,
-            wanted[0],
-            wanted[1],
-            off,
-        ),
+        "{n:.0%} overlap with {wanted} to {wanted2}, {off} days off in all",
+        overlap,
+        wanted[0],
+        wanted[1],
+        off,
     )
 
 
@@ -184,13 +180,13 @@ def granularity(row: Row, completion: str, parameters: GranularityParameters) ->
     """F1 of the granularities as a set; a repeated one counts as wrong."""
     wanted = lookup(row.completion, parameters.field)
     if not isinstance(wanted, list):
-        return Part(None, Text("the expected answer has no list {field}", parameters.field))
+        return judged(None, "the expected answer has no list {field}", parameters.field)
     value = parse(completion).value
     if value is None:
         return NO_OBJECT
     given = lookup(value, parameters.field)
     if given is MISSING:
-        return Part(0.0, Text("{field} is missing", parameters.field))
+        return judged(0.0, "{field} is missing", parameters.field)
     return set_score(wanted, given, parameters.field)
 
 
@@ -239,7 +235,7 @@ def one_date(row: Row, completion: str, parameters: DateParameters) -> Part:
     """
     wanted = iso_date(lookup(row.completion, parameters.field))
     if wanted is None:
-        return Part(None, Text("the expected answer has no date {field}", parameters.field))
+        return judged(None, "the expected answer has no date {field}", parameters.field)
     value = parse(completion).value
     if value is None:
         return NO_OBJECT
@@ -247,10 +243,10 @@ def one_date(row: Row, completion: str, parameters: DateParameters) -> Part:
     given = iso_date(raw)
     if given is None:
         if raw is MISSING:
-            return Part(0.0, Text("{field} is missing, not a date", parameters.field))
-        return Part(0.0, Text("{field} is {raw}, not a date", parameters.field, shown(raw)))
+            return judged(0.0, "{field} is missing, not a date", parameters.field)
+        return judged(0.0, "{field} is {raw}, not a date", parameters.field, shown(raw))
     if given == wanted:
-        return Part(1.0, Text("{field} is {wanted}", parameters.field, wanted))
+        return judged(1.0, "{field} is {wanted}", parameters.field, wanted)
     weights = {"year": parameters.year, "month": parameters.month, "day": parameters.day}
     right = tuple(name for name in weights if getattr(given, name) == getattr(wanted, name))
     share = sum(weights[name] for name in right) / sum(weights.values())
@@ -276,9 +272,8 @@ def _range(value: Any, parameters: RangeParameters) -> tuple[date, date] | None:
 def _unreadable(completion: str, parameters: RangeParameters) -> Part:
     if parse(completion).value is None:
         return NO_OBJECT
-    return Part(
-        0.0,
-        Text("{from_field} and {to_field} are not both dates", parameters.from_field, parameters.to_field),
+    return judged(
+        0.0, "{from_field} and {to_field} are not both dates", parameters.from_field, parameters.to_field
     )
 
 

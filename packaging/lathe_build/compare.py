@@ -192,7 +192,7 @@ def _modules(file: Path) -> dict[str, bytes]:
         archive = CArchiveReader(str(file))
     except ArchiveReadError:
         return {}
-    found = {}
+    found: dict[str, bytes] = {}
     for name, (*_, kind) in archive.toc.items():
         if kind == "z":
             inner = archive.open_embedded_archive(name)

@@ -7,14 +7,13 @@ literals can be collected: whatever else stands in those places is reported.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Formatter
 
 UNREAD = "cli/"  # what only a terminal shows
-
-ERRORS = ("UserError", "NotFiniteError")  # a message, its values, and a hint
+TEMPLATE_AT = {"Text": 0, "UserError": 0, "NotFiniteError": 0, "judged": 1}  # values follow the template
+PASSES_ON = ("UserError", "NotFiniteError")  # take a finished Text too, and a hint
 
 
 @dataclass
@@ -37,30 +36,30 @@ def collect(root: Path) -> Collected:
 
 def read(source: str, name: str, collected: Collected) -> None:
     """Add the templates of one module, which is called `name` where it has a fault."""
-    for node in ast.walk(ast.parse(source)):
-        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+    for call in ast.walk(ast.parse(source)):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             continue
-        made_here = node.func.id == "Text" or len(node.args) > 1  # not a Text that is passed on
-        for template in _given(node):
-            match template:
-                case ast.Constant(value=str(text)) if template not in node.args or _fits(text, node.args[1:]):
-                    collected.templates.add(text)
-                case ast.Name() | ast.Attribute() | ast.Call() if template not in node.args or not made_here:
-                    pass
-                case _:
-                    collected.faults.append(f"{name}:{template.lineno}: {ast.unparse(template)}")
+        at = TEMPLATE_AT.get(call.func.id, len(call.args))
+        if any(isinstance(argument, ast.Starred) for argument in call.args):
+            continue
+        given = [(template, call.args[at + 1 :]) for template in call.args[at : at + 1]]
+        if call.func.id in PASSES_ON:
+            given += [(keyword.value, []) for keyword in call.keywords if keyword.arg == "hint"]
+        for expression, values in given:
+            for template in _branches(expression):
+                match template:
+                    case ast.Constant(value=str(text)) if _fits(text, values):
+                        collected.templates.add(text)
+                    case ast.Name() | ast.Attribute() | ast.Call() if (
+                        call.func.id in PASSES_ON and not values
+                    ):
+                        pass
+                    case _:
+                        collected.faults.append(f"{name}:{template.lineno}: {ast.unparse(template)}")
 
 
-def _given(call: ast.Call) -> Iterator[ast.expr]:
-    """What stands for a template in a call, each branch of a condition by itself."""
-    assert isinstance(call.func, ast.Name)
-    given: list[ast.expr] = []
-    if call.func.id in (*ERRORS, "Text") and not any(isinstance(arg, ast.Starred) for arg in call.args):
-        given += call.args[:1]
-    if call.func.id in ERRORS:
-        given += [keyword.value for keyword in call.keywords if keyword.arg == "hint"]
-    for template in given:
-        yield from (template.body, template.orelse) if isinstance(template, ast.IfExp) else (template,)
+def _branches(expression: ast.expr) -> tuple[ast.expr, ...]:
+    return (expression.body, expression.orelse) if isinstance(expression, ast.IfExp) else (expression,)
 
 
 def _fits(template: str, values: list[ast.expr]) -> bool:

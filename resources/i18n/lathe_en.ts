@@ -345,9 +345,9 @@
     <name>training</name>
     <message numerus="yes">
         <source>%Ln line(s) of this run cannot be read: they were damaged, or written by another version of Lathe. Its figures and curves lack them.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln line of this run cannot be read: it was damaged, or written by another version of Lathe. Its figures and curves lack it.</numerusform>
+            <numerusform>%Ln lines of this run cannot be read: they were damaged, or written by another version of Lathe. Its figures and curves lack them.</numerusform>
         </translation>
     </message>
 </context>

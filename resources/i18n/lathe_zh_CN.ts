@@ -5904,28 +5904,8 @@
         <translation>完全匹配</translation>
     </message>
     <message>
-        <source>Expecting &apos;,&apos; delimiter</source>
-        <translation>缺少逗号或右括号</translation>
-    </message>
-    <message>
-        <source>Expecting &apos;:&apos; delimiter</source>
-        <translation>缺少冒号</translation>
-    </message>
-    <message>
-        <source>Expecting property name enclosed in double quotes</source>
-        <translation>缺少用双引号括起的键</translation>
-    </message>
-    <message>
-        <source>Expecting value</source>
-        <translation>缺少一个值</translation>
-    </message>
-    <message>
         <source>Export it again.</source>
         <translation>请重新导出。</translation>
-    </message>
-    <message>
-        <source>Extra data</source>
-        <translation>后面有多余的内容</translation>
     </message>
     <message>
         <source>Extra inputs are not permitted</source>
@@ -5938,10 +5918,6 @@
     <message>
         <source>FSDP cannot share out a base model in four bits.</source>
         <translation>FSDP无法分摊四位的基础模型。</translation>
-    </message>
-    <message>
-        <source>Families that can: {list}.</source>
-        <translation>可以的系列：{list}。</translation>
     </message>
     <message>
         <source>Far from today a deviation matters less: this share of the offset is added to the days.</source>
@@ -6002,10 +5978,6 @@
     <message>
         <source>For example: --quant Q8_0</source>
         <translation>例如：--quant Q8_0</translation>
-    </message>
-    <message>
-        <source>For example: {list}.</source>
-        <translation>例如：{list}。</translation>
     </message>
     <message>
         <source>For resuming.</source>
@@ -6148,14 +6120,6 @@
         <translation>忽略大小写</translation>
     </message>
     <message>
-        <source>Illegal trailing comma before end of array</source>
-        <translation>有多余的逗号</translation>
-    </message>
-    <message>
-        <source>Illegal trailing comma before end of object</source>
-        <translation>有多余的逗号</translation>
-    </message>
-    <message>
         <source>In most groups all answers get the same reward, so most of the work teaches nothing.</source>
         <translation>大多数组内所有回答的奖励都相同，因此大部分计算不起教学作用。</translation>
     </message>
@@ -6232,20 +6196,8 @@
         <translation>被键盘中断。</translation>
     </message>
     <message>
-        <source>Invalid \escape</source>
-        <translation>无效的\转义</translation>
-    </message>
-    <message>
-        <source>Invalid \uXXXX escape</source>
-        <translation>无效的\uXXXX转义</translation>
-    </message>
-    <message>
         <source>Invalid argument</source>
         <translation>参数无效</translation>
-    </message>
-    <message>
-        <source>Invalid control character at</source>
-        <translation>有无效的控制字符</translation>
     </message>
     <message>
         <source>Invalid cross-device link</source>
@@ -6270,10 +6222,6 @@
     <message>
         <source>It fits with these settings.</source>
         <translation>用这些设置就放得下。</translation>
-    </message>
-    <message>
-        <source>It is one of {list}.</source>
-        <translation>它是{list}之一。</translation>
     </message>
     <message>
         <source>It may not have come to a checkpoint yet.</source>
@@ -6302,22 +6250,6 @@
     <message>
         <source>Keeps its distance from today</source>
         <translation>与今天的距离正确</translation>
-    </message>
-    <message>
-        <source>Known devices: {list}.</source>
-        <translation>已知的设备：{list}。</translation>
-    </message>
-    <message>
-        <source>Known keys: {list}.</source>
-        <translation>已知的键：{list}。</translation>
-    </message>
-    <message>
-        <source>Known ones: {list}.</source>
-        <translation>已知的有：{list}。</translation>
-    </message>
-    <message>
-        <source>Known types: {list}.</source>
-        <translation>已知的类型：{list}。</translation>
     </message>
     <message>
         <source>Known: [task] and [[rewards]].</source>
@@ -7324,10 +7256,6 @@
         <translation>解压内置模型</translation>
     </message>
     <message>
-        <source>Unterminated string starting at</source>
-        <translation>开始的文本没有右引号</translation>
-    </message>
-    <message>
         <source>Up to this many times the expected answer&apos;s length the score is 1.</source>
         <translation>长度不超过期望答案的这一倍数时，得分为1。</translation>
     </message>
@@ -7432,8 +7360,32 @@
         <translation>[task]的prompt_helper不是文本。</translation>
     </message>
     <message>
+        <source>\u needs four hexadecimal digits</source>
+        <translation>\u后需要四位十六进制数字</translation>
+    </message>
+    <message>
         <source>a Parquet file</source>
         <translation>Parquet文件</translation>
+    </message>
+    <message>
+        <source>a backslash is followed by the wrong letter</source>
+        <translation>反斜杠后的字母不正确</translation>
+    </message>
+    <message>
+        <source>a colon is missing after the key</source>
+        <translation>键后缺少冒号</translation>
+    </message>
+    <message>
+        <source>a comma or a closing bracket is missing</source>
+        <translation>缺少逗号或右括号</translation>
+    </message>
+    <message>
+        <source>a comma stands at the end</source>
+        <translation>末尾有多余的逗号</translation>
+    </message>
+    <message>
+        <source>a key in double quotes is missing</source>
+        <translation>缺少用双引号括起的键</translation>
     </message>
     <message>
         <source>a list</source>
@@ -7456,6 +7408,22 @@
         <translation>文本</translation>
     </message>
     <message>
+        <source>a text goes over the end of its line</source>
+        <translation>文本超出了行尾</translation>
+    </message>
+    <message>
+        <source>a text has no closing quote</source>
+        <translation>文本没有右引号</translation>
+    </message>
+    <message>
+        <source>a value is missing</source>
+        <translation>缺少一个值</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
         <source>all {counted} constraints hold</source>
         <translation>{counted}条约束全部满足</translation>
     </message>
@@ -7466,6 +7434,10 @@
     <message>
         <source>an earlier run broke off at a trial of {name} (delete {folder} to try again)</source>
         <translation>先前的一次运行在试用{name}时中断（删除 {folder} 可再次尝试）</translation>
+    </message>
+    <message>
+        <source>an entry stands twice in the list</source>
+        <translation>列表中有重复的项</translation>
     </message>
     <message>
         <source>an item stands twice</source>
@@ -7764,6 +7736,10 @@
         <translation>第{place}行不是{id}</translation>
     </message>
     <message>
+        <source>something follows after the end of the JSON</source>
+        <translation>JSON结束后还有内容</translation>
+    </message>
+    <message>
         <source>system</source>
         <translation>跟随系统</translation>
     </message>
@@ -7816,12 +7792,24 @@
         <translation>期望的{field}不是文本</translation>
     </message>
     <message>
+        <source>the field {wanted} is missing</source>
+        <translation>缺少字段{wanted}</translation>
+    </message>
+    <message>
         <source>the first day is not after the last</source>
         <translation>起始日不晚于结束日</translation>
     </message>
     <message>
         <source>the key {twice} stands twice</source>
         <translation>键{twice}重复出现</translation>
+    </message>
+    <message>
+        <source>the list has fewer entries than {wanted}</source>
+        <translation>列表的项数少于{wanted}</translation>
+    </message>
+    <message>
+        <source>the list has more entries than {wanted}</source>
+        <translation>列表的项数多于{wanted}</translation>
     </message>
     <message>
         <source>the memory did not suffice for a trial of {name}</source>
@@ -7874,6 +7862,10 @@
     <message>
         <source>there is no row {place} to delete</source>
         <translation>没有可删除的第{place}行</translation>
+    </message>
+    <message>
+        <source>there must be no field {wanted}</source>
+        <translation>不允许有字段{wanted}</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -7990,6 +7982,10 @@
     <message>
         <source>{field} is {wanted}</source>
         <translation>{field}为{wanted}</translation>
+    </message>
+    <message>
+        <source>{first} or {second}</source>
+        <translation>{first}或{second}</translation>
     </message>
     <message>
         <source>{folder} already exists and is not empty.</source>
@@ -8134,6 +8130,42 @@
     <message>
         <source>{out} exists already.</source>
         <translation>{out}已经存在。</translation>
+    </message>
+    <message>
+        <source>{value} does not have the form {wanted}</source>
+        <translation>{value}不符合格式{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} has fewer letters than {wanted}</source>
+        <translation>{value}的字符数少于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} has more letters than {wanted}</source>
+        <translation>{value}的字符数多于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is less than {wanted}</source>
+        <translation>{value}小于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is more than {wanted}</source>
+        <translation>{value}大于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is none of {wanted}</source>
+        <translation>{value}不是以下任何一个：{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is not less than {wanted}</source>
+        <translation>{value}不小于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is not more than {wanted}</source>
+        <translation>{value}不大于{wanted}</translation>
+    </message>
+    <message>
+        <source>{value} is not {wanted}</source>
+        <translation>{value}不是{wanted}</translation>
     </message>
     <message>
         <source>Set LATHE_DATA to a folder that you may write to, with room in it.</source>
@@ -8512,10 +8544,6 @@
         <translation>权重过早结束：{tensor!r}不完整</translation>
     </message>
     <message>
-        <source>unexpected properties: {list}</source>
-        <translation>不该出现的属性：{list}</translation>
-    </message>
-    <message>
         <source>year, month and day differ</source>
         <translation>年、月、日都不同</translation>
     </message>
@@ -8550,10 +8578,6 @@
     <message>
         <source>{hub_id!r} is no name of a hub model.</source>
         <translation>{hub_id!r}不是hub模型的名称。</translation>
-    </message>
-    <message>
-        <source>{key!r} is a required property</source>
-        <translation>缺少必需的属性{key!r}</translation>
     </message>
     <message>
         <source>{key!r} should be of type {kind}, the cell is {text!r}</source>
@@ -8676,44 +8700,12 @@
         <translation>{place}：{reason}</translation>
     </message>
     <message>
-        <source>{reason}: line {n} column {n2} (char {n3})</source>
-        <translation>{reason}：第{n}行第{n2}列（字符{n3}）</translation>
-    </message>
-    <message>
-        <source>{rule} was expected</source>
-        <translation>期望的是{rule}</translation>
-    </message>
-    <message>
         <source>{size} characters, up to {n:.0f} allowed</source>
         <translation>{size}个字符，最多允许{n:.0f}个</translation>
     </message>
     <message>
         <source>{source} cannot be made trainable (architecture {architecture!r}, tokenizer {pre!r}).</source>
         <translation>{source}无法变为可训练的（架构{architecture!r}，分词器{pre!r}）。</translation>
-    </message>
-    <message>
-        <source>{value} does not match {rule}</source>
-        <translation>{value}与{rule}不符</translation>
-    </message>
-    <message>
-        <source>{value} is greater than the maximum of {rule}</source>
-        <translation>{value}大于最大值{rule}</translation>
-    </message>
-    <message>
-        <source>{value} is less than the minimum of {rule}</source>
-        <translation>{value}小于最小值{rule}</translation>
-    </message>
-    <message>
-        <source>{value} is not a {rule}</source>
-        <translation>{value}不是{rule}</translation>
-    </message>
-    <message>
-        <source>{value} is not of type {rule}</source>
-        <translation>{value}不是{rule}类型</translation>
-    </message>
-    <message>
-        <source>{value} is not one of {rule}</source>
-        <translation>{value}不是{rule}之一</translation>
     </message>
     <message>
         <source>{what} was stopped.</source>
@@ -8852,20 +8844,12 @@
         <translation>{path}违反模式的{key}</translation>
     </message>
     <message>
+        <source>{reason} (line {n}, column {n2})</source>
+        <translation>{reason}（第{n}行第{n2}列）</translation>
+    </message>
+    <message>
         <source>{rows_file} has no {list} rows.</source>
         <translation>{rows_file}没有{list}数据行。</translation>
-    </message>
-    <message>
-        <source>{value} has non-unique elements</source>
-        <translation>{value}含有重复的元素</translation>
-    </message>
-    <message>
-        <source>{value} is too long</source>
-        <translation>{value}过长</translation>
-    </message>
-    <message>
-        <source>{value} is too short</source>
-        <translation>{value}过短</translation>
     </message>
     <message>
         <source>{where} has no weights (no .safetensors file).</source>
@@ -8988,130 +8972,6 @@
 <context>
     <name>json</name>
     <message>
-        <source>a value is missing</source>
-        <translation>缺少一个值</translation>
-    </message>
-    <message>
-        <source>a comma or a closing bracket is missing</source>
-        <translation>缺少逗号或右括号</translation>
-    </message>
-    <message>
-        <source>a colon is missing after the key</source>
-        <translation>键后缺少冒号</translation>
-    </message>
-    <message>
-        <source>a key in double quotes is missing</source>
-        <translation>缺少用双引号括起的键</translation>
-    </message>
-    <message>
-        <source>a comma stands at the end</source>
-        <translation>末尾有多余的逗号</translation>
-    </message>
-    <message>
-        <source>a text has no closing quote</source>
-        <translation>文本没有右引号</translation>
-    </message>
-    <message>
-        <source>a text goes over the end of its line</source>
-        <translation>文本超出了行尾</translation>
-    </message>
-    <message>
-        <source>a backslash is followed by the wrong letter</source>
-        <translation>反斜杠后的字母不正确</translation>
-    </message>
-    <message>
-        <source>\u needs four hexadecimal digits</source>
-        <translation>\u后需要四位十六进制数字</translation>
-    </message>
-    <message>
-        <source>something follows after the end of the JSON</source>
-        <translation>JSON结束后还有内容</translation>
-    </message>
-    <message>
-        <source>an object</source>
-        <translation>对象</translation>
-    </message>
-    <message>
-        <source>a list</source>
-        <translation>列表</translation>
-    </message>
-    <message>
-        <source>a text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
-        <source>a whole number</source>
-        <translation>整数</translation>
-    </message>
-    <message>
-        <source>a number</source>
-        <translation>数字</translation>
-    </message>
-    <message>
-        <source>true or false</source>
-        <translation>true或false</translation>
-    </message>
-    <message>
-        <source>null</source>
-        <translation>null</translation>
-    </message>
-    <message>
-        <source>{value} is not {wanted}</source>
-        <translation>{value}不是{wanted}</translation>
-    </message>
-    <message>
-        <source>{value} is none of {wanted}</source>
-        <translation>{value}不是以下任何一个：{wanted}</translation>
-    </message>
-    <message>
-        <source>the field {wanted} is missing</source>
-        <translation>缺少字段{wanted}</translation>
-    </message>
-    <message>
-        <source>there must be no field {wanted}</source>
-        <translation>不允许有字段{wanted}</translation>
-    </message>
-    <message>
-        <source>{value} does not have the form {wanted}</source>
-        <translation>{value}不符合格式{wanted}</translation>
-    </message>
-    <message>
-        <source>{value} has fewer letters than {wanted}</source>
-        <translation>{value}的字符数少于{wanted}</translation>
-    </message>
-    <message>
-        <source>{value} has more letters than {wanted}</source>
-        <translation>{value}的字符数多于{wanted}</translation>
-    </message>
-    <message>
-        <source>{value} is less than {wanted}</source>
-        <translation>{value}小于{wanted}</translation>
-    </message>
-    <message>
-        <source>{value} is not more than {wanted}</source>
-        <translation>{value}不大于{wanted}</translation>
-    </message>
-    <message>
-        <source>{value} is more than {wanted}</source>
-        <translation>{value}大于{wanted}</translation>
-    </message>
-    <message>
-        <source>{value} is not less than {wanted}</source>
-        <translation>{value}不小于{wanted}</translation>
-    </message>
-    <message>
-        <source>the list has fewer entries than {wanted}</source>
-        <translation>列表的项数少于{wanted}</translation>
-    </message>
-    <message>
-        <source>the list has more entries than {wanted}</source>
-        <translation>列表的项数多于{wanted}</translation>
-    </message>
-    <message>
-        <source>an entry stands twice in the list</source>
-        <translation>列表中有重复的项</translation>
-    </message>
-    <message>
         <source>There is nothing; a JSON object is expected.</source>
         <translation>没有任何内容；应为JSON对象。</translation>
     </message>
@@ -9146,10 +9006,6 @@
     <message>
         <source>{fault}.</source>
         <translation>{fault}。</translation>
-    </message>
-    <message>
-        <source> or </source>
-        <translation> 或 </translation>
     </message>
 </context>
 <context>

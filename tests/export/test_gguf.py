@@ -109,7 +109,7 @@ def test_a_smaller_type_gives_a_smaller_file(tiny_gguf: dict[str, Path], tmp_pat
 
 
 def test_an_unknown_quantisation_names_the_known_ones() -> None:
-    with pytest.raises(UserError, match=r"'Q9' is unknown. Known ones: F16, Q8_0"):
+    with pytest.raises(UserError, match=r"'Q9' is unknown. Known: F16, Q8_0"):
         find_quant("Q9")
 
 

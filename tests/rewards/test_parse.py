@@ -47,7 +47,7 @@ def test_the_first_object_is_found_and_its_place_is_told(text: str, where: Where
         ('{"a":' + "1" * 400 + "}", "outside the range"),
         ('{"a":"\\udc00"}', "surrogate"),
         ("[1]", "not an object"),
-        ("", "Expecting value"),
+        ("", "a value is missing"),
     ],
 )
 def test_what_is_no_object_says_why(text: str, reason: str) -> None:

@@ -11,7 +11,7 @@ import sys
 import tarfile
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,7 +24,7 @@ SHA256 = "832db0699007f1be95a7e41ef12e88926b02ba836461e36a36372db2760c1a2e"
 LEFT_OUT = "LATHE_LEAVE_OUT"  # GPU parts that a builder does without, since compiling them takes long
 _NOT_BUILT = ("COMMON", "TESTS", "TOOLS", "EXAMPLES", "SERVER", "APP")
 _SAID_EVERY = 10.0  # seconds
-_LOW = {"creationflags": 0x4000} if sys.platform == "win32" else {}  # BELOW_NORMAL_PRIORITY_CLASS
+_LOW = 0x4000 if sys.platform == "win32" else 0  # BELOW_NORMAL_PRIORITY_CLASS
 _NICE = () if sys.platform == "win32" else ("nice", "-n", "19")
 
 
@@ -59,7 +59,7 @@ def gpu_parts(cuda: bool, work: Path = WORK) -> dict[str, str]:
     if sys.platform == "darwin":
         return {"metal": ""}
     left_out = os.environ.get(LEFT_OUT, "").split()
-    reasons = {"vulkan": lambda: _lacking_for_vulkan(work)}
+    reasons: dict[str, Callable[[], str]] = {"vulkan": lambda: _lacking_for_vulkan(work)}
     if cuda:
         reasons["cuda"] = _lacking_for_cuda
     return {name: f"{LEFT_OUT} names it" if name in left_out else why() for name, why in reasons.items()}
@@ -181,7 +181,7 @@ def _run(command: Sequence[str], log: Path) -> None:
             stderr=subprocess.STDOUT,
             encoding="utf-8",
             errors="replace",
-            **_LOW,
+            creationflags=_LOW,
         )
         assert process.stdout is not None
         for line in process.stdout:
