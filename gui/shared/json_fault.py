@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication
 
 from engine.base.reasons import json_fault, reason_of, schema_fault
 from engine.data.rows import decoded
-from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.sentences import engine_text
 
 _START = 24  # letters that are quoted of a text's beginning
