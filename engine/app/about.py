@@ -1,11 +1,9 @@
-"""What this installation is: its version, the libraries under it, and where it keeps things.
-
-Nothing heavy is imported for it: versions come from the packages' metadata.
-"""
+"""The version of this program and of its libraries, read from their metadata without importing them."""
 
 from __future__ import annotations
 
 import platform
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 
@@ -33,31 +31,22 @@ LIBRARIES = (
 
 @cache
 def libraries() -> tuple[tuple[str, str], ...]:
-    """The libraries that matter for a defect and are installed, each with its version."""
-    found = []
+    """The installed ones of `LIBRARIES`, each with its version."""
+    versions = []
     for name in LIBRARIES:
-        try:
-            found.append((name, metadata.version(name)))
-        except metadata.PackageNotFoundError:
-            continue
-    return tuple(found)
+        with suppress(metadata.PackageNotFoundError):
+            versions.append((name, metadata.version(name)))
+    return tuple(versions)
 
 
 def build() -> str:
-    """The version with what tells one build of it from another."""
+    """The version, with the flavour and commit of the build."""
     stated = build_facts()
     return f"{version()} ({', '.join(word for word in (stated.flavour, stated.commit[:12]) if word)})"
 
 
-def device() -> str:
-    """The GPU or processor of this computer, by name."""
-    from engine.app import hardware
-
-    return hardware.device_name()
-
-
 def facts() -> tuple[tuple[str, str], ...]:
-    """What a report of a defect begins with: names and values, nothing about the user."""
+    """Names and values for the head of a crash report: nothing about the user."""
     return (
         ("Lathe", build()),
         ("Python", platform.python_version()),

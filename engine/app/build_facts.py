@@ -1,4 +1,4 @@
-"""What only the build knows: flavour, commit, and the addresses that a click may ask."""
+"""What the build writes about itself: flavour, commit, and the addresses of updates and CUDA parts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _HERE = ("http://127.0.0.1:", "http://localhost:")
 
 
 def _checked(address: str) -> str:
-    """No address, one that is encrypted, or one of this very computer."""
+    """An empty address, an encrypted one, or one of this computer."""
     if address and not address.startswith(("https://", *_HERE)):
         raise ValueError("an address begins with https://")
     return address
@@ -31,15 +31,15 @@ class BuildFacts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: str = ""
-    flavour: Literal["source", "cpu", "cuda"] = "source"  # what the torch inside was built for
+    flavour: Literal["source", "cpu", "cuda"] = "source"  # of the torch inside
     commit: str = ""
     parts_address: Address = ""  # the folder of the CUDA parts; their list lies beside this file
     update_address: Address = ""  # answers with engine.app.updates.Newest as JSON
-    update_page: Address = ""  # where people look for another version
+    update_page: Address = ""  # for people
 
 
 def build_facts() -> BuildFacts:
-    """The facts of this program; those of a source checkout where the file is missing or damaged."""
+    """The facts of this build; where the file is missing or damaged, those of a source checkout."""
     path = store.resource(FILE)
     if not path.is_file():
         return BuildFacts()
@@ -50,11 +50,11 @@ def build_facts() -> BuildFacts:
 
 
 def version() -> str:
-    """The version of this program, wherever it is run from."""
+    """The version of this program, frozen, installed or run from its sources."""
     if stated := build_facts().version:
         return stated
     try:
         return metadata.version("lathe-grpo")
-    except metadata.PackageNotFoundError:  # run from its sources, which say it themselves
+    except metadata.PackageNotFoundError:
         table = store.read_toml(Path(__file__).resolve().parents[2] / "pyproject.toml")
         return str(table["project"]["version"])

@@ -1,10 +1,9 @@
-"""Reports of defects: readable text files in the data folder, which go nowhere unless the user sends them.
+"""Crash reports: readable text files in the data folder, which go nowhere unless the user sends them.
 
-An exception that nobody expected becomes a report at once (`keep`, or the hooks that `install` sets). A crash
-of native code can only leave its stacks: `install` opens a file for them that a process which ends by itself
-takes away again; the window makes reports of those whose process is gone (`collect`). A report holds the
-time, versions, the place in the program and the last events of the job, and no rows, prompts or answers:
-`engine.app.redacted` says how messages are cleaned, `_event_line` what is told of an event.
+An unexpected exception becomes a report at once (`keep`, or the hooks that `install` sets). A crash of native
+code can only leave its stacks: `install` opens a file for them, which a process that ends normally deletes;
+`collect` turns the files of dead processes into reports. A report holds the time, versions, the traceback and
+the last events of the job, and no rows, prompts or answers: see `engine.app.redacted` and `_event_line`.
 """
 
 from __future__ import annotations
@@ -30,15 +29,15 @@ from engine.base import store
 from engine.base.errors import UserError, disk_error
 
 FOLDER = "crash reports"
-KEPT = 20
+MOST_REPORTS = 20
 PREFIX = "lathe-crash-"
 _RUNNING = ".running-"
-_TOLD = ".told"
+_SEEN = ".seen"
 _LAST_EVENTS = 20
 _TAIL_BYTES = 65536
 _LONGEST_STACKS = 60_000
-# What is told of an event beside its numbers; all other texts may hold what is the user's own.
-_TELLING = ("job", "phase", "status", "code", "stage", "device")
+# The texts of an event that are reported beside its numbers; all others may hold the user's data.
+_SAFE_TEXTS = ("job", "phase", "status", "code", "stage", "device")
 _NATIVE_WORDS = ("GGML_ASSERT", "what():", "CUDA error", "terminate called")
 
 PREAMBLE = """\
@@ -53,7 +52,7 @@ out and stands as "…"."""
 
 @dataclass
 class _Process:
-    """This process, once `install` was called: what it does, and the file for its native stacks."""
+    """This process, once `install` was called: its kind, its job folder, and the file for native stacks."""
 
     what: str
     job: Path | None
@@ -65,7 +64,7 @@ _process: _Process | None = None
 
 
 def folder() -> Path:
-    """Where the reports are kept. Raises UserError where it cannot be made."""
+    """The folder of the reports. Raises UserError where it cannot be made."""
     path = store.data_folder() / FOLDER
     try:
         path.mkdir(exist_ok=True)
@@ -75,14 +74,14 @@ def folder() -> Path:
 
 
 def install(what: str) -> None:
-    """From now on this process leaves a report when it crashes; `what` it is, in a word ("train").
+    """From now on this process leaves a report when it crashes; `what` is its kind ("train").
 
     Never fails: where the disk refuses, stacks go to stderr.
     """
     global _process
     _process = _Process(what, None, None, None)
     with contextlib.suppress(UserError, OSError):
-        collect()  # on a computer without a screen no window ever does
+        collect()  # a computer without a screen has no window that would
     try:
         path = folder() / f"{_RUNNING}{os.getpid()}.txt"
         _process.file = path.open("wb", buffering=0)
@@ -97,7 +96,7 @@ def install(what: str) -> None:
 
 
 def about_job(job: Path) -> None:
-    """What happens in this process from now on belongs to the job or run in this folder."""
+    """Reports of this process are from now on about the job or run in this folder."""
     if _process is not None:
         if _process.what == "job":
             _process.what = job.name.rpartition("-")[2]  # the kind, as engine.jobs names folders
@@ -107,10 +106,10 @@ def about_job(job: Path) -> None:
 
 
 def keep(error: BaseException) -> Path | None:
-    """Write the report of an exception of this process; None where nothing is kept.
+    """Write the report of an exception of this process and return its path.
 
-    Nothing is kept of what the user can mend, in a process that is none of the program's own (a test, a
-    script), and where the disk refuses.
+    None for an exception that is no defect, in a process without `install` (a test, a script), and where the
+    disk refuses.
     """
     if _process is None or isinstance(error, UserError | KeyboardInterrupt | SystemExit | BrokenPipeError):
         return None
@@ -118,7 +117,7 @@ def keep(error: BaseException) -> Path | None:
 
 
 def text_of(what: str, happened: str, job: Path | None = None, when: float | None = None) -> str:
-    """The text of a report; `happened` is a traceback or native stacks, already without the user's data."""
+    """The text of a report; `happened` is a traceback or native stacks without the user's data."""
     moment = datetime.fromtimestamp(when or time.time()).astimezone()
     lines = [("When", f"{moment:%Y-%m-%d %H:%M:%S %z}"), ("What", what), *about.facts()]
     if job is not None:
@@ -133,13 +132,12 @@ def text_of(what: str, happened: str, job: Path | None = None, when: float | Non
 
 
 def write(what: str, text: str) -> Path | None:
-    """Keep a report and forget the oldest ones; None where the disk does not take it."""
+    """Write a report and delete the oldest ones; None where the disk refuses."""
     try:
-        place = folder()
         stamp = datetime.now()
-        path = place / f"{PREFIX}{stamp:%Y%m%d-%H%M%S}-{stamp.microsecond // 1000:03}-{what}.txt"
+        path = folder() / f"{PREFIX}{stamp:%Y%m%d-%H%M%S}-{stamp.microsecond // 1000:03}-{what}.txt"
         store.write_text(path, text)
-        for old in _all(place)[:-KEPT]:
+        for old in _reports()[:-MOST_REPORTS]:
             old.unlink(missing_ok=True)
     except (UserError, OSError):
         return None
@@ -147,31 +145,29 @@ def write(what: str, text: str) -> Path | None:
 
 
 def what_of(report: Path) -> str:
-    """What a report is of ("window", "train"), by its name."""
+    """The kind of process a report is of ("window", "train"), by its file name."""
     return report.stem.removeprefix(PREFIX).split("-", 3)[-1]
 
 
-def news() -> Path | None:
-    """The newest report that no window has told of yet; crashes of native code become reports first."""
+def unseen() -> Path | None:
+    """The newest report that no window has shown yet; crashes of native code become reports first."""
     try:
         collect()
-        place = folder()
-        reports = _all(place)
-        told = place / _TOLD
-        last = told.read_text(encoding="utf-8").strip() if told.is_file() else ""
+        reports, seen = _reports(), folder() / _SEEN
+        last = seen.read_text(encoding="utf-8").strip() if seen.is_file() else ""
     except (UserError, OSError, UnicodeDecodeError):
         return None
     return reports[-1] if reports and reports[-1].name > last else None
 
 
-def mark_told(report: Path) -> None:
-    """The user has been told of this report and of those before it."""
+def mark_seen(report: Path) -> None:
+    """The user has seen this report and those before it."""
     with contextlib.suppress(UserError):
-        store.write_text(report.with_name(_TOLD), report.name + "\n")
+        store.write_text(report.with_name(_SEEN), report.name + "\n")
 
 
 def collect() -> None:
-    """Make reports of what processes that are gone left of a native crash. Raises UserError, OSError."""
+    """Write reports of the native crashes of dead processes. Raises UserError, OSError."""
     for path in folder().glob(f"{_RUNNING}*.txt"):
         facts, stacks = _read(path)
         if _lives(facts, path):
@@ -179,7 +175,7 @@ def collect() -> None:
         taken = path.with_suffix(".taken")
         try:
             when = path.stat().st_mtime
-            path.replace(taken)  # of two windows, one gets it
+            path.replace(taken)  # only one of two windows succeeds
         except FileNotFoundError:
             continue
         if stacks.strip():
@@ -219,7 +215,7 @@ def _go_without_file() -> None:
 
 
 def _ended_well(path: Path, pid: int) -> None:
-    """At the end of a process that ends by itself; not in a copy that was forked off it."""
+    """At the normal end of the process; not in a fork of it."""
     if os.getpid() == pid and _process is not None and _process.file is not None:
         faulthandler.disable()
         _process.file.close()
@@ -227,12 +223,13 @@ def _ended_well(path: Path, pid: int) -> None:
             path.unlink(missing_ok=True)
 
 
-def _all(place: Path) -> list[Path]:
-    return sorted(place.glob(f"{PREFIX}*.txt"))
+def _reports() -> list[Path]:
+    """Every report, oldest first. Raises UserError."""
+    return sorted(folder().glob(f"{PREFIX}*.txt"))
 
 
 def _read(path: Path) -> tuple[dict[str, object], str]:
-    """What a process noted about itself, and the stacks behind it."""
+    """What a process noted about itself, and the native stacks after it."""
     facts: dict[str, object] = {}
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
     while lines and lines[0].startswith("{"):
@@ -249,7 +246,7 @@ def _lives(facts: dict[str, object], path: Path) -> bool:
     if not isinstance(pid, int) or not isinstance(since, float):
         return time.time() - path.stat().st_mtime < 60  # it may be about to write its first line
     if host != platform.node():
-        return True  # of another computer that shares the data folder, which will see to it
+        return True  # another computer that shares the data folder will report its own
     try:
         process = psutil.Process(pid)
         return process.create_time() <= since + 1 and process.status() != psutil.STATUS_ZOMBIE
@@ -264,13 +261,13 @@ def _last_events(job: Path) -> list[str]:
             lines = file.read().decode("utf-8", "replace").splitlines()[-_LAST_EVENTS:]
     except OSError:
         return ["none"]
-    return [told for line in lines if (told := _event_line(line))] or ["none"]
+    return [text for line in lines if (text := _event_line(line))] or ["none"]
 
 
 def _event_line(line: str) -> str:
-    """An event's time, kind, numbers, and those of its texts that are the program's own; "" for a torn line.
+    """An event's time, kind, numbers, and those texts that are the program's own; "" for a torn line.
 
-    Read as plain JSON: a report knows no types of a run, which may be of another version.
+    Read as plain JSON: the run may be of another version.
     """
     try:
         values = json.loads(line)
@@ -278,21 +275,21 @@ def _event_line(line: str) -> str:
         kind = str(values["type"])
     except (ValueError, LookupError, TypeError, AttributeError, OverflowError, OSError, RecursionError):
         return ""
-    told = [
+    values_shown = [
         f"{name}={round(value, 5) if isinstance(value, float) else value}"
         for name, value in values.items()
-        if isinstance(value, int | float) or (name in _TELLING and isinstance(value, str))
+        if isinstance(value, int | float) or (name in _SAFE_TEXTS and isinstance(value, str))
     ]
-    return " ".join([f"{when:%H:%M:%S}", kind, *told])
+    return " ".join([f"{when:%H:%M:%S}", kind, *values_shown])
 
 
 def _native_words(job: Path) -> str:
-    """The lines of the worker's log in which native code says why it gave up."""
+    """The last lines of the worker's log in which native code says why it aborted."""
     try:
         with (job / "worker.log").open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - _TAIL_BYTES))
             lines = file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return ""
-    told = [line.strip()[:200] for line in lines if any(word in line for word in _NATIVE_WORDS)]
-    return without_home("\n".join(told[-5:]))
+    causes = [line.strip()[:200] for line in lines if any(word in line for word in _NATIVE_WORDS)]
+    return without_home("\n".join(causes[-5:]))

@@ -1,10 +1,11 @@
-"""The CUDA build of torch beside a program that came without it: offered, fetched on a click, and kept in the
-user's data folder. Light: the window imports it; `cuda_start` is what puts the parts to use.
+"""The CUDA parts: torch for NVIDIA cards, downloaded on request into the data folder of a CPU build.
 
-    cuda-parts/.lock                  held by the one process that fetches
-    cuda-parts/VERSION.new/           being fetched: NAME.whl.part, NAME.whl.done, site/
+The window imports this; a worker puts the parts to use by `cuda_start`.
+
+    cuda-parts/.lock                  held by the process that downloads
+    cuda-parts/VERSION.new/           a download in progress: NAME.whl.part, NAME.whl.done, site/
     cuda-parts/VERSION/site/          the unpacked wheels, importable
-    cuda-parts/VERSION/whole.json     of which list; why they could not be loaded, if so
+    cuda-parts/VERSION/whole.json     which list they are of; why they could not be loaded, if so
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from engine.base.progress import Cancel, Progress, never, silent
 from engine.base.text import Text
 
 FOLDER = "cuda-parts"
-OFF = "LATHE_CUDA_PARTS"  # "off": this process does without; a folder: it takes that one, not proved yet
+OFF = "LATHE_CUDA_PARTS"  # "off": not used in this process; a folder: to be tried
 MARKER = "whole.json"
 SPARE = 500_000_000  # bytes to leave free on the disk
 DOWNLOADING, UNPACKING, CHECKING = (
@@ -42,47 +43,46 @@ DOWNLOADING, UNPACKING, CHECKING = (
 State = Literal["none", "no_card", "old_driver", "old_card", "offered", "ready", "broken"]
 
 
-class Whole(BaseModel):
-    """The content of the marker file. `fault`: why the parts could not be loaded, empty while they can."""
+class Marker(BaseModel):
+    """The content of whole.json. `fault`: why the parts could not be loaded, else empty."""
 
     model_config = ConfigDict(frozen=True)
 
-    digest: str
+    digest: str  # of the parts list
     torch: str = ""
-    cards: tuple[str, ...] = ()  # that torch found when it was checked
+    cards: tuple[str, ...] = ()  # that torch saw at the check
     fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How this program stands to CUDA.
+    """Whether this program can use an NVIDIA card.
 
-    none: the build has all it will have (or is a source checkout). no_card, old_driver, old_card: the parts
-    would be of no use here. offered: they can be fetched. ready: workers take them. broken: they are there,
-    and could not be loaded; `fault` says why.
+    none: the build has no parts to download. no_card, old_driver, old_card: the parts would be of no use
+    here. offered: they can be downloaded. ready: workers use them. broken: they could not be loaded, for
+    the reason `fault`.
     """
 
     state: State
     parts: PartsList | None = None
     card: Card | None = None
-    fetched: int = 0  # bytes that an earlier try has left
+    fetched: int = 0  # bytes that an earlier download left
     fault: str = ""
 
     @property
     def wanted(self) -> bool:
-        """Whether to offer them."""
+        """Whether to offer the download."""
         return self.state in ("offered", "broken")
 
 
 def status() -> Status:
-    """Looks at the build, the card and the data folder; torch is not imported."""
+    """The status by the build, the card and the data folder; torch is not imported."""
     parts = _listed()
     if parts is None:
         return Status("none")
     card = nvidia_card()
-    whole = _whole(parts)
-    if whole is not None:
-        return Status("broken" if whole.fault else "ready", parts, card, fault=whole.fault)
+    if (marker := _marker(parts)) is not None:
+        return Status("broken" if marker.fault else "ready", parts, card, fault=marker.fault)
     if card is None:
         return Status("no_card", parts)
     if card.driver_cuda[0] < parts.cuda[0]:
@@ -93,56 +93,51 @@ def status() -> Status:
 
 
 def offered() -> bool:
-    """Whether this build has parts to fetch, whatever card there is. A damaged list is no offer."""
+    """Whether this build has parts to download, whatever the card. A damaged list counts as none."""
     with suppress(UserError):
         return _listed() is not None
     return False
 
 
 def active_folder() -> Path | None:
-    """The folder to import torch from: whole, of this build's own list, and not known to fail."""
+    """The folder to import torch from: complete, of this build's list, and not known to fail; or None."""
     forced = os.environ.get(OFF, "")
     if forced:
         return None if forced == "off" else Path(forced)
-    try:
-        parts = _listed()
-        whole = _whole(parts) if parts is not None else None
-    except UserError:
-        return None
-    return _home(parts) / "site" if parts is not None and whole is not None and not whole.fault else None
+    with suppress(UserError):
+        if (installed := _installed()) and not installed[1].fault:
+            return installed[0] / "site"
+    return None
 
 
 def cards_are_used() -> bool:
-    """Whether a worker of this program can use a card that is there."""
+    """Whether workers of this program can use an NVIDIA card."""
     return build_facts().flavour != "cpu" or active_folder() is not None
 
 
 def fault() -> Text:
-    """Why fetched parts are not used, in a sentence; empty where all is well."""
+    """Why downloaded parts are not used, in a sentence, else empty."""
     with suppress(UserError):
-        parts = _listed()
-        if parts is not None and (whole := _whole(parts)) is not None and whole.fault:
+        if (installed := _installed()) and installed[1].fault:
             return Text(
                 "The CUDA parts could not be loaded, so the processor is used: {reason} Fetch "
                 "them again (lathe cuda-parts fetch).",
-                whole.fault,
+                installed[1].fault,
             )
     return Text("")
 
 
 def note_fault(reason: str) -> None:
-    """Write down that the parts cannot be loaded; from now on no process tries them."""
-    parts = _listed()
-    if parts is not None and (whole := _whole(parts)) is not None:
-        said = whole.model_copy(update={"fault": reason})
-        store.write_text(_home(parts) / MARKER, said.model_dump_json(indent=1) + "\n")
+    """Record that the parts cannot be loaded; from now on no process tries them."""
+    if installed := _installed():
+        _write_marker(installed[0], installed[1].model_copy(update={"fault": reason}))
 
 
-def fetch(progress: Progress = silent, cancel: Cancel = never) -> Whole:
-    """Download, unpack and try the parts; what an earlier try left is used. Gives what torch said.
+def fetch(progress: Progress = silent, cancel: Cancel = never) -> Marker:
+    """Download, unpack and check the parts, continuing an earlier download; returns what torch reports.
 
-    Raises Cancelled and UserError (no offer, no network, wrong bytes, too little room, full disk, parts that
-    torch cannot be loaded from); whatever happens, the program goes on with what it had.
+    Raises Cancelled and UserError (no parts, no network, wrong checksum, full disk, torch cannot be
+    imported); in each case the program keeps the torch that it had.
     """
     from filelock import FileLock, Timeout
 
@@ -157,8 +152,8 @@ def fetch(progress: Progress = silent, cancel: Cancel = never) -> Whole:
         new.mkdir(parents=True, exist_ok=True)
         with FileLock(home.parent / ".lock", timeout=0):
             _check_room(parts, new)
-            _bring_all(parts, new, progress, cancel)
-            return _settle(parts, new, home, progress)
+            _download_all(parts, new, progress, cancel)
+            return _check_and_install(parts, new, home, progress)
     except Timeout as error:
         raise UserError(
             "The CUDA parts are being fetched already.", hint="Wait until that is done."
@@ -168,7 +163,7 @@ def fetch(progress: Progress = silent, cancel: Cancel = never) -> Whole:
 
 
 def remove() -> int:
-    """Delete all fetched parts; gives the bytes that are free again. Raises UserError."""
+    """Delete all downloaded parts; returns the freed bytes. Raises UserError."""
     place = store.data_folder() / FOLDER
     freed = _bytes_below(place)
     try:
@@ -180,14 +175,14 @@ def remove() -> int:
 
 
 def room_needed(parts: PartsList, new: Path) -> int:
-    """Bytes that fetching still takes: wheels are deleted once unpacked, so one lies there at a time."""
+    """Bytes that the download still takes: a wheel is deleted once unpacked, so only the largest counts."""
     left = [part for part in parts.parts if not _is_done(part, new)]
     largest = max((part.size - _length(new / f"{part.file}.part") for part in left), default=0)
     return sum(part.unpacked for part in left) + largest
 
 
 def _listed() -> PartsList | None:
-    """The list of this build; None where it came with CUDA, or cannot fetch anything."""
+    """The list of this build; None where it came with CUDA, or has no address."""
     facts = build_facts()
     return shipped() if facts.flavour == "cpu" and facts.parts_address else None
 
@@ -200,14 +195,21 @@ def _beside(parts: PartsList, ending: str) -> Path:
     return store.data_folder() / FOLDER / f"{parts.version}{ending}"
 
 
-def _whole(parts: PartsList) -> Whole | None:
-    """The marker of parts that are of this very list; None where there are none."""
+def _marker(parts: PartsList) -> Marker | None:
+    """The marker of the installed parts; None where there are none, or they are of another list."""
     path = _home(parts) / MARKER
     try:
-        found = Whole.model_validate_json(store.read_text(path)) if path.is_file() else None
+        marker = Marker.model_validate_json(store.read_text(path)) if path.is_file() else None
     except (UserError, ValidationError):
         return None
-    return found if found is not None and found.digest == parts.digest() else None
+    return marker if marker is not None and marker.digest == parts.digest() else None
+
+
+def _installed() -> tuple[Path, Marker] | None:
+    """The folder of this build's parts and their marker; None where they are not there. Raises UserError."""
+    parts = _listed()
+    marker = _marker(parts) if parts is not None else None
+    return (_home(parts), marker) if parts is not None and marker is not None else None
 
 
 def _fetched(parts: PartsList) -> int:
@@ -229,21 +231,21 @@ def _check_room(parts: PartsList, new: Path) -> None:
         )
 
 
-def _bring_all(parts: PartsList, new: Path, progress: Progress, cancel: Cancel) -> None:
-    """Each part in its turn: downloaded, checked, unpacked into the common folder, deleted."""
+def _download_all(parts: PartsList, new: Path, progress: Progress, cancel: Cancel) -> None:
+    """Download, check and unpack one part after the other into site/."""
     address = build_facts().parts_address.rstrip("/")
     before = 0
     for part in parts.parts:
         if not _is_done(part, new):
             wheel = new / f"{part.file}.part"
 
-            def told(here: int, before: int = before) -> None:
+            def downloaded(here: int, before: int = before) -> None:
                 progress(DOWNLOADING, before + here, parts.size)
 
             def unpacked(here: int, part: Part = part) -> None:
                 progress(UNPACKING, here, part.unpacked)
 
-            fetching.large_file(f"{address}/{part.file}", wheel, part.size, part.sha256, told, cancel)
+            fetching.large_file(f"{address}/{part.file}", wheel, part.size, part.sha256, downloaded, cancel)
             unpacking.unpack(wheel, new / "site", part.unpacked, unpacked, cancel)
             store.write_text(_done_file(part, new), part.sha256 + "\n")
             wheel.unlink()
@@ -251,26 +253,26 @@ def _bring_all(parts: PartsList, new: Path, progress: Progress, cancel: Cancel) 
         progress(DOWNLOADING, before, parts.size)
 
 
-def _settle(parts: PartsList, new: Path, home: Path, progress: Progress) -> Whole:
-    """Try the parts in a process of their own, mark them, and put them in their place."""
+def _check_and_install(parts: PartsList, new: Path, home: Path, progress: Progress) -> Marker:
+    """Check the parts in a process of their own, write the marker, and move them to their place."""
     progress(CHECKING, 0, 1)
-    whole = _tried(parts, new / "site")
-    store.write_text(new / MARKER, whole.model_dump_json(indent=1) + "\n")
+    marker = _check(parts, new / "site")
+    _write_marker(new, marker)
     if home.exists():
         old = _beside(parts, ".old")
         shutil.rmtree(old, ignore_errors=True)
         home.rename(old)
         shutil.rmtree(old, ignore_errors=True)
     new.rename(home)
-    for other in home.parent.iterdir():  # earlier versions are of no use to this program
+    for other in home.parent.iterdir():
         if other.is_dir() and other != home:
             shutil.rmtree(other, ignore_errors=True)
     progress(CHECKING, 1, 1)
-    return whole
+    return marker
 
 
-def _tried(parts: PartsList, site: Path) -> Whole:
-    """What torch says of itself from there. Raises UserError where it cannot be imported."""
+def _check(parts: PartsList, site: Path) -> Marker:
+    """What torch reports when imported from there. Raises UserError where it cannot be imported."""
     done = subprocess.run(
         program.command("cuda-parts", "try"),
         env={**os.environ, OFF: str(site)},
@@ -281,18 +283,22 @@ def _tried(parts: PartsList, site: Path) -> Whole:
         errors="replace",
         **program.no_console(),
     )
-    said: dict[str, Any] = {}
-    with suppress(ValueError, IndexError):  # it may have crashed before it said anything
-        said = json.loads(done.stdout.splitlines()[-1])
-    if "torch" not in said:
+    report: dict[str, Any] = {}
+    with suppress(ValueError, IndexError):  # it may have crashed before it wrote anything
+        report = json.loads(done.stdout.splitlines()[-1])
+    if "torch" not in report:
         last = (done.stderr.strip().splitlines() or [Text("exit code {code}", done.returncode)])[-1][:300]
-        reason = said.get("fault", last)
+        reason = report.get("fault", last)
         raise UserError(
             "The CUDA parts were fetched, but cannot be loaded on this computer: {reason}",
             reason,
             hint="Training goes on with the processor. A newer graphics driver may help.",
         )
-    return Whole(digest=parts.digest(), torch=said["torch"], cards=tuple(said["cards"]))
+    return Marker(digest=parts.digest(), torch=report["torch"], cards=tuple(report["cards"]))
+
+
+def _write_marker(folder: Path, marker: Marker) -> None:
+    store.write_text(folder / MARKER, marker.model_dump_json(indent=1) + "\n")
 
 
 def _done_file(part: Part, new: Path) -> Path:

@@ -1,4 +1,4 @@
-"""Puts fetched CUDA parts to use: before torch is imported, in a process that will need it."""
+"""Makes a process import torch from the downloaded CUDA parts; to be called before torch is imported."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from engine.base.errors import UserError
 
 
 def take_up() -> None:
-    """Let `import torch` find the fetched build, where there is one that is whole.
+    """Import torch from the CUDA parts, where they are complete and torch is not loaded already.
 
-    If it cannot be loaded, that is written down and this process begins again with the torch it came with:
-    native libraries that are half loaded cannot be taken back. Does nothing where torch is loaded already.
+    If that fails, the fault is recorded and the process restarts with the torch that it came with: native
+    libraries that are half loaded cannot be unloaded.
     """
     if "torch" in sys.modules or (folder := cuda_parts.active_folder()) is None:
         return
     try:
         _import_from(folder)
-    except Exception as error:  # a missing file, a library that does not fit: each its own exception
+    except Exception as error:  # a missing file, an incompatible library, ...
         if os.environ.get(cuda_parts.OFF):
             raise
         reason = _reason(error)
         with suppress(UserError):
             cuda_parts.note_fault(reason)
         print(f"lathe: {cuda_parts.fault() or reason}", file=sys.stderr)  # noqa: T201 - the worker's log
-        begin_again()
+        restart()
 
 
 def try_out() -> str:
-    """What torch says of itself, as JSON, or why it cannot be imported; in a process of its own."""
+    """torch's version and cards as JSON, or the fault that prevents its import. For a process of its own."""
     try:
         take_up()
         import torch
@@ -46,8 +46,8 @@ def try_out() -> str:
     return json.dumps({"torch": torch.__version__, "cuda": torch.version.cuda, "cards": cards})
 
 
-def begin_again(replace: Callable[..., Any] = os.execve) -> NoReturn:
-    """Start this very command anew, without the parts; on Windows as a child that is waited for."""
+def restart(replace: Callable[..., Any] = os.execve) -> NoReturn:
+    """Run this command again without the parts; on Windows as a child process."""
     frozen = getattr(sys, "frozen", False)
     words = [sys.executable, *(sys.argv[1:] if frozen else sys.orig_argv[1:])]
     environment = {**os.environ, cuda_parts.OFF: "off"}
@@ -61,7 +61,7 @@ def begin_again(replace: Callable[..., Any] = os.execve) -> NoReturn:
 
 def _import_from(folder: Path) -> None:
     sys.path.insert(0, str(folder))
-    import torch  # noqa: F401 - whoever imports it later finds it loaded
+    import torch  # noqa: F401 - loads it for later imports
 
 
 def _reason(error: Exception) -> str:

@@ -1,6 +1,6 @@
-"""Asks an address for something: a short answer, or a large file that a later try goes on with.
+"""HTTP downloads that a person asked for: a short answer, or a large file that is resumed.
 
-Only what a person clicked or switched on comes here; the models of the hub come by `models.hub`.
+Models of the hub are downloaded by `models.hub`.
 """
 
 from __future__ import annotations
@@ -17,31 +17,32 @@ from engine.base.progress import Cancel, Cancelled
 from engine.base.text import Text
 
 CONNECT_SECONDS, SILENT_SECONDS = 10.0, 30.0
-TRIES = 5  # in a row without a single new byte
+TRIES = 5  # in a row without a new byte
 WAITS = (0.5, 1.0, 2.0, 4.0)
 LARGEST_ANSWER = 1 << 16
 
-Told = Callable[[int], object]  # bytes of this file on disk
+Downloaded = Callable[[int], object]  # called with the bytes on disk
 
 
 def short_answer(address: str) -> bytes:
-    """The answer of an address that says little. Raises UserError."""
+    """The body of a response of at most 64 KiB. Raises UserError."""
     with _errors(address), _client() as client, client.stream("GET", address) as answer:
         _check(answer, address)
-        found = b""
+        body = b""
         for piece in answer.iter_bytes(4096):
-            found += piece
-            if len(found) > LARGEST_ANSWER:
+            body += piece
+            if len(body) > LARGEST_ANSWER:
                 raise UserError("{address} answered with more than was asked for.", address)
-        return found
+        return body
 
 
-def large_file(address: str, target: Path, size: int, sha256: str, told: Told, cancel: Cancel) -> None:
-    """Bring `target` to `size` bytes with this checksum, going on after the bytes that it has.
+def large_file(
+    address: str, target: Path, size: int, sha256: str, downloaded: Downloaded, cancel: Cancel
+) -> None:
+    """Download `target` up to `size` bytes with this checksum, continuing after the bytes that it has.
 
-    A connection that breaks is taken up again by itself. Raises Cancelled (what is there stays), UserError
-    for a server that fails or is gone (what is there stays), for a full disk, and for other bytes than
-    expected: then the file is deleted.
+    Broken connections are retried. Raises Cancelled, and UserError for a failing server and a full disk (the
+    partial file stays), and for a wrong checksum (the file is deleted).
     """
     if _length(target) > size:
         target.unlink()
@@ -49,15 +50,15 @@ def large_file(address: str, target: Path, size: int, sha256: str, told: Told, c
     while _length(target) < size:
         before = _length(target)
         try:
-            _go_on(address, target, size, told, cancel)
+            _continue(address, target, size, downloaded, cancel)
         except _BrokenOffError as error:
             idle = 0 if _length(target) > before else idle + 1
             if idle == TRIES:
                 raise _unreachable(address) from error
             _wait(WAITS[min(idle, len(WAITS) - 1)], cancel)
     with target.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if found != sha256:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if digest != sha256:
         target.unlink()
         raise UserError(
             "{address} holds other bytes than this program expects (checksum); they were deleted.",
@@ -70,8 +71,8 @@ class _BrokenOffError(Exception):
     """The connection ended before the file did."""
 
 
-def _go_on(address: str, target: Path, size: int, told: Told, cancel: Cancel) -> None:
-    """One connection: from the bytes that are there to the end, or to where it breaks."""
+def _continue(address: str, target: Path, size: int, downloaded: Downloaded, cancel: Cancel) -> None:
+    """One connection: from the bytes on disk to the end of the file, or to where it breaks."""
     import httpx2
 
     have = _length(target)
@@ -80,14 +81,14 @@ def _go_on(address: str, target: Path, size: int, told: Told, cancel: Cancel) ->
         with _client() as client, client.stream("GET", address, headers=headers) as answer:
             if answer.status_code == 206 and not _begins_at(answer, have):
                 raise UserError("{address} sent another part of the file than was asked for.", address)
-            if answer.status_code == 416:  # the server's file ends before ours: begin again
+            if answer.status_code == 416:  # the server's file is shorter than ours: begin again
                 target.unlink()
                 raise _BrokenOffError("a part of the file that the server does not have")
             if answer.status_code != 206:
                 _check(answer, address)
-                have = 0  # a server that knows no ranges sends all of it again
-            # As the pieces come: what is gathered into larger ones is lost where the connection breaks.
-            _write(answer.iter_raw(), target, have, size, told, cancel)
+                have = 0  # a server without ranges sends the whole file
+            # Unbuffered: what waits in a buffer is lost where the connection breaks.
+            _write(answer.iter_raw(), target, have, size, downloaded, cancel)
     except httpx2.TransportError as error:
         raise _BrokenOffError(str(error)) from error
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
@@ -96,7 +97,9 @@ def _go_on(address: str, target: Path, size: int, told: Told, cancel: Cancel) ->
         raise _BrokenOffError("the server sent less than the whole file")
 
 
-def _write(pieces: Iterator[bytes], target: Path, have: int, size: int, told: Told, cancel: Cancel) -> None:
+def _write(
+    pieces: Iterator[bytes], target: Path, have: int, size: int, downloaded: Downloaded, cancel: Cancel
+) -> None:
     try:
         with target.open("r+b" if have else "wb") as file:
             file.seek(have)
@@ -107,7 +110,7 @@ def _write(pieces: Iterator[bytes], target: Path, have: int, size: int, told: To
                 if have > size:
                     raise UserError("{name} is larger at the server than this program expects.", target.name)
                 file.write(piece)
-                told(have)
+                downloaded(have)
     except OSError as error:
         raise disk_error("write", target, error) from error
 
@@ -141,7 +144,7 @@ def _client() -> Any:
 
 
 def _check(answer: Any, address: str) -> None:
-    """Raises UserError for an answer that is none."""
+    """Raises UserError for a status other than 200 and for a redirection to plain HTTP."""
     code = answer.status_code
     if code in (404, 410):
         raise UserError("{address} is not there.", address, hint="Tell the one who gave you this program.")

@@ -1,21 +1,21 @@
-"""What the frozen program does before anything else; nothing where it runs from its sources."""
+"""What a frozen program does before anything else."""
 
 from __future__ import annotations
 
 import os
 import sys
 
-# PyInstaller's loader points these at the program's own libraries, and keeps what they were before.
+# PyInstaller's boot loader points these at the program's own libraries, and saves the earlier values.
 _SEARCHED = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-# Tells the loader of a program started from here to do so too; without it a worker's would take that for done
-# and find the system's libraries, or none.
+# Makes the boot loader of a worker set them again; otherwise it would take them for set, and the worker would
+# find the system's libraries, or none.
 _ANEW = "PYINSTALLER_RESET_ENVIRONMENT"
 
 
 def restore_environment() -> None:
-    """Give the environment back as the user has it, and be the helper that `multiprocessing` starts.
+    """Restore the user's environment, and serve `multiprocessing`; nothing where run from its sources.
 
-    This process has its libraries by now; a file manager or a browser that it opens must load its own ones.
+    The process has loaded its libraries; a file manager or browser that it opens must load its own.
     """
     if not getattr(sys, "frozen", False):
         return

@@ -1,4 +1,4 @@
-"""What this computer has and how busy it is, asked of the system and of NVML; torch is not needed."""
+"""The processor and NVIDIA card of this computer and their load, by psutil and NVML, without torch."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.base.text import Text
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One look at the machine. Bytes; shares in [0, 1]; degrees Celsius. GPU figures None without a GPU."""
+    """The load at one moment: bytes, shares in [0, 1], degrees Celsius; GPU figures None without a GPU."""
 
     processor: float
     memory_used: int
@@ -28,16 +28,16 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An NVIDIA card as its driver tells of it; versions as (major, minor)."""
+    """An NVIDIA card; versions as (major, minor)."""
 
     name: str
-    driver_cuda: tuple[int, int]  # the newest CUDA that the driver can serve
+    driver_cuda: tuple[int, int]  # the newest CUDA that the driver supports
     capability: tuple[int, int]
 
 
 @cache
 def device_name() -> str:
-    """The GPU by name where NVML knows one, else the processor."""
+    """The name of the first NVIDIA card, else of the processor."""
     handle = _gpu()
     if handle is not None:
         return _name(handle)
@@ -45,7 +45,7 @@ def device_name() -> str:
 
 
 def load() -> Load:
-    """How busy the machine is now; the processor's share is that since the last call."""
+    """The load now; the processor's is the mean since the last call."""
     memory = psutil.virtual_memory()
     plain = (psutil.cpu_percent() / 100, memory.total - memory.available, memory.total)
     handle = _gpu()
@@ -64,7 +64,7 @@ def load() -> Load:
 
 @cache
 def nvidia_card() -> Card | None:
-    """The first NVIDIA card and what its driver can do; None without one. Asked once."""
+    """The first NVIDIA card, or None."""
     handle = _gpu()
     if handle is None:
         return None
@@ -87,7 +87,7 @@ def _name(handle: Any) -> str:
 
 @cache
 def _gpu() -> Any:
-    """NVML's handle of the first card, or None; asked once."""
+    """NVML's handle of the first card, or None."""
     try:
         import pynvml
 

@@ -1,4 +1,4 @@
-"""Questions to the installation: is all of it there? `lathe self-test` asks the engine's and the window's."""
+"""The self-test's checks of an installation; `lathe self-test` runs those of the engine and the window."""
 
 from __future__ import annotations
 
@@ -12,44 +12,44 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One question: `ask` says what it found, and raises where something is missing."""
+    """One check: `run` returns what is there, as text, and raises where something is missing."""
 
     name: str
-    ask: Callable[[], str]
+    run: Callable[[], str]
 
-    def answer(self) -> Answer:
-        """The answer; whatever is raised is a fault."""
+    def result(self) -> Result:
+        """The result; whatever is raised is a fault."""
         began = time.monotonic()
-        said = fault = ""
+        text = fault = ""
         try:
-            said = self.ask()
-        except (Exception, SystemExit):  # a library may say in the second way that it cannot start
+            text = self.run()
+        except (Exception, SystemExit):  # some libraries exit where they cannot start
             fault = traceback.format_exc()
-        return Answer(self.name, said, fault, time.monotonic() - began)
+        return Result(self.name, text, fault, time.monotonic() - began)
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a check said, or its fault with the traceback."""
+class Result:
+    """What a check returned, or the traceback of its fault."""
 
     name: str
-    said: str
+    text: str
     fault: str
     seconds: float
 
     def line(self) -> str:
-        """For the terminal; a long list is told by its length."""
-        words = self.said.split()
-        said = self.said if len(words) < 30 else f"{len(words)} found"
+        """For the terminal; a long list is shortened to its length."""
+        words = self.text.split()
+        text = self.text if len(words) < 30 else f"{len(words)} found"
         return (
-            f"{'FAILED' if self.fault else 'ok    '} {self.name} ({self.seconds:.1f} s): {self.fault or said}"
+            f"{'FAILED' if self.fault else 'ok    '} {self.name} ({self.seconds:.1f} s): {self.fault or text}"
         )
 
 
 def import_all(package: str) -> str:
-    """Import every module of a package that the installation holds; gives their names."""
+    """Import every module of a package; returns their names."""
     folder = importlib.import_module(package).__path__
-    names = [package, *sorted(one.name for one in pkgutil.walk_packages(folder, f"{package}."))]
+    names = [package, *sorted(module.name for module in pkgutil.walk_packages(folder, f"{package}."))]
     for name in names:
         importlib.import_module(name)
     return " ".join(names)

@@ -1,4 +1,4 @@
-"""The licences of what Lathe is made of: a file that the build collected, or the installed packages' own."""
+"""The licences of Lathe's libraries: the file that the build collected, or the installed packages' own."""
 
 from __future__ import annotations
 
@@ -34,27 +34,26 @@ class Section:
 
 
 def third_party() -> str:
-    """All licences as one text, as the build writes it: sections that begin with `RULE` and the package."""
-    found = [_section(name) for name in _needed(_OF_LATHE)]
-    return "".join(f"{RULE}\n{one}\n\n" for one in found)
+    """The licences of the installed packages as one text: sections, each after a line `RULE`."""
+    return "".join(f"{RULE}\n{_section(name)}\n\n" for name in _needed(_OF_LATHE))
 
 
 def sections() -> tuple[Section, ...]:
-    """Each package with its licence: of the file that the build made, or of what is installed here."""
+    """Each package with its licence."""
     file = store.resource(FILE)
     return parsed(store.read_text(file) if file.is_file() else third_party())
 
 
 def parsed(text: str) -> tuple[Section, ...]:
-    """The sections of such a text. One without rules, made otherwise, is one section."""
-    found = [part.strip() for part in re.split(rf"^{RULE}$", text, flags=re.MULTILINE)]
-    return tuple(Section(part.partition("\n")[0].strip()[:80], part) for part in found if part)
+    """The sections of such a text; one without rules is one section."""
+    parts = [part.strip() for part in re.split(rf"^{RULE}$", text, flags=re.MULTILINE)]
+    return tuple(Section(part.partition("\n")[0].strip()[:80], part) for part in parts if part)
 
 
 def _needed(root: str) -> list[str]:
-    """The installed packages that one needs, and those that these need; extras are left out."""
+    """The installed packages that one requires, directly or not, without extras."""
     seen: dict[str, None] = {}
-    waiting = [root, *about.LIBRARIES]  # these where the program is run from its sources, not installed
+    waiting = [root, *about.LIBRARIES]  # run from its sources, Lathe itself is not installed
     while waiting:
         name = waiting.pop()
         try:
@@ -62,9 +61,13 @@ def _needed(root: str) -> list[str]:
         except metadata.PackageNotFoundError:
             continue
         seen[name] = None
-        for one in wanted:
-            below = _NAME.match(one)
-            if below and "extra ==" not in one and _key(below.group()) not in map(_key, [*seen, *waiting]):
+        for requirement in wanted:
+            below = _NAME.match(requirement)
+            if (
+                below
+                and "extra ==" not in requirement
+                and _key(below.group()) not in map(_key, [*seen, *waiting])
+            ):
                 waiting.append(below.group())
     return sorted((name for name in seen if name != root), key=str.casefold)
 
@@ -74,16 +77,17 @@ def _key(name: str) -> str:
 
 
 def _section(name: str) -> str:
-    found = metadata.distribution(name)
-    facts = found.metadata
+    package = metadata.distribution(name)
+    facts = package.metadata
     stated = str(facts.json.get("license_expression") or facts.json.get("license") or "")
-    classified = [one.rpartition(" :: ")[2] for one in facts.get_all("Classifier", []) if "License ::" in one]
+    classifiers = facts.get_all("Classifier", [])
+    classified = [text.rpartition(" :: ")[2] for text in classifiers if "License ::" in text]
     short = stated.splitlines()[0] if stated and len(stated) < 200 else ", ".join(classified) or "see below"
-    head = f"{facts['Name']} {found.version}\nLicence: {short}"
+    head = f"{facts['Name']} {package.version}\nLicence: {short}"
     if home := facts.json.get("home_page"):
         head += f"\n{home}"
     texts = []
-    for file in _TEXTS.findall(found.read_text("RECORD") or ""):  # torch's is long: no object for each line
+    for file in _TEXTS.findall(package.read_text("RECORD") or ""):  # metadata.files is slow for torch
         with contextlib.suppress(UserError):
-            texts.append(store.read_text(Path(str(found.locate_file(file)))))
+            texts.append(store.read_text(Path(str(package.locate_file(file)))))
     return "\n\n".join([head, *(text.strip() for text in texts)])

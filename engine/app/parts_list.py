@@ -1,4 +1,4 @@
-"""The list of CUDA parts that a build was made for: which wheels, how large, with which checksums."""
+"""The list of the CUDA parts of a build: its wheels with sizes and checksums."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Bytes = Annotated[int, Field(gt=0, lt=_TERABYTE)]
 
 
 class Part(BaseModel):
-    """One wheel. `file` is its name in the folder of the parts; sizes in bytes."""
+    """One wheel; `file` is its name at the address of the parts; sizes in bytes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,13 +33,13 @@ class Part(BaseModel):
 
 
 class PartsList(BaseModel):
-    """All parts of one version; they fit the Python and the system of the build that they were listed for."""
+    """All parts of one version, for the Python and the system of the build."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     format: Literal[1] = 1
     version: Word  # names the folder
-    cuda: Numbers  # the driver must be of this major version or newer
+    cuda: Numbers  # the driver must support this major version
     oldest_card: Numbers = (0, 0)  # compute capability
     parts: Annotated[tuple[Part, ...], Field(min_length=1, max_length=100)]
 
@@ -58,16 +58,16 @@ class PartsList(BaseModel):
 
     @property
     def unpacked(self) -> int:
-        """Bytes on the disk in the end."""
+        """Bytes on disk once unpacked."""
         return sum(part.unpacked for part in self.parts)
 
     def digest(self) -> str:
-        """Tells this list from every other one."""
+        """A SHA-256 of the list."""
         return hashlib.sha256(self.model_dump_json().encode()).hexdigest()
 
 
 def parse(text: str) -> PartsList:
-    """Raises UserError for whatever is no list of parts."""
+    """The list that a JSON text holds. Raises UserError."""
     try:
         return PartsList.model_validate_json(text)
     except ValidationError as error:
@@ -77,6 +77,6 @@ def parse(text: str) -> PartsList:
 
 
 def shipped() -> PartsList | None:
-    """The list beside this program; None where the build has none, as in a source checkout."""
+    """The list of this build; None where it has none, as in a source checkout."""
     path = store.resource(FILE)
     return parse(store.read_text(path)) if path.is_file() else None

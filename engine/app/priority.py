@@ -1,4 +1,4 @@
-"""Workers give way to the window, and to all else that the user does: they use what is left of the cores."""
+"""The priority of workers: below that of the window and of the user's other programs."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from pathlib import Path
 
 import psutil
 
-# By so much below the window, on a scale of -20 to 19. Where a core is asked for by both, the window gets
-# nine tenths of it, or three quarters.
+# Added to the window's niceness (-20 to 19). Of a core that both want, the window gets nine tenths, or three
+# quarters.
 IN_THE_BACKGROUND = 10
-WAITED_FOR = 5  # somebody sits there and waits for its answer
+WAITED_FOR = 5  # for a process whose answer somebody waits for
 
 
 def give_way(process_id: int, niceness: int = IN_THE_BACKGROUND) -> None:
-    """Lower the priority of a process that was just started; a system that refuses is left as it is.
+    """Lower the priority of a process that was just started, where the system allows it.
 
-    Costs a worker nothing while the other programs are idle. To be called before the process has threads:
-    Linux lowers the one that is named, and those that it starts from then on.
+    To be called before the process has threads: Linux changes the named one, and those started later.
     """
     with contextlib.suppress(psutil.Error, OSError):
         process = psutil.Process(process_id)
@@ -28,5 +27,5 @@ def give_way(process_id: int, niceness: int = IN_THE_BACKGROUND) -> None:
         wanted = min(19, psutil.Process().nice() + niceness)
         process.nice(wanted)
         if sys.platform == "linux":
-            # Where sessions share the cores evenly, a session of its own needs it said once more.
+            # With autogrouping, niceness counts only within a session, and this is one of its own.
             Path(f"/proc/{process_id}/autogroup").write_text(str(wanted), encoding="ascii")

@@ -1,4 +1,4 @@
-"""How this program starts itself once more, as a worker: frozen or from its sources, on every system."""
+"""How this program starts itself as a worker, frozen or from its sources."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-CONSOLE_PROGRAM = "lathe.exe"  # on Windows the window is a program of its own, which has no stdout
+CONSOLE_PROGRAM = "lathe.exe"  # on Windows the window's program has no stdout
 
 
 def command(*words: str) -> tuple[str, ...]:
-    """A command of this program, for subprocess; found from any folder."""
+    """A command line of this program, for subprocess; works from any folder."""
     if not getattr(sys, "frozen", False):
         return (sys.executable, str(Path(__file__).resolve().parents[2] / "main.py"), *words)
     beside = Path(sys.executable).with_name(CONSOLE_PROGRAM)

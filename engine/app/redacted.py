@@ -1,14 +1,13 @@
-"""The traceback of an exception without what its messages quote.
+"""The traceback of an exception without the user's data that its messages may quote.
 
 A message may hold a row, a prompt or an answer: `KeyError('the key')`, pydantic's `input_value=...`,
-`float()`'s own quoting, an f-string of any library. What stands in a program's source is no secret, so
-this is what is kept of a message:
+`float()`'s quoting, an f-string of any library. Kept of a message are:
 
 - raised by a `raise` of Python code: the literals of that code which occur in it, and short numbers;
-- raised by native code (torch, the interpreter): the message without what stands in quotes, but for names
-  of types and attributes where only these are quoted.
+- raised by native code (torch, the interpreter): the message without quoted texts, but for names where the
+  exception quotes only names.
 
-Source lines are the program's own; notes and values of variables are left out.
+Source lines are kept; notes and values of variables are not.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ def traceback_of(error: BaseException) -> str:
 
 
 def without_home(text: str) -> str:
-    """The same text with `~` for the user's home folder, which bears the user's name."""
+    """The text with `~` for the home folder, whose path holds the user's name."""
     home = os.path.expanduser("~")  # noqa: PTH111 - Path.home() raises where there is none
     return text if len(home) < 4 else text.replace(home, "~")
 
@@ -57,17 +56,17 @@ def message_of(error: BaseException) -> str:
             return f"line {error.lineno}"
         case OSError() if error.errno is not None:
             return f"[Errno {error.errno}] {error.strerror}"
-    said = str(error)[: 4 * LONGEST_MESSAGE]
+    message = str(error)[: 4 * LONGEST_MESSAGE]
     last = _last(error.__traceback__)
     if last is None:
-        return LEFT_OUT if said else ""
+        return LEFT_OUT if message else ""
     literals = {text for code in _codes(error.__traceback__) for text in _literals(code)}
-    if said in literals or said.strip("'\"") in literals:
-        kept = said
+    if message in literals or message.strip("'\"") in literals:
+        kept = message
     elif _raised_by_python(last):
-        kept = _only_literals(said, literals)
+        kept = _only_literals(message, literals)
     else:
-        kept = _without_quoted(said, isinstance(error, _NAMES_ONLY))
+        kept = _without_quoted(message, isinstance(error, _NAMES_ONLY))
     return kept[:LONGEST_MESSAGE]
 
 
@@ -82,19 +81,19 @@ def _parts(error: BaseException, seen: set[int]) -> Iterator[str]:
     yield "".join(_stack(error.__traceback__).format()).rstrip("\n")
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__qualname__}"
-    said = message_of(error)
-    yield f"{name}: {said}" if said else name
+    message = message_of(error)
+    yield f"{name}: {message}" if message else name
 
 
 def _stack(trace: TracebackType | None) -> traceback.StackSummary:
-    """The frames; source lines only of Python files, since a template's may be anything."""
-    found = [
+    """The frames; source lines only of Python files: a template's may hold anything."""
+    frames = [
         frame
         if frame.filename.endswith(".py")
         else traceback.FrameSummary(frame.filename, frame.lineno, frame.name, line="")
         for frame in traceback.extract_tb(trace)
     ]
-    return traceback.StackSummary.from_list(found)
+    return traceback.StackSummary.from_list(frames)
 
 
 def _last(trace: TracebackType | None) -> TracebackType | None:
@@ -116,32 +115,33 @@ def _codes(trace: TracebackType | None) -> Iterator[CodeType]:
 
 
 def _literals(code: CodeType) -> Iterator[str]:
-    """The texts that a function's source holds, split where values are filled in."""
-    for one in code.co_consts:
-        if isinstance(one, str):
-            yield one
-            yield from (piece for piece in _FILLED_IN.split(one) if piece != one)
+    """The text constants of a function, whole and split where values are filled in."""
+    for text in code.co_consts:
+        if isinstance(text, str):
+            yield text
+            yield from (piece for piece in _FILLED_IN.split(text) if piece != text)
 
 
-def _only_literals(said: str, literals: set[str]) -> str:
-    telling = sorted((one for one in literals if len(one.strip()) > 2 and " " in one), key=len, reverse=True)
-    if not telling:
-        return LEFT_OUT if said else ""
-    pieces = re.split("(" + "|".join(re.escape(one) for one in telling) + ")", said)
+def _only_literals(message: str, literals: set[str]) -> str:
+    phrases = [text for text in literals if len(text.strip()) > 2 and " " in text]
+    if not phrases:
+        return LEFT_OUT if message else ""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    pieces = re.split(f"({'|'.join(map(re.escape, longest_first))})", message)
     kept = [piece if number % 2 else _between(piece) for number, piece in enumerate(pieces)]
     return re.sub(rf"{LEFT_OUT}(?:\s*{LEFT_OUT})+", LEFT_OUT, "".join(kept)) or LEFT_OUT
 
 
 def _between(piece: str) -> str:
-    """What was filled in: nothing of it but punctuation and short numbers."""
+    """A filled-in value, where it is punctuation and short numbers; else the mark for an omission."""
     if not piece or (_KEPT_BETWEEN.fullmatch(piece) and piece.isascii() and not _LONG_NUMBER.search(piece)):
         return piece
     return LEFT_OUT
 
 
-def _without_quoted(said: str, names_may_stay: bool) -> str:
-    def shown(found: re.Match[str]) -> str:
-        inner = found.group()[1:-1]
-        return found.group() if names_may_stay and _NAME.fullmatch(inner) else LEFT_OUT
+def _without_quoted(message: str, names_may_stay: bool) -> str:
+    def shown(quoted: re.Match[str]) -> str:
+        inner = quoted.group()[1:-1]
+        return quoted.group() if names_may_stay and _NAME.fullmatch(inner) else LEFT_OUT
 
-    return _QUOTED.sub(shown, said)
+    return _QUOTED.sub(shown, message)

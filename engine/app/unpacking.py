@@ -1,4 +1,4 @@
-"""Unpacks a wheel into a folder, and nothing outside of it."""
+"""Unpacks a wheel into a folder, and never outside of it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled
 from engine.base.text import Text
 
-# Needed to build programs against a library, never to run it; in torch some hundred megabytes.
+# For building against a library, not for running it; in torch some hundred megabytes.
 _FOR_BUILDERS = (".lib", ".a", ".h", ".hpp", ".cuh", ".cmake", ".pdb")
 
 
-def kept(wheel: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
-    """The files of a wheel that are unpacked, each with its place. Raises UserError for a name that leaves
-    the folder, and for links and other things that are no plain files."""
+def unpacked_files(wheel: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPath]]:
+    """The files of a wheel that are unpacked, each with its path in the folder.
+
+    Raises UserError for a path that leaves the folder, and for links and other special files.
+    """
     for info in wheel.infolist():
         place = _place(info.filename)
         kind = stat.S_IFMT(info.external_attr >> 16)
@@ -30,21 +32,21 @@ def kept(wheel: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, PurePosixPat
 
 
 def unpacked_size(path: Path) -> int:
-    """The bytes that the files of a wheel take when they are unpacked."""
+    """The bytes of a wheel's files once unpacked."""
     with zipfile.ZipFile(path) as wheel:
-        return sum(info.file_size for info, _ in kept(wheel))
+        return sum(info.file_size for info, _ in unpacked_files(wheel))
 
 
-def unpack(path: Path, target: Path, most: int, told: Callable[[int], object], cancel: Cancel) -> None:
-    """Unpack a wheel into `target`, over what is there; `told` hears the bytes written so far.
+def unpack(path: Path, target: Path, most: int, written: Callable[[int], object], cancel: Cancel) -> None:
+    """Unpack a wheel into `target`, over what is there; `written` is called with the bytes so far.
 
     Raises Cancelled, and UserError for a damaged or unsafe wheel, one of more than `most` bytes, and a full
     disk.
     """
-    written = 0
+    size = 0
     try:
         with zipfile.ZipFile(path) as wheel:
-            files = list(kept(wheel))  # all names are looked at before the first one is written
+            files = list(unpacked_files(wheel))  # all names are checked before the first file is written
             if sum(info.file_size for info, _ in files) > most:
                 raise UserError("{name} holds more than this program expects.", path.name)
             for info, place in files:
@@ -56,8 +58,8 @@ def unpack(path: Path, target: Path, most: int, told: Callable[[int], object], c
                     shutil.copyfileobj(source, file, 1 << 20)
                 if info.external_attr >> 16 & 0o111:
                     to.chmod(0o755)
-                written += info.file_size
-                told(written)
+                size += info.file_size
+                written(size)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
         raise UserError("{name} is damaged.", path.name, hint="Try again.") from error
     except OSError as error:
@@ -65,8 +67,8 @@ def unpack(path: Path, target: Path, most: int, told: Callable[[int], object], c
 
 
 def _place(name: str) -> PurePosixPath | None:
-    """Where a file of a wheel goes, below the folder; None where the name is not to be trusted."""
-    if name.startswith("/") or any(one in name for one in ("\\", ":", "\0")):
+    """The path of a wheel's file below the folder; None where the name is not safe."""
+    if name.startswith("/") or any(mark in name for mark in ("\\", ":", "\0")):
         return None
     parts = PurePosixPath(name).parts
     if ".." in parts or any(part.endswith((".", " ")) for part in parts):

@@ -1,6 +1,6 @@
-"""Whether there is a newer version: asked only when a person asks, or has switched it on; never installed.
+"""Whether there is a newer version; asked on request or where switched on, never installed.
 
-The address is one of the build's facts. It answers with JSON: {"version": "0.2.0", "page": "https://..."}.
+The address is one of the build's facts; it answers with {"version": "0.2.0", "page": "https://..."}.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from engine.base.text import Text
 
 
 class Newest(BaseModel):
-    """What the address answers; fields that a later version may add are passed over."""
+    """The answer; unknown fields are ignored."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     version: str = Field(max_length=64)
-    page: Address = ""  # empty: the page that the build knows
+    page: Address = ""  # empty: that of the build
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The newest version, whether it is newer than this one, and the page to get it from ("" if unknown)."""
+class Update:
+    """The newest version, whether it is newer than this one, and its download page ("" if unknown)."""
 
     version: str
     newer: bool
@@ -35,17 +35,17 @@ class Found:
 
 
 def can_ask() -> bool:
-    """Whether this build knows an address to ask."""
+    """Whether this build has an address to ask."""
     return bool(build_facts().update_address)
 
 
 def page() -> str:
-    """Where people look for another version; empty where the build does not know."""
+    """The download page for people; empty where the build has none."""
     return build_facts().update_page
 
 
-def ask() -> Found:
-    """Ask the build's address. Raises UserError: no address, no network, an answer that is none."""
+def ask() -> Update:
+    """Ask the build's address. Raises UserError: no address, no network, an unreadable answer."""
     address = build_facts().update_address
     if not address:
         raise UserError(
@@ -58,7 +58,7 @@ def ask() -> Found:
         raise UserError(
             "{address} did not say which version is the newest.", address, hint=_look_there()
         ) from error
-    return Found(newest.version, newer, newest.page or page())
+    return Update(newest.version, newer, newest.page or page())
 
 
 def _look_there() -> str:

@@ -77,13 +77,13 @@ def _dotted(numbers: tuple[int, int]) -> str:
     return f"{numbers[0]}.{numbers[1]}"
 
 
-def _ready(whole: cuda_parts.Whole) -> str:
+def _ready(whole: cuda_parts.Marker) -> str:
     if whole.cards:
         return f"torch {whole.torch} is ready and finds {', '.join(whole.cards)}."
     return f"torch {whole.torch} is ready, but finds no card: is the graphics driver new enough?"
 
 
-def _fetch_with_bar() -> cuda_parts.Whole:
+def _fetch_with_bar() -> cuda_parts.Marker:
     from engine.cli.follow import counted, stepping
 
     with counted("CUDA parts") as bar:

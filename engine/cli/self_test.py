@@ -18,18 +18,18 @@ from engine.worker import main as worker
 
 
 def main(checks: Sequence[Check], arguments: Sequence[str]) -> int:
-    """Ask every check; tells the answers as lines, or with --json as JSON. 1 where one has a fault."""
+    """Run every check and print the results, as lines or with --json; returns 1 where one has a fault."""
     worker.quiet()
     as_json = "--json" in arguments
-    answers = []
+    results = []
     with worker.stdout_guarded():
         for check in checks:
-            answers.append(check.answer())
+            results.append(check.result())
             if not as_json:
-                sys.stderr.write(f"{answers[-1].line()}\n")
+                sys.stderr.write(f"{results[-1].line()}\n")
     if as_json:
-        sys.stdout.write(json.dumps([asdict(one) for one in answers], indent=1) + "\n")
-    return worker.EXIT_DEFECT if any(one.fault for one in answers) else worker.EXIT_DONE
+        sys.stdout.write(json.dumps([asdict(result) for result in results], indent=1) + "\n")
+    return worker.EXIT_DEFECT if any(result.fault for result in results) else worker.EXIT_DONE
 
 
 def _modules() -> str:

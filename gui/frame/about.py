@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QTabWidget, QVBoxLayout, QWidget
 
 from engine.app import about, crash
+from engine.app.hardware import device_name
 from engine.base import store
 from engine.base.errors import UserError
 from gui.frame.licences_view import LicencesView
@@ -41,7 +42,7 @@ class AboutDialog(QDialog):
 
     def report(self) -> str:
         """What a bug report should begin with; nothing about the user."""
-        lines = [*about.facts(), ("Device", about.device())]
+        lines = [*about.facts(), ("Device", device_name())]
         return "\n".join(f"{name}: {value}" for name, value in lines) + "\n"
 
     def _head(self) -> QHBoxLayout:
@@ -84,7 +85,7 @@ class AboutDialog(QDialog):
             "Python": "Python",
             "Libraries": self.tr("Libraries"),
         }
-        values = {**dict(about.facts()), "Device": about.device()}
+        values = {**dict(about.facts()), "Device": device_name()}
         for line, (name, title) in enumerate(titles.items()):
             grid.addWidget(label(title, "muted"), line, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(values[name], wrap=True, selectable=True), line, 1)

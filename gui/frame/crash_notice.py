@@ -28,7 +28,7 @@ class CrashNotice(QObject):
 
     def tell(self, report: Path) -> None:
         """Tell of this report; no other window will."""
-        crash.mark_told(report)
+        crash.mark_seen(report)
         said = self.tr(
             "{what} ended by a defect of the program; what was saved is still there. The report stays on "
             "this computer. There are no rows, prompts or answers in it: you can send it to whoever helps "

@@ -52,7 +52,7 @@ class MachineWatch(QThread):
             if (folder := self._folder) is not None:
                 there = (folder / "project.toml").is_file()
                 self.folder_looked.emit(folder, there, not there or os.access(folder, os.W_OK))
-            if (report := crash.news()) is not None and report != told:
+            if (report := crash.unseen()) is not None and report != told:
                 told = report  # said once, also where the disk does not take that it was
                 self.crash_found.emit(report)
             self.looked.emit(hardware.device_name(), hardware.load())

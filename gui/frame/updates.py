@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from engine.app import updates
 from engine.app.build_facts import version
-from engine.app.updates import Found
+from engine.app.updates import Update
 from engine.base.errors import UserError
 from gui.shared import desktop, errors
 from gui.shared.background import Background
@@ -50,7 +50,7 @@ class UpdateCheck(QObject):
         if aloud:
             errors.show(self._window, error)
 
-    def _came(self, found: Found) -> None:
+    def _came(self, found: Update) -> None:
         aloud, self._aloud = self._aloud, False
         if found.newer:
             self._tell(found) if aloud else self._hint(found)
@@ -58,11 +58,11 @@ class UpdateCheck(QObject):
             own = self.tr("This is version {version}.").format(version=version())
             self._window.toast.say(self.tr("There is no newer version"), own)
 
-    def _hint(self, found: Found) -> None:
+    def _hint(self, found: Update) -> None:
         heading, act = self._heading(found), self.tr("Show")
         self._window.toast.say(heading, "", "good", act, lambda: self._tell(found))
 
-    def _tell(self, found: Found) -> None:
+    def _tell(self, found: Update) -> None:
         """The version, and the page where it can be had."""
         box = self.box = message_box(self._window, "question", self._heading(found))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -79,5 +79,5 @@ class UpdateCheck(QObject):
     def _closed(self) -> None:
         self.box = None
 
-    def _heading(self, found: Found) -> str:
+    def _heading(self, found: Update) -> str:
         return self.tr("Lathe {version} can be had").format(version=found.version)

@@ -77,7 +77,7 @@ class Reporter(QObject):
         report = crash.text_of("window", redacted.traceback_of(error))
         path = crash.write("window", report)
         if path is not None:
-            crash.mark_told(path)
+            crash.mark_seen(path)
         if self.dialog is None:
             self.dialog = ReportDialog(QApplication.activeWindow(), report, path)
             self.dialog.finished.connect(self._closed)

@@ -177,14 +177,14 @@ def test_only_the_newest_twenty_reports_are_kept():
     for number in range(25):
         (crash.folder() / f"{crash.PREFIX}20260101-0000{number:02}-000-train.txt").write_text("")
     newest = crash.write("export", "text")
-    assert len(reports()) == crash.KEPT and reports()[-1] == newest
+    assert len(reports()) == crash.MOST_REPORTS and reports()[-1] == newest
     assert crash.what_of(newest) == "export"
 
 
 def test_a_report_on_a_disk_that_refuses_is_none(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("LATHE_DATA", str(tmp_path / "file" / "below"))
-    assert crash.write("train", "text") is None and crash.news() is None
+    assert crash.write("train", "text") is None and crash.unseen() is None
 
 
 def test_an_unhandled_exception_of_a_process_leaves_a_report_and_says_where():
@@ -224,25 +224,25 @@ def test_a_crash_of_native_code_becomes_a_report_once_somebody_looks(name, tmp_p
     )
     done = in_a_process(code, what="job")
     assert done.returncode == -getattr(signal, name) and reports() == [] and len(leftovers()) == 1
-    report = crash.news()
+    report = crash.unseen()
     text = report.read_text("utf-8")
     assert crash.what_of(report) == "assess" and leftovers() == []
     assert "Fatal Python error" in text and "<module>" in text and "started job=assess" in text
     assert "GGML_ASSERT(n > 0) failed" in text and SECRET not in text
-    crash.mark_told(report)
-    assert crash.news() is None
+    crash.mark_seen(report)
+    assert crash.unseen() is None
 
 
 @unix
 def test_a_process_that_was_killed_leaves_no_report():
     in_a_process("os.kill(os.getpid(), signal.SIGKILL)")
     assert len(leftovers()) == 1
-    assert crash.news() is None and leftovers() == [] and reports() == []
+    assert crash.unseen() is None and leftovers() == [] and reports() == []
 
 
 @unix
 def test_a_process_that_lives_keeps_its_file():
-    code = "print(crash.news(), crash._process.path.exists())"
+    code = "print(crash.unseen(), crash._process.path.exists())"
     assert in_a_process(code).stdout.split() == ["None", "True"]
 
 

@@ -42,7 +42,7 @@ def place(tmp_path, monkeypatch):
 def test_versions_are_compared_as_numbers(place, newest, newer):
     place(json.dumps({"version": newest, "page": "https://example.org/lathe", "later": 1}))
     found = updates.ask()
-    assert found == updates.Found(newest, newer, "https://example.org/lathe")
+    assert found == updates.Update(newest, newer, "https://example.org/lathe")
 
 
 def test_without_a_page_in_the_answer_it_is_the_one_of_the_build(place):

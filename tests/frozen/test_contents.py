@@ -42,7 +42,7 @@ def modules_of_source(package: str) -> set[str]:
 def test_every_part_of_the_program_answers_that_it_is_whole(program):
     answers = json.loads(program.run("self-test", "--json", timeout=900))
     assert [one["name"] for one in answers if one["fault"]] == []
-    said = {one["name"]: one["said"] for one in answers}
+    said = {one["name"]: one["text"] for one in answers}
     assert set(said["modules of the engine"].split()) == modules_of_source("engine")
     assert set(said["modules of the window"].split()) == modules_of_source("gui")
 

@@ -63,7 +63,7 @@ def test_what_ended_is_named(window, qtbot, what, said):
 
 
 def test_a_report_that_was_told_is_told_by_no_later_window(window, qtbot):
-    crash.mark_told(crash.write("train", "text"))
+    crash.mark_seen(crash.write("train", "text"))
     qtbot.wait(500)
     assert not window.toast.isVisible()
 
