@@ -6,6 +6,7 @@ A stage writes OUT/STAGE.json anew with every sentence it prints, so that one wh
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import os
 import platform
@@ -114,20 +115,29 @@ def environment(stage: Stage) -> None:
     stage.say(f"{place}, torch {torch.__version__}, Python {facts['python']}", environment=facts)
     if other:
         stage.say(f"figures hold for other versions than the program's own: {', '.join(other)}")
-    if missing := _missing_from_varlen():
-        stage.say(f"this torch's varlen_attn has no {', '.join(missing)}: training keeps to SDPA with a mask")
+    if note := tolerate_older_varlen():
+        stage.say(note)
 
 
-def _missing_from_varlen() -> list[str]:
-    """What `engine.training.fast.varlen_attention` passes and an older torch does not take."""
-    import inspect
+def tolerate_older_varlen() -> str:
+    """Lets training use the varlen kernel of torch 2.11; returns a sentence about what this torch lacks.
 
+    Its kernel takes fewer key heads than query heads without being told so (`enable_gqa` came later), and the
+    run compares the results with SDPA's before it chooses the kernel.
+    """
     try:
-        from torch.nn.attention.varlen import varlen_attn
+        from torch.nn.attention import varlen
     except ImportError:
-        return ["existence"]
-    known = inspect.signature(varlen_attn).parameters
-    return [name for name in ("scale", "window_size", "enable_gqa") if name not in known]
+        return "this torch has no varlen_attn: training keeps to SDPA with a mask"
+    attend = varlen.varlen_attn
+    known = inspect.signature(attend).parameters
+    missing = [name for name in ("scale", "window_size", "enable_gqa") if name not in known]
+    if missing == ["enable_gqa"]:
+        varlen.varlen_attn = lambda *args, enable_gqa=False, **named: attend(*args, **named)
+        return "this torch's varlen_attn knows no enable_gqa: it is called without"
+    if missing:
+        return f"this torch's varlen_attn has no {', '.join(missing)}: training keeps to SDPA with a mask"
+    return ""
 
 
 def _version(name: str) -> str | None:

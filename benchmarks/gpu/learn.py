@@ -102,8 +102,9 @@ def _recipe(stage: Stage, model: str) -> Recipe:
     if stage.cpu or sizes is None:
         return recipe
     memory = torch.cuda.get_device_properties(0).total_memory
-    # Larger micro-batches than the planner offers by itself: it stops at eight groups.
-    return plan(sizes, recipe.model_copy(update={"groups_at_once": 64}), memory, gpu=True).recipe
+    # More at once than the program takes by itself, which stops at 8 groups and 256 answers.
+    large = recipe.model_copy(update={"groups_at_once": 16, "rollout_rows": 1024})
+    return plan(sizes, large, memory, gpu=True).recipe
 
 
 def _train(stage: Stage, project: Project, recipe: Recipe) -> Path:

@@ -16,7 +16,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from benchmarks.gpu import luggage, pack
-from benchmarks.gpu.kit import ROOT, Stage, run_stage
+from benchmarks.gpu.kit import ROOT, Stage, run_stage, tolerate_older_varlen
 from benchmarks.gpu.luggage import LuggageError, join, sha256, split, unpack, verify
 from benchmarks.gpu.wheels import CARRIED, MACHINE, check, read_wheel
 
@@ -148,6 +148,21 @@ def test_a_crash_is_reported_and_the_next_part_still_runs(tmp_path: Path) -> Non
     figures = json.loads((tmp_path / "smoke.json").read_text(encoding="utf-8"))
     assert figures["second"] == 2
     assert figures["failed"][0]["part"] == "first" and "what happened" in figures["failed"][0]["traceback"]
+
+
+def test_an_older_varlen_kernel_is_called_without_what_it_does_not_know(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from torch.nn.attention import varlen
+
+    assert tolerate_older_varlen() == ""  # the program's own torch lacks nothing
+    monkeypatch.setattr(
+        varlen, "varlen_attn", lambda q, *, scale=None, window_size=(-1, -1): (q, window_size)
+    )
+    assert "knows no enable_gqa" in tolerate_older_varlen()
+    assert varlen.varlen_attn(1, window_size=(-1, 0), enable_gqa=True) == (1, (-1, 0))
+    monkeypatch.setattr(varlen, "varlen_attn", lambda q, *, return_aux=None: q)
+    assert "keeps to SDPA" in tolerate_older_varlen()
 
 
 def test_what_a_stage_says_is_on_disk_at_once(tmp_path: Path) -> None:
