@@ -61,9 +61,9 @@ def large_file(
     if digest != sha256:
         target.unlink()
         raise UserError(
-            "{address} holds other bytes than this program expects (checksum); they were deleted.",
+            "The file at {address} does not match its checksum; it was deleted.",
             address,
-            hint="Try again. If it says this again, tell the one who gave you this program.",
+            hint="Try again. If this happens again, tell whoever gave you this program.",
         )
 
 
@@ -108,7 +108,7 @@ def _write(
                     raise Cancelled(Text("The download"))
                 have += len(piece)
                 if have > size:
-                    raise UserError("{name} is larger at the server than this program expects.", target.name)
+                    raise UserError("{name} is larger on the server than expected.", target.name)
                 file.write(piece)
                 downloaded(have)
     except OSError as error:
@@ -147,13 +147,13 @@ def _check(answer: Any, address: str) -> None:
     """Raises UserError for a status other than 200 and for a redirection to plain HTTP."""
     code = answer.status_code
     if code in (404, 410):
-        raise UserError("{address} is not there.", address, hint="Tell the one who gave you this program.")
+        raise UserError("{address} is not there.", address, hint="Tell whoever gave you this program.")
     if code >= 500 or code == 429:
         raise _BrokenOffError(f"status {code}")
     if code != 200:
         raise UserError("{address} answered with the status {code}.", address, code)
     if address.startswith("https:") and answer.url.scheme != "https":
-        raise UserError("{address} leads to a place that is not encrypted.", address)
+        raise UserError("{address} redirects to an unencrypted address.", address)
 
 
 @contextlib.contextmanager

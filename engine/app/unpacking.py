@@ -26,7 +26,9 @@ def unpacked_files(wheel: zipfile.ZipFile) -> Iterator[tuple[zipfile.ZipInfo, Pu
         place = _place(info.filename)
         kind = stat.S_IFMT(info.external_attr >> 16)
         if place is None or (kind and kind not in (stat.S_IFREG, stat.S_IFDIR)):
-            raise UserError("{name} holds a file that is not allowed there.", Path(wheel.filename or "").name)
+            raise UserError(
+                "{name} contains a file that is not allowed in it.", Path(wheel.filename or "").name
+            )
         if not info.is_dir() and place.suffix not in _FOR_BUILDERS and place.parts:
             yield info, place
 
@@ -48,7 +50,7 @@ def unpack(path: Path, target: Path, most: int, written: Callable[[int], object]
         with zipfile.ZipFile(path) as wheel:
             files = list(unpacked_files(wheel))  # all names are checked before the first file is written
             if sum(info.file_size for info, _ in files) > most:
-                raise UserError("{name} holds more than this program expects.", path.name)
+                raise UserError("{name} contains more than expected.", path.name)
             for info, place in files:
                 if cancel():
                     raise Cancelled(Text("Unpacking"))

@@ -62,4 +62,4 @@ def ask() -> Update:
 
 
 def _look_there() -> str:
-    return Text("Look at {page}.", page()) if page() else Text("Look where you got this program from.")
+    return Text("Look at {page}.", page()) if page() else Text("Look for it where you got this program.")

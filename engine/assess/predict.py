@@ -86,7 +86,7 @@ def run_ref(run: Path, which: str = "best") -> ModelRef:
             "The run {name} has no {which} adapter.",
             run.name,
             checkpoints.ADAPTERS.get(which, which),
-            hint="It may not have come to a checkpoint yet.",
+            hint="It may not have reached a checkpoint yet.",
         )
     return _trained_ref(f"{run.name}:{folder.name}", load_recipe(run / "recipe.json"), folder)
 

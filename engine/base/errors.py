@@ -57,7 +57,7 @@ def disk_error(action: Action, path: object, error: OSError) -> UserError:
             hint="Free some space and start again; everything saved before is still there.",
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        hint = Text("Choose a folder that you may write to.")
+        hint = Text("Choose a folder that you can write to.")
         return UserError("No permission to {action} {path}.", doing, path, hint=hint)
     if error.errno == errno.ENOENT:
         hint = Text("Check the spelling, or whether the folder was moved.")

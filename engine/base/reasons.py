@@ -42,10 +42,10 @@ JSON = {  # by what the json module says
     "Illegal trailing comma before end of object": Text("a comma stands at the end"),
     "Illegal trailing comma before end of array": Text("a comma stands at the end"),
     "Unterminated string starting at": Text("a text has no closing quote"),
-    "Invalid control character at": Text("a text goes over the end of its line"),
+    "Invalid control character at": Text("a text continues past the end of its line"),
     "Invalid \\escape": Text("a backslash is followed by the wrong letter"),
     "Invalid \\uXXXX escape": Text("\\u needs four hexadecimal digits"),
-    "Extra data": Text("something follows after the end of the JSON"),
+    "Extra data": Text("there is more text after the end of the JSON"),
 }
 PYDANTIC = {  # by the type of the error; the slots are the names in its context
     "missing": Text("Field required"),
@@ -92,7 +92,7 @@ SCHEMA = {  # by the keyword of JSON Schema that is broken; {wanted} is what the
     "exclusiveMaximum": Text("{value} is not less than {wanted}"),
     "minItems": Text("the list has fewer entries than {wanted}"),
     "maxItems": Text("the list has more entries than {wanted}"),
-    "uniqueItems": Text("an entry stands twice in the list"),
+    "uniqueItems": Text("an entry appears twice in the list"),
 }
 
 

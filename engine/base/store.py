@@ -36,7 +36,9 @@ def data_folder() -> Path:
 def data_error(action: Action, path: Path, error: OSError) -> UserError:
     """`disk_error` for something in the data folder, which can be put elsewhere."""
     said = disk_error(action, path, error)
-    return UserError(said.message, hint="Set LATHE_DATA to a folder that you may write to, with room in it.")
+    return UserError(
+        said.message, hint="Set LATHE_DATA to a folder that you can write to and that has free space."
+    )
 
 
 def cache_folder() -> Path:

@@ -110,7 +110,7 @@ def _limits(project: Project) -> Limits | None:
 def _import(chosen: argparse.Namespace) -> str:
     """Append the rows of a file to the project; reports the records that were skipped."""
     project = open_project(chosen.project)
-    busy = UserError("Another import into this project is going on.", hint="Wait for its end.")
+    busy = UserError("Another import into this project is going on.", hint="Wait until it ends.")
     with lock.only_one(project.folder, "import", busy, wait=60):
         return _imported(project, chosen)
 

@@ -117,9 +117,9 @@ class Dataset:
             check_row(row)
         rows, inverse = applied(self.rows, edit)
         if isinstance(edit, Insert) and not _all_new(edit, self._ids):
-            raise UserError("A row with this id is there already.", hint="Give the row another id.")
+            raise UserError("There is already a row with this id.", hint="Give the row another id.")
         if isinstance(edit, Batch) and len({row.id for row in rows}) < len(rows):
-            raise UserError("A row with this id is there already.", hint="Give the row another id.")
+            raise UserError("There is already a row with this id.", hint="Give the row another id.")
         self.journal.append(edit, line)
         self.rows = rows
         self._follow(edit, inverse)

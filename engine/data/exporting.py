@@ -33,7 +33,7 @@ def export_rows(path: Path, rows: Sequence[Row], progress: Progress = silent) ->
     """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
-        raise unknown(Text("{path} is of no kind that can be written.", path), WRITERS)
+        raise unknown(Text("{path} has a file type that cannot be written.", path), WRITERS)
     if not rows:
         raise UserError("There are no rows to export.")
     store.write_bytes(path, writer(rows, progress))

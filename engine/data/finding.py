@@ -42,9 +42,11 @@ class Search:
         try:
             found = re.compile(source, 0 if self.case else re.IGNORECASE)
         except re.error as error:
-            raise UserError("This is no regular expression: {reason}.", error) from error
+            raise UserError("This is not a valid regular expression: {reason}.", error) from error
         if found.search(""):
-            raise UserError("This is found everywhere, also where there is nothing.", hint="Type some more.")
+            raise UserError(
+                "This matches everywhere, even the empty text.", hint="Type a longer search text."
+            )
         return found
 
 
@@ -95,7 +97,7 @@ def replaced(search: Search, by: str, rows: Sequence[Row], places: Iterable[int]
         try:
             new = _with_replaced(row, search, pattern, put)
         except (re.error, IndexError) as error:
-            raise UserError("The replacement is not right: {reason}.", error) from error
+            raise UserError("The replacement is not valid: {reason}.", error) from error
         except (ValueError, RecursionError) as error:
             refused.append(Refused(row.id, reason_of(error)))
             continue
@@ -118,6 +120,6 @@ def _with_replaced(
         if after != before:
             value = decoded(after)
             if not isinstance(value, dict):
-                raise ValueError(Text("its answer would be no JSON object"))
+                raise ValueError(Text("its answer would not be a JSON object"))
             row = replace(row, completion=value)
     return row

@@ -106,7 +106,7 @@ def import_rows(
                 row = replace(row, id=_new_id(row.id, seen))
             json.dumps(row.to_json(), ensure_ascii=False, allow_nan=False).encode("utf-8")
         except UnicodeEncodeError:
-            reason = Text("it holds half of a surrogate pair, which is no text")
+            reason = Text("it contains half of a surrogate pair, which is not valid Unicode")
             skipped.append(Skipped(record.number, reason, _beginning(record.cells)))
         except (ValueError, RecursionError) as error:
             skipped.append(Skipped(record.number, reason_of(error), _beginning(record.cells)))

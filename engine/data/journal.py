@@ -175,7 +175,7 @@ def encoded(value: Any) -> bytes:
     try:
         return _line(value)
     except UnicodeEncodeError as error:
-        raise UserError("A text holds half of a surrogate pair, which is no text.") from error
+        raise UserError("A text contains half of a surrogate pair, which is not valid Unicode.") from error
     except (ValueError, RecursionError) as error:
         raise UserError("This cannot be written as JSON: {reason}.", error) from error
 

@@ -70,7 +70,7 @@ def row_from_json(value: Any, number: int) -> Row:
     Raises ValueError with a reason for people.
     """
     if not isinstance(value, dict):
-        raise ValueError(Text("a row is a JSON object, this is {kind}", _kind_of(value)))
+        raise ValueError(Text("a row must be a JSON object, this is {kind}", _kind_of(value)))
     prompt = value.get("prompt")
     if not isinstance(prompt, str) or not prompt.strip():
         raise ValueError(Text('"prompt" is missing or is not a text'))
@@ -108,7 +108,11 @@ def parse_lines(lines: Iterable[str]) -> RowFile:
             if "\\u" in line:  # only an escape can bring half of a surrogate pair in
                 json.dumps(row.to_json(), ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError:
-            bad.append(BadLine(number, Text("it holds half of a surrogate pair, which is no text"), line))
+            bad.append(
+                BadLine(
+                    number, Text("it contains half of a surrogate pair, which is not valid Unicode"), line
+                )
+            )
         except (ValueError, RecursionError) as error:
             bad.append(BadLine(number, reason_of(error), line))
         else:
@@ -206,7 +210,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen = set[str]()
         for key, _ in pairs:
             if key in seen:
-                raise ValueError(Text("the key {key!r} stands twice", key))
+                raise ValueError(Text("the key {key!r} appears twice", key))
             seen.add(key)
     return found
 

@@ -142,10 +142,10 @@ def _check_unpacked(path: Path, size: int) -> None:
     if size > LARGEST_UNPACKED:
         limit = LARGEST_UNPACKED // 10**6
         raise UserError(
-            "{path} unfolds to more than {limit} MB.",
+            "{path} unpacks to more than {limit} MB.",
             path,
             limit,
-            hint="Cut it in parts, or save it as JSONL.",
+            hint="Split it into parts, or save it as JSONL.",
         )
 
 
@@ -156,7 +156,7 @@ def _check_cells(path: Path, rows: int, cells: int) -> None:
             path,
             MOST_ROWS,
             MOST_CELLS,
-            hint="Cut it in parts, or delete the empty rows at its end.",
+            hint="Split it into parts, or delete the empty rows at its end.",
         )
 
 

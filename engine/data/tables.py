@@ -87,7 +87,7 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
     how = how or Reading()
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
-        raise unknown(Text("{path} is of no kind that can be read.", path), SUFFIXES)
+        raise unknown(Text("{path} has a file type that cannot be read.", path), SUFFIXES)
     check_size(path)
     if suffix in (".xlsx", ".xlsm"):
         return sheets.read_workbook(path, how.sheet, how.header, progress)
@@ -160,9 +160,7 @@ def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Pro
         if len(records) % EVERY == 0:
             progress(Text("Reading the file"), len(records), 0)
     if not records and not skipped:
-        raise UserError(
-            "{name} holds no records.", name, hint="There should be a line of names and others below it."
-        )
+        raise UserError("{name} holds no records.", name, hint="It should have a header and lines below it.")
     return Table(tuple(names), tuple(records), tuple(skipped), loose=True)
 
 
@@ -194,7 +192,7 @@ def check_size(path: Path) -> None:
             path,
             size // 10**6,
             allowed,
-            hint="Cut it in parts.",
+            hint="Split it into parts.",
         )
 
 
@@ -279,7 +277,7 @@ def _array(text: str, path: Path, progress: Progress) -> Iterator[Record | Skipp
         value = decoded(text)
     except (ValueError, RecursionError) as error:
         raise UserError(
-            "{path}: {reason}.", path, error, hint="Mend the file, or save it as JSONL."
+            "{path}: {reason}.", path, error, hint="Fix the file, or save it as JSONL."
         ) from error
     if not isinstance(value, list):
         raise UserError(

@@ -64,7 +64,7 @@ def lengths_from_json(value: Any) -> TokenLengths:
         rows = {str(key): (int(a), int(b), int(c)) for key, (a, b, c) in value["rows"].items()}
         return TokenLengths(str(value["model"]), int(value["context"]), int(value["task_mark"]), rows)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UserError("The counted token lengths are damaged.", hint="Count the tokens again.") from error
+        raise UserError("The saved token counts are damaged.", hint="Count the tokens again.") from error
 
 
 def read_lengths(jobs_folder: Path, task: Task, model: str) -> TokenLengths | None:

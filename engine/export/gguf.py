@@ -75,7 +75,7 @@ def _config(folder: ModelFolder) -> Any:
     if folder.model_type not in EXPORTABLE:
         raise unknown(
             Text(
-                "{name} is of the family {model_type!r}, which cannot be exported.",
+                "{name} belongs to the family {model_type!r}, which cannot be exported.",
                 folder.name,
                 folder.model_type,
             ),

@@ -68,9 +68,9 @@ def export(
     """
     wanted = list(dict.fromkeys(find_quant(quant).name for quant in quants))
     if not wanted:
-        raise UserError("No quantisation was asked for.", hint="For example: --quant Q8_0")
+        raise UserError("No quantisation was requested.", hint="For example: --quant Q8_0")
     with lock.only_one(
-        run, "export", UserError("This run is being exported already.", hint="Wait for its end.")
+        run, "export", UserError("This run is being exported already.", hint="Wait until it ends.")
     ):
         return _exported(project, run, wanted, check, progress, which, compare, cancel)
 
@@ -146,7 +146,7 @@ def _adapter(run: Path, which: str) -> Path:
             "The run {name} has no {which} adapter.",
             run.name,
             checkpoints.ADAPTERS.get(which, which),
-            hint="It may not have come to a checkpoint yet.",
+            hint="It may not have reached a checkpoint yet.",
         )
     return folder
 
@@ -181,7 +181,7 @@ def _proof(trained: Reference | None, path: Path, progress: Progress, cancel: Ca
             report.same_tokens,
             report.prompts,
             report.logit_mean,
-            hint="Please report this model; its tokenizer or weights are of a kind that the export mistakes.",
+            hint="Please report this model; the export gets its tokenizer or weights wrong.",
         )
     return report
 

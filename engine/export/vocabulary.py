@@ -53,9 +53,11 @@ def detect_pre(spec: dict[str, Any], name: str) -> str:
     """The `tokenizer.ggml.pre` of a tokenizer.json. Raises UserError where none is equal."""
     model = spec["model"]
     if model.get("type") != "BPE" or model.get("byte_fallback") or model.get("continuing_subword_prefix"):
-        raise UserError("The tokenizer of {name} is no byte-level BPE, which is what can be exported.", name)
+        raise UserError(
+            "The tokenizer of {name} is not a byte-level BPE, the only kind that can be exported.", name
+        )
     if (spec.get("normalizer") or {"type": "NFC"}).get("type") != "NFC":
-        raise UserError("The tokenizer of {name} rewrites the text first, which llama.cpp cannot.", name)
+        raise UserError("The tokenizer of {name} normalises the text first, which llama.cpp cannot do.", name)
     steps = _steps(spec.get("pre_tokenizer"))
     name_in_gguf = families.PRE_TOKENIZERS.get((tuple(steps), bool(model.get("ignore_merges"))))
     if name_in_gguf is None:

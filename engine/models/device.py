@@ -42,7 +42,7 @@ def pick_device(name: str = "auto") -> Device:
     if name in ("auto", "mps") and torch.backends.mps.is_available():
         return Device("mps", "Apple GPU", _memory(), advice)
     if name in ("cuda", "mps"):
-        raise UserError("This computer offers no {name} device to torch.", name, hint=advice)
+        raise UserError("torch finds no {name} device on this computer.", name, hint=advice)
     return Device("cpu", "CPU", _memory(), advice)
 
 

@@ -51,7 +51,7 @@ def check_folder(path: Path, name: str = "") -> ModelFolder:
         )
     if not (path / "config.json").is_file():
         raise UserError(
-            "{path} has no config.json, so it is no model folder.", path, hint="Give a transformers model."
+            "{path} has no config.json, so it is not a model folder.", path, hint="Give a transformers model."
         )
     config = read_json(path / "config.json")
     model_type = config.get("model_type")

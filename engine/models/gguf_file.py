@@ -115,7 +115,7 @@ class _Reader:
         """A number of items that follow, each of `least_bytes` or more; bounded by what is left."""
         count: int = self.number("Q")
         if count * least_bytes > self.size - self.file.tell():
-            raise _BadError(Text("it announces {count} items and has no room for them", count))
+            raise _BadError(Text("it declares {count} items that do not fit in the file", count))
         return count
 
     def value(self, kind: int, depth: int = 0) -> Any:
@@ -176,7 +176,7 @@ def _parse(path: Path, reader: _Reader, size: int) -> GgufHeader:
         raise _BadError(Text("its version is {version}; versions 2 and 3 are known", version))
     tensor_count, pair_count = reader.count(0), reader.count(0)
     if tensor_count * 24 + pair_count * 13 > size:
-        raise _BadError(Text("it announces more than it has room for"))
+        raise _BadError(Text("it declares more than fits in the file"))
     metadata: dict[str, Any] = {}
     for _ in range(pair_count):
         key = reader.text()

@@ -158,7 +158,7 @@ def _hub_errors(hub_id: str) -> Iterator[None]:
     except (errors.GatedRepoError, errors.RepositoryNotFoundError) as error:
         raise closed from error
     except errors.HFValidationError as error:
-        raise UserError("{hub_id!r} is no name of a hub model.", hub_id) from error
+        raise UserError("{hub_id!r} is not the name of a hub model.", hub_id) from error
     except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
         raise offline from error
     except errors.HfHubHTTPError as error:

@@ -179,7 +179,7 @@ class PlayerClient:
             if isinstance(item, Stats):
                 return "".join(parts), item
             parts.append(item.text)
-        raise UserError("The player ended without an answer.")
+        raise UserError("The player ended without answering.")
 
     def cancel(self) -> None:
         """Stop the answer that is under way; it ends with `Stats.ended == "cancelled"`."""

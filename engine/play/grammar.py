@@ -22,7 +22,7 @@ def grammar_of(schema: Mapping[str, Any]) -> str:
         return str(json_schema_to_gbnf(json.dumps(_plain(schema))))
     except (AssertionError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise UserError(
-            "The JSON Schema cannot bind the answer: {reason}.", error, hint="Ask without the grammar."
+            "The JSON Schema cannot constrain the answer: {reason}.", error, hint="Ask without the grammar."
         ) from error
 
 

@@ -300,7 +300,7 @@ class Player:
                 bound = llama_cpp.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
             if not bound:
                 llama_cpp.llama_sampler_free(chain)
-                raise UserError("The JSON Schema gives no grammar: {log}.", log.reason())
+                raise UserError("No grammar can be made from the JSON Schema: {log}.", log.reason())
             llama_cpp.llama_sampler_chain_add(chain, bound)
         if params.temperature > 0:
             llama_cpp.llama_sampler_chain_add(chain, llama_cpp.llama_sampler_init_top_p(params.top_p, 1))

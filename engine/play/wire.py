@@ -87,7 +87,7 @@ def load(line: str) -> dict[str, Any]:
     try:
         found = json.loads(line)
     except ValueError as error:
-        raise UserError("The player sent a line that is no JSON: {line!r}.", line[:80]) from error
+        raise UserError("The player sent a line that is not JSON: {line!r}.", line[:80]) from error
     if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
         raise UserError("The player sent a line without a kind: {line!r}.", line[:80])
     return found

@@ -34,9 +34,11 @@ def json_parse(row: Row, completion: str, parameters: JsonParseParameters) -> Pa
     if found.where is Where.WHOLE:
         return judged(1.0, "the whole answer is one JSON object")
     if found.where is Where.FENCED:
-        return judged(parameters.fenced, "the JSON object stands in a code fence")
+        return judged(parameters.fenced, "the JSON object is in a code fence")
     if found.where is Where.INSIDE:
-        return judged(parameters.surrounded, "a JSON object stands amid other text ({reason})", found.reason)
+        return judged(
+            parameters.surrounded, "the JSON object is surrounded by other text ({reason})", found.reason
+        )
     return Part(0.0, found.reason)
 
 

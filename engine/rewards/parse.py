@@ -151,7 +151,7 @@ def _check(value: Any) -> None:
                 if isinstance(item, list):
                     below.extend(item)
             if any(not text.isascii() and _HALF_SURROGATE.search(text) for text in texts):
-                raise ValueError(Text("it holds half of a surrogate pair, which is no text"))
+                raise ValueError(Text("it contains half of a surrogate pair, which is not valid Unicode"))
         layer, depth = below, depth + 1
 
 
@@ -164,7 +164,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) != len(pairs):
         times = Counter(key for key, _ in pairs)
         twice = times.most_common(1)[0][0]
-        raise ValueError(Text("the key {twice} stands twice", shown(twice)))
+        raise ValueError(Text("the key {twice} appears twice", shown(twice)))
     return found
 
 

@@ -82,10 +82,12 @@ class Rubric(BaseModel):
         names = [entry.part_name for entry in self.entries]
         if twice := sorted({name for name in names if names.count(name) > 1}):
             raise UserError(
-                "Two entries of the rubric are called {twice!r}.", twice[0], hint="Give one a label."
+                "Two entries of the rubric are named {twice!r}.", twice[0], hint="Give one a label."
             )
         if not any(entry.on and entry.weight for entry in self.entries):
-            raise UserError("The rubric has no dimension that is on and has a weight.", hint="Add one.")
+            raise UserError(
+                "The rubric has no dimension that is switched on and has a weight.", hint="Add one."
+            )
         return self
 
     @property

@@ -118,7 +118,7 @@ class AnswerSchema:
         if schema.get("additionalProperties", False) is False and "patternProperties" not in schema:
             extra = [key for key in value if key not in properties]
             counted += len(extra)
-            broken += [Text("{key} is not asked for", shown(f"{path}.{key}".strip("."))) for key in extra[:3]]
+            broken += [Text("{key} is not expected", shown(f"{path}.{key}".strip("."))) for key in extra[:3]]
         rest = {key: rule for key, rule in schema.items() if key not in _OWN}
         further = self._leaf(rest, value, path)
         return Share(held + further.held, counted + further.counted, (*broken, *further.broken)[:3])
@@ -127,7 +127,7 @@ class AnswerSchema:
         """One constraint a keyword; none holds where the type is wrong."""
         if not isinstance(schema, Mapping):
             held = int(schema is not False)
-            return Share(held, 1, () if held else (Text("{path} may not be there", shown(path)),))
+            return Share(held, 1, () if held else (Text("{path} must not be there", shown(path)),))
         rules = {key: rule for key, rule in schema.items() if key not in _UNCOUNTED}
         if "type" in rules and not self._valid({"type": rules["type"]}, value):
             return Share(

@@ -27,7 +27,7 @@ def add_steps(run: Path, more: int) -> int:
         raise UserError(
             "The run {name} is not finished, so no steps can be added to it.",
             run.name,
-            hint="Go on with it as it is." if can_go_on else "Wait for its end.",
+            hint="Resume it as it is." if can_go_on else "Wait until it ends.",
         )
     last = checkpoints.last_whole(run, "grpo")
     if last is None:
@@ -41,5 +41,5 @@ def add_steps(run: Path, more: int) -> int:
     steps = last[1] + more
     longer = recipe_from({**recipe.model_dump(), "steps": steps}, Text("The longer run"))
     store.write_text(run / "recipe.json", longer.model_dump_json(indent=1) + "\n")
-    RunLog(run).say(ev.Finished, status="stopped", message=Text("Steps were added: it can go on."))
+    RunLog(run).say(ev.Finished, status="stopped", message=Text("Steps were added: it can be resumed."))
     return steps

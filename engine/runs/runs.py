@@ -64,7 +64,7 @@ def check_startable(run: Path, resume: bool) -> None:
     status = read_summary(run).status
     if status in ("running", "paused"):
         raise UserError(
-            "The run {name} is already going on.", run.name, hint="Stop it first, or wait for its end."
+            "The run {name} is already running.", run.name, hint="Stop it first, or wait until it ends."
         )
     if resume and status == "done":
         raise UserError(

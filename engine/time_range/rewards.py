@@ -155,11 +155,11 @@ def date_coverage(row: Row, completion: str, parameters: CoverageParameters) -> 
     """
     wanted, given = _range(row.completion, parameters), _range(parse(completion).value, parameters)
     if wanted is None:
-        return judged(None, "the expected answer has no two dates")
+        return judged(None, "the expected answer does not have two dates")
     if given is None:
         return _unreadable(completion, parameters)
     if wanted == given:
-        return judged(1.0, "just the expected days, {wanted} to {wanted2}", wanted[0], wanted[1])
+        return judged(1.0, "exactly the expected days, {wanted} to {wanted2}", wanted[0], wanted[1])
     (first, last), (start, end) = [[day.toordinal() for day in ends] for ends in (wanted, given)]
     both = max(0, min(last, end) - max(first, start) + 1)
     either = max(0, last - first + 1) + max(0, end - start + 1) - both
@@ -198,7 +198,9 @@ def today_consistency(row: Row, completion: str, parameters: TodayParameters) ->
     today, wanted = today_of(row.prompt), _range(row.completion, parameters)
     if today is None or wanted is None:
         why = (
-            Text("the prompt has no today") if today is None else Text("the expected answer has no two dates")
+            Text("the prompt does not say which day is today")
+            if today is None
+            else Text("the expected answer does not have two dates")
         )
         return Part(None, why)
     value = parse(completion).value
@@ -209,7 +211,7 @@ def today_consistency(row: Row, completion: str, parameters: TodayParameters) ->
         day, offset = iso_date(lookup(value, path)), (goal - today).days
         if day is None:
             scores.append(0.0)
-            said.append(Text("{path} is no date", path))
+            said.append(Text("{path} is not a date", path))
             continue
         deviation = abs((day - goal).days)
         scores.append(0.5 ** (deviation / (parameters.days + parameters.relative * abs(offset))))

@@ -131,7 +131,7 @@ def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:
         checkpoints.save_adapter(last_folder, session.save_adapter, facts)
     session.processes.wait()
     status: ev.Status = "stopped" if callback is not None and callback.stopped else "done"
-    message = Text("Stopped as you wished.") if status == "stopped" else Text("Done.")
+    message = Text("Stopped at your request.") if status == "stopped" else Text("Done.")
     if callback is not None and callback.early:
         message = Text("Ended early: {reason}.", callback.early)
     report = Text("No held-out rows: the last adapter is the result.")

@@ -109,6 +109,8 @@ def base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Pat
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(path.parent).free < 10**9:
-            raise UserError("There is too little room in {parent} for a copy of {model}.", path.parent, model)
+            raise UserError(
+                "There is too little space in {parent} for a copy of {model}.", path.parent, model
+            )
         write_gguf(folder, path, title=name, progress=progress, cancel=cancel)
     return path

@@ -144,7 +144,7 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
     try:
         # Until a run has said Started, which it does once torch is loaded, nothing else tells of it.
         busy = UserError(
-            "The run {name} is already going on.", run.name, hint="Stop it first, or wait for its end."
+            "The run {name} is already running.", run.name, hint="Stop it first, or wait until it ends."
         )
         with lock.only_one(run, "train", busy):
             return guarded(run, job, tell)

@@ -33,7 +33,7 @@ from gui.shared.widgets import Card, label, scrolled, set_role
 
 ENDS = (  # what a run says at its end
     QT_TRANSLATE_NOOP("engine", "Done."),
-    QT_TRANSLATE_NOOP("engine", "Stopped as you wished."),
+    QT_TRANSLATE_NOOP("engine", "Stopped at your request."),
 )
 
 TWO_COLUMNS = 760  # from this width on

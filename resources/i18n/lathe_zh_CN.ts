@@ -4782,7 +4782,7 @@
         <translation>略去了{count}个回答：对应的行已不存在，或提示已改变。</translation>
     </message>
     <message>
-        <source>{count} of the expected answers do not get full reward themselves, so no answer can be perfect there. The first is row {row}: {why}. Mend the row, or that dimension.</source>
+        <source>{count} of the expected answers do not get full reward themselves, so no answer can be perfect there. The first is row {row}: {why}. Correct the row, or that dimension.</source>
         <translation>有{count}个期望答案自身也拿不到满分奖励，因此那里不可能有完美的回答。第一个是行{row}：{why}。请修正该行或那个维度。</translation>
     </message>
     <message>
@@ -5532,16 +5532,8 @@
         <translation>提示不能为空。</translation>
     </message>
     <message>
-        <source>A row with this id is there already.</source>
-        <translation>已有使用这个id的数据行。</translation>
-    </message>
-    <message>
         <source>A schema with one field and no rows; bring your own.</source>
         <translation>只有一个字段、没有数据行的模式；请自带数据。</translation>
-    </message>
-    <message>
-        <source>A text holds half of a surrogate pair, which is no text.</source>
-        <translation>有一段文本含有半个代理对，那不是文本。</translation>
     </message>
     <message>
         <source>A third of the size, a small loss.</source>
@@ -5680,10 +5672,6 @@
         <translation>请选择一个文件。</translation>
     </message>
     <message>
-        <source>Choose a folder that you may write to.</source>
-        <translation>请选择一个可以写入的文件夹。</translation>
-    </message>
-    <message>
         <source>Choose a new folder.</source>
         <translation>请选择一个新文件夹。</translation>
     </message>
@@ -5768,18 +5756,6 @@
         <translation>年份正确时的得分。</translation>
     </message>
     <message>
-        <source>Cut it in parts, or delete the empty rows at its end.</source>
-        <translation>请把它分成几份，或删除末尾的空行。</translation>
-    </message>
-    <message>
-        <source>Cut it in parts, or save it as JSONL.</source>
-        <translation>请把它分成几份，或存为JSONL。</translation>
-    </message>
-    <message>
-        <source>Cut it in parts.</source>
-        <translation>请把它分成几份。</translation>
-    </message>
-    <message>
         <source>Dates are dates</source>
         <translation>日期有效</translation>
     </message>
@@ -5836,6 +5812,10 @@
         <translation>通常较小的学习率会有帮助；在此之前的最佳检查点已保留。</translation>
     </message>
     <message>
+        <source>A text contains half of a surrogate pair, which is not valid Unicode.</source>
+        <translation>有一段文本含有半个代理对，那不是文本。</translation>
+    </message>
+    <message>
         <source>An Excel sheet holds {n:,} rows, these are {n2:,}.</source>
         <translation>Excel工作表最多容纳{n:,}行，这里有{n2:,}行。</translation>
     </message>
@@ -5862,6 +5842,10 @@
     <message>
         <source>Check the name; a gated model (Llama) needs its licence accepted on the hub and hf auth login.</source>
         <translation>请检查名称；受限的模型（Llama）需要在hub上接受其许可证，并执行hf auth login。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that you can write to.</source>
+        <translation>请选择一个可以写入的文件夹。</translation>
     </message>
     <message>
         <source>Choose another family, such as llama, qwen2 or qwen3; an installation with pip has all.</source>
@@ -5970,6 +5954,10 @@
     <message>
         <source>Fix or delete them.</source>
         <translation>请修正或删除它们。</translation>
+    </message>
+    <message>
+        <source>Fix the file, or save it as JSONL.</source>
+        <translation>请修正文件，或存为JSONL。</translation>
     </message>
     <message>
         <source>Fixes the data order and every random draw.</source>
@@ -6160,12 +6148,36 @@
         <translation>输入应为有效的文本</translation>
     </message>
     <message>
+        <source>It may not have reached a checkpoint yet.</source>
+        <translation>它可能还没有到达检查点。</translation>
+    </message>
+    <message>
+        <source>It should have a header and lines below it.</source>
+        <translation>应当有一行列名，下面还有其他行。</translation>
+    </message>
+    <message>
         <source>It should look like [{...}, {...}].</source>
         <translation>它应形如[{...}, {...}]。</translation>
     </message>
     <message>
+        <source>Leave vllm_server empty to sample the answers here.</source>
+        <translation>请清空vllm_server，在本机采样回答。</translation>
+    </message>
+    <message>
+        <source>Look for it where you got this program.</source>
+        <translation>请到获得本程序的地方查看。</translation>
+    </message>
+    <message>
         <source>Models that can be exported: {list}.</source>
         <translation>可以导出的模型：{list}。</translation>
+    </message>
+    <message>
+        <source>No grammar can be made from the JSON Schema: {log}.</source>
+        <translation>JSON模式得不出语法约束：{log}。</translation>
+    </message>
+    <message>
+        <source>No quantisation was requested.</source>
+        <translation>没有要求任何量化。</translation>
     </message>
     <message>
         <source>No run matches {name!r}.</source>
@@ -6222,10 +6234,6 @@
     <message>
         <source>It fits with these settings.</source>
         <translation>用这些设置就放得下。</translation>
-    </message>
-    <message>
-        <source>It may not have come to a checkpoint yet.</source>
-        <translation>它可能还没有到达检查点。</translation>
     </message>
     <message>
         <source>Its name in tables and curves; needed where a dimension occurs twice.</source>
@@ -6328,10 +6336,6 @@
         <translation>请看{page}。</translation>
     </message>
     <message>
-        <source>Look where you got this program from.</source>
-        <translation>请到获得本程序的地方查看。</translation>
-    </message>
-    <message>
         <source>Looking for nearly equal prompts</source>
         <translation>正在查找近似的提示</translation>
     </message>
@@ -6358,10 +6362,6 @@
     <message>
         <source>Measuring the rows</source>
         <translation>正在测量数据行</translation>
-    </message>
-    <message>
-        <source>Mend the file, or save it as JSONL.</source>
-        <translation>请修正文件，或存为JSONL。</translation>
     </message>
     <message>
         <source>Merging the adapter into the base model</source>
@@ -6410,10 +6410,6 @@
     <message>
         <source>No permission to {action} {path}.</source>
         <translation>没有权限{action}{path}。</translation>
-    </message>
-    <message>
-        <source>No quantisation was asked for.</source>
-        <translation>没有要求任何量化。</translation>
     </message>
     <message>
         <source>No space left on device</source>
@@ -6470,10 +6466,6 @@
     <message>
         <source>Place and size of the window, base64</source>
         <translation>窗口的位置和大小，base64</translation>
-    </message>
-    <message>
-        <source>Please report this model; its tokenizer or weights are of a kind that the export mistakes.</source>
-        <translation>请报告这个模型；它的分词器或权重属于导出会弄错的一类。</translation>
     </message>
     <message>
         <source>Plus a share of the offset</source>
@@ -6542,6 +6534,10 @@
     <message>
         <source>Relative tolerance</source>
         <translation>相对容差</translation>
+    </message>
+    <message>
+        <source>Resume it as it is.</source>
+        <translation>请直接继续该运行。</translation>
     </message>
     <message>
         <source>Resume it with less beside it, or start a run that needs less: `lathe plan` says which settings fit.</source>
@@ -6620,6 +6616,10 @@
         <translation>种子</translation>
     </message>
     <message>
+        <source>Set LATHE_DATA to a folder that you can write to and that has free space.</source>
+        <translation>请把LATHE_DATA设为可以写入且有空间的文件夹。</translation>
+    </message>
+    <message>
         <source>Set is right</source>
         <translation>集合正确</translation>
     </message>
@@ -6672,6 +6672,18 @@
         <translation>最小最快，损失也最大。</translation>
     </message>
     <message>
+        <source>Split it into parts, or delete the empty rows at its end.</source>
+        <translation>请把它分成几份，或删除末尾的空行。</translation>
+    </message>
+    <message>
+        <source>Split it into parts, or save it as JSONL.</source>
+        <translation>请把它分成几份，或存为JSONL。</translation>
+    </message>
+    <message>
+        <source>Split it into parts.</source>
+        <translation>请把它分成几份。</translation>
+    </message>
+    <message>
         <source>Splitters and columns by name, base64</source>
         <translation>按名称保存的分隔条和列，base64</translation>
     </message>
@@ -6682,10 +6694,6 @@
     <message>
         <source>Start a new run to train further.</source>
         <translation>要继续训练，请开始一次新的运行。</translation>
-    </message>
-    <message>
-        <source>Start as many processes as there are GPUs, or fewer.</source>
-        <translation>启动的进程数请与GPU数相同，或更少。</translation>
     </message>
     <message>
         <source>Start it again.</source>
@@ -6712,10 +6720,6 @@
         <translation>学习率达到满值所需的步数。</translation>
     </message>
     <message>
-        <source>Stop it first, or wait for its end.</source>
-        <translation>请先停止它，或等它结束。</translation>
-    </message>
-    <message>
         <source>Stop well before this many minutes; 0 for no limit.</source>
         <translation>在达到这么多分钟之前提早停止；0表示不限。</translation>
     </message>
@@ -6726,10 +6730,6 @@
     <message>
         <source>Take another format, for example CSV or Parquet.</source>
         <translation>请换一种格式，例如CSV或Parquet。</translation>
-    </message>
-    <message>
-        <source>Tell the one who gave you this program.</source>
-        <translation>请告诉提供这个程序的人。</translation>
     </message>
     <message>
         <source>Temperature</source>
@@ -6784,14 +6784,6 @@
         <translation>CPU，{n}个线程（{name}）</translation>
     </message>
     <message>
-        <source>Empty vllm_server to sample the answers here.</source>
-        <translation>请清空vllm_server，在本机采样回答。</translation>
-    </message>
-    <message>
-        <source>Go on with it as it is.</source>
-        <translation>请直接继续该运行。</translation>
-    </message>
-    <message>
         <source>How long the start of a run waits for the server to answer.</source>
         <translation>运行开始时等待服务器应答的时间。</translation>
     </message>
@@ -6836,6 +6828,10 @@
         <translation>在NVIDIA显卡上：采样的一步只录制一次，与普通的一步核对后重放，因而更快。关闭：从不录制，可省下两步之间缓存占用的显存。</translation>
     </message>
     <message>
+        <source>Please report this model; the export gets its tokenizer or weights wrong.</source>
+        <translation>请报告这个模型；它的分词器或权重属于导出会弄错的一类。</translation>
+    </message>
+    <message>
         <source>Port for the weights</source>
         <translation>传送权重的端口</translation>
     </message>
@@ -6856,20 +6852,16 @@
         <translation>请恢复运行：之后采样时不再使用录制的步骤。</translation>
     </message>
     <message>
+        <source>Start at most as many processes as there are GPUs.</source>
+        <translation>启动的进程数请与GPU数相同，或更少。</translation>
+    </message>
+    <message>
         <source>Start it again, then resume the run.</source>
         <translation>请重新启动它，然后继续这次运行。</translation>
     </message>
     <message>
-        <source>Steps were added: it can go on.</source>
-        <translation>已增加步数：可以继续。</translation>
-    </message>
-    <message>
         <source>Switch offloading off in the accelerate config, and share the weights out over more GPUs.</source>
         <translation>请在accelerate的配置里关闭卸载，把权重分摊到更多的GPU上。</translation>
-    </message>
-    <message>
-        <source>The JSON Schema gives no grammar: {log}.</source>
-        <translation>JSON模式得不出语法约束：{log}。</translation>
     </message>
     <message>
         <source>The NVIDIA driver failed while a step of sampling was being recorded.</source>
@@ -6898,10 +6890,6 @@
     <message>
         <source>The comparison</source>
         <translation>比较</translation>
-    </message>
-    <message>
-        <source>The counted token lengths are damaged.</source>
-        <translation>统计好的词元长度已损坏。</translation>
     </message>
     <message>
         <source>The credit halves with each such share of the expected number beyond the tolerance.</source>
@@ -6954,6 +6942,10 @@
     <message>
         <source>The field with the list of granularities.</source>
         <translation>粒度列表所在的字段。</translation>
+    </message>
+    <message>
+        <source>The file at {address} does not match its checksum; it was deleted.</source>
+        <translation>{address}的字节与本程序所期望的不同（校验和）；已将其删除。</translation>
     </message>
     <message>
         <source>The file has: {list}.</source>
@@ -7020,12 +7012,12 @@
         <translation>得分中只有日期完全正确才能得到的部分。</translation>
     </message>
     <message>
-        <source>The player ended without an answer.</source>
-        <translation>试用进程没有给出回答就结束了。</translation>
-    </message>
-    <message>
         <source>The player has a defect.</source>
         <translation>试用进程有缺陷。</translation>
+    </message>
+    <message>
+        <source>The player sent a line that is not JSON: {line!r}.</source>
+        <translation>试用进程发来的一行不是JSON：{line!r}。</translation>
     </message>
     <message>
         <source>The player was ended.</source>
@@ -7056,6 +7048,10 @@
         <translation>量化</translation>
     </message>
     <message>
+        <source>The replacement is not valid: {reason}.</source>
+        <translation>替换内容不正确：{reason}。</translation>
+    </message>
+    <message>
         <source>The result of the dry run is damaged.</source>
         <translation>试评的结果已损坏。</translation>
     </message>
@@ -7066,10 +7062,6 @@
     <message>
         <source>The row {id}</source>
         <translation>数据行{id}</translation>
-    </message>
-    <message>
-        <source>The rubric has no dimension that is on and has a weight.</source>
-        <translation>评分规则中没有启用且有权重的维度。</translation>
     </message>
     <message>
         <source>The run {name} has no checkpoint of GRPO to go on from.</source>
@@ -7084,16 +7076,16 @@
         <translation>运行{name}已经完成。</translation>
     </message>
     <message>
-        <source>The run {name} is already going on.</source>
-        <translation>运行{name}已经在进行。</translation>
-    </message>
-    <message>
         <source>The run {name} is not finished, so no steps can be added to it.</source>
         <translation>运行{name}尚未完成，因此不能增加步数。</translation>
     </message>
     <message>
         <source>The same seed gives the same draws. Without effect at temperature 0.</source>
         <translation>相同的种子给出相同的抽取。温度为0时无效。</translation>
+    </message>
+    <message>
+        <source>The saved token counts are damaged.</source>
+        <translation>统计好的词元长度已损坏。</translation>
     </message>
     <message>
         <source>The score of an end halves with each such deviation of its offset from today.</source>
@@ -7122,6 +7114,14 @@
     <message>
         <source>The tokenizer of {name} has {n} tokens and the model only {n2}.</source>
         <translation>{name}的分词器有{n}个词元，而模型只有{n2}个。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} is not a byte-level BPE, the only kind that can be exported.</source>
+        <translation>{name}的分词器不是字节级BPE，只有后者才能导出。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} normalises the text first, which llama.cpp cannot do.</source>
+        <translation>{name}的分词器会先改写文本，llama.cpp做不到这一点。</translation>
     </message>
     <message>
         <source>The usual choice for models of 1B and more.</source>
@@ -7164,18 +7164,6 @@
         <translation>没有可导出的数据行。</translation>
     </message>
     <message>
-        <source>There is too little room in {parent} for a copy of {model}.</source>
-        <translation>{parent}的空间不够存放{model}的副本。</translation>
-    </message>
-    <message>
-        <source>There should be a line of names and others below it.</source>
-        <translation>应当有一行列名，下面还有其他行。</translation>
-    </message>
-    <message>
-        <source>They are the same answers, which only take longer.</source>
-        <translation>回答相同，只是耗时更长。</translation>
-    </message>
-    <message>
         <source>This build of Lathe has no CUDA parts to fetch.</source>
         <translation>这个版本的Lathe没有可下载的CUDA组件。</translation>
     </message>
@@ -7190,14 +7178,6 @@
     <message>
         <source>This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build and trains on the processor, many times slower. Choose your system and CUDA version in the install selector on pytorch.org, and run the line it shows for torch {version}.</source>
         <translation>这台电脑有NVIDIA显卡，但安装的torch（{torch_version}）是CPU版本，在处理器上训练要慢很多倍。请在pytorch.org的安装选择器里选择系统和CUDA版本，并执行它为torch {version}给出的那一行命令。</translation>
-    </message>
-    <message>
-        <source>This computer offers no {name} device to torch.</source>
-        <translation>这台电脑没有可供torch使用的{name}设备。</translation>
-    </message>
-    <message>
-        <source>This is found everywhere, also where there is nothing.</source>
-        <translation>这处处都能找到，连空处也是。</translation>
     </message>
     <message>
         <source>This project has no runs yet.</source>
@@ -7240,14 +7220,6 @@
         <translation>请再试一次。</translation>
     </message>
     <message>
-        <source>Try again. If it says this again, tell the one who gave you this program.</source>
-        <translation>请再试一次。如果仍然这样说，请告诉提供这个程序的人。</translation>
-    </message>
-    <message>
-        <source>Type some more.</source>
-        <translation>请再多输入一些。</translation>
-    </message>
-    <message>
         <source>Unpacking</source>
         <translation>正在解压</translation>
     </message>
@@ -7274,10 +7246,6 @@
     <message>
         <source>Wait for it (seconds)</source>
         <translation>等待时间（秒）</translation>
-    </message>
-    <message>
-        <source>Wait for its end.</source>
-        <translation>请等它结束。</translation>
     </message>
     <message>
         <source>Wait until that is done.</source>
@@ -7404,12 +7372,12 @@
         <translation>一行被替换了两次</translation>
     </message>
     <message>
-        <source>a text</source>
-        <translation>文本</translation>
+        <source>a row must be a JSON object, this is {kind}</source>
+        <translation>一行应是JSON对象，这里是{kind}</translation>
     </message>
     <message>
-        <source>a text goes over the end of its line</source>
-        <translation>文本超出了行尾</translation>
+        <source>a text</source>
+        <translation>文本</translation>
     </message>
     <message>
         <source>a text has no closing quote</source>
@@ -7434,10 +7402,6 @@
     <message>
         <source>an earlier run broke off at a trial of {name} (delete {folder} to try again)</source>
         <translation>先前的一次运行在试用{name}时中断（删除 {folder} 可再次尝试）</translation>
-    </message>
-    <message>
-        <source>an entry stands twice in the list</source>
-        <translation>列表中有重复的项</translation>
     </message>
     <message>
         <source>an item stands twice</source>
@@ -7532,6 +7496,10 @@
         <translation>与期望答案完全一致</translation>
     </message>
     <message>
+        <source>exactly the expected days, {wanted} to {wanted2}</source>
+        <translation>正好是期望的日期，{wanted}至{wanted2}</translation>
+    </message>
+    <message>
         <source>exit code {code}</source>
         <translation>退出码{code}</translation>
     </message>
@@ -7548,14 +7516,6 @@
         <translation>grpo</translation>
     </message>
     <message>
-        <source>it announces more than it has room for</source>
-        <translation>它声明的内容超出了它的容量</translation>
-    </message>
-    <message>
-        <source>it announces {count} items and has no room for them</source>
-        <translation>它声明了{count}项，却没有容纳它们的空间</translation>
-    </message>
-    <message>
         <source>it ends too early</source>
         <translation>它过早地结束</translation>
     </message>
@@ -7570,10 +7530,6 @@
     <message>
         <source>it holds a number outside the range of a double</source>
         <translation>包含超出双精度范围的数字</translation>
-    </message>
-    <message>
-        <source>it holds half of a surrogate pair, which is no text</source>
-        <translation>包含不成对的代理项，不是有效文本</translation>
     </message>
     <message>
         <source>it holds too many values</source>
@@ -7600,10 +7556,6 @@
         <translation>它的答案有{answer}个词元；回答会在{answer2}个之后被截断</translation>
     </message>
     <message>
-        <source>its answer would be no JSON object</source>
-        <translation>它的答案将不再是JSON对象</translation>
-    </message>
-    <message>
         <source>its first four bytes are not GGUF</source>
         <translation>它的前四个字节不是GGUF</translation>
     </message>
@@ -7622,10 +7574,6 @@
     <message>
         <source>its version is {version}; versions 2 and 3 are known</source>
         <translation>它的版本是{version}；已知的是版本2和3</translation>
-    </message>
-    <message>
-        <source>just the expected days, {wanted} to {wanted2}</source>
-        <translation>正好是期望的日期，{wanted}至{wanted2}</translation>
     </message>
     <message>
         <source>last</source>
@@ -7736,20 +7684,12 @@
         <translation>第{place}行不是{id}</translation>
     </message>
     <message>
-        <source>something follows after the end of the JSON</source>
-        <translation>JSON结束后还有内容</translation>
-    </message>
-    <message>
         <source>system</source>
         <translation>跟随系统</translation>
     </message>
     <message>
         <source>text follows the JSON value</source>
         <translation>JSON值之后还有文字</translation>
-    </message>
-    <message>
-        <source>the JSON object stands in a code fence</source>
-        <translation>JSON对象放在代码块中</translation>
     </message>
     <message>
         <source>the answer breaks the schema</source>
@@ -7770,10 +7710,6 @@
     <message>
         <source>the expected answer has no list {field}</source>
         <translation>期望答案中没有列表{field}</translation>
-    </message>
-    <message>
-        <source>the expected answer has no two dates</source>
-        <translation>期望答案中没有两个日期</translation>
     </message>
     <message>
         <source>the expected answer has no {path}</source>
@@ -7800,10 +7736,6 @@
         <translation>起始日不晚于结束日</translation>
     </message>
     <message>
-        <source>the key {twice} stands twice</source>
-        <translation>键{twice}重复出现</translation>
-    </message>
-    <message>
         <source>the list has fewer entries than {wanted}</source>
         <translation>列表的项数少于{wanted}</translation>
     </message>
@@ -7818,10 +7750,6 @@
     <message>
         <source>the number {text} is too large</source>
         <translation>数{text}过大</translation>
-    </message>
-    <message>
-        <source>the prompt has no today</source>
-        <translation>提示中没有today</translation>
     </message>
     <message>
         <source>the results of {name} are not the same here</source>
@@ -7856,6 +7784,10 @@
         <translation>整个回答就是一个JSON对象</translation>
     </message>
     <message>
+        <source>there is more text after the end of the JSON</source>
+        <translation>JSON结束后还有内容</translation>
+    </message>
+    <message>
         <source>there is no JSON object in the answer</source>
         <translation>回答中没有JSON对象</translation>
     </message>
@@ -7866,6 +7798,10 @@
     <message>
         <source>there must be no field {wanted}</source>
         <translation>不允许有字段{wanted}</translation>
+    </message>
+    <message>
+        <source>torch finds no {name} device on this computer.</source>
+        <translation>这台电脑没有可供torch使用的{name}设备。</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -7928,16 +7864,8 @@
         <translation>{address}没有说明最新的是哪个版本。</translation>
     </message>
     <message>
-        <source>{address} holds other bytes than this program expects (checksum); they were deleted.</source>
-        <translation>{address}的字节与本程序所期望的不同（校验和）；已将其删除。</translation>
-    </message>
-    <message>
         <source>{address} is not there.</source>
         <translation>{address}不存在。</translation>
-    </message>
-    <message>
-        <source>{address} leads to a place that is not encrypted.</source>
-        <translation>{address}指向未加密的地址。</translation>
     </message>
     <message>
         <source>{address} sent another part of the file than was asked for.</source>
@@ -8024,16 +7952,16 @@
         <translation>{from_field} {given}晚于{to_field} {given2}</translation>
     </message>
     <message>
+        <source>{hub_id!r} is not the name of a hub model.</source>
+        <translation>{hub_id!r}不是hub模型的名称。</translation>
+    </message>
+    <message>
         <source>{index} has no weight_map.</source>
         <translation>{index}没有weight_map。</translation>
     </message>
     <message>
         <source>{key} is missing</source>
         <translation>缺少{key}</translation>
-    </message>
-    <message>
-        <source>{key} is not asked for</source>
-        <translation>不需要{key}</translation>
     </message>
     <message>
         <source>{list} is no list of exported files.</source>
@@ -8064,16 +7992,8 @@
         <translation>{name}有状态空间层或循环层，会把一个回答带到下一个。</translation>
     </message>
     <message>
-        <source>{name} holds a file that is not allowed there.</source>
-        <translation>{name}含有那里不允许的文件。</translation>
-    </message>
-    <message>
         <source>{name} holds an adapter, but not within a run, so its base model is not known.</source>
         <translation>{name}含有适配器，但不在运行之内，因此不知道它的基础模型。</translation>
-    </message>
-    <message>
-        <source>{name} holds more than this program expects.</source>
-        <translation>{name}含有的内容多于本程序所期望的。</translation>
     </message>
     <message>
         <source>{name} holds no records.</source>
@@ -8096,10 +8016,6 @@
         <translation>{name}已损坏。</translation>
     </message>
     <message>
-        <source>{name} is larger at the server than this program expects.</source>
-        <translation>{name}在服务器上比本程序所期望的大。</translation>
-    </message>
-    <message>
         <source>{name} is loaded with flash attention, which does not take a tree of segments.</source>
         <translation>{name}以flash attention加载，它不接受由片段组成的树。</translation>
     </message>
@@ -8118,10 +8034,6 @@
     <message>
         <source>{name} is {given}, which is not a list</source>
         <translation>{name}为{given}，不是列表</translation>
-    </message>
-    <message>
-        <source>{name} knows no dropout</source>
-        <translation>{name}不支持 dropout</translation>
     </message>
     <message>
         <source>{name} uses ALiBi, which counts distance by place in the row, not by position.</source>
@@ -8168,16 +8080,16 @@
         <translation>{value}不是{wanted}</translation>
     </message>
     <message>
-        <source>Set LATHE_DATA to a folder that you may write to, with room in it.</source>
-        <translation>请把LATHE_DATA设为可以写入且有空间的文件夹。</translation>
-    </message>
-    <message>
         <source>String should have at least {min_length} characters</source>
         <translation>文本至少要有{min_length}个字符</translation>
     </message>
     <message>
         <source>String should have at most {max_length} characters</source>
         <translation>文本最多可有{max_length}个字符</translation>
+    </message>
+    <message>
+        <source>Tell whoever gave you this program.</source>
+        <translation>请告诉提供这个程序的人。</translation>
     </message>
     <message>
         <source>The CUDA parts could not be loaded, so the processor is used: {reason} Fetch them again (lathe cuda-parts fetch).</source>
@@ -8196,12 +8108,12 @@
         <translation>无法读取DeepSpeed的配置{file}：{reason}。</translation>
     </message>
     <message>
-        <source>The JSON Schema cannot bind the answer: {reason}.</source>
-        <translation>JSON模式无法约束回答：{reason}。</translation>
-    </message>
-    <message>
         <source>The answer&apos;s JSON Schema refers to {reference!r}, which it does not hold.</source>
         <translation>答案的JSON模式引用了{reference!r}，而它自身并不含有。</translation>
+    </message>
+    <message>
+        <source>The answers are the same; they only take longer.</source>
+        <translation>回答相同，只是耗时更长。</translation>
     </message>
     <message>
         <source>The base model&apos;s layers are shared out over {size} processes (FSDP): each holds {n:.1f} of {n2:.1f} MB. Sampling gathers them layer by layer, without a merged copy, which takes longer than from whole weights.</source>
@@ -8276,16 +8188,16 @@
         <translation>模型的对话模板拒绝这段对话：{reason}。</translation>
     </message>
     <message>
+        <source>The player ended without answering.</source>
+        <translation>试用进程没有给出回答就结束了。</translation>
+    </message>
+    <message>
         <source>The player process died ({cause}).</source>
         <translation>试用进程终止了（{cause}）。</translation>
     </message>
     <message>
         <source>The player process died ({cause}). It said: {words}</source>
         <translation>试用进程终止了（{cause}）。它说：{words}</translation>
-    </message>
-    <message>
-        <source>The player sent a line that is no JSON: {line!r}.</source>
-        <translation>试用进程发来的一行不是JSON：{line!r}。</translation>
     </message>
     <message>
         <source>The player sent a line without a kind: {line!r}.</source>
@@ -8300,10 +8212,6 @@
         <translation>未知的量化{name!r}。</translation>
     </message>
     <message>
-        <source>The replacement is not right: {reason}.</source>
-        <translation>替换内容不正确：{reason}。</translation>
-    </message>
-    <message>
         <source>The request {kind!r} is unknown. {request}</source>
         <translation>未知的请求{kind!r}。{request}</translation>
     </message>
@@ -8314,14 +8222,6 @@
     <message>
         <source>The slower stock steps are used: {reason}</source>
         <translation>使用较慢的标准步骤：{reason}</translation>
-    </message>
-    <message>
-        <source>The tokenizer of {name} is no byte-level BPE, which is what can be exported.</source>
-        <translation>{name}的分词器不是字节级BPE，只有后者才能导出。</translation>
-    </message>
-    <message>
-        <source>The tokenizer of {name} rewrites the text first, which llama.cpp cannot.</source>
-        <translation>{name}的分词器会先改写文本，llama.cpp做不到这一点。</translation>
     </message>
     <message>
         <source>The tokenizer of {name} splits text in an unknown way: {list}.</source>
@@ -8346,6 +8246,10 @@
     <message>
         <source>The {count} {what} of a step cannot be divided evenly over {size} processes.</source>
         <translation>每步的{count}{what}无法平均分给{size}个进程。</translation>
+    </message>
+    <message>
+        <source>There is already a row with this id.</source>
+        <translation>已有使用这个id的数据行。</translation>
     </message>
     <message>
         <source>There is no column {name!r}.</source>
@@ -8384,16 +8288,12 @@
         <translation>没有模板{example!r}。</translation>
     </message>
     <message>
+        <source>There is too little space in {parent} for a copy of {model}.</source>
+        <translation>{parent}的空间不够存放{model}的副本。</translation>
+    </message>
+    <message>
         <source>This cannot be written as JSON: {reason}.</source>
         <translation>无法写成JSON：{reason}。</translation>
-    </message>
-    <message>
-        <source>This is no regular expression: {reason}.</source>
-        <translation>这不是正则表达式：{reason}。</translation>
-    </message>
-    <message>
-        <source>Two entries of the rubric are called {twice!r}.</source>
-        <translation>评分规则中有两项都叫{twice!r}。</translation>
     </message>
     <message>
         <source>Writing the F16 file</source>
@@ -8412,16 +8312,20 @@
         <translation>[task]的schema不是有效的JSON：{reason}。</translation>
     </message>
     <message>
-        <source>a JSON object stands amid other text ({reason})</source>
-        <translation>JSON对象夹在其他文字中（{reason}）</translation>
-    </message>
-    <message>
-        <source>a row is a JSON object, this is {kind}</source>
-        <translation>一行应是JSON对象，这里是{kind}</translation>
-    </message>
-    <message>
         <source>and {n} more</source>
         <translation>还有{n}个</translation>
+    </message>
+    <message>
+        <source>it contains half of a surrogate pair, which is not valid Unicode</source>
+        <translation>包含不成对的代理项，不是有效文本</translation>
+    </message>
+    <message>
+        <source>it declares more than fits in the file</source>
+        <translation>它声明的内容超出了它的容量</translation>
+    </message>
+    <message>
+        <source>it declares {count} items that do not fit in the file</source>
+        <translation>它声明了{count}项，却没有容纳它们的空间</translation>
     </message>
     <message>
         <source>it did not exit</source>
@@ -8442,6 +8346,10 @@
     <message>
         <source>its answer breaks the schema: {reasons}</source>
         <translation>它的答案不符合模式：{reasons}</translation>
+    </message>
+    <message>
+        <source>its answer would not be a JSON object</source>
+        <translation>它的答案将不再是JSON对象</translation>
     </message>
     <message>
         <source>its own answer gets {n:.3f} of 1: {reason}</source>
@@ -8496,6 +8404,14 @@
         <translation>行</translation>
     </message>
     <message>
+        <source>the JSON object is in a code fence</source>
+        <translation>JSON对象放在代码块中</translation>
+    </message>
+    <message>
+        <source>the JSON object is surrounded by other text ({reason})</source>
+        <translation>JSON对象夹在其他文字中（{reason}）</translation>
+    </message>
+    <message>
         <source>the answer</source>
         <translation>回答</translation>
     </message>
@@ -8508,16 +8424,16 @@
         <translation>列{name!r}应存放JSON：{reason}</translation>
     </message>
     <message>
+        <source>the expected answer does not have two dates</source>
+        <translation>期望答案中没有两个日期</translation>
+    </message>
+    <message>
         <source>the id {id!r} is already used by record {row}</source>
         <translation>id {id!r}已被第{row}条记录使用</translation>
     </message>
     <message>
         <source>the id {id!r} is already used on line {row}</source>
         <translation>id {id!r}已在第{row}行使用</translation>
-    </message>
-    <message>
-        <source>the key {key!r} stands twice</source>
-        <translation>键{key!r}重复出现</translation>
     </message>
     <message>
         <source>the tensor {name!r} does not fill whole blocks</source>
@@ -8576,10 +8492,6 @@
         <translation>在一台有{n}个GPU的计算机上启动了{here}个进程。</translation>
     </message>
     <message>
-        <source>{hub_id!r} is no name of a hub model.</source>
-        <translation>{hub_id!r}不是hub模型的名称。</translation>
-    </message>
-    <message>
         <source>{key!r} should be of type {kind}, the cell is {text!r}</source>
         <translation>{key!r}应为{kind}类型，单元格是{text!r}</translation>
     </message>
@@ -8606,10 +8518,6 @@
     <message>
         <source>{name} failed at a later row ({reason})</source>
         <translation>{name}在之后的一行上失败（{reason}）</translation>
-    </message>
-    <message>
-        <source>{name} is of the family {model_type!r}, which cannot be exported.</source>
-        <translation>{name}属于{model_type!r}系列，无法导出。</translation>
     </message>
     <message>
         <source>{name} is only {n:.2f} times as fast here</source>
@@ -8644,12 +8552,24 @@
         <translation>{path}没有说明它的model_type。</translation>
     </message>
     <message>
+        <source>{path} has a file type that cannot be read.</source>
+        <translation>{path}不属于可读取的类型。</translation>
+    </message>
+    <message>
+        <source>{path} has a file type that cannot be written.</source>
+        <translation>{path}不属于可写入的类型。</translation>
+    </message>
+    <message>
         <source>{path} has an unknown table: {foreign}.</source>
         <translation>{path}有未知的表：{foreign}。</translation>
     </message>
     <message>
         <source>{path} has more than {n:,} rows or {n2:,} cells.</source>
         <translation>{path}超过{n:,}行或{n2:,}个单元格。</translation>
+    </message>
+    <message>
+        <source>{path} has no config.json, so it is not a model folder.</source>
+        <translation>{path}没有config.json，所以不是模型文件夹。</translation>
     </message>
     <message>
         <source>{path} has no sheet {sheet!r}.</source>
@@ -8662,6 +8582,10 @@
     <message>
         <source>{path} is a GGUF file but not a language model: {reason}.</source>
         <translation>{path}是GGUF文件，但不是语言模型：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is not a date</source>
+        <translation>{path}不是日期</translation>
     </message>
     <message>
         <source>{path} is not a whole GGUF file: {reason}.</source>
@@ -8682,6 +8606,14 @@
     <message>
         <source>{path} is today {n:+d} days, expected {n2:+d}</source>
         <translation>{path}距今天{n:+d}天，期望{n2:+d}</translation>
+    </message>
+    <message>
+        <source>{path} must not be there</source>
+        <translation>不允许有{path}</translation>
+    </message>
+    <message>
+        <source>{path} unpacks to more than {limit} MB.</source>
+        <translation>{path}解压后超过{limit} MB。</translation>
     </message>
     <message>
         <source>{path}, line {number}: {reason}.</source>
@@ -8732,12 +8664,100 @@
         <translation>{path}没有[[rewards]]表。</translation>
     </message>
     <message>
-        <source>{path} has no [task] table.</source>
-        <translation>{path}没有[task]表。</translation>
+        <source>Steps were added: it can be resumed.</source>
+        <translation>已增加步数：可以继续。</translation>
     </message>
     <message>
-        <source>{path} has no config.json, so it is no model folder.</source>
-        <translation>{path}没有config.json，所以不是模型文件夹。</translation>
+        <source>Stop it first, or wait until it ends.</source>
+        <translation>请先停止它，或等它结束。</translation>
+    </message>
+    <message>
+        <source>The JSON Schema cannot constrain the answer: {reason}.</source>
+        <translation>JSON模式无法约束回答：{reason}。</translation>
+    </message>
+    <message>
+        <source>The rubric has no dimension that is switched on and has a weight.</source>
+        <translation>评分规则中没有启用且有权重的维度。</translation>
+    </message>
+    <message>
+        <source>The run {name} is already running.</source>
+        <translation>运行{name}已经在进行。</translation>
+    </message>
+    <message>
+        <source>This is not a valid regular expression: {reason}.</source>
+        <translation>这不是正则表达式：{reason}。</translation>
+    </message>
+    <message>
+        <source>This matches everywhere, even the empty text.</source>
+        <translation>这处处都能找到，连空处也是。</translation>
+    </message>
+    <message>
+        <source>Try again. If this happens again, tell whoever gave you this program.</source>
+        <translation>请再试一次。如果仍然这样说，请告诉提供这个程序的人。</translation>
+    </message>
+    <message>
+        <source>Two entries of the rubric are named {twice!r}.</source>
+        <translation>评分规则中有两项都叫{twice!r}。</translation>
+    </message>
+    <message>
+        <source>Type a longer search text.</source>
+        <translation>请再多输入一些。</translation>
+    </message>
+    <message>
+        <source>Wait until it ends.</source>
+        <translation>请等它结束。</translation>
+    </message>
+    <message>
+        <source>a text continues past the end of its line</source>
+        <translation>文本超出了行尾</translation>
+    </message>
+    <message>
+        <source>an entry appears twice in the list</source>
+        <translation>列表中有重复的项</translation>
+    </message>
+    <message>
+        <source>the key {key!r} appears twice</source>
+        <translation>键{key!r}重复出现</translation>
+    </message>
+    <message>
+        <source>the key {twice} appears twice</source>
+        <translation>键{twice}重复出现</translation>
+    </message>
+    <message>
+        <source>the prompt does not say which day is today</source>
+        <translation>提示中没有today</translation>
+    </message>
+    <message>
+        <source>{address} redirects to an unencrypted address.</source>
+        <translation>{address}指向未加密的地址。</translation>
+    </message>
+    <message>
+        <source>{key} is not expected</source>
+        <translation>不需要{key}</translation>
+    </message>
+    <message>
+        <source>{name} belongs to the family {model_type!r}, which cannot be exported.</source>
+        <translation>{name}属于{model_type!r}系列，无法导出。</translation>
+    </message>
+    <message>
+        <source>{name} contains a file that is not allowed in it.</source>
+        <translation>{name}含有那里不允许的文件。</translation>
+    </message>
+    <message>
+        <source>{name} contains more than expected.</source>
+        <translation>{name}含有的内容多于本程序所期望的。</translation>
+    </message>
+    <message>
+        <source>{name} does not support dropout</source>
+        <translation>{name}不支持 dropout</translation>
+    </message>
+    <message>
+        <source>{name} is larger on the server than expected.</source>
+        <translation>{name}在服务器上比本程序所期望的大。</translation>
+    </message>
+    <message>
+        <source>{path} has no [task] table.</source>
+        <translation>{path}没有[task]表。</translation>
     </message>
     <message>
         <source>{path} has no prompts.</source>
@@ -8780,10 +8800,6 @@
         <translation>缺少{path}</translation>
     </message>
     <message>
-        <source>{path} is no date</source>
-        <translation>{path}不是日期</translation>
-    </message>
-    <message>
         <source>{path} is not UTF-8 text (byte {start}).</source>
         <translation>{path}不是UTF-8文本（字节{start}）。</translation>
     </message>
@@ -8808,28 +8824,12 @@
         <translation>{path}不是{name}文本。</translation>
     </message>
     <message>
-        <source>{path} is of no kind that can be read.</source>
-        <translation>{path}不属于可读取的类型。</translation>
-    </message>
-    <message>
-        <source>{path} is of no kind that can be written.</source>
-        <translation>{path}不属于可写入的类型。</translation>
-    </message>
-    <message>
         <source>{path} is one part of a split GGUF.</source>
         <translation>{path}是拆分的GGUF中的一部分。</translation>
     </message>
     <message>
         <source>{path} is {given}</source>
         <translation>{path}为{given}</translation>
-    </message>
-    <message>
-        <source>{path} may not be there</source>
-        <translation>不允许有{path}</translation>
-    </message>
-    <message>
-        <source>{path} unfolds to more than {limit} MB.</source>
-        <translation>{path}解压后超过{limit} MB。</translation>
     </message>
     <message>
         <source>{path} was changed by another program.</source>
@@ -8864,7 +8864,7 @@
         <translation>已完成。</translation>
     </message>
     <message>
-        <source>Stopped as you wished.</source>
+        <source>Stopped at your request.</source>
         <translation>已按要求停止。</translation>
     </message>
 </context>
@@ -9451,18 +9451,6 @@
     <message>
         <source>{phase}, step {step} ({minutes} of work)</source>
         <translation>{phase}，第{step}步（用时 {minutes}）</translation>
-    </message>
-    <message>
-        <source>{n} s</source>
-        <translation>{n} 秒</translation>
-    </message>
-    <message>
-        <source>{n} min</source>
-        <translation>{n} 分钟</translation>
-    </message>
-    <message>
-        <source>{hours} h {minutes} min</source>
-        <translation>{hours} 小时 {minutes} 分钟</translation>
     </message>
 </context>
 <context>

@@ -156,14 +156,14 @@ def test_other_bytes_than_listed_are_deleted_and_nothing_is_taken_up(shop):
 def test_a_file_larger_than_listed_is_not_written_to_its_end(shop):
     with shop.wheels[0].open("ab") as file:
         file.write(b"\0" * 5_000_000)
-    with pytest.raises(UserError, match="larger at the server"):
+    with pytest.raises(UserError, match="larger on the server"):
         cuda_parts.fetch()
 
 
 def test_a_wheel_that_holds_more_than_listed_is_not_unpacked(shop):
     few = [describe_wheel(one, unpacked=10) for one in shop.wheels]
     write_program(shop.base / "resources", shop.address, few)
-    with pytest.raises(UserError, match="more than this program expects"):
+    with pytest.raises(UserError, match="more than expected"):
         cuda_parts.fetch()
     assert not shop.new_file("site").exists()
 

@@ -195,7 +195,7 @@ def test_a_workbook_that_unfolds_to_gigabytes_is_refused_unread(tmp_path: Path, 
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(bomb(HEAD + b" " * 2**21))
     assert path.stat().st_size < 2**15
-    with pytest.raises(UserError, match="unfolds to more than 1 MB"):
+    with pytest.raises(UserError, match="unpacks to more than 1 MB"):
         read_table(path)
 
 

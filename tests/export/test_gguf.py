@@ -40,9 +40,9 @@ def test_a_tokenizer_that_llama_cpp_does_not_have_is_refused_by_name() -> None:
         detect_pre(qwen, "strange")
     llama["model"]["ignore_merges"] = False
     assert detect_pre(llama, "x") == "smaug-bpe"
-    with pytest.raises(UserError, match="no byte-level BPE"):
+    with pytest.raises(UserError, match="not a byte-level BPE"):
         detect_pre({"model": {"type": "Unigram"}}, "sentencepiece")
-    with pytest.raises(UserError, match="rewrites the text"):
+    with pytest.raises(UserError, match="normalises the text"):
         detect_pre({**spec("llama"), "normalizer": {"type": "Lowercase"}}, "lower")
     with pytest.raises(UserError, match="unknown way: nothing"):
         detect_pre({**spec("llama"), "pre_tokenizer": None}, "bare")

@@ -61,7 +61,7 @@ def test_a_run_that_two_would_train_is_trained_by_one(user: User, things: Things
     words = ["worker", "train", things.project, run]
     done = sorted(both(user, words, words, words), key=lambda one: one.code)
     assert [one.code for one in done] == [0, 2, 2], done
-    assert all(one.refused("already going on") for one in done[1:]), done
+    assert all(one.refused("already running") for one in done[1:]), done
     started = [event for event in read_events(run) if isinstance(event, ev.Started)]
     assert len(started) == 1 and read_summary(run).status == "done"
 

@@ -91,9 +91,9 @@ def test_a_schema_binds_even_a_random_model_to_valid_json(player: Player, prompt
 
 
 def test_a_schema_beyond_the_grammar_gives_one_sentence() -> None:
-    with pytest.raises(UserError, match="cannot bind"):
+    with pytest.raises(UserError, match="cannot constrain"):
         grammar_of({"type": "object", "properties": {"a": {"$ref": "https://elsewhere/x.json"}}})
-    with pytest.raises(UserError, match="cannot bind"):
+    with pytest.raises(UserError, match="cannot constrain"):
         grammar_of({"type": "params"})
 
 

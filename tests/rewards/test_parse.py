@@ -40,7 +40,7 @@ def test_the_first_object_is_found_and_its_place_is_told(text: str, where: Where
     ("text", "reason"),
     [
         ('{"a":NaN}', "NaN is not JSON"),
-        ('{"key":1,"key":2}', 'the key "key" stands twice'),
+        ('{"key":1,"key":2}', 'the key "key" appears twice'),
         ("[" * 100_000, "nested too deeply"),
         ('{"a":' + "[" * 40 + "]" * 40 + "}", "nested too deeply"),
         ('{"a":[' + "0," * 9000 + "0]}", "too many values"),

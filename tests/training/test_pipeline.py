@@ -171,7 +171,7 @@ def test_a_run_that_is_done_is_not_resumed_and_one_that_goes_on_is_left_alone(gr
         file.write(alive.model_dump_json() + "\n")
     before = (run / "events.jsonl").read_bytes()
     assert train_job(graded_project.folder, run, resume=True) == 2
-    assert "already going on" in capfd.readouterr().err
+    assert "already running" in capfd.readouterr().err
     assert (run / "events.jsonl").read_bytes() == before and read_summary(run).status == "running"
 
 

@@ -145,7 +145,7 @@ def join_process_group() -> ProcessGroup:
             "{here} processes were started on a computer with {n} GPUs.",
             here,
             torch.cuda.device_count(),
-            hint="Start as many processes as there are GPUs, or fewer.",
+            hint="Start at most as many processes as there are GPUs.",
         )
     if cuda:
         torch.cuda.set_device(local_rank)

@@ -198,7 +198,7 @@ class AttentionChoice:
 def _refusal(kernel: AttentionKernel, inputs: Inputs) -> Text | None:
     """Why a kernel cannot be used with such inputs, or None."""
     if inputs.dropout:
-        return Text("{name} knows no dropout", kernel.name)
+        return Text("{name} does not support dropout", kernel.name)
     if inputs.query.dtype not in kernel.formats:
         return Text("{name} does not compute in the format of these weights", kernel.name)
     if inputs.query.size(-1) > kernel.widest_head:

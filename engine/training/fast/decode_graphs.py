@@ -238,7 +238,7 @@ def recorded_decoding(model: Any, log: RunLog) -> DecodeGraphs | None:
             ev.Alarm,
             code="decode_graphs",
             message=Text("Answers are sampled without recorded steps: {reason}", reason),
-            hint=Text("They are the same answers, which only take longer."),
+            hint=Text("The answers are the same; they only take longer."),
         )
 
     if detect_unrecordable(model) is not None:

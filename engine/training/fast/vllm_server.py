@@ -76,7 +76,7 @@ def _refuse_unless_possible(recipe: Recipe, device: str) -> None:
     if device != "cuda":
         raise UserError(
             "The weights go to a vLLM server from an NVIDIA card, and torch sees none here.",
-            hint="Empty vllm_server to sample the answers here.",
+            hint="Leave vllm_server empty to sample the answers here.",
         )
     if not import_utils.is_vllm_available():
         raise UserError(

@@ -84,7 +84,7 @@ def test_without_an_address_it_is_said_where_to_look(open_window, qtbot, monkeyp
     assert not _action(window, "at each start").isVisible()
     window.updates.check()
     qtbot.waitUntil(lambda: bool(said), timeout=30000)
-    assert "knows no address" in said[0][0] and "Look where" in said[0][1]
+    assert "knows no address" in said[0][0] and "Look for it where" in said[0][1]
 
 
 def test_nobody_is_asked_at_the_start_before_it_is_switched_on(build, open_window, qtbot, monkeypatch):

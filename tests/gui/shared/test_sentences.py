@@ -140,7 +140,7 @@ def test_every_problem_of_the_data_checks_is_said_in_chinese(chinese):
 @pytest.mark.parametrize(
     ("text", "chinese_text"),
     [
-        (Text("{path} is no date", "to"), "to不是日期"),
+        (Text("{path} is not a date", "to"), "to不是日期"),
         (
             Text("its prompt is also that of {id} in {split}, this is {split2}", "r1", "train", "test"),
             "训练划分中r1",

@@ -41,7 +41,7 @@ WAIT_FOR_STOP = """
 while "stop" not in log.requests():
     time.sleep(0.02)
 log.fulfil("stop")
-log.say(ev.Finished, status="stopped", message="Stopped as you wished.")
+log.say(ev.Finished, status="stopped", message="Stopped at your request.")
 """
 START_AND_SAY = """
 import json, subprocess, sys
@@ -134,7 +134,7 @@ def test_a_resumed_run_that_dies_before_its_first_word_does_not_pass_for_stopped
     qtbot, board, small_project, monkeypatch
 ):
     run = create_run(small_project.folder, Recipe())
-    RunLog(run).say(ev.Finished, status="stopped", message="Stopped as you wished.")
+    RunLog(run).say(ev.Finished, status="stopped", message="Stopped at your request.")
     events = (run / "events.jsonl").read_text().replace('"time":', '"time":-').replace("--", "-")
     (run / "events.jsonl").write_text(events)
     monkeypatch.setattr(jobs, "COMMAND", (sys.executable, "-c", "raise SystemExit(3)"))

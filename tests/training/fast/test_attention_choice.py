@@ -207,7 +207,7 @@ def test_a_way_that_cannot_be_tried_leaves_sdpa_and_the_run_goes_on(fault: Excep
             "another way does not compute in the format of these weights",
         ),
         ({"widest_head": 7}, {}, "the attention heads of this model are too wide for another way"),
-        ({}, {"attention_dropout": 0.1}, "another way knows no dropout"),
+        ({}, {"attention_dropout": 0.1}, "another way does not support dropout"),
     ],
 )
 def test_a_way_that_is_not_made_for_a_model_is_not_tried(
