@@ -90,7 +90,7 @@ def read_list(folder: Path) -> list[ExportedFile]:
             for item in value["files"]
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UserError("{list} is no list of exported files.", folder / LIST) from error
+        raise UserError("{path} is not a list of exported files.", folder / LIST) from error
 
 
 def add(file: ExportedFile) -> None:

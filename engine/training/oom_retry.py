@@ -48,7 +48,7 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
             raise UserError(
                 "The memory of {name} is too small for this run.",
                 session.device.name,
-                hint="Resume it with less beside it, or start a run that needs less: "
+                hint="Close other programs and resume it, or start a run that needs less: "
                 "`lathe plan` says which settings fit.",
             )
         at_once = largest_divisor(at_once, at_once // 2)

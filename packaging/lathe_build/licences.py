@@ -28,18 +28,18 @@ _ELSEWHERE = {"nvidia-ml-py": "nvidia-ml-py.txt", "LGPL": "LGPL-3.0.txt", "Apach
 
 def write_licences(frozen: Path) -> Path:
     """Write resources/licences.txt into the frozen folder. Raises SystemExit for what has no text."""
-    found = contents_of(frozen)
+    contents = contents_of(frozen)
     target = frozen / "_internal" / "resources" / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(collected(found), encoding="utf-8", newline="\n")
+    target.write_text(collected(contents), encoding="utf-8", newline="\n")
     return target
 
 
-def collected(found: Contents) -> str:
+def collected(contents: Contents) -> str:
     """Sections, each of a line of its own, name and version, licence, home page and texts."""
-    parts = [section_of_part(part) for part in found.parts]
-    packages = [section_of_package(facts) for facts in stated(found.distributions)]
-    system = [section_of_system(one) for one in found.system]
+    parts = [section_of_part(part) for part in contents.parts]
+    packages = [section_of_package(facts) for facts in stated(contents.distributions)]
+    system = [section_of_system(one) for one in contents.system]
     return "".join(f"{RULE}\n{text}\n\n" for text in (*parts, *packages, *system))
 
 

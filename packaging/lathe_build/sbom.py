@@ -52,13 +52,13 @@ def of_environment() -> Json:
     return said
 
 
-def limited(bom: Json, found: Contents) -> Json:
+def limited(bom: Json, contents: Contents) -> Json:
     """The same for what is inside alone, with the parts that no Python package states."""
-    inside = {_key(name) for name in found.distributions}
+    inside = {_key(name) for name in contents.distributions}
     packages = [one for one in bom["components"] if _key(one["name"]) in inside]
     if missing := inside - {_key(one["name"]) for one in packages}:
         raise SystemExit(f"cyclonedx-py knows nothing of {', '.join(sorted(missing))}")
-    others = [*map(_of_part, found.parts), *map(_of_system, found.system)]
+    others = [*map(_of_part, contents.parts), *map(_of_system, contents.system)]
     root = bom["metadata"]["component"]
     root.update(name=about().command, version=about().version, publisher=about().publisher)
     refs = {root["bom-ref"], *(one["bom-ref"] for one in packages)}

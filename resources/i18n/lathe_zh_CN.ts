@@ -6540,10 +6540,6 @@
         <translation>请直接继续该运行。</translation>
     </message>
     <message>
-        <source>Resume it with less beside it, or start a run that needs less: `lathe plan` says which settings fit.</source>
-        <translation>请在同时运行的程序更少时继续，或者开始一次需求更小的运行：`lathe plan`会告诉哪些设置放得下。</translation>
-    </message>
-    <message>
         <source>Resume the run to go on from its last checkpoint.</source>
         <translation>请继续这次运行，它会从最后一个检查点接着进行。</translation>
     </message>
@@ -6782,6 +6778,10 @@
     <message>
         <source>CPU, {n} threads ({name})</source>
         <translation>CPU，{n}个线程（{name}）</translation>
+    </message>
+    <message>
+        <source>Close other programs and resume it, or start a run that needs less: `lathe plan` says which settings fit.</source>
+        <translation>请关闭其他程序后继续它，或者开始一个需求更小的运行：`lathe plan`会说明哪些设置放得下。</translation>
     </message>
     <message>
         <source>How long the start of a run waits for the server to answer.</source>
@@ -7964,10 +7964,6 @@
         <translation>缺少{key}</translation>
     </message>
     <message>
-        <source>{list} is no list of exported files.</source>
-        <translation>{list}不是导出文件的清单。</translation>
-    </message>
-    <message>
         <source>{name} attends through a sliding window, which cannot be exported.</source>
         <translation>{name}用滑动窗口做注意力，这无法导出。</translation>
     </message>
@@ -8586,6 +8582,10 @@
     <message>
         <source>{path} is not a date</source>
         <translation>{path}不是日期</translation>
+    </message>
+    <message>
+        <source>{path} is not a list of exported files.</source>
+        <translation>{path}不是导出文件的列表。</translation>
     </message>
     <message>
         <source>{path} is not a whole GGUF file: {reason}.</source>

@@ -90,16 +90,16 @@ def prove(debian: BareDebian, archive: Path, out: Path, report: Report) -> None:
 
 def _run(debian: BareDebian, *words: str) -> tuple[int, list[str]]:
     """A command to its end; its exit code, and the lines that it said."""
-    code, said = debian.start(words, user="tester", home=HOME).finish(COMMAND_S)
-    return code, [line for line in said.splitlines() if line.strip()]
+    code, output = debian.start(words, user="tester", home=HOME).finish(COMMAND_S)
+    return code, [line for line in output.splitlines() if line.strip()]
 
 
 def _expect(debian: BareDebian, report: Report, *words: str) -> list[str]:
     """A command that must end well; the lines that it said."""
-    code, said = _run(debian, *words)
+    code, lines = _run(debian, *words)
     if code != 0:
-        report.faults.append(f"{' '.join(words)} ended with {code}: {' '.join(said)[-600:]}")
-    return said
+        report.faults.append(f"{' '.join(words)} ended with {code}: {' '.join(lines)[-600:]}")
+    return lines
 
 
 def desktop_libraries(folder: Path) -> list[str]:

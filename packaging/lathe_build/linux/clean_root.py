@@ -139,15 +139,15 @@ def run_demo(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> 
     report.faults += faults_of_demo(chosen.out / "demo", said.splitlines())
 
 
-def faults_of_demo(folder: Path, said: list[str]) -> list[str]:
+def faults_of_demo(folder: Path, lines: list[str]) -> list[str]:
     """What a demo that came to its end has left and said, and this one has not."""
     wanted = ("results.json", "report.html", "curves.png", "exports/*/*Q8_0*.gguf", "exports/*/*F16*.gguf")
-    found = [f"the demo left no {pattern}" for pattern in wanted if not list(folder.glob(pattern))]
+    faults = [f"the demo left no {pattern}" for pattern in wanted if not list(folder.glob(pattern))]
     for who in ("base", "tuned"):
-        replies = sum(1 for line in said if line.startswith(f"  {who} "))
+        replies = sum(1 for line in lines if line.startswith(f"  {who} "))
         if replies != REPLIES:
-            found.append(f"the playground gave {replies} replies of the {who} model, not {REPLIES}")
-    return found
+            faults.append(f"the playground gave {replies} replies of the {who} model, not {REPLIES}")
+    return faults
 
 
 def judge(report: Report, before: set[str], after: set[str], users_intact: bool) -> None:

@@ -42,8 +42,8 @@ def read(paths: Iterable[Path]) -> Iterator[Elf]:
         yield from _parsed(said)
 
 
-def _parsed(said: str) -> Iterator[Elf]:
-    for part in re.split(r"^(?=\S.*:\s+file format )", said, flags=re.MULTILINE):
+def _parsed(dump: str) -> Iterator[Elf]:
+    for part in re.split(r"^(?=\S.*:\s+file format )", dump, flags=re.MULTILINE):
         head, _, rest = part.partition("\n")
         name, marked, _ = head.rpartition(":     file format ")
         if not marked:

@@ -173,8 +173,8 @@ def _run(command: Sequence[str], log: Path) -> None:
     tool = _tool(command[0])
     if not tool:
         raise SystemExit(f"{command[0]} is missing: pip install cmake ninja")
-    said = 0.0
-    with log.open("a", encoding="utf-8") as kept:
+    last_shown = 0.0
+    with log.open("a", encoding="utf-8") as output:
         process = subprocess.Popen(
             [*_NICE, tool, *command[1:]],
             stdout=subprocess.PIPE,
@@ -185,9 +185,9 @@ def _run(command: Sequence[str], log: Path) -> None:
         )
         assert process.stdout is not None
         for line in process.stdout:
-            kept.write(line)
-            if line.startswith("[") and time.monotonic() - said > _SAID_EVERY:
-                said = time.monotonic()
+            output.write(line)
+            if line.startswith("[") and time.monotonic() - last_shown > _SAID_EVERY:
+                last_shown = time.monotonic()
                 print(line.rstrip()[:110], flush=True)
     if process.wait():
         end = log.read_text(encoding="utf-8").splitlines()[-30:]
