@@ -1,11 +1,11 @@
-"""One case in full: the prompt, the expected and both given answers, and why each got its reward."""
+"""One case in full: the prompt, the expected and both given answers, and the reasons of their rewards."""
 
 from __future__ import annotations
 
 import json
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from engine.assess.compare import Case
 from engine.data.rows import Row
@@ -16,8 +16,8 @@ from gui.assess.diff_view import AnswerPane
 from gui.shared.scores import part_title, score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, CellTable, fit_height, whole_table
-from gui.shared.timeline import Lane, Timeline
-from gui.shared.widgets import button, label, row, scrolled
+from gui.shared.timeline import Timeline
+from gui.shared.widgets import button, column, label, row, scrolled
 
 
 class CaseDetail(QWidget):
@@ -33,7 +33,7 @@ class CaseDetail(QWidget):
         self.prompt.setObjectName("case_prompt")
         self._id = label("", "muted", selectable=True)
         self.play_button = button(
-            self.tr("Try in the playground"), self._play, icon="play", tip=self.tr("Ask this prompt there")
+            self.tr("Try in the playground"), self._play, icon="play", tip=self.tr("Take this prompt there")
         )
         self.edit_button = button(
             self.tr("Edit this row"), self._edit, icon="data", tip=self.tr("Show this row on the Data page")
@@ -44,57 +44,42 @@ class CaseDetail(QWidget):
         self.timeline = Timeline()
         self.parts = _PartsTable()
         inner = QWidget()
-        box = QVBoxLayout(inner)
-        box.setContentsMargins(0, 6, 8, 0)
-        box.setSpacing(8)
-        box.addLayout(row(self._id, None, self.play_button, self.edit_button))
-        box.addWidget(self.prompt)
+        head = row(self._id, None, self.play_button, self.edit_button)
         panes = row(self.expected, self.a, self.b, spacing=12)
         for at in range(3):
             panes.setStretch(at, 1)
-        box.addLayout(panes)
-        box.addWidget(self.timeline)
-        box.addWidget(self.parts.view)
-        box.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
+        parts = (head, self.prompt, panes, self.timeline, self.parts.view)
+        inner.setLayout(column(*parts, None, margins=(0, 6, 8, 0)))
         self._area = scrolled(inner)
-        outer.addWidget(self._area)
+        self.setLayout(column(self._area))
 
     def set_names(self, a: str, b: str) -> None:
-        """What the two models are called."""
+        """The names of the two models, as tool tips."""
         for pane, letter, name in ((self.a, "A", a), (self.b, "B", b)):
             pane.heading.setText(letter)
             pane.heading.setToolTip(name)
             pane.view.setToolTip(name)
 
-    def show_case(self, found: CaseRow, rubric: Rubric) -> None:
-        self.shown = found
-        case = found.case
+    def show_case(self, shown: CaseRow, rubric: Rubric) -> None:
+        self.shown = shown
+        case = shown.case
         self._id.setText(" · ".join(part for part in (case.row_id, case.kind) if part))
         self.prompt.setText(case.prompt)
         self.expected.show_expected(case.expected)
-        self.a.show_answer(case.a, found.wrong_a, case.score_a.total, case.exact_a)
-        self.b.show_answer(case.b, found.wrong_b, case.score_b.total, case.exact_b)
+        self.a.show_answer(case.a, shown.wrong_a, case.score_a.total, case.exact_a)
+        self.b.show_answer(case.b, shown.wrong_b, case.score_b.total, case.exact_b)
         views = (self.expected.view, self.a.view, self.b.view)
         for view in views:
-            view.set_lines(max(one.lines() for one in views))
+            view.set_lines(max(other.lines() for other in views))
         self._show_spans(case, rubric)
         self.parts.show_parts(case)
         self._area.verticalScrollBar().setValue(0)
 
     def _show_spans(self, case: Case, rubric: Rubric) -> None:
-        asked = Row(case.row_id, case.prompt, json.loads(case.expected), case.kind)
-        a, b = spans(rubric, asked, case.a), spans(rubric, asked, case.b)
-        first = a or b
-        lanes = []
-        if first is not None and first.expected is not None:
-            lanes.append(Lane(self.tr("Expected"), first.expected.start, first.expected.end, "good"))
-        for name, found, token in (("A", a, "base"), ("B", b, "accent")):
-            if found is not None and found.answer is not None:
-                lanes.append(Lane(name, found.answer.start, found.answer.end, token))
-        self.timeline.show_spans(lanes, first.today if first else None)
-        self.timeline.setVisible(bool(lanes))
+        expected = Row(case.row_id, case.prompt, json.loads(case.expected), case.kind)
+        a, b = spans(rubric, expected, case.a), spans(rubric, expected, case.b)
+        self.timeline.show_answers((("A", a, "base"), ("B", b, "accent")))
+        self.timeline.setVisible(bool(self.timeline.lanes))
 
     def _play(self) -> None:
         if self.shown:
@@ -106,7 +91,7 @@ class CaseDetail(QWidget):
 
 
 class _PartsTable(CellTable):
-    """What each dimension of the reward said of both answers, with its reason."""
+    """The score of both answers by each dimension, with its reason."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QLineEdit,
-    QSplitter,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -31,7 +30,7 @@ from gui.shared.chooser import Chooser
 from gui.shared.labels import number_text
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.tables import table_view
-from gui.shared.widgets import EmptyState, button, label, row
+from gui.shared.widgets import EmptyState, button, column, label, row, splitter
 
 
 class CaseView(QWidget):
@@ -57,18 +56,11 @@ class CaseView(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.addWidget(self._stack)
-        splitter.addWidget(self.detail)
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 3)
-        splitter.setSizes([250, 380])
-        splitter.setChildrenCollapsible(False)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 10, 0, 0)
-        box.addLayout(self._make_filters())
-        box.addWidget(splitter, 1)
-        layout.remember_splitter(splitter, "assess.cases")
+        parts = splitter(
+            self._stack, self.detail, sizes=(250, 380), stretches=(2, 3), handle=6, vertical=True
+        )
+        self.setLayout(column(self._make_filters(), parts, margins=(0, 10, 0, 0), stretch=parts))
+        layout.remember_splitter(parts, "assess.cases")
         layout.remember_header(self.table.horizontalHeader(), "assess.columns")
 
     def show_comparison(self, comparison: Comparison, rubric: Rubric, a: str, b: str) -> None:
@@ -96,10 +88,11 @@ class CaseView(QWidget):
         self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
 
     def clear_filter(self) -> None:
-        for one in (self.search, self.verdict, self.outcome, self.kind, self.fault):
-            one.blockSignals(True)
-            one.clear() if isinstance(one, QLineEdit) else one.setCurrentIndex(0)
-            one.blockSignals(False)
+        with QSignalBlocker(self.search):
+            self.search.clear()
+        for chooser in (self.verdict, self.outcome, self.kind, self.fault):
+            with QSignalBlocker(chooser):
+                chooser.setCurrentIndex(0)
         self._filter()
 
     def _make_table(self) -> QTableView:
@@ -118,41 +111,32 @@ class CaseView(QWidget):
         self.search.setClearButtonEnabled(True)
         self.search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.search.textChanged.connect(lambda _: self._filter())
-        self.verdict = self._combo("verdict", self.tr("Who wins by reward"))
-        self.outcome = self._combo("outcome", self.tr("Which answer is exact"))
-        self.kind = self._combo("kind", self.tr("Kind of row"))
-        self.fault = self._combo("fault", self.tr("A field that an answer got wrong"))
+        self.verdict = self._chooser("verdict", self.tr("Who wins by reward"))
+        self.outcome = self._chooser("outcome", self.tr("Which answer is exact"))
+        self.kind = self._chooser("kind", self.tr("Kind of row"))
+        self.fault = self._chooser("fault", self.tr("A field that an answer got wrong"))
         self._count = label("", "muted")
         self.clear_button = button(self.tr("Show all"), self.clear_filter)
-        box = QVBoxLayout()
-        box.setSpacing(6)
-        first = row(self.search, self._count, self.clear_button)
-        first.setStretch(0, 1)
         second = row(self.verdict, self.outcome, self.kind, self.fault)
         for at in range(4):
             second.setStretch(at, 1)
-        box.addLayout(first)
-        box.addLayout(second)
-        return box
+        return column(
+            row(self.search, self._count, self.clear_button, stretch=self.search), second, spacing=6
+        )
 
-    def _combo(self, name: str, tip: str) -> QComboBox:
-        found = Chooser()
-        found.setObjectName(f"case_{name}")
-        found.setToolTip(tip)
-        found.setAccessibleName(tip)
-        found.setMinimumContentsLength(10)
-        found.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        found.currentIndexChanged.connect(lambda _: self._filter())
-        return found
+    def _chooser(self, name: str, tip: str) -> Chooser:
+        chooser = Chooser(f"case_{name}", tip, letters=10)
+        chooser.currentIndexChanged.connect(lambda _: self._filter())
+        return chooser
 
     def _fill_filters(self, comparison: Comparison) -> None:
         verdicts = Counter(case.verdict for case in comparison.cases)
-        outcomes = Counter(outcome_of(case) for case in comparison.cases)
+        outcomes: Counter[str] = Counter(outcome_of(case) for case in comparison.cases)
         kinds = Counter(case.kind for case in comparison.cases)
         _fill(
             self.verdict,
             self.tr("Wins, ties, losses"),
-            [(f"{verdict_text(one)} ({verdicts[one]})", one) for one in Verdict],
+            [(f"{verdict_text(verdict)} ({verdicts[verdict]})", verdict) for verdict in Verdict],
         )
         _fill(
             self.outcome,
@@ -204,11 +188,7 @@ class CaseView(QWidget):
             self.detail.show_case(self.model.items[now.row()], self._rubric)
 
 
-def _fill(combo: QComboBox, first: str, items: list[tuple[str, object]]) -> None:
-    combo.blockSignals(True)
-    combo.clear()
-    combo.addItem(first, None)
-    for text, data in items:
-        combo.addItem(text, data)
-        combo.setItemData(combo.count() - 1, text, Qt.ItemDataRole.ToolTipRole)
-    combo.blockSignals(False)
+def _fill(chooser: Chooser, first: str, items: Sequence[tuple[str, object]]) -> None:
+    chooser.fill([(first, None), *items])
+    for at, (text, _) in enumerate(items, 1):
+        chooser.setItemData(at, text, Qt.ItemDataRole.ToolTipRole)

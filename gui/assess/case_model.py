@@ -87,12 +87,10 @@ def outcome_of(case: Case) -> Outcome:
 
 
 def faults_of(rows: Sequence[CaseRow]) -> list[tuple[Fault, int]]:
-    """Every fault there is and its number of cases; B's before A's, the most frequent first."""
-    found: list[tuple[Fault, int]] = []
-    for model in ("b", "a"):
-        counts = Counter(path for row in rows for path in (row.wrong_b if model == "b" else row.wrong_a))
-        found += [(Fault(model, path), count) for path, count in counts.most_common(30)]
-    return found
+    """Each fault and its number of cases: first those of B, the most frequent first."""
+    b = Counter(Fault("b", path) for row in rows for path in row.wrong_b)
+    a = Counter(Fault("a", path) for row in rows for path in row.wrong_a)
+    return b.most_common(30) + a.most_common(30)
 
 
 class CaseModel(ItemTable[CaseRow]):
@@ -121,9 +119,9 @@ class CaseModel(ItemTable[CaseRow]):
         self.all = [CaseRow(number, case) for number, case in enumerate(cases)]
         self.set_filter(self._filter)
 
-    def set_filter(self, wanted: CaseFilter) -> None:
-        self._filter = wanted
-        self.show_items(row for row in self.all if wanted.takes(row))
+    def set_filter(self, chosen: CaseFilter) -> None:
+        self._filter = chosen
+        self.show_items(row for row in self.all if chosen.takes(row))
 
     def row_of(self, row_id: str) -> int:
         """Where a row stands now, or -1."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from engine.assess.compare import Comparison
 from engine.assess.stats import Interval
@@ -11,7 +11,7 @@ from gui.assess.charts import IntervalChart, Line, OutcomeBar
 from gui.assess.kinds import EXACT_A, EXACT_B, KindsModel, ShareDelegate
 from gui.assess.labels import chance_sentences
 from gui.shared.tables import fit_height, table_view
-from gui.shared.widgets import Card, label, scrolled
+from gui.shared.widgets import Card, column, label, row, scrolled
 
 
 class Overview(QWidget):
@@ -29,34 +29,28 @@ class Overview(QWidget):
         self.kinds = KindsModel()
         self._delegates = (ShareDelegate("base"), ShareDelegate("accent"))
         self.table = self._make_table()
-        inner = QWidget()
-        box = QVBoxLayout(inner)
-        box.setContentsMargins(0, 10, 8, 8)
-        box.setSpacing(12)
-        box.addWidget(self._card(self.tr("Row by row, by reward"), self.outcome))
-        pair = QGridLayout()
-        pair.setSpacing(12)
-        pair.addWidget(self._card(self.tr("Exact match, with 95% intervals"), self.exact), 0, 0)
-        pair.addWidget(self._card(self.tr("Mean reward"), self.reward), 0, 1)
-        pair.setColumnStretch(0, 1)
-        pair.setColumnStretch(1, 1)
-        box.addLayout(pair)
-        card = self._card(
+        pair = row(
+            self._card(self.tr("Exact match, with 95% intervals"), self.exact),
+            self._card(self.tr("Mean reward"), self.reward),
+            spacing=12,
+        )
+        pair.setStretch(0, 1)
+        pair.setStretch(1, 1)
+        difference = self._card(
             self.tr("Difference B less A over the same rows, with 95% intervals"), self.difference
         )
-        card.body.addWidget(self._chances)
-        box.addWidget(card)
-        self._kinds_card = self._card(self.tr("By kind of row"), self.table)
+        difference.body.addWidget(self._chances)
         hint = label(self.tr("Double-click a kind, or press Enter, to see its cases."), "muted", wrap=True)
-        self._kinds_card.body.insertWidget(0, hint)
-        box.addWidget(self._kinds_card)
-        box.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(inner))
+        self._kinds_card = self._card(self.tr("By kind of row"), hint)
+        self._kinds_card.body.addWidget(self.table)
+        outcomes = self._card(self.tr("Row by row, by reward"), self.outcome)
+        inner = QWidget()
+        parts = (outcomes, pair, difference, self._kinds_card)
+        inner.setLayout(column(*parts, None, spacing=12, margins=(0, 10, 8, 8)))
+        self.setLayout(column(scrolled(inner)))
 
-    def show_comparison(self, found: Comparison) -> None:
-        t = found.tally
+    def show_comparison(self, comparison: Comparison) -> None:
+        t = comparison.tally
         self.outcome.show_tally(t)
         self.exact.show_lines((Line("A", t.exact_a, "base"), Line("B", t.exact_b, "accent")))
         self.reward.show_lines(
@@ -69,8 +63,8 @@ class Overview(QWidget):
             )
         )
         self._chances.setText("\n".join(chance_sentences(t)))
-        self.kinds.show_items(found.by_kind.items())
-        self._kinds_card.setVisible(len(found.by_kind) > 1)
+        self.kinds.show_items(comparison.by_kind.items())
+        self._kinds_card.setVisible(len(comparison.by_kind) > 1)
         fit_height(self.table)
 
     def _card(self, heading: str, inner: QWidget) -> Card:

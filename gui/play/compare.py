@@ -1,4 +1,4 @@
-"""Both answers beside each other: field by field, and reward by reward."""
+"""Both answers side by side: field by field, and reward by reward."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ComparisonTable(QStackedWidget):
 
 
 def field_cells(answers: Sequence[str | None], expected: str | None) -> list[Cells]:
-    """A row a field: its path, one cell an answer (None: not asked), and the expected value.
+    """A row a field: its path, one cell an answer (None: no answer), and the expected value.
 
     With an expected answer each field is right (✓) or wrong (✗); without one the two are the same (=)
     or differ (≠).
@@ -49,7 +49,7 @@ def field_cells(answers: Sequence[str | None], expected: str | None) -> list[Cel
     rows: list[Cells] = []
     for path in paths:
         cells = [
-            _field_cell(side, path, wanted, known, asked=text is not None)
+            _field_cell(side, path, wanted, known, answered=text is not None)
             for side, text in zip(known, answers, strict=True)
         ]
         rows.append((Cell(path, bold=True), *cells, *_wanted_cell(wanted, path)))
@@ -69,9 +69,9 @@ def _field_cell(
     wanted: dict[str, str] | None,
     all_sides: Sequence[dict[str, str] | None],
     *,
-    asked: bool,
+    answered: bool,
 ) -> Cell:
-    if not asked:
+    if not answered:
         return Cell("")
     if mine is None:
         return Cell("✗ " + QCoreApplication.translate("play", "no JSON object"), "bad")
@@ -102,7 +102,8 @@ def part_cells(rubric: Rubric, scores: Sequence[Score | None]) -> list[Cells]:
         title = entry.label or part_title(entry.dimension)
         share = f"{entry.weight / weights:.0%}" if weights else ""
         tip = engine_text(dimension(entry.dimension).help)
-        cells = [cell for one in scores for cell in _part(one.parts.get(entry.part_name) if one else None)]
+        parts = (score.parts.get(entry.part_name) if score else None for score in scores)
+        cells = [cell for part in parts for cell in _part(part)]
         rows.append((Cell(title, tip=tip), Cell(share, "muted"), *cells))
     totals = [cell for one in scores for cell in (_number(one.total if one else None, bold=True), Cell(""))]
     rows.append((Cell(QCoreApplication.translate("play", "Total"), bold=True), Cell(""), *totals))

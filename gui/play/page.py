@@ -238,7 +238,7 @@ class PlayPage(Page):
         self._render_soon.timeout.connect(self._render_prompt)
         self.results.seen.side_changed.connect(self._render_prompt)
         self.results.currentChanged.connect(self._render_soon.start)
-        self.results.history.wanted_back.connect(self.bring_back)
+        self.results.history.restore_requested.connect(self.bring_back)
         for side, slot in enumerate(self.slots):
             slot.ended.connect(lambda number, reply, side=side: self._replied(side, number, reply))
             slot.began.connect(self._judge)

@@ -21,7 +21,7 @@ from gui.rewards.row_picker import RowPicker
 from gui.shared.json_view import JsonEdit
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import engine_text
-from gui.shared.timeline import Timeline, lanes_of
+from gui.shared.timeline import Timeline
 from gui.shared.widgets import EmptyState, button, column, label, row, scrolled, set_role, splitter
 from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
@@ -132,9 +132,8 @@ class Bench(QWidget):
         self.exact_label.setText(self.tr("exact match") if exact else self.tr("no exact match"))
         set_role(self.exact_label, "good" if exact else "muted")
         self.parts.show_score(self._lines, given)
-        drawn = spans(rubric, picked, self.answer)
-        self.timeline.setVisible(drawn is not None)
-        self.timeline.show_spans(lanes_of(drawn) if drawn else (), drawn.today if drawn else None)
+        self.timeline.show_answers([(self.tr("Answer"), spans(rubric, picked, self.answer), "accent")])
+        self.timeline.setVisible(bool(self.timeline.lanes))
 
     def _show_gold(self) -> None:
         """Show where even the expected answer would not get full reward."""

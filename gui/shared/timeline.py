@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
@@ -40,16 +40,6 @@ class Lane:
         return first, last + 1
 
 
-def lanes_of(spans: Spans) -> list[Lane]:
-    """The two lanes of one answer: expected, and answered."""
-    names = (
-        QCoreApplication.translate("timeline", "Expected"),
-        QCoreApplication.translate("timeline", "Answer"),
-    )
-    pairs = zip(names, (spans.expected, spans.answer), ("good", "accent"), strict=True)
-    return [Lane(name, span.start, span.end, token) for name, span, token in pairs if span is not None]
-
-
 def overlap_days(left: Lane, right: Lane) -> int:
     """How many days both ranges have in common; none where one of them runs backwards."""
     if left.backwards or right.backwards:
@@ -74,6 +64,15 @@ class Timeline(QWidget):
         self.setAccessibleDescription(self.description())
         self.updateGeometry()
         self.update()
+
+    def show_answers(self, answers: Iterable[tuple[str, Spans | None, str]]) -> None:
+        """Show the expected range, and that of each answer: its label, spans and token of the theme."""
+        drawn = [(label, spans, token) for label, spans, token in answers if spans is not None]
+        expected = next((spans.expected for _, spans, _ in drawn if spans.expected is not None), None)
+        lanes = [(self.tr("Expected"), expected, "good")]
+        lanes += [(label, spans.answer, token) for label, spans, token in drawn]
+        shown = [Lane(label, span.start, span.end, token) for label, span, token in lanes if span is not None]
+        self.show_spans(shown, drawn[0][1].today if drawn else None)
 
     def description(self) -> str:
         """The picture in words, for the tool tip and for screen readers."""

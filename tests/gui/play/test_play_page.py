@@ -270,7 +270,7 @@ def test_what_was_asked_comes_back_by_a_click_and_is_kept_with_the_project(both,
     ask(both, "today=20300721 second, longer")
     wait_for_answers(both, qtbot)
     history = both.results.history
-    with qtbot.waitSignal(history.wanted_back):
+    with qtbot.waitSignal(history.restore_requested):
         history.table.clicked.emit(history.model.index(1, 1))
     assert both.box.prompt == "today=20300720 first" and both.slots[0].text == first
     assert both.box.day.date().toString("yyyy-MM-dd") == "2030-07-20"

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor
 
 from engine.rewards.spans import Span, Spans
 from gui.shared import theme
-from gui.shared.timeline import Lane, Timeline, _Scale, lanes_of, overlap_days
+from gui.shared.timeline import Lane, Timeline, _Scale, overlap_days
 
 TODAY = date(2030, 7, 20)
 EXPECTED = Lane("Expected", date(2030, 1, 1), date(2030, 12, 31), "good")
@@ -43,9 +43,15 @@ def test_a_range_that_runs_backwards_has_no_day_in_common(line):
     assert "runs backwards" in line.description()
 
 
-def test_the_lanes_of_an_answer_are_those_that_there_are():
-    spans = Spans(None, Span(TODAY, TODAY), TODAY)
-    assert [(lane.label, lane.token) for lane in lanes_of(spans)] == [("Answer", "accent")]
+def test_the_lanes_of_answers_are_the_spans_that_there_are(line):
+    span = Span(TODAY, TODAY)
+    line.show_answers([("Answer", Spans(None, span, TODAY), "accent")])
+    assert [(lane.label, lane.token) for lane in line.lanes] == [("Answer", "accent")]
+    assert line.today == TODAY
+    line.show_answers([("A", None, "base"), ("B", Spans(span, None, None), "accent")])
+    assert [(lane.label, lane.token) for lane in line.lanes] == [("Expected", "good")]
+    line.show_answers([])
+    assert line.lanes == () and line.today is None
 
 
 def test_bars_are_painted_in_the_colours_of_their_lanes(line):
