@@ -56,13 +56,14 @@ def main(arguments: list[str] | None = None) -> int:
         print("the same bytes")
         return 0
     with unpacked(chosen.a) as a, unpacked(chosen.b) as b:
-        found, count = differences(a, b), len(paths_of(a))
-    for one in found:
+        unlike_paths, count = differences(a, b), len(paths_of(a))
+    for one in unlike_paths:
         print(one)
-    unstated = sum(1 for one in found if not one.reason)
-    same = count - sum(1 for one in found if one.what != ONLY_IN_B)
+    unstated = sum(1 for one in unlike_paths if not one.reason)
+    same = count - sum(1 for one in unlike_paths if one.what != ONLY_IN_B)
     print(
-        f"{same} of {count} paths are the same, {len(found) - unstated} differ for a stated reason, ", end=""
+        f"{same} of {count} paths are the same, {len(unlike_paths) - unstated} differ for a stated reason, ",
+        end="",
     )
     print(f"{unstated} without one")
     return 1 if unstated else 0
@@ -88,10 +89,10 @@ ONLY_IN_A, ONLY_IN_B, OTHER_BYTES = "only in the first", "only in the second", "
 def differences(a: Path, b: Path) -> list[Difference]:
     """Every path that is on one side alone, or differs in kind, rights or bytes; times are no difference."""
     in_a, in_b = paths_of(a), paths_of(b)
-    found = dict.fromkeys(in_a - in_b, ONLY_IN_A) | dict.fromkeys(in_b - in_a, ONLY_IN_B)
-    found |= {path: what for path in in_a & in_b if (what := unlike(a / path, b / path))}
+    changes = dict.fromkeys(in_a - in_b, ONLY_IN_A) | dict.fromkeys(in_b - in_a, ONLY_IN_B)
+    changes |= {path: what for path in in_a & in_b if (what := unlike(a / path, b / path))}
     reasons = Reasons.of(a, b)
-    return [reasons.explain(path, what, a, b) for path, what in sorted(found.items())]
+    return [reasons.explain(path, what, a, b) for path, what in sorted(changes.items())]
 
 
 def paths_of(folder: Path) -> set[str]:
@@ -147,15 +148,15 @@ class Reasons:
             return Difference(path, what, CHANGED)
         modules = unlike_modules(a / path, b / path) if what.startswith(OTHER_BYTES) else []
         unexplained = [name for name in modules if not self.changed & _sources(name)]
-        told = f"{what}; modules inside: {', '.join(unexplained or modules)}" if modules else what
-        return Difference(path, told, CHANGED if modules and not unexplained else "")
+        detail = f"{what}; modules inside: {', '.join(unexplained or modules)}" if modules else what
+        return Difference(path, detail, CHANGED if modules and not unexplained else "")
 
 
 def _facts(build: Path) -> dict[str, Any]:
     """What a build states of itself; empty where it has no such file."""
-    found = [*build.glob(f"_internal/{FACTS}"), *build.glob(f"usr/lib/*/_internal/{FACTS}")]
-    found += build.glob(f"*/_internal/{FACTS}")
-    return json.loads(found[0].read_text(encoding="utf-8")) if found else {}
+    files = [*build.glob(f"_internal/{FACTS}"), *build.glob(f"usr/lib/*/_internal/{FACTS}")]
+    files += build.glob(f"*/_internal/{FACTS}")
+    return json.loads(files[0].read_text(encoding="utf-8")) if files else {}
 
 
 def changed_sources(a: str, b: str) -> frozenset[str]:
@@ -192,14 +193,14 @@ def _modules(file: Path) -> dict[str, bytes]:
         archive = CArchiveReader(str(file))
     except ArchiveReadError:
         return {}
-    found: dict[str, bytes] = {}
+    modules: dict[str, bytes] = {}
     for name, (*_, kind) in archive.toc.items():
         if kind == "z":
             inner = archive.open_embedded_archive(name)
-            found |= {module: inner.extract(module, raw=True) or b"" for module in inner.toc}
+            modules |= {module: inner.extract(module, raw=True) or b"" for module in inner.toc}
         else:
-            found[name] = archive.extract(name)
-    return found
+            modules[name] = archive.extract(name)
+    return modules
 
 
 if __name__ == "__main__":

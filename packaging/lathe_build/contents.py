@@ -136,24 +136,24 @@ def contents_of(frozen: Path) -> Contents:
     """Trace all that is inside. Raises SystemExit naming the files that belong to nobody."""
     inside = frozen / "_internal"
     paths = [path.relative_to(inside).as_posix() for path in sorted(inside.rglob("*")) if path.is_file()]
-    found = Contents()
-    found.parts = [part for part in PARTS if _is_there(part, inside, paths)]
+    contents = Contents()
+    contents.parts = [part for part in PARTS if _is_there(part, inside, paths)]
     owners = _owners()
     left: list[str] = []
     for path in paths:
         if owner := owners.get(path) or _of_metadata(path):
-            found.distributions.add(owner)
-        elif not _is_known(path, found.parts) and not (inside / path).is_symlink():
+            contents.distributions.add(owner)
+        elif not _is_known(path, contents.parts) and not (inside / path).is_symlink():
             left.append(path)
     for module in modules_of(frozen):
         stem = module.replace(".", "/")
         if owner := owners.get(f"{stem}.py") or owners.get(f"{stem}/__init__.py"):
-            found.distributions.add(owner)
-    found.distributions.discard("lathe-grpo")
-    found.system, found.nobodys = _of_the_system(left)
-    if found.nobodys:
-        raise SystemExit(f"nobody's licence is known for these files: {', '.join(found.nobodys[:20])}")
-    return found
+            contents.distributions.add(owner)
+    contents.distributions.discard("lathe-grpo")
+    contents.system, contents.nobodys = _of_the_system(left)
+    if contents.nobodys:
+        raise SystemExit(f"nobody's licence is known for these files: {', '.join(contents.nobodys[:20])}")
+    return contents
 
 
 def modules_of(frozen: Path) -> list[str]:
@@ -185,13 +185,13 @@ def _is_known(path: str, parts: list[Part]) -> bool:
 @cache
 def _owners() -> dict[str, str]:
     """Each installed file, as a path from the folder of the packages on, and the package it belongs to."""
-    found: dict[str, str] = {}
+    owners: dict[str, str] = {}
     for one in metadata.distributions():
         name = one.name  # read from a file each time
         for row in csv.reader(io.StringIO(one.read_text("RECORD") or "")):
             if row and not row[0].startswith(".."):
-                found[row[0]] = name
-    return found
+                owners[row[0]] = name
+    return owners
 
 
 def _of_metadata(path: str) -> str | None:
@@ -222,9 +222,9 @@ def _package_of(library: str) -> str:
     # dpkg knows a file by the path it was packed with, which may lack the /usr that /lib now leads to.
     names = (str(real), str(real).removeprefix("/usr"))
     for name in names:
-        said = _told("dpkg", "-S", name)
-        if said:
-            return said.rpartition(": ")[0].split(",")[0]
+        output = _told("dpkg", "-S", name)
+        if output:
+            return output.rpartition(": ")[0].split(",")[0]
     return ""
 
 
@@ -236,8 +236,8 @@ def _linkers_list() -> dict[str, Path]:
 
 
 def _system_package(name: str, files: tuple[str, ...]) -> SystemPackage:
-    said = _told("dpkg-query", "-W", "-f", "${Version}\t${source:Package}", name)
-    version, _, source = said.partition("\t")
+    fields = _told("dpkg-query", "-W", "-f", "${Version}\t${source:Package}", name)
+    version, _, source = fields.partition("\t")
     return SystemPackage(name.partition(":")[0], version, source, files)
 
 

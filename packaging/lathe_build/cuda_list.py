@@ -24,11 +24,11 @@ OLDEST_CARD = (7, 5)
 
 def write(wheels: Path, frozen: Path, oldest_card: tuple[int, int] = OLDEST_CARD) -> PartsList:
     """List the wheels of a folder below `frozen`; returns the list. Ends the build if they do not fit."""
-    found = sorted(path for path in wheels.glob("*.whl") if _is_part(path))
-    torch = next((path for path in found if path.name.startswith("torch-")), None)
+    paths = sorted(path for path in wheels.glob("*.whl") if _is_part(path))
+    torch = next((path for path in paths if path.name.startswith("torch-")), None)
     if torch is None:
         raise SystemExit(f"{wheels} holds no wheel of torch")
-    for path in found:
+    for path in paths:
         if not parse_wheel_filename(path.name)[3] & frozenset(tags.sys_tags()):
             raise SystemExit(f"{path.name} does not fit this Python and system")
     version, cuda = _version_and_cuda(torch)
@@ -36,7 +36,7 @@ def write(wheels: Path, frozen: Path, oldest_card: tuple[int, int] = OLDEST_CARD
     if version.partition("+")[0] != here:
         raise SystemExit(f"the program holds torch {here}, and the CUDA parts are of torch {version}")
     listed = PartsList(
-        version=version, cuda=cuda, oldest_card=oldest_card, parts=tuple(_described(path) for path in found)
+        version=version, cuda=cuda, oldest_card=oldest_card, parts=tuple(_described(path) for path in paths)
     )
     target = frozen / "resources" / FILE
     target.parent.mkdir(parents=True, exist_ok=True)

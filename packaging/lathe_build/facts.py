@@ -30,7 +30,7 @@ def write(frozen: Path, environ: Mapping[str, str] = os.environ) -> BuildFacts:
     in for git where the sources come without it. Nothing else depends on where or when this is run. Raises
     ValueError (pydantic's) for an address that is not encrypted.
     """
-    found = BuildFacts(
+    facts = BuildFacts(
         version=about().version,
         flavour=flavour_of_torch(),
         commit=environ.get("LATHE_COMMIT", "") or commit(),
@@ -39,14 +39,14 @@ def write(frozen: Path, environ: Mapping[str, str] = os.environ) -> BuildFacts:
         update_page=environ.get("LATHE_UPDATE_PAGE", "") or about().homepage,
     )
     wheels = environ.get("LATHE_CUDA_WHEELS", "")
-    if bool(wheels) != bool(found.parts_address):
+    if bool(wheels) != bool(facts.parts_address):
         raise SystemExit("LATHE_PARTS_ADDRESS and LATHE_CUDA_WHEELS belong together")
-    if wheels and found.flavour == "cpu":
+    if wheels and facts.flavour == "cpu":
         cuda_list.write(Path(wheels), frozen)
     target = frozen / "resources" / FILE
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(found.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
-    return found
+    target.write_text(facts.model_dump_json(indent=1) + "\n", encoding="utf-8", newline="\n")
+    return facts
 
 
 def flavour_of_torch() -> Flavour:

@@ -63,8 +63,8 @@ def freeze(out: Path) -> Path:
 
 def check_flavour(wanted: str) -> None:
     """The flavour is that of the installed torch. Raises SystemExit where another is wanted."""
-    if (found := facts.flavour_of_torch()) != wanted:
+    if (flavour := facts.flavour_of_torch()) != wanted:
         raise SystemExit(
-            f"torch of this environment is its {found} build, and the {wanted} flavour is wanted.\n"
+            f"torch of this environment is its {flavour} build, and the {wanted} flavour is wanted.\n"
             "pip takes another build of torch by --index-url or PIP_FIND_LINKS; see pytorch.org."
         )

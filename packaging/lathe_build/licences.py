@@ -50,8 +50,8 @@ def stated(names: Iterable[str]) -> list[dict[str, Any]]:
         [*command, "--packages", *sorted(names)], capture_output=True, text=True, check=True
     )
     rows: list[dict[str, Any]] = json.loads(done.stdout)
-    told = {_key(row["Name"]) for row in rows}
-    if silent := [name for name in names if _key(name) not in told]:
+    stated_keys = {_key(row["Name"]) for row in rows}
+    if silent := [name for name in names if _key(name) not in stated_keys]:
         raise SystemExit(f"pip-licenses knows nothing of {', '.join(sorted(silent))}")
     return sorted(rows, key=lambda row: _key(row["Name"]))
 

@@ -33,8 +33,8 @@ def make_dmg(frozen: Path, out: Path, environ: Mapping[str, str] = os.environ) -
     if sys.platform != "darwin":
         raise SystemExit("the disk image for macOS is made there")
     words = ("--noconfirm", "--distpath", str(out), "--workpath", str(ROOT / "build" / "bundle"))
-    told = {**os.environ, "LATHE_FROZEN": str(frozen), "PYTHONPATH": str(ROOT / "packaging")}
-    subprocess.run([sys.executable, "-m", "PyInstaller", str(SPEC), *words], env=told, check=True)
+    environment = {**os.environ, "LATHE_FROZEN": str(frozen), "PYTHONPATH": str(ROOT / "packaging")}
+    subprocess.run([sys.executable, "-m", "PyInstaller", str(SPEC), *words], env=environment, check=True)
     stage = out / "dmg"
     shutil.rmtree(stage, ignore_errors=True)
     stage.mkdir()
@@ -55,14 +55,14 @@ def commands(stage: Path, image: Path, environ: Mapping[str, str]) -> list[tuple
     be asked about it, whose answer is stapled to it.
     """
     app, identity = stage / APP, environ.get("LATHE_MAC_IDENTITY", "")
-    found: list[tuple[str, ...]] = []
+    signings: list[tuple[str, ...]] = []
     if identity:
         sign = ("codesign", "--force", "--timestamp", "--options", "runtime", "--sign", identity)
-        found += [(*sign, *some) for some in _in_portions(libraries(app))]
-        found.append((*sign, "--entitlements", str(ENTITLEMENTS), str(app)))
-        found.append(("codesign", "--verify", "--deep", "--strict", str(app)))
+        signings += [(*sign, *some) for some in _in_portions(libraries(app))]
+        signings.append((*sign, "--entitlements", str(ENTITLEMENTS), str(app)))
+        signings.append(("codesign", "--verify", "--deep", "--strict", str(app)))
     name = ("-volname", f"{about().name} {about().version}")
-    found.append(
+    signings.append(
         (
             "hdiutil",
             "create",
@@ -78,22 +78,22 @@ def commands(stage: Path, image: Path, environ: Mapping[str, str]) -> list[tuple
         )
     )
     if identity:
-        found.append(("codesign", "--timestamp", "--sign", identity, str(image)))
+        signings.append(("codesign", "--timestamp", "--sign", identity, str(image)))
     if profile := environ.get("LATHE_NOTARY_PROFILE", ""):
         if not identity:
             raise SystemExit(
                 "LATHE_NOTARY_PROFILE needs LATHE_MAC_IDENTITY: only what is signed is notarised"
             )
         submit = ("xcrun", "notarytool", "submit", str(image), "--keychain-profile", profile, "--wait")
-        found += [submit, ("xcrun", "stapler", "staple", str(image))]
-    return found
+        signings += [submit, ("xcrun", "stapler", "staple", str(image))]
+    return signings
 
 
 def libraries(app: Path) -> list[str]:
     """The native code inside a bundle but for its main program, the deepest first."""
     main = app / "Contents" / "MacOS" / about().command
-    found = [path for path in app.rglob("*") if path != main and not path.is_symlink() and is_native(path)]
-    return [str(path) for path in sorted(found, key=lambda path: (-len(path.parts), str(path)))]
+    paths = [path for path in app.rglob("*") if path != main and not path.is_symlink() and is_native(path)]
+    return [str(path) for path in sorted(paths, key=lambda path: (-len(path.parts), str(path)))]
 
 
 def is_native(path: Path) -> bool:
@@ -106,14 +106,14 @@ def is_native(path: Path) -> bool:
 def contents_of_bundle(frozen: Path) -> list[Entry]:
     """The frozen folder in PyInstaller's words, which puts code and data where Apple wants them."""
     inside = frozen / "_internal"
-    found: list[Entry] = [(about().command, str(frozen / about().command), "EXECUTABLE")]
+    entries: list[Entry] = [(about().command, str(frozen / about().command), "EXECUTABLE")]
     for path in sorted(inside.rglob("*")):
         place = path.relative_to(inside).as_posix()
         if path.is_symlink():
-            found.append((place, str(path.readlink()), "SYMLINK"))
+            entries.append((place, str(path.readlink()), "SYMLINK"))
         elif path.is_file():
-            found.append((place, str(path), "BINARY" if is_native(path) else "DATA"))
-    return found
+            entries.append((place, str(path), "BINARY" if is_native(path) else "DATA"))
+    return entries
 
 
 def bundle_options(me: About, icon: Path) -> dict[str, Any]:

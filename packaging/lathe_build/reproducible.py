@@ -15,8 +15,8 @@ def epoch(environ: Mapping[str, str] = os.environ) -> int:
     if stated := environ.get("SOURCE_DATE_EPOCH"):
         return int(stated)
     try:
-        told = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
-        return int(subprocess.run(told, capture_output=True, text=True, check=True).stdout)
+        command = ["git", "-C", str(ROOT), "log", "-1", "--format=%ct"]
+        return int(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     except (OSError, ValueError, subprocess.CalledProcessError):
         return int(datetime(2020, 1, 1, tzinfo=UTC).timestamp())
 

@@ -24,9 +24,9 @@ Json = dict[str, Any]
 
 def write_sbom(frozen: Path, artefact: Path) -> Path:
     """Write ARTEFACT.cdx.json; returns it. Raises SystemExit where it breaks the CycloneDX schema."""
-    found = contents_of(frozen)
-    found.system = carried(found.system, artefact)
-    bom = limited(of_environment(), found)
+    contents = contents_of(frozen)
+    contents.system = carried(contents.system, artefact)
+    bom = limited(of_environment(), contents)
     bom["metadata"]["component"]["hashes"] = [{"alg": "SHA-256", "content": _sha256(artefact)}]
     text = json.dumps(bom, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     check(text)
@@ -48,8 +48,8 @@ def of_environment() -> Json:
     command += ["--pyproject", str(ROOT / "pyproject.toml"), "--mc-type", "application", "--no-validate"]
     environ = {**os.environ, "SOURCE_DATE_EPOCH": str(epoch())}
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environ)
-    said: Json = json.loads(done.stdout)
-    return said
+    bom: Json = json.loads(done.stdout)
+    return bom
 
 
 def limited(bom: Json, contents: Contents) -> Json:
@@ -67,15 +67,15 @@ def limited(bom: Json, contents: Contents) -> Json:
     return bom
 
 
-def _dependencies(told: list[Json], refs: set[str], root: str, others: list[Json]) -> list[Json]:
+def _dependencies(stated: list[Json], refs: set[str], root: str, others: list[Json]) -> list[Json]:
     """The edges between what is inside; the parts hang on the program itself."""
-    found = {ref: set[str]() for ref in refs}
-    for one in told:
+    graph = {ref: set[str]() for ref in refs}
+    for one in stated:
         if one["ref"] in refs:
-            found[one["ref"]] = {ref for ref in one.get("dependsOn", []) if ref in refs}
-    found[root] |= {one["bom-ref"] for one in others}
-    found |= {one["bom-ref"]: set() for one in others}
-    return [{"ref": ref, "dependsOn": sorted(below)} for ref, below in sorted(found.items())]
+            graph[one["ref"]] = {ref for ref in one.get("dependsOn", []) if ref in refs}
+    graph[root] |= {one["bom-ref"] for one in others}
+    graph |= {one["bom-ref"]: set() for one in others}
+    return [{"ref": ref, "dependsOn": sorted(below)} for ref, below in sorted(graph.items())]
 
 
 def _of_part(part: Part) -> Json:

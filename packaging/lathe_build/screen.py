@@ -32,8 +32,8 @@ class Screen:
         command += ["-fbdir", str(self._folder)]
         self._server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
-        with os.fdopen(reading) as told:
-            self.display = f":{told.readline().strip()}"
+        with os.fdopen(reading) as stream:
+            self.display = f":{stream.readline().strip()}"
         if self.display == ":":
             raise SystemExit("Xvfb did not start")
         return self

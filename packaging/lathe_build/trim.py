@@ -138,19 +138,19 @@ class Taken:
 
 def trim(inside: Path) -> list[Taken]:
     """Take the files of CUT_FILES, broken links and empty folders out of the folder; says what went."""
-    found = []
+    taken = []
     for cut in CUT_FILES:
         files = [file for file in inside.glob(pattern(cut)) if not file.is_dir() or file.is_symlink()]
         size = sum(file.stat().st_size for file in files if not file.is_symlink())
         for file in files:
             file.unlink()
-        found.append(Taken(cut, len(files), size))
+        taken.append(Taken(cut, len(files), size))
     for path in sorted(inside.rglob("*"), key=lambda one: len(one.parts), reverse=True):
         if path.is_symlink() and not path.exists():
             path.unlink()
         elif path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
             shutil.rmtree(path)
-    return found
+    return taken
 
 
 def strip_python(inside: Path) -> Taken:

@@ -27,5 +27,5 @@ def drop(inside: Path) -> Taken:
 
 def _unlinked(inside: Path) -> list[Path]:
     asked = {name for file in elf.read_all(inside) for name in file.needed}
-    found = [path for place in _PLACES for path in sorted((inside / place).glob("lib*.so*"))]
-    return [path for path in found if path.name not in asked and not path.name.startswith(_OPENED)]
+    paths = [path for place in _PLACES for path in sorted((inside / place).glob("lib*.so*"))]
+    return [path for path in paths if path.name not in asked and not path.name.startswith(_OPENED)]

@@ -62,9 +62,9 @@ class Program:
 
     def _heard(self) -> str:
         self.process.wait()
-        with self.said as said:
-            said.seek(0)
-            return said.read()
+        with self.said as output:
+            output.seek(0)
+            return output.read()
 
 
 @contextlib.contextmanager
@@ -138,12 +138,12 @@ class BareDebian:
 
     def paths(self, below: str = "/") -> set[str]:
         """Every path, as seen from inside; what the system keeps for itself is left out."""
-        found: set[str] = set()
+        paths: set[str] = set()
         for folder, folders, files in os.walk(self.inside(below)):
             here = Path(folder).relative_to(self.folder)
             folders[:] = [name for name in folders if (here / name).as_posix() not in UNTOLD]
-            found |= {f"/{(here / name).as_posix()}" for name in (*folders, *files)}
-        return found
+            paths |= {f"/{(here / name).as_posix()}" for name in (*folders, *files)}
+        return paths
 
     def size(self, path: str) -> int:
         files = (one for one in self.inside(path).rglob("*") if one.is_file() and not one.is_symlink())
@@ -163,10 +163,12 @@ class BareDebian:
 
     def remove(self, package: str) -> list[str]:
         """Remove and purge a package and all that came with it; the lines that were said about it."""
-        said = self._as_root("apt-get", "remove", "-y", "-q", package)
+        output = self._as_root("apt-get", "remove", "-y", "-q", package)
         self._as_root("apt-get", "purge", "-y", "-q", package)
         self._as_root("apt-get", "autoremove", "-y", "-q", "--purge")
-        return said[said.index("Removing") :].splitlines() if "Removing" in said else said.splitlines()
+        return (
+            output[output.index("Removing") :].splitlines() if "Removing" in output else output.splitlines()
+        )
 
     def add_user(self, name: str, home: str) -> None:
         self._as_root("useradd", "--create-home", "--home-dir", home, "--shell", "/bin/sh", name)
@@ -177,8 +179,8 @@ class BareDebian:
         place.mkdir(parents=True)
         subprocess.run(["tar", "--zstd", "-xpf", str(archive), "-C", str(place)], check=True)
         self._as_root("chown", "-R", f"{user}:{user}", folder)
-        (found,) = place.iterdir()
-        return f"{folder}/{found.name}"
+        (unpacked,) = place.iterdir()
+        return f"{folder}/{unpacked.name}"
 
     def start(self, words: Sequence[str], user: str, home: str, display: Screen | None = None) -> Program:
         """Start a program as a user who has no network, not even to this machine."""
@@ -188,8 +190,8 @@ class BareDebian:
             environ.append(f"DISPLAY={display.display}")
         command = self._entered("--net", options=[f"--userspec={owner}"])
         command += ["env", "-i", "-C", home, *environ, *words]
-        said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - Program closes it
-        return Program(subprocess.Popen(command, stdout=said, stderr=said), said)
+        output = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - Program closes it
+        return Program(subprocess.Popen(command, stdout=output, stderr=output), output)
 
     def fetch(self, path: str, to: Path) -> None:
         """Copy a folder out, without the checkpoints of training."""
@@ -208,8 +210,8 @@ class BareDebian:
         ]
         done = subprocess.run([*self._entered(), *environ, *words], capture_output=True, text=True)
         if done.returncode:
-            said = f"{done.stdout[-3000:]}{done.stderr[-3000:]}"
-            raise SystemExit(f"{' '.join(words)} in the bare root failed:\n{said}")
+            output = f"{done.stdout[-3000:]}{done.stderr[-3000:]}"
+            raise SystemExit(f"{' '.join(words)} in the bare root failed:\n{output}")
         return done.stdout
 
     def _entered(self, *namespaces: str, options: Sequence[str] = ()) -> list[str]:

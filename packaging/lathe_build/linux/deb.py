@@ -99,8 +99,8 @@ def needs_of(folder: Path) -> Needs:
 
 
 def _optional(path: str) -> str | None:
-    found = (package for part, package in system_libraries.OPTIONAL.items() if part in path)
-    return next(found, None)
+    packages = (package for part, package in system_libraries.OPTIONAL.items() if part in path)
+    return next(packages, None)
 
 
 def _with_version(package: str, files: list[elf.Elf]) -> str:
@@ -125,10 +125,10 @@ def _write_documents(folder: Path) -> None:
 def _changelog() -> str:
     """The one entry that Debian's tools ask for; what changed is told in CHANGELOG.md."""
     when = email.utils.formatdate(epoch())
-    told = "  * What changed is told in CHANGELOG.md.gz, beside this file."
+    entry = "  * See CHANGELOG.md.gz, beside this file, for what changed."
     who = about().maintainer
     signed = who if "<" in who else f"{who} <>"  # the form asks for an address, be it an empty one
-    return f"lathe ({about().version}) unstable; urgency=medium\n\n{told}\n\n -- {signed}  {when}\n"
+    return f"lathe ({about().version}) unstable; urgency=medium\n\n{entry}\n\n -- {signed}  {when}\n"
 
 
 def _copyright() -> str:
@@ -184,8 +184,8 @@ def _description() -> str:
 
 def _files(tree: Path) -> list[Path]:
     """Every file and link that is installed, in the order of the paths."""
-    found = (path for path in tree.rglob("*") if path.is_symlink() or path.is_file())
-    return sorted(path for path in found if path.relative_to(tree).parts[0] != "DEBIAN")
+    files = (path for path in tree.rglob("*") if path.is_symlink() or path.is_file())
+    return sorted(path for path in files if path.relative_to(tree).parts[0] != "DEBIAN")
 
 
 def _md5(path: Path) -> str:

@@ -38,8 +38,8 @@ def read(paths: Iterable[Path]) -> Iterator[Elf]:
     waiting = list(paths)
     for start in range(0, len(waiting), AT_ONCE):
         some = [str(path) for path in waiting[start : start + AT_ONCE]]
-        said = subprocess.run(["objdump", "-p", *some], capture_output=True, text=True, check=True).stdout
-        yield from _parsed(said)
+        dump = subprocess.run(["objdump", "-p", *some], capture_output=True, text=True, check=True).stdout
+        yield from _parsed(dump)
 
 
 def _parsed(dump: str) -> Iterator[Elf]:
@@ -50,8 +50,8 @@ def _parsed(dump: str) -> Iterator[Elf]:
             continue
         needed = re.findall(r"^\s+NEEDED\s+(\S+)$", rest, re.MULTILINE)
         versions = (_VERSION.search(line) for line in _references(rest))
-        found = frozenset((one[1], numbers(one[2])) for one in versions if one)
-        yield Elf(Path(name), tuple(needed), found)
+        wanted_versions = frozenset((one[1], numbers(one[2])) for one in versions if one)
+        yield Elf(Path(name), tuple(needed), wanted_versions)
 
 
 def _references(text: str) -> list[str]:

@@ -48,7 +48,7 @@ def man_page() -> str:
     lines = [*head, *_commands(parser)]
     for title, table in (("EXIT STATUS", EXITS), ("ENVIRONMENT", ENVIRONMENT), ("FILES", FILES)):
         lines.append(f".SH {title}")
-        lines += [line for name, said in table for line in (".TP", f".B {_text(name)}", _text(said))]
+        lines += [line for name, text in table for line in (".TP", f".B {_text(name)}", _text(text))]
     return "\n".join(lines) + "\n"
 
 

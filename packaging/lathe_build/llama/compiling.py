@@ -46,8 +46,8 @@ def fetch(work: Path = WORK) -> Path:
     if not archive.is_file():
         wanted = ("--no-deps", "--no-binary", "llama-cpp-python", f"llama-cpp-python=={version()}")
         subprocess.run([sys.executable, "-m", "pip", "download", "-q", "-d", str(work), *wanted], check=True)
-    if (found := hashlib.sha256(archive.read_bytes()).hexdigest()) != SHA256:
-        raise SystemExit(f"{archive} has the SHA-256 {found}, not {SHA256}")
+    if (digest := hashlib.sha256(archive.read_bytes()).hexdigest()) != SHA256:
+        raise SystemExit(f"{archive} has the SHA-256 {digest}, not {SHA256}")
     with tarfile.open(archive) as file:
         file.extractall(work / "unpacked", filter="data")
     (work / "unpacked" / source.name).rename(source)
@@ -88,7 +88,7 @@ def _lacking_for_cuda() -> str:
 
 def options(work: Path, gpus: Sequence[str]) -> dict[str, str]:
     """What CMake is told: any processor, parts loaded at run time, nothing that Lathe does not use."""
-    found = {
+    chosen = {
         "CMAKE_BUILD_TYPE": "Release",
         "BUILD_SHARED_LIBS": "ON",
         "GGML_NATIVE": "OFF",
@@ -103,21 +103,21 @@ def options(work: Path, gpus: Sequence[str]) -> dict[str, str]:
         **{f"GGML_{name.upper()}": "ON" for name in gpus},
     }
     if sys.platform == "win32":
-        return found
+        return chosen
     # The parts lie in llama_cpp/lib; libgomp and the like two folders up, where PyInstaller puts them.
     here = "@loader_path" if sys.platform == "darwin" else "$ORIGIN"
     beside = [here, f"{here}/../..", *([f"{here}/../../nvidia/cu13/lib"] if "cuda" in gpus else [])]
     # No path of this machine in the libraries: two builds in different folders are the same bytes.
     nameless = f"-ffile-prefix-map={work}=llama"
-    found |= {
+    chosen |= {
         "CMAKE_BUILD_WITH_INSTALL_RPATH": "ON",
         "CMAKE_INSTALL_RPATH": ";".join(beside),
         "CMAKE_C_FLAGS": nameless,
         "CMAKE_CXX_FLAGS": nameless,
     }
     if sys.platform == "linux":
-        found |= {"CMAKE_SHARED_LINKER_FLAGS": "-s", "CMAKE_MODULE_LINKER_FLAGS": "-s"}
-    return found
+        chosen |= {"CMAKE_SHARED_LINKER_FLAGS": "-s", "CMAKE_MODULE_LINKER_FLAGS": "-s"}
+    return chosen
 
 
 @contextmanager
@@ -141,10 +141,10 @@ def compile_llama(gpus: Sequence[str], work: Path = WORK) -> Path:
         tools = vulkan.tools(work)
         chosen |= tools.options
         _forget_other_tools(tree, tools.version)
-    told = [f"-D{name}={value}" for name, value in chosen.items()]
+    defines = [f"-D{name}={value}" for name, value in chosen.items()]
     off = [f"-DGGML_{name}=OFF" for name in ("VULKAN", "CUDA") if name.lower() not in gpus]
     log.unlink(missing_ok=True)
-    _run(["cmake", "-S", str(source), "-B", str(tree), *_generator(), *told, *off], log)
+    _run(["cmake", "-S", str(source), "-B", str(tree), *_generator(), *defines, *off], log)
     jobs = str(os.cpu_count() or 1)
     _run(["cmake", "--build", str(tree), "--config", "Release", "--parallel", jobs, "--target", "llama"], log)
     folder = tree / "bin"

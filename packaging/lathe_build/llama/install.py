@@ -100,11 +100,11 @@ def put(parts: Path, frozen: Path, target: Path) -> list[Path]:
 
 def wanted_gpus(cuda: bool, work: Path = WORK) -> list[str]:
     """The GPU parts that can be compiled here; says which cannot, and why."""
-    found = gpu_parts(cuda, work)
-    for name, reason in found.items():
+    parts = gpu_parts(cuda, work)
+    for name, reason in parts.items():
         if reason:
             print(f"llama.cpp: no {name} part, {reason}")
-    return [name for name, reason in found.items() if not reason]
+    return [name for name, reason in parts.items() if not reason]
 
 
 def _openmp() -> Path:

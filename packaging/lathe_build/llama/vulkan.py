@@ -50,9 +50,9 @@ def tools(work: Path, environ: Mapping[str, str] = os.environ) -> Tools:
     glslc = shutil.which("glslc")
     if not glslc:
         raise LackingError("glslc is missing (Debian: glslc)")
-    said = subprocess.run([glslc, "--version"], capture_output=True, text=True).stdout.partition("\n")[0]
+    version = subprocess.run([glslc, "--version"], capture_output=True, text=True).stdout.partition("\n")[0]
     headers, options = _headers(work, environ)
-    return Tools({"Vulkan_GLSLC_EXECUTABLE": glslc, **options}, f"{headers}, {said}")
+    return Tools({"Vulkan_GLSLC_EXECUTABLE": glslc, **options}, f"{headers}, {version}")
 
 
 def _headers(work: Path, environ: Mapping[str, str]) -> tuple[str, dict[str, str]]:
@@ -110,8 +110,8 @@ def _download(folder: Path) -> None:
     packages = sorted(folder.glob("*.deb"))
     for package in packages:
         wanted = PINNED[package.name.partition("_")[0]][1]
-        if (found := hashlib.sha256(package.read_bytes()).hexdigest()) != wanted:
-            raise LackingError(f"{package.name} has the SHA-256 {found}, not {wanted}")
+        if (digest := hashlib.sha256(package.read_bytes()).hexdigest()) != wanted:
+            raise LackingError(f"{package.name} has the SHA-256 {digest}, not {wanted}")
     for package in packages:
         _run(["dpkg-deb", "--extract", package.name, "."], folder)
         package.unlink()
