@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QSlider, QToolButton, QWidget
 from gui.curves.curve_specs import PHASE_TITLES, SPECS, text
 from gui.curves.curve_store import Axis
 from gui.shared import theme
-from gui.shared.widgets import WordKnob, label, row
+from gui.shared.widgets import TextToolButton, label, row
 
 Stretch = Literal["newest", "all", "warm_start", "grpo"]
 MOST_SMOOTHING = 0.99
@@ -169,7 +169,7 @@ class CurveTools(QWidget):
         return found
 
     def _menu_button(self, name: str, title: str, tip: str) -> QToolButton:
-        found = WordKnob()
+        found = TextToolButton()
         found.setObjectName(name)
         found.setText(title)
         found.setToolTip(tip)

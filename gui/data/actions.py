@@ -230,6 +230,6 @@ class DataActions(QObject):
 
 
 def _separator(parent: QObject) -> QAction:
-    found = QAction(parent)
-    found.setSeparator(True)
-    return found
+    separator = QAction(parent)
+    separator.setSeparator(True)
+    return separator

@@ -88,9 +88,9 @@ class ChecksPanel(QWidget):
             lengths = counted_lengths(project)
             longest = recipe_of_project(project.folder).max_answer_tokens
             limits = Limits(lengths, longest) if lengths else None
-            found = check(rows, project.task.schema, judge, limits, progress)
+            problems = check(rows, project.task.schema, judge, limits, progress)
             judge.forget_all_but(rows)
-            return _Found(found, lengths, len(rows), time.monotonic() - began)
+            return _Found(problems, lengths, len(rows), time.monotonic() - began)
 
         self._bar.setRange(0, 0)
         for widget in (self._bar, self._stage):
@@ -100,11 +100,11 @@ class ChecksPanel(QWidget):
 
     # -- what was found
 
-    def _show(self, found: _Found) -> None:
-        self._soon.setInterval(max(_WAIT_MS, int(1000 * found.seconds)))
+    def _show(self, result: _Found) -> None:
+        self._soon.setInterval(max(_WAIT_MS, int(1000 * result.seconds)))
         by_row: dict[str, list[Problem]] = defaultdict(list)
         by_code: dict[Code, list[Problem]] = defaultdict(list)
-        for one in found.problems:
+        for one in result.problems:
             by_row[one.row_id].append(one)
             by_code[one.code].append(one)
         self._by_row, self.checked = dict(by_row), True
@@ -118,13 +118,13 @@ class ChecksPanel(QWidget):
             again = self._model.index_of(shown) if shown else first
             self.tree.setCurrentIndex(again if again.isValid() else first)
         self._pages.setCurrentIndex(0 if by_code else 1)
-        if found.problems:
-            text = self.tr("%Ln problem(s) in {bad} of {rows} rows", "", len(found.problems))
-            text = text.format(bad=number_text(len(by_row)), rows=number_text(found.rows))
+        if result.problems:
+            text = self.tr("%Ln problem(s) in {bad} of {rows} rows", "", len(result.problems))
+            text = text.format(bad=number_text(len(by_row)), rows=number_text(result.rows))
         else:
-            text = self.tr("No problems in %Ln row(s)", "", found.rows)
+            text = self.tr("No problems in %Ln row(s)", "", result.rows)
         self._stopped(text)
-        self.tokens.show_lengths(found.lengths)
+        self.tokens.show_lengths(result.lengths)
         self.problems_changed.emit()
 
     def _stopped(self, text: str) -> None:
@@ -182,7 +182,7 @@ class ChecksPanel(QWidget):
         self._bar.setFixedHeight(8)
         self.again_button = button(self.tr("Check again"), self._again, icon="refresh")
         self.again_button.setObjectName("check_again")
-        self.again_button.setToolTip(self.tr("Rows are checked by themselves after each change."))
+        self.again_button.setToolTip(self.tr("Rows are checked automatically after each change."))
         head = row(self.summary, self.again_button)
         head.setStretch(0, 1)
         box.addLayout(head)

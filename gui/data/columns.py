@@ -44,7 +44,7 @@ def with_kind(row: Row, text: str) -> Row:
 
 def with_split(row: Row, text: str) -> Row:
     if text not in SPLITS:
-        raise ValueError(QCoreApplication.translate("columns", "There is no split of this name."))
+        raise ValueError(QCoreApplication.translate("columns", "There is no split with this name."))
     return replace(row, split=text)
 
 

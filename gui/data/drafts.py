@@ -28,10 +28,10 @@ class Drafts(QObject):
         self._timer.timeout.connect(self.save)
         if self._path.exists():
             with contextlib.suppress(UserError):
-                found = store.read_json(self._path)
-                if isinstance(found, dict):
+                stored = store.read_json(self._path)
+                if isinstance(stored, dict):
                     self._texts = {
-                        key: dict(value) for key, value in found.items() if isinstance(value, dict)
+                        key: dict(value) for key, value in stored.items() if isinstance(value, dict)
                     }
 
     def __len__(self) -> int:

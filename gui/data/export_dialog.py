@@ -77,15 +77,15 @@ class ExportDialog(QDialog):
 
     def set_path(self, path: Path) -> None:
         """Write to this file; its suffix chooses the format, where it is one of ours."""
-        found = self.format.findData(path.suffix.lower())
-        self.path.setText(str(path if found >= 0 else path.with_suffix(self.format.currentData())))
-        self.format.setCurrentIndex(max(0, found) if found >= 0 else self.format.currentIndex())
+        index = self.format.findData(path.suffix.lower())
+        self.path.setText(str(path if index >= 0 else path.with_suffix(self.format.currentData())))
+        self.format.setCurrentIndex(max(0, index) if index >= 0 else self.format.currentIndex())
 
     def start(self) -> None:
         """Write the file in the background; an existing one is replaced after a question."""
         path, rows = Path(self.path.text().strip()).expanduser(), self.rows()
         if path.absolute() == self._own_file.absolute():
-            hint = self.tr("It is saved by itself; choose another name.")
+            hint = self.tr("Lathe saves it automatically; choose another name.")
             errors.show(self, UserError(self.tr("This is the project's own file."), hint=hint))
             return
         if path.exists() and not self._may_replace(path):
@@ -102,19 +102,19 @@ class ExportDialog(QDialog):
 
     def _may_replace(self, path: Path) -> bool:
         text = self.tr("{name} exists already. Replace it?").format(name=path.name)
-        more = self.tr("What stands in it now is lost.")
+        more = self.tr("Its present contents will be lost.")
         return agreed(self, text, more, self.tr("Replace"), danger=True)
 
     def _ask_path(self) -> Path | None:
         chosen = self.format.currentData()
-        found, _ = QFileDialog.getSaveFileName(
+        path, _ = QFileDialog.getSaveFileName(
             self,
             self.windowTitle(),
             self.path.text(),
             f"{self.format.currentText()} (*{chosen})",
             options=QFileDialog.Option.DontConfirmOverwrite,  # `start` asks
         )
-        return Path(found) if found else None
+        return Path(path) if path else None
 
     def _browse(self) -> None:
         path = self._ask_path()
@@ -134,8 +134,8 @@ class ExportDialog(QDialog):
 
     def _done(self, path: Path) -> None:
         self.written = path
-        said = self.tr("%Ln row(s) were written to {name}.", "", len(self.rows()))
-        self._idle(said.format(name=path.name), "good")
+        text = self.tr("%Ln row(s) were written to {name}.", "", len(self.rows()))
+        self._idle(text.format(name=path.name), "good")
         self._cancel.setText(self.tr("Close"))
 
     def _failed(self, error: UserError) -> None:
@@ -151,8 +151,8 @@ class ExportDialog(QDialog):
     def _build(self, titles: list[str], chosen: int) -> None:
         table = self.tr("Opens in Excel; texts that look like formulas get an apostrophe before them.")
         self._hints = {
-            ".jsonl": self.tr("One row a line, with everything in it; the project's own format."),
-            ".json": self.tr("One list of all rows, with everything in them."),
+            ".jsonl": self.tr("One row per line, with all its fields; the project's own format."),
+            ".json": self.tr("One list of all rows, with all their fields."),
             ".csv": table,
             ".tsv": table,
             ".xlsx": self.tr("Every cell is a text, never a formula; the answer is JSON in one column."),

@@ -40,7 +40,7 @@ class FilterBar(QWidget):
         self.split = self._choice("filter_split", self.tr("Show only rows of this split"))
         self.problem = self._choice("filter_problem", self.tr("Show only rows with this problem"))
         self.clear_button = button(self.tr("Show all"), self.clear, role="quiet")
-        self.clear_button.setToolTip(self.tr("Take every filter off"))
+        self.clear_button.setToolTip(self.tr("Clear all filters"))
         self.problem_button = button("", self._problems_clicked, role="quiet")
         self.problem_button.setObjectName("problem_count")
         self.problem_button.hide()
@@ -92,13 +92,13 @@ class FilterBar(QWidget):
 
     def set_problems(self, problems: Problems, checked: bool = True) -> None:
         """Offer the problems that were found; `checked`: the rows were looked at, so none means none."""
-        counts = Counter(code for found in problems.values() for code in {one.code for one in found})
-        some = sum(1 for found in problems.values() if found)
+        counts = Counter(code for own in problems.values() for code in {one.code for one in own})
+        some = sum(1 for own in problems.values() if own)
         choices = [(f"{self.tr('With a problem')}  ({number_text(some)})", ANY_PROBLEM)]
         for code in Code:
             if counts[code]:
                 choices.append((f"{words_of(code).title}  ({number_text(counts[code])})", str(code)))
-        choices.append((self.tr("Without a problem"), NO_PROBLEM))
+        choices.append((self.tr("Without problems"), NO_PROBLEM))
         self._fill(self.problem, self.tr("Problems: all rows"), choices)
         self._show_problem_count(some, checked)
 
@@ -119,10 +119,10 @@ class FilterBar(QWidget):
         self.problems_wanted.emit()
 
     def set_count(self, shown: int, all_rows: int) -> None:
-        said = self.tr("%Ln row(s)", "", all_rows)
+        text = self.tr("%Ln row(s)", "", all_rows)
         if shown != all_rows:
-            said = self.tr("{shown} of %Ln row(s)", "", all_rows).format(shown=number_text(shown))
-        self.count.setText(said)
+            text = self.tr("{shown} of %Ln row(s)", "", all_rows).format(shown=number_text(shown))
+        self.count.setText(text)
         self.clear_button.setVisible(bool(self.filter))
 
     def restyle(self) -> None:

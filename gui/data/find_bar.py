@@ -106,8 +106,8 @@ class FindBar(QFrame):
         self.case = QCheckBox(self.tr("Match case"))
         self.words = QCheckBox(self.tr("Whole words"))
         self.regex = QCheckBox(self.tr("Regular expression"))
-        self.said = label("", "muted")
-        self.said.setObjectName("find_said")
+        self.outcome = label("", "muted")
+        self.outcome.setObjectName("find_said")
         self._by_label = label(self.tr("Replace by"), "muted")
         find_label = label(self.tr("Find"), "muted")
         find_label.setBuddy(self.text)
@@ -130,7 +130,7 @@ class FindBar(QFrame):
         grid.setVerticalSpacing(6)
         grid.addWidget(find_label, 0, 0)
         grid.addWidget(self.text, 0, 1)
-        options = (previous, following, self.where, self.case, self.words, self.regex, self.said, None)
+        options = (previous, following, self.where, self.case, self.words, self.regex, self.outcome, None)
         grid.addLayout(row(*options), 0, 2)
         grid.addWidget(self._close, 0, 3, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self._by_label, 1, 0)
@@ -164,8 +164,8 @@ class FindBar(QFrame):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show a sentence beside the options."""
-        self.said.setText(text)
-        set_role(self.said, "bad" if wrong else "muted")
+        self.outcome.setText(text)
+        set_role(self.outcome, "bad" if wrong else "muted")
         restyle(self.text, "wrong", wrong)
 
     def _go(self, step: int) -> None:
@@ -223,5 +223,5 @@ class FindBar(QFrame):
         if len(part) < _SLICE:
             self._counting.stop()
             number = self._counted
-            said = self.tr("%Ln row(s)", "", number)
-            self.say(said if number else self.tr("Not found in the rows shown."))
+            text = self.tr("%Ln row(s)", "", number)
+            self.say(text if number else self.tr("Not found in the rows shown."))

@@ -97,8 +97,8 @@ class ImportDialog(QDialog):
     def _ask_open(self) -> Path | None:
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         filters = f"{self.tr('Tables and rows')} ({kinds});;{self.tr('All files')} (*)"
-        found, _ = QFileDialog.getOpenFileName(self, self.tr("Import rows"), "", filters)
-        return Path(found) if found else None
+        path, _ = QFileDialog.getOpenFileName(self, self.tr("Import rows"), "", filters)
+        return Path(path) if path else None
 
     def _start_reading(self) -> None:
         self._mapping.drop()
@@ -149,11 +149,11 @@ class ImportDialog(QDialog):
         def work(progress: Progress) -> Outcome:
             from engine.data.checks import schema_problems
 
-            found = import_rows(table, columns, schema, split=split, progress=progress)
-            merged = merge_new_rows(found.rows, existing)
+            imported = import_rows(table, columns, schema, split=split, progress=progress)
+            merged = merge_new_rows(imported.rows, existing)
             some = merged.rows[:SHOWN]
-            told = {one.row_id: one.message for one in schema_problems(some, schema)}
-            return Outcome(found, merged, tuple(told.get(one.id, "") for one in some), existing)
+            faults = {one.row_id: one.message for one in schema_problems(some, schema)}
+            return Outcome(imported, merged, tuple(faults.get(one.id, "") for one in some), existing)
 
         self._set_busy(True)
         self._mapping.start(work)

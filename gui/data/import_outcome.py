@@ -92,15 +92,13 @@ class OutcomeTabs(QTabWidget):
         """What else the user should know of the outcome, in sentences."""
         if self.outcome is None:
             return ""
-        found = []
+        sentences = []
         if renamed := self.outcome.merged.renamed:
-            found.append(self.tr("%Ln id(s) were taken and get new ones.", "", renamed))
+            sentences.append(self.tr("%Ln id(s) were taken and get new ones.", "", renamed))
         if faults := sum(map(bool, self.outcome.faults)):
-            text = self.tr(
-                "%Ln of the rows shown break the schema; you can mend them afterwards.", "", faults
-            )
-            found.append(text)
-        return " ".join(found)
+            text = self.tr("%Ln of the rows shown break the schema; you can fix them afterwards.", "", faults)
+            sentences.append(text)
+        return " ".join(sentences)
 
     def copy_skipped(self) -> None:
         QGuiApplication.clipboard().setText(self.skipped.tsv())
@@ -112,8 +110,8 @@ class OutcomeTabs(QTabWidget):
 
     def _ask_save(self) -> Path | None:
         filters = f"{self.tr('Table')} (*.tsv)"
-        found, _ = QFileDialog.getSaveFileName(self, self.tr("Save what was skipped"), "skipped.tsv", filters)
-        return Path(found) if found else None
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save what was skipped"), "skipped.tsv", filters)
+        return Path(path) if path else None
 
 
 def _row_cells(outcome: Outcome, already: str) -> list[Cells]:
@@ -128,9 +126,9 @@ def _row_cells(outcome: Outcome, already: str) -> list[Cells]:
 
 
 def _stacked(upper: QWidget, lower: Any) -> QWidget:
-    found = QWidget()
-    box = QVBoxLayout(found)
+    widget = QWidget()
+    box = QVBoxLayout(widget)
     box.setContentsMargins(0, 0, 0, 0)
     box.addWidget(upper, 1)
     box.addLayout(lower)
-    return found
+    return widget

@@ -33,7 +33,7 @@ class SourceLine(QWidget):
         self.header.toggled.connect(lambda *_: self.changed.emit())
         self.sheet, self._sheet_label = self._box("import_sheet", self.tr("Sheet"))
         self._encoding, self._encoding_label = self._box("import_encoding", self.tr("Encoding"))
-        tip = self.tr("How the letters of the file are stored; change it if they look wrong.")
+        tip = self.tr("The text encoding of the file; change it if characters look wrong.")
         self._encoding.setToolTip(tip)
         self._encoding.addItem(self.tr("automatic"), "")
         for name in ENCODINGS:

@@ -34,7 +34,7 @@ class MappingForm(QWidget):
         self.built = self._box(
             "import_answer_kind",
             self.tr("Answer"),
-            self.tr("Whether the expected answer stands in one column, or each field in its own."),
+            self.tr("Whether the expected answer is in one column, or each field in its own."),
         )
         self.built.addItem(self.tr("One column with JSON"), False)
         self.completion = self._box(
@@ -46,11 +46,9 @@ class MappingForm(QWidget):
             self.fields[str(key)] = self._box(f"import_field_{key}", f"    {key}", tip)
         if self.fields:
             self.built.addItem(self.tr("One column for each field"), True)
-        self.kind = self._box(
-            "import_kind", self.tr("Kind"), self.tr("A group to filter by; may be missing.")
-        )
+        self.kind = self._box("import_kind", self.tr("Kind"), self.tr("A group to filter by; optional."))
         self.id = self._box(
-            "import_id", self.tr("Id"), self.tr("The row's own name; made up where it is missing.")
+            "import_id", self.tr("Id"), self.tr("The row's identifier; generated where it is missing.")
         )
         self.split = self._box(
             "import_split", self.tr("Split"), self.tr("A column that says train, valid or test.")
@@ -58,7 +56,7 @@ class MappingForm(QWidget):
         self.default_split = self._box(
             "import_default_split",
             self.tr("Without a split"),
-            self.tr("Where rows go that name no split."),
+            self.tr("Where rows without a split go."),
         )
         for name in SPLITS:
             self.default_split.addItem(split_title(name), name)
@@ -114,9 +112,9 @@ class MappingForm(QWidget):
         return box
 
     def label_of(self, box: QComboBox) -> QLabel:
-        found = self._form.labelForField(box)
-        assert isinstance(found, QLabel)
-        return found
+        widget = self._form.labelForField(box)
+        assert isinstance(widget, QLabel)
+        return widget
 
     def _show_answer_kind(self) -> None:
         self._form.setRowVisible(self.completion, not self.built.currentData())

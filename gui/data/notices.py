@@ -24,7 +24,7 @@ class Notices(QWidget):
         super().__init__()
         self._store, self._before = store, before
         self._seen = set[str]()  # what was closed by the user
-        self._said: list[tuple[str, str]] = []  # done things: what was kept where
+        self._messages: list[tuple[str, str]] = []  # done things: what was kept where
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(6)
@@ -41,32 +41,30 @@ class Notices(QWidget):
             self._add(
                 "conflict",
                 self.tr(
-                    "rows.jsonl was changed by another program while it is open here. Which version shall "
-                    "stay? The other one is kept as a file beside it."
+                    "rows.jsonl was changed by another program while it is open here. Which version do you "
+                    "want to keep? The other one is saved in a file beside it."
                 ),
                 (self.tr("Take the file's version"), self.take_file),
                 (self.tr("Keep mine"), self.keep_mine),
             )
         if store.write_fault is not None and not store.conflict:
-            said = self.tr("rows.jsonl could not be written: {reason} Your edits are safe in the journal.")
+            text = self.tr("rows.jsonl could not be written: {reason} Your edits are safe in the journal.")
             self._add(
-                "write", said.format(reason=error_text(store.write_fault)), (self.tr("Try again"), self.write)
+                "write", text.format(reason=error_text(store.write_fault)), (self.tr("Try again"), self.write)
             )
         if store.bad_lines:
             self._add("bad", self._bad_lines(), (self.tr("Take them out…"), self.drop_bad_lines))
         if store.kept_journal is not None:
-            said = self.tr(
-                "Edits of an earlier session do not fit rows.jsonl any more, since another program changed "
+            text = self.tr(
+                "Edits from an earlier session no longer fit rows.jsonl, because another program changed "
                 "it. They are kept in {file}."
             )
-            self._add("journal", said.format(file=store.kept_journal.name))
+            self._add("journal", text.format(file=store.kept_journal.name))
         if store.replayed:
-            said = self.tr(
-                "%Ln edit(s) that were not in rows.jsonl yet were brought back.", "", store.replayed
-            )
-            self._add("replayed", said)
-        for key, said in self._said:
-            self._add(key, said)
+            text = self.tr("%Ln edit(s) that had not reached rows.jsonl were restored.", "", store.replayed)
+            self._add("replayed", text)
+        for key, text in self._messages:
+            self._add(key, text)
         self.setVisible(self._box.count() > 0)
 
     def texts(self) -> list[str]:
@@ -87,12 +85,12 @@ class Notices(QWidget):
         errors.guarded(self, self._store.flush)
 
     def drop_bad_lines(self) -> None:
-        self._do(self._store.drop_bad_lines, self.tr("The lines were taken out. They are kept in {file}."))
+        self._do(self._store.drop_bad_lines, self.tr("The lines were removed. They are kept in {file}."))
 
-    def _do(self, act: Callable[[], Path | None], said: str) -> None:
+    def _do(self, act: Callable[[], Path | None], text: str) -> None:
         kept: list[Path | None] = []
         if errors.guarded(self, lambda: kept.append(act())) and kept[0] is not None:
-            self._said.append((f"kept {kept[0].name}", said.format(file=kept[0].name)))
+            self._messages.append((f"kept {kept[0].name}", text.format(file=kept[0].name)))
             self.refresh()
 
     def _bad_lines(self) -> str:
@@ -102,13 +100,13 @@ class Notices(QWidget):
             for line in bad[:_LINES_SHOWN]
         )
         more = self.tr(" and {number} more").format(number=len(bad) - _LINES_SHOWN)
-        said = self.tr(
-            "%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the "
-            "file as it is, but training and assessment ask for a file without it.",
+        text = self.tr(
+            "%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays "
+            "in the file as it is, but training and assessment need a file without it.",
             "",
             len(bad),
         )
-        return said.format(lines=shown, more=more if len(bad) > _LINES_SHOWN else "")
+        return text.format(lines=shown, more=more if len(bad) > _LINES_SHOWN else "")
 
     def _add(self, key: str, text: str, *acts: tuple[str, Callable[[], object]]) -> None:
         if key in self._seen:
@@ -125,20 +123,20 @@ class Notices(QWidget):
         words = label(text, wrap=True, selectable=True)
         box.addWidget(words, 1)
         for name, act in acts:
-            found = button(name, act)
-            found.setObjectName(f"{key}_{len(frame.findChildren(QPushButton))}")
-            box.addWidget(found)
+            action = button(name, act)
+            action.setObjectName(f"{key}_{len(frame.findChildren(QPushButton))}")
+            box.addWidget(action)
         if key not in ("conflict", "write"):
             box.addWidget(self._closer(key))
         self._box.addWidget(frame)
 
     def _closer(self, key: str) -> QPushButton:
-        found = button("", lambda: self._close(key), role="quiet", tip=self.tr("Close this message"))
-        found.setIcon(theme.icon("close", "muted"))
-        found.setAccessibleName(found.toolTip())
-        return found
+        closer = button("", lambda: self._close(key), role="quiet", tip=self.tr("Close this message"))
+        closer.setIcon(theme.icon("close", "muted"))
+        closer.setAccessibleName(closer.toolTip())
+        return closer
 
     def _close(self, key: str) -> None:
         self._seen.add(key)
-        self._said = [one for one in self._said if one[0] != key]
+        self._messages = [one for one in self._messages if one[0] != key]
         self.refresh()

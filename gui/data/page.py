@@ -106,7 +106,7 @@ class DataPage(Page):
     # -- building
 
     def _own_actions(self) -> list[QAction]:
-        found = []
+        actions = []
         for text, icon, keys, act in (
             (
                 self.tr("&Find…"),
@@ -128,8 +128,8 @@ class DataPage(Page):
             action.setToolTip(f"{text.replace('&', '').removesuffix('…')} ({keys.toString()})")
             action.triggered.connect(lambda checked=False, do=act: do())
             self.addAction(action)
-            found.append(action)
-        return found
+            actions.append(action)
+        return actions
 
     def _lay_out(self) -> None:
         for action in self.actions_.for_table():
@@ -189,11 +189,11 @@ class DataPage(Page):
             "a small model; some kept apart as the test split prove that it learned."
         )
         act = self.actions_.import_rows
-        found = EmptyState(self.tr("No rows yet"), text, self.tr("Import a file…"), act)
+        empty = EmptyState(self.tr("No rows yet"), text, self.tr("Import a file…"), act)
         add = button(self.tr("Add a row by hand"), self.actions_.add_row)
         add.setObjectName("empty_add")
-        found.layout().insertWidget(5, add, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
-        return found
+        empty.layout().insertWidget(5, add, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
+        return empty
 
     def _connect(self) -> None:
         store = self.workspace.rows
@@ -260,20 +260,20 @@ class DataPage(Page):
         self.editor.show_match(search)
 
     def _replaced(self, result: Replacement) -> None:
-        said = self.tr("Replaced in %Ln row(s).", "", result.rows)
+        text = self.tr("Replaced in %Ln row(s).", "", result.rows)
         if result.refused:
             first = result.refused[0]
             left = self.tr(" %Ln row(s) were left, such as {id}: {reason}.", "", len(result.refused))
-            said += left.format(id=first.row_id, reason=engine_text(first.reason))
-        self.find_bar.say(said)
+            text += left.format(id=first.row_id, reason=engine_text(first.reason))
+        self.find_bar.say(text)
 
     def _problems_changed(self) -> None:
-        found = self.checks.problems()
-        self.table.set_problems(found)
-        self.filter_bar.set_problems(found, self.checks.checked)
+        problems = self.checks.problems()
+        self.table.set_problems(problems)
+        self.filter_bar.set_problems(problems, self.checks.checked)
         self.editor.show_problems()
-        title = self.tr("Checks") if not found else self.tr("Checks ({number})")
-        self.side.setTabText(CHECKS, title.format(number=number_text(len(found))))
+        title = self.tr("Checks") if not problems else self.tr("Checks ({number})")
+        self.side.setTabText(CHECKS, title.format(number=number_text(len(problems))))
 
     def _problem_chosen(self, row_id: str) -> None:
         """Show the row in the table; the list of problems stays in sight."""

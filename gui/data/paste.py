@@ -28,7 +28,7 @@ def paste_dialog(workspace: Workspace, text: str, parent: QWidget | None) -> Imp
         raise UserError(
             QCoreApplication.translate("paste", "The clipboard holds no text."),
             hint=QCoreApplication.translate(
-                "paste", "Copy some rows in a spreadsheet, with their line of names."
+                "paste", "Copy some rows in a spreadsheet, including the line of column names."
             ),
         )
     assert workspace.project is not None

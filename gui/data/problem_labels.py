@@ -27,23 +27,23 @@ def words_of(code: Code) -> Words:
         case Code.SCHEMA:
             return Words(
                 translate("checks", "Answers that break the schema"),
-                translate("checks", "The expected answer is not of the form that the task demands."),
-                translate("checks", "Mend the answer; or the schema, where the answer is right."),
+                translate("checks", "The expected answer does not match the schema of the task."),
+                translate("checks", "Fix the answer, or the schema if the answer is right."),
                 True,
             )
         case Code.TWO_ANSWERS:
             return Words(
                 translate("checks", "One prompt, two answers"),
                 translate(
-                    "checks", "The model is asked the same and told different things: it cannot get both."
+                    "checks", "The same prompt has different answers: the model cannot get both right."
                 ),
-                translate("checks", "Decide which answer is right, and delete or mend the other row."),
+                translate("checks", "Decide which answer is right, and delete or fix the other row."),
                 True,
             )
         case Code.LEAK:
             return Words(
                 translate("checks", "Training prompts among the held-out rows"),
-                translate("checks", "A row that is trained on proves nothing when it is asked in the test."),
+                translate("checks", "A row that the model was trained on proves nothing in the test."),
                 translate("checks", "Delete one of the two rows, or move both to the same split."),
                 True,
             )
@@ -54,7 +54,7 @@ def words_of(code: Code) -> Words:
                     "checks", "One word apart and with the same answer: the test looks better than it is."
                 ),
                 translate(
-                    "checks", "Move one of the two rows, unless such likeness is what you want to test."
+                    "checks", "Move one of the two rows, unless such similar rows are what you want to test."
                 ),
                 False,
             )
@@ -63,17 +63,15 @@ def words_of(code: Code) -> Words:
                 translate("checks", "Expected answers without full reward"),
                 translate(
                     "checks",
-                    "The rewards do not give this answer all points: training pulls away from it.",
+                    "The rewards do not give this answer full marks, so training moves away from it.",
                 ),
-                translate("checks", "Look which reward objects; mend the answer or that reward."),
+                translate("checks", "See which reward objects, and fix the answer or that reward."),
                 True,
             )
         case Code.TOO_LONG:
             return Words(
                 translate("checks", "Rows beyond the token limit"),
-                translate(
-                    "checks", "The answer would be cut before its end, or the prompt leaves no room for it."
-                ),
+                translate("checks", "The answer would be cut off, or the prompt leaves no room for it."),
                 translate("checks", 'Raise "Longest answer" in the recipe, or shorten the row.'),
                 True,
             )
@@ -88,6 +86,6 @@ def words_of(code: Code) -> Words:
             return Words(
                 translate("checks", "Nearly the same prompt"),
                 translate("checks", "One word apart and with the same answer; a few of them do no harm."),
-                translate("checks", "Delete some, where there are many of a sort."),
+                translate("checks", "Delete some of them if there are many."),
                 False,
             )

@@ -109,8 +109,8 @@ class ProblemTree(QAbstractItemModel):
 def _problem_data(problem: Problem, index: Index, role: int) -> Any:
     match role, index.column():
         case Qt.ItemDataRole.DisplayRole, 0:
-            said = engine_text(problem.message)
-            return said[:1].upper() + said[1:]
+            text = engine_text(problem.message)
+            return text[:1].upper() + text[1:]
         case Qt.ItemDataRole.DisplayRole, 1:
             return problem.row_id
         case Qt.ItemDataRole.ToolTipRole, _:

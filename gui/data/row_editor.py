@@ -46,7 +46,7 @@ class RowEditor(QWidget):
         self._timer.setInterval(PAUSE)
         self._timer.timeout.connect(self.commit)
         store.changed.connect(self._rows_changed)
-        drafts.changed.connect(lambda row_id: self._tell() if row_id == self._row_id else None)
+        drafts.changed.connect(lambda row_id: self._show_state() if row_id == self._row_id else None)
         self.show_row(None)
 
     @property
@@ -69,7 +69,7 @@ class RowEditor(QWidget):
 
     def show_problems(self) -> None:
         """The checks have found other problems."""
-        self._tell()
+        self._show_state()
 
     def _split_chosen(self) -> None:
         self._note("split")
@@ -84,7 +84,7 @@ class RowEditor(QWidget):
         texts = self._texts()
         for field in sorted(typed):
             self._table.type_into(self._row_id, field, texts[field])
-        self._tell()
+        self._show_state()
 
     def discard_drafts(self) -> None:
         """Go back to the row as it is in the dataset."""
@@ -102,10 +102,10 @@ class RowEditor(QWidget):
             return
         for edit, wanted in ((self.prompt, search.in_prompts), (self.answer, search.in_answers)):
             text = edit.toPlainText()
-            if wanted and (found := find(text)):
+            if wanted and (match := find(text)):
                 cursor = edit.textCursor()
-                cursor.setPosition(_units(text, found.start()))
-                cursor.setPosition(_units(text, found.end()), QTextCursor.MoveMode.KeepAnchor)
+                cursor.setPosition(_units(text, match.start()))
+                cursor.setPosition(_units(text, match.end()), QTextCursor.MoveMode.KeepAnchor)
                 edit.setTextCursor(cursor)
                 return
 
@@ -130,7 +130,7 @@ class RowEditor(QWidget):
         self.answer.fault_changed.connect(self._show_fault)
         self.kind = QLineEdit()
         self.kind.setObjectName("row_kind")
-        self.kind.setPlaceholderText(self.tr("A name for this sort of example"))
+        self.kind.setPlaceholderText(self.tr("A name for this kind of example"))
         self._kinds = QStringListModel(self)
         completer = completer_of(self._kinds, self.kind)
         completer.activated.connect(lambda _: self.commit())
@@ -157,7 +157,9 @@ class RowEditor(QWidget):
         self.state = label("", "muted", wrap=True)
         self.state.setObjectName("row_state")
         self.discard = button(self.tr("Discard"), self.discard_drafts, role="quiet")
-        self.discard.setToolTip(self.tr("Forget what is not saved and show the row as it is in the dataset."))
+        self.discard.setToolTip(
+            self.tr("Discard what is not saved and show the row as it is in the dataset.")
+        )
         box.addLayout(row(self._name, None, self.discard))
         box.addWidget(self.state)
         for title, widget in ((self.tr("&Prompt"), self.prompt), (self.tr("Expected &answer"), self.answer)):
@@ -206,9 +208,9 @@ class RowEditor(QWidget):
 
     def _load(self, *, force: bool = False) -> None:
         """Bring the widgets to the row, but leave alone what is being typed and what says the same."""
-        found = self._store.by_id(self._row_id) if self._row_id is not None else None
-        self._stack.setCurrentIndex(0 if found is None else 1)
-        if found is None:
+        row = self._store.by_id(self._row_id) if self._row_id is not None else None
+        self._stack.setCurrentIndex(0 if row is None else 1)
+        if row is None:
             self._row_id = None
             self._typed.clear()
             return
@@ -216,35 +218,33 @@ class RowEditor(QWidget):
             self._typed.clear()
         self._loading = True
         shown = self._texts()
-        drafts = {field: self._drafts.get(found.id, field) for field in ("prompt", "completion", "kind")}
-        if "prompt" not in self._typed and shown["prompt"] != (
-            text := _first(drafts["prompt"], found.prompt)
-        ):
+        drafts = {field: self._drafts.get(row.id, field) for field in ("prompt", "completion", "kind")}
+        if "prompt" not in self._typed and shown["prompt"] != (text := _first(drafts["prompt"], row.prompt)):
             self.prompt.setPlainText(text)
         if "completion" not in self._typed:
-            self._load_answer(found, drafts["completion"], shown["completion"], force)
-        if "kind" not in self._typed and shown["kind"] != (text := _first(drafts["kind"], found.kind)):
+            self._load_answer(row, drafts["completion"], shown["completion"], force)
+        if "kind" not in self._typed and shown["kind"] != (text := _first(drafts["kind"], row.kind)):
             self.kind.setText(text)
-        self.split.setCurrentIndex(self.split.findData(found.split))
+        self.split.setCurrentIndex(self.split.findData(row.split))
         self._loading = False
-        self._tell()
+        self._show_state()
 
-    def _load_answer(self, found: Row, draft: str | None, shown: str, force: bool) -> None:
+    def _load_answer(self, row: Row, draft: str | None, shown: str, force: bool) -> None:
         if draft is not None:
             if shown != draft:
                 self.answer.setPlainText(draft)
-        elif force or not _says(shown, found):
-            self.answer.set_json(found.answer_text())
+        elif force or not _says(shown, row):
+            self.answer.set_json(row.answer_text())
         self._show_fault(self.answer.fault)
 
     def _show_fault(self, fault: str) -> None:
         self.fault.setText(fault)
         self.fault.setVisible(bool(fault))
 
-    def _tell(self) -> None:
+    def _show_state(self) -> None:
         """Say whether all of this is in the dataset."""
-        found = self._store.by_id(self._row_id) if self._row_id is not None else None
-        if found is None:
+        row = self._store.by_id(self._row_id) if self._row_id is not None else None
+        if row is None:
             return
         unsaved = [
             title
@@ -253,18 +253,18 @@ class RowEditor(QWidget):
                 ("completion", self.tr("the answer")),
                 ("kind", self.tr("the kind")),
             )
-            if self._drafts.get(found.id, field) is not None
+            if self._drafts.get(row.id, field) is not None
         ]
-        self._name.setText(self.tr("Row {id}").format(id=found.id))
+        self._name.setText(self.tr("Row {id}").format(id=row.id))
         if unsaved:
-            said = self.tr("Not saved: {what}. It is kept here until it is right, or discarded.")
-            self.state.setText(said.format(what=", ".join(unsaved)))
+            text = self.tr("Not saved: {what}. It is kept here until it is valid or discarded.")
+            self.state.setText(text.format(what=", ".join(unsaved)))
         self.state.setVisible(bool(unsaved))
         set_role(self.state, "bad" if unsaved else "muted")
         self.discard.setVisible(bool(unsaved))
-        said = "\n".join(f"• {engine_text(one.message)}" for one in self._table.problems.get(found.id, ()))
-        self.problems.setText(said)
-        self.problems.setVisible(bool(said))
+        text = "\n".join(f"• {engine_text(one.message)}" for one in self._table.problems.get(row.id, ()))
+        self.problems.setText(text)
+        self.problems.setVisible(bool(text))
 
 
 def _first(draft: str | None, text: str) -> str:

@@ -38,25 +38,25 @@ def shown(
     wanted: Filter, rows: Sequence[Row], folded: Callable[[], Sequence[str]], problems: Problems
 ) -> Places:
     """The places of the rows that a filter lets through, ascending."""
-    found: Sequence[int] = range(len(rows))
+    places: Sequence[int] = range(len(rows))
     if wanted.text:
         needle, texts = wanted.text.casefold(), folded()
-        found = [place for place in found if needle in texts[place]]
+        places = [place for place in places if needle in texts[place]]
     if wanted.kind is not None:
-        found = [place for place in found if rows[place].kind == wanted.kind]
+        places = [place for place in places if rows[place].kind == wanted.kind]
     if wanted.split is not None:
-        found = [place for place in found if rows[place].split == wanted.split]
+        places = [place for place in places if rows[place].split == wanted.split]
     if wanted.problem is not None:
         ids = _ids_with(wanted.problem, problems)
         no = wanted.problem == NO_PROBLEM
-        found = [place for place in found if (rows[place].id in ids) != no]
-    return np.array(found, dtype=np.int64)
+        places = [place for place in places if (rows[place].id in ids) != no]
+    return np.array(places, dtype=np.int64)
 
 
 def _ids_with(problem: str, problems: Problems) -> set[str]:
     if problem in (ANY_PROBLEM, NO_PROBLEM):
-        return {row_id for row_id, found in problems.items() if found}
-    return {row_id for row_id, found in problems.items() if any(one.code == problem for one in found)}
+        return {row_id for row_id, own in problems.items() if own}
+    return {row_id for row_id, own in problems.items() if any(one.code == problem for one in own)}
 
 
 def in_order(places: Places, key: Callable[[int], Any], descending: bool) -> Places:

@@ -49,7 +49,7 @@ class RowView(QTableView):
         self.setTabKeyNavigation(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self._head()
-        self.selectionModel().currentRowChanged.connect(self._tell)
+        self.selectionModel().currentRowChanged.connect(self._emit_current)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_moved.emit())
         table.modelReset.connect(self._reset)
 
@@ -104,14 +104,14 @@ class RowView(QTableView):
         if not lines:
             return
         self.choose_line(lines[0])
-        found = QItemSelection()
+        selection = QItemSelection()
         for line in lines:
-            found.select(self.table.index(line, 0), self.table.index(line, len(COLUMNS) - 1))
-        self.selectionModel().select(found, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            selection.select(self.table.index(line, 0), self.table.index(line, len(COLUMNS) - 1))
+        self.selectionModel().select(selection, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
-    def _tell(self, index: QModelIndex, _: QModelIndex | None = None) -> None:
+    def _emit_current(self, index: QModelIndex, _: QModelIndex | None = None) -> None:
         self.current_changed.emit(self.table.row_at(index.row()).id if index.isValid() else "")
 
     def _reset(self) -> None:
-        self._tell(QModelIndex())
+        self._emit_current(QModelIndex())
         self.selection_moved.emit()

@@ -98,10 +98,10 @@ class StatsPanel(QWidget):
         self._bar.hide()
         self._summary.setText(error_text(error))
 
-    def _show(self, found: _Found) -> None:
+    def _show(self, result: _Found) -> None:
         """Make the cards, one in each turn of the event loop; the old ones stay until all are made."""
-        self._found = found
-        self._making, self._made = self._cards_of(found.stats), []
+        self._found = result
+        self._making, self._made = self._cards_of(result.stats), []
         self._next.start(0)
 
     def _make_next(self) -> None:
@@ -112,11 +112,11 @@ class StatsPanel(QWidget):
         self._next.stop()
         self._show_made(self._found)
 
-    def _show_made(self, found: _Found) -> None:
+    def _show_made(self, result: _Found) -> None:
         self._bar.hide()
-        stats = self.stats = found.stats
+        stats = self.stats = result.stats
         self._summary.setText(self.tr("%Ln row(s)", "", stats.rows))
-        self.tokens.show_lengths(found.lengths)
+        self.tokens.show_lengths(result.lengths)
         self._pages.setCurrentIndex(0 if stats.rows else 1)
         for card in self._cards:
             card.hide()
@@ -159,14 +159,14 @@ class StatsPanel(QWidget):
         return card
 
     def _range(self, ranges: RangeStats) -> BarCard:
-        heading = self.tr("Days from “{first}” to “{last}”, both counted")
+        heading = self.tr("Days from “{first}” to “{last}”, both included")
         card = BarCard(heading.format(first=ranges.first, last=ranges.last), "stats_ranges")
         names, low = [], 1
         for end in RANGE_ENDS:
             days = self.tr("{days} days").format(days=f"{low}–{end}")
             names.append(days if end > low else self.tr("%Ln day(s)", "", end))
             low = end + 1
-        names.append(self.tr("{days} and more").format(days=low))
+        names.append(self.tr("{days} or more").format(days=low))
         text = self.tr("Median {median} days, longest %Ln day(s).", "", ranges.longest)
         figures = text.format(median=number_text(round(ranges.median)))
         if ranges.backwards:

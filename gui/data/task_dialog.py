@@ -65,7 +65,7 @@ class TaskDialog(QDialog):
             ),
             (
                 self.tr("&JSON Schema of the answer"),
-                self.tr("Every answer is checked against it, and generation can be held to it."),
+                self.tr("Every answer is checked against it, and generation can be constrained to it."),
                 self.schema,
                 3,
             ),
@@ -79,8 +79,8 @@ class TaskDialog(QDialog):
             box.addSpacing(6)
         box.addWidget(self.fault)
         if self._task.prompt_helper:
-            said = self.tr("The prompt helper {name} adds computed facts to each prompt of this task.")
-            box.addWidget(label(said.format(name=self._task.prompt_helper), "muted", wrap=True))
+            text = self.tr("The prompt helper {name} adds computed facts to each prompt of this task.")
+            box.addWidget(label(text.format(name=self._task.prompt_helper), "muted", wrap=True))
         self.save_button = button(self.tr("Save"), self.save, role="primary")
         self.save_button.setDefault(True)
         box.addLayout(row(None, button(self.tr("Cancel"), self.reject), self.save_button))

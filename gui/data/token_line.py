@@ -34,7 +34,10 @@ class TokenLine(QWidget):
         self.button = button(self.tr("Count tokens"), self.count)
         self.button.setObjectName("count_tokens")
         self.button.setToolTip(
-            self.tr("Measure every row with the tokenizer of the model that is trained; takes some seconds.")
+            self.tr(
+                "Count the tokens of every row with the tokenizer of the model to be trained; takes a few "
+                "seconds."
+            )
         )
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)

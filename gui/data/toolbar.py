@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QMenu, QToolButton, QWidget
 
 from gui.data.actions import DataActions
 from gui.shared import theme
-from gui.shared.widgets import WordKnob, row
+from gui.shared.widgets import TextToolButton, row
 
 
 class Toolbar(QWidget):
@@ -49,26 +49,26 @@ class Toolbar(QWidget):
 
 
 def _knob(text: str, action: QAction | None = None, menu: list[QAction] | None = None) -> QToolButton:
-    knob = WordKnob()
+    button = TextToolButton()
     if action is not None:
-        knob.setDefaultAction(action)
-        action.changed.connect(lambda: knob.setText(text))  # else it takes the longer one of the menu
-    knob.setText(text)
-    knob.setAccessibleName(text or knob.toolTip())
-    knob.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setDefaultAction(action)
+        action.changed.connect(lambda: button.setText(text))  # else it takes the longer one of the menu
+    button.setText(text)
+    button.setAccessibleName(text or button.toolTip())
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     style = Qt.ToolButtonStyle
-    knob.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
+    button.setToolButtonStyle(style.ToolButtonTextBesideIcon if text else style.ToolButtonIconOnly)
     if menu is not None:
-        inner = QMenu(knob)
+        inner = QMenu(button)
         inner.addActions(menu)
-        knob.setMenu(inner)
-        knob.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        knob.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-    return knob
+        button.setMenu(inner)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+    return button
 
 
 def _line() -> QFrame:
-    found = QFrame()
-    found.setFrameShape(QFrame.Shape.VLine)
-    found.setFixedHeight(20)
-    return found
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.VLine)
+    line.setFixedHeight(20)
+    return line

@@ -59,20 +59,20 @@ class AboutDialog(QDialog):
         return head
 
     def _program(self) -> QWidget:
-        found = QWidget()
-        box = QVBoxLayout(found)
+        widget = QWidget()
+        box = QVBoxLayout(widget)
         box.setContentsMargins(4, 14, 4, 4)
         box.setSpacing(14)
-        said = self.tr(
+        text = self.tr(
             "Teaches a small language model, on your own machine, to turn sentences into exact JSON, by "
             "GRPO, and proves that it learned. Nothing leaves this computer."
         )
-        box.addWidget(label(said, wrap=True))
+        box.addWidget(label(text, wrap=True))
         box.addWidget(label(self.tr("Licence: Apache-2.0"), "muted"))
         box.addLayout(self._facts())
         box.addStretch(1)
         box.addLayout(self._data())
-        return found
+        return widget
 
     def _facts(self) -> QGridLayout:
         grid = QGridLayout()
@@ -95,11 +95,11 @@ class AboutDialog(QDialog):
         box = QVBoxLayout()
         box.setSpacing(6)
         box.addWidget(label(self.tr("Your data"), "heading"))
-        said = self.tr(
-            "Settings, prepared models, the example and crash reports lie in the folder below, and stay "
-            "there when Lathe is uninstalled. Projects lie where you put them."
+        text = self.tr(
+            "Settings, prepared models, the example and crash reports are in the folder below, and "
+            "stay there when Lathe is uninstalled. Projects are where you put them."
         )
-        box.addWidget(label(said, "muted", wrap=True))
+        box.addWidget(label(text, "muted", wrap=True))
         self.open_button = button(self.tr("Open folder"), self._open, icon="folder")
         try:
             self.place = label(str(store.data_folder()), wrap=True, selectable=True)

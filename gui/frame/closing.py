@@ -23,8 +23,8 @@ def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
     heading = QCoreApplication.translate("closing", "%n job(s) still running: {names}.", "", count)
     more = QCoreApplication.translate(
         "closing",
-        "What runs can go on without the window; open the project again to see how it stands. "
-        "A run that is stopped keeps its checkpoints and can be resumed.",
+        "Jobs can go on without the window; open the project again to follow them. A run that is "
+        "stopped keeps its checkpoints and can be resumed.",
     )
     box = message_box(window, "question", heading.format(names=names), more)
     keep = box.addButton(
@@ -53,12 +53,13 @@ def carry_out(answer: Answer, board: JobBoard) -> bool:
     return answer != "stay"
 
 
-def ask_to_open_anyway(window: QWidget, said: str) -> bool:
+def ask_to_open_anyway(window: QWidget, text: str) -> bool:
     """Whether to open a project that another window has open, as `said` tells."""
     more = QCoreApplication.translate(
-        "closing", "What is changed in both windows may overwrite each other. Better use the other window."
+        "closing",
+        "Changes made in both windows can overwrite each other. It is safer to use the other window.",
     )
-    box = message_box(window, "warning", said, more)
+    box = message_box(window, "warning", text, more)
     anyway = box.addButton(
         QCoreApplication.translate("closing", "Open anyway"), QMessageBox.ButtonRole.AcceptRole
     )

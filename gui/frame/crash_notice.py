@@ -24,19 +24,19 @@ class CrashNotice(QObject):
         self._window = window
         self._toast = toast
         self.dialog: errors.ReportDialog | None = None
-        watch.crash_found.connect(self.tell)
+        watch.crash_found.connect(self.announce)
 
-    def tell(self, report: Path) -> None:
+    def announce(self, report: Path) -> None:
         """Tell of this report; no other window will."""
         crash.mark_seen(report)
-        said = self.tr(
-            "{what} ended by a defect of the program; what was saved is still there. The report stays on "
-            "this computer. There are no rows, prompts or answers in it: you can send it to whoever helps "
+        text = self.tr(
+            "{what} crashed because of a bug in Lathe; saved work is safe. The report stays on this "
+            "computer. There are no rows, prompts or answers in it: you can send it to whoever helps "
             "you with Lathe."
         )
         what = self._title(crash.what_of(report))
-        heading, action = self.tr("Crash report kept"), self.tr("Show file")
-        self._toast.say(heading, said.format(what=what), "bad", action, lambda: self.show(report))
+        heading, action = self.tr("Crash report saved"), self.tr("Show file")
+        self._toast.say(heading, text.format(what=what), "bad", action, lambda: self.show(report))
 
     def show(self, report: Path) -> None:
         try:

@@ -63,13 +63,13 @@ class CudaFetch(QObject):
         while self._process.canReadLine():
             line = bytes(self._process.readLine().data())
             try:
-                said = json.loads(line)
+                text = json.loads(line)
             except ValueError:
                 continue
-            if "ended" in said:
-                self._last = said
-            elif "stage" in said:
-                self.progressed.emit(Text.load(said["stage"]), float(said["done"]), float(said["total"]))
+            if "ended" in text:
+                self._last = text
+            elif "stage" in text:
+                self.progressed.emit(Text.load(text["stage"]), float(text["done"]), float(text["total"]))
 
     def _failed(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:

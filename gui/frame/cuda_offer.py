@@ -1,4 +1,4 @@
-"""Offers to fetch the CUDA parts where an NVIDIA card lies idle: a knob in the status bar, and a dialog."""
+"""Offers to fetch the CUDA parts where an NVIDIA card lies idle: a button in the status bar, and a dialog."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ class CudaOffer(QObject):
         self.fetch.ended.connect(self._ended)
         self._looking = Background(self)
         self._looking.done.connect(self._looked)  # a damaged list fails: the program works without it
-        self.knob = button("", self.show, role="quiet")
-        self.knob.setObjectName("cuda_offer")
-        self.knob.hide()
-        window.status.addPermanentWidget(self.knob)
+        self.button = button("", self.show, role="quiet")
+        self.button.setObjectName("cuda_offer")
+        self.button.hide()
+        window.status.addPermanentWidget(self.button)
         if build_facts().parts_address:
             QTimer.singleShot(LOOK_AFTER_MS, self, self.look)
 
@@ -72,7 +72,7 @@ class CudaOffer(QObject):
         if not self.fetching:
             self.stage, self.share = Text(""), 0.0
             self.fetch.start()
-            self._tell()
+            self._show_state()
 
     def remove(self) -> None:
         """Delete the fetched parts."""
@@ -88,21 +88,21 @@ class CudaOffer(QObject):
 
     def _looked(self, status: Status) -> None:
         self.status = status
-        self._tell()
+        self._show_state()
         window = self._window
         if status.state == "offered" and not window.settings.told_of_cuda and not self.fetching:
             window.remember(window.settings.model_copy(update={"told_of_cuda": True}))
-            said = self.tr("With the CUDA parts, training uses it and is many times faster.")
+            text = self.tr("With the CUDA parts, training uses it and is many times faster.")
             heading = self.tr("This computer has an NVIDIA card")
-            window.toast.say(heading, said, "good", self.tr("Show"), self.show)
+            window.toast.say(heading, text, "good", self.tr("Show"), self.show)
 
     def _progressed(self, stage: Text, done: float, total: float) -> None:
         self.stage, self.share = stage, done / total if total else 0.0
-        self._tell()
+        self._show_state()
 
     def _ended(self, last: dict[str, Any]) -> None:
         self.look()
-        self._tell()
+        self._show_state()
         if last["ended"] == "failed":
             errors.show(
                 self.dialog or self._window,
@@ -110,18 +110,18 @@ class CudaOffer(QObject):
             )
         elif last["ended"] == "done":
             cards = ", ".join(last.get("cards", ()))
-            said = self.tr("Jobs that start from now on use {card}.").format(card=cards)
+            text = self.tr("Jobs that start from now on use {card}.").format(card=cards)
             if not cards:
-                said = self.tr("But they find no card: is the graphics driver new enough?")
+                text = self.tr("But they do not find a card. Is the graphics driver recent enough?")
             heading = self.tr("The CUDA parts are ready")
-            self._window.toast.say(heading, said, "good" if cards else "warn")
+            self._window.toast.say(heading, text, "good" if cards else "warn")
 
-    def _tell(self) -> None:
-        self.knob.setVisible(self.fetching or self.status.wanted)
+    def _show_state(self) -> None:
+        self.button.setVisible(self.fetching or self.status.wanted)
         if self.fetching:
-            self.knob.setText(self.tr("CUDA parts {n}%").format(n=f"{100 * self.share:.0f}"))
+            self.button.setText(self.tr("CUDA parts {n}%").format(n=f"{100 * self.share:.0f}"))
         else:
-            self.knob.setText(self.tr("Use the NVIDIA card…"))
+            self.button.setText(self.tr("Use the NVIDIA card…"))
         self.changed.emit()
 
 
@@ -181,23 +181,23 @@ class CudaDialog(QDialog):
                 )
             case "broken":
                 text = self.tr(
-                    "The CUDA parts are there, but could not be loaded, so the processor is used. Fetching "
-                    "them again may mend it. What was said: {fault}"
+                    "The CUDA parts are there, but could not be loaded, so the processor is used. "
+                    "Downloading them again may help. The error was: {fault}"
                 )
             case "ready":
                 text = self.tr("The CUDA parts are there: jobs use the NVIDIA card.")
             case "old_driver":
                 text = self.tr(
                     "This computer has an NVIDIA card ({card}), but its driver is too old for the CUDA "
-                    "parts: it serves CUDA {has}, and they need {wants}. Update the driver, then start "
-                    "Lathe again."
+                    "parts: it supports CUDA {has}, and they need {wants}. Update the driver, then start Lathe "
+                    "again."
                 )
             case "old_card":
                 text = self.tr("The NVIDIA card of this computer ({card}) is too old for the CUDA parts.")
             case "no_card":
                 text = self.tr("No NVIDIA card with a working driver was found; the processor is used.")
             case _:
-                text = self.tr("This build of Lathe has no CUDA parts to fetch.")
+                text = self.tr("This build of Lathe has no CUDA parts to download.")
         has = ".".join(map(str, status.card.driver_cuda)) if status.card else ""
         wants = ".".join(map(str, status.parts.cuda)) if status.parts else ""
         return text.format(card=card, fault=status.fault, has=has, wants=wants)

@@ -23,14 +23,14 @@ class ExampleCard(Card):
         sample = first_row()
         about = label(engine_text(templates()[0].help), wrap=True)
         promise = label(
-            self.tr("Rewards and a small model are there too: ready to train, without any download."),
+            self.tr("Rewards and a small model are included: ready to train, with nothing to download."),
             "muted",
             wrap=True,
         )
         self.open_button = button(self.tr("Open the example"), open_example, role="primary")
         self.open_button.setObjectName("open_example")
         self.open_button.setMinimumHeight(36)
-        self.open_button.setToolTip(self.tr("Make it in your data folder, or open the one made before"))
+        self.open_button.setToolTip(self.tr("Create it in your data folder, or open the existing one"))
         self.body.addWidget(about)
         self.prompt = label(sample.prompt, wrap=True, selectable=True)
         self.answer = label(sample.answer_text(), wrap=True, selectable=True)

@@ -80,7 +80,7 @@ class HelpDialog(QDialog):
         self.search.textChanged.connect(lambda: self._find(from_start=True))
         self.search.returnPressed.connect(self._find)
         self.found = label("", "muted")
-        following = button(self.tr("Next"), self._find, tip=self.tr("The next place (Enter)"))
+        following = button(self.tr("Next"), self._find, tip=self.tr("Next match (Enter)"))
         following.setAutoDefault(False)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
         body = row(self.pages, self.browser, spacing=10)

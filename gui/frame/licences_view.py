@@ -27,7 +27,7 @@ class LicencesView(QWidget):
         super().__init__()
         self._sections: tuple[licences.Section, ...] = ()
         self.search = _Search()
-        self.search.setPlaceholderText(self.tr("Find a package or words of its licence"))
+        self.search.setPlaceholderText(self.tr("Find a package or text of its licence"))
         self.search.setAccessibleName(self.search.placeholderText())
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._narrow)

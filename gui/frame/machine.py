@@ -46,14 +46,14 @@ class MachineWatch(QThread):
     def run(self) -> None:
         from engine.app import hardware
 
-        told: Path | None = None
+        announced: Path | None = None
         while not self._ended:
             self._wake.clear()
             if (folder := self._folder) is not None:
                 there = (folder / "project.toml").is_file()
                 self.folder_looked.emit(folder, there, not there or os.access(folder, os.W_OK))
-            if (report := crash.unseen()) is not None and report != told:
-                told = report  # said once, also where the disk does not take that it was
+            if (report := crash.unseen()) is not None and report != announced:
+                announced = report  # said once, also where the disk does not take that it was
                 self.crash_found.emit(report)
             self.looked.emit(hardware.device_name(), hardware.load())
             self._wake.wait(LOOK_EVERY_SECONDS)

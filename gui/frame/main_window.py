@@ -102,12 +102,12 @@ class MainWindow(QMainWindow):
         self.workspace.close()
         self.project_lock.release()
         if going_on:
-            said = self.tr("Open the project again to see how it stands.")
-            self.toast.say(self.tr("The job goes on without the window."), said)
+            text = self.tr("Open the project again to follow it.")
+            self.toast.say(self.tr("The job goes on without the window."), text)
 
-    def ask_to_open_anyway(self, said: str) -> bool:
+    def ask_to_open_anyway(self, text: str) -> bool:
         """A project that another window has open; scripts answer in its place."""
-        return closing.ask_to_open_anyway(self, said)
+        return closing.ask_to_open_anyway(self, text)
 
     def ask_about_jobs(self, jobs: list[Job]) -> closing.Answer:
         """What becomes of these jobs when the window closes; scripts answer in its place."""

@@ -124,12 +124,12 @@ class Menus(QObject):
     def _ask_outside(self, menu: QMenu) -> None:
         """What asks the network for something, each on a click alone."""
         window = self._window
-        card = self._add(menu, self.tr("Use of the &NVIDIA card…"), window.cuda.show)
+        card = self._add(menu, self.tr("&NVIDIA card…"), window.cuda.show)
         card.setVisible(False)
         window.cuda.changed.connect(lambda: card.setVisible(window.cuda.status.state != "none"))
         menu.addSeparator()
         self._add(menu, self.tr("Check for &updates…"), window.updates.check)
-        always = menu.addAction(self.tr("Check for updates at each &start"))
+        always = menu.addAction(self.tr("Check for updates at &startup"))
         always.setCheckable(True)
         always.setVisible(updates.can_ask())
         always.setChecked(window.settings.look_for_updates)
@@ -147,7 +147,7 @@ class Menus(QObject):
             self._recent.addAction(self.tr("None yet")).setEnabled(False)
             return
         self._recent.addSeparator()
-        self._add(self._recent, self.tr("&Forget all of these"), self._forget_recent)
+        self._add(self._recent, self.tr("&Clear this list"), self._forget_recent)
 
     def _forget_recent(self) -> None:
         window = self._window

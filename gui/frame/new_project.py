@@ -52,41 +52,43 @@ def ask_for_new_project(parent: QWidget) -> Path | None:
 def fault_of(name: str, place: str) -> str:
     """Why no project of that name can be made in that folder, as a sentence; empty where it can."""
     if not name:
-        return _said(QT_TRANSLATE_NOOP("NewProject", "Give the project a name."))
+        return _translated(QT_TRANSLATE_NOOP("NewProject", "Give the project a name."))
     if any(letter in NOT_IN_NAMES or ord(letter) < 32 for letter in name) or name.strip(". ") != name:
-        said = QT_TRANSLATE_NOOP("NewProject", "A name has none of {letters} in it, and no dot at its ends.")
-        return _said(said, letters=" ".join(NOT_IN_NAMES))
+        text = QT_TRANSLATE_NOOP(
+            "NewProject", "A name must not contain {letters}, or begin or end with a dot."
+        )
+        return _translated(text, letters=" ".join(NOT_IN_NAMES))
     if not place or not Path(place).is_absolute():
-        return _said(QT_TRANSLATE_NOOP("NewProject", "Say in which folder it should be made."))
+        return _translated(QT_TRANSLATE_NOOP("NewProject", "Choose the folder to create it in."))
     folder = Path(place) / name
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            said = QT_TRANSLATE_NOOP("NewProject", "There is already something called {name} in that folder.")
-            return _said(said, name=name)
+            text = QT_TRANSLATE_NOOP("NewProject", "That folder already contains {name}.")
+            return _translated(text, name=name)
         above = next(one for one in (folder, *folder.parents) if one.exists())
     except OSError as error:
-        said = QT_TRANSLATE_NOOP("NewProject", "That folder cannot be used: {reason}.")
-        return _said(said, reason=engine_text(error.strerror or str(error)))
+        text = QT_TRANSLATE_NOOP("NewProject", "That folder cannot be used: {reason}.")
+        return _translated(text, reason=engine_text(error.strerror or str(error)))
     if not above.is_dir():
-        said = QT_TRANSLATE_NOOP("NewProject", "{path} is a file, not a folder.")
-        return _said(said, path=above)
+        text = QT_TRANSLATE_NOOP("NewProject", "{path} is a file, not a folder.")
+        return _translated(text, path=above)
     if not os.access(above, os.W_OK):
-        said = QT_TRANSLATE_NOOP("NewProject", "You have no permission to write to {path}.")
-        return _said(said, path=above)
+        text = QT_TRANSLATE_NOOP("NewProject", "You have no permission to write to {path}.")
+        return _translated(text, path=above)
     return ""
 
 
-def _said(source: str, **values: object) -> str:
+def _translated(source: str, **values: object) -> str:
     return QCoreApplication.translate("NewProject", source).format(**values)
 
 
 def free_name(wanted: str, place: Path) -> str:
     """The wanted name, or with the first number after it that is free in that folder."""
-    number, found = 1, wanted
-    while (place / found).exists():
+    number, name = 1, wanted
+    while (place / name).exists():
         number += 1
-        found = f"{wanted}-{number}"
-    return found
+        name = f"{wanted}-{number}"
+    return name
 
 
 class NewProject(QDialog):
@@ -156,15 +158,17 @@ class NewProject(QDialog):
     def _check(self) -> None:
         fault = fault_of(self.name.text().strip(), self.place.text().strip())
         whole = str(Path(self.place.text().strip()) / self.name.text().strip())
-        self.fault.setText(fault or self.tr("It will be made in {folder}").format(folder=whole))
+        self.fault.setText(fault or self.tr("It will be created in {folder}").format(folder=whole))
         set_role(self.fault, "bad" if fault else "muted")
         restyle(self.name, "wrong", bool(fault))
         self.create_button.setEnabled(not fault)
 
     def _browse(self) -> None:
-        found = QFileDialog.getExistingDirectory(self, self.tr("Where to put the project"), self.place.text())
-        if found:
-            self.place.setText(found)
+        folder = QFileDialog.getExistingDirectory(
+            self, self.tr("Where to put the project"), self.place.text()
+        )
+        if folder:
+            self.place.setText(folder)
 
     def _create(self) -> None:
         folder = Path(self.place.text().strip()) / self.name.text().strip()

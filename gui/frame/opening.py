@@ -16,7 +16,7 @@ from gui.shared.i18n import QT_TRANSLATE_NOOP
 PROJECT_FILE = "project.toml"
 UNKNOWN = QT_TRANSLATE_NOOP("opening", "{path} is neither a Lathe project nor a GGUF file.")
 NO_PROJECT = QT_TRANSLATE_NOOP(
-    "opening", "A model file answers within a project, and none has been opened yet."
+    "opening", "A model file is tried out within a project, and no project has been opened yet."
 )
 NO_PROJECT_HINT = QT_TRANSLATE_NOOP(
     "opening", "Open the example or a project of yours, then choose the file on the Play page: {path}"
@@ -59,7 +59,7 @@ def _open(window: MainWindow, path: Path) -> None:
     elif path.suffix.lower() == ".gguf" and path.is_file():
         _play(window, path.resolve())
     elif path.is_file():
-        raise UserError(_said(UNKNOWN, path))
+        raise UserError(_translated(UNKNOWN, path))
     else:
         window.open_project(path)
 
@@ -69,10 +69,10 @@ def _play(window: MainWindow, path: Path) -> None:
     recent = (Path(folder) for folder in window.settings.recent)
     folder = next((one for one in (*path.parents, *recent) if (one / PROJECT_FILE).is_file()), None)
     if folder is None:
-        raise UserError(_said(NO_PROJECT, path), hint=_said(NO_PROJECT_HINT, path))
+        raise UserError(_translated(NO_PROJECT, path), hint=_translated(NO_PROJECT_HINT, path))
     if window.open_project(folder):
         window.show_page("play", {"model": path})
 
 
-def _said(text: str, path: Path) -> str:
+def _translated(text: str, path: Path) -> str:
     return QCoreApplication.translate("opening", text).format(path=path)

@@ -26,8 +26,8 @@ class ProjectLock(QObject):
         holder = lock.other_holder(folder)
         if holder is None:
             return ""
-        said = self.tr("{folder} is open in another window (process {pid} on {host}).")
-        return said.format(folder=folder, pid=holder.pid, host=holder.host)
+        text = self.tr("{folder} is open in another window (process {pid} on {host}).")
+        return text.format(folder=folder, pid=holder.pid, host=holder.host)
 
     def acquire(self, folder: Path) -> None:
         """Let go of the folder held before, and hold this one."""
@@ -47,12 +47,12 @@ class ProjectLock(QObject):
     def _looked(self, folder: Path, there: bool, writable: bool) -> None:
         if folder != self.folder:
             return
-        said = ""
+        text = ""
         if not there:
-            said = self.tr(
+            text = self.tr(
                 "The project's folder is gone: {folder}. What you see is still in the window's memory, but "
                 "nothing can be saved until the folder is back."
             )
         elif not writable:
-            said = self.tr("You may only read {folder}: changes and runs cannot be saved there.")
-        self._banner.say(said.format(folder=folder))
+            text = self.tr("{folder} is read-only: changes and runs cannot be saved there.")
+        self._banner.say(text.format(folder=folder))

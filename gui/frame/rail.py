@@ -1,4 +1,4 @@
-"""The rail at the left: the open project, and a knob for each room."""
+"""The rail at the left: the open project, and a button for each room."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WIDTH = 172
 INSET = 10
 
 
-class Knob(QToolButton):
+class RailButton(QToolButton):
     """The button of a room. It paints itself: a calm ground when chosen, and a ring only for the keyboard."""
 
     def __init__(self, action: QAction, name: str) -> None:
@@ -151,14 +151,14 @@ class Rail(QFrame):
         self.project = ProjectButton()
         box.addWidget(self.project)
         box.addSpacing(8)
-        self.knobs: dict[str, Knob] = {}
+        self.buttons: dict[str, RailButton] = {}
         for number, (name, action) in enumerate(rooms.items(), 1):
             if number == len(rooms):
                 box.addStretch(1)
-            self.knobs[name] = Knob(action, name)
-            box.addWidget(self.knobs[name])
+            self.buttons[name] = RailButton(action, name)
+            box.addWidget(self.buttons[name])
 
     def set_busy(self, rooms: set[str]) -> None:
         """Mark the rooms whose jobs are going on."""
-        for name, knob in self.knobs.items():
-            knob.set_busy(name in rooms)
+        for name, button in self.buttons.items():
+            button.set_busy(name in rooms)

@@ -23,8 +23,8 @@ class Room(NamedTuple):
     page: str
 
     def page_class(self) -> type[Page]:
-        found: type[Page] = getattr(importlib.import_module(self.module), self.page)
-        return found
+        page_class: type[Page] = getattr(importlib.import_module(self.module), self.page)
+        return page_class
 
 
 ROOMS = (
@@ -46,7 +46,7 @@ def title_of(name: str) -> str:
 def room_actions(parent: QObject, show: Callable[[str], object]) -> dict[str, QAction]:
     """One checkable action a room, Ctrl+1 and on, of which one is checked."""
     group = QActionGroup(parent)
-    found = {}
+    actions = {}
     for number, room in enumerate(ROOMS, 1):
         action = QAction(theme.icon(room.name), title_of(room.name), parent)
         action.setCheckable(True)
@@ -54,5 +54,5 @@ def room_actions(parent: QObject, show: Callable[[str], object]) -> dict[str, QA
         keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
         action.setToolTip(f"{action.text()} ({keys})")
         action.triggered.connect(lambda checked=False, name=room.name: show(name))
-        found[room.name] = group.addAction(action)
-    return found
+        actions[room.name] = group.addAction(action)
+    return actions

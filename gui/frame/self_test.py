@@ -74,9 +74,9 @@ def _first_picture() -> str:
 
 
 def _application() -> QApplication:
-    found = QApplication.instance()
-    if isinstance(found, QApplication):
-        return found
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        return application
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     return program.make_app()
 

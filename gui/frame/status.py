@@ -83,7 +83,7 @@ class StatusBar(QStatusBar):
         words = describe(job)
         if words != self.job_button.text():
             self.job_button.setText(words)
-            self.job_button.setToolTip(self.tr("{job}. Click for its page.").format(job=title_of(job)))
+            self.job_button.setToolTip(self.tr("{job}. Click to open its page.").format(job=title_of(job)))
         if len(live) > 1:
             self.more.setText(f"+{len(live) - 1}")
             self.more.setToolTip("\n".join(f"{title_of(one)}: {describe(one)}" for one in live[:8]))

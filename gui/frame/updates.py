@@ -50,28 +50,28 @@ class UpdateCheck(QObject):
         if aloud:
             errors.show(self._window, error)
 
-    def _came(self, found: Update) -> None:
+    def _came(self, newest: Update) -> None:
         aloud, self._aloud = self._aloud, False
-        if found.newer:
-            self._tell(found) if aloud else self._hint(found)
+        if newest.newer:
+            self._show_version(newest) if aloud else self._hint(newest)
         elif aloud:
             own = self.tr("This is version {version}.").format(version=version())
             self._window.toast.say(self.tr("There is no newer version"), own)
 
-    def _hint(self, found: Update) -> None:
-        heading, act = self._heading(found), self.tr("Show")
-        self._window.toast.say(heading, "", "good", act, lambda: self._tell(found))
+    def _hint(self, newest: Update) -> None:
+        heading, act = self._heading(newest), self.tr("Show")
+        self._window.toast.say(heading, "", "good", act, lambda: self._show_version(newest))
 
-    def _tell(self, found: Update) -> None:
+    def _show_version(self, newest: Update) -> None:
         """The version, and the page where it can be had."""
-        box = self.box = message_box(self._window, "question", self._heading(found))
+        box = self.box = message_box(self._window, "question", self._heading(newest))
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         own = self.tr("This is version {version}.").format(version=version())
-        told = self.tr("Nothing is downloaded or installed by itself.")
-        box.setInformativeText("\n".join(filter(None, (own, found.page, told))))
-        if found.page:
+        promise = self.tr("Nothing is downloaded or installed automatically.")
+        box.setInformativeText("\n".join(filter(None, (own, newest.page, promise))))
+        if newest.page:
             opener = box.addButton(self.tr("Open the page"), QMessageBox.ButtonRole.AcceptRole)
-            opener.clicked.connect(lambda checked=False: desktop.open_page(found.page))
+            opener.clicked.connect(lambda checked=False: desktop.open_page(newest.page))
         box.addButton(QMessageBox.StandardButton.Close)
         box.finished.connect(self._closed)
         box.open()
@@ -79,5 +79,5 @@ class UpdateCheck(QObject):
     def _closed(self) -> None:
         self.box = None
 
-    def _heading(self, found: Update) -> str:
-        return self.tr("Lathe {version} can be had").format(version=found.version)
+    def _heading(self, newest: Update) -> str:
+        return self.tr("Lathe {version} is available").format(version=newest.version)

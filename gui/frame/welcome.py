@@ -85,11 +85,11 @@ class Welcome(QWidget):
         name = label("Lathe", "title")
         name.setObjectName("product")
         words.addWidget(name)
-        said = self.tr(
+        text = self.tr(
             "Teach a small language model, on this computer, to turn sentences into exact JSON, and see the "
             "proof that it learned. Nothing leaves this machine."
         )
-        words.addWidget(label(said, "muted", wrap=True))
+        words.addWidget(label(text, "muted", wrap=True))
         head = row(picture, 12)
         head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)
@@ -100,7 +100,9 @@ class Welcome(QWidget):
             (
                 "data",
                 self.tr("1  Bring examples"),
-                self.tr("Some hundred sentences with the JSON you want for each, and what a good answer is."),
+                self.tr(
+                    "A few hundred sentences, each with the JSON you want, and what makes an answer good."
+                ),
             ),
             (
                 "training",
@@ -110,19 +112,22 @@ class Welcome(QWidget):
             (
                 "assess",
                 self.tr("3  See the proof"),
-                self.tr("Compare it with the original on sentences it never saw, and take one file away."),
+                self.tr(
+                    "Compare it with the original on sentences it has never seen, and take it with you "
+                    "as one file."
+                ),
             ),
         )
         steps = QHBoxLayout()
         steps.setSpacing(12)
-        for icon, heading, said in texts:
+        for icon, heading, text in texts:
             card = Card()
             picture = QLabel()
             self._steps.append((picture, icon))
             card.body.setSpacing(6)
             card.body.addWidget(picture)
             card.body.addWidget(label(heading, "heading"))
-            card.body.addWidget(label(said, "muted", wrap=True))
+            card.body.addWidget(label(text, "muted", wrap=True))
             card.body.addStretch(1)
             steps.addWidget(card, 1)
         return steps
@@ -130,7 +135,7 @@ class Welcome(QWidget):
     def _buttons(self) -> QHBoxLayout:
         self.new_button = button(self.tr("New project…"), self.new_wanted.emit)
         self.new_button.setObjectName("new_project")
-        self.new_button.setToolTip(self.tr("Begin from a template or from nothing"))
+        self.new_button.setToolTip(self.tr("Start from a template or from scratch"))
         self.open_button = button(self.tr("Open a folder…"), self.open_wanted.emit)
         self.open_button.setObjectName("open_project")
         self.open_button.setToolTip(self.tr("A project folder; you can also drop one onto this window"))
@@ -166,7 +171,7 @@ class RecentEntry(QFrame):
         self.drop_button = QToolButton()
         self.drop_button.setIcon(theme.icon("close", "muted"))
         self.drop_button.setAutoRaise(True)
-        self.drop_button.setToolTip(self.tr("Take it off this list; the folder stays"))
+        self.drop_button.setToolTip(self.tr("Remove it from this list; the folder stays"))
         self.drop_button.setAccessibleName(self.tr("Forget {name}").format(name=folder.name))
         self.drop_button.clicked.connect(lambda checked=False: self.dropped.emit(str(folder)))
         line = row(name, 6, place, spacing=8)
@@ -176,7 +181,7 @@ class RecentEntry(QFrame):
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         else:
-            line.addWidget(label(self.tr("not there any more"), "muted"))
+            line.addWidget(label(self.tr("no longer there"), "muted"))
         line.addWidget(self.drop_button)
         self.setLayout(line)
         self.setToolTip(str(folder))

@@ -101,12 +101,12 @@ class ReportDialog(QDialog):
         box.setContentsMargins(20, 18, 20, 16)
         box.setSpacing(10)
         box.addWidget(label(self.tr("Something went wrong inside Lathe"), "title"))
-        said = self.tr(
-            "This is a defect of the program, not of your work; what was saved is still there, and you can "
-            "go on. The report below names the place; there are no rows, prompts or answers in it. It stays "
-            "on this computer unless you send it."
+        text = self.tr(
+            "This is a bug in Lathe, not a mistake of yours; saved work is safe, and you can go on. "
+            "The report below says where it happened; there are no rows, prompts or answers in it. It "
+            "stays on this computer unless you send it."
         )
-        box.addWidget(label(said, "muted", wrap=True))
+        box.addWidget(label(text, "muted", wrap=True))
         self.report = QPlainTextEdit(report)
         self.report.setReadOnly(True)
         self.report.setFont(theme.mono())
@@ -114,7 +114,7 @@ class ReportDialog(QDialog):
         self.report.setAccessibleName(self.tr("Report"))
         box.addWidget(self.report, 1)
         if kept_at is not None:
-            where = self.tr("Also kept in {path}").format(path=kept_at)
+            where = self.tr("Also saved in {path}").format(path=kept_at)
             box.addWidget(label(where, "muted", wrap=True, selectable=True))
         self.copy_button = button(self.tr("Copy"), self._copy, icon="copy")
         self.save_button = button(self.tr("Save…"), self._save, icon="save")

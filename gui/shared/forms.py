@@ -74,8 +74,8 @@ class ModelForm(QWidget):
     def fault(self) -> str:
         """What is wrong with what is typed, as a sentence; empty when nothing is."""
         for name, editor in self._editors.items():
-            if isinstance(editor, QLineEdit) and (said := self._fault_of(name, editor.text())):
-                return said
+            if isinstance(editor, QLineEdit) and (text := self._fault_of(name, editor.text())):
+                return text
         return ""
 
     def _fault_of(self, name: str, text: str) -> str:
@@ -97,9 +97,9 @@ class ModelForm(QWidget):
         self.changed.emit()
 
     def label_of(self, name: str) -> QLabel:
-        found = self.layout().labelForField(self._editors[name])  # type: ignore[union-attr]
-        assert isinstance(found, QLabel)
-        return found
+        widget = self.layout().labelForField(self._editors[name])  # type: ignore[union-attr]
+        assert isinstance(widget, QLabel)
+        return widget
 
     def editor_of(self, name: str) -> QWidget:
         return self._editors[name]

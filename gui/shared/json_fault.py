@@ -20,7 +20,7 @@ _START = 24  # letters that are quoted of a text's beginning
 def fault_of(text: str, schema: Mapping[str, Any] | None = None) -> str:
     """What is wrong with this JSON text under the schema, as a sentence; empty when nothing is."""
     if not text.strip():
-        return QCoreApplication.translate("json", "There is nothing; a JSON object is expected.")
+        return QCoreApplication.translate("json", "There is no text; a JSON object is expected.")
     try:
         value = decoded(text)
     except RecursionError:
@@ -69,8 +69,8 @@ def _foreign_start(text: str) -> str:
         return sentence.format(start=start, brace="{")
     sentence = QCoreApplication.translate(
         "json",
-        "Words stand before the JSON: it begins with “{start}”; "
-        "the first {brace} comes in line {line}, column {column}.",
+        "There is text before the JSON: it begins with “{start}”; the first {brace} comes in line "
+        "{line}, column {column}.",
     )
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
     return sentence.format(start=start, brace="{", line=line, column=column)

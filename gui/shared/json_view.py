@@ -43,10 +43,10 @@ class JsonHighlighter(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
         units = _units(text)
-        for found in _TOKEN.finditer(text):
+        for match in _TOKEN.finditer(text):
             style = QTextCharFormat()
-            style.setForeground(QColor(getattr(theme.tokens(), f"json_{found.lastgroup}")))
-            begin, end = units(found.start()), units(found.end())
+            style.setForeground(QColor(getattr(theme.tokens(), f"json_{match.lastgroup}")))
+            begin, end = units(match.start()), units(match.end())
             self.setFormat(begin, end - begin, style)
 
 
@@ -186,7 +186,7 @@ def _step(key: str) -> str:
 
 def _readable(text: str) -> str:
     """Half a surrogate pair is no text that a widget can show: written as an escape."""
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return _SURROGATE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def _indented(pieces: list[str]) -> Iterator[str]:

@@ -33,8 +33,8 @@ class LayoutMemory:
             changed.connect(lambda *_: self._note(name, header.saveState()))
 
     def _state(self, name: str) -> QByteArray | None:
-        found = self.states.get(name, "")
-        return _bytes(found) if found else None
+        state = self.states.get(name, "")
+        return _bytes(state) if state else None
 
     def _note(self, name: str, state: QByteArray) -> None:
         self.states[name] = _text(state)

@@ -115,9 +115,9 @@ class Banner(QFrame):
 
 
 def _closer(tip: str, clicked: Callable[[], object]) -> QToolButton:
-    found = QToolButton()
-    found.setToolTip(tip)
-    found.setAccessibleName(tip)
-    found.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    found.clicked.connect(lambda checked=False: clicked())
-    return found
+    closer = QToolButton()
+    closer.setToolTip(tip)
+    closer.setAccessibleName(tip)
+    closer.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    closer.clicked.connect(lambda checked=False: clicked())
+    return closer

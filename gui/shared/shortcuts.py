@@ -44,7 +44,7 @@ class ShortcutsDialog(QDialog):
         for action in bar.actions():
             self._add_menu(action)
         self.tree.expandAll()
-        hint = self.tr("The menu Page holds what the page you are on can do; press Alt to reach the menus.")
+        hint = self.tr("The Page menu lists what the current page can do; press Alt to reach the menus.")
         box = QVBoxLayout(self)
         box.setContentsMargins(18, 16, 18, 14)
         box.setSpacing(10)
@@ -55,10 +55,10 @@ class ShortcutsDialog(QDialog):
 
     def entries(self) -> list[tuple[str, str]]:
         """Every action shown, as text and keys."""
-        found = []
+        lines = []
         for top in _children(self.tree.invisibleRootItem()):
-            found += [(item.text(0), item.text(1)) for item in _children(top) if not item.isHidden()]
-        return found
+            lines += [(item.text(0), item.text(1)) for item in _children(top) if not item.isHidden()]
+        return lines
 
     def _add_menu(self, action: QAction) -> None:
         menu = action.menu()
@@ -84,8 +84,8 @@ class ShortcutsDialog(QDialog):
 
 
 def _children(item: QTreeWidgetItem) -> list[QTreeWidgetItem]:
-    found = (item.child(number) for number in range(item.childCount()))
-    return [one for one in found if one is not None]
+    children = (item.child(number) for number in range(item.childCount()))
+    return [one for one in children if one is not None]
 
 
 def plain(text: str) -> str:

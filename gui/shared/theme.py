@@ -87,9 +87,9 @@ def tokens() -> Tokens:
 
 def color(name: str, alpha: float = 1.0) -> QColor:
     """A token as a colour, such as color("accent", 0.2)."""
-    found = QColor(getattr(_current, name))
-    found.setAlphaF(alpha)
-    return found
+    colour = QColor(getattr(_current, name))
+    colour.setAlphaF(alpha)
+    return colour
 
 
 def faded(ink: QColor, alpha: float) -> QColor:
@@ -104,11 +104,11 @@ def icon(name: str, token: str = "text", room: float = 0.0) -> QIcon:
 
     `room` is left free behind it, as a part of its width: Qt puts a button's text too near.
     """
-    found = QIcon()
+    made = QIcon()
     for mode, ink in ((QIcon.Mode.Normal, getattr(_current, token)), (QIcon.Mode.Disabled, _current.border)):
         for size in (16, 20, 24, 32, 48):
-            found.addPixmap(_drawn(name, ink, size, round(size * (1 + room))), mode)
-    return found
+            made.addPixmap(_drawn(name, ink, size, round(size * (1 + room))), mode)
+    return made
 
 
 @lru_cache(maxsize=512)

@@ -44,8 +44,8 @@ def throttled(work: Callable[[Thing], Found]) -> Callable[[Thing], Found]:
     throttle = Throttle()
 
     def slowed(thing: Thing) -> Found:
-        found = work(thing)
+        result = work(thing)
         throttle()
-        return found
+        return result
 
     return slowed

@@ -37,16 +37,16 @@ Role = str  # "title", "heading", "muted", "figure", "good", "warn", "bad"
 
 def label(text: str = "", role: Role = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
     """A label in one of the roles that the style knows; plain text, never rich."""
-    found = QLabel(text)
-    found.setTextFormat(Qt.TextFormat.PlainText)
-    found.setWordWrap(wrap)
+    widget = QLabel(text)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setWordWrap(wrap)
     if role:
-        found.setProperty("role", role)
+        widget.setProperty("role", role)
     if selectable:
-        found.setTextInteractionFlags(
+        widget.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-    return found
+    return widget
 
 
 def set_role(widget: QWidget, role: Role) -> None:
@@ -63,25 +63,25 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
     widget.style().polish(widget)
 
 
-def set_icon(found: QAbstractButton, name: str, token: str = "text") -> None:
+def set_icon(widget: QAbstractButton, name: str, token: str = "text") -> None:
     """An icon in a token's colour that follows the theme: the window calls `renew_icons` when it changes."""
-    found.setProperty("icon_drawn", f"{name} {token}")
-    _draw_icon(found)
+    widget.setProperty("icon_drawn", f"{name} {token}")
+    _draw_icon(widget)
 
 
 def renew_icons(root: QWidget) -> None:
     """Draw the icons of all buttons below in the theme's present colours."""
-    for found in root.findChildren(QAbstractButton):
-        if found.property("icon_drawn"):
-            _draw_icon(found)
+    for widget in root.findChildren(QAbstractButton):
+        if widget.property("icon_drawn"):
+            _draw_icon(widget)
 
 
-def _draw_icon(found: QAbstractButton) -> None:
-    name, token = found.property("icon_drawn").split()
-    beside = isinstance(found, QPushButton) and bool(found.text())
-    found.setIcon(theme.icon(name, token, ICON_ROOM if beside else 0.0))
+def _draw_icon(widget: QAbstractButton) -> None:
+    name, token = widget.property("icon_drawn").split()
+    beside = isinstance(widget, QPushButton) and bool(widget.text())
+    widget.setIcon(theme.icon(name, token, ICON_ROOM if beside else 0.0))
     if beside:
-        found.setIconSize(QSize(round(ICON * (1 + ICON_ROOM)), ICON))
+        widget.setIconSize(QSize(round(ICON * (1 + ICON_ROOM)), ICON))
 
 
 def button(
@@ -94,17 +94,17 @@ def button(
     name: str = "",
 ) -> QPushButton:
     """A push button; role "primary" is the one thing to do next, "danger" loses something."""
-    found = QPushButton(text)
-    found.setObjectName(name)
+    widget = QPushButton(text)
+    widget.setObjectName(name)
     if role:
-        found.setProperty("role", role)
+        widget.setProperty("role", role)
     if icon:
-        set_icon(found, icon, "on_accent" if role == "primary" else "text")
+        set_icon(widget, icon, "on_accent" if role == "primary" else "text")
     if tip:
-        found.setToolTip(tip)
+        widget.setToolTip(tip)
     if clicked is not None:
-        found.clicked.connect(lambda checked=False: clicked())
-    return found
+        widget.clicked.connect(lambda checked=False: clicked())
+    return widget
 
 
 class IconButton(QToolButton):
@@ -133,7 +133,7 @@ class IconButton(QToolButton):
         super().keyPressEvent(event)
 
 
-class WordKnob(QToolButton):
+class TextToolButton(QToolButton):
     """A flat button with words behind its icon, and some room between the two, which Qt leaves out."""
 
     def initStyleOption(self, option: QStyleOptionToolButton) -> None:  # noqa: N802 - Qt's name
@@ -142,20 +142,20 @@ class WordKnob(QToolButton):
             option.text = "\u2005" + option.text  # a quarter of the height wide
 
 
-def set_primary(found: QPushButton, primary: bool) -> None:
+def set_primary(widget: QPushButton, primary: bool) -> None:
     """Whether a button is the one thing to do next."""
-    set_role(found, "primary" if primary else "")
-    name = str(found.property("icon_drawn") or "").partition(" ")[0]
+    set_role(widget, "primary" if primary else "")
+    name = str(widget.property("icon_drawn") or "").partition(" ")[0]
     if name:
-        set_icon(found, name, "on_accent" if primary else "text")
+        set_icon(widget, name, "on_accent" if primary else "text")
 
 
-def set_ready(found: QPushButton, ready: bool) -> None:
+def set_ready(widget: QPushButton, ready: bool) -> None:
     """Enable or disable a button; the focus stays on its page, where Qt would take it anywhere."""
-    page = found.parentWidget()
-    if not ready and found.hasFocus() and page is not None:
+    page = widget.parentWidget()
+    if not ready and widget.hasFocus() and page is not None:
         page.setFocus()
-    found.setEnabled(ready)
+    widget.setEnabled(ready)
 
 
 def inset(box: QAbstractSpinBox) -> None:
@@ -317,11 +317,11 @@ def splitter(
     vertical: bool = False,
 ) -> QSplitter:
     """Parts with movable handles between them; none can be folded away."""
-    found = QSplitter(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
+    widget = QSplitter(Qt.Orientation.Vertical if vertical else Qt.Orientation.Horizontal)
     for part, stretch in zip(parts, stretches, strict=True):
-        found.addWidget(part)
-        found.setStretchFactor(found.count() - 1, stretch)
-    found.setSizes(sizes)
-    found.setHandleWidth(handle)
-    found.setChildrenCollapsible(False)
-    return found
+        widget.addWidget(part)
+        widget.setStretchFactor(widget.count() - 1, stretch)
+    widget.setSizes(sizes)
+    widget.setHandleWidth(handle)
+    widget.setChildrenCollapsible(False)
+    return widget

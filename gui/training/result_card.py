@@ -11,7 +11,7 @@ from gui.shared import theme
 from gui.shared.labels import phase_within
 from gui.shared.run_labels import percent, phase_name
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import WordKnob, button, label, row, set_icon, set_primary
+from gui.shared.widgets import TextToolButton, button, label, row, set_icon, set_primary
 from gui.training.shown_run import ShownRun
 
 REPORT_HEIGHT = 130
@@ -153,7 +153,7 @@ class ResultCard(QWidget):
         self.further_button.setObjectName("train_further")
         for one in (self.compare_button, self.export_button, self.further_button):
             one.hide()
-        self.report_button = WordKnob()
+        self.report_button = TextToolButton()
         self.report_button.setObjectName("show_report")
         self.report_button.setText(self.tr("Show report"))
         self.report_button.setCheckable(True)

@@ -20,7 +20,7 @@ from engine.runs.runs import run_folders
 from gui.shared.background import Background
 from gui.shared.labels import duration_text
 from gui.shared.sentences import error_text
-from gui.shared.widgets import WordKnob, button, label, scrolled, set_icon
+from gui.shared.widgets import TextToolButton, button, label, scrolled, set_icon
 from gui.training.checklist import Checklist
 from gui.training.choices import ChoiceCards, PresetPicker, method_choices
 from gui.training.memory_bar import Room
@@ -260,7 +260,7 @@ class SetupPanel(QWidget):
         self.name.setObjectName("run_name")
         self.name.setMaxLength(60)
         self.name.setPlaceholderText(self.tr("Optional, to find it again"))
-        self.advanced = WordKnob()
+        self.advanced = TextToolButton()
         self.advanced.setObjectName("advanced")
         self.advanced.setText(self.tr("Advanced"))
         self.advanced.setCheckable(True)

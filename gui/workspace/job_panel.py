@@ -43,11 +43,11 @@ class JobPanel(QFrame):
         self.details.setReadOnly(True)
         self.details.setFont(theme.mono())
         self.details.setMinimumHeight(120)
-        self.details.setAccessibleName(self.tr("What the worker said last"))
+        self.details.setAccessibleName(self.tr("The worker's last output"))
         self.stop_button = button(self.tr("Cancel"), self._stop, icon="stop", tip=self.tr("Stop this job"))
         self.again_button = button(self.tr("Try again"), self._again, role="primary")
         self.details_button = button(self.tr("Details"), self._toggle_details)
-        self.close_button = button(self.tr("Close"), self.clear, tip=self.tr("Take this message away"))
+        self.close_button = button(self.tr("Close"), self.clear, tip=self.tr("Close this message"))
         top = row(self._icon, self._stage, spacing=8)
         top.setStretch(1, 1)
         box = QVBoxLayout(self)
@@ -161,8 +161,8 @@ class JobPanel(QFrame):
         set_role(self._stage, "bad" if failed else "")
         self._stage.setText(engine_text(job.message) if failed else self._stopped_text)
         hint = engine_text(report) if "\n" not in report else ""  # a hint is a sentence, a report has lines
-        told = any(isinstance(event, ev.Finished) for event in job.events)
-        kept = self.tr("Nothing that was there before is lost.") if told else ""  # a crash says so itself
+        finished = any(isinstance(event, ev.Finished) for event in job.events)
+        kept = self.tr("Nothing that existed before is lost.") if finished else ""  # a crash says so itself
         self._more.setText(" ".join(part for part in (hint, kept) if part) if failed else "")
         self.details.setPlainText(report)
         self.details_button.setVisible(failed and "\n" in report)

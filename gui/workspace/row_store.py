@@ -168,7 +168,7 @@ class RowStore(QObject):
         if self.conflict:
             raise UserError(
                 self.tr("rows.jsonl was changed by another program."),
-                hint=self.tr("Say on the Data page which version to keep."),
+                hint=self.tr("Choose on the Data page which version to keep."),
             )
         if self._making is not None:
             self._hurry.set()

@@ -101,11 +101,11 @@ class Watcher(QThread):
         if last is not None and (self.process is None or last.time >= self._began - 1):
             return last.status, last
         if self._ended_by_us:
-            said = Text.verbatim(QCoreApplication.translate("jobs", "Stopped before its first step."))
-            found = ev.Finished(time=time.time(), status="stopped", message=said)
+            text = Text.verbatim(QCoreApplication.translate("jobs", "Stopped before its first step."))
+            finished = ev.Finished(time=time.time(), status="stopped", message=text)
             with contextlib.suppress(UserError):  # the process is gone: nobody else writes here
-                RunLog(self.folder).say(ev.Finished, status="stopped", message=said)
-            return "stopped", found
+                RunLog(self.folder).say(ev.Finished, status="stopped", message=text)
+            return "stopped", finished
         code = None if self.process is None else self.process.returncode
         log = self._log() or QCoreApplication.translate("jobs", "Its log is empty.")
         report = log if code is None else f"exit code {code}\n{log}"
@@ -125,11 +125,12 @@ def last_words(code: int | None) -> str:
     """What to tell of a process that ended without a word of its own; `code` as subprocess gives it."""
     if code is None:
         return QCoreApplication.translate(
-            "jobs", "The process is gone without a word: it was killed, or the computer was switched off."
+            "jobs",
+            "The process disappeared without a message: it was killed, or the computer was switched off.",
         )
     if code == -9:
         return QCoreApplication.translate(
-            "jobs", "The process was killed from outside; most often the computer had run out of memory."
+            "jobs", "The process was killed from outside, most often because the computer ran out of memory."
         )
     if code < 0 or code >= 0x80000000:  # a signal, or an exception code of Windows
         return QCoreApplication.translate(

@@ -96,7 +96,7 @@ def test_a_second_window_on_a_project_says_so_and_stays_free_for_another(
     assert contents(project) == before
 
 
-@pytest.mark.parametrize("trouble", ["only read", "cannot be made", "full"])
+@pytest.mark.parametrize("trouble", ["read-only", "cannot be made", "full"])
 def test_the_window_opens_and_closes_without_a_data_folder_that_it_may_write_to(
     user: User, things: Things, screen: Screen, place: Path, trouble: str
 ) -> None:

@@ -51,12 +51,12 @@ def test_find_goes_through_the_rows_shown_and_round(page, store):
 def test_the_number_of_matching_rows_is_counted(page, store, qtbot):
     page.find_bar.open(replacing=False)
     page.find_bar.text.setText("today=")
-    qtbot.waitUntil(lambda: page.find_bar.said.text() == "30 rows", timeout=3000)
+    qtbot.waitUntil(lambda: page.find_bar.outcome.text() == "30 rows", timeout=3000)
     page.find_bar.text.setText("no such text")
-    qtbot.waitUntil(lambda: "Not found" in page.find_bar.said.text(), timeout=3000)
+    qtbot.waitUntil(lambda: "Not found" in page.find_bar.outcome.text(), timeout=3000)
     page.find_bar.regex.setChecked(True)
     page.find_bar.text.setText("(")
-    qtbot.waitUntil(lambda: "regular expression" in page.find_bar.said.text(), timeout=3000)
+    qtbot.waitUntil(lambda: "regular expression" in page.find_bar.outcome.text(), timeout=3000)
 
 
 def test_replace_all_is_one_edit_and_leaves_what_it_would_break(page, store):
@@ -67,14 +67,14 @@ def test_replace_all_is_one_edit_and_leaves_what_it_would_break(page, store):
     page.find_bar.by.setText('"steps":')
     page.find_bar.all_button.click()
     assert all("steps" in row.completion and "granularity" not in row.completion for row in store.all)
-    assert page.find_bar.said.text() == "Replaced in 30 rows."
+    assert page.find_bar.outcome.text() == "Replaced in 30 rows."
     page.actions_.undo.trigger()
     assert store.all == before
     page.find_bar.text.setText('"from":')
     page.find_bar.by.setText("broken")
     page.find_bar.all_button.click()
     assert store.all == before
-    assert "30 rows were left as they are" in page.find_bar.said.text()
+    assert "30 rows were left as they are" in page.find_bar.outcome.text()
 
 
 def test_replace_here_changes_the_row_and_goes_to_the_next(page, store):

@@ -36,7 +36,7 @@ def crashed(what):
 def test_a_crash_of_the_earlier_window_is_told_at_the_next_start_and_shown(window, qtbot):
     crashed("window")
     qtbot.waitUntil(window.toast.isVisible)
-    assert "Crash report kept" in window.toast.words and "Lathe's window" in window.toast.words
+    assert "Crash report saved" in window.toast.words and "Lathe's window" in window.toast.words
     window.toast.show_button.click()
     dialog = window.crash_notice.dialog
     text = dialog.report.toPlainText()

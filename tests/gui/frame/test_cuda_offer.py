@@ -47,28 +47,28 @@ def build(tmp_path, monkeypatch):
 @pytest.fixture
 def offered(build, window, qtbot):
     window.cuda.look()
-    qtbot.waitUntil(window.cuda.knob.isVisible, timeout=20000)
+    qtbot.waitUntil(window.cuda.button.isVisible, timeout=20000)
     return window
 
 
 def test_a_window_of_a_source_checkout_offers_nothing_and_asks_nobody(window, qtbot):
     window.cuda.look()
     qtbot.waitUntil(lambda: not window.cuda._looking.running, timeout=20000)
-    assert not window.cuda.knob.isVisible() and window.cuda.status.state == "none"
+    assert not window.cuda.button.isVisible() and window.cuda.status.state == "none"
 
 
 def test_a_card_beside_a_small_build_is_told_once_and_offered_always(offered, build, qtbot):
     assert "NVIDIA" in offered.toast.words and offered.settings.told_of_cuda
-    assert "NVIDIA" in offered.cuda.knob.text()
+    assert "NVIDIA" in offered.cuda.button.text()
     offered.toast.hide()
     offered.cuda.look()
     qtbot.waitUntil(lambda: not offered.cuda._looking.running, timeout=20000)
-    assert not offered.toast.isVisible() and offered.cuda.knob.isVisible()
+    assert not offered.toast.isVisible() and offered.cuda.button.isVisible()
     assert build.asked == []  # nothing is fetched, nobody is asked, before somebody clicks
 
 
 def test_the_dialog_says_how_much_from_where_and_to_where(offered):
-    offered.cuda.knob.click()
+    offered.cuda.button.click()
     words = offered.cuda.dialog.words
     assert "Test Card" in words and "127.0.0.1" in words and str(store.data_folder()) in words
     assert " MB" in words and "GB" in words
@@ -83,7 +83,7 @@ def test_a_click_fetches_the_parts_with_progress_and_they_are_ready(offered, qtb
     cuda.dialog.fetch_button.click()
     assert cuda.fetching and cuda.dialog.stop_button.isVisible()
     qtbot.waitUntil(lambda: cuda.status.state == "ready", timeout=120000)
-    assert max(shares) == 1.0 and not cuda.knob.isVisible()
+    assert max(shares) == 1.0 and not cuda.button.isVisible()
     assert "Test Card" in offered.toast.words
     assert cuda.dialog.remove_button.isVisible() and not cuda.dialog.fetch_button.isVisible()
     cuda.dialog.remove_button.click()
@@ -118,7 +118,7 @@ def test_a_failed_download_is_said_kindly_and_can_be_tried_again(offered, build,
     qtbot.waitUntil(lambda: bool(said), timeout=60000)
     assert "is not there" in said[0][0]
     qtbot.waitUntil(lambda: not offered.cuda.fetching, timeout=20000)
-    assert offered.cuda.knob.isVisible()
+    assert offered.cuda.button.isVisible()
 
 
 def test_a_window_that_closes_ends_the_download_and_keeps_what_it_has(offered, build, qtbot):
@@ -143,7 +143,7 @@ def test_parts_of_no_use_are_explained_from_the_menu_and_offered_nowhere(
     monkeypatch.setattr(cuda_parts, "nvidia_card", lambda: card)
     window.cuda.look()
     qtbot.waitUntil(lambda: window.cuda.status.state != "none", timeout=20000)
-    assert not window.cuda.knob.isVisible() and not window.toast.isVisible()
+    assert not window.cuda.button.isVisible() and not window.toast.isVisible()
     window.cuda.show()
     assert said in window.cuda.dialog.words and not window.cuda.dialog.fetch_button.isVisible()
     window.cuda.dialog.accept()

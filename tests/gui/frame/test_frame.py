@@ -68,14 +68,14 @@ def test_the_rooms_open_by_the_keyboard_and_the_rail_shows_which_one(window, sma
     window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: window.page.name == "runs", timeout=20000)
-    assert [name for name, knob in window.rail.knobs.items() if knob.isChecked()] == ["runs"]
+    assert [name for name, button in window.rail.buttons.items() if button.isChecked()] == ["runs"]
 
 
-def test_a_click_on_a_knob_leaves_the_focus_with_the_page(window, small_project, qtbot):
+def test_a_click_on_a_rail_button_leaves_the_focus_with_the_page(window, small_project, qtbot):
     window.open_project(small_project.folder)
-    qtbot.mouseClick(window.rail.knobs["runs"], Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.rail.buttons["runs"], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.page.name == "runs", timeout=20000)
-    assert not window.rail.knobs["runs"].hasFocus()
+    assert not window.rail.buttons["runs"].hasFocus()
 
 
 def test_a_page_is_built_at_its_first_visit_and_kept(window, small_project):

@@ -32,18 +32,18 @@ def shown(monkeypatch):
 
 @pytest.mark.qt_no_exception_capture
 def test_an_exception_in_a_slot_becomes_a_report_and_the_window_lives(qtbot, reporter):
-    knob = QPushButton("press")
-    qtbot.addWidget(knob)
-    knob.show()
-    knob.clicked.connect(lambda: {}["not there"])
-    knob.click()
+    button = QPushButton("press")
+    qtbot.addWidget(button)
+    button.show()
+    button.clicked.connect(lambda: {}["not there"])
+    button.click()
     qtbot.waitUntil(lambda: reporter.dialog is not None)
     text = reporter.dialog.report.toPlainText()
     assert "KeyError: 'not there'" in text and "PySide6-Essentials 6" in text and "Lathe:" in text
     assert crash.unseen() is None, "a report that was shown is seen"
     reporter.dialog.accept()
-    assert knob.isVisible() and reporter.dialog is None
-    knob.close()
+    assert button.isVisible() and reporter.dialog is None
+    button.close()
 
 
 @pytest.mark.qt_no_exception_capture
@@ -86,14 +86,14 @@ def test_an_exception_of_another_thread_is_reported_in_the_window_s_own(qtbot, r
 
 @pytest.mark.qt_no_exception_capture
 def test_a_user_error_in_a_slot_is_shown_kindly_without_a_report(qtbot, reporter, shown):
-    knob = QPushButton("press")
-    qtbot.addWidget(knob)
+    button = QPushButton("press")
+    qtbot.addWidget(button)
 
     def fail():
         raise UserError("The disk is full.", hint="Free some space.")
 
-    knob.clicked.connect(fail)
-    knob.click()
+    button.clicked.connect(fail)
+    button.click()
     qtbot.waitUntil(lambda: bool(shown))
     assert shown[0].message == "The disk is full." and reporter.dialog is None
 

@@ -53,7 +53,7 @@ def test_a_live_run_is_in_the_status_bar_with_progress_and_time_left(window, run
 
 
 def test_a_click_on_the_job_leads_to_its_page_and_the_rail_marks_it(window, run, qtbot):
-    assert window.rail.knobs["training"]._busy and not window.rail.knobs["export"]._busy
+    assert window.rail.buttons["training"]._busy and not window.rail.buttons["export"]._busy
     window.status.job_button.click()
     qtbot.waitUntil(lambda: window.page.name == "training", timeout=20000)
 

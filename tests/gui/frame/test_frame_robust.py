@@ -84,7 +84,7 @@ def test_a_read_only_project_opens_and_says_that_nothing_can_be_saved(window, sm
     try:
         assert window.open_project(small_project.folder)
         qtbot.waitUntil(window.banner.isVisible)
-        assert "only read" in window.banner.words
+        assert "read-only" in window.banner.words
     finally:
         small_project.folder.chmod(0o755)
 

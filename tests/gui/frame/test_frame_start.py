@@ -121,7 +121,7 @@ def test_a_name_that_cannot_be_is_said_while_it_is_typed(dialog, tmp_path, name)
 def test_a_place_that_cannot_be_is_said(tmp_path):
     (tmp_path / "file").write_text("")
     assert "is a file" in fault_of("x", str(tmp_path / "file"))
-    assert "which folder" in fault_of("x", "") and "which folder" in fault_of("x", "here")
+    assert "Choose the folder" in fault_of("x", "") and "Choose the folder" in fault_of("x", "here")
     assert fault_of("x", str(tmp_path / "new" / "deep")) == ""
 
 

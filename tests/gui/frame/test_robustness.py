@@ -189,7 +189,7 @@ def test_a_corrupt_gguf_is_a_sentence_in_play_and_in_assess(window, qtbot, told,
     with qtbot.waitSignal(assess.panel.job.ended, timeout=200_000):
         pass
     assert "llama.cpp cannot load" in assess.panel.words and not assess.panel.details_button.isVisible()
-    assert "Nothing that was there before is lost." in assess.panel.words
+    assert "Nothing that existed before is lost." in assess.panel.words
     assert files(window.workspace.folder) == before
     assert_lives(window, told)
 
@@ -263,7 +263,7 @@ def test_a_read_only_folder_refuses_kindly_and_takes_edits_again_afterwards(wind
     folder = window.workspace.folder
     rows, before = window.workspace.rows.all, files(folder)
     qtbot.waitUntil(window.banner.isVisible)
-    assert "You may only read" in window.banner.words
+    assert "read-only" in window.banner.words
     window.show_page("data")
     window.page.view.choose_line(0)
     window.page.editor.prompt.setPlainText("today=20300101 typed where nothing can be written")

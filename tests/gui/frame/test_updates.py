@@ -81,7 +81,7 @@ def test_without_an_address_it_is_said_where_to_look(open_window, qtbot, monkeyp
     said = []
     monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append((box.text(), box.informativeText())))
     window = open_window(Settings())
-    assert not _action(window, "at each start").isVisible()
+    assert not _action(window, "at startup").isVisible()
     window.updates.check()
     qtbot.waitUntil(lambda: bool(said), timeout=30000)
     assert "knows no address" in said[0][0] and "Look for it where" in said[0][1]
@@ -93,7 +93,7 @@ def test_nobody_is_asked_at_the_start_before_it_is_switched_on(build, open_windo
     window = open_window(Settings())
     qtbot.wait(300)
     assert not faults.asked
-    _action(window, "at each start").trigger()
+    _action(window, "at startup").trigger()
     assert window.settings.look_for_updates
     window.close()
     later = open_window(window.settings)

@@ -102,8 +102,8 @@ def test_text_nested_too_deeply_is_left_alone():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "There is nothing"),
-        ("  \n", "There is nothing"),
+        ("", "There is no text"),
+        ("  \n", "There is no text"),
         ("[1]", "must be a JSON object"),
         ("\nSure!", "There is no JSON in it: it begins with “Sure!”"),
         ("I think you mean the last of these days", "begins with “I think you mean the las…”"),
