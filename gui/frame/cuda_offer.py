@@ -189,8 +189,8 @@ class CudaDialog(QDialog):
             case "old_driver":
                 text = self.tr(
                     "This computer has an NVIDIA card ({card}), but its driver is too old for the CUDA "
-                    "parts: it supports CUDA {has}, and they need {wants}. Update the driver, then start Lathe "
-                    "again."
+                    "parts: it supports CUDA {has}, and they need {wants}. Update the driver, then start "
+                    "Lathe again."
                 )
             case "old_card":
                 text = self.tr("The NVIDIA card of this computer ({card}) is too old for the CUDA parts.")

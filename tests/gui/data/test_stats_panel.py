@@ -31,7 +31,9 @@ def test_every_figure_of_the_rows_stands_in_words_too(panel):
     assert figures(panel, "stats_splits") == "Train 24 (80%)  ·  Test 6 (20%)"
     assert figures(panel, "stats_values_granularity").startswith("Day ")
     assert "Median" in figures(panel, "stats_ranges") and "characters" in figures(panel, "stats_prompts")
-    assert panel.findChild(BarCard, "stats_ranges").heading.text() == "Days from “from” to “to”, both counted"
+    assert (
+        panel.findChild(BarCard, "stats_ranges").heading.text() == "Days from “from” to “to”, both included"
+    )
 
 
 def test_all_figures_can_be_copied(panel):
