@@ -7,6 +7,8 @@ import os
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,20 +53,33 @@ def write_bytes(path: Path, data: bytes) -> None:
 
     Raises UserError (full disk, no permission); the old content then stands untouched.
     """
-    temp: str | None = None
+    with replacing(path) as temp, temp.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its place at the end of the block.
+
+    Where the block raises, the temporary file is deleted and the old one stays. Raises UserError for an
+    OSError (full disk, no permission).
+    """
+    temp: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temp = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temp).chmod(0o644)
-        Path(temp).replace(path)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temp = Path(name)
+        os.close(handle)
+        yield temp
+        temp.chmod(0o644)
+        temp.replace(path)
     except OSError as error:
-        if temp is not None:
-            Path(temp).unlink(missing_ok=True)
         raise disk_error("write", path, error) from error
+    finally:
+        if temp is not None:
+            temp.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:

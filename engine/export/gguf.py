@@ -8,13 +8,13 @@ are read, converted and written one at a time. What differs from family to famil
 from __future__ import annotations
 
 import math
-import tempfile
 from pathlib import Path
 from typing import Any
 
 import gguf
 
-from engine.base.errors import UserError, disk_error, unknown
+from engine.base import store
+from engine.base.errors import UserError, unknown
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.vocabulary import Vocabulary, from_tokenizer
@@ -37,7 +37,7 @@ def write_gguf(
     progress: Progress = silent,
     cancel: Cancel = never,
 ) -> Path:
-    """Write `folder` as `out`, whole or not at all; `kind` is the type of the matrices (F16, F32).
+    """Write `folder` as the file `out`, completely or not at all; `kind` is the type of the matrices.
 
     Raises UserError for another family, an unknown tokenizer or rope scaling, or a full disk.
     """
@@ -45,11 +45,7 @@ def write_gguf(
         raise unknown(Text("The type {kind!r} is unknown.", kind), TYPES)
     config = _config(folder)
     vocabulary = from_tokenizer(hub.load_tokenizer(folder), config.vocab_size, folder.name)
-    temp: Path | None = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=f".{out.name}.", dir=out.parent, delete=False) as file:
-            temp = Path(file.name)
+    with store.replacing(out) as temp:
         writer = gguf.GGUFWriter(temp, EXPORTABLE[folder.model_type].gguf)
         try:
             _add_hyperparameters(writer, config, kind, title or Path(folder.name).name)
@@ -59,13 +55,6 @@ def write_gguf(
         finally:
             writer.close()
         read_header(temp)
-        temp.chmod(0o644)
-        temp.replace(out)
-    except OSError as error:
-        raise disk_error("write", out, error) from error
-    finally:
-        if temp is not None:
-            temp.unlink(missing_ok=True)
     return out
 
 
@@ -132,9 +121,9 @@ def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
 
 
 def _rope_factors(config: Any) -> list[float]:
-    """By how much Llama 3 slows each rotary frequency, one factor a pair; empty for other models.
+    """The divisor of each rotary frequency, one a pair [head_dim / 2], for Llama 3; empty for other models.
 
-    `_compute_llama3_parameters` of transformers (modeling_rope_utils.py), as a quotient.
+    After `_compute_llama3_parameters` of transformers (modeling_rope_utils.py).
     """
     rope = config.rope_parameters
     if rope.get("rope_type") != "llama3":

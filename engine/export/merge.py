@@ -20,7 +20,7 @@ from engine.export.weights import Weights, write_safetensors
 from engine.models.folder import WANTED, ModelFolder, check_folder, read_json
 
 _PREFIX = "base_model.model."
-# Kinds of adapter whose merge is more than W + s B A. The trainer makes none of them.
+# Options of peft whose merge is more than W + s B A. The trainer uses none of them.
 _FOREIGN = ("use_dora", "fan_in_fan_out", "rank_pattern", "alpha_pattern", "modules_to_save", "lora_bias")
 
 
@@ -34,7 +34,7 @@ class _Pair:
 def merge(
     base: ModelFolder, adapter: Path, out: Path, progress: Progress = silent, cancel: Cancel = never
 ) -> ModelFolder:
-    """Write base + adapter as a float32 model folder `out`, whole or not at all.
+    """Write base + adapter as a float32 model folder `out`, completely or not at all.
 
     Raises UserError when the adapter is missing, pickled, of a foreign kind or for another model,
     when `out` exists, and when the disk is full.
@@ -80,7 +80,7 @@ def _write(weights: Weights, pairs: dict[str, _Pair], path: Path, progress: Prog
 
 
 def _read_adapter(folder: Path) -> dict[str, _Pair]:
-    """Base tensor name -> its low-rank pair."""
+    """Base tensor name -> its pair of low-rank matrices."""
     if not (folder / "adapter_config.json").is_file():
         raise UserError(
             "{folder} holds no adapter (adapter_config.json).", folder, hint="Give a checkpoint of a run."
@@ -103,16 +103,16 @@ def _read_adapter(folder: Path) -> dict[str, _Pair]:
 
 
 def _pairs(folder: Path, scale: float) -> dict[str, _Pair]:
-    found: dict[str, dict[str, Any]] = {}
+    factors: dict[str, dict[str, Any]] = {}
     with Weights(folder, "adapter_model.safetensors") as weights:
         for name in weights.names:
             stem, mark, side = name.removesuffix(".weight").removeprefix(_PREFIX).rpartition(".lora_")
             if not mark or side not in ("A", "B"):
                 raise UserError("{folder} holds {name!r}, which is not a plain LoRA weight.", folder, name)
-            found.setdefault(f"{stem}.weight", {})[side] = weights.tensor(name)
-    if not found or any(len(sides) != 2 for sides in found.values()):
+            factors.setdefault(f"{stem}.weight", {})[side] = weights.tensor(name)
+    if not factors or any(len(sides) != 2 for sides in factors.values()):
         raise UserError("The adapter in {folder} is incomplete.", folder)
-    return {name: _Pair(sides["A"], sides["B"], scale) for name, sides in found.items()}
+    return {name: _Pair(sides["A"], sides["B"], scale) for name, sides in factors.items()}
 
 
 def _check_fit(pairs: dict[str, _Pair], weights: Weights, base: ModelFolder) -> None:

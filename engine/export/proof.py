@@ -1,4 +1,4 @@
-"""How far a GGUF and the model it was made from agree: the figures of the export's proof. Light: no torch."""
+"""The figures of the proof that a GGUF answers as the model it was made from; no torch here."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-# Above this a file is another model: 2 % of the mean logit is ten times what float16 costs.
+# Of the mean logit: ten times the error of float16. Beyond it the file is another model.
 _MOST_MEAN = 0.02
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How far a GGUF and its model agree.
+    """The comparison of a GGUF with its model.
 
     prompts, same_tokens   prompts tokenised on both sides, and with identical ids
     first_other_prompt     the first prompt with other ids, or ""
@@ -42,14 +42,14 @@ class Report:
 
     @property
     def asked_alike(self) -> bool:
-        """Every prompt reaches the file as the very tokens that were trained."""
+        """Whether every prompt has the token ids that the model was trained on."""
         return self.same_template and self.same_tokens == self.prompts
 
     @property
     def faithful(self) -> bool:
-        """Asked alike, logits equal but for rounding, and every other answer excused by a near tie.
+        """Whether tokens agree, logits agree up to rounding, and every differing answer is a near tie.
 
-        To be expected of F16 and F32; a quantised file rightly differs more.
+        Expected of F16 and F32; a quantised file differs more.
         """
         close = self.logit_mean <= _MOST_MEAN * self.logit_scale
         differing = round((1 - self.same_answers) * self.compared)
@@ -60,7 +60,7 @@ class Report:
 
 
 def report_from_json(value: Any) -> Report | None:
-    """The report that `to_json` wrote, or None where the value is none."""
+    """The report that `to_json` wrote, or None for any other value."""
     if not isinstance(value, Mapping):
         return None
     names = [field.name for field in fields(Report)]

@@ -1,4 +1,4 @@
-"""Making a GGUF smaller with llama.cpp's own quantisation."""
+"""Quantising a GGUF with llama.cpp."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import ctypes
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import llama_cpp
 
-from engine.base.errors import UserError, disk_error
+from engine.base import store
+from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.quants import Quant, find_quant
@@ -33,33 +33,22 @@ def quantize(
     progress: Progress = silent,
     cancel: Cancel = never,
 ) -> Path:
-    """Write an F16 or F32 GGUF as `out` in the given kind, whole or not at all.
+    """Write an F16 or F32 GGUF as `out` in the quantisation `kind`, completely or not at all.
 
-    Matrices whose rows do not fill llama.cpp's blocks of 256 fall back to a neighbouring type, as
-    llama.cpp decides. A wish to cancel is seen before the start and at the end: the native call cannot
-    be interrupted, end the process for that. Raises UserError on a bad source or a full disk.
+    For matrices whose rows do not fill blocks of 256, llama.cpp chooses a neighbouring type. `cancel` is
+    asked before and after the native call, which only the end of the process interrupts. Raises UserError
+    on a bad source or a full disk.
     """
     quant = find_quant(kind)
     header = read_header(source)
     check_playable(header)
     if cancel():
         raise Cancelled(Text("The quantisation"))
-    temp: Path | None = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(prefix=f".{out.name}.", dir=out.parent, delete=False) as file:
-            temp = Path(file.name)
+    with store.replacing(out) as temp:
         _run(source, temp, quant, threads or os.cpu_count() or 1, progress)
         if cancel():
             raise Cancelled(Text("The quantisation"))
         check_playable(read_header(temp))
-        temp.chmod(0o644)
-        temp.replace(out)
-    except OSError as error:
-        raise disk_error("write", out, error) from error
-    finally:
-        if temp is not None:
-            temp.unlink(missing_ok=True)
     return out
 
 
@@ -82,11 +71,11 @@ def _run(source: Path, target: Path, quant: Quant, threads: int, progress: Progr
 
 
 def _listener(stage: Text, progress: Progress) -> Callable[[str], None]:
-    def hear(text: str) -> None:
-        found = _TENSOR_LINE.search(text)
-        # Native code calls this, through which no exception passes: the caller asks `cancel` afterwards.
+    def listen(line: str) -> None:
+        step = _TENSOR_LINE.search(line)
+        # Native code calls this, which no exception may pass through: the caller asks `cancel` afterwards.
         with contextlib.suppress(Cancelled):
-            if found:
-                progress(stage, int(found[1]), int(found[2]))
+            if step:
+                progress(stage, int(step[1]), int(step[2]))
 
-    return hear
+    return listen

@@ -1,4 +1,4 @@
-"""The ways to store weights that an export offers, and how large a file each one gives; no llama.cpp here."""
+"""The quantisations that an export offers, and the sizes of their files; no llama.cpp here."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ _LARGE = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Quant:
-    """One way to store the weights.
+    """One quantisation.
 
-    `ftype` is llama.h's number (a test holds them equal). `bits` is the usual size of a weight and
-    `coarse_bits` that of models whose rows are not whole blocks of 256, where llama.cpp takes a
-    larger neighbour; both were measured, and are for the estimate alone.
+    `ftype` is llama.h's number of it. For the estimate: `bits` a weight as measured, and `coarse_bits` in
+    models whose rows are not whole blocks of 256, where llama.cpp takes a larger type.
     """
 
     name: str
@@ -41,22 +40,22 @@ BY_NAME = {quant.name: quant for quant in QUANTS}
 
 def find_quant(name: str) -> Quant:
     """The quantisation of a name, in any case. Raises UserError for an unknown one."""
-    found = BY_NAME.get(name.strip().upper())
-    if found is None:
+    quant = BY_NAME.get(name.strip().upper())
+    if quant is None:
         raise unknown(Text("The quantisation {name!r} is unknown.", name), BY_NAME)
-    return found
+    return quant
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSize:
-    """What the sizes of a model's files follow from: all its weights, and how long a row of them is."""
+    """The number of weights, and the length of their rows."""
 
     params: int
     width: int
 
 
 def size_of(model: str) -> ModelSize | None:
-    """The size of a model of the catalogue, a folder or the hub's cache; None where it is not known here."""
+    """The size of a model of the catalogue, a folder or the hub's cache; None where it is not known."""
     try:
         sizes = local.look_up(model).sizes
     except (UserError, OSError):
@@ -65,18 +64,18 @@ def size_of(model: str) -> ModelSize | None:
 
 
 def expected_bytes(size: ModelSize, quant: Quant) -> int:
-    """About how large the GGUF becomes."""
+    """The estimated size of the GGUF."""
     bits = quant.bits if size.width % _BLOCK == 0 else quant.coarse_bits
     return round(size.params * bits / 8)
 
 
 def needed_bytes(size: ModelSize, quants: tuple[Quant, ...]) -> int:
-    """The room on disk an export needs at its peak: the merged weights in float32, F16, and the files."""
+    """The disk space that an export needs: the merged weights in float32, the F16 file, and the others."""
     plain = BY_NAME["F16"]
     files = {quant.name: expected_bytes(size, quant) for quant in (plain, *quants)}
     return 4 * size.params + sum(files.values())
 
 
 def recommended(size: ModelSize | None) -> str:
-    """The quantisation to begin with: small models lose much by coarse weights."""
+    """The default quantisation: small models lose much by coarse weights."""
     return "Q4_K_M" if size is not None and size.params >= _LARGE and size.width % _BLOCK == 0 else "Q8_0"

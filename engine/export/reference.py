@@ -1,4 +1,4 @@
-"""The trained model's side of the proof: its own greedy answers and logits, worked out once for all files."""
+"""The trained model's side of the proof: its greedy answers and logits, computed once for all files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _STAGE = Text("The trained model answers, for comparison")
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One prompt's token ids, the model's greedy answer without its end token, and where its logits lie."""
+    """One prompt's token ids, the model's greedy answer without its end token, and its logits."""
 
     ids: list[int]
     answer: list[int]
@@ -31,16 +31,16 @@ class Answered:
 
     @property
     def logits(self) -> Any:
-        """float32 (steps, vocabulary), read from disk as it is needed."""
+        """float32 [steps, V], memory-mapped."""
         return np.load(self._logits, mmap_mode="r", allow_pickle=False)
 
 
 class Reference:
-    """What every file of one export is compared with: token ids of all prompts, answers to some of them.
+    """What each file of an export is compared with: the token ids of all prompts, and some answers.
 
-    `compare` of the rendered prompts (see `chat.prompt_text`), evenly spread, are answered, in float32
-    on the CPU. The logits of a large vocabulary are gigabytes: they lie in a folder of their own in
-    `scratch`, gone when the `with` block ends. Raises UserError without prompts and on a full disk.
+    `compare` of the rendered prompts (see `chat.prompt_text`), evenly spread, are answered, in float32 on
+    the CPU. The logits of a large vocabulary are gigabytes: they are in a folder in `scratch` until the
+    `with` block ends. Raises UserError without prompts and on a full disk.
     """
 
     def __init__(
@@ -84,7 +84,7 @@ class Reference:
         self, model: Any, stops: Sequence[int], compare: int, progress: Progress, cancel: Cancel
     ) -> tuple[Answered, ...]:
         chosen = np.unique(np.linspace(0, len(self.ids) - 1, min(compare, len(self.ids))).astype(int))
-        found = []
+        answers = []
         for done, index in enumerate(chosen):
             if cancel():
                 raise Cancelled(Text("The comparison"))
@@ -95,13 +95,13 @@ class Reference:
                 np.save(path, logits)
             except OSError as error:
                 raise disk_error("write", path, error) from error
-            found.append(Answered(self.ids[index], answer, path))
+            answers.append(Answered(self.ids[index], answer, path))
         progress(_STAGE, len(chosen), len(chosen))
-        return tuple(found)
+        return tuple(answers)
 
 
 def _greedy(model: Any, ids: list[int], stops: Sequence[int], max_tokens: int) -> tuple[list[int], Any]:
-    """The model's greedy answer without its end token, and the logits (steps, vocabulary)."""
+    """The model's greedy answer without its end token, and the logits [steps, V]."""
     answer: list[int] = []
     scores: list[Any] = []
     past, step = None, torch.tensor([ids])
@@ -119,8 +119,6 @@ def _greedy(model: Any, ids: list[int], stops: Sequence[int], max_tokens: int) -
 
 
 def _ends(model: Any) -> list[int]:
-    """The end tokens of the model's generation config: a number, a list or nothing."""
-    found = model.generation_config.eos_token_id
-    if found is None:
-        return []
-    return [found] if isinstance(found, int) else list(found)
+    """The end tokens of the model's generation config."""
+    ends = model.generation_config.eos_token_id
+    return [ends] if isinstance(ends, int) else list(ends or ())

@@ -86,7 +86,7 @@ def _report(prompts: int, same: int, other: str, same_template: bool, cases: lis
 
 
 def _compare(trained: Answered, player: Player, max_tokens: int) -> _Case:
-    """One prompt: both greedy answers, and the logits of both along the model's own answer."""
+    """Both greedy answers to one prompt, and both logits along the model's answer."""
     ids, answer, ours = trained.ids, trained.answer, trained.logits
     last = len(ids) - 1
     theirs = player.logits((ids + answer)[: last + len(ours)], range(last, last + len(ours)))
@@ -105,7 +105,7 @@ def _compare(trained: Answered, player: Player, max_tokens: int) -> _Case:
 
 
 def _undecided(answer: list[int], played: list[int], ours: Any, difference: Any) -> bool:
-    """Whether the model's two best logits lay closer than rounding moves them where the answers part."""
+    """Whether, where the answers part, the model's two best logits were closer than rounding moves them."""
     pairs = zip(answer, played, strict=False)
     parted = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(answer), len(played)))
     if parted >= len(ours):

@@ -1,4 +1,4 @@
-"""A Hugging Face byte-level BPE tokenizer in the words of GGUF.
+"""A Hugging Face byte-level BPE tokenizer as the vocabulary of a GGUF file.
 
 llama.cpp knows pre-tokenizers by name (`families.PRE_TOKENIZERS`); the name is chosen here by what the
 tokenizer does. A tokenizer that fits no known name is refused: a wrong name would silently give the
@@ -20,7 +20,7 @@ NORMAL, CONTROL, USER_DEFINED, UNUSED = 1, 3, 4, 5
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The token texts by id, their GGUF types, the merges in order, and the special ids."""
+    """The fields of `tokenizer.ggml`: token texts and types by id, merges in order, special ids by name."""
 
     pre: str
     tokens: tuple[str, ...]
@@ -32,7 +32,7 @@ class Vocabulary:
 
 
 def from_tokenizer(tokenizer: Any, size: int, name: str) -> Vocabulary:
-    """Read a fast transformers tokenizer; ids up to `size` (rows of the embedding) are filled up.
+    """The vocabulary of a fast transformers tokenizer, padded to `size`, the rows of the embedding.
 
     Raises UserError naming the tokenizer when llama.cpp has no equal one.
     """
@@ -50,7 +50,7 @@ def from_tokenizer(tokenizer: Any, size: int, name: str) -> Vocabulary:
 
 
 def detect_pre(spec: dict[str, Any], name: str) -> str:
-    """The `tokenizer.ggml.pre` of a tokenizer.json. Raises UserError where none is equal."""
+    """The `tokenizer.ggml.pre` of a tokenizer.json. Raises UserError where none splits in the same way."""
     model = spec["model"]
     if model.get("type") != "BPE" or model.get("byte_fallback") or model.get("continuing_subword_prefix"):
         raise UserError(
@@ -71,7 +71,7 @@ def detect_pre(spec: dict[str, Any], name: str) -> str:
 
 
 def _steps(node: dict[str, Any] | None) -> list[str]:
-    """The pre-tokenizer as a list of short words; a regex stands for itself."""
+    """The steps of a pre-tokenizer, as in `families.PRE_TOKENIZERS`."""
     if node is None:
         return ["nothing"]
     kind = node.get("type")
@@ -101,7 +101,7 @@ def _tokens(spec: dict[str, Any], size: int, name: str) -> tuple[tuple[str, ...]
 
 
 def _special(tokenizer: Any, fmt: chat.ChatFormat) -> dict[str, int]:
-    """GGUF's name of each special token -> its id; only those that the tokenizer has."""
+    """GGUF's name of each special token that the tokenizer has -> its id."""
     ids = {
         "bos": tokenizer.bos_token_id,
         "eos": tokenizer.eos_token_id,

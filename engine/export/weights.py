@@ -1,8 +1,9 @@
-"""Reading safetensors one tensor at a time, and writing them so, for models larger than the memory."""
+"""Reading and writing safetensors one tensor at a time, for models larger than the memory."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +13,7 @@ from engine.base.errors import UserError
 
 
 class Weights:
-    """The tensors of a model folder by name, each read when asked for; a context manager."""
+    """The tensors of a model folder by name, read on demand; a context manager."""
 
     def __init__(self, folder: Path, pattern: str = "model*.safetensors") -> None:
         self._files = sorted(folder.glob(pattern)) or sorted(folder.glob("*.safetensors"))
@@ -70,8 +71,6 @@ def write_safetensors(
 def _spans(shapes: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
     begin = 0
     for shape in shapes:
-        size = 4
-        for axis in shape:
-            size *= axis
-        yield begin, begin + size
-        begin += size
+        end = begin + 4 * math.prod(shape)
+        yield begin, end
+        begin = end

@@ -1,4 +1,4 @@
-"""The short list of models that the program offers: `resources/models.toml`, typed and checked."""
+"""The models that the program offers: `resources/models.toml`, typed and checked."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from engine.models.families import EXPORTABLE
 
 @dataclass(frozen=True, slots=True)
 class CatalogModel:
-    """One offer. `id` is what `hub.resolve` takes; `params` counts every weight.
+    """One model. `id` is what `hub.resolve` takes; `params` is the number of weights.
 
-    The layer sizes are those of the model's config.json; the planner needs them before a download.
-    `closed` says that the hub asks for its licence to be accepted first.
+    The sizes are those of its config.json; the planner needs them before a download. `closed`: its licence
+    must be accepted on the hub first.
     """
 
     id: str
@@ -61,7 +61,7 @@ def find(model_id: str) -> CatalogModel | None:
 
 
 def model_of_config(config: Mapping[str, Any], name: str) -> CatalogModel | None:
-    """The sizes that a llama-like config.json tells, or None where one of them is missing.
+    """The sizes of a llama-like config.json, or None where one of them is missing.
 
     Weights are counted as embeddings (twice where they are not tied), attention, gated MLP and norms;
     biases, well under a thousandth, are left out.

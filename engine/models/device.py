@@ -1,4 +1,4 @@
-"""Which device trains here, and whether an NVIDIA card lies idle beside a CPU-only torch."""
+"""The device to train on, and whether an NVIDIA card is unused because torch is a CPU build."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ DEVICES = ("auto", "cuda", "mps", "cpu")
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """The chosen device; `advice` is empty or says what to install to use the card that is there."""
+    """The chosen device; `advice` says what to install to use an NVIDIA card, else empty."""
 
     kind: str
     name: str
@@ -26,9 +26,9 @@ class Device:
 
 
 def pick_device(name: str = "auto") -> Device:
-    """The best device of this computer, or the one wished for.
+    """The device of this name, or the best one for "auto".
 
-    Raises UserError when the name cannot be met, with the advice as its hint.
+    Raises UserError where torch has no such device, with the advice as its hint.
     """
     import torch
 
@@ -47,7 +47,7 @@ def pick_device(name: str = "auto") -> Device:
 
 
 def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> Text:
-    """What to install when a card is there and torch cannot use it; empty when all is well."""
+    """What to install where torch cannot use the card, else empty."""
     if not card or built_for_cuda:
         return Text("")
     if cuda_parts.offered():
@@ -67,7 +67,7 @@ def card_advice(card: bool, built_for_cuda: bool, torch_version: str) -> Text:
 
 
 def has_nvidia_card() -> bool:
-    """Whether a working NVIDIA driver is installed; asked of the system, not of torch."""
+    """Whether a working NVIDIA driver is installed, whatever torch is."""
     if sys.platform == "darwin":
         return False
     if sys.platform == "win32":

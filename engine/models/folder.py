@@ -1,4 +1,4 @@
-"""A model folder on disk, as transformers lays it out: what must be in it before it is opened."""
+"""A model folder on disk as transformers lays it out, and the checks before it is opened."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 
-# What is ever taken from the hub: weights as safetensors, JSON, tokenizer texts; no pickles, no code.
+# All that is downloaded from the hub: safetensors, JSON, tokenizer texts; no pickles, no code.
 WANTED = ("*.safetensors", "*.json", "*.jinja", "merges.txt", "vocab.txt", "tokenizer.model", "LICENSE*")
 _PICKLED = (".bin", ".pt", ".pth", ".ckpt", ".pkl")
 _TOKENIZERS = ("tokenizer.json", "tokenizer.model", "vocab.json")
@@ -18,7 +18,7 @@ _TOKENIZERS = ("tokenizer.json", "tokenizer.model", "vocab.json")
 
 @dataclass(frozen=True, slots=True)
 class ModelFolder:
-    """A checked model folder: its place, the name the user gave, and what its config says."""
+    """A checked model folder: path, the name that the user gave, config's model_type, bytes of weights."""
 
     path: Path
     name: str
@@ -35,9 +35,9 @@ def is_adapter(path: Path) -> bool:
 
 
 def check_folder(path: Path, name: str = "") -> ModelFolder:
-    """The folder, proven to hold config, safetensors weights (every shard) and a tokenizer.
+    """The folder, checked to hold config, safetensors weights (every shard) and a tokenizer.
 
-    Raises UserError with one sentence about the first thing that is missing.
+    Raises UserError about the first thing that is missing.
     """
     if not path.exists():
         raise UserError("The model folder {path} does not exist.", path, hint="Check the path.")
@@ -112,7 +112,7 @@ def _weights(path: Path) -> list[Path]:
 
 
 def _size(path: Path) -> int:
-    """The size of a safetensors file whose header fits it. Raises UserError for a torn file."""
+    """The size of a safetensors file in bytes. Raises UserError where its header does not fit it."""
     try:
         size = path.stat().st_size
         with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""A base model in four bits (NF4, QLoRA, arXiv 2305.14314) by bitsandbytes: for NVIDIA cards alone."""
+"""A base model in four bits (NF4 of QLoRA, arXiv 2305.14314) by bitsandbytes, on NVIDIA cards only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NAME = "nf4"
 
 
 def refuse_unless_possible(dtype: str, device: str) -> None:
-    """Raises UserError where four bits are wished for and cannot be had; before anything is loaded."""
+    """Raise UserError for dtype nf4 without an NVIDIA card or bitsandbytes."""
     if dtype != NAME:
         return
     if device != "cuda":
@@ -27,7 +27,7 @@ def refuse_unless_possible(dtype: str, device: str) -> None:
 
 
 def loading_options(device: str) -> dict[str, Any]:
-    """What `from_pretrained` needs to load the linear layers in four bits; computed in bfloat16."""
+    """Arguments of `from_pretrained` that load the linear layers in four bits and compute in bfloat16."""
     refuse_unless_possible(NAME, device)
     import torch
     from transformers import BitsAndBytesConfig

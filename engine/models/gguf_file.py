@@ -1,6 +1,6 @@
-"""Reading the header of a GGUF file without llama.cpp, and proving that the file is whole.
+"""Reads the header of a GGUF file without llama.cpp, and checks that the file is complete.
 
-llama.cpp ends the process on some bad files; so everything it is given was read here first.
+llama.cpp aborts the process on some bad files, so every file is read here first.
 Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md
 """
 
@@ -16,7 +16,7 @@ from typing import Any, BinaryIO
 from engine.base.errors import UserError, disk_error
 from engine.base.text import Text
 
-# ggml type number: its name, values in a block, bytes of a block (tested against the gguf package).
+# ggml type number -> name, values in a block, bytes of a block.
 TYPES: Mapping[int, tuple[str, int, int]] = {
     0: ("F32", 1, 4),
     1: ("F16", 1, 2),
@@ -53,7 +53,7 @@ TYPES: Mapping[int, tuple[str, int, int]] = {
     40: ("NVFP4", 64, 36),
     41: ("Q1_0", 128, 18),
 }
-# GGUF value type: how struct reads it. 8 is a text, 9 an array.
+# GGUF value type -> the format of struct. 8 is a text, 9 an array.
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _TEXT, _ARRAY = 8, 9
 _MOST_DIMENSIONS = 4
@@ -61,7 +61,7 @@ _MOST_DIMENSIONS = 4
 
 @dataclass(frozen=True, slots=True)
 class TensorInfo:
-    """One tensor: `shape` in GGUF order (fastest axis first), `start` in bytes from the file's begin."""
+    """One tensor: `shape` in GGUF order (fastest axis first), `start` and `size` in bytes."""
 
     name: str
     shape: tuple[int, ...]
@@ -76,7 +76,7 @@ class TensorInfo:
 
 @dataclass(frozen=True, slots=True)
 class GgufHeader:
-    """What a GGUF file says about itself: its key-values and where each tensor lies."""
+    """The header of a GGUF file: its key-values and where each tensor lies; `size` of the file in bytes."""
 
     path: Path
     metadata: Mapping[str, Any]
@@ -88,7 +88,7 @@ class GgufHeader:
         return str(self.metadata.get("general.architecture", ""))
 
     def hyper(self, key: str, default: Any = None) -> Any:
-        """A value of the architecture: `hyper("block_count")` is `llama.block_count`."""
+        """A hyperparameter of the architecture: `hyper("block_count")` is `llama.block_count`."""
         return self.metadata.get(f"{self.architecture}.{key}", default)
 
 
@@ -112,7 +112,7 @@ class _Reader:
         return self.take(self.number("Q")).decode("utf-8", "replace")
 
     def count(self, least_bytes: int) -> int:
-        """A number of items that follow, each of `least_bytes` or more; bounded by what is left."""
+        """The number of items that follow, of `least_bytes` or more each; bounded by the rest of the file."""
         count: int = self.number("Q")
         if count * least_bytes > self.size - self.file.tell():
             raise _BadError(Text("it declares {count} items that do not fit in the file", count))

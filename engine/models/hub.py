@@ -1,4 +1,4 @@
-"""From the name of a model to a checked folder on disk, and from the folder into memory.
+"""Resolves the name of a model to a checked folder on disk, and loads it.
 
 A name is "embedded", a local folder, or a hub id such as "Qwen/Qwen2.5-0.5B-Instruct".
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,8 +19,8 @@ from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.models import embedded, four_bit
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
+from engine.models.local import EMBEDDED, HUB_ID
 
-_HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 _CONNECT_SECONDS = 10
 
 
@@ -34,7 +33,7 @@ def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> 
     name = model.strip()
     if copy := os.environ.get("LATHE_MODEL"):  # where a run was handed over with its model
         return check_folder(Path(copy), name)
-    if name == embedded.NAME:
+    if name == EMBEDDED:
         return embedded.trainable_folder(progress, cancel)
     path = Path(name).expanduser()
     if name.lower().endswith(".gguf"):
@@ -43,7 +42,7 @@ def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> 
             name,
             hint='Give a model folder, a hub name such as "Qwen/Qwen2.5-0.5B-Instruct", or "embedded".',
         )
-    if path.exists() or not _HUB_ID.fullmatch(name):
+    if path.exists() or not HUB_ID.fullmatch(name):
         return check_folder(path, name)
     return check_folder(download(name, progress, cancel), name)
 
@@ -51,14 +50,14 @@ def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> 
 def download(hub_id: str, progress: Progress = silent, cancel: Cancel = never) -> Path:
     """The folder of a hub model in the common Hugging Face cache: safetensors and texts only.
 
-    What is already there whole is taken without asking the network.
+    A complete copy in the cache is used without the network.
     """
     from huggingface_hub import snapshot_download
 
     try:
-        found = Path(snapshot_download(hub_id, local_files_only=True, allow_patterns=list(WANTED)))
-        check_folder(found, hub_id)
-        return found
+        cached = Path(snapshot_download(hub_id, local_files_only=True, allow_patterns=list(WANTED)))
+        check_folder(cached, hub_id)
+        return cached
     except (UserError, OSError, ValueError):
         pass
     with _hub_errors(hub_id):
@@ -72,7 +71,7 @@ def download(hub_id: str, progress: Progress = silent, cancel: Cancel = never) -
 
 
 def load_tokenizer(folder: ModelFolder) -> Any:
-    """The tokenizer of a folder; nothing is fetched and no code of the model is run."""
+    """The tokenizer of a folder, without network and without running code of the model."""
     from transformers import AutoTokenizer
 
     with _load_errors(folder):
@@ -89,7 +88,7 @@ def load_tokenizer(folder: ModelFolder) -> Any:
 def load_model(folder: ModelFolder, dtype: str = "float32", device: str = "cpu", **more: Any) -> Any:
     """The causal language model of a folder, in evaluation mode. `more` goes to from_pretrained.
 
-    Raises UserError for a model that cannot be opened, and for dtype nf4 where four bits cannot be had.
+    Raises UserError for a model that cannot be opened, and for dtype nf4 where that is not possible.
     """
     import torch
     from transformers import AutoModelForCausalLM
@@ -140,7 +139,7 @@ def _load_errors(folder: ModelFolder) -> Iterator[None]:
 
 @contextmanager
 def _hub_errors(hub_id: str) -> Iterator[None]:
-    """Each way in which the hub fails, as one sentence."""
+    """The hub's errors as UserError."""
     from huggingface_hub import errors
 
     closed = UserError(
@@ -193,14 +192,14 @@ def _check_room(needed: int) -> None:
 
 
 class _Nowhere(io.TextIOBase):
-    """Where a bar draws that nobody looks at."""
+    """The output of a progress bar that is not shown."""
 
     def write(self, text: str) -> int:
         return len(text)
 
 
 def _bar(progress: Progress, cancel: Cancel, total: int, hub_id: str) -> Any:
-    """A tqdm class that tells `progress` the bytes on disk, and gives up when `cancel` says so."""
+    """A tqdm class that reports the bytes on disk to `progress` and raises Cancelled."""
     from tqdm.auto import tqdm
 
     class Bar(tqdm):  # type: ignore[type-arg]

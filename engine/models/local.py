@@ -1,4 +1,4 @@
-"""What can be known of a model by its name without the network and without opening it."""
+"""What is known of a model by its name, without the network and without loading it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*/[\w.-]+")
 
 @dataclass(frozen=True, slots=True)
 class KnownModel:
-    """`sizes` None: not known yet. `download` in bytes: 0 when it is here already, None when not known."""
+    """`sizes` None: not known yet. `download` in bytes: 0 where it is here already, None where not known."""
 
     name: str
     sizes: CatalogModel | None
@@ -50,7 +50,7 @@ def look_up(name: str) -> KnownModel:
 
 
 def cached_folder(hub_id: str) -> Path | None:
-    """The folder of a hub model in the common cache, where all of it is there."""
+    """The folder of a hub model in the common cache, where it is complete."""
     home = os.environ.get("HF_HOME") or Path.home() / ".cache" / "huggingface"
     cache = Path(os.environ.get("HF_HUB_CACHE") or Path(home) / "hub")
     snapshots = cache / f"models--{hub_id.replace('/', '--')}" / "snapshots"

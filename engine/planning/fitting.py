@@ -1,4 +1,4 @@
-"""What fits a given memory: the settings of a recipe that change its memory, not its mathematics."""
+"""Fits a recipe to a memory by the settings that change its memory but not its result."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from engine.models.catalog import CatalogModel
 from engine.planning.planner import PROMPT_TOKENS, Estimate, estimate, most_rows, own_share
 from engine.runs.recipe import Recipe
 
-KEPT_FREE = 0.05  # of the memory: fragments, and other programs
-ENOUGH_GROUPS = 8  # beyond it a larger micro-batch gains nothing
+KEPT_FREE = 0.05  # of the memory, for fragmentation and other programs
+ENOUGH_GROUPS = 8  # a larger micro-batch is not faster
 FEWEST_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A recipe that fits, or the leanest one and `fits` False. `changes` are texts for --set."""
+    """A recipe that fits, or else the leanest one. `changes` are arguments of --set."""
 
     recipe: Recipe
     estimate: Estimate
@@ -39,18 +39,18 @@ def plan(
     processes: int = 1,
     shard: bool = False,
 ) -> Plan:
-    """The largest micro-batches that fit this memory, with the cheapest measures first.
+    """The recipe with the largest micro-batches that fit `memory_bytes` of each process.
 
-    In this order, each only where all before it are not enough: smaller micro-batches and rollouts
-    (hardly slower), sampling without a merged copy, gradient checkpointing (a third slower), and on a
-    GPU a base in four bits (the one that changes the weights' values). Of several `processes` each has
-    `memory_bytes`; with `shard` they slice the frozen layers, which rules out four bits and the copy.
+    The measures in order, each only where those before it are not enough: smaller micro-batches and rollouts
+    (hardly slower), sampling without a merged copy, gradient checkpointing (a third slower), and on a GPU a
+    base in four bits (which alone changes the weights). With `shard` the processes slice the frozen layers,
+    which rules out four bits and the copy. The other arguments are those of `estimate`.
     """
 
-    def memory(one: Recipe, sliced: bool = shard) -> Estimate:
+    def memory(candidate: Recipe, sliced: bool = shard) -> Estimate:
         return estimate(
             model,
-            one,
+            candidate,
             gpu=gpu,
             prompt_tokens=prompt_tokens,
             answer_tokens=answer_tokens,
@@ -67,29 +67,29 @@ def plan(
         leanest = measure.model_copy(update={name: choices[-1] for name, choices in sizes.items()})
         if memory(leanest).total > room:
             continue
-        sized = _grown(leanest, sizes, lambda one: memory(one).total <= room)
+        sized = _grown(leanest, sizes, lambda candidate: memory(candidate).total <= room)
         changes = _changes(recipe, sized)
-        said = Text("It fits with these settings.") if changes else Text("It fits as it is.")
-        return Plan(sized, memory(sized), changes, True, said)
-    found = memory(leanest)
+        sentence = Text("It fits with these settings.") if changes else Text("It fits as it is.")
+        return Plan(sized, memory(sized), changes, True, sentence)
+    need = memory(leanest)
     plain = leanest.model_copy(update={"dtype": recipe.dtype})
     if processes > 1 and not shard and recipe.dtype != "nf4" and memory(plain, sliced=True).total <= room:
-        said = Text(
+        sentence = Text(
             "It fits none of the {n} processes whole, but sliced over them (FSDP): plan again with --shard.",
             processes,
         )
-        return Plan(leanest, found, _changes(recipe, leanest), False, said)
-    said = Text(
+        return Plan(leanest, need, _changes(recipe, leanest), False, sentence)
+    sentence = Text(
         "Nothing fits {n:.1f} GB: at the least it needs about {n2:.1f} GB. Choose a "
         "smaller model, shorter answers or a smaller LoRA rank.",
         memory_bytes / 1e9,
-        found.total / 1e9,
+        need.total / 1e9,
     )
-    return Plan(leanest, found, _changes(recipe, leanest), False, said)
+    return Plan(leanest, need, _changes(recipe, leanest), False, sentence)
 
 
 def _measures(recipe: Recipe, gpu: bool, shard: bool) -> Iterator[Recipe]:
-    """The recipe as it is, then with one saving more each time."""
+    """The recipe as it is, then with one more measure each time."""
     yield recipe
     saved: dict[str, object] = {}
     if recipe.method != "warm_start" and recipe.fast and recipe.merge_rollout and not shard:
@@ -105,25 +105,25 @@ def _measures(recipe: Recipe, gpu: bool, shard: bool) -> Iterator[Recipe]:
 
 
 def _sizes(recipe: Recipe, processes: int) -> dict[str, list[int]]:
-    """What each setting of a size may be, from the recipe's own (or a large one) downwards."""
+    """The possible values of each size, largest first."""
     recipe = own_share(recipe, processes)
-    answers, half = [recipe.rollout_rows], most_rows(recipe) // 2
+    rollout_rows, half = [recipe.rollout_rows], most_rows(recipe) // 2
     while half >= FEWEST_ROWS:
-        answers.append(half)
+        rollout_rows.append(half)
         half //= 2
     return {
         "groups_at_once": _divisors(recipe.prompts_per_step, max(recipe.groups_at_once, ENOUGH_GROUPS)),
         "warm_rows_at_once": _divisors(recipe.warm_batch, recipe.warm_rows_at_once),
-        "rollout_rows": answers,
+        "rollout_rows": rollout_rows,
     }
 
 
 def _grown(leanest: Recipe, sizes: Mapping[str, list[int]], fits: Callable[[Recipe], bool]) -> Recipe:
-    """Each size as large as fits. They matter at different moments of a run, so none takes another's room."""
+    """Each size as large as fits; their peaks are at different moments of a run, so they do not compete."""
     grown = leanest
     for name, choices in sizes.items():
         tries = (grown.model_copy(update={name: size}) for size in choices)
-        grown = next(one for one in tries if fits(one))
+        grown = next(candidate for candidate in tries if fits(candidate))
     return grown
 
 
@@ -133,12 +133,12 @@ def _divisors(number: int, limit: int) -> list[int]:
 
 
 def _changes(before: Recipe, after: Recipe) -> tuple[str, ...]:
-    """What is to be set, without what the method does not use."""
-    unused = {"warm_start": ("groups_at_once", "rollout_rows"), "grpo": ("warm_rows_at_once",)}
-    left_out = unused.get(before.method, ())
+    """The changed settings, without those that the method does not use."""
+    unused_by = {"warm_start": ("groups_at_once", "rollout_rows"), "grpo": ("warm_rows_at_once",)}
+    unused = unused_by.get(before.method, ())
     changed = [
         name
         for name in Recipe.model_fields
-        if getattr(before, name) != getattr(after, name) and name not in left_out
+        if getattr(before, name) != getattr(after, name) and name not in unused
     ]
     return tuple(f"{name}={getattr(after, name)}" for name in changed)

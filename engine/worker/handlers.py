@@ -90,13 +90,13 @@ def _tokens(
     from engine.data.tokens import write_lengths
     from engine.models.token_count import count_tokens
 
-    found = count_tokens(project.task, project.rows(), job.model, progress, cancel)
-    write_lengths(project.folder / jobs.FOLDER, found)
-    return found.to_json()
+    lengths = count_tokens(project.task, project.rows(), job.model, progress, cancel)
+    write_lengths(project.folder / jobs.FOLDER, lengths)
+    return lengths.to_json()
 
 
 def base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Path:
-    """A GGUF of a base model for the playground; made once and kept in the data folder."""
+    """A GGUF of a base model for the playground, written once into the data folder."""
     from engine.export.gguf import write_gguf
     from engine.models import hub
     from engine.models.embedded import gguf_path
