@@ -100,7 +100,7 @@ def test_lines_that_cannot_be_read_are_counted_on_the_run(qtbot, make_page, work
     events.write_text(text, encoding="utf-8")
     page = make_page()
     qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
-    assert shown(page, "reading").startswith("4 line(s) of this run cannot be read")
+    assert shown(page, "reading").startswith("4 lines of this run cannot be read")
     assert not page.findChild(QLabel, "reading").isHidden()
 
 
