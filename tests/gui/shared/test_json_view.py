@@ -110,7 +110,7 @@ def test_text_nested_too_deeply_is_left_alone():
         ("Sure:\n\n {}", "begins with “Sure:…”; the first { comes in line 3, column 2."),
         ('{"from": "2030-01-01",\n "granularity" ["Day"]}', "line 2, column 16: a colon is missing"),
         ('{"from": "2030', "a text has no closing quote"),
-        ('{"from": 1} x', "something follows"),
+        ('{"from": 1} x', "there is more text"),
         ('{"from": NaN}', "NaN is not JSON"),
         ('{"from": 1, "from": 2}', "appears twice"),
         ('{"granularity": ["Day"]}', "The field from is missing"),
