@@ -185,7 +185,7 @@ def _run_in(folder: Path) -> Path:
         return runs[0].resolve()
     if runs:
         raise UserError(
-            f"{folder} holds {len(runs)} runs.", f"Give one: {', '.join(str(run) for run in runs)}."
+            f"{folder} holds {len(runs)} runs.", hint=f"Give one: {', '.join(str(run) for run in runs)}."
         )
     raise UserError(
         f"{folder} is no run: recipe.json or events.jsonl is missing.", hint="Was it copied whole?"

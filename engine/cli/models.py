@@ -81,7 +81,7 @@ def _score(chosen: argparse.Namespace) -> str:
         sys.stderr.write(f"{chosen.completions}, line {line.number}: {line.reason}\n")
     if not answers.predictions:
         raise UserError(
-            f"{chosen.completions} holds no predictions.", 'Each line: {"prompt": ..., "output": ...}'
+            f"{chosen.completions} holds no predictions.", hint='Each line: {"prompt": ..., "output": ...}'
         )
     result = dry_run(project.rubric, project.rows(), answers.predictions, project.task.schema)
     return to_json(result.to_json()) if chosen.json else describe(result)

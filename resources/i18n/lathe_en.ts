@@ -116,10 +116,10 @@
 <context>
     <name>HistoryView</name>
     <message numerus="yes">
-        <source>%Ln question(s), kept with the project</source>
+        <source>%Ln question(s), saved with the project</source>
         <translation>
-            <numerusform>%Ln question, kept with the project</numerusform>
-            <numerusform>%Ln questions, kept with the project</numerusform>
+            <numerusform>%Ln question, saved with the project</numerusform>
+            <numerusform>%Ln questions, saved with the project</numerusform>
         </translation>
     </message>
 </context>

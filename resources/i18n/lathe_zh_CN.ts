@@ -300,8 +300,8 @@
         <translation>在试用台中尝试</translation>
     </message>
     <message>
-        <source>Ask this prompt there</source>
-        <translation>在试用台中询问此提示</translation>
+        <source>Take this prompt there</source>
+        <translation>在那里使用这个提示</translation>
     </message>
     <message>
         <source>Edit this row</source>
@@ -1984,13 +1984,13 @@
         <translation>保留</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln question(s), kept with the project</source>
+        <source>%Ln question(s), saved with the project</source>
         <translation>
             <numerusform>%Ln条提问，随项目保存</numerusform>
         </translation>
     </message>
     <message>
-        <source>Nothing has been asked yet</source>
+        <source>No questions yet</source>
         <translation>还没有提问</translation>
     </message>
 </context>
@@ -3509,11 +3509,11 @@
 <context>
     <name>Results</name>
     <message>
-        <source>Ask something: the fields of both answers are compared here.</source>
-        <translation>请提问：两个回答的字段会在这里比较。</translation>
+        <source>The fields of both answers are compared here.</source>
+        <translation>两个回答的字段会在此比较。</translation>
     </message>
     <message>
-        <source>Rewards need the right answer: they are given for prompts that stand in the dataset.</source>
+        <source>Rewards need the right answer: they are given for prompts of the dataset.</source>
         <translation>奖励需要正确答案：只有数据集中已有的提示才有奖励。</translation>
     </message>
     <message>
@@ -4466,6 +4466,10 @@
 </context>
 <context>
     <name>Timeline</name>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
     <message>
         <source>{label}: {days} days in common with {first}</source>
         <translation>{label}：与{first}重合 {days} 天</translation>
@@ -9327,17 +9331,6 @@
     <message>
         <source>{hours} h {minutes} min</source>
         <translation>{hours} 小时 {minutes} 分钟</translation>
-    </message>
-</context>
-<context>
-    <name>timeline</name>
-    <message>
-        <source>Expected</source>
-        <translation>期望</translation>
-    </message>
-    <message>
-        <source>Answer</source>
-        <translation>回答</translation>
     </message>
 </context>
 <context>

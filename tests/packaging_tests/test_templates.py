@@ -1,5 +1,6 @@
 """The templates of the engine's messages are collected from its sources."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,22 @@ def test_what_cannot_be_collected_is_named_with_its_place(source):
     assert templates - {"bad"} == set()
     assert len(faults) == 1
     assert faults[0].startswith("data/one.py:1: ")
+
+
+@pytest.mark.parametrize("folder", ["engine", "gui"])
+def test_a_hint_is_never_given_as_a_value(folder):
+    calls = [
+        (path, call)
+        for path in sorted((ENGINE.parent / folder).rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "UserError"
+    ]
+    assert calls
+    with_values = [(path, call) for path, call in calls if len(call.args) > 1]
+    wrong = [
+        f"{path}:{call.lineno}"
+        for path, call in with_values
+        if not any(isinstance(argument, ast.Starred) for argument in call.args)
+        and "{" not in getattr(call.args[0], "value", "")
+    ]
+    assert wrong == []
