@@ -110,7 +110,10 @@ def _grpo_logs(
     texts: Prompts = example_prompts(16, schema=False, tokenizer=kit.tokenizer())
     graphs = None
     if side == "ours" and not stage.cpu:
-        graphs = DecodeGraphs(CudaRecorder(next(base.parameters()).device), print)
+        graphs = DecodeGraphs(
+            CudaRecorder(next(base.parameters()).device),
+            lambda reason: stage.say(f"recorded steps given up: {reason}"),
+        )
     size = {"per_step": 2, "at_once": 1, "group": 4, "answer": 8 if stage.cpu else 32}
     timed = TimedTrainer(base, texts, side == "ours", **size, graphs=graphs)
     trainer = timed.trainer
