@@ -122,5 +122,5 @@ def read_result(folder: Path) -> Any:
 
 def finished_jobs(project: Path, kind: str) -> list[Path]:
     """The folders of this project's jobs of a kind that have a result, the newest first."""
-    found = project.joinpath(FOLDER).glob(f"*-{kind}/result.json")
-    return sorted((path.parent for path in found), reverse=True)
+    results = project.joinpath(FOLDER).glob(f"*-{kind}/result.json")
+    return sorted((path.parent for path in results), reverse=True)

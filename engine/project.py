@@ -37,10 +37,10 @@ class Project:
 
     def split(self, *names: str) -> tuple[Row, ...]:
         """The rows of these splits, in file order. Raises UserError when there are none."""
-        found = tuple(row for row in self.rows() if row.split in names)
-        if not found:
+        rows = tuple(row for row in self.rows() if row.split in names)
+        if not rows:
             raise UserError("{rows_file} has no {list} rows.", self.rows_file, " or ".join(names))
-        return found
+        return rows
 
     def save(self) -> None:
         """Write project.toml. Raises UserError, also where the folder has vanished meanwhile."""

@@ -32,8 +32,8 @@ class Task:
 
         user = prompt_helper(self.prompt_helper)(prompt) if self.prompt_helper else prompt
         system = self.system_prompt.replace("{schema}", json.dumps(self.schema, ensure_ascii=False))
-        found = [{"role": "user", "content": user}]
-        return [{"role": "system", "content": system}, *found] if system else found
+        messages = [{"role": "user", "content": user}]
+        return [{"role": "system", "content": system}, *messages] if system else messages
 
     def to_toml(self) -> dict[str, Any]:
         """The `[task]` table of project.toml. The schema is kept as JSON text: TOML has no null."""

@@ -1,4 +1,4 @@
-"""A large insert made ready in a thread: ids, checks and the journal's line, so that doing it is short."""
+"""Prepares a large insert in a thread (ids, checks, journal line), so that applying it is quick."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from engine.data.journal import insert_part
 from engine.data.rows import Row
 
 _CHUNK = 500
-_REST = 0.002  # seconds for the window after each chunk: the interpreter does one thing at a time
+_REST = 0.002  # seconds for the window after each chunk, since threads share the interpreter
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyInsert:
-    """Fits the rows it was made beside, and no others."""
+    """An insert that is valid only for the rows `beside` which it was made."""
 
     beside: Rows
     edit: Insert
@@ -27,7 +27,7 @@ class ReadyInsert:
 
 
 def ready_insert(beside: Rows, rows: Sequence[Row], progress: Progress) -> ReadyInsert:
-    """Put `rows` after those that are there; ids that are taken become new ones. Raises UserError."""
+    """Prepare to append `rows`, with new ids where theirs are taken. Raises UserError."""
     new = with_new_ids(rows, {row.id for row in beside})
     edit = insert_at(len(beside), new)
     parts: list[bytes] = []

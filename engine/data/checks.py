@@ -1,4 +1,4 @@
-"""What is wrong with a set of rows: found before training, not by it."""
+"""Checks a set of rows for problems before training."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from engine.base.text import Text
 from engine.data.rows import Row
 from engine.data.tokens import TokenLengths
 
-SIMILAR = 90.0  # rapidfuzz ratio, 0 to 100, from which two prompts count as nearly the same
-EVERY = 500  # rows between two words of progress
-_PIECES = 40  # words of a prompt that are left out one at a time; longer ones lose pieces of several
-_COMPARED = 8  # earlier training rows of a bucket, and as many others, that each row is compared with
+SIMILAR = 90.0  # rapidfuzz ratio (0 to 100) from which two prompts are nearly the same
+EVERY = 500  # rows between two reports of progress
+_PIECES = 40  # pieces of a prompt that are left out in turn: words, or several words in longer prompts
+_COMPARED = 8  # each row is compared with this many earlier training rows of a bucket, and as many others
 _WORD = re.compile(r"\w+")
 
 
 class Code(StrEnum):
-    """What kind of problem it is."""
+    """The kind of a problem."""
 
     SCHEMA = "schema"
     DUPLICATE = "duplicate"
@@ -51,31 +51,31 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What training allows: the counted lengths, and the most tokens an answer may have."""
+    """Token limits: the rows' lengths, and the maximum of an answer."""
 
     lengths: TokenLengths
     answer: int
 
 
 class Remembered:
-    """A judge of rows that judges each row object once: after an edit only the changed rows are new.
+    """Caches a function of rows by row object: after an edit only changed rows are computed.
 
-    Rows never change, so the same object is the same row; it is held, so that its identity stays its own.
+    Rows are immutable; the cache holds a reference, so that an object's id is not reused.
     """
 
     def __init__(self, judge: Callable[[Row], Text]) -> None:
         self._judge = judge
-        self._said: dict[int, tuple[Row, Text]] = {}
+        self._faults: dict[int, tuple[Row, Text]] = {}
 
     def __call__(self, row: Row) -> Text:
-        found = self._said.get(id(row))
-        if found is None:
-            found = self._said[id(row)] = row, self._judge(row)
-        return found[1]
+        entry = self._faults.get(id(row))
+        if entry is None:
+            entry = self._faults[id(row)] = row, self._judge(row)
+        return entry[1]
 
     def forget_all_but(self, rows: Iterable[Row]) -> None:
         kept = {id(row) for row in rows}
-        self._said = {key: value for key, value in self._said.items() if key in kept}
+        self._faults = {key: value for key, value in self._faults.items() if key in kept}
 
 
 def check(
@@ -87,52 +87,52 @@ def check(
 ) -> list[Problem]:
     """All problems of the rows, check by check; `progress` may raise Cancelled.
 
-    `gold_fault` says why a row's own answer would not get full reward, or "": it is
-    `partial(engine.rewards.dryrun.gold_fault, rubric)`. Without it rewards are not checked, without
-    `limits` no lengths are.
+    `gold_fault` returns why a row's expected answer would not get the full reward, or "":
+    `partial(engine.rewards.dryrun.gold_fault, rubric)`. Without it rewards are not checked, and without
+    `limits` lengths are not.
     """
-    found = schema_problems(rows, schema, progress)
+    problems = schema_problems(rows, schema, progress)
     progress(Text("Looking for repeated prompts"), 0, 0)
-    found += same_prompts(rows)
-    found += near_duplicates(rows, progress)
+    problems += same_prompts(rows)
+    problems += near_duplicates(rows, progress)
     if limits is not None:
-        found += length_problems(rows, limits)
+        problems += length_problems(rows, limits)
     if gold_fault is not None:
         for row in counted(rows, Text("Judging the expected answers"), progress):
-            if said := gold_fault(row):
-                found.append(Problem(row.id, Code.GOLD_REWARD, said))
-    return found
+            if fault := gold_fault(row):
+                problems.append(Problem(row.id, Code.GOLD_REWARD, fault))
+    return problems
 
 
 def length_problems(rows: Sequence[Row], limits: Limits) -> list[Problem]:
-    """Rows whose answer would be cut, or that do not fit into what the model can take at once."""
-    found = []
+    """Rows whose answer would be cut off, or that exceed the model's context."""
+    problems = []
     context = limits.lengths.context
     for row in rows:
         tokens = limits.lengths.of(row)
         if tokens is None:
             continue
         if tokens.answer > limits.answer:
-            said = Text(
+            message = Text(
                 "its answer has {answer} tokens; answers are cut after {answer2}",
                 tokens.answer,
                 limits.answer,
             )
-            found.append(Problem(row.id, Code.TOO_LONG, said))
+            problems.append(Problem(row.id, Code.TOO_LONG, message))
         elif context and tokens.prompt + max(tokens.answer, limits.answer) > context:
-            said = Text(
+            message = Text(
                 "its prompt has {prompt} tokens; with an answer of up to {answer} that is more "
                 "than the {context} which the model takes",
                 tokens.prompt,
                 limits.answer,
                 context,
             )
-            found.append(Problem(row.id, Code.TOO_LONG, said))
-    return found
+            problems.append(Problem(row.id, Code.TOO_LONG, message))
+    return problems
 
 
 def counted(rows: Sequence[Row], stage: Text, progress: Progress) -> Iterator[Row]:
-    """The rows, telling `progress` of every `EVERY`th."""
+    """Iterate over the rows, reporting progress."""
     for done, row in enumerate(rows):
         if done % EVERY == 0:
             progress(stage, done, len(rows))
@@ -142,31 +142,31 @@ def counted(rows: Sequence[Row], stage: Text, progress: Progress) -> Iterator[Ro
 def schema_problems(
     rows: Sequence[Row], schema: Mapping[str, Any], progress: Progress = silent
 ) -> list[Problem]:
-    """One problem for each row whose answer breaks the schema, naming the first places."""
+    """A problem for each row whose answer violates the schema, with the first three errors."""
     if not schema:
         return []
-    import jsonschema  # a tenth of a second, which a window that only shows problems need not pay
+    import jsonschema  # takes 0.1 s, which the window need not pay to show problems
 
     validator: Any = jsonschema.Draft202012Validator(dict(schema))
-    said: dict[str, list[Text]] = {}  # answers repeat, and validating is slow
-    found: list[Problem] = []
+    faults: dict[str, list[Text]] = {}  # answers repeat, and validating is slow
+    problems: list[Problem] = []
     for row in counted(rows, Text("Checking the answers against the schema"), progress):
         answer = row.answer_text()
-        if answer not in said:
+        if answer not in faults:
             errors = sorted(validator.iter_errors(row.completion), key=lambda error: error.json_path)
             texts = [Text("{place}: {reason}", error.json_path, schema_fault(error)) for error in errors]
-            said[answer] = list(dict.fromkeys(texts))[:3]
-        if reasons := said[answer]:
-            found.append(
+            faults[answer] = list(dict.fromkeys(texts))[:3]
+        if reasons := faults[answer]:
+            problems.append(
                 Problem(row.id, Code.SCHEMA, Text("its answer breaks the schema: {reasons}", reasons))
             )
-    return found
+    return problems
 
 
 def same_prompts(rows: Sequence[Row]) -> list[Problem]:
-    """Rows whose prompt stood before (spaces and capitals aside): leak, two answers, or duplicate.
+    """Rows whose prompt repeats an earlier one up to case and spaces: leak, two answers, or duplicate.
 
-    A prompt in the training split and also in another is a leak, whatever its answer.
+    A prompt both in the training split and in another one is a leak, whatever its answer.
     """
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
@@ -177,10 +177,10 @@ def same_prompts(rows: Sequence[Row]) -> list[Problem]:
 def near_duplicates(rows: Sequence[Row], progress: Progress = silent) -> list[Problem]:
     """Rows with the same answer and nearly the same prompt as an earlier one.
 
-    Nearly: the words differ in at most one (order aside) and rapidfuzz finds them `SIMILAR`. Rows
-    that share a key (the answer and all words but one) are compared, so the time grows with the
-    number of words and not with the square of the rows; in a crowded bucket each row meets only
-    `_COMPARED` others of each side. What differs in spaces or capitals alone is left to `same_prompts`.
+    Nearly the same: at most one word differs (in any order), and rapidfuzz's ratio is at least SIMILAR. Only
+    rows that share a key (the answer and all words but one) are compared, so the time is linear in the number
+    of words; in a large bucket each row is compared with _COMPARED others per side. Prompts that differ only
+    in case or spaces are left to `same_prompts`.
     """
     texts = [_plain(row.prompt) for row in rows]
     answers = [_answer(row) for row in rows]
@@ -204,27 +204,27 @@ def near_duplicates(rows: Sequence[Row], progress: Progress = silent) -> list[Pr
 
 
 def _repeats(group: list[Row]) -> Iterator[Problem]:
-    """The problems of rows that share a prompt. Keeps the first row of each sort, so it is linear."""
+    """The problems of rows that share a prompt, in linear time: only the first row of each kind is stored."""
     by_side: dict[bool, Row] = {}
     by_answer: dict[str, Row] = {}
     twins: dict[tuple[str, str], Row] = {}
     for row in group:
         answer, training = _answer(row), row.split == "train"
         if other := by_side.get(not training):
-            said = Text(
+            message = Text(
                 "its prompt is also that of {id} in {split}, this is {split2}",
                 other.id,
                 other.split,
                 row.split,
             )
-            yield Problem(row.id, Code.LEAK, said)
+            yield Problem(row.id, Code.LEAK, message)
         if different := next((one for key, one in by_answer.items() if key != answer), None):
-            said = Text(
+            message = Text(
                 "the same prompt has another answer in {id}: {different}",
                 different.id,
                 different.answer_text()[:120],
             )
-            yield Problem(row.id, Code.TWO_ANSWERS, said)
+            yield Problem(row.id, Code.TWO_ANSWERS, message)
         if twin := twins.get((row.split, answer)):
             yield Problem(row.id, Code.DUPLICATE, Text("the same prompt and answer as {id}", twin.id))
         by_side.setdefault(training, row)
@@ -233,9 +233,9 @@ def _repeats(group: list[Row]) -> Iterator[Problem]:
 
 
 def _buckets(texts: Sequence[str], answers: Sequence[str]) -> Iterator[list[int]]:
-    """Row numbers, ascending, that share the answer and all words, or all but one piece of them.
+    """Indices, ascending, of rows that share the answer and all words, or all but one piece.
 
-    A key is the sum (mod 2**64) of the hashes of its words, so leaving a word out is a subtraction.
+    A key is the sum (mod 2**64) of the hashes of the words, so leaving out a word is a subtraction.
     """
     if not texts:
         return
@@ -268,13 +268,13 @@ def _near(one: str, other: str) -> bool:
 
 def _near_problem(later: Row, earlier: Row) -> Problem:
     if _leaks(earlier, later):
-        said = Text(
+        message = Text(
             "nearly the prompt of {id} in {split}, this is {split2}; same answer",
             earlier.id,
             earlier.split,
             later.split,
         )
-        return Problem(later.id, Code.NEAR_LEAK, said)
+        return Problem(later.id, Code.NEAR_LEAK, message)
     return Problem(
         later.id, Code.NEAR_DUPLICATE, Text("nearly the same prompt as {id}, and the same answer", earlier.id)
     )

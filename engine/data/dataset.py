@@ -1,4 +1,4 @@
-"""The rows of one project while they are edited: in memory, in the journal, and in rows.jsonl."""
+"""A project's rows while they are edited: in memory, in the journal, and in rows.jsonl."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from engine.data.edits import Batch, Edit, Insert, Rows, applied, rows_of
 from engine.data.journal import Journal, Stamp
 from engine.data.rows import SPLITS, BadLine, Row, RowFile, parse_bytes
 
-_AROUND = 32  # places before and after its last one where a row is looked for first
-_CHUNK = 200  # rows turned into text before another thread gets its turn
+_AROUND = 32  # how far from its last place a row is searched first
+_CHUNK = 200  # rows serialised between two calls of `pause`
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """An edit in the history: how to take it back (or do it again), and its name for people."""
+    """An entry of the undo or redo history: the edit to apply, and its label."""
 
     edit: Edit
     label: str
@@ -29,42 +29,42 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A new rows file lying beside the old one, safely on the disk, not in its place yet."""
+    """A new rows file, safely on disk beside the old one, not yet in its place."""
 
     path: Path
     stamp: Stamp
     rows: Rows
     bad: tuple[BadLine, ...]
-    edits: int  # how many edits of the journal it holds
+    edits: int  # how many of the journal's edits it contains
 
 
 class Dataset:
-    """Every change is one edit: it is in the journal before `rows` shows it, or it raises UserError.
+    """Every change is an edit that is written to the journal before `rows` shows it, or raises UserError.
 
-    rows.jsonl itself is written at calm moments: `prepare` makes the new file, in any thread, and
-    `commit` puts it in place. Lines that are no rows stay in the file, after the rows.
+    rows.jsonl itself is written later: `prepare` makes the new file, in any thread, and `commit` puts it in
+    place. Lines that are not rows stay in the file, after the rows.
     """
 
     rows: Rows
     bad: tuple[BadLine, ...]
     _ids: set[str]
-    _near: dict[str, int]  # where each row stood when it was looked for last
-    _written: tuple[Rows | None, tuple[BadLine, ...]]  # what rows.jsonl holds
+    _near: dict[str, int]  # where each row was at the last search
+    _written: tuple[Rows | None, tuple[BadLine, ...]]  # what rows.jsonl contains
 
     def __init__(self, path: Path) -> None:
-        """Read the file and replay what a crash left in its journal. Raises UserError."""
+        """Read the file and replay the journal that a crash left. Raises UserError."""
         self.path = path
         self.journal = Journal(path.with_name(path.stem + ".journal.jsonl"))
         self.undo_steps: list[Step] = []
         self.redo_steps: list[Step] = []
-        found = self._read()
+        file = self._read()
         replay = self.journal.replay(self._stamp, self._beside("journal"))
         self.kept_journal = replay.kept
         self.replayed = len(replay.edits)
-        rows = found.rows
+        rows = file.rows
         for edit in replay.edits:
             rows, _ = applied(rows, edit)
-        self._take(rows, found.bad)
+        self._take(rows, file.bad)
         if not replay.edits:
             self._written = (self.rows, self.bad)
 
@@ -73,9 +73,9 @@ class Dataset:
         return self._ids
 
     def place_of(self, row_id: str) -> int | None:
-        """Where a row stands; None where there is none of this id.
+        """The index of the row with this id, or None.
 
-        Rows move by little at a time, so a row is looked for around the place where it stood last.
+        Edits move rows by little, so the search begins around the row's last place.
         """
         if row_id not in self._ids:
             return None
@@ -88,26 +88,26 @@ class Dataset:
 
     @property
     def unwritten(self) -> bool:
-        """Whether rows.jsonl lacks something that is here (the journal has it)."""
+        """Whether rows.jsonl lacks edits (which are in the journal)."""
         return self._written[0] is not self.rows or self._written[1] is not self.bad
 
     def apply(self, edit: Edit, label: str, line: bytes = b"") -> None:
-        """Do an edit; what was undone before cannot be done again after it. Raises UserError.
+        """Apply an edit and clear the redo history. Raises UserError.
 
-        `line` is that of the journal, where it was made ready before (see big_insert).
+        `line` is its journal line, if prepared in advance (see big_insert).
         """
         inverse = self._do(edit, line)
         self.undo_steps.append(Step(inverse, label))
         self.redo_steps.clear()
 
     def undo(self) -> Step:
-        """Take the last edit back, and say what was done to that end."""
+        """Undo the last edit; returns the step that was applied."""
         step = self.undo_steps[-1]
         self.redo_steps.append(Step(self._do(step.edit), step.label))
         return self.undo_steps.pop()
 
     def redo(self) -> Step:
-        """Do again what was undone last."""
+        """Redo the last undone edit; returns the step that was applied."""
         step = self.redo_steps[-1]
         self.undo_steps.append(Step(self._do(step.edit), step.label))
         return self.redo_steps.pop()
@@ -126,7 +126,7 @@ class Dataset:
         return inverse
 
     def _follow(self, edit: Edit, inverse: Edit) -> None:
-        """Keep the ids true to the rows; most edits are small, the rows may be a hundred thousand."""
+        """Update the ids without scanning all rows, of which there may be a hundred thousand."""
         match edit, inverse:
             case Batch(), _:
                 self._ids = {row.id for row in self.rows}
@@ -139,10 +139,10 @@ class Dataset:
     # -- rows.jsonl
 
     def prepare(self, pause: Callable[[], object] | None = None) -> Callable[[], Prepared]:
-        """A function that makes the new file from the rows as they are now; it may run in any thread.
+        """A function that writes the new file from the present rows; it may run in any thread.
 
-        `pause` is called often, for a thread that must not hold up the window. The function raises
-        UserError (full disk).
+        `pause` is called often, so that a thread does not block the window. The function raises
+        UserError, for example for a full disk.
         """
         rows, bad, edits = self.rows, self.bad, self.journal.count
         path = self.path.with_name(f".{self.path.name}.new")
@@ -159,7 +159,7 @@ class Dataset:
     def commit(self, prepared: Prepared) -> None:
         """Put a prepared file in place and drop its edits from the journal. Raises UserError.
 
-        A crash between any two of these steps leaves a journal that fits the file it finds.
+        A crash between any two of the steps leaves a journal that matches the file.
         """
         self.journal.mark_written(prepared.stamp, prepared.edits)
         try:
@@ -176,10 +176,10 @@ class Dataset:
         if self.unwritten:
             self.commit(self.prepare()())
 
-    # -- others who write to it
+    # -- changes by other programs
 
     def folder_gone(self) -> UserError | None:
-        """Why nothing can be written, where the whole folder has vanished."""
+        """The error to raise if the project's folder no longer exists, or None."""
         if self.path.parent.is_dir():
             return None
         return UserError(
@@ -189,7 +189,7 @@ class Dataset:
         )
 
     def changed_elsewhere(self) -> bool:
-        """Whether rows.jsonl is not as this program read or wrote it last, or is gone."""
+        """Whether rows.jsonl was changed or removed since this program last read or wrote it."""
         try:
             seen = _look(self.path)
             if seen == self._seen:
@@ -202,9 +202,9 @@ class Dataset:
         return False
 
     def take_file(self) -> Path:
-        """Go over to the file's version; the rows as they were here are kept in the file returned."""
+        """Switch to the file's version; the present rows are saved in the file returned."""
         before = self._stamp
-        found = self._read()
+        file = self._read()
         kept = self.path.with_name(self._beside("mine"))
         try:
             store.write_bytes(kept, file_bytes(self.rows, self.bad))
@@ -212,14 +212,14 @@ class Dataset:
         except UserError:
             self._stamp, self._seen = before, (0, 0, 0)
             raise
-        self._take(found.rows, found.bad)
+        self._take(file.rows, file.bad)
         self._written = (self.rows, self.bad)
         self.undo_steps.clear()
         self.redo_steps.clear()
         return kept
 
     def keep_mine(self) -> Path | None:
-        """Write the rows as they are here; the file's version is kept in the file returned."""
+        """Write the present rows; the file's version is saved in the file returned."""
         kept = None
         if self.path.is_file():
             kept = self.path.with_name(self._beside("other"))
@@ -231,7 +231,7 @@ class Dataset:
         return kept
 
     def drop_bad_lines(self) -> Path:
-        """Take the unreadable lines out of rows.jsonl; they are kept in the file returned."""
+        """Remove the unreadable lines from rows.jsonl; they are saved in the file returned."""
         kept = self.path.with_name(self._beside("bad-lines"))
         store.write_text(kept, "".join(line.text.rstrip("\r\n") + "\n" for line in self.bad))
         bad, self.bad = self.bad, ()
@@ -247,9 +247,9 @@ class Dataset:
             seen, data = _look(self.path), self.path.read_bytes()
         except OSError as error:
             raise disk_error("read", self.path, error) from error
-        found = parse_bytes(data, self.path)
+        file = parse_bytes(data, self.path)
         self._seen, self._stamp = seen, Stamp.of(data)
-        return found
+        return file
 
     def _take(self, rows: Rows, bad: tuple[BadLine, ...]) -> None:
         self.rows, self.bad = rows, bad
@@ -258,14 +258,14 @@ class Dataset:
         self._written = (None, ())
 
     def _beside(self, what: str) -> str:
-        """A name for something kept beside rows.jsonl that no earlier one has."""
+        """An unused file name beside rows.jsonl."""
         base = f"{self.path.stem}.{what}-{time.strftime('%Y%m%d-%H%M%S')}"
         names = (f"{base}{more}.jsonl" for more in ("", *(f"-{number}" for number in range(2, 1000))))
         return next(name for name in names if not self.path.with_name(name).exists())
 
 
 def check_row(row: Row) -> None:
-    """Raises UserError where a row could not be read back from the file."""
+    """Raises UserError for a row that could not be read back from the file."""
     if not row.prompt.strip():
         raise UserError("A prompt must not be empty.")
     if not isinstance(row.completion, dict):
@@ -275,8 +275,8 @@ def check_row(row: Row) -> None:
 
 
 def with_new_ids(rows: Sequence[Row], used: Collection[str]) -> list[Row]:
-    """The rows, with another id for each whose own is taken already."""
-    found: list[Row] = []
+    """The rows, with new ids for those whose id is taken."""
+    renamed: list[Row] = []
     taken = set[str]()
     number = len(used)
     for row in rows:
@@ -286,14 +286,16 @@ def with_new_ids(rows: Sequence[Row], used: Collection[str]) -> list[Row]:
             row_id = f"row-{number}"
         taken.add(row_id)
         same = row_id == row.id
-        found.append(row if same else Row(row_id, row.prompt, row.completion, row.kind, row.split, row.extra))
-    return found
+        renamed.append(
+            row if same else Row(row_id, row.prompt, row.completion, row.kind, row.split, row.extra)
+        )
+    return renamed
 
 
 def file_bytes(
     rows: Sequence[Row], bad: Sequence[BadLine], pause: Callable[[], object] | None = None
 ) -> bytes:
-    """The content of a rows file: each row on its line, then the lines that are no rows."""
+    """The content of a rows file: a line for each row, then the lines that are not rows."""
     encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     parts: list[bytes] = []
     for start in range(0, len(rows), _CHUNK):
@@ -311,6 +313,6 @@ def _all_new(edit: Insert, ids: set[str]) -> bool:
 
 
 def _look(path: Path) -> tuple[int, int, int]:
-    """What changes when a file is written or replaced: its size, time of change, and number."""
-    found = path.stat()
-    return found.st_size, found.st_mtime_ns, found.st_ino
+    """What changes when a file is written or replaced: size, modification time and inode."""
+    stat = path.stat()
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino

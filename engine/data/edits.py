@@ -1,4 +1,4 @@
-"""Edits of the rows as values: each is applied to an immutable tuple of rows and returns its inverse."""
+"""Edits of the rows as values: applying one to an immutable tuple of rows also gives its inverse."""
 
 from __future__ import annotations
 
@@ -14,28 +14,28 @@ Rows = tuple[Row, ...]
 
 @dataclass(frozen=True, slots=True)
 class Insert:
-    """Rows put in. Each place is the row's index once all of them are in; ascending."""
+    """Inserted rows. Each place is the row's index after the insertion; ascending."""
 
     rows: tuple[tuple[int, Row], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Delete:
-    """Rows taken out: their indices before any of them is out; ascending."""
+    """Deleted rows: their indices before the deletion; ascending."""
 
     places: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Replace:
-    """Rows changed where they stand; the ids stay. Moving a row to another split is one of these."""
+    """Rows changed in place, their ids unchanged; moving a row to another split is one of these."""
 
     rows: tuple[tuple[int, Row], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Several edits, one after the other, that are undone as one."""
+    """Several edits, applied in order and undone as one."""
 
     edits: tuple[Edit, ...]
 
@@ -44,15 +44,15 @@ Edit = Insert | Delete | Replace | Batch
 
 
 def insert_at(place: int, rows: Iterable[Row]) -> Insert:
-    """The edit that puts rows in one after the other, the first at `place`."""
+    """The edit that inserts consecutive rows, the first at `place`."""
     return Insert(tuple(enumerate(rows, place)))
 
 
 def applied(rows: Rows, edit: Edit) -> tuple[Rows, Edit]:
-    """The rows after an edit, and the edit that brings the present ones back.
+    """The rows after an edit, and the inverse edit.
 
-    Linear in the rows, whatever the size of the edit. Raises ValueError where the edit does not fit
-    these rows; whether ids are unique is for the caller, who has an index of them.
+    Linear in the rows, whatever the size of the edit. Raises ValueError if the edit does not fit these
+    rows; the caller, who has an index, checks that ids are unique.
     """
     match edit:
         case Insert():
@@ -70,44 +70,44 @@ def applied(rows: Rows, edit: Edit) -> tuple[Rows, Edit]:
 
 
 def _inserted(rows: Rows, edit: Insert) -> Rows:
-    found: list[Row] = []
+    result: list[Row] = []
     at = 0
     for place, row in edit.rows:
-        upto = at + place - len(found)
+        upto = at + place - len(result)
         if not at <= upto <= len(rows):
             raise ValueError(Text("no row can be put in at {place}", place))
-        found += rows[at:upto]
-        found.append(row)
+        result += rows[at:upto]
+        result.append(row)
         at = upto
-    found += rows[at:]
-    return tuple(found)
+    result += rows[at:]
+    return tuple(result)
 
 
 def _deleted(rows: Rows, edit: Delete) -> Rows:
-    found: list[Row] = []
+    result: list[Row] = []
     at = 0
     for place in edit.places:
         if not at <= place < len(rows):
             raise ValueError(Text("there is no row {place} to delete", place))
-        found += rows[at:place]
+        result += rows[at:place]
         at = place + 1
-    found += rows[at:]
-    return tuple(found)
+    result += rows[at:]
+    return tuple(result)
 
 
 def _replaced(rows: Rows, edit: Replace) -> Rows:
-    found = list(rows)
+    result = list(rows)
     for place, row in edit.rows:
         if not 0 <= place < len(rows) or rows[place].id != row.id:
             raise ValueError(Text("row {place} is not {id}", place, row.id))
-        found[place] = row
+        result[place] = row
     if len({place for place, _ in edit.rows}) < len(edit.rows):
         raise ValueError(Text("a row is replaced twice"))
-    return tuple(found)
+    return tuple(result)
 
 
 def rows_of(edit: Edit) -> list[Row]:
-    """Every row that an edit brings in, new or changed."""
+    """All rows that an edit inserts or changes."""
     match edit:
         case Insert() | Replace():
             return [row for _, row in edit.rows]
@@ -131,7 +131,7 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
 
 
 def edit_from_json(value: Mapping[str, Any]) -> Edit:
-    """The edit of one line of the journal. Raises ValueError where it is none."""
+    """The edit of a journal line. Raises ValueError if it is not one."""
     try:
         ((name, inner),) = value.items()
         match name:

@@ -1,7 +1,7 @@
-"""Rows written for other programs: JSONL, a JSON array, CSV, TSV, Excel and Parquet.
+"""Writes rows for other programs: JSONL, a JSON array, CSV, TSV, Excel and Parquet.
 
-What is written here and imported again gives equal rows, foreign keys too. In a table a foreign key whose
-values are all texts is a plain column; any other is a column called `key:json` that holds JSON text.
+Importing the file again gives equal rows, extra keys included. In a table an extra key whose values are all
+texts is a plain column; any other is a column named `key:json` with JSON text.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from engine.data.rows import KNOWN, Row, dump_rows
 from engine.data.tables import EVERY, FORMULA_MARKS, is_blank
 
 JSON_MARK = ":json"
-LONGEST_CELL = 32_767  # letters that a cell of a workbook can hold
-MOST_ROWS = 2**20 - 1  # below the line of names
+LONGEST_CELL = 32_767  # characters that a cell of a workbook can hold
+MOST_ROWS = 2**20 - 1  # below the header
 
 
 def export_rows(path: Path, rows: Sequence[Row], progress: Progress = silent) -> None:
-    """Write the rows, as the suffix of `path` says; the file is replaced whole or not at all.
+    """Write the rows in the format of the suffix of `path`, replacing the file atomically.
 
-    `progress` may raise Cancelled. Raises UserError for another suffix, no rows, a text that the format
-    cannot hold, or a disk that refuses.
+    `progress` may raise Cancelled. Raises UserError for an unknown suffix, no rows, a text that the format
+    cannot hold, or a disk error.
     """
     writer = WRITERS.get(path.suffix.lower())
     if writer is None:
@@ -40,7 +40,7 @@ def export_rows(path: Path, rows: Sequence[Row], progress: Progress = silent) ->
 
 
 def table_of_rows(rows: Sequence[Row]) -> tuple[list[str], Callable[[Row], list[str | None]]]:
-    """The names of the columns, and what gives the cells of a row: texts, None where it has none."""
+    """The column names, and a function that gives a row's cells: texts, or None where it has no value."""
     plain: dict[str, bool] = {}
     for row in rows:
         for key, value in row.extra.items():
@@ -56,7 +56,7 @@ def table_of_rows(rows: Sequence[Row]) -> tuple[list[str], Callable[[Row], list[
 
 
 def key_of_json_column(name: str) -> str:
-    """The foreign key whose values stand as JSON text in the column of this name."""
+    """The extra key whose values are in the column of this name as JSON text."""
     key = name.removesuffix(JSON_MARK)
     if key.startswith('"'):
         try:
@@ -67,12 +67,12 @@ def key_of_json_column(name: str) -> str:
 
 
 def _speakable(key: str) -> bool:
-    """Whether a key can stand as the name of a column as it is."""
+    """Whether a key can be a column name unchanged."""
     return key == key.strip() and key[:1].isalpha() and key.isprintable() and not key.endswith(JSON_MARK)
 
 
 def _json_name(key: str) -> str:
-    # Escaped to ASCII, so that no reader of tables trims or splits it.
+    # Escaped to ASCII, so that no program trims or splits it.
     return (key if _speakable(key) else json.dumps(key)) + JSON_MARK
 
 
@@ -107,7 +107,7 @@ def _separated(delimiter: str) -> Callable[[Sequence[Row], Progress], bytes]:
 
 
 def _marked(cell: str) -> str:
-    """With an apostrophe where a spreadsheet would read a formula; the import takes it away again."""
+    """Add an apostrophe where a spreadsheet would read a formula; importing removes it."""
     return f"'{cell}" if cell.startswith((*FORMULA_MARKS, "'")) else cell
 
 
@@ -141,7 +141,7 @@ def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
                 hint="Take another format, for example CSV or Parquet.",
             )
         cell = WriteOnlyCell(sheet, kept)
-        cell.data_type = "s"  # openpyxl takes what begins with = for a formula
+        cell.data_type = "s"  # openpyxl reads text beginning with = as a formula
         return cell
 
     try:
@@ -149,7 +149,7 @@ def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
         for row in _counted(rows, len(rows), progress):
             sheet.append([text_cell(cell, Text("The row {id}", row.id)) for cell in cells(row)])
     except UserError:
-        sheet.close()  # its half written file would otherwise be finished at some later time
+        sheet.close()  # or its half-written file would be finished at some later time
         raise
     packed = io.BytesIO()
     book.save(packed)

@@ -18,7 +18,7 @@ Where = Literal["both", "prompts", "answers"]
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What is looked for, and where. Answers are searched as the compact JSON that the model is taught."""
+    """What to search for, and where. Answers are searched as the compact JSON that the model learns."""
 
     text: str
     where: Where = "both"
@@ -35,24 +35,24 @@ class Search:
         return self.where != "prompts"
 
     def pattern(self) -> re.Pattern[str]:
-        """The compiled expression. Raises UserError where it is none, or is found in an empty text."""
+        """The compiled expression. Raises UserError if it is invalid or matches the empty text."""
         source = self.text if self.regex else re.escape(self.text)
         if self.whole_words:
             source = rf"(?<!\w)(?:{source})(?!\w)"
         try:
-            found = re.compile(source, 0 if self.case else re.IGNORECASE)
+            pattern = re.compile(source, 0 if self.case else re.IGNORECASE)
         except re.error as error:
             raise UserError("This is not a valid regular expression: {reason}.", error) from error
-        if found.search(""):
+        if pattern.search(""):
             raise UserError(
                 "This matches everywhere, even the empty text.", hint="Type a longer search text."
             )
-        return found
+        return pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A row that a replacement would have spoilt, and why."""
+    """A row that a replacement would make invalid, and why."""
 
     row_id: str
     reason: Text
@@ -60,7 +60,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """What replacing everywhere comes to: one edit (None: nothing is found), how often, and what is left."""
+    """The result of replacing everywhere: one edit (None: no match), the rows changed, the rows refused."""
 
     edit: Replace | None
     rows: int
@@ -70,23 +70,23 @@ class Replacement:
 def matching(
     search: Search, rows: Sequence[Row], places: Iterable[int], answer: Callable[[int], str] | None = None
 ) -> Iterator[int]:
-    """Those places whose row holds what is searched, in the order given, one by one.
+    """The places, in the given order, whose rows match.
 
-    `answer` may give the text of the answer at a place faster than making it. Raises UserError.
+    `answer` may supply the text of the answer at a place, to save making it. Raises UserError.
     """
-    found = search.pattern().search
+    matches = search.pattern().search
     for place in places:
         row = rows[place]
-        if (search.in_prompts and found(row.prompt)) or (
-            search.in_answers and found(answer(place) if answer else row.answer_text())
+        if (search.in_prompts and matches(row.prompt)) or (
+            search.in_answers and matches(answer(place) if answer else row.answer_text())
         ):
             yield place
 
 
 def replaced(search: Search, by: str, rows: Sequence[Row], places: Iterable[int]) -> Replacement:
-    """Replace in the rows at these places. An answer that would be no JSON object any more is left as it is.
+    """Replace in the rows at these places; rows that would become invalid are refused.
 
-    In a regular expression `by` may name groups (\\1). Raises UserError.
+    With a regular expression `by` may refer to groups (\\1). Raises UserError.
     """
     pattern = search.pattern()
     put: str | Callable[[re.Match[str]], str] = by if search.regex else lambda _: by

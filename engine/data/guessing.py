@@ -1,4 +1,4 @@
-"""Which column of a foreign table is what, guessed from its name, the schema, and what stands in it."""
+"""Guesses the role of each column of a table from its name, the schema and its content."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _LOOKED_AT = 50  # records
 
 
 def guess_columns(table: Table, schema: Mapping[str, Any]) -> Columns:
-    """The likeliest mapping; parts for which nothing speaks are empty.
+    """The likeliest mapping; roles without a candidate are empty.
 
-    A column of JSON objects is the answer; without one the answer is built from the columns that are
-    called like keys of the schema.
+    A column of JSON objects is the answer; without one the answer is built from the columns named like keys
+    of the schema.
     """
     names = list(table.columns)
     properties = [str(key) for key in schema.get("properties") or {}]
@@ -55,7 +55,7 @@ def guess_columns(table: Table, schema: Mapping[str, Any]) -> Columns:
     if not answer and not fields:
         answer = take(next((name for name in free if _share(table, name, _is_object) > 0.5), ""))
     if not prompt:
-        # The longest texts; what was not named otherwise is asked rather than answered.
+        # The column with the longest texts: an unnamed column is rather a prompt than an answer.
         prompt = take(max(free, key=lambda name: _length(table, name), default=""))
     if unnamed:
         split = split or take(next((name for name in free if _share(table, name, _is_split) == 1), ""))
@@ -65,7 +65,7 @@ def guess_columns(table: Table, schema: Mapping[str, Any]) -> Columns:
 
 
 def looks_like_names(cells: Sequence[str], schema: Mapping[str, Any]) -> bool:
-    """Whether the first line of a pasted table holds names: one of them is a name we know."""
+    """Whether the first line of a pasted table is a header: whether it contains a known name."""
     known = {*_PROMPT, *_ANSWER, *_KIND, *_SPLIT, "id"}
     known |= {_plain(str(key)) for key in schema.get("properties") or {}}
     return any(_plain(cell) in known for cell in cells)
@@ -81,15 +81,15 @@ def _by_name(names: Sequence[str], wanted: Iterable[str], fits: Any = lambda nam
 
 
 def _fields(names: Sequence[str], properties: Sequence[str]) -> dict[str, str]:
-    """Keys of the schema and the columns called so, at first whole, then by the last word: answer.from."""
-    found: dict[str, str] = {}
+    """The schema's keys and the columns named like them, or whose name's last word is (answer.from)."""
+    fields: dict[str, str] = {}
     for part in (_plain, lambda name: _plain(re.split(r"[.:/_ ]", name.strip())[-1])):
         for key in properties:
-            taken = found.values()
+            taken = fields.values()
             name = next((one for one in names if one not in taken and part(one) == _plain(key)), None)
-            if key not in found and name is not None:
-                found[key] = name
-    return {key: found[key] for key in properties if key in found}
+            if key not in fields and name is not None:
+                fields[key] = name
+    return {key: fields[key] for key in properties if key in fields}
 
 
 def _plain(name: str) -> str:

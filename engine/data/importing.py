@@ -1,4 +1,4 @@
-"""Rows out of a table, by a mapping of columns: what became a row, what did not and why."""
+"""Turns the records of a table into rows by a mapping of columns, and reports those that fail."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _SPLIT_NAMES = {"training": "train", "validation": "valid", "val": "valid", "dev
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which column is what. The answer is either one column of JSON text or built from several.
+    """The role of each column. The answer is either one column of JSON text or built from several.
 
-    `fields` maps each key of the answer to a column; it is used where `completion` is empty.
-    Columns that are named nowhere are kept as foreign keys of the row, but for those that are called
-    like a key of the row itself ("kind") while another column plays that part.
+    `fields` maps the keys of the answer to columns; it is used if `completion` is empty. Columns without a
+    role become extra keys of the row, except those with the name of a row's own key ("kind") whose role
+    another column has.
     """
 
     prompt: str = "prompt"
@@ -49,7 +49,7 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The rows of a table with the number of each one's record, and every record that became none."""
+    """The rows of a table with their records' numbers, and the records that were skipped."""
 
     rows: tuple[Row, ...]
     skipped: tuple[Skipped, ...]
@@ -58,7 +58,7 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class MergedRows:
-    """Imported rows beside those of the dataset: `rows` have ids of their own, `renamed` of them new ones.
+    """Imported rows, made ready to join a dataset: ids are unique, `renamed` of them are new.
 
     `repeated` maps the id of a row to that of an earlier one with the same prompt and answer.
     """
@@ -68,7 +68,7 @@ class MergedRows:
     repeated: Mapping[str, str]
 
     def chosen(self, with_repeated: bool) -> tuple[Row, ...]:
-        """The rows to take, those that only repeat another one or not."""
+        """The rows to add, with or without those that repeat another one."""
         return tuple(row for row in self.rows if with_repeated or row.id not in self.repeated)
 
 
@@ -80,11 +80,10 @@ def import_rows(
     split: str = "train",
     progress: Progress = silent,
 ) -> Imported:
-    """The rows of a table; `split` is that of rows which name none. `progress` may raise Cancelled.
+    """The rows of a table; `split` is for rows that name none. `progress` may raise Cancelled.
 
-    Cells of text are turned into what `schema` says of their key (number, true or false, list,
-    object); without a schema they stay texts. Raises UserError when a column that is needed is
-    nowhere in the table.
+    Cells of text are converted to the type that `schema` gives their key (number, boolean, array, object);
+    without a schema they stay texts. Raises UserError if a required column is missing.
     """
     _check_columns(table, columns)
     properties = _properties(schema)
@@ -96,10 +95,10 @@ def import_rows(
         if done % EVERY == 0:
             progress(Text("Making rows"), done, len(table.records))
         try:
-            found = _row_json(record, columns, properties, table.loose)
-            row = row_from_json({"split": split, **found}, record.number)
+            values = _row_json(record, columns, properties, table.loose)
+            row = row_from_json({"split": split, **values}, record.number)
             if row.id in seen:
-                if "id" in found:
+                if "id" in values:
                     raise ValueError(
                         Text("the id {id!r} is already used by record {row}", row.id, seen[row.id])
                     )
@@ -118,7 +117,7 @@ def import_rows(
 
 
 def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:
-    """New rows beside the existing ones: an id that is taken is replaced, a repeated row is named."""
+    """Prepare new rows to join the existing ones: replace taken ids, and list repeated rows."""
     taken: dict[str, Any] = dict.fromkeys(row.id for row in existing)
     known: dict[tuple[str, str], str] = {}
     for row in existing:
@@ -161,31 +160,31 @@ def _row_json(record: Record, columns: Columns, properties: Mapping[str, Any], l
     if loose:
         cells = {name: cell for name, cell in cells.items() if cell not in (None, "")}
     used = columns.used()
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, cell in cells.items():
         if name in used or name in KNOWN:
             continue
         if loose and name.endswith(JSON_MARK) and isinstance(cell, str):
-            found[key_of_json_column(name)] = _json_cell(name, cell)
+            values[key_of_json_column(name)] = _json_cell(name, cell)
         else:
-            found[name] = cell
+            values[name] = cell
     if columns.prompt in cells:
-        found["prompt"] = _as_text(cells[columns.prompt]) if loose else cells[columns.prompt]
+        values["prompt"] = _as_text(cells[columns.prompt]) if loose else cells[columns.prompt]
     if not columns.completion:
-        found["completion"] = {
+        values["completion"] = {
             key: _typed(key, cells[name], properties.get(key), loose)
             for key, name in columns.fields.items()
             if cells.get(name) not in (None, "")
         }
     elif columns.completion in cells:
-        found["completion"] = cells[columns.completion]
+        values["completion"] = cells[columns.completion]
     for key, name in (("kind", columns.kind), ("id", columns.id), ("split", columns.split)):
         if name and cells.get(name) not in (None, ""):
-            found[key] = _as_text(cells[name]) if loose else cells[name]
-    if isinstance(found.get("split"), str) and found["split"] not in SPLITS:
-        plain = found["split"].strip().lower()
-        found["split"] = plain if plain in SPLITS else _SPLIT_NAMES.get(plain, found["split"])
-    return found
+            values[key] = _as_text(cells[name]) if loose else cells[name]
+    if isinstance(values.get("split"), str) and values["split"] not in SPLITS:
+        plain = values["split"].strip().lower()
+        values["split"] = plain if plain in SPLITS else _SPLIT_NAMES.get(plain, values["split"])
+    return values
 
 
 def _json_cell(name: str, cell: str) -> Any:
@@ -196,12 +195,12 @@ def _json_cell(name: str, cell: str) -> Any:
 
 
 def _as_text(cell: Any) -> Any:
-    """A number of a spreadsheet as the text it shows; anything else as it is."""
+    """A spreadsheet's number as text; anything else unchanged."""
     return str(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
 
 
 def _typed(key: str, cell: Any, rule: Any, loose: bool = True) -> Any:
-    """A cell as the type that the schema gives its key. Raises ValueError when it is none."""
+    """A cell, converted to the type that the schema gives its key. Raises ValueError if it does not fit."""
     rule = rule if isinstance(rule, Mapping) else {}
     kind = rule.get("type")
     if kind == "string" and loose:
@@ -232,7 +231,7 @@ def _without_fraction(cell: Any) -> Any:
 
 
 def _listed(cell: str, choices: Any) -> str:
-    """The choice of the schema that a cell means, capitals and spaces aside; else the cell itself."""
+    """The schema's choice that equals a cell up to case and outer spaces; else the cell itself."""
     if not isinstance(choices, list) or cell in choices:
         return cell
     plain = cell.strip().casefold()
@@ -241,8 +240,8 @@ def _listed(cell: str, choices: Any) -> str:
 
 
 def _properties(schema: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    found = (schema or {}).get("properties")
-    return found if isinstance(found, Mapping) else {}
+    properties = (schema or {}).get("properties")
+    return properties if isinstance(properties, Mapping) else {}
 
 
 def _new_id(wanted: str, taken: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""The journal of edits beside a rows file: what a crash replays, and never onto another file."""
+"""The journal of edits beside a rows file: replayed after a crash, and only onto the right content."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Which content a rows file has."""
+    """Identifies the content of a rows file."""
 
     size: int
     sha256: str
@@ -36,10 +36,10 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a journal held for one rows file: the edits that are not in that file yet.
+    """The edits of a journal that its rows file lacks.
 
-    `kept` is where the journal was put that could not be replayed, or not to its end: it is for a
-    file of another content, or one of its whole lines is not readable.
+    `kept` is where a journal was saved that could not be replayed to its end: it belongs to a file of other
+    content, or one of its complete lines is unreadable.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -47,35 +47,34 @@ class Replay:
 
 
 class Journal:
-    """Appends one edit a line. Its first line names the content of the rows file that it begins from.
+    """A file with one edit per line. Its first line identifies the rows file that it starts from.
 
-    A line `written` names the content of a later rows file, and how many edits are in it: it is added
-    before that file takes the place of the old one. So whichever of the two a crash leaves, the
-    journal knows which edits to replay. A line without its end is one that was being written when
-    the program died: the screen never showed it.
+    A line `written` identifies a later rows file and the number of edits it contains. It is appended before
+    that file replaces the old one, so whichever of the two a crash leaves, the journal knows which edits to
+    replay. A last line without a line end was being written in a crash, and was never shown.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._base = Stamp(0, "")
-        self._lines: list[bytes] = []  # of the edits, to begin the journal anew
-        self._size = 0  # of the file as this program left it; below 0: it must be written anew
+        self._lines: list[bytes] = []  # of the edits, to rewrite the journal
+        self._size = 0  # of the file as this program left it; negative: it must be rewritten
 
     @property
     def count(self) -> int:
-        """How many edits it holds."""
+        """The number of edits."""
         return len(self._lines)
 
     def begin(self, base: Stamp) -> None:
-        """Start empty from a rows file of this content; the file is made with the first edit."""
+        """Start empty from a rows file of this content; the journal's file is created with the first edit."""
         self._base, self._lines = base, []
         self._rewrite()
 
     def replay(self, base: Stamp, keep_as: str) -> Replay:
-        """Read what an earlier program left, and go on from there. Raises UserError.
+        """Read the journal that an earlier process left, and continue it. Raises UserError.
 
-        A journal that cannot be replayed to its end is renamed to `keep_as`, whole. A folder that
-        cannot be written to is no error yet.
+        A journal that cannot be replayed to its end is renamed to `keep_as`. A read-only folder is not an
+        error yet.
         """
         self._base, self._lines, self._size = base, [], -1
         try:
@@ -100,20 +99,20 @@ class Journal:
         return Replay(tuple(missing), kept)
 
     def append(self, edit: Edit, line: bytes = b"") -> None:
-        """Write one edit down. Raises UserError, and then nothing of it is in the file.
+        """Write an edit. Raises UserError, leaving nothing of it in the file.
 
-        `line` is what a large edit was turned into before, in a thread.
+        `line` is a large edit's line, serialised before in a thread.
         """
         line = line or encoded(edit_to_json(edit))
         self._write(line)
         self._lines.append(line)
 
     def mark_written(self, stamp: Stamp, edits: int) -> None:
-        """Note that the rows file about to be put in place holds the first so many edits."""
+        """Note that the rows file about to be put in place contains the first `edits` edits."""
         self._write(_line({"written": {**stamp.to_json(), "edits": edits}}))
 
     def forget(self, stamp: Stamp, edits: int) -> None:
-        """The rows file in place is of this content and holds the first so many edits: drop those."""
+        """Drop the first `edits` edits: the rows file in place, of this content, contains them."""
         before = self._base, self._lines
         self._base, self._lines = stamp, self._lines[edits:]
         try:
@@ -129,7 +128,7 @@ class Journal:
         try:
             with self.path.open("ab") as file:
                 before = file.tell()
-                if not before:  # it is new, or someone took it away
+                if not before:  # it is new, or was removed
                     line = self._header() + b"".join(self._lines) + line
                 elif before != self._size:
                     raise UserError(
@@ -151,7 +150,7 @@ class Journal:
         self._size = before + len(line)
 
     def _rewrite(self) -> None:
-        """The file as it must be now, whole: none at all where there are no edits."""
+        """Write the whole file anew, or remove it if there are no edits."""
         if self._lines:
             data = self._header() + b"".join(self._lines)
             store.write_bytes(self.path, data)
@@ -171,7 +170,7 @@ class Journal:
 
 
 def encoded(value: Any) -> bytes:
-    """One line of the journal. Raises UserError where the value is not for JSON."""
+    """A line of the journal. Raises UserError for a value that JSON cannot hold."""
     try:
         return _line(value)
     except UnicodeEncodeError as error:
@@ -181,7 +180,7 @@ def encoded(value: Any) -> bytes:
 
 
 def insert_part(pairs: Sequence[tuple[int, Row]]) -> bytes:
-    """Some rows of an insert, as they stand in its line: `{"insert": [PART, PART]}`. Raises UserError."""
+    """Some rows of an insert as a part of its line, `{"insert": [PART, PART]}`. Raises UserError."""
     return encoded([[place, row.to_json()] for place, row in pairs]).strip()[1:-1]
 
 
@@ -190,9 +189,9 @@ def _line(value: Any) -> bytes:
 
 
 def _read(data: bytes, base: Stamp) -> tuple[list[Edit], int | None, bool]:
-    """All edits of a journal, from which of them on the file of that content lacks them, and if it is broken.
+    """All edits of a journal, the first one that the file of content `base` lacks, and whether it is broken.
 
-    The place is None where the journal knows no file of that content.
+    The index is None if the journal mentions no file of that content.
     """
     edits: list[Edit] = []
     first: int | None = None

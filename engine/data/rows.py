@@ -21,9 +21,9 @@ KNOWN = ("id", "prompt", "completion", "kind", "split")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One example: what is asked, and the JSON value that is the right answer.
+    """One example: a prompt, and the JSON object that is the right answer.
 
-    `extra` keeps every foreign key of the line it came from, so that writing loses nothing.
+    `extra` holds all other keys of the line, so that writing the row back loses nothing.
     """
 
     id: str
@@ -34,7 +34,7 @@ class Row:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def answer_text(self) -> str:
-        """The expected answer as the exact text that the model is taught to write."""
+        """The expected answer as the exact text that the model is trained to write."""
         return canonical(self.completion)
 
     def to_json(self) -> dict[str, Any]:
@@ -44,7 +44,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BadLine:
-    """A line that is no row: its number (from 1), why, and the line itself."""
+    """A line that is not a row: its number (from 1), the reason, and the line itself."""
 
     number: int
     reason: Text
@@ -53,21 +53,21 @@ class BadLine:
 
 @dataclass(frozen=True, slots=True)
 class RowFile:
-    """What a JSONL file held: its rows, and every line that was none."""
+    """The content of a JSONL file: its rows, and the lines that are not rows."""
 
     rows: tuple[Row, ...]
     bad: tuple[BadLine, ...]
 
 
 def canonical(value: Any) -> str:
-    """Compact JSON, keys in the order given, no escapes for non-ASCII letters."""
+    """Compact JSON in the given order of keys, with non-ASCII characters unescaped."""
     return _COMPACT.encode(value)
 
 
 def row_from_json(value: Any, number: int) -> Row:
-    """A row from one decoded line; an id is made from the line number where there is none.
+    """The row of a decoded line; without an id, it gets one from the line number.
 
-    Raises ValueError with a reason for people.
+    Raises ValueError with a reason to show.
     """
     if not isinstance(value, dict):
         raise ValueError(Text("a row must be a JSON object, this is {kind}", _kind_of(value)))
@@ -94,7 +94,7 @@ def row_from_json(value: Any, number: int) -> Row:
 
 
 def parse_lines(lines: Iterable[str]) -> RowFile:
-    """Rows of JSONL text. Blank lines are skipped; each other line is a row or is reported."""
+    """Rows of JSONL text. Blank lines are skipped; every other line is a row or is reported as bad."""
     rows: list[Row] = []
     bad: list[BadLine] = []
     seen: dict[str, int] = {}
@@ -105,7 +105,7 @@ def parse_lines(lines: Iterable[str]) -> RowFile:
             row = row_from_json(decoded(line), number)
             if row.id in seen:
                 raise ValueError(Text("the id {id!r} is already used on line {row}", row.id, seen[row.id]))
-            if "\\u" in line:  # only an escape can bring half of a surrogate pair in
+            if "\\u" in line:  # only an escape can produce half of a surrogate pair
                 json.dumps(row.to_json(), ensure_ascii=False).encode("utf-8")
         except UnicodeEncodeError:
             bad.append(
@@ -122,15 +122,15 @@ def parse_lines(lines: Iterable[str]) -> RowFile:
 
 
 def read_rows(path: Path) -> RowFile:
-    """Read a JSONL file. Raises UserError where the file itself cannot be read as text."""
+    """Read a JSONL file. Raises UserError if the file cannot be read as text."""
     return parse_lines(store.read_text(path).split("\n"))
 
 
 def parse_bytes(data: bytes, path: Path) -> RowFile:
-    """`read_rows` of the content of a file that was read already; `path` is for the error's sentence.
+    """`read_rows` for content already read; `path` is for error messages.
 
-    A hundred thousand rows take about a second: the collector of cycles, which would look through
-    them again and again and find none, waits until they are there.
+    Garbage collection is off meanwhile, as it would scan the growing rows again and again: a hundred
+    thousand rows then take about a second.
     """
     try:
         text = data.decode("utf-8-sig")
@@ -151,14 +151,14 @@ def parse_bytes(data: bytes, path: Path) -> RowFile:
 
 def read_good_rows(path: Path) -> tuple[Row, ...]:
     """The rows of a file that must have no bad line. Raises UserError naming the first ones."""
-    found = read_rows(path)
-    if found.bad:
-        count, hint = len(found.bad), Text("Fix or delete them.")
-        first = [Text("line {number}: {reason}", line.number, line.reason) for line in found.bad[:5]]
+    file = read_rows(path)
+    if file.bad:
+        count, hint = len(file.bad), Text("Fix or delete them.")
+        first = [Text("line {number}: {reason}", line.number, line.reason) for line in file.bad[:5]]
         if count > len(first):
             first.append(Text("and {n} more", count - len(first)))
         raise UserError("{path} has {n} bad lines: {reasons}.", path, count, first, hint=hint)
-    return found.rows
+    return file.rows
 
 
 def read_prompts(path: Path) -> list[str]:
@@ -180,18 +180,18 @@ def read_prompts(path: Path) -> list[str]:
 
 
 def dump_rows(rows: Iterable[Row]) -> Iterator[str]:
-    """Each row as one line of JSONL, without its line end."""
+    """Each row as a line of JSONL, without the line end."""
     for row in rows:
         yield json.dumps(row.to_json(), ensure_ascii=False)
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> None:
-    """Replace the file with these rows, whole or not at all."""
+    """Replace the file with these rows, atomically."""
     store.write_text(path, "".join(line + "\n" for line in dump_rows(rows)))
 
 
 def decoded(text: str) -> Any:
-    """The value of strict JSON text. Raises ValueError also for NaN, Infinity and a doubled key."""
+    """The value of strict JSON text. Raises ValueError, also for NaN, Infinity and repeated keys."""
     try:
         return _STRICT.decode(text)
     except json.JSONDecodeError as error:
@@ -205,14 +205,14 @@ def _no_constant(name: str) -> Any:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    value = dict(pairs)
+    if len(value) < len(pairs):
         seen = set[str]()
         for key, _ in pairs:
             if key in seen:
                 raise ValueError(Text("the key {key!r} appears twice", key))
             seen.add(key)
-    return found
+    return value
 
 
 def _finite(text: str) -> float:
@@ -222,7 +222,7 @@ def _finite(text: str) -> float:
     return number
 
 
-# Made once: json.loads with hooks would build a decoder for each line.
+# Built once: json.loads with hooks would build a decoder for each line.
 _STRICT = json.JSONDecoder(object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite)
 _KINDS = {
     dict: Text("an object"),

@@ -1,6 +1,6 @@
-"""Tables out of Excel workbooks and Parquet files, by libraries that are loaded at first use.
+"""Reads Excel workbooks and Parquet files, with libraries that are loaded at first use.
 
-Both formats are packed: a small file may unfold to any size. Sizes are checked before and while reading.
+Both formats are compressed: a small file may unpack to any size. Sizes are checked before and while reading.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from engine.base.text import Text
 from engine.data.tables import EVERY, Line, Record, Table, table_of_lines
 
 LARGEST_UNPACKED = 10**9  # bytes
-MOST_ROWS = 2**20  # what a worksheet can have
+MOST_ROWS = 2**20  # the limit of a worksheet
 MOST_CELLS = 50_000_000
 _UNSAID = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -30,12 +30,12 @@ _LOOKS_ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> Table:
-    """The table of one sheet ("": the first). Formulas give the value that was saved with them.
+    """The table of one sheet ("": the first). Formulas give the value saved with them.
 
-    Raises UserError for a damaged or too large file, and a sheet that does not exist.
+    Raises UserError for a damaged or too large file, or a sheet that does not exist.
     """
     with _any_damage(path, Text("an Excel workbook (.xlsx)")), zipfile.ZipFile(path) as packed:
-        # zipfile never unpacks more of a member than this size says.
+        # zipfile never unpacks more of a member than this size.
         _check_unpacked(path, sum(one.file_size for one in packed.infolist()))
     with _any_damage(path, Text("an Excel workbook (.xlsx)")):
         import openpyxl
@@ -52,13 +52,13 @@ def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> T
                 )
             chosen = sheet or names[0]
             page = book[chosen]
-            page.reset_dimensions()  # what a file says of its size may be wrong
-            found = table_of_lines(
+            page.reset_dimensions()  # the dimensions in the file may be wrong
+            table = table_of_lines(
                 _sheet_lines(page, path), header, Text("The sheet {chosen!r}", chosen), progress
             )
         finally:
             book.close()
-    return Table(found.columns, found.records, found.skipped, True, names, chosen)
+    return Table(table.columns, table.records, table.skipped, True, names, chosen)
 
 
 def read_parquet(path: Path, progress: Progress) -> Table:
@@ -88,7 +88,7 @@ def read_parquet(path: Path, progress: Progress) -> Table:
 
 
 def plain_value(value: Any) -> Any:
-    """A cell as JSON knows it: dates as ISO texts, those at midnight without the time; no NaN."""
+    """A cell as a JSON value: dates as ISO texts, without the time at midnight; NaN becomes None."""
     match value:
         case None | bool() | int() | str():
             return value
@@ -112,26 +112,26 @@ def plain_value(value: Any) -> Any:
 
 
 def _sheet_lines(page: Any, path: Path) -> Iterator[Line]:
-    """The rows of a sheet, each as wide as the first that holds something."""
+    """The rows of a sheet, each at least as wide as the first non-empty one."""
     width, cells = 0, 0
-    for number, found in enumerate(page.iter_rows(values_only=True), 1):
-        cells += len(found)
+    for number, items in enumerate(page.iter_rows(values_only=True), 1):
+        cells += len(items)
         _check_cells(path, number, cells)
-        values = [_sheet_value(item) for item in found]
+        values = [_sheet_value(item) for item in items]
         while values and values[-1] in (None, ""):
             values.pop()
         width = width or len(values)
-        # A spreadsheet leaves out what is empty at a row's end.
+        # A spreadsheet omits empty cells at a row's end.
         yield Line(number, values + [None] * (width - len(values)) if values else [])
 
 
 def escaped(text: str) -> str:
-    """A text as a workbook keeps it: letters that XML cannot hold are written as _xHHHH_."""
-    return _UNSAID.sub(lambda found: f"_x{ord(found[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
+    """A text as workbooks store it: characters that XML cannot hold are written as _xHHHH_."""
+    return _UNSAID.sub(lambda match: f"_x{ord(match[0]):04X}_", _LOOKS_ESCAPED.sub("_x005F_", text))
 
 
 def unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
 
 
 def _sheet_value(item: Any) -> Any:
@@ -162,10 +162,10 @@ def _check_cells(path: Path, rows: int, cells: int) -> None:
 
 @contextmanager
 def _any_damage(path: Path, kind: Text) -> Iterator[None]:
-    """A damaged file makes these libraries raise nearly anything; all of it is one sentence."""
+    """Turn whatever the libraries raise for a damaged file into a UserError."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and rules that no row has a use for
+            warnings.simplefilter("ignore")  # about styles and rules, which rows do not use
             yield
     except UserError:
         raise

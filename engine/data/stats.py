@@ -1,4 +1,4 @@
-"""What a set of rows is made of: splits, kinds, values of the answers, lengths of texts and date ranges."""
+"""Statistics of a set of rows: splits, kinds, values of the answers, lengths of texts and date ranges."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from engine.data.rows import SPLITS, Row
 from engine.data.tokens import TokenLengths
 
 BINS = 20
-EVERY = 1000  # rows between two words of progress
-# Classes of a range's days, by the last day of each: what people call a day, a week, a month and so on.
+EVERY = 1000  # rows between two reports of progress
+# Upper ends, in days, of the classes of ranges: a day, a week, a month, a quarter, a year.
 RANGE_ENDS = (1, 7, 31, 92, 366)
 _DATES_FROM = 0.9  # share of a field's texts that must be dates for it to be a field of dates
 
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """Lengths: `counts[i]` of them lie in [edges[i], edges[i + 1]), the last end included.
+    """A histogram of lengths: `counts[i]` are in [edges[i], edges[i + 1]), the last one closed.
 
-    Edges are whole numbers; `high` is the 95th percentile. Without any length all is empty and nought.
+    Edges are whole numbers; `high` is the 95th percentile. Without lengths all is empty or 0.
     """
 
     edges: tuple[int, ...]
@@ -39,10 +39,10 @@ class Histogram:
 
 @dataclass(frozen=True, slots=True)
 class RangeStats:
-    """How many days lie between two date fields of the answers, both counted.
+    """The lengths in days of the ranges between two date fields of the answers, both ends included.
 
-    `counts` are those of the classes that `RANGE_ENDS` parts; the last is of what is longer. `backwards`
-    counts answers whose first date is the later one.
+    `counts`: per class of RANGE_ENDS, and one for longer ranges. `backwards`: answers whose first date is the
+    later one.
     """
 
     first: str
@@ -55,10 +55,10 @@ class RangeStats:
 
 @dataclass(frozen=True, slots=True)
 class DataStats:
-    """Counts and lengths of some rows; kinds and splits in the order of frequency and of `SPLITS`.
+    """Counts and lengths of some rows; kinds by frequency, splits in the order of SPLITS.
 
-    `values` counts, for each field of the schema with few possible values, how many answers have which.
-    Lengths are in tokens where `in_tokens` says so, of the rows that were counted; else in characters.
+    `values` counts the answers by value, for each field of the schema with an enumeration. Lengths are in
+    tokens if `in_tokens`, for the rows whose tokens were counted; else in characters.
     """
 
     rows: int
@@ -101,7 +101,7 @@ def data_stats(
 
 
 def histogram(lengths: Sequence[int], bins: int = BINS) -> Histogram:
-    """At most `bins` bins of equal whole width from the smallest length to the largest."""
+    """At most `bins` bins of equal whole width, from the smallest length to the largest."""
     if not lengths:
         return Histogram((), (), 0, 0.0, 0)
     low, high = min(lengths), max(lengths)
@@ -132,13 +132,13 @@ def _lengths(
 
 
 def _properties(schema: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    found = (schema or {}).get("properties")
-    return found if isinstance(found, Mapping) else {}
+    properties = (schema or {}).get("properties")
+    return properties if isinstance(properties, Mapping) else {}
 
 
 def _values(rows: Sequence[Row], properties: Mapping[str, Any]) -> dict[str, dict[str, int]]:
-    """Fields with listed values, lists of them and yes-no fields; those listed first and in their order."""
-    found: dict[str, dict[str, int]] = {}
+    """Counts per value of enumerations, lists of them, and booleans; the schema's values first."""
+    counted: dict[str, dict[str, int]] = {}
     for name, rule in properties.items():
         choices = _choices(rule)
         if choices is None:
@@ -146,31 +146,31 @@ def _values(rows: Sequence[Row], properties: Mapping[str, Any]) -> dict[str, dic
         counts: Counter[str] = Counter()
         for row in rows:
             value = row.completion.get(name) if isinstance(row.completion, dict) else None
-            counts.update(_said(value))
-        found[name] = {one: counts.pop(one, 0) for one in choices} | dict(counts.most_common())
-    return found
+            counts.update(_texts(value))
+        counted[name] = {one: counts.pop(one, 0) for one in choices} | dict(counts.most_common())
+    return counted
 
 
 def _choices(rule: Any) -> list[str] | None:
     if not isinstance(rule, Mapping):
         return None
     if rule.get("type") == "boolean":
-        return _said([True, False])
+        return _texts([True, False])
     items = rule.get("items")
     listed = rule.get("enum") or (items.get("enum") if isinstance(items, Mapping) else None)
-    return _said(listed) if isinstance(listed, list) else None
+    return _texts(listed) if isinstance(listed, list) else None
 
 
-def _said(value: Any) -> list[str]:
-    """The single values of an answer's field as people read them; None counts as absent."""
-    found: Iterable[Any] = value if isinstance(value, list) else () if value is None else (value,)
-    return [{True: "true", False: "false"}[one] if isinstance(one, bool) else str(one) for one in found]
+def _texts(value: Any) -> list[str]:
+    """The values of an answer's field as texts; None counts as absent."""
+    values: Iterable[Any] = value if isinstance(value, list) else () if value is None else (value,)
+    return [{True: "true", False: "false"}[one] if isinstance(one, bool) else str(one) for one in values]
 
 
 def _ranges(rows: Sequence[Row], properties: Mapping[str, Any]) -> RangeStats | None:
-    """The days from the first to the last date field, where the answers have at least two such fields."""
+    """The ranges from the first to the last date field, if the answers have at least two date fields."""
     named = [name for name in properties if _is_text(properties[name])] or _text_fields(rows)
-    dates = {name: found for name in named if (found := _dates(rows, name)) is not None}
+    dates = {name: column for name in named if (column := _dates(rows, name)) is not None}
     if len(dates) < 2:
         return None
     first, last = next(iter(dates)), next(reversed(dates))
@@ -205,15 +205,15 @@ def _text_fields(rows: Sequence[Row]) -> list[str]:
 
 def _dates(rows: Sequence[Row], name: str) -> list[dt.date | None] | None:
     """The dates of a field, row by row; None when too few of its texts are dates."""
-    found: list[dt.date | None] = []
+    dates: list[dt.date | None] = []
     texts = 0
     for row in rows:
         value = row.completion.get(name) if isinstance(row.completion, dict) else None
         texts += isinstance(value, str)
-        found.append(_date(value))
-        if texts == 100 and sum(one is not None for one in found) < 50:
-            return None  # clearly no field of dates: spare the other rows
-    return found if texts and sum(one is not None for one in found) >= _DATES_FROM * texts else None
+        dates.append(_date(value))
+        if texts == 100 and sum(one is not None for one in dates) < 50:
+            return None  # clearly not a date field: skip the other rows
+    return dates if texts and sum(one is not None for one in dates) >= _DATES_FROM * texts else None
 
 
 def _date(value: Any) -> dt.date | None:

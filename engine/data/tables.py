@@ -1,7 +1,7 @@
-"""Tables out of other people's files: records with named cells, and every line that was none.
+"""Reads files of various formats into tables: records with named cells, and the lines that were skipped.
 
-JSONL, JSON arrays, CSV and TSV are read here, workbooks and Parquet in `sheets`. Whatever the bytes are,
-the outcome is a Table or a UserError.
+JSONL, JSON arrays, CSV and TSV are read here, workbooks and Parquet in `sheets`. Any input gives a Table
+or a UserError.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from engine.base.reasons import reason_of
 from engine.base.text import Text
 from engine.data.rows import decoded
 
-LARGEST_FILE = 512 * 10**6  # bytes; a table is held in memory several times over
-EVERY = 1000  # records between two words of progress
+LARGEST_FILE = 512 * 10**6  # bytes; a table needs several times as much memory
+EVERY = 1000  # records between two reports of progress
 ENCODINGS = ("utf-8", "utf-16", "gb18030", "big5", "shift_jis", "cp1252")
-# A spreadsheet takes a text that begins so for a formula: it is written with an apostrophe before it.
+# A spreadsheet reads a text that begins with one of these as a formula; it is exported with an apostrophe.
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 _DELIMITERS = (",", ";", "\t", "|")
 _CELL_LIMIT = 10_000_000  # characters in one CSV cell; the module's own limit is 131,072
@@ -35,7 +35,7 @@ _TAB_CELL = re.compile(r'"((?:[^"]++|"")*+)"(?=[\t\r\n]|\Z)|([^\t\r\n]*)')
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of a file: its number (the line it begins on, or its place in an array) and its cells."""
+    """A record of a file: its number (its first line, or its place in an array) and its cells."""
 
     number: int
     cells: Mapping[str, Any]
@@ -43,7 +43,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A record that became no row: its number, why, and the beginning of its text."""
+    """A record that became no row: its number, the reason, and the beginning of its text."""
 
     number: int
     reason: Text
@@ -52,10 +52,10 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A file as read: its column names in order, its records, and what was none.
+    """The content of a file: its column names in order, its records, and what was skipped.
 
-    `loose`: the cells come from a spreadsheet or text table, so an empty one says nothing and a number
-    may be meant as text. `sheets` and `sheet` are those of a workbook.
+    `loose`: the cells come from a spreadsheet or text table, so an empty one means no value, and a number
+    may be meant as text. `sheets` and `sheet`: all sheets of a workbook, and the one read.
     """
 
     columns: tuple[str, ...]
@@ -68,8 +68,8 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a file is to be read: the sheet of a workbook ("": the first), the encoding of a text file
-    ("": UTF-8, or UTF-16 by its mark), and whether the first line of a table holds the names."""
+    """How to read a file: the sheet of a workbook ("": the first), the encoding of a text file ("": UTF-8, or
+    UTF-16 by its byte order mark), and whether the first line of a table holds the column names."""
 
     sheet: str = ""
     encoding: str = ""
@@ -77,10 +77,9 @@ class Reading:
 
 
 def read_table(path: Path, how: Reading | None = None, progress: Progress = silent) -> Table:
-    """The records of a file, whose suffix says what it is; `progress` may raise Cancelled.
+    """The table in a file, whose suffix gives the format; `progress` may raise Cancelled.
 
-    Raises UserError for another suffix, a file that cannot be read or is too large, or one without any
-    record.
+    Raises UserError for an unknown suffix, or a file that is unreadable, too large or empty.
     """
     from engine.data import sheets
 
@@ -97,17 +96,17 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
     if suffix in (".csv", ".tsv", ".tab"):
         lines = _csv_lines(text) if suffix == ".csv" else tab_lines(text)
         return table_of_lines(map(_unmarked, lines), how.header, str(path), progress)
-    found = _jsonl(text, progress) if suffix in (".jsonl", ".ndjson") else _array(text, path, progress)
-    return _table_of_objects(found, str(path))
+    objects = _jsonl(text, progress) if suffix in (".jsonl", ".ndjson") else _array(text, path, progress)
+    return _table_of_objects(objects, str(path))
 
 
 SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".parquet")
 
 
 def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:
-    """The table of a text copied from a spreadsheet (cells parted by tabs), or of JSONL lines.
+    """The table in a text copied from a spreadsheet (tab-separated), or in JSONL lines.
 
-    Raises UserError when it holds no records.
+    Raises UserError if it has no records.
     """
     if is_json_lines(text):
         return _table_of_objects(_jsonl(text, silent), name)
@@ -115,7 +114,7 @@ def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:
 
 
 def is_json_lines(text: str) -> bool:
-    """Whether a pasted text is JSONL: its first line that is not blank is a JSON object."""
+    """Whether a pasted text is JSONL: its first non-blank line is a JSON object."""
     first = next((line for line in text.split("\n") if line.strip()), "")
     try:
         return isinstance(decoded(first), dict)
@@ -124,13 +123,13 @@ def is_json_lines(text: str) -> bool:
 
 
 def first_cells(text: str) -> list[str]:
-    """The cells of the first line of a pasted text that is not blank."""
+    """The cells of the first non-blank line of a pasted text."""
     return next((line.cells for line in tab_lines(text) if any(cell.strip() for cell in line.cells)), [])
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a text table; `fault` says why it is none."""
+    """A line of a text table; `fault`: why it cannot be read."""
 
     number: int
     cells: list[Any]
@@ -138,7 +137,7 @@ class Line:
 
 
 def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Progress) -> Table:
-    """A table of cells by place; without a header the columns are called A, B, C and so on."""
+    """A table from lines of cells; without a header the columns are named A, B, C and so on."""
     names: list[str] = []
     records: list[Record] = []
     skipped: list[Skipped] = []
@@ -197,18 +196,18 @@ def check_size(path: Path) -> None:
 
 
 def tab_lines(text: str) -> Iterator[Line]:
-    """Lines of cells parted by tabs, as spreadsheets copy them: a cell in quotes may hold tabs and line
-    ends, and a quote that is not closed before the cell's end is an ordinary letter."""
+    """Lines of tab-separated cells, as spreadsheets copy them: a quoted cell may contain tabs and line ends,
+    and a quote that is not closed before the cell's end is an ordinary character."""
     at, number = 0, 1
     while at < len(text):
         begins, cells = number, []
         while True:
-            found = _TAB_CELL.match(text, at)
-            assert found is not None  # the second half of the pattern matches nothing too
-            quoted = found[1]
-            cells.append(found[2] if quoted is None else quoted.replace('""', '"'))
+            match = _TAB_CELL.match(text, at)
+            assert match is not None  # the second half of the pattern matches nothing too
+            quoted = match[1]
+            cells.append(match[2] if quoted is None else quoted.replace('""', '"'))
             number += 0 if quoted is None else quoted.count("\n")
-            at = found.end()
+            at = match.end()
             if text[at : at + 1] != "\t":
                 break
             at += 1
@@ -239,7 +238,7 @@ def _text(path: Path, encoding: str) -> str:
 
 
 def _names(cells: Sequence[Any]) -> list[str]:
-    """Unique names: an empty one becomes the column's letter, a second one of the same name says so."""
+    """Unique column names: an empty one becomes the column's letter, a repeated one gets a number."""
     names: list[str] = []
     for index, cell in enumerate(cells):
         wanted = column_letter(index) if is_blank(cell) else str(cell).strip()
@@ -248,8 +247,8 @@ def _names(cells: Sequence[Any]) -> list[str]:
     return names
 
 
-def _table_of_objects(found: Iterable[Record | Skipped], name: str) -> Table:
-    items = list(found)
+def _table_of_objects(objects: Iterable[Record | Skipped], name: str) -> Table:
+    items = list(objects)
     if not items:
         raise UserError("{name} holds no records.", name, hint="Choose a file with at least one.")
     records = tuple(item for item in items if isinstance(item, Record))
@@ -312,7 +311,7 @@ def _csv_lines(text: str) -> Iterator[Line]:
 
 
 def _width(text: str, delimiter: str) -> int:
-    """How many cells the header has with this delimiter; 0 where it cannot be read so."""
+    """The number of header cells with this delimiter; 0 if it cannot be read."""
     try:
         return len(next(_reader(text, delimiter), []))
     except csv.Error:
@@ -325,7 +324,7 @@ _reader: Callable[[str, str], Any] = lambda text, delimiter: csv.reader(  # noqa
 
 
 def _unmarked(line: Line) -> Line:
-    """Without the apostrophes that keep a spreadsheet from reading texts as formulas."""
+    """Remove the apostrophes that keep a spreadsheet from reading texts as formulas."""
     return Line(line.number, [unmarked(cell) for cell in line.cells], line.fault)
 
 

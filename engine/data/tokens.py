@@ -1,4 +1,4 @@
-"""How many tokens each row has, as a worker counted them with a model's tokenizer; light to read."""
+"""The rows' token counts, as a worker counted them with a model's tokenizer; cheap to import."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Tokens:
 
 @dataclass(frozen=True)
 class TokenLengths:
-    """The lengths of rows under one model and task. `context` is the longest text the model can take,
-    0 where it does not say. A row that was edited since it was counted has no length."""
+    """The token lengths of rows for one model and task. `context`: the model's context length, 0 if unknown.
+    A row that was edited since has no length."""
 
     model: str
     context: int
@@ -36,8 +36,8 @@ class TokenLengths:
     by_row: Mapping[str, tuple[int, int, int]]  # row id: mark of the row, prompt, answer
 
     def of(self, row: Row) -> Tokens | None:
-        found = self.by_row.get(row.id)
-        return Tokens(found[1], found[2]) if found and found[0] == row_mark(row) else None
+        entry = self.by_row.get(row.id)
+        return Tokens(entry[1], entry[2]) if entry and entry[0] == row_mark(row) else None
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -49,17 +49,17 @@ class TokenLengths:
 
 
 def row_mark(row: Row) -> int:
-    """Changes with the texts that are counted."""
+    """A checksum of the texts that are counted."""
     return zlib.crc32(f"{row.prompt}\0{row.answer_text()}".encode())
 
 
 def task_mark(task: Task) -> int:
-    """Changes with what the task adds to every prompt."""
+    """A checksum of what the task adds to every prompt."""
     return zlib.crc32(json.dumps(task.to_toml(), sort_keys=True).encode())
 
 
 def lengths_from_json(value: Any) -> TokenLengths:
-    """Raises UserError when it is no such value."""
+    """The lengths that `to_json` gave. Raises UserError if the value is damaged."""
     try:
         rows = {str(key): (int(a), int(b), int(c)) for key, (a, b, c) in value["rows"].items()}
         return TokenLengths(str(value["model"]), int(value["context"]), int(value["task_mark"]), rows)
@@ -68,12 +68,12 @@ def lengths_from_json(value: Any) -> TokenLengths:
 
 
 def read_lengths(jobs_folder: Path, task: Task, model: str) -> TokenLengths | None:
-    """What was counted last for this task and model, or None where nothing usable was."""
+    """The last counts for this task and model, or None."""
     try:
-        found = lengths_from_json(store.read_json(jobs_folder / FILE))
+        lengths = lengths_from_json(store.read_json(jobs_folder / FILE))
     except UserError:
         return None
-    return found if found.task_mark == task_mark(task) and found.model == model else None
+    return lengths if lengths.task_mark == task_mark(task) and lengths.model == model else None
 
 
 def write_lengths(jobs_folder: Path, lengths: TokenLengths) -> None:

@@ -188,8 +188,8 @@ def _shared_back(t: date, a: int, m: int, b: int, k: int, y: int) -> Span:
 
 def _add_latest(g: Grammar) -> None:
     def latest(t: date, part: tuple[int, int]) -> Span:
-        found = cal.months_of(t.year, *part)
-        return found if found.last < t else cal.months_of(t.year - 1, *part)
+        this_year = cal.months_of(t.year, *part)
+        return this_year if this_year.last < t else cal.months_of(t.year - 1, *part)
 
     def this_or_nonsense(offset: int) -> Callable[[date, int], Span]:
         def month(t: date, m: int) -> Span:

@@ -36,12 +36,12 @@ def _add_since(g: Grammar) -> None:
         return cal.span(date(t.year - (m > t.month), m, 1), t)
 
     def day(t: date, m: int, d: int) -> Span:
-        found = cal.make_date(t.year, m, d)
-        return cal.span(found if found <= t else cal.make_date(t.year - 1, m, d), t)
+        this_year = cal.make_date(t.year, m, d)
+        return cal.span(this_year if this_year <= t else cal.make_date(t.year - 1, m, d), t)
 
     def ahead(t: date, m: int, d: int) -> Span:
-        found = cal.make_date(t.year, m, d)
-        return Span(t, found if found >= t else cal.make_date(t.year + 1, m, d))
+        this_year = cal.make_date(t.year, m, d)
+        return Span(t, this_year if this_year >= t else cal.make_date(t.year + 1, m, d))
 
     def weekday(t: date, wday: int) -> Span:
         return Span(cal.add_days(t, -((t.weekday() - wday) % 7)), t)

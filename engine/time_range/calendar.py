@@ -118,7 +118,7 @@ def weekday_in(day: date, weekday: int, week_offset: int = 0) -> date:
 
 def nth_weekday(month: Span, weekday: int, n: int) -> date:
     """The n-th such weekday of the month, from 1."""
-    found = add_days(month.first, (weekday - month.first.weekday()) % 7 + 7 * (n - 1))
-    if found > month.last:
+    day = add_days(month.first, (weekday - month.first.weekday()) % 7 + 7 * (n - 1))
+    if day > month.last:
         raise Nonsense("the month has no such weekday")
-    return found
+    return day

@@ -22,12 +22,12 @@ from engine.time_range.phrases import Expression, Reader
 class Reach:
     """Which rows the grammar could express, and by which phrase; None for those it could not."""
 
-    found: tuple[tuple[Row, Expression | None], ...]
+    phrases: tuple[tuple[Row, Expression | None], ...]
 
     def lines(self) -> list[str]:
         """Covered and total by kind (ambiguous rows apart), then the uncovered rows."""
         counts: dict[str, list[int]] = {}
-        for row, expression in self.found:
+        for row, expression in self.phrases:
             tag = " (ambiguous)" if row.extra.get("ambiguous") else ""
             for key in (f"all{tag}", row.kind + tag):
                 count = counts.setdefault(key, [0, 0])
@@ -36,7 +36,7 @@ class Reach:
         shown = [f"{covered:4d} of {total:4d}  {kind}" for kind, (covered, total) in sorted(counts.items())]
         missed = [
             f"not covered: {row.prompt} -> {row.answer_text()}"
-            for row, expression in self.found
+            for row, expression in self.phrases
             if expression is None
         ]
         return shown + missed
@@ -51,12 +51,12 @@ def express(row: Row) -> Expression | None:
     answers = [row.completion, *row.extra.get("accepted", ())]
     wanted = {(answer.get("from"), answer.get("to")) for answer in answers}
     reader = Reader(grammar(), row.prompt[hit.end() :], today)
-    found: list[Expression] = []
+    expressions: list[Expression] = []
     for expression in reader.everywhere(TOP):
         span = expression.resolve(today)
         if (span.first.isoformat(), span.last.isoformat()) in wanted:
-            found.append(expression)
-    return max(found, key=lambda one: len(one.say()), default=None)
+            expressions.append(expression)
+    return max(expressions, key=lambda one: len(one.say()), default=None)
 
 
 def measure(rows: Iterable[Row]) -> Reach:

@@ -11,9 +11,9 @@ from engine.time_range.generator import DEFAULT_SEED, check_disjoint, generate
 
 def held_out(train: Iterable[Row], count: int) -> list[Row]:
     """So many rows, each with a wording that `train` lacks. Raises ValueError where one has none."""
-    found = generate(test=count)[1]
-    check_disjoint(train, found)
-    return found
+    rows = generate(test=count)[1]
+    check_disjoint(train, rows)
+    return rows
 
 
 def write(path: Path, seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330) -> int:

@@ -44,10 +44,10 @@ EASY = (
 @cache
 def grammar() -> Grammar:
     """The whole phrase grammar."""
-    found = Grammar()
+    whole = Grammar()
     for part in (absolute, relative, ranges, bounds, counted, anchored):
-        part.add_to(found)
-    return found
+        part.add_to(whole)
+    return whole
 
 
 @cache
@@ -58,18 +58,18 @@ def shown_grammar() -> Grammar:
 
 def phrase_pools() -> dict[str, list[Form]]:
     """The forms that can be a whole time phrase, by kind."""
-    found: dict[str, list[Form]] = {}
+    pools: dict[str, list[Form]] = {}
     for form in grammar().forms:
         if form.category in TOP and form.kind:
-            found.setdefault(form.kind, []).append(form)
-    return found
+            pools.setdefault(form.kind, []).append(form)
+    return pools
 
 
 def _pools() -> dict[str, list[Form]]:
     """The forms of every kind of row; what is hard in a distractor or noisy row is not its time phrase."""
-    found = phrase_pools()
-    easy = [form for kind in EASY for form in found[kind]]
-    return found | {"distractor": easy, "noisy_style": easy}
+    pools = phrase_pools()
+    easy = [form for kind in EASY for form in pools[kind]]
+    return pools | {"distractor": easy, "noisy_style": easy}
 
 
 def draw_today(rng: Random) -> date:
@@ -97,11 +97,11 @@ def draw_today(rng: Random) -> date:
 def by_use(forms: Iterable[Form]) -> list[Form]:
     """The forms, those more often that stand first in their family: the wordings most people use."""
     place: dict[str, int] = {}
-    found: list[Form] = []
+    weighted: list[Form] = []
     for form in forms:
         rank = place[form.family] = place.get(form.family, -1) + 1
-        found += [form] * (TURNS[rank] if rank < len(TURNS) else 1)
-    return found
+        weighted += [form] * (TURNS[rank] if rank < len(TURNS) else 1)
+    return weighted
 
 
 class Cycle:
@@ -143,8 +143,8 @@ class _Source:
         plain = [wording for wording in asks if wording.text in ("by %N", "per %N", "%A")]
         families = (grammar() if held else shown_grammar()).families
         inner = {
-            name: Cycle([Cycle(by_use(forms), rng) for forms in found.values()], rng)
-            for name, found in families.items()
+            name: Cycle([Cycle(by_use(forms), rng) for forms in family.values()], rng)
+            for name, family in families.items()
         }
         return cls(
             rng,
@@ -158,8 +158,8 @@ class _Source:
     def choose(self, category: str) -> Form:
         """The next form of a category: its families in turn, and the forms of each in turn."""
         family: Cycle = self.inner[category].next()
-        found: Form = family.next()
-        return found
+        form: Form = family.next()
+        return form
 
     def sentence(self, form: Form, kind: str, today: date) -> Sentence:
         """A sentence whose time phrase is of this form. Raises Nonsense where the draw means nothing."""
@@ -206,11 +206,11 @@ def _quotas(total: int) -> dict[str, int]:
     """How many rows each kind gets: the shares, the remainder to the largest fractions."""
     whole = sum(SHARES.values())
     exact = {kind: total * share / whole for kind, share in SHARES.items()}
-    found = {kind: int(value) for kind, value in exact.items()}
-    by_rest = sorted(SHARES, key=lambda kind: (found[kind] - exact[kind], kind))
-    for kind in by_rest[: total - sum(found.values())]:
-        found[kind] += 1
-    return found
+    quotas = {kind: int(value) for kind, value in exact.items()}
+    by_rest = sorted(SHARES, key=lambda kind: (quotas[kind] - exact[kind], kind))
+    for kind in by_rest[: total - sum(quotas.values())]:
+        quotas[kind] += 1
+    return quotas
 
 
 def is_new_phrase(time: Expression, today: date) -> bool:

@@ -96,12 +96,12 @@ def draw_units(rng: Random, days: int) -> tuple[str, ...]:
     }
     pool = [name for name in GRANULARITIES for _ in range(weights[name])]
     wanted = int(pick(rng, count))
-    found: list[str] = []
-    while len(found) < wanted:
+    units: list[str] = []
+    while len(units) < wanted:
         name = str(pick(rng, pool))
-        if name not in found:
-            found.append(name)
-    return tuple(sorted(found, key=GRANULARITIES.index)) if rng.random() < 0.8 else tuple(found)
+        if name not in units:
+            units.append(name)
+    return tuple(sorted(units, key=GRANULARITIES.index)) if rng.random() < 0.8 else tuple(units)
 
 
 def joined(words: Sequence[str], rng: Random) -> str:

@@ -120,12 +120,12 @@ class Grammar:
 
     def shown(self) -> Grammar:
         """The grammar without the held-out wordings: what training can show."""
-        found = Grammar()
+        shown = Grammar()
         for form in self.forms:
             if not form.held:
-                found.families.setdefault(form.category, {}).setdefault(form.family, []).append(form)
-                found.forms.append(form)
-        return found
+                shown.families.setdefault(form.category, {}).setdefault(form.family, []).append(form)
+                shown.forms.append(form)
+        return shown
 
 
 class Reader:
@@ -139,13 +139,13 @@ class Reader:
         """Each expression of the category that starts here, with its end."""
         if (category, place) not in self._known:
             self._known[category, place] = []  # an expression that would begin with itself is no expression
-            found = [
+            readings = [
                 hit
                 for family in self.grammar.families[category].values()
                 for form in family
                 for hit in self._form(form, place)
             ]
-            self._known[category, place] = found
+            self._known[category, place] = readings
         return self._known[category, place]
 
     def everywhere(self, categories: tuple[str, ...]) -> Iterator[Expression]:
@@ -166,8 +166,8 @@ class Reader:
             yield from (expression for end, expression in self.at(category, 0) if end == len(self.text))
 
     def _form(self, form: Form, place: int) -> Iterator[tuple[int, Expression]]:
-        for end, found in template.read(template.parse(form.text), self.text, place, self._slot):
-            expression = Expression(form, tuple(_part(name, value) for name, value in found))
+        for end, values in template.read(template.parse(form.text), self.text, place, self._slot):
+            expression = Expression(form, tuple(_part(name, value) for name, value in values))
             if _contradicts(expression):
                 continue
             try:

@@ -213,10 +213,10 @@ def _add_weekdays(g: Grammar) -> None:
     )  # fmt: skip
 
     def dated(t: date, a: int, d: int, b: int, e: int) -> Span:
-        found = cal.span(cal.make_date(t.year, t.month, d), cal.make_date(t.year, t.month, e))
-        if (found.first.weekday(), found.last.weekday()) != (a, b):
+        dates = cal.span(cal.make_date(t.year, t.month, d), cal.make_date(t.year, t.month, e))
+        if (dates.first.weekday(), dates.last.weekday()) != (a, b):
             raise Nonsense("another weekday")
-        return found
+        return dates
 
     g.add(kind, "dated_weekdays", "SPAN", dated, "from {a:wday} the {d:dth} <to|until> {b:wday} the {e:dth}")
     g.add(kind, "working_week", "SPAN", lambda t, ref: days(t, 0, 4, ref), "{ref:wref} Monday to Friday",

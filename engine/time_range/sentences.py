@@ -102,15 +102,15 @@ class Sentence:
         return re.sub("%[MTHG]", lambda hit: parts[hit[0]], self.frame.text)
 
     def span(self, today: date) -> Span:
-        found: Span = self.time.resolve(today)
-        return found
+        span: Span = self.time.resolve(today)
+        return span
 
     def answer(self, today: date) -> dict[str, Any]:
         """The gold answer. Raises Nonsense where the phrase has no meaning on that day."""
-        found = self.span(today)
+        span = self.span(today)
         return {
-            "from": found.first.isoformat(),
-            "to": found.last.isoformat(),
+            "from": span.first.isoformat(),
+            "to": span.last.isoformat(),
             "granularity": list(self.ask.units),
         }
 

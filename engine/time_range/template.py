@@ -96,9 +96,9 @@ def read(nodes: Nodes, text: str, at: int, slot_reader: SlotReader) -> Iterator[
         yield at, ()
         return
     head, rest = nodes[0], nodes[1:]
-    for end, found in _read_one(head, text, at, slot_reader):
+    for end, values in _read_one(head, text, at, slot_reader):
         for last, more in read(rest, text, end, slot_reader):
-            yield last, found + more
+            yield last, values + more
 
 
 def _read_one(node: Node, text: str, at: int, slot_reader: SlotReader) -> Iterator[Found]:
