@@ -37,10 +37,11 @@ def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> T
     with _any_damage(path, Text("an Excel workbook (.xlsx)")), zipfile.ZipFile(path) as packed:
         # zipfile never unpacks more of a member than this size.
         _check_unpacked(path, sum(one.file_size for one in packed.infolist()))
-    with _any_damage(path, Text("an Excel workbook (.xlsx)")):
+    with _any_damage(path, Text("an Excel workbook (.xlsx)")), path.open("rb") as file:
         import openpyxl
 
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # Opened here, since openpyxl leaves a damaged file open.
+        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
         try:
             names = tuple(one.title for one in book.worksheets)
             if not names or (sheet and sheet not in names):
