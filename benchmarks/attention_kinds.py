@@ -5,7 +5,8 @@ python -m benchmarks.attention_kinds [--shape 1.5B] [--groups 2] [--prompt 80] [
 
 Heads of Qwen2.5's shapes, random inputs in bfloat16. For each kernel: whether its results are
 as exact as SDPA's, the first call (which compiles, where anything does), a layer's median, the preparation of
-a row, the memory it keeps, and the slowest of --rows rows of other lengths, which shows what compiles again.
+a row, the memory saved for the backward pass, and the slowest of --rows rows of other lengths, which shows
+what compiles again.
 On a CPU only SDPA runs.
 """
 
@@ -101,19 +102,19 @@ def report(
     exact = agree(compute, by(None, tree), inputs)
     (median,) = median_seconds([compute], inputs, finished_at)
     preparing = seconds(lambda: by(kernel, tree), device, finished_at)
-    kept = 0
+    saved = 0
     if device.type == "cuda":
         before = torch.cuda.memory_allocated()
         torch.cuda.reset_peak_memory_stats()
         results(compute, inputs)
-        kept = torch.cuda.max_memory_allocated() - before
+        saved = torch.cuda.max_memory_allocated() - before
     later = []
     for other in others:
         given, attends = inputs_for(other, heads), by(kernel, other)
         later.append(seconds(lambda: results(attends, given), device, finished_at))  # noqa: B023 - called at once
     print(
         f"{name:16} exact {exact!s:5} first {first:7.3f} s  layer {median * 1e3:7.3f} ms  "
-        f"prepare {preparing * 1e3:6.2f} ms  memory {kept / 1e6:6.1f} MB  "
+        f"prepare {preparing * 1e3:6.2f} ms  memory {saved / 1e6:6.1f} MB  "
         f"slowest other row {max(later, default=0):7.3f} s",
         flush=True,
     )
@@ -122,7 +123,7 @@ def report(
 
 def by(kernel: AttentionKernel | None, tree: PackedTree) -> Compute:
     if kernel is None:
-        return lambda one: attend_in_tree(tree, one.query, one.key, one.value, one.scaling)
+        return lambda given: attend_in_tree(tree, given.query, given.key, given.value, given.scaling)
     prepared = kernel.prepare(tree)
     return lambda one: kernel.attend(one.query, one.key, one.value, prepared, one.scaling)
 

@@ -3,7 +3,7 @@
 python -m benchmarks.curves_redraw [--points 1000000] [--size 1280x800] [--frames 60] [--smoothing 0.6]
 
 Prints the number of plots in sight, and the median, the 99th percentile and the longest time of a redraw in
-ms: from the wish to the last pixel, measured around the event loop, painted in software (offscreen).
+ms: from the call to the last pixel, measured around the event loop, painted in software (offscreen).
 """
 
 from __future__ import annotations
@@ -56,13 +56,13 @@ def many_points(points: int) -> RunCurves:
 
 def frames(count: int, end: float) -> list[tuple[float, float]]:
     """Stretches of x: zooming in, panning along, zooming out."""
-    found = []
+    stretches = []
     for at in range(count):
         share = at / max(1, count - 1)
         span = end * (1 - 0.9 * np.sin(np.pi * share))
         left = (end - span) * share
-        found.append((left, left + span))
-    return found
+        stretches.append((left, left + span))
+    return stretches
 
 
 def main() -> None:
@@ -90,11 +90,11 @@ def main() -> None:
         panel.zoom_to(left, right)
         app.processEvents()
         taken.append(1000 * (time.perf_counter() - begin))
-    found = np.array(taken)
+    milliseconds = np.array(taken)
     print(
         f"{sum(len(curve) for curve in run.curves.values()):,} points, {len(panel.grid.in_sight())} plots in "
-        f"sight at {chosen.size}: median {np.median(found):.1f} ms, 99th percentile "
-        f"{np.percentile(found, 99):.1f} ms, longest {found.max():.1f} ms"
+        f"sight at {chosen.size}: median {np.median(milliseconds):.1f} ms, 99th percentile "
+        f"{np.percentile(milliseconds, 99):.1f} ms, longest {milliseconds.max():.1f} ms"
     )
     panel.close()
 

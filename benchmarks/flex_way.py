@@ -1,4 +1,4 @@
-"""FlexAttention over a packed tree, to be measured against what a run uses; see `attention_kinds`.
+"""FlexAttention over a packed tree, to compare with what a run uses; see `attention_kinds`.
 
 Runs do not use it: it needs Triton and a C compiler, which a built program and Windows do not have.
 """
@@ -18,7 +18,7 @@ BLOCK = 128
 
 
 def ends_of(positions: Sequence[int]) -> list[int]:
-    """For each packed token, where those end that may look at it: what hangs on it is one stretch."""
+    """For each packed token, the end of the tokens that attend to it: its subtree is one stretch."""
     ends = [len(positions)] * len(positions)
     path: list[int] = []
     for offset, position in enumerate(positions):
@@ -33,7 +33,7 @@ def block_mask_of(positions: Sequence[int], device: torch.device | str = "cpu") 
     ends = torch.tensor(ends_of(positions))
     tokens = len(positions)
     count = -(-tokens // BLOCK)
-    parts = ends.split(BLOCK)
+    parts = torch.split(ends, BLOCK)
     least, most = (torch.stack([pick(part) for part in parts]) for pick in (torch.min, torch.max))
     starts = torch.arange(count) * BLOCK
     at_or_below = torch.ones(count, count, dtype=torch.bool).tril()
@@ -51,9 +51,10 @@ def block_mask_of(positions: Sequence[int], device: torch.device | str = "cpu") 
 
 
 def _listed(blocks: Tensor, device: torch.device | str) -> tuple[Tensor, Tensor]:
-    """How many blocks of keys each block of queries has [1, 1, n], and which, those first [1, 1, n, n]."""
+    """Of each query block, the number of key blocks [1, 1, n] and their indices, used first [1, 1, n, n]."""
     order = blocks.int().argsort(dim=1, descending=True, stable=True)
-    return tuple(one[None, None].int().to(device) for one in (blocks.sum(1), order))  # type: ignore[return-value]
+    count, order = (part[None, None].int().to(device) for part in (blocks.sum(1), order))
+    return count, order
 
 
 class FlexAttention:
@@ -72,7 +73,7 @@ class FlexAttention:
     def attend(
         self, query: Tensor, key: Tensor, value: Tensor, prepared: BlockMask, scaling: float | None
     ) -> Tensor:
-        found: Tensor = self._compiled(
+        attended: Tensor = self._compiled(
             query, key, value, block_mask=prepared, scale=scaling, enable_gqa=query.size(1) != key.size(1)
         )
-        return found.transpose(1, 2)
+        return attended.transpose(1, 2)

@@ -43,7 +43,7 @@ def main() -> int:
     models = [_model(chosen) for _ in range(2)]
     fuse_lora(models[1])
     print(f"{machine()}; {chosen.rows} prompts of {min(map(len, ids))} to {max(map(len, ids))} tokens")
-    found = interleaved(
+    results = interleaved(
         {
             "stock": lambda _: _timed(lambda: stock_answers(models[0], ids, chosen.answer, stops, pad)),
             "ours": lambda _: _timed(
@@ -57,7 +57,7 @@ def main() -> int:
             f"  {number} {name:5} {one[0]:6.2f} s, processor {one[1]:6.2f} s  ({machine()})", flush=True
         ),
     )
-    stock, ours = found["stock"], found["ours"]
+    stock, ours = results["stock"], results["ours"]
     same = sum(a == b for a, b in zip(stock[-1][2], ours[-1][2], strict=True))
     for at, title in enumerate(("held-out answers", "processor")):
         print(ratio_line(title, [one[at] for one in stock], [one[at] for one in ours]))
@@ -74,8 +74,8 @@ def _model(chosen: argparse.Namespace) -> Any:
 
 def _timed(run: Any) -> tuple[float, float, list[list[int]]]:
     start, given = time.perf_counter(), time.process_time()
-    found = run()
-    return time.perf_counter() - start, time.process_time() - given, found
+    answers = run()
+    return time.perf_counter() - start, time.process_time() - given, answers
 
 
 def stock_answers(model: Any, ids: list[list[int]], most: int, stops: list[int], pad: int) -> list[list[int]]:
@@ -84,7 +84,7 @@ def stock_answers(model: Any, ids: list[list[int]], most: int, stops: list[int],
     rows = torch.tensor([[pad] * (width - len(one)) + one for one in ids])
     mask = torch.tensor([[0] * (width - len(one)) + [1] * len(one) for one in ids])
     with torch.no_grad():
-        found = model.generate(
+        generated = model.generate(
             input_ids=rows,
             attention_mask=mask,
             max_new_tokens=most,
@@ -92,7 +92,7 @@ def stock_answers(model: Any, ids: list[list[int]], most: int, stops: list[int],
             eos_token_id=stops,
             pad_token_id=pad,
         )
-    answers = [row[width:] for row in found.tolist()]
+    answers = [row[width:] for row in generated.tolist()]
     ends = [next((at for at, token in enumerate(row) if token in stops), len(row)) for row in answers]
     return [row[: end + 1] for row, end in zip(answers, ends, strict=True)]
 

@@ -72,16 +72,16 @@ class Build:
 
 
 def serve(model: Path, threads: int) -> None:
-    """Answer the prompts that come on stdin; said first is what llama.cpp computes on."""
+    """Answer the prompts that come on stdin; the first line says what llama.cpp computes on."""
     with Player(model, 1024, threads=threads) as player:
         print(player.runs_on, flush=True)
         for line in sys.stdin:
             # Another first token, so that no prompt shares its beginning with the one before.
             player.answer("-", max_tokens=1)
-            text, told = player.ask(json.loads(line), SamplingParams(max_tokens=96))
-            read = (told.prompt_tokens - told.reused_tokens) / told.first_token_seconds
-            later = told.seconds - told.first_token_seconds
-            written = (told.answer_tokens - 1) / later if told.answer_tokens > 1 else 0.0
+            text, stats = player.ask(json.loads(line), SamplingParams(max_tokens=96))
+            read = (stats.prompt_tokens - stats.reused_tokens) / stats.first_token_seconds
+            later = stats.seconds - stats.first_token_seconds
+            written = (stats.answer_tokens - 1) / later if stats.answer_tokens > 1 else 0.0
             print(json.dumps(asdict(Answer(text, read, written))), flush=True)
 
 
@@ -90,22 +90,24 @@ def prompts_of_the_example(model: Path, count: int) -> list[str]:
     project = open_project(store.resource("examples", "time_range"))
     rows = project.split("test")
     with Player(model, 64, threads=1) as player:
-        look = player.chat_format
-    return [chat.prompt_text(project.task, look, row.prompt) for row in rows[:: len(rows) // count][:count]]
+        chat_format = player.chat_format
+    return [
+        chat.prompt_text(project.task, chat_format, row.prompt) for row in rows[:: len(rows) // count][:count]
+    ]
 
 
 def compare(builds: dict[str, Build], prompts: list[str], rounds: int) -> None:
-    """Ask both builds in turn and print what came of it."""
-    found: dict[str, list[Answer]] = {name: [] for name in builds}
+    """Ask both builds in turn and print the comparison."""
+    given: dict[str, list[Answer]] = {name: [] for name in builds}
     for number in range(rounds):
         for index, prompt in enumerate(prompts):
             order = list(builds) if (number + index) % 2 else list(reversed(builds))
             for name in order:
-                found[name].append(builds[name].ask(prompt))
-    for name, answers in found.items():
+                given[name].append(builds[name].ask(prompt))
+    for name, answers in given.items():
         read, written = (statistics.median(speeds) for speeds in zip(*map(_speeds, answers), strict=True))
         print(f"{name:8} {builds[name].runs_on:16} reads {read:6.1f}, writes {written:6.1f} tokens a second")
-    native, shipped = found.values()
+    native, shipped = given.values()
     pairs = list(zip(native, shipped, strict=True))
     for what in ("read", "written"):
         ratios = sorted(getattr(b, what) / getattr(a, what) for a, b in pairs if getattr(a, what))

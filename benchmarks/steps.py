@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -75,8 +75,8 @@ def example_prompts(
     task = open_project(example).task
     task = replace(task, system_prompt=SYSTEM) if schema else task
     rows = [row for row in read_rows(example / "rows.jsonl").rows if row.split == split]
-    look = chat.from_tokenizer(tokenizer)
-    return Prompts(tuple(chat.prompt_text(task, look, row.prompt) for row in rows[:count]), tokenizer)
+    chat_format = chat.from_tokenizer(tokenizer)
+    return Prompts(tuple(chat.prompt_text(task, chat_format, row.prompt) for row in rows[:count]), tokenizer)
 
 
 def adapted(base: Any, rank: int = 32) -> Any:
@@ -153,11 +153,11 @@ class TimedTrainer:
 
         def timed(*args: Any, **named: Any) -> Any:
             start = self._clock.now()
-            found = generate(*args, **named)
+            answers = generate(*args, **named)
             self._rollout += self._clock.now() - start
-            return found
+            return answers
 
-        self.trainer._generate_single_turn = timed
+        self.trainer._generate_single_turn = timed  # type: ignore[method-assign]  # the stock method, timed
 
     def _reward(self, completion_ids: list[list[int]], **_: Any) -> list[float]:
         self._seen = [tuple(ids) for ids in completion_ids]
@@ -198,18 +198,18 @@ class _Clock(TrainerCallback):  # type: ignore[misc]
 
 
 def interleaved(
-    runs: dict[str, Callable[[int], Any]], rounds: int, say: Callable[[int, str, Any], object]
+    runs: Mapping[str, Callable[[int], Any]], rounds: int, show: Callable[[int, str, Any], object]
 ) -> dict[str, list[Any]]:
     """Each of the runs once a round, in turning order, after one round that is not counted."""
     names = list(runs)
-    found: dict[str, list[Any]] = {name: [] for name in names}
+    results: dict[str, list[Any]] = {name: [] for name in names}
     for number in range(rounds + 1):
         for name in names if number % 2 else names[::-1]:
             result = runs[name](number)
-            say(number, name, result)
+            show(number, name, result)
             if number:
-                found[name].append(result)
-    return found
+                results[name].append(result)
+    return results
 
 
 def ratio_line(title: str, stock: Sequence[float], ours: Sequence[float]) -> str:

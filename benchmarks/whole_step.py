@@ -16,6 +16,7 @@ import statistics
 import torch
 
 from benchmarks.steps import (
+    Prompts,
     TimedTrainer,
     adapted,
     example_prompts,
@@ -44,7 +45,7 @@ def main() -> int:
     return 0
 
 
-def measure(chosen: argparse.Namespace, per_step: int, prompts: object) -> None:
+def measure(chosen: argparse.Namespace, per_step: int, prompts: Prompts) -> None:
     """One size of step: two models with the same weights, and their ratios."""
     size = {
         "per_step": per_step,
@@ -56,7 +57,7 @@ def measure(chosen: argparse.Namespace, per_step: int, prompts: object) -> None:
     for name, fast in (("stock", False), ("ours", True)):
         model = adapted(load_base(chosen.model, chosen.dtype))
         sides[name] = TimedTrainer(model, prompts, fast, **size).step
-    found = interleaved(
+    results = interleaved(
         sides,
         chosen.rounds,
         lambda number, name, one: print(
@@ -65,7 +66,7 @@ def measure(chosen: argparse.Namespace, per_step: int, prompts: object) -> None:
             flush=True,
         ),
     )
-    stock, ours = found["stock"], found["ours"]
+    stock, ours = results["stock"], results["ours"]
     pairs = [
         pair for s, o in zip(stock, ours, strict=True) for pair in zip(s.answers, o.answers, strict=True)
     ]

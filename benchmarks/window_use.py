@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pyqtgraph as pg
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.base.text import Text
 from engine.runs.events import Event, Finished, Started
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
@@ -48,7 +50,7 @@ def write_runs(project: Path, count: int = 2, steps: int = 400) -> None:
             if step % 20 == 0:
                 events.append(look("warm_start", step, step / steps, best=True, time=float(step)))
         events += [grpo(step, float(steps + step)) for step in range(1, steps + 1)]
-        events.append(Finished(time=2.0 * steps + 1, status="done", message="Done."))
+        events.append(Finished(time=2.0 * steps + 1, status="done", message=Text("Done.")))
         lines = "".join(f"{event.model_dump_json()}\n" for event in events)
         (folder / "events.jsonl").write_text(lines, encoding="utf-8")
 
@@ -75,13 +77,13 @@ class Script:
                 for _ in range(2):
                     yield f"{first} {room.name}, waiting", lambda: None
                 for count in range(5):
-                    yield "scroll", lambda at=count: self._wheel(at)
-                    yield "type", lambda at=count: self._type("what "[at])
-                    yield "hover", lambda at=count: self._hover(at)
-                    yield "choose", lambda at=count: self._choose(at)
+                    yield "scroll", partial(self._wheel, count)
+                    yield "type", partial(self._type, "what "[count])
+                    yield "hover", partial(self._hover, count)
+                    yield "choose", partial(self._choose, count)
                 if room.name == "rewards":
                     for count in range(12):
-                        yield "drag a weight", lambda at=count: self._drag(at)
+                        yield "drag a weight", partial(self._drag, count)
                 yield "wipe", self._wipe
 
     def _shown(self, kind: type[QWidget]) -> list[QWidget]:
@@ -90,8 +92,8 @@ class Script:
 
     def _field(self) -> QWidget | None:
         page = self._window.page
-        found = page.findChild(QWidget, FIELDS.get(page.name, "none")) if page else None
-        return found if found is not None and found.isVisible() else None
+        field = page.findChild(QWidget, FIELDS.get(page.name, "none")) if page else None
+        return field if field is not None and field.isVisible() else None
 
     def _type(self, letter: str) -> None:
         if (field := self._field()) is not None:
@@ -171,9 +173,9 @@ def _mouse(
     widget: QWidget,
     kind: QMouseEvent.Type,
     spot: QPointF,
-    knob: Qt.MouseButton = Qt.MouseButton.NoButton,
+    pressed: Qt.MouseButton = Qt.MouseButton.NoButton,
 ) -> None:
-    button = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseMove else knob
-    held = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseButtonRelease else knob
+    button = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseMove else pressed
+    held = Qt.MouseButton.NoButton if kind == QMouseEvent.Type.MouseButtonRelease else pressed
     event = QMouseEvent(kind, spot, widget.mapToGlobal(spot), button, held, Qt.KeyboardModifier.NoModifier)
     QApplication.sendEvent(widget, event)

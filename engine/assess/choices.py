@@ -52,23 +52,23 @@ def adapters(run: Path) -> list[Adapter]:
         model = load_recipe(run / "recipe.json").model
     except UserError:
         return []
-    found = []
+    saved = []
     for which in ADAPTERS:
         folder = run / "checkpoints" / which
         figures = checkpoints.read_best(folder)
         if (folder / "adapter_config.json").is_file():
-            found.append(Adapter(run, which, model, figures))
-    return found
+            saved.append(Adapter(run, which, model, figures))
+    return saved
 
 
 def choices(project: Path) -> list[Choice]:
     """Every model of a project: the bases of its runs, the runs' adapters newest first, exported files."""
     tuned = [adapter for run in reversed(run_folders(project)) for adapter in adapters(run)]
     bases = dict.fromkeys([adapter.model for adapter in tuned] or ["embedded"])
-    found = [Choice(f"base:{model}", "base", model) for model in bases]
-    found += [Choice(adapter.name, "adapter", adapter.model, adapter) for adapter in tuned]
+    offered = [Choice(f"base:{model}", "base", model) for model in bases]
+    offered += [Choice(adapter.name, "adapter", adapter.model, adapter) for adapter in tuned]
     files = [file for file in exported_files(project) if file.path.is_file()]
-    return found + [file_choice(file.path) for file in files]
+    return offered + [file_choice(file.path) for file in files]
 
 
 def file_choice(path: Path) -> Choice:
@@ -76,9 +76,9 @@ def file_choice(path: Path) -> Choice:
     return Choice(str(path), "file", "", file=path)
 
 
-def first_pair(found: list[Choice]) -> tuple[str, str]:
+def first_pair(offered: list[Choice]) -> tuple[str, str]:
     """What to compare at first: the newest run's best adapter (B) with its own base model (A)."""
-    newest = next((one for one in found if one.kind == "adapter"), None)
+    newest = next((one for one in offered if one.kind == "adapter"), None)
     if newest is None:
-        return found[0].name, found[-1].name
+        return offered[0].name, offered[-1].name
     return f"base:{newest.base}", newest.name

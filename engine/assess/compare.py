@@ -209,13 +209,13 @@ def diff(a: Any, b: Any, path: str = "") -> list[Difference]:
 
 
 def _diff_members(a: Mapping[Any, Any], b: Mapping[Any, Any], path: str) -> list[Difference]:
-    found: list[Difference] = []
+    differences: list[Difference] = []
     for key in dict.fromkeys([*a, *b]):
         place = f"{path}.{key}" if path else str(key)
         if key not in b:
-            found.append(Difference(place, Change.ONLY_A, a[key], None))
+            differences.append(Difference(place, Change.ONLY_A, a[key], None))
         elif key not in a:
-            found.append(Difference(place, Change.ONLY_B, None, b[key]))
+            differences.append(Difference(place, Change.ONLY_B, None, b[key]))
         else:
-            found += diff(a[key], b[key], place)
-    return found
+            differences += diff(a[key], b[key], place)
+    return differences

@@ -1,4 +1,4 @@
-"""The assessment job: both models answer the same held-out rows, and the comparison is kept."""
+"""The assessment job: both models answer the same held-out rows, and the comparison is saved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def assess(
     limit: int = 0,
     progress: OnAnswer | None = None,
 ) -> tuple[Comparison, Path]:
-    """Compare model `b` with model `a` on a split; returns the comparison and the file it is kept in.
+    """Compare model `b` with model `a` on a split; returns the comparison and the file it is saved in.
 
     `limit` takes the first rows only; `progress` counts the answers of both models. Raises UserError
     for a model that cannot be opened and for a split without rows.
@@ -34,7 +34,7 @@ def assess(
     if limit < 0:
         raise UserError("--limit must not be negative.")
     for ref in (a, b):
-        if ref.gguf is not None:  # better told now than after the other model has answered everything
+        if ref.gguf is not None:  # fail now rather than after the other model has answered everything
             check_playable(read_header(ref.gguf))
     prompts = [row.prompt for row in rows]
     outputs, seconds = [], []
@@ -47,7 +47,7 @@ def assess(
         began = monotonic()
         outputs.append(open_model(project, ref).answer(prompts, ref.max_tokens, counted))
         seconds.append(round(monotonic() - began, 2))
-    found = compare(rows, outputs[0], outputs[1], project.rubric, project.task.schema, a.name, b.name)
+    comparison = compare(rows, outputs[0], outputs[1], project.rubric, project.task.schema, a.name, b.name)
     origin = Origin(split=split, model_a=a.spec, model_b=b.spec, seconds_a=seconds[0], seconds_b=seconds[1])
-    found = found.model_copy(update={"origin": origin})
-    return found, keep(project, found)
+    comparison = comparison.model_copy(update={"origin": origin})
+    return comparison, keep(project, comparison)

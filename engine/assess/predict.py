@@ -126,13 +126,13 @@ class _GgufAnswerer:
         self._format = self._player.chat_format
 
     def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
-        found = []
+        answers = []
         for done, prompt in enumerate(prompts, 1):
             text = chat.prompt_text(self._task, self._format, prompt)
-            found.append(self._player.answer(text, max_tokens=max_tokens))
+            answers.append(self._player.answer(text, max_tokens=max_tokens))
             if progress:
                 progress(done, len(prompts))
-        return found
+        return answers
 
 
 def _base_of(project: Project) -> str:

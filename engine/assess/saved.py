@@ -1,4 +1,4 @@
-"""The assessments that a project keeps: a folder each under assessments/, with all cases and a summary."""
+"""The saved assessments of a project: a folder each under assessments/, with all cases and a summary."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ def keep(project: Project, comparison: Comparison) -> Path:
 
 
 def load(path: Path) -> Comparison:
-    """A saved_assessments comparison with its cases. Raises UserError when it is missing or damaged."""
+    """A saved comparison with its cases. Raises UserError when it is missing or damaged."""
     return comparison_from_json(store.read_json(path))
 
 
 def saved_assessments(project: Path) -> list[SavedAssessment]:
     """Every assessment of a project that can be read, newest first."""
-    found = []
+    assessments = []
     for folder in (project / "assessments").glob("*"):
         with contextlib.suppress(UserError, OSError):
-            found.append(_saved(folder))
-    return sorted(found, key=lambda one: (one.made, one.folder.name), reverse=True)
+            assessments.append(_saved(folder))
+    return sorted(assessments, key=lambda saved: (saved.made, saved.folder.name), reverse=True)
 
 
 def _saved(folder: Path) -> SavedAssessment:

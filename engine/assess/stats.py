@@ -51,15 +51,15 @@ def paired_shares(a: Sequence[bool], b: Sequence[bool], confidence: float = CONF
 
 
 def least_tellable(both: int, only_a: int, only_b: int, neither: int) -> float | None:
-    """The smallest difference of two shares that such rows tell from chance; None where none would be.
+    """The smallest difference of two shares that such rows distinguish from chance; None if none.
 
-    As many rows as now are right in one of the two alone, and what is asked is how unevenly they would
-    have to be divided for the interval of `paired_shares` to leave zero out. Where even all of them on
-    one side would not do, more such rows are supposed, all on that side.
+    It keeps the number of rows that are right in one of the two alone, and divides them as unevenly as
+    needed for the interval of `paired_shares` to exclude zero. Where even all of them on one side do not
+    suffice, more such rows are assumed, all on that side.
     """
     n, split = both + only_a + only_b + neither, only_a + only_b
 
-    def told(more: int) -> bool:
+    def significant(more: int) -> bool:
         """Whether `more` rows on one side than on the other show a difference."""
         rows = max(split, more)  # that are right in one alone
         less, rest = (rows - more) // 2, n - rows
@@ -67,7 +67,7 @@ def least_tellable(both: int, only_a: int, only_b: int, neither: int) -> float |
         return _paired(agree, less, rows - less, rest - agree, CONFIDENCE).low > 0
 
     possible = [*range(2 - split % 2, split + 1, 2), *range(split + 1, n + 1)]
-    place = bisect_left(possible, True, key=told)
+    place = bisect_left(possible, True, key=significant)
     return possible[place] / n if place < len(possible) else None
 
 

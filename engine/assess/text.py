@@ -1,4 +1,4 @@
-"""A comparison as text for a terminal, and its figures as people write them."""
+"""A comparison as text for a terminal, and its figures as text."""
 
 from __future__ import annotations
 
@@ -6,21 +6,23 @@ from engine.assess.compare import Comparison, Tally
 from engine.assess.stats import Interval
 
 
-def describe(found: Comparison) -> str:
+def describe(comparison: Comparison) -> str:
     """The comparison for a terminal: the tally, then a line for each kind of row."""
-    t = found.tally
+    t = comparison.tally
     lines = [
-        f"{found.name_b} against {found.name_a} on {t.rows} rows:",
+        f"{comparison.name_b} against {comparison.name_a} on {t.rows} rows:",
         f"  wins {t.wins}, ties {t.ties}, losses {t.losses} (sign test p {p_value(t.sign_p)})",
         f"  exact match  {interval(t.exact_a)}  ->  {interval(t.exact_b)}",
         f"  difference   {interval(t.exact_difference, signed=True)} (McNemar p {p_value(t.mcnemar_p)})",
         f"  mean reward  {t.reward_a:.3f}  ->  {t.reward_b:.3f}",
         f"  difference   {interval(t.reward_difference, signed=True)}",
     ]
-    lines += [f"  {said}" for said in [reach(t)] if said]
-    width = max((len(kind) for kind in found.by_kind), default=0)
+    lines += [f"  {sentence}" for sentence in [reach(t)] if sentence]
+    width = max((len(kind) for kind in comparison.by_kind), default=0)
     lines += [
-        f"    {kind:{width}}  {_kind(one)}" for kind, one in found.by_kind.items() if len(found.by_kind) > 1
+        f"    {kind:{width}}  {_kind(one)}"
+        for kind, one in comparison.by_kind.items()
+        if len(comparison.by_kind) > 1
     ]
     return "\n".join(lines)
 

@@ -96,12 +96,12 @@ def folder() -> Path:
 def variants(where: Path) -> dict[str, int]:
     """The score that each CPU part in a folder gives itself on this processor; with 0 it cannot run."""
     head = f"{_PREFIX}cpu-"
-    found = {}
+    scores = {}
     for path in sorted(where.glob(f"{head}*{_SUFFIX}")):
         score = ctypes.CDLL(str(path)).ggml_backend_score
         score.restype, score.argtypes = ctypes.c_int, []
-        found[path.name.removeprefix(head).removesuffix(_SUFFIX)] = int(score())
-    return found
+        scores[path.name.removeprefix(head).removesuffix(_SUFFIX)] = int(score())
+    return scores
 
 
 def _load_processor(where: Path) -> str:
@@ -172,9 +172,9 @@ def _ggml() -> SimpleNamespace:
         libraries = [ctypes.CDLL(str(folder() / f"{name}.dll")) for name in ("ggml", "ggml-base")]
     else:
         libraries = [native._lib]
-    found = SimpleNamespace()
+    functions = SimpleNamespace()
     for name, (result, arguments) in _SIGNATURES.items():
         function = next(got for library in libraries if (got := getattr(library, name, None)))
         function.restype, function.argtypes = result, arguments
-        setattr(found, name, function)
-    return found
+        setattr(functions, name, function)
+    return functions

@@ -1,4 +1,4 @@
-"""Asking a player process; light enough for the window.
+"""The client of a player process; light enough for the window.
 
 One `PlayerClient` is one process. It may be used from any one thread at a time; `cancel` and `kill`
 may come from another.
@@ -36,7 +36,7 @@ _WINDOWS_CRASH = 0xC0000000  # exit codes from here on are exceptions, such as a
 
 
 class PlayerDefectError(RuntimeError):
-    """An exception inside the player that is no fault of the user; the message is its traceback."""
+    """A defect of the player; the message is its traceback."""
 
 
 class PlayerClient:
@@ -63,8 +63,8 @@ class PlayerClient:
         )
         give_way(self._process.pid, WAITED_FOR)
         self._replies: queue.Queue[dict[str, Any]] = queue.Queue()
-        heard = (self._process.stdout, self._replies)
-        self._reader = threading.Thread(target=_listen, args=heard, daemon=True)
+        listened = (self._process.stdout, self._replies)
+        self._reader = threading.Thread(target=_listen, args=listened, daemon=True)
         self._reader.start()
 
     def __enter__(self) -> PlayerClient:
@@ -100,7 +100,7 @@ class PlayerClient:
     ) -> ModelFacts:
         """Load a GGUF in the process. Raises UserError when it cannot be played, or after `timeout`.
 
-        `progress` is told the share that is loaded, 0 to 1. Where the process crashes, a graphics driver may
+        `progress` gets the share loaded so far, 0 to 1. Where the process crashes, a graphics driver may
         be to blame: then a new one tries without, and so do all that this program starts after it.
         """
         request = {"path": str(path), "n_ctx": n_ctx, "threads": threads}
@@ -134,7 +134,7 @@ class PlayerClient:
         params: SamplingParams = SamplingParams(),  # noqa: B008 - frozen
         timeout: float = 600.0,
     ) -> Iterator[Piece | Stats]:
-        """Answer a rendered prompt as a stream, at last its `Stats`.
+        """Stream the answer to a rendered prompt: pieces of text, then its `Stats`.
 
         Raises UserError where the player fails, dies, or is not done after `timeout` seconds; after
         a timeout the process is ended. Leaving the iterator early cancels the answer.
@@ -182,7 +182,7 @@ class PlayerClient:
         raise UserError("The player ended without answering.")
 
     def cancel(self) -> None:
-        """Stop the answer that is under way; it ends with `Stats.ended == "cancelled"`."""
+        """Cancel the answer in progress; it ends with `Stats.ended == "cancelled"`."""
         with contextlib.suppress(UserError):
             self._send({"kind": "cancel", "id": self._number})
 
@@ -214,7 +214,7 @@ class PlayerClient:
                     stream.close()
 
     def _crashed(self) -> bool:
-        """Whether the process ended by a fault of its own, and nobody ended it."""
+        """Whether the process crashed, rather than being ended by someone."""
         code = self._process.poll()
         if code is None or self._unwanted:
             return False
@@ -240,7 +240,7 @@ class PlayerClient:
             raise self._death() from error
 
     def _receive(self, until: float, action: Text, number: int = -1) -> dict[str, Any]:
-        """The next reply to this request; what is left of a cancelled one is passed over."""
+        """The next reply to this request; late replies to a cancelled one are skipped."""
         while True:
             try:
                 reply = self._replies.get(timeout=max(0.0, until - time.monotonic()))
@@ -276,8 +276,8 @@ class PlayerClient:
             lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
         except (OSError, ValueError):
             return ""
-        told = next((line for line in lines if "GGML_ASSERT" in line or "what()" in line), "")
-        return told.strip()[:200]
+        line = next((text for text in lines if "GGML_ASSERT" in text or "what()" in text), "")
+        return line.strip()[:200]
 
 
 def _listen(stream: IO[str], replies: queue.Queue[dict[str, Any]]) -> None:
@@ -302,7 +302,7 @@ def open_player(path: Path | str, n_ctx: int = 2048, command: Sequence[str] = CO
 
 
 def _scratch() -> IO[bytes]:
-    """A file for what the process says to stderr; where no disk takes one, that is not kept."""
+    """A temporary file for the process's stderr; os.devnull where none can be made."""
     try:
         return tempfile.TemporaryFile()
     except OSError:

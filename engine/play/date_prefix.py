@@ -29,25 +29,25 @@ class DatePrefix:
 
     def date_of(self, prompt: str) -> date | None:
         """The date that a prompt begins with, or None where it has none or none that exists."""
-        found = _PREFIX.match(prompt.lstrip())
-        if found is None or found["key"] != self.key:
+        match = _PREFIX.match(prompt.lstrip())
+        if match is None or match["key"] != self.key:
             return None
         try:
-            return date.fromisoformat(found["date"])
+            return date.fromisoformat(match["date"])
         except ValueError:
             return None
 
     def begins(self, prompt: str) -> bool:
         """Whether the prompt begins with this key and a date, be it one that exists or not."""
-        found = _PREFIX.match(prompt.lstrip())
-        return found is not None and found["key"] == self.key
+        match = _PREFIX.match(prompt.lstrip())
+        return match is not None and match["key"] == self.key
 
     def with_date(self, prompt: str, day: date) -> str:
         """The prompt with this date in front, in place of the one it has."""
         body = prompt.lstrip()
-        found = _PREFIX.match(body) if self.begins(body) else None
-        if found is not None:
-            return self.text(day) + body[found.end() :]
+        match = _PREFIX.match(body) if self.begins(body) else None
+        if match is not None:
+            return self.text(day) + body[match.end() :]
         return f"{self.text(day)} {body}"
 
 

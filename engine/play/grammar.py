@@ -1,4 +1,4 @@
-"""A JSON Schema as a grammar of llama.cpp, so that an answer cannot but fit it."""
+"""A JSON Schema as a grammar of llama.cpp, which constrains sampling to answers that fit it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def grammar_of(schema: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """The schema with every `pattern` in the few words of regex that the converter knows."""
+    """The schema with every `pattern` in the regex subset that the converter supports."""
     if isinstance(value, Mapping):
         return {
             key: plain_pattern(item) if key == "pattern" and isinstance(item, str) else _plain(item)
@@ -40,15 +40,15 @@ def plain_pattern(pattern: str) -> str:
     """A regex with its digit, word and space classes written out: `\\d{4}` becomes `[0-9]{4}`."""
     inside = False
 
-    def written_out(found: re.Match[str]) -> str:
+    def written_out(match: re.Match[str]) -> str:
         nonlocal inside
-        letter, opened, closed = found.groups()
+        letter, opened, closed = match.groups()
         if opened and not inside:
             inside = True
         elif closed:
             inside = False
         if letter in _CLASSES:
             return _CLASSES[letter] if inside else f"[{_CLASSES[letter]}]"
-        return found[0]
+        return match[0]
 
     return _PIECE.sub(written_out, pattern)

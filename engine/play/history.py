@@ -1,4 +1,4 @@
-"""What was asked in the playground and what came: one line a question in the project's play.jsonl."""
+"""The playground's history: one line a question, with its answers, in the project's play.jsonl."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Reply(BaseModel):
 
 
 class HistoryEntry(BaseModel):
-    """One question: seconds since 1970, the prompt, and the answers from left to right."""
+    """One question: the time in seconds since 1970, the prompt, and the answers from left to right."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -46,7 +46,7 @@ class HistoryLog:
         self._torn = False
 
     def read(self) -> None:
-        """Take what the file holds; a line that is damaged is left out. Raises UserError."""
+        """Read the file; damaged lines are skipped. Raises UserError."""
         self.all, self._torn = [], False
         if not self._path.is_file():
             return
@@ -58,17 +58,17 @@ class HistoryLog:
         self._torn = not text.endswith("\n")  # a kill in the middle of a line
         self.all = self.all[-LONGEST:]
 
-    def add(self, asked: HistoryEntry) -> None:
-        """Keep one more; the oldest go when there are too many. Raises UserError, but keeps it in memory."""
-        self.all.append(asked)
+    def add(self, entry: HistoryEntry) -> None:
+        """Add an entry; the oldest are dropped when there are too many. On UserError it is in memory only."""
+        self.all.append(entry)
         if len(self.all) > LONGEST or self._torn:
             self.all = self.all[-_KEPT_WHEN_FULL:]
             self._rewrite()
         else:
-            store.append_line(self._path, asked.model_dump_json())
+            store.append_line(self._path, entry.model_dump_json())
 
     def clear(self) -> None:
-        """Forget everything. Raises UserError where the disk refuses, and then nothing is forgotten."""
+        """Forget everything. Raises UserError where the file cannot be written; then nothing is forgotten."""
         if self._path.exists():
             store.write_text(self._path, "")
         self.all.clear()

@@ -1,4 +1,4 @@
-"""What llama.cpp says while it works: kept for the message of an error, never printed."""
+"""The log of llama.cpp: collected for error messages, never printed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class NativeLog:
             self.listener(text)
 
     def reason(self) -> str:
-        """The first error line in few words, for the end of a sentence."""
+        """The first error line, shortened, for the end of a sentence."""
         errors = [text for level, text in self.lines if level == _ERROR]
         chosen = errors[0] if errors else (self.lines[-1][1] if self.lines else "it gives no reason")
         return chosen.split(": ", 1)[-1].rstrip(".")[:300]

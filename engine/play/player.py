@@ -1,4 +1,4 @@
-"""Playing a GGUF file through llama.cpp: the only file that holds a llama.cpp context.
+"""Generation from a GGUF file with llama.cpp: the only file that holds a llama.cpp context.
 
 llama.cpp may end the process on what it cannot do; windows therefore reach this file only through
 the process of `engine.play.service`.
@@ -32,8 +32,8 @@ _BATCH = 512
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What a player is opened with; see `Player`."""
+class _Options:
+    """The arguments of `Player`."""
 
     path: Path
     n_ctx: int
@@ -47,8 +47,8 @@ class Player:
 
     Raises UserError for a file that is missing, damaged, no language model, or unknown to
     llama.cpp. A GPU is used where there is one with a driver and room. `exact` stays on the processor
-    and keeps the attention memory in float32, for comparing logits. `progress` is told the share that is
-    loaded, 0 to 1.
+    and keeps the attention memory in float32, for comparing logits. `progress` gets the share loaded so
+    far, 0 to 1.
     """
 
     def __init__(
@@ -66,33 +66,33 @@ class Player:
         self.header = read_header(path)
         check_playable(self.header)
         self.chat_format = chat.from_gguf(self.header.metadata)
-        self._open(_Wanted(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact, progress))
+        self._open(_Options(path, n_ctx, threads or max(1, (os.cpu_count() or 2) // 2), exact, progress))
         self._end = self._id_of(chat.end_of_turn(self.chat_format))
 
-    def _open(self, wanted: _Wanted) -> None:
-        found = backends.load(gpu=not wanted.exact)
-        for gpu in (True, False) if found.gpus and not wanted.exact else (False,):
+    def _open(self, options: _Options) -> None:
+        loaded = backends.load(gpu=not options.exact)
+        for gpu in (True, False) if loaded.gpus and not options.exact else (False,):
             try:
-                self._try(wanted, gpu)
+                self._try(options, gpu)
                 if gpu:
-                    self._decode([0], last=True)  # a driver may fail only when it computes
+                    self._decode([0], last=True)  # a driver may fail only at the first computation
             except UserError:
                 self.close()
                 if not gpu:
                     raise
             else:
-                self.runs_on = ", ".join(found.gpus) if gpu else f"CPU, {found.processor}"
+                self.runs_on = ", ".join(loaded.gpus) if gpu else f"CPU, {loaded.processor}"
                 break
         self._keep(0)
 
-    def _try(self, wanted: _Wanted, gpu: bool) -> None:
-        path = wanted.path
+    def _try(self, options: _Options, gpu: bool) -> None:
+        path = options.path
         with native_log() as log:
             model_params = llama_cpp.llama_model_default_params()
             if not gpu:
                 model_params.split_mode, model_params.main_gpu = llama_cpp.LLAMA_SPLIT_MODE_NONE, -1
-            if wanted.progress is not None:
-                model_params.progress_callback = _told(wanted.progress)
+            if options.progress is not None:
+                model_params.progress_callback = _progress_callback(options.progress)
             self._model = llama_cpp.llama_model_load_from_file(os.fsencode(path), model_params)
             if not self._model:
                 raise UserError(
@@ -102,10 +102,10 @@ class Player:
             self.n_vocab = int(llama_cpp.llama_vocab_n_tokens(self._vocab))
             params = llama_cpp.llama_context_default_params()
             trained = int(llama_cpp.llama_model_n_ctx_train(self._model))
-            params.n_ctx = self.n_ctx = min(wanted.n_ctx, trained) if trained > 0 else wanted.n_ctx
+            params.n_ctx = self.n_ctx = min(options.n_ctx, trained) if trained > 0 else options.n_ctx
             params.n_batch = params.n_ubatch = min(_BATCH, self.n_ctx)
-            params.n_threads = params.n_threads_batch = wanted.threads
-            if wanted.exact:
+            params.n_threads = params.n_threads_batch = options.threads
+            if options.exact:
                 params.type_k = params.type_v = 0  # GGML_TYPE_F32
                 params.flash_attn_type = 0
             self._ctx = llama_cpp.llama_init_from_model(self._model, params)
@@ -122,7 +122,7 @@ class Player:
         self.close()
 
     def close(self) -> None:
-        """Give the memory back; closing twice does no harm."""
+        """Free the memory; closing twice is harmless."""
         if self._ctx:
             llama_cpp.llama_free(self._ctx)
         if self._model:
@@ -191,7 +191,7 @@ class Player:
     ) -> Iterator[Piece | Stats]:
         """Answer a rendered prompt: pieces as they come, and at last one `Stats`.
 
-        What the prompt shares with the one before is not read again. The token that ends the answer
+        The prefix shared with the prompt before is reused from the KV cache. The token that ends the answer
         is not part of it. Raises UserError when the prompt fills the context.
         """
         begun = time.perf_counter()
@@ -226,23 +226,23 @@ class Player:
     def logits(self, tokens: Sequence[int], positions: Sequence[int]) -> Any:
         """Logits after each of `positions` (0-based, ascending): float32 array (positions, vocabulary)."""
         read = self._keep(min(self._shared(tokens), positions[0] if positions else 0))
-        found = np.empty((len(positions), self.n_vocab), dtype=np.float32)
-        wanted = {position: row for row, position in enumerate(positions)}
+        values = np.empty((len(positions), self.n_vocab), dtype=np.float32)
+        rows = {position: row for row, position in enumerate(positions)}
         for begin in range(read, len(tokens), _BATCH):
             part = list(tokens[begin : begin + _BATCH])
-            mine = [index for index in range(len(part)) if begin + index in wanted]
+            mine = [index for index in range(len(part)) if begin + index in rows]
             self._decode(part, outputs=mine)
             for index in mine:
                 row = llama_cpp.llama_get_logits_ith(self._ctx, index)
-                found[wanted[begin + index]] = np.ctypeslib.as_array(row, (self.n_vocab,))
-        return found
+                values[rows[begin + index]] = np.ctypeslib.as_array(row, (self.n_vocab,))
+        return values
 
     def _id_of(self, text: str) -> int:
         ids = self.tokenize(text) if text else []
         return ids[0] if len(ids) == 1 else -1
 
     def _read(self, tokens: list[int]) -> int:
-        """Bring the prompt into memory; how many of its tokens were there already."""
+        """Decode the prompt; returns how many of its tokens were in the KV cache already."""
         if not tokens:
             raise UserError("The prompt is empty.")
         if len(tokens) >= self.n_ctx:
@@ -259,12 +259,12 @@ class Player:
         return shared
 
     def _shared(self, tokens: Sequence[int]) -> int:
-        """How many tokens from the start are in memory already."""
+        """How many leading tokens are in the KV cache."""
         pairs = enumerate(zip(tokens, self._past, strict=False))
         return next((at for at, (a, b) in pairs if a != b), min(len(tokens), len(self._past)))
 
     def _keep(self, count: int) -> int:
-        """Forget all but the first `count` tokens; 0 where the model cannot forget in part."""
+        """Keep the first `count` tokens of the KV cache; returns how many it kept, all or none."""
         if count and llama_cpp.llama_memory_seq_rm(self._memory, 0, count, -1):
             del self._past[count:]
             return count
@@ -312,18 +312,18 @@ class Player:
         return chain
 
 
-def _told(progress: Callable[[float], object]) -> Any:
-    """What llama.cpp calls while it loads; True lets it go on. The caller keeps it until then."""
+def _progress_callback(progress: Callable[[float], object]) -> Any:
+    """The callback of llama.cpp's loader, which True lets go on; the caller must keep a reference."""
 
-    def told(share: float, _: Any) -> bool:
+    def callback(share: float, _: Any) -> bool:
         progress(share)
         return True
 
-    return llama_cpp.llama_progress_callback(told)
+    return llama_cpp.llama_progress_callback(callback)
 
 
 class _Writer:
-    """Turns bytes into text as letters get complete, and holds back what may become a stop text."""
+    """Decodes UTF-8 as characters get complete, and holds back what may become a stop text."""
 
     def __init__(self, stop: tuple[str, ...]) -> None:
         self._stop = tuple(text for text in stop if text)
@@ -347,7 +347,7 @@ class _Writer:
 
 
 def _overlap(text: str, word: str) -> int:
-    """How many letters at the end of `text` begin `word`."""
+    """How many characters at the end of `text` begin `word`."""
     return next(
         (size for size in range(min(len(word) - 1, len(text)), 0, -1) if text.endswith(word[:size])), 0
     )

@@ -55,10 +55,10 @@ def _own_stdout() -> TextIO:
     """Keep the real stdout for the protocol; whatever else writes to it, native code too, goes to stderr."""
     if sys.stdout is not None:
         sys.stdout.flush()
-    kept = os.dup(1)
+    protocol = os.dup(1)
     os.dup2(2, 1)
     sys.stdout = sys.stderr
-    return os.fdopen(kept, "w", encoding="utf-8", newline="\n")
+    return os.fdopen(protocol, "w", encoding="utf-8", newline="\n")
 
 
 def _listen(requests: queue.Queue[dict[str, Any]], cancelled: set[int]) -> None:
@@ -113,12 +113,12 @@ class _Server:
 
         self.unload()
         path = Path(request["path"])
-        told = 0.0
+        reported = 0.0
 
         def progress(share: float) -> None:
-            nonlocal told
-            if share - told >= LOADING_STEP:
-                told = share
+            nonlocal reported
+            if share - reported >= LOADING_STEP:
+                reported = share
                 self._send(wire.dump("loading", share=share))
 
         self._player = Player(path, request.get("n_ctx", 2048), request.get("threads", 0), progress=progress)

@@ -1,4 +1,4 @@
-"""How the playground asks: the settings with their titles, helps and limits."""
+"""The sampling settings of the playground, with titles, help and limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ CONTEXT = 2048  # tokens that a model in the playground holds at once, question 
 
 
 class AskSettings(BaseModel):
-    """What the user can turn. The defaults are those of the assessment."""
+    """The settings that the user can change. The defaults are those of the assessment."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -1,4 +1,4 @@
-"""What goes between a player process and whoever asks it: frozen values, one JSON object a line."""
+"""The protocol of a player process: frozen values, one JSON object a line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NO_GPU = "LATHE_NO_GPU_PLAY"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A bit of the answer as it comes. `text` may be empty while a letter is not complete yet."""
+    """A part of the answer. `text` is empty while a character is incomplete."""
 
     text: str
     token_id: int
@@ -24,9 +24,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Stats:
-    """How the answer went. `ended` says why: "end" (the model's own), "length", "stop", "cancelled".
+    """Figures of an answer; times in seconds.
 
-    `reused_tokens` of the prompt were still in memory from the question before.
+    `ended` is why it ended: "end" (the model's own), "length", "stop" or "cancelled".
+    `reused_tokens` of the prompt were in the KV cache from the question before.
     """
 
     prompt_tokens: int
@@ -85,12 +86,12 @@ def dump(kind: str, value: Any = None, **more: Any) -> str:
 def load(line: str) -> dict[str, Any]:
     """The object of one line. Raises UserError when it is none."""
     try:
-        found = json.loads(line)
+        value = json.loads(line)
     except ValueError as error:
         raise UserError("The player sent a line that is not JSON: {line!r}.", line[:80]) from error
-    if not isinstance(found, dict) or not isinstance(found.get("kind"), str):
+    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
         raise UserError("The player sent a line without a kind: {line!r}.", line[:80])
-    return found
+    return value
 
 
 def params_from(value: Mapping[str, Any]) -> SamplingParams:

@@ -1,7 +1,7 @@
 """The reward dimensions that fit any task: pure functions from (row, completion, parameters) to a Part.
 
 Each reads the first JSON object of the completion, so that a good answer in bad wrapping still earns
-something; `json_parse`, `length` and `exact` are the ones that mind the wrapping.
+something; only `json_parse`, `length` and `exact` judge the wrapping.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ NO_OBJECT = judged(0.0, "there is no JSON object in the answer")
 
 def json_parse(row: Row, completion: str, parameters: JsonParseParameters) -> Part:
     """1 where the whole text is one JSON object; the parameters' credit where one can be recovered."""
-    found = parse(completion)
-    if found.where is Where.WHOLE:
+    parsed = parse(completion)
+    if parsed.where is Where.WHOLE:
         return judged(1.0, "the whole answer is one JSON object")
-    if found.where is Where.FENCED:
+    if parsed.where is Where.FENCED:
         return judged(parameters.fenced, "the JSON object is in a code fence")
-    if found.where is Where.INSIDE:
+    if parsed.where is Where.INSIDE:
         return judged(
-            parameters.surrounded, "the JSON object is surrounded by other text ({reason})", found.reason
+            parameters.surrounded, "the JSON object is surrounded by other text ({reason})", parsed.reason
         )
-    return Part(0.0, found.reason)
+    return Part(0.0, parsed.reason)
 
 
 def json_schema(row: Row, completion: str, parameters: SchemaParameters) -> Part:
@@ -63,21 +63,23 @@ def is_exact(row: Row, completion: str, schema: Mapping[str, Any]) -> bool:
     ignored, numbers compare by value (35 is 35.0, true is not 1), texts literally, lists in order,
     but lists of texts that the schema calls `uniqueItems` as sets.
     """
-    found = parse(completion)
-    if found.where is not Where.WHOLE:
+    parsed = parse(completion)
+    if parsed.where is not Where.WHOLE:
         return False
-    return answer_schema(schema).equal(found.value, row.completion)
+    return answer_schema(schema).equal(parsed.value, row.completion)
 
 
 def exact(row: Row, completion: str, parameters: SchemaParameters) -> Part:
     """1 for an exact match, else 0."""
     if is_exact(row, completion, parameters.answer_schema):
         return judged(1.0, "exactly the expected answer")
-    found = parse(completion)
-    if found.where is not Where.WHOLE or found.value is None:
-        return judged(0.0, "the answer is not one JSON object: {reason}", found.reason)
-    keys = [*row.completion, *(key for key in found.value if key not in row.completion)]
-    wrong = [key for key in keys if not same(found.value.get(key, MISSING), row.completion.get(key, MISSING))]
+    parsed = parse(completion)
+    if parsed.where is not Where.WHOLE or parsed.value is None:
+        return judged(0.0, "the answer is not one JSON object: {reason}", parsed.reason)
+    keys = [*row.completion, *(key for key in parsed.value if key not in row.completion)]
+    wrong = [
+        key for key in keys if not same(parsed.value.get(key, MISSING), row.completion.get(key, MISSING))
+    ]
     return judged(0.0, "not as expected: {list}", ", ".join(shown(key) for key in wrong[:5]))
 
 
@@ -92,7 +94,7 @@ def field_equals(row: Row, completion: str, parameters: FieldParameters) -> Part
 
 
 def number_close(row: Row, completion: str, parameters: NumberParameters) -> Part:
-    """1 within the tolerance, the larger of the two; beyond it a credit that halves with distance."""
+    """1 within the larger of the two tolerances; beyond it partial * 0.5 ** (excess / (halving * |goal|))."""
     wanted, given = _field(row, completion, parameters.field)
     if wanted is MISSING or isinstance(given, Part):
         return _not_there(wanted, given, parameters.field)
@@ -123,7 +125,7 @@ def number_close(row: Row, completion: str, parameters: NumberParameters) -> Par
 
 
 def text_similar(row: Row, completion: str, parameters: TextParameters) -> Part:
-    """rapidfuzz's normalised indel similarity of two texts: 1 equal, 0 nothing in common."""
+    """rapidfuzz's `fuzz.ratio` / 100: the normalised indel similarity of two texts, 0 to 1."""
     if not parameters.field:
         wanted, given = row.answer_text(), completion.strip()
     else:
@@ -145,7 +147,7 @@ def text_similar(row: Row, completion: str, parameters: TextParameters) -> Part:
 
 
 def set_score(wanted: list[Any], given: Any, name: str) -> Part:
-    """F1 of a list against the expected set; a repeated item counts as a wrong one, order not at all."""
+    """F1 = 2 * hits / (given + expected) of a list against a set; a repeated item is a wrong one."""
     if not isinstance(given, list):
         return judged(0.0, "{name} is {given}, which is not a list", name, shown(given))
     goal, items = {frozen(item) for item in wanted}, [frozen(item) for item in given]
@@ -177,10 +179,10 @@ def length(row: Row, completion: str, parameters: LengthParameters) -> Part:
     size, allowed = len(completion.strip()), len(row.answer_text()) * parameters.ratio + parameters.slack
     score = min(1.0, max(0.0, 2.0 - size / allowed))
     why = Text("{size} characters, up to {n:.0f} allowed", size, allowed)
-    found = parse(completion)
-    if parameters.extra_text and found.value is not None and found.where is not Where.WHOLE:
-        score *= (found.end - found.start) / size
-        outside = size - (found.end - found.start)
+    parsed = parse(completion)
+    if parameters.extra_text and parsed.value is not None and parsed.where is not Where.WHOLE:
+        score *= (parsed.end - parsed.start) / size
+        outside = size - (parsed.end - parsed.start)
         why = Text("{length}; {n} of them outside the JSON object", why, outside)
     return Part(score, why)
 

@@ -94,16 +94,16 @@ class DryRun:
 
 def parse_predictions(lines: Iterable[str]) -> PredictionFile:
     """Predictions of JSONL text, one `{"prompt","output"}` a line; an object as output is its JSON text."""
-    found: list[Prediction] = []
+    predictions: list[Prediction] = []
     bad: list[BadLine] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            found.append(_prediction(json.loads(line)))
+            predictions.append(_prediction(json.loads(line)))
         except (ValueError, RecursionError) as error:
             bad.append(BadLine(number, reason_of(error), line))
-    return PredictionFile(tuple(found), tuple(bad))
+    return PredictionFile(tuple(predictions), tuple(bad))
 
 
 def read_predictions(path: Path) -> PredictionFile:
@@ -186,11 +186,11 @@ def describe(result: DryRun) -> str:
 
 def summarise(rubric: Rubric, scores: Sequence[Score]) -> tuple[Summary, ...]:
     """Mean, standard deviation and share of absence of each active dimension, in the rubric's order."""
-    found = []
+    summaries = []
     for entry in rubric.active:
         parts = [one.parts[entry.part_name].score for one in scores]
         given = [value for value in parts if value is not None]
-        found.append(
+        summaries.append(
             Summary(
                 entry.part_name,
                 fmean(given) if given else None,
@@ -198,20 +198,20 @@ def summarise(rubric: Rubric, scores: Sequence[Score]) -> tuple[Summary, ...]:
                 1 - len(given) / len(parts) if parts else 0.0,
             )
         )
-    return tuple(found)
+    return tuple(summaries)
 
 
 def gold_problems(rubric: Rubric, rows: Iterable[Row]) -> tuple[GoldProblem, ...]:
     """The rows whose expected answer would not get full reward: training could never satisfy them."""
-    return tuple(found for row in rows if (found := _gold_problem(rubric, row)))
+    return tuple(problem for row in rows if (problem := _gold_problem(rubric, row)))
 
 
 def gold_fault(rubric: Rubric, row: Row) -> Text:
     """Why the row's own answer would not get full reward, empty where it would."""
-    found = _gold_problem(rubric, row)
-    if found is None:
+    problem = _gold_problem(rubric, row)
+    if problem is None:
         return Text("")
-    return Text("its own answer gets {n:.3f} of 1: {reason}", found.total, found.reason)
+    return Text("its own answer gets {n:.3f} of 1: {reason}", problem.total, problem.reason)
 
 
 def _gold_problem(rubric: Rubric, row: Row) -> GoldProblem | None:

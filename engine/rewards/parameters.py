@@ -1,4 +1,4 @@
-"""What the general dimensions can be told: each field carries its title, help and limits for a form."""
+"""The parameters of the general dimensions; each field has its title, help and limits for a form."""
 
 from __future__ import annotations
 

@@ -80,8 +80,8 @@ def _parse(text: str) -> Parsed:
     except ValueError as error:
         reason = reason_of(error)
     start_of_text = text[:_LONG]
-    found = _fenced(start_of_text, reason) or _inside(start_of_text, reason)
-    return found or Parsed(None, Where.NOWHERE, reason=reason)
+    parsed = _fenced(start_of_text, reason) or _inside(start_of_text, reason)
+    return parsed or Parsed(None, Where.NOWHERE, reason=reason)
 
 
 _cached, _cached_long = lru_cache(maxsize=512)(_parse), lru_cache(maxsize=4)(_parse)
@@ -160,12 +160,12 @@ def _no_constant(name: str) -> Any:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    members = dict(pairs)
+    if len(members) != len(pairs):
         times = Counter(key for key, _ in pairs)
         twice = times.most_common(1)[0][0]
         raise ValueError(Text("the key {twice} appears twice", shown(twice)))
-    return found
+    return members
 
 
 def _whole_number(digits: str) -> int:

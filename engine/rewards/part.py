@@ -1,4 +1,4 @@
-"""What one dimension says of one answer, and what they say together."""
+"""The judgement of one answer by one dimension, and by all of them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Score:
 
 
 class Parameters(BaseModel):
-    """The parameters of a dimension: typed, so that a form can be grown from them."""
+    """The parameters of a dimension: typed, so that a form can be built from them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -51,7 +51,7 @@ class Entry(BaseModel):
         return self.label or self.dimension
 
     def judge(self, row: Row, completion: str) -> Part:
-        """What the dimension says of one answer. An exception in it is a defect and propagates."""
+        """The dimension's judgement of one answer. An exception in it is a defect and propagates."""
         return dimension(self.dimension).score(row, completion, self.parameters)
 
     @model_validator(mode="before")
@@ -139,9 +139,9 @@ def spans(rubric: Rubric, row: Row, completion: str) -> Spans | None:
     """The time line of one answer, as the first active dimension that knows one draws it."""
     for entry in rubric.active:
         draw = dimension(entry.dimension).spans
-        found = draw(row, completion, entry.parameters) if draw else None
-        if found is not None:
-            return found
+        drawn = draw(row, completion, entry.parameters) if draw else None
+        if drawn is not None:
+            return drawn
     return None
 
 

@@ -165,17 +165,17 @@ class AnswerSchema:
 
 
 def _references(schema: Any) -> list[str]:
-    found: list[str] = []
+    references: list[str] = []
     waiting = [schema]
     while waiting:
         item = waiting.pop()
         if isinstance(item, Mapping):
             if isinstance(item.get("$ref"), str):
-                found.append(item["$ref"])
+                references.append(item["$ref"])
             waiting.extend(item.values())
         elif isinstance(item, list):
             waiting.extend(item)
-    return found
+    return references
 
 
 @lru_cache(maxsize=32)

@@ -124,7 +124,7 @@ def test_a_line_that_is_no_request_is_answered_with_an_error() -> None:
         client._send({"kind": "dance"})
         with pytest.raises(UserError, match="'dance' is unknown"):
             client._receive(time.monotonic() + 20, "dance")
-    with pytest.raises(UserError, match="no JSON"):
+    with pytest.raises(UserError, match="not JSON"):
         load("{")
     with pytest.raises(UserError, match="without a kind"):
         load("[]")
