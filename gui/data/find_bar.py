@@ -23,7 +23,7 @@ _SLICE = 2000  # rows that are searched in one turn of the event loop when match
 
 
 class FindBar(QFrame):
-    """Looks in the rows that the filter shows. The page selects what `found` names."""
+    """Searches the rows that the filter shows; the page selects the match that `found` reports."""
 
     found = Signal(int, object)  # the line of the table, and the Search
     replaced = Signal(object)  # a Replacement that was done

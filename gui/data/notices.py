@@ -68,7 +68,7 @@ class Notices(QWidget):
         self.setVisible(self._box.count() > 0)
 
     def texts(self) -> list[str]:
-        """What is said now, for tests."""
+        """The messages shown now, for tests."""
         items = [self._box.itemAt(number) for number in range(self._box.count())]
         widgets = [item.widget() for item in items if item is not None]
         return [widget.property("words") for widget in widgets if widget is not None]

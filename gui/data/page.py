@@ -1,4 +1,4 @@
-"""The data page: the rows in a table, one of them in a panel, and what is found out about them."""
+"""The data page: the rows in a table, one of them in a panel, and checks and statistics of all."""
 
 from __future__ import annotations
 

@@ -68,7 +68,7 @@ class RowEditor(QWidget):
         self._kinds.setStringList(kinds)
 
     def show_problems(self) -> None:
-        """The checks have found other problems."""
+        """Show the problems of the row anew, after a check."""
         self._show_state()
 
     def _split_chosen(self) -> None:

@@ -19,7 +19,7 @@ WIDE_SHARES = {ANSWER: (0.27, 520), KIND: (0.1, 170)}  # of the view's width, an
 
 
 class RowView(QTableView):
-    """Rows are chosen as a whole; `current_changed` tells the id of the row with the cursor, or ""."""
+    """Selects whole rows; `current_changed` carries the id of the current row, or ""."""
 
     current_changed = Signal(str)
     selection_moved = Signal()

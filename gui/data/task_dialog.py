@@ -1,4 +1,4 @@
-"""The task: its name, what the model is told, and the JSON Schema of its answers."""
+"""The task: its name, its system prompt, and the JSON Schema of its answers."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class TaskDialog(QDialog):
         return replace(task_from_toml(table), prompt_helper=self._task.prompt_helper)
 
     def save(self) -> None:
-        """Take the task over and close, or say kindly what is wrong and stay."""
+        """Save the task and close, or show what is wrong and stay open."""
         if errors.guarded(self, lambda: self._workspace.set_task(self.value())):
             self.accept()
 

@@ -1,4 +1,4 @@
-"""What becomes of running jobs when the window closes."""
+"""Questions asked when the window closes or opens a project: running jobs, and a project open elsewhere."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
 
 
 def carry_out(answer: Answer, board: JobBoard) -> bool:
-    """Do what was answered; False keeps the window open. A full disk does not: the job then goes on."""
+    """Act on the answer; False keeps the window open. Jobs that cannot be stopped (disk full) go on."""
     if answer == "stop":
         for job in board.live:
             with contextlib.suppress(UserError):

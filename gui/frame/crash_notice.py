@@ -1,4 +1,4 @@
-"""Tells, kindly and once, of a crash report that was kept: of an earlier start, a job, or a player."""
+"""Announces a saved crash report once: of an earlier start, a job, or a player."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class CrashNotice(QObject):
         watch.crash_found.connect(self.announce)
 
     def announce(self, report: Path) -> None:
-        """Tell of this report; no other window will."""
+        """Show a toast for this report and mark it seen, so that no other window shows it."""
         crash.mark_seen(report)
         text = self.tr(
             "{what} crashed because of a bug in Lathe; saved work is safe. The report stays on this "

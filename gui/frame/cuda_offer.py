@@ -44,7 +44,7 @@ class CudaOffer(QObject):
         self.fetch.progressed.connect(self._progressed)
         self.fetch.ended.connect(self._ended)
         self._looking = Background(self)
-        self._looking.done.connect(self._looked)  # a damaged list fails: the program works without it
+        self._looking.done.connect(self._looked)  # a damaged list of parts is ignored
         self.button = button("", self.show, role="quiet")
         self.button.setObjectName("cuda_offer")
         self.button.hide()
@@ -68,7 +68,7 @@ class CudaOffer(QObject):
         self.dialog.open()
 
     def begin(self) -> None:
-        """Fetch the parts, as somebody has just wished."""
+        """Download the parts, at the user's request."""
         if not self.fetching:
             self.stage, self.share = Text(""), 0.0
             self.fetch.start()

@@ -34,7 +34,7 @@ from gui.workspace.jobs import Job, JobBoard
 from gui.workspace.page import Page
 from gui.workspace.workspace import Workspace
 
-QUIET = ("tokens", "base_file")  # done by the way: their end is no news, and nobody is asked about them
+QUIET = ("tokens", "base_file")  # helper jobs: no notification at their end, no question on closing
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +75,7 @@ class MainWindow(QMainWindow):
     # -- the open project
 
     def open_project(self, folder: Path) -> bool:
-        """Open a project folder; a kind message and False where that fails."""
+        """Open a project folder; on failure show the error and return False."""
         folder = folder.resolve()
         elsewhere = self.project_lock.elsewhere(folder)
         if not self.leave_page() or (elsewhere and not self.ask_to_open_anyway(elsewhere)):
@@ -106,15 +106,15 @@ class MainWindow(QMainWindow):
             self.toast.say(self.tr("The job goes on without the window."), text)
 
     def ask_to_open_anyway(self, text: str) -> bool:
-        """A project that another window has open; scripts answer in its place."""
+        """Whether to open a project that another window has open; tests override it."""
         return closing.ask_to_open_anyway(self, text)
 
     def ask_about_jobs(self, jobs: list[Job]) -> closing.Answer:
-        """What becomes of these jobs when the window closes; scripts answer in its place."""
+        """What to do with these jobs when the window closes; tests override it."""
         return closing.ask(self, jobs)
 
     def remember(self, settings: Settings) -> None:
-        """Take and store other settings; a disk that refuses is said once, and nothing else fails."""
+        """Apply and store new settings; a failure to store them is shown and otherwise ignored."""
         self.settings = settings
         try:
             app_settings.save(settings)
@@ -181,14 +181,14 @@ class MainWindow(QMainWindow):
             self.settings = self.settings.model_copy(update={"page": name})
 
     def go_to(self, name: str, payload: object = None) -> None:
-        """Show a room as `show_page` does; one that must be made is shown some turns of the loop later."""
+        """Like `show_page`, but a page that must be built first is shown when it is ready."""
         if name in self.pages or not self.leave_page():
             self.show_page(name, payload)
         else:
             self._maker.make(name, lambda: self.show_page(name, payload))
 
     def leave_page(self) -> bool:
-        """Let the shown page write what is being typed; False where it keeps the user."""
+        """Let the shown page save pending input; False if it must not be left."""
         return self.page is None or self.page.leave()
 
     # -- jobs
@@ -238,7 +238,7 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _settle_jobs(self) -> bool:
-        """Ask about the jobs that are going on, and do what is answered; False keeps the window open."""
+        """Ask what to do with live jobs and do it; False keeps the window open."""
         live = [job for job in self.board.live if job.kind not in QUIET]
         answer = self.ask_about_jobs(live) if live else "stop"
         return closing.carry_out(answer, self.board)

@@ -22,7 +22,7 @@ Keys = QKeySequence | QKeySequence.StandardKey
 
 
 class Menus(QObject):
-    """Builds the menu bar of a main window and keeps it true to the open project and page."""
+    """Builds the menu bar of a main window and updates it for the open project and page."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)

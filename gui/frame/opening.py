@@ -1,4 +1,4 @@
-"""What the desktop hands to the window: a project, a model file, or a wish of the menu entry."""
+"""What the desktop hands to the window: a project, a model file, or an option of the menu entry."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class FileOpener(QObject):
 
 
 def open_at_start(window: MainWindow, argument: str) -> None:
-    """`--new`, `--example`, a project folder, its project.toml, or a GGUF file; else a kind message."""
+    """`--new`, `--example`, a project folder, its project.toml, or a GGUF file; else an error message."""
     if argument == "--new":
         window.menus.new_project()
     elif argument == "--example":

@@ -1,4 +1,4 @@
-"""Makes the page that was asked for over several turns of the event loop, so that nothing stands still."""
+"""Builds a page over several turns of the event loop, so that the window stays responsive."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class PageMaker(QObject):
         self._turn.timeout.connect(self._go_on)
 
     def make(self, name: str, ready: Callable[[], object]) -> None:
-        """Make this page in steps; another one that was wanted before is dropped."""
+        """Build this page in steps; one that was being built is dropped."""
         if name != self.name:
             self.drop()
             self.name, self._steps = name, self._all_steps()
@@ -40,7 +40,7 @@ class PageMaker(QObject):
         self._turn.start(0)
 
     def made_at_once(self, name: str) -> Page:
-        """The whole page now; what was begun of it is finished."""
+        """Build the page at once, finishing what was begun of it."""
         self.drop_other(name)
         if not self.name:
             self.name, self._steps = name, self._all_steps(at_once=True)
@@ -52,7 +52,7 @@ class PageMaker(QObject):
         return page
 
     def drop(self) -> None:
-        """Nobody waits any longer: forget what was begun."""
+        """Drop the page that is being built."""
         self._turn.stop()
         self.name, self._steps, self._ready = "", iter(()), lambda: None
         page, self.page = self.page, None
@@ -61,7 +61,7 @@ class PageMaker(QObject):
             page.deleteLater()
 
     def drop_other(self, name: str) -> None:
-        """Another page is shown now than the one that is being made: forget that."""
+        """Drop the page that is being built, unless it is this one."""
         if name != self.name:
             self.drop()
 
@@ -87,7 +87,7 @@ class PageMaker(QObject):
 
 
 def _polish(page: QWidget) -> Iterator[None]:
-    """Let the style look at every widget; else it does so at the first showing, at all of them at once."""
+    """Polish the widgets in portions; at the first show the style would polish all of them at once."""
     began = time.perf_counter()
     for widget in page.findChildren(QWidget):
         widget.ensurePolished()

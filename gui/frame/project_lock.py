@@ -1,4 +1,4 @@
-"""The window's hold on a project folder: other windows are warned, and a folder that vanishes is noticed."""
+"""Locks the open project folder, so that other windows are warned, and watches that the folder exists."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from gui.shared.notices import Banner
 
 
 class ProjectLock(QObject):
-    """Holds one folder at a time, and says in the banner what is wrong with it."""
+    """Locks one folder at a time and shows in the banner what is wrong with it."""
 
     def __init__(self, watch: MachineWatch, banner: Banner) -> None:
         super().__init__(watch)
@@ -22,7 +22,7 @@ class ProjectLock(QObject):
         watch.folder_looked.connect(self._looked)
 
     def elsewhere(self, folder: Path) -> str:
-        """A sentence where another living window has this project open, else nothing."""
+        """A message if another running window has this project open, else ""."""
         holder = lock.other_holder(folder)
         if holder is None:
             return ""
@@ -30,7 +30,7 @@ class ProjectLock(QObject):
         return text.format(folder=folder, pid=holder.pid, host=holder.host)
 
     def acquire(self, folder: Path) -> None:
-        """Let go of the folder held before, and hold this one."""
+        """Release the folder locked before, and lock this one."""
         if folder != self.folder:
             self.release()
         self.folder = folder

@@ -1,4 +1,4 @@
-"""The rail at the left: the open project, and a button for each room."""
+"""The rail at the left: the open project, and a button for each page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class RailButton(QToolButton):
         self._busy = False
 
     def set_busy(self, busy: bool) -> None:
-        """A dot says that a job of this room is going on."""
+        """Show a dot while a job of this page is running."""
         if busy != self._busy:
             self._busy = busy
             self.update()
@@ -85,7 +85,7 @@ class RailButton(QToolButton):
 
 
 class ProjectButton(QToolButton):
-    """The open project's name, elided in the middle, with a menu of what one does to a whole project."""
+    """The open project's name, elided in the middle, with a menu of actions on the project."""
 
     folder_wanted = Signal()
     path_wanted = Signal()
@@ -159,6 +159,6 @@ class Rail(QFrame):
             box.addWidget(self.buttons[name])
 
     def set_busy(self, rooms: set[str]) -> None:
-        """Mark the rooms whose jobs are going on."""
+        """Mark the pages whose jobs are running."""
         for name, button in self.buttons.items():
             button.set_busy(name in rooms)

@@ -1,4 +1,4 @@
-"""The rooms of the window: their names, titles, shortcuts and pages."""
+"""The rooms of the window, which are the entries of the rail: names, titles, shortcuts and page classes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gui.workspace.page import Page
 
 
 class Room(NamedTuple):
-    """A page of the rail: its name, title, and the class to import at the first visit."""
+    """An entry of the rail: its name, title, and the page class to import at the first visit."""
 
     name: str
     title: str

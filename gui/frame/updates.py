@@ -1,4 +1,4 @@
-"""Asks for a newer version when that is clicked, or at each start where it was switched on."""
+"""Checks for a newer version on request, or at startup if that is switched on."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ ASK_AFTER_MS = 4000
 
 
 class UpdateCheck(QObject):
-    """Says what was found; the page is opened on a click, and nothing is ever installed."""
+    """Shows whether there is a newer version and links to its page; nothing is ever installed."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._aloud = False  # somebody waits for the answer
+        self._aloud = False  # the user asked, so any result is shown
         self._work = Background(self)
         self._work.done.connect(self._came)
         self._work.failed.connect(self._failed)
@@ -36,12 +36,12 @@ class UpdateCheck(QObject):
             QTimer.singleShot(ASK_AFTER_MS, self, lambda: self._work.start(lambda _: updates.ask()))
 
     def check(self) -> None:
-        """Ask now, and say whatever comes of it."""
+        """Check now and show any result."""
         self._aloud = True
         self._work.start(lambda _: updates.ask())
 
     def switch(self, on: bool) -> None:
-        """From the next start on, ask or do not ask."""
+        """Check at startup from now on, or not."""
         window = self._window
         window.remember(window.settings.model_copy(update={"look_for_updates": on}))
 

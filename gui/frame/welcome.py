@@ -1,4 +1,4 @@
-"""The first thing one sees: what Lathe does, the example, a new project, or a recent one."""
+"""The welcome page: what Lathe does, the example, a new project, and recent ones."""
 
 from __future__ import annotations
 
