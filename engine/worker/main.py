@@ -1,7 +1,7 @@
-"""The front door of every job: guards stdout, and turns an exception into Finished("failed").
+"""The entry point of every job: guards stdout, and turns an exception into Finished("failed").
 
-Each job runs in a process of its own, started by the window or by the command line. What it has to
-say it says in the job's folder; stdout is free for nobody, because the libraries print to it.
+Each job runs in a process of its own, started by the window or by the command line, and reports in its
+folder; stdout is not used, because the libraries print to it.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ from engine.training.distributed.process_failure import reporting_lost_process
 from engine.training.distributed.process_group import rank_and_world_size
 
 Tell = Callable[[UserError], object]
-# Libraries that would keep things in the home folder itself, or in the folder for temporary files.
+# Caches that libraries would put into the home folder, or into the folder for temporary files.
 CACHES = {"MPLCONFIGDIR": "matplotlib", "TRITON_CACHE_DIR": "triton", "TORCHINDUCTOR_CACHE_DIR": "inductor"}
 EXIT_DONE, EXIT_DEFECT, EXIT_USER = 0, 1, 2
 
 
 def quiet() -> None:
-    """Keep the libraries from printing, asking the network, or making threads fight over cores.
+    """Keep the libraries from printing, from the network, and from oversubscribing the cores.
 
-    Before anything of a job: where CUDA parts were fetched and cannot be loaded, the process begins again.
+    To be called first: where the CUDA parts cannot be loaded, the process restarts.
     """
-    # A thread that waits spins for some microseconds and then sleeps. Spinning on starves the window and
+    # A waiting thread spins for some microseconds and then sleeps. Longer spinning starves the window and
     # other jobs where cores are few (steps 10 times as long); sleeping at once costs a fifth of the speed.
     os.environ.setdefault("GOMP_SPINCOUNT", "20000")
     heap.limit_caches()
@@ -56,7 +56,7 @@ def quiet() -> None:
 
 @contextlib.contextmanager
 def stdout_guarded() -> Iterator[None]:
-    """Send what anything prints to stdout, native code too, to stderr."""
+    """Redirect stdout to stderr, for native code too."""
     sys.stdout.flush()
     saved = os.dup(1)
     try:
@@ -74,9 +74,9 @@ def guarded(
     tell: Tell,
     again: Text = Text("Resume the run to go on from its last checkpoint."),
 ) -> int:
-    """Do a job of a run folder; returns the exit code. Every way to fail ends in an event.
+    """Do the job of a folder; returns the exit code. Every failure ends in an event.
 
-    `again` is the hint where it was interrupted from the keyboard.
+    `again` is the hint after an interruption from the keyboard.
     """
     quiet()
     crash.about_job(run)
@@ -100,7 +100,7 @@ def guarded(
 
 
 def complain(error: UserError) -> None:
-    """The one sentence for the terminal; of several processes of a run only the first one speaks."""
+    """Print the error on the terminal, in the first process of a run only."""
     if rank_and_world_size()[0] == 0:
         print(f"lathe: {error}", file=sys.stderr)  # noqa: T201
 
@@ -114,14 +114,14 @@ def _say_failed(run: Path, message: Text, report: Text) -> None:
 
 
 def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell | None = None) -> int:
-    """Train the run in `run`, from its recipe or from its last whole checkpoint; gives the exit code.
+    """Train `run` from its recipe or from its last complete checkpoint; returns the exit code.
 
-    `tell` hears what the user can mend; without it the sentence goes to the terminal.
+    `tell` is called with a UserError, `complain` by default.
     """
     tell = tell or complain
     quiet()
     try:
-        # Before anything is written: a run that goes on elsewhere must not be told that it failed.
+        # Before anything is written: a run that another process trains must not be marked as failed.
         if rank_and_world_size()[0] == 0:
             check_startable(run, resume)
     except UserError as error:
@@ -142,7 +142,7 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
     if rank_and_world_size()[0]:
         return guarded(run, job, tell)
     try:
-        # Until a run has said Started, which it does once torch is loaded, nothing else tells of it.
+        # The lock shows that the run is taken before torch is loaded and Started is written.
         busy = UserError(
             "The run {name} is already running.", run.name, hint="Stop it first, or wait until it ends."
         )
@@ -154,7 +154,7 @@ def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell 
 
 
 def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> int:
-    """Do the job of a job folder (`engine.jobs`); gives the exit code."""
+    """Do the job of a job folder (`engine.jobs`); returns the exit code."""
     log = RunLog(folder)
 
     def job() -> ev.Status:
@@ -174,7 +174,7 @@ def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> 
 
 
 def main(arguments: list[str]) -> int:
-    """`worker train PROJECT RUN [--resume]` or `worker job PROJECT FOLDER`: what the window starts."""
+    """`worker train PROJECT RUN [--resume]` or `worker job PROJECT FOLDER`, as the window starts them."""
     kind, project, folder, *rest = arguments
     if kind == "train":
         return train_job(Path(project), Path(folder), "--resume" in rest)
