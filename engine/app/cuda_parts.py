@@ -220,15 +220,8 @@ def _fetched(parts: PartsList) -> int:
 
 
 def _check_room(parts: PartsList, new: Path) -> None:
-    need, free = room_needed(parts, new) + SPARE, shutil.disk_usage(new).free
-    if need > free:
-        raise UserError(
-            "The CUDA parts need {n:.1f} GB and {parent} has {n2:.1f} GB free.",
-            need / 1e9,
-            new.parent,
-            free / 1e9,
-            hint="Free some space, or set LATHE_DATA to a folder on a larger disk.",
-        )
+    hint = Text("Free some space, or set LATHE_DATA to a folder on a larger disk.")
+    store.check_space(new.parent, room_needed(parts, new) + SPARE, Text("Fetching the CUDA parts"), hint)
 
 
 def _download_all(parts: PartsList, new: Path, progress: Progress, cancel: Cancel) -> None:

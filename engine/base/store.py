@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import tempfile
 import tomllib
@@ -15,6 +16,7 @@ from typing import Any
 import platformdirs
 
 from engine.base.errors import Action, UserError, disk_error
+from engine.base.text import Text
 
 APP = "lathe"
 
@@ -41,6 +43,17 @@ def data_error(action: Action, path: Path, error: OSError) -> UserError:
     return UserError(
         said.message, hint="Set LATHE_DATA to a folder that you can write to and that has free space."
     )
+
+
+def check_space(folder: Path, needed: float, what: Text, hint: Text) -> None:
+    """Raises UserError where the disk of this folder has not that many bytes free for `what`."""
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        need, left = needed / 1e9, free / 1e9
+        text = Text(
+            "{what} needs about {n:.1f} GB, and {folder} has {n2:.1f} GB free.", what, need, folder, left
+        )
+        raise UserError(text, hint=hint)
 
 
 def cache_folder() -> Path:

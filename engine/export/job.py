@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.base import lock
+from engine.base import lock, store
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.base.text import Text
 from engine.base.units import size
 from engine.export import index
 from engine.export.gguf import write_gguf
@@ -127,15 +128,8 @@ def _check_room(folder: Path, model: str, wanted: Sequence[str]) -> None:
     if size is None:
         return
     need = needed_bytes(size, tuple(find_quant(name) for name in wanted))
-    free = shutil.disk_usage(folder).free
-    if free < need:
-        raise UserError(
-            "The disk has too little room for this export: about {n:.1f} GB are needed, "
-            "{n2:.1f} GB are free.",
-            need / 1e9,
-            free / 1e9,
-            hint="Free some space, or choose fewer quantisations.",
-        )
+    hint = Text("Free some space, or choose fewer quantisations.")
+    store.check_space(folder, need, Text("This export"), hint)
 
 
 def _adapter(run: Path, which: str) -> Path:

@@ -96,15 +96,8 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
 
 def _check_room(folder: Path, needed: int) -> None:
     """Refuse a full disk before safetensors meets it with an error of its own."""
-    free = shutil.disk_usage(folder).free
-    if free < needed + 2**24:
-        raise UserError(
-            "The disk is full: the embedded model needs {n:.1f} GB in {store}, {n2:.1f} GB are free.",
-            needed / 1e9,
-            store.data_folder(),
-            free / 1e9,
-            hint="Free some space, or set LATHE_DATA to a folder on a larger disk.",
-        )
+    hint = Text("Free some space, or set LATHE_DATA to a folder on a larger disk.")
+    store.check_space(folder, needed + 2**24, Text("The embedded model"), hint)
 
 
 def _sweep(target: Path) -> None:

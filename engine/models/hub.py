@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
@@ -180,15 +180,8 @@ def _check_room(needed: int) -> None:
     place = Path(HF_HUB_CACHE)
     while not place.exists():
         place = place.parent
-    free = shutil.disk_usage(place).free
-    if needed > free:
-        raise UserError(
-            "The download needs {n:.1f} GB and {place} has {n2:.1f} GB free.",
-            needed / 1e9,
-            place,
-            free / 1e9,
-            hint="Free some space, or set HF_HOME to a folder on a larger disk.",
-        )
+    hint = Text("Free some space, or set HF_HOME to a folder on a larger disk.")
+    store.check_space(place, needed, Text("The download"), hint)
 
 
 class _Nowhere(io.TextIOBase):

@@ -170,17 +170,17 @@
 <context>
     <name>Notices</name>
     <message numerus="yes">
-        <source>%Ln edit(s) that were not in rows.jsonl yet were brought back.</source>
+        <source>%Ln edit(s) that had not reached rows.jsonl were restored.</source>
         <translation>
-            <numerusform>%Ln edit that was not in rows.jsonl yet was brought back.</numerusform>
-            <numerusform>%Ln edits that were not in rows.jsonl yet were brought back.</numerusform>
+            <numerusform>%Ln edit that had not reached rows.jsonl was restored.</numerusform>
+            <numerusform>%Ln edits that had not reached rows.jsonl were restored.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment ask for a file without it.</source>
+        <source>%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment need a file without it.</source>
         <translation>
-            <numerusform>%Ln line of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment ask for a file without it.</numerusform>
-            <numerusform>%Ln lines of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment ask for a file without it.</numerusform>
+            <numerusform>%Ln line of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment need a file without it.</numerusform>
+            <numerusform>%Ln lines of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment need a file without it.</numerusform>
         </translation>
     </message>
 </context>
@@ -194,10 +194,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%Ln of the rows shown break the schema; you can mend them afterwards.</source>
+        <source>%Ln of the rows shown break the schema; you can fix them afterwards.</source>
         <translation>
-            <numerusform>%Ln of the rows shown breaks the schema; you can mend it afterwards.</numerusform>
-            <numerusform>%Ln of the rows shown break the schema; you can mend them afterwards.</numerusform>
+            <numerusform>%Ln of the rows shown breaks the schema; you can fix it afterwards.</numerusform>
+            <numerusform>%Ln of the rows shown break the schema; you can fix them afterwards.</numerusform>
         </translation>
     </message>
 </context>

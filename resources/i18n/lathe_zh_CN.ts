@@ -48,8 +48,8 @@
         <translation>用户数据</translation>
     </message>
     <message>
-        <source>Settings, prepared models, the example and crash reports lie in the folder below, and stay there when Lathe is uninstalled. Projects lie where you put them.</source>
-        <translation>设置、准备好的模型、示例和崩溃报告都在下面的文件夹中，卸载Lathe后仍然保留。项目保存在自己选择的位置。</translation>
+        <source>Settings, prepared models, the example and crash reports are in the folder below, and stay there when Lathe is uninstalled. Projects are where you put them.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -469,8 +469,8 @@
         <translation>尚未检查</translation>
     </message>
     <message>
-        <source>Rows are checked by themselves after each change.</source>
-        <translation>每次更改后都会自动检查数据行。</translation>
+        <source>Rows are checked automatically after each change.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Schema, duplicates, leaks between training and test, and rewards were checked.</source>
@@ -641,16 +641,16 @@
 <context>
     <name>CrashNotice</name>
     <message>
-        <source>{what} ended by a defect of the program; what was saved is still there. The report stays on this computer. There are no rows, prompts or answers in it: you can send it to whoever helps you with Lathe.</source>
-        <translation>{what}因程序缺陷而结束；已保存的内容都还在。报告只留在这台电脑上，其中没有数据行、提示或回答：可以把它发给帮助使用Lathe的人。</translation>
-    </message>
-    <message>
-        <source>Crash report kept</source>
-        <translation>已保存崩溃报告</translation>
+        <source>{what} crashed because of a bug in Lathe; saved work is safe. The report stays on this computer. There are no rows, prompts or answers in it: you can send it to whoever helps you with Lathe.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show file</source>
         <translation>显示文件</translation>
+    </message>
+    <message>
+        <source>Crash report saved</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A job ({kind})</source>
@@ -704,16 +704,20 @@
         <translation>这台电脑有NVIDIA显卡（{card}）。这个小型版本的Lathe在处理器上训练；有了CUDA组件就在显卡上训练，速度快许多倍。没有它们也一切可用。</translation>
     </message>
     <message>
-        <source>The CUDA parts are there, but could not be loaded, so the processor is used. Fetching them again may mend it. What was said: {fault}</source>
-        <translation>CUDA组件已下载，但无法加载，因此使用处理器。重新下载可能会解决问题。系统提示：{fault}</translation>
+        <source>The CUDA parts are there, but could not be loaded, so the processor is used. Downloading them again may help. The error was: {fault}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This computer has an NVIDIA card ({card}), but its driver is too old for the CUDA parts: it supports CUDA {has}, and they need {wants}. Update the driver, then start Lathe again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This build of Lathe has no CUDA parts to download.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The CUDA parts are there: jobs use the NVIDIA card.</source>
         <translation>CUDA组件已就绪：任务使用NVIDIA显卡。</translation>
-    </message>
-    <message>
-        <source>This computer has an NVIDIA card ({card}), but its driver is too old for the CUDA parts: it serves CUDA {has}, and they need {wants}. Update the driver, then start Lathe again.</source>
-        <translation>这台电脑有NVIDIA显卡（{card}），但驱动程序对CUDA组件来说太旧：它支持CUDA {has}，而组件需要{wants}。请更新驱动程序，然后重新启动Lathe。</translation>
     </message>
     <message>
         <source>The NVIDIA card of this computer ({card}) is too old for the CUDA parts.</source>
@@ -722,10 +726,6 @@
     <message>
         <source>No NVIDIA card with a working driver was found; the processor is used.</source>
         <translation>没有找到驱动程序正常的NVIDIA显卡；使用处理器。</translation>
-    </message>
-    <message>
-        <source>This build of Lathe has no CUDA parts to fetch.</source>
-        <translation>这个版本的Lathe没有可下载的CUDA组件。</translation>
     </message>
     <message>
         <source>Download: {download} from {host}. On the disk: {unpacked}, of {free} that are free. Kept in {folder}; they can be removed here at any time. A stopped download goes on where it was.</source>
@@ -751,8 +751,8 @@
         <translation>从现在起启动的任务使用{card}。</translation>
     </message>
     <message>
-        <source>But they find no card: is the graphics driver new enough?</source>
-        <translation>但没有找到显卡：显卡驱动程序够新吗？</translation>
+        <source>But they do not find a card. Is the graphics driver recent enough?</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The CUDA parts are ready</source>
@@ -1422,16 +1422,16 @@
 <context>
     <name>ExampleCard</name>
     <message>
-        <source>Rewards and a small model are there too: ready to train, without any download.</source>
-        <translation>奖励和一个小模型也已备好：可直接训练，无需下载。</translation>
+        <source>Rewards and a small model are included: ready to train, with nothing to download.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open the example</source>
         <translation>打开示例</translation>
     </message>
     <message>
-        <source>Make it in your data folder, or open the one made before</source>
-        <translation>在数据文件夹中创建示例，或打开之前创建的示例</translation>
+        <source>Create it in your data folder, or open the existing one</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1461,20 +1461,12 @@
         <translation>已停止，未写入任何内容。</translation>
     </message>
     <message>
-        <source>It is saved by itself; choose another name.</source>
-        <translation>它会自动保存，请另选一个文件名。</translation>
-    </message>
-    <message>
         <source>This is the project&apos;s own file.</source>
         <translation>这是项目自身的文件。</translation>
     </message>
     <message>
         <source>{name} exists already. Replace it?</source>
         <translation>{name}已存在。要替换吗？</translation>
-    </message>
-    <message>
-        <source>What stands in it now is lost.</source>
-        <translation>其中现有的内容将会丢失。</translation>
     </message>
     <message>
         <source>Replace</source>
@@ -1495,12 +1487,20 @@
         <translation>可用Excel打开；看起来像公式的文本前会加一个撇号。</translation>
     </message>
     <message>
-        <source>One row a line, with everything in it; the project&apos;s own format.</source>
-        <translation>每行一条数据，内容完整；这是项目自身的格式。</translation>
+        <source>Lathe saves it automatically; choose another name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>One list of all rows, with everything in them.</source>
-        <translation>所有数据行组成一个列表，内容完整。</translation>
+        <source>Its present contents will be lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One row per line, with all its fields; the project&apos;s own format.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One list of all rows, with all their fields.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Every cell is a text, never a formula; the answer is JSON in one column.</source>
@@ -1684,20 +1684,12 @@
         <translation>全部显示</translation>
     </message>
     <message>
-        <source>Take every filter off</source>
-        <translation>清除所有筛选</translation>
-    </message>
-    <message>
         <source>All splits</source>
         <translation>所有划分</translation>
     </message>
     <message>
         <source>All kinds</source>
         <translation>所有类别</translation>
-    </message>
-    <message>
-        <source>Without a problem</source>
-        <translation>没有问题</translation>
     </message>
     <message>
         <source>Problems: all rows</source>
@@ -1724,6 +1716,14 @@
     <message>
         <source>No problems</source>
         <translation>没有问题</translation>
+    </message>
+    <message>
+        <source>Clear all filters</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Without problems</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show only these rows, and what is wrong with them</source>
@@ -1911,8 +1911,8 @@
         <translation>下一个</translation>
     </message>
     <message>
-        <source>The next place (Enter)</source>
-        <translation>下一处（Enter）</translation>
+        <source>Next match (Enter)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not on this page</source>
@@ -2106,10 +2106,6 @@
         <translation>作业进度</translation>
     </message>
     <message>
-        <source>What the worker said last</source>
-        <translation>工作进程的最新消息</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -2130,8 +2126,12 @@
         <translation>关闭</translation>
     </message>
     <message>
-        <source>Take this message away</source>
-        <translation>清除此消息</translation>
+        <source>The worker&apos;s last output</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation type="unfinished">关闭此消息</translation>
     </message>
     <message>
         <source>{at} of {all}: {stage}</source>
@@ -2158,8 +2158,8 @@
         <translation>已用时 {time}</translation>
     </message>
     <message>
-        <source>Nothing that was there before is lost.</source>
-        <translation>原有内容没有任何丢失。</translation>
+        <source>Nothing that existed before is lost.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2204,8 +2204,8 @@
 <context>
     <name>LicencesView</name>
     <message>
-        <source>Find a package or words of its licence</source>
-        <translation>查找软件包或许可证中的文字</translation>
+        <source>Find a package or text of its licence</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Packages</source>
@@ -2225,8 +2225,8 @@
 <context>
     <name>MainWindow</name>
     <message>
-        <source>Open the project again to see how it stands.</source>
-        <translation>重新打开项目即可查看进展。</translation>
+        <source>Open the project again to follow it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The job goes on without the window.</source>
@@ -2268,8 +2268,8 @@
         <translation>回答</translation>
     </message>
     <message>
-        <source>Whether the expected answer stands in one column, or each field in its own.</source>
-        <translation>期望答案是放在一列中，还是每个字段各占一列。</translation>
+        <source>Whether the expected answer is in one column, or each field in its own.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One column with JSON</source>
@@ -2296,16 +2296,20 @@
         <translation>类别</translation>
     </message>
     <message>
-        <source>A group to filter by; may be missing.</source>
-        <translation>用于筛选的分组，可以缺省。</translation>
+        <source>A group to filter by; optional.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The row&apos;s identifier; generated where it is missing.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Where rows without a split go.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Id</source>
         <translation>ID</translation>
-    </message>
-    <message>
-        <source>The row&apos;s own name; made up where it is missing.</source>
-        <translation>行自身的名称，缺省时自动生成。</translation>
     </message>
     <message>
         <source>Split</source>
@@ -2318,10 +2322,6 @@
     <message>
         <source>Without a split</source>
         <translation>未注明划分</translation>
-    </message>
-    <message>
-        <source>Where rows go that name no split.</source>
-        <translation>未注明划分的行归入何处。</translation>
     </message>
     <message>
         <source>(none)</source>
@@ -2458,24 +2458,24 @@
         <translation>关于Lathe(&amp;A)</translation>
     </message>
     <message>
-        <source>Use of the &amp;NVIDIA card…</source>
-        <translation>使用NVIDIA显卡(&amp;N)…</translation>
+        <source>&amp;NVIDIA card…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check for updates at &amp;startup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Clear this list</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Check for &amp;updates…</source>
         <translation>检查更新(&amp;U)…</translation>
     </message>
     <message>
-        <source>Check for updates at each &amp;start</source>
-        <translation>每次启动时检查更新(&amp;S)</translation>
-    </message>
-    <message>
         <source>None yet</source>
         <translation>暂无</translation>
-    </message>
-    <message>
-        <source>&amp;Forget all of these</source>
-        <translation>清除以上记录(&amp;F)</translation>
     </message>
 </context>
 <context>
@@ -2605,16 +2605,16 @@
         <translation>请为项目命名。</translation>
     </message>
     <message>
-        <source>A name has none of {letters} in it, and no dot at its ends.</source>
-        <translation>名称不能包含{letters}，首尾也不能是点。</translation>
+        <source>A name must not contain {letters}, or begin or end with a dot.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Say in which folder it should be made.</source>
-        <translation>请指定在哪个文件夹中创建。</translation>
+        <source>Choose the folder to create it in.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>There is already something called {name} in that folder.</source>
-        <translation>该文件夹中已有名为{name}的内容。</translation>
+        <source>That folder already contains {name}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>That folder cannot be used: {reason}.</source>
@@ -2661,8 +2661,8 @@
         <translation>浏览…</translation>
     </message>
     <message>
-        <source>It will be made in {folder}</source>
-        <translation>将创建于{folder}</translation>
+        <source>It will be created in {folder}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Where to put the project</source>
@@ -2672,8 +2672,8 @@
 <context>
     <name>Notices</name>
     <message>
-        <source>rows.jsonl was changed by another program while it is open here. Which version shall stay? The other one is kept as a file beside it.</source>
-        <translation>rows.jsonl在此处打开期间被其他程序更改。要保留哪个版本？另一个版本会作为文件保存在旁边。</translation>
+        <source>rows.jsonl was changed by another program while it is open here. Which version do you want to keep? The other one is saved in a file beside it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Take the file&apos;s version</source>
@@ -2696,20 +2696,18 @@
         <translation>移出这些行…</translation>
     </message>
     <message>
-        <source>Edits of an earlier session do not fit rows.jsonl any more, since another program changed it. They are kept in {file}.</source>
-        <translation>先前会话的编辑已与rows.jsonl不符，因为其他程序更改了该文件。这些编辑保存在{file}中。</translation>
+        <source>Edits from an earlier session no longer fit rows.jsonl, because another program changed it. They are kept in {file}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
-        <source>%Ln edit(s) that were not in rows.jsonl yet were brought back.</source>
-        <translation>
-            <numerusform>已恢复%Ln处尚未写入rows.jsonl的编辑。</numerusform>
+        <source>%Ln edit(s) that had not reached rows.jsonl were restored.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment ask for a file without it.</source>
-        <translation>
-            <numerusform>rows.jsonl中有%Ln行无法读取（{lines}{more}）。这些内容在文件中保持原样，但训练和评估要求文件中没有它们。</numerusform>
-        </translation>
+    <message>
+        <source>The lines were removed. They are kept in {file}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The file&apos;s version is shown. Yours is kept in {file}.</source>
@@ -2720,16 +2718,18 @@
         <translation>已写入本窗口中的版本。另一个版本保存在{file}中。</translation>
     </message>
     <message>
-        <source>The lines were taken out. They are kept in {file}.</source>
-        <translation>这些行已移出，保存在{file}中。</translation>
-    </message>
-    <message>
         <source>line {number}: {reason}</source>
         <translation>第{number}行：{reason}</translation>
     </message>
     <message>
         <source> and {number} more</source>
         <translation> 以及另外{number}行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment need a file without it.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
     </message>
     <message>
         <source>Close this message</source>
@@ -2844,6 +2844,12 @@
         <source>Save…</source>
         <translation>保存…</translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln of the rows shown break the schema; you can fix them afterwards.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
     <message>
         <source>New row</source>
         <translation>新行</translation>
@@ -2880,12 +2886,6 @@
         <source>%Ln id(s) were taken and get new ones.</source>
         <translation>
             <numerusform>%Ln个ID已被占用，将改用新的ID。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of the rows shown break the schema; you can mend them afterwards.</source>
-        <translation>
-            <numerusform>所示的行中有%Ln行不符合模式；可以之后再修正。</numerusform>
         </translation>
     </message>
     <message>
@@ -3210,8 +3210,8 @@
         <translation>项目文件夹已不存在：{folder}。当前显示的内容仍在窗口的内存中，但在文件夹恢复之前无法保存任何内容。</translation>
     </message>
     <message>
-        <source>You may only read {folder}: changes and runs cannot be saved there.</source>
-        <translation>{folder}为只读：无法在其中保存更改和运行。</translation>
+        <source>{folder} is read-only: changes and runs cannot be saved there.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3314,16 +3314,16 @@
 <context>
     <name>RecentEntry</name>
     <message>
-        <source>Take it off this list; the folder stays</source>
-        <translation>从此列表中移除；文件夹保留</translation>
+        <source>Remove it from this list; the folder stays</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Forget {name}</source>
         <translation>从列表中移除{name}</translation>
     </message>
     <message>
-        <source>not there any more</source>
-        <translation>已不存在</translation>
+        <source>no longer there</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open {name}</source>
@@ -3348,16 +3348,16 @@
         <translation>Lathe内部出错</translation>
     </message>
     <message>
-        <source>This is a defect of the program, not of your work; what was saved is still there, and you can go on. The report below names the place; there are no rows, prompts or answers in it. It stays on this computer unless you send it.</source>
-        <translation>这是程序的缺陷，与所做的工作无关；已保存的内容都还在，可以继续。下面的报告指出了出错的位置，其中没有数据行、提示或回答。除非自己发送，否则它只留在这台电脑上。</translation>
-    </message>
-    <message>
         <source>Report</source>
         <translation>报告</translation>
     </message>
     <message>
-        <source>Also kept in {path}</source>
-        <translation>也保存在{path}</translation>
+        <source>This is a bug in Lathe, not a mistake of yours; saved work is safe, and you can go on. The report below says where it happened; there are no rows, prompts or answers in it. It stays on this computer unless you send it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Also saved in {path}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy</source>
@@ -3599,10 +3599,6 @@
 <context>
     <name>RowEditor</name>
     <message>
-        <source>A name for this sort of example</source>
-        <translation>此类示例的名称</translation>
-    </message>
-    <message>
         <source>The row&apos;s id. It stays the same whatever else is changed.</source>
         <translation>行的ID。无论更改其他什么内容，它都保持不变。</translation>
     </message>
@@ -3611,8 +3607,12 @@
         <translation>放弃</translation>
     </message>
     <message>
-        <source>Forget what is not saved and show the row as it is in the dataset.</source>
-        <translation>丢弃未保存的内容，显示数据集中的行。</translation>
+        <source>A name for this kind of example</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Discard what is not saved and show the row as it is in the dataset.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>&amp;Prompt</source>
@@ -3651,8 +3651,8 @@
         <translation>行{id}</translation>
     </message>
     <message>
-        <source>Not saved: {what}. It is kept here until it is right, or discarded.</source>
-        <translation>未保存：{what}。内容会保留在这里，直到改正或放弃。</translation>
+        <source>Not saved: {what}. It is kept here until it is valid or discarded.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3707,8 +3707,8 @@
         <translation>rows.jsonl已被其他程序更改。</translation>
     </message>
     <message>
-        <source>Say on the Data page which version to keep.</source>
-        <translation>请在“数据”页面选择保留哪个版本。</translation>
+        <source>Choose on the Data page which version to keep.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No project is open.</source>
@@ -4254,8 +4254,8 @@
         <translation>按键</translation>
     </message>
     <message>
-        <source>The menu Page holds what the page you are on can do; press Alt to reach the menus.</source>
-        <translation>“页面”菜单列出当前页面可用的操作；按Alt可进入菜单。</translation>
+        <source>The Page menu lists what the current page can do; press Alt to reach the menus.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Close</source>
@@ -4285,8 +4285,8 @@
         <translation>编码</translation>
     </message>
     <message>
-        <source>How the letters of the file are stored; change it if they look wrong.</source>
-        <translation>文件中文字的存储方式；如果文字显示不正常，请更改。</translation>
+        <source>The text encoding of the file; change it if characters look wrong.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>automatic</source>
@@ -4343,11 +4343,19 @@
             <numerusform>其他%Ln项</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Days from “{first}” to “{last}”, both included</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message numerus="yes">
         <source>%Ln day(s)</source>
         <translation>
             <numerusform>%Ln天</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{days} or more</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Median {median} days, longest %Ln day(s).</source>
@@ -4366,16 +4374,8 @@
         <translation>中位数{median}，95%不超过{high}，范围{low}至{top}个{unit}。</translation>
     </message>
     <message>
-        <source>Days from “{first}” to “{last}”, both counted</source>
-        <translation>从“{first}”到“{last}”的天数，含首尾</translation>
-    </message>
-    <message>
         <source>{days} days</source>
         <translation>{days} 天</translation>
-    </message>
-    <message>
-        <source>{days} and more</source>
-        <translation>{days} 天及以上</translation>
     </message>
     <message>
         <source>tokens</source>
@@ -4421,8 +4421,8 @@
         <translation>内存使用量</translation>
     </message>
     <message>
-        <source>{job}. Click for its page.</source>
-        <translation>{job}。点击打开其页面。</translation>
+        <source>{job}. Click to open its page.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4448,8 +4448,8 @@
         <translation>回答的JSON Schema(&amp;J)</translation>
     </message>
     <message>
-        <source>Every answer is checked against it, and generation can be held to it.</source>
-        <translation>每个回答都会按它检查，生成时也可以强制遵守它。</translation>
+        <source>Every answer is checked against it, and generation can be constrained to it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The prompt helper {name} adds computed facts to each prompt of this task.</source>
@@ -4505,8 +4505,8 @@
         <translation>统计词元</translation>
     </message>
     <message>
-        <source>Measure every row with the tokenizer of the model that is trained; takes some seconds.</source>
-        <translation>用所训练模型的分词器测量每一行；需要几秒钟。</translation>
+        <source>Count the tokens of every row with the tokenizer of the model to be trained; takes a few seconds.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Tokens are not counted yet.</source>
@@ -4644,16 +4644,16 @@
         <translation>显示</translation>
     </message>
     <message>
-        <source>Nothing is downloaded or installed by itself.</source>
-        <translation>不会自动下载或安装任何内容。</translation>
+        <source>Nothing is downloaded or installed automatically.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Lathe {version} is available</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open the page</source>
         <translation>打开页面</translation>
-    </message>
-    <message>
-        <source>Lathe {version} can be had</source>
-        <translation>Lathe {version}已可获取</translation>
     </message>
 </context>
 <context>
@@ -4678,10 +4678,6 @@
         <translation>1  准备示例</translation>
     </message>
     <message>
-        <source>Some hundred sentences with the JSON you want for each, and what a good answer is.</source>
-        <translation>几百个句子，每个句子配有想要的JSON，以及什么算是好的回答。</translation>
-    </message>
-    <message>
         <source>2  Train</source>
         <translation>2  训练</translation>
     </message>
@@ -4694,16 +4690,20 @@
         <translation>3  查看证明</translation>
     </message>
     <message>
-        <source>Compare it with the original on sentences it never saw, and take one file away.</source>
-        <translation>在它从未见过的句子上与原模型比较，最后带走一个文件。</translation>
-    </message>
-    <message>
         <source>New project…</source>
         <translation>新建项目…</translation>
     </message>
     <message>
-        <source>Begin from a template or from nothing</source>
-        <translation>从模板或空白开始</translation>
+        <source>A few hundred sentences, each with the JSON you want, and what makes an answer good.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare it with the original on sentences it has never seen, and take it with you as one file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Start from a template or from scratch</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open a folder…</source>
@@ -5034,32 +5034,12 @@
         <translation>不符合模式的答案</translation>
     </message>
     <message>
-        <source>The expected answer is not of the form that the task demands.</source>
-        <translation>期望答案不是任务所要求的格式。</translation>
-    </message>
-    <message>
-        <source>Mend the answer; or the schema, where the answer is right.</source>
-        <translation>请修正答案；如果答案本身正确，则修正模式。</translation>
-    </message>
-    <message>
         <source>One prompt, two answers</source>
         <translation>同一提示，两个答案</translation>
     </message>
     <message>
-        <source>The model is asked the same and told different things: it cannot get both.</source>
-        <translation>对模型提出同样的问题，却给出不同的答案：它不可能两个都答对。</translation>
-    </message>
-    <message>
-        <source>Decide which answer is right, and delete or mend the other row.</source>
-        <translation>请确定哪个答案正确，并删除或修正另一行。</translation>
-    </message>
-    <message>
         <source>Training prompts among the held-out rows</source>
         <translation>训练提示出现在留出行中</translation>
-    </message>
-    <message>
-        <source>A row that is trained on proves nothing when it is asked in the test.</source>
-        <translation>用来训练过的行，在测试中再问就不能证明什么。</translation>
     </message>
     <message>
         <source>Delete one of the two rows, or move both to the same split.</source>
@@ -5074,28 +5054,48 @@
         <translation>只差一个词且答案相同：测试结果会比实际好看。</translation>
     </message>
     <message>
-        <source>Move one of the two rows, unless such likeness is what you want to test.</source>
-        <translation>请移动其中一行，除非要测试的正是这种相似性。</translation>
-    </message>
-    <message>
         <source>Expected answers without full reward</source>
         <translation>未得满分奖励的期望答案</translation>
-    </message>
-    <message>
-        <source>The rewards do not give this answer all points: training pulls away from it.</source>
-        <translation>奖励没有给这个答案满分：训练会偏离它。</translation>
-    </message>
-    <message>
-        <source>Look which reward objects; mend the answer or that reward.</source>
-        <translation>请查看是哪个奖励扣了分；修正答案或那个奖励。</translation>
     </message>
     <message>
         <source>Rows beyond the token limit</source>
         <translation>超出词元上限的行</translation>
     </message>
     <message>
-        <source>The answer would be cut before its end, or the prompt leaves no room for it.</source>
-        <translation>回答会在结束前被截断，或者提示没有给回答留出空间。</translation>
+        <source>The expected answer does not match the schema of the task.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fix the answer, or the schema if the answer is right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The same prompt has different answers: the model cannot get both right.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Decide which answer is right, and delete or fix the other row.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A row that the model was trained on proves nothing in the test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Move one of the two rows, unless such similar rows are what you want to test.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The rewards do not give this answer full marks, so training moves away from it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>See which reward objects, and fix the answer or that reward.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The answer would be cut off, or the prompt leaves no room for it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Raise &quot;Longest answer&quot; in the recipe, or shorten the row.</source>
@@ -5122,8 +5122,8 @@
         <translation>只差一个词且答案相同；少量存在并无害处。</translation>
     </message>
     <message>
-        <source>Delete some, where there are many of a sort.</source>
-        <translation>如果同类的行很多，请删除一些。</translation>
+        <source>Delete some of them if there are many.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5135,8 +5135,8 @@
         </translation>
     </message>
     <message>
-        <source>What runs can go on without the window; open the project again to see how it stands. A run that is stopped keeps its checkpoints and can be resumed.</source>
-        <translation>窗口关闭后，作业可以继续运行；再次打开项目即可查看进展。停止的运行会保留检查点，之后可以继续。</translation>
+        <source>Jobs can go on without the window; open the project again to follow them. A run that is stopped keeps its checkpoints and can be resumed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>Keep %n job(s) running</source>
@@ -5155,8 +5155,8 @@
         <translation>不关闭</translation>
     </message>
     <message>
-        <source>What is changed in both windows may overwrite each other. Better use the other window.</source>
-        <translation>在两个窗口中所做的更改可能会互相覆盖。最好使用另一个窗口。</translation>
+        <source>Changes made in both windows can overwrite each other. It is safer to use the other window.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open anyway</source>
@@ -5178,8 +5178,8 @@
         <translation>答案必须是JSON对象。</translation>
     </message>
     <message>
-        <source>There is no split of this name.</source>
-        <translation>没有这个名称的划分。</translation>
+        <source>There is no split with this name.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -6788,6 +6788,10 @@
         <translation>请关闭其他程序后继续它，或者开始一个需求更小的运行：`lathe plan`会说明哪些设置放得下。</translation>
     </message>
     <message>
+        <source>Fetching the CUDA parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>How long the start of a run waits for the server to answer.</source>
         <translation>运行开始时等待服务器应答的时间。</translation>
     </message>
@@ -6922,6 +6926,10 @@
     <message>
         <source>The download of {hub_id}</source>
         <translation>{hub_id}的下载</translation>
+    </message>
+    <message>
+        <source>The embedded model</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The embedded model is not installed.</source>
@@ -7182,6 +7190,10 @@
     <message>
         <source>This computer has an NVIDIA card, but the installed torch ({torch_version}) is the CPU build and trains on the processor, many times slower. Choose your system and CUDA version in the install selector on pytorch.org, and run the line it shows for torch {version}.</source>
         <translation>这台电脑有NVIDIA显卡，但安装的torch（{torch_version}）是CPU版本，在处理器上训练要慢很多倍。请在pytorch.org的安装选择器里选择系统和CUDA版本，并执行它为torch {version}给出的那一行命令。</translation>
+    </message>
+    <message>
+        <source>This export</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This project has no runs yet.</source>
@@ -8096,10 +8108,6 @@
         <translation>CUDA组件无法加载，因此使用处理器：{reason}请重新获取它们（lathe cuda-parts fetch）。</translation>
     </message>
     <message>
-        <source>The CUDA parts need {n:.1f} GB and {parent} has {n2:.1f} GB free.</source>
-        <translation>CUDA组件需要{n:.1f} GB，而{parent}剩余{n2:.1f} GB。</translation>
-    </message>
-    <message>
         <source>The CUDA parts were fetched, but cannot be loaded on this computer: {reason}</source>
         <translation>CUDA组件已下载，但无法在这台电脑上加载：{reason}</translation>
     </message>
@@ -8124,20 +8132,8 @@
         <translation>未知的设备{name!r}。</translation>
     </message>
     <message>
-        <source>The disk has too little room for this export: about {n:.1f} GB are needed, {n2:.1f} GB are free.</source>
-        <translation>磁盘空间不够这次导出：约需{n:.1f} GB，剩余{n2:.1f} GB。</translation>
-    </message>
-    <message>
         <source>The disk is full: could not {action} {path}.</source>
         <translation>磁盘已满：无法{action}{path}。</translation>
-    </message>
-    <message>
-        <source>The disk is full: the embedded model needs {n:.1f} GB in {store}, {n2:.1f} GB are free.</source>
-        <translation>磁盘已满：内置模型需要{store}里的{n:.1f} GB，剩余{n2:.1f} GB。</translation>
-    </message>
-    <message>
-        <source>The download needs {n:.1f} GB and {place} has {n2:.1f} GB free.</source>
-        <translation>下载需要{n:.1f} GB，而{place}剩余{n2:.1f} GB。</translation>
     </message>
     <message>
         <source>The exported file {name} does not answer as the trained model, and was deleted: {same_tokens} of {prompts} prompts have the same tokens, the logits differ by {n:.3g} on average.</source>
@@ -8644,6 +8640,10 @@
         <translation>{source}无法变为可训练的（架构{architecture!r}，分词器{pre!r}）。</translation>
     </message>
     <message>
+        <source>{what} needs about {n:.1f} GB, and {folder} has {n2:.1f} GB free.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{what} was stopped.</source>
         <translation>{what}已停止。</translation>
     </message>
@@ -8957,12 +8957,12 @@
         <translation>其日志为空。</translation>
     </message>
     <message>
-        <source>The process is gone without a word: it was killed, or the computer was switched off.</source>
-        <translation>进程没有留下任何信息就消失了：它被强制终止，或计算机被关机。</translation>
+        <source>The process disappeared without a message: it was killed, or the computer was switched off.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The process was killed from outside; most often the computer had run out of memory.</source>
-        <translation>进程被外部强制终止；最常见的原因是计算机内存耗尽。</translation>
+        <source>The process was killed from outside, most often because the computer ran out of memory.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The process crashed in a native library. Lathe itself and your files are unharmed.</source>
@@ -8976,8 +8976,8 @@
 <context>
     <name>json</name>
     <message>
-        <source>There is nothing; a JSON object is expected.</source>
-        <translation>没有任何内容；应为JSON对象。</translation>
+        <source>There is no text; a JSON object is expected.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The JSON is nested too deeply.</source>
@@ -8996,8 +8996,8 @@
         <translation>其中没有JSON：文本以“{start}”开头，而JSON对象应以{brace}开头。</translation>
     </message>
     <message>
-        <source>Words stand before the JSON: it begins with “{start}”; the first {brace} comes in line {line}, column {column}.</source>
-        <translation>JSON之前有其他文字：文本以“{start}”开头，第一个{brace}在第{line}行第{column}列。</translation>
+        <source>There is text before the JSON: it begins with “{start}”; the first {brace} comes in line {line}, column {column}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The schema of the task cannot be applied: {reason}.</source>
@@ -9038,8 +9038,8 @@
         <translation>{path}既不是Lathe项目，也不是GGUF文件。</translation>
     </message>
     <message>
-        <source>A model file answers within a project, and none has been opened yet.</source>
-        <translation>模型文件要在项目中回答，而目前还没有打开过任何项目。</translation>
+        <source>A model file is tried out within a project, and no project has been opened yet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open the example or a project of yours, then choose the file on the Play page: {path}</source>
@@ -9053,8 +9053,8 @@
         <translation>剪贴板中没有文本。</translation>
     </message>
     <message>
-        <source>Copy some rows in a spreadsheet, with their line of names.</source>
-        <translation>请在电子表格中复制一些行，连同标题行。</translation>
+        <source>Copy some rows in a spreadsheet, including the line of column names.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Paste rows</source>

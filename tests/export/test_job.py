@@ -117,6 +117,6 @@ def test_an_export_that_cannot_fit_on_the_disk_is_refused_before_it_starts(
 ) -> None:
     usage = shutil.disk_usage(project.folder)
     monkeypatch.setattr("shutil.disk_usage", lambda path: usage._replace(free=1_000_000))
-    with pytest.raises(UserError, match="too little room"):
+    with pytest.raises(UserError, match="This export needs about"):
         job.export(project, run, ["Q8_0"])
     assert not list((project.folder / "exports").rglob("*.gguf"))
