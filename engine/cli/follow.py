@@ -1,4 +1,4 @@
-"""A terminal's view of a running job: its events, tailed into a progress bar on stderr."""
+"""A running job in a terminal: its events, tailed into a progress bar on stderr."""
 
 from __future__ import annotations
 
@@ -105,6 +105,6 @@ def counted(title: str) -> Iterator[tqdm[Any]]:
 
 
 def stepping(bar: tqdm[Any], done: int, total: int) -> None:
-    """Move a bar to `done` of `total`."""
+    """Set a bar to `done` of `total`."""
     bar.total = total
     bar.update(done - bar.n)

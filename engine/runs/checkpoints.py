@@ -1,7 +1,7 @@
-"""Checkpoints of a run: which are whole, which is the best, and how a full disk is survived.
+"""Checkpoints of a run: which are complete, which is the best, and how a full disk is reported.
 
 A phase's checkpoints lie in `checkpoints/<phase>/checkpoint-<step>/`. One counts only when it holds
-`whole.json`, which is written last: a kill in the middle of saving leaves a folder that is ignored.
+`whole.json`, which is written last: a kill while it is saved leaves a folder that is ignored.
 `checkpoints/best/` is the adapter with the best held-out figure, `checkpoints/warm_start_end/` the
 one that the warm start ended with.
 """
@@ -42,26 +42,26 @@ def phase_folder(run: Path, phase: Phase) -> Path:
 
 
 def mark_whole(folder: Path, phase: Phase, step: int) -> None:
-    """Say that everything of this checkpoint is on disk."""
+    """Mark a checkpoint as complete on disk."""
     store.write_json(folder / WHOLE, {"phase": phase, "step": step})
 
 
 def last_whole(run: Path, phase: Phase) -> tuple[Path, int] | None:
-    """The newest whole checkpoint of a phase and its step, or None."""
-    found = []
+    """The newest complete checkpoint of a phase and its step, or None."""
+    checkpoints = []
     for marker in phase_folder(run, phase).glob(f"checkpoint-*/{WHOLE}"):
         try:
-            found.append((int(json.loads(marker.read_text())["step"]), marker.parent))
+            checkpoints.append((int(json.loads(marker.read_text())["step"]), marker.parent))
         except (ValueError, KeyError, OSError):
             continue
-    if not found:
+    if not checkpoints:
         return None
-    step, folder = max(found)
+    step, folder = max(checkpoints)
     return folder, step
 
 
 def prune(run: Path, phase: Phase, keep: int) -> None:
-    """Delete torn checkpoints of a phase and all whole ones but the newest `keep`."""
+    """Delete incomplete checkpoints of a phase and all complete ones but the newest `keep`."""
     last = last_whole(run, phase)
     folders = sorted(phase_folder(run, phase).glob("checkpoint-*"), key=_step_of)
     whole = [folder for folder in folders if (folder / WHOLE).exists()]
@@ -73,15 +73,18 @@ def prune(run: Path, phase: Phase, keep: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def save_adapter(target: Path, write: Callable[[Path], None], facts: Best) -> None:
-    """Put an adapter into `target`, replacing the old one only when the new one is whole."""
+def save_adapter(target: Path, write: Callable[[Path], None], best: Best) -> None:
+    """Write an adapter and its figures into `target`, replacing the old one once the new one is complete.
+
+    Raises UserError where the disk is full.
+    """
     temp = target.with_name(f".{target.name}.new")
     old = target.with_name(f".{target.name}.old")
     shutil.rmtree(temp, ignore_errors=True)
     with survive_full_disk(target):
         temp.mkdir(parents=True)
         write(temp)
-        store.write_json(temp / WHOLE, asdict(facts))
+        store.write_json(temp / WHOLE, asdict(best))
     shutil.rmtree(old, ignore_errors=True)
     if target.exists():
         target.replace(old)
@@ -93,7 +96,7 @@ ADAPTERS = {"best": Text("best"), "last": Text("last"), "warm_start_end": Text("
 
 
 def read_best(folder: Path) -> Best | None:
-    """The figures that an adapter folder was saved with; a half-done replacement is finished first."""
+    """The figures that an adapter was saved with, or None; an interrupted replacement is undone first."""
     old = folder.with_name(f".{folder.name}.old")
     if old.exists() and not folder.exists():
         old.replace(folder)
@@ -104,10 +107,10 @@ def read_best(folder: Path) -> Best | None:
 
 
 class survive_full_disk:  # noqa: N801 - reads as a statement
-    """Turn a failed save into the one sentence about the disk, whatever the library raised.
+    """Turns a failed save into a UserError about the full disk, whatever the library raised.
 
-    The libraries raise OSError, RuntimeError or their own errors for a full disk; what tells it
-    apart is that nothing more can be written there.
+    Libraries raise OSError, RuntimeError or their own errors for a full disk; it is recognised by a test
+    write that fails too.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Adding steps to a finished run: it then goes on from its last checkpoint, like one that was stopped."""
+"""Adding steps to a finished run, which then resumes from its last checkpoint like a stopped one."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from engine.runs.summary import read_summary
 
 
 def add_steps(run: Path, more: int) -> int:
-    """Give a finished run `more` GRPO steps behind those it made; returns their new number, in all.
+    """Give a finished run `more` GRPO steps after those it made; returns the new total.
 
-    The order of the rows, the optimizer and the curves go on as if the recipe had said so at first; a rate
-    that falls to the end of a run is that of the longer run from then on. Raises UserError where the run is
-    not finished, has no checkpoint of GRPO to go on from, or the number is out of limits.
+    The order of the rows, the optimizer and the curves continue as if the recipe had had that total from the
+    start; a learning rate that falls to the end becomes that of the longer run. Raises UserError where the
+    run is not finished, has no checkpoint of GRPO to go on from, or the number is out of limits.
     """
     recipe, status = load_recipe(run / "recipe.json"), read_summary(run).status
     if status != "done":

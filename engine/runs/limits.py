@@ -1,4 +1,4 @@
-"""What the next run will most likely ask of the rows: its model and its longest answer."""
+"""The recipe that the next run will most likely have: its model and its longest answer limit the rows."""
 
 from __future__ import annotations
 

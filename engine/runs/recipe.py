@@ -25,7 +25,7 @@ def _field(default: Any, group: str, title: str, help_text: str, **limits: Any) 
 
 
 class Recipe(BaseModel):
-    """A training run, whole: the same recipe on the same rows and machine gives the same weights."""
+    """Every choice of a training run: the same recipe on the same rows and machine gives the same weights."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 

@@ -1,4 +1,4 @@
-"""The run folder as a protocol: events appended by the worker, requests left by whoever watches."""
+"""The run folder as a protocol: events appended by the worker, control requests left by observers."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ CONTROLS: tuple[Control, ...] = ("pause", "resume", "stop", "checkpoint")
 
 
 class NotFiniteError(UserError):
-    """A number of the run is NaN or infinite; the sentence names it."""
+    """A number of the run is NaN or infinite; the message names it."""
 
 
 class RunLog:
-    """The writing side of a run folder: events and samples, each one line, each flushed at once."""
+    """The writing side of a run folder: events and samples, one line each, flushed at once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -54,40 +54,40 @@ class RunLog:
         store.append_line(self.samples, group.model_dump_json())
 
     def rewind(self, keep_warm: int, keep_grpo: int) -> None:
-        """Drop what a killed process said after the checkpoint that is resumed from.
+        """Drop the events that a killed process wrote after the checkpoint that is resumed from.
 
-        Steps beyond the checkpoint are run again and would be counted twice; the dropped lines are
-        kept in superseded.jsonl, since they were said.
+        Steps beyond the checkpoint are run again and would be counted twice. The replaced lines are moved
+        to superseded.jsonl.
         """
         keep = {"warm_start": keep_warm, "grpo": keep_grpo}
-        kept: list[str] = []
-        dropped: list[str] = []
+        current: list[str] = []
+        replaced: list[str] = []
         for line in _lines(self.events):
             event = parse_event(line)
             late = event is None or _step_of(event) > keep.get(_phase_of(event) or "", 10**12)
             phase_again = isinstance(event, ev.PhaseStarted) and keep[event.phase] == 0
             over = isinstance(event, ev.Finished)
-            (dropped if late or phase_again or over else kept).append(line)
-        if dropped:
-            for line in dropped:
+            (replaced if late or phase_again or over else current).append(line)
+        if replaced:
+            for line in replaced:
                 store.append_line(self.folder / "superseded.jsonl", line)
-            store.write_text(self.events, "".join(f"{line}\n" for line in kept))
+            store.write_text(self.events, "".join(f"{line}\n" for line in current))
         groups = list(_lines(self.samples))
         whole = [line for line in groups if _sample_step(line) <= keep_grpo]
         if len(whole) < len(groups):
             store.write_text(self.samples, "".join(f"{line}\n" for line in whole))
 
     def requests(self) -> set[Control]:
-        """The requests now lying in the folder."""
+        """The requests that are pending in the folder."""
         return {control for control in CONTROLS if (self.folder / f"control.{control}").exists()}
 
     def fulfil(self, *requests: Control) -> None:
-        """Take requests away, once they are met."""
+        """Remove requests that have been carried out."""
         for control in requests:
             (self.folder / f"control.{control}").unlink(missing_ok=True)
 
     def forget_requests_before(self, moment: float) -> None:
-        """Take away what was requested before this time (seconds since 1970), of an earlier process."""
+        """Remove requests older than this time (seconds since 1970): they were for an earlier process."""
         for name in CONTROLS:
             path = self.folder / f"control.{name}"
             with contextlib.suppress(OSError):
@@ -96,7 +96,7 @@ class RunLog:
 
     @staticmethod
     def _mend(path: Path) -> None:
-        """End a torn last line, so that the next event starts on a line of its own."""
+        """End an incomplete last line, so that the next event starts on a line of its own."""
         try:
             if not path.exists() or not path.stat().st_size:
                 return
@@ -109,7 +109,7 @@ class RunLog:
 
 
 class SilentLog(RunLog):
-    """The log of a process that is not the first of its run: nothing is written, and no request is seen."""
+    """The log of a process other than rank 0: nothing is written, and no request is seen."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -128,12 +128,12 @@ class SilentLog(RunLog):
 
 
 def request_control(folder: Path, control: Control) -> None:
-    """Leave a control request for the worker of this run; it is seen at the end of a step."""
+    """Leave a control request for the worker of this run, which reads it at the end of a step."""
     store.write_text(folder / f"control.{control}", "")
 
 
 def parse_event(line: str) -> ev.AnyEvent | None:
-    """The event of a line, or None where the line is torn or of a newer program."""
+    """The event of a line, or None where the line is damaged or was written by another version."""
     try:
         return ev.ADAPTER.validate_json(line)
     except ValidationError:
@@ -148,7 +148,7 @@ def read_events(folder: Path) -> list[ev.AnyEvent]:
 class Tail:
     """The reading side of a live run: each call of `poll` gives the events that are new.
 
-    A file that became shorter was rewound by a resume: `poll` then starts over and says so.
+    A file that became shorter was rewound by a resume: `poll` then starts over.
     """
 
     def __init__(self, path: Path) -> None:
@@ -172,8 +172,8 @@ class Tail:
             data = self._rest + file.read()
             self._offset = file.tell()
         *lines, self._rest = data.split(b"\n")
-        found = [event for line in lines if (event := parse_event(line.decode("utf-8", "replace")))]
-        return found, rewound
+        events = [event for line in lines if (event := parse_event(line.decode("utf-8", "replace")))]
+        return events, rewound
 
 
 def _lines(path: Path) -> Iterator[str]:

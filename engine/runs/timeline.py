@@ -1,4 +1,4 @@
-"""Where an event lies on a run's axes: steps over both phases, and minutes of work without the gaps."""
+"""The place of an event on a run's axes: steps over both phases, and minutes of work without gaps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from engine.runs import events as ev
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened between two points: a phase began, or the run stood still for `seconds`."""
+    """An event between two points: a phase began, or the run stood still for `seconds`."""
 
     kind: Literal["phase", "paused", "resumed"]
     step: float
@@ -57,7 +57,7 @@ class Timeline:
         return self.step, self.minutes
 
     def minutes_at(self, time: float) -> float:
-        """The minute of a moment after the last event, for what the window measures itself."""
+        """The minute of a time after the last event (seconds since 1970), for what the window measures."""
         if self.last_time is None or self._stood_since is not None:
             return self.minutes
         return self.minutes + max(0.0, time - self.last_time) / 60

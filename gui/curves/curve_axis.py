@@ -1,4 +1,4 @@
-"""An axis of one plot: few, readable ticks, laid out once for a stretch and painted from then on."""
+"""An axis of one plot: few readable ticks, laid out once for a range and then only painted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CurveAxis(QGraphicsWidget):
         """Lay out the ticks of this range on so many pixels; the values they stand at, for the grid."""
         self._low, self._high = low, high
         spacing, values = self.ticks_of(low, high, size, log)
-        self._ticks = [(value, self._words(value, spacing, log)) for value in values]
+        self._ticks = [(value, self._tick_text(value, spacing, log)) for value in values]
         self.update()
         return values
 
@@ -72,9 +72,9 @@ class CurveAxis(QGraphicsWidget):
         if self.upright:
             painter.drawLine(int(width) - 1, 0, int(width) - 1, int(height))
             painter.setPen(QColor(t.muted))
-            for value, words in self._ticks:
+            for value, text in self._ticks:
                 y = height * (1 - (value - self._low) / span)
-                painter.drawText(QRectF(0, y - 9, width - 6, 18), RIGHT, words)
+                painter.drawText(QRectF(0, y - 9, width - 6, 18), RIGHT, text)
             if self.title:
                 painter.rotate(-90)
                 painter.drawText(QRectF(-height, 0, height, TITLE_ROOM), CENTRE, self.title)
@@ -82,14 +82,14 @@ class CurveAxis(QGraphicsWidget):
             return
         painter.drawLine(0, 0, int(width), 0)
         painter.setPen(QColor(t.muted))
-        for value, words in self._ticks:
+        for value, text in self._ticks:
             x = width * (value - self._low) / span
-            half = painter.fontMetrics().horizontalAdvance(words) / 2
+            half = painter.fontMetrics().horizontalAdvance(text) / 2
             middle = min(x, width - half)  # the last number is not to be cut
-            painter.drawText(QRectF(middle - 40, 2, 80, 16), TOP, words)
+            painter.drawText(QRectF(middle - 40, 2, 80, 16), TOP, text)
         painter.drawText(QRectF(0, height - TITLE_ROOM, width, TITLE_ROOM), CENTRE, self.title)
 
-    def _words(self, value: float, spacing: float, log: bool) -> str:
+    def _tick_text(self, value: float, spacing: float, log: bool) -> str:
         if log:
             return tick(float(f"{10**value:.2g}"), 10**value / 10, self.form)
         return tick(value, spacing, self.form)
@@ -99,5 +99,5 @@ class CurveAxis(QGraphicsWidget):
         rough = max(span / unit, 1e-12) * self._apart / max(size, 1.0)
         power = 10.0 ** math.floor(math.log10(rough))
         step = next(step for step in (1.0, 2.0, 5.0, 10.0) if step * power >= rough * (1 - 1e-9))
-        found = step * power * unit
-        return max(1.0, found) if self.form == "whole" and not self.upright else found
+        spacing = step * power * unit
+        return max(1.0, spacing) if self.form == "whole" and not self.upright else spacing

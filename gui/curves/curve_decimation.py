@@ -1,4 +1,4 @@
-"""Of many points, the few that a screen can show: the lowest and the highest of each pixel column."""
+"""Decimation of many points to what a screen can show: the extremes of each pixel column."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ class Columns:
         low, high = self.bounds(self.inside(y))
         if self.starts is None:
             return low
-        found = np.empty(2 * len(low))
-        found[0::2], found[1::2] = low, high
-        return found
+        extremes = np.empty(2 * len(low))
+        extremes[0::2], extremes[1::2] = low, high
+        return extremes
 
     def inside(self, values: Floats) -> Floats:
         """Of a whole curve's values, those in view."""

@@ -1,4 +1,4 @@
-"""The plots in columns that fit the width; only those in sight are drawn anew."""
+"""The plots in columns that fit the width; only those in sight are redrawn."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CurveGrid(QScrollArea):
         self._columns = 0
         self._placed: list[str] = []
         self._viewport = Viewport(0.0, 1.0)
-        self._fresh: set[str] = set()  # plots that show all there is
+        self._fresh: set[str] = set()  # plots that are up to date
         self._turn = QTimer(self, interval=0)
         self._turn.timeout.connect(self._renew_next)
         self.inner = QWidget()
@@ -74,7 +74,7 @@ class CurveGrid(QScrollArea):
                 self._refresh(plot)
 
     def renew(self, viewport: Viewport, *, changed: bool = True) -> None:
-        """Draw this stretch in the plots in sight, one at each turn of the event loop: all would be a stall.
+        """Draw this stretch in the plots in sight, one in each turn of the event loop, so as not to stall it.
 
         `changed` is False where only other plots came in sight.
         """

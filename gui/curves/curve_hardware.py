@@ -1,4 +1,4 @@
-"""Looks at the GPU from time to time while a run lives."""
+"""Samples the GPU from time to time while a run is live."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ class HardwareSampler(QObject):
         self._take = take
         self._timer = QTimer(self)
         self._timer.setInterval(SAMPLE_MS)
-        self._timer.timeout.connect(self._look)
+        self._timer.timeout.connect(self._sample)
         self._without_gpu = False
 
     def follow(self, events: Sequence[ev.AnyEvent]) -> None:
-        """Begin with the first events of a living run, end with its last one."""
+        """Start with the first events of a live run, stop with its last one."""
         if any(isinstance(event, ev.Finished) for event in events[-3:]):
             self.stop()
         elif events and not self._without_gpu and not self._timer.isActive():
@@ -34,7 +34,7 @@ class HardwareSampler(QObject):
     def stop(self) -> None:
         self._timer.stop()
 
-    def _look(self) -> None:
+    def _sample(self) -> None:
         load = hardware.load()
         if load.gpu is None:
             self._without_gpu = True

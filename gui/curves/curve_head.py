@@ -1,4 +1,4 @@
-"""The head of a plot: its title, the value at hand, and the legend, above the curves and never on them."""
+"""The head of a plot, above the curves: its title, the current value and the legend."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class CurveHead(QWidget):
         self.values: dict[str, str] = {}
         self._places: list[QRect] = []
         self._widest = 0
-        self._tight = False  # too narrow for names and values: the values come while one points at the curves
+        self._tight = False  # too narrow for values, which are then shown under the mouse only
         self._pointed = False
         self.setToolTip(help_text)
         self.setAccessibleName(title)
@@ -131,11 +131,11 @@ class CurveHead(QWidget):
         painter.setPen(QPen(ink, 2, DASHES[entry.dash % len(DASHES)]))
         painter.drawLine(QPointF(place.left(), middle), QPointF(place.left() + SWATCH, middle))
         painter.setPen(QColor(t.muted if entry.shown else t.border))
-        words = QRectF(place).adjusted(SWATCH + 4, 0, 0, 0)
+        area = QRectF(place).adjusted(SWATCH + 4, 0, 0, 0)
         value = self.values.get(entry.name, "") if entry.shown and (self._pointed or not self._tight) else ""
-        room = int(words.width()) - (GAP + self._widest if value else 0)
+        room = int(area.width()) - (GAP + self._widest if value else 0)
         title = self.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
+        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, title)
         if value:
             painter.setPen(QColor(t.text))
-            painter.drawText(words, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
+            painter.drawText(area, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)

@@ -35,7 +35,7 @@ DOTS_UP_TO = 150  # more points than these in view are a line
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """How the curves are looked at: the stretch of x, the axis, the smoothing, the scale of y."""
+    """The view on the curves: the stretch of x, the axis, the smoothing, the scale of y."""
 
     left: float
     right: float
@@ -46,7 +46,7 @@ class Viewport:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A thin line across the plot with a word: a phase's beginning, a pause, a limit."""
+    """A thin line across the plot with a text: a phase's beginning, a pause, a limit."""
 
     at: float
     text: str
@@ -132,12 +132,12 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
     def prepare(self, viewport: Viewport, width: int) -> tuple[float, float] | None:
         """Choose the points to draw; the lowest and highest value among them, or None without any."""
         self.viewport, self._width = viewport, max(50, width)
-        found = [one for line in self.lines if (one := line.drawn(viewport, self._width, self.band))]
+        drawn = [one for line in self.lines if (one := line.drawn(viewport, self._width, self.band))]
         self._few = len(self.lines) <= MOST_WITH_RAW
         self.update()
-        if not found:
+        if not drawn:
             return None
-        return min(one.low for one in found), max(one.high for one in found)
+        return min(one.low for one in drawn), max(one.high for one in drawn)
 
     def boundingRect(self) -> QRectF:  # noqa: N802 - Qt's name
         return QRectF(self.viewRect())
@@ -151,10 +151,10 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.setWorldTransform(QTransform())
         self._paint_grid(painter, to_pixels, area)
         self._paint_labels(painter, to_pixels, area)
-        found = [
+        drawn = [
             (line, one) for line in self.lines if (one := line.drawn(self.viewport, self._width, self.band))
         ]
-        for line, one in reversed(found):
+        for line, one in reversed(drawn):
             self._paint_line(painter, to_pixels, line, one)
         if self.star is not None:
             self._paint_star(painter, to_pixels, area)
@@ -205,7 +205,7 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         )
 
     def _paint_labels(self, painter: QPainter, to_pixels: QTransform, area: QRectF) -> None:
-        """Uprights first come first labelled: a word that would run into the last one is left out."""
+        """Upright labels from left to right; a text that would overlap the one before is left out."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         free_from = area.left()
         for label in self.labels:
@@ -231,7 +231,7 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
 
     def _paint_star(self, painter: QPainter, to_pixels: QTransform, area: QRectF) -> None:
         assert self.star is not None
-        x, y, words = self.star
+        x, y, text = self.star
         centre = to_pixels.map(QPointF(x, y))
         if not area.adjusted(-4, -4, 4, 4).contains(centre):
             return
@@ -241,11 +241,11 @@ class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
         painter.drawPolygon(_star(centre, 8.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(theme.color("text"))
-        width = painter.fontMetrics().horizontalAdvance(words)
+        width = painter.fontMetrics().horizontalAdvance(text)
         left = min(max(centre.x() - width / 2, area.left() + 2), area.right() - width - 2)
         above = centre.y() - 11
         high = above - painter.fontMetrics().ascent() >= area.top()
-        painter.drawText(QPointF(left, above if high else centre.y() + 22), words)
+        painter.drawText(QPointF(left, above if high else centre.y() + 22), text)
 
 
 def draw_line(painter: QPainter, points: tuple[Floats, Floats], pen: QPen) -> None:
@@ -267,16 +267,21 @@ def draw_line(painter: QPainter, points: tuple[Floats, Floats], pen: QPen) -> No
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, bool(smooth))
     if walked[-1] > SOLID * (x[-1] - x[0]):
         pen.setWidthF(1)  # it fills its columns anyway, and a wider pen takes three times as long
-    kept = np.ones(len(lengths), dtype=bool)
+    shown = np.ones(len(lengths), dtype=bool)
     if pen.style() != Qt.PenStyle.SolidLine:
         period, drawn = DASH_PIXELS[pen.style()]
-        kept = walked % period < drawn
+        shown = walked % period < drawn
         pen = QPen(pen.brush(), pen.widthF(), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
     painter.setPen(pen)
     pieces = PrimitiveArray(QLineF, 4)
-    pieces.resize(int(kept.sum()))
+    pieces.resize(int(shown.sum()))
     ends = pieces.ndarray()
-    ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3] = x[:-1][kept], y[:-1][kept], x[1:][kept], y[1:][kept]
+    ends[:, 0], ends[:, 1], ends[:, 2], ends[:, 3] = (
+        x[:-1][shown],
+        y[:-1][shown],
+        x[1:][shown],
+        y[1:][shown],
+    )
     painter.drawLines(*pieces.drawargs())
 
 
@@ -295,6 +300,6 @@ def _star(centre: QPointF, size: float) -> QPolygonF:
 
 
 def _faint(ink: QColor, alpha: float) -> QColor:
-    found = QColor(ink)
-    found.setAlphaF(alpha)
-    return found
+    faint = QColor(ink)
+    faint.setAlphaF(alpha)
+    return faint

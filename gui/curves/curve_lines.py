@@ -1,4 +1,4 @@
-"""Which curves of which runs go into which plot, in which colour, and what the legend says."""
+"""Assigns the curves of runs to plots, with their colours and legend entries."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Lines:
         self._lines: dict[tuple[Curve, Key, int], Line] = {}
         self._taken: dict[str, list[tuple[int, Key]]] = {}  # by plot: run and curve
 
-    def share_out(self, runs: Sequence[RunCurves]) -> None:
+    def assign(self, runs: Sequence[RunCurves]) -> None:
         """Take these runs, the first of them being the run itself; again where curves came or went."""
         self._runs = list(runs)
         self._taken = {}
-        kept = {curve for run in runs for curve in run.curves.values()}
-        self._lines = {known: line for known, line in self._lines.items() if known[0] in kept}
+        curves = {curve for run in runs for curve in run.curves.values()}
+        self._lines = {known: line for known, line in self._lines.items() if known[0] in curves}
 
     def dimensions(self) -> list[tuple[str, str]]:
         """Every reward dimension of these runs: the name of its curve, and its title."""
@@ -96,29 +96,29 @@ def _run_entry(at: int, title: str, colour: int | None) -> Entry:
 
 def labels_of(run: RunCurves, axis: Axis) -> list[Label]:
     """Where phases began, if there are two, and where the run stood still; one label for one place."""
-    found: list[tuple[float, list[str]]] = []
+    places: list[tuple[float, list[str]]] = []
     two = len(run.phase_starts(axis)) > 1
     for mark in run.timeline.marks:
         at = mark.step if axis == "step" else mark.minutes
-        if not found or at - found[-1][0] > SAME_PLACE * run.end(axis):
-            found.append((at, []))
+        if not places or at - places[-1][0] > SAME_PLACE * run.end(axis):
+            places.append((at, []))
         if mark.phase is None:
-            found[-1][1].append((_paused if mark.kind == "paused" else _resumed)(mark.seconds))
+            places[-1][1].append((_paused if mark.kind == "paused" else _resumed)(mark.seconds))
         elif two:
-            found[-1][1].insert(0, text(PHASE_TITLES[mark.phase]))
-    return [Label(at, ", ".join(words)) for at, words in found if words]
+            places[-1][1].insert(0, text(PHASE_TITLES[mark.phase]))
+    return [Label(at, ", ".join(texts)) for at, texts in places if texts]
 
 
 def limit_of(run: RunCurves, spec: PlotSpec) -> list[Label]:
     """The length limit, in the plot of lengths."""
     if spec.name != "length" or run.length_limit is None:
         return []
-    words = QCoreApplication.translate("curves", "limit {tokens}").format(tokens=run.length_limit)
-    return [Label(run.length_limit, words, upright=False)]
+    limit = QCoreApplication.translate("curves", "limit {tokens}").format(tokens=run.length_limit)
+    return [Label(run.length_limit, limit, upright=False)]
 
 
 def star_of(run: RunCurves, axis: Axis, spec: PlotSpec) -> tuple[float, float, str] | None:
-    """Place and words of the best held-out figure, in its plot."""
+    """Place and text of the best held-out figure, in its plot."""
     if run.best is None or not spec.takes((EXACT, "")):
         return None
     step, minutes, exact = run.best
@@ -150,15 +150,15 @@ def where(runs: Sequence[RunCurves], axis: Axis, stretch: str) -> tuple[float, f
     return left - room, right + room
 
 
-def place_words(run: RunCurves, axis: Axis, at: float) -> str:
-    """A place on the x axis in words."""
+def place_text(run: RunCurves, axis: Axis, at: float) -> str:
+    """A place on the x axis as a text."""
     if axis == "minutes":
-        words = QCoreApplication.translate("curves", "{minutes} minutes of training")
-        return words.format(minutes=f"{at:.1f}")
+        template = QCoreApplication.translate("curves", "{minutes} minutes of training")
+        return template.format(minutes=f"{at:.1f}")
     grpo = run.phase_starts("step").get("grpo", 0.0)
     if 0 < grpo < at:
-        words = QCoreApplication.translate("curves", "Step {step} (step {own} of GRPO)")
-        return words.format(step=f"{at:.0f}", own=f"{at - grpo:.0f}")
+        template = QCoreApplication.translate("curves", "Step {step} (step {own} of GRPO)")
+        return template.format(step=f"{at:.0f}", own=f"{at - grpo:.0f}")
     return QCoreApplication.translate("curves", "Step {step}").format(step=f"{at:.0f}")
 
 

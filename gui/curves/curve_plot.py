@@ -19,22 +19,22 @@ from gui.curves.curve_view import CurveCanvas, CurveView
 from gui.shared import theme
 
 PLOT_HEIGHT = 205
-LABEL_ROOM, STAR_ROOM = 16, 20  # pixels above the curves for words
+LABEL_ROOM, STAR_ROOM = 16, 20  # pixels above the curves for texts
 
 
 class CurvePlot(QFrame):
-    """A card with one plot. What concerns all plots is a wish to the panel.
+    """A card with one plot. What concerns all plots is requested from the panel.
 
-    The plot in it is made when it is first needed: it is a dozen times as costly as the rest.
+    The plot in it is made when it is first needed: it costs a dozen times as much as the rest.
     """
 
-    resized = Signal()  # its curves have another size now, and are to be drawn anew
+    resized = Signal()  # its curves have another size now and must be redrawn
     hovered = Signal(object)  # the place on the x axis under the mouse, or None
-    stretch_wished = Signal(float, float)  # zoom all plots to this stretch of x
-    zoom_wished = Signal(float, float)
-    pan_wished = Signal(float)
-    reset_wished = Signal()
-    enlarge_wished = Signal()
+    stretch_requested = Signal(float, float)  # zoom all plots to this stretch of x
+    zoom_requested = Signal(float, float)
+    pan_requested = Signal(float)
+    reset_requested = Signal()
+    enlarge_requested = Signal()
     entry_clicked = Signal(str)
 
     def __init__(self, spec: PlotSpec) -> None:
@@ -69,9 +69,9 @@ class CurvePlot(QFrame):
         view = CurveView()
         view.addItem(self.item, ignoreBounds=True)
         view.box_drawn.connect(self._boxed)
-        view.zoom_wished.connect(self.zoom_wished)
-        view.pan_wished.connect(self.pan_wished)
-        view.reset_wished.connect(self.reset_wished)
+        view.zoom_requested.connect(self.zoom_requested)
+        view.pan_requested.connect(self.pan_requested)
+        view.reset_requested.connect(self.reset_requested)
         return view
 
     @cached_property
@@ -81,7 +81,7 @@ class CurvePlot(QFrame):
 
     @cached_property
     def plot(self) -> CurveCanvas:
-        """The plot itself, put in its place when it is first asked for."""
+        """The plot itself, put in its place when it is first needed."""
         plot = CurveCanvas(self.view, self.axes["left"], self.axes["bottom"])
         plot.setMinimumHeight(PLOT_HEIGHT)
         plot.viewport().setMouseTracking(True)
@@ -234,7 +234,7 @@ class CurvePlot(QFrame):
         if drawn_high and box.height() < 0.9 * self.view.viewRect().height():
             self._own_y = (min(box.top(), box.bottom()), max(box.top(), box.bottom()))
         if math.isfinite(left) and right > left:
-            self.stretch_wished.emit(left, right)
+            self.stretch_requested.emit(left, right)
 
     def _make_button(self) -> QToolButton:
         button = QToolButton(self)
@@ -243,5 +243,5 @@ class CurvePlot(QFrame):
         button.setAccessibleName(button.toolTip())
         button.setCheckable(True)
         button.setFixedSize(24, 24)
-        button.clicked.connect(lambda checked=False: self.enlarge_wished.emit())
+        button.clicked.connect(lambda checked=False: self.enlarge_requested.emit())
         return button

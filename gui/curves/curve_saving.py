@@ -1,17 +1,18 @@
-"""Takes the curves out of the window: as a picture, or as numbers in a long CSV table."""
+"""Saves the curves as a picture, or as numbers in a long CSV table."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QProgressDialog
 
 from engine.base.errors import UserError
-from gui.curves.curve_table import CsvTask
+from gui.curves.curve_table import write_table
 from gui.shared import errors, theme
+from gui.shared.background import Background
 
 if TYPE_CHECKING:
     from gui.curves.curves_panel import CurvesPanel
@@ -21,7 +22,7 @@ MARGIN = 16
 
 
 class CurveSaver(QObject):
-    """The panel's export. What asks the user is a method of its own, for tests to answer."""
+    """The export of a panel. `ask_path` is a method of its own, for tests to replace."""
 
     saved = Signal(object)  # the Path
 
@@ -30,7 +31,7 @@ class CurveSaver(QObject):
         self._panel = panel
 
     def ask_path(self, suffix: str) -> Path | None:
-        """Where to save; None when the user thinks better of it."""
+        """Where to save; None where the user cancels."""
         name = f"{self._panel.run.name or 'curves'}.{suffix}"
         kinds = {"png": self.tr("Picture (*.png)"), "csv": self.tr("Table (*.csv)")}
         chosen, _ = QFileDialog.getSaveFileName(self._panel, self.tr("Save the curves"), name, kinds[suffix])
@@ -58,19 +59,19 @@ class CurveSaver(QObject):
         title = "  ·  ".join(run.name for run in panel.runs)
         head = panel.fontMetrics().height() + MARGIN
         size = inner.size()
-        found = QPixmap(
+        picture = QPixmap(
             (size.width() + 2 * MARGIN) * SHARPNESS, (size.height() + head + 2 * MARGIN) * SHARPNESS
         )
-        found.setDevicePixelRatio(SHARPNESS)
-        found.fill(QColor(theme.tokens().window))
-        painter = QPainter(found)
+        picture.setDevicePixelRatio(SHARPNESS)
+        picture.fill(QColor(theme.tokens().window))
+        painter = QPainter(picture)
         painter.setPen(QColor(theme.tokens().text))
         painter.setFont(panel.font())
         line = QRect(MARGIN, MARGIN, size.width(), head)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
         inner.render(painter, QPoint(MARGIN, MARGIN + head))
         painter.end()
-        return found
+        return picture
 
     def save_csv(self) -> None:
         path = self.ask_path("csv")
@@ -79,21 +80,15 @@ class CurveSaver(QObject):
 
     def write_csv(self, path: Path) -> None:
         """Write all points of all runs, in the background with a progress that can be cancelled."""
-        task = CsvTask(path, self._panel.runs)
-        box = QProgressDialog(self.tr("Writing the numbers…"), self.tr("Cancel"), 0, task.total, self._panel)
+        runs = self._panel.runs
+        box = QProgressDialog(self.tr("Writing the numbers…"), self.tr("Cancel"), 0, 0, self._panel)
         box.setMinimumDuration(500)
-        box.canceled.connect(task.cancel)
-        task.signals.setParent(self)
-        task.signals.progressed.connect(box.setValue)
-        task.signals.ended.connect(lambda error: self._written(path, box, task.signals, error))
-        QThreadPool.globalInstance().start(task)
-
-    def _written(self, path: Path, box: QProgressDialog, signals: QObject, error: UserError | None) -> None:
-        box.canceled.disconnect()
-        box.close()
-        box.deleteLater()
-        signals.deleteLater()
-        if error is not None:
-            errors.show(self._panel, error)
-        elif path.exists():
-            self.saved.emit(path)
+        background = Background(box)
+        box.canceled.connect(background.cancel)
+        background.progressed.connect(lambda _, __, total: box.setMaximum(total))
+        background.progressed.connect(lambda _, done, __: box.setValue(done))
+        background.done.connect(lambda _: self.saved.emit(path))
+        background.failed.connect(lambda error: errors.show(self._panel, error))
+        for ended in (background.done, background.failed, background.cancelled):
+            ended.connect(box.deleteLater)
+        background.start(lambda progress: write_table(path, runs, progress))

@@ -1,4 +1,4 @@
-"""The points of one run in arrays that grow, and their smoothing; nothing is built anew for new points."""
+"""The points of one run in growing arrays, and their smoothing, continued for new points."""
 
 from __future__ import annotations
 
@@ -50,19 +50,19 @@ class Smoothed:
     def __init__(self, weight: float) -> None:
         self.weight = weight
         self._mean = 0.0
-        self._found = Growing()
+        self._averages = Growing()
 
     def of(self, values: Floats) -> Floats:
         """The average at each value, of which the first ones are those of the last call."""
-        done = self._found.count
+        done = self._averages.count
         if self.weight <= 0:
             return values
         if len(values) > done:
             means = moving_average(values[done:], self.weight, self._mean)
             self._mean = float(means[-1])
             counts = np.arange(done + 1, len(values) + 1)
-            self._found.extend(means / -np.expm1(counts * math.log(self.weight)))
-        return self._found.array
+            self._averages.extend(means / -np.expm1(counts * math.log(self.weight)))
+        return self._averages.array
 
 
 def moving_average(values: Floats, weight: float, before: float = 0.0) -> Floats:
@@ -141,10 +141,10 @@ class Curve:
         return self._average("spread", self.spread, weight)
 
     def _average(self, which: str, values: Floats, weight: float) -> Floats:
-        kept = self._smoothed.get(which)
-        if kept is None or kept.weight != weight:
-            kept = self._smoothed[which] = Smoothed(weight)
-        return kept.of(values)
+        smoothed = self._smoothed.get(which)
+        if smoothed is None or smoothed.weight != weight:
+            smoothed = self._smoothed[which] = Smoothed(weight)
+        return smoothed.of(values)
 
     def _flush(self) -> None:
         if self._new:
@@ -163,7 +163,7 @@ class RunCurves:
         self.length_limit: int | None = None
         self.best: tuple[float, float, float] | None = None  # step, minutes, exact match
         self._steps_seen: dict[tuple[str, str], int] = {}
-        self._words_seen: set[tuple[str, float]] = set()
+        self._times_seen: set[tuple[str, float]] = set()
 
     def add(self, events: Iterable[ev.AnyEvent]) -> bool:
         """Take more events; whether a curve got a point."""
@@ -205,10 +205,9 @@ class RunCurves:
     def curve(self, name: str, phase: str) -> Curve:
         """A curve, made at its first use."""
         key = (name, "" if name in BOTH_PHASES else phase)
-        found = self.curves.get(key)
-        if found is None:
-            found = self.curves[key] = Curve()
-        return found
+        if key not in self.curves:
+            self.curves[key] = Curve()
+        return self.curves[key]
 
     def _add(self, name: str, phase: str, step: float, minutes: float, value: float, spread: float) -> None:
         if math.isfinite(value):
@@ -225,6 +224,6 @@ class RunCurves:
                 self._steps_seen[kind, phase] = step
             return old
         last = self.timeline.last_time
-        old = (last is not None and event.time < last) or (kind, event.time) in self._words_seen
-        self._words_seen.add((kind, event.time))
+        old = (last is not None and event.time < last) or (kind, event.time) in self._times_seen
+        self._times_seen.add((kind, event.time))
         return old

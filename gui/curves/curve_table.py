@@ -6,12 +6,12 @@ import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
-from PySide6.QtCore import QObject, QRunnable, Signal
 
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import disk_error
+from engine.base.progress import Progress
+from engine.base.text import Text
 from gui.curves.curve_store import PHASES, Floats, RunCurves
 
 HEADER = ("run", "phase", "step", "minutes", "name", "value")
@@ -57,46 +57,24 @@ def _parts(run: RunCurves) -> Iterator[_Part]:
             yield _Part(run.name, f"{name} std", *columns, curve.spread, first)
 
 
-class _Signals(QObject):
-    progressed = Signal(int)
-    ended = Signal(object)  # None, or the UserError
+def write_table(path: Path, runs: Sequence[RunCurves], progress: Progress) -> None:
+    """Write all points of these runs as CSV; the chosen name never has half a table.
 
-
-class CsvTask(QRunnable):
-    """Writes into a temporary file beside it, so that a half table never stands under the chosen name."""
-
-    def __init__(self, path: Path, runs: Sequence[RunCurves]) -> None:
-        super().__init__()
-        self.signals = _Signals()
-        self._path = path
-        self._parts = [part for run in runs for part in _parts(run)]
-        self.total = sum(len(part.values) for part in self._parts)
-        self._cancelled = False
-
-    def cancel(self) -> None:
-        self._cancelled = True
-
-    def run(self) -> None:
-        temporary = self._path.with_name(f".{self._path.name}.part")
-        error: UserError | None = None
-        try:
-            with temporary.open("w", encoding="utf-8", newline="") as file:
-                self._write(file)
-            if not self._cancelled:
-                temporary.replace(self._path)
-        except OSError as problem:
-            error = disk_error("write", self._path, problem)
-        temporary.unlink(missing_ok=True)
-        self.signals.ended.emit(error)
-
-    def _write(self, file: TextIO) -> None:
-        writer = csv.writer(file)
-        writer.writerow(HEADER)
-        done = 0
-        for part in self._parts:
-            for rows in part.chunks():
-                if self._cancelled:
-                    return
+    Raises UserError where the disk does not take it.
+    """
+    parts = [part for run in runs for part in _parts(run)]
+    total, done = sum(len(part.values) for part in parts), 0
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(HEADER)
+            for rows in (rows for part in parts for rows in part.chunks()):
+                progress(Text(""), done, total)
                 writer.writerows(rows)
                 done += len(rows)
-                self.signals.progressed.emit(min(done, self.total))
+        temporary.replace(path)
+    except OSError as error:
+        raise disk_error("write", path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -21,7 +21,7 @@ LEAST_WIDTH = 440
 
 
 class Choices(BaseModel):
-    """What the user chose to see; kept between starts."""
+    """What the user chose to see; stored between starts."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -42,10 +42,10 @@ class CurveTools(QWidget):
 
     changed = Signal()
     stretch_chosen = Signal()
-    reset_wished = Signal()
-    png_wished = Signal()
-    csv_wished = Signal()
-    copy_wished = Signal()
+    reset_requested = Signal()
+    png_requested = Signal()
+    csv_requested = Signal()
+    copy_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class CurveTools(QWidget):
         self.reset.setObjectName("curves_reset")
         self.reset.setToolTip(self.tr("Show the whole stretch again (double click in a plot, or Home)"))
         self.reset.setAccessibleName(self.tr("Reset the zoom"))
-        self.reset.clicked.connect(lambda checked=False: self.reset_wished.emit())
+        self.reset.clicked.connect(lambda checked=False: self.reset_requested.emit())
         self.export = self._menu_button("curves_export", self.tr("Save…"), self.tr("Save or copy the curves"))
         self._fill_export()
         box = row(
@@ -80,7 +80,7 @@ class CurveTools(QWidget):
         self._box = box
         self.setLayout(box)
         self._show_choices()
-        self._dress()
+        self._draw_icons()
 
     def set_choices(self, choices: Choices) -> None:
         """Take choices from elsewhere (the last start, a click in a legend)."""
@@ -111,14 +111,14 @@ class CurveTools(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Where there is little room the words go, and the tool tips stay."""
+        """Where there is little room the texts are hidden; the tool tips stay."""
         for wordy, labelled in ((True, True), (True, False), (False, False)):
-            self._say(wordy, labelled)
+            self._show_texts(wordy, labelled)
             if self._box.sizeHint().width() <= self.width():
                 return
 
-    def _say(self, wordy: bool, labelled: bool) -> None:
-        """Words on the buttons, and on the slider."""
+    def _show_texts(self, wordy: bool, labelled: bool) -> None:
+        """Texts on the buttons, and beside the slider."""
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for one in (self.shown, self.export):
             one.setToolButtonStyle(beside if wordy else alone)
@@ -127,7 +127,7 @@ class CurveTools(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.PaletteChange:
-            self._dress()
+            self._draw_icons()
         super().changeEvent(event)
 
     def _changed(self, **values: object) -> None:
@@ -148,36 +148,36 @@ class CurveTools(QWidget):
         self._smoothing_value.setText(f"{self.choices.smoothing:.2f}")
 
     def _combo(self, name: str, tip: str) -> QComboBox:
-        found = QComboBox()
-        found.setObjectName(name)
-        found.setToolTip(tip)
-        found.setAccessibleName(tip)
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setToolTip(tip)
+        combo.setAccessibleName(tip)
         field = name.removeprefix("curves_")
-        found.currentIndexChanged.connect(lambda *_: self._changed(**{field: found.currentData()}))
-        return found
+        combo.currentIndexChanged.connect(lambda *_: self._changed(**{field: combo.currentData()}))
+        return combo
 
     def _slider(self) -> QSlider:
-        found = QSlider(Qt.Orientation.Horizontal)
-        found.setObjectName("curves_smoothing")
-        found.setRange(0, round(MOST_SMOOTHING * 100))
-        found.setMinimumWidth(70)
-        found.setMaximumWidth(140)
-        found.setToolTip(
+        slider = QSlider(Qt.Orientation.Horizontal)
+        slider.setObjectName("curves_smoothing")
+        slider.setRange(0, round(MOST_SMOOTHING * 100))
+        slider.setMinimumWidth(70)
+        slider.setMaximumWidth(140)
+        slider.setToolTip(
             self.tr("Moving average: 0 shows the measured values alone; else these stay, pale, behind it")
         )
-        found.valueChanged.connect(lambda value: self._changed(smoothing=value / 100))
-        return found
+        slider.valueChanged.connect(lambda value: self._changed(smoothing=value / 100))
+        return slider
 
     def _menu_button(self, name: str, title: str, tip: str) -> QToolButton:
-        found = TextToolButton()
-        found.setObjectName(name)
-        found.setText(title)
-        found.setToolTip(tip)
-        found.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        found.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        found.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        found.setMenu(QMenu(found))
-        return found
+        button = TextToolButton()
+        button.setObjectName(name)
+        button.setText(title)
+        button.setToolTip(tip)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        button.setMenu(QMenu(button))
+        return button
 
     def _fill_menu(self) -> None:
         menu = self.shown.menu()
@@ -207,10 +207,10 @@ class CurveTools(QWidget):
 
     def _fill_export(self) -> None:
         menu = self.export.menu()
-        menu.addAction(self.tr("Picture (PNG)…"), self.png_wished.emit)
-        menu.addAction(self.tr("Numbers (CSV)…"), self.csv_wished.emit)
-        menu.addAction(self.tr("Copy picture"), self.copy_wished.emit)
+        menu.addAction(self.tr("Picture (PNG)…"), self.png_requested.emit)
+        menu.addAction(self.tr("Numbers (CSV)…"), self.csv_requested.emit)
+        menu.addAction(self.tr("Copy picture"), self.copy_requested.emit)
 
-    def _dress(self) -> None:
+    def _draw_icons(self) -> None:
         for button, name in ((self.reset, "refresh"), (self.shown, "settings"), (self.export, "export")):
             button.setIcon(theme.icon(name))

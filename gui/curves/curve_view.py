@@ -1,4 +1,4 @@
-"""What the curves of a plot are seen through: a view whose zooming is a wish to the panel, and its frame."""
+"""The view of a plot, which requests zooming from the panel, and the canvas around it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CurveCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.restyle()
 
     def restyle(self) -> None:
-        """The background in the theme's present colour; all else asks for its colours as it is painted."""
+        """Use the theme's present background; everything else takes its colours while it is painted."""
         self.setBackground(theme.tokens().panel)
 
 
@@ -42,9 +42,9 @@ class CurveView(pg.ViewBox):  # type: ignore[misc]
     """
 
     box_drawn = Signal(object)  # a QRectF in the plot's own units
-    zoom_wished = Signal(float, float)  # factor of the stretch in view, and the place that stays
-    pan_wished = Signal(float)  # by this much of x
-    reset_wished = Signal()
+    zoom_requested = Signal(float, float)  # factor of the stretch in view, and the place that stays
+    pan_requested = Signal(float)  # by this much of x
+    reset_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False)
@@ -58,14 +58,14 @@ class CurveView(pg.ViewBox):  # type: ignore[misc]
             event.ignore()
             return
         factor = 1.0015 ** -event.delta()
-        self.zoom_wished.emit(factor, self.mapToView(event.pos()).x())
+        self.zoom_requested.emit(factor, self.mapToView(event.pos()).x())
         event.accept()
 
     def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:  # noqa: N802 - pyqtgraph's name
         event.accept()
         shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.button() == Qt.MouseButton.MiddleButton or shifted:
-            self.pan_wished.emit(self.mapToView(event.lastPos()).x() - self.mapToView(event.pos()).x())
+            self.pan_requested.emit(self.mapToView(event.lastPos()).x() - self.mapToView(event.pos()).x())
             return
         if event.button() != Qt.MouseButton.LeftButton:
             return
@@ -80,5 +80,5 @@ class CurveView(pg.ViewBox):  # type: ignore[misc]
 
     def mouseClickEvent(self, event: Any) -> None:  # noqa: N802 - pyqtgraph's name
         if event.double():
-            self.reset_wished.emit()
+            self.reset_requested.emit()
             event.accept()

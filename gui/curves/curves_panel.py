@@ -14,7 +14,7 @@ from engine.runs import events as ev
 from gui.curves.curve_grid import CurveGrid
 from gui.curves.curve_hardware import HardwareSampler
 from gui.curves.curve_item import Viewport
-from gui.curves.curve_lines import Lines, labels_of, limit_of, newest_phase, place_words, star_of, where
+from gui.curves.curve_lines import Lines, labels_of, limit_of, newest_phase, place_text, star_of, where
 from gui.curves.curve_saving import CurveSaver
 from gui.curves.curve_store import RunCurves
 from gui.curves.curve_tools import Choices, CurveTools
@@ -52,7 +52,7 @@ class CurvesPanel(QWidget):
         self._sampler = HardwareSampler(self, self._add_hardware)
         self._show_new_lines()
 
-    # -- what the Train page and the history ask for
+    # -- called by the Train and Runs pages
 
     def show_run(self, folder: Path) -> None:
         """Show the run of a folder, old or living; a big one is read in the background."""
@@ -93,7 +93,7 @@ class CurvesPanel(QWidget):
             self.renew()
 
     def clear(self) -> None:
-        """Show nothing; earlier runs that were laid under it stay."""
+        """Show nothing; earlier runs that are drawn beneath stay."""
         self._begin(RunCurves(), None)
         self._show_new_lines()
 
@@ -110,7 +110,7 @@ class CurvesPanel(QWidget):
         self._show_new_lines()
 
     def remember_in(self, memory: LayoutMemory) -> None:
-        """Take up the choices of the last start (axis, smoothing, hidden plots), and note new ones."""
+        """Restore the choices of the last start (axis, smoothing, hidden plots), and store new ones."""
         self._memory = memory
         try:
             self.tools.set_choices(Choices.model_validate_json(memory.states.get(KEPT_AS) or "{}"))
@@ -122,7 +122,7 @@ class CurvesPanel(QWidget):
     @property
     def runs(self) -> list[RunCurves]:
         """The run itself and the earlier ones, without the empty."""
-        return [one for one in (self.run, *self.earlier) if one.curves]
+        return [run for run in (self.run, *self.earlier) if run.curves]
 
     @property
     def _has_two_phases(self) -> bool:
@@ -168,7 +168,7 @@ class CurvesPanel(QWidget):
         self.refresh()
 
     def refresh(self, everywhere: bool = False) -> None:
-        """Draw what is in sight at once, as a hand on the mouse expects; the rest when it is scrolled to."""
+        """Draw what is in sight at once, as the mouse needs it; the rest when it is scrolled to."""
         if self.isVisible() or everywhere:
             self.grid.refresh(self._viewport(), everywhere)
 
@@ -184,7 +184,7 @@ class CurvesPanel(QWidget):
         return Viewport(*self.stretch(), choices.axis, choices.smoothing)
 
     def _begin(self, run: RunCurves, folder: Path | None) -> None:
-        """Another run is meant from now on; its curves are not on the screen yet."""
+        """Change to another run; its curves are not on the screen yet."""
         self._forget_readings(self.folder)
         self._blank.stop()
         self.run, self.folder, self._waiting, self._zoom = run, folder, None, None
@@ -192,10 +192,10 @@ class CurvesPanel(QWidget):
         self.grid.enlarge("")
 
     def _show_reading(self) -> None:
-        """The reading takes its time: the curves of the run before must go."""
+        """Reading takes a while: the curves of the run before must go."""
         if self._waiting is not None:
             self._show_new_lines()
-            self._say(self.tr("Reading the run…"))
+            self._show_text(self.tr("Reading the run…"))
 
     def _take(self, folder: Path, run: RunCurves, earlier: int | None = None) -> None:
         if earlier is not None:
@@ -216,7 +216,7 @@ class CurvesPanel(QWidget):
         reading.start(lambda _: read_run(folder, with_curves=True))
 
     def _was_read(self, reading: Background, record: RunRecord, earlier: int | None) -> None:
-        """Show what was read, unless another run was asked for meanwhile."""
+        """Show what was read, unless another run was requested meanwhile."""
         folder = self._readings.pop(reading, None)
         reading.deleteLater()
         if folder is not None and record.curves is not None:
@@ -226,9 +226,9 @@ class CurvesPanel(QWidget):
         self._readings = {reading: path for reading, path in self._readings.items() if path != folder}
 
     def _show_new_lines(self) -> None:
-        """Curves came or went, or other ones are wished for: share them out to the plots."""
+        """Curves came or went, or other ones were chosen: assign them to the plots."""
         choices = self.tools.choices
-        self._lines.share_out([self.run, *self.earlier])
+        self._lines.assign([self.run, *self.earlier])
         self.tools.set_dimensions(self._lines.dimensions())
         self.tools.show_stretch(self._has_two_phases)
         for name, plot in self.grid.plots.items():
@@ -248,7 +248,7 @@ class CurvesPanel(QWidget):
             self._pages.setCurrentWidget(self.grid)
             self.renew()
         elif self._waiting is None:
-            self._say(
+            self._show_text(
                 self.tr("All plots are hidden. Choose some under Plots.")
                 if self.runs
                 else self.tr("No curves yet. They begin with the first step of training.")
@@ -268,10 +268,10 @@ class CurvesPanel(QWidget):
     def _hovered(self, at: float | None) -> None:
         self.grid.show_cross(at)
         self._hint.setText(
-            place_words(self.run, self.tools.choices.axis, at) if at is not None else self._hint_words()
+            place_text(self.run, self.tools.choices.axis, at) if at is not None else self._hint_text()
         )
 
-    def _hint_words(self) -> str:
+    def _hint_text(self) -> str:
         return self.tr("Drag in a plot to zoom in, Ctrl and the wheel to zoom, double click to see all.")
 
     def _add_hardware(self, now: float, gpu: float | None, celsius: float | None) -> None:
@@ -279,9 +279,9 @@ class CurvesPanel(QWidget):
         self.run.add_hardware(now, gpu, celsius)
         self._show_new_lines() if len(self.run.curves) != known else self.renew()
 
-    def _say(self, words: str) -> None:
-        self._words.setText(words)
-        self._pages.setCurrentWidget(self._words)
+    def _show_text(self, text: str) -> None:
+        self._message.setText(text)
+        self._pages.setCurrentWidget(self._message)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
@@ -305,12 +305,12 @@ class CurvesPanel(QWidget):
 
     def _build(self) -> None:
         self.setObjectName("curves_panel")
-        self._words = label("", "muted", wrap=True)
-        self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._message = label("", "muted", wrap=True)
+        self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self._words)
+        self._pages.addWidget(self._message)
         self._pages.addWidget(self.grid)
-        self._hint = label(self._hint_words(), "muted")
+        self._hint = label(self._hint_text(), "muted")
         self._hint.setMinimumWidth(0)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
@@ -326,18 +326,18 @@ class CurvesPanel(QWidget):
         self.grid.sight_changed.connect(lambda: self.renew(changed=False))
         self.tools.changed.connect(self._choices_changed)
         self.tools.stretch_chosen.connect(self.reset_zoom)
-        self.tools.reset_wished.connect(self.reset_zoom)
-        self.tools.png_wished.connect(self.saver.save_png)
-        self.tools.csv_wished.connect(self.saver.save_csv)
-        self.tools.copy_wished.connect(self.saver.copy_picture)
+        self.tools.reset_requested.connect(self.reset_zoom)
+        self.tools.png_requested.connect(self.saver.save_png)
+        self.tools.csv_requested.connect(self.saver.save_csv)
+        self.tools.copy_requested.connect(self.saver.copy_picture)
         for name, plot in self.grid.plots.items():
             plot.hovered.connect(self._hovered)
-            plot.stretch_wished.connect(self.zoom_to)
-            plot.zoom_wished.connect(self.zoom_by)
-            plot.pan_wished.connect(self.pan)
-            plot.reset_wished.connect(self.reset_zoom)
+            plot.stretch_requested.connect(self.zoom_to)
+            plot.zoom_requested.connect(self.zoom_by)
+            plot.pan_requested.connect(self.pan)
+            plot.reset_requested.connect(self.reset_zoom)
             plot.entry_clicked.connect(self._toggle_curve)
-            plot.enlarge_wished.connect(lambda name=name: self._enlarge(name))
+            plot.enlarge_requested.connect(lambda name=name: self._enlarge(name))
 
     def _toggle_curve(self, name: str) -> None:
         self.tools.set_choices(self.tools.choices.toggled("hidden_curves", name))

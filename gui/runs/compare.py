@@ -21,7 +21,7 @@ FIGURES = ("status", "best", "gain", "method", "model", "steps", "duration", "st
 
 
 class Compare(QWidget):
-    """The first run is the one that the others are laid under."""
+    """The first run is the one that the others are drawn under."""
 
     closed = Signal()
 

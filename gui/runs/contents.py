@@ -1,4 +1,4 @@
-"""What lies in a run's folder, and what was made of it: read beside the window."""
+"""The files of a run with their sizes, and its exports."""
 
 from __future__ import annotations
 

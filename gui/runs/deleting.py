@@ -1,4 +1,4 @@
-"""Deleting a run: asked for with its size, into the trash, and for good only where there is no trash."""
+"""Deleting runs after a confirmation: into the trash, or for good where there is none."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Deleter(QObject):
         return self._background.running
 
     def delete(self, project: Path, runs: list[RunSummary]) -> None:
-        """Ask, and move these runs to the trash. A run that lives is left alone, with a kind word."""
+        """Ask, and move these runs to the trash; where one is live, none, with a message."""
         living = [run.name for run in runs if run.live or read_run(run.folder).summary.live]
         if living:
             text = self.tr("{name} is still training.").format(name=living[0])
@@ -55,14 +55,14 @@ class Deleter(QObject):
         else:
             question = self.tr("Move {count} runs to the trash?").format(count=len(runs))
         more = self.tr("{size} with its checkpoints. Models that were exported from it stay.")
-        return self._asked(question, more.format(size=size_text(size)), self.tr("Move to the trash"))
+        return self._confirmed(question, more.format(size=size_text(size)), self.tr("Move to the trash"))
 
     def confirmed_for_good(self, reason: str) -> bool:
         """Whether the user wants to delete without a trash."""
         more = self.tr("Deleted for good, it cannot be brought back.")
-        return self._asked(reason, more, self.tr("Delete for good"))
+        return self._confirmed(reason, more, self.tr("Delete for good"))
 
-    def _asked(self, question: str, more: str, yes: str) -> bool:
+    def _confirmed(self, question: str, more: str, yes: str) -> bool:
         return agreed(self._parent, question, more, yes, self.tr("Keep"), danger=True)
 
     def _no_trash(self, error: UserError) -> None:

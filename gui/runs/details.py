@@ -1,4 +1,4 @@
-"""All that is known of one run: the user's words, figures, recipe, held-out looks, alarms and files."""
+"""One run in detail: name and note, figures, recipe, held-out figures, alarms and files."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.base.text import together
+from engine.base.text import Text, together
 from engine.export.index import ExportedFile
 from engine.runs.recipe import Recipe, differences
 from engine.runs.summary import About, RunSummary
@@ -31,7 +31,7 @@ from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
 from gui.shared.widgets import Card, label, scrolled, set_role
 
-ENDS = (  # what a run says at its end
+ENDS = (  # messages of runs that ended
     QT_TRANSLATE_NOOP("engine", "Done."),
     QT_TRANSLATE_NOOP("engine", "Stopped at your request."),
 )
@@ -41,7 +41,7 @@ ROLES = {"running": "", "paused": "warn", "done": "good", "stopped": "muted", "f
 
 
 class Note(QPlainTextEdit):
-    """A text that is handed over when the focus leaves it."""
+    """A text editor that signals when the focus leaves it."""
 
     left = Signal()
 
@@ -64,7 +64,7 @@ class Details(QWidget):
         self._build()
 
     def show_run(self, project: Path, run: RunSummary) -> None:
-        """Show a run; what is typed for the one before is handed over first."""
+        """Show a run; what is typed for the one before is saved first."""
         other = self.run is None or self.run.folder != run.folder
         if other:
             self.write_about()
@@ -84,7 +84,7 @@ class Details(QWidget):
             self._background.start(lambda _: read_contents(project, run.folder))
 
     def write_about(self) -> None:
-        """Hand over what was typed as name and note, if it is new."""
+        """Emit `about_written` where name or note were changed."""
         if self.run is None:
             return
         about = About(title=self.name.text().strip(), note=self.note.toPlainText().strip())
@@ -92,7 +92,7 @@ class Details(QWidget):
             self.about_written.emit(self.run.folder, about)
 
     def forget(self) -> None:
-        """The run is gone; what was typed about it too."""
+        """The run was deleted: drop what was typed about it."""
         self.run = None
 
     # -- inside
@@ -102,7 +102,7 @@ class Details(QWidget):
         self._status.setText(labels.status(run))
         set_role(self._status, ROLES.get(run.status, ""))
         self._folder.setText(run.folder.name)
-        report = run.report if run.status == "failed" else ""  # else the figures below say it
+        report = run.report if run.status == "failed" else Text("")  # else the figures below say it
         lines = [engine_text(together(run.message, report)), unreadable_text(run)]
         ending = "\n".join(line for line in lines if line)
         self._ending.setText(ending)
@@ -177,7 +177,7 @@ class Details(QWidget):
         self._exports.setVisible(bool(exports))
 
     def _proof(self, file: ExportedFile, there: bool) -> str:
-        """What is known of an exported file, in the Export page's own words."""
+        """The result of an exported file's check, as the Export page words it."""
         if not there:
             return self.tr("file is gone")
         return proof_verdict(file.report).text if file.report else self.tr("not checked")

@@ -1,4 +1,4 @@
-"""The run history: every run of the project in a table, one in detail, or several compared."""
+"""The Runs page: every run of the project in a table, one in detail, or several compared."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from gui.workspace.page import Page
 
 
 class RunsPage(Page):
-    """Runs are read beside the window at each arrival; living ones are followed."""
+    """Runs are read in the background at each arrival; live ones are followed."""
 
     name = "runs"
 
@@ -49,7 +49,7 @@ class RunsPage(Page):
         yield
         self.deleter = Deleter(self)
         self.runs = RunList(self.board, self)
-        self._wanted: list[Path] = []  # to be chosen when the runs are read
+        self._wanted: list[Path] = []  # to be selected when the runs are read
         self._build()
         self._make_actions()
         self._connect()
@@ -97,7 +97,7 @@ class RunsPage(Page):
             self.workspace.show_page("training", self.chosen[0].folder.name)
 
     def show_compare(self) -> None:
-        """Lay the curves of the chosen runs over each other."""
+        """Draw the curves of the selected runs over each other."""
         if len(self.chosen) > 1:
             self.details.write_about()
             self.compare.show_runs(self.chosen)
@@ -113,7 +113,7 @@ class RunsPage(Page):
             desktop.show_folder(run.folder)
 
     def copy_command(self) -> None:
-        """Put the command that trains the same recipe again into the clipboard."""
+        """Copy the command that trains the same recipe again."""
         for run in self.chosen[:1]:
             if run.recipe is not None:
                 desktop.copy_text(command_line(self.workspace.folder, run))

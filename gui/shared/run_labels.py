@@ -1,4 +1,4 @@
-"""How the training page says phases, states, figures and times."""
+"""Texts for runs: phases, states, figures and times."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def unreadable_text(run: RunSummary) -> str:
 
 
 def phase_name(phase: str) -> str:
-    """A phase or stage in words, to begin a sentence with."""
+    """A phase or stage as text, to begin a sentence with."""
     match phase:
         case "warm_start":
             return QCoreApplication.translate("training", "Warm start")
@@ -68,7 +68,7 @@ def method_name(method: str) -> str:
 
 
 def moment(event: ev.HeldOut | ev.Probes, minutes: float) -> str:
-    """When a look was taken."""
+    """When held-out rows or probes were answered."""
     if event.step == 0:
         return QCoreApplication.translate("training", "Before training (the base model)")
     text = QCoreApplication.translate("training", "{phase}, step {step} ({minutes} of work)")
@@ -80,5 +80,5 @@ def percent(share: float) -> str:
 
 
 def weights(count: int) -> str:
-    """A model's size as people call it: 135M, 1.5B."""
+    """A model's size: 135M, 1.5B."""
     return f"{count / 1e9:.1f}B" if count >= 1e9 else f"{count / 1e6:.0f}M"

@@ -1,4 +1,4 @@
-"""The alarms of a run: what is the matter in plain language, when it was seen, and what to do about it."""
+"""The alarms of a run: the problem in plain language, when it was seen, and what to do about it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from gui.shared.widgets import Card, EmptyState, label, row, scrolled
 
 
 class AlarmsView(QWidget):
-    """One card an alarm, the newest first."""
+    """A card for each alarm, the newest first."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""The short list before Start: each line with its mark, the first trouble spelt out."""
+"""The checks before the start, a line each."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MARKS = {"good": "✓", "warn": "!", "bad": "✗", "wait": "…"}
 
 
 class Checklist(QWidget):
-    """One line a check; lines are kept and only their words change, so that nothing flickers."""
+    """A line for each check; lines are reused and only their texts change, so that nothing flickers."""
 
     def __init__(self) -> None:
         super().__init__()

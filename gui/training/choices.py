@@ -140,7 +140,7 @@ class PresetPicker(QWidget):
         self.box.setObjectName("preset")
         self.box.setToolTip(self.tr("Fills in every setting; change what you like afterwards"))
         self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for name in sorted(self._recipes, key=lambda one: (one != "quick", one == DEFAULTS, one)):
+        for name in sorted(self._recipes, key=lambda name: (name != "quick", name == DEFAULTS, name)):
             self.box.addItem(preset_title(name), name)
         self.box.currentIndexChanged.connect(self._picked)
         self._text = label("", "muted", wrap=True)
@@ -152,7 +152,7 @@ class PresetPicker(QWidget):
         for widget in (self.box, self._text, self._time):
             outer.addWidget(widget)
         self.setFocusProxy(self.box)
-        self._tell()
+        self._show_sentence()
 
     @property
     def recipe(self) -> Recipe:
@@ -160,7 +160,7 @@ class PresetPicker(QWidget):
 
     def match(self, recipe: Recipe) -> None:
         """Show the preset that this recipe is, or "as in the last run"; no signal."""
-        name = next((name for name, one in self._recipes.items() if _same(one, recipe)), OWN)
+        name = next((name for name, preset in self._recipes.items() if _same(preset, recipe)), OWN)
         self.box.blockSignals(True)
         if name == OWN:
             self._recipes[OWN] = recipe
@@ -168,27 +168,27 @@ class PresetPicker(QWidget):
                 self.box.addItem(preset_title(OWN), OWN)
         self.box.setCurrentIndex(self.box.findData(name))
         self.box.blockSignals(False)
-        self._tell()
+        self._show_sentence()
 
     def show_time(self, text: str) -> None:
         self._time.setText(text)
         self._time.setVisible(bool(text))
 
     def _picked(self) -> None:
-        self._tell()
+        self._show_sentence()
         self.chosen.emit()
 
-    def _tell(self) -> None:
+    def _show_sentence(self) -> None:
         self._text.setText(_sentence(self.box.currentData()))
 
 
 def _same(preset: Recipe, recipe: Recipe) -> bool:
-    kept = {name: getattr(recipe, name) for name in NOT_IN_A_PRESET}
-    return preset.model_copy(update=kept) == recipe
+    own = {name: getattr(recipe, name) for name in NOT_IN_A_PRESET}
+    return preset.model_copy(update=own) == recipe
 
 
 def preset_title(name: str) -> str:
-    """A preset's name for people."""
+    """A preset's title."""
     match name:
         case "quick":
             return QCoreApplication.translate("training", "Quick")

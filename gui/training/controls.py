@@ -17,7 +17,7 @@ TICK_MS = 1000
 
 
 class Controls(QWidget):
-    """Shows one run. Its signals are wishes: the page carries them out."""
+    """Shows one run. Its signals are requests that the page carries out."""
 
     pause_requested = Signal()
     resume_requested = Signal()
@@ -56,7 +56,7 @@ class Controls(QWidget):
     # -- showing
 
     def _show_state(self, run: ShownRun) -> None:
-        text, role = self._state_words(run)
+        text, role = self._state_text(run)
         self._state.setText(text)
         set_role(self._state_dot, role)
         summary = run.summary
@@ -67,7 +67,7 @@ class Controls(QWidget):
         self.bar.setRange(0, 0 if waiting else max(1, summary.total))
         self.bar.setValue(0 if waiting else summary.done)
 
-    def _state_words(self, run: ShownRun) -> tuple[str, str]:
+    def _state_text(self, run: ShownRun) -> tuple[str, str]:
         phase = phase_name(run.summary.stage)
         if run.stopping:
             return self.tr("Stopping after this step"), "warn"
@@ -92,19 +92,19 @@ class Controls(QWidget):
 
     def _show_buttons(self, run: ShownRun) -> None:
         paused = run.status == "paused"
-        asked = run.stopping
+        stopping = run.stopping
         self.pause_button.setVisible(run.live and not paused)
         stepped = bool(run.job and run.job.stepped)
-        self.pause_button.setEnabled(not asked and not run.pausing and stepped)
+        self.pause_button.setEnabled(not stopping and not run.pausing and stepped)
         self.pause_button.setToolTip(
             self.tr("Wait after this step") if stepped else self.tr("Possible after the first step")
         )
         self.resume_button.setVisible(run.live and paused)
         self.checkpoint_button.setVisible(run.live)
         waits = bool(run.job and run.job.requested("checkpoint"))
-        self.checkpoint_button.setEnabled(run.status == "running" and not asked and not waits)
+        self.checkpoint_button.setEnabled(run.status == "running" and not stopping and not waits)
         self.stop_button.setVisible(run.live)
-        self.stop_button.setEnabled(not asked)
+        self.stop_button.setEnabled(not stopping)
         self.go_on_button.setVisible(not run.live and run.can_go_on)
         if self.go_on_button.isVisibleTo(self):
             self.go_on_button.setToolTip(self._from_where(run))
@@ -191,7 +191,7 @@ class Controls(QWidget):
         )
         for name, one in zip(names, buttons, strict=True):
             one.setObjectName(name)
-            one.hide()  # which of them there is a use for, the run says
+            one.hide()  # `show_run` shows those that apply
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)

@@ -16,12 +16,12 @@ class FurtherDialog(QDialog):
     def __init__(self, parent: QWidget, recipe: Recipe) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Train further"))
-        words = self.tr(
+        text = self.tr(
             "The run goes on from its last checkpoint, with the same settings and rows; its curves and its "
             "best adapter stay."
         )
         if recipe.schedule != "constant":
-            words += " " + self.tr(
+            text += " " + self.tr(
                 "The learning rate, which falls to the end, becomes that of the longer run."
             )
         self.spin = QSpinBox()
@@ -39,9 +39,9 @@ class FurtherDialog(QDialog):
         buttons.rejected.connect(self.reject)
         box = QVBoxLayout(self)
         box.setSpacing(12)
-        said = label(words, "muted", wrap=True)
-        said.setMinimumWidth(380)
-        box.addWidget(said)
+        explanation = label(text, "muted", wrap=True)
+        explanation.setMinimumWidth(380)
+        box.addWidget(explanation)
         box.addLayout(form)
         box.addWidget(buttons)
 

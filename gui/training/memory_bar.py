@@ -1,4 +1,4 @@
-"""What a run needs of the memory that is there, as one bar in parts with its legend."""
+"""The memory that a run needs of what there is, as one bar in parts, with a sentence."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Room:
 
 
 def part_name(name: str) -> str:
-    """A part of the estimate in words."""
+    """The title of a part of the estimate."""
     match name:
         case "weights":
             return QCoreApplication.translate("memory", "weights")
@@ -55,17 +55,17 @@ class MemoryBar(QWidget):
         self._estimate: Estimate | None = None
         self._room = Room(0, 1, False)
         self._bar = _Bar(self)
-        self._said = label("", wrap=True)
-        self._said.setObjectName("memory_said")
+        self._text = label("", wrap=True)
+        self._text.setObjectName("memory_text")
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
         box.addWidget(self._bar)
-        box.addWidget(self._said)
+        box.addWidget(self._text)
 
     @property
     def text(self) -> str:
-        return self._said.text()
+        return self._text.text()
 
     def show_estimate(self, estimate: Estimate | None, room: Room) -> None:
         self._estimate, self._room = estimate, room
@@ -73,12 +73,12 @@ class MemoryBar(QWidget):
         self._bar.update()
         if estimate is None:
             self.verdict = ""
-            self._said.setText(self.tr("How much memory it needs is not known before it is loaded."))
-            set_role(self._said, "muted")
+            self._text.setText(self.tr("How much memory it needs is not known before it is loaded."))
+            set_role(self._text, "muted")
             return
         self.verdict = _verdict(estimate.total, room)
-        self._said.setText(self._sentence(estimate))
-        set_role(self._said, self.verdict if self.verdict != "good" else "muted")
+        self._text.setText(self._sentence(estimate))
+        set_role(self._text, self.verdict if self.verdict != "good" else "muted")
         parts = "\n".join(f"{part_name(name)}: {size_text(count)}" for name, count in estimate.parts)
         about = self.tr("An estimate by formula, at the hungriest moment of the run:")
         self.setToolTip(f"{about}\n{parts}")
@@ -111,10 +111,10 @@ class MemoryBar(QWidget):
             return []
         used = self._room.total - self._room.free
         names = ("series:0", "series:3", "series:1", "series:5")
-        found = [(used / self._room.total, "border")]
+        shares = [(used / self._room.total, "border")]
         for (_, count), name in zip(self._estimate.parts, names, strict=False):
-            found.append((count / self._room.total, name))
-        return found
+            shares.append((count / self._room.total, name))
+        return shares
 
 
 def _verdict(need: int, room: Room) -> str:

@@ -33,9 +33,9 @@ class ModelPicker(QWidget):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_MS)
-        self._typing.timeout.connect(self._look)
+        self._typing.timeout.connect(self._look_up)
         self._build()
-        self._look()
+        self._look_up()
 
     @property
     def model(self) -> str:
@@ -55,7 +55,7 @@ class ModelPicker(QWidget):
             (self.hub if is_hub else self.folder).setText(name)
             offer = self.choice.findData(HUB if is_hub else FOLDER)
         self.choice.setCurrentIndex(offer)
-        self._look()
+        self._look_up()
 
     def show_estimate(self, estimate: Estimate | None, room: Room) -> None:
         self.memory.setVisible(self.fault is None)
@@ -67,18 +67,18 @@ class ModelPicker(QWidget):
         kind = self.choice.currentData()
         self._folder_line.setVisible(kind == FOLDER)
         self.hub.setVisible(kind == HUB)
-        self._look()
+        self._look_up()
 
-    def _look(self) -> None:
+    def _look_up(self) -> None:
         self._typing.stop()
         try:
             self.known, self.fault = look_up(self.model), None
         except UserError as error:
             self.known, self.fault = None, error
-        self._tell()
+        self._show_facts()
         self.changed.emit()
 
-    def _tell(self) -> None:
+    def _show_facts(self) -> None:
         wrong = self.fault is not None and bool(self.model)
         for editor in (self.folder, self.hub):
             restyle(editor, "wrong", wrong)
@@ -120,7 +120,7 @@ class ModelPicker(QWidget):
     def _browse(self) -> None:
         if folder := self.ask_for_folder():
             self.folder.setText(folder)
-            self._look()
+            self._look_up()
 
     # -- building
 

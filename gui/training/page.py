@@ -23,12 +23,12 @@ from gui.workspace.jobs import Job
 from gui.workspace.page import Page
 
 SETUP_WIDTH = 340
-ROOMY = 1200  # a page of this width shows the setup beside a run; a narrower one only if it is asked for
-SETUP_KEPT_AS = "training.setup"  # in the layout memory: "shown" or "hidden", where the user said which
+ROOMY = 1200  # a page of this width shows the setup beside a run; a narrower one only on request
+SETUP_KEPT_AS = "training.setup"  # in the layout memory: "shown" or "hidden", where the user chose
 
 
 class TrainingPage(Page):
-    """Starts and steers training, and shows one run: the live one, or the earlier one that was chosen."""
+    """Starts and controls training, and shows one run: the live one, or the earlier one that was chosen."""
 
     name = "training"
 
@@ -51,7 +51,7 @@ class TrainingPage(Page):
         self._choose_first()
         self._show_actions()
 
-    # -- what the window calls
+    # -- called by the window
 
     def page_actions(self) -> list[QAction]:
         return list(self.actions_by_name.values())
@@ -67,12 +67,12 @@ class TrainingPage(Page):
             self._choose(project.folder / "runs" / payload)
         self.view.refresh()
 
-    # -- starting and steering
+    # -- starting and controlling
 
     def start(self) -> None:
-        """Start a run with the chosen setup; kind words where that cannot be."""
+        """Start a run with the chosen setup, where nothing prevents it."""
         project = self.workspace.project
-        self._tell_setup()  # it may have been hidden while rows or rewards changed
+        self._update_setup()  # it may have been hidden while rows or rewards changed
         if project is None or self.setup.obstacle:
             return
 
@@ -111,7 +111,7 @@ class TrainingPage(Page):
             self._request(job, lambda: self.board.stop(job))
 
     def ask_to_stop(self, job: Job) -> bool:
-        """Whether the user means it."""
+        """Whether the user confirms it."""
         box = QMessageBox(QMessageBox.Icon.Question, "Lathe", self.tr("Stop this run?"), parent=self)
         if job.stepped:
             text = self.tr("It ends after this step with a checkpoint, and can go on later from there.")
@@ -142,13 +142,13 @@ class TrainingPage(Page):
         job.ended.connect(self._job_ended)
         self._fill_selector()
         self._choose(job.folder)
-        self._tell_setup()
+        self._update_setup()
         if self.width() < ROOMY:  # what was set up is under way: now the run needs the room
             self.workspace.layout.states.pop(SETUP_KEPT_AS, None)
             self._make_room()
 
     def _job_ended(self) -> None:
-        self._tell_setup()
+        self._update_setup()
         self._refresh_runs()
         self._show_actions()
 
@@ -185,9 +185,9 @@ class TrainingPage(Page):
         self._make_room()
         self._show_actions()
 
-    # -- telling the parts
+    # -- updating the parts
 
-    def _tell_setup(self) -> None:
+    def _update_setup(self) -> None:
         live = self.board.training
         reason = self.tr("A run is training. Wait for its end, or stop it first.") if live else ""
         self.setup.set_busy(reason)
@@ -213,10 +213,10 @@ class TrainingPage(Page):
     # -- the room that the setup takes
 
     def _make_room(self) -> None:
-        """The setup is there while there is no run, where both have room, or as the user said."""
-        said = self.workspace.layout.states.get(SETUP_KEPT_AS, "")
-        wish = said != "hidden" if said else self.width() >= ROOMY
-        shown = self.view.run is None or wish
+        """The setup is shown while there is no run, where both have room, or as the user chose."""
+        choice = self.workspace.layout.states.get(SETUP_KEPT_AS, "")
+        wanted = choice != "hidden" if choice else self.width() >= ROOMY
+        shown = self.view.run is None or wanted
         self.setup_button.setVisible(self.view.run is not None)
         self.setup_button.setChecked(shown)
         self.setup.setVisible(shown)
@@ -251,7 +251,7 @@ class TrainingPage(Page):
         result.compare_requested.connect(lambda: self._go_to("assess"))
         result.further_requested.connect(self.train_further)
         result.export_requested.connect(lambda: self._go_to("export"))
-        self._tell_setup()
+        self._update_setup()
 
     def _go_to(self, page: str) -> None:
         if self.view.run is not None:

@@ -106,9 +106,9 @@ class ProbesView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """A tall place has the answer below the prompts."""
         super().resizeEvent(event)
-        wish = Qt.Orientation.Vertical if self.height() > self.width() else Qt.Orientation.Horizontal
-        if self._split.orientation() != wish:
-            self._split.setOrientation(wish)
+        orientation = Qt.Orientation.Vertical if self.height() > self.width() else Qt.Orientation.Horizontal
+        if self._split.orientation() != orientation:
+            self._split.setOrientation(orientation)
             self._split.setSizes([280, 480])
 
     # -- building

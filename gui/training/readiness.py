@@ -1,4 +1,4 @@
-"""Whether training can start, in plain words: rows, rewards, gold answers, memory."""
+"""Whether training can start: rows, rewards and gold answers, a sentence each."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
-class GoldLook:
+class GoldResult:
     """How many gold answers were judged, how many fall short of full reward, and the first that does."""
 
-    looked: int
+    judged: int
     of: int
     short: int
     first: str = ""
@@ -58,7 +58,7 @@ class Splits:
         return self.valid or min(recipe.validation_rows, self.train // 5)
 
 
-def look_at_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldLook:
+def judge_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldResult:
     """Judge the rows' own answers, at most `MOST_LOOKED_AT`. For a thread: it rests in between."""
     some = rows[:MOST_LOOKED_AT]
     short, first = 0, ""
@@ -66,7 +66,7 @@ def look_at_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldLook:
         if fault := gold_fault(rubric, row):
             short += 1
             first = first or f"{row.id}: {fault}"
-    return GoldLook(len(some), len(rows), short, first)
+    return GoldResult(len(some), len(rows), short, first)
 
 
 def rows_check(splits: Splits, recipe: Recipe) -> Check:
@@ -108,23 +108,23 @@ def rubric_check(rubric: Rubric) -> Check:
     return Check("rubric", "good", text.format(n=len(weighted)))
 
 
-def gold_check(look: GoldLook | None) -> Check:
+def gold_check(gold: GoldResult | None) -> Check:
     """Whether the rewards agree with the expected answers."""
-    if look is None:
+    if gold is None:
         text = QCoreApplication.translate("readiness", "Judging the expected answers…")
         return Check("gold", "wait", text)
-    if look.short:
+    if gold.short:
         text = QCoreApplication.translate(
             "readiness", "{n} of {looked} expected answers do not get full reward. The first: {first}"
         )
         return Check(
-            "gold", "warn", text.format(n=look.short, looked=look.looked, first=engine_text(look.first))
+            "gold", "warn", text.format(n=gold.short, looked=gold.judged, first=engine_text(gold.first))
         )
-    if look.looked < look.of:
+    if gold.judged < gold.of:
         text = QCoreApplication.translate(
             "readiness", "The expected answers get full reward ({looked} of {of} rows looked at)"
         )
-        return Check("gold", "good", text.format(looked=look.looked, of=look.of))
+        return Check("gold", "good", text.format(looked=gold.judged, of=gold.of))
     return Check(
         "gold", "good", QCoreApplication.translate("readiness", "The expected answers get full reward")
     )

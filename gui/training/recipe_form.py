@@ -18,12 +18,12 @@ MARK = "●  "
 
 def grouped_fields() -> dict[str, list[str]]:
     """Field names by group, both in the recipe's order."""
-    found: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for name, field in Recipe.model_fields.items():
         extra = field.json_schema_extra
         if name not in LEFT_OUT and isinstance(extra, dict):
-            found.setdefault(str(extra["group"]), []).append(name)
-    return found
+            groups.setdefault(str(extra["group"]), []).append(name)
+    return groups
 
 
 class RecipeForm(QWidget):
@@ -173,7 +173,8 @@ class _Group(QWidget):
         layout = form.layout()
         assert isinstance(layout, QFormLayout)
         title, editor = form.label_of(field), form.editor_of(field)
-        at, role = layout.getWidgetPosition(editor)  # type: ignore[misc]
+        position: Any = layout.getWidgetPosition(editor)  # a row and a role, which the stubs do not say
+        at, role = position
         layout.removeWidget(editor)
         reset = QToolButton()
         set_icon(reset, "undo", "accent")

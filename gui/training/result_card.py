@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from engine.assess.stats import wilson
 from engine.runs import events as ev
@@ -11,7 +11,7 @@ from gui.shared import theme
 from gui.shared.labels import phase_within
 from gui.shared.run_labels import percent, phase_name
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import TextToolButton, button, label, row, set_icon, set_primary
+from gui.shared.widgets import TextToolButton, button, column, label, row, set_icon, set_primary
 from gui.training.shown_run import ShownRun
 
 REPORT_HEIGHT = 130
@@ -163,13 +163,8 @@ class ResultCard(QWidget):
         self._report.setReadOnly(True)
         self._report.setFont(theme.mono())
         self._report.setFixedHeight(REPORT_HEIGHT)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        for one in (self._headline, self._steps, self._advice):
-            box.addWidget(one)
-        box.addLayout(row(self.report_button, None))
-        box.addWidget(self._report)
+        texts = (self._headline, self._steps, self._advice)
+        self.setLayout(column(*texts, row(self.report_button, None), self._report, spacing=4))
         self._toggle_report(False)
 
 

@@ -1,4 +1,4 @@
-"""The runs of the project, read beside the window as far as they changed, and followed while they live."""
+"""The runs of the project, read in the background where they changed, and followed while they are live."""
 
 from __future__ import annotations
 

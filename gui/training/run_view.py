@@ -43,7 +43,7 @@ class RunView(QWidget):
         super().__init__()
         self.curves, self.samples, self.probes = curves, samples, probes
         self.run: ShownRun | None = None
-        self._unfilled: set[QWidget] = set()  # tabs that have not been shown what came
+        self._unfilled: set[QWidget] = set()  # tabs whose content is out of date
         self._unseen = False  # something came while another page was open
         self._reader = Background(self)
         self._reader.done.connect(self._was_read)
@@ -59,7 +59,7 @@ class RunView(QWidget):
         """Show a run; `job` is the one that makes it, also where it has ended by now."""
         if self.run is not None and self.run.folder == folder and self.run.job is job and job is not None:
             return
-        self._let_go()
+        self._unfollow()
         first = self.run is None
         self.run = ShownRun(folder, job)
         self._reading.hide()
@@ -101,12 +101,7 @@ class RunView(QWidget):
             self._show_all()
             return
         kinds = {type(event) for event in events}
-        shown: tuple[tuple[type[ev.AnyEvent], QWidget], ...] = (
-            (ev.GrpoStep, self.samples),
-            (ev.Probes, self.probes),
-            (ev.HeldOut, self.held_out),
-            (ev.Alarm, self.alarms),
-        )
+        shown = zip((ev.GrpoStep, ev.Probes, ev.Alarm, ev.HeldOut), self._all_tabs, strict=True)
         self._renew([tab for kind, tab in shown if kind in kinds])
 
     def _progressed(self) -> None:
@@ -132,7 +127,7 @@ class RunView(QWidget):
             self._show_all()
 
     def _show_reading(self) -> None:
-        """It takes its time: what is shown of the run before must go."""
+        """Reading takes a while: what is shown of the run before must go."""
         if self.run is not None and self.run.folder.is_dir():
             self._reading.setText(self.tr("Reading the run…"))
             self._reading.show()
@@ -145,7 +140,7 @@ class RunView(QWidget):
             return
         self.controls.show_run(self.run)
         self.result.show_run(self.run)
-        self._renew([self.tabs.widget(at) for at in range(self.tabs.count())])
+        self._renew(self._all_tabs)
 
     def _renew(self, tabs: Sequence[QWidget]) -> None:
         """These have something new to show: the one in sight does so now."""
@@ -173,7 +168,7 @@ class RunView(QWidget):
         wide = self.width() >= (LEAST if self.height() < LOW else WIDE)
         self._split.turn(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
-    def _let_go(self) -> None:
+    def _unfollow(self) -> None:
         if self.run is not None and (job := self.run.job) is not None:
             job.events_arrived.disconnect(self._events_arrived)
             job.progressed.disconnect(self._progressed)
@@ -189,13 +184,10 @@ class RunView(QWidget):
         self.tabs.setObjectName("training_tabs")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
-        for widget, title in (
-            (self.samples, self.tr("Answers")),
-            (self.probes, self.tr("Watch it learn")),
-            (self.alarms, self.tr("Alarms")),
-            (self.held_out, self.tr("Held-out")),
-        ):
-            self.tabs.addTab(widget, title)
+        self._all_tabs = (self.samples, self.probes, self.alarms, self.held_out)
+        titles = (self.tr("Answers"), self.tr("Watch it learn"), self.tr("Alarms"), self.tr("Held-out"))
+        for tab, title in zip(self._all_tabs, titles, strict=True):
+            self.tabs.addTab(tab, title)
         self._reading = label("", "muted", wrap=True)
         self._reading.setObjectName("reading")
         self._reading.hide()

@@ -1,4 +1,4 @@
-"""The groups of sampled answers of a run, found by step without holding them all in memory."""
+"""The groups of sampled answers of a run by step, without holding them all in memory."""
 
 from __future__ import annotations
 
@@ -45,15 +45,15 @@ class SampleIndex:
 
     def groups(self, step: int) -> list[SampleGroup]:
         """The readable groups of a step, in the order in which they were written."""
-        found = []
+        groups = []
         try:
             with self._path.open("rb") as file:
                 for start, size in self._places.get(step, []):
                     file.seek(start)
-                    found.append(SampleGroup.model_validate_json(file.read(size)))
+                    groups.append(SampleGroup.model_validate_json(file.read(size)))
         except (OSError, ValidationError):
-            return found
-        return found
+            return groups
+        return groups
 
     def _read(self) -> None:
         with self._path.open("rb") as file:
@@ -62,6 +62,6 @@ class SampleIndex:
             while piece := file.read(_PIECE):
                 *lines, rest = (rest + piece).split(b"\n")
                 for line in in_slices(lines):
-                    if found := _STEP.match(line):
-                        self._places.setdefault(int(found[1]), []).append((self._at, len(line)))
+                    if match := _STEP.match(line):
+                        self._places.setdefault(int(match[1]), []).append((self._at, len(line)))
                     self._at += len(line) + 1

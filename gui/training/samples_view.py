@@ -1,4 +1,4 @@
-"""The sampled answers of a run, group by group: what was asked and answered, how judged and why."""
+"""The sampled answers of a run, group by group: prompts, answers, their rewards and the reasons."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NARROW = 640
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What a look into samples.jsonl found: all steps, and the groups of the one that was asked for."""
+    """All steps of samples.jsonl, and the groups of the one that was requested."""
 
     run: Path
     steps: list[int]
@@ -57,10 +57,10 @@ class SamplesView(QWidget):
         self._background.failed.connect(self._failed)
         self._build()
 
-    # -- what the page tells it
+    # -- called by the page
 
     def show_run(self, run: Path) -> None:
-        """Show the answers of this run, also those that came since it was asked for last."""
+        """Show the answers of this run, also those that came since the last call."""
         if self._index is None or self._index.run != run:
             self._index = SampleIndex(run)
             self._steps = []

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from engine.app.hardware import Load, load
 from engine.base.errors import UserError
@@ -28,10 +28,10 @@ from gui.training.model_picker import ModelPicker
 from gui.training.readiness import (
     MOST_LOOKED_AT,
     Check,
-    GoldLook,
+    GoldResult,
     Splits,
     gold_check,
-    look_at_gold,
+    judge_gold,
     rows_check,
     rubric_check,
 )
@@ -43,7 +43,7 @@ TOKENS_A_LETTER = 1 / 2.5  # cautious: dates and JSON are cut finely
 
 
 class SetupPanel(QWidget):
-    """`recipe()` is what is chosen. `start_requested` is a wish; whether a run is live the page says."""
+    """`recipe()` is what is chosen; the page starts it on `start_requested`."""
 
     start_requested = Signal()
     obstacle_changed = Signal()
@@ -53,12 +53,12 @@ class SetupPanel(QWidget):
         self.setObjectName("training_setup")
         self._workspace = workspace
         self._paces: list[PastPace] = []
-        self._gold: GoldLook | None = None
+        self._gold: GoldResult | None = None
         self._rows: tuple[Row, ...] | None = None  # as counted last
         self._splits = Splits(0, 0, 0)
         self._stale = False  # rows or rewards changed while another page was open
         self._room: Room | None = None  # not looked at yet
-        self._busy = ""
+        self._busy = self._obstacle = ""
         self._tokens = (120, 96)
         self._gold_work = Background(self)
         self._gold_work.done.connect(self._gold_came)
@@ -72,7 +72,7 @@ class SetupPanel(QWidget):
         self._recall()
         self.data_changed()
 
-    # -- what the page asks and tells
+    # -- called by the page
 
     def recipe(self) -> Recipe:
         """The chosen recipe. Raises UserError naming the field that is wrong."""
@@ -103,23 +103,23 @@ class SetupPanel(QWidget):
         self._refresh()
 
     def set_paces(self, paces: list[PastPace]) -> None:
-        """What earlier runs tell of how long one takes."""
+        """The paces of earlier runs, from which the duration is estimated."""
         self._paces = paces
         self._refresh()
 
     def data_changed(self) -> None:
-        """Rows or rewards changed: look at them once it is quiet, and someone sees it."""
+        """Rows or rewards changed: check them after a pause, once this is visible."""
         self._gold = None
         self._stale = True
         if self.isVisible():
-            self._look_anew()
+            self._check_again()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)
         if self._stale:
-            self._look_anew()
+            self._check_again()
 
-    def _look_anew(self) -> None:
+    def _check_again(self) -> None:
         self._stale = False
         self._settle.start()
         self._refresh()
@@ -136,17 +136,17 @@ class SetupPanel(QWidget):
             return
         rubric, system = project.rubric, len(project.task.system_prompt)
 
-        def work(_: Progress) -> tuple[GoldLook, int, int]:
+        def work(_: Progress) -> tuple[GoldResult, int, int]:
             train = [row for row in rows if row.split == "train"]
-            gold = look_at_gold(rubric, train)
+            gold = judge_gold(rubric, train)
             longest = max((len(row.prompt) for row in rows), default=0) + system
             return gold, longest, max((len(row.answer_text()) for row in train[:MOST_LOOKED_AT]), default=0)
 
         self._gold_work.start(work)
 
-    def _gold_came(self, look: tuple[GoldLook, int, int]) -> None:
+    def _gold_came(self, result: tuple[GoldResult, int, int]) -> None:
         if not self._settle.isActive():
-            self._gold, prompt, answer = look
+            self._gold, prompt, answer = result
             self._tokens = (round(prompt * TOKENS_A_LETTER), max(16, round(1.2 * answer * TOKENS_A_LETTER)))
             self._refresh()
 
@@ -184,7 +184,7 @@ class SetupPanel(QWidget):
         self.start_button.setEnabled(not self._obstacle)
         self.start_button.setToolTip(self._obstacle or self.tr("Start training (Ctrl+Return)"))
         self._why.setText(self._obstacle)
-        self._why.setVisible(bool(self._obstacle) and self._obstacle != first)  # the list says that already
+        self._why.setVisible(bool(self._obstacle) and self._obstacle != first)  # the list says so already
         if self._obstacle != before:
             self.obstacle_changed.emit()
 
@@ -194,11 +194,11 @@ class SetupPanel(QWidget):
         if self._room is None:
             return Check("model", "wait", self.tr("Looking at the memory that is free…"))
         sizes = self.models.known.sizes if self.models.known else None
-        found = None
+        need = None
         if sizes is not None:
             prompt, answer = self._tokens
-            found = estimate(sizes, recipe, gpu=self._room.gpu, prompt_tokens=prompt, answer_tokens=answer)
-        self.models.show_estimate(found, self._room)
+            need = estimate(sizes, recipe, gpu=self._room.gpu, prompt_tokens=prompt, answer_tokens=answer)
+        self.models.show_estimate(need, self._room)
         match self.models.memory.verdict:
             case "good":
                 return Check("model", "good", self.tr("The model fits into memory (estimate)"))
@@ -210,7 +210,7 @@ class SetupPanel(QWidget):
             "It probably does not fit into memory. A smaller model, fewer groups at once, or gradient "
             "checkpointing need less."
         )
-        if found is not None and dict(found.parts)["weights"] > self._room.total:
+        if need is not None and dict(need.parts)["weights"] > self._room.total:
             return Check("model", "bad", self.tr("The model is too large for this computer's memory."))
         return Check("model", "warn", text)
 
@@ -248,14 +248,13 @@ class SetupPanel(QWidget):
     # -- building
 
     def _build(self) -> None:
-        self._obstacle = ""
         inner = QWidget()
         box = QVBoxLayout(inner)
         box.setContentsMargins(14, 12, 14, 12)
         box.setSpacing(8)
         self.models = ModelPicker()
         self.methods = ChoiceCards(method_choices())
-        self.presets = PresetPicker()
+        self.presets: PresetPicker = PresetPicker()
         self.name = QLineEdit()
         self.name.setObjectName("run_name")
         self.name.setMaxLength(60)
@@ -267,7 +266,7 @@ class SetupPanel(QWidget):
         self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.advanced.setToolTip(self.tr("Every setting of the recipe"))
         self.form = RecipeForm(self.presets.recipe)
-        self._fault = label("", "bad", wrap=True)
+        self._fault: QLabel = label("", "bad", wrap=True)
         self._fault.hide()
         sections: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Model"), self.models),

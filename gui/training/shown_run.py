@@ -39,7 +39,7 @@ class ShownRun:
 
     @property
     def finished(self) -> ev.Finished | None:
-        """How it ended; a job also knows how a process ended that said nothing."""
+        """How it ended; a job also knows how a process ended that wrote no last event."""
         return self.job.finished if self.job is not None else self.summary.finished
 
     @property

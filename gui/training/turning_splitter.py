@@ -1,4 +1,4 @@
-"""A splitter whose two parts lie beside each other or one below the other, with sizes of its own for each."""
+"""A splitter that can be horizontal or vertical, and remembers its sizes in both."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ USUAL = {Qt.Orientation.Horizontal: (600, 400), Qt.Orientation.Vertical: (600, 4
 
 
 class TurningSplitter(QSplitter):
-    """`turn` it when its parts are in. Sizes the user gave it are kept in the layout memory under `name`."""
+    """Call `turn` when it has its parts. Sizes that the user sets are stored in the layout memory."""
 
     def __init__(self, layout: LayoutMemory, name: str) -> None:
         super().__init__(Qt.Orientation.Vertical)
@@ -31,9 +31,9 @@ class TurningSplitter(QSplitter):
         QTimer.singleShot(0, self, self._share_out)  # again in the size that the layout comes to
 
     def _share_out(self) -> None:
-        kept = self._memory.states.get(self._key(), "").split(",")
-        right = len(kept) == self.count() and all(part.isdecimal() for part in kept)
-        self.setSizes([int(part) for part in kept] if right else list(USUAL[self.orientation()]))
+        stored = self._memory.states.get(self._key(), "").split(",")
+        valid = len(stored) == self.count() and all(part.isdecimal() for part in stored)
+        self.setSizes([int(part) for part in stored] if valid else list(USUAL[self.orientation()]))
 
     def _key(self) -> str:
         return f"{self._name}.{'beside' if self.orientation() == Qt.Orientation.Horizontal else 'below'}"

@@ -78,7 +78,7 @@ def settle(qtbot, panel):
 
 def test_without_points_the_panel_says_when_they_come(panel):
     assert shown(panel) == []
-    assert "first step" in panel._words.text() and panel._words.isVisible()
+    assert "first step" in panel._message.text() and panel._message.isVisible()
 
 
 def test_only_plots_with_points_are_shown(panel, tmp_path):
@@ -109,7 +109,7 @@ def test_a_big_run_is_read_in_the_background_and_live_events_wait_for_it(panel, 
     monkeypatch.setattr(run_record, "SMALL", 10)
     panel.show_run(write_run(tmp_path, a_run(5)))
     panel.add_events([grpo(6)])
-    assert "Reading" in panel._words.text()
+    assert "Reading" in panel._message.text()
     qtbot.waitUntil(lambda: bool(panel.run.curves))
     assert len(panel.run.curves["reward", "grpo"]) == 6
 

@@ -5,12 +5,13 @@ import csv
 import numpy as np
 import pytest
 
+from engine.base.progress import Cancelled, silent
 from engine.runs import events as ev
 from engine.runs.curves import EXACT, phase_of, points_of, smoothed
 from gui.curves.curve_decimation import columns
 from gui.curves.curve_specs import SPECS, tick, written
 from gui.curves.curve_store import RunCurves, Smoothed, moving_average
-from gui.curves.curve_table import CsvTask
+from gui.curves.curve_table import write_table
 from tests.training.samples import grpo_fields, warm_fields
 
 
@@ -92,7 +93,7 @@ def test_the_best_look_is_the_last_one_that_was_kept():
 def test_the_csv_has_a_row_for_each_value_with_the_step_within_its_phase(tmp_path):
     run = RunCurves("my run")
     run.add([ev.WarmStep(time=0, **warm_fields(1)), grpo(60, loss=0.25)])
-    CsvTask(tmp_path / "curves.csv", [run]).run()
+    write_table(tmp_path / "curves.csv", [run], silent)
     with (tmp_path / "curves.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     losses = [(row["run"], row["phase"], row["step"], row["value"]) for row in rows if row["name"] == "loss"]
@@ -103,9 +104,12 @@ def test_the_csv_has_a_row_for_each_value_with_the_step_within_its_phase(tmp_pat
 def test_a_cancelled_csv_leaves_no_file(tmp_path):
     run = RunCurves("r")
     run.add([grpo(1)])
-    task = CsvTask(tmp_path / "curves.csv", [run])
-    task.cancel()
-    task.run()
+
+    def cancel(*_):
+        raise Cancelled("writing")
+
+    with pytest.raises(Cancelled):
+        write_table(tmp_path / "curves.csv", [run], cancel)
     assert list(tmp_path.iterdir()) == []
 
 
