@@ -10,7 +10,7 @@ from engine.planning.planner import Estimate
 from engine.runs.recipe import Recipe, load_preset
 from engine.runs.runs import create_run
 from gui.training.memory_bar import MemoryBar, Room
-from gui.training.readiness import FEW_ROWS, Splits, gold_check, look_at_gold, rows_check
+from gui.training.readiness import FEW_ROWS, Splits, gold_check, judge_gold, rows_check
 from gui.training.recipe_form import grouped_fields
 from gui.training.setup import SetupPanel
 
@@ -141,10 +141,10 @@ def test_few_rows_and_missing_splits_are_warned_of(workspace):
 
 def test_a_gold_answer_that_the_rewards_do_not_like_is_named(workspace):
     rows = list(workspace.rows.all[:3])
-    good = look_at_gold(workspace.project.rubric, rows)
+    good = judge_gold(workspace.project.rubric, rows)
     assert gold_check(good).grade == "good"
     spoilt = dataclasses.replace(rows[1], completion={"from": "2030-02-01", "to": "2030-01-01"})
-    bad = look_at_gold(workspace.project.rubric, [rows[0], spoilt, rows[2]])
+    bad = judge_gold(workspace.project.rubric, [rows[0], spoilt, rows[2]])
     assert bad.short == 1
     assert gold_check(bad).grade == "warn" and rows[1].id in gold_check(bad).text
 
