@@ -13,7 +13,7 @@ def lathe(*arguments):
     return cli.main([str(one) for one in arguments])
 
 
-def test_a_table_of_columns_becomes_rows_and_tells_what_it_skipped(small_project, tmp_path, capsys):
+def test_a_table_of_columns_becomes_rows_and_reports_what_it_skipped(small_project, tmp_path, capsys):
     file = tmp_path / "rows.csv"
     file.write_text(
         "ask,begin,to,granularity\n"
@@ -28,7 +28,7 @@ def test_a_table_of_columns_becomes_rows_and_tells_what_it_skipped(small_project
     assert (row.split, row.completion["granularity"]) == ("valid", ["Year"])
 
 
-def test_what_was_exported_and_imported_again_is_told_to_be_there_already(small_project, tmp_path, capsys):
+def test_rows_exported_and_imported_again_are_reported_as_repeated(small_project, tmp_path, capsys):
     before = small_project.rows()
     file = tmp_path / "rows.xlsx"
     assert lathe("export-rows", small_project.folder, file, "--split", "test") == 0

@@ -110,7 +110,7 @@ def test_a_recipe_with_a_vllm_server_is_handed_over_with_the_command_that_starts
     assert none.returncode == 2 and "names no vllm_server" in none.stderr
 
 
-def test_shared_out_weights_are_asked_for_by_one_word(small_project, tmp_path, elsewhere):
+def test_one_variable_of_run_sh_shards_the_weights(small_project, tmp_path, elsewhere):
     assert lathe("hand-over", small_project.folder, "--out", tmp_path / "out") == 0
     said = tmp_path / "python"
     said.write_text('#!/bin/sh\necho "$@"\n')

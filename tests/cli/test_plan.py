@@ -31,7 +31,7 @@ def test_a_plan_tells_the_parts_the_time_and_the_settings(capsys):
         assert word in out
 
 
-def test_the_same_as_json_has_parts_that_add_up(capsys):
+def test_the_plan_as_json_has_parts_that_add_up(capsys):
     code, out, _ = told(capsys, "--memory", "24GB", "--json", "--set", "method=grpo")
     found = json.loads(out)
     assert code == 0 and found["fits"] and found["memory_bytes"] == 24_000_000_000
@@ -49,7 +49,7 @@ def test_a_plan_for_several_processes_speaks_of_each(capsys):
     assert sliced["parts"]["weights"] < whole["parts"]["weights"]
 
 
-def test_nothing_that_fits_is_a_sentence(capsys):
+def test_a_model_that_does_not_fit_is_reported(capsys):
     code, out, _ = told(capsys, "--model", "Qwen/Qwen2.5-7B-Instruct", "--memory", "3GB")
     assert code == 0 and "Nothing fits 3.0 GB" in out
 
@@ -81,7 +81,7 @@ def test_memory_is_read_as_people_write_it(text, size):
 
 
 @pytest.mark.parametrize("text", ["", "GB", "0GB", "-1GB", "1.2.3GB"])
-def test_no_amount_is_refused(text):
+def test_an_invalid_amount_of_memory_is_refused(text):
     with pytest.raises(UserError):
         memory_of(text)
 

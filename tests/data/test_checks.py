@@ -57,7 +57,7 @@ def test_key_order_does_not_make_another_answer() -> None:
     assert [one.code for one in found] == [Code.DUPLICATE]
 
 
-def test_one_prompt_with_two_answers_is_told_and_shows_the_other() -> None:
+def test_a_prompt_with_two_answers_is_reported_with_the_other_answer() -> None:
     (found,) = same_prompts([row("1", "p", 1), row("2", "p", 2)])
     assert (found.row_id, found.code) == ("2", Code.TWO_ANSWERS)
     assert '{"n":1}' in found.message
@@ -138,7 +138,7 @@ def test_rows_without_words_or_rows_are_no_trouble() -> None:
     assert near_duplicates([row("1", "?!"), row("2", "…")]) == []
 
 
-def test_unfair_rewards_are_told_in_the_words_of_the_one_who_judges() -> None:
+def test_unfair_rewards_are_reported_with_the_reason_of_the_judge() -> None:
     found = check([row("1", "a"), row("2", "b")], SCHEMA, lambda one: "why" if one.id == "2" else "")
     assert [(one.row_id, one.code, one.message) for one in found] == [("2", Code.GOLD_REWARD, "why")]
 
@@ -162,14 +162,14 @@ def lengths_of(rows: list[Row], prompt: int, answer: int, context: int = 0) -> T
     return TokenLengths("m", context, 0, found)
 
 
-def test_an_answer_with_more_tokens_than_training_allows_is_told() -> None:
+def test_an_answer_with_more_tokens_than_training_allows_is_reported() -> None:
     rows = [row("1", "a")]
     assert length_problems(rows, Limits(lengths_of(rows, 10, 96), 96)) == []
     (found,) = length_problems(rows, Limits(lengths_of(rows, 10, 97), 96))
     assert found.code is Code.TOO_LONG and "97 tokens" in found.message
 
 
-def test_a_prompt_that_leaves_no_room_for_its_answer_is_told() -> None:
+def test_a_prompt_that_leaves_no_room_for_its_answer_is_reported() -> None:
     rows = [row("1", "a")]
     assert length_problems(rows, Limits(lengths_of(rows, 104, 9, 200), 96)) == []
     (found,) = length_problems(rows, Limits(lengths_of(rows, 105, 9, 200), 96))
@@ -194,7 +194,7 @@ def test_counted_lengths_come_back_from_disk_for_their_task_and_model_only(tmp_p
     assert read_lengths(tmp_path, task, "m") is None
 
 
-def test_a_remembered_judge_is_asked_once_for_each_row_object() -> None:
+def test_each_row_object_is_judged_only_once() -> None:
     asked: list[str] = []
     judge = Remembered(lambda one: asked.append(one.id) or f"fault of {one.id}")  # type: ignore[func-returns-value]
     rows = [row("1", "a"), row("2", "b")]

@@ -26,7 +26,7 @@ def run(graded_project, tiny_model):
     return trained(graded_project, tiny_model=tiny_model)
 
 
-def test_a_run_says_each_step_once_and_ends_with_a_best_adapter(graded_project, run):
+def test_a_run_logs_each_step_once_and_ends_with_a_best_adapter(graded_project, run):
     assert [event.step for event in of(ev.WarmStep, run)] == [1, 2, 3]
     assert [event.step for event in of(ev.GrpoStep, run)] == [1, 2, 3, 4]
     assert [(event.phase, event.step) for event in of(ev.HeldOut, run)] == [
@@ -69,7 +69,7 @@ def test_grpo_moves_the_weights_that_the_warm_start_ended_with(run):
     assert not same_weights(adapter(run), adapter(run, "warm_start_end"))
 
 
-def test_stopping_by_wish_keeps_a_whole_checkpoint_and_resuming_ends_like_an_unbroken_run(
+def test_a_stop_request_saves_a_checkpoint_and_resuming_ends_like_an_uninterrupted_run(
     graded_project, tiny_model, run, monkeypatch
 ):
     broken = create_run(graded_project.folder, recipe(tiny_model))

@@ -112,7 +112,7 @@ def process_of(launcher, rank):
 
 
 @pytest.mark.slow
-def test_wishes_reach_all_processes_and_a_killed_one_is_a_sentence_and_the_run_goes_on(
+def test_control_requests_reach_all_processes_and_a_killed_process_is_reported_and_the_run_resumed(
     graded_project, tiny_model
 ):
     recipe = settings(tiny_model, method="grpo", steps=60, evaluate_every=0)
@@ -138,9 +138,7 @@ def test_wishes_reach_all_processes_and_a_killed_one_is_a_sentence_and_the_run_g
 
 
 @pytest.mark.slow
-def test_a_run_of_two_processes_that_was_stopped_goes_on_alone_as_if_it_had_never_been_two(
-    graded_project, tiny_model
-):
+def test_a_stopped_run_of_two_processes_resumes_in_one_with_the_same_result(graded_project, tiny_model):
     recipe = settings(tiny_model, method="grpo", checkpoint_every=100)
     alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
     process = start([*LAUNCH, FIXED], "train", graded_project.folder, *recipe, "--name", "broken")
@@ -158,7 +156,7 @@ def test_a_run_of_two_processes_that_was_stopped_goes_on_alone_as_if_it_had_neve
 
 
 @pytest.mark.slow
-def test_what_fails_in_another_process_is_told_by_the_first(graded_project, tiny_model, tmp_path):
+def test_an_error_in_another_process_is_reported_by_rank_0(graded_project, tiny_model, tmp_path):
     broken = tmp_path / "broken.py"
     broken.write_text(
         "import os, sys\n"
@@ -177,7 +175,7 @@ def test_what_fails_in_another_process_is_told_by_the_first(graded_project, tiny
     assert last.message == "Process 1 of this run failed: ZeroDivisionError: a defect in a dimension"
 
 
-def test_a_step_that_cannot_be_shared_out_evenly_is_refused_in_a_sentence():
+def test_a_step_that_the_processes_do_not_divide_evenly_is_refused():
     processes = ProcessGroup(size=3)
     with pytest.raises(UserError, match="8 prompts of a step cannot be divided evenly over 3 processes"):
         processes.check_divides(Recipe(method="grpo", prompts_per_step=8, warm_batch=16))

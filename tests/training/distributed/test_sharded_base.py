@@ -25,7 +25,7 @@ CHECK = Path(__file__).with_name("sharded_check.py")
 
 
 @pytest.mark.slow
-def test_sharded_models_answer_and_learn_as_whole_ones_however_unequal_the_work_of_two_processes():
+def test_sharded_models_answer_and_learn_like_whole_ones_with_unequal_work_in_two_processes():
     torchrun = [
         sys.executable,
         "-m",
@@ -41,7 +41,7 @@ def test_sharded_models_answer_and_learn_as_whole_ones_however_unequal_the_work_
 
 
 @pytest.mark.slow
-def test_a_run_with_shared_out_weights_learns_as_one_process_does_and_one_process_goes_on_with_it(
+def test_a_run_with_sharded_weights_learns_as_one_process_does_and_one_process_resumes_it(
     graded_project, tiny_model
 ):
     recipe = settings(tiny_model, validation_rows=1)
@@ -87,7 +87,7 @@ def undo_the_end(run):
 
 
 @pytest.mark.slow
-def test_answers_sampled_from_shared_out_weights_are_those_of_whole_weights(graded_project, tiny_model):
+def test_answers_sampled_from_sharded_weights_equal_those_of_whole_weights(graded_project, tiny_model):
     recipe = settings(tiny_model, method="grpo", steps=3, gradient_checkpointing=True, merge_rollout=False)
     plain = trained(graded_project, [*LAUNCH, MAIN], *recipe, "--name", "plain")
     shared = trained(graded_project, [*FSDP, MAIN], *recipe, "--name", "shared")
@@ -124,7 +124,7 @@ def launched(monkeypatch):
 DEEPSPEED = {"ACCELERATE_USE_DEEPSPEED": "true"}
 
 
-def test_zero_stage_3_shares_out_the_weights_and_the_lower_stages_do_not(monkeypatch, tmp_path):
+def test_zero_stage_3_shards_the_weights_and_lower_stages_do_not(monkeypatch, tmp_path):
     def wished(**variables):
         for name, value in {**DEEPSPEED, **variables}.items():
             monkeypatch.setenv(name, value)
@@ -147,7 +147,7 @@ def test_zero_stage_3_shares_out_the_weights_and_the_lower_stages_do_not(monkeyp
         wished()
 
 
-def test_what_of_a_launcher_is_not_built_in_is_refused_in_a_sentence(launched):
+def test_unsupported_launcher_settings_are_refused(launched):
     with pytest.raises(UserError, match="computer's own memory"):
         launched(
             WORLD_SIZE="2",

@@ -101,7 +101,7 @@ def chosen(way: Scripted, **named: Any) -> tuple[AttentionChoice, Tensor, Tensor
     return choice, step(model), expected
 
 
-def test_the_faster_way_is_taken_for_the_rest_of_the_run_and_the_run_says_so_once() -> None:
+def test_the_faster_kernel_is_used_for_the_rest_of_the_run_and_logged_once() -> None:
     way, model = Scripted(), tiny_model("qwen2").train()
     choice = way.choice()
     set_attention_choice(model, choice)
@@ -118,7 +118,9 @@ def test_the_faster_way_is_taken_for_the_rest_of_the_run_and_the_run_says_so_onc
 
 
 @pytest.mark.parametrize(("cost", "ratio"), [(0.0, "1.00"), (-0.02, "1.02"), (1.0, "0.50")])
-def test_a_way_that_is_slower_or_hardly_faster_is_left_and_not_tried_again(cost: float, ratio: str) -> None:
+def test_a_kernel_that_is_slower_or_hardly_faster_is_rejected_and_not_tried_again(
+    cost: float, ratio: str
+) -> None:
     way = Scripted(cost=cost)
     choice, found, expected = chosen(way)
     assert choice.chosen is None
@@ -126,7 +128,7 @@ def test_a_way_that_is_slower_or_hardly_faster_is_left_and_not_tried_again(cost:
     assert torch.equal(found, expected)
 
 
-def test_what_the_preparation_of_a_row_takes_is_shared_out_over_the_layers() -> None:
+def test_the_time_to_prepare_a_row_is_spread_over_the_layers() -> None:
     costly = Scripted(preparing=1.0)  # 2 seconds a row, by a clock that counts 1 for the reading
     choice, _, _ = chosen(costly, layers=1)
     assert choice.chosen is None
@@ -161,7 +163,7 @@ def no_number(query: Tensor, key: Tensor, value: Tensor, tree: PackedTree, scali
 
 
 @pytest.mark.parametrize("attending", [causal, one_token_off, steep, no_number])
-def test_a_way_with_other_outputs_or_gradients_is_never_taken(attending: Attending) -> None:
+def test_a_kernel_with_different_outputs_or_gradients_is_never_used(attending: Attending) -> None:
     way = Scripted(attending)
     choice, found, expected = chosen(way)
     assert choice.chosen is None
@@ -188,7 +190,7 @@ def raising(fault: Exception) -> Attending:
         (NotImplementedError(), "does not run here (NotImplementedError)"),
     ],
 )
-def test_a_way_that_cannot_be_tried_leaves_sdpa_and_the_run_goes_on(fault: Exception, words: str) -> None:
+def test_a_kernel_that_cannot_be_tried_leaves_sdpa_in_use(fault: Exception, words: str) -> None:
     way = Scripted(raising(fault))
     choice, found, expected = chosen(way)
     assert choice.decided
@@ -210,7 +212,7 @@ def test_a_way_that_cannot_be_tried_leaves_sdpa_and_the_run_goes_on(fault: Excep
         ({}, {"attention_dropout": 0.1}, "another way does not support dropout"),
     ],
 )
-def test_a_way_that_is_not_made_for_a_model_is_not_tried(
+def test_a_kernel_that_does_not_support_the_model_is_not_tried(
     limit: dict[str, Any], changes: dict[str, Any], reason: str
 ) -> None:
     way, model = Scripted(**limit), tiny_model("qwen2", **changes).train()
@@ -221,7 +223,7 @@ def test_a_way_that_is_not_made_for_a_model_is_not_tried(
 
 
 @pytest.mark.parametrize("where", ["prepare", "attend"])
-def test_a_way_that_fails_at_a_later_row_costs_nothing_but_its_speed(
+def test_a_kernel_that_fails_at_a_later_row_is_replaced_by_sdpa(
     where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     way, model = Scripted(), tiny_model("qwen2").train()
@@ -239,7 +241,7 @@ def test_a_way_that_fails_at_a_later_row_costs_nothing_but_its_speed(
     assert len(way.said) == 2
 
 
-def test_memory_that_runs_out_at_a_later_row_is_told_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_running_out_of_memory_at_a_later_row_is_raised_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
     way, model = Scripted(), tiny_model("qwen2").train()
     set_attention_choice(model, way.choice())
     step(model)
@@ -279,13 +281,13 @@ def test_a_pass_without_gradients_may_be_the_first() -> None:
     assert "2.00 times" in way.said[0]
 
 
-def test_a_trial_that_is_over_leaves_no_note_whatever_came_of_it(tmp_path: Path) -> None:
+def test_a_finished_trial_leaves_no_note_whatever_its_outcome(tmp_path: Path) -> None:
     for way in (Scripted(), Scripted(raising(RuntimeError("no"))), Scripted(cost=1.0)):
         chosen(way, trials=CrashGuard(tmp_path, "card"))
         assert not list(tmp_path.glob("*.json"))
 
 
-def test_a_trial_that_ends_the_process_is_not_made_again_on_that_card(tmp_path: Path) -> None:
+def test_a_trial_that_crashed_the_process_is_not_repeated_on_that_card(tmp_path: Path) -> None:
     dying = subprocess.run([sys.executable, "-c", DYING, str(tmp_path)], cwd=ROOT, check=False)
     assert dying.returncode == 9
     way, trials = Scripted(), CrashGuard(tmp_path, "card")
@@ -308,7 +310,7 @@ def random_inputs(dtype: torch.dtype, prompt: int = 18, answer: int = 28) -> tup
     return tree, Inputs(query, key, value, 0.25)
 
 
-def test_in_half_precision_a_way_may_be_off_by_what_the_format_cannot_tell_apart() -> None:
+def test_in_half_precision_a_kernel_may_differ_by_rounding() -> None:
     tree, inputs = random_inputs(torch.bfloat16)
 
     def sdpa(one: Inputs) -> Tensor:
@@ -327,7 +329,7 @@ def test_in_half_precision_a_way_may_be_off_by_what_the_format_cannot_tell_apart
     assert not agree(off_by(half * 4), sdpa, inputs)
 
 
-def test_in_half_precision_one_wrong_key_of_one_run_among_five_hundred_is_noticed() -> None:
+def test_in_half_precision_one_wrong_key_in_five_hundred_sequences_is_noticed() -> None:
     tree, inputs = random_inputs(torch.bfloat16, prompt=300, answer=200)
     right = varlen_layout(tree.positions[0].tolist())
     keys = right.keys.clone()
@@ -344,7 +346,7 @@ def test_in_half_precision_one_wrong_key_of_one_run_among_five_hundred_is_notice
         assert not agree(by(replace(right, keys=keys)), sdpa, inputs)
 
 
-def test_the_results_are_outputs_and_gradients_a_token_a_line() -> None:
+def test_the_results_are_outputs_and_gradients_per_token() -> None:
     tree, inputs = random_inputs(torch.float32)
     found = results(lambda one: attend_in_tree(tree, one.query, one.key, one.value, one.scaling), inputs)
     size = len(tree)

@@ -290,7 +290,7 @@ def test_a_fused_adapter_over_a_bfloat16_base_keeps_float32_gradients_close_to_t
     assert distance(gradients(half), gradients(exact)) < 0.1
 
 
-def test_a_fused_layer_falls_silent_when_the_adapter_is_disabled() -> None:
+def test_a_fused_layer_gives_the_base_output_when_the_adapter_is_disabled() -> None:
     model = tiny_model("llama").eval()
     ids = torch.tensor([spell(PROMPTS[0])])
     with torch.no_grad(), model.disable_adapter():

@@ -117,7 +117,7 @@ def test_recorded_steps_are_for_the_rollouts_of_a_card_alone(changes, kind, pack
     assert chosen(**given) is None
 
 
-def test_a_card_that_ended_a_run_while_it_recorded_is_not_tried_again(tmp_path, monkeypatch):
+def test_recording_is_not_tried_again_on_a_card_where_it_crashed_a_run(tmp_path, monkeypatch):
     monkeypatch.setenv("LATHE_DATA", str(tmp_path))
     monkeypatch.setattr(torch.cuda, "get_device_name", lambda *_: "NVIDIA H100")
     monkeypatch.setattr(decode_graphs, "CudaRecorder", lambda device: OpRecorder())

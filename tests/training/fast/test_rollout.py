@@ -90,7 +90,7 @@ def test_the_trainer_samples_the_answers_of_stock_trl_under_the_same_seed(make_t
     assert answers[0] == answers[1]
 
 
-def test_lending_merged_weights_leaves_every_tensor_as_it_was_to_the_bit() -> None:
+def test_applying_merged_weights_leaves_every_tensor_bitwise_unchanged() -> None:
     model = tiny_model("llama").train()
     before = states(model)
     for dtype in (None, torch.bfloat16):
@@ -104,7 +104,7 @@ def test_lending_merged_weights_leaves_every_tensor_as_it_was_to_the_bit() -> No
     assert model.training
 
 
-def test_weights_come_back_when_the_rollout_fails() -> None:
+def test_the_weights_are_restored_when_the_rollout_fails() -> None:
     model = tiny_model("llama")
     before = states(model)
     with pytest.raises(RuntimeError, match="on purpose"), MergedWeights(model, torch.bfloat16).applied():

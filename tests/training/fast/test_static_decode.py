@@ -295,7 +295,7 @@ def test_a_device_that_no_longer_computes_ends_the_run_in_a_sentence_and_is_reme
     assert not list(tmp_path.glob("*.json"))
 
 
-def test_a_try_that_ends_well_or_in_an_error_leaves_no_note(cuda_layout: None, tmp_path: Any) -> None:
+def test_an_attempt_that_succeeds_or_raises_leaves_no_note(cuda_layout: None, tmp_path: Any) -> None:
     model = tiny_model("llama").eval()
     for recorder in (OpRecorder(), Failing(RuntimeError("refused"))):
         trials = CrashGuard(tmp_path, "card 1")
@@ -303,7 +303,7 @@ def test_a_try_that_ends_well_or_in_an_error_leaves_no_note(cuda_layout: None, t
         assert not list(tmp_path.glob("*.json"))
 
 
-def test_a_living_process_that_tries_is_not_taken_for_a_dead_one(tmp_path: Any) -> None:
+def test_a_running_attempt_is_not_taken_for_a_crash(tmp_path: Any) -> None:
     trials = CrashGuard(tmp_path, "card 1")
     trials.begin()
     assert list(tmp_path.glob("*.json")) and not trials.crashed_before()
@@ -321,7 +321,7 @@ def test_a_model_that_cannot_be_recorded_decodes_as_before() -> None:
     assert graphs.capacity_for(1) == 0 and graphs.off is None
 
 
-def test_what_cannot_be_recorded_is_known_before() -> None:
+def test_models_that_cannot_be_recorded_are_detected() -> None:
     assert detect_unrecordable(tiny_model("llama")) is None
     assert "sliding" in str(detect_unrecordable(tiny_model("mistral", sliding_window=8)))
     quantised = tiny_model("llama")

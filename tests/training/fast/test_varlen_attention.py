@@ -87,7 +87,7 @@ groups = st.lists(st.tuples(tokens, st.lists(tokens, min_size=1, max_size=4)), m
 
 @given(prefix=st.lists(st.integers(2, 9), min_size=1, max_size=14), parts=groups)
 @settings(max_examples=300, deadline=None)
-def test_in_its_run_every_token_sees_what_the_mask_lets_it_see_and_nothing_twice(
+def test_in_its_sequence_every_token_attends_to_what_the_mask_allows_and_nothing_twice(
     prefix: list[int], parts: list[tuple[list[int], list[list[int]]]]
 ) -> None:
     tree = pack([Group([*prefix, *rest], answers, range(len(answers))) for rest, answers in parts])
@@ -96,7 +96,7 @@ def test_in_its_run_every_token_sees_what_the_mask_lets_it_see_and_nothing_twice
     assert torch.equal(seen_in_runs(prompts), seen_by_mask(prompts).long())
 
 
-def test_the_first_answer_goes_on_in_the_run_of_its_prompt() -> None:
+def test_the_first_answer_continues_the_sequence_of_its_prompt() -> None:
     tree = pack([Group([1, 2, 3], [[4, 5, 6], [], [7, 8]], [0, 1, 2])])
     runs = varlen_layout(tree.positions[0].tolist())
     assert runs.starts.tolist() == [0, 5, 6]
@@ -113,7 +113,7 @@ def _as_it_is(inputs: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize("family", FAMILIES)
 @pytest.mark.parametrize("checkpointing", [False, True])
 @pytest.mark.parametrize("change", [_as_it_is, _without_rows, _with_empty_answer])
-def test_runs_give_the_loss_and_adapter_gradients_of_the_mask_and_of_stock_trl(
+def test_varlen_sequences_give_the_loss_and_adapter_gradients_of_the_mask_and_of_stock_trl(
     make_trainer: MakeTrainer, family: str, checkpointing: bool, change: Any
 ) -> None:
     stock, masked, ours = (
@@ -136,7 +136,7 @@ def test_runs_give_the_loss_and_adapter_gradients_of_the_mask_and_of_stock_trl(
 
 @pytest.mark.usefixtures("flash")
 @pytest.mark.parametrize("family", FAMILIES)
-def test_runs_give_the_log_probabilities_of_the_mask(family: str) -> None:
+def test_varlen_sequences_give_the_log_probabilities_of_the_mask(family: str) -> None:
     model = tiny_model(family).eval()
     answers = ["answer", "", "an", "answerstothelimit"]
     rows = [(spell(PROMPTS[at % 3]), [*spell(answers[at % 4]), END][: 4 * (at % 4)]) for at in range(9)]
@@ -150,7 +150,7 @@ def test_runs_give_the_log_probabilities_of_the_mask(family: str) -> None:
 
 @pytest.mark.usefixtures("flash")
 @pytest.mark.parametrize("family", FAMILIES)
-def test_runs_give_the_warm_start_the_gradients_of_the_mask(family: str) -> None:
+def test_varlen_sequences_give_the_warm_start_the_gradients_of_the_mask(family: str) -> None:
     rows = [(spell(prompt), [*spell(answer), END]) for prompt, answer in zip(PROMPTS, "abcd", strict=True)]
     model = tiny_model(family).train()
     answer_cross_entropy(model, rows).backward()

@@ -102,7 +102,7 @@ def test_the_loss_is_corrected_by_how_much_the_server_draws_from_something_else(
     assert most == pytest.approx(math.exp(0.05 * 12), rel=1e-3)  # of an answer that reached the limit
 
 
-def test_a_server_that_does_not_answer_is_a_sentence_with_the_command_that_starts_one(with_card):
+def test_a_server_that_does_not_answer_is_reported_with_the_command_that_starts_one(with_card):
     recipe = Recipe(vllm_server="http://127.0.0.1:9", vllm_wait=0)
     with pytest.raises(UserError, match=r"No vLLM server answered at http://127\.0\.0\.1:9 within 0") as told:
         refuse_unless_ready(recipe, "cuda")
@@ -141,7 +141,7 @@ def test_where_weights_cannot_be_sent_a_server_is_refused_before_anything_is_wai
         refuse_unless_ready(recipe, "cuda")
 
 
-def test_a_server_that_is_gone_amid_a_run_is_a_sentence():
+def test_the_loss_of_the_server_during_a_run_is_reported():
     lost = pytest.raises(UserError, match="http://node2:8000 no longer answers: it was reset")
     with lost as told, vllm_server.reporting_lost_server("http://node2:8000"):
         raise ConnectionError("it was reset")
