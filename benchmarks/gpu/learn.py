@@ -24,6 +24,7 @@ from engine.assess.predict import ModelRef, find_model, open_model, run_ref
 from engine.base.errors import UserError
 from engine.models import embedded
 from engine.models.catalog import find
+from engine.models.local import EMBEDDED
 from engine.planning.fitting import plan
 from engine.project import Project
 from engine.runs import events as ev
@@ -49,7 +50,7 @@ def body(stage: Stage) -> None:
         if stage.cpu:
             model = str(kit.random_model(folder / "model", stage.cpu))
         else:
-            model = embedded.NAME
+            model = EMBEDDED
             try:
                 embedded.trainable_folder()
             except UserError as error:
@@ -98,7 +99,7 @@ def _recipe(stage: Stage, model: str) -> Recipe:
         checkpoint_every=100000,
         probes=1,
     )
-    sizes = find(embedded.NAME)
+    sizes = find(EMBEDDED)
     if stage.cpu or sizes is None:
         return recipe
     memory = torch.cuda.get_device_properties(0).total_memory
