@@ -49,7 +49,7 @@
     </message>
     <message>
         <source>Settings, prepared models, the example and crash reports are in the folder below, and stay there when Lathe is uninstalled. Projects are where you put them.</source>
-        <translation type="unfinished"></translation>
+        <translation>设置、准备好的模型、示例和崩溃报告都在下面的文件夹中，卸载Lathe后仍然保留。项目保存在自己选择的位置。</translation>
     </message>
     <message>
         <source>Open folder</source>
@@ -470,7 +470,7 @@
     </message>
     <message>
         <source>Rows are checked automatically after each change.</source>
-        <translation type="unfinished"></translation>
+        <translation>每次更改后都会自动检查数据行。</translation>
     </message>
     <message>
         <source>Schema, duplicates, leaks between training and test, and rewards were checked.</source>
@@ -642,7 +642,7 @@
     <name>CrashNotice</name>
     <message>
         <source>{what} crashed because of a bug in Lathe; saved work is safe. The report stays on this computer. There are no rows, prompts or answers in it: you can send it to whoever helps you with Lathe.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}因程序缺陷而结束；已保存的内容都还在。报告只留在这台电脑上，其中没有数据行、提示或回答：可以把它发给帮助使用Lathe的人。</translation>
     </message>
     <message>
         <source>Show file</source>
@@ -650,7 +650,7 @@
     </message>
     <message>
         <source>Crash report saved</source>
-        <translation type="unfinished"></translation>
+        <translation>已保存崩溃报告</translation>
     </message>
     <message>
         <source>A job ({kind})</source>
@@ -705,15 +705,15 @@
     </message>
     <message>
         <source>The CUDA parts are there, but could not be loaded, so the processor is used. Downloading them again may help. The error was: {fault}</source>
-        <translation type="unfinished"></translation>
+        <translation>CUDA组件已下载，但无法加载，因此使用处理器。重新下载可能会解决问题。系统提示：{fault}</translation>
     </message>
     <message>
         <source>This computer has an NVIDIA card ({card}), but its driver is too old for the CUDA parts: it supports CUDA {has}, and they need {wants}. Update the driver, then start Lathe again.</source>
-        <translation type="unfinished"></translation>
+        <translation>这台电脑有NVIDIA显卡（{card}），但驱动程序对CUDA组件来说太旧：它支持CUDA {has}，而组件需要{wants}。请更新驱动程序，然后重新启动Lathe。</translation>
     </message>
     <message>
         <source>This build of Lathe has no CUDA parts to download.</source>
-        <translation type="unfinished"></translation>
+        <translation>这个版本的Lathe没有可下载的CUDA组件。</translation>
     </message>
     <message>
         <source>The CUDA parts are there: jobs use the NVIDIA card.</source>
@@ -752,7 +752,7 @@
     </message>
     <message>
         <source>But they do not find a card. Is the graphics driver recent enough?</source>
-        <translation type="unfinished"></translation>
+        <translation>但没有找到显卡：显卡驱动程序够新吗？</translation>
     </message>
     <message>
         <source>The CUDA parts are ready</source>
@@ -1423,7 +1423,7 @@
     <name>ExampleCard</name>
     <message>
         <source>Rewards and a small model are included: ready to train, with nothing to download.</source>
-        <translation type="unfinished"></translation>
+        <translation>奖励和一个小模型也已备好：可直接训练，无需下载。</translation>
     </message>
     <message>
         <source>Open the example</source>
@@ -1431,7 +1431,7 @@
     </message>
     <message>
         <source>Create it in your data folder, or open the existing one</source>
-        <translation type="unfinished"></translation>
+        <translation>在数据文件夹中创建示例，或打开之前创建的示例</translation>
     </message>
 </context>
 <context>
@@ -1488,19 +1488,19 @@
     </message>
     <message>
         <source>Lathe saves it automatically; choose another name.</source>
-        <translation type="unfinished"></translation>
+        <translation>它会自动保存，请另选一个文件名。</translation>
     </message>
     <message>
         <source>Its present contents will be lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>其中现有的内容将会丢失。</translation>
     </message>
     <message>
         <source>One row per line, with all its fields; the project&apos;s own format.</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一条数据，内容完整；这是项目自身的格式。</translation>
     </message>
     <message>
         <source>One list of all rows, with all their fields.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有数据行组成一个列表，内容完整。</translation>
     </message>
     <message>
         <source>Every cell is a text, never a formula; the answer is JSON in one column.</source>
@@ -1719,11 +1719,11 @@
     </message>
     <message>
         <source>Clear all filters</source>
-        <translation type="unfinished"></translation>
+        <translation>清除所有筛选</translation>
     </message>
     <message>
         <source>Without problems</source>
-        <translation type="unfinished"></translation>
+        <translation>没有问题</translation>
     </message>
     <message>
         <source>Show only these rows, and what is wrong with them</source>
@@ -1912,7 +1912,7 @@
     </message>
     <message>
         <source>Next match (Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>下一处（Enter）</translation>
     </message>
     <message>
         <source>Not on this page</source>
@@ -2127,11 +2127,11 @@
     </message>
     <message>
         <source>The worker&apos;s last output</source>
-        <translation type="unfinished"></translation>
+        <translation>工作进程的最新消息</translation>
     </message>
     <message>
         <source>Close this message</source>
-        <translation type="unfinished">关闭此消息</translation>
+        <translation>清除此消息</translation>
     </message>
     <message>
         <source>{at} of {all}: {stage}</source>
@@ -2159,7 +2159,7 @@
     </message>
     <message>
         <source>Nothing that existed before is lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>原有内容没有任何丢失。</translation>
     </message>
 </context>
 <context>
@@ -2205,7 +2205,7 @@
     <name>LicencesView</name>
     <message>
         <source>Find a package or text of its licence</source>
-        <translation type="unfinished"></translation>
+        <translation>查找软件包或许可证中的文字</translation>
     </message>
     <message>
         <source>Packages</source>
@@ -2226,7 +2226,7 @@
     <name>MainWindow</name>
     <message>
         <source>Open the project again to follow it.</source>
-        <translation type="unfinished"></translation>
+        <translation>重新打开项目即可查看进展。</translation>
     </message>
     <message>
         <source>The job goes on without the window.</source>
@@ -2269,7 +2269,7 @@
     </message>
     <message>
         <source>Whether the expected answer is in one column, or each field in its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>期望答案是放在一列中，还是每个字段各占一列。</translation>
     </message>
     <message>
         <source>One column with JSON</source>
@@ -2297,15 +2297,15 @@
     </message>
     <message>
         <source>A group to filter by; optional.</source>
-        <translation type="unfinished"></translation>
+        <translation>用于筛选的分组，可以缺省。</translation>
     </message>
     <message>
         <source>The row&apos;s identifier; generated where it is missing.</source>
-        <translation type="unfinished"></translation>
+        <translation>行自身的名称，缺省时自动生成。</translation>
     </message>
     <message>
         <source>Where rows without a split go.</source>
-        <translation type="unfinished"></translation>
+        <translation>未注明划分的行归入何处。</translation>
     </message>
     <message>
         <source>Id</source>
@@ -2459,15 +2459,15 @@
     </message>
     <message>
         <source>&amp;NVIDIA card…</source>
-        <translation type="unfinished"></translation>
+        <translation>使用NVIDIA显卡(&amp;N)…</translation>
     </message>
     <message>
         <source>Check for updates at &amp;startup</source>
-        <translation type="unfinished"></translation>
+        <translation>每次启动时检查更新(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Clear this list</source>
-        <translation type="unfinished"></translation>
+        <translation>清除以上记录(&amp;F)</translation>
     </message>
     <message>
         <source>Check for &amp;updates…</source>
@@ -2606,15 +2606,15 @@
     </message>
     <message>
         <source>A name must not contain {letters}, or begin or end with a dot.</source>
-        <translation type="unfinished"></translation>
+        <translation>名称不能包含{letters}，首尾也不能是点。</translation>
     </message>
     <message>
         <source>Choose the folder to create it in.</source>
-        <translation type="unfinished"></translation>
+        <translation>请指定在哪个文件夹中创建。</translation>
     </message>
     <message>
         <source>That folder already contains {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>该文件夹中已有名为{name}的内容。</translation>
     </message>
     <message>
         <source>That folder cannot be used: {reason}.</source>
@@ -2662,7 +2662,7 @@
     </message>
     <message>
         <source>It will be created in {folder}</source>
-        <translation type="unfinished"></translation>
+        <translation>将创建于{folder}</translation>
     </message>
     <message>
         <source>Where to put the project</source>
@@ -2673,7 +2673,7 @@
     <name>Notices</name>
     <message>
         <source>rows.jsonl was changed by another program while it is open here. Which version do you want to keep? The other one is saved in a file beside it.</source>
-        <translation type="unfinished"></translation>
+        <translation>rows.jsonl在此处打开期间被其他程序更改。要保留哪个版本？另一个版本会作为文件保存在旁边。</translation>
     </message>
     <message>
         <source>Take the file&apos;s version</source>
@@ -2697,17 +2697,17 @@
     </message>
     <message>
         <source>Edits from an earlier session no longer fit rows.jsonl, because another program changed it. They are kept in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>先前会话的编辑已与rows.jsonl不符，因为其他程序更改了该文件。这些编辑保存在{file}中。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln edit(s) that had not reached rows.jsonl were restored.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln edits that had not reached rows.jsonl were restored.</numerusform>
         </translation>
     </message>
     <message>
         <source>The lines were removed. They are kept in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>这些行已移出，保存在{file}中。</translation>
     </message>
     <message>
         <source>The file&apos;s version is shown. Yours is kept in {file}.</source>
@@ -2727,8 +2727,8 @@
     </message>
     <message numerus="yes">
         <source>%Ln line(s) of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment need a file without it.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln lines of rows.jsonl could not be read ({lines}{more}). What cannot be read stays in the file as it is, but training and assessment need a file without it.</numerusform>
         </translation>
     </message>
     <message>
@@ -2846,8 +2846,8 @@
     </message>
     <message numerus="yes">
         <source>%Ln of the rows shown break the schema; you can fix them afterwards.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%Ln of the rows shown break the schema; you can fix them afterwards.</numerusform>
         </translation>
     </message>
     <message>
@@ -3211,7 +3211,7 @@
     </message>
     <message>
         <source>{folder} is read-only: changes and runs cannot be saved there.</source>
-        <translation type="unfinished"></translation>
+        <translation>{folder}为只读：无法在其中保存更改和运行。</translation>
     </message>
 </context>
 <context>
@@ -3315,7 +3315,7 @@
     <name>RecentEntry</name>
     <message>
         <source>Remove it from this list; the folder stays</source>
-        <translation type="unfinished"></translation>
+        <translation>从此列表中移除；文件夹保留</translation>
     </message>
     <message>
         <source>Forget {name}</source>
@@ -3323,7 +3323,7 @@
     </message>
     <message>
         <source>no longer there</source>
-        <translation type="unfinished"></translation>
+        <translation>已不存在</translation>
     </message>
     <message>
         <source>Open {name}</source>
@@ -3353,11 +3353,11 @@
     </message>
     <message>
         <source>This is a bug in Lathe, not a mistake of yours; saved work is safe, and you can go on. The report below says where it happened; there are no rows, prompts or answers in it. It stays on this computer unless you send it.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是程序的缺陷，与所做的工作无关；已保存的内容都还在，可以继续。下面的报告指出了出错的位置，其中没有数据行、提示或回答。除非自己发送，否则它只留在这台电脑上。</translation>
     </message>
     <message>
         <source>Also saved in {path}</source>
-        <translation type="unfinished"></translation>
+        <translation>也保存在{path}</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -3608,11 +3608,11 @@
     </message>
     <message>
         <source>A name for this kind of example</source>
-        <translation type="unfinished"></translation>
+        <translation>此类示例的名称</translation>
     </message>
     <message>
         <source>Discard what is not saved and show the row as it is in the dataset.</source>
-        <translation type="unfinished"></translation>
+        <translation>丢弃未保存的内容，显示数据集中的行。</translation>
     </message>
     <message>
         <source>&amp;Prompt</source>
@@ -3652,7 +3652,7 @@
     </message>
     <message>
         <source>Not saved: {what}. It is kept here until it is valid or discarded.</source>
-        <translation type="unfinished"></translation>
+        <translation>未保存：{what}。内容会保留在这里，直到改正或放弃。</translation>
     </message>
 </context>
 <context>
@@ -3708,7 +3708,7 @@
     </message>
     <message>
         <source>Choose on the Data page which version to keep.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在“数据”页面选择保留哪个版本。</translation>
     </message>
     <message>
         <source>No project is open.</source>
@@ -4255,7 +4255,7 @@
     </message>
     <message>
         <source>The Page menu lists what the current page can do; press Alt to reach the menus.</source>
-        <translation type="unfinished"></translation>
+        <translation>“页面”菜单列出当前页面可用的操作；按Alt可进入菜单。</translation>
     </message>
     <message>
         <source>Close</source>
@@ -4286,7 +4286,7 @@
     </message>
     <message>
         <source>The text encoding of the file; change it if characters look wrong.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中文字的存储方式；如果文字显示不正常，请更改。</translation>
     </message>
     <message>
         <source>automatic</source>
@@ -4345,7 +4345,7 @@
     </message>
     <message>
         <source>Days from “{first}” to “{last}”, both included</source>
-        <translation type="unfinished"></translation>
+        <translation>从“{first}”到“{last}”的天数，含首尾</translation>
     </message>
     <message numerus="yes">
         <source>%Ln day(s)</source>
@@ -4355,7 +4355,7 @@
     </message>
     <message>
         <source>{days} or more</source>
-        <translation type="unfinished"></translation>
+        <translation>{days} 天及以上</translation>
     </message>
     <message numerus="yes">
         <source>Median {median} days, longest %Ln day(s).</source>
@@ -4422,7 +4422,7 @@
     </message>
     <message>
         <source>{job}. Click to open its page.</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}。点击打开其页面。</translation>
     </message>
 </context>
 <context>
@@ -4449,7 +4449,7 @@
     </message>
     <message>
         <source>Every answer is checked against it, and generation can be constrained to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>每个回答都会按它检查，生成时也可以强制遵守它。</translation>
     </message>
     <message>
         <source>The prompt helper {name} adds computed facts to each prompt of this task.</source>
@@ -4506,7 +4506,7 @@
     </message>
     <message>
         <source>Count the tokens of every row with the tokenizer of the model to be trained; takes a few seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>用所训练模型的分词器测量每一行；需要几秒钟。</translation>
     </message>
     <message>
         <source>Tokens are not counted yet.</source>
@@ -4645,11 +4645,11 @@
     </message>
     <message>
         <source>Nothing is downloaded or installed automatically.</source>
-        <translation type="unfinished"></translation>
+        <translation>不会自动下载或安装任何内容。</translation>
     </message>
     <message>
         <source>Lathe {version} is available</source>
-        <translation type="unfinished"></translation>
+        <translation>Lathe {version}已可获取</translation>
     </message>
     <message>
         <source>Open the page</source>
@@ -4695,15 +4695,15 @@
     </message>
     <message>
         <source>A few hundred sentences, each with the JSON you want, and what makes an answer good.</source>
-        <translation type="unfinished"></translation>
+        <translation>几百个句子，每个句子配有想要的JSON，以及什么算是好的回答。</translation>
     </message>
     <message>
         <source>Compare it with the original on sentences it has never seen, and take it with you as one file.</source>
-        <translation type="unfinished"></translation>
+        <translation>在它从未见过的句子上与原模型比较，最后带走一个文件。</translation>
     </message>
     <message>
         <source>Start from a template or from scratch</source>
-        <translation type="unfinished"></translation>
+        <translation>从模板或空白开始</translation>
     </message>
     <message>
         <source>Open a folder…</source>
@@ -5063,39 +5063,39 @@
     </message>
     <message>
         <source>The expected answer does not match the schema of the task.</source>
-        <translation type="unfinished"></translation>
+        <translation>期望答案不是任务所要求的格式。</translation>
     </message>
     <message>
         <source>Fix the answer, or the schema if the answer is right.</source>
-        <translation type="unfinished"></translation>
+        <translation>请修正答案；如果答案本身正确，则修正模式。</translation>
     </message>
     <message>
         <source>The same prompt has different answers: the model cannot get both right.</source>
-        <translation type="unfinished"></translation>
+        <translation>对模型提出同样的问题，却给出不同的答案：它不可能两个都答对。</translation>
     </message>
     <message>
         <source>Decide which answer is right, and delete or fix the other row.</source>
-        <translation type="unfinished"></translation>
+        <translation>请确定哪个答案正确，并删除或修正另一行。</translation>
     </message>
     <message>
         <source>A row that the model was trained on proves nothing in the test.</source>
-        <translation type="unfinished"></translation>
+        <translation>用来训练过的行，在测试中再问就不能证明什么。</translation>
     </message>
     <message>
         <source>Move one of the two rows, unless such similar rows are what you want to test.</source>
-        <translation type="unfinished"></translation>
+        <translation>请移动其中一行，除非要测试的正是这种相似性。</translation>
     </message>
     <message>
         <source>The rewards do not give this answer full marks, so training moves away from it.</source>
-        <translation type="unfinished"></translation>
+        <translation>奖励没有给这个答案满分：训练会偏离它。</translation>
     </message>
     <message>
         <source>See which reward objects, and fix the answer or that reward.</source>
-        <translation type="unfinished"></translation>
+        <translation>请查看是哪个奖励扣了分；修正答案或那个奖励。</translation>
     </message>
     <message>
         <source>The answer would be cut off, or the prompt leaves no room for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>回答会在结束前被截断，或者提示没有给回答留出空间。</translation>
     </message>
     <message>
         <source>Raise &quot;Longest answer&quot; in the recipe, or shorten the row.</source>
@@ -5123,7 +5123,7 @@
     </message>
     <message>
         <source>Delete some of them if there are many.</source>
-        <translation type="unfinished"></translation>
+        <translation>如果同类的行很多，请删除一些。</translation>
     </message>
 </context>
 <context>
@@ -5136,7 +5136,7 @@
     </message>
     <message>
         <source>Jobs can go on without the window; open the project again to follow them. A run that is stopped keeps its checkpoints and can be resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口关闭后，作业可以继续运行；再次打开项目即可查看进展。停止的运行会保留检查点，之后可以继续。</translation>
     </message>
     <message numerus="yes">
         <source>Keep %n job(s) running</source>
@@ -5156,7 +5156,7 @@
     </message>
     <message>
         <source>Changes made in both windows can overwrite each other. It is safer to use the other window.</source>
-        <translation type="unfinished"></translation>
+        <translation>在两个窗口中所做的更改可能会互相覆盖。最好使用另一个窗口。</translation>
     </message>
     <message>
         <source>Open anyway</source>
@@ -5179,7 +5179,7 @@
     </message>
     <message>
         <source>There is no split with this name.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有这个名称的划分。</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -6789,7 +6789,7 @@
     </message>
     <message>
         <source>Fetching the CUDA parts</source>
-        <translation type="unfinished"></translation>
+        <translation>获取CUDA部件</translation>
     </message>
     <message>
         <source>How long the start of a run waits for the server to answer.</source>
@@ -6929,7 +6929,7 @@
     </message>
     <message>
         <source>The embedded model</source>
-        <translation type="unfinished"></translation>
+        <translation>内置模型</translation>
     </message>
     <message>
         <source>The embedded model is not installed.</source>
@@ -7193,7 +7193,7 @@
     </message>
     <message>
         <source>This export</source>
-        <translation type="unfinished"></translation>
+        <translation>这次导出</translation>
     </message>
     <message>
         <source>This project has no runs yet.</source>
@@ -8641,7 +8641,7 @@
     </message>
     <message>
         <source>{what} needs about {n:.1f} GB, and {folder} has {n2:.1f} GB free.</source>
-        <translation type="unfinished"></translation>
+        <translation>{what}大约需要{n:.1f} GB，而{folder}剩余{n2:.1f} GB。</translation>
     </message>
     <message>
         <source>{what} was stopped.</source>
@@ -8958,11 +8958,11 @@
     </message>
     <message>
         <source>The process disappeared without a message: it was killed, or the computer was switched off.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程没有留下任何信息就消失了：它被强制终止，或计算机被关机。</translation>
     </message>
     <message>
         <source>The process was killed from outside, most often because the computer ran out of memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>进程被外部强制终止；最常见的原因是计算机内存耗尽。</translation>
     </message>
     <message>
         <source>The process crashed in a native library. Lathe itself and your files are unharmed.</source>
@@ -8977,7 +8977,7 @@
     <name>json</name>
     <message>
         <source>There is no text; a JSON object is expected.</source>
-        <translation type="unfinished"></translation>
+        <translation>没有任何内容；应为JSON对象。</translation>
     </message>
     <message>
         <source>The JSON is nested too deeply.</source>
@@ -8997,7 +8997,7 @@
     </message>
     <message>
         <source>There is text before the JSON: it begins with “{start}”; the first {brace} comes in line {line}, column {column}.</source>
-        <translation type="unfinished"></translation>
+        <translation>JSON之前有其他文字：文本以“{start}”开头，第一个{brace}在第{line}行第{column}列。</translation>
     </message>
     <message>
         <source>The schema of the task cannot be applied: {reason}.</source>
@@ -9039,7 +9039,7 @@
     </message>
     <message>
         <source>A model file is tried out within a project, and no project has been opened yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型文件要在项目中回答，而目前还没有打开过任何项目。</translation>
     </message>
     <message>
         <source>Open the example or a project of yours, then choose the file on the Play page: {path}</source>
@@ -9054,7 +9054,7 @@
     </message>
     <message>
         <source>Copy some rows in a spreadsheet, including the line of column names.</source>
-        <translation type="unfinished"></translation>
+        <translation>请在电子表格中复制一些行，连同标题行。</translation>
     </message>
     <message>
         <source>Paste rows</source>
