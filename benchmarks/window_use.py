@@ -132,7 +132,7 @@ class Script:
         for plot in plots[:2]:
             for share in range(4):
                 spot = QPointF(plot.width() * (0.2 + 0.15 * count + 0.03 * share), plot.height() / 2)
-                _mouse(plot.viewport(), QMouseEvent.Type.MouseMove, spot)  # type: ignore[attr-defined]
+                _mouse(plot.viewport(), QMouseEvent.Type.MouseMove, spot)
 
     def _choose(self, count: int) -> None:
         """Another run, another row, another tab."""
