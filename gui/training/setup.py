@@ -48,6 +48,10 @@ class SetupPanel(QWidget):
     start_requested = Signal()
     obstacle_changed = Signal()
 
+    presets: PresetPicker
+    _fault: QLabel
+    _obstacle: str
+
     def __init__(self, workspace: Workspace) -> None:
         super().__init__()
         self.setObjectName("training_setup")
