@@ -1,10 +1,11 @@
-"""The documents stay short and true: lengths, and the files, modules, links and commands that they name."""
+"""Documents stay short and true: lengths, and the files, links and commands they name; the code its sizes."""
 
 from __future__ import annotations
 
 import argparse
 import re
 import subprocess
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from engine.cli.main import build_parser
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 WORDS = {"README.md": 900, "ARCHITECTURE.md": 1800}
+PRODUCT = ("engine/", "gui/", "packaging/", "benchmarks/", "main.py")
+MOST_LINES, MOST_FILES = 350, 30
 WITHOUT_PARSER = {"window", "self-test"}  # main.py takes these itself
 SUFFIXES = (".py", ".md", ".toml", ".yml", ".yaml", ".sh", ".png", ".json", ".ts", ".desktop")
 MADE_AT_RUN_TIME = {
@@ -98,6 +101,17 @@ def test_the_table_of_the_readme_has_every_command_and_its_options():
 def test_the_main_program_takes_the_commands_that_the_parser_lacks():
     text = (ROOT / "main.py").read_text(encoding="utf-8")
     assert all(f'"{name}"' in text for name in WITHOUT_PARSER)
+
+
+def test_no_file_of_the_product_has_more_than_350_lines():
+    product = [name for name in files() if name.endswith(".py") and name.startswith(PRODUCT)]
+    lengths = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in product}
+    assert {name: length for name, length in lengths.items() if length > MOST_LINES} == {}
+
+
+def test_no_folder_has_more_than_30_python_files():
+    counts = Counter(str(Path(name).parent) for name in files() if name.endswith(".py"))
+    assert {folder: count for folder, count in counts.items() if count > MOST_FILES} == {}
 
 
 @cache

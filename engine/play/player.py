@@ -6,7 +6,6 @@ the process of `engine.play.service`.
 
 from __future__ import annotations
 
-import codecs
 import ctypes
 import os
 import time
@@ -26,6 +25,7 @@ from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
 from engine.play.grammar import grammar_of
 from engine.play.native_log import native_log
+from engine.play.text_stream import TextStream
 from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
 
 _BATCH = 512
@@ -200,7 +200,7 @@ class Player:
         try:
             reused = self._read(tokens)
             first, count, ended = 0.0, 0, "length"
-            writer = _Writer(params.stop)
+            writer = TextStream(params.stop)
             for _ in range(min(params.max_tokens, self.n_ctx - len(tokens))):
                 if cancel():
                     ended = "cancelled"
@@ -320,34 +320,3 @@ def _progress_callback(progress: Callable[[float], object]) -> Any:
         return True
 
     return llama_cpp.llama_progress_callback(callback)
-
-
-class _Writer:
-    """Decodes UTF-8 as characters get complete, and holds back what may become a stop text."""
-
-    def __init__(self, stop: tuple[str, ...]) -> None:
-        self._stop = tuple(text for text in stop if text)
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._held = ""
-        self.stopped = False
-
-    def add(self, data: bytes) -> str:
-        text = self._held + self._decoder.decode(data)
-        ends = [at for word in self._stop if (at := text.find(word)) >= 0]
-        if ends:
-            self.stopped, self._held = True, ""
-            return text[: min(ends)]
-        keep = max((_overlap(text, word) for word in self._stop), default=0)
-        self._held = text[len(text) - keep :]
-        return text[: len(text) - keep]
-
-    def rest(self) -> str:
-        """What was held back when the answer ended."""
-        return "" if self.stopped else self._held + self._decoder.decode(b"", final=True)
-
-
-def _overlap(text: str, word: str) -> int:
-    """How many characters at the end of `text` begin `word`."""
-    return next(
-        (size for size in range(min(len(word) - 1, len(text)), 0, -1) if text.endswith(word[:size])), 0
-    )

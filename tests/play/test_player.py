@@ -12,7 +12,8 @@ from engine.base.errors import UserError
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 from engine.play.grammar import grammar_of, plain_pattern
-from engine.play.player import Player, _Writer
+from engine.play.player import Player
+from engine.play.text_stream import TextStream
 from engine.play.wire import Piece, SamplingParams, Stats
 from engine.project import open_project
 from tests.export.tiny_models import rendered
@@ -183,11 +184,11 @@ def test_a_file_that_llama_cpp_does_not_know_gives_its_reason(
 
 
 def test_letters_come_whole_and_stop_texts_are_held_back() -> None:
-    writer = _Writer(("END",))
+    writer = TextStream(("END",))
     given = ["é".encode()[:1], "é".encode()[1:], b" a E", b"N", b"x EN", b"D tail"]
     assert [writer.add(data) for data in given] == ["", "é", " a ", "", "ENx ", ""]
     assert writer.stopped
     assert writer.rest() == ""
-    other = _Writer(("END",))
+    other = TextStream(("END",))
     assert other.add(b"x EN\xc3") == "x "
     assert other.rest() == "EN\ufffd"
