@@ -88,6 +88,10 @@ class CurveTools(QWidget):
         self._show_choices()
         self.changed.emit()
 
+    def toggle_curve(self, name: str) -> None:
+        """Hide a curve in its plot, or show it again."""
+        self.set_choices(self.choices.toggled("hidden_curves", name))
+
     def set_dimensions(self, dimensions: Sequence[tuple[str, str]]) -> None:
         """The reward dimensions that can be hidden: names of curves, and titles."""
         self._dimensions = dimensions

@@ -336,11 +336,8 @@ class CurvesPanel(QWidget):
             plot.zoom_requested.connect(self.zoom_by)
             plot.pan_requested.connect(self.pan)
             plot.reset_requested.connect(self.reset_zoom)
-            plot.entry_clicked.connect(self._toggle_curve)
+            plot.entry_clicked.connect(self.tools.toggle_curve)
             plot.enlarge_requested.connect(lambda name=name: self._enlarge(name))
-
-    def _toggle_curve(self, name: str) -> None:
-        self.tools.set_choices(self.tools.choices.toggled("hidden_curves", name))
 
     def _enlarge(self, name: str) -> None:
         self.grid.enlarge(name)
