@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
-from engine.rewards.part import Parameters
+from engine.rewards.part import Parameters, field_path, number
 
 
 class SchemaParameters(Parameters):
@@ -21,69 +21,51 @@ class SchemaParameters(Parameters):
 
 
 class JsonParseParameters(Parameters):
-    fenced: float = Field(
+    fenced: float = number(
         0.5,
-        ge=0,
-        le=1,
-        title="Credit for a code fence",
-        description="Score when the JSON object is the whole content of a ``` code fence.",
+        "Credit for a code fence",
+        "Score when the JSON object is the whole content of a ``` code fence.",
     )
-    surrounded: float = Field(
-        0.3,
-        ge=0,
-        le=1,
-        title="Credit amid other text",
-        description="Score when a JSON object stands somewhere in other text.",
+    surrounded: float = number(
+        0.3, "Credit amid other text", "Score when a JSON object stands somewhere in other text."
     )
 
 
 class FieldParameters(Parameters):
-    field: str = Field(
-        "value",
-        min_length=1,
-        max_length=200,
-        title="Field",
-        description="The key in the answer; a path with dots reaches inside, such as order.items.0.name.",
+    field: str = field_path(
+        "value", "The key in the answer; a path with dots reaches inside, such as order.items.0.name."
     )
 
 
 class NumberParameters(FieldParameters):
-    absolute: float = Field(
+    absolute: float = number(
         0.0,
-        ge=0,
+        "Absolute tolerance",
+        "A difference up to this, in the field's own unit, still counts as right.",
         le=1e12,
-        title="Absolute tolerance",
-        description="A difference up to this, in the field's own unit, still counts as right.",
     )
-    relative: float = Field(
+    relative: float = number(
         0.0,
-        ge=0,
-        le=1,
-        title="Relative tolerance",
-        description="A difference up to this share of the expected number still counts as right.",
+        "Relative tolerance",
+        "A difference up to this share of the expected number still counts as right.",
     )
-    partial: float = Field(
-        0.5,
-        ge=0,
-        le=1,
-        title="Credit for a near miss",
-        description="The most that a number outside the tolerance can earn.",
+    partial: float = number(
+        0.5, "Credit for a near miss", "The most that a number outside the tolerance can earn."
     )
-    halving: float = Field(
+    halving: float = number(
         0.1,
+        "Halving distance",
+        "The credit halves with each such share of the expected number beyond the tolerance.",
         gt=0,
         le=1000,
-        title="Halving distance",
-        description="The credit halves with each such share of the expected number beyond the tolerance.",
     )
 
 
 class TextParameters(Parameters):
-    field: str = Field(
+    field: str = field_path(
         "",
-        max_length=200,
-        title="Field",
-        description="The key in the answer (dots reach inside); empty compares the whole answer as text.",
+        "The key in the answer (dots reach inside); empty compares the whole answer as text.",
+        min_length=0,
     )
     ignore_case: bool = Field(
         False, title="Ignore case", description="Treat capital and small letters as equal."
@@ -91,16 +73,14 @@ class TextParameters(Parameters):
 
 
 class LengthParameters(Parameters):
-    ratio: float = Field(
+    ratio: float = number(
         1.5,
+        "Longest, as a multiple",
+        "Up to this many times the expected answer's length the score is 1.",
         ge=1,
         le=100,
-        title="Longest, as a multiple",
-        description="Up to this many times the expected answer's length the score is 1.",
     )
-    slack: int = Field(
-        20, ge=0, le=10_000, title="Slack", description="Characters that are allowed on top of that."
-    )
+    slack: int = number(20, "Slack", "Characters that are allowed on top of that.", le=10_000)
     extra_text: bool = Field(
         True,
         title="Punish extra text",

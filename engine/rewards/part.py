@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from engine.base.text import Text
 from engine.data.rows import Row
@@ -38,6 +38,17 @@ class Parameters(BaseModel):
     """The parameters of a dimension: typed, so that a form can be built from them."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def number(default: float, title: str, description: str, **limits: Any) -> Any:
+    """A numeric field of a dimension's parameters: from 0 to 1 unless `limits` (ge, gt, le) differ."""
+    limits = {"le": 1} | limits if "gt" in limits else {"ge": 0, "le": 1} | limits
+    return Field(default, title=title, description=description, **limits)
+
+
+def field_path(default: str, description: str, title: str = "Field", *, min_length: int = 1) -> Any:
+    """The path of a field in the answer: a key, or keys parted by dots."""
+    return Field(default, min_length=min_length, max_length=200, title=title, description=description)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,11 @@ import re
 from datetime import date
 from typing import Any
 
-from pydantic import Field
-
 from engine.base.text import Text
 from engine.data.rows import Row
 from engine.rewards.dimensions import NO_OBJECT, set_score
 from engine.rewards.parse import MISSING, lookup, parse, shown
-from engine.rewards.part import Dimension, Parameters, Part, judged
+from engine.rewards.part import Dimension, Parameters, Part, field_path, judged, number
 from engine.rewards.spans import Span, Spans
 
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -25,78 +23,57 @@ _TODAY = re.compile(r"\s*today=([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])")
 
 
 class RangeParameters(Parameters):
-    from_field: str = Field(
-        "from", min_length=1, max_length=200, title="First day", description="The field of the first day."
-    )
-    to_field: str = Field(
-        "to", min_length=1, max_length=200, title="Last day", description="The field of the last day."
-    )
+    from_field: str = field_path("from", "The field of the first day.", "First day")
+    to_field: str = field_path("to", "The field of the last day.", "Last day")
 
 
 class CoverageParameters(RangeParameters):
-    near: float = Field(
+    near: float = number(
         0.3,
-        ge=0,
+        "Share for nearness",
+        "The part of the score that only asks how many days the ends are off.",
         le=0.9,
-        title="Share for nearness",
-        description="The part of the score that only asks how many days the ends are off.",
     )
-    half_days: float = Field(
+    half_days: float = number(
         30,
+        "Half at (days)",
+        "With this many days off, both ends together, half of that part is left.",
         gt=0,
         le=3650,
-        title="Half at (days)",
-        description="With this many days off, both ends together, half of that part is left.",
     )
 
 
 class TodayParameters(RangeParameters):
-    days: float = Field(
+    days: float = number(
         7,
+        "Half at (days)",
+        "The score of an end halves with each such deviation of its offset from today.",
         gt=0,
         le=3650,
-        title="Half at (days)",
-        description="The score of an end halves with each such deviation of its offset from today.",
     )
-    relative: float = Field(
+    relative: float = number(
         0.1,
-        ge=0,
-        le=1,
-        title="Plus a share of the offset",
-        description="Far from today a deviation matters less: this share of the offset is added to the days.",
+        "Plus a share of the offset",
+        "Far from today a deviation matters less: this share of the offset is added to the days.",
     )
 
 
 class DateParameters(Parameters):
-    field: str = Field("from", min_length=1, max_length=200, title="Field", description="The date's field.")
-    year: float = Field(1, gt=0, le=100, title="Weight of the year", description="Credit for the right year.")
-    month: float = Field(
-        1, gt=0, le=100, title="Weight of the month", description="Credit for the right month."
-    )
-    day: float = Field(
-        1, gt=0, le=100, title="Weight of the day", description="Credit for the right day of the month."
-    )
-    whole: float = Field(
-        0.4,
-        ge=0,
-        le=1,
-        title="Share for the whole date",
-        description="The part of the score that only the fully right date earns.",
+    field: str = field_path("from", "The date's field.")
+    year: float = number(1, "Weight of the year", "Credit for the right year.", gt=0, le=100)
+    month: float = number(1, "Weight of the month", "Credit for the right month.", gt=0, le=100)
+    day: float = number(1, "Weight of the day", "Credit for the right day of the month.", gt=0, le=100)
+    whole: float = number(
+        0.4, "Share for the whole date", "The part of the score that only the fully right date earns."
     )
 
 
 class ToDateParameters(DateParameters):
-    field: str = Field("to", min_length=1, max_length=200, title="Field", description="The date's field.")
+    field: str = field_path("to", "The date's field.")
 
 
 class GranularityParameters(Parameters):
-    field: str = Field(
-        "granularity",
-        min_length=1,
-        max_length=200,
-        title="Field",
-        description="The field with the list of granularities.",
-    )
+    field: str = field_path("granularity", "The field with the list of granularities.")
 
 
 def iso_date(value: Any) -> date | None:

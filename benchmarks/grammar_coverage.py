@@ -1,4 +1,4 @@
-"""Measure the grammar's reach on rows from outside: `python -m engine.time_range.coverage FILE...`.
+"""Measure the grammar's reach on rows from outside: `python -m benchmarks.grammar_coverage FILE...`.
 
 A row counts as covered where some form of the grammar is found in its text and, on the row's
 today, means the row's expected range. The forms are the generator's own; nothing is learnt from

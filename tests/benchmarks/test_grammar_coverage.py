@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from engine.data.rows import Row, write_rows
-from engine.time_range.coverage import express, main, measure
+from benchmarks.grammar_coverage import express, main, measure
 from engine.time_range.generator import generate
 
 
