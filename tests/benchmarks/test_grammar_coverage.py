@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.data.rows import Row, write_rows
 from benchmarks.grammar_coverage import express, main, measure
+from engine.data.rows import Row, write_rows
 from engine.time_range.generator import generate
 
 
