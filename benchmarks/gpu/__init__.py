@@ -1,1 +1,1 @@
-"""The check on a card: stages that fit a machine which is lent for minutes; see docs/gpu-kit.md."""
+"""The check on a card: stages that fit into the minutes for which a card can be had; see docs/gpu-kit.md."""
