@@ -102,7 +102,7 @@ def environment(stage: Stage) -> None:
     other = [
         f"{name} {versions[name]} in place of {pin}"
         for name, pin in exact.items()
-        if versions[name] and versions[name].split("+")[0] != pin
+        if (installed := versions[name]) and installed.split("+")[0] != pin
     ]
     facts = {"versions": versions, "python": platform.python_version(), "cuda": torch.version.cuda}
     place = "no card"

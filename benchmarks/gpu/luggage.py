@@ -120,7 +120,15 @@ def _install(archive: Path, wheels: Path, site: Path) -> str:
         "--target",
         str(site),
     ]
-    pip = [sys.executable, "-m", "pip", "install", "-q", *options, *sorted(wheels.glob("*.whl"))]
+    pip: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        *options,
+        *sorted(wheels.glob("*.whl")),
+    ]
     done = subprocess.run(pip, capture_output=True, text=True, check=False)
     if done.returncode:
         raise LuggageError(f"pip refuses the wheels: {done.stderr[-2000:]}")

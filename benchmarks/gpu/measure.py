@@ -26,7 +26,7 @@ from engine.models.catalog import CatalogModel, find, model_of_config
 from engine.planning.fitting import plan
 from engine.planning.pace import UNKNOWN_CARD, Speed, card_of, processor
 from engine.planning.planner import Shape, adapter_params, backward_tokens, base_bytes
-from engine.runs.recipe import Recipe
+from engine.runs.recipe import Dtype, Recipe
 from engine.training.fast.cuda_recorder import CudaRecorder
 from engine.training.fast.decode_graphs import DecodeGraphs
 from engine.training.fast.fused_lora import fuse_lora
@@ -68,7 +68,7 @@ class Measured:
     groups_at_once: int
 
 
-def case_of(shape: str, dtype: str, cap: float, *, prompts: int, group: int, answer: int) -> Case:
+def case_of(shape: str, dtype: Dtype, cap: float, *, prompts: int, group: int, answer: int) -> Case:
     """The case of a shape ("tiny", or the size in a name of Qwen2.5), planned into `cap` bytes on a card."""
     gpu = torch.cuda.is_available() and shape != "tiny"
     if shape == "tiny":
@@ -151,11 +151,11 @@ def compare_rollouts(case: Case, rounds: int) -> tuple[str, dict[str, Any]]:
     graphs = _graphs(model)
     ids = (prompts_of_example().ids() * recipe.prompts_per_step)[: recipe.prompts_per_step]
     rows = [prompt for prompt in ids for _ in range(recipe.group_size)]
-    settings = {"max_new_tokens": recipe.max_answer_tokens, "eos_ids": [], "pad_id": 0, "merge": merge}
+    settings: dict[str, Any] = {"max_new_tokens": recipe.max_answer_tokens, "eos_ids": [], "pad_id": 0}
 
     def run(number: int, by: DecodeGraphs | None) -> tuple[float, list[list[int]]]:
         start = _now(gpu)
-        answers = generate(model, rows, seed=number, graphs=by, **settings)
+        answers = generate(model, rows, seed=number, graphs=by, merge=merge, **settings)
         return _now(gpu) - start, answers
 
     sides = {"plain": lambda number: run(number, None), "recorded": lambda number: run(number, graphs)}

@@ -127,7 +127,7 @@ def dry_run(wheels: list[Path], folder: Path) -> list[str]:
     fitting = [path for path in wheels if same or (read_wheel(path).pure and "py3-none" in path.name)]
     subprocess.run([python, "-m", "venv", str(folder / "fresh")], check=True)
     fresh = folder / "fresh" / "bin" / "python"
-    install = [fresh, "-m", "pip", "install", "-q", "--no-index", "--no-deps", *fitting]
+    install: list[str | Path] = [fresh, "-m", "pip", "install", "-q", "--no-index", "--no-deps", *fitting]
     done = subprocess.run(install, capture_output=True, text=True, check=False)
     if done.returncode:
         return [f"pip refuses the wheels: {done.stderr}"]

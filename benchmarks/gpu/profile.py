@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import torch
+from torch.autograd import DeviceType  # type: ignore[attr-defined]  # torch does not list it as public
 from torch.autograd.profiler_util import FunctionEvent
 from torch.profiler import ProfilerActivity, profile
 
@@ -30,7 +31,7 @@ class Gaps(NamedTuple):
 
     whole: float
     idle: float
-    count: int
+    gaps: int
     longest: float
 
 
@@ -61,7 +62,7 @@ def _profile(stage: Stage, shape: str) -> None:
     stage.say(
         f"{shape}: {len(spans)} {'kernels' if case.gpu else 'operations, of which some hold others'}, "
         f"{apart.whole / 1e6:.2f} s from first to last, idle {apart.idle / max(1, apart.whole):.0%} of it in "
-        f"{apart.count} gaps, the longest {apart.longest / 1e3:.1f} ms",
+        f"{apart.gaps} gaps, the longest {apart.longest / 1e3:.1f} ms",
         **{shape: {"gaps": apart._asdict(), "top": top}},
     )
     for name, seconds, calls in top:
@@ -73,7 +74,7 @@ def _profile(stage: Stage, shape: str) -> None:
 
 def spans_of(events: Iterable[FunctionEvent], *, on_card: bool) -> list[Span]:
     """What ran on the card (or, without one, on the processor)."""
-    kind = torch.autograd.DeviceType.CUDA if on_card else torch.autograd.DeviceType.CPU
+    kind = DeviceType.CUDA if on_card else DeviceType.CPU
     return [
         Span(event.name, event.time_range.start, event.time_range.end)
         for event in events

@@ -23,7 +23,7 @@ from engine.models import hub
 from engine.project import Project, open_project
 from engine.rewards.rubric import rubric_from_toml
 from engine.runs import events as ev
-from engine.runs.recipe import Recipe
+from engine.runs.recipe import Dtype, Recipe
 from engine.runs.runlog import read_events
 from engine.runs.runs import create_run
 from engine.training.fast.cuda_recorder import CudaRecorder
@@ -41,7 +41,8 @@ def body(stage: Stage) -> None:
         folder = Path(name)
         model = kit.random_model(folder / "model", stage.cpu)
         project = _project(folder / "project", 16 if stage.cpu else 176)
-        for dtype in ("float32",) if stage.cpu else ("bfloat16", "float32"):
+        dtypes: tuple[Dtype, ...] = ("float32",) if stage.cpu else ("bfloat16", "float32")
+        for dtype in dtypes:
             losses: dict[bool, list[float]] = {}
             for fast in (True, False):
                 with stage.part(f"train, {'fast' if fast else 'stock'}, {dtype}"):
@@ -61,7 +62,7 @@ def _project(folder: Path, rows: int) -> Project:
     return open_project(folder)
 
 
-def _train(stage: Stage, project: Project, model: Path, fast: bool, dtype: str) -> list[float]:
+def _train(stage: Stage, project: Project, model: Path, fast: bool, dtype: Dtype) -> list[float]:
     """The losses of a whole run's warm start; says how it went, and every alarm, which tells of fallbacks."""
     small = {"warm_batch": 8, "steps": 1, "prompts_per_step": 2, "group_size": 2, "max_answer_tokens": 8}
     recipe = Recipe(
@@ -93,7 +94,7 @@ def _train(stage: Stage, project: Project, model: Path, fast: bool, dtype: str) 
     return [event.loss for event in warm]
 
 
-def _compare_grpo(stage: Stage, model: Path, dtype: str) -> None:
+def _compare_grpo(stage: Stage, model: Path, dtype: Dtype) -> None:
     """Ours samples and trains; stock trains on the very same answers."""
     steps = 2 if stage.cpu else 10
     answers: list[Any] = []
@@ -103,7 +104,7 @@ def _compare_grpo(stage: Stage, model: Path, dtype: str) -> None:
 
 
 def _grpo_logs(
-    stage: Stage, model: Path, dtype: str, side: str, steps: int, answers: list[Any]
+    stage: Stage, model: Path, dtype: Dtype, side: str, steps: int, answers: list[Any]
 ) -> list[dict[str, float]]:
     place = "cpu" if stage.cpu else "cuda"
     base = adapted(hub.load_model(hub.resolve(str(model)), dtype=dtype, device=place))
@@ -114,9 +115,11 @@ def _grpo_logs(
             CudaRecorder(next(base.parameters()).device),
             lambda reason: stage.say(f"recorded steps given up: {reason}"),
         )
-    size = {"per_step": 2, "at_once": 1, "group": 4, "answer": 8 if stage.cpu else 32}
-    timed = TimedTrainer(base, texts, side == "ours", **size, graphs=graphs)
-    trainer = timed.trainer
+    length = 8 if stage.cpu else 32
+    timed = TimedTrainer(
+        base, texts, side == "ours", per_step=2, at_once=1, group=4, answer=length, graphs=graphs
+    )
+    trainer: Any = timed.trainer
     trainer.args.max_steps, trainer.args.learning_rate = steps, 1e-4
     trainer.train_dataset = concatenate_datasets([timed.block(number) for number in range(steps)])
     sample = trainer._generate_single_turn
@@ -134,7 +137,7 @@ def _grpo_logs(
     return [entry for entry in trainer.state.log_history if "loss" in entry]
 
 
-def _judge(stage: Stage, phase: str, ours: list[float], stock: list[float], dtype: str) -> None:
+def _judge(stage: Stage, phase: str, ours: list[float], stock: list[float], dtype: Dtype) -> None:
     apart = max((abs(one - other) for one, other in zip(ours, stock, strict=True)), default=float("nan"))
     verdict = "equal" if apart <= TOLERANCE[dtype] else "NOT EQUAL"
     stage.say(
@@ -145,7 +148,7 @@ def _judge(stage: Stage, phase: str, ours: list[float], stock: list[float], dtyp
 
 
 def _median(steps: list[Any]) -> float:
-    return statistics.median([step.seconds for step in steps] or [0.0])
+    return float(statistics.median([step.seconds for step in steps] or [0.0]))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import torch
 from benchmarks.gpu import measure
 from benchmarks.gpu.kit import Stage, environment, run_stage
 from engine.planning.pace import Speed, card_of
+from engine.runs.recipe import Dtype
 
 CAP = 24e9  # bytes that torch may take: a card of 24 GB is tried on a larger one
 ROWS = 1103
@@ -26,7 +27,7 @@ def body(stage: Stage) -> None:
     run_shapes(stage, ["tiny"] if stage.cpu else ["1.5B", "7B"], "auto" if stage.cpu else "bfloat16")
 
 
-def run_shapes(stage: Stage, shapes: list[str], dtype: str) -> None:
+def run_shapes(stage: Stage, shapes: list[str], dtype: Dtype) -> None:
     """Ours first, for every shape, since its figures are the most valuable; then stock, then the rollouts."""
     if torch.cuda.is_available():
         torch.cuda.set_per_process_memory_fraction(min(1.0, CAP / torch.cuda.mem_get_info()[1]))

@@ -15,6 +15,7 @@ from engine.base.errors import UserError, unknown
 from engine.base.reasons import field_fault
 from engine.base.text import Text
 
+Dtype = Literal["auto", "float32", "bfloat16", "nf4"]
 Method = Literal["warm_start+grpo", "grpo", "warm_start"]
 Schedule = Literal["constant", "linear", "cosine"]
 _OWN_COLUMNS = ("model", "method")  # lists of runs show them, so no part of a preset's differences
@@ -33,7 +34,7 @@ class Recipe(BaseModel):
     method: Method = _field(
         "warm_start+grpo", "Model", "Method", "Warm start (supervised) and then GRPO, or only one of the two."
     )
-    dtype: Literal["auto", "float32", "bfloat16", "nf4"] = _field(
+    dtype: Dtype = _field(
         "auto",
         "Model",
         "Number format",

@@ -141,7 +141,7 @@ def exports(person: Person, folder: Path, run: Path) -> None:
     (file,) = exported_files(folder)
     assert (file.quant, file.run) == ("Q8_0", run.name) and file.path.stat().st_size == file.size
     assert file.report is not None and file.report.asked_alike and file.report.compared > 0
-    person.wait("the file on the shelf", lambda: "Asked with identical tokens" in texts(find("file_Q8_0")))
+    person.wait("the exported file", lambda: "Asked with identical tokens" in texts(find("file_Q8_0")))
     person.picture("export done")
 
 
@@ -149,12 +149,12 @@ def plays(person: Person) -> None:
     person.click_at(lambda: whole(find("file_Q8_0").findChild(QPushButton, "play")))  # on the file's card
     person.wait("the play page", lambda: window().page.name == "play")
     person.click("random_row")
-    person.wait("both models", lambda: all(seat.state == "ready" for seat in window().page.seats), LONG)
+    person.wait("both models", lambda: all(slot.state == "ready" for slot in window().page.slots), LONG)
     person.picture("play ready")
     person.click("ask")
     person.wait(
         "two answers",
-        lambda: all(seat.stats is not None and not seat.busy for seat in window().page.seats),
+        lambda: all(slot.stats is not None and not slot.busy for slot in window().page.slots),
         LONG,
     )
     for side in ("left", "right"):
