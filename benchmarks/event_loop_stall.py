@@ -75,12 +75,12 @@ def main() -> int:
     project = new_project(WORK / "project")
     write_runs(project.folder)
     window = make_window(app)
-    window.ask_about_jobs = lambda jobs: "stop"  # type: ignore[method-assign]
+    window.ask_about_jobs = lambda jobs: "stop"  # type: ignore[method-assign]  # nobody answers
     window.resize(1280, 800)
     window.show()
     window.open_project(project.folder)
     recipe = Recipe(model=model, warm_epochs=1, steps=100000, probes=2, validation_rows=16, evaluate_every=10)
-    job = window.board.start_training(window.workspace.project, recipe)  # type: ignore[arg-type]
+    job = window.board.start_training(window.workspace.project, recipe)  # type: ignore[arg-type]  # it is open
     print(f"waiting for the first step of {recipe.model} ...", flush=True)
     if not wait_for_steps(job, chosen.patience):
         window.close()

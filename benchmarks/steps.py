@@ -179,7 +179,7 @@ class TimedTrainer:
         return StepTime(self._clock.seconds, self._rollout, self._clock.processor, tuple(self._seen))
 
 
-class _Clock(TrainerCallback):  # type: ignore[misc]
+class _Clock(TrainerCallback):
     def __init__(self, device: torch.device) -> None:
         self._device = device
         self._began = self.seconds = 0.0

@@ -110,7 +110,7 @@ class Script:
     def _wheel(self, count: int) -> None:
         """Turn the wheel over each thing that scrolls."""
         for area in self._shown(QAbstractScrollArea):
-            bar = area.verticalScrollBar()  # type: ignore[attr-defined]
+            bar = area.verticalScrollBar()  # type: ignore[attr-defined]  # found by name
             if bar.maximum() > bar.minimum():
                 spot = QPointF(area.width() / 2, area.height() / 2)
                 turn = QPoint(0, -360 if count < 4 else 1200)
@@ -124,7 +124,7 @@ class Script:
                     Qt.ScrollPhase.NoScrollPhase,
                     False,
                 )
-                QApplication.sendEvent(area.viewport(), wheel)  # type: ignore[attr-defined]
+                QApplication.sendEvent(area.viewport(), wheel)  # type: ignore[attr-defined]  # found by name
 
     def _hover(self, count: int) -> None:
         """Move the pointer over the first plot, in a few strokes."""
@@ -142,11 +142,11 @@ class Script:
             if box is not None and box.count() > 1:
                 box.setCurrentIndex((box.currentIndex() + 1) % box.count())
         for view in self._shown(QAbstractItemView)[:1]:
-            model = view.model()  # type: ignore[attr-defined]
+            model = view.model()  # type: ignore[attr-defined]  # found by name
             if model is not None and model.rowCount() > 1:
-                view.setCurrentIndex(model.index((count * 3) % model.rowCount(), 0))  # type: ignore[attr-defined]
+                view.setCurrentIndex(model.index((count * 3) % model.rowCount(), 0))  # type: ignore[attr-defined]  # found by name
         for bar in self._shown(QTabBar):
-            bar.setCurrentIndex((bar.currentIndex() + 1) % bar.count())  # type: ignore[attr-defined]
+            bar.setCurrentIndex((bar.currentIndex() + 1) % bar.count())  # type: ignore[attr-defined]  # found by name
 
     def _drag(self, count: int) -> None:
         """Pull the first weight to and fro with the mouse, some pixels at a time."""

@@ -195,7 +195,7 @@ def _bar(progress: Progress, cancel: Cancel, total: int, hub_id: str) -> Any:
     """A tqdm class that reports the bytes on disk to `progress` and raises Cancelled."""
     from tqdm.auto import tqdm
 
-    class Bar(tqdm):  # type: ignore[type-arg]
+    class Bar(tqdm):  # type: ignore[type-arg]  # not generic at run time
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             self.on_disk = str(kwargs.get("desc", "")).startswith("Reconstructing")
             kwargs.pop("name", None)

@@ -18,7 +18,7 @@ POLL_SECONDS = 0.3
 BROADCAST_SECONDS = 60.0
 
 
-class TrainingCallback(TrainerCallback):  # type: ignore[misc]
+class TrainingCallback(TrainerCallback):
     """The callback of one phase; a phase overrides `step_event` to log its steps."""
 
     phase: ev.Phase

@@ -74,7 +74,7 @@ def _field(phase: ev.Phase) -> str:
     return "groups_at_once" if phase == "grpo" else "warm_rows_at_once"
 
 
-class _HeapGrowth(TrainerCallback):  # type: ignore[misc]
+class _HeapGrowth(TrainerCallback):
     """On a CPU: lets the heap grow in the first steps of a phase, and caps it from then on."""
 
     def __init__(self) -> None:
@@ -89,7 +89,7 @@ class _HeapGrowth(TrainerCallback):  # type: ignore[misc]
             heap.stop_growing()
 
 
-class _RandomState(TrainerCallback):  # type: ignore[misc]
+class _RandomState(TrainerCallback):
     """The random state at the beginning of the current step; `restore_next` restores it at the next one."""
 
     def __init__(self) -> None:

@@ -32,11 +32,11 @@ class OrderedRowsMixin(PreshardedMixin):
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         with checkpoints.survive_full_disk(Path(self.args.output_dir)):
-            super()._save_checkpoint(model, trial)  # type: ignore[misc]
+            super()._save_checkpoint(model, trial)  # type: ignore[misc]  # a mixin
         join_process_group().wait()  # each process saves the state of its own random draws
 
     def training_step(self, model: Any, *rest: Any, **named: Any) -> Any:
-        loss = super().training_step(model, *rest, **named)  # type: ignore[misc]
+        loss = super().training_step(model, *rest, **named)  # type: ignore[misc]  # a mixin
         if self.accelerator.sync_gradients:
             join_process_group().average_gradients(model.parameters())
         return loss

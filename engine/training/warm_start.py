@@ -51,7 +51,7 @@ class WarmStartCallback(TrainingCallback):
     tokens_per_row: float = 0.0
 
 
-class WarmStartTrainer(OrderedRowsMixin, SFTTrainer):  # type: ignore[misc]
+class WarmStartTrainer(OrderedRowsMixin, SFTTrainer):
     """SFTTrainer over packed rows; `packed` False computes TRL's own loss over padded rows, more slowly."""
 
     def __init__(self, *args: Any, packed: bool = True, **kwargs: Any) -> None:

@@ -113,7 +113,7 @@ def _scaled(values: Floats, log: bool) -> Floats:
     return np.log10(np.maximum(values, 1e-12)) if log else values
 
 
-class CurveItem(pg.GraphicsObject):  # type: ignore[misc]
+class CurveItem(pg.GraphicsObject):
     """The curves, marks and the crosshair of one plot."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ from gui.curves.curve_axis import CurveAxis
 from gui.shared import theme
 
 
-class CurveCanvas(pg.GraphicsView):  # type: ignore[misc]
+class CurveCanvas(pg.GraphicsView):
     """A view with its two axes, and none of the menus, buttons and further axes of a `pg.PlotWidget`.
 
     They are made for each plot, and moved with it, at several times the cost of what is seen.
@@ -35,7 +35,7 @@ class CurveCanvas(pg.GraphicsView):  # type: ignore[misc]
         self.setBackground(theme.tokens().panel)
 
 
-class CurveView(pg.ViewBox):  # type: ignore[misc]
+class CurveView(pg.ViewBox):
     """A view that only the panel moves: dragging a box, Ctrl and the wheel, or a double click ask for it.
 
     The wheel alone scrolls the page, as everywhere else in the window.

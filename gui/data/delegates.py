@@ -86,7 +86,7 @@ class CellDelegate(QStyledItemDelegate):
             case QComboBox():
                 text = editor.currentData()
             case _:
-                text = editor.text()  # type: ignore[attr-defined]
+                text = editor.text()  # type: ignore[attr-defined]  # the editor made above
         if text != index.data(Qt.ItemDataRole.EditRole):
             model.setData(index, text)
 

@@ -192,7 +192,7 @@ class DataPage(Page):
         empty = EmptyState(self.tr("No rows yet"), text, self.tr("Import a file…"), act)
         add = button(self.tr("Add a row by hand"), self.actions_.add_row)
         add.setObjectName("empty_add")
-        empty.layout().insertWidget(5, add, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]
+        empty.layout().insertWidget(5, add, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]  # it has one
         return empty
 
     def _connect(self) -> None:

@@ -63,7 +63,7 @@ class ProblemTree(QAbstractItemModel):
             return QModelIndex()
         return self.createIndex(place, column, parent.row() + 1 if parent and parent.isValid() else 0)
 
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject.parent has its name
         number = index.internalId() if index.isValid() else 0
         return self.createIndex(number - 1, 0, 0) if number else QModelIndex()
 

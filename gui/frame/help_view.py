@@ -176,7 +176,7 @@ def _heading(level: int) -> QTextCharFormat:
 def _colour_code(cursor: QTextCursor, block: object) -> None:
     form = QTextCharFormat()
     form.setForeground(theme.color("json_key"))
-    pieces = block.begin()  # type: ignore[attr-defined]
+    pieces = block.begin()  # type: ignore[attr-defined]  # an iterator in PySide6
     spans = []
     while not pieces.atEnd():
         piece = pieces.fragment()

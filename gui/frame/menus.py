@@ -155,7 +155,7 @@ class Menus(QObject):
         window.welcome.refresh(())
 
     def _choose_theme(self, choice: str) -> None:
-        self._window.theme.choose(choice)  # type: ignore[arg-type]
+        self._window.theme.choose(choice)  # type: ignore[arg-type]  # one of the choices
         self._window.remember(self._window.settings.model_copy(update={"theme": choice}))
 
     def _full_screen(self) -> None:

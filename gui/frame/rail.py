@@ -121,7 +121,7 @@ class ProjectButton(QToolButton):
 
     def resizeEvent(self, event: object) -> None:  # noqa: N802
         self._redraw()
-        super().resizeEvent(event)  # type: ignore[arg-type]
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt gives this event
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         if event.type() == QEvent.Type.PaletteChange and self.menu() is not None:

@@ -247,7 +247,7 @@ class PlayPage(Page):
         self.board.job_ended.connect(self._job_ended)
         self.workspace.project_changed.connect(self._judge)
         self.workspace.project_opened.connect(self.shut_down)
-        QCoreApplication.instance().aboutToQuit.connect(self.shut_down)  # type: ignore[union-attr]
+        QCoreApplication.instance().aboutToQuit.connect(self.shut_down)  # type: ignore[union-attr]  # it runs
 
     def _lay_out(self) -> None:
         for part, share in ((self._across, 3), (self.results, 2)):

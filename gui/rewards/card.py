@@ -38,7 +38,7 @@ class DimensionCard(Card):
         self.line = line
         self._scale = 1.0
         self.setObjectName(f"card_{line.entry.part_name}")
-        self.layout().setSpacing(4)  # type: ignore[union-attr]
+        self.layout().setSpacing(4)  # type: ignore[union-attr]  # it has one
         self._known = dimension(line.entry.dimension)
         self._build_head()
         self.body.addWidget(label(engine_text(self._known.help), "muted", wrap=True))

@@ -97,7 +97,7 @@ class ModelForm(QWidget):
         self.changed.emit()
 
     def label_of(self, name: str) -> QLabel:
-        widget = self.layout().labelForField(self._editors[name])  # type: ignore[union-attr]
+        widget = self.layout().labelForField(self._editors[name])  # type: ignore[union-attr]  # a QFormLayout
         assert isinstance(widget, QLabel)
         return widget
 
@@ -199,13 +199,13 @@ def _limits(field: FieldInfo) -> tuple[float, float]:
     for mark in field.metadata:
         match mark:
             case annotated_types.Ge():
-                low = float(mark.ge)  # type: ignore[arg-type]
+                low = float(mark.ge)  # type: ignore[arg-type]  # numbers here
             case annotated_types.Gt():
-                low = float(mark.gt) + 1e-10  # type: ignore[arg-type]
+                low = float(mark.gt) + 1e-10  # type: ignore[arg-type]  # numbers here
             case annotated_types.Le():
-                high = float(mark.le)  # type: ignore[arg-type]
+                high = float(mark.le)  # type: ignore[arg-type]  # numbers here
             case annotated_types.Lt():
-                high = float(mark.lt) - 1e-6  # type: ignore[arg-type]
+                high = float(mark.lt) - 1e-6  # type: ignore[arg-type]  # numbers here
             case _:
                 pass
     return low, high

@@ -93,7 +93,7 @@ class Timeline(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and self.lanes:
-            QToolTip.showText(event.globalPos(), self.description(), self)  # type: ignore[attr-defined]
+            QToolTip.showText(event.globalPos(), self.description(), self)  # type: ignore[attr-defined]  # a QHelpEvent
             return True
         return super().event(event)
 

@@ -202,7 +202,7 @@ class TrainingPage(Page):
             self._fill_selector()
         actions = self.actions_by_name
         actions["start"].setEnabled(not self.setup.obstacle)
-        actions["pause"].setEnabled(live and job.stepped)  # type: ignore[union-attr]
+        actions["pause"].setEnabled(live and job.stepped)  # type: ignore[union-attr]  # live: there is one
         actions["stop"].setEnabled(live)
         actions["checkpoint"].setEnabled(live)
 

@@ -49,7 +49,7 @@ class ShownRun:
     @property
     def pausing(self) -> bool:
         waits = self.job is not None and self.job.state == "running" and self.job.requested("pause")
-        return waits and not self.job.requested("resume")  # type: ignore[union-attr]
+        return waits and not self.job.requested("resume")  # type: ignore[union-attr]  # waits: there is one
 
     @property
     def can_go_on(self) -> bool:

@@ -48,7 +48,7 @@ def picture(size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # its stub takes bytes
         raise OSError(f"{DRAWING} could not be drawn")
     return bytes(buffer.data().data())
 

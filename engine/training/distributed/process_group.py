@@ -46,7 +46,7 @@ class ProcessGroup:
 
         values = [compute() if self.is_main_process else None]
         dist.broadcast_object_list(values, src=0, group=self.group)
-        return values[0]  # type: ignore[return-value]
+        return values[0]  # type: ignore[return-value]  # rank 0 has filled it
 
     def gather(self, value: Value) -> list[Value]:
         """The values of all processes, by rank, in every process."""

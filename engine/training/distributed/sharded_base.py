@@ -113,7 +113,7 @@ class PreshardedMixin:
     accelerator: Any
 
     def create_accelerator_and_postprocess(self) -> None:
-        super().create_accelerator_and_postprocess()  # type: ignore[misc]
+        super().create_accelerator_and_postprocess()  # type: ignore[misc]  # a mixin
         if not is_sharded(self.model):
             return
         prepare = self.accelerator.prepare_model

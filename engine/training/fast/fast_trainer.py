@@ -36,7 +36,7 @@ from engine.training.fast.vllm_server import adapt_client, reporting_lost_server
 _LOSSES_WITH_EXACT_SKIP = ("dapo", "grpo", "dr_grpo", "bnpo")
 
 
-class LatheGRPOTrainer(GRPOTrainer):  # type: ignore[misc]
+class LatheGRPOTrainer(GRPOTrainer):
     """GRPOTrainer, computed faster with the same mathematics.
 
     fast: False takes the stock path everywhere; `stock_reason` says why it is taken, else None.

@@ -76,13 +76,13 @@ def _forward_of(layer: Any) -> Any:
             return output
         return _fused(x, layer, adapters[0])
 
-    forward.fused = True  # type: ignore[attr-defined]
+    forward.fused = True  # type: ignore[attr-defined]  # a mark for `is_fused`
     return forward
 
 
 def _fused(x: Tensor, layer: Any, adapter: str) -> Tensor:
     base, down, up = layer.base_layer, layer.lora_A[adapter].weight, layer.lora_B[adapter].weight
-    output: Tensor = _FusedLora.apply(  # type: ignore[no-untyped-call]
+    output: Tensor = _FusedLora.apply(  # type: ignore[no-untyped-call]  # of torch
         x, base.weight, base.bias, down, up, layer.scaling[adapter]
     )
     return output

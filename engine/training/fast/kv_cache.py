@@ -14,7 +14,7 @@ from torch import Tensor
 from transformers.cache_utils import Cache, CacheLayerMixin
 
 
-class _Layer(CacheLayerMixin):  # type: ignore[misc]
+class _Layer(CacheLayerMixin):
     """One layer: the prefill's packed keys and values [1, K, T, D], then buffers [rows, K, capacity, D]."""
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ def right_aligned(paths: Sequence[Sequence[int]], device: torch.device) -> tuple
     return padded, torch.tensor([width - len(path) for path in paths], device=device)
 
 
-class RowCache(Cache):  # type: ignore[misc]
+class RowCache(Cache):
     """The cache of a batch: prefill into it, `expand` it, decode, and `keep` the unfinished rows."""
 
     def __init__(self, layers: int) -> None:

@@ -74,7 +74,7 @@ def token_log_probs(
     scale, softcap = logit_scale(model.config)
     weight = head.weight
     with torch.autocast(hidden.device.type, enabled=False):
-        values: tuple[Tensor, Tensor] = _TokenLogProbs.apply(  # type: ignore[no-untyped-call]
+        values: tuple[Tensor, Tensor] = _TokenLogProbs.apply(  # type: ignore[no-untyped-call]  # of torch
             hidden.to(weight.dtype), weight, head.bias, targets, scale / temperature, softcap, entropy
         )
     return values

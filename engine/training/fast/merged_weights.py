@@ -104,7 +104,7 @@ def merged(layer: Any) -> Tensor:
 def _onednn_computes(linear: nn.Linear, dtype: torch.dtype) -> bool:
     """Whether oneDNN computes this layer, through the operators that torch.compile uses."""
     ops = torch.ops.mkldnn
-    available: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
+    available: bool = torch.backends.mkldnn.is_available()
     if linear.weight.device.type != "cpu" or not available:
         return False
     if not hasattr(ops, "_linear_pointwise") or not hasattr(ops, "_reorder_linear_weight"):
@@ -126,7 +126,7 @@ def _apply_blocked(stack: ExitStack, linear: nn.Linear, weight: Tensor) -> None:
         output: Tensor = torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
         return output
 
-    linear.forward = forward  # type: ignore[method-assign, assignment]
+    linear.forward = forward  # type: ignore[method-assign, assignment]  # replaced on purpose
     stack.callback(linear.__dict__.pop, "forward")
 
 

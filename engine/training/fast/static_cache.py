@@ -27,7 +27,7 @@ class Window:
         self.slot = torch.zeros(1, dtype=torch.long, device=device)
 
 
-class _Layer(CacheLayerMixin):  # type: ignore[misc]
+class _Layer(CacheLayerMixin):
     """One layer's keys and values, [rows, K, slots, D] each, like those of a packed prefill."""
 
     def __init__(self, window: Window, keys: Tensor, values: Tensor, rows: int, slots: int) -> None:
@@ -70,7 +70,7 @@ class _Layer(CacheLayerMixin):  # type: ignore[misc]
         return self._window.slots, 0
 
 
-class StaticCache(Cache):  # type: ignore[misc]
+class StaticCache(Cache):
     """Buffers [rows, K, slots, D] per layer, in the shape and dtype of the layers of a packed prefill."""
 
     def __init__(self, packed: RowCache, rows: int, slots: int, device: torch.device) -> None:
