@@ -154,10 +154,10 @@ def _tool(name: str, *arguments: str) -> None:
     import PySide6
 
     folder = Path(PySide6.__file__).parent
-    found = next((path for path in (folder / name, folder / f"{name}.exe") if path.exists()), None)
-    if found is None:
+    tool = next((path for path in (folder / name, folder / f"{name}.exe") if path.exists()), None)
+    if tool is None:
         raise SystemExit(f"{name} of PySide6 is missing")
-    done = subprocess.run([str(found), *arguments], capture_output=True, text=True, check=False)
+    done = subprocess.run([str(tool), *arguments], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(f"{name}: {done.stderr or done.stdout}")
 

@@ -1,8 +1,7 @@
-"""Two at once: which window holds a project, and that one process alone trains, exports or imports there.
+"""Two locks: an advisory one that says which window has a project open, and a real one around a kind of work.
 
-The window's file is a courtesy between people, no guard of the data: a project that cannot be written to
-has none, and whoever insists takes it over. `only_one` guards: the system's own lock on a file, which ends
-with the process however that ends.
+The window's file only warns people: a read-only project has none, and a second window may take it over.
+`only_one` is the operating system's lock on a file; it ends with the process, however that ends.
 """
 
 from __future__ import annotations
@@ -31,9 +30,9 @@ FILE = ".window.json"
 
 
 class Holder(BaseModel):
-    """The process that has the project open, since when (seconds since 1970), on which machine, and where.
+    """The process that has the project open: pid, machine, start (seconds since 1970) and folder.
 
-    The folder tells the file in a copy of the project, which nobody holds, from that in the original.
+    The folder tells a copied project, whose file nobody holds, from the original.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -45,28 +44,28 @@ class Holder(BaseModel):
 
 
 def other_holder(folder: Path) -> Holder | None:
-    """Another living window that has this project open, or None. What a killed one left does not count.
+    """Another living window that has this project open, or None; a killed window's file does not count.
 
-    A window of another machine (the folder lies on a share) counts: nobody here can tell whether it lives.
+    A window on another machine (the folder is on a network share) counts: its process cannot be checked here.
     """
-    found = _read(folder)
-    if found is None or _is_this_process(found):
+    holder = _read(folder)
+    if holder is None or _is_this_process(holder):
         return None
-    if found.host != platform.node():
-        return found
-    if found.folder and found.folder != _place(folder):
+    if holder.host != platform.node():
+        return holder
+    if holder.folder and holder.folder != _place(folder):
         return None
     try:
-        process = psutil.Process(found.pid)
-        # A pid may have been given to another program since: the holder was there when it wrote.
-        lives = process.create_time() <= found.time + 1 and process.status() != psutil.STATUS_ZOMBIE
+        process = psutil.Process(holder.pid)
+        # The pid may have been reused since: the holder existed before it wrote the file.
+        lives = process.create_time() <= holder.time + 1 and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return None
-    return found if lives else None
+    return holder if lives else None
 
 
 def take(folder: Path) -> None:
-    """Write this process down as the holder. A folder that cannot be written to stays without."""
+    """Record this process as the holder; a read-only folder gets no file."""
     holder = Holder(pid=os.getpid(), host=platform.node(), time=time.time(), folder=_place(folder))
     with contextlib.suppress(UserError):
         store.write_text(folder / FILE, holder.model_dump_json() + "\n")
@@ -74,18 +73,18 @@ def take(folder: Path) -> None:
 
 def release(folder: Path) -> None:
     """Take the file away, if it is still this process's own."""
-    found = _read(folder)
-    if found is not None and _is_this_process(found):
+    holder = _read(folder)
+    if holder is not None and _is_this_process(holder):
         with contextlib.suppress(OSError):
             (folder / FILE).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
 def only_one(folder: Path, name: str, refusal: UserError, wait: float = 0.0) -> Iterator[None]:
-    """While the block runs, no other process is in a block of this name and folder.
+    """While the block runs, no other process runs a block of this name and folder.
 
-    Raises `refusal` where another one is, and still is after `wait` seconds. A folder that cannot be
-    written to, or whose disk knows no locks, guards nothing: the work itself will say what is wrong.
+    Raises `refusal` if another process still holds the lock after `wait` seconds. A read-only folder, or a
+    file system without locks, is not guarded: the work itself will report what is wrong.
     """
     until = time.monotonic() + wait
     while (file := _locked(folder / f".{name}.lock")) is None:
@@ -96,13 +95,13 @@ def only_one(folder: Path, name: str, refusal: UserError, wait: float = 0.0) -> 
         yield
     finally:
         if file:
-            with contextlib.suppress(OSError):  # while it is held; Windows takes no open file away
+            with contextlib.suppress(OSError):  # still locked; Windows deletes no open file
                 os.unlink(file.name)  # noqa: PTH108 - the name of an open file is a text
             file.close()
 
 
 def _locked(path: Path) -> IO[bytes] | Literal[False] | None:
-    """The file, locked; None where another process has it; False where no lock is to be had."""
+    """The file, locked; None where another process has it; False where locks do not work."""
     try:
         file = path.open("ab")
     except OSError:
@@ -113,7 +112,7 @@ def _locked(path: Path) -> IO[bytes] | Literal[False] | None:
         else:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             if not path.exists() or path.stat().st_ino != os.fstat(file.fileno()).st_ino:
-                raise BlockingIOError  # its holder took the file away just now: once more
+                raise BlockingIOError  # its holder has just deleted the file: try again
     except OSError as error:
         file.close()
         return None if isinstance(error, BlockingIOError | PermissionError) else False

@@ -1,4 +1,4 @@
-"""How a long piece of work tells how far it is, and learns that nobody wants it any more."""
+"""How a long piece of work reports progress and learns that it was cancelled."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from engine.base.text import Text
 
 # (stage in words, done, total); total 0 means that the amount is not known.
 Progress = Callable[[Text, int, int], None]
-# True once the work is to be given up.
+# True once the work should stop.
 Cancel = Callable[[], bool]
 
 
-class Cancelled(UserError):  # noqa: N818 - it states what happened, and is no error
-    """The user stopped the work; what was half written is gone, what existed before stands."""
+class Cancelled(UserError):  # noqa: N818 - a fact, not an error
+    """The user stopped the work: nothing half-written remains, and what existed before is untouched."""
 
     def __init__(self, what: Text) -> None:
         super().__init__(Text("{what} was stopped.", what))
 
 
 def silent(stage: Text, done: int, total: int) -> None:
-    """A `Progress` for callers who do not care."""
+    """A `Progress` that reports nothing."""
 
 
 def never() -> bool:
-    """A `Cancel` that never asks to stop."""
+    """A `Cancel` that never cancels."""
     return False

@@ -59,12 +59,12 @@ class Wording:
 def _wordings() -> tuple[Wording, ...]:
     listed = [(text, 5) for text in ANY] + [(text, 1) for text in ONE]
     special = [(text, 5) for text in SEVERAL]
-    found = [
+    wordings = [
         Wording(f"g{n}", text.lstrip("~"), text.startswith("~"), most)
         for n, (text, most) in enumerate(listed, 1)
     ]
     return tuple(
-        found
+        wordings
         + [
             Wording(f"g2.{n}", text.lstrip("~"), text.startswith("~"), -5)
             for n, (text, _) in enumerate(special, 1)

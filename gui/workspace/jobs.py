@@ -73,7 +73,7 @@ class Job(QObject):
         self.progressed.emit()
 
     def requested(self, name: Control) -> bool:
-        """Whether this wish lies in the folder and is not met yet."""
+        """Whether this control request is still waiting in the folder."""
         return (self.folder / f"control.{name}").exists()
 
     def result(self) -> Any:
@@ -192,7 +192,7 @@ class JobBoard(QObject):
         """Stop a job: at the end of its step, or at once where it has not come to its first step.
 
         Before the first step there is nothing to save, and a model that is being loaded or downloaded
-        does not look for wishes. Raises UserError.
+        does not look for control requests. Raises UserError.
         """
         if job.kind == "train" and not job.stepped:
             for thread in reversed(self._threads):

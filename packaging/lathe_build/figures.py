@@ -93,10 +93,10 @@ def sizes_of(folder: Path) -> dict[str, int]:
 
 def parts_of(sizes: dict[str, int]) -> dict[str, int]:
     """The sizes by part, the largest first: a package with its `.libs`, a library of its own, a program."""
-    found: dict[str, int] = {}
-    for path, size in sizes.items():
+    parts: dict[str, int] = {}
+    for path, size in parts.items():
         inside = path.removeprefix(f"{_INSIDE}/")
         top = inside.partition("/")[0]
         name = top.removesuffix(".libs")
-        found[name] = found.get(name, 0) + size
-    return dict(sorted(found.items(), key=lambda one: -one[1]))
+        parts[name] = parts.get(name, 0) + size
+    return dict(sorted(parts.items(), key=lambda one: -one[1]))

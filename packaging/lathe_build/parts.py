@@ -18,7 +18,7 @@ from lathe_build.needed import AS_FILE, needed, owners
 Data = list[tuple[str, str]]
 
 # Imported by name at run time: by a lazy module (`transformers`, `trl`), by a table of names (`peft`,
-# `torch`, the window's rooms) or by a file that a wish asks for.
+# `torch`, the window's rooms) or by a file that is asked for.
 WHOLE = ("engine", "gui", "transformers", "trl", "peft", "accelerate", "datasets", "gguf", "llama_cpp")
 # Read as source at run time: by `torch.jit` and `inspect.getsource`, by transformers' listing of its model
 # folders, and, of `engine`, by `hand-over`, which copies it to another machine.

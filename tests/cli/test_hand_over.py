@@ -142,7 +142,7 @@ def say_started(run, **who):
 
 @pytest.fixture
 def foreign_run(tmp_path):
-    """An unfinished run of another machine, with a wish and a link in its folder."""
+    """An unfinished run of another machine, with a control request and a link in its folder."""
     run = create_run(tmp_path / "cluster", Recipe(), "far")
     say_started(run, pid=1, host="another-machine")
     (run / "checkpoints").mkdir()

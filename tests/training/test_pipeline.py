@@ -1,4 +1,4 @@
-"""Whole runs of a tiny model: every phase, every wish, and what is left when something goes wrong."""
+"""Whole runs of a tiny model: every phase and control request, and what is left when something goes wrong."""
 
 import math
 import os

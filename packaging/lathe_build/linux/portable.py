@@ -1,4 +1,4 @@
-"""The archive that runs from any folder, without root: frozen folder, start script, menu entry on wish.
+"""The archive that runs from any folder, without root: frozen folder, start script, menu entry on request.
 
 No AppImage: what starts one, its runtime, is in none of the package registries that this build may use.
 """

@@ -40,12 +40,12 @@ _SHIPPED = re.compile(
 def build(gpus: Sequence[str], work: Path = WORK) -> Path:
     """The folder of the finished libraries; compiled only where that was not done with the same wishes."""
     parts = work / "parts"
-    wish: dict[str, object] = {"version": version(), "options": options(Path(), gpus)}
+    wanted: dict[str, object] = {"version": version(), "options": options(Path(), gpus)}
     stamp = parts / LIST
     with alone(work):
         if "vulkan" in gpus:
-            wish["vulkan"] = vulkan.tools(work).version
-        if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == wish:
+            wanted["vulkan"] = vulkan.tools(work).version
+        if stamp.is_file() and json.loads(stamp.read_text(encoding="utf-8")) == wanted:
             return parts
         made = compile_llama(gpus, work)
         shutil.rmtree(parts, ignore_errors=True)
@@ -53,7 +53,7 @@ def build(gpus: Sequence[str], work: Path = WORK) -> Path:
         for path in sorted(made.iterdir()):
             if _SHIPPED.match(path.name):
                 shutil.copyfile(path, parts / path.name)
-        stamp.write_text(json.dumps(wish, indent=1) + "\n", encoding="utf-8")
+        stamp.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
     return parts
 
 
