@@ -94,7 +94,7 @@ def sizes_of(folder: Path) -> dict[str, int]:
 def parts_of(sizes: dict[str, int]) -> dict[str, int]:
     """The sizes by part, the largest first: a package with its `.libs`, a library of its own, a program."""
     parts: dict[str, int] = {}
-    for path, size in parts.items():
+    for path, size in sizes.items():
         inside = path.removeprefix(f"{_INSIDE}/")
         top = inside.partition("/")[0]
         name = top.removesuffix(".libs")
