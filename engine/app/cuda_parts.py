@@ -143,10 +143,8 @@ def fetch(progress: Progress = silent, cancel: Cancel = never) -> Marker:
 
     parts = _listed()
     if parts is None:
-        raise UserError(
-            "This build of Lathe has no CUDA parts to fetch.",
-            hint="A build for CUDA has them inside; with pip, install the torch for your CUDA version.",
-        )
+        hint = Text("A build for CUDA has them inside; with pip, install the torch for your CUDA version.")
+        raise UserError("This build of Lathe has no CUDA parts to fetch.", hint=hint)
     home, new = _home(parts), _beside(parts, ".new")
     try:
         new.mkdir(parents=True, exist_ok=True)

@@ -167,8 +167,5 @@ def _errors(address: str) -> Iterator[None]:
 
 
 def _unreachable(address: str) -> UserError:
-    return UserError(
-        "{address} could not be reached.",
-        address,
-        hint="Check the network, and try again later: what has been downloaded is kept.",
-    )
+    hint = Text("Check the network, and try again later: what has been downloaded is kept.")
+    return UserError("{address} could not be reached.", address, hint=hint)

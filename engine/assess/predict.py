@@ -77,17 +77,7 @@ def find_model(project: Project, name: str) -> ModelRef:
 
 def run_ref(run: Path, which: str = "best") -> ModelRef:
     """The adapter of a run: best, last or warm_start_end. Raises UserError when it has none yet."""
-    folder = run / "checkpoints" / which
-    checkpoints.read_best(folder)
-    if not (folder / "adapter_config.json").is_file() and which == "best":
-        folder = run / "checkpoints" / "last"
-    if not (folder / "adapter_config.json").is_file():
-        raise UserError(
-            "The run {name} has no {which} adapter.",
-            run.name,
-            checkpoints.ADAPTERS.get(which, which),
-            hint="It may not have reached a checkpoint yet.",
-        )
+    folder = checkpoints.adapter_of(run, which, or_last=which == "best")
     return _trained_ref(f"{run.name}:{folder.name}", load_recipe(run / "recipe.json"), folder)
 
 

@@ -8,7 +8,7 @@ import shutil
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -93,6 +93,26 @@ def replacing(path: Path) -> Iterator[Path]:
     finally:
         if temp is not None:
             temp.unlink(missing_ok=True)
+
+
+@contextmanager
+def new_folder(path: Path, fault: Callable[..., UserError] = disk_error) -> Iterator[Path]:
+    """A temporary folder beside `path` that takes its place at the end of the block, or is deleted.
+
+    Raises UserError, made by `fault`, for an OSError (full disk, no permission).
+    """
+    temp: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temp = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        yield temp
+        temp.chmod(0o755)
+        temp.replace(path)
+    except OSError as error:
+        raise fault("write", path, error) from error
+    finally:
+        if temp is not None:
+            shutil.rmtree(temp, ignore_errors=True)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -84,15 +84,10 @@ def _ready(whole: cuda_parts.Marker) -> str:
 
 
 def _fetch_with_bar() -> cuda_parts.Marker:
-    from engine.cli.follow import counted, stepping
+    from engine.cli.follow import CountingBar
 
-    with counted("CUDA parts") as bar:
-
-        def progress(stage: Text, done: int, total: int) -> None:
-            bar.set_description(stage)
-            stepping(bar, done // 10**6, max(1, total // 10**6))
-
-        return cuda_parts.fetch(progress)
+    with CountingBar("CUDA parts") as bar:
+        return cuda_parts.fetch(lambda stage, *sizes: bar.stage(stage, *(size // 10**6 for size in sizes)))
 
 
 def _fetch_for_window() -> int:

@@ -16,7 +16,7 @@ from engine.base.errors import UserError
 from engine.base.units import duration
 from engine.cli.demo_report import draw_curves, write_report
 from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
-from engine.cli.follow import counted, followed, stepping
+from engine.cli.follow import CountingBar, followed
 from engine.data.rows import Row
 from engine.models import chat
 from engine.project import Project, new_project
@@ -182,9 +182,9 @@ def _spread(rows: Sequence[Row], count: int) -> Sequence[Row]:
 
 
 def _answers(project: Project, ref: ModelRef, rows: Sequence[Row]) -> list[str]:
-    with counted(f"Answers of {ref.name}") as bar:
+    with CountingBar(f"Answers of {ref.name}") as bar:
         prompts = [row.prompt for row in rows]
-        return open_model(project, ref).answer(prompts, ref.max_tokens, lambda d, t: stepping(bar, d, t))
+        return open_model(project, ref).answer(prompts, ref.max_tokens, bar.count)
 
 
 def _compared(
@@ -200,13 +200,8 @@ def _compared(
 def _exported(project: Project, run: Path) -> tuple[Path, dict[str, int], str]:
     from engine.export.job import export
 
-    with counted("Export") as bar:
-
-        def progress(stage: str, done: int, total: int) -> None:
-            bar.set_description(stage)
-            stepping(bar, done, total)
-
-        result = export(project, run, QUANTS, True, progress, compare=COMPARED)
+    with CountingBar("Export") as bar:
+        result = export(project, run, QUANTS, True, bar.stage, compare=COMPARED)
     files = {file.quant: file for file in result.files}
     report = files["F16"].report
     verdict = "not checked"

@@ -97,14 +97,17 @@ def followed(run: Path) -> Iterator[None]:
         bar.close()
 
 
-@contextmanager
-def counted(title: str) -> Iterator[tqdm[Any]]:
-    """A plain bar for work that only counts."""
-    with tqdm(desc=title, file=sys.stderr, dynamic_ncols=True) as bar:
-        yield bar
+class CountingBar(tqdm):  # type: ignore[type-arg]  # tqdm cannot be subscripted when it runs
+    """A plain bar for work that only counts; a context manager."""
 
+    def __init__(self, title: str) -> None:
+        super().__init__(desc=title, file=sys.stderr, dynamic_ncols=True)
 
-def stepping(bar: tqdm[Any], done: int, total: int) -> None:
-    """Set a bar to `done` of `total`."""
-    bar.total = total
-    bar.update(done - bar.n)
+    def count(self, done: int, total: int) -> None:
+        self.total = total
+        self.update(done - self.n)
+
+    def stage(self, stage: str, done: int, total: int) -> None:
+        """A `Progress`."""
+        self.set_description(stage)
+        self.count(done, total)

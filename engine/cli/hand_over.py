@@ -133,10 +133,8 @@ def _local_model(name: str) -> Path | None:
 
 def _copy_program(target: Path) -> None:
     if not (SOURCE / "main.py").is_file() or not (SOURCE / "engine" / "cli" / "main.py").is_file():
-        raise UserError(
-            "This copy of Lathe does not hold its own source.",
-            hint="Hand over from an installation with pip.",
-        )
+        hint = "Hand over from an installation with pip."
+        raise UserError("This copy of Lathe does not hold its own source.", hint=hint)
     shutil.copytree(SOURCE / "engine", target / "engine", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(SOURCE / "resources" / "presets", target / "resources" / "presets")
     for name in ("main.py", "resources/models.toml", "pyproject.toml", "LICENSE"):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engine.base.errors import UserError
 from engine.base.store import write_text
-from engine.cli.follow import counted, stepping
+from engine.cli.follow import CountingBar
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.rows import read_prompts
 from engine.project import open_project
@@ -94,8 +94,8 @@ def _predict(chosen: argparse.Namespace) -> str:
     project = open_project(chosen.project)
     prompts = read_prompts(chosen.prompts)
     ref = find_model(project, chosen.model)
-    with stdout_guarded(), counted(ref.name) as bar:
-        answers = open_model(project, ref).answer(prompts, ref.max_tokens, lambda d, t: stepping(bar, d, t))
+    with stdout_guarded(), CountingBar(ref.name) as bar:
+        answers = open_model(project, ref).answer(prompts, ref.max_tokens, bar.count)
     rows = [{"prompt": prompt, "output": answer} for prompt, answer in zip(prompts, answers, strict=True)]
     write_text(chosen.out, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows))
     return f"{chosen.out}: {len(rows)} answers of {ref.name}."
@@ -109,8 +109,8 @@ def _assess(chosen: argparse.Namespace) -> str:
     quiet()
     project = open_project(chosen.project)
     a, b = (find_model(project, name) for name in (chosen.a, chosen.b))
-    with stdout_guarded(), counted("Answers") as bar:
-        result, path = assess(project, a, b, chosen.split, chosen.limit, lambda d, t: stepping(bar, d, t))
+    with stdout_guarded(), CountingBar("Answers") as bar:
+        result, path = assess(project, a, b, chosen.split, chosen.limit, bar.count)
     if chosen.json:
         return json.dumps(result.to_json(), ensure_ascii=False)
     return f"{describe(result)}\nSaved in {path}"
@@ -122,13 +122,8 @@ def _export(chosen: argparse.Namespace) -> str:
     quiet()
     project = open_project(chosen.project)
     run = find_run(project.folder, chosen.of)
-    with stdout_guarded(), counted("Export") as bar:
-
-        def progress(stage: str, done: int, total: int) -> None:
-            bar.set_description(stage)
-            stepping(bar, done, total)
-
-        result = export(project, run, chosen.quant, not chosen.no_verify, progress)
+    with stdout_guarded(), CountingBar("Export") as bar:
+        result = export(project, run, chosen.quant, not chosen.no_verify, bar.stage)
     return to_json(result.to_json()) if chosen.json else result.text()
 
 

@@ -68,10 +68,8 @@ def _plan(chosen: argparse.Namespace) -> str:
     recipe = recipe.model_copy(update={"model": chosen.model})
     known = look_up(chosen.model)
     if known.sizes is None:
-        raise UserError(
-            f"The sizes of {chosen.model} are not known before it is downloaded.",
-            hint="Name a model of the list, a folder, or one that was downloaded already.",
-        )
+        hint = "Name a model of the list, a folder, or one that was downloaded already."
+        raise UserError(f"The sizes of {chosen.model} are not known before it is downloaded.", hint=hint)
     _check_processes(chosen, recipe)
     if chosen.probe:
         save(_probe(known.sizes, recipe))

@@ -107,27 +107,26 @@ def check(
 def length_problems(rows: Sequence[Row], limits: Limits) -> list[Problem]:
     """Rows whose answer would be cut off, or that exceed the model's context."""
     problems = []
-    context = limits.lengths.context
+    most, context = limits.answer, limits.lengths.context
     for row in rows:
         tokens = limits.lengths.of(row)
         if tokens is None:
             continue
-        if tokens.answer > limits.answer:
+        if tokens.answer > most:
             message = Text(
-                "its answer has {answer} tokens; answers are cut after {answer2}",
-                tokens.answer,
-                limits.answer,
+                "its answer has {answer} tokens; answers are cut after {answer2}", tokens.answer, most
             )
-            problems.append(Problem(row.id, Code.TOO_LONG, message))
-        elif context and tokens.prompt + max(tokens.answer, limits.answer) > context:
+        elif context and tokens.prompt + max(tokens.answer, most) > context:
             message = Text(
                 "its prompt has {prompt} tokens; with an answer of up to {answer} that is more "
                 "than the {context} which the model takes",
                 tokens.prompt,
-                limits.answer,
+                most,
                 context,
             )
-            problems.append(Problem(row.id, Code.TOO_LONG, message))
+        else:
+            continue
+        problems.append(Problem(row.id, Code.TOO_LONG, message))
     return problems
 
 
@@ -219,11 +218,8 @@ def _repeats(group: list[Row]) -> Iterator[Problem]:
             )
             yield Problem(row.id, Code.LEAK, message)
         if different := next((one for key, one in by_answer.items() if key != answer), None):
-            message = Text(
-                "the same prompt has another answer in {id}: {different}",
-                different.id,
-                different.answer_text()[:120],
-            )
+            start = different.answer_text()[:120]
+            message = Text("the same prompt has another answer in {id}: {different}", different.id, start)
             yield Problem(row.id, Code.TWO_ANSWERS, message)
         if twin := twins.get((row.split, answer)):
             yield Problem(row.id, Code.DUPLICATE, Text("the same prompt and answer as {id}", twin.id))

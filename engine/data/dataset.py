@@ -182,11 +182,8 @@ class Dataset:
         """The error to raise if the project's folder no longer exists, or None."""
         if self.path.parent.is_dir():
             return None
-        return UserError(
-            "The project's folder {parent} is gone.",
-            self.path.parent,
-            hint="Put it back and try again; what you see is still in the window.",
-        )
+        hint = Text("Put it back and try again; what you see is still in the window.")
+        return UserError("The project's folder {parent} is gone.", self.path.parent, hint=hint)
 
     def changed_elsewhere(self) -> bool:
         """Whether rows.jsonl was changed or removed since this program last read or wrote it."""

@@ -12,7 +12,7 @@ from engine.base.progress import Progress, silent
 from engine.base.reasons import reason_of
 from engine.base.text import Text
 from engine.data.exporting import JSON_MARK, key_of_json_column
-from engine.data.rows import KNOWN, SPLITS, Row, decoded, row_from_json
+from engine.data.rows import KNOWN, SPLITS, Row, decoded, properties_of, row_from_json
 from engine.data.tables import EVERY, Record, Skipped, Table
 
 _YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
@@ -86,7 +86,7 @@ def import_rows(
     without a schema they stay texts. Raises UserError if a required column is missing.
     """
     _check_columns(table, columns)
-    properties = _properties(schema)
+    properties = properties_of(schema)
     rows: list[Row] = []
     numbers: list[int] = []
     skipped = list(table.skipped)
@@ -139,20 +139,14 @@ def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:
 
 def _check_columns(table: Table, columns: Columns) -> None:
     answer = [columns.completion] if columns.completion else list(columns.fields.values())
-    if not columns.prompt or not answer:
-        raise UserError(
-            Text("No column holds the prompt.")
-            if not columns.prompt
-            else Text("No column holds the answer."),
-            hint=Text("The file has: {list}.", ", ".join(table.columns)),
-        )
+    hint = Text("The file has: {list}.", ", ".join(table.columns))
+    if not columns.prompt:
+        raise UserError("No column holds the prompt.", hint=hint)
+    if not answer:
+        raise UserError("No column holds the answer.", hint=hint)
     for name in (columns.prompt, *answer):
         if name not in table.columns:
-            raise UserError(
-                "There is no column {name!r}.",
-                name,
-                hint=Text("The file has: {list}.", ", ".join(table.columns)),
-            )
+            raise UserError("There is no column {name!r}.", name, hint=hint)
 
 
 def _row_json(record: Record, columns: Columns, properties: Mapping[str, Any], loose: bool) -> dict[str, Any]:
@@ -237,11 +231,6 @@ def _listed(cell: str, choices: Any) -> str:
     plain = cell.strip().casefold()
     meant = [one for one in choices if isinstance(one, str) and one.casefold() == plain]
     return meant[0] if len(meant) == 1 else cell
-
-
-def _properties(schema: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    properties = (schema or {}).get("properties")
-    return properties if isinstance(properties, Mapping) else {}
 
 
 def _new_id(wanted: str, taken: Mapping[str, Any]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.base.text import Text
 from engine.data.edits import Edit, edit_from_json, edit_to_json
 from engine.data.rows import Row, decoded
 
@@ -131,11 +132,8 @@ class Journal:
                 if not before:  # it is new, or was removed
                     line = self._header() + b"".join(self._lines) + line
                 elif before != self._size:
-                    raise UserError(
-                        "{path} was changed by another program.",
-                        self.path,
-                        hint="Is this project open in another window? Close it there, and try again.",
-                    )
+                    hint = Text("Is this project open in another window? Close it there, and try again.")
+                    raise UserError("{path} was changed by another program.", self.path, hint=hint)
                 file.write(line)
         except FileNotFoundError as error:
             raise UserError(

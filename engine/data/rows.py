@@ -64,6 +64,12 @@ def canonical(value: Any) -> str:
     return _COMPACT.encode(value)
 
 
+def properties_of(schema: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The rules of an answer schema by key; empty where it has none."""
+    properties = (schema or {}).get("properties")
+    return properties if isinstance(properties, Mapping) else {}
+
+
 def row_from_json(value: Any, number: int) -> Row:
     """The row of a decoded line; without an id, it gets one from the line number.
 

@@ -45,12 +45,8 @@ def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> T
         try:
             names = tuple(one.title for one in book.worksheets)
             if not names or (sheet and sheet not in names):
-                raise UserError(
-                    "{path} has no sheet {sheet!r}.",
-                    path,
-                    sheet,
-                    hint=Text("Its sheets: {list}.", ", ".join(names)),
-                )
+                hint = Text("Its sheets: {list}.", ", ".join(names))
+                raise UserError("{path} has no sheet {sheet!r}.", path, sheet, hint=hint)
             chosen = sheet or names[0]
             page = book[chosen]
             page.reset_dimensions()  # the dimensions in the file may be wrong
@@ -142,22 +138,15 @@ def _sheet_value(item: Any) -> Any:
 def _check_unpacked(path: Path, size: int) -> None:
     if size > LARGEST_UNPACKED:
         limit = LARGEST_UNPACKED // 10**6
-        raise UserError(
-            "{path} unpacks to more than {limit} MB.",
-            path,
-            limit,
-            hint="Split it into parts, or save it as JSONL.",
-        )
+        hint = Text("Split it into parts, or save it as JSONL.")
+        raise UserError("{path} unpacks to more than {limit} MB.", path, limit, hint=hint)
 
 
 def _check_cells(path: Path, rows: int, cells: int) -> None:
     if rows > MOST_ROWS or cells > MOST_CELLS:
+        hint = Text("Split it into parts, or delete the empty rows at its end.")
         raise UserError(
-            "{path} has more than {n:,} rows or {n2:,} cells.",
-            path,
-            MOST_ROWS,
-            MOST_CELLS,
-            hint="Split it into parts, or delete the empty rows at its end.",
+            "{path} has more than {n:,} rows or {n2:,} cells.", path, MOST_ROWS, MOST_CELLS, hint=hint
         )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
-from engine.data.rows import SPLITS, Row
+from engine.data.rows import SPLITS, Row, properties_of
 from engine.data.tokens import TokenLengths
 
 BINS = 20
@@ -94,8 +94,8 @@ def data_stats(
         },
         prompt_lengths=histogram(prompts),
         answer_lengths=histogram(answers),
-        values=_values(rows, _properties(schema)),
-        ranges=_ranges(rows, _properties(schema)),
+        values=_values(rows, properties_of(schema)),
+        ranges=_ranges(rows, properties_of(schema)),
         in_tokens=lengths is not None,
     )
 
@@ -129,11 +129,6 @@ def _lengths(
             prompts.append(tokens.prompt)
             answers.append(tokens.answer)
     return prompts, answers
-
-
-def _properties(schema: Mapping[str, Any] | None) -> Mapping[str, Any]:
-    properties = (schema or {}).get("properties")
-    return properties if isinstance(properties, Mapping) else {}
 
 
 def _values(rows: Sequence[Row], properties: Mapping[str, Any]) -> dict[str, dict[str, int]]:

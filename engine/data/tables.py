@@ -186,12 +186,9 @@ def check_size(path: Path) -> None:
         raise disk_error("read", path, error) from error
     if size > LARGEST_FILE:
         allowed = LARGEST_FILE // 10**6
+        hint = Text("Split it into parts.")
         raise UserError(
-            "{path} has {n} MB; at most {allowed} can be read.",
-            path,
-            size // 10**6,
-            allowed,
-            hint="Split it into parts.",
+            "{path} has {n} MB; at most {allowed} can be read.", path, size // 10**6, allowed, hint=hint
         )
 
 

@@ -87,7 +87,7 @@ def _exported(
     cancel: Cancel,
 ) -> ExportResult:
     recipe = load_recipe(run / "recipe.json")
-    adapter = _adapter(run, which)
+    adapter = checkpoints.adapter_of(run, which)
     base = hub.resolve(recipe.model, progress, cancel)
     title = index.folder_name(run.name, which)
     folder = project.new_folder("exports", title)
@@ -130,19 +130,6 @@ def _check_room(folder: Path, model: str, wanted: Sequence[str]) -> None:
     need = needed_bytes(size, tuple(find_quant(name) for name in wanted))
     hint = Text("Free some space, or choose fewer quantisations.")
     store.check_space(folder, need, Text("This export"), hint)
-
-
-def _adapter(run: Path, which: str) -> Path:
-    folder = run / "checkpoints" / which
-    checkpoints.read_best(folder)
-    if not (folder / "adapter_config.json").is_file():
-        raise UserError(
-            "The run {name} has no {which} adapter.",
-            run.name,
-            checkpoints.ADAPTERS.get(which, which),
-            hint="It may not have reached a checkpoint yet.",
-        )
-    return folder
 
 
 def _trained_side(

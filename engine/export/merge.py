@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import math
 import shutil
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from engine.base import store
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import UserError
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.text import Text
 from engine.export.weights import Weights, write_safetensors
@@ -42,21 +41,11 @@ def merge(
     if out.exists():
         raise UserError("{out} exists already.", out, hint="Choose another name, or delete it first.")
     pairs = _read_adapter(adapter)
-    temp: Path | None = None
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        temp = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    with store.new_folder(out) as temp:
         with Weights(base.path) as weights:
             _check_fit(pairs, weights, base)
             _write(weights, pairs, temp / "model.safetensors", progress, cancel)
         _copy_texts(base.path, temp)
-        temp.chmod(0o755)
-        temp.replace(out)
-    except OSError as error:
-        raise disk_error("write", out, error) from error
-    finally:
-        if temp is not None:
-            shutil.rmtree(temp, ignore_errors=True)
     return check_folder(out, base.name)
 
 
@@ -90,11 +79,8 @@ def _read_adapter(folder: Path) -> dict[str, _Pair]:
     config = read_json(folder / "adapter_config.json")
     foreign = [key for key in _FOREIGN if config.get(key)]
     if config.get("peft_type") != "LORA" or foreign or config.get("bias", "none") != "none":
-        raise UserError(
-            "{folder} holds an adapter of a kind that cannot be merged ({kind}).",
-            folder,
-            ", ".join(foreign) or Text("not LoRA"),
-        )
+        kind = ", ".join(foreign) or Text("not LoRA")
+        raise UserError("{folder} holds an adapter of a kind that cannot be merged ({kind}).", folder, kind)
     rank, alpha = config.get("r"), config.get("lora_alpha")
     if not isinstance(rank, int) or rank < 1 or not isinstance(alpha, int | float):
         raise UserError("{folder} has no rank.", folder / "adapter_config.json")
@@ -120,12 +106,8 @@ def _check_fit(pairs: dict[str, _Pair], weights: Weights, base: ModelFolder) -> 
     for name, pair in pairs.items():
         fits = name in known and weights.shape(name) == (pair.b.shape[0], pair.a.shape[1])
         if not fits or pair.b.shape[1] != pair.a.shape[0]:
-            raise UserError(
-                "The adapter does not fit {name}: {name2} differs.",
-                base.name,
-                name,
-                hint="Choose the model it was trained on.",
-            )
+            hint = Text("Choose the model it was trained on.")
+            raise UserError("The adapter does not fit {name}: {name2} differs.", base.name, name, hint=hint)
 
 
 def _copy_texts(source: Path, target: Path) -> None:

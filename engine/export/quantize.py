@@ -62,11 +62,8 @@ def _run(source: Path, target: Path, quant: Quant, threads: int, progress: Progr
         free = shutil.disk_usage(target.parent).free
         reason = log.reason()
         if free < (1 << 20) or "No space left" in reason or "iostream error" in reason:
-            raise UserError(
-                "The disk is full: could not write {parent}.",
-                target.parent,
-                hint="Free some space and start again.",
-            )
+            hint = Text("Free some space and start again.")
+            raise UserError("The disk is full: could not write {parent}.", target.parent, hint=hint)
         raise UserError("llama.cpp could not quantise {source}: {reason}.", source, reason)
 
 

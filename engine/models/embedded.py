@@ -12,7 +12,6 @@ import importlib.util
 import json
 import math
 import shutil
-import tempfile
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -76,22 +75,17 @@ def make_trainable(source: Path, target: Path, progress: Progress = silent, canc
             pre,
             hint="A GGUF can be played; to train a model, give its folder or its hub name.",
         )
-    temp: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temp = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
-        _check_room(temp, sum(4 * math.prod(tensor.shape) for tensor in header.tensors))
-        _write_weights(header, temp / "model.safetensors", progress, cancel)
-        _write_tokenizer(header.metadata, temp)
-        store.write_json(temp / "config.json", _config(header))
-        store.write_json(temp / "generation_config.json", _generation(header.metadata))
-        temp.chmod(0o755)
-        _take_place(temp, target)
-    except OSError as error:
-        raise store.data_error("write", target, error) from error
-    finally:
-        if temp is not None:
-            shutil.rmtree(temp, ignore_errors=True)
+        with store.new_folder(target, store.data_error) as temp:
+            _check_room(temp, sum(4 * math.prod(tensor.shape) for tensor in header.tensors))
+            _write_weights(header, temp / "model.safetensors", progress, cancel)
+            _write_tokenizer(header.metadata, temp)
+            store.write_json(temp / "config.json", _config(header))
+            store.write_json(temp / "generation_config.json", _generation(header.metadata))
+    except UserError:
+        # Another process may have written the same folder first.
+        if not (target / "config.json").is_file():
+            raise
 
 
 def _check_room(folder: Path, needed: int) -> None:
@@ -105,15 +99,6 @@ def _sweep(target: Path) -> None:
     for path in target.parent.glob(f".{target.name}.*"):
         if time.time() - path.stat().st_mtime > 3600:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _take_place(temp: Path, target: Path) -> None:
-    try:
-        temp.replace(target)
-    except OSError:
-        # Another process may have written the same folder first.
-        if not (target / "config.json").is_file():
-            raise
 
 
 def _key(path: Path) -> str:

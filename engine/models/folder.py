@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.base.text import Text
 
 # All that is downloaded from the hub: safetensors, JSON, tokenizer texts; no pickles, no code.
 WANTED = ("*.safetensors", "*.json", "*.jinja", "merges.txt", "vocab.txt", "tokenizer.model", "LICENSE*")
@@ -59,11 +60,8 @@ def check_folder(path: Path, name: str = "") -> ModelFolder:
         raise UserError("{path} does not say its model_type.", path / "config.json")
     size = sum(_size(item) for item in _weights(path))
     if not any((path / item).is_file() for item in _TOKENIZERS):
-        raise UserError(
-            "{path} has no tokenizer (tokenizer.json).",
-            path,
-            hint="Copy the tokenizer files beside the weights.",
-        )
+        hint = Text("Copy the tokenizer files beside the weights.")
+        raise UserError("{path} has no tokenizer (tokenizer.json).", path, hint=hint)
     return ModelFolder(path, name or str(path), model_type, size)
 
 

@@ -37,11 +37,8 @@ def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> 
         return embedded.trainable_folder(progress, cancel)
     path = Path(name).expanduser()
     if name.lower().endswith(".gguf"):
-        raise UserError(
-            "{name} is a GGUF file: it can be played but not trained.",
-            name,
-            hint='Give a model folder, a hub name such as "Qwen/Qwen2.5-0.5B-Instruct", or "embedded".',
-        )
+        hint = Text('Give a model folder, a hub name such as "Qwen/Qwen2.5-0.5B-Instruct", or "embedded".')
+        raise UserError("{name} is a GGUF file: it can be played but not trained.", name, hint=hint)
     if path.exists() or not HUB_ID.fullmatch(name):
         return check_folder(path, name)
     return check_folder(download(name, progress, cancel), name)
@@ -129,11 +126,9 @@ def _load_errors(folder: ModelFolder) -> Iterator[None]:
         ) from error
     except (OSError, ValueError, KeyError) as error:
         reason = str(error).strip().split("\n")[0][:300]
+        kind = folder.model_type
         raise UserError(
-            "The model {name} ({model_type}) cannot be opened: {reason}",
-            folder.name,
-            folder.model_type,
-            reason,
+            "The model {name} ({model_type}) cannot be opened: {reason}", folder.name, kind, reason
         ) from error
 
 

@@ -13,7 +13,6 @@ from engine.planning.planner import (
     base_bytes,
     most_rows,
     own_share,
-    samples_here,
     warm_tokens,
     weight_bytes,
 )
@@ -108,7 +107,7 @@ def pace(
     if recipe.method != "warm_start":
         passes = -(-recipe.prompts_per_step // min(recipe.prompts_per_step, recipe.groups_at_once))
         update = passes * backward_tokens(recipe, shape) * token / reached
-        rollout = _rollout(model, recipe, speed, shape, gpu) if samples_here(recipe) else 0.0
+        rollout = _rollout(model, recipe, speed, shape, gpu) if recipe.samples_here else 0.0
     return Pace(warm, rollout, update)
 
 

@@ -81,7 +81,7 @@ def estimate(
     weights = base_bytes(model, recipe.dtype, gpu, processes if shard else 1)
     copy = 0 if shard else copy_bytes(model, recipe, gpu)
     # Where a server samples, the copy exists during evaluations alone, between two updates.
-    temporary = copy if not samples_here(recipe) else 0
+    temporary = copy if not recipe.samples_here else 0
     working = _working(model, recipe, gpu, shape, temporary, static=not shard)
     copy -= temporary
     return Estimate(
@@ -156,11 +156,6 @@ def own_share(recipe: Recipe, processes: int) -> Recipe:
     return recipe.model_copy(update={name: -(-getattr(recipe, name) // processes) for name in names})
 
 
-def samples_here(recipe: Recipe) -> bool:
-    """Whether the trainer itself samples GRPO's answers."""
-    return recipe.method != "warm_start" and not recipe.vllm_server
-
-
 def most_rows(recipe: Recipe) -> int:
     """The largest number of answers decoded together."""
     return min(recipe.prompts_per_step * recipe.group_size, recipe.rollout_rows or MOST_ROWS)
@@ -179,7 +174,7 @@ def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape, copy:
         keys = backward_tokens(recipe, shape) + (answers * shape.prompt if recipe.fast else 0)
         peaks.append(_backward(model, recipe, backward_tokens(recipe, shape), keys, size, gpu))
     evaluated = min(recipe.validation_rows, MOST_ROWS)
-    sampled = most_rows(recipe) if samples_here(recipe) else 0
+    sampled = most_rows(recipe) if recipe.samples_here else 0
     slots = shape.prompt + recipe.max_answer_tokens  # room for the longest possible answer
     slot = 2 * model.layers * model.kv_heads * model.head_dim * (size if gpu else 4)
     logits = 16 * model.vocab  # bytes a row: four copies in float32

@@ -15,13 +15,12 @@ CONTEXT = 2048  # tokens that a model in the playground holds at once, question 
 class AskSettings(BaseModel):
     """The settings that the user can change. The defaults are those of the assessment."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     temperature: float = Field(
         default=0.0,
         ge=0,
         le=2,
-        allow_inf_nan=False,
         title="Temperature",
         description="0 always takes the likeliest token, as the assessment does; "
         "higher values draw among more of them, and each seed then gives another answer.",
@@ -30,7 +29,6 @@ class AskSettings(BaseModel):
         default=1.0,
         gt=0,
         le=1,
-        allow_inf_nan=False,
         title="Top-p",
         description="Draw only among the likeliest tokens that together have this probability; "
         "1 leaves none out. Without effect at temperature 0.",

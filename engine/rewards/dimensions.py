@@ -95,32 +95,24 @@ def field_equals(row: Row, completion: str, parameters: FieldParameters) -> Part
 
 def number_close(row: Row, completion: str, parameters: NumberParameters) -> Part:
     """1 within the larger of the two tolerances; beyond it partial * 0.5 ** (excess / (halving * |goal|))."""
-    wanted, given = _field(row, completion, parameters.field)
+    field = parameters.field
+    wanted, given = _field(row, completion, field)
     if wanted is MISSING or isinstance(given, Part):
-        return _not_there(wanted, given, parameters.field)
+        return _not_there(wanted, given, field)
     if not _is_number(wanted):
-        return judged(None, "the expected {field} is not a number", parameters.field)
+        return judged(None, "the expected {field} is not a number", field)
     if not _is_number(given):
-        return judged(0.0, "{field} is {given}, which is not a number", parameters.field, shown(given))
+        return judged(0.0, "{field} is {given}, which is not a number", field, shown(given))
     goal, error = float(wanted), abs(float(given) - float(wanted))
     beyond = error - max(parameters.absolute, parameters.relative * abs(goal))
     if beyond <= 0 or same(wanted, given):
         return judged(
-            1.0,
-            "{field} is {given}, within tolerance of {wanted}",
-            parameters.field,
-            shown(given),
-            shown(wanted),
+            1.0, "{field} is {given}, within tolerance of {wanted}", field, shown(given), shown(wanted)
         )
     scale = abs(goal) * parameters.halving or parameters.halving
     score = parameters.partial * 0.5 ** (beyond / scale)
     return judged(
-        score,
-        "{field} is {given}, {n:.6g} off {wanted}",
-        parameters.field,
-        shown(given),
-        error,
-        shown(wanted),
+        score, "{field} is {given}, {n:.6g} off {wanted}", field, shown(given), error, shown(wanted)
     )
 
 

@@ -23,14 +23,13 @@ class Entry(BaseModel):
     Raises UserError for a dimension or a parameter that does not exist.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     dimension: str = Field(title="Dimension", description="The name of a reward dimension.")
     weight: float = Field(
         default=1.0,
         ge=0,
         le=1000,
-        allow_inf_nan=False,
         title="Weight",
         description="How much it counts in the total; 0 only shows it.",
     )

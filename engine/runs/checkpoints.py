@@ -106,6 +106,18 @@ def read_best(folder: Path) -> Best | None:
         return None
 
 
+def adapter_of(run: Path, which: str, or_last: bool = False) -> Path:
+    """The folder of a run's adapter `which`, or else the last one. Raises UserError when there is none."""
+    folder = run / "checkpoints" / which
+    read_best(folder)
+    if or_last and not (folder / "adapter_config.json").is_file():
+        folder = run / "checkpoints" / "last"
+    if (folder / "adapter_config.json").is_file():
+        return folder
+    hint = Text("It may not have reached a checkpoint yet.")
+    raise UserError("The run {name} has no {which} adapter.", run.name, ADAPTERS.get(which, which), hint=hint)
+
+
 class survive_full_disk:  # noqa: N801 - reads as a statement
     """Turns a failed save into a UserError about the full disk, whatever the library raised.
 

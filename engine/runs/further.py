@@ -31,11 +31,8 @@ def add_steps(run: Path, more: int) -> int:
         )
     last = checkpoints.last_whole(run, "grpo")
     if last is None:
-        raise UserError(
-            "The run {name} has no checkpoint of GRPO to go on from.",
-            run.name,
-            hint="Start a new run to train further.",
-        )
+        hint = Text("Start a new run to train further.")
+        raise UserError("The run {name} has no checkpoint of GRPO to go on from.", run.name, hint=hint)
     if more < 1:
         raise UserError("At least one step must be added.")
     steps = last[1] + more

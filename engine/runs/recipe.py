@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -21,8 +21,16 @@ Schedule = Literal["constant", "linear", "cosine"]
 _OWN_COLUMNS = ("model", "method")  # lists of runs show them, so no part of a preset's differences
 
 
-def _field(default: Any, group: str, title: str, help_text: str, **limits: Any) -> Any:
+def _field(group: str, default: Any, title: str, help_text: str, **limits: Any) -> Any:
     return Field(default, title=title, description=help_text, json_schema_extra={"group": group}, **limits)
+
+
+_of_model = partial(_field, "Model")
+_of_adapter = partial(_field, "Adapter")
+_of_warm_start = partial(_field, "Warm start")
+_of_grpo = partial(_field, "GRPO")
+_of_server = partial(_field, "vLLM server")
+_of_watching = partial(_field, "Watching")
 
 
 class Recipe(BaseModel):
@@ -30,171 +38,128 @@ class Recipe(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    model: str = _field("embedded", "Model", "Base model", "embedded, a folder, or a hub id like owner/name.")
-    method: Method = _field(
-        "warm_start+grpo", "Model", "Method", "Warm start (supervised) and then GRPO, or only one of the two."
+    model: str = _of_model("embedded", "Base model", "embedded, a folder, or a hub id like owner/name.")
+    method: Method = _of_model(
+        "warm_start+grpo", "Method", "Warm start (supervised) and then GRPO, or only one of the two."
     )
-    dtype: Dtype = _field(
+    dtype: Dtype = _of_model(
         "auto",
-        "Model",
         "Number format",
         "Format of the frozen weights. auto: bfloat16 on a device that has it. nf4: four bits, on an NVIDIA "
         "card with bitsandbytes.",
     )
-    seed: int = _field(7, "Model", "Seed", "Fixes the data order and every random draw.", ge=0, le=2**31 - 1)
-    minutes: float = _field(
-        0,
-        "Model",
-        "Time limit (minutes)",
-        "Stop well before this many minutes; 0 for no limit.",
-        ge=0,
-        le=100000,
+    seed: int = _of_model(7, "Seed", "Fixes the data order and every random draw.", ge=0, le=2**31 - 1)
+    minutes: float = _of_model(
+        0, "Time limit (minutes)", "Stop well before this many minutes; 0 for no limit.", ge=0, le=100000
     )
 
-    lora_rank: int = _field(
-        32, "Adapter", "LoRA rank", "Size of the adapter; more can learn more.", ge=1, le=512
-    )
-    lora_alpha: int = _field(
-        64, "Adapter", "LoRA alpha", "Scale of the adapter; twice the rank is usual.", ge=1
-    )
-    lora_dropout: float = _field(
-        0.0, "Adapter", "LoRA dropout", "Share of adapter inputs dropped.", ge=0, lt=1
-    )
+    lora_rank: int = _of_adapter(32, "LoRA rank", "Size of the adapter; more can learn more.", ge=1, le=512)
+    lora_alpha: int = _of_adapter(64, "LoRA alpha", "Scale of the adapter; twice the rank is usual.", ge=1)
+    lora_dropout: float = _of_adapter(0.0, "LoRA dropout", "Share of adapter inputs dropped.", ge=0, lt=1)
 
-    warm_epochs: float = _field(
-        2.0, "Warm start", "Epochs", "How often the supervised phase sees each training row.", ge=0, le=100
+    warm_epochs: float = _of_warm_start(
+        2.0, "Epochs", "How often the supervised phase sees each training row.", ge=0, le=100
     )
-    warm_batch: int = _field(16, "Warm start", "Rows a step", "Rows for each update.", ge=1, le=1024)
-    warm_rows_at_once: int = _field(
-        16, "Warm start", "Rows at once", "Rows in memory together; the rest is accumulated.", ge=1, le=1024
+    warm_batch: int = _of_warm_start(16, "Rows a step", "Rows for each update.", ge=1, le=1024)
+    warm_rows_at_once: int = _of_warm_start(
+        16, "Rows at once", "Rows in memory together; the rest is accumulated.", ge=1, le=1024
     )
-    warm_learning_rate: float = _field(3e-4, "Warm start", "Learning rate", "Peak rate.", gt=0, le=0.1)
-    warm_schedule: Schedule = _field(
-        "linear", "Warm start", "Schedule", "How the rate falls after the warm-up."
-    )
-    warm_share: float = _field(
+    warm_learning_rate: float = _of_warm_start(3e-4, "Learning rate", "Peak rate.", gt=0, le=0.1)
+    warm_schedule: Schedule = _of_warm_start("linear", "Schedule", "How the rate falls after the warm-up.")
+    warm_share: float = _of_warm_start(
         1.0,
-        "Warm start",
         "Share of rows",
         "Share of the training rows that the warm start sees; the others are kept for GRPO.",
         gt=0,
         le=1,
     )
 
-    steps: int = _field(200, "GRPO", "Steps", "Updates of the policy.", ge=1, le=1000000)
-    prompts_per_step: int = _field(8, "GRPO", "Prompts a step", "Groups for each update.", ge=1, le=4096)
-    group_size: int = _field(
-        8, "GRPO", "Answers a prompt (G)", "Answers sampled for each prompt.", ge=2, le=128
+    steps: int = _of_grpo(200, "Steps", "Updates of the policy.", ge=1, le=1000000)
+    prompts_per_step: int = _of_grpo(8, "Prompts a step", "Groups for each update.", ge=1, le=4096)
+    group_size: int = _of_grpo(8, "Answers a prompt (G)", "Answers sampled for each prompt.", ge=2, le=128)
+    groups_at_once: int = _of_grpo(
+        2, "Groups at once", "Groups in memory together in the backward pass.", ge=1, le=4096
     )
-    groups_at_once: int = _field(
-        2, "GRPO", "Groups at once", "Groups in memory together in the backward pass.", ge=1, le=4096
+    rollout_rows: int = _of_grpo(
+        0, "Answers at once", "Answers sampled together; 0: as many as the memory allows.", ge=0, le=4096
     )
-    rollout_rows: int = _field(
-        0,
-        "GRPO",
-        "Answers at once",
-        "Answers sampled together; 0: as many as the memory allows.",
-        ge=0,
-        le=4096,
-    )
-    merge_rollout: bool = _field(
+    merge_rollout: bool = _of_grpo(
         True,
-        "GRPO",
         "Sample from a merged copy",
         "Faster sampling from a second copy of the weights; off saves its memory.",
     )
-    decode_graphs: bool = _field(
+    decode_graphs: bool = _of_grpo(
         True,
-        "GRPO",
         "Recorded sampling steps",
         "On an NVIDIA card: a step of sampling is recorded once, checked against a plain one, and replayed, "
         "which is faster. Off: never, which saves the memory of its cache between steps.",
     )
-    learning_rate: float = _field(2e-5, "GRPO", "Learning rate", "Peak rate.", gt=0, le=0.1)
-    warmup_steps: int = _field(
-        10, "GRPO", "Rate warm-up steps", "Steps until the rate is full.", ge=0, le=100000
+    learning_rate: float = _of_grpo(2e-5, "Learning rate", "Peak rate.", gt=0, le=0.1)
+    warmup_steps: int = _of_grpo(10, "Rate warm-up steps", "Steps until the rate is full.", ge=0, le=100000)
+    schedule: Schedule = _of_grpo("constant", "Schedule", "How the rate falls after the warm-up.")
+    temperature: float = _of_grpo(1.0, "Temperature", "Spread of the sampled answers.", gt=0, le=5)
+    beta: float = _of_grpo(
+        0.0, "KL weight (beta)", "Pull towards the start; 0 needs no reference.", ge=0, le=10
     )
-    schedule: Schedule = _field("constant", "GRPO", "Schedule", "How the rate falls after the warm-up.")
-    temperature: float = _field(1.0, "GRPO", "Temperature", "Spread of the sampled answers.", gt=0, le=5)
-    beta: float = _field(
-        0.0, "GRPO", "KL weight (beta)", "Pull towards the start; 0 needs no reference.", ge=0, le=10
+    loss: Literal["dapo", "grpo", "dr_grpo", "bnpo"] = _of_grpo(
+        "dapo", "Loss", "How token losses are averaged; see the TRL manual."
     )
-    loss: Literal["dapo", "grpo", "dr_grpo", "bnpo"] = _field(
-        "dapo", "GRPO", "Loss", "How token losses are averaged; see the TRL manual."
+    scale_rewards: Literal["group", "batch", "none"] = _of_grpo(
+        "group", "Scale rewards", "Divide advantages by the spread of the group, the batch, or not at all."
     )
-    scale_rewards: Literal["group", "batch", "none"] = _field(
-        "group",
-        "GRPO",
-        "Scale rewards",
-        "Divide advantages by the spread of the group, the batch, or not at all.",
+    max_answer_tokens: int = _of_grpo(
+        96, "Longest answer (tokens)", "Longer answers are cut.", ge=4, le=16384
     )
-    max_answer_tokens: int = _field(
-        96, "GRPO", "Longest answer (tokens)", "Longer answers are cut.", ge=4, le=16384
+    max_grad_norm: float = _of_grpo(1.0, "Gradient clip", "Largest norm of a gradient.", gt=0, le=1000)
+    gradient_checkpointing: bool = _of_grpo(
+        False, "Gradient checkpointing", "Saves memory, costs about a third of the speed."
     )
-    max_grad_norm: float = _field(1.0, "GRPO", "Gradient clip", "Largest norm of a gradient.", gt=0, le=1000)
-    gradient_checkpointing: bool = _field(
-        False, "GRPO", "Gradient checkpointing", "Saves memory, costs about a third of the speed."
-    )
-    fast: bool = _field(
-        True,
-        "GRPO",
-        "Fast step",
-        "Shared prompts and packed groups; off: the stock steps of TRL, same mathematics.",
+    fast: bool = _of_grpo(
+        True, "Fast step", "Shared prompts and packed groups; off: the stock steps of TRL, same mathematics."
     )
 
-    vllm_server: str = _field(
+    vllm_server: str = _of_server(
         "",
-        "vLLM server",
         "Address",
         "A vLLM server on GPUs of its own that samples the answers of GRPO, such as http://node2:8000; for "
         "Linux clusters with NVIDIA cards. Empty: they are sampled here.",
     )
-    vllm_wait: int = _field(
+    vllm_wait: int = _of_server(
         240,
-        "vLLM server",
         "Wait for it (seconds)",
         "How long the start of a run waits for the server to answer.",
         ge=0,
         le=86400,
     )
-    vllm_port: int = _field(
+    vllm_port: int = _of_server(
         51216,
-        "vLLM server",
         "Port for the weights",
         "A port of this computer that is free: after each step the new weights go to the server by it.",
         ge=1,
         le=65535,
     )
 
-    evaluate_every: int = _field(
+    evaluate_every: int = _of_watching(
         25,
-        "Watching",
         "Evaluate every (steps)",
         "Greedy exact match on the validation rows; 0: at phase ends only.",
         ge=0,
     )
-    validation_rows: int = _field(
+    validation_rows: int = _of_watching(
         64,
-        "Watching",
         "Validation rows",
         "Rows kept out of training to choose the best checkpoint by, where the "
         "project has no valid split of its own.",
         ge=0,
         le=100000,
     )
-    patience: int = _field(
-        0,
-        "Watching",
-        "Patience",
-        "Evaluations without a better result before GRPO stops early; 0: never.",
-        ge=0,
+    patience: int = _of_watching(
+        0, "Patience", "Evaluations without a better result before GRPO stops early; 0: never.", ge=0
     )
-    checkpoint_every: int = _field(50, "Watching", "Checkpoint every (steps)", "For resuming.", ge=1)
-    keep_checkpoints: int = _field(
-        2, "Watching", "Checkpoints kept", "Older ones are deleted.", ge=1, le=1000
-    )
-    probes: int = _field(
-        4, "Watching", "Probe prompts", "Prompts answered again and again to watch it learn.", ge=0, le=64
+    checkpoint_every: int = _of_watching(50, "Checkpoint every (steps)", "For resuming.", ge=1)
+    keep_checkpoints: int = _of_watching(2, "Checkpoints kept", "Older ones are deleted.", ge=1, le=1000)
+    probes: int = _of_watching(
+        4, "Probe prompts", "Prompts answered again and again to watch it learn.", ge=0, le=64
     )
 
     @field_validator("vllm_server")
@@ -204,6 +169,11 @@ class Recipe(BaseModel):
         if value and not re.fullmatch(r"https?://[^\s/]+", value):
             raise ValueError("write it like http://node2:8000")
         return value
+
+    @property
+    def samples_here(self) -> bool:
+        """Whether the trainer itself samples GRPO's answers."""
+        return self.method != "warm_start" and not self.vllm_server
 
     def digest_line(self) -> str:
         """One line for people: what differs from the defaults."""
@@ -252,12 +222,8 @@ def with_settings(recipe: Recipe, settings: Sequence[str]) -> Recipe:
             raise UserError("--set {setting}: write it as field=value.", setting)
         if name.strip() not in Recipe.model_fields:
             known = ", ".join(Recipe.model_fields)
-            raise UserError(
-                "--set {setting}: there is no field {name!r}.",
-                setting,
-                name.strip(),
-                hint=Text("Fields: {known}.", known),
-            )
+            hint = Text("Fields: {known}.", known)
+            raise UserError("--set {setting}: there is no field {name!r}.", setting, name.strip(), hint=hint)
         values[name.strip()] = text.strip()
     return recipe_from(values, "--set")
 

@@ -67,8 +67,5 @@ def check_startable(run: Path, resume: bool) -> None:
             "The run {name} is already running.", run.name, hint="Stop it first, or wait until it ends."
         )
     if resume and status == "done":
-        raise UserError(
-            "The run {name} is already done.",
-            run.name,
-            hint="Add steps to it (--more N), or start a new run.",
-        )
+        hint = Text("Add steps to it (--more N), or start a new run.")
+        raise UserError("The run {name} is already done.", run.name, hint=hint)

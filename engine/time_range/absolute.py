@@ -8,8 +8,6 @@ from engine.time_range import calendar as cal
 from engine.time_range.calendar import Nonsense, Span
 from engine.time_range.phrases import Grammar
 
-Part = tuple[int, int]  # the first month of a part of a year, and how many months it has
-
 
 def _day(t: date, d: int, m: int, y: int) -> Span:
     return cal.one_day(cal.make_date(y, m, d))
@@ -20,34 +18,6 @@ def _told_apart(t: date, d: int, m: int, y: int) -> Span:
     if d <= 12 and d != m:
         raise Nonsense("day or month?")
     return _day(t, d, m, y)
-
-
-def _month(t: date, m: int, y: int) -> Span:
-    return cal.months_of(y, m)
-
-
-def _quarter(t: date, q: int, y: int) -> Span:
-    return cal.months_of(y, 3 * q - 2, 3)
-
-
-def _half(t: date, h: int, y: int) -> Span:
-    return cal.months_of(y, 6 * h - 5, 6)
-
-
-def _year(t: date, y: int) -> Span:
-    return cal.months_of(y, 1, 12)
-
-
-def _week(t: date, w: int, y: int) -> Span:
-    return cal.iso_week(y, w)
-
-
-def _last_week(t: date, y: int) -> Span:
-    return cal.iso_week(y, cal.iso_weeks_in(y))
-
-
-def _part_of_year(t: date, part: Part, yr: int) -> Span:
-    return cal.months_of(t.year + yr, *part)
 
 
 def _decade(t: date, y: int) -> Span:
@@ -103,14 +73,14 @@ def _add_single_days(g: Grammar) -> None:
 
 def _add_months_and_quarters(g: Grammar) -> None:
     g.add(
-        "absolute_period", "month_year", "APER", _month,
+        "absolute_period", "month_year", "APER", lambda t, m, y: cal.months_of(y, m),
         "{m:mon} {y}", "{m:mon} {y}", "{m:mon} of {y}", "{y}-{m:mm}", "{m:mm}/{y}", "~{y} {m:mon}",
         "{m:mon}-{y}", "{m:mon}, {y}", "the month of {m:mon} {y}", "the {m:mth} month of {y}",
         "{m:mon} '{y:yy}", "~{m:mon}/{y}", "{m:mm}-{y}", "{m:mon} {y:yw}", "{y}/{m:mm}", "{y}, {m:mon}",
         "~the entire month of {m:mon} {y}", "{m} / {y}",
     )  # fmt: skip
     g.add(
-        "absolute_period", "quarter_year", "APER", _quarter,
+        "absolute_period", "quarter_year", "APER", lambda t, q, y: cal.months_of(y, 3 * q - 2, 3),
         "Q{q} {y}", "Q{q} {y}", "Q{q} of {y}", "{y} Q{q}", "{q}Q{y:yy}", "Q{q}/{y}",
         "[the ]{q:qth} quarter of {y}", "~{y}-Q{q}", "{q:qth} qtr {y}", "quarter {q} of {y}",
         "~{q:qth} quarter {y}", "Q{q}-{y}", "Q{q} FY{y:yy}", "Q{q}'{y:yy}", "Q{q} FY{y}",
@@ -121,13 +91,13 @@ def _add_months_and_quarters(g: Grammar) -> None:
 
 def _add_halves_and_years(g: Grammar) -> None:
     g.add(
-        "absolute_period", "half_year", "APER", _half,
+        "absolute_period", "half_year", "APER", lambda t, h, y: cal.months_of(y, 6 * h - 5, 6),
         "H{h} {y}", "{y} H{h}", "[the ]{h:hth} half of {y}", "{h}H{y:yy}", "~{h:hth} half {y}", "H{h}/{y}",
         "H{h} of {y}", "{y}-H{h}", "~the {h:hth} half-year of {y}", "half {h} of {y}", "{y}H{h}",
         "H{h} FY{y:yy}",
     )  # fmt: skip
     g.add(
-        "absolute_period", "year", "APER", _year,
+        "absolute_period", "year", "APER", lambda t, y: cal.months_of(y, 1, 12),
         "{y}", "{y}", "FY{y:yy}", "FY{y}", "FY {y}", "calendar year {y}", "the year {y}",
         "the whole of {y}", "all of {y}", "~fiscal year {y}", "CY{y:yy}", "CY {y}", "~full year {y}",
         "calendar {y}", "year {y}", "~the entire year {y}", "FY{y} (calendar year)",
@@ -137,7 +107,7 @@ def _add_halves_and_years(g: Grammar) -> None:
 
 def _add_weeks(g: Grammar) -> None:
     g.add(
-        "iso_week", "week_of_year", "APER", _week,
+        "iso_week", "week_of_year", "APER", lambda t, w, y: cal.iso_week(y, w),
         "week {w} of {y}", "CW{w:ww} {y}", "{y}-W{w:ww}", "ISO week {w} of {y}", "calendar week {w} of {y}",
         "~wk {w} {y}", "week {w}, {y}", "CW {w}/{y}", "W{w:ww} {y}", "~week no. {w} of {y}", "KW{w:ww}/{y}",
     )  # fmt: skip
@@ -147,7 +117,7 @@ def _add_weeks(g: Grammar) -> None:
         "the week of {a:ADAY} (Mon-Sun)", "week of {a:ADAY}", "the calendar week with {a:ADAY} in it",
     )  # fmt: skip
     g.add(
-        "iso_week", "last_week_of_year", "XPER", _last_week,
+        "iso_week", "last_week_of_year", "XPER", lambda t, y: cal.iso_week(y, cal.iso_weeks_in(y)),
         "[the ]last ISO week of {y}", "the final ISO week of {y}", "[the ]last week of {y}",
         "~the last calendar week of {y}", "last ISO week {y}",
     )  # fmt: skip
@@ -200,7 +170,8 @@ def _add_parts_of_relative_years(g: Grammar) -> None:
     )  # fmt: skip
     g.add("", "part_mth", "PART", lambda t, m: (m, 1), "the {m:mth} month")
     g.add(
-        "relative_period", "part_of_relative_year", "RPER", _part_of_year,
+        "relative_period", "part_of_relative_year", "RPER",
+        lambda t, part, yr: cal.months_of(t.year + yr, *part),
         "{part:PART} {yr}", "{part:PART} of {yr}", "{yr:yrs} {part:PART}", "{part:PART} {yr}",
         "~{part:PART} in {yr}", "{part:PART} (of {yr})", "~{part:PART}, {yr}",
     )  # fmt: skip

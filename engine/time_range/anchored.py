@@ -166,7 +166,8 @@ def _add_year_back(g: Grammar) -> None:
         "~one year before {a:ADAY} to {b:ADAY}", "the same dates a year earlier than {a:ADAY} - {b:ADAY}",
     )  # fmt: skip
     g.add(
-        kind, "shared_dates_back", "SPAN", _shared_back,
+        kind, "shared_dates_back", "SPAN",
+        lambda t, a, m, b, k, y: cal.span(cal.make_date(y - 1, m, a), cal.make_date(y - 1, k, b)),
         "the year-earlier figures for {a:d} {m:mon} to {b:d} {k:mon} {y}",
         "we know {a:d} {m:mon} to {b:d} {k:mon} {y}, so the same dates one year before",
     )  # fmt: skip
@@ -180,10 +181,6 @@ def _add_year_back(g: Grammar) -> None:
         "", "month_or_quarter", "APART", lambda t, part, y: cal.months_of(y, *part),
         "{part:PART} {y}", "{part:PART} of {y}",
     )  # fmt: skip
-
-
-def _shared_back(t: date, a: int, m: int, b: int, k: int, y: int) -> Span:
-    return cal.span(cal.make_date(y - 1, m, a), cal.make_date(y - 1, k, b))
 
 
 def _add_latest(g: Grammar) -> None:
@@ -209,6 +206,5 @@ def _add_latest(g: Grammar) -> None:
         "this {m:mon}", "~{m:mon} of the current year",
     )  # fmt: skip
     g.add(
-        "relative_period", "next_month_name", "SPAN", this_or_nonsense(1),
-        "next {m:mon}", "{m:mon} next year",
-    )  # fmt: skip
+        "relative_period", "next_month_name", "SPAN", this_or_nonsense(1), "next {m:mon}", "{m:mon} next year"
+    )

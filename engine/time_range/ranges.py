@@ -125,11 +125,8 @@ def _add_shared_year(g: Grammar) -> None:
         "from week {a:w} to week {b:w} of {y}",
     )  # fmt: skip
 
-    def this_year(t: date, a: int, b: int) -> Span:
-        return months(t, a, b, t.year)
-
     g.add(
-        "relative_period", "months_no_year", "SPAN", this_year,
+        "relative_period", "months_no_year", "SPAN", lambda t, a, b: months(t, a, b, t.year),
         "from {a:mon} to {b:mon}", "{a:mon}-{b:mon}",
     )  # fmt: skip
     g.add(
@@ -205,9 +202,8 @@ def _add_day_numbers(g: Grammar) -> None:
 def _add_relative(g: Grammar) -> None:
     ends = "RUNIT|RPER|EDGE"
     g.add(
-        "relative_period", "relative_range", "SPAN", _strict,
-        *typed(FROM_TO[:13], "RUNIT|RPER", "RUNIT|RPER"),
-    )  # fmt: skip
+        "relative_period", "relative_range", "SPAN", _strict, *typed(FROM_TO[:13], "RUNIT|RPER", "RUNIT|RPER")
+    )
     g.add(
         "mixed_rel_abs", "relative_to_absolute", "SPAN", _strict,
         *typed(FROM_TO[:13], ends + "|RDAY", "ADAY|APER"),

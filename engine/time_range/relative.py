@@ -204,11 +204,8 @@ def _add_weekdays(g: Grammar) -> None:
         "from {ref:wref} {a:wday} to {b:wday}", "from {ref:wref} {a:wday} until {b:wday}",
     )  # fmt: skip
 
-    def next_to(t: date, b: int) -> Span:
-        return days(t, 0, b, 1)
-
     g.add(
-        kind, "next_monday_to", "SPAN", next_to,
+        kind, "next_monday_to", "SPAN", lambda t, b: days(t, 0, b, 1),
         "from next Monday to {b:wday}", "next Monday through {b:wday}",
     )  # fmt: skip
 
@@ -222,9 +219,8 @@ def _add_weekdays(g: Grammar) -> None:
     g.add(kind, "working_week", "SPAN", lambda t, ref: days(t, 0, 4, ref), "{ref:wref} Monday to Friday",
           "the working days of {ref:wref} (Mon-Fri)", "~{ref:wref}'s working week, Mon-Fri")  # fmt: skip
     g.add(
-        kind, "this_working_week", "SPAN", lambda t: days(t, 0, 4, 0),
-        "this working week", "this work week",
-    )  # fmt: skip
+        kind, "this_working_week", "SPAN", lambda t: days(t, 0, 4, 0), "this working week", "this work week"
+    )
     g.add(kind, "next_working_week", "SPAN", lambda t: days(t, 0, 4, 1), "next workweek", "next working week")
 
 

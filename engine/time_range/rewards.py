@@ -100,10 +100,8 @@ def date_format(row: Row, completion: str, parameters: RangeParameters) -> Part:
     for path in (parameters.from_field, parameters.to_field):
         given = lookup(value, path)
         if iso_date(given) is None:
-            missing = given is MISSING
-            bad.append(
-                Text("{path} is missing", path) if missing else Text("{path} is {given}", path, shown(given))
-            )
+            missing = Text("{path} is missing", path)
+            bad.append(missing if given is MISSING else Text("{path} is {given}", path, shown(given)))
     return Part(1 - len(bad) / 2, Text("not a date: {reason}", bad) if bad else Text("both are dates"))
 
 
@@ -114,14 +112,8 @@ def date_order(row: Row, completion: str, parameters: RangeParameters) -> Part:
         return _unreadable(completion, parameters)
     if given[0] <= given[1]:
         return judged(1.0, "the first day is not after the last")
-    return judged(
-        0.0,
-        "{from_field} {given} lies after {to_field} {given2}",
-        parameters.from_field,
-        given[0],
-        parameters.to_field,
-        given[1],
-    )
+    first, last = parameters.from_field, parameters.to_field
+    return judged(0.0, "{from_field} {given} lies after {to_field} {given2}", first, given[0], last, given[1])
 
 
 def date_coverage(row: Row, completion: str, parameters: CoverageParameters) -> Part:
@@ -173,13 +165,10 @@ def today_consistency(row: Row, completion: str, parameters: TodayParameters) ->
     Each end scores 0.5 ** (deviation / (days + relative * |expected offset|)); the mean of both.
     """
     today, wanted = today_of(row.prompt), _range(row.completion, parameters)
-    if today is None or wanted is None:
-        why = (
-            Text("the prompt does not say which day is today")
-            if today is None
-            else Text("the expected answer does not have two dates")
-        )
-        return Part(None, why)
+    if today is None:
+        return judged(None, "the prompt does not say which day is today")
+    if wanted is None:
+        return judged(None, "the expected answer does not have two dates")
     value = parse(completion).value
     if value is None:
         return NO_OBJECT

@@ -89,12 +89,12 @@ class Session:
         """
         if not self.recipe.merge_rollout or detect_unmergeable(self.model) is not None:
             return False
-        return MergedWeights(self.model) if _samples_here(self.recipe) else True
+        return MergedWeights(self.model) if self.recipe.samples_here else True
 
     @cached_property
     def decode_graphs(self) -> DecodeGraphs | None:
         """The recorded decode steps of a GRPO run on an NVIDIA card, if the recipe enables them."""
-        enabled = self.recipe.decode_graphs and _samples_here(self.recipe)
+        enabled = self.recipe.decode_graphs and self.recipe.samples_here
         if not (enabled and self.device.kind == "cuda" and self.packs):
             return None
         return recorded_decoding(self.model, self.log)
@@ -163,10 +163,6 @@ def open_session(
         fuse_lora(adapted)
         choose_attention(adapted, place.kind, partial(log.say, ev.Alarm, code="attention"))
     return session
-
-
-def _samples_here(recipe: Recipe) -> bool:
-    return recipe.method != "warm_start" and not recipe.vllm_server
 
 
 def _adapted(recipe: Recipe, folder: ModelFolder, dtype: str, device: str) -> Any:

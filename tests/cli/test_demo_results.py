@@ -11,6 +11,7 @@ from engine.base.errors import UserError
 from engine.cli import demo
 from engine.cli.demo_report import draw_curves
 from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
+from engine.cli.follow import CountingBar
 from engine.project import new_project
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
@@ -99,7 +100,7 @@ def test_a_stop_at_the_second_model_leaves_what_was_written_before(project, run,
         if "best" in bar.desc:
             signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(demo, "stepping", stop_later)
+    monkeypatch.setattr(CountingBar, "count", stop_later)
     heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
     try:
         assert demo.measure_more(project, run, results(project), 30, 0.5, 0.0) == 130

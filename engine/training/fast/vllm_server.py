@@ -99,11 +99,8 @@ def _refuse_unless_fit(address: str) -> None:
     except (OSError, ValueError, KeyError, TypeError):
         fit = False
     if not fit:
-        raise UserError(
-            "The vLLM server at {address} was not started for training.",
-            address,
-            hint=Text("Start it with: {command}.", SERVE),
-        )
+        hint = Text("Start it with: {command}.", SERVE)
+        raise UserError("The vLLM server at {address} was not started for training.", address, hint=hint)
 
 
 def _answers(address: str) -> bool:
@@ -122,11 +119,9 @@ def reporting_lost_server(address: str | None) -> Iterator[None]:
     except OSError as error:  # includes the errors of requests
         if address is None:
             raise
+        hint = Text("Start it again, then resume the run.")
         raise UserError(
-            "The vLLM server at {address} no longer answers: {reason}.",
-            address,
-            error,
-            hint="Start it again, then resume the run.",
+            "The vLLM server at {address} no longer answers: {reason}.", address, error, hint=hint
         ) from error
 
 

@@ -10,14 +10,12 @@ answer. What was seen is in DIR. Exit code 1 where something was wrong.
 
 from __future__ import annotations
 
-import argparse
-import json
 import sys
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from lathe_build.linux.bare_debian import BareDebian, fresh_root
-from lathe_build.linux.clean_root import HOME, commands_of, open_window
+from lathe_build.linux.clean_root import HOME, commands_of, open_window, parser_of, write_report
 from lathe_build.linux.deb import needs_of
 
 PLACE = f"{HOME}/Meine Programme 程序"
@@ -44,20 +42,12 @@ class Report:
 
 def main() -> int:
     """Returns 1 where the report has faults."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("archive", type=Path)
-    parser.add_argument("--out", type=Path, required=True, help="where the picture and the report go")
-    parser.add_argument("--suite", default="bookworm")
-    chosen = parser.parse_args()
+    chosen = parser_of(__doc__, "archive").parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
     report = Report(archive_mb=round(chosen.archive.stat().st_size / 1e6, 1))
     with fresh_root(chosen.suite) as debian:
         prove(debian, chosen.archive, chosen.out, report)
-    text = json.dumps(asdict(report), indent=1, ensure_ascii=False) + "\n"
-    (chosen.out / "report.json").write_text(text)
-    print(text)
+    write_report(asdict(report), chosen.out)
     return 1 if report.faults else 0
 
 

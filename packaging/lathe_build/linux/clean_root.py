@@ -15,9 +15,10 @@ import json
 import shlex
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from lathe_build.linux.bare_debian import BareDebian, fresh_root
 from lathe_build.screen import Screen
@@ -46,25 +47,36 @@ class Report:
 
 def main() -> int:
     """Returns 1 where the report has faults."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("deb", type=Path)
-    parser.add_argument("--out", type=Path, required=True, help="where pictures and the report go")
-    parser.add_argument("--suite", default="bookworm")
+    parser = parser_of(__doc__, "deb")
     parser.add_argument("--without-demo", action="store_true", help="only install, open and remove")
     parser.add_argument("--minutes", type=int, default=60, help="that the demo may take (default: 60)")
     parser.add_argument(
         "--set", action="append", default=[], metavar="FIELD=VALUE", help="for the demo's recipe"
     )
     chosen = parser.parse_args()
-    chosen.out.mkdir(parents=True, exist_ok=True)
     report = Report(package_mb=round(chosen.deb.stat().st_size / 1e6, 1))
+    chosen.out.mkdir(parents=True, exist_ok=True)
     with fresh_root(chosen.suite) as debian:
         prove(debian, chosen, report)
-    (chosen.out / "report.json").write_text(json.dumps(asdict(report), indent=1, ensure_ascii=False) + "\n")
-    print(json.dumps(asdict(report), indent=1, ensure_ascii=False))
+    write_report(asdict(report), chosen.out)
     return 1 if report.faults else 0
+
+
+def parser_of(description: str | None, what: str) -> argparse.ArgumentParser:
+    """The options of a proof of the file `what`."""
+    raw = argparse.RawDescriptionHelpFormatter
+    parser = argparse.ArgumentParser(description=description, formatter_class=raw)
+    parser.add_argument(what, type=Path)
+    parser.add_argument("--out", type=Path, required=True, help="where pictures and the report go")
+    parser.add_argument("--suite", default="bookworm")
+    return parser
+
+
+def write_report(report: Mapping[str, Any], out: Path) -> None:
+    """Print a report, and write it into report.json."""
+    text = json.dumps(report, indent=1, ensure_ascii=False)
+    (out / "report.json").write_text(text + "\n")
+    print(text)
 
 
 def prove(debian: BareDebian, chosen: argparse.Namespace, report: Report) -> None:
