@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.assess.compare import Comparison, Tally, Verdict
 from engine.assess.stats import Interval
 from engine.assess.text import p_value, share
 from engine.models import catalog
+from gui.shared.i18n import translate
 from gui.shared.labels import run_title
 
 Finding = Literal["better", "worse", "none"]
@@ -34,8 +33,8 @@ def names_of(comparison: Comparison) -> Names:
     base = comparison.name_a.startswith("base")
     if base and not comparison.name_b.startswith("base"):
         return Names(
-            QCoreApplication.translate("assess", "the base model"),
-            QCoreApplication.translate("assess", "The tuned model"),
+            translate("assess", "the base model"),
+            translate("assess", "The tuned model"),
         )
     return Names("A", "B")
 
@@ -44,11 +43,9 @@ def headline(comparison: Comparison) -> str:
     """The result in one line."""
     names, tally = names_of(comparison), comparison.tally
     texts = {
-        "better": QCoreApplication.translate("assess", "{b} is better than {a}."),
-        "worse": QCoreApplication.translate("assess", "{b} is worse than {a}."),
-        "none": QCoreApplication.translate(
-            "assess", "No difference in exact match that these rows can show."
-        ),
+        "better": translate("assess", "{b} is better than {a}."),
+        "worse": translate("assess", "{b} is worse than {a}."),
+        "none": translate("assess", "No difference in exact match that these rows can show."),
     }
     return texts[finding(tally.exact_difference)].format(a=names.a, b=names.b)
 
@@ -56,7 +53,7 @@ def headline(comparison: Comparison) -> str:
 def figures(comparison: Comparison) -> str:
     """The figures behind the headline, in a sentence or two."""
     t = comparison.tally
-    text = QCoreApplication.translate(
+    text = translate(
         "assess",
         "Exact match {a} → {b}, difference {difference}. "
         "B wins {wins}, ties {ties} and loses {losses} of {rows} rows.",
@@ -77,7 +74,7 @@ def reach_remark(tally: Tally) -> str:
     """How small a difference the rows can show; empty where it is not known."""
     if tally.tellable is None:
         return ""
-    return QCoreApplication.translate(
+    return translate(
         "assess",
         "With these {rows} rows, a difference in exact match under about {least} cannot be told from chance; "
         "half of that takes about four times as many rows.",
@@ -95,10 +92,8 @@ def reward_remark(tally: Tally) -> str:
     if reward in (exact, "none"):
         return ""
     texts = {
-        "better": QCoreApplication.translate(
-            "assess", "By mean reward B is ahead: its answers come closer, {difference}."
-        ),
-        "worse": QCoreApplication.translate(
+        "better": translate("assess", "By mean reward B is ahead: its answers come closer, {difference}."),
+        "worse": translate(
             "assess", "By mean reward B is behind: its answers are farther off, {difference}."
         ),
     }
@@ -119,14 +114,13 @@ def interval_text(value: Interval, signed: bool = False) -> str:
 
 def chance_sentences(tally: Tally) -> tuple[str, ...]:
     """What the two p values mean, and the reach of the rows where `figures` does not say it."""
-    exact = QCoreApplication.translate(
+    exact = translate(
         "assess",
         "McNemar's test, p {p}: were both models equally often exact, a difference this large or larger "
         "would come about by chance with this probability.",
     ).format(p=_p(tally.mcnemar_p))
-    sign = QCoreApplication.translate(
-        "assess",
-        "Sign test, p {p}: the same question for wins against losses by reward; ties are left out.",
+    sign = translate(
+        "assess", "Sign test, p {p}: the same question for wins against losses by reward; ties are left out."
     ).format(p=_p(tally.sign_p))
     reach = reach_remark(tally) if _shown(tally) else ""
     return (exact, sign, reach) if reach else (exact, sign)
@@ -135,21 +129,21 @@ def chance_sentences(tally: Tally) -> tuple[str, ...]:
 def verdict_text(verdict: Verdict) -> str:
     """A verdict with its sign, so that colour is not needed to read it."""
     return {
-        Verdict.WIN: QCoreApplication.translate("assess", "▲ win"),
-        Verdict.TIE: QCoreApplication.translate("assess", "= tie"),
-        Verdict.LOSS: QCoreApplication.translate("assess", "▼ loss"),
+        Verdict.WIN: translate("assess", "▲ win"),
+        Verdict.TIE: translate("assess", "= tie"),
+        Verdict.LOSS: translate("assess", "▼ loss"),
     }[verdict]
 
 
 def split_warning(split: str) -> str:
     """Why the figures of a split prove little; empty for the test rows."""
     if split == "train":
-        return QCoreApplication.translate(
+        return translate(
             "assess",
             "The model was trained on these rows: a good figure here proves nothing. Use the test rows.",
         )
     if split == "valid":
-        return QCoreApplication.translate(
+        return translate(
             "assess", "These rows chose the best checkpoint, so their figure flatters it. Use the test rows."
         )
     return ""
@@ -161,8 +155,8 @@ def model_title(name: str, dated: bool = True) -> str:
         model = name.partition(":")[2]
         offer = catalog.find(model) if model else None
         if not model:
-            return QCoreApplication.translate("assess", "Base model")
-        title = QCoreApplication.translate("assess", "Base: {model}")
+            return translate("assess", "Base model")
+        title = translate("assess", "Base: {model}")
         return title.format(model=offer.title if offer else model)
     run, colon, which = name.rpartition(":")
     if colon and which in ("best", "last", "warm_start_end"):
@@ -172,9 +166,9 @@ def model_title(name: str, dated: bool = True) -> str:
 
 def adapter_title(which: str) -> str:
     return {
-        "best": QCoreApplication.translate("assess", "best"),
-        "last": QCoreApplication.translate("assess", "last"),
-        "warm_start_end": QCoreApplication.translate("assess", "after warm start"),
+        "best": translate("assess", "best"),
+        "last": translate("assess", "last"),
+        "warm_start_end": translate("assess", "after warm start"),
     }.get(which, which)
 
 

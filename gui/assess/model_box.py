@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from engine.assess.choices import Choice, file_choice
 from gui.assess.labels import model_title
 from gui.shared.chooser import Chooser
+from gui.shared.i18n import translate
 
 _OTHER = "\x00other"
 
@@ -77,5 +78,5 @@ def title_of(choice: Choice) -> str:
     if figures is None:
         return model_title(choice.name)
     title, dated = model_title(choice.name, dated=False), model_title(choice.name)
-    text = QCoreApplication.translate("assess", "{model} ({exact} held out)")
+    text = translate("assess", "{model} ({exact} held out)")
     return text.format(model=title, exact=f"{figures.exact:.2f}") + dated.removeprefix(title)

@@ -6,11 +6,10 @@ import csv
 import html
 import io
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.assess.compare import Comparison, Tally
 from engine.assess.report import Table, page_html, table_html
 from gui.assess.labels import chance_sentences, figures, headline, interval_text, model_title, split_warning
+from gui.shared.i18n import translate
 from gui.shared.labels import split_title
 from gui.shared.scores import part_title
 
@@ -61,7 +60,7 @@ def page(comparison: Comparison, made: str) -> str:
         for kind, count in (("win", t.wins), ("tie", t.ties), ("loss", t.losses))
         if count
     )
-    legend = QCoreApplication.translate("assess", "B wins, ties, B loses (by reward)")
+    legend = translate("assess", "B wins, ties, B loses (by reward)")
     warning = split_warning(comparison.origin.split)
     parts = [f"<p class='lead'>{html.escape(figures(comparison))}</p>"]
     parts += [f"<p><b>{html.escape(warning)}</b></p>"] if warning else []
@@ -79,30 +78,30 @@ def _models(comparison: Comparison, made: str) -> Table:
     rows = [
         ("A", model_title(comparison.name_a)),
         ("B", model_title(comparison.name_b)),
-        (QCoreApplication.translate("assess", "Rows"), str(comparison.tally.rows)),
-        (QCoreApplication.translate("assess", "Made"), made),
+        (translate("assess", "Rows"), str(comparison.tally.rows)),
+        (translate("assess", "Made"), made),
     ]
     if comparison.origin.split:
-        rows.insert(2, (QCoreApplication.translate("assess", "Split"), split_title(comparison.origin.split)))
-    head = ("", QCoreApplication.translate("assess", "What was compared"))
-    return Table(QCoreApplication.translate("assess", "Comparison"), (head, *rows))
+        rows.insert(2, (translate("assess", "Split"), split_title(comparison.origin.split)))
+    head = ("", translate("assess", "What was compared"))
+    return Table(translate("assess", "Comparison"), (head, *rows))
 
 
 def _figures(t: Tally) -> Table:
     exact = (
-        QCoreApplication.translate("assess", "Exact match"),
+        translate("assess", "Exact match"),
         interval_text(t.exact_a),
         interval_text(t.exact_b),
         interval_text(t.exact_difference, signed=True),
     )
     reward = (
-        QCoreApplication.translate("assess", "Mean reward"),
+        translate("assess", "Mean reward"),
         f"{t.reward_a:.3f}",
         f"{t.reward_b:.3f}",
         interval_text(t.reward_difference, signed=True),
     )
-    head = ("", "A", "B", QCoreApplication.translate("assess", "Difference B less A"))
-    title = QCoreApplication.translate("assess", "Figures, with 95% intervals")
+    head = ("", "A", "B", translate("assess", "Difference B less A"))
+    title = translate("assess", "Figures, with 95% intervals")
     return Table(title, (head, exact, reward))
 
 
@@ -116,24 +115,24 @@ def _parts(comparison: Comparison) -> Table:
             values = [part.score for part in parts if part is not None and part.score is not None]
             sides.append(f"{sum(values) / len(values):.3f}" if values else "–")
         rows.append((part_title(name), *sides))
-    head = (QCoreApplication.translate("assess", "Mean of each reward"), "A", "B")
-    return Table(QCoreApplication.translate("assess", "Rewards"), (head, *rows))
+    head = (translate("assess", "Mean of each reward"), "A", "B")
+    return Table(translate("assess", "Rewards"), (head, *rows))
 
 
 def _kinds(comparison: Comparison) -> Table:
     head = (
-        QCoreApplication.translate("assess", "Kind of row"),
-        QCoreApplication.translate("assess", "Rows"),
-        QCoreApplication.translate("assess", "Exact, A"),
-        QCoreApplication.translate("assess", "Exact, B"),
-        QCoreApplication.translate("assess", "B wins"),
-        QCoreApplication.translate("assess", "B loses"),
+        translate("assess", "Kind of row"),
+        translate("assess", "Rows"),
+        translate("assess", "Exact, A"),
+        translate("assess", "Exact, B"),
+        translate("assess", "B wins"),
+        translate("assess", "B loses"),
     )
     rows = [
         (kind, str(t.rows), interval_text(t.exact_a), interval_text(t.exact_b), str(t.wins), str(t.losses))
         for kind, t in sorted(comparison.by_kind.items())
     ]
-    return Table(QCoreApplication.translate("assess", "By kind of row"), (head, *rows))
+    return Table(translate("assess", "By kind of row"), (head, *rows))
 
 
 def _harmless(text: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.runs.curves import EXACT, PART
 from gui.curves.curve_head import Entry
 from gui.curves.curve_item import DASHES, Label, Line
 from gui.curves.curve_specs import PHASE_TITLES, PlotSpec, text, written
 from gui.curves.curve_store import Axis, Curve, Key, RunCurves
+from gui.shared.i18n import translate
 from gui.shared.labels import duration_text
 from gui.shared.scores import part_title
 from gui.shared.theme import tokens
@@ -113,7 +112,7 @@ def limit_of(run: RunCurves, spec: PlotSpec) -> list[Label]:
     """The length limit, in the plot of lengths."""
     if spec.name != "length" or run.length_limit is None:
         return []
-    limit = QCoreApplication.translate("curves", "limit {tokens}").format(tokens=run.length_limit)
+    limit = translate("curves", "limit {tokens}").format(tokens=run.length_limit)
     return [Label(run.length_limit, limit, upright=False)]
 
 
@@ -153,18 +152,18 @@ def where(runs: Sequence[RunCurves], axis: Axis, stretch: str) -> tuple[float, f
 def place_text(run: RunCurves, axis: Axis, at: float) -> str:
     """A place on the x axis as a text."""
     if axis == "minutes":
-        template = QCoreApplication.translate("curves", "{minutes} minutes of training")
+        template = translate("curves", "{minutes} minutes of training")
         return template.format(minutes=f"{at:.1f}")
     grpo = run.phase_starts("step").get("grpo", 0.0)
     if 0 < grpo < at:
-        template = QCoreApplication.translate("curves", "Step {step} (step {own} of GRPO)")
+        template = translate("curves", "Step {step} (step {own} of GRPO)")
         return template.format(step=f"{at:.0f}", own=f"{at - grpo:.0f}")
-    return QCoreApplication.translate("curves", "Step {step}").format(step=f"{at:.0f}")
+    return translate("curves", "Step {step}").format(step=f"{at:.0f}")
 
 
 def _paused(seconds: float) -> str:
-    return QCoreApplication.translate("curves", "paused {time}").format(time=duration_text(seconds))
+    return translate("curves", "paused {time}").format(time=duration_text(seconds))
 
 
 def _resumed(seconds: float) -> str:
-    return QCoreApplication.translate("curves", "resumed after {time}").format(time=duration_text(seconds))
+    return translate("curves", "resumed after {time}").format(time=duration_text(seconds))

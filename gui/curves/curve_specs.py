@@ -6,11 +6,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.runs.curves import EXACT, HELD_OUT_REWARD, PART
 from gui.curves.curve_store import GPU_HEAT, GPU_LOAD, Key
-from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.scores import part_title
 
 Format = Literal["share", "number", "small", "whole", "bytes", "seconds", "celsius"]
@@ -231,7 +229,7 @@ SPECS = (
 
 def text(source: str) -> str:
     """A text of this table in the user's language."""
-    return QCoreApplication.translate("curves", source)
+    return translate("curves", source)
 
 
 def written(value: float, form: Format) -> str:

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.data.rows import SPLITS, Row, decoded
-from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 
 
 @dataclass(frozen=True)
@@ -27,14 +25,14 @@ class Column:
 
 def with_prompt(row: Row, text: str) -> Row:
     if not text.strip():
-        raise ValueError(QCoreApplication.translate("columns", "The prompt is empty."))
+        raise ValueError(translate("columns", "The prompt is empty."))
     return replace(row, prompt=text)
 
 
 def with_answer(row: Row, text: str) -> Row:
     value = decoded(text)
     if not isinstance(value, dict):
-        raise ValueError(QCoreApplication.translate("columns", "The answer must be a JSON object."))
+        raise ValueError(translate("columns", "The answer must be a JSON object."))
     return replace(row, completion=value)
 
 
@@ -44,7 +42,7 @@ def with_kind(row: Row, text: str) -> Row:
 
 def with_split(row: Row, text: str) -> Row:
     if text not in SPLITS:
-        raise ValueError(QCoreApplication.translate("columns", "There is no split with this name."))
+        raise ValueError(translate("columns", "There is no split with this name."))
     return replace(row, split=text)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from gui.shared import errors, theme
+from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import button, label
 from gui.workspace.row_store import RowStore
@@ -95,7 +95,7 @@ class Notices(QWidget):
 
     def _bad_lines(self) -> str:
         bad = self._store.bad_lines
-        shown = QCoreApplication.translate("sentences", "; ").join(
+        shown = translate("sentences", "; ").join(
             self.tr("line {number}: {reason}").format(number=line.number, reason=engine_text(line.reason))
             for line in bad[:_LINES_SHOWN]
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QWidget
 
 from engine.base.errors import UserError
 from engine.data.guessing import looks_like_names
 from engine.data.tables import first_cells, is_json_lines
 from gui.data.import_dialog import ImportDialog
+from gui.shared.i18n import translate
 from gui.workspace.workspace import Workspace
 
 
@@ -26,14 +26,12 @@ def paste_dialog(workspace: Workspace, text: str, parent: QWidget | None) -> Imp
     """The import of a pasted text, not shown yet. Raises UserError when the text holds nothing."""
     if not text.strip():
         raise UserError(
-            QCoreApplication.translate("paste", "The clipboard holds no text."),
-            hint=QCoreApplication.translate(
-                "paste", "Copy some rows in a spreadsheet, including the line of column names."
-            ),
+            translate("paste", "The clipboard holds no text."),
+            hint=translate("paste", "Copy some rows in a spreadsheet, including the line of column names."),
         )
     assert workspace.project is not None
     dialog = ImportDialog(parent, workspace)
-    dialog.setWindowTitle(QCoreApplication.translate("paste", "Paste rows"))
+    dialog.setWindowTitle(translate("paste", "Paste rows"))
     if is_json_lines(text):
         dialog.set_text(text, None)
     else:

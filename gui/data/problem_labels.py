@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.data.checks import Code
-
-translate = QCoreApplication.translate
+from gui.shared.i18n import translate
 
 
 @dataclass(frozen=True, slots=True)

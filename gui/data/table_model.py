@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import (
     QAbstractTableModel,
-    QCoreApplication,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -24,6 +23,7 @@ from gui.data.drafts import Drafts
 from gui.data.row_filter import Filter, Places, Problems, after_delete, after_insert, in_order, runs, shown
 from gui.data.row_texts import RowTexts
 from gui.shared import theme
+from gui.shared.i18n import translate
 from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text, error_text
 from gui.workspace.row_store import RowStore
@@ -206,7 +206,7 @@ class RowTable(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:  # noqa: N802
         if orientation == Qt.Orientation.Horizontal and 0 <= section < len(COLUMNS):
-            title = QCoreApplication.translate("columns", COLUMNS[section].title)
+            title = translate("columns", COLUMNS[section].title)
             if role == Qt.ItemDataRole.DisplayRole:
                 return title if section != PROBLEMS else ""
             if role == Qt.ItemDataRole.DecorationRole and section == PROBLEMS:

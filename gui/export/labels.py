@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
 from engine.export.index import Condition, ExportedFile
 from engine.export.proof import Report
 from gui.assess.labels import finding, interval_text
+from gui.shared.i18n import translate
 from gui.shared.labels import split_title
 
 Tone = Literal["good", "warn", "bad", "muted"]
@@ -33,25 +32,19 @@ class Remark(NamedTuple):
 def proof_verdict(report: Report) -> Remark:
     """The comparison with the trained model in one sentence."""
     if not report.asked_alike:
-        return Remark(
-            "bad", QCoreApplication.translate("export", "Prompts become other tokens than in training.")
-        )
+        return Remark("bad", translate("export", "Prompts become other tokens than in training."))
     if report.faithful:
-        return Remark("good", QCoreApplication.translate("export", "Answers as the trained model does."))
+        return Remark("good", translate("export", "Answers as the trained model does."))
     if report.same_next >= CLOSE:
-        return Remark(
-            "good", QCoreApplication.translate("export", "Answers almost as the trained model does.")
-        )
-    return Remark(
-        "warn", QCoreApplication.translate("export", "The coarser weights change answers: score this file.")
-    )
+        return Remark("good", translate("export", "Answers almost as the trained model does."))
+    return Remark("warn", translate("export", "The coarser weights change answers: score this file."))
 
 
 def proof_text(report: Report | None) -> Remark:
     """What the comparison with the trained model found."""
     if report is None:
-        return Remark("muted", QCoreApplication.translate("export", "Not compared with the trained model."))
-    text = QCoreApplication.translate(
+        return Remark("muted", translate("export", "Not compared with the trained model."))
+    text = translate(
         "export",
         "Prompts with identical tokens {same}/{prompts}; same greedy answers {answers} of {compared}; "
         "same next token {next}; logits differ by {mean} of {scale} on average.",
@@ -71,20 +64,17 @@ def proof_text(report: Report | None) -> Remark:
 def condition_text(condition: Condition) -> Remark | None:
     """What is wrong with a file; None where nothing is."""
     if condition == "gone":
-        text = QCoreApplication.translate(
-            "export",
-            "The file is gone: moved or deleted outside of Lathe. Export it again to have it.",
+        text = translate(
+            "export", "The file is gone: moved or deleted outside of Lathe. Export it again to have it."
         )
         return Remark("warn", text)
     if condition == "changed":
-        text = QCoreApplication.translate(
+        text = translate(
             "export", "The file was changed since it was exported: its size differs. Export it again."
         )
         return Remark("warn", text)
     if condition == "damaged":
-        text = QCoreApplication.translate(
-            "export", "The file is damaged and cannot be opened. Export it again."
-        )
+        text = translate("export", "The file is damaged and cannot be opened. Export it again.")
         return Remark("bad", text)
     return None
 
@@ -92,17 +82,15 @@ def condition_text(condition: Condition) -> Remark | None:
 def score_text(comparison: Comparison | None) -> Remark:
     """How the file compares with the model it was made from, on held-out rows."""
     if comparison is None:
-        return Remark("muted", QCoreApplication.translate("export", "Not scored on held-out rows yet."))
+        return Remark("muted", translate("export", "Not scored on held-out rows yet."))
     t = comparison.tally
     verdicts = {
-        "none": QCoreApplication.translate(
-            "export", "no difference to the trained model that these rows can show"
-        ),
-        "better": QCoreApplication.translate("export", "better than the trained model"),
-        "worse": QCoreApplication.translate("export", "worse than the trained model"),
+        "none": translate("export", "no difference to the trained model that these rows can show"),
+        "better": translate("export", "better than the trained model"),
+        "worse": translate("export", "worse than the trained model"),
     }
     result = finding(t.exact_difference)
-    text = QCoreApplication.translate(
+    text = translate(
         "export", "Exact match {a} → {b} on {rows} rows{split}, difference {difference}: {verdict}."
     ).format(
         rows=t.rows,

@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QSizePolicy, QVBoxLayout
 
 from engine.assess.choices import Adapter
@@ -22,6 +22,7 @@ from engine.export.quants import (
 from engine.jobs import ExportJob
 from gui.assess.labels import adapter_title
 from gui.shared.chooser import Chooser
+from gui.shared.i18n import translate
 from gui.shared.labels import run_title, size_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, button, label, row, set_ready, set_role
@@ -190,5 +191,5 @@ def _adapter_text(adapter: Adapter) -> str:
     title = adapter_title(adapter.which)
     if adapter.figures is None:
         return title
-    text = QCoreApplication.translate("export", "{adapter} ({exact} held out, step {step})")
+    text = translate("export", "{adapter} ({exact} held out, step {step})")
     return text.format(adapter=title, exact=f"{adapter.figures.exact:.2f}", step=adapter.figures.step)

@@ -6,12 +6,12 @@ import contextlib
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.base.errors import UserError
 from gui.frame.status import title_of
 from gui.shared.boxes import message_box
+from gui.shared.i18n import translate
 from gui.workspace.jobs import Job, JobBoard
 
 Answer = Literal["keep", "stop", "stay"]
@@ -20,24 +20,22 @@ Answer = Literal["keep", "stop", "stay"]
 def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
     """Ask while jobs run: keep them running, stop them, or stay."""
     count, names = len(jobs), ", ".join(title_of(job) for job in jobs)
-    heading = QCoreApplication.translate("closing", "%n job(s) still running: {names}.", "", count)
-    more = QCoreApplication.translate(
+    heading = translate("closing", "%n job(s) still running: {names}.", "", count)
+    more = translate(
         "closing",
         "Jobs can go on without the window; open the project again to follow them. A run that is "
         "stopped keeps its checkpoints and can be resumed.",
     )
     box = message_box(window, "question", heading.format(names=names), more)
     keep = box.addButton(
-        QCoreApplication.translate("closing", "Keep %n job(s) running", "", count),
+        translate("closing", "Keep %n job(s) running", "", count),
         QMessageBox.ButtonRole.AcceptRole,
     )
     stop = box.addButton(
-        QCoreApplication.translate("closing", "Stop %n job(s)", "", count),
+        translate("closing", "Stop %n job(s)", "", count),
         QMessageBox.ButtonRole.DestructiveRole,
     )
-    stay = box.addButton(
-        QCoreApplication.translate("closing", "Do not close"), QMessageBox.ButtonRole.RejectRole
-    )
+    stay = box.addButton(translate("closing", "Do not close"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(keep)
     box.setEscapeButton(stay)
     box.exec()
@@ -55,15 +53,13 @@ def carry_out(answer: Answer, board: JobBoard) -> bool:
 
 def ask_to_open_anyway(window: QWidget, text: str) -> bool:
     """Whether to open a project that another window has open, as `said` tells."""
-    more = QCoreApplication.translate(
+    more = translate(
         "closing",
         "Changes made in both windows can overwrite each other. It is safer to use the other window.",
     )
     box = message_box(window, "warning", text, more)
-    anyway = box.addButton(
-        QCoreApplication.translate("closing", "Open anyway"), QMessageBox.ButtonRole.AcceptRole
-    )
-    cancel = box.addButton(QCoreApplication.translate("closing", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+    anyway = box.addButton(translate("closing", "Open anyway"), QMessageBox.ButtonRole.AcceptRole)
+    cancel = box.addButton(translate("closing", "Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(cancel)
     box.exec()
     return box.clickedButton() is anyway

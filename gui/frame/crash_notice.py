@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from engine.app import crash
@@ -13,6 +13,7 @@ from engine.base.errors import UserError
 from gui.frame.machine import MachineWatch
 from gui.frame.status import KINDS
 from gui.shared import errors
+from gui.shared.i18n import translate
 from gui.shared.notices import Toast
 
 
@@ -49,7 +50,7 @@ class CrashNotice(QObject):
 
     def _title(self, what: str) -> str:
         if what in KINDS:
-            return self.tr("A job ({kind})").format(kind=QCoreApplication.translate("status", KINDS[what]))
+            return self.tr("A job ({kind})").format(kind=translate("status", KINDS[what]))
         if what == "window":
             return self.tr("Lathe's window")
         if what == "player":

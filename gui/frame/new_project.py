@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from engine.base import store
 from engine.project import EXAMPLE, Template, new_project, templates
 from gui.shared import errors, theme
-from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, restyle, row, set_role
 
@@ -79,7 +79,7 @@ def fault_of(name: str, place: str) -> str:
 
 
 def _translated(source: str, **values: object) -> str:
-    return QCoreApplication.translate("NewProject", source).format(**values)
+    return translate("NewProject", source).format(**values)
 
 
 def free_name(wanted: str, place: Path) -> str:

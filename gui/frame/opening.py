@@ -11,7 +11,7 @@ from PySide6.QtGui import QFileOpenEvent
 from engine.base.errors import UserError
 from gui.frame.main_window import MainWindow
 from gui.shared import errors
-from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 
 PROJECT_FILE = "project.toml"
 UNKNOWN = QT_TRANSLATE_NOOP("opening", "{path} is neither a Lathe project nor a GGUF file.")
@@ -75,4 +75,4 @@ def _play(window: MainWindow, path: Path) -> None:
 
 
 def _translated(text: str, path: Path) -> str:
-    return QCoreApplication.translate("opening", text).format(path=path)
+    return translate("opening", text).format(path=path)

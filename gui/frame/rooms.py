@@ -6,11 +6,11 @@ import importlib
 from collections.abc import Callable
 from typing import NamedTuple
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 
 from gui.shared import theme
-from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.workspace.page import Page
 
 
@@ -40,7 +40,7 @@ ROOMS = (
 
 def title_of(name: str) -> str:
     """The title of a room in the user's language."""
-    return QCoreApplication.translate("rooms", next(room.title for room in ROOMS if room.name == name))
+    return translate("rooms", next(room.title for room in ROOMS if room.name == name))
 
 
 def room_actions(parent: QObject, show: Callable[[str], object]) -> dict[str, QAction]:

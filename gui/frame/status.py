@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from engine.app.hardware import Load
 from gui.shared import theme
-from gui.shared.i18n import QT_TRANSLATE_NOOP
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.labels import duration_text
 from gui.shared.run_labels import phase_name
 from gui.shared.sentences import engine_text
@@ -167,7 +167,7 @@ class _Progress(ProgressBar):
 
 def title_of(job: Job) -> str:
     """What kind of job it is: Training, Export."""
-    return QCoreApplication.translate("status", KINDS.get(job.kind, job.kind))
+    return translate("status", KINDS.get(job.kind, job.kind))
 
 
 def room_of(job: Job) -> str:
@@ -179,10 +179,10 @@ def describe(job: Job) -> str:
     """A live job in a few words: its stage, how far it is, and how long it will still take."""
     words = phase_name(job.stage)
     if job.state == "paused":
-        words = QCoreApplication.translate("status", "{stage}, paused").format(stage=words)
+        words = translate("status", "{stage}, paused").format(stage=words)
     if job.total > 1:
         words += f"  {job.done} / {job.total}"
     if job.seconds_left is not None:
-        left = QCoreApplication.translate("status", "{time} left")
+        left = translate("status", "{time} left")
         words += "  ·  " + left.format(time=duration_text(job.seconds_left))
     return words

@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.base.errors import UserError
 from engine.export.index import ExportedFile, exported_files
 from engine.models import catalog
 from engine.runs.recipe import load_recipe
 from engine.runs.runs import run_folders
+from gui.shared.i18n import translate
 
 EMBEDDED = "embedded"
 FILE = "file:"  # the start of a file's key
@@ -41,7 +40,7 @@ class Choice:
 
 def base_choice(model: str) -> Choice:
     known = catalog.find(model)
-    title = QCoreApplication.translate("play", "Base: {model}")
+    title = translate("play", "Base: {model}")
     return Choice(title.format(model=known.title if known else model), base=model)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from engine.rewards.part import Part, Score
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Rubric
+from gui.shared.i18n import translate
 from gui.shared.json_view import fields_of
 from gui.shared.scores import FULL, part_title, score_role, score_text
 from gui.shared.sentences import engine_text
@@ -59,7 +60,7 @@ def field_cells(answers: Sequence[str | None], expected: str | None) -> list[Cel
 def _wanted_cell(wanted: dict[str, str] | None, path: str) -> list[Cell]:
     if wanted is None:
         return []
-    none = QCoreApplication.translate("play", "no such field")
+    none = translate("play", "no such field")
     return [Cell(wanted[path]) if path in wanted else Cell("– " + none, "muted")]
 
 
@@ -74,8 +75,8 @@ def _field_cell(
     if not answered:
         return Cell("")
     if mine is None:
-        return Cell("✗ " + QCoreApplication.translate("play", "no JSON object"), "bad")
-    missing = QCoreApplication.translate("play", "missing")
+        return Cell("✗ " + translate("play", "no JSON object"), "bad")
+    missing = translate("play", "missing")
     if wanted is not None:
         right = mine.get(path) == wanted.get(path)
         if path not in mine and right is False:
@@ -106,7 +107,7 @@ def part_cells(rubric: Rubric, scores: Sequence[Score | None]) -> list[Cells]:
         cells = [cell for part in parts for cell in _part(part)]
         rows.append((Cell(title, tip=tip), Cell(share, "muted"), *cells))
     totals = [cell for one in scores for cell in (_number(one.total if one else None, bold=True), Cell(""))]
-    rows.append((Cell(QCoreApplication.translate("play", "Total"), bold=True), Cell(""), *totals))
+    rows.append((Cell(translate("play", "Total"), bold=True), Cell(""), *totals))
     return rows
 
 
@@ -114,7 +115,7 @@ def _part(part: Part | None) -> tuple[Cell, Cell]:
     if part is None:
         return Cell(""), Cell("")
     if part.score is None:
-        return Cell("–", "muted", tip=QCoreApplication.translate("play", "does not apply here")), Cell(
+        return Cell("–", "muted", tip=translate("play", "does not apply here")), Cell(
             engine_text(part.reason), "muted"
         )
     return _number(part.score), Cell(engine_text(part.reason))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.rewards.dryrun import FULL, DryRun, Summary
+from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
 
 SAME = 1e-9  # a spread below this is none
@@ -23,7 +22,7 @@ def advice(run: DryRun, titles: Mapping[str, str], weighed: frozenset[str]) -> l
         sentences.append(_gold(run))
     if run.std is not None and run.std < SAME and len(run.scored) > 1:
         sentences.append(
-            QCoreApplication.translate(
+            translate(
                 "advice",
                 "Every answer got the same total: with these rewards there is nothing to tell them apart by.",
             )
@@ -34,7 +33,7 @@ def advice(run: DryRun, titles: Mapping[str, str], weighed: frozenset[str]) -> l
         if sentence and len(run.scored) > 1:
             sentences.append(sentence)
     if run.without_row:
-        text = QCoreApplication.translate(
+        text = translate(
             "advice", "{count} answers were left out: their rows are gone or have another prompt now."
         )
         sentences.append(text.format(count=len(run.without_row)))
@@ -43,7 +42,7 @@ def advice(run: DryRun, titles: Mapping[str, str], weighed: frozenset[str]) -> l
 
 def _gold(run: DryRun) -> str:
     first = run.gold[0]
-    text = QCoreApplication.translate(
+    text = translate(
         "advice",
         "{count} of the expected answers do not get full reward themselves, so no answer can be perfect "
         "there. The first is row {row}: {why}. Correct the row, or that dimension.",
@@ -53,23 +52,21 @@ def _gold(run: DryRun) -> str:
 
 def _of_dimension(summary: Summary, title: str, weighed: bool) -> str:
     if summary.mean is None:
-        return QCoreApplication.translate(
+        return translate(
             "advice", "{title} applies to none of these rows. Turn it off, or check its parameters."
         ).format(title=title)
     if summary.std is None or summary.std >= SAME or not weighed:
         return ""
     if summary.mean >= FULL:
-        text = QCoreApplication.translate(
+        text = translate(
             "advice", "{title} is 1 for every answer: the model has this already, so it teaches nothing here."
         )
     elif summary.mean <= SAME:
-        text = QCoreApplication.translate(
+        text = translate(
             "advice",
             "{title} is 0 for every answer: as long as none earns any of it, it teaches nothing. That is "
             "fine where other dimensions lead there in small steps; if not, add one that rewards nearness.",
         )
     else:
-        text = QCoreApplication.translate(
-            "advice", "{title} gives every answer the same score, so it teaches nothing here."
-        )
+        text = translate("advice", "{title} gives every answer the same score, so it teaches nothing here.")
     return text.format(title=title)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QSizePolicy, QSplitter, QWidget
 
@@ -18,6 +17,7 @@ from gui.rewards.draft import Lines
 from gui.rewards.model_bar import ModelBar
 from gui.rewards.parts_view import PartsView
 from gui.rewards.row_picker import RowPicker
+from gui.shared.i18n import translate
 from gui.shared.json_view import JsonEdit
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import engine_text
@@ -225,5 +225,5 @@ class Bench(QWidget):
     def _fill_breakers(self, menu: QMenu) -> None:
         menu.clear()
         for name in broken(self.picker.row) if self.picker.row is not None else ():
-            text = QCoreApplication.translate("breakers", str(TITLES[name]))
+            text = translate("breakers", str(TITLES[name]))
             menu.addAction(text, partial(self.break_it, name))

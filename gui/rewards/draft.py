@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.rewards.rubric import Entry, Rubric
 from engine.task import Task
+from gui.shared.i18n import translate
 from gui.shared.scores import part_title
 
 LONGEST_LABEL = 60
@@ -69,13 +68,13 @@ def faults(lines: Lines) -> dict[int, str]:
     seen: set[str] = set()
     for line in lines:
         if line.entry.part_name in seen:
-            text = QCoreApplication.translate(
+            text = translate(
                 "rewards", "Another dimension is called {name} too. Give this one a name of its own."
             )
             sentences[line.key] = text.format(name=line.title)
         seen.add(line.entry.part_name)
     if lines and not any(line.counts for line in lines):
-        text = QCoreApplication.translate(
+        text = translate(
             "rewards", "Nothing counts in the total now. Turn a dimension on, or give one a weight."
         )
         sentences.setdefault(lines[0].key, text)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.runs.recipe import Recipe, nearest_preset
 from engine.runs.summary import RunSummary
+from gui.shared.i18n import translate
 from gui.shared.labels import date_text, duration_text, run_title
 from gui.shared.run_labels import method_name, percent, phase_name, state_name
 from gui.shared.sentences import engine_text
@@ -29,7 +28,7 @@ def model(run: RunSummary) -> str:
     if run.recipe is None:
         return ""
     if run.recipe.model == "embedded":
-        return QCoreApplication.translate("runs", "embedded")
+        return translate("runs", "embedded")
     return run.recipe.model.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 
@@ -40,14 +39,12 @@ def method(run: RunSummary) -> str:
 def preset(run: RunSummary) -> str:
     """The nearest preset and how many settings differ from it."""
     if run.recipe is None:
-        return QCoreApplication.translate("runs", "recipe unreadable")
+        return translate("runs", "recipe unreadable")
     name, changed = nearest_preset(run.recipe)
     shown = preset_title(name or "defaults")
     if not changed:
         return shown
-    return QCoreApplication.translate("runs", "{preset}, {count} changed").format(
-        preset=shown, count=len(changed)
-    )
+    return translate("runs", "{preset}, {count} changed").format(preset=shown, count=len(changed))
 
 
 def best(run: RunSummary) -> str:
@@ -55,10 +52,8 @@ def best(run: RunSummary) -> str:
     event = run.best
     if event is None:
         return ""
-    if event.step == 0:
-        where = QCoreApplication.translate("runs", "base model")
-    else:
-        where = f"{phase_name(event.phase)} {event.step}"
+    trained = f"{phase_name(event.phase)} {event.step}"
+    where = trained if event.step else translate("runs", "base model")
     return f"{percent(event.exact)}  ({where})"
 
 
@@ -90,6 +85,6 @@ def field_title(name: str) -> str:
 def value(setting: Any) -> str:
     """The value of a recipe field as people write it."""
     if isinstance(setting, bool):
-        yes, no = QCoreApplication.translate("runs", "on"), QCoreApplication.translate("runs", "off")
+        yes, no = translate("runs", "on"), translate("runs", "off")
         return yes if setting else no
     return f"{setting:g}" if isinstance(setting, float) else engine_text(str(setting))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSortFilterProxyModel
+from PySide6.QtCore import QSortFilterProxyModel
 
 from engine.base.text import together
 from engine.runs.summary import RunSummary
 from gui.runs import labels
+from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
 from gui.shared.tables import Cell, Column, Index, ItemTable
 
 STATUS_INK = {"running": "accent", "paused": "warn", "done": "good", "failed": "bad"}
-translate = QCoreApplication.translate
 
 
 def run_columns() -> tuple[Column[RunSummary], ...]:

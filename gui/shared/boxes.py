@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from gui.shared import theme
+from gui.shared.i18n import translate
 
 ICONS = {"warning": ("warning", "warn"), "question": ("help", "accent")}
 
@@ -32,7 +33,7 @@ def agreed(
     box = message_box(parent, "question", question, more)
     roles = QMessageBox.ButtonRole
     agree = box.addButton(yes, roles.DestructiveRole if danger else roles.AcceptRole)
-    decline = box.addButton(no or QCoreApplication.translate("boxes", "Cancel"), roles.RejectRole)
+    decline = box.addButton(no or translate("boxes", "Cancel"), roles.RejectRole)
     box.setDefaultButton(decline if danger else agree)
     box.setEscapeButton(decline)
     box.exec()

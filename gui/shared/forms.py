@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args, get_origin
 import annotated_types
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QValidator, QWheelEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import inset, label, restyle
 
@@ -162,10 +163,10 @@ def _help(field: FieldInfo) -> str:
         low, high = _limits(field)
         default = "" if field.is_required() else f"{field.default:.10g}"
         if default and low > -1e12 and high < 1e12:
-            text = QCoreApplication.translate("forms", "{low} to {high}, normally {default}")
+            text = translate("forms", "{low} to {high}, normally {default}")
             lines.append(text.format(low=f"{round(low, 6):g}", high=f"{round(high, 6):g}", default=default))
         elif default:
-            text = QCoreApplication.translate("forms", "normally {default}")
+            text = translate("forms", "normally {default}")
             lines.append(text.format(default=default))
     return "\n".join(line for line in lines if line)
 

@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.base.reasons import json_fault, reason_of, schema_fault
 from engine.data.rows import decoded
+from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
 
 _START = 24  # letters that are quoted of a text's beginning
@@ -20,15 +19,15 @@ _START = 24  # letters that are quoted of a text's beginning
 def fault_of(text: str, schema: Mapping[str, Any] | None = None) -> str:
     """What is wrong with this JSON text under the schema, as a sentence; empty when nothing is."""
     if not text.strip():
-        return QCoreApplication.translate("json", "There is no text; a JSON object is expected.")
+        return translate("json", "There is no text; a JSON object is expected.")
     try:
         value = decoded(text)
     except RecursionError:
-        return QCoreApplication.translate("json", "The JSON is nested too deeply.")
+        return translate("json", "The JSON is nested too deeply.")
     except ValueError as error:
         return _unreadable(error, text)
     if not isinstance(value, dict):
-        return QCoreApplication.translate("json", "The answer must be a JSON object.")
+        return translate("json", "The answer must be a JSON object.")
     return _schema_fault(value, schema) if schema else ""
 
 
@@ -50,9 +49,9 @@ def _unreadable(error: ValueError, text: str) -> str:
     if not text[: cause.pos].strip() and cause.msg == "Expecting value":
         return _foreign_start(text)
     reason = engine_text(json_fault(cause))
-    return QCoreApplication.translate(
-        "json", "Not valid JSON in line {line}, column {column}: {reason}."
-    ).format(line=cause.lineno, column=cause.colno, reason=reason)
+    return translate("json", "Not valid JSON in line {line}, column {column}: {reason}.").format(
+        line=cause.lineno, column=cause.colno, reason=reason
+    )
 
 
 def _foreign_start(text: str) -> str:
@@ -62,12 +61,12 @@ def _foreign_start(text: str) -> str:
     start += "…" if len(start) < len(stripped) else ""
     at = text.find("{")
     if at < 0:
-        sentence = QCoreApplication.translate(
+        sentence = translate(
             "json",
             "There is no JSON in it: it begins with “{start}”, where a JSON object begins with {brace}.",
         )
         return sentence.format(start=start, brace="{")
-    sentence = QCoreApplication.translate(
+    sentence = translate(
         "json",
         "There is text before the JSON: it begins with “{start}”; the first {brace} comes in line "
         "{line}, column {column}.",
@@ -82,18 +81,16 @@ def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
     try:
         errors = sorted(_validator(json.dumps(schema)).iter_errors(value), key=lambda fault: len(fault.path))
     except (re.error, Unresolvable, RecursionError) as error:
-        return QCoreApplication.translate(
-            "json", "The schema of the task cannot be applied: {reason}."
-        ).format(reason=error)
+        return translate("json", "The schema of the task cannot be applied: {reason}.").format(reason=error)
     if not errors:
         return ""
     first = errors[0]
     where = ".".join(str(part) for part in first.absolute_path)
     fault = engine_text(schema_fault(first))
     if where:
-        text = QCoreApplication.translate("json", "{field}: {fault}.")
+        text = translate("json", "{field}: {fault}.")
         return text.format(field=where, fault=fault)
-    text = QCoreApplication.translate("json", "{fault}.")
+    text = translate("json", "{fault}.")
     return text.format(fault=fault[:1].upper() + fault[1:])
 
 

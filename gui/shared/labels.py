@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QDateTime, QLocale
+
+from gui.shared.i18n import translate
 
 
 def split_title(split: str) -> str:
     """A split as a title: "train" is Train."""
     match split:
         case "train":
-            return QCoreApplication.translate("words", "Train")
+            return translate("words", "Train")
         case "valid":
-            return QCoreApplication.translate("words", "Validation")
+            return translate("words", "Validation")
         case "test":
-            return QCoreApplication.translate("words", "Test")
+            return translate("words", "Test")
         case _:
             return split
 
@@ -25,11 +27,11 @@ def split_within(split: str) -> str:
     """A split within a sentence: "train" is training."""
     match split:
         case "train":
-            return QCoreApplication.translate("words", "training")
+            return translate("words", "training")
         case "valid":
-            return QCoreApplication.translate("words", "validation")
+            return translate("words", "validation")
         case "test":
-            return QCoreApplication.translate("words", "test")
+            return translate("words", "test")
         case _:
             return split
 
@@ -38,7 +40,7 @@ def phase_within(phase: str) -> str:
     """A training phase within a sentence."""
     match phase:
         case "warm_start":
-            return QCoreApplication.translate("words", "the warm start")
+            return translate("words", "the warm start")
         case "grpo":
             return "GRPO"
         case _:
@@ -62,7 +64,7 @@ def run_title(run: str, what: str = "", dated: bool = True) -> str:
 
 def date_text(made: datetime) -> str:
     """A date and time in a few letters, as the window's language writes them."""
-    form = QCoreApplication.translate("words", "d MMM yyyy, HH:mm")  # Qt's letters for a date
+    form = translate("words", "d MMM yyyy, HH:mm")  # Qt's letters for a date
     moment = QDateTime.fromMSecsSinceEpoch(round(made.timestamp() * 1000))
     return QLocale().toString(moment, form)
 
@@ -81,9 +83,9 @@ def size_text(count: float) -> str:
 def duration_text(seconds: float) -> str:
     """Seconds as people say them: 45 s, 12 min, 3 h 20 min."""
     if seconds < 90:
-        return QCoreApplication.translate("status", "{n} s").format(n=f"{seconds:.0f}")
+        return translate("status", "{n} s").format(n=f"{seconds:.0f}")
     minutes = round(seconds / 60)
     if minutes < 90:
-        return QCoreApplication.translate("status", "{n} min").format(n=minutes)
-    text = QCoreApplication.translate("status", "{hours} h {minutes} min")
+        return translate("status", "{n} min").format(n=minutes)
+    text = translate("status", "{hours} h {minutes} min")
     return text.format(hours=minutes // 60, minutes=minutes % 60)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.runs import events as ev
 from engine.runs.summary import RunSummary
+from gui.shared.i18n import translate
 from gui.shared.labels import duration_text, run_title
 from gui.shared.sentences import engine_text
 
@@ -19,7 +18,7 @@ def unreadable_text(run: RunSummary) -> str:
     """What to know of a run whose file holds lines that are no events of this version; else empty."""
     if not run.unreadable:
         return ""
-    return QCoreApplication.translate(
+    return translate(
         "training",
         "%Ln line(s) of this run cannot be read: they were damaged, or written by another version of Lathe. "
         "Its figures and curves lack them.",
@@ -32,11 +31,11 @@ def phase_name(phase: str) -> str:
     """A phase or stage as text, to begin a sentence with."""
     match phase:
         case "warm_start":
-            return QCoreApplication.translate("training", "Warm start")
+            return translate("training", "Warm start")
         case "grpo":
-            return QCoreApplication.translate("training", "GRPO")
+            return translate("training", "GRPO")
         case "":
-            return QCoreApplication.translate("training", "Starting")
+            return translate("training", "Starting")
         case _:
             return engine_text(phase)
 
@@ -44,15 +43,15 @@ def phase_name(phase: str) -> str:
 def state_name(state: str) -> str:
     match state:
         case "running":
-            return QCoreApplication.translate("training", "training")
+            return translate("training", "training")
         case "paused":
-            return QCoreApplication.translate("training", "paused")
+            return translate("training", "paused")
         case "done":
-            return QCoreApplication.translate("training", "done")
+            return translate("training", "done")
         case "stopped":
-            return QCoreApplication.translate("training", "stopped")
+            return translate("training", "stopped")
         case "failed":
-            return QCoreApplication.translate("training", "failed")
+            return translate("training", "failed")
         case _:
             return ""
 
@@ -60,18 +59,18 @@ def state_name(state: str) -> str:
 def method_name(method: str) -> str:
     match method:
         case "grpo":
-            return QCoreApplication.translate("training", "GRPO only")
+            return translate("training", "GRPO only")
         case "warm_start":
-            return QCoreApplication.translate("training", "Warm start only")
+            return translate("training", "Warm start only")
         case _:
-            return QCoreApplication.translate("training", "Warm start, then GRPO")
+            return translate("training", "Warm start, then GRPO")
 
 
 def moment(event: ev.HeldOut | ev.Probes, minutes: float) -> str:
     """When held-out rows or probes were answered."""
     if event.step == 0:
-        return QCoreApplication.translate("training", "Before training (the base model)")
-    text = QCoreApplication.translate("training", "{phase}, step {step} ({minutes} of work)")
+        return translate("training", "Before training (the base model)")
+    text = translate("training", "{phase}, step {step} ({minutes} of work)")
     return text.format(phase=phase_name(event.phase), step=event.step, minutes=duration_text(60 * minutes))
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.base.errors import UserError
 from engine.base.text import Text
+from gui.shared.i18n import translate
 from gui.shared.labels import WORDS
 
 
@@ -15,7 +14,7 @@ def engine_text(text: str) -> str:
     """A text of the engine in the window's language; as it is where it has no translation."""
     if not isinstance(text, Text):
         text = Text.verbatim(text)
-    template = QCoreApplication.translate("engine", text.template) if text.template else ""
+    template = translate("engine", text.template) if text.template else ""
     if not text.values:
         return template
     return template.format_map({slot: _value(slot, value) for slot, value in text.values.items()})
@@ -28,7 +27,7 @@ def error_text(error: UserError) -> str:
 
 def _value(slot: str, value: Any) -> Any:
     if isinstance(value, tuple):
-        return QCoreApplication.translate("sentences", "; ").join(map(engine_text, value))
+        return translate("sentences", "; ").join(map(engine_text, value))
     if isinstance(value, Text):
         return engine_text(value)
     word = WORDS.get(slot.rstrip("0123456789"))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.base.errors import UserError
+from gui.shared.i18n import translate
 
 
 def to_trash(*paths: Path) -> None:
@@ -19,5 +18,5 @@ def to_trash(*paths: Path) -> None:
         try:
             send2trash(str(path))
         except OSError as error:
-            text = QCoreApplication.translate("trash", "{path} could not be moved to the trash: {reason}")
+            text = translate("trash", "{path} could not be moved to the trash: {reason}")
             raise UserError(text.format(path=path, reason=error.strerror or error)) from error

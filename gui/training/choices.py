@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from engine.runs.recipe import Recipe, load_preset, preset_names
 from gui.shared import theme
+from gui.shared.i18n import translate
 from gui.shared.widgets import label, restyle
 
 DEFAULTS = "defaults"
@@ -30,23 +31,21 @@ def method_choices() -> tuple[Choice, ...]:
     return (
         Choice(
             "warm_start+grpo",
-            QCoreApplication.translate("training", "Warm start, then GRPO"),
-            QCoreApplication.translate(
+            translate("training", "Warm start, then GRPO"),
+            translate(
                 "training",
                 "First learns from your answers, then by trial, guided by the rewards. The usual choice.",
             ),
         ),
         Choice(
             "grpo",
-            QCoreApplication.translate("training", "GRPO only"),
-            QCoreApplication.translate(
-                "training", "Learns by trial alone. For a model that gets some answers right already."
-            ),
+            translate("training", "GRPO only"),
+            translate("training", "Learns by trial alone. For a model that gets some answers right already."),
         ),
         Choice(
             "warm_start",
-            QCoreApplication.translate("training", "Warm start only"),
-            QCoreApplication.translate(
+            translate("training", "Warm start only"),
+            translate(
                 "training",
                 "Learns from your answers alone (supervised, SFT). Quickest; rewards only judge it.",
             ),
@@ -191,15 +190,15 @@ def preset_title(name: str) -> str:
     """A preset's title."""
     match name:
         case "quick":
-            return QCoreApplication.translate("training", "Quick")
+            return translate("training", "Quick")
         case "full":
-            return QCoreApplication.translate("training", "Full")
+            return translate("training", "Full")
         case "supervised":
-            return QCoreApplication.translate("training", "Supervised only")
+            return translate("training", "Supervised only")
         case "defaults":
-            return QCoreApplication.translate("training", "Defaults")
+            return translate("training", "Defaults")
         case "own":
-            return QCoreApplication.translate("training", "As in the last run")
+            return translate("training", "As in the last run")
         case _:
             return name
 
@@ -207,30 +206,29 @@ def preset_title(name: str) -> str:
 def _sentence(name: str) -> str:
     match name:
         case "quick":
-            return QCoreApplication.translate(
+            return translate(
                 "training",
                 "Two passes over the rows and a few GRPO steps; about 20 minutes on two processor cores with "
                 "the example. To see how it goes.",
             )
         case "full":
-            return QCoreApplication.translate(
+            return translate(
                 "training",
                 "Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, "
                 "which is new to the model. About an hour on two processor cores with the example.",
             )
         case "supervised":
-            return QCoreApplication.translate(
+            return translate(
                 "training",
                 "Four passes over all rows and no GRPO. Where every row has its right answer, this can be "
                 "the better teacher; compare both on the Assess page. About 25 minutes on two processor "
                 "cores.",
             )
         case "defaults":
-            return QCoreApplication.translate(
-                "training",
-                "200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU.",
+            return translate(
+                "training", "200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU."
             )
         case "own":
-            return QCoreApplication.translate("training", "The settings of this project's newest run.")
+            return translate("training", "The settings of this project's newest run.")
         case _:
             return ""

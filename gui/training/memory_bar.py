@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from engine.app.cuda_parts import cards_are_used
 from engine.app.hardware import Load
 from engine.planning.planner import Estimate
 from gui.shared import theme
+from gui.shared.i18n import translate
 from gui.shared.labels import size_text
 from gui.shared.widgets import label, set_role
 
@@ -37,13 +38,13 @@ def part_name(name: str) -> str:
     """The title of a part of the estimate."""
     match name:
         case "weights":
-            return QCoreApplication.translate("memory", "weights")
+            return translate("memory", "weights")
         case "adapter":
-            return QCoreApplication.translate("memory", "adapter and optimizer")
+            return translate("memory", "adapter and optimizer")
         case "working":
-            return QCoreApplication.translate("memory", "working memory")
+            return translate("memory", "working memory")
         case _:
-            return QCoreApplication.translate("memory", "program")
+            return translate("memory", "program")
 
 
 class MemoryBar(QWidget):

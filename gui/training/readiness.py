@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication
-
 from engine.data.rows import Row
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.rubric import Rubric
 from engine.runs.recipe import Recipe
+from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
 from gui.shared.throttle import in_slices
 
@@ -73,27 +72,24 @@ def rows_check(splits: Splits, recipe: Recipe) -> Check:
     """Rows of each split, and whether there are enough to learn from and to judge by."""
     train, valid, test = splits.train, splits.valid, splits.test
     if not train:
-        text = QCoreApplication.translate(
-            "readiness", "There are no training rows: add some on the Data page"
-        )
+        text = translate("readiness", "There are no training rows: add some on the Data page")
         return Check("rows", "bad", text)
     held = splits.held_out(recipe)
     if valid:
-        text = QCoreApplication.translate("readiness", "{train} rows to train on, {valid} valid, {test} test")
+        text = translate("readiness", "{train} rows to train on, {valid} valid, {test} test")
         text = text.format(train=train, valid=valid, test=test)
     else:
-        text = QCoreApplication.translate(
-            "readiness",
-            "{train} rows to train on, {held} of them kept out to judge by, {test} test",
+        text = translate(
+            "readiness", "{train} rows to train on, {held} of them kept out to judge by, {test} test"
         ).format(train=train, held=held, test=test)
     if train - (0 if valid else held) < FEW_ROWS:
-        few = QCoreApplication.translate("readiness", "With fewer than {n} it will learn little")
+        few = translate("readiness", "With fewer than {n} it will learn little")
         return Check("rows", "warn", f"{text}. {few.format(n=FEW_ROWS)}")
     if not held:
-        none = QCoreApplication.translate("readiness", "Nothing is held out to tell whether it got better")
+        none = translate("readiness", "Nothing is held out to tell whether it got better")
         return Check("rows", "warn", f"{text}. {none}")
     if not test:
-        none = QCoreApplication.translate("readiness", "Without test rows it cannot be compared afterwards")
+        none = translate("readiness", "Without test rows it cannot be compared afterwards")
         return Check("rows", "warn", f"{text}. {none}")
     return Check("rows", "good", text)
 
@@ -101,9 +97,9 @@ def rows_check(splits: Splits, recipe: Recipe) -> Check:
 def rubric_check(rubric: Rubric) -> Check:
     """What judges the answers."""
     weighted = [entry for entry in rubric.active if entry.weight]
-    text = QCoreApplication.translate("readiness", "{n} reward dimensions with a weight")
+    text = translate("readiness", "{n} reward dimensions with a weight")
     if not weighted:
-        none = QCoreApplication.translate("readiness", "No reward has a weight: give one on the Rewards page")
+        none = translate("readiness", "No reward has a weight: give one on the Rewards page")
         return Check("rubric", "bad", none)
     return Check("rubric", "good", text.format(n=len(weighted)))
 
@@ -111,20 +107,18 @@ def rubric_check(rubric: Rubric) -> Check:
 def gold_check(gold: GoldResult | None) -> Check:
     """Whether the rewards agree with the expected answers."""
     if gold is None:
-        text = QCoreApplication.translate("readiness", "Judging the expected answers…")
+        text = translate("readiness", "Judging the expected answers…")
         return Check("gold", "wait", text)
     if gold.short:
-        text = QCoreApplication.translate(
+        text = translate(
             "readiness", "{n} of {looked} expected answers do not get full reward. The first: {first}"
         )
         return Check(
             "gold", "warn", text.format(n=gold.short, looked=gold.judged, first=engine_text(gold.first))
         )
     if gold.judged < gold.of:
-        text = QCoreApplication.translate(
+        text = translate(
             "readiness", "The expected answers get full reward ({looked} of {of} rows looked at)"
         )
         return Check("gold", "good", text.format(looked=gold.judged, of=gold.of))
-    return Check(
-        "gold", "good", QCoreApplication.translate("readiness", "The expected answers get full reward")
-    )
+    return Check("gold", "good", translate("readiness", "The expected answers get full reward"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from engine.runs import events as ev
 from gui.shared import errors, theme
+from gui.shared.i18n import translate
 from gui.shared.labels import duration_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role
@@ -123,7 +124,7 @@ class JobPanel(QFrame):
         self._icon.hide()
         set_role(self._stage, "")
         at, of = self._parts(job)
-        stage = engine_text(job.stage) or QCoreApplication.translate("stages", "Starting the worker")
+        stage = engine_text(job.stage) or translate("stages", "Starting the worker")
         if at and of > 1:
             stage = self.tr("{at} of {all}: {stage}").format(at=at, all=of, stage=stage)
         self._stage.setText(self.tr("Stopping…") if stopping else stage)

@@ -9,12 +9,13 @@ import time
 from pathlib import Path
 
 import psutil
-from PySide6.QtCore import QCoreApplication, QThread, Signal, Slot
+from PySide6.QtCore import QThread, Signal, Slot
 
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog, Tail
+from gui.shared.i18n import translate
 
 POLL_SECONDS = 0.25
 LARGEST_BATCH = 250  # events handed to the window at once: those of a long run must not stall it
@@ -101,13 +102,13 @@ class Watcher(QThread):
         if last is not None and (self.process is None or last.time >= self._began - 1):
             return last.status, last
         if self._ended_by_us:
-            text = Text.verbatim(QCoreApplication.translate("jobs", "Stopped before its first step."))
+            text = Text.verbatim(translate("jobs", "Stopped before its first step."))
             finished = ev.Finished(time=time.time(), status="stopped", message=text)
             with contextlib.suppress(UserError):  # the process is gone: nobody else writes here
                 RunLog(self.folder).say(ev.Finished, status="stopped", message=text)
             return "stopped", finished
         code = None if self.process is None else self.process.returncode
-        log = self._log() or QCoreApplication.translate("jobs", "Its log is empty.")
+        log = self._log() or translate("jobs", "Its log is empty.")
         report = log if code is None else f"exit code {code}\n{log}"
         message = Text.verbatim(last_words(code))
         return "failed", ev.Finished(
@@ -124,16 +125,16 @@ class Watcher(QThread):
 def last_words(code: int | None) -> str:
     """What to tell of a process that ended without a word of its own; `code` as subprocess gives it."""
     if code is None:
-        return QCoreApplication.translate(
+        return translate(
             "jobs",
             "The process disappeared without a message: it was killed, or the computer was switched off.",
         )
     if code == -9:
-        return QCoreApplication.translate(
+        return translate(
             "jobs", "The process was killed from outside, most often because the computer ran out of memory."
         )
     if code < 0 or code >= 0x80000000:  # a signal, or an exception code of Windows
-        return QCoreApplication.translate(
+        return translate(
             "jobs", "The process crashed in a native library. Lathe itself and your files are unharmed."
         )
-    return QCoreApplication.translate("jobs", "The process ended before its work was done.")
+    return translate("jobs", "The process ended before its work was done.")
