@@ -19,8 +19,7 @@ class HardwareSampler(QObject):
     def __init__(self, parent: QObject, take: Callable[[float, float | None, float | None], None]) -> None:
         super().__init__(parent)
         self._take = take
-        self._timer = QTimer(self)
-        self._timer.setInterval(SAMPLE_MS)
+        self._timer = QTimer(self, interval=SAMPLE_MS)
         self._timer.timeout.connect(self._sample)
         self._without_gpu = False
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from engine.runs import events as ev
 from gui.curves.curve_grid import CurveGrid
@@ -21,7 +21,7 @@ from gui.curves.curve_tools import Choices, CurveTools
 from gui.curves.run_record import RunRecord, is_small, known_run, read_run
 from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.widgets import label
+from gui.shared.widgets import column, label
 
 KEPT_AS = "curves.choices"
 SOON_MS = 250  # a run that is read sooner takes the place of the one before without a blank between
@@ -313,12 +313,7 @@ class CurvesPanel(QWidget):
         self._hint = label(self._hint_text(), "muted")
         self._hint.setMinimumWidth(0)
         self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addWidget(self.tools)
-        box.addWidget(self._pages, 1)
-        box.addWidget(self._hint)
+        self.setLayout(column(self.tools, self._pages, self._hint, stretch=self._pages))
 
     def _connect(self) -> None:
         self._blank = QTimer(self, singleShot=True, interval=SOON_MS)

@@ -22,9 +22,7 @@ class Drafts(QObject):
         super().__init__(parent)
         self._path = folder / FILE
         self._texts: dict[str, dict[str, str]] = {}
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(300)
+        self._timer = QTimer(self, singleShot=True, interval=300)
         self._timer.timeout.connect(self.save)
         if self._path.exists():
             with contextlib.suppress(UserError):

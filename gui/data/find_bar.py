@@ -37,9 +37,7 @@ class FindBar(QFrame):
         self._counted = 0
         self.setProperty("card", True)
         self._build()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
         self._pause.timeout.connect(self._begin_count)
         self._counting = QTimer(self)
         self._counting.timeout.connect(self._count_on)

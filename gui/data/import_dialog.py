@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -33,7 +32,7 @@ from gui.shared.background import Background
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.tables import CellTable, long_cell, table_view
-from gui.shared.widgets import Card, EmptyState, button, label, row, scrolled, set_role
+from gui.shared.widgets import Card, EmptyState, button, column, label, row, scrolled, set_role
 from gui.workspace.workspace import Workspace
 
 MANY = 5000  # rows from which taking them is shown with progress
@@ -227,9 +226,7 @@ class ImportDialog(QDialog):
 
     def _build(self) -> None:
         self._stack = QStackedWidget()
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 14, 16, 14)
-        outer.addWidget(self._stack)
+        self.setLayout(column(self._stack, margins=(16, 14, 16, 14)))
         self._stack.addWidget(self._make_setup())
         self._summary = ImportSummary(lambda: self.outcome.save_skipped(), self.accept)
         self._stack.addWidget(self._summary)
@@ -238,22 +235,20 @@ class ImportDialog(QDialog):
 
     def _make_setup(self) -> QWidget:
         page = QWidget()
-        box = QVBoxLayout(page)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
         self.source = SourceLine()
         self.source.hide()  # until there is something to read
-        box.addWidget(self.source)
         self._pages = QStackedWidget()
         nothing = self.tr("JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.")
         choose = self.tr("Choose a file…")
         self._pages.addWidget(EmptyState(self.tr("Which file holds the rows?"), nothing, choose, self.choose))
         self._pages.addWidget(self._make_middle())
-        box.addWidget(self._pages, 1)
         self._note = label("", "muted", wrap=True, selectable=True)
         self._note.setObjectName("import_note")
-        box.addWidget(self._note)
-        box.addLayout(self._make_buttons())
+        page.setLayout(
+            column(
+                self.source, self._pages, self._note, self._make_buttons(), spacing=10, stretch=self._pages
+            )
+        )
         return page
 
     def _make_middle(self) -> QWidget:

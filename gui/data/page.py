@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -36,7 +35,7 @@ from gui.data.toolbar import Toolbar
 from gui.shared import errors, theme
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import EmptyState, button
+from gui.shared.widgets import EmptyState, button, column
 from gui.workspace.page import Page
 
 CHECKS = 1  # the tab of the side panel
@@ -152,21 +151,13 @@ class DataPage(Page):
         split.setHandleWidth(10)
         self.workspace.layout.remember_splitter(split, "data.side")
         rows = QWidget()
-        with_rows = QVBoxLayout(rows)
-        with_rows.setContentsMargins(0, 0, 0, 0)
-        with_rows.setSpacing(8)
-        with_rows.addWidget(self.filter_bar)
-        with_rows.addWidget(self.find_bar)
-        with_rows.addWidget(split, 1)
+        rows.setLayout(column(self.filter_bar, self.find_bar, split, stretch=split))
         self._stack = QStackedWidget()
         self._stack.addWidget(rows)
         self._stack.addWidget(self._make_empty())
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 12)
-        box.setSpacing(8)
-        box.addWidget(self._toolbar)
-        box.addWidget(self.notices)
-        box.addWidget(self._stack, 1)
+        self.setLayout(
+            column(self._toolbar, self.notices, self._stack, margins=(16, 12, 16, 12), stretch=self._stack)
+        )
 
     def _make_side(self) -> QFrame:
         self.side = QTabWidget()
@@ -178,9 +169,7 @@ class DataPage(Page):
         panel = QFrame()
         panel.setProperty("card", True)
         panel.setMinimumWidth(300)
-        inner = QVBoxLayout(panel)
-        inner.setContentsMargins(4, 4, 4, 4)
-        inner.addWidget(self.side)
+        panel.setLayout(column(self.side, margins=(4, 4, 4, 4)))
         return panel
 
     def _make_empty(self) -> EmptyState:
@@ -316,7 +305,5 @@ def _dropped(event: QDropEvent) -> Path | None:
 
 def _padded(inner: QWidget) -> QWidget:
     outer = QWidget()
-    box = QVBoxLayout(outer)
-    box.setContentsMargins(10, 10, 10, 8)
-    box.addWidget(inner)
+    outer.setLayout(column(inner, margins=(10, 10, 10, 8)))
     return outer

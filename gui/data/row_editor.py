@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QStackedLayout,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,7 +24,7 @@ from gui.data.table_model import RowTable
 from gui.shared.json_view import JsonEdit
 from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import button, completer_of, label, row, scrolled, set_role
+from gui.shared.widgets import button, column, completer_of, label, row, scrolled, set_role
 from gui.workspace.row_store import RowStore
 
 PAUSE = 700  # milliseconds after the last key until what is typed is taken over
@@ -41,9 +40,7 @@ class RowEditor(QWidget):
         self._typed: set[str] = set()  # fields with something that was not taken over yet
         self._loading = False
         self._build()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(PAUSE)
+        self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.commit)
         store.changed.connect(self._rows_changed)
         drafts.changed.connect(lambda row_id: self._show_state() if row_id == self._row_id else None)
@@ -149,9 +146,6 @@ class RowEditor(QWidget):
 
     def _lay_out(self) -> None:
         inner = QWidget()
-        box = QVBoxLayout(inner)
-        box.setContentsMargins(12, 10, 12, 10)
-        box.setSpacing(6)
         self._name = label("", "heading", selectable=True)
         self._name.setToolTip(self.tr("The row's id. It stays the same whatever else is changed."))
         self.state = label("", "muted", wrap=True)
@@ -160,8 +154,8 @@ class RowEditor(QWidget):
         self.discard.setToolTip(
             self.tr("Discard what is not saved and show the row as it is in the dataset.")
         )
-        box.addLayout(row(self._name, None, self.discard))
-        box.addWidget(self.state)
+        box = column(row(self._name, None, self.discard), self.state, spacing=6, margins=(12, 10, 12, 10))
+        inner.setLayout(box)
         for title, widget in ((self.tr("&Prompt"), self.prompt), (self.tr("Expected &answer"), self.answer)):
             heading = label(title, "muted")
             heading.setBuddy(widget)

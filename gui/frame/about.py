@@ -12,7 +12,7 @@ from engine.base import store
 from engine.base.errors import UserError
 from gui.frame.licences_view import LicencesView
 from gui.shared import desktop
-from gui.shared.widgets import button, label, row
+from gui.shared.widgets import button, column, label, row
 
 
 class AboutDialog(QDialog):
@@ -48,11 +48,8 @@ class AboutDialog(QDialog):
     def _head(self) -> QHBoxLayout:
         picture = QLabel()
         picture.setPixmap(QIcon(str(store.resource("icons", "lathe.svg"))).pixmap(56, 56))
-        names = QVBoxLayout()
-        names.setSpacing(2)
-        names.addWidget(label("Lathe", "title"))
         version = self.tr("Version {version}").format(version=about.build())
-        names.addWidget(label(version, "muted", selectable=True))
+        names = column(label("Lathe", "title"), label(version, "muted", selectable=True), spacing=2)
         head = row(picture, 8)
         head.addLayout(names)
         head.addStretch(1)

@@ -29,8 +29,7 @@ class CudaFetch(QObject):
         self._process.errorOccurred.connect(self._failed)
         self._last: dict[str, Any] = {}
         self._stopping = False
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
+        self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self._process.kill)
 
     @property

@@ -23,14 +23,13 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QTextBrowser,
-    QVBoxLayout,
     QWidget,
 )
 
 from engine.base import store
 from gui.frame.rooms import ROOMS, title_of
 from gui.shared import i18n, theme
-from gui.shared.widgets import button, label, row
+from gui.shared.widgets import button, column, label, row
 
 PAGES = ("welcome", *(room.name for room in ROOMS))
 SIZES = {1: 22, 2: 16, 3: 14}  # headings, in pixels
@@ -85,13 +84,9 @@ class HelpDialog(QDialog):
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
         body = row(self.pages, self.browser, spacing=10)
         body.setStretch(1, 1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(14, 12, 14, 14)
-        box.setSpacing(10)
         top = row(self.search, following, self.found, None)
         self.search.setFixedWidth(280)
-        box.addLayout(top)
-        box.addLayout(body, 1)
+        self.setLayout(column(top, body, spacing=10, margins=(14, 12, 14, 14), stretch=body))
         self.browser.setFocus()
 
     def show_page(self, name: str) -> None:
@@ -157,8 +152,8 @@ def _typeset_table(table: QTextTable) -> None:
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     table.setFormat(form)
     for line in range(table.rows()):
-        for column in range(table.columns()):
-            cell = table.cellAt(line, column)
+        for at in range(table.columns()):
+            cell = table.cellAt(line, at)
             rule = cell.format().toTableCellFormat()
             rule.setBottomBorder(1)
             rule.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
 
 from engine.app import licences
 from gui.shared import theme
-from gui.shared.widgets import label, row
+from gui.shared.widgets import column, label, row
 
 
 class _Search(QLineEdit):
@@ -45,15 +45,11 @@ class LicencesView(QWidget):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.text.setAccessibleName(self.tr("Licence"))
         self.text.setTabChangesFocus(True)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(4, 12, 4, 4)
-        box.setSpacing(8)
         top = row(self.search, self.count)
         top.setStretch(0, 1)
-        box.addLayout(top)
         body = row(self.packages, self.text)
         body.setStretch(1, 1)
-        box.addLayout(body, 1)
+        self.setLayout(column(top, body, margins=(4, 12, 4, 4), stretch=body))
 
     def fill(self) -> None:
         """Read the licences, once."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from engine.base import settings as app_settings
 from engine.base.errors import UserError
@@ -29,7 +29,7 @@ from gui.shared.layout_memory import place_of, take_place
 from gui.shared.notices import Banner, Toast
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.theme import Theme
-from gui.shared.widgets import renew_icons, restyle
+from gui.shared.widgets import column, renew_icons, restyle, row
 from gui.workspace.jobs import Job, JobBoard
 from gui.workspace.page import Page
 from gui.workspace.workspace import Workspace
@@ -264,16 +264,9 @@ class MainWindow(QMainWindow):
         self._maker = PageMaker(self._stack, self.workspace, self.board, self)
         self.room_actions = room_actions(self, self.go_to)
         self.rail = Rail(self.room_actions)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.banner)
-        right.addWidget(self._stack, 1)
+        right = column(self.banner, self._stack, spacing=0, stretch=self._stack)
         inner = QWidget()
-        box = QHBoxLayout(inner)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(0)
-        box.addWidget(self.rail)
-        box.addLayout(right, 1)
+        inner.setLayout(row(self.rail, right, spacing=0, stretch=right))
         self.setCentralWidget(inner)
         self.toast = Toast(inner)
         self.crash_notice = CrashNotice(self, self.toast, self.watch)

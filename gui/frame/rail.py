@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QSizePolicy, QToolButton, QWidget
 
 from gui.shared import theme
+from gui.shared.widgets import column
 
 WIDTH = 172
 INSET = 10
@@ -145,12 +146,9 @@ class Rail(QFrame):
         super().__init__(parent)
         self.setObjectName("rail")
         self.setFixedWidth(WIDTH)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(INSET, 12, INSET, 10)
-        box.setSpacing(3)
         self.project = ProjectButton()
-        box.addWidget(self.project)
-        box.addSpacing(8)
+        box = column(self.project, 8, spacing=3, margins=(INSET, 12, INSET, 10))
+        self.setLayout(box)
         self.buttons: dict[str, RailButton] = {}
         for number, (name, action) in enumerate(rooms.items(), 1):
             if number == len(rooms):

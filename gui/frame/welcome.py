@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from engine.base import store
 from gui.frame.example_card import ExampleCard
 from gui.shared import errors, theme
-from gui.shared.widgets import Card, button, label, row, scrolled
+from gui.shared.widgets import Card, button, column, label, row, scrolled
 
 SHOWN_RECENT = 6
 WIDTH = 860
@@ -30,17 +30,17 @@ class Welcome(QWidget):
         super().__init__()
         self._steps: list[tuple[QLabel, str]] = []
         inner = QWidget()
-        column = QVBoxLayout(inner)
-        column.setContentsMargins(32, 28, 32, 28)
-        column.setSpacing(16)
-        column.addStretch(1)
-        column.addLayout(self._head())
-        column.addLayout(self._three_steps())
+        parts = QVBoxLayout(inner)
+        parts.setContentsMargins(32, 28, 32, 28)
+        parts.setSpacing(16)
+        parts.addStretch(1)
+        parts.addLayout(self._head())
+        parts.addLayout(self._three_steps())
         self.example = ExampleCard(self.open_example)
-        column.addWidget(self.example)
-        column.addLayout(self._buttons())
-        column.addWidget(self._recent_card())
-        column.addStretch(2)
+        parts.addWidget(self.example)
+        parts.addLayout(self._buttons())
+        parts.addWidget(self._recent_card())
+        parts.addStretch(2)
         inner.setMaximumWidth(WIDTH)
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         middle = QWidget()
@@ -49,9 +49,7 @@ class Welcome(QWidget):
         centred.addStretch(1)
         centred.addWidget(inner, 100)
         centred.addStretch(1)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolled(middle))
+        self.setLayout(column(scrolled(middle)))
         self.recolour()
 
     def refresh(self, recent: Sequence[str]) -> None:
@@ -80,16 +78,13 @@ class Welcome(QWidget):
     def _head(self) -> QHBoxLayout:
         picture = QLabel()
         picture.setPixmap(QIcon(str(store.resource("icons", "lathe.svg"))).pixmap(60, 60))
-        words = QVBoxLayout()
-        words.setSpacing(4)
         name = label("Lathe", "title")
         name.setObjectName("product")
-        words.addWidget(name)
         text = self.tr(
             "Teach a small language model, on this computer, to turn sentences into exact JSON, and see the "
             "proof that it learned. Nothing leaves this machine."
         )
-        words.addWidget(label(text, "muted", wrap=True))
+        words = column(name, label(text, "muted", wrap=True), spacing=4)
         head = row(picture, 12)
         head.setAlignment(picture, Qt.AlignmentFlag.AlignTop)
         head.addLayout(words, 1)

@@ -15,7 +15,7 @@ from gui.runs.run_table import run_columns
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.run_labels import title_of
 from gui.shared.tables import FIT, Cell, CellTable, whole_table
-from gui.shared.widgets import Card, button, label, row, scrolled
+from gui.shared.widgets import Card, button, column, label, row, scrolled
 
 FIGURES = ("status", "best", "gain", "method", "model", "steps", "duration", "started", "device", "note")
 
@@ -55,11 +55,9 @@ class Compare(QWidget):
         self.tabs = QTabWidget()
         self.tabs.addTab(self.curves, self.tr("Curves"))
         self.tabs.addTab(scrolled(tables), self.tr("Figures and settings"))
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(10)
-        outer.addLayout(row(self.back_button, 8, self._title, None))
-        outer.addWidget(self.tabs, 1)
+        self.setLayout(
+            column(row(self.back_button, 8, self._title, None), self.tabs, spacing=10, stretch=self.tabs)
+        )
 
     def show_runs(self, runs: Sequence[RunSummary]) -> None:
         """Compare these, two at least."""

@@ -29,7 +29,7 @@ from gui.shared.labels import size_text
 from gui.shared.run_labels import percent, phase_name, unreadable_text
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
-from gui.shared.widgets import Card, label, scrolled, set_role
+from gui.shared.widgets import Card, column, label, scrolled, set_role
 
 ENDS = (  # messages of runs that ended
     QT_TRANSLATE_NOOP("engine", "Done."),
@@ -188,10 +188,10 @@ class Details(QWidget):
         self._grid.setContentsMargins(0, 0, 4, 0)
         self._grid.setSpacing(10)
         left, right = QVBoxLayout(), QVBoxLayout()
-        for column, box in enumerate((left, right)):
+        for at, box in enumerate((left, right)):
             box.setSpacing(10)
-            self._grid.addLayout(box, 0, column)
-            self._grid.setColumnStretch(column, 1)
+            self._grid.addLayout(box, 0, at)
+            self._grid.setColumnStretch(at, 1)
         self._held_out, self._held_out_table = self._table_card("held_out", self.tr("Held-out rows"))
         self._recipe, self._recipe_table = self._table_card("recipe", self.tr("Recipe"))
         self._files, self._files_table = self._table_card("files", self.tr("Files"))
@@ -205,9 +205,7 @@ class Details(QWidget):
         left.addStretch(1)
         right.addStretch(1)
         self._area: QScrollArea = scrolled(inner)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self._area)
+        self.setLayout(column(self._area))
 
     def _table_card(self, name: str, heading: str) -> tuple[Card, CellTable]:
         card = Card(heading)
@@ -254,7 +252,7 @@ class Details(QWidget):
         }
         grid = QGridLayout()
         self._figures = {name: label("–", "figure") for name in titles}
-        for column, (name, title) in enumerate(titles.items()):
-            grid.addWidget(self._figures[name], 0, column)
-            grid.addWidget(label(title, "muted"), 1, column)
+        for at, (name, title) in enumerate(titles.items()):
+            grid.addWidget(self._figures[name], 0, at)
+            grid.addWidget(label(title, "muted"), 1, at)
         return grid

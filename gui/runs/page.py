@@ -29,7 +29,7 @@ from gui.runs.details import Details
 from gui.runs.run_table import RunFilter, RunTable
 from gui.shared import desktop, errors, theme
 from gui.shared.tables import table_view
-from gui.shared.widgets import EmptyState, button, label, row
+from gui.shared.widgets import EmptyState, button, column, label, row
 from gui.training.run_list import RunList
 from gui.workspace.jobs import COMMAND
 from gui.workspace.page import Page
@@ -259,11 +259,7 @@ class RunsPage(Page):
         splitter.setChildrenCollapsible(False)
         self.workspace.layout.remember_splitter(splitter, "history.details")
         self.main = QWidget()
-        box = QVBoxLayout(self.main)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
-        box.addLayout(self._bar)
-        box.addWidget(splitter, 1)
+        self.main.setLayout(column(self._bar, splitter, spacing=10, stretch=splitter))
         self.empty = EmptyState(
             self.tr("No runs yet"),
             self.tr("Each training run of this project is kept here with its curves, figures and recipe."),

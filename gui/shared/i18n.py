@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +18,11 @@ translate = QCoreApplication.translate  # a context and a text; lupdate knows it
 def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # noqa: N802 - the name that lupdate looks for
     """Marks a text for translation at a place where it is not yet translated; Qt's own is typed `object`."""
     return text
+
+
+def looked_up(context: str, table: Mapping[str, str], code: str) -> str:
+    """The text of a code in a table of QT_TRANSLATE_NOOP, translated; the code itself where it has none."""
+    return translate(context, table[code]) if code in table else code
 
 
 def chosen(language: str) -> str:

@@ -7,44 +7,34 @@ from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale
 
-from gui.shared.i18n import translate
+from gui.shared.i18n import QT_TRANSLATE_NOOP, looked_up, translate
+
+_TITLES = {
+    "train": QT_TRANSLATE_NOOP("words", "Train"),
+    "valid": QT_TRANSLATE_NOOP("words", "Validation"),
+    "test": QT_TRANSLATE_NOOP("words", "Test"),
+}
+_SPLITS = {
+    "train": QT_TRANSLATE_NOOP("words", "training"),
+    "valid": QT_TRANSLATE_NOOP("words", "validation"),
+    "test": QT_TRANSLATE_NOOP("words", "test"),
+}
+_PHASES = {"warm_start": QT_TRANSLATE_NOOP("words", "the warm start"), "grpo": "GRPO"}
 
 
 def split_title(split: str) -> str:
     """A split as a title: "train" is Train."""
-    match split:
-        case "train":
-            return translate("words", "Train")
-        case "valid":
-            return translate("words", "Validation")
-        case "test":
-            return translate("words", "Test")
-        case _:
-            return split
+    return looked_up("words", _TITLES, split)
 
 
 def split_within(split: str) -> str:
     """A split within a sentence: "train" is training."""
-    match split:
-        case "train":
-            return translate("words", "training")
-        case "valid":
-            return translate("words", "validation")
-        case "test":
-            return translate("words", "test")
-        case _:
-            return split
+    return looked_up("words", _SPLITS, split)
 
 
 def phase_within(phase: str) -> str:
     """A training phase within a sentence."""
-    match phase:
-        case "warm_start":
-            return translate("words", "the warm start")
-        case "grpo":
-            return "GRPO"
-        case _:
-            return phase
+    return looked_up("words", _PHASES, phase)
 
 
 # The slots of the engine's sentences that hold such a code.

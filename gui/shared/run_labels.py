@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from engine.runs import events as ev
 from engine.runs.summary import RunSummary
-from gui.shared.i18n import translate
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.labels import duration_text, run_title
 from gui.shared.sentences import engine_text
+
+_PHASES = {
+    "warm_start": QT_TRANSLATE_NOOP("training", "Warm start"),
+    "grpo": QT_TRANSLATE_NOOP("training", "GRPO"),
+    "": QT_TRANSLATE_NOOP("training", "Starting"),
+}
+_STATES = {
+    "running": QT_TRANSLATE_NOOP("training", "training"),
+    "paused": QT_TRANSLATE_NOOP("training", "paused"),
+    "done": QT_TRANSLATE_NOOP("training", "done"),
+    "stopped": QT_TRANSLATE_NOOP("training", "stopped"),
+    "failed": QT_TRANSLATE_NOOP("training", "failed"),
+}
+_METHODS = {
+    "warm_start+grpo": QT_TRANSLATE_NOOP("training", "Warm start, then GRPO"),
+    "grpo": QT_TRANSLATE_NOOP("training", "GRPO only"),
+    "warm_start": QT_TRANSLATE_NOOP("training", "Warm start only"),
+}
 
 
 def title_of(run: RunSummary) -> str:
@@ -29,41 +47,15 @@ def unreadable_text(run: RunSummary) -> str:
 
 def phase_name(phase: str) -> str:
     """A phase or stage as text, to begin a sentence with."""
-    match phase:
-        case "warm_start":
-            return translate("training", "Warm start")
-        case "grpo":
-            return translate("training", "GRPO")
-        case "":
-            return translate("training", "Starting")
-        case _:
-            return engine_text(phase)
+    return translate("training", _PHASES[phase]) if phase in _PHASES else engine_text(phase)
 
 
 def state_name(state: str) -> str:
-    match state:
-        case "running":
-            return translate("training", "training")
-        case "paused":
-            return translate("training", "paused")
-        case "done":
-            return translate("training", "done")
-        case "stopped":
-            return translate("training", "stopped")
-        case "failed":
-            return translate("training", "failed")
-        case _:
-            return ""
+    return translate("training", _STATES[state]) if state in _STATES else ""
 
 
 def method_name(method: str) -> str:
-    match method:
-        case "grpo":
-            return translate("training", "GRPO only")
-        case "warm_start":
-            return translate("training", "Warm start only")
-        case _:
-            return translate("training", "Warm start, then GRPO")
+    return translate("training", _METHODS[method])
 
 
 def moment(event: ev.HeldOut | ev.Probes, minutes: float) -> str:

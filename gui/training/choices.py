@@ -10,12 +10,52 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVB
 
 from engine.runs.recipe import Recipe, load_preset, preset_names
 from gui.shared import theme
-from gui.shared.i18n import translate
-from gui.shared.widgets import label, restyle
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
+from gui.shared.widgets import column, label, restyle
 
 DEFAULTS = "defaults"
 OWN = "own"
 NOT_IN_A_PRESET = ("model", "method")  # what a preset leaves as the user has it
+
+
+# A preset: its title, and what it is for.
+PRESETS = {
+    "quick": (
+        QT_TRANSLATE_NOOP("training", "Quick"),
+        QT_TRANSLATE_NOOP(
+            "training",
+            "Two passes over the rows and a few GRPO steps; about 20 minutes on two processor cores with "
+            "the example. To see how it goes.",
+        ),
+    ),
+    "full": (
+        QT_TRANSLATE_NOOP("training", "Full"),
+        QT_TRANSLATE_NOOP(
+            "training",
+            "Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, "
+            "which is new to the model. About an hour on two processor cores with the example.",
+        ),
+    ),
+    "supervised": (
+        QT_TRANSLATE_NOOP("training", "Supervised only"),
+        QT_TRANSLATE_NOOP(
+            "training",
+            "Four passes over all rows and no GRPO. Where every row has its right answer, this can be "
+            "the better teacher; compare both on the Assess page. About 25 minutes on two processor "
+            "cores.",
+        ),
+    ),
+    "defaults": (
+        QT_TRANSLATE_NOOP("training", "Defaults"),
+        QT_TRANSLATE_NOOP(
+            "training", "200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU."
+        ),
+    ),
+    "own": (
+        QT_TRANSLATE_NOOP("training", "As in the last run"),
+        QT_TRANSLATE_NOOP("training", "The settings of this project's newest run."),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +154,7 @@ class _ChoiceCard(QFrame):
         text = label(choice.text, "muted", wrap=True)
         text.setIndent(22)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(10, 7, 10, 8)
-        box.setSpacing(2)
-        box.addWidget(self.radio)
-        box.addWidget(text)
+        self.setLayout(column(self.radio, text, spacing=2, margins=(10, 7, 10, 8)))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         self.radio.setChecked(True)
@@ -145,11 +181,7 @@ class PresetPicker(QWidget):
         self._text = label("", "muted", wrap=True)
         self._time = label("", wrap=True)
         self._time.setObjectName("preset_time")
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(4)
-        for widget in (self.box, self._text, self._time):
-            outer.addWidget(widget)
+        self.setLayout(column(self.box, self._text, self._time, spacing=4))
         self.setFocusProxy(self.box)
         self._show_sentence()
 
@@ -178,7 +210,8 @@ class PresetPicker(QWidget):
         self.chosen.emit()
 
     def _show_sentence(self) -> None:
-        self._text.setText(_sentence(self.box.currentData()))
+        name = self.box.currentData()
+        self._text.setText(translate("training", PRESETS[name][1]) if name in PRESETS else "")
 
 
 def _same(preset: Recipe, recipe: Recipe) -> bool:
@@ -188,47 +221,4 @@ def _same(preset: Recipe, recipe: Recipe) -> bool:
 
 def preset_title(name: str) -> str:
     """A preset's title."""
-    match name:
-        case "quick":
-            return translate("training", "Quick")
-        case "full":
-            return translate("training", "Full")
-        case "supervised":
-            return translate("training", "Supervised only")
-        case "defaults":
-            return translate("training", "Defaults")
-        case "own":
-            return translate("training", "As in the last run")
-        case _:
-            return name
-
-
-def _sentence(name: str) -> str:
-    match name:
-        case "quick":
-            return translate(
-                "training",
-                "Two passes over the rows and a few GRPO steps; about 20 minutes on two processor cores with "
-                "the example. To see how it goes.",
-            )
-        case "full":
-            return translate(
-                "training",
-                "Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, "
-                "which is new to the model. About an hour on two processor cores with the example.",
-            )
-        case "supervised":
-            return translate(
-                "training",
-                "Four passes over all rows and no GRPO. Where every row has its right answer, this can be "
-                "the better teacher; compare both on the Assess page. About 25 minutes on two processor "
-                "cores.",
-            )
-        case "defaults":
-            return translate(
-                "training", "200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU."
-            )
-        case "own":
-            return translate("training", "The settings of this project's newest run.")
-        case _:
-            return ""
+    return translate("training", PRESETS[name][0]) if name in PRESETS else name

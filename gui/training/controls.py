@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.runs import events as ev
 from gui.shared.labels import duration_text
 from gui.shared.run_labels import phase_name, state_name
-from gui.shared.widgets import ElidedLabel, ProgressBar, button, label, row, set_role
+from gui.shared.widgets import ElidedLabel, ProgressBar, button, column, label, row, set_role
 from gui.training.shown_run import ShownRun
 
 TICK_MS = 1000
@@ -30,8 +30,7 @@ class Controls(QWidget):
         self.setObjectName("training_controls")
         self._run: ShownRun | None = None
         self._build()
-        self._clock = QTimer(self)  # elapsed time goes on between events
-        self._clock.setInterval(TICK_MS)
+        self._clock = QTimer(self, interval=TICK_MS)  # elapsed time goes on between events
         self._clock.timeout.connect(self._show_figures)
 
     def show_run(self, run: ShownRun | None) -> None:
@@ -192,11 +191,6 @@ class Controls(QWidget):
         for name, one in zip(names, buttons, strict=True):
             one.setObjectName(name)
             one.hide()  # `show_run` shows those that apply
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
         self._line = row(self._state_dot, self._state, 8, self._figures_beside, *buttons)
         self._line.setStretch(3, 1)
-        box.addLayout(self._line)
-        box.addWidget(self.bar)
-        box.addWidget(self._figures)
+        self.setLayout(column(self._line, self.bar, self._figures))

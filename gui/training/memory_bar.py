@@ -6,17 +6,25 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.app.cuda_parts import cards_are_used
 from engine.app.hardware import Load
 from engine.planning.planner import Estimate
 from gui.shared import theme
-from gui.shared.i18n import translate
+from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.labels import size_text
-from gui.shared.widgets import label, set_role
+from gui.shared.widgets import column, label, set_role
 
 COMFORT = 0.85  # of the free memory: beyond it other programs begin to suffer
+
+
+PARTS = {
+    "weights": QT_TRANSLATE_NOOP("memory", "weights"),
+    "adapter": QT_TRANSLATE_NOOP("memory", "adapter and optimizer"),
+    "working": QT_TRANSLATE_NOOP("memory", "working memory"),
+    "runtime": QT_TRANSLATE_NOOP("memory", "program"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +42,6 @@ class Room:
         return cls(load.memory_total - load.memory_used, load.memory_total, False)
 
 
-def part_name(name: str) -> str:
-    """The title of a part of the estimate."""
-    match name:
-        case "weights":
-            return translate("memory", "weights")
-        case "adapter":
-            return translate("memory", "adapter and optimizer")
-        case "working":
-            return translate("memory", "working memory")
-        case _:
-            return translate("memory", "program")
-
-
 class MemoryBar(QWidget):
     """`verdict` is "good", "warn", "bad", or "" where nothing is known."""
 
@@ -58,11 +53,7 @@ class MemoryBar(QWidget):
         self._bar = _Bar(self)
         self._text = label("", wrap=True)
         self._text.setObjectName("memory_text")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addWidget(self._bar)
-        box.addWidget(self._text)
+        self.setLayout(column(self._bar, self._text, spacing=4))
 
     @property
     def text(self) -> str:
@@ -80,7 +71,9 @@ class MemoryBar(QWidget):
         self.verdict = _verdict(estimate.total, room)
         self._text.setText(self._sentence(estimate))
         set_role(self._text, self.verdict if self.verdict != "good" else "muted")
-        parts = "\n".join(f"{part_name(name)}: {size_text(count)}" for name, count in estimate.parts)
+        parts = "\n".join(
+            f"{translate('memory', PARTS[name])}: {size_text(count)}" for name, count in estimate.parts
+        )
         about = self.tr("An estimate by formula, at the hungriest moment of the run:")
         self.setToolTip(f"{about}\n{parts}")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from engine.base.errors import UserError
 from engine.models.catalog import CatalogModel, catalog, find
@@ -14,7 +14,7 @@ from engine.planning.planner import Estimate
 from gui.shared.labels import size_text
 from gui.shared.run_labels import weights
 from gui.shared.sentences import engine_text, error_text
-from gui.shared.widgets import button, label, restyle, row, set_role
+from gui.shared.widgets import button, column, label, restyle, row, set_role
 from gui.training.memory_bar import MemoryBar, Room
 
 FOLDER, HUB = "folder:", "hub:"
@@ -30,9 +30,7 @@ class ModelPicker(QWidget):
         super().__init__()
         self.known: KnownModel | None = None
         self.fault: UserError | None = None
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(_TYPING_MS)
+        self._typing = QTimer(self, singleShot=True, interval=_TYPING_MS)
         self._typing.timeout.connect(self._look_up)
         self._build()
         self._look_up()
@@ -125,9 +123,6 @@ class ModelPicker(QWidget):
     # -- building
 
     def _build(self) -> None:
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(6)
         self.choice = QComboBox()
         self.choice.setObjectName("model_choice")
         self.choice.setToolTip(self.tr("The model that is taught"))
@@ -152,8 +147,7 @@ class ModelPicker(QWidget):
         self._facts = label("", "muted", wrap=True)
         self._facts.setObjectName("model_facts")
         self.memory = MemoryBar()
-        for widget in (self.choice, self._folder_line, self.hub, self._facts, self.memory):
-            box.addWidget(widget)
+        self.setLayout(column(self.choice, self._folder_line, self.hub, self._facts, self.memory, spacing=6))
         self._folder_line.hide()
         self.hub.hide()
         self.choice.currentIndexChanged.connect(lambda _: self._chosen())

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.planning.past_pace import pace_of
 from gui.curves.curves_panel import CurvesPanel
@@ -301,8 +301,4 @@ class TrainingPage(Page):
         heading = label(self.tr("Train"), "title")
         box.addLayout(row(heading, 12, self.selector, None, self.setup_button))
         box.addWidget(self._right, 1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
-        outer.addWidget(self.setup)
-        outer.addWidget(right, 1)
+        self.setLayout(row(self.setup, right, spacing=0, stretch=right))

@@ -35,8 +35,7 @@ class ProbesView(QWidget):
         super().__init__()
         self._run: RunSummary | None = None
         self._moments: list[Timed[Probes]] = []
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
+        self._timer = QTimer(self, interval=FRAME_MS)
         self._timer.timeout.connect(self._next_frame)
         self._build()
 

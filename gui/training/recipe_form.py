@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFormLayout, QLabel, QLineEdit, QSizePolicy, QTool
 from engine.runs.recipe import Recipe
 from gui.shared.forms import ModelForm
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import label, row, set_icon
+from gui.shared.widgets import column, label, row, set_icon
 
 LEFT_OUT = ("model", "method")  # chosen above, in a picker of their own
 MARK = "●  "
@@ -99,10 +99,7 @@ class _Group(QWidget):
         self.head.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.head.clicked.connect(lambda: self.open(not self.is_open))
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addWidget(self.head)
+        self.setLayout(column(self.head, spacing=4))
         self.open(False)
         self.mark(base)
 

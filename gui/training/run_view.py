@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from engine.runs import events as ev
 from gui.curves.curves_panel import CurvesPanel
@@ -15,7 +15,7 @@ from gui.curves.run_record import RunRecord, known_run, read_run
 from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.run_labels import unreadable_text
-from gui.shared.widgets import Card, label
+from gui.shared.widgets import Card, column, label
 from gui.training.alarms_view import AlarmsView
 from gui.training.controls import Controls
 from gui.training.held_out_view import HeldOutView
@@ -195,14 +195,9 @@ class RunView(QWidget):
         self._split = TurningSplitter(layout, "training.split")
         self._split.addWidget(self.curves)
         self._split.addWidget(self.tabs)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(10)
-        box.addWidget(self._reading)
         card = Card()
         result = self.result
         self.controls.add_buttons(result.compare_button, result.export_button, result.further_button)
         card.body.addWidget(self.controls)
         card.body.addWidget(self.result)
-        box.addWidget(card)
-        box.addWidget(self._split, 1)
+        self.setLayout(column(self._reading, card, self._split, spacing=10, stretch=self._split))

@@ -20,7 +20,7 @@ from engine.runs.runs import run_folders
 from gui.shared.background import Background
 from gui.shared.labels import duration_text
 from gui.shared.sentences import error_text
-from gui.shared.widgets import TextToolButton, button, label, scrolled, set_icon
+from gui.shared.widgets import TextToolButton, button, column, label, scrolled, set_icon
 from gui.training.checklist import Checklist
 from gui.training.choices import ChoiceCards, PresetPicker, method_choices
 from gui.training.memory_bar import Room
@@ -68,9 +68,7 @@ class SetupPanel(QWidget):
         self._gold_work.done.connect(self._gold_came)
         self._machine_work = Background(self)
         self._machine_work.done.connect(self._machine_came)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._read_rows)
         self._build()
         self._recall()
@@ -302,9 +300,6 @@ class SetupPanel(QWidget):
 
     def _make_foot(self) -> QWidget:
         foot = QWidget()
-        box = QVBoxLayout(foot)
-        box.setContentsMargins(14, 8, 14, 12)
-        box.setSpacing(8)
         self.checklist = Checklist()
         self._why = label("", "muted", wrap=True)
         self._why.setObjectName("start_obstacle")
@@ -312,8 +307,7 @@ class SetupPanel(QWidget):
             self.tr("Start training"), self.start_requested.emit, role="primary", icon="resume"
         )
         self.start_button.setObjectName("start")
-        for widget in (self.checklist, self._why, self.start_button):
-            box.addWidget(widget)
+        foot.setLayout(column(self.checklist, self._why, self.start_button, margins=(14, 8, 14, 12)))
         return foot
 
 
