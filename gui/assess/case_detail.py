@@ -29,8 +29,7 @@ class CaseDetail(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.shown: CaseRow | None = None
-        self.prompt = label("", wrap=True, selectable=True)
-        self.prompt.setObjectName("case_prompt")
+        self.prompt = label("", wrap=True, selectable=True, name="case_prompt")
         self._id = label("", "muted", selectable=True)
         self.play_button = button(
             self.tr("Try in the playground"), self._play, icon="play", tip=self.tr("Take this prompt there")

@@ -27,10 +27,8 @@ class ResultView(QWidget):
         super().__init__()
         self.saved: SavedAssessment | None = None
         self.comparison: Comparison | None = None
-        self._headline = label("", "title", wrap=True, selectable=True)
-        self._headline.setObjectName("headline")
-        self._figures = label("", wrap=True, selectable=True)
-        self._figures.setObjectName("figures")
+        self._headline = label("", "title", wrap=True, selectable=True, name="headline")
+        self._figures = label("", wrap=True, selectable=True, name="figures")
         self._models = label("", "muted", wrap=True, selectable=True)
         self._warning = label("", "warn", wrap=True)
         self.save_button = button(

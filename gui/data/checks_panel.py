@@ -173,8 +173,7 @@ class ChecksPanel(QWidget):
     def _build(self) -> None:
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        self.summary = label(self.tr("Not checked yet"), "heading")
-        self.summary.setObjectName("checks_summary")
+        self.summary = label(self.tr("Not checked yet"), "heading", name="checks_summary")
         self.summary.setWordWrap(True)
         self._stage = label("", "muted")
         self._bar = QProgressBar()

@@ -242,8 +242,7 @@ class ImportDialog(QDialog):
         choose = self.tr("Choose a file…")
         self._pages.addWidget(EmptyState(self.tr("Which file holds the rows?"), nothing, choose, self.choose))
         self._pages.addWidget(self._make_middle())
-        self._note = label("", "muted", wrap=True, selectable=True)
-        self._note.setObjectName("import_note")
+        self._note = label("", "muted", wrap=True, selectable=True, name="import_note")
         page.setLayout(
             column(
                 self.source, self._pages, self._note, self._make_buttons(), spacing=10, stretch=self._pages
@@ -284,8 +283,7 @@ class ImportDialog(QDialog):
         self.stop_button = button(self.tr("Stop reading"), self._reading.cancel, icon="stop")
         self.stop_button.setObjectName("import_stop")
         cancel = button(self.tr("Cancel"), self.reject)
-        self.import_button = button("", self.take, role="primary")
-        self.import_button.setObjectName("import_take")
+        self.import_button = button("", self.take, role="primary", name="import_take")
         self.import_button.setDefault(True)
         return row(self._bar, self._stage, self.stop_button, None, cancel, self.import_button)
 

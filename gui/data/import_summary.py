@@ -16,12 +16,10 @@ class ImportSummary(QWidget):
 
     def __init__(self, save_skipped: Callable[[], object], close: Callable[[], object]) -> None:
         super().__init__()
-        self._summary = label("", "title")
-        self._summary.setObjectName("import_summary")
+        self._summary = label("", "title", name="import_summary")
         self._details = label("", "muted", wrap=True, selectable=True)
         self._save_later = button(self.tr("Save what was skipped…"), save_skipped, icon="save")
-        self.close_button = button(self.tr("Close"), close, role="primary")
-        self.close_button.setObjectName("import_close")
+        self.close_button = button(self.tr("Close"), close, role="primary", name="import_close")
         box = QVBoxLayout(self)
         box.addStretch(1)
         for one in (self._summary, self._details):

@@ -123,8 +123,7 @@ class Notices(QWidget):
         words = label(text, wrap=True, selectable=True)
         box.addWidget(words, 1)
         for name, act in acts:
-            action = button(name, act)
-            action.setObjectName(f"{key}_{len(frame.findChildren(QPushButton))}")
+            action = button(name, act, name=f"{key}_{len(frame.findChildren(QPushButton))}")
             box.addWidget(action)
         if key not in ("conflict", "write"):
             box.addWidget(self._closer(key))

@@ -179,8 +179,7 @@ class DataPage(Page):
         )
         act = self.actions_.import_rows
         empty = EmptyState(self.tr("No rows yet"), text, self.tr("Import a file…"), act)
-        add = button(self.tr("Add a row by hand"), self.actions_.add_row)
-        add.setObjectName("empty_add")
+        add = button(self.tr("Add a row by hand"), self.actions_.add_row, name="empty_add")
         empty.layout().insertWidget(5, add, 0, Qt.AlignmentFlag.AlignHCenter)  # type: ignore[union-attr]  # it has one
         return empty
 

@@ -45,8 +45,7 @@ class CudaOffer(QObject):
         self.fetch.ended.connect(self._ended)
         self._looking = Background(self)
         self._looking.done.connect(self._looked)  # a damaged list of parts is ignored
-        self.button = button("", self.show, role="quiet")
-        self.button.setObjectName("cuda_offer")
+        self.button = button("", self.show, role="quiet", name="cuda_offer")
         self.button.hide()
         window.status.addPermanentWidget(self.button)
         if build_facts().parts_address:

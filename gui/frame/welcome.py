@@ -78,8 +78,7 @@ class Welcome(QWidget):
     def _head(self) -> QHBoxLayout:
         picture = QLabel()
         picture.setPixmap(QIcon(str(store.resource("icons", "lathe.svg"))).pixmap(60, 60))
-        name = label("Lathe", "title")
-        name.setObjectName("product")
+        name = label("Lathe", "title", name="product")
         text = self.tr(
             "Teach a small language model, on this computer, to turn sentences into exact JSON, and see the "
             "proof that it learned. Nothing leaves this machine."

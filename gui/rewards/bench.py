@@ -209,16 +209,14 @@ class Bench(QWidget):
         return holder
 
     def _total_row(self) -> QHBoxLayout:
-        self.total = label()
-        self.total.setObjectName("total")
+        self.total = label(name="total")
         font = self.total.font()
         font.setPointSizeF(font.pointSizeF() * 2.2)
         font.setBold(True)
         self.total.setFont(font)
         self.total.setMinimumWidth(90)
         self.total.setToolTip(self.tr("The total reward, from 0 to 1"))
-        self.exact_label = label("", "muted")
-        self.exact_label.setObjectName("exact")
+        self.exact_label = label("", "muted", name="exact")
         figures = column(self.total, self.exact_label, spacing=0)
         return row(figures, self.timeline, spacing=16, stretch=self.timeline)
 

@@ -26,8 +26,7 @@ class DryRunResults(QWidget):
         self._titles: dict[str, str] = {}
         self.mean_label, self.exact_label, self.spread_label = (label("", "figure") for _ in range(3))
         self.age_label = label("", "muted", wrap=True)
-        self.advice_label = label("", "warn", wrap=True, selectable=True)
-        self.advice_label.setObjectName("advice")
+        self.advice_label = label("", "warn", wrap=True, selectable=True, name="advice")
         self.histogram = Histogram()
         self.dimensions: ItemTable[Summary] = ItemTable(self._dimension_columns(), self)
         self.worst: ItemTable[Scored] = ItemTable(self._worst_columns(), self)

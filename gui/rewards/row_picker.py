@@ -32,8 +32,7 @@ class RowPicker(QWidget):
         self.model = self.search_edit.model
         self.search_edit.taken.connect(self._choose)
         self.search_edit.searched.connect(self._show_place)
-        self.place_label = label("", "muted")
-        self.place_label.setObjectName("row_place")
+        self.place_label = label("", "muted", name="row_place")
         previous = IconButton("left", self.tr("The row before"), lambda: self.step(-1), "row_before")
         following = IconButton("right", self.tr("The next row"), lambda: self.step(1), "row_after")
         anyone = IconButton("shuffle", self.tr("Any row"), self.pick_any, "row_any")

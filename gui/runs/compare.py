@@ -31,8 +31,7 @@ class Compare(QWidget):
         self.curves = CurvesPanel()
         self.curves.remember_in(memory)
         self._title = label("", "heading")
-        self.back_button = button(self.tr("Back to all runs"), self.closed.emit)
-        self.back_button.setObjectName("compare_back")
+        self.back_button = button(self.tr("Back to all runs"), self.closed.emit, name="compare_back")
         self.figures, self.recipes = CellTable(), CellTable()
         figures = whole_table(self.figures, "compare_figures", self.tr("Figures of the runs"))
         self._recipes = whole_table(

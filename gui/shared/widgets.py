@@ -35,9 +35,12 @@ Item = QWidget | QLayout | int | None  # of a row or a column
 Role = str  # "title", "heading", "muted", "figure", "good", "warn", "bad"
 
 
-def label(text: str = "", role: Role = "", *, wrap: bool = False, selectable: bool = False) -> QLabel:
+def label(
+    text: str = "", role: Role = "", *, wrap: bool = False, selectable: bool = False, name: str = ""
+) -> QLabel:
     """A label in one of the roles that the style knows; plain text, never rich."""
     widget = QLabel(text)
+    widget.setObjectName(name)
     widget.setTextFormat(Qt.TextFormat.PlainText)
     widget.setWordWrap(wrap)
     if role:
@@ -274,28 +277,29 @@ def scrolled(inner: QWidget) -> QScrollArea:
     return area
 
 
-def row(*items: Item, spacing: int = 8, stretch: QWidget | QLayout | None = None) -> QHBoxLayout:
-    """Items side by side: None is a stretch, a number a space in pixels; `stretch` takes the room left."""
-    return _filled(QHBoxLayout(), items, spacing, stretch)
-
-
-def column(
-    *items: Item,
-    spacing: int = 8,
-    margins: Sequence[int] = NO_MARGINS,
-    stretch: QWidget | QLayout | None = None,
-) -> QVBoxLayout:
-    """Items under each other, as in `row`; `margins` are left, top, right and bottom."""
-    box = _filled(QVBoxLayout(), items, spacing, stretch)
-    box.setContentsMargins(*margins)
-    return box
-
-
+Grows = QWidget | QLayout | None  # of a row or a column
 Box = TypeVar("Box", QHBoxLayout, QVBoxLayout)
 
 
-def _filled(box: Box, items: Iterable[Item], spacing: int, stretch: QWidget | QLayout | None) -> Box:
-    box.setContentsMargins(*NO_MARGINS)
+def row(
+    *items: Item, spacing: int = 8, margins: Sequence[int] = NO_MARGINS, stretch: Grows = None
+) -> QHBoxLayout:
+    """Items side by side: None is a stretch, a number a space in pixels; `stretch` takes the room left.
+
+    `margins` are left, top, right and bottom.
+    """
+    return _filled(QHBoxLayout(), items, spacing, margins, stretch)
+
+
+def column(
+    *items: Item, spacing: int = 8, margins: Sequence[int] = NO_MARGINS, stretch: Grows = None
+) -> QVBoxLayout:
+    """Items under each other, as in `row`."""
+    return _filled(QVBoxLayout(), items, spacing, margins, stretch)
+
+
+def _filled(box: Box, items: Iterable[Item], spacing: int, margins: Sequence[int], stretch: Grows) -> Box:
+    box.setContentsMargins(*margins)
     box.setSpacing(spacing)
     for item in items:
         if item is None:

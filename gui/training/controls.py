@@ -152,10 +152,8 @@ class Controls(QWidget):
 
     def _build(self) -> None:
         self._state_dot = label("●", "muted")
-        self._state = label("", "heading")
-        self._state.setObjectName("run_state")
-        self._figures = label("", "muted", wrap=True)
-        self._figures.setObjectName("run_figures")
+        self._state = label("", "heading", name="run_state")
+        self._figures = label("", "muted", wrap=True, name="run_figures")
         self._figures_beside = ElidedLabel("muted")  # where there is no bar
         self.bar = ProgressBar()
         self.bar.setTextVisible(False)

@@ -51,8 +51,7 @@ class MemoryBar(QWidget):
         self._estimate: Estimate | None = None
         self._room = Room(0, 1, False)
         self._bar = _Bar(self)
-        self._text = label("", wrap=True)
-        self._text.setObjectName("memory_text")
+        self._text = label("", wrap=True, name="memory_text")
         self.setLayout(column(self._bar, self._text, spacing=4))
 
     @property

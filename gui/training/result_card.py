@@ -123,12 +123,9 @@ class ResultCard(QWidget):
     # -- building
 
     def _build(self) -> None:
-        self._headline = label("", "heading", wrap=True, selectable=True)
-        self._headline.setObjectName("result_headline")
-        self._steps = label("", wrap=True, selectable=True)
-        self._steps.setObjectName("result_steps")
-        self._advice = label("", "muted", wrap=True, selectable=True)
-        self._advice.setObjectName("result_advice")
+        self._headline = label("", "heading", wrap=True, selectable=True, name="result_headline")
+        self._steps = label("", wrap=True, selectable=True, name="result_steps")
+        self._advice = label("", "muted", wrap=True, selectable=True, name="result_advice")
         self.compare_button = button(
             self.tr("Compare with the base model"),
             self.compare_requested.emit,

@@ -188,8 +188,7 @@ class RunView(QWidget):
         titles = (self.tr("Answers"), self.tr("Watch it learn"), self.tr("Alarms"), self.tr("Held-out"))
         for tab, title in zip(self._all_tabs, titles, strict=True):
             self.tabs.addTab(tab, title)
-        self._reading = label("", "muted", wrap=True)
-        self._reading.setObjectName("reading")
+        self._reading = label("", "muted", wrap=True, name="reading")
         self._reading.hide()
         self.tabs.currentChanged.connect(lambda _: self._fill.start())
         self._split = TurningSplitter(layout, "training.split")

@@ -301,12 +301,10 @@ class SetupPanel(QWidget):
     def _make_foot(self) -> QWidget:
         foot = QWidget()
         self.checklist = Checklist()
-        self._why = label("", "muted", wrap=True)
-        self._why.setObjectName("start_obstacle")
+        self._why = label("", "muted", wrap=True, name="start_obstacle")
         self.start_button = button(
-            self.tr("Start training"), self.start_requested.emit, role="primary", icon="resume"
+            self.tr("Start training"), self.start_requested.emit, role="primary", icon="resume", name="start"
         )
-        self.start_button.setObjectName("start")
         foot.setLayout(column(self.checklist, self._why, self.start_button, margins=(14, 8, 14, 12)))
         return foot
 
