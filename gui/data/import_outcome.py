@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QWidget
 
 from engine.base import store
 from engine.data.importing import Imported, MergedRows
@@ -18,7 +18,7 @@ from gui.shared import errors
 from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text
 from gui.shared.tables import Cells, CellTable, long_cell, table_view
-from gui.shared.widgets import button, row
+from gui.shared.widgets import button, column, row
 
 SHOWN = 200  # records and rows in the previews
 
@@ -127,8 +127,5 @@ def _row_cells(outcome: Outcome, already: str) -> list[Cells]:
 
 def _stacked(upper: QWidget, lower: Any) -> QWidget:
     widget = QWidget()
-    box = QVBoxLayout(widget)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.addWidget(upper, 1)
-    box.addLayout(lower)
+    widget.setLayout(column(upper, lower, spacing=6, stretch=upper))
     return widget

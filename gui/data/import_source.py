@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
 from engine.data.tables import ENCODINGS, Reading
 from gui.shared.chooser import Chooser
-from gui.shared.widgets import button, label
+from gui.shared.widgets import button, label, row
 
 _TEXT = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
 _WITH_NAMES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm")
@@ -38,11 +38,8 @@ class SourceLine(QWidget):
         self._encoding.addItem(self.tr("automatic"), "")
         for name in ENCODINGS:
             self._encoding.addItem(name.upper(), name)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.choose_button)
-        line.addWidget(self._file)
-        line.addStretch(1)
+        line = row(self.choose_button, self._file, None, spacing=6)
+        self.setLayout(line)
         optional = (self.header, self._sheet_label, self.sheet, self._encoding_label, self._encoding)
         for widget in optional:
             line.addWidget(widget)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from gui.shared import errors, theme
 from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text, error_text
-from gui.shared.widgets import button, label
+from gui.shared.widgets import button, label, row
 from gui.workspace.row_store import RowStore
 
 _LINES_SHOWN = 3
@@ -114,14 +114,11 @@ class Notices(QWidget):
         frame = QFrame()
         frame.setObjectName("notice")
         frame.setProperty("words", text)
-        box = QHBoxLayout(frame)
-        box.setContentsMargins(12, 6, 8, 6)
-        box.setSpacing(10)
         mark = label()
         mark.setPixmap(theme.icon("warning" if acts else "check", "warn" if acts else "good").pixmap(18, 18))
-        box.addWidget(mark)
         words = label(text, wrap=True, selectable=True)
-        box.addWidget(words, 1)
+        box = row(mark, words, spacing=10, margins=(12, 6, 8, 6), stretch=words)
+        frame.setLayout(box)
         for name, act in acts:
             action = button(name, act, name=f"{key}_{len(frame.findChildren(QPushButton))}")
             box.addWidget(action)

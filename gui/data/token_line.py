@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from engine.data.tokens import TokenLengths, read_lengths
 from engine.jobs import FOLDER, TokensJob
@@ -11,7 +11,7 @@ from engine.project import Project
 from engine.runs.limits import recipe_of_project
 from gui.shared import errors
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import button, label, set_role
+from gui.shared.widgets import button, label, row, set_role
 from gui.workspace.jobs import Job, JobBoard
 from gui.workspace.workspace import Workspace
 
@@ -43,11 +43,7 @@ class TokenLine(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(100)
         self.note = label("", "muted", wrap=True)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.addWidget(self.note, 1)
-        line.addWidget(self._bar)
-        line.addWidget(self.button)
+        self.setLayout(row(self.note, self._bar, self.button, spacing=6, stretch=self.note))
         self._bar.hide()
         board.job_added.connect(self._follow)
         for job in board.live:

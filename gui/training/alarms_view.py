@@ -9,7 +9,7 @@ from engine.runs.summary import RunSummary
 from gui.shared import theme
 from gui.shared.labels import duration_text
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import Card, EmptyState, label, row, scrolled
+from gui.shared.widgets import Card, EmptyState, column, label, row, scrolled
 
 
 class AlarmsView(QWidget):
@@ -18,8 +18,6 @@ class AlarmsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._shown: list[Alarm] = []
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
         self._none = EmptyState(
             self.tr("No alarms"),
             self.tr(
@@ -32,8 +30,7 @@ class AlarmsView(QWidget):
         self._cards.setContentsMargins(8, 8, 8, 8)
         self._cards.addStretch(1)
         self._area = scrolled(inner)
-        outer.addWidget(self._none)
-        outer.addWidget(self._area)
+        self.setLayout(column(self._none, self._area, spacing=6))
         self._area.hide()
 
     @property

@@ -20,7 +20,7 @@ from gui.shared import theme
 from gui.shared.json_view import JsonEdit, field_differences
 from gui.shared.run_labels import moment
 from gui.shared.tables import table_view
-from gui.shared.widgets import EmptyState, button, label, row, set_icon
+from gui.shared.widgets import EmptyState, button, column, label, row, set_icon
 from gui.training.bars import ShareDelegate
 from gui.training.probe_models import DifferenceModel, ProbesModel
 
@@ -124,8 +124,6 @@ class ProbesView(QWidget):
             )
         )
         inner = QWidget()
-        box = QVBoxLayout(inner)
-        box.setContentsMargins(8, 8, 8, 8)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("probe_slider")
         self.slider.setToolTip(self.tr("Move through the time of the training"))
@@ -138,8 +136,8 @@ class ProbesView(QWidget):
         self._moment = label("", "heading")
         line = row(self.play_button, self.slider)
         line.setStretch(1, 1)
-        box.addLayout(line)
-        box.addWidget(self._moment)
+        box = column(line, self._moment, spacing=6, margins=(8, 8, 8, 8))
+        inner.setLayout(box)
         box.addWidget(self._make_split(), 1)
         self._stack.addWidget(inner)
 
