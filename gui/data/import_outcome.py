@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QVBoxLayout, QWidget
 
 from engine.base import store
 from engine.data.importing import Imported, MergedRows
@@ -18,7 +18,7 @@ from gui.shared import errors
 from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text
 from gui.shared.tables import Cells, CellTable, long_cell, table_view
-from gui.shared.widgets import button, column, row
+from gui.shared.widgets import button, column, label, row
 
 SHOWN = 200  # records and rows in the previews
 
@@ -112,6 +112,37 @@ class OutcomeTabs(QTabWidget):
         filters = f"{self.tr('Table')} (*.tsv)"
         path, _ = QFileDialog.getSaveFileName(self, self.tr("Save what was skipped"), "skipped.tsv", filters)
         return Path(path) if path else None
+
+
+class ImportSummary(QWidget):
+    """The last page of an import: what was taken, what was left out, and why. `close_button` ends it."""
+
+    def __init__(self, save_skipped: Callable[[], object], close: Callable[[], object]) -> None:
+        super().__init__()
+        self._summary = label("", "title", name="import_summary")
+        self._details = label("", "muted", wrap=True, selectable=True)
+        self._save_later = button(self.tr("Save what was skipped…"), save_skipped, icon="save")
+        self.close_button = button(self.tr("Close"), close, role="primary", name="import_close")
+        box = QVBoxLayout(self)
+        box.addStretch(1)
+        for one in (self._summary, self._details):
+            one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            box.addWidget(one)
+        box.addStretch(2)
+        box.addLayout(row(self._save_later, None, self.close_button))
+
+    def show_outcome(self, outcome: Outcome, taken: int) -> None:
+        """So many rows of this outcome are in the dataset now."""
+        self._summary.setText(self.tr("%Ln row(s) were imported.", "", taken))
+        skipped, left = len(outcome.imported.skipped), len(outcome.merged.rows) - taken
+        details = [
+            self.tr("Records skipped: {count}").format(count=skipped),
+            self.tr("Left out, because they were there already: {count}").format(count=left),
+            self.tr("Undo takes the whole import back."),
+        ]
+        self._details.setText("\n".join(details))
+        self._save_later.setVisible(bool(skipped))
+        self.close_button.setFocus()
 
 
 def _row_cells(outcome: Outcome, already: str) -> list[Cells]:

@@ -38,12 +38,10 @@ class ExampleCard(Card):
             one.setFont(theme.mono())
             sign = QLabel(arrow)
             sign.setFixedWidth(18)
-            line = row(sign, one)
-            line.setStretch(1, 1)
+            line = row(sign, one, stretch=one)
             self.body.addLayout(line)
         self.body.addSpacing(4)
-        foot = row(self.open_button, 4, promise)
-        foot.setStretch(2, 1)
+        foot = row(self.open_button, 4, promise, stretch=promise)
         self.body.addLayout(foot)
 
 

@@ -45,10 +45,8 @@ class LicencesView(QWidget):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.text.setAccessibleName(self.tr("Licence"))
         self.text.setTabChangesFocus(True)
-        top = row(self.search, self.count)
-        top.setStretch(0, 1)
-        body = row(self.packages, self.text)
-        body.setStretch(1, 1)
+        top = row(self.search, self.count, stretch=self.search)
+        body = row(self.packages, self.text, stretch=self.text)
         self.setLayout(column(top, body, margins=(4, 12, 4, 4), stretch=body))
 
     def fill(self) -> None:

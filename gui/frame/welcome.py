@@ -168,8 +168,7 @@ class RecentEntry(QFrame):
         self.drop_button.setToolTip(self.tr("Remove it from this list; the folder stays"))
         self.drop_button.setAccessibleName(self.tr("Forget {name}").format(name=folder.name))
         self.drop_button.clicked.connect(lambda checked=False: self.dropped.emit(str(folder)))
-        line = row(name, 6, place, spacing=8)
-        line.setStretch(2, 1)
+        line = row(name, 6, place, stretch=place)
         line.setContentsMargins(10, 4, 4, 4)
         if self.there:
             self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -189,6 +189,7 @@ class Controls(QWidget):
         for name, one in zip(names, buttons, strict=True):
             one.setObjectName(name)
             one.hide()  # `show_run` shows those that apply
-        self._line = row(self._state_dot, self._state, 8, self._figures_beside, *buttons)
-        self._line.setStretch(3, 1)
+        self._line = row(
+            self._state_dot, self._state, 8, self._figures_beside, *buttons, stretch=self._figures_beside
+        )
         self.setLayout(column(self._line, self.bar, self._figures))

@@ -211,8 +211,7 @@ class SamplesView(QWidget):
         step = label(self.tr("Step"), "muted")
         step.setBuddy(self.spin)
         box = QVBoxLayout()
-        line = row(step, self.spin, self.slider, self.follow, self.group_box)
-        line.setStretch(2, 1)
+        line = row(step, self.spin, self.slider, self.follow, self.group_box, stretch=self.slider)
         box.addLayout(line)
         return box
 
