@@ -132,7 +132,7 @@ def test_a_window_that_closes_ends_the_download_and_keeps_what_it_has(offered, b
 @pytest.mark.parametrize(
     ("card", "said"),
     [
-        (Card("Old Driver", (12, 4), (9, 0)), "it serves CUDA 12.4, and they need 13.0"),
+        (Card("Old Driver", (12, 4), (9, 0)), "it supports CUDA 12.4, and they need 13.0"),
         (Card("Old Card", (13, 0), (6, 1)), "too old for the CUDA parts"),
         (None, "the processor is used"),
     ],
