@@ -289,9 +289,10 @@ def fit_height(view: QTableView, least: int = 0, most: int | None = None) -> Non
 
 
 def _set_widths(view: QTableView, table: ItemTable[Any]) -> None:
+    """Give each column its width, but none less than its title takes."""
+    header = view.horizontalHeader()
     modes = {STRETCH: QHeaderView.ResizeMode.Stretch, FIT: QHeaderView.ResizeMode.ResizeToContents}
     for at, column in enumerate(table.columns):
-        mode = modes.get(column.width, QHeaderView.ResizeMode.Interactive)
-        view.horizontalHeader().setSectionResizeMode(at, mode)
+        header.setSectionResizeMode(at, modes.get(column.width, QHeaderView.ResizeMode.Interactive))
         if column.width > 0:
-            view.setColumnWidth(at, column.width)
+            view.setColumnWidth(at, max(column.width, header.sectionSizeHint(at)))

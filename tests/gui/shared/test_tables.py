@@ -82,3 +82,12 @@ def test_a_view_takes_the_widths_of_its_columns_and_the_height_of_its_rows(qtbot
     assert whole.height() == low + 2 * whole.rowHeight(0)
     fit_height(whole, most=1)
     assert whole.height() == low
+
+
+def test_no_column_is_narrower_than_its_title(qtbot, qapp):
+    columns = [Column("A title that is long", str, width=20), Column("A", str, width=90), Column("", str)]
+    view = table_view(ItemTable(columns), "widths")
+    qtbot.addWidget(view)
+    header = view.horizontalHeader()
+    assert view.columnWidth(0) == header.sectionSizeHint(0) > 20
+    assert view.columnWidth(1) == 90
