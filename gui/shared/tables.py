@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 from PySide6.QtGui import QFont
@@ -289,10 +290,21 @@ def fit_height(view: QTableView, least: int = 0, most: int | None = None) -> Non
 
 
 def _set_widths(view: QTableView, table: ItemTable[Any]) -> None:
-    """Give each column its width, but none less than its title takes."""
-    header = view.horizontalHeader()
     modes = {STRETCH: QHeaderView.ResizeMode.Stretch, FIT: QHeaderView.ResizeMode.ResizeToContents}
     for at, column in enumerate(table.columns):
-        header.setSectionResizeMode(at, modes.get(column.width, QHeaderView.ResizeMode.Interactive))
+        view.horizontalHeader().setSectionResizeMode(
+            at, modes.get(column.width, QHeaderView.ResizeMode.Interactive)
+        )
         if column.width > 0:
-            view.setColumnWidth(at, max(column.width, header.sectionSizeHint(at)))
+            view.setColumnWidth(at, column.width)
+    # Once the view has its place in a window, its header has the style and so the size that counts.
+    QTimer.singleShot(0, view, lambda: _widen_to_titles(view))
+
+
+def _widen_to_titles(view: QTableView) -> None:
+    """Make no column narrower than its title."""
+    header = view.horizontalHeader()
+    header.ensurePolished()
+    for at in range(header.count()):
+        if header.sectionResizeMode(at) == QHeaderView.ResizeMode.Interactive:
+            header.resizeSection(at, max(header.sectionSize(at), header.sectionSizeHint(at)))

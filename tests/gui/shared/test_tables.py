@@ -89,5 +89,5 @@ def test_no_column_is_narrower_than_its_title(qtbot, qapp):
     view = table_view(ItemTable(columns), "widths")
     qtbot.addWidget(view)
     header = view.horizontalHeader()
-    assert view.columnWidth(0) == header.sectionSizeHint(0) > 20
+    qtbot.waitUntil(lambda: view.columnWidth(0) == header.sectionSizeHint(0) > 20)
     assert view.columnWidth(1) == 90
