@@ -108,17 +108,16 @@ class ProcessGroup:
         unused = {"grpo": "warm_batch", "warm_start": "prompts_per_step"}.get(recipe.method)
         for name, count in shares.items():
             if name != unused and count % self.size:
-                what = Text("rows") if name == "warm_batch" else Text("prompts")
+                what, size = Text("rows") if name == "warm_batch" else Text("prompts"), self.size
+                hint = Text(
+                    "Set {name} to a multiple of {size}, or start another number of processes.", name, size
+                )
                 raise UserError(
                     "The {count} {what} of a step cannot be divided evenly over {size} processes.",
                     count,
                     what,
-                    self.size,
-                    hint=Text(
-                        "Set {name} to a multiple of {size}, or start another number of processes.",
-                        name,
-                        self.size,
-                    ),
+                    size,
+                    hint=hint,
                 )
 
 

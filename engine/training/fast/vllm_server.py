@@ -56,13 +56,13 @@ def refuse_unless_ready(recipe: Recipe, device: str) -> None:
     until = time.monotonic() + recipe.vllm_wait
     while not _answers(address):
         if time.monotonic() >= until:
+            hint = Text("Start it with: {command}. Or empty vllm_server to sample the answers here.", SERVE)
+            seconds = recipe.vllm_wait
             raise UserError(
                 "No vLLM server answered at {address} within {vllm_wait} seconds.",
                 address,
-                recipe.vllm_wait,
-                hint=Text(
-                    "Start it with: {command}. Or empty vllm_server to sample the answers here.", SERVE
-                ),
+                seconds,
+                hint=hint,
             )
         time.sleep(RETRY_SECONDS)
     _refuse_unless_fit(address)
