@@ -65,7 +65,7 @@ class TextParameters(Parameters):
     field: str = field_path(
         "",
         "The key in the answer (dots reach inside); empty compares the whole answer as text.",
-        min_length=0,
+        min_length=None,
     )
     ignore_case: bool = Field(
         False, title="Ignore case", description="Treat capital and small letters as equal."

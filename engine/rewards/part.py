@@ -46,7 +46,7 @@ def number(default: float, title: str, description: str, **limits: Any) -> Any:
     return Field(default, title=title, description=description, **limits)
 
 
-def field_path(default: str, description: str, title: str = "Field", *, min_length: int = 1) -> Any:
+def field_path(default: str, description: str, title: str = "Field", *, min_length: int | None = 1) -> Any:
     """The path of a field in the answer: a key, or keys parted by dots."""
     return Field(default, min_length=min_length, max_length=200, title=title, description=description)
 

@@ -111,7 +111,7 @@ def test_a_text_too_long_for_a_cell_names_its_row_and_writes_nothing(tmp_path: P
 
 
 def test_exporting_to_an_unknown_kind_or_of_nothing_says_so(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="no kind"):
+    with pytest.raises(UserError, match="file type that cannot be"):
         export_rows(tmp_path / "rows.doc", [Row("1", "a", {})])
     with pytest.raises(UserError, match="no rows"):
         export_rows(tmp_path / "rows.csv", [])

@@ -106,7 +106,7 @@ def test_a_column_named_like_a_key_of_the_row_gives_way_to_the_one_that_was_chos
 @pytest.mark.parametrize(
     ("name", "text", "words"),
     [
-        ("t.doc", "x", "no kind"),
+        ("t.doc", "x", "file type that cannot be"),
         ("t.xlsx", "x", "Excel"),
         ("t.parquet", "x", "Parquet"),
         ("t.csv", "", "no records"),

@@ -81,4 +81,4 @@ def test_cancel_stops_the_job_and_says_that_nothing_was_kept(page, qtbot):
     assert "Stopping" in page.panel.words and not page.panel.stop_button.isEnabled()
     with qtbot.waitSignal(page.panel.job.ended, timeout=60_000):
         pass
-    assert page.panel.words == "Stopped. No assessment was kept."
+    assert page.panel.words == "Stopped. No assessment was saved."
