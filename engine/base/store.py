@@ -17,6 +17,7 @@ import platformdirs
 
 from engine.base.errors import Action, UserError, disk_error
 from engine.base.text import Text
+from engine.base.units import size
 
 APP = "lathe"
 
@@ -49,9 +50,12 @@ def check_space(folder: Path, needed: float, what: Text, hint: Text) -> None:
     """Raises UserError where the disk of this folder has not that many bytes free for `what`."""
     free = shutil.disk_usage(folder).free
     if needed > free:
-        need, left = needed / 1e9, free / 1e9
         text = Text(
-            "{what} needs about {n:.1f} GB, and {folder} has {n2:.1f} GB free.", what, need, folder, left
+            "Not enough space on the disk: {what} needs about {size}, and {folder} has {size2} free.",
+            what,
+            size(needed),
+            folder,
+            size(free),
         )
         raise UserError(text, hint=hint)
 

@@ -8640,8 +8640,8 @@
         <translation>{source}无法变为可训练的（架构{architecture!r}，分词器{pre!r}）。</translation>
     </message>
     <message>
-        <source>{what} needs about {n:.1f} GB, and {folder} has {n2:.1f} GB free.</source>
-        <translation>{what}大约需要{n:.1f} GB，而{folder}剩余{n2:.1f} GB。</translation>
+        <source>Not enough space on the disk: {what} needs about {size}, and {folder} has {size2} free.</source>
+        <translation>磁盘空间不足：{what}约需{size}，而{folder}只有{size2}可用。</translation>
     </message>
     <message>
         <source>{what} was stopped.</source>

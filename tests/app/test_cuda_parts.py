@@ -178,7 +178,7 @@ def test_the_size_that_is_listed_is_that_of_the_files_that_are_kept(shop):
 
 def test_too_little_room_is_said_before_anything_is_asked_for(shop, monkeypatch):
     monkeypatch.setattr(cuda_parts, "SPARE", shutil.disk_usage(shop.base).total)
-    with pytest.raises(UserError, match=r"needs about .* GB, and .* GB free") as failed:
+    with pytest.raises(UserError, match=r"needs about .* [GM]B, and .* [GM]B free") as failed:
         cuda_parts.fetch()
     assert "LATHE_DATA" in failed.value.hint and not shop.faults.asked
 
