@@ -91,7 +91,7 @@ def test_a_data_folder_without_room_for_the_embedded_model_is_a_sentence(
     words = things.words("predict")
     words[words.index(f"base:{things.model}")] = "base:embedded"
     done = replace(user, data=data).run(*words)
-    assert done.refused("disk is full", "LATHE_DATA"), done
+    assert done.refused("space on the disk", "LATHE_DATA"), done
     assert [
         path for path in data.rglob("*") if "safetensors" in path.name or path.name.startswith(".smol")
     ] == []
