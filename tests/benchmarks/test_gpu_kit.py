@@ -120,7 +120,7 @@ def test_gaps_are_what_no_span_covers() -> None:
     from benchmarks.gpu.profile import Gaps, Span, busiest, gaps
 
     spans = [Span("a", 0, 10), Span("b", 2, 5), Span("a", 14, 20), Span("b", 19, 21), Span("a", 22, 23)]
-    assert gaps(spans) == Gaps(whole=23, idle=5, count=2, longest=4)
+    assert gaps(spans) == Gaps(whole=23, idle=5, gaps=2, longest=4)
     assert busiest(spans) == [("a", 17, 3), ("b", 5, 2)]
     assert gaps([]) == Gaps(0, 0, 0, 0)
 
