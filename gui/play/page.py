@@ -25,7 +25,7 @@ from gui.play.prompt_box import PromptBox
 from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
 from gui.shared import errors
-from gui.shared.json_view import fault_of
+from gui.shared.json_fault import fault_of
 from gui.shared.labels import date_text, split_within
 from gui.shared.widgets import EmptyState, column
 from gui.workspace.jobs import Job

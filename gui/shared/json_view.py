@@ -17,17 +17,6 @@ from gui.shared import theme
 from gui.shared.json_fault import fault_of, place_of_fault
 from gui.shared.widgets import restyle
 
-__all__ = [
-    "FieldDifference",
-    "JsonEdit",
-    "JsonHighlighter",
-    "coloured",
-    "fault_of",
-    "field_differences",
-    "fields_of",
-    "pretty",
-]
-
 _TEXT = r'"(?:\\.|[^"\\])*"'
 _TOKEN = re.compile(
     rf'(?P<key>{_TEXT}(?=\s*:))|(?P<text>{_TEXT}|"(?:\\.|[^"\\])*$)'

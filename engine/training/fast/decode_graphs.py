@@ -21,6 +21,7 @@ from engine.app.hardware import nvidia_card
 from engine.base import store
 from engine.base.errors import UserError
 from engine.base.text import Text
+from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
 from engine.training.fast.crash_guard import CrashGuard
@@ -28,7 +29,6 @@ from engine.training.fast.cuda_recorder import CudaRecorder, Recorder, Step
 from engine.training.fast.decode_batch import DecodeBatch, DynamicBatch
 from engine.training.fast.kv_cache import RowCache
 from engine.training.fast.recording_checks import Place, agree, detect_unrecordable, place_of_weights
-from engine.training.fast.static_cache import rows_bucket, slots_bucket
 from engine.training.fast.static_decode import Bucket, StaticBatch, StaticStep
 
 PLAIN_STEPS = 2  # plain steps in a bucket before it is recorded, so that rare buckets are not

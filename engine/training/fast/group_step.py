@@ -13,12 +13,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.models.packable import detect_unpackable, language_model
+from engine.models.packable import language_model
 from engine.training.fast.attention_choice import hidden_states
 from engine.training.fast.log_probs import token_log_probs
 from engine.training.fast.packing import Group, PackedTree, pack
-
-__all__ = ["answer_cross_entropy", "detect_unpackable", "group_log_probs", "groups_of"]
 
 Example = tuple[Sequence[int], Sequence[int]]  # the tokens of a prompt and of its answer
 

@@ -18,13 +18,13 @@ import torch
 from torch import Tensor
 
 from engine.models.packable import detect_unpackable, language_model
+from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.training.distributed.sharded_base import in_lockstep
 from engine.training.fast.decode_batch import DecodeBatch, DynamicBatch
 from engine.training.fast.decode_graphs import DecodeGraphs
 from engine.training.fast.kv_cache import RowCache
 from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.fast.packing import pack_prompts
-from engine.training.fast.static_cache import rows_bucket, slots_bucket
 from engine.training.fast.tree_attention import tree_inputs
 
 Progress = Callable[[int, int], None]

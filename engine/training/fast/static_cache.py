@@ -13,10 +13,7 @@ import torch
 from torch import Tensor
 from transformers.cache_utils import Cache, CacheLayerMixin
 
-from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.training.fast.kv_cache import RowCache, right_aligned, rows_of
-
-__all__ = ["StaticCache", "Window", "rows_bucket", "slots_bucket"]
 
 
 class Window:

@@ -15,8 +15,9 @@ import torch
 from torch import Tensor
 from torch.nn.attention import SDPBackend, sdpa_kernel
 
+from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.training.fast.kv_cache import RowCache
-from engine.training.fast.static_cache import StaticCache, rows_bucket, slots_bucket
+from engine.training.fast.static_cache import StaticCache
 
 # Without cuDNN's attention: wrong results under a mask and in recorded graphs are reported
 # (pytorch/pytorch 191612, NVIDIA/TransformerEngine 2344).

@@ -8,9 +8,10 @@ import pytest
 import torch
 from trl import GRPOTrainer
 
+from engine.models.packable import detect_unpackable
 from engine.training.fast.fast_trainer import LatheGRPOTrainer
 from engine.training.fast.fused_lora import fuse_lora
-from engine.training.fast.group_step import answer_cross_entropy, detect_unpackable, group_log_probs
+from engine.training.fast.group_step import answer_cross_entropy, group_log_probs
 from engine.training.fast.log_probs import token_log_probs
 from engine.training.fast.packing import Group, pack, shared_prefix_length
 from tests.families import PACKED

@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from engine.base.errors import UserError
+from engine.planning.buckets import rows_bucket, slots_bucket
 from engine.training.fast import decode_graphs, merged_weights, rollout, static_decode
 from engine.training.fast.crash_guard import CrashGuard
 from engine.training.fast.decode_graphs import DecodeGraphs
 from engine.training.fast.merged_weights import MergedWeights
 from engine.training.fast.recording_checks import agree, detect_unrecordable
-from engine.training.fast.static_cache import rows_bucket, slots_bucket
 from tests.training.conftest import FAMILIES, PROMPTS, spell, tiny_model
 from tests.training.fast.op_recorder import OpRecorder
 from tests.training.fast.test_rollout import ENDS, ROWS, ours
