@@ -141,7 +141,7 @@ def exports(person: Person, folder: Path, run: Path) -> None:
     (file,) = exported_files(folder)
     assert (file.quant, file.run) == ("Q8_0", run.name) and file.path.stat().st_size == file.size
     assert file.report is not None and file.report.asked_alike and file.report.compared > 0
-    person.wait("the exported file", lambda: "Asked with identical tokens" in texts(find("file_Q8_0")))
+    person.wait("the exported file", lambda: "Prompts with identical tokens" in texts(find("file_Q8_0")))
     person.picture("export done")
 
 
