@@ -14,9 +14,9 @@ from engine.data.edits import Delete, Edit, rows_of
 from engine.data.rows import SPLITS, Row
 from gui.data import operations
 from gui.data.export_dialog import ExportDialog
-from gui.data.import_dialog import ImportDialog
-from gui.data.paste import paste_rows
 from gui.data.row_view import RowView
+from gui.importing.dialog import ImportDialog
+from gui.importing.paste import paste_rows
 from gui.shared import errors, theme
 from gui.shared.labels import split_title
 from gui.workspace.workspace import Workspace

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from engine.base.errors import UserError
 from engine.data.guessing import looks_like_names
 from engine.data.tables import first_cells, is_json_lines
-from gui.data.import_dialog import ImportDialog
+from gui.importing.dialog import ImportDialog
 from gui.shared.i18n import translate
 from gui.workspace.workspace import Workspace
 

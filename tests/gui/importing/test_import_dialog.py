@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QLabel
 from engine.base.errors import UserError
 from engine.data.dataset import Dataset
 from engine.data.exporting import export_rows
-from gui.data import import_dialog
-from gui.data.import_dialog import ImportDialog
-from gui.data.paste import paste_dialog
+from gui.importing import dialog as import_dialog
+from gui.importing.dialog import ImportDialog
+from gui.importing.paste import paste_dialog
 from gui.shared import theme
 from gui.shared.tables import Cell, CellTable
 

@@ -23,9 +23,9 @@ from engine.data.big_insert import ReadyInsert, ready_insert
 from engine.data.importing import import_rows, merge_new_rows
 from engine.data.rows import canonical
 from engine.data.tables import SUFFIXES, Table, pasted_table, read_table
-from gui.data.import_outcome import SHOWN, ImportSummary, Outcome, OutcomeTabs
-from gui.data.import_source import SourceLine
-from gui.data.mapping_form import MappingForm
+from gui.importing.mapping_form import MappingForm
+from gui.importing.outcome import SHOWN, ImportSummary, Outcome, OutcomeTabs
+from gui.importing.source import SourceLine
 from gui.shared import errors
 from gui.shared.background import Background
 from gui.shared.labels import number_text
