@@ -16,8 +16,9 @@ from engine.data.checks import Limits, check
 from engine.data.exporting import export_rows
 from engine.data.guessing import guess_columns
 from engine.data.importing import Columns, import_rows, merge_new_rows
+from engine.data.reading import read_table
 from engine.data.rows import SPLITS, write_rows
-from engine.data.tables import Reading, Table, read_table
+from engine.data.tables import Reading, Table
 from engine.data.tokens import read_lengths
 from engine.jobs import FOLDER
 from engine.project import Project, new_project, open_project

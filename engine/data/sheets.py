@@ -12,6 +12,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,8 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
-from engine.data.tables import EVERY, Line, Record, Table, table_of_lines
+from engine.data.tables import EVERY, Line, Record, Table
+from engine.data.text_tables import table_of_lines
 
 LARGEST_UNPACKED = 10**9  # bytes
 MOST_ROWS = 2**20  # the limit of a worksheet
@@ -55,7 +57,7 @@ def read_workbook(path: Path, sheet: str, header: bool, progress: Progress) -> T
             )
         finally:
             book.close()
-    return Table(table.columns, table.records, table.skipped, True, names, chosen)
+    return replace(table, sheets=names, sheet=chosen)
 
 
 def read_parquet(path: Path, progress: Progress) -> Table:

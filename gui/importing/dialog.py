@@ -21,8 +21,9 @@ from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.data.big_insert import ReadyInsert, ready_insert
 from engine.data.importing import import_rows, merge_new_rows
+from engine.data.reading import pasted_table, read_table
 from engine.data.rows import canonical
-from engine.data.tables import SUFFIXES, Table, pasted_table, read_table
+from engine.data.tables import SUFFIXES, Table
 from gui.importing.mapping_form import MappingForm
 from gui.importing.outcome import SHOWN, ImportSummary, Outcome, OutcomeTabs
 from gui.importing.source import SourceLine

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.base.errors import UserError
 from engine.data.guessing import looks_like_names
-from engine.data.tables import first_cells, is_json_lines
+from engine.data.reading import first_cells, is_json_lines
 from gui.importing.dialog import ImportDialog
 from gui.shared.i18n import translate
 from gui.workspace.workspace import Workspace

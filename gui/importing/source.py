@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QWidget
 
-from engine.data.tables import ENCODINGS, Reading
+from engine.data.encodings import ENCODINGS
+from engine.data.tables import Reading
 from gui.shared.chooser import Chooser
 from gui.shared.widgets import button, label, row
 

@@ -17,9 +17,10 @@ from engine.base.errors import UserError
 from engine.data.exporting import WRITERS, export_rows
 from engine.data.guessing import guess_columns
 from engine.data.importing import import_rows
+from engine.data.reading import read_table
 from engine.data.rows import KNOWN, Row
 from engine.data.sheets import escaped, unescaped
-from engine.data.tables import SUFFIXES, Reading, read_table
+from engine.data.tables import SUFFIXES, Reading
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 ASKED = TEXT.filter(lambda text: bool(text.strip()))
@@ -216,7 +217,7 @@ def test_a_parquet_file_with_too_many_rows_is_refused_unread(tmp_path: Path, mon
 
 
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("engine.data.tables.LARGEST_FILE", 10)
+    monkeypatch.setattr("engine.data.reading.LARGEST_FILE", 10)
     path = tmp_path / "large.csv"
     path.write_text("prompt,completion\na,{}\n")
     with pytest.raises(UserError, match="at most"):
