@@ -11,7 +11,7 @@ from engine.export.index import exported_files
 from engine.runs import checkpoints
 from engine.runs.checkpoints import Best
 from engine.runs.recipe import load_recipe
-from engine.runs.runs import run_folders
+from engine.runs.runs import best_first
 
 Kind = Literal["base", "adapter", "file"]
 Which = Literal["best", "last", "warm_start_end"]
@@ -20,7 +20,11 @@ ADAPTERS: tuple[Which, ...] = ("best", "last", "warm_start_end")
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
-    """One saved adapter of a run; `figures` are the held-out ones it was saved with, where they are known."""
+    """One saved adapter of a run.
+
+    `figures` are the held-out ones of a best adapter; None for the others, which are saved without an
+    evaluation of their own, and for a run that was never measured.
+    """
 
     run: Path
     which: Which
@@ -57,13 +61,19 @@ def adapters(run: Path) -> list[Adapter]:
         folder = run / "checkpoints" / which
         figures = checkpoints.read_best(folder)
         if (folder / "adapter_config.json").is_file():
-            saved.append(Adapter(run, which, model, figures))
+            known = which == "best" and figures is not None and figures.measured
+            saved.append(Adapter(run, which, model, figures if known else None))
     return saved
 
 
+def project_adapters(project: Path) -> list[Adapter]:
+    """The adapters of all runs, those of the best run first (`best_first`)."""
+    return [adapter for run in best_first(project) for adapter in adapters(run)]
+
+
 def choices(project: Path) -> list[Choice]:
-    """Every model of a project: the bases of its runs, the runs' adapters newest first, exported files."""
-    tuned = [adapter for run in reversed(run_folders(project)) for adapter in adapters(run)]
+    """Every model of a project: the bases of its runs, the runs' adapters best first, exported files."""
+    tuned = project_adapters(project)
     bases = dict.fromkeys([adapter.model for adapter in tuned] or ["embedded"])
     offered = [Choice(f"base:{model}", "base", model) for model in bases]
     offered += [Choice(adapter.name, "adapter", adapter.model, adapter) for adapter in tuned]
@@ -77,8 +87,8 @@ def file_choice(path: Path) -> Choice:
 
 
 def first_pair(offered: list[Choice]) -> tuple[str, str]:
-    """What to compare at first: the newest run's best adapter (B) with its own base model (A)."""
-    newest = next((one for one in offered if one.kind == "adapter"), None)
-    if newest is None:
+    """What to compare at first: the best run's best adapter (B) with its own base model (A)."""
+    best = next((one for one in offered if one.kind == "adapter"), None)
+    if best is None:
         return offered[0].name, offered[-1].name
-    return f"base:{newest.base}", newest.name
+    return f"base:{best.base}", best.name

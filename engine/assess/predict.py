@@ -13,7 +13,7 @@ from engine.models import chat
 from engine.project import Project
 from engine.runs import checkpoints
 from engine.runs.recipe import Recipe, load_recipe
-from engine.runs.runs import find_run, run_folders
+from engine.runs.runs import best_first, find_run, run_folders
 
 OnAnswer = Callable[[int, int], None]
 
@@ -53,8 +53,9 @@ class ModelRef:
 def find_model(project: Project, name: str) -> ModelRef:
     """What `name` stands for in this project. Raises UserError when it stands for nothing.
 
-    base: the base model of the newest run (embedded where there is none); base:MODEL: another one;
-    FILE.gguf; a run (its best adapter) or RUN:warm_start_end / RUN:last; a folder with an adapter.
+    base: the base model of the best run (embedded where there is none); base:MODEL: another one;
+    FILE.gguf; a run (its best adapter) or RUN:warm_start_end / RUN:last, where "best" and "latest" name a
+    run too; a folder with an adapter.
     """
     if name == "base" or name.startswith("base:"):
         return ModelRef(name, base=name.partition(":")[2] or _base_of(project))
@@ -126,8 +127,8 @@ class _GgufAnswerer:
 
 
 def _base_of(project: Project) -> str:
-    runs = run_folders(project.folder)
-    return load_recipe(runs[-1] / "recipe.json").model if runs else "embedded"
+    runs = best_first(project.folder)
+    return load_recipe(runs[0] / "recipe.json").model if runs else "embedded"
 
 
 def _tokens_of(project: Project, file: Path) -> int:

@@ -16,7 +16,7 @@ from engine.project import open_project
 from engine.runs.runs import find_run
 from engine.worker.main import quiet, stdout_guarded
 
-MODEL = "base, a run, a checkpoint folder or a GGUF file"
+MODEL = "base, best, a run, a checkpoint folder or a GGUF file"
 
 
 def add_commands(command: Command) -> None:
@@ -52,7 +52,9 @@ def add_commands(command: Command) -> None:
 
     one = command("export", _export, "merge a run's adapter, write GGUF files and verify them")
     project_option(one)
-    one.add_argument("--run", dest="of", default="latest", metavar="RUN", help="default: the latest run")
+    one.add_argument(
+        "--run", dest="of", default="best", metavar="RUN", help="default: the best run on held-out rows"
+    )
     one.add_argument(
         "--quant",
         nargs="+",

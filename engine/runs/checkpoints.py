@@ -36,6 +36,11 @@ class Best:
         """Exact match decides; the mean reward breaks a tie."""
         return (exact, reward) > (self.exact, self.reward)
 
+    @property
+    def measured(self) -> bool:
+        """Whether held-out rows were answered at all; the step is -1 where a run ended before that."""
+        return self.step >= 0
+
 
 def phase_folder(run: Path, phase: Phase) -> Path:
     return run / "checkpoints" / phase

@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.text import Text
+from engine.runs import checkpoints
 from engine.runs.recipe import Recipe
 from engine.runs.summary import read_summary
 
@@ -35,12 +36,17 @@ def create_run(project: Path, recipe: Recipe, name: str = "") -> Path:
 
 
 def find_run(project: Path, name: str) -> Path:
-    """The folder of a run by its name, a unique part of it, or "latest". Raises UserError."""
+    """The folder of a run by its name, a unique part of it, "latest", or "best" (see `best_first`).
+
+    Raises UserError.
+    """
     known = run_folders(project)
     if not known:
         raise UserError("This project has no runs yet.", hint="Start one with: main.py train FOLDER")
     if name == "latest":
         return known[-1]
+    if name == "best":
+        return best_first(project)[0]
     exact = [folder for folder in known if folder.name == name]
     matches = exact or [folder for folder in known if name in folder.name]
     if len(matches) != 1:
@@ -57,6 +63,21 @@ def run_folders(project: Path) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if (path / "recipe.json").is_file())
+
+
+def best_first(project: Path) -> list[Path]:
+    """Every run folder of a project by the held-out figures of its best adapter, the highest first.
+
+    Of equals the newer run comes first. Runs that were never measured, or have no adapter, come last. The
+    figures are of validation rows, which have no part in training; the test rows choose nothing.
+    """
+
+    def figures(run: Path) -> tuple[float, float, str]:
+        best = checkpoints.read_best(run / "checkpoints" / "best")
+        measured = best is not None and best.measured
+        return (best.exact, best.reward, run.name) if best and measured else (-1.0, -1.0, run.name)
+
+    return sorted(run_folders(project), key=figures, reverse=True)
 
 
 def check_startable(run: Path, resume: bool) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.assess.compare import Tally
 from engine.assess.stats import Interval
-from gui.assess.labels import interval_text
+from gui.assess.labels import interval_text, points_text, share_text
 from gui.shared import theme
 
 BAR = 26
@@ -84,12 +84,16 @@ class OutcomeBar(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One estimate with its interval; a `bare` one (a mean without interval) is a dot alone."""
+    """One estimate with its interval; a `bare` one (a mean without interval) is a dot alone.
+
+    A `share` of rows is written in percent, and a difference of two in percentage points.
+    """
 
     label: str
     value: Interval
     token: str
     bare: bool = False
+    share: bool = False
 
 
 class IntervalChart(QWidget):
@@ -146,11 +150,17 @@ class IntervalChart(QWidget):
             zero = self._signed and tick == 0
             painter.setPen(QPen(theme.color("muted" if zero else "border"), 1.4 if zero else 1))
             painter.drawLine(QPointF(x, 2), QPointF(x, track.bottom() + 2))
-            text = "0" if tick == 0 else f"{tick:+.2g}" if self._signed else f"{tick:g}"
+            text = self._tick_text(tick)
             width = metrics.horizontalAdvance(text)
             painter.setPen(theme.color("muted"))
             at = min(max(x - width / 2, 0.0), self.width() - width)
             painter.drawText(QPointF(at, track.bottom() + AXIS - 6), text)
+
+    def _tick_text(self, tick: float) -> str:
+        """A signed axis may hold points and rewards, so its ends say which side is ahead."""
+        if self._signed:
+            return "0" if tick == 0 else self.tr("B ahead") if tick > 0 else self.tr("A ahead")
+        return f"{tick:.0%}" if any(line.share for line in self._lines) else f"{tick:g}"
 
     def _paint_line(
         self, painter: QPainter, track: QRectF, line: Line, middle: float, low: float, high: float
@@ -176,4 +186,8 @@ class IntervalChart(QWidget):
         return -reach, reach
 
     def _text(self, line: Line) -> str:
-        return f"{line.value.estimate:.2f}" if line.bare else interval_text(line.value, self._signed)
+        if line.bare:
+            return f"{line.value.estimate:.2f}"
+        if line.share:
+            return points_text(line.value) if self._signed else share_text(line.value)
+        return interval_text(line.value, self._signed)

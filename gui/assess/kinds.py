@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from engine.assess.compare import Tally
 from engine.assess.stats import Interval
-from gui.assess.labels import interval_text
+from gui.assess.labels import share_text
 from gui.shared import theme
+from gui.shared.scores import percent
 from gui.shared.tables import SHARES_ROLE, Cell, Column, Index, ItemTable
 
 EXACT_A, EXACT_B = 2, 3
@@ -38,8 +39,8 @@ class KindsModel(ItemTable[KindTally]):
             return Column(
                 title,
                 lambda line: Cell(
-                    f"{value(line[1]).estimate:.2f}",
-                    tip=interval.format(interval=interval_text(value(line[1]))),
+                    percent(value(line[1]).estimate),
+                    tip=interval.format(interval=share_text(value(line[1]))),
                 ),
                 number=True,
                 width=110,

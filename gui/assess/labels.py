@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.assess.choices import Adapter
 from engine.assess.compare import Comparison, Tally, Verdict
 from engine.assess.stats import Interval
-from engine.assess.text import p_value, share
+from engine.assess.text import p_value
 from engine.models import catalog
 from gui.shared.i18n import translate
 from gui.shared.labels import run_title
+from gui.shared.scores import percent
 
 Finding = Literal["better", "worse", "none"]
 
@@ -58,9 +60,9 @@ def figures(comparison: Comparison) -> str:
         "Exact match {a} → {b}, difference {difference}. "
         "B wins {wins}, ties {ties} and loses {losses} of {rows} rows.",
     ).format(
-        a=f"{t.exact_a.estimate:.2f}",
-        b=f"{t.exact_b.estimate:.2f}",
-        difference=interval_text(t.exact_difference, signed=True),
+        a=percent(t.exact_a.estimate),
+        b=percent(t.exact_b.estimate),
+        difference=points_text(t.exact_difference),
         wins=t.wins,
         ties=t.ties,
         losses=t.losses,
@@ -76,9 +78,9 @@ def reach_remark(tally: Tally) -> str:
         return ""
     return translate(
         "assess",
-        "With these {rows} rows, a difference in exact match under about {least} cannot be told from chance; "
-        "half of that takes about four times as many rows.",
-    ).format(rows=tally.rows, least=share(tally.tellable))
+        "With these {rows} rows, a difference in exact match under about {least} points cannot be told from "
+        "chance; half of that takes about four times as many rows.",
+    ).format(rows=tally.rows, least=f"{100 * tally.tellable:.2g}")
 
 
 def _shown(tally: Tally) -> bool:
@@ -110,6 +112,25 @@ def interval_text(value: Interval, signed: bool = False) -> str:
         for number in (value.low, value.estimate, value.high)
     )
     return f"{middle} [{low}, {high}]"
+
+
+def share_text(value: Interval) -> str:
+    """A share of rows with its interval: 37.0% [32.1%, 42.0%]."""
+    return f"{percent(value.estimate)} [{percent(value.low)}, {percent(value.high)}]"
+
+
+def points_text(value: Interval) -> str:
+    """A difference of two shares with its interval, in percentage points: +30.0 [+25.1, +34.8] points."""
+    near = any(0 < abs(end) < 0.0005 for end in (value.low, value.high))  # would look like zero
+    low, middle, high = (
+        signed_points(end, 2 if near else 1) for end in (value.low, value.estimate, value.high)
+    )
+    return translate("assess", "{difference} points").format(difference=f"{middle} [{low}, {high}]")
+
+
+def signed_points(difference: float, digits: int = 1) -> str:
+    """A difference of two shares in percentage points, with its sign: +30.0."""
+    return f"{round(100 * difference, digits) + 0.0:+.{digits}f}"  # + 0.0: never "-0.0"
 
 
 def chance_sentences(tally: Tally) -> tuple[str, ...]:
@@ -170,6 +191,27 @@ def adapter_title(which: str) -> str:
         "last": translate("assess", "last"),
         "warm_start_end": translate("assess", "after warm start"),
     }.get(which, which)
+
+
+def held_out_text(adapter: Adapter) -> str:
+    """What held-out rows said of an adapter: 45.2% exact · step 12; empty for those not evaluated apart."""
+    if adapter.which != "best":
+        return ""
+    figures = adapter.figures
+    if figures is None:
+        return translate("assess", "not measured")
+    if figures.step == 0:
+        return translate("assess", "{exact} exact, as the base model").format(exact=percent(figures.exact))
+    text = translate("assess", "{exact} exact · step {step}")
+    return text.format(exact=percent(figures.exact), step=figures.step)
+
+
+def adapter_choice_title(adapter: Adapter) -> str:
+    """An adapter with what helps to choose it: the run, the held-out figure, and when the run began."""
+    run = adapter.run.name
+    title, dated = run_title(run, dated=False), run_title(run)
+    told = held_out_text(adapter) or adapter_title(adapter.which)
+    return f"{title} · {told}" + dated.removeprefix(title)
 
 
 def _p(value: float) -> str:

@@ -9,9 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from engine.assess.choices import Choice, file_choice
-from gui.assess.labels import model_title
+from gui.assess.labels import adapter_choice_title, model_title
 from gui.shared.chooser import Chooser
-from gui.shared.i18n import translate
 
 _OTHER = "\x00other"
 
@@ -73,10 +72,4 @@ class ModelBox(Chooser):
 
 
 def title_of(choice: Choice) -> str:
-    """A choice with what helps to choose it: an adapter's held-out figure, then its date."""
-    figures = choice.adapter.figures if choice.adapter else None
-    if figures is None:
-        return model_title(choice.name)
-    title, dated = model_title(choice.name, dated=False), model_title(choice.name)
-    text = translate("assess", "{model} ({exact} held out)")
-    return text.format(model=title, exact=f"{figures.exact:.2f}") + dated.removeprefix(title)
+    return adapter_choice_title(choice.adapter) if choice.adapter else model_title(choice.name)

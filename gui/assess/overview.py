@@ -52,13 +52,15 @@ class Overview(QWidget):
     def show_comparison(self, comparison: Comparison) -> None:
         t = comparison.tally
         self.outcome.show_tally(t)
-        self.exact.show_lines((Line("A", t.exact_a, "base"), Line("B", t.exact_b, "accent")))
+        self.exact.show_lines(
+            (Line("A", t.exact_a, "base", share=True), Line("B", t.exact_b, "accent", share=True))
+        )
         self.reward.show_lines(
             (Line("A", _bare(t.reward_a), "base", True), Line("B", _bare(t.reward_b), "accent", True))
         )
         self.difference.show_lines(
             (
-                Line(self.tr("Exact match"), t.exact_difference, "accent"),
+                Line(self.tr("Exact match"), t.exact_difference, "accent", share=True),
                 Line(self.tr("Mean reward"), t.reward_difference, "accent"),
             )
         )

@@ -8,7 +8,16 @@ import io
 
 from engine.assess.compare import Comparison, Tally
 from engine.assess.report import Table, page_html, table_html
-from gui.assess.labels import chance_sentences, figures, headline, interval_text, model_title, split_warning
+from gui.assess.labels import (
+    chance_sentences,
+    figures,
+    headline,
+    interval_text,
+    model_title,
+    points_text,
+    share_text,
+    split_warning,
+)
 from gui.shared.i18n import translate
 from gui.shared.labels import split_title
 from gui.shared.scores import part_title
@@ -90,9 +99,9 @@ def _models(comparison: Comparison, made: str) -> Table:
 def _figures(t: Tally) -> Table:
     exact = (
         translate("assess", "Exact match"),
-        interval_text(t.exact_a),
-        interval_text(t.exact_b),
-        interval_text(t.exact_difference, signed=True),
+        share_text(t.exact_a),
+        share_text(t.exact_b),
+        points_text(t.exact_difference),
     )
     reward = (
         translate("assess", "Mean reward"),
@@ -129,7 +138,7 @@ def _kinds(comparison: Comparison) -> Table:
         translate("assess", "B loses"),
     )
     rows = [
-        (kind, str(t.rows), interval_text(t.exact_a), interval_text(t.exact_b), str(t.wins), str(t.losses))
+        (kind, str(t.rows), share_text(t.exact_a), share_text(t.exact_b), str(t.wins), str(t.losses))
         for kind, t in sorted(comparison.by_kind.items())
     ]
     return Table(translate("assess", "By kind of row"), (head, *rows))

@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
-from gui.assess.labels import finding, interval_text, model_title
+from gui.assess.labels import finding, model_title, points_text
 from gui.shared import desktop, theme
 from gui.shared.labels import date_text, split_title
+from gui.shared.scores import percent
 from gui.shared.widgets import Card, button, label, row
 
 
@@ -108,8 +109,7 @@ def _text(saved: SavedAssessment) -> str:
     rows = f"{t.rows} {split_title(summary.origin.split)}".strip()
     return (
         f"{model_title(summary.name_b, dated=False)}\n"
-        f"{t.exact_a.estimate:.2f} → {t.exact_b.estimate:.2f}, "
-        f"{interval_text(t.exact_difference, signed=True)}\n"
+        f"{percent(t.exact_a.estimate)} → {percent(t.exact_b.estimate)}, {points_text(t.exact_difference)}\n"
         f"{date_text(saved.made)} · {rows}"
     )
 

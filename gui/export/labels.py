@@ -10,9 +10,10 @@ from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
 from engine.export.index import Condition, ExportedFile
 from engine.export.proof import Report
-from gui.assess.labels import finding, interval_text
+from gui.assess.labels import finding, points_text
 from gui.shared.i18n import translate
 from gui.shared.labels import split_title
+from gui.shared.scores import percent
 
 Tone = Literal["good", "warn", "bad", "muted"]
 CLOSE = 0.98  # share of equal next tokens; below it the user is told to score the file
@@ -95,9 +96,9 @@ def score_text(comparison: Comparison | None) -> Remark:
     ).format(
         rows=t.rows,
         split=f" ({split_title(comparison.origin.split)})" if comparison.origin.split else "",
-        a=f"{t.exact_a.estimate:.2f}",
-        b=f"{t.exact_b.estimate:.2f}",
-        difference=interval_text(t.exact_difference, signed=True),
+        a=percent(t.exact_a.estimate),
+        b=percent(t.exact_b.estimate),
+        difference=points_text(t.exact_difference),
         verdict=verdicts[result],
     )
     return Remark("warn" if result == "worse" else "good", text)

@@ -13,13 +13,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
-from engine.assess.choices import Adapter, adapters
+from engine.assess.choices import Adapter, project_adapters
 from engine.assess.saved import SavedAssessment, saved_assessments
 from engine.base.errors import UserError, disk_error
 from engine.export import index
 from engine.export.index import Condition, ExportedFile
 from engine.jobs import AnyJob, AssessJob, ExportJob, load_job
-from engine.runs.runs import run_folders
 from gui.export import plan
 from gui.export.file_card import FileCard
 from gui.export.labels import score_of
@@ -167,9 +166,7 @@ class ExportPage(Page):
 
     def _adapters(self) -> list[Adapter]:
         with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so
-            return [
-                adapter for run in reversed(run_folders(self.workspace.folder)) for adapter in adapters(run)
-            ]
+            return project_adapters(self.workspace.folder)
         return []
 
     def _again(self, kind: str) -> None:

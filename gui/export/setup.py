@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -20,10 +22,9 @@ from engine.export.quants import (
     size_of,
 )
 from engine.jobs import ExportJob
-from gui.assess.labels import adapter_title
+from gui.assess.labels import adapter_choice_title, adapter_title, held_out_text
 from gui.shared.chooser import Chooser
-from gui.shared.i18n import translate
-from gui.shared.labels import run_title, size_text
+from gui.shared.labels import size_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, button, label, row, set_ready, set_role
 
@@ -75,11 +76,11 @@ class SetupCard(Card):
         return self._room.text()
 
     def show_adapters(self, adapters: Sequence[Adapter], folder: Path) -> None:
-        """Offer these adapters, newest run first; the present choice is kept where it is among them."""
+        """Offer these adapters, best run first; the present choice is kept where it is among them."""
         run, which = self.run.currentData(), self.adapter.currentData()
         self._adapters, self._folder = list(adapters), folder
-        names = dict.fromkeys(adapter.run.name for adapter in adapters)
-        self.run.fill(((run_title(name), name) for name in names), run)
+        runs = groupby(adapters, key=lambda adapter: adapter.run.name)
+        self.run.fill(((_run_text(list(saved)), name) for name, saved in runs), run)
         self._run_chosen(which)
 
     def choose(self, run: str, which: str = "best") -> None:
@@ -188,8 +189,10 @@ def _chooser(name: str, tip: str) -> Chooser:
 
 
 def _adapter_text(adapter: Adapter) -> str:
-    title = adapter_title(adapter.which)
-    if adapter.figures is None:
-        return title
-    text = translate("export", "{adapter} ({exact} held out, step {step})")
-    return text.format(adapter=title, exact=f"{adapter.figures.exact:.2f}", step=adapter.figures.step)
+    parts = (adapter_title(adapter.which), held_out_text(adapter))
+    return " · ".join(part for part in parts if part)
+
+
+def _run_text(adapters: Sequence[Adapter]) -> str:
+    """A run by its name, what its best adapter came to, and when it began."""
+    return adapter_choice_title(replace(adapters[0], which="best"))  # the best is first where there is one

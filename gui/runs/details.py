@@ -26,7 +26,8 @@ from gui.runs.contents import Contents, read_contents
 from gui.shared.background import Background
 from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.labels import size_text
-from gui.shared.run_labels import percent, phase_name, unreadable_text
+from gui.shared.run_labels import phase_name, unreadable_text
+from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
 from gui.shared.widgets import Card, column, label, scrolled, set_role

@@ -9,7 +9,8 @@ from engine.runs.recipe import Recipe, nearest_preset
 from engine.runs.summary import RunSummary
 from gui.shared.i18n import translate
 from gui.shared.labels import date_text, duration_text, run_title
-from gui.shared.run_labels import method_name, percent, phase_name, state_name
+from gui.shared.run_labels import method_name, phase_name, state_name
+from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
 from gui.training.choices import preset_title
 

@@ -66,10 +66,6 @@ def moment(event: ev.HeldOut | ev.Probes, minutes: float) -> str:
     return text.format(phase=phase_name(event.phase), step=event.step, minutes=duration_text(60 * minutes))
 
 
-def percent(share: float) -> str:
-    return f"{100 * share:.1f}%"
-
-
 def weights(count: int) -> str:
     """A model's size: 135M, 1.5B."""
     return f"{count / 1e9:.1f}B" if count >= 1e9 else f"{count / 1e6:.0f}M"

@@ -23,6 +23,13 @@ def score_text(score: float | None) -> str:
     return "0.01" if 0 < score < 0.005 else f"{score:.2f}"
 
 
+def percent(share: float) -> str:
+    """A share of rows, such as the exact match: 45.2%. Only all of them are 100.0%, only none 0.0%."""
+    if FULL > share > 0.9995:
+        return "99.9%"
+    return "0.1%" if 0 < share < 0.0005 else f"{100 * share:.1f}%"
+
+
 def score_role(score: float | None) -> str:
     """The role, and token of the theme, in whose colour a score is shown."""
     if score is None:

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from engine.runs.events import HeldOut
 from engine.runs.summary import RunSummary, Timed
 from gui.shared.labels import duration_text
-from gui.shared.run_labels import percent, phase_name
+from gui.shared.run_labels import phase_name
+from gui.shared.scores import percent
 from gui.shared.tables import Cell, Column, ItemTable, table_view
 from gui.shared.widgets import EmptyState
 from gui.training.bars import ShareDelegate

@@ -9,7 +9,8 @@ from engine.assess.stats import wilson
 from engine.runs import events as ev
 from gui.shared import theme
 from gui.shared.labels import phase_within
-from gui.shared.run_labels import percent, phase_name
+from gui.shared.run_labels import phase_name
+from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import TextToolButton, button, column, label, row, set_icon, set_primary
 from gui.training.shown_run import ShownRun

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from engine.base import store
 from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
-from engine.runs.runs import create_run, find_run, run_folders
+from engine.runs.runs import best_first, create_run, find_run, run_folders
 from engine.runs.summary import RunSummary, read_summary
 from tests.training.samples import grpo_fields
 
@@ -93,3 +94,23 @@ def test_a_summary_tells_the_best_held_out_figure_and_the_last_step(tmp_path):
         )
     found = read_summary(run)
     assert (found.status, found.last_step.step, found.best.exact) == ("running", 3, 0.5)
+
+
+def test_runs_are_ordered_by_their_held_out_figures_the_newer_of_equals_first(tmp_path):
+    def run_with(name, **figures):
+        run = create_run(tmp_path, Recipe(), name)
+        if figures:
+            store.write_json(
+                run / "checkpoints" / "best" / "whole.json",
+                {"phase": "grpo", "step": 4, "exact": 0.0, "reward": 0.0} | figures,
+            )
+        return run
+
+    low = run_with("a", exact=0.2, reward=0.9)
+    high = run_with("b", exact=0.5, reward=0.6)
+    closer = run_with("c", exact=0.5, reward=0.7)
+    as_close = run_with("d", exact=0.5, reward=0.7)
+    unmeasured = run_with("e", step=-1)
+    empty = run_with("f")
+    assert best_first(tmp_path) == [as_close, closer, high, low, empty, unmeasured]
+    assert find_run(tmp_path, "best") == as_close and find_run(tmp_path, "latest") == empty

@@ -66,7 +66,7 @@ def test_better_is_said_only_where_the_interval_leaves_zero_out(small_project) -
 
 def test_the_figures_name_both_shares_the_interval_and_all_three_counts(small_project) -> None:
     found = comparison(small_project, 0, 30, copies=5)
-    assert figures(found).startswith("Exact match 0.00 → 1.00, difference +1.00 [")
+    assert figures(found).startswith("Exact match 0.0% → 100.0%, difference +100.0 [")
     assert "B wins 30, ties 0 and loses 0 of 30 rows." in figures(found)
 
 
@@ -78,7 +78,9 @@ def test_a_higher_reward_without_more_exact_answers_is_said_as_such(small_projec
 
 def test_how_small_a_difference_the_rows_can_show_is_said_and_first_where_they_show_none(page, qtbot) -> None:
     none = comparison(page.workspace.project, 0, 1, copies=5)
-    sentence = "With these 30 rows, a difference in exact match under about 0.17 cannot be told from chance"
+    sentence = (
+        "With these 30 rows, a difference in exact match under about 17 points cannot be told from chance"
+    )
     assert none.tally.exact_difference.low <= 0 and sentence in figures(none)
     shown(qtbot, page, none)
     assert sentence in page.result.words
@@ -321,21 +323,28 @@ def test_a_damaged_assessment_is_told_kindly_and_the_shown_one_stays(page, qtbot
 # -- choosing
 
 
-def run_with_best(project, name="demo"):
+def run_with_best(project, name="demo", exact=0.25, step=5):
     run = create_run(project.folder, Recipe(), name)
     folder = run / "checkpoints" / "best"
     folder.mkdir(parents=True)
     (folder / "adapter_config.json").write_text("{}")
-    (folder / "whole.json").write_text('{"phase": "grpo", "step": 5, "exact": 0.25, "reward": 0.5}')
+    figures = {"phase": "grpo", "step": step, "exact": exact, "reward": 0.5}
+    (folder / "whole.json").write_text(json.dumps(figures))
     return run
 
 
-def test_the_newest_runs_best_adapter_is_held_against_its_base_by_default(page) -> None:
-    run_with_best(page.workspace.project, "old")
-    run = run_with_best(page.workspace.project, "zzz")
+def test_the_best_run_is_held_against_its_base_by_default_and_figures_are_in_the_list(page) -> None:
+    run = run_with_best(page.workspace.project, "aaa", exact=0.5)
+    run_with_best(page.workspace.project, "newer")
+    run_with_best(page.workspace.project, "zzz", step=-1)
     page.arrive()
     assert page.setup.job() == AssessJob(a="base:embedded", b=f"{run.name}:best", split="test", limit=0)
-    assert "0.25 held out" in page.setup.b.currentText()
+    assert page.setup.b.currentText().startswith("aaa · 50.0% exact · step 5, ")
+    titles = [page.setup.b.itemText(at) for at in range(page.setup.b.count())]
+    assert [title.split(",")[0] for title in titles[2:4]] == [
+        "newer · 25.0% exact · step 5",
+        "zzz · not measured",
+    ]
 
 
 def test_nothing_can_be_compared_with_itself_or_on_an_empty_split(page) -> None:
