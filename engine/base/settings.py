@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from engine.base import store
+from engine.base import lock, store
 from engine.base.errors import UserError
 
 FILE = "settings.json"
 MOST_RECENT = 12
+WAIT = 3.0  # seconds for another window to finish writing
 
 
 class Settings(BaseModel):
@@ -26,6 +28,7 @@ class Settings(BaseModel):
     look_for_updates: bool = Field(default=False, title="Ask for a newer version at each start")
     told_of_cuda: bool = Field(default=False, title="That the card could be used was said once")
     layout: dict[str, str] = Field(default_factory=dict, title="Splitters and columns by name, base64")
+    folders: dict[str, str] = Field(default_factory=dict, title="Where file dialogs were last, by purpose")
 
     def with_recent(self, folder: str) -> Settings:
         """The same with this project folder first among the recent ones."""
@@ -35,6 +38,10 @@ class Settings(BaseModel):
     def without_recent(self, folder: str) -> Settings:
         """The same without this project folder among the recent ones."""
         return self.model_copy(update={"recent": tuple(one for one in self.recent if one != folder)})
+
+    def with_folder(self, purpose: str, folder: str) -> Settings:
+        """The same with the folder that a file dialog of this purpose was last used in."""
+        return self.model_copy(update={"folders": {**self.folders, purpose: folder}})
 
 
 def load() -> Settings:
@@ -58,3 +65,15 @@ def _lenient(values: dict[str, Any]) -> Settings:
 def save(settings: Settings) -> None:
     """Raises UserError when the disk does not take it."""
     store.write_text(store.data_folder() / FILE, settings.model_dump_json(indent=1) + "\n")
+
+
+def change(edit: Callable[[Settings], Settings]) -> Settings:
+    """Apply `edit` to what is stored now, which another window may have changed, and store the result.
+
+    Raises UserError when the disk does not take it, or another process writes for longer than WAIT seconds.
+    """
+    refusal = UserError("The settings are being written by another window.", hint="Try again.")
+    with lock.only_one(store.data_folder(), "settings", refusal, WAIT):
+        settings = edit(load())
+        save(settings)
+    return settings

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from engine.assess.choices import Choice, file_choice
 from gui.assess.labels import adapter_choice_title, model_title
+from gui.shared import file_dialogs
 from gui.shared.chooser import Chooser
 
 _OTHER = "\x00other"
@@ -53,8 +53,7 @@ class ModelBox(Chooser):
 
     def ask_for_file(self) -> Path | None:
         """The file that the user picks, or None."""
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Choose a model file"), "", "GGUF (*.gguf)")
-        return Path(path) if path else None
+        return file_dialogs.open_file(self, "model file", self.tr("Choose a model file"), "GGUF (*.gguf)")
 
     def _activated(self, at: int) -> None:
         if self.itemData(at) == _OTHER:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.assess.choices import Choice, choices, first_pair
 from engine.assess.compare import Comparison
@@ -19,7 +19,7 @@ from engine.jobs import AssessJob
 from gui.assess.result import ResultView
 from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
-from gui.shared import errors, trash
+from gui.shared import errors, file_dialogs, trash
 from gui.shared.background import Background
 from gui.shared.labels import date_text
 from gui.shared.widgets import EmptyState, column, splitter
@@ -96,8 +96,7 @@ class AssessPage(Page):
 
     def ask_for_path(self, suggested: str, pattern: str) -> Path | None:
         """Where to save, or None."""
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save"), suggested, pattern)
-        return Path(path) if path else None
+        return file_dialogs.save_file(self, "report", self.tr("Save"), suggested, pattern)
 
     def save_as(self, kind: str, path: Path) -> None:
         """Write the shown assessment as "csv", "html" or "md". Raises UserError."""

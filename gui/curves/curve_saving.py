@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QProgressDialog
+from PySide6.QtWidgets import QProgressDialog
 
 from engine.base.errors import UserError
 from gui.curves.curve_table import write_table
-from gui.shared import errors, theme
+from gui.shared import errors, file_dialogs, theme
 from gui.shared.background import Background
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ class CurveSaver(QObject):
         """Where to save; None where the user cancels."""
         name = f"{self._panel.run.name or 'curves'}.{suffix}"
         kinds = {"png": self.tr("Picture (*.png)"), "csv": self.tr("Table (*.csv)")}
-        chosen, _ = QFileDialog.getSaveFileName(self._panel, self.tr("Save the curves"), name, kinds[suffix])
-        return Path(chosen).with_suffix(f".{suffix}") if chosen else None
+        title = self.tr("Save the curves")
+        chosen = file_dialogs.save_file(self._panel, "picture", title, name, kinds[suffix])
+        return chosen.with_suffix(f".{suffix}") if chosen else None
 
     def save_png(self) -> None:
         path = self.ask_path("png")

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
-    QFileDialog,
     QFormLayout,
     QLineEdit,
     QProgressBar,
@@ -23,7 +22,7 @@ from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.data.exporting import export_rows
 from engine.data.rows import SPLITS, Row
-from gui.shared import errors
+from gui.shared import errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.boxes import agreed
 from gui.shared.chooser import Chooser
@@ -64,7 +63,8 @@ class ExportDialog(QDialog):
         self._sets = [rows for _, rows in sets]
         titles = [f"{title} ({number_text(len(rows))})" for title, rows in sets]
         self._build(titles, 1 if filtered is not None else 0)
-        self.path.setText(str(workspace.folder.parent / f"{workspace.folder.name}-rows.jsonl"))
+        folder = file_dialogs.last_folder("export rows", workspace.folder.parent)
+        self.path.setText(str(folder / f"{workspace.folder.name}-rows.jsonl"))
         self._format_changed()
         self._work.progressed.connect(self._progressed)
         self._work.done.connect(self._done)
@@ -107,14 +107,15 @@ class ExportDialog(QDialog):
 
     def _ask_path(self) -> Path | None:
         chosen = self.format.currentData()
-        path, _ = QFileDialog.getSaveFileName(
+        filters = f"{self.format.currentText()} (*{chosen})"
+        return file_dialogs.save_file(
             self,
+            "export rows",
             self.windowTitle(),
             self.path.text(),
-            f"{self.format.currentText()} (*{chosen})",
-            options=QFileDialog.Option.DontConfirmOverwrite,  # `start` asks
+            filters,
+            confirm=False,  # `start` asks
         )
-        return Path(path) if path else None
 
     def _browse(self) -> None:
         path = self._ask_path()
@@ -134,6 +135,7 @@ class ExportDialog(QDialog):
 
     def _done(self, path: Path) -> None:
         self.written = path
+        file_dialogs.remember("export rows", path.absolute().parent)
         text = self.tr("%Ln row(s) were written to {name}.", "", len(self.rows()))
         self._idle(text.format(name=path.name), "good")
         self._cancel.setText(self.tr("Close"))

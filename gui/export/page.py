@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.assess.choices import Adapter, project_adapters
 from engine.assess.saved import SavedAssessment, saved_assessments
@@ -24,7 +24,7 @@ from gui.export.file_card import FileCard
 from gui.export.labels import score_of
 from gui.export.other_programs import OtherProgramsDialog
 from gui.export.setup import SetupCard
-from gui.shared import desktop, errors, trash
+from gui.shared import desktop, errors, file_dialogs, trash
 from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, column, label, scrolled, splitter
 from gui.workspace.job_panel import JobPanel
@@ -116,8 +116,7 @@ class ExportPage(Page):
 
     def ask_for_target(self, name: str) -> Path | None:
         """Where to copy a file to, or None."""
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Copy to"), name, "GGUF (*.gguf)")
-        return Path(path) if path else None
+        return file_dialogs.save_file(self, "model file", self.tr("Copy to"), name, "GGUF (*.gguf)")
 
     def show_other_programs(self, file: ExportedFile) -> OtherProgramsDialog:
         """How to use a file with other programs."""

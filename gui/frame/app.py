@@ -57,7 +57,7 @@ class Program(QObject):
         old = self.window
         if not old.leave_page():
             return
-        old.remember(old.settings.model_copy(update={"language": language}))
+        old.remember(lambda settings: settings.model_copy(update={"language": language}))
         page, place, state = old.page, old.geometry(), old.windowState()
         i18n.install(self._app, language)
         self.window = MainWindow(self.look, old.settings, *old.hand_over())

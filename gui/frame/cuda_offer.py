@@ -90,7 +90,7 @@ class CudaOffer(QObject):
         self._show_state()
         window = self._window
         if status.state == "offered" and not window.settings.told_of_cuda and not self.fetching:
-            window.remember(window.settings.model_copy(update={"told_of_cuda": True}))
+            window.remember(lambda settings: settings.model_copy(update={"told_of_cuda": True}))
             text = self.tr("With the CUDA parts, training uses it and is many times faster.")
             heading = self.tr("This computer has an NVIDIA card")
             window.toast.say(heading, text, "good", self.tr("Show"), self.show)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._handed_over = False
         if not taken_over:
-            self.workspace.layout.states.update(settings.layout)
+            self.workspace.layout.fill(settings.layout)
         self.setAcceptDrops(True)
         take_place(self, settings.geometry)
         theme.dress(self)
@@ -74,8 +75,8 @@ class MainWindow(QMainWindow):
 
     # -- the open project
 
-    def open_project(self, folder: Path) -> bool:
-        """Open a project folder; on failure show the error and return False."""
+    def open_project(self, folder: Path, page: str = "") -> bool:
+        """Open a project folder, at this page or the last one; on failure show the error and return False."""
         folder = folder.resolve()
         elsewhere = self.project_lock.elsewhere(folder)
         if not self.leave_page() or (elsewhere and not self.ask_to_open_anyway(elsewhere)):
@@ -83,8 +84,9 @@ class MainWindow(QMainWindow):
         if not errors.guarded(self, lambda: self._open(folder)):
             return False
         self.project_lock.acquire(folder)
-        self.remember(self.settings.with_recent(str(folder)))
-        self.show_page(self.settings.page if self.settings.page in self.room_actions else "data")
+        self.remember(lambda settings: settings.with_recent(str(folder)))
+        page = page or self.settings.page
+        self.show_page(page if page in self.room_actions else "data")
         return True
 
     def _open(self, folder: Path) -> None:
@@ -113,17 +115,21 @@ class MainWindow(QMainWindow):
         """What to do with these jobs when the window closes; tests override it."""
         return closing.ask(self, jobs)
 
-    def remember(self, settings: Settings) -> None:
-        """Apply and store new settings; a failure to store them is shown and otherwise ignored."""
-        self.settings = settings
+    def remember(self, edit: Callable[[Settings], Settings]) -> None:
+        """Change this window's settings, and the stored ones by the same edit: other windows keep theirs.
+
+        A failure to store them is shown and otherwise ignored.
+        """
+        self.settings = edit(self.settings)
         try:
-            app_settings.save(settings)
+            recent = app_settings.change(edit).recent
+            self.settings = self.settings.model_copy(update={"recent": recent})
         except UserError as error:
             self.toast.say(self.tr("The settings could not be saved."), error_text(error), "warn")
 
     def forget_recent(self, folder: str) -> None:
         """Take a project out of the list of recent ones; the folder stays."""
-        self.remember(self.settings.without_recent(folder))
+        self.remember(lambda settings: settings.without_recent(folder))
         self.welcome.refresh(self.settings.recent)
 
     def _project_opened(self) -> None:
@@ -225,8 +231,7 @@ class MainWindow(QMainWindow):
             if not self.leave_page() or not self._settle_jobs():
                 event.ignore()
                 return
-            last = {"geometry": place_of(self), "layout": dict(self.workspace.layout.states)}
-            self.remember(self.settings.model_copy(update=last))
+            self.remember(self._as_left)
             self.board.forget()
             self.project_lock.release()
         self.watch.end()
@@ -236,6 +241,12 @@ class MainWindow(QMainWindow):
         for page in self.pages.values():
             page.close()
         event.accept()
+
+    def _as_left(self, settings: Settings) -> Settings:
+        """Settings with this window's place, page and layout."""
+        layout = self.workspace.layout.merged_into(settings.layout)
+        last = {"geometry": place_of(self), "page": self.settings.page, "layout": layout}
+        return settings.model_copy(update=last)
 
     def _settle_jobs(self) -> bool:
         """Ask what to do with live jobs and do it; False keeps the window open."""

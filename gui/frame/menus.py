@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QMenu
 
 from engine.app import crash, updates
-from gui.shared import desktop, errors, i18n
+from gui.shared import desktop, errors, file_dialogs, i18n
 from gui.workspace.page import Page
 
 if TYPE_CHECKING:
@@ -51,18 +51,19 @@ class Menus(QObject):
 
         folder = ask_for_new_project(self._window)
         if folder is not None:
-            self._window.open_project(folder)
+            self._window.open_project(folder, "data")
 
     def open_folder(self) -> None:
         from gui.frame.new_project import projects_folder
 
-        folder = self.ask_for_folder(str(projects_folder()))
+        folder = self.ask_for_folder(projects_folder())
         if folder:
-            self._window.open_project(Path(folder))
+            self._window.open_project(folder)
 
-    def ask_for_folder(self, start: str) -> str:
+    def ask_for_folder(self, usual: Path) -> Path | None:
         """The native dialog; scripts answer in its place."""
-        return QFileDialog.getExistingDirectory(self._window, self.tr("Open a project folder"), start)
+        title = self.tr("Open a project folder")
+        return file_dialogs.open_folder(self._window, "project", title, usual=usual)
 
     def show_folder(self) -> None:
         desktop.show_folder(self._window.workspace.folder)
@@ -87,6 +88,7 @@ class Menus(QObject):
         self._add(menu, self.tr("&New project…"), self.new_project, QKeySequence.StandardKey.New)
         self._add(menu, self.tr("&Open project…"), self.open_folder, QKeySequence.StandardKey.Open)
         self._recent = menu.addMenu(self.tr("Open &recent"))
+        self._recent.setToolTipsVisible(True)
         self._recent.aboutToShow.connect(self._fill_recent)
         menu.addSeparator()
         folder = self._add(menu, self.tr("Open its &folder"), self.show_folder)
@@ -143,6 +145,9 @@ class Menus(QObject):
             name = f"{path.name}    {path.parent}".replace("&", "&&")
             entry = self._add(self._recent, name, partial(self._window.open_project, path))
             entry.setEnabled((path / "project.toml").is_file())
+            entry.setToolTip(
+                folder if entry.isEnabled() else self.tr("{folder} is gone").format(folder=folder)
+            )
         if self._recent.isEmpty():
             self._recent.addAction(self.tr("None yet")).setEnabled(False)
             return
@@ -151,12 +156,12 @@ class Menus(QObject):
 
     def _forget_recent(self) -> None:
         window = self._window
-        window.remember(window.settings.model_copy(update={"recent": ()}))
+        window.remember(lambda settings: settings.model_copy(update={"recent": ()}))
         window.welcome.refresh(())
 
     def _choose_theme(self, choice: str) -> None:
         self._window.theme.choose(choice)  # type: ignore[arg-type]  # one of the choices
-        self._window.remember(self._window.settings.model_copy(update={"theme": choice}))
+        self._window.remember(lambda settings: settings.model_copy(update={"theme": choice}))
 
     def _full_screen(self) -> None:
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QFrame,
     QLabel,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from engine.base import store
 from engine.project import EXAMPLE, Template, new_project, templates
-from gui.shared import errors, theme
+from gui.shared import errors, file_dialogs, theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, restyle, row, set_role
@@ -163,11 +162,10 @@ class NewProject(QDialog):
         self.create_button.setEnabled(not fault)
 
     def _browse(self) -> None:
-        folder = QFileDialog.getExistingDirectory(
-            self, self.tr("Where to put the project"), self.place.text()
-        )
-        if folder:
-            self.place.setText(folder)
+        title = self.tr("Where to put the project")
+        folder = file_dialogs.open_folder(self, "project", title, self.place.text())
+        if folder is not None:
+            self.place.setText(str(folder))
 
     def _create(self) -> None:
         folder = Path(self.place.text().strip()) / self.name.text().strip()

@@ -43,7 +43,7 @@ class UpdateCheck(QObject):
     def switch(self, on: bool) -> None:
         """Check at startup from now on, or not."""
         window = self._window
-        window.remember(window.settings.model_copy(update={"look_for_updates": on}))
+        window.remember(lambda settings: settings.model_copy(update={"look_for_updates": on}))
 
     def _failed(self, error: UserError) -> None:
         aloud, self._aloud = self._aloud, False

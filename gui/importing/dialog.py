@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QProgressBar,
     QSplitter,
     QStackedWidget,
@@ -27,7 +26,7 @@ from engine.data.tables import SUFFIXES, Table
 from gui.importing.mapping_form import MappingForm
 from gui.importing.outcome import SHOWN, ImportSummary, Outcome, OutcomeTabs
 from gui.importing.source import SourceLine
-from gui.shared import errors
+from gui.shared import errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text, error_text
@@ -96,8 +95,7 @@ class ImportDialog(QDialog):
     def _ask_open(self) -> Path | None:
         kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
         filters = f"{self.tr('Tables and rows')} ({kinds});;{self.tr('All files')} (*)"
-        path, _ = QFileDialog.getOpenFileName(self, self.tr("Import rows"), "", filters)
-        return Path(path) if path else None
+        return file_dialogs.open_file(self, "import", self.tr("Import rows"), filters)
 
     def _start_reading(self) -> None:
         self._mapping.drop()

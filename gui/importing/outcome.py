@@ -9,12 +9,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
 
 from engine.base import store
 from engine.data.importing import Imported, MergedRows
 from engine.data.rows import Row
-from gui.shared import errors
+from gui.shared import errors, file_dialogs
 from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text
 from gui.shared.tables import Cells, CellTable, long_cell, table_view
@@ -110,8 +110,8 @@ class OutcomeTabs(QTabWidget):
 
     def _ask_save(self) -> Path | None:
         filters = f"{self.tr('Table')} (*.tsv)"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save what was skipped"), "skipped.tsv", filters)
-        return Path(path) if path else None
+        title = self.tr("Save what was skipped")
+        return file_dialogs.save_file(self, "export rows", title, "skipped.tsv", filters)
 
 
 class ImportSummary(QWidget):

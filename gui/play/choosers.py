@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from gui.play import choices
 from gui.play.choices import Choice
 from gui.play.model_slot import ModelSlot
 from gui.play.pane import Pane
+from gui.shared import file_dialogs
 from gui.workspace.workspace import Workspace
 
 LARGEST_BY_ITSELF = 2 * 10**9  # bytes; a larger model is loaded by the first question only
@@ -100,10 +101,8 @@ class Choosers(QObject):
 
     def ask_for_file(self) -> Path | None:
         """A GGUF file that the user picks."""
-        path, _ = QFileDialog.getOpenFileName(
-            self._window, self.tr("Choose a model"), str(Path.home()), self.tr("GGUF models (*.gguf)")
-        )
-        return Path(path) if path else None
+        filters = self.tr("GGUF models (*.gguf)")
+        return file_dialogs.open_file(self._window, "model file", self.tr("Choose a model"), filters)
 
     def _browse(self, side: int) -> None:
         if (path := self.ask_for_file()) is not None:

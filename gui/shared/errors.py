@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
-    QFileDialog,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -21,7 +20,7 @@ from PySide6.QtWidgets import (
 from engine.app import crash, redacted
 from engine.base import store
 from engine.base.errors import UserError
-from gui.shared import desktop, theme
+from gui.shared import desktop, file_dialogs, theme
 from gui.shared.boxes import message_box
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, row
@@ -138,9 +137,9 @@ class ReportDialog(QDialog):
             desktop.show_folder(self._kept_at.parent)
 
     def _save(self) -> None:
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the report"), "lathe-report.txt")
-        if path:
-            self.save_to(Path(path))
+        path = file_dialogs.save_file(self, "report", self.tr("Save the report"), "lathe-report.txt")
+        if path is not None:
+            self.save_to(path)
 
 
 def install_hook(app: QApplication) -> Reporter:

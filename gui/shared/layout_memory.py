@@ -17,7 +17,18 @@ class LayoutMemory:
     """States by name, such as "data.side". The window fills it from the settings and stores it at its end."""
 
     def __init__(self, states: Mapping[str, str] | None = None) -> None:
-        self.states = dict(states or {})
+        self.fill(states or {})
+
+    def fill(self, states: Mapping[str, str]) -> None:
+        """Begin with these states; `merged_into` knows what changed since."""
+        self.states = dict(states)
+        self._before = dict(states)
+
+    def merged_into(self, stored: Mapping[str, str]) -> dict[str, str]:
+        """What is stored by now, with what changed here alone put over it: another window keeps its own."""
+        changed = {name: state for name, state in self.states.items() if self._before.get(name) != state}
+        gone = self._before.keys() - self.states.keys()
+        return {name: state for name, state in {**stored, **changed}.items() if name not in gone}
 
     def remember_splitter(self, splitter: QSplitter, name: str) -> None:
         """Put a splitter where it stood, and note each move. Call it when all its parts are in."""

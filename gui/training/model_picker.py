@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from engine.base.errors import UserError
 from engine.models.catalog import CatalogModel, catalog, find
 from engine.models.local import HUB_ID, KnownModel, look_up
 from engine.planning.planner import Estimate
+from gui.shared import file_dialogs
 from gui.shared.labels import size_text
 from gui.shared.run_labels import weights
 from gui.shared.sentences import engine_text, error_text
@@ -53,6 +54,7 @@ class ModelPicker(QWidget):
             (self.hub if is_hub else self.folder).setText(name)
             offer = self.choice.findData(HUB if is_hub else FOLDER)
         self.choice.setCurrentIndex(offer)
+        self._settled = offer
         self._look_up()
 
     def show_estimate(self, estimate: Estimate | None, room: Room) -> None:
@@ -113,12 +115,21 @@ class ModelPicker(QWidget):
 
     def ask_for_folder(self) -> str:
         """The folder the user chose, or nothing."""
-        return QFileDialog.getExistingDirectory(self, self.tr("A model folder"), self.folder.text())
+        title = self.tr("A model folder")
+        return str(file_dialogs.open_folder(self, "model folder", title, self.folder.text()) or "")
 
     def _browse(self) -> None:
         if folder := self.ask_for_folder():
             self.folder.setText(folder)
             self._look_up()
+
+    def _picked(self) -> None:
+        """The user picked an entry: a folder is asked for at once, and without one the entry before stays."""
+        if self.choice.currentData() == FOLDER:
+            self._browse()
+            if not self.folder.text():
+                self.choice.setCurrentIndex(self._settled)
+        self._settled = self.choice.currentIndex()
 
     # -- building
 
@@ -150,3 +161,5 @@ class ModelPicker(QWidget):
         self._folder_line.hide()
         self.hub.hide()
         self.choice.currentIndexChanged.connect(lambda _: self._chosen())
+        self._settled = self.choice.currentIndex()
+        self.choice.activated.connect(lambda _: self._picked())

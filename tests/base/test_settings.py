@@ -1,6 +1,8 @@
 """What the program remembers about itself."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -48,3 +50,23 @@ def test_recent_projects_are_newest_first_without_repeats_and_bounded():
     assert found.recent[:2] == ("/p15", "/p19")
     assert len(found.recent) == len(set(found.recent)) == MOST_RECENT
     assert "/p19" not in found.without_recent("/p19").recent
+
+
+def test_a_change_keeps_what_another_window_stored_meanwhile():
+    settings.save(Settings(theme="dark", recent=("/a",)))
+    settings.change(lambda stored: stored.with_recent("/b"))
+    kept = settings.change(lambda stored: stored.with_folder("import", "/downloads"))
+    assert kept == settings.load()
+    assert (kept.theme, kept.recent, kept.folders) == ("dark", ("/b", "/a"), {"import": "/downloads"})
+
+
+def test_two_processes_that_write_at_once_lose_nothing_of_each_other():
+    changes = """
+import sys
+from engine.base import settings
+for number in range(25):
+    settings.change(lambda stored: stored.with_folder(f"{sys.argv[1]} {number}", "/x"))
+"""
+    writers = [subprocess.Popen([sys.executable, "-c", changes, name]) for name in ("one", "two")]
+    assert [writer.wait(60) for writer in writers] == [0, 0]
+    assert len(settings.load().folders) == 50

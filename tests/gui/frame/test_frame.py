@@ -131,7 +131,7 @@ def test_the_layout_and_the_place_of_the_window_are_stored_when_it_closes(window
     window.workspace.layout.states["data.side"] = "AAAA"
     window.close()
     stored = app_settings.load()
-    assert stored.layout == {"data.side": "AAAA"} and stored.geometry
+    assert stored.layout["data.side"] == "AAAA" and stored.geometry
 
 
 def test_every_action_of_the_menus_is_in_the_list_of_shortcuts(window, small_project, qtbot):
@@ -215,3 +215,32 @@ def _drop(window, data):
         Qt.KeyboardModifier.NoModifier,
     )
     window.dropEvent(event)
+
+
+def test_two_windows_keep_each_others_settings(window, small_project, look, qtbot, tmp_path):
+    other = MainWindow(look, app_settings.load())
+    qtbot.addWidget(other)
+    window.open_project(small_project.folder)
+    window.workspace.layout.states["data.side"] = "mine"
+    other.workspace.layout.states["runs.side"] = "other"
+    other.remember(lambda settings: settings.with_recent(str(tmp_path)))
+    window.close()
+    other.close()
+    stored = app_settings.load()
+    assert stored.recent == (str(tmp_path), str(small_project.folder))
+    assert (stored.layout["data.side"], stored.layout["runs.side"]) == ("mine", "other")
+
+
+def test_the_recent_projects_are_in_the_project_menu(window, small_project, tmp_path):
+    window.remember(lambda settings: settings.with_recent(str(tmp_path / "gone")))
+    window.open_project(small_project.folder)
+    menu = window.menus._recent
+    menu.aboutToShow.emit()
+    here, gone, _, clear = menu.actions()
+    assert here.isEnabled() and here.toolTip() == str(small_project.folder)
+    assert not gone.isEnabled() and gone.toolTip() == f"{tmp_path / 'gone'} is gone"
+    window.close_project()
+    here.trigger()
+    assert window.workspace.folder == small_project.folder
+    clear.trigger()
+    assert app_settings.load().recent == ()

@@ -152,7 +152,7 @@ def test_the_lock_goes_with_the_project(window, small_project, tmp_path):
 def test_settings_that_cannot_be_saved_are_told_quietly(window, monkeypatch, tmp_path):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("LATHE_DATA", str(tmp_path / "file" / "below"))
-    window.remember(window.settings)
+    window.remember(lambda settings: settings)
     assert "could not be saved" in window.toast.words
 
 

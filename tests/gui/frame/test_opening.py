@@ -56,7 +56,7 @@ def test_a_file_from_elsewhere_is_asked_in_the_project_that_was_open_last(
     shutil.copytree(small_project.folder, gone)
     recent = app_settings.Settings().with_recent(str(small_project.folder)).with_recent(str(gone))
     shutil.rmtree(gone)
-    window.remember(recent)
+    window.remember(lambda _: recent)
     file = tmp_path / "elsewhere.gguf"
     file.write_bytes(b"GGUF")
     opening.open_at_start(window, str(file))

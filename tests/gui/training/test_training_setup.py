@@ -115,6 +115,23 @@ def test_a_model_folder_that_was_chosen_is_taken(setup, tmp_path):
     assert "config.json" in setup.obstacle
 
 
+def test_a_folder_is_asked_for_at_once_and_cancelling_keeps_the_model(setup, tmp_path):
+    models = setup.models
+    before, folder = models.choice.currentIndex(), models.choice.findData("folder:")
+
+    def pick(answer):
+        models.ask_for_folder = lambda: answer
+        models.choice.setCurrentIndex(folder)
+        models.choice.activated.emit(folder)
+
+    pick("")
+    assert models.choice.currentIndex() == before
+    pick(str(tmp_path))
+    assert models.model == str(tmp_path)
+    pick("")
+    assert models.model == str(tmp_path)
+
+
 def test_a_live_run_is_the_reason_why_none_can_start(setup):
     setup.set_busy("A run is training.")
     assert setup.obstacle == "A run is training." == setup._why.text()
