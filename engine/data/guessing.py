@@ -29,14 +29,14 @@ _SPLIT = _words("split set fold partition subset dataset 划分 拆分 数据集
 _LOOKED_AT = 50  # records
 
 
-def guess_columns(table: Table, schema: Mapping[str, Any]) -> Columns:
+def guess_columns(table: Table, schema: Mapping[str, Any] | None = None) -> Columns:
     """The likeliest mapping; roles without a candidate are empty.
 
     A column of JSON objects is the answer; without one the answer is built from the columns named like keys
     of the schema.
     """
     names = list(table.columns)
-    properties = [str(key) for key in schema.get("properties") or {}]
+    properties = [str(key) for key in (schema or {}).get("properties") or {}]
     free = list(names)
 
     def take(name: str) -> str:
@@ -61,7 +61,7 @@ def guess_columns(table: Table, schema: Mapping[str, Any]) -> Columns:
         split = split or take(next((name for name in free if _share(table, name, _is_split) == 1), ""))
         if not answer and len(free) >= len(properties) > 0:
             fields = {key: take(free[0]) for key in properties}
-    return Columns(prompt, answer, fields, kind, own_id, split)
+    return Columns(prompt, completion=answer, fields=fields, kind=kind, id=own_id, split=split)
 
 
 def looks_like_names(cells: Sequence[str], schema: Mapping[str, Any]) -> bool:

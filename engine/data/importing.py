@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,18 +12,12 @@ from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
 from engine.base.reasons import reason_of
 from engine.base.text import Text
+from engine.data.cells import allows_null, as_text, rule_at, typed
 from engine.data.exporting import JSON_MARK, key_of_json_column
-from engine.data.rows import KNOWN, SPLITS, Row, decoded, properties_of, row_from_json
-from engine.data.tables import EVERY, Record, Skipped, Table
+from engine.data.rows import KNOWN, SPLITS, Row, decoded, row_from_json
+from engine.data.tables import EVERY, Record, Skipped, Table, is_blank
 
-_YES_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
-_PYTHON_TYPES: dict[str, tuple[type, ...]] = {
-    "integer": (int,),
-    "number": (int, float),
-    "boolean": (bool,),
-    "array": (list,),
-    "object": (dict,),
-}
+_SLOT = re.compile(r"\{([^{}]+)\}")
 _SPLIT_NAMES = {"training": "train", "validation": "valid", "val": "valid", "dev": "valid", "testing": "test"}
 
 
@@ -30,21 +25,31 @@ _SPLIT_NAMES = {"training": "train", "validation": "valid", "val": "valid", "dev
 class Columns:
     """The role of each column. The answer is either one column of JSON text or built from several.
 
-    `fields` maps the keys of the answer to columns; it is used if `completion` is empty. Columns without a
-    role become extra keys of the row, except those with the name of a row's own key ("kind") whose role
-    another column has.
+    `template` joins several columns into the prompt ("{subject}: {body}"); it is used instead of `prompt` if
+    it is not empty. `fields` maps the dotted paths of the answer's fields to columns; it is used if
+    `completion` is empty. Columns without a role become extra keys of the row, except those in `left_out`
+    and those with the name of a row's own key ("kind") whose role another column has.
     """
 
     prompt: str = "prompt"
+    template: str = ""
     completion: str = "completion"
     fields: Mapping[str, str] = field(default_factory=dict)
     kind: str = "kind"
     id: str = "id"
     split: str = "split"
+    left_out: tuple[str, ...] = ()
 
     def used(self) -> set[str]:
+        """The columns that have a role."""
         built = set() if self.completion else set(self.fields.values())
-        return ({self.prompt, self.completion, self.kind, self.id, self.split} | built) - {""}
+        asked = set(template_columns(self.template)) if self.template else {self.prompt}
+        return ({self.completion, self.kind, self.id, self.split} | asked | built) - {""}
+
+
+def template_columns(template: str) -> list[str]:
+    """The columns that a template of the prompt names, in order."""
+    return _SLOT.findall(template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +87,12 @@ def import_rows(
 ) -> Imported:
     """The rows of a table; `split` is for rows that name none. `progress` may raise Cancelled.
 
-    Cells of text are converted to the type that `schema` gives their key (number, boolean, array, object);
-    without a schema they stay texts. Raises UserError if a required column is missing.
+    Cells of text are converted to the type that `schema` gives their field (number, boolean, array, object);
+    without a schema they stay texts. An empty cell is null where the schema requires the field and lets it be
+    null; else the field is left out. Raises UserError if a required column is missing.
     """
     _check_columns(table, columns)
-    properties = properties_of(schema)
+    fields = _Fields(table, columns, schema or {})
     rows: list[Row] = []
     numbers: list[int] = []
     skipped = list(table.skipped)
@@ -95,7 +101,7 @@ def import_rows(
         if done % EVERY == 0:
             progress(Text("Making rows"), done, len(table.records))
         try:
-            values = _row_json(record, columns, properties, table.loose)
+            values = _row_json(record, columns, fields, table.loose)
             row = row_from_json({"split": split, **values}, record.number)
             if row.id in seen:
                 if "id" in values:
@@ -139,21 +145,53 @@ def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:
 
 def _check_columns(table: Table, columns: Columns) -> None:
     answer = [columns.completion] if columns.completion else list(columns.fields.values())
+    asked = template_columns(columns.template) if columns.template else [columns.prompt]
     hint = Text("The file has: {list}.", ", ".join(table.columns))
-    if not columns.prompt:
+    if not any(asked):
         raise UserError("No column holds the prompt.", hint=hint)
     if not answer:
         raise UserError("No column holds the answer.", hint=hint)
-    for name in (columns.prompt, *answer):
+    for name in (*asked, *answer):
         if name not in table.columns:
             raise UserError("There is no column {name!r}.", name, hint=hint)
 
 
-def _row_json(record: Record, columns: Columns, properties: Mapping[str, Any], loose: bool) -> dict[str, Any]:
+class _Fields:
+    """Builds the answer of a record from several cells, each by the rule of its field."""
+
+    def __init__(self, table: Table, columns: Columns, schema: Mapping[str, Any]) -> None:
+        self._loose, self._comma = table.loose, bool(getattr(table, "decimal_comma", False))
+        self._rules = [(path, name, *rule_at(schema, path)) for path, name in columns.fields.items()]
+
+    def answer(self, cells: Mapping[str, Any]) -> dict[str, Any]:
+        """Raises ValueError for a cell that does not fit its field."""
+        made: dict[str, Any] = {}
+        for path, name, rule, required in self._rules:
+            cell = cells.get(name)
+            if cell not in (None, ""):
+                put(made, path, typed(path, cell, rule, self._loose, self._comma))
+            elif required and allows_null(rule):
+                put(made, path, None)
+        return made
+
+
+def put(answer: dict[str, Any], path: str, value: Any) -> None:
+    """Set the field at a dotted path, making the objects on the way. Raises ValueError if one is a value."""
+    *outer, last = path.split(".")
+    for key in outer:
+        answer = answer.setdefault(key, {})
+        if not isinstance(answer, dict):
+            raise ValueError(Text("{path!r} lies in a field that is a value already", path))
+    if last in answer:
+        raise ValueError(Text("the field {path!r} is given twice", path))
+    answer[last] = value
+
+
+def _row_json(record: Record, columns: Columns, fields: _Fields, loose: bool) -> dict[str, Any]:
     cells: Mapping[str, Any] = record.cells
     if loose:
         cells = {name: cell for name, cell in cells.items() if cell not in (None, "")}
-    used = columns.used()
+    used = columns.used().union(columns.left_out)
     values: dict[str, Any] = {}
     for name, cell in cells.items():
         if name in used or name in KNOWN:
@@ -162,23 +200,29 @@ def _row_json(record: Record, columns: Columns, properties: Mapping[str, Any], l
             values[key_of_json_column(name)] = _json_cell(name, cell)
         else:
             values[name] = cell
-    if columns.prompt in cells:
-        values["prompt"] = _as_text(cells[columns.prompt]) if loose else cells[columns.prompt]
+    if columns.template:
+        values["prompt"] = _filled(columns.template, cells)
+    elif columns.prompt in cells:
+        values["prompt"] = as_text(cells[columns.prompt]) if loose else cells[columns.prompt]
     if not columns.completion:
-        values["completion"] = {
-            key: _typed(key, cells[name], properties.get(key), loose)
-            for key, name in columns.fields.items()
-            if cells.get(name) not in (None, "")
-        }
+        values["completion"] = fields.answer(cells)
     elif columns.completion in cells:
         values["completion"] = cells[columns.completion]
     for key, name in (("kind", columns.kind), ("id", columns.id), ("split", columns.split)):
         if name and cells.get(name) not in (None, ""):
-            values[key] = _as_text(cells[name]) if loose else cells[name]
+            values[key] = as_text(cells[name]) if loose else cells[name]
     if isinstance(values.get("split"), str) and values["split"] not in SPLITS:
         plain = values["split"].strip().lower()
         values["split"] = plain if plain in SPLITS else _SPLIT_NAMES.get(plain, values["split"])
     return values
+
+
+def _filled(template: str, cells: Mapping[str, Any]) -> str:
+    """The template with the cells in it; empty where all of them are."""
+    given = [name for name in template_columns(template) if not is_blank(cells.get(name))]
+    if not given:
+        return ""
+    return _SLOT.sub(lambda slot: str(cells[slot[1]]) if slot[1] in given else "", template).strip()
 
 
 def _json_cell(name: str, cell: str) -> Any:
@@ -186,51 +230,6 @@ def _json_cell(name: str, cell: str) -> Any:
         return decoded(cell)
     except ValueError as error:
         raise ValueError(Text("the column {name!r} should hold JSON: {reason}", name, error)) from error
-
-
-def _as_text(cell: Any) -> Any:
-    """A spreadsheet's number as text; anything else unchanged."""
-    return str(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else cell
-
-
-def _typed(key: str, cell: Any, rule: Any, loose: bool = True) -> Any:
-    """A cell, converted to the type that the schema gives its key. Raises ValueError if it does not fit."""
-    rule = rule if isinstance(rule, Mapping) else {}
-    kind = rule.get("type")
-    if kind == "string" and loose:
-        cell = _as_text(cell)
-    if not isinstance(cell, str):
-        return _without_fraction(cell) if kind == "integer" else cell
-    if kind in (None, "string"):
-        return _listed(cell, rule.get("enum"))
-    text = cell.strip()
-    if kind == "array" and not text.startswith("["):
-        separator = ";" if ";" in text else ","
-        parts = [part.strip() for part in text.split(separator)]
-        return [_typed(key, part, rule.get("items")) for part in parts if part]
-    if kind == "boolean" and text.lower() in _YES_NO:
-        return _YES_NO[text.lower()]
-    try:
-        value = decoded(text)
-    except ValueError:
-        value = cell
-    expected = _PYTHON_TYPES.get(kind) if isinstance(kind, str) else None
-    if expected and (type(value) not in expected):
-        raise ValueError(Text("{key!r} should be of type {kind}, the cell is {text!r}", key, kind, text[:40]))
-    return value
-
-
-def _without_fraction(cell: Any) -> Any:
-    return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
-
-
-def _listed(cell: str, choices: Any) -> str:
-    """The schema's choice that equals a cell up to case and outer spaces; else the cell itself."""
-    if not isinstance(choices, list) or cell in choices:
-        return cell
-    plain = cell.strip().casefold()
-    meant = [one for one in choices if isinstance(one, str) and one.casefold() == plain]
-    return meant[0] if len(meant) == 1 else cell
 
 
 def _new_id(wanted: str, taken: Mapping[str, Any]) -> str:
