@@ -60,10 +60,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """The result of replacing everywhere: one edit (None: no match), the rows changed, the rows refused."""
+    """The result of replacing everywhere: one edit (None: no match), how many rows it changes and how many
+    places in them, and the rows refused."""
 
     edit: Replace | None
     rows: int
+    places: int
     refused: tuple[Refused, ...]
 
 
@@ -92,10 +94,11 @@ def replaced(search: Search, by: str, rows: Sequence[Row], places: Iterable[int]
     put: str | Callable[[re.Match[str]], str] = by if search.regex else lambda _: by
     pairs: list[tuple[int, Row]] = []
     refused: list[Refused] = []
+    count = 0
     for place in places:
         row = rows[place]
         try:
-            new = _with_replaced(row, search, pattern, put)
+            new, found = _with_replaced(row, search, pattern, put)
         except (re.error, IndexError) as error:
             raise UserError("The replacement is not valid: {reason}.", error) from error
         except (ValueError, RecursionError) as error:
@@ -103,23 +106,27 @@ def replaced(search: Search, by: str, rows: Sequence[Row], places: Iterable[int]
             continue
         if new != row:
             pairs.append((place, new))
-    return Replacement(Replace(tuple(pairs)) if pairs else None, len(pairs), tuple(refused))
+            count += found
+    return Replacement(Replace(tuple(pairs)) if pairs else None, len(pairs), count, tuple(refused))
 
 
 def _with_replaced(
     row: Row, search: Search, pattern: re.Pattern[str], put: str | Callable[[re.Match[str]], str]
-) -> Row:
+) -> tuple[Row, int]:
+    """The row with everything replaced, and how many places that were."""
+    count = 0
     if search.in_prompts:
-        prompt = pattern.sub(put, row.prompt)
+        prompt, count = pattern.subn(put, row.prompt)
         if not prompt.strip():
             raise ValueError(Text("its prompt would be empty"))
         row = replace(row, prompt=prompt)
     if search.in_answers:
         before = row.answer_text()
-        after = pattern.sub(put, before)
+        after, found = pattern.subn(put, before)
+        count += found
         if after != before:
             value = decoded(after)
             if not isinstance(value, dict):
                 raise ValueError(Text("its answer would not be a JSON object"))
             row = replace(row, completion=value)
-    return row
+    return row, count

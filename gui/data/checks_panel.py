@@ -28,6 +28,7 @@ from gui.shared.widgets import Card, EmptyState, button, label, row
 from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
 
+_PROBLEMS, _FINE, _NOTHING = range(3)  # what lies below the summary
 _WAIT_MS = 700  # after the last change; longer where a check takes longer
 
 
@@ -50,6 +51,8 @@ class ChecksPanel(QWidget):
         self._workspace = workspace
         self._by_row: dict[str, list[Problem]] = {}
         self.checked = False  # whether all rows of this project were looked at once
+        self._through = False  # whether the last check went through to its end
+        self._unsaved = 0  # rows with something typed that cannot be saved, and so is not checked
         self._judge: Remembered | None = None
         self._work = Background(self, many_objects=True)
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
@@ -59,8 +62,8 @@ class ChecksPanel(QWidget):
         self._build()
         self._work.progressed.connect(self._progressed)
         self._work.done.connect(self._show)
-        self._work.failed.connect(lambda error: self._stopped(error_text(error)))
-        self._work.cancelled.connect(lambda: self._stopped(self.tr("The check was stopped.")))
+        self._work.failed.connect(lambda error: self._gave_up(error_text(error)))
+        self._work.cancelled.connect(lambda: self._gave_up(self.tr("The check was stopped.")))
         self.tokens.counted.connect(self.check_now)
         workspace.rows_changed.connect(self._soon.start)
         workspace.project_changed.connect(self._task_changed)
@@ -117,7 +120,8 @@ class ChecksPanel(QWidget):
             first = self._model.index(0, 0)
             again = self._model.index_of(shown) if shown else first
             self.tree.setCurrentIndex(again if again.isValid() else first)
-        self._pages.setCurrentIndex(0 if by_code else 1)
+        self._through = True
+        self._show_page()
         if result.problems:
             text = self.tr("%Ln problem(s) in {bad} of {rows} rows", "", len(result.problems))
             text = text.format(bad=number_text(len(by_row)), rows=number_text(result.rows))
@@ -126,6 +130,26 @@ class ChecksPanel(QWidget):
         self._stopped(text)
         self.tokens.show_lengths(result.lengths)
         self.problems_changed.emit()
+
+    def show_unsaved(self, rows: int) -> None:
+        """In how many rows something is typed that cannot be saved: the checks do not see that."""
+        self._unsaved = rows
+        self._unsaved_label.setVisible(bool(rows))
+        self._unsaved_label.setText(
+            self.tr("%Ln row(s) with text that is not saved yet, because it is not valid.", "", rows)
+        )
+        self._show_page()
+
+    def _show_page(self) -> None:
+        """The problems; or that there are none, if the last check saw everything and went through."""
+        fine = self._through and not self._unsaved
+        self._pages.setCurrentIndex(_PROBLEMS if self._by_row else _FINE if fine else _NOTHING)
+
+    def _gave_up(self, text: str) -> None:
+        """What an earlier check found may not be true any more."""
+        self._through = False
+        self._show_page()
+        self._stopped(text)
 
     def _stopped(self, text: str) -> None:
         self.summary.setText(text)
@@ -149,6 +173,9 @@ class ChecksPanel(QWidget):
         self._task_changed()
         self._by_row, self.checked = {}, False
         self._model.set_problems({})
+        self._through = False
+        self._show_page()
+        self.summary.setText(self.tr("Not checked yet"))
         self.problems_changed.emit()
 
     def _chosen(self, index: QModelIndex) -> None:
@@ -189,7 +216,12 @@ class ChecksPanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._make_tree())
         fine = self.tr("Schema, duplicates, leaks between training and test, and rewards were checked.")
-        self._pages.addWidget(EmptyState(self.tr("Nothing is wrong with the rows"), fine))
+        self._pages.addWidget(EmptyState(self.tr("No problems found"), fine))
+        self._pages.addWidget(QWidget())
+        self._unsaved_label = label("", "warn", wrap=True, name="checks_unsaved")
+        self._unsaved_label.hide()
+        box.addWidget(self._unsaved_label)
+        self._pages.setCurrentIndex(_NOTHING)
         box.addWidget(self._pages, 1)
         box.addWidget(self._make_card())
         box.addWidget(self.tokens)

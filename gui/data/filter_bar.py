@@ -59,6 +59,7 @@ class FilterBar(QWidget):
         box.addWidget(self.problem_button)
         box.addWidget(self.count)
         self._fill(self.split, self.tr("All splits"), [(split_title(one), one) for one in SPLITS])
+        self._some, self._checked, self._unsaved = 0, False, 0
         self.set_kinds([])
         self.set_problems({}, checked=False)
 
@@ -96,11 +97,17 @@ class FilterBar(QWidget):
                 choices.append((f"{words_of(code).title}  ({number_text(counts[code])})", str(code)))
         choices.append((self.tr("Without problems"), NO_PROBLEM))
         self._fill(self.problem, self.tr("Problems: all rows"), choices)
-        self._show_problem_count(some, checked)
+        self._some, self._checked = some, checked
+        self._show_problem_count()
 
-    def _show_problem_count(self, some: int, checked: bool) -> None:
-        self._has_problems = bool(some)
-        self.problem_button.setVisible(checked)
+    def set_unsaved(self, rows: int) -> None:
+        """In how many rows something is typed that cannot be saved."""
+        self._unsaved = rows
+        self._show_problem_count()
+
+    def _show_problem_count(self) -> None:
+        some = self._some
+        self.problem_button.setVisible(self._checked and bool(some or not self._unsaved))
         text = self.tr("%Ln row(s) with problems", "", some)
         self.problem_button.setText(text if some else self.tr("No problems"))
         tip = self.tr("Show only these rows, and what is wrong with them")
@@ -108,16 +115,19 @@ class FilterBar(QWidget):
         set_icon(self.problem_button, *(("warning", "warn") if some else ("check", "good")))
 
     def _problems_clicked(self) -> None:
-        if self._has_problems:
+        if self._some:
             only = self.problem.currentData() == ANY_PROBLEM  # a second click shows all rows again
             self.problem.setCurrentIndex(0 if only else self.problem.findData(ANY_PROBLEM))
             self._now()
         self.problems_wanted.emit()
 
-    def set_count(self, shown: int, all_rows: int) -> None:
+    def set_count(self, shown: int, all_rows: int, chosen: int = 0) -> None:
+        """Say how many rows there are, how many of them the filter shows, and how many are selected."""
         text = self.tr("%Ln row(s)", "", all_rows)
         if shown != all_rows:
             text = self.tr("{shown} of %Ln row(s)", "", all_rows).format(shown=number_text(shown))
+        if chosen > 1:
+            text = self.tr("%Ln row(s) selected", "", chosen) + "  ·  " + text
         self.count.setText(text)
         self.clear_button.setVisible(bool(self.filter))
 
@@ -142,9 +152,15 @@ class FilterBar(QWidget):
         """Offer other choices; what was chosen stays chosen, also where it is not among them now."""
         chosen = combo.currentData()
         if chosen is not None and chosen not in [value for _, value in choices]:
-            choices = [*choices, (f"{chosen or self.tr('(no kind)')}  (0)", chosen)]
+            choices = [*choices, (self._gone_title(combo, chosen), chosen)]
         combo.clear()
         combo.addItem(every, None)
         for text, value in choices:
             combo.addItem(text, value)
         combo.setCurrentIndex(max(0, combo.findData(chosen)) if chosen is not None else 0)
+
+    def _gone_title(self, combo: QComboBox, chosen: str) -> str:
+        """What a choice is called that no row answers to any more."""
+        if combo is self.problem:
+            return words_of(Code(chosen)).title
+        return chosen or self.tr("(no kind)")

@@ -72,6 +72,7 @@ class DataPage(Page):
         yield
         self._refresh_choices()
         self._rows_changed()
+        self._show_drafts()
         if self.table.rowCount():
             self.view.choose_line(0)
 
@@ -188,6 +189,8 @@ class DataPage(Page):
         store.changed.connect(self._rows_changed)
         self.workspace.project_changed.connect(self._task_changed)
         self.view.current_changed.connect(self._current_changed)
+        self.view.selection_moved.connect(self._show_counts)
+        self.drafts.changed.connect(lambda _: self._show_drafts())
         self.filter_bar.filter_changed.connect(self._filter)
         self.filter_bar.problems_wanted.connect(self._show_problems)
         self.table.order_changed.connect(self._shown_changed)
@@ -234,9 +237,14 @@ class DataPage(Page):
             self.view.choose_line(0)
 
     def _shown_changed(self) -> None:
-        self.filter_bar.set_count(self.table.rowCount(), len(self.workspace.rows.all))
+        self._show_counts()
         nothing = not self.table.rowCount() and bool(self.workspace.rows.all)
         self._table_stack.setCurrentIndex(1 if nothing else 0)
+
+    def _show_counts(self) -> None:
+        chosen = self.view.chosen_count()
+        self.filter_bar.set_count(self.table.rowCount(), len(self.workspace.rows.all), chosen)
+        self.editor.show_chosen(chosen)
 
     def _current_changed(self, row_id: str) -> None:
         self.editor.show_row(row_id or None)
@@ -248,12 +256,21 @@ class DataPage(Page):
         self.editor.show_match(search)
 
     def _replaced(self, result: Replacement) -> None:
-        text = self.tr("Replaced in %Ln row(s).", "", result.rows)
+        if result.edit is None:
+            text = self.tr("Nothing was replaced.")
+        else:
+            times = self.tr("%Ln time(s)", "", result.places)
+            text = self.tr("Replaced {times} in %Ln row(s).", "", result.rows).format(times=times)
         if result.refused:
             first = result.refused[0]
             left = self.tr(" %Ln row(s) were left, such as {id}: {reason}.", "", len(result.refused))
             text += left.format(id=first.row_id, reason=engine_text(first.reason))
         self.find_bar.say(text)
+
+    def _show_drafts(self) -> None:
+        """Texts that are not in the dataset yet are not checked; nobody should be told that all is well."""
+        self.checks.show_unsaved(len(self.drafts))
+        self.filter_bar.set_unsaved(len(self.drafts))
 
     def _problems_changed(self) -> None:
         problems = self.checks.problems()

@@ -68,6 +68,11 @@ class RowEditor(QWidget):
         """Show the problems of the row anew, after a check."""
         self._show_state()
 
+    def show_chosen(self, rows: int) -> None:
+        """Say, where several rows are chosen, that only one of them is edited here."""
+        self.chosen.setVisible(rows > 1)
+        self.chosen.setText(self.tr("%Ln row(s) selected. Only the row shown here is edited.", "", rows))
+
     def _split_chosen(self) -> None:
         self._note("split")
         self.commit()
@@ -148,11 +153,14 @@ class RowEditor(QWidget):
         self._name = label("", "heading", selectable=True)
         self._name.setToolTip(self.tr("The row's id. It stays the same whatever else is changed."))
         self.state = label("", "muted", wrap=True, name="row_state")
+        self.chosen = label("", "muted", wrap=True, name="rows_chosen")
+        self.chosen.hide()
         self.discard = button(self.tr("Discard"), self.discard_drafts, role="quiet")
         self.discard.setToolTip(
             self.tr("Discard what is not saved and show the row as it is in the dataset.")
         )
-        box = column(row(self._name, None, self.discard), self.state, spacing=6, margins=(12, 10, 12, 10))
+        head = row(self._name, None, self.discard)
+        box = column(head, self.chosen, self.state, spacing=6, margins=(12, 10, 12, 10))
         inner.setLayout(box)
         for title, widget in ((self.tr("&Prompt"), self.prompt), (self.tr("Expected &answer"), self.answer)):
             heading = label(title, "muted")

@@ -87,6 +87,11 @@ class RowView(QTableView):
         parts = [order[lines.top() : lines.bottom() + 1] for lines in ranges]
         return np.unique(np.concatenate(parts)).tolist() if parts else []
 
+    def chosen_count(self) -> int:
+        """How many rows are chosen."""
+        selection = self.selectionModel().selection()
+        return sum(selection.at(number).height() for number in range(selection.count()))
+
     def current_row(self) -> Row | None:
         index = self.currentIndex()
         return self.table.row_at(index.row()) if index.isValid() else None

@@ -111,3 +111,19 @@ def test_the_tree_of_problems_is_a_sound_model():
 def test_every_kind_of_problem_has_words_and_a_place_in_the_list():
     assert set(ORDER) == set(Code)
     assert all(words_of(code).title and words_of(code).advice for code in Code)
+
+
+def test_nobody_is_told_that_all_is_well_beside_something_that_is_not_saved(page, store, qtbot):
+    qtbot.waitUntil(lambda: page.checks.checked, timeout=20_000)
+    page.side.setCurrentIndex(1)
+    fine = page.checks._pages.currentWidget()
+    page.table.type_into(store.all[0].id, "completion", "{broken")
+    assert page.checks._pages.currentWidget() is not fine
+    assert not page.checks._unsaved_label.isHidden() and page.filter_bar.problem_button.isHidden()
+    page.editor.discard_drafts()
+    page.drafts.drop(store.all[0].id, "completion")
+    assert page.checks._pages.currentWidget() is fine and not page.filter_bar.problem_button.isHidden()
+
+
+def test_every_kind_of_problem_has_its_place_in_the_list():
+    assert set(ORDER) == set(Code)

@@ -6,6 +6,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from engine.base.text import Text
+from engine.data.checks import Code, Problem
 from engine.data.finding import Search
 from engine.data.rows import Row
 
@@ -67,7 +69,7 @@ def test_replace_all_is_one_edit_and_leaves_what_it_would_break(page, store):
     page.find_bar.by.setText('"steps":')
     page.find_bar.all_button.click()
     assert all("steps" in row.completion and "granularity" not in row.completion for row in store.all)
-    assert page.find_bar.outcome.text() == "Replaced in 30 rows."
+    assert page.find_bar.outcome.text() == "Replaced 30 times in 30 rows."
     page.actions_.undo.trigger()
     assert store.all == before
     page.find_bar.text.setText('"from":')
@@ -104,3 +106,19 @@ def test_the_options_of_a_search(search, count):
 
     rows = [Row("1", "x a.b y", {}), Row("2", "x a-b ab", {}), Row("3", "xaby", {})]
     assert len(list(matching(search, rows, range(3)))) == count
+
+
+def test_several_selected_rows_are_counted_in_the_filter_line_and_in_the_editor(page, store):
+    assert page.editor.chosen.isHidden()
+    page.view.choose_ids([store.all[0].id, store.all[2].id, store.all[4].id])
+    assert page.filter_bar.count.text().startswith("3 row") and not page.editor.chosen.isHidden()
+    page.view.choose_line(1)
+    assert page.filter_bar.count.text() == "30 rows" and page.editor.chosen.isHidden()
+
+
+def test_a_problem_that_no_row_has_any_more_keeps_its_name_in_the_filter(page):
+    bar = page.filter_bar
+    bar.set_problems({"x": [Problem("x", Code.SCHEMA, Text("broken"))]})
+    bar.problem.setCurrentIndex(bar.problem.findData("schema"))
+    bar.set_problems({})
+    assert bar.problem.currentText() == "Answers that break the schema"
