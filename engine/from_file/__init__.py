@@ -1,0 +1,1 @@
+"""From a file of answers to a project: the schema, the prompt, the rewards and the split that fit it."""
