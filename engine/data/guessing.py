@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.data.importing import Columns
@@ -15,63 +16,181 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_PROMPT = _words(
-    "prompt question input instruction request query utterance sentence requirement text source user "
-    "提示 提示词 问题 输入 指令 需求"
+_SURE_PROMPT = _words(
+    "prompt question input instruction request query utterance sentence text 提示 提示词 输入"
 )
+_PROMPT = _words(
+    "requirement source message body email emailtext content description user "
+    "anfrage frage eingabe nachricht satz anweisung inhalt beschreibung "
+    "texte demande entrée phrase requête consigne contenu "
+    "问题 指令 需求 文本 内容 原文 消息 句子 描述"
+)
+_BODY = _words(
+    "text message body email emailtext content description nachricht inhalt beschreibung "
+    "texte contenu 文本 内容 消息 描述"
+)
+_SUBJECT = _words("subject title betreff titel objet sujet titre 主题 标题")
 _ANSWER = _words(
     "completion answer output response expected expectedjson expectedanswer target json gold label result "
-    "assistant 答案 输出 回答 期望 结果"
+    "assistant antwort ausgabe ergebnis erwartet ziel réponse sortie résultat attendu "
+    "答案 输出 回答 期望 结果"
 )
-_KIND = _words("kind type category class group topic 类型 类别 分类 种类")
-_ID = _words("id rowid key uuid identifier nr number 编号 序号")
-_SPLIT = _words("split set fold partition subset dataset 划分 拆分 数据集")
-_LOOKED_AT = 50  # records
+_KIND = _words("kind type category class group topic art typ kategorie gruppe catégorie 类型 类别 分类 种类")
+_SURE_KIND = _words("kind art")  # the others may as well be what is asked for
+_ID = _words("id rowid key uuid identifier nr number no # lfdnr nummer numéro 编号 序号")
+_SPLIT = _words("split set fold partition subset dataset teilmenge 划分 拆分 数据集")
+_SPLIT_VALUES = (*SPLITS, *_words("training validation val dev testing"))
+_LOOKED_AT = 200  # records
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
+_IDENTIFIER = re.compile(r"[a-z][A-Za-z0-9_]*")
 
 
 def guess_columns(table: Table, schema: Mapping[str, Any] | None = None) -> Columns:
     """The likeliest mapping; roles without a candidate are empty.
 
-    A column of JSON objects is the answer; without one the answer is built from the columns named like keys
-    of the schema.
+    A column of JSON objects is the answer. Without one the answer is built from the columns named like fields
+    of the schema; without a schema from all columns that have no other role.
     """
-    names = list(table.columns)
-    properties = [str(key) for key in (schema or {}).get("properties") or {}]
-    free = list(names)
+    return _Guess(table, schema or {}).columns()
 
-    def take(name: str) -> str:
-        if name in free:
-            free.remove(name)
+
+class _Guess:
+    def __init__(self, table: Table, schema: Mapping[str, Any]) -> None:
+        self._table = table
+        self._paths = leaf_paths(schema)
+        self._free = list(table.columns)
+        letters = [column_letter(index) for index in range(len(table.columns))]
+        self._unnamed = list(table.columns) == letters
+
+    def columns(self) -> Columns:
+        answer = self._take(_by_name(self._free, _ANSWER, self._holds_objects))
+        if not answer and (self._unnamed or not self._paths):
+            answer = self._take(next(filter(self._holds_objects, self._free), ""))
+        fields = {} if answer else _fields(self._free, self._paths)
+        for name in fields.values():
+            self._take(name)
+        split = self._take(self._split())
+        own_id = self._take(_by_name(self._free, _ID, self._is_id))
+        asks_all = not answer and not self._paths
+        kind = self._take(_by_name(self._free, _SURE_KIND if asks_all else _KIND))
+        prompt, template = self._prompt()
+        if not answer and not fields:
+            answer = self._take(next(filter(self._holds_objects, self._free), ""))
+        if self._unnamed and not answer and len(self._free) >= len(self._paths) > 0:
+            fields = {path: self._take(self._free[0]) for path in self._paths}
+        if asks_all and not answer:
+            fields = field_paths_of(self._asked(prompt))
+        return Columns(prompt, template, answer, fields, kind, own_id, split)
+
+    def _take(self, name: str) -> str:
+        if name in self._free:
+            self._free.remove(name)
         return name
 
-    answer = take(_by_name(free, _ANSWER, lambda name: _share(table, name, _is_object) > 0.5))
-    fields = {} if answer else _fields(free, properties)
-    for name in fields.values():
-        take(name)
-    prompt = take(_by_name(free, _PROMPT))
-    split = take(_by_name(free, _SPLIT))
-    kind, own_id = take(_by_name(free, _KIND)), take(_by_name(free, _ID))
-    unnamed = names == [column_letter(index) for index in range(len(names))]
-    if not answer and not fields:
-        answer = take(next((name for name in free if _share(table, name, _is_object) > 0.5), ""))
-    if not prompt:
+    def _prompt(self) -> tuple[str, str]:
+        """The prompt's column, or a subject's and a text's joined by a template."""
         # The column with the longest texts: an unnamed column is rather a prompt than an answer.
-        prompt = take(max(free, key=lambda name: _length(table, name), default=""))
-    if unnamed:
-        split = split or take(next((name for name in free if _share(table, name, _is_split) == 1), ""))
-        if not answer and len(free) >= len(properties) > 0:
-            fields = {key: take(free[0]) for key in properties}
-    return Columns(prompt, completion=answer, fields=fields, kind=kind, id=own_id, split=split)
+        longest = max(self._free, key=self._length, default="")
+        name = _by_name(self._free, _SURE_PROMPT) or _by_name(
+            self._free, _PROMPT, lambda one: self._length(one) * 2 >= self._length(longest)
+        )
+        name = name or longest
+        subject = _by_name([one for one in self._free if one != name], _SUBJECT)
+        self._take(name)
+        if subject and _plain(name) in _BODY and not {"{", "}"} & set(subject + name):
+            self._take(subject)
+            return "", f"{{{subject}}}\n{{{name}}}"
+        return name, ""
+
+    def _asked(self, prompt: str) -> list[str]:
+        """The columns that are fields of the answer; of chat rows only the reply."""
+        if prompt == "prompt" and "completion" in self._free:
+            return ["completion"]
+        return [name for name in self._free if self._is_used(name)]
+
+    def _split(self) -> str:
+        named = _by_name(self._free, _SPLIT, lambda name: self._share(name, _is_split) == 1)
+        if named or not self._unnamed:
+            return named
+        return next((name for name in self._free if self._share(name, _is_split) == 1), "")
+
+    def _is_id(self, name: str) -> bool:
+        """Whether a column called an id or a number identifies the rows: nothing in it stands twice."""
+        cells = [record.cells.get(name) for record in self._table.records[:_LOOKED_AT]]
+        given = [str(cell) for cell in cells if cell not in (None, "")]
+        return bool(given) and len(set(given)) == len(given)
+
+    def _is_used(self, name: str) -> bool:
+        return any(record.cells.get(name) not in (None, "") for record in self._table.records)
+
+    def _holds_objects(self, name: str) -> bool:
+        return self._share(name, _is_object) > 0.5
+
+    def _share(self, name: str, test: Callable[[Any], bool]) -> float:
+        cells = [record.cells.get(name) for record in self._table.records[:_LOOKED_AT]]
+        given = [cell for cell in cells if cell not in (None, "")]
+        return sum(map(test, given)) / len(given) if given else 0.0
+
+    def _length(self, name: str) -> int:
+        cells = [record.cells.get(name) for record in self._table.records[:_LOOKED_AT]]
+        return sum(len(cell) for cell in cells if isinstance(cell, str))
+
+
+def leaf_paths(schema: Mapping[str, Any], outer: str = "") -> list[str]:
+    """The dotted paths of a schema's fields that are no objects of fields themselves."""
+    paths: list[str] = []
+    properties = schema.get("properties")
+    for key, rule in (properties if isinstance(properties, Mapping) else {}).items():
+        inner = leaf_paths(rule, f"{outer}{key}.") if isinstance(rule, Mapping) else []
+        paths += inner or [f"{outer}{key}"]
+    return paths
+
+
+def field_paths_of(names: Sequence[str]) -> dict[str, str]:
+    """A field for each column: its name in small ASCII letters, underscores for spaces, dots kept.
+
+    What the names of all columns begin with ("answer.") is left out. "Due date" becomes due_date; letters
+    that have no ASCII spelling are kept. A name that is taken gets a number.
+    """
+    begins = {name.split(".")[0] for name in names if "." in name}
+    shared = len(begins) == 1 and len(names) > 1 and all("." in name for name in names)
+    answers = shared and _plain(next(iter(begins))) in _ANSWER
+    fields: dict[str, str] = {}
+    for name in names:
+        parts = name.split(".")[1 if answers else 0 :]
+        wanted = ".".join(filter(None, map(field_key, parts))) or "field"
+        path, number = wanted, 2
+        while path in fields or any(_within(path, one) or _within(one, path) for one in fields):
+            path, number = f"{wanted.replace('.', '_')}_{number}", number + 1
+        fields[path] = name
+    return fields
+
+
+def field_key(name: str) -> str:
+    """A key for the answer from a column's name."""
+    name = name.strip()
+    if _IDENTIFIER.fullmatch(name):
+        return name
+    plain = unicodedata.normalize("NFKD", name.translate(_UMLAUTS))
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", plain)
+    return re.sub(r"\W+", "_", plain).strip("_").casefold()
+
+
+def _within(path: str, other: str) -> bool:
+    return path.startswith(other + ".")
 
 
 def looks_like_names(cells: Sequence[str], schema: Mapping[str, Any]) -> bool:
     """Whether the first line of a pasted table is a header: whether it contains a known name."""
-    known = {*_PROMPT, *_ANSWER, *_KIND, *_SPLIT, "id"}
-    known |= {_plain(str(key)) for key in schema.get("properties") or {}}
+    known = {*_SURE_PROMPT, *_PROMPT, *_ANSWER, *_KIND, *_SPLIT, "id"}
+    known |= {_plain(path) for path in leaf_paths(schema)}
     return any(_plain(cell) in known for cell in cells)
 
 
-def _by_name(names: Sequence[str], wanted: Iterable[str], fits: Any = lambda name: True) -> str:
+def _by_name(
+    names: Sequence[str], wanted: Iterable[str], fits: Callable[[str], bool] = lambda name: True
+) -> str:
     plain = {name: _plain(name) for name in names}
     for word in wanted:
         for name in names:
@@ -80,35 +199,26 @@ def _by_name(names: Sequence[str], wanted: Iterable[str], fits: Any = lambda nam
     return ""
 
 
-def _fields(names: Sequence[str], properties: Sequence[str]) -> dict[str, str]:
-    """The schema's keys and the columns named like them, or whose name's last word is (answer.from)."""
+def _fields(names: Sequence[str], paths: Sequence[str]) -> dict[str, str]:
+    """The schema's fields and the columns named like them, or whose name's last word is (answer.from)."""
     fields: dict[str, str] = {}
     for part in (_plain, lambda name: _plain(re.split(r"[.:/_ ]", name.strip())[-1])):
-        for key in properties:
+        for path in paths:
             taken = fields.values()
-            name = next((one for one in names if one not in taken and part(one) == _plain(key)), None)
-            if key not in fields and name is not None:
-                fields[key] = name
-    return {key: fields[key] for key in properties if key in fields}
+            name = next((one for one in names if one not in taken and part(one) == _plain(path)), None)
+            if path not in fields and name is not None:
+                fields[path] = name
+    return {path: fields[path] for path in paths if path in fields}
 
 
 def _plain(name: str) -> str:
-    return "".join(letter for letter in name.casefold() if letter.isalnum())
-
-
-def _share(table: Table, name: str, test: Any) -> float:
-    cells = [record.cells.get(name) for record in table.records[:_LOOKED_AT]]
-    given = [cell for cell in cells if cell not in (None, "")]
-    return sum(map(test, given)) / len(given) if given else 0.0
-
-
-def _length(table: Table, name: str) -> int:
-    cells = [record.cells.get(name) for record in table.records[:_LOOKED_AT]]
-    return sum(len(cell) for cell in cells if isinstance(cell, str))
+    return "".join(letter for letter in name.casefold() if letter.isalnum()) or name.strip()
 
 
 def _is_object(cell: Any) -> bool:
     if isinstance(cell, str):
+        if not cell.lstrip().startswith("{"):
+            return False
         try:
             cell = decoded(cell)
         except (ValueError, RecursionError):
@@ -117,4 +227,4 @@ def _is_object(cell: Any) -> bool:
 
 
 def _is_split(cell: Any) -> bool:
-    return cell in SPLITS
+    return isinstance(cell, str) and cell.strip().lower() in _SPLIT_VALUES

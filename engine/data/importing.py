@@ -91,7 +91,7 @@ def import_rows(
     without a schema they stay texts. An empty cell is null where the schema requires the field and lets it be
     null; else the field is left out. Raises UserError if a required column is missing.
     """
-    _check_columns(table, columns)
+    check_columns(table, columns)
     fields = _Fields(table, columns, schema or {})
     rows: list[Row] = []
     numbers: list[int] = []
@@ -143,7 +143,8 @@ def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:
     return MergedRows(tuple(merged), renamed, repeated)
 
 
-def _check_columns(table: Table, columns: Columns) -> None:
+def check_columns(table: Table, columns: Columns) -> None:
+    """Raises UserError where prompt or answer have no column, or one that the table lacks."""
     answer = [columns.completion] if columns.completion else list(columns.fields.values())
     asked = template_columns(columns.template) if columns.template else [columns.prompt]
     hint = Text("The file has: {list}.", ", ".join(table.columns))
@@ -160,7 +161,7 @@ class _Fields:
     """Builds the answer of a record from several cells, each by the rule of its field."""
 
     def __init__(self, table: Table, columns: Columns, schema: Mapping[str, Any]) -> None:
-        self._loose, self._comma = table.loose, bool(getattr(table, "decimal_comma", False))
+        self._loose, self._comma = table.loose, table.decimal_comma
         self._rules = [(path, name, *rule_at(schema, path)) for path, name in columns.fields.items()]
 
     def answer(self, cells: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from engine.from_file.formats import CASES, Format
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _MOST_CHOICES = 40
+_FEW_CHOICES = 10
 _TIMES_REPEATED = 4  # a choice occurs this many times on average, or more
-_ONCE = 200  # of so many values one may be a choice that occurs once
 _FEW_KEYS = 40  # an object with more keys than this, most of them seen once, is a table of names
 _DEEPEST = 16
 
@@ -90,10 +90,28 @@ def _object(values: Sequence[Mapping[str, Any]], depth: int) -> dict[str, Any]:
         return {"type": "object", "additionalProperties": infer_rule(every, depth) or True}
     return {
         "type": "object",
-        "properties": {key: infer_rule(items, depth) for key, items in by_key.items()},
+        "properties": {key: infer_rule(items, depth) for key, items in _pooled(by_key).items()},
         "required": [key for key, items in by_key.items() if len(items) == len(values)],
         "additionalProperties": False,
     }
+
+
+def _pooled(by_key: Mapping[str, list[Any]]) -> dict[str, list[Any]]:
+    """The values by key, where objects of the same keys (`from`, `to`) count as values of each other.
+
+    They are of one kind, so what one of them shows holds for all; whether null is one stays as it is.
+    """
+    kinds: dict[frozenset[str], list[str]] = {}
+    for key, items in by_key.items():
+        present = [item for item in items if item is not None]
+        if present and all(isinstance(item, Mapping) for item in present):
+            kinds.setdefault(frozenset().union(*present), []).append(key)
+    pooled = dict(by_key)
+    for members in kinds.values():
+        every = [item for key in members for item in by_key[key] if item is not None]
+        for key in members if len(members) > 1 else ():
+            pooled[key] = every + [None] * (None in by_key[key])
+    return pooled
 
 
 def _list(values: Sequence[Sequence[Any]], depth: int) -> dict[str, Any]:
@@ -119,8 +137,8 @@ def _texts(values: Sequence[str]) -> list[dict[str, Any]]:
             continue
         if not others:
             return [_formatted(case)]
-        if _are_choices(others, len(values)):
-            return [_formatted(case), {"enum": sorted(others)}]
+        if _are_choices(others, len(values), 100):  # the format tells what the others stand for
+            return [_formatted(case), {"enum": _in_order(others)}]
     if _are_choices(counts, len(values)):
         return [{"enum": _in_order(counts)}]
     return [{"type": "string", "minLength": 1}] if all(counts) else [{"type": "string"}]
@@ -133,14 +151,17 @@ def _formatted(case: Format) -> dict[str, Any]:
     return {**rule, "pattern": case.pattern}
 
 
-def _are_choices(counts: Mapping[str, int], values: int) -> bool:
+def _are_choices(counts: Mapping[str, int], values: int, once_in: int = 1000) -> bool:
     """Whether these texts are all that there are: few, and next to none of them seen only once.
 
-    By Good and Turing the share of values seen once estimates how often an unseen one comes up.
+    By Good and Turing the share of values seen once estimates how often an unseen one comes up; many seen
+    just twice say the same of a longer list.
     """
+    if "" in counts or len(counts) > _MOST_CHOICES or len(counts) * _TIMES_REPEATED > values:
+        return False
     once = sum(count == 1 for count in counts.values())
-    few = len(counts) <= _MOST_CHOICES and len(counts) * _TIMES_REPEATED <= values
-    return few and "" not in counts and once * _ONCE <= values
+    twice = sum(count == 2 for count in counts.values())
+    return once * once_in <= values and (len(counts) <= _FEW_CHOICES or twice * 50 <= values)
 
 
 def _in_order(counts: Mapping[str, int]) -> list[str]:

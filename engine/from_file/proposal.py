@@ -6,17 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
 from engine.data.checks import schema_problems
 from engine.data.guessing import guess_columns
-from engine.data.importing import Columns, import_rows
+from engine.data.importing import Columns, check_columns
 from engine.data.rows import Row
 from engine.data.tables import Table
 from engine.from_file.answers import infer_schema
+from engine.from_file.columns import answers_of
 from engine.from_file.prompt import system_prompt_for
 from engine.from_file.rewards import rubric_for
 from engine.rewards.rubric import Rubric
+
+_LOOKED_AT = 500  # answers that system prompt and rewards are made from
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,20 @@ def propose(
     Raises UserError where no column can be the prompt or the answer.
     """
     columns = columns or guess_columns(table)
-    rows = import_rows(table, columns, progress=progress).rows
-    schema = infer_schema(row.completion for row in rows)
-    return Proposal(columns, schema, system_prompt_for(schema, rows), rubric_for(schema, rows), name)
+    check_columns(table, columns)
+    answers = answers_of(table, columns, progress)
+    if not answers:
+        raise UserError("No answer can be read from this file.", hint="Choose another column for the answer.")
+    progress(Text("Looking at the answers"), len(answers), len(answers))
+    schema = infer_schema(answers)
+    some = [Row(str(number), "?", answer) for number, answer in enumerate(spread(answers, _LOOKED_AT))]
+    system = table.system[0] if table.system else system_prompt_for(schema, some)
+    return Proposal(columns, schema, system, rubric_for(schema, some), name)
+
+
+def spread(items: Sequence[Any], count: int) -> Sequence[Any]:
+    """About `count` of the items, evenly spaced."""
+    return items[:: max(1, len(items) // count)][:count]
 
 
 def schema_breaks(
