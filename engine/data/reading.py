@@ -1,7 +1,8 @@
 """Reads files of various formats into tables.
 
-Text is decoded by `encodings`, CSV and TSV are read by `text_tables`, JSON by `json_tables`, workbooks and
-Parquet by `sheets`. Any input gives a Table or a UserError.
+Text is decoded by `encodings`, CSV and TSV are read by `separated` and `text_tables`, JSON by `json_tables`,
+workbooks and Parquet by `sheets`. Any input gives a
+Table or a UserError.
 """
 
 from __future__ import annotations
@@ -12,13 +13,17 @@ from pathlib import Path
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
-from engine.data import json_tables, sheets
+from engine.data import sheets
+from engine.data.decimals import comma_columns
 from engine.data.encodings import text_of
+from engine.data.json_tables import json_table
 from engine.data.rows import decoded
-from engine.data.tables import SUFFIXES, Reading, Table
-from engine.data.text_tables import csv_lines, tab_lines, table_of_lines, unmarked_line
+from engine.data.separated import dialect_of, separated_lines, tab_lines
+from engine.data.tables import SUFFIXES, TAB_NAMES, Reading, Table
+from engine.data.text_tables import table_of_lines
 
 LARGEST_FILE = 512 * 10**6  # bytes; a table needs several times as much memory
+_JSON = (".jsonl", ".ndjson", ".json")
 
 
 def read_table(path: Path, how: Reading | None = None, progress: Progress = silent) -> Table:
@@ -28,22 +33,25 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
     """
     how = how or Reading()
     suffix = path.suffix.lower()
+    if suffix in (".xls", ".ods"):
+        hint = Text("Open it in Excel or LibreOffice and save it as .xlsx.")
+        raise UserError("{path} has a file type that cannot be read.", path, hint=hint)
     if suffix not in SUFFIXES:
         raise unknown(Text("{path} has a file type that cannot be read.", path), SUFFIXES)
     _check_size(path)
     if suffix in (".xlsx", ".xlsm"):
-        return sheets.read_workbook(path, how.sheet, how.header, progress)
-    if suffix == ".parquet":
-        return sheets.read_parquet(path, progress)
-    text, encoding = text_of(path, how.encoding)
-    if suffix in (".csv", ".tsv", ".tab"):
-        lines = csv_lines(text) if suffix == ".csv" else tab_lines(text)
-        table = table_of_lines(map(unmarked_line, lines), how.header, str(path), progress)
+        table = sheets.read_workbook(path, how.sheet, how.header, progress)
+    elif suffix == ".parquet":
+        table = sheets.read_parquet(path, progress)
     else:
-        jsonl = suffix in (".jsonl", ".ndjson")
-        records = json_tables.lines(text, progress) if jsonl else json_tables.array(text, path, progress)
-        table = json_tables.table_of_objects(records, str(path))
-    return replace(table, encoding=encoding, decimal_comma=bool(how.decimal_comma))
+        text, encoding = text_of(path, how.encoding)
+        progress(Text("Reading the file"), 0, 0)
+        if suffix in _JSON or (suffix == ".txt" and is_json_lines(text)):
+            table = json_table(text, str(path), progress, within=suffix == ".json")
+        else:
+            table = _separated(text, str(path), how, "," if suffix == ".csv" else "\t", progress)
+        table = replace(table, encoding=encoding)
+    return _with_commas(table, how)
 
 
 def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:
@@ -52,8 +60,10 @@ def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:
     Raises UserError if it has no records.
     """
     if is_json_lines(text):
-        return json_tables.table_of_objects(json_tables.lines(text, silent), name)
-    return table_of_lines(tab_lines(text), header, name, silent)
+        table = json_table(text, name, silent)
+    else:
+        table = replace(table_of_lines(tab_lines(text), header, name, silent), separator="\t")
+    return _with_commas(table, Reading())
 
 
 def is_json_lines(text: str) -> bool:
@@ -68,6 +78,27 @@ def is_json_lines(text: str) -> bool:
 def first_cells(text: str) -> list[str]:
     """The cells of the first non-blank line of a pasted text."""
     return next((line.cells for line in tab_lines(text) if any(cell.strip() for cell in line.cells)), [])
+
+
+def _separated(text: str, name: str, how: Reading, likeliest: str, progress: Progress) -> Table:
+    wanted = TAB_NAMES.get(how.separator.lower(), how.separator)
+    if wanted and (len(wanted) != 1 or not (wanted.isprintable() or wanted == "\t") or wanted == '"'):
+        hint = Text("Give one character, such as a semicolon, or: tab.")
+        raise UserError("{separator!r} cannot separate cells.", how.separator, hint=hint)
+    dialect = dialect_of(text, wanted, likeliest)
+    table = table_of_lines(separated_lines(text, dialect), how.header, name, progress)
+    return replace(table, separator=dialect.separator)
+
+
+def _with_commas(table: Table, how: Reading) -> Table:
+    """The table with its decimal commas: as told, else as recognised in columns of texts."""
+    if how.decimal_comma is not None or not table.loose:
+        return replace(table, decimal_comma=bool(how.decimal_comma))
+    found = comma_columns(table.columns, table.records)
+    if not found:
+        return table
+    note = Text("Numbers have decimal commas in: {list}.", ", ".join(found))
+    return replace(table, decimal_comma=True, notes=(*table.notes, note))
 
 
 def _check_size(path: Path) -> None:

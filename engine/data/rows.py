@@ -206,6 +206,12 @@ def decoded(text: str) -> Any:
         ) from error
 
 
+def decoded_at(text: str, at: int) -> tuple[Any, int]:
+    """The strict JSON value that begins at a place of a text, and where it ends. Raises ValueError: with a
+    JSONDecodeError where the JSON itself is broken, else the value ends where `json` says."""
+    return _STRICT.raw_decode(text, at)
+
+
 def _no_constant(name: str) -> Any:
     raise ValueError(Text("{name} is not JSON", name))
 

@@ -11,7 +11,8 @@ from typing import Any
 
 from engine.base.text import Text
 
-SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".parquet")
+SUFFIXES = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".tab", ".txt", ".xlsx", ".xlsm", ".parquet")
+TAB_NAMES = {"tab": "\t", "\\t": "\t"}  # what a person may write for the separator
 EVERY = 1000  # records between two reports of progress
 # A spreadsheet reads a text that begins with one of these as a formula; it is exported with an apostrophe.
 FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")

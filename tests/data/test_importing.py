@@ -92,7 +92,7 @@ def test_lines_of_another_width_are_told_with_the_line_they_begin_on(tmp_path: P
 
 def test_a_quote_that_never_ends_is_told(tmp_path: Path) -> None:
     found = imported(tmp_path, "t.csv", 'prompt,completion\na,{}\n"b,{}\nc,{}\n')
-    assert len(found.rows) == 1
+    assert [row.prompt for row in found.rows] == ["a", "c"]
     assert "not readable" in found.skipped[0].reason
     assert found.skipped[0].number == 3
 
@@ -111,7 +111,8 @@ def test_a_column_named_like_a_key_of_the_row_gives_way_to_the_one_that_was_chos
         ("t.parquet", "x", "Parquet"),
         ("t.csv", "", "no records"),
         ("t.jsonl", "\n\n", "no records"),
-        ("t.json", "{}", "array"),
+        ("t.json", "{}", "no records"),
+        ("t.json", "5", "not a JSON object"),
         ("t.json", "[", "JSON"),
         ("t.json", "[" * 100_000, "JSON"),
         ("t.csv", "ask,completion\na,{}\n", "no column 'prompt'"),
