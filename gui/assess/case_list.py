@@ -61,7 +61,6 @@ class CaseView(QWidget):
         )
         self.setLayout(column(self._make_filters(), parts, margins=(0, 10, 0, 0), stretch=parts))
         layout.remember_splitter(parts, "assess.cases")
-        layout.remember_header(self.table.horizontalHeader(), "assess.columns")
 
     def show_comparison(self, comparison: Comparison, rubric: Rubric, a: str, b: str) -> None:
         self._rubric = rubric

@@ -21,6 +21,7 @@ from engine.data.finding import Replacement, Search
 from engine.data.tables import SUFFIXES
 from gui.data.actions import DataActions
 from gui.data.checks_panel import ChecksPanel
+from gui.data.columns import KIND, NAMES
 from gui.data.drafts import Drafts
 from gui.data.filter_bar import FilterBar
 from gui.data.find_bar import FindBar
@@ -33,6 +34,7 @@ from gui.data.table_model import RowTable
 from gui.data.task_dialog import TaskDialog
 from gui.data.toolbar import Toolbar
 from gui.shared import errors, theme
+from gui.shared.header_memory import HeaderMemory
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import EmptyState, button, column
@@ -54,6 +56,8 @@ class DataPage(Page):
         self.table = RowTable(store, self.texts, self.drafts, self)
         self._kinds: list[str] = []
         self.view = RowView(self.table, lambda: self._kinds, self._schema)
+        self.columns = HeaderMemory(self.view, workspace.layout, "data.columns")
+        self.columns.was_reset.connect(self.view.share_out_again)
         yield
         self.editor = RowEditor(store, self.table, self.drafts)
         self.filter_bar = FilterBar()
@@ -146,7 +150,8 @@ class DataPage(Page):
         split = QSplitter()
         split.addWidget(self._table_stack)
         split.addWidget(self._make_side())
-        split.setStretchFactor(0, 1)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
         split.setSizes([760, 340])
         split.setChildrenCollapsible(False)
         split.setHandleWidth(10)
@@ -220,6 +225,7 @@ class DataPage(Page):
 
     def _refresh_choices(self) -> None:
         self._kinds = self.filter_bar.set_kinds(self.workspace.rows.all)
+        self.columns.set_needed(NAMES[KIND], bool(self._kinds))
         self.editor.set_kinds(self._kinds)
 
     def _filter(self) -> None:

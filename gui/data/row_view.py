@@ -11,11 +11,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from engine.data.rows import Row
-from gui.data.columns import ANSWER, COLUMNS, KIND
+from gui.data.columns import ANSWER, COLUMNS, KIND, PROMPT
 from gui.data.delegates import CellDelegate
 from gui.data.table_model import RowTable
 
 WIDE_SHARES = {ANSWER: (0.27, 520), KIND: (0.1, 170)}  # of the view's width, and at most so many pixels
+LEAST_PROMPT = 240  # pixels: some words of a prompt in two lines
 
 
 class RowView(QTableView):
@@ -63,21 +64,46 @@ class RowView(QTableView):
         head.setSortIndicatorClearable(True)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.setStretchLastSection(False)
-        for number, column in enumerate(COLUMNS):
-            self.setColumnWidth(number, column.width)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         head.setMinimumSectionSize(40)
-        self._given = {column: COLUMNS[column].width for column in WIDE_SHARES}
+        self._sharing = False
+        self.share_out_again()
+        head.sectionResized.connect(self._resized)
         self.setSortingEnabled(True)
 
+    def share_out_again(self) -> None:
+        """Give all columns their own widths, whatever the user chose."""
+        self._sharing = True
+        for number, column in enumerate(COLUMNS):
+            self.setColumnWidth(number, column.width)
+        self._sharing = False
+        self._given = {column: COLUMNS[column].width for column in WIDE_SHARES}
+        self._own_prompt = False  # whether the user gave the prompts a width
+        self._share_out()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Answers and kinds get their share of a wide window, until the user gives them a width."""
         super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """Answers and kinds get their share of a wide window, until the user gives them a width, and the
+        prompts all that is left, but never too little to read."""
+        self._sharing = True
+        room = self.viewport().width()
         for column, (share, most) in WIDE_SHARES.items():
             if self.columnWidth(column) == self._given[column]:
-                wanted = min(most, int(share * self.viewport().width()))
-                self._given[column] = max(COLUMNS[column].width, wanted)
+                self._given[column] = max(COLUMNS[column].width, min(most, int(share * room)))
                 self.setColumnWidth(column, self._given[column])
+        if not self._own_prompt:
+            others = sum(self.columnWidth(column) for column in range(len(COLUMNS)) if column != PROMPT)
+            self.setColumnWidth(PROMPT, max(LEAST_PROMPT, room - others))
+        self._sharing = False
+
+    def _resized(self, column: int, _: int, width: int) -> None:
+        """By the user, or because a column is hidden or shown."""
+        if self._sharing:
+            return
+        self._own_prompt |= column == PROMPT and width > 0
+        self._share_out()
 
     def chosen_places(self) -> list[int]:
         """The places of the chosen rows in the store, ascending; made from ranges, so that all is quick."""

@@ -26,6 +26,7 @@ from gui.shared import theme
 from gui.shared.i18n import translate
 from gui.shared.labels import split_title
 from gui.shared.sentences import engine_text, error_text
+from gui.shared.tables import NAME_ROLE
 from gui.workspace.row_store import RowStore
 
 Index = QModelIndex | QPersistentModelIndex
@@ -213,6 +214,8 @@ class RowTable(QAbstractTableModel):
                 return theme.icon("warning", "muted")
             if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
                 return title
+            if role == NAME_ROLE:
+                return NAMES[section]
             if role == Qt.ItemDataRole.TextAlignmentRole:
                 return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         elif orientation == Qt.Orientation.Vertical and 0 <= section < len(self._order):

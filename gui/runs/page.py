@@ -287,9 +287,7 @@ class RunsPage(Page):
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.setMinimumHeight(120)
         header = view.horizontalHeader()
-        header.setSectionsMovable(True)
         header.setStretchLastSection(True)
-        self.workspace.layout.remember_header(header, "history.columns")
         return view
 
     def _connect(self) -> None:

@@ -1,4 +1,4 @@
-"""Window, splitters and columns stand where the user left them, also after the next start."""
+"""Window and splitters stand where the user left them, also after the next start."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
+from PySide6.QtWidgets import QSplitter, QWidget
 
 SMALLEST = QSize(960, 600)
 USUAL = QSize(1280, 800)
@@ -35,13 +35,6 @@ class LayoutMemory:
         if state := self._state(name):
             splitter.restoreState(state)
         splitter.splitterMoved.connect(lambda *_: self._note(name, splitter.saveState()))
-
-    def remember_header(self, header: QHeaderView, name: str) -> None:
-        """The same for column widths and order. Call it when the model is set."""
-        if state := self._state(name):
-            header.restoreState(state)
-        for changed in (header.sectionResized, header.sectionMoved):
-            changed.connect(lambda *_: self._note(name, header.saveState()))
 
     def _state(self, name: str) -> QByteArray | None:
         state = self.states.get(name, "")

@@ -25,6 +25,7 @@ Item = TypeVar("Item")
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 ROOT = QModelIndex()
+NAME_ROLE = int(Role.UserRole) + 2  # of a header: the column's own name, whatever the language
 SHARES_ROLE = int(Role.UserRole) + 1  # shares in [0, 1] for the delegates that draw bars; None: no bar
 STRETCH, FIT = 0, -1  # widths: a part of the room that is left, or as wide as the texts
 ROW_HEIGHT = 26
@@ -196,6 +197,8 @@ class ItemTable(QAbstractTableModel, Generic[Item]):
                 return column.title
             case Role.ToolTipRole:
                 return column.help or column.title or None
+            case _ if role == NAME_ROLE:
+                return column.name or None
             case Role.TextAlignmentRole:
                 return _RIGHT if column.number else _LEFT
         return None

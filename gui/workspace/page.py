@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from gui.shared.header_memory import remember_tables
+
 if TYPE_CHECKING:
     from gui.workspace.jobs import JobBoard
     from gui.workspace.workspace import Workspace
@@ -33,10 +35,14 @@ class Page(QWidget):
         super().__init__()
         self.workspace = workspace
         self.board = board
-        self.steps = self.build()  # with `in_steps` whoever makes the page goes through them
+        self.steps = self._steps()  # with `in_steps` whoever makes the page goes through them
         if not in_steps:
             for _ in self.steps:
                 pass
+
+    def _steps(self) -> Iterator[None]:
+        yield from self.build()
+        remember_tables(self, self.workspace.layout, self.name)
 
     def build(self) -> Iterator[None]:
         """Make the parts of the page; at each `yield` the event loop may have a turn."""

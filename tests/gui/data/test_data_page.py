@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,10 +11,11 @@ from PySide6.QtTest import QTest
 
 from engine.data.checks import Code, Problem
 from engine.data.dataset import Dataset
-from engine.data.edits import Delete
+from engine.data.edits import Delete, Replace
 from engine.data.rows import Row, read_rows, write_rows
 from engine.project import new_project
 from gui.data import actions
+from gui.data.columns import KIND, PROMPT
 from gui.data.page import DataPage
 from gui.data.task_dialog import TaskDialog
 
@@ -248,3 +250,18 @@ def test_every_action_has_a_name_and_shortcuts_are_used_once(page):
     assert all(one.text() for one in acts)
     keys = [key.toString() for one in acts for key in one.shortcuts()]
     assert len(keys) == len(set(keys))
+
+
+def test_prompts_keep_room_to_be_read_in_the_smallest_window(page):
+    page.resize(788, 560)
+    assert page.view.columnWidth(PROMPT) >= 240
+    page.resize(1500, 700)
+    assert page.view.columnWidth(PROMPT) > 400
+
+
+def test_a_kind_column_without_kinds_hides_itself_and_comes_back(page, store, qtbot):
+    assert not page.view.isColumnHidden(KIND)
+    store.apply(Replace(tuple((at, replace(row, kind="")) for at, row in enumerate(store.all))), "clear")
+    qtbot.waitUntil(lambda: page.view.isColumnHidden(KIND), timeout=3000)
+    page.table.type_into(store.all[0].id, "kind", "new")
+    qtbot.waitUntil(lambda: not page.view.isColumnHidden(KIND), timeout=3000)
