@@ -12,7 +12,8 @@ from engine.base import store
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.text import Text
 from engine.data.edits import Batch, Edit, Insert, Rows, applied, rows_of
-from engine.data.journal import Journal, Stamp
+from engine.data.history import Kind, Stamp, Step, history_bytes, put_in_place, read_history
+from engine.data.journal import Journal
 from engine.data.rows import SPLITS, BadLine, Row, RowFile, parse_bytes
 
 _AROUND = 32  # how far from its last place a row is searched first
@@ -20,18 +21,11 @@ _CHUNK = 200  # rows serialised between two calls of `pause`
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """An entry of the undo or redo history: the edit to apply, and its label."""
-
-    edit: Edit
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class Prepared:
-    """A new rows file, safely on disk beside the old one, not yet in its place."""
+    """A new rows file and its history, safely on disk beside the old ones, not yet in their place."""
 
     path: Path
+    history: Path | None  # None where the disk did not take it
     stamp: Stamp
     rows: Rows
     bad: tuple[BadLine, ...]
@@ -42,7 +36,8 @@ class Dataset:
     """Every change is an edit that is written to the journal before `rows` shows it, or raises UserError.
 
     rows.jsonl itself is written later: `prepare` makes the new file, in any thread, and `commit` puts it in
-    place. Lines that are not rows stay in the file, after the rows.
+    place. Lines that are not rows stay in the file, after the rows. The history of what can be undone is
+    written with it, for the next session.
     """
 
     rows: Rows
@@ -55,18 +50,29 @@ class Dataset:
         """Read the file and replay the journal that a crash left. Raises UserError."""
         self.path = path
         self.journal = Journal(path.with_name(path.stem + ".journal.jsonl"))
-        self.undo_steps: list[Step] = []
-        self.redo_steps: list[Step] = []
+        self._history_path = path.with_name(path.stem + ".undo.jsonl")
         file = self._read()
         replay = self.journal.replay(self._stamp, self._beside("journal"))
         self.kept_journal = replay.kept
-        self.replayed = len(replay.edits)
+        self.replayed = len(replay.entries)
+        # A crash may have come between the rows and their history: then that one has its first name still.
+        self._history = read_history((self._history_path, _new(self._history_path)), self._stamp)
         rows = file.rows
-        for edit in replay.edits:
-            rows, _ = applied(rows, edit)
+        for entry in replay.entries:
+            rows, inverse = applied(rows, entry.edit)
+            self._history.take(entry.kind, inverse, entry.label)
         self._take(rows, file.bad)
-        if not replay.edits:
+        if not replay.entries:
             self._written = (self.rows, self.bad)
+
+    @property
+    def undo_steps(self) -> Sequence[Step]:
+        """What can be undone; the newest step is the last."""
+        return self._history.undo
+
+    @property
+    def redo_steps(self) -> Sequence[Step]:
+        return self._history.redo
 
     @property
     def ids(self) -> Set[str]:
@@ -96,23 +102,21 @@ class Dataset:
 
         `line` is its journal line, if prepared in advance (see big_insert).
         """
-        inverse = self._do(edit, line)
-        self.undo_steps.append(Step(inverse, label))
-        self.redo_steps.clear()
+        self._do("do", edit, label, line)
 
     def undo(self) -> Step:
         """Undo the last edit; returns the step that was applied."""
         step = self.undo_steps[-1]
-        self.redo_steps.append(Step(self._do(step.edit), step.label))
-        return self.undo_steps.pop()
+        self._do("undo", step.edit, step.label)
+        return step
 
     def redo(self) -> Step:
         """Redo the last undone edit; returns the step that was applied."""
         step = self.redo_steps[-1]
-        self.undo_steps.append(Step(self._do(step.edit), step.label))
-        return self.redo_steps.pop()
+        self._do("redo", step.edit, step.label)
+        return step
 
-    def _do(self, edit: Edit, line: bytes = b"") -> Edit:
+    def _do(self, kind: Kind, edit: Edit, label: str, line: bytes = b"") -> None:
         for row in rows_of(edit) if not line else ():
             check_row(row)
         rows, inverse = applied(self.rows, edit)
@@ -120,10 +124,10 @@ class Dataset:
             raise UserError("There is already a row with this id.", hint="Give the row another id.")
         if isinstance(edit, Batch) and len({row.id for row in rows}) < len(rows):
             raise UserError("There is already a row with this id.", hint="Give the row another id.")
-        self.journal.append(edit, line)
+        self.journal.append(kind, edit, label, line)
         self.rows = rows
+        self._history.take(kind, inverse, label)
         self._follow(edit, inverse)
-        return inverse
 
     def _follow(self, edit: Edit, inverse: Edit) -> None:
         """Update the ids without scanning all rows, of which there may be a hundred thousand."""
@@ -145,14 +149,21 @@ class Dataset:
         UserError, for example for a full disk.
         """
         rows, bad, edits = self.rows, self.bad, self.journal.count
-        path = self.path.with_name(f".{self.path.name}.new")
+        undo, redo = tuple(self.undo_steps), tuple(self.redo_steps)
+        path, history = _new(self.path), _new(self._history_path)
 
         def made() -> Prepared:
             data = file_bytes(rows, bad, pause)
+            stamp = Stamp.of(data)
+            past = history_bytes(stamp, undo, redo, pause or (lambda: None))
             if (gone := self.folder_gone()) is not None:
                 raise gone
             store.write_bytes(path, data)
-            return Prepared(path, Stamp.of(data), rows, bad, edits)
+            try:
+                store.write_bytes(history, past)
+            except UserError:  # the rows matter more, and the disk may have no room for both
+                return Prepared(path, None, stamp, rows, bad, edits)
+            return Prepared(path, history, stamp, rows, bad, edits)
 
         return made
 
@@ -167,6 +178,8 @@ class Dataset:
             self._seen = _look(self.path)
         except OSError as error:
             raise disk_error("write", self.path, error) from error
+        if prepared.history is not None:
+            put_in_place(prepared.history, self._history_path)
         self._stamp = prepared.stamp
         self._written = (prepared.rows, prepared.bad)
         self.journal.forget(prepared.stamp, prepared.edits)
@@ -211,8 +224,7 @@ class Dataset:
             raise
         self._take(file.rows, file.bad)
         self._written = (self.rows, self.bad)
-        self.undo_steps.clear()
-        self.redo_steps.clear()
+        self._history.clear()
         return kept
 
     def keep_mine(self) -> Path | None:
@@ -302,6 +314,11 @@ def file_bytes(
             pause()
     parts += [line.text.rstrip("\r\n").encode("utf-8") + b"\n" for line in bad]
     return b"".join(parts)
+
+
+def _new(path: Path) -> Path:
+    """Where the next version of a file is made, before it takes its place."""
+    return path.with_name(f".{path.name}.new")
 
 
 def _all_new(edit: Insert, ids: set[str]) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from engine.base.text import Text
 from engine.data.rows import Row, row_from_json
 
 Rows = tuple[Row, ...]
+_CHUNK = 200  # rows encoded between two calls of `pause`
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,28 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
             return {"replace": _pairs_to_json(edit.rows)}
         case Batch():
             return {"batch": [edit_to_json(one) for one in edit.edits]}
+
+
+def edit_bytes(edit: Edit, pause: Callable[[], object]) -> bytes:
+    """`edit_to_json` as UTF-8. `pause` is called often, so that a thread does not block the window."""
+    match edit:
+        case Insert() | Replace():
+            starts = range(0, len(edit.rows), _CHUNK)
+            parts = []
+            for start in starts:
+                chunk = _pairs_to_json(edit.rows[start : start + _CHUNK])
+                parts.append(_encoded(chunk)[1:-1])
+                pause()
+            name = b"insert" if isinstance(edit, Insert) else b"replace"
+            return b'{"%s": [%s]}' % (name, b", ".join(parts))
+        case Batch():
+            return b'{"batch": [%s]}' % b", ".join(edit_bytes(one, pause) for one in edit.edits)
+        case _:
+            return _encoded(edit_to_json(edit))
+
+
+def _encoded(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
 def edit_from_json(value: Mapping[str, Any]) -> Edit:

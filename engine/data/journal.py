@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 from collections.abc import Sequence
@@ -15,24 +14,23 @@ from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.text import Text
 from engine.data.edits import Edit, edit_from_json, edit_to_json
+from engine.data.history import Kind, Stamp
 from engine.data.rows import Row, decoded
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Stamp:
-    """Identifies the content of a rows file."""
+class Entry:
+    """An edit of the journal: whether it was new, an undo or a redo, and its label in the history."""
 
-    size: int
-    sha256: str
+    kind: Kind
+    edit: Edit
+    label: str
 
-    @classmethod
-    def of(cls, data: bytes) -> Stamp:
-        return cls(len(data), hashlib.sha256(data).hexdigest())
-
-    def to_json(self) -> dict[str, Any]:
-        return {"size": self.size, "sha256": self.sha256}
+    @property
+    def line(self) -> bytes:
+        return _line({self.kind: edit_to_json(self.edit), "label": self.label})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Replay:
     content, or one of its complete lines is unreadable.
     """
 
-    edits: tuple[Edit, ...] = ()
+    entries: tuple[Entry, ...] = ()
     kept: Path | None = None
 
 
@@ -85,26 +83,27 @@ class Journal:
             return Replay()
         except OSError as error:
             raise disk_error("read", self.path, error) from error
-        edits, first, broken = _read(data, base)
-        missing = edits[first:] if first is not None else []
+        entries, first, broken = _read(data, base)
+        missing = entries[first:] if first is not None else []
         kept = None
-        if broken or (edits and first is None):
+        if broken or (entries and first is None):
             kept = self.path.with_name(keep_as)
             try:
                 self.path.replace(kept)
             except OSError as error:
                 raise disk_error("rename", self.path, error) from error
-        self._lines = [_line(edit_to_json(edit)) for edit in missing]
+        self._lines = [entry.line for entry in missing]
         with contextlib.suppress(UserError):
             self._rewrite()
         return Replay(tuple(missing), kept)
 
-    def append(self, edit: Edit, line: bytes = b"") -> None:
+    def append(self, kind: Kind, edit: Edit, label: str, line: bytes = b"") -> None:
         """Write an edit. Raises UserError, leaving nothing of it in the file.
 
-        `line` is a large edit's line, serialised before in a thread.
+        `line` is a large edit as JSON, serialised before in a thread.
         """
-        line = line or encoded(edit_to_json(edit))
+        inner = line.strip() or encoded(edit_to_json(edit)).strip()
+        line = b'{"%s": %s, "label": %s}\n' % (kind.encode(), inner, encoded(label).strip())
         self._write(line)
         self._lines.append(line)
 
@@ -186,12 +185,12 @@ def _line(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
 
 
-def _read(data: bytes, base: Stamp) -> tuple[list[Edit], int | None, bool]:
-    """All edits of a journal, the first one that the file of content `base` lacks, and whether it is broken.
+def _read(data: bytes, base: Stamp) -> tuple[list[Entry], int | None, bool]:
+    """All entries of a journal, the first that the file of content `base` lacks, and whether it is broken.
 
     The index is None if the journal mentions no file of that content.
     """
-    edits: list[Edit] = []
+    entries: list[Entry] = []
     first: int | None = None
     for line in data.split(b"\n")[:-1]:
         try:
@@ -201,10 +200,18 @@ def _read(data: bytes, base: Stamp) -> tuple[list[Edit], int | None, bool]:
             elif "written" in value:
                 at, named = int(value["written"]["edits"]), value["written"]
             else:
-                edits.append(edit_from_json(value))
+                entries.append(_entry(value))
                 continue
             if Stamp(int(named["size"]), str(named["sha256"])) == base:
                 first = at
         except (ValueError, TypeError, KeyError, RecursionError):
-            return edits, first, True
-    return edits, first, False
+            return entries, first, True
+    return entries, first, False
+
+
+def _entry(value: dict[str, Any]) -> Entry:
+    """Raises ValueError or KeyError if it is not one."""
+    label = str(value.pop("label"))
+    ((name, edit),) = value.items()
+    kinds: tuple[Kind, ...] = ("do", "undo", "redo")
+    return Entry(kinds[kinds.index(name)], edit_from_json(edit), label)

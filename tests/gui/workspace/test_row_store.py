@@ -32,6 +32,22 @@ def edited(store: RowStore, place: int, prompt: str) -> Replace:
     return Replace(((place, replace(store.all[place], prompt=prompt)),))
 
 
+def test_undo_goes_on_after_the_project_was_closed_and_opened(store, small_project):
+    before = store.all
+    store.apply(Delete((0,)), "Delete")
+    store.apply(Delete((0, 1)), "Delete more")
+    store.close()
+    assert not store.can_undo
+    store.open(small_project.rows_file)
+    assert (store.undo_text, len(store.all)) == ("Delete more", len(before) - 3)
+    store.undo()
+    store.close()
+    store.open(small_project.rows_file)
+    assert (store.undo_text, store.redo_text) == ("Delete", "Delete more")
+    store.undo()
+    assert store.all == before
+
+
 def test_undo_and_redo_go_through_all_edits_and_name_them(store):
     before = store.all
     store.apply(edited(store, 0, "one"), "Edit prompt")
