@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any
+
+from engine.base import store
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 
 
 def make_tiny_model(folder: Path, seed: int = 0) -> Path:
@@ -31,3 +36,24 @@ def make_tiny_model(folder: Path, seed: int = 0) -> Path:
     LlamaForCausalLM(config).save_pretrained(folder)
     tokenizer.save_pretrained(folder)
     return folder
+
+
+def make_tiny_run(project: Path, model: Path, name: str = "tiny", exact: float = 0.25, step: int = 4) -> Path:
+    """A run of the tiny model in `model` with a best adapter of random weights, as if it had trained."""
+    import torch
+    from peft import LoraConfig, get_peft_model
+    from transformers import AutoModelForCausalLM
+
+    run = create_run(project, Recipe(model=str(model), dtype="float32"), name)
+    base = AutoModelForCausalLM.from_pretrained(model)
+    lora = LoraConfig(r=4, target_modules="all-linear", task_type="CAUSAL_LM")
+    with warnings.catch_warnings(category=FutureWarning, action="ignore"):  # peft asks by a name of before
+        adapted: Any = get_peft_model(base, lora)
+    torch.manual_seed(1)
+    for parameter in adapted.parameters():
+        if parameter.requires_grad:
+            torch.nn.init.normal_(parameter, std=0.3)
+    adapted.save_pretrained(run / "checkpoints" / "best")
+    figures = {"phase": "grpo", "step": step, "exact": exact, "reward": 0.5}
+    store.write_json(run / "checkpoints" / "best" / "whole.json", figures)
+    return run

@@ -91,8 +91,8 @@ class _TorchAnswerer:
     def __init__(self, project: Project, ref: ModelRef) -> None:
         from engine.models import hub
         from engine.models.device import pick_device
+        from engine.models.weights import weights_dtype, with_adapter
         from engine.training.greedy import GreedyGenerator
-        from engine.training.session import weights_dtype, with_adapter
 
         self.name = ref.name
         folder = hub.resolve(ref.base)

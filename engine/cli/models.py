@@ -65,11 +65,13 @@ def add_commands(command: Command) -> None:
     one.add_argument("--no-verify", action="store_true", help="skip the comparison with the trained model")
     json_option(one)
 
-    one = command("ask", _ask, "print one answer of a GGUF file")
-    one.add_argument("model", type=Path, metavar="MODEL.gguf", help="the model's file")
+    one = command("ask", _ask, "print one answer of a model")
+    one.add_argument("model", metavar="MODEL", help=f"{MODEL}; a file is the fastest")
     one.add_argument("prompt", metavar="PROMPT", help="the sentence to answer")
     one.add_argument("--project", type=Path, required=True, metavar="FOLDER", help="the project of the task")
-    one.add_argument("--grammar", action="store_true", help="allow only answers that match the JSON Schema")
+    one.add_argument(
+        "--grammar", action="store_true", help="allow only answers that match the JSON Schema (GGUF files)"
+    )
     one.add_argument("--temperature", type=float, default=0.0, metavar="T", help="default: 0, greedy")
     one.add_argument("--max-tokens", type=int, default=96, metavar="N", help="default: 96")
 
@@ -130,13 +132,17 @@ def _export(chosen: argparse.Namespace) -> str:
 
 
 def _ask(chosen: argparse.Namespace) -> None:
+    from engine.assess.predict import find_model
     from engine.models import chat
     from engine.play.client import open_player
+    from engine.play.wire import TrainedModel
 
     quiet()
     project = open_project(chosen.project)
     schema = project.task.schema if chosen.grammar else None
-    with open_player(chosen.model) as player:
+    ref = find_model(project, chosen.model)
+    trained = TrainedModel(ref.name, ref.base, str(ref.adapter or ""), ref.dtype)
+    with open_player(ref.gguf or trained) as player:
         text = chat.prompt_text(project.task, player.chat_format, chosen.prompt)
         for piece in player.stream(
             text, max_tokens=chosen.max_tokens, temperature=chosen.temperature, schema=schema

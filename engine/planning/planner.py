@@ -212,7 +212,7 @@ def _backward(model: CatalogModel, recipe: Recipe, tokens: int, keys: int, size:
 
 @cache
 def _cpu_has_bfloat16() -> bool:
-    """As `session.weights_dtype` decides, but without importing torch."""
+    """As `models.weights.weights_dtype` decides, but without importing torch."""
     if sys.platform != "linux":
         return False
     try:

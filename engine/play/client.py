@@ -28,7 +28,7 @@ from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.models.chat import ChatFormat
 from engine.play import wire
-from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
+from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats, TrainedModel
 
 COMMAND = (*program.command(), "player")
 _GONE = {"kind": "gone"}
@@ -92,18 +92,23 @@ class PlayerClient:
 
     def load(
         self,
-        path: Path | str,
+        model: Path | str | TrainedModel,
         n_ctx: int = 2048,
         threads: int = 0,
         timeout: float = 300.0,
         progress: Callable[[float], object] = lambda share: None,
     ) -> ModelFacts:
-        """Load a GGUF in the process. Raises UserError when it cannot be played, or after `timeout`.
+        """Load a GGUF, or the adapter of a run, in the process.
+
+        Raises UserError when it cannot be played, or after `timeout` seconds.
 
         `progress` gets the share loaded so far, 0 to 1. Where the process crashes, a graphics driver may
         be to blame: then a new one tries without, and so do all that this program starts after it.
         """
-        request = {"path": str(path), "n_ctx": n_ctx, "threads": threads}
+        request: dict[str, Any] = {"n_ctx": n_ctx, "threads": threads}
+        if isinstance(model, TrainedModel):
+            return self._load({**request, "trained": asdict(model)}, timeout, progress)
+        request["path"] = str(model)
         try:
             return self._load(request, timeout, progress)
         except UserError:
@@ -290,11 +295,13 @@ def _listen(stream: IO[str], replies: queue.Queue[dict[str, Any]]) -> None:
     replies.put(_GONE)
 
 
-def open_player(path: Path | str, n_ctx: int = 2048, command: Sequence[str] = COMMAND) -> PlayerClient:
-    """Start a process and load a GGUF in it; use the client in a `with`."""
+def open_player(
+    model: Path | str | TrainedModel, n_ctx: int = 2048, command: Sequence[str] = COMMAND
+) -> PlayerClient:
+    """Start a process and load a GGUF, or the adapter of a run, in it; use the client in a `with`."""
     client = PlayerClient(command)
     try:
-        client.load(path, n_ctx)
+        client.load(model, n_ctx)
     except BaseException:
         client.close()
         raise

@@ -25,6 +25,7 @@ from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
 from engine.play.grammar import grammar_of
 from engine.play.native_log import native_log
+from engine.play.settings import check_prompt
 from engine.play.text_stream import TextStream
 from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
 
@@ -243,15 +244,7 @@ class Player:
 
     def _read(self, tokens: list[int]) -> int:
         """Decode the prompt; returns how many of its tokens were in the KV cache already."""
-        if not tokens:
-            raise UserError("The prompt is empty.")
-        if len(tokens) >= self.n_ctx:
-            raise UserError(
-                "The prompt has {n} tokens and the model reads {n_ctx} at once.",
-                len(tokens),
-                self.n_ctx,
-                hint="Shorten the system prompt or the request.",
-            )
+        check_prompt(len(tokens), self.n_ctx)
         shared = self._keep(min(self._shared(tokens), len(tokens) - 1))
         for begin in range(shared, len(tokens), _BATCH):
             part = tokens[begin : begin + _BATCH]

@@ -1,7 +1,7 @@
 """The player as a process: requests on stdin, replies on stdout, one JSON object a line.
 
-Requests: {"kind": "load", "path", "n_ctx", "threads"}, {"kind": "generate", "id", "prompt", "params"},
-{"kind": "cancel", "id"}, {"kind": "close"}.
+Requests: {"kind": "load", "path" or "trained" (a TrainedModel), "n_ctx", "threads"},
+{"kind": "generate", "id", "prompt", "params"}, {"kind": "cancel", "id"}, {"kind": "close"}.
 Replies: "loading" with the share so far, "loaded" with the facts, "piece" and "done" with the id,
 "error" with message and hint.
 """
@@ -21,7 +21,7 @@ from engine.app import crash
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.play import wire
-from engine.play.wire import Stats
+from engine.play.wire import Stats, TrainedModel
 
 Send = Callable[[str], None]
 LOADING_STEP = 0.02  # a reply for each further share of a model that is loaded
@@ -109,10 +109,7 @@ class _Server:
             )
 
     def _load(self, request: dict[str, Any]) -> None:
-        from engine.play.player import Player
-
         self.unload()
-        path = Path(request["path"])
         reported = 0.0
 
         def progress(share: float) -> None:
@@ -121,7 +118,16 @@ class _Server:
                 reported = share
                 self._send(wire.dump("loading", share=share))
 
-        self._player = Player(path, request.get("n_ctx", 2048), request.get("threads", 0), progress=progress)
+        n_ctx = request.get("n_ctx", 2048)
+        if "trained" in request:
+            from engine.play.transformers_player import TransformersPlayer
+
+            self._player = TransformersPlayer(TrainedModel(**request["trained"]), n_ctx, progress)
+        else:
+            from engine.play.player import Player
+
+            path, threads = Path(request["path"]), request.get("threads", 0)
+            self._player = Player(path, n_ctx, threads, progress=progress)
         self._send(wire.dump("loaded", self._player.facts))
 
     def _generate(self, number: int, request: dict[str, Any]) -> None:

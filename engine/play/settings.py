@@ -7,9 +7,23 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from engine.base.errors import UserError
 from engine.play.wire import SamplingParams
 
 CONTEXT = 2048  # tokens that a model in the playground holds at once, question and answer together
+
+
+def check_prompt(tokens: int, context: int) -> None:
+    """Raise UserError for a prompt without tokens, or with so many that no room for an answer is left."""
+    if not tokens:
+        raise UserError("The prompt is empty.")
+    if tokens >= context:
+        raise UserError(
+            "The prompt has {n} tokens and the model reads {n_ctx} at once.",
+            tokens,
+            context,
+            hint="Shorten the system prompt or the request.",
+        )
 
 
 class AskSettings(BaseModel):

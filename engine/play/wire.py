@@ -58,9 +58,10 @@ class SamplingParams:
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """What a loaded GGUF says about itself; `template`, `bos`, `eos`, `add_bos` make a ChatFormat.
+    """What a loaded model says about itself; `template`, `bos`, `eos`, `add_bos` make a ChatFormat.
 
-    `runs_on` is the GPU by name, or the CPU part that computes.
+    `path` is the GGUF, or the folder of the adapter; `runs_on` is the GPU by name, or the CPU part that
+    computes. `binds`: whether answers can be bound to a JSON Schema.
     """
 
     path: str
@@ -75,6 +76,20 @@ class ModelFacts:
     eos: str
     add_bos: bool
     runs_on: str = ""
+    binds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedModel:
+    """A model that transformers computes: a base by its name, with an adapter's folder on it ("": none).
+
+    `name` is what to call it; `dtype` is the number format in which it was trained.
+    """
+
+    name: str
+    base: str
+    adapter: str
+    dtype: str
 
 
 def dump(kind: str, value: Any = None, **more: Any) -> str:

@@ -18,13 +18,14 @@ from engine.models import device, hub
 from engine.models.catalog import CatalogModel
 from engine.models.four_bit import refuse_unless_possible
 from engine.models.packable import detect_unpackable
+from engine.models.weights import weights_dtype
 from engine.planning.planner import Shape, adapter_params, base_bytes, estimate
 from engine.planning.probe_cache import Probe
 from engine.runs.recipe import Recipe
 from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.group_step import answer_cross_entropy
 from engine.training.fast.rollout import generate
-from engine.training.session import lora_config, weights_dtype
+from engine.training.session import lora_config
 
 SHAPE = Shape(prompt=64, answer=32, shared=32)
 ROWS, DECODED = 16, 12

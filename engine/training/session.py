@@ -12,7 +12,7 @@ from typing import Any
 
 import psutil
 import torch
-from peft import LoraConfig, PeftModel, get_peft_model
+from peft import LoraConfig, get_peft_model
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
@@ -20,6 +20,7 @@ from engine.data.rows import Row
 from engine.models import chat, device, four_bit, hub
 from engine.models.folder import ModelFolder
 from engine.models.packable import detect_unpackable
+from engine.models.weights import weights_dtype
 from engine.project import Project
 from engine.rewards.dimensions import is_exact
 from engine.rewards.rubric import score
@@ -207,29 +208,9 @@ def lora_config(recipe: Recipe) -> LoraConfig:
     )
 
 
-def weights_dtype(dtype: str, kind: str) -> str:
-    """The dtype of the frozen weights; "auto": bfloat16 where the device computes in it, else float32."""
-    if dtype != "auto":
-        return dtype
-    if kind == "cuda":
-        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
-    return "bfloat16" if kind == "cpu" and cpu_has_bfloat16() else "float32"
-
-
-def cpu_has_bfloat16() -> bool:
-    """Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX)."""
-    capable = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
-    return bool(capable and capable())
-
-
 def load_adapter(session: Session, folder: Path) -> None:
     """Load a saved adapter's weights into the session's model, in place."""
     from peft import set_peft_model_state_dict
     from safetensors.torch import load_file
 
     set_peft_model_state_dict(session.model, load_file(str(folder / "adapter_model.safetensors")))
-
-
-def with_adapter(model: Any, folder: Path) -> Any:
-    """A base model with a saved adapter on it, for inference only."""
-    return PeftModel.from_pretrained(model, str(folder))

@@ -1,0 +1,29 @@
+"""The number format in which a base model is loaded, and a saved adapter on it. Heavy: imports torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+from peft import PeftModel
+
+
+def weights_dtype(dtype: str, kind: str) -> str:
+    """The dtype of the frozen weights; "auto": bfloat16 where the device computes in it, else float32."""
+    if dtype != "auto":
+        return dtype
+    if kind == "cuda":
+        return "bfloat16" if torch.cuda.is_bf16_supported() else "float32"
+    return "bfloat16" if kind == "cpu" and cpu_has_bfloat16() else "float32"
+
+
+def cpu_has_bfloat16() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware (AVX512-BF16 or AMX)."""
+    capable = getattr(torch.cpu, "_is_avx512_bf16_supported", None)
+    return bool(capable and capable())
+
+
+def with_adapter(model: Any, folder: Path) -> Any:
+    """A base model with a saved adapter on it, for inference only."""
+    return PeftModel.from_pretrained(model, str(folder))

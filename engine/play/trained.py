@@ -1,0 +1,16 @@
+"""The adapter of a run as a model of the playground. Light."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.play.wire import TrainedModel
+from engine.runs import checkpoints
+from engine.runs.recipe import load_recipe
+
+
+def trained_model(run: Path, which: str = "best") -> TrainedModel:
+    """The adapter of a run on its base model. Raises UserError where the run has none, or no recipe."""
+    recipe = load_recipe(run / "recipe.json")
+    adapter = checkpoints.adapter_of(run, which, or_last=which == "best")
+    return TrainedModel(f"{run.name}:{adapter.name}", recipe.model, str(adapter), recipe.dtype)

@@ -1,0 +1,164 @@
+"""Answers of a trained run without an export: its adapter on its base model, computed by transformers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopPLogitsWarper
+
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, never
+from engine.models import chat, four_bit, hub
+from engine.models.device import Device, pick_device
+from engine.models.weights import weights_dtype, with_adapter
+from engine.play.settings import check_prompt
+from engine.play.text_stream import TextStream
+from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats, TrainedModel
+
+
+class TransformersPlayer:
+    """Plays a `TrainedModel` as `Player` plays a file: on the GPU where it fits there, else on the CPU.
+
+    `progress` gets the share loaded so far. Raises UserError for a model that cannot be opened.
+    """
+
+    def __init__(
+        self,
+        trained: TrainedModel,
+        n_ctx: int = 2048,
+        progress: Callable[[float], object] = lambda share: None,
+    ) -> None:
+        self._trained = trained
+        self._folder = hub.resolve(trained.base)
+        self._tokenizer = hub.load_tokenizer(self._folder)
+        progress(0.2)
+        place = pick_device()
+        try:
+            self._model = self._load(place.kind)
+        except torch.OutOfMemoryError:  # a run may be training there
+            torch.cuda.empty_cache()
+            place = Device("cpu", "CPU", 0)
+            self._model = self._load(place.kind)
+        progress(1.0)
+        self.runs_on = place.name
+        self.chat_format = chat.from_tokenizer(self._tokenizer)
+        self._stops = chat.stop_token_ids(self.chat_format, self._tokenizer.get_vocab().get)
+        longest = getattr(self._model.config, "max_position_embeddings", None) or n_ctx
+        self.n_ctx = min(n_ctx, int(longest))
+
+    def close(self) -> None:
+        """Free the memory."""
+        self._model = None
+
+    @property
+    def facts(self) -> ModelFacts:
+        fmt = self.chat_format
+        parameters = self._model.parameters()
+        return ModelFacts(
+            path=self._trained.adapter,
+            name=self._trained.name,
+            architecture=self._folder.model_type,
+            pre="",
+            file_type=-1,
+            size=sum(one.numel() * one.element_size() for one in parameters),
+            n_ctx=self.n_ctx,
+            template=fmt.template,
+            bos=fmt.bos,
+            eos=fmt.eos,
+            add_bos=fmt.add_bos,
+            runs_on=self.runs_on,
+            binds=False,
+        )
+
+    def generate(
+        self,
+        prompt: str,
+        params: SamplingParams = SamplingParams(),  # noqa: B008 - frozen
+        cancel: Cancel = never,
+    ) -> Iterator[Piece | Stats]:
+        """Answer a rendered prompt: pieces as they come, and at last one `Stats`, as `Player.generate` does.
+
+        Raises UserError when the prompt fills the context, or the answer is to be bound to a schema.
+        """
+        if params.schema is not None:
+            raise UserError(
+                "An answer computed by transformers cannot be bound to the JSON Schema.",
+                hint="Export the run: the answers of its file can be.",
+            )
+        begun = time.perf_counter()
+        tokens = list(self._tokenizer(prompt, add_special_tokens=False)["input_ids"])
+        check_prompt(len(tokens), self.n_ctx)
+        draw = _Sampler(params)
+        writer, answer, shown = TextStream(params.stop), list[int](), ""
+        first, count, ended, past, step = 0.0, 0, "length", None, tokens
+        for _ in range(min(params.max_tokens, self.n_ctx - len(tokens))):
+            if cancel():
+                ended = "cancelled"
+                break
+            logits, past = self._forward(step, past)
+            token = draw(tokens + answer, logits)
+            count += 1
+            first = first or time.perf_counter() - begun
+            if token in self._stops:
+                ended = "end"
+                break
+            answer.append(token)
+            text = self._tokenizer.decode(answer, skip_special_tokens=True)
+            new = text[len(shown) :] if not text.endswith("\ufffd") else ""  # a character is incomplete
+            shown += new
+            yield Piece(writer.add(new.encode()), token)
+            if writer.stopped:
+                ended = "stop"
+                break
+            step = [token]
+        if rest := writer.rest():
+            yield Piece(rest, -1)
+        yield Stats(len(tokens), 0, count, first, time.perf_counter() - begun, ended)
+
+    def _load(self, device: str) -> Any:
+        dtype = self._trained.dtype
+        if dtype == four_bit.NAME and device != "cuda":
+            dtype = "auto"  # four bits are computed on NVIDIA cards only
+        number_format = weights_dtype(dtype, device)
+        model = hub.load_model(self._folder, dtype=number_format, device=device)
+        if not self._trained.adapter:
+            return model
+        adapted = with_adapter(model, Path(self._trained.adapter))
+        # Merged, a token takes half the time; weights of four bits would be rounded anew.
+        return adapted if number_format == four_bit.NAME else adapted.merge_and_unload()
+
+    @torch.inference_mode()
+    def _forward(self, tokens: list[int], past: Any) -> tuple[Any, Any]:
+        """The logits after the last of `tokens`, float32 [1, V], and the KV cache that now holds them."""
+        ids = torch.tensor([tokens], device=self._model.device)
+        try:
+            out = self._model(ids, past_key_values=past, use_cache=True, logits_to_keep=1)
+        except torch.OutOfMemoryError as error:
+            raise UserError(
+                "The memory of {name} is full.", self.runs_on, hint="Ask again when no run is training."
+            ) from error
+        return out.logits[:, -1].float(), out.past_key_values
+
+
+class _Sampler:
+    """Draws the next token as llama.cpp is asked to: top-p, then temperature; the likeliest one at 0."""
+
+    def __init__(self, params: SamplingParams) -> None:
+        self._greedy = params.temperature <= 0
+        self._random = torch.Generator().manual_seed(params.seed)
+        self._warpers = LogitsProcessorList()
+        if not self._greedy:
+            if params.top_p < 1:
+                self._warpers.append(TopPLogitsWarper(params.top_p))
+            self._warpers.append(TemperatureLogitsWarper(params.temperature))
+
+    def __call__(self, tokens: list[int], logits: Any) -> int:
+        """`logits` [1, V] after `tokens`."""
+        if self._greedy:
+            return int(logits.argmax())
+        shares = self._warpers(torch.tensor([tokens]), logits.cpu()).softmax(-1)
+        return int(torch.multinomial(shares, 1, generator=self._random))

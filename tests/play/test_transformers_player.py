@@ -1,0 +1,93 @@
+"""A trained run answers without an export, in a player process of its own."""
+
+from __future__ import annotations
+
+import pytest
+
+from engine.assess.predict import find_model, open_model
+from engine.base.errors import UserError
+from engine.models import chat
+from engine.play.client import open_player
+from engine.play.trained import trained_model
+from engine.play.transformers_player import TransformersPlayer
+from engine.play.wire import Piece, SamplingParams, Stats, TrainedModel
+from tests.tiny import make_tiny_model, make_tiny_run
+
+pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+
+PROMPT = "today=2026-05-04; three days from Monday"
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory):
+    return make_tiny_model(tmp_path_factory.mktemp("tiny") / "model")
+
+
+@pytest.fixture
+def run(small_project, model):
+    return make_tiny_run(small_project.folder, model)
+
+
+@pytest.fixture
+def player(run):
+    return TransformersPlayer(trained_model(run), 256)
+
+
+def text_of(project, player, **params):
+    prompt = chat.prompt_text(project.task, player.chat_format, PROMPT)
+    *pieces, stats = player.generate(prompt, SamplingParams(**params))
+    assert all(isinstance(piece, Piece) for piece in pieces) and isinstance(stats, Stats)
+    return "".join(piece.text for piece in pieces), stats
+
+
+def test_a_run_answers_as_the_assessment_has_it_answer(small_project, run, player) -> None:
+    text, stats = text_of(small_project, player, max_tokens=20)
+    (assessed,) = open_model(small_project, find_model(small_project, run.name)).answer([PROMPT], 20)
+    assert text.strip("\ufffd") == assessed.strip("\ufffd") and text
+    assert stats.answer_tokens <= 20 and stats.prompt_tokens > 10 and stats.first_token_seconds > 0
+    assert player.facts.architecture == "llama" and not player.facts.binds
+
+
+def test_the_adapter_counts_and_a_base_answers_without_one(small_project, model, player) -> None:
+    base = TransformersPlayer(TrainedModel("base", str(model), "", "float32"), 256)
+    assert text_of(small_project, base, max_tokens=12) != text_of(small_project, player, max_tokens=12)
+
+
+def test_a_seed_gives_the_same_draws_and_another_one_others(small_project, player) -> None:
+    one, same, other = (
+        text_of(small_project, player, max_tokens=12, temperature=1.5, top_p=0.95, seed=seed)[0]
+        for seed in (1, 1, 2)
+    )
+    assert one == same != other
+
+
+def test_an_answer_is_cancelled_between_two_tokens_and_cut_at_the_context(small_project, player) -> None:
+    asked = iter([False, False, True])
+    prompt = chat.prompt_text(small_project.task, player.chat_format, PROMPT)
+    *pieces, stats = player.generate(prompt, SamplingParams(temperature=1.0), lambda: next(asked))
+    assert len(pieces) <= 3 and stats.ended in ("cancelled", "end")
+    with pytest.raises(UserError, match="reads 256 at once"):
+        list(player.generate(prompt * 20))
+
+
+def test_a_schema_is_refused_with_the_way_to_have_it(player) -> None:
+    with pytest.raises(UserError, match="cannot be bound") as caught:
+        list(player.generate("x", SamplingParams(schema={"type": "object"})))
+    assert "Export the run" in caught.value.hint
+
+
+def test_a_process_of_its_own_streams_the_answer_of_a_run(small_project, run) -> None:
+    shares = []
+    with open_player(trained_model(run), 256) as client:
+        client.load(trained_model(run), 256, progress=shares.append)
+        prompt = chat.prompt_text(small_project.task, client.chat_format, PROMPT)
+        items = list(client.generate(prompt, SamplingParams(max_tokens=12)))
+        assert isinstance(items[-1], Stats)
+        assert shares[-1] == 1.0
+    assert not client.alive
+
+
+def test_a_run_without_an_adapter_is_refused(small_project, run) -> None:
+    (run / "checkpoints" / "best" / "adapter_config.json").unlink()
+    with pytest.raises(UserError, match="has no best adapter"):
+        trained_model(run)
