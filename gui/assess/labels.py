@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.assess.choices import Adapter
 from engine.assess.compare import Comparison, Tally, Verdict
 from engine.assess.stats import Interval
 from engine.assess.text import p_value
 from engine.models import catalog
 from gui.shared.i18n import translate
 from gui.shared.labels import run_title
+from gui.shared.run_labels import adapter_title
 from gui.shared.scores import percent
 
 Finding = Literal["better", "worse", "none"]
@@ -183,35 +183,6 @@ def model_title(name: str, dated: bool = True) -> str:
     if colon and which in ("best", "last", "warm_start_end"):
         return run_title(run, adapter_title(which), dated)
     return name.replace("\\", "/").rpartition("/")[2]
-
-
-def adapter_title(which: str) -> str:
-    return {
-        "best": translate("assess", "best"),
-        "last": translate("assess", "last"),
-        "warm_start_end": translate("assess", "after warm start"),
-    }.get(which, which)
-
-
-def held_out_text(adapter: Adapter) -> str:
-    """What held-out rows said of an adapter: 45.2% exact · step 12; empty for those not evaluated apart."""
-    if adapter.which != "best":
-        return ""
-    figures = adapter.figures
-    if figures is None:
-        return translate("assess", "not measured")
-    if figures.step == 0:
-        return translate("assess", "{exact} exact, as the base model").format(exact=percent(figures.exact))
-    text = translate("assess", "{exact} exact · step {step}")
-    return text.format(exact=percent(figures.exact), step=figures.step)
-
-
-def adapter_choice_title(adapter: Adapter) -> str:
-    """An adapter with what helps to choose it: the run, the held-out figure, and when the run began."""
-    run = adapter.run.name
-    title, dated = run_title(run, dated=False), run_title(run)
-    told = held_out_text(adapter) or adapter_title(adapter.which)
-    return f"{title} · {told}" + dated.removeprefix(title)
 
 
 def _p(value: float) -> str:

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 
 from engine.assess.choices import Choice, file_choice
-from gui.assess.labels import adapter_choice_title, model_title
+from gui.assess.labels import model_title
 from gui.shared import file_dialogs
 from gui.shared.chooser import Chooser
+from gui.shared.run_labels import adapter_choice_title
 
 _OTHER = "\x00other"
 

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 
 from engine.assess.saved import SavedAssessment
 from engine.export.index import Condition, ExportedFile
-from gui.assess.labels import adapter_title
 from gui.export.labels import Remark, condition_text, proof_text, score_text
 from gui.shared.labels import date_text, run_title, size_text
+from gui.shared.run_labels import adapter_title
 from gui.shared.widgets import Card, IconButton, button, label, row, set_role
 
 

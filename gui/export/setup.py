@@ -22,9 +22,9 @@ from engine.export.quants import (
     size_of,
 )
 from engine.jobs import ExportJob
-from gui.assess.labels import adapter_choice_title, adapter_title, held_out_text
 from gui.shared.chooser import Chooser
 from gui.shared.labels import size_text
+from gui.shared.run_labels import adapter_choice_title, adapter_title, held_out_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, button, label, row, set_ready, set_role
 

@@ -1,4 +1,4 @@
-"""The models of the playground: the base, every exported file, and any other GGUF file."""
+"""The models of the playground: exported files, trained runs, base models, and any other GGUF file."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from engine.assess.choices import Adapter, project_adapters
 from engine.base.errors import UserError
-from engine.export.index import ExportedFile, exported_files
+from engine.export.index import ExportedFile, exported_files, folder_name
 from engine.models import catalog
 from engine.runs.recipe import load_recipe
 from engine.runs.runs import run_folders
 from gui.shared.i18n import translate
+from gui.shared.run_labels import adapter_choice_title
 
 EMBEDDED = "embedded"
 FILE = "file:"  # the start of a file's key
@@ -21,21 +23,32 @@ FILE = "file:"  # the start of a file's key
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One model of the choosers. `base` names a base model, whose file is made when it is needed;
-    otherwise `path` is the file. `size` is 0 where it is not known yet."""
+    `adapter` is a trained run's, which needs no file; otherwise `path` is the file. `size` is in bytes,
+    0 where it is not known yet."""
 
     title: str
     base: str = ""
     path: Path | None = None
+    adapter: Adapter | None = None
     size: int = 0
 
     @property
     def key(self) -> str:
         """The identity of the choice across reloads of the list."""
+        if self.adapter is not None:
+            return f"run:{self.adapter.name}"
         return f"base:{self.base}" if self.base else f"{FILE}{self.path}"
 
     @property
     def tip(self) -> str:
+        if self.adapter is not None:
+            return str(self.adapter.run)
         return str(self.path) if self.path else self.title
+
+    @property
+    def binds(self) -> bool:
+        """Whether its answers can be bound to the JSON Schema; llama.cpp does that, transformers does not."""
+        return self.adapter is None
 
 
 def base_choice(model: str) -> Choice:
@@ -57,6 +70,18 @@ def exported_choices(project: Path) -> list[Choice]:
     return [_exported(file) for file in exported_files(project) if file.path.is_file()]
 
 
+def run_choices(project: Path) -> list[Choice]:
+    """The trained runs, best first, each by its best adapter, or its last where it was never measured."""
+    runs: dict[str, Adapter] = {}
+    for adapter in project_adapters(project):
+        runs.setdefault(adapter.run.name, adapter)
+    return [run_choice(adapter) for adapter in runs.values()]
+
+
+def run_choice(adapter: Adapter) -> Choice:
+    return Choice(adapter_choice_title(adapter), adapter=adapter)
+
+
 def base_choices(project: Path) -> list[Choice]:
     """The base models of the project's runs, the latest one first, and the embedded one."""
     models: list[str] = []
@@ -67,7 +92,9 @@ def base_choices(project: Path) -> list[Choice]:
 
 
 def base_of(choice: Choice, bases: Iterable[Choice], project: Path) -> Choice | None:
-    """The base model that an exported file was trained from, or the first of the bases."""
+    """The base model that a run or an exported file was trained from, or the first of the bases."""
+    if choice.adapter is not None:
+        return base_choice(choice.adapter.model)
     with contextlib.suppress(UserError):
         for file in exported_files(project):
             if file.path == choice.path:
@@ -75,12 +102,24 @@ def base_of(choice: Choice, bases: Iterable[Choice], project: Path) -> Choice | 
     return next(iter(bases), None)
 
 
-def recommended(exported: list[Choice]) -> Choice | None:
-    """The default choice: of the newest export the Q8_0 file, rather than its F16 source."""
-    if not exported or exported[0].path is None:
-        return None
-    newest = [choice for choice in exported if choice.path and choice.path.parent == exported[0].path.parent]
-    return next((choice for choice in newest if "Q8_0" in choice.title), newest[0])
+def recommended(exported: list[Choice], runs: list[Choice]) -> Choice | None:
+    """The default choice: the best run, by its exported file where there is one.
+
+    A run that was never measured comes after any file. Of several files of an export the Q8_0 one is
+    taken, rather than its F16 source.
+    """
+    best = runs[0].adapter if runs else None
+    if best is not None:
+        folder = folder_name(best.run.name, best.which)
+        files = [choice for choice in exported if choice.path and choice.path.parent.name == folder]
+        if files or best.figures is not None or not exported:
+            return _preferred(files) if files else runs[0]
+    newest = exported[0].path if exported else None
+    return _preferred([one for one in exported if one.path and newest and one.path.parent == newest.parent])
+
+
+def _preferred(files: list[Choice]) -> Choice | None:
+    return next((choice for choice in files if "Q8_0" in choice.title), files[0] if files else None)
 
 
 def _exported(file: ExportedFile) -> Choice:

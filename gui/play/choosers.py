@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.assess.choices import project_adapters
 from gui.play import choices
 from gui.play.choices import Choice
 from gui.play.model_slot import ModelSlot
@@ -19,8 +20,8 @@ LARGEST_BY_ITSELF = 2 * 10**9  # bytes; a larger model is loaded by the first qu
 
 
 class Choosers(QObject):
-    """Keeps the lists of both panes up to date. A side that the user has not set gets a default: the newest
-    export on the right, its base on the left. `picked` follows each choice of the user."""
+    """Keeps the lists of both panes up to date. A side that the user has not set gets a default: the best
+    run or its export on the right, its base on the left. `picked` follows each choice of the user."""
 
     picked = Signal()
 
@@ -50,7 +51,11 @@ class Choosers(QObject):
     def recall(self, keys: Sequence[str]) -> None:
         """Choose the models of the last time that still exist; nothing is loaded yet."""
         project = self._workspace.folder
-        known = [*choices.base_choices(project), *choices.exported_choices(project)]
+        known = [
+            *choices.exported_choices(project),
+            *choices.run_choices(project),
+            *choices.base_choices(project),
+        ]
         for side, key in enumerate(keys):
             choice = next((one for one in known if one.key == key), None)
             path = Path(key.removeprefix(choices.FILE))
@@ -65,13 +70,14 @@ class Choosers(QObject):
         """List the models again."""
         project = self._workspace.folder
         exported, bases = choices.exported_choices(project), choices.base_choices(project)
+        runs = choices.run_choices(project)
         if not self._picked[1]:
-            self._slots[1].choose(choices.recommended(exported))
+            self._slots[1].choose(choices.recommended(exported, runs))
         if not self._picked[0]:
             right = self._slots[1].choice
             self._slots[0].choose(choices.base_of(right, bases, project) if right else bases[0])
         for pane in self._panes:
-            pane.set_choices([*bases, *exported, *self._others])
+            pane.set_choices([*exported, *runs, *bases, *self._others])
 
     def choose(self, choice: Choice, side: int) -> None:
         """Take the user's choice for a side, and load it at once."""
@@ -80,6 +86,13 @@ class Choosers(QObject):
         self.refresh()
         self._slots[side].prepare()
         self.picked.emit()
+
+    def choose_run(self, name: str, which: str, side: int) -> None:
+        """Choose the adapter of a run for a side; one that is not there changes nothing."""
+        found = project_adapters(self._workspace.folder)
+        adapter = next((one for one in found if (one.run.name, one.which) == (name, which)), None)
+        if adapter is not None:
+            self.choose(choices.run_choice(adapter), side)
 
     def choose_file(self, path: Path, side: int) -> None:
         """Choose a GGUF file for a side; an exported one keeps its title."""
@@ -96,7 +109,8 @@ class Choosers(QObject):
             choice = slot.choice
             if choice is None or slot.failure is not None:
                 continue
-            if choice.base == choices.EMBEDDED or (choice.path and choice.size <= LARGEST_BY_ITSELF):
+            base = choice.adapter.model if choice.adapter else choice.base
+            if base == choices.EMBEDDED or (choice.path and choice.size <= LARGEST_BY_ITSELF):
                 slot.prepare()
 
     def ask_for_file(self) -> Path | None:

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.play.history import Reply
-from engine.play.wire import ModelFacts, Stats
+from engine.play.trained import trained_model
+from engine.play.wire import ModelFacts, Stats, TrainedModel
 from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice
 from gui.play.player_thread import PlayerThread, Question
@@ -82,14 +83,16 @@ class ModelSlot(QObject):
         if self.state != "waiting" or self.choice is None:
             return
         self.failure = None
-        path = self.choice.path or self._bases.path_of(self.choice.base)
-        if path is not None:
-            self._start_loading(path)
-            return
-        self.share = 0.0
-        self._set("making")
         try:
-            self._bases.make(self.choice.base)
+            adapter = self.choice.adapter
+            if adapter is not None:
+                self._start_loading(trained_model(adapter.run, adapter.which))
+            elif path := self.choice.path or self._bases.path_of(self.choice.base):
+                self._start_loading(path)
+            else:
+                self.share = 0.0
+                self._set("making")
+                self._bases.make(self.choice.base)
         except UserError as error:
             self._fail(error)
 
@@ -148,9 +151,9 @@ class ModelSlot(QObject):
         self._set("answering")
         self._thread.ask(self._question)
 
-    def _start_loading(self, path: Path) -> None:
+    def _start_loading(self, model: Path | TrainedModel) -> None:
         self.share = 0.0
-        self._load = self._thread.load(path)
+        self._load = self._thread.load(model)
         self._set("loading")
 
     def _set(self, state: State) -> None:

@@ -69,7 +69,8 @@ class PlayPage(Page):
         return self._actions
 
     def arrive(self, payload: object = None) -> None:
-        """`payload`: a prompt, or {"model": path of a GGUF file} for the right side."""
+        """`payload`: a prompt, or for the right side {"model": path of a GGUF file} or
+        {"run": a run's name, "adapter": which}."""
         if self.workspace.project is None:
             return
         self.choosers.refresh()
@@ -78,9 +79,12 @@ class PlayPage(Page):
                 self.box.set_prompt(payload)
             case {"model": str() | Path() as path}:
                 self.choosers.choose_file(Path(path), 1)
+            case {"run": str() as run, "adapter": str() as which}:
+                self.choosers.choose_run(run, which, 1)
             case _:
                 pass
         self._judge()
+        self._show_binding()
         self._load_soon.start()
         self.box.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -121,8 +125,10 @@ class PlayPage(Page):
         self._shown_prompt = self.box.prompt
         sides = [side for side, slot in enumerate(self.slots) if slot.choice is not None]
         number = self._questions.begin(self._shown_prompt, sides)
-        params = self.box.settings.sampling_params(project.task.schema)
         for side in sides:
+            choice = self.slots[side].choice
+            schema = project.task.schema if choice is not None and choice.binds else {}
+            params = self.box.settings.sampling_params(schema)
             self.slots[side].ask(Question(number, project.task, self._shown_prompt, params))
         self._busy_changed()
 
@@ -137,6 +143,15 @@ class PlayPage(Page):
             self._judge()
         if (entry := self._questions.reply(side, number, reply)) is not None:
             self.results.history.keep(entry)
+
+    def _show_binding(self) -> None:
+        """Say where the answers cannot be bound to the schema: in the switch, or beside the model."""
+        chosen = [slot.choice for slot in self.slots if slot.choice is not None]
+        can = any(choice.binds for choice in chosen) or not chosen
+        reason = self.tr("Only an exported file or a base model can be bound to the schema. Export the run.")
+        self.box.set_binding("" if can else reason)
+        for pane in self.panes:
+            pane.set_unbound(can and self.box.settings.grammar)
 
     def _busy_changed(self) -> None:
         self.box.set_busy(any(slot.busy for slot in self.slots))
@@ -219,10 +234,10 @@ class PlayPage(Page):
 
     def _make_pane(self, side: int) -> Pane:
         nothing = EmptyState(
-            self.tr("No exported model yet"),
-            self.tr("Train and export one: it then answers here."),
-            self.tr("Go to Export"),
-            lambda: self.workspace.show_page("export"),
+            self.tr("No trained model yet"),
+            self.tr("Train one first: it then answers here, beside its base model."),
+            self.tr("Go to Train"),
+            lambda: self.workspace.show_page("training"),
         )
         pane = Pane(self.slots[side], ("left", "right")[side], TOKENS[side], nothing, self._across)
         pane.add_requested.connect(lambda answer: self._add(side, answer))
@@ -233,6 +248,7 @@ class PlayPage(Page):
         self.box.stop_requested.connect(self.stop)
         self.box.prompt_changed.connect(self._render_soon.start)
         self.box.settings_changed.connect(self._remember)
+        self.box.settings_changed.connect(self._show_binding)
         self.choosers.picked.connect(self._remember)
         self._load_soon.timeout.connect(self.choosers.load)
         self._render_soon.timeout.connect(self._render_prompt)
@@ -243,6 +259,7 @@ class PlayPage(Page):
             slot.ended.connect(lambda number, reply, side=side: self._replied(side, number, reply))
             slot.began.connect(self._judge)
             slot.changed.connect(self._busy_changed)
+            slot.changed.connect(self._show_binding)
             slot.changed.connect(self._render_soon.start)
         self.board.job_ended.connect(self._job_ended)
         self.workspace.project_changed.connect(self._judge)

@@ -45,6 +45,7 @@ class Pane(Card):
         self.slot = slot
         self.token = token  # of the theme: the model's colour here and in every comparison
         self._choices: list[Choice] = []
+        self._unbound = False
         self.setObjectName(f"pane_{name}")
         self._build(name, nothing)
         slot.changed.connect(self._show)
@@ -83,6 +84,11 @@ class Pane(Card):
             set_role(self.reward, score_role(score.total))
         self.reward.setVisible(score is not None)
 
+    def set_unbound(self, wanted: bool) -> None:
+        """`wanted`: answers are to be bound to the schema, which this side says where it cannot."""
+        self._unbound = wanted
+        self._show_remark()
+
     def set_note(self, text: str) -> None:
         """Show a note beside the figures, such as where the answer was added."""
         self.note.setText(text)
@@ -112,6 +118,8 @@ class Pane(Card):
         self.bar.setTextVisible(False)
         self.bar.setFixedSize(140, 8)
         self.body.addLayout(row(self.status, self.bar))
+        self.remark = label("", "muted", wrap=True, name=f"remark_{name}")
+        self.body.addWidget(self.remark)
         self.failure = self._failure_box(name)
         self.body.addWidget(self.failure)
         self.answer = JsonEdit(read_only=True)
@@ -210,7 +218,27 @@ class Pane(Card):
         if slot.failure is not None:
             self._failure_text.setText(error_text(slot.failure))
         self.again.setVisible(slot.state == "waiting")
+        self._show_remark()
         self._show_figures()
+
+    def _show_remark(self) -> None:
+        """How a run's answers are computed, as no file is played."""
+        slot = self.slot
+        of_run = slot.choice is not None and not slot.choice.binds
+        self.remark.setVisible(of_run)
+        if not of_run:
+            return
+        device = slot.facts.runs_on if slot.facts else ""
+        texts = [
+            self.tr("Computed by transformers on {device}; the exported file will be faster.").format(
+                device=self.tr("the CPU") if device == "CPU" else device
+            )
+            if device
+            else self.tr("Computed by transformers; the exported file will be faster.")
+        ]
+        if self._unbound:
+            texts.append(self.tr("Its answers are not bound to the schema."))
+        self.remark.setText(" ".join(texts))
 
     def _status(self) -> str:
         slot = self.slot

@@ -14,7 +14,7 @@ from engine.base.errors import UserError
 from engine.models.chat import prompt_text
 from engine.play import client as player
 from engine.play.settings import CONTEXT
-from engine.play.wire import Piece, SamplingParams, Stats
+from engine.play.wire import Piece, SamplingParams, Stats, TrainedModel
 from engine.task import Task
 
 SHOW_EVERY_SECONDS = 0.03  # pieces that arrive faster are shown together
@@ -23,7 +23,7 @@ SHOW_EVERY_SECONDS = 0.03  # pieces that arrive faster are shown together
 @dataclass(frozen=True, slots=True)
 class Load:
     number: int
-    path: Path
+    model: Path | TrainedModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ class PlayerThread(QThread):
         with self._guard:
             return self._client.pid if self._client is not None and self._client.alive else None
 
-    def load(self, path: Path) -> int:
-        """Load this file instead of the present one; returns the number of the load."""
+    def load(self, model: Path | TrainedModel) -> int:
+        """Load this file, or run, instead of the present one; returns the number of the load."""
         self.unload()
-        self._requests.put(Load(self._load_number, path))
+        self._requests.put(Load(self._load_number, model))
         if not self.isRunning():
             self.start()
         return self._load_number
@@ -128,7 +128,7 @@ class PlayerThread(QThread):
             self._client = client
         number = request.number
         facts = client.load(
-            request.path, CONTEXT, progress=lambda share: self.load_progressed.emit(number, share)
+            request.model, CONTEXT, progress=lambda share: self.load_progressed.emit(number, share)
         )
         self.loaded.emit(number, facts)
 

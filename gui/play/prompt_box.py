@@ -35,6 +35,7 @@ class PromptBox(Card):
         self._by_prompt: dict[str, Row] = {}
         self._taken: tuple[Row, str] | None = None  # a row, and its prompt as the editor shows it
         self.prefix: DatePrefix | None = None
+        self._binding_tip = ""  # what the switch says where it can be used
         self._build()
         workspace.rows_changed.connect(self._rows_changed)
         self._index_rows()
@@ -178,6 +179,13 @@ class PromptBox(Card):
             form.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
             line.setAlignment(form, Qt.AlignmentFlag.AlignVCenter)
         return line
+
+    def set_binding(self, reason: str) -> None:
+        """Let the answers be bound to the schema, or say why neither model's can be."""
+        switch = self.editor_of("grammar")
+        self._binding_tip = self._binding_tip or switch.toolTip()
+        switch.setEnabled(not reason)
+        switch.setToolTip(reason or self._binding_tip)
 
     def editor_of(self, name: str) -> QWidget:
         """The editor of one setting."""

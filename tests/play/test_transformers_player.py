@@ -6,6 +6,7 @@ import pytest
 
 from engine.assess.predict import find_model, open_model
 from engine.base.errors import UserError
+from engine.cli.main import main
 from engine.models import chat
 from engine.play.client import open_player
 from engine.play.trained import trained_model
@@ -91,3 +92,11 @@ def test_a_run_without_an_adapter_is_refused(small_project, run) -> None:
     (run / "checkpoints" / "best" / "adapter_config.json").unlink()
     with pytest.raises(UserError, match="has no best adapter"):
         trained_model(run)
+
+
+def test_the_command_line_asks_the_best_run(small_project, run, capfd) -> None:
+    words = ["ask", "best", PROMPT, "--project", str(small_project.folder), "--max-tokens", "6"]
+    assert main(words) == 0
+    assert capfd.readouterr().out.strip()
+    assert main([*words, "--grammar"]) == 2
+    assert "cannot be bound" in capfd.readouterr().err

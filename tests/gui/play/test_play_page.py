@@ -207,7 +207,7 @@ def test_without_an_export_the_right_side_says_so_and_the_base_answers(page, qtb
     assert page.slots[0].facts.architecture == "llama" and page.slots[0].text
     assert "98 MB" in page.panes[0].status.text()
     page.panes[1]._stack.widget(1).button.click()
-    assert asked_for == ["export"]
+    assert asked_for == ["training"]
 
 
 def test_the_newest_export_sits_on_the_right_and_a_payload_changes_it(page, qtbot, exported, tiny_file):
