@@ -13,6 +13,9 @@ from rapidfuzz import fuzz
 
 from engine.base.text import Text
 from engine.data.rows import Row
+from engine.rewards.dates import DateParameters, date_close
+from engine.rewards.fields_match import FieldsMatchParameters, fields_match
+from engine.rewards.pair import NO_OBJECT, pair
 from engine.rewards.parameters import (
     FieldParameters,
     JsonParseParameters,
@@ -21,11 +24,9 @@ from engine.rewards.parameters import (
     SchemaParameters,
     TextParameters,
 )
-from engine.rewards.parse import MISSING, Where, frozen, lookup, parse, same, shown
+from engine.rewards.parse import MISSING, Where, frozen, parse, same, shown
 from engine.rewards.part import Dimension, Part, judged
 from engine.rewards.schema import answer_schema
-
-NO_OBJECT = judged(0.0, "there is no JSON object in the answer")
 
 
 def json_parse(row: Row, completion: str, parameters: JsonParseParameters) -> Part:
@@ -85,9 +86,10 @@ def exact(row: Row, completion: str, parameters: SchemaParameters) -> Part:
 
 def field_equals(row: Row, completion: str, parameters: FieldParameters) -> Part:
     """1 where the field has the expected value, else 0; nothing where no such field is expected."""
-    wanted, given = _field(row, completion, parameters.field)
-    if wanted is MISSING or isinstance(given, Part):
-        return _not_there(wanted, given, parameters.field)
+    both = pair(row, completion, parameters.field)
+    if isinstance(both, Part):
+        return both
+    wanted, given = both
     if same(wanted, given):
         return judged(1.0, "{field} is {wanted}", parameters.field, shown(wanted))
     return judged(0.0, "{field} is {given}, expected {wanted}", parameters.field, shown(given), shown(wanted))
@@ -96,9 +98,10 @@ def field_equals(row: Row, completion: str, parameters: FieldParameters) -> Part
 def number_close(row: Row, completion: str, parameters: NumberParameters) -> Part:
     """1 within the larger of the two tolerances; beyond it partial * 0.5 ** (excess / (halving * |goal|))."""
     field = parameters.field
-    wanted, given = _field(row, completion, field)
-    if wanted is MISSING or isinstance(given, Part):
-        return _not_there(wanted, given, field)
+    both = pair(row, completion, field)
+    if isinstance(both, Part):
+        return both
+    wanted, given = both
     if not _is_number(wanted):
         return judged(None, "the expected {field} is not a number", field)
     if not _is_number(given):
@@ -121,9 +124,10 @@ def text_similar(row: Row, completion: str, parameters: TextParameters) -> Part:
     if not parameters.field:
         wanted, given = row.answer_text(), completion.strip()
     else:
-        wanted, given = _field(row, completion, parameters.field)
-        if wanted is MISSING or isinstance(given, Part):
-            return _not_there(wanted, given, parameters.field)
+        both = pair(row, completion, parameters.field)
+        if isinstance(both, Part):
+            return both
+        wanted, given = both
         if not isinstance(wanted, str):
             return judged(None, "the expected {field} is not a text", parameters.field)
         if not isinstance(given, str):
@@ -158,9 +162,10 @@ def set_score(wanted: list[Any], given: Any, name: str) -> Part:
 
 def set_match(row: Row, completion: str, parameters: FieldParameters) -> Part:
     """`set_score` of one field; nothing where the expected answer has no list there."""
-    wanted, given = _field(row, completion, parameters.field)
-    if wanted is MISSING or isinstance(given, Part):
-        return _not_there(wanted, given, parameters.field)
+    both = pair(row, completion, parameters.field)
+    if isinstance(both, Part):
+        return both
+    wanted, given = both
     if not isinstance(wanted, list):
         return judged(None, "the expected {field} is not a list", parameters.field)
     return set_score(wanted, given, parameters.field)
@@ -177,22 +182,6 @@ def length(row: Row, completion: str, parameters: LengthParameters) -> Part:
         outside = size - (parsed.end - parsed.start)
         why = Text("{length}; {n} of them outside the JSON object", why, outside)
     return Part(score, why)
-
-
-def _field(row: Row, completion: str, path: str) -> tuple[Any, Any]:
-    """The expected and the given value at `path`; instead of the given one a Part that says why not."""
-    wanted = lookup(row.completion, path)
-    value = parse(completion).value
-    if value is None:
-        return wanted, NO_OBJECT
-    given = lookup(value, path)
-    return wanted, judged(0.0, "{path} is missing", path) if given is MISSING else given
-
-
-def _not_there(wanted: Any, given: Any, path: str) -> Part:
-    if wanted is MISSING or not isinstance(given, Part):
-        return judged(None, "the expected answer has no {path}", path)
-    return given
 
 
 def _is_number(value: Any) -> bool:
@@ -243,6 +232,13 @@ GENERAL: tuple[Dimension, ...] = (
         NumberParameters,
     ),
     Dimension(
+        "date_close",
+        "Date is close",
+        "1 within a tolerance in days; beyond it a part that halves with the distance.",
+        date_close,
+        DateParameters,
+    ),
+    Dimension(
         "text_similar",
         "Text is similar",
         "How alike two texts are, letter by letter: of one field, or of the whole answer.",
@@ -255,6 +251,13 @@ GENERAL: tuple[Dimension, ...] = (
         "How well a list names the expected items (F1), in any order. A repeated item counts as wrong.",
         set_match,
         FieldParameters,
+    ),
+    Dimension(
+        "fields_match",
+        "Fields are right",
+        "How well the answer's fields are the expected ones (F1): missing, wrong and surplus ones all cost.",
+        fields_match,
+        FieldsMatchParameters,
     ),
     Dimension(
         "length",

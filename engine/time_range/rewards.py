@@ -13,7 +13,8 @@ from typing import Any
 
 from engine.base.text import Text
 from engine.data.rows import Row
-from engine.rewards.dimensions import NO_OBJECT, set_score
+from engine.rewards.dimensions import set_score
+from engine.rewards.pair import NO_OBJECT
 from engine.rewards.parse import MISSING, lookup, parse, shown
 from engine.rewards.part import Dimension, Parameters, Part, field_path, judged, number
 from engine.rewards.spans import Span, Spans

@@ -1,0 +1,33 @@
+"""The expected and the given value of one field, for the dimensions that compare the two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.data.rows import Row
+from engine.rewards.parse import MISSING, lookup, parse, shown
+from engine.rewards.part import Part, judged
+
+NO_OBJECT = judged(0.0, "there is no JSON object in the answer")
+
+
+def pair(row: Row, completion: str, path: str) -> tuple[Any, Any] | Part:
+    """The expected and the given value at `path`; a Part where nothing is left to compare.
+
+    That is so where no such field is expected (it does not apply), where null is expected, and where the
+    answer has no such field.
+    """
+    wanted = lookup(row.completion, path)
+    value = parse(completion).value
+    if wanted is MISSING:
+        return judged(None, "the expected answer has no {path}", path)
+    if value is None:
+        return NO_OBJECT
+    given = lookup(value, path)
+    if given is MISSING:
+        return judged(0.0, "{path} is missing", path)
+    if wanted is None and given is None:
+        return judged(1.0, "{field} is {wanted}", path, shown(wanted))
+    if wanted is None:
+        return judged(0.0, "{field} is {given}, expected {wanted}", path, shown(given), shown(wanted))
+    return wanted, given
