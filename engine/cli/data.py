@@ -12,7 +12,7 @@ from typing import Any
 from engine.base import lock
 from engine.base.errors import UserError
 from engine.cli.options import Command, json_option, project_option, to_json
-from engine.data.checks import Limits, check
+from engine.data.checks import Code, Limits, Problem, check
 from engine.data.exporting import export_rows
 from engine.data.guessing import guess_columns
 from engine.data.importing import Columns, import_rows, merge_new_rows
@@ -91,10 +91,13 @@ def _generate(chosen: argparse.Namespace) -> str:
 
 def _check(chosen: argparse.Namespace) -> str:
     from engine.rewards.dryrun import gold_fault
+    from engine.rewards.field_paths import missing_fields
 
     project = open_project(chosen.project)
     rows = project.rows()
-    problems = check(rows, project.task.schema, partial(gold_fault, project.rubric), _limits(project))
+    missing = missing_fields(project.rubric, project.task.schema)
+    problems = [Problem("", Code.MISSING_FIELD, one.message) for one in missing]
+    problems += check(rows, project.task.schema, partial(gold_fault, project.rubric), _limits(project))
     if chosen.json:
         return to_json([{"row": p.row_id, "code": p.code.value, "message": p.message} for p in problems])
     lines = [f"{p.row_id:14} {p.code.value:14} {p.message}" for p in problems]

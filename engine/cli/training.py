@@ -11,7 +11,8 @@ from engine.base.errors import UserError
 from engine.cli.follow import followed
 from engine.cli.hand_over import hand_over, take_back
 from engine.cli.options import Command, project_option, set_option
-from engine.project import open_project
+from engine.project import Project, open_project
+from engine.rewards.field_paths import missing_fields
 from engine.runs.further import add_steps
 from engine.runs.recipe import Recipe, load_preset, load_recipe, with_settings
 from engine.runs.runs import create_run, find_run
@@ -77,6 +78,7 @@ def _train(chosen: argparse.Namespace) -> int:
         recipe = _recipe(chosen)
         project.split("train")
         run = _on_main_process(lambda: create_run(project.folder, recipe, chosen.name), recipe)
+    _say_missing_fields(project)
     if rank_and_world_size()[0]:
         return train_job(project.folder, run, bool(chosen.resume))
     print(run)  # noqa: T201 - for scripts
@@ -94,8 +96,15 @@ def _hand_over(chosen: argparse.Namespace) -> str:
         if chosen.preset or chosen.recipe:
             raise UserError("--run, --preset and --recipe exclude each other.")
         chosen.recipe = find_run(project.folder, chosen.of) / "recipe.json"
+    _say_missing_fields(project)
     hand_over(project, _recipe(chosen), chosen.out)
     return f"{chosen.out}: copy it to the cluster and run `bash run.sh` in it."
+
+
+def _say_missing_fields(project: Project) -> None:
+    """Rewards that can never apply do not keep a run from starting, but nobody should find out afterwards."""
+    for missing in missing_fields(project.rubric, project.task.schema):
+        complain(UserError(missing.message))
 
 
 def _take_back(chosen: argparse.Namespace) -> str:

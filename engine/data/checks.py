@@ -38,11 +38,12 @@ class Code(StrEnum):
     NEAR_LEAK = "near leak"
     GOLD_REWARD = "gold reward"
     TOO_LONG = "too long"
+    MISSING_FIELD = "missing field"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem of one row, in a sentence."""
+    """One problem of one row, in a sentence. `row_id` is "" for a problem of the task or its rewards."""
 
     row_id: str
     code: Code

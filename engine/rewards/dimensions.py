@@ -22,6 +22,7 @@ from engine.rewards.parameters import (
     LengthParameters,
     NumberParameters,
     SchemaParameters,
+    SetParameters,
     TextParameters,
 )
 from engine.rewards.parse import MISSING, Where, frozen, parse, same, shown
@@ -160,7 +161,7 @@ def set_score(wanted: list[Any], given: Any, name: str) -> Part:
     return Part(f1, why)
 
 
-def set_match(row: Row, completion: str, parameters: FieldParameters) -> Part:
+def set_match(row: Row, completion: str, parameters: SetParameters) -> Part:
     """`set_score` of one field; nothing where the expected answer has no list there."""
     both = pair(row, completion, parameters.field)
     if isinstance(both, Part):
@@ -250,7 +251,7 @@ GENERAL: tuple[Dimension, ...] = (
         "Set is right",
         "How well a list names the expected items (F1), in any order. A repeated item counts as wrong.",
         set_match,
-        FieldParameters,
+        SetParameters,
     ),
     Dimension(
         "fields_match",

@@ -31,13 +31,19 @@ class JsonParseParameters(Parameters):
     )
 
 
+_PATH = "The key in the answer; a path with dots reaches inside, such as order.items.0.name."
+
+
 class FieldParameters(Parameters):
-    field: str = field_path(
-        "value", "The key in the answer; a path with dots reaches inside, such as order.items.0.name."
-    )
+    field: str = field_path("value", _PATH)
 
 
-class NumberParameters(FieldParameters):
+class SetParameters(Parameters):
+    field: str = field_path("value", _PATH, types=["array"])
+
+
+class NumberParameters(Parameters):
+    field: str = field_path("value", _PATH, types=["number", "integer"])
     absolute: float = number(
         0.0,
         "Absolute tolerance",
@@ -65,6 +71,7 @@ class TextParameters(Parameters):
     field: str = field_path(
         "",
         "The key in the answer (dots reach inside); empty compares the whole answer as text.",
+        types=["string"],
         min_length=None,
     )
     ignore_case: bool = Field(

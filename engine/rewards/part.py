@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,9 +46,26 @@ def number(default: float, title: str, description: str, **limits: Any) -> Any:
     return Field(default, title=title, description=description, **limits)
 
 
-def field_path(default: str, description: str, title: str = "Field", *, min_length: int | None = 1) -> Any:
-    """The path of a field in the answer: a key, or keys parted by dots."""
-    return Field(default, min_length=min_length, max_length=200, title=title, description=description)
+def field_path(
+    default: str,
+    description: str,
+    title: str = "Field",
+    *,
+    types: Sequence[str] = (),
+    min_length: int | None = 1,
+) -> Any:
+    """The path of a field in the answer: a key, or keys parted by dots.
+
+    `types` are the JSON types that the dimension is made for; forms offer such fields first.
+    """
+    return Field(
+        default,
+        min_length=min_length,
+        max_length=200,
+        title=title,
+        description=description,
+        json_schema_extra={"field_types": list(types)},
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,8 @@ _TODAY = re.compile(r"\s*today=([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])")
 
 
 class RangeParameters(Parameters):
-    from_field: str = field_path("from", "The field of the first day.", "First day")
-    to_field: str = field_path("to", "The field of the last day.", "Last day")
+    from_field: str = field_path("from", "The field of the first day.", "First day", types=["string"])
+    to_field: str = field_path("to", "The field of the last day.", "Last day", types=["string"])
 
 
 class CoverageParameters(RangeParameters):
@@ -60,7 +60,7 @@ class TodayParameters(RangeParameters):
 
 
 class DateParameters(Parameters):
-    field: str = field_path("from", "The date's field.")
+    field: str = field_path("from", "The date's field.", types=["string"])
     year: float = number(1, "Weight of the year", "Credit for the right year.", gt=0, le=100)
     month: float = number(1, "Weight of the month", "Credit for the right month.", gt=0, le=100)
     day: float = number(1, "Weight of the day", "Credit for the right day of the month.", gt=0, le=100)
@@ -70,11 +70,11 @@ class DateParameters(Parameters):
 
 
 class ToDateParameters(DateParameters):
-    field: str = field_path("to", "The date's field.")
+    field: str = field_path("to", "The date's field.", types=["string"])
 
 
 class GranularityParameters(Parameters):
-    field: str = field_path("granularity", "The field with the list of granularities.")
+    field: str = field_path("granularity", "The field with the list of granularities.", types=["array"])
 
 
 def iso_date(value: Any) -> date | None:

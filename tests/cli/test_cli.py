@@ -114,6 +114,19 @@ def test_checking_the_rows_finds_what_is_wrong_with_them(small_project, capsys):
     assert capsys.readouterr().out.splitlines()[-1].startswith("32 rows, ")
 
 
+def test_a_reward_without_its_field_is_found_by_check_and_said_before_a_handed_over_run(
+    small_project, capsys, tmp_path
+):
+    toml = small_project.folder / "project.toml"
+    more = '\n[[rewards]]\ndimension = "field_equals"\nlabel = "price"\nparameters = { field = "price" }\n'
+    toml.write_text(toml.read_text(encoding="utf-8") + more, encoding="utf-8")
+    assert lathe("check", small_project.folder, "--json") == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["code"] == "missing field" and "price" in found["message"] and not found["row"]
+    assert lathe("hand-over", small_project.folder, "--out", tmp_path / "out") == 0
+    assert "which the schema does not have" in capsys.readouterr().err
+
+
 def test_runs_are_listed_for_people_and_for_scripts(small_project, capsys):
     from engine.runs.recipe import Recipe
     from engine.runs.runs import create_run
