@@ -34,9 +34,13 @@ def missing_fields(rubric: Rubric, schema: Mapping[str, Any]) -> tuple[MissingFi
         MissingField(place, name, path, _message(entry, path))
         for place, entry in enumerate(rubric.entries)
         if entry.on
-        for name, path in judged_fields(entry).items()
-        if not has_field(schema, path)
+        for name, path in missing_of(entry, schema).items()
     )
+
+
+def missing_of(entry: Entry, schema: Mapping[str, Any]) -> dict[str, str]:
+    """The paths that one line of the rubric asks for in vain, by parameter."""
+    return {name: path for name, path in judged_fields(entry).items() if not has_field(schema, path)}
 
 
 def judged_fields(entry: Entry) -> dict[str, str]:
@@ -60,10 +64,14 @@ def field_paths(schema: Mapping[str, Any], types: Iterable[str] = ()) -> tuple[s
 
     Fields within the items of lists are left out: a path there names one item ("items.0.price").
     """
-    known, wanted = field_types(schema), {*types}
-    if "number" in wanted:
-        wanted.add("integer")
-    return tuple(sorted(known, key=lambda path: bool(wanted) and not (known[path] & wanted)))
+    fitting = fitting_paths(schema, types)
+    return (*fitting, *(path for path in field_types(schema) if path not in fitting))
+
+
+def fitting_paths(schema: Mapping[str, Any], types: Iterable[str]) -> tuple[str, ...]:
+    """The paths of the fields of one of these JSON types; of all fields where none is given."""
+    wanted = {*types}
+    return tuple(path for path, known in field_types(schema).items() if not wanted or known & wanted)
 
 
 def field_types(schema: Mapping[str, Any]) -> dict[str, frozenset[str]]:

@@ -16,6 +16,7 @@ from engine.base.text import Text
 from engine.data.checks import Code, Limits, Problem, Remembered, check
 from engine.data.tokens import TokenLengths
 from engine.rewards.dryrun import gold_fault
+from engine.rewards.field_paths import MissingField, missing_fields
 from engine.runs.limits import recipe_of_project
 from gui.data.problem_labels import words_of
 from gui.data.problem_tree import ProblemTree
@@ -35,6 +36,7 @@ _WAIT_MS = 700  # after the last change; longer where a check takes longer
 @dataclass(frozen=True, slots=True)
 class _Found:
     problems: list[Problem]
+    missing: tuple[MissingField, ...]
     lengths: TokenLengths | None
     rows: int
     seconds: float
@@ -50,6 +52,7 @@ class ChecksPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._by_row: dict[str, list[Problem]] = {}
+        self._missing: tuple[MissingField, ...] = ()
         self.checked = False  # whether all rows of this project were looked at once
         self._through = False  # whether the last check went through to its end
         self._unsaved = 0  # rows with something typed that cannot be saved, and so is not checked
@@ -93,7 +96,8 @@ class ChecksPanel(QWidget):
             limits = Limits(lengths, longest) if lengths else None
             problems = check(rows, project.task.schema, judge, limits, progress)
             judge.forget_all_but(rows)
-            return _Found(problems, lengths, len(rows), time.monotonic() - began)
+            missing = missing_fields(project.rubric, project.task.schema)
+            return _Found(problems, missing, lengths, len(rows), time.monotonic() - began)
 
         self._bar.setRange(0, 0)
         for widget in (self._bar, self._stage):
@@ -110,13 +114,14 @@ class ChecksPanel(QWidget):
         for one in result.problems:
             by_row[one.row_id].append(one)
             by_code[one.code].append(one)
-        self._by_row, self.checked = dict(by_row), True
+        self._by_row, self.checked, self._missing = dict(by_row), True, result.missing
+        by_code[Code.MISSING_FIELD] = [Problem("", Code.MISSING_FIELD, one.message) for one in result.missing]
         shown = self._model.code_of(self.tree.currentIndex())
         opened = {code for code in Code if self.tree.isExpanded(self._model.index_of(code))}
         self._model.set_problems(by_code)
         for code in opened:
             self.tree.expand(self._model.index_of(code))
-        if by_code:
+        if self._model.rowCount():
             first = self._model.index(0, 0)
             again = self._model.index_of(shown) if shown else first
             self.tree.setCurrentIndex(again if again.isValid() else first)
@@ -127,6 +132,8 @@ class ChecksPanel(QWidget):
             text = text.format(bad=number_text(len(by_row)), rows=number_text(result.rows))
         else:
             text = self.tr("No problems in %Ln row(s)", "", result.rows)
+        if result.missing:
+            text += self.tr(", %Ln reward(s) without a field to judge", "", len(result.missing))
         self._stopped(text)
         self.tokens.show_lengths(result.lengths)
         self.problems_changed.emit()
@@ -143,7 +150,8 @@ class ChecksPanel(QWidget):
     def _show_page(self) -> None:
         """The problems; or that there are none, if the last check saw everything and went through."""
         fine = self._through and not self._unsaved
-        self._pages.setCurrentIndex(_PROBLEMS if self._by_row else _FINE if fine else _NOTHING)
+        found = self._by_row or self._missing
+        self._pages.setCurrentIndex(_PROBLEMS if found else _FINE if fine else _NOTHING)
 
     def _gave_up(self, text: str) -> None:
         """What an earlier check found may not be true any more."""
@@ -171,7 +179,7 @@ class ChecksPanel(QWidget):
 
     def _project_opened(self) -> None:
         self._task_changed()
-        self._by_row, self.checked = {}, False
+        self._by_row, self.checked, self._missing = {}, False, ()
         self._model.set_problems({})
         self._through = False
         self._show_page()
@@ -180,8 +188,11 @@ class ChecksPanel(QWidget):
 
     def _chosen(self, index: QModelIndex) -> None:
         problem = self._model.problem_of(index)
-        if problem is not None:
+        if problem is not None and problem.row_id:
             self.row_chosen.emit(problem.row_id)
+        elif problem is not None:
+            missing = next((one for one in self._missing if one.message == problem.message), None)
+            self._workspace.show_page("rewards", missing)
 
     def _explain(self, index: QModelIndex) -> None:
         code, problem = self._model.code_of(index), self._model.problem_of(index)
@@ -192,7 +203,8 @@ class ChecksPanel(QWidget):
         self._card.heading.setText(words.title)
         self._meaning.setText(words.meaning)
         self._advice.setText(words.advice)
-        self._detail.setText(f"{problem.row_id}: {engine_text(problem.message)}" if problem else "")
+        place = f"{problem.row_id}: " if problem and problem.row_id else ""
+        self._detail.setText(place + engine_text(problem.message) if problem else "")
         self._detail.setVisible(problem is not None)
 
     # -- the widgets

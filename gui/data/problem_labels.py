@@ -72,6 +72,15 @@ def words_of(code: Code) -> Words:
                 translate("checks", 'Raise "Longest answer" in the recipe, or shorten the row.'),
                 True,
             )
+        case Code.MISSING_FIELD:
+            return Words(
+                translate("checks", "Rewards without a field to judge"),
+                translate(
+                    "checks", "A reward judges a field that the schema does not have, so it never counts."
+                ),
+                translate("checks", "Click it to choose another field on the Rewards page, or remove it."),
+                True,
+            )
         case Code.DUPLICATE:
             return Words(
                 translate("checks", "The same row twice"),

@@ -11,11 +11,13 @@ from PySide6.QtGui import QFont
 from engine.data.checks import Code, Problem
 from gui.data.problem_labels import words_of
 from gui.shared import theme
+from gui.shared.i18n import translate
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
 
 # Worst first; the order of the list.
 ORDER = (
+    Code.MISSING_FIELD,
     Code.SCHEMA,
     Code.TWO_ANSWERS,
     Code.LEAK,
@@ -112,7 +114,7 @@ def _problem_data(problem: Problem, index: Index, role: int) -> Any:
             text = engine_text(problem.message)
             return text[:1].upper() + text[1:]
         case Qt.ItemDataRole.DisplayRole, 1:
-            return problem.row_id
+            return problem.row_id or translate("checks", "Rewards")
         case Qt.ItemDataRole.ToolTipRole, _:
             return engine_text(problem.message)
     return None

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QComboBox,
     QLabel,
     QLineEdit,
     QMenu,
@@ -14,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.rewards.field_paths import missing_of
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry
 from gui.rewards.controls import Grip, Patch, Switch
-from gui.rewards.draft import LONGEST_LABEL, Line, percent
+from gui.rewards.draft import LONGEST_LABEL, Line, names_of, percent
 from gui.shared.forms import ModelForm, NumberEdit
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, ElidedLabel, IconButton, label, restyle, row, set_icon
@@ -33,9 +38,10 @@ class DimensionCard(Card):
     removed = Signal(int)
     duplicated = Signal(int)
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, schema: Mapping[str, Any]) -> None:
         super().__init__()
         self.line = line
+        self._schema = schema
         self._scale = 1.0
         self.setObjectName(f"card_{line.entry.part_name}")
         self.layout().setSpacing(4)  # type: ignore[union-attr]  # it has one
@@ -49,7 +55,10 @@ class DimensionCard(Card):
         self.body.addLayout(self._details)
         self.fault_label = label("", "bad", wrap=True)
         self.fault_label.hide()
+        self.missing_label = label("", "warn", wrap=True, name="missing_field")
+        self.missing_label.hide()
         self.body.addWidget(self.fault_label)
+        self.body.addWidget(self.missing_label)
         self._fault = ""
 
     @property
@@ -57,12 +66,27 @@ class DimensionCard(Card):
         """The form of its parameters, made at its first use."""
         if self._form is None:
             kind = type(self.line.entry.parameters)
-            self._form = ModelForm(kind, self.line.entry.parameters.model_dump())
+            names = names_of(self.line.entry, self._schema)
+            self._form = ModelForm(kind, self.line.entry.parameters.model_dump(), names=names)
             self._form.changed.connect(self._parameters_typed)
             self._watch_undo(self._form)
             self._details.addWidget(self._form)
             self._form.hide()
         return self._form
+
+    def set_schema(self, schema: Mapping[str, Any]) -> None:
+        """Offer the fields of another schema; `show_line` must follow."""
+        before, self._schema = names_of(self.line.entry, self._schema), schema
+        names = names_of(self.line.entry, schema)
+        if self._form is None or names == before:
+            return
+        if names.keys() == before.keys():
+            self._form.set_names(names)
+            return
+        opened, old, self._form = not self._form.isHidden(), self._form, None
+        self._details.removeWidget(old)
+        old.deleteLater()
+        self.form.setVisible(opened)
 
     def show_line(
         self,
@@ -93,6 +117,7 @@ class DimensionCard(Card):
         self.up.setDisabled(ends[0])
         self.down.setDisabled(ends[1])
         self._show_fault()
+        self._show_missing()
 
     def open_details(self, opened: bool) -> None:
         """Show or hide the parameters."""
@@ -107,7 +132,8 @@ class DimensionCard(Card):
             widget
             for widget in self.findChildren(QWidget)
             if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
-            and not isinstance(widget.parentWidget(), QAbstractSpinBox)
+            and widget.window() is self.window()  # the list of a box is a window of its own
+            and not isinstance(widget.parentWidget(), QAbstractSpinBox | QComboBox)
         ]
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 - Qt's name
@@ -231,6 +257,13 @@ class DimensionCard(Card):
         self.fault_label.setText(fault)
         self.fault_label.setVisible(bool(fault))
         restyle(self.label_edit, "wrong", bool(self._fault) and self._label_row.isVisibleTo(self))
+
+    def _show_missing(self) -> None:
+        """Say which field it asks for in vain; a dimension that is off asks for none."""
+        missing = missing_of(self.line.entry, self._schema) if self.line.entry.on else {}
+        text = self.tr("The schema has no field {path}, so this never counts. Choose another field.")
+        self.missing_label.setText(text.format(path=", ".join(dict.fromkeys(missing.values()))))
+        self.missing_label.setVisible(bool(missing))
 
     def _share_text(self, share: float | None) -> str:
         if not self.line.entry.on:

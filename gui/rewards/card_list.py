@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -24,13 +26,20 @@ class CardList(QWidget):
     removed = Signal(int)
     duplicated = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, schema: Mapping[str, Any]) -> None:
         super().__init__()
+        self._schema = schema
         self.cards: dict[int, DimensionCard] = {}
         self._order: list[int] = []
         self._drop_at: int | None = None
         self._box = column(None, margins=(0, 0, 8, 0))
         self.setLayout(self._box)
+
+    def set_schema(self, schema: Mapping[str, Any]) -> None:
+        """Offer the fields of another schema; `show_lines` must follow."""
+        self._schema = schema
+        for card in self.cards.values():
+            card.set_schema(schema)
 
     def show_lines(self, lines: Lines) -> None:
         """Show the draft as it is."""
@@ -89,7 +98,7 @@ class CardList(QWidget):
         painter.end()
 
     def _make_card(self, line: Line) -> DimensionCard:
-        card = DimensionCard(line)
+        card = DimensionCard(line, self._schema)
         card.edited.connect(self.edited)
         card.more.toggled.connect(lambda *_: self._chain_tabs())  # its form is made the first time
         card.removed.connect(self.removed)

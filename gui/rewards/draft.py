@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from typing import Any
 
+import annotated_types
+
+from engine.rewards.field_paths import (
+    field_paths,
+    fitting_paths,
+    judged_fields,
+    missing_of,
+    path_parameters,
+)
 from engine.rewards.rubric import Entry, Rubric
 from engine.task import Task
 from gui.shared.i18n import translate
@@ -102,11 +113,46 @@ def moved(lines: Lines, key: int, to: int) -> Lines:
     return tuple(rest)
 
 
-def added(lines: Lines, name: str, key: int) -> Lines:
-    """A new line of this dimension at the end, as heavy as the others are on average."""
+def added(lines: Lines, name: str, key: int, schema: Mapping[str, Any]) -> Lines:
+    """A new line of this dimension at the end, as heavy as the others are on average.
+
+    It judges the first field that fits and that no line of this dimension judges yet.
+    """
     weights = [line.entry.weight for line in lines if line.counts]
     weight = round(sum(weights) / len(weights), 2) if weights else 1.0
-    return (*lines, Line(key, Entry(dimension=name, weight=weight, label=_free_label(lines, name, ""))))
+    entry = Entry(dimension=name, weight=weight, label=_free_label(lines, name, ""))
+    taken = {
+        path for line in lines if line.entry.dimension == name for path in judged_fields(line.entry).values()
+    }
+    chosen = {}
+    for parameter in missing_of(entry, schema):
+        paths = field_paths(schema, path_parameters(entry)[parameter])
+        chosen[parameter] = next((path for path in paths if path not in taken), paths[0] if paths else "")
+    values = {parameter: path for parameter, path in chosen.items() if path}
+    if values:
+        entry = entry.model_copy(update={"parameters": entry.parameters.model_copy(update=values)})
+    return (*lines, Line(key, entry))
+
+
+def names_of(entry: Entry, schema: Mapping[str, Any]) -> dict[str, list[str | None]]:
+    """What each parameter that names a field is chosen from: fields that fit it, a line, and the others.
+
+    None at all where the schema does not say which fields there are.
+    """
+    names: dict[str, list[str | None]] = {}
+    for parameter, types in path_parameters(entry).items():
+        paths = field_paths(schema, types)
+        fitting = len(fitting_paths(schema, types))
+        line = [None] if 0 < fitting < len(paths) else []
+        whole = [""] if not _needed(entry, parameter) else []
+        if paths:
+            names[parameter] = [*whole, *paths[:fitting], *line, *paths[fitting:]]
+    return names
+
+
+def _needed(entry: Entry, parameter: str) -> bool:
+    marks = type(entry.parameters).model_fields[parameter].metadata
+    return any(isinstance(mark, annotated_types.MinLen) for mark in marks)
 
 
 def duplicated(lines: Lines, key: int, new_key: int) -> Lines:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from engine.base.errors import UserError
 from engine.base.store import read_toml, resource
 from engine.project import example_names, open_project
+from engine.rewards.field_paths import MissingField
 from engine.rewards.registry import groups
 from engine.rewards.rubric import Entry, Rubric
 from gui.rewards import draft
@@ -28,14 +30,15 @@ class RubricEditor(QWidget):
 
     changed = Signal()
 
-    def __init__(self, rubric: Rubric) -> None:
+    def __init__(self, rubric: Rubric, schema: Mapping[str, Any]) -> None:
         super().__init__()
         self.setObjectName("rubric_editor")
         self.lines: Lines = draft.lines_of(rubric)
         self._history = History(self.lines)
         self._next_key = len(self.lines)
         self.bar = WeightBar()
-        self.cards = CardList()
+        self._schema = schema
+        self.cards = CardList(schema)
         self.state_label = ElidedLabel("muted")
         self.state_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.state_label.setObjectName("save_state")
@@ -47,6 +50,17 @@ class RubricEditor(QWidget):
     def fault(self) -> str:
         """Why the draft cannot be saved; empty when it can."""
         return next(iter(draft.faults(self.lines).values()), "")
+
+    def set_schema(self, schema: Mapping[str, Any]) -> None:
+        """Offer the fields of another schema, and say which rewards judge none of them."""
+        self._schema = schema
+        self.cards.set_schema(schema)
+        self._show()
+
+    def reveal(self, missing: MissingField) -> None:
+        """Show the card that judges a field which the schema does not have, its parameters open."""
+        if missing.place < len(self.lines):
+            self.cards.reveal(self.lines[missing.place].key, opened=True)
 
     def take(self, rubric: Rubric) -> None:
         """Show a rubric that another page changed; that can be undone too."""
@@ -75,7 +89,7 @@ class RubricEditor(QWidget):
     def add(self, name: str) -> None:
         """A new dimension at the end, with its parameters open."""
         self._next_key += 1
-        self._edit(draft.added(self.lines, name, self._next_key))
+        self._edit(draft.added(self.lines, name, self._next_key, self._schema))
         self.cards.reveal(self._next_key, opened=True)
 
     def _edit(self, lines: Lines) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QTabWidget
 
 from engine.base.errors import UserError
+from engine.rewards.field_paths import MissingField
 from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel
@@ -28,7 +29,7 @@ class RewardsPage(Page):
         workspace, board = self.workspace, self.board
         assert workspace.project is not None
         self._saved = workspace.project.rubric
-        self.editor = RubricEditor(self._saved)
+        self.editor = RubricEditor(self._saved, workspace.project.task.schema)
         yield
         self.bench = Bench(workspace, board)
         yield
@@ -50,13 +51,15 @@ class RewardsPage(Page):
         return self._actions
 
     def arrive(self, payload: object = None) -> None:
-        """`payload`: the id of a row to put on the bench, or None."""
+        """`payload`: the id of a row to put on the bench, a dimension's missing field, or None."""
         self.bench.models.refresh()
         self.dry_run.refresh()
         self._show_rows()
         if isinstance(payload, str):
             self.tabs.setCurrentWidget(self.bench)
             self.bench.picker.pick(payload)
+        elif isinstance(payload, MissingField):
+            self.editor.reveal(payload)
 
     def leave(self) -> bool:
         self.save()
@@ -108,10 +111,11 @@ class RewardsPage(Page):
     def _project_changed(self) -> None:
         """Take over a task or rubric that this or another page changed."""
         assert self.workspace.project is not None
-        rubric = self.workspace.project.rubric
-        if rubric != self._saved:
-            self._saved = rubric
-            self.editor.take(rubric)
+        project = self.workspace.project
+        if project.rubric != self._saved:
+            self._saved = project.rubric
+            self.editor.take(project.rubric)
+        self.editor.set_schema(project.task.schema)
         self._show_rubric()
 
     def _rows_changed(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 import annotated_types
@@ -25,21 +25,28 @@ from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import inset, label, restyle
 
+Names = Sequence[str | None]  # what a text is chosen from; None is a line between two groups
+
 
 class ModelForm(QWidget):
     """One editor a field of a pydantic model: bool, int, float, str and Literal.
 
     Fields with `from_task` in their json_schema_extra are left out. `values` is what is typed; numbers are
     always within the fields' limits, for texts `fault` says what is wrong. `changed` follows every change
-    by the user.
+    by the user. `names` are what a text is chosen from, by field; one that is none of them can be typed.
     """
 
     changed = Signal()
 
     def __init__(
-        self, model: type[BaseModel], values: Mapping[str, Any], only: Iterable[str] | None = None
+        self,
+        model: type[BaseModel],
+        values: Mapping[str, Any],
+        only: Iterable[str] | None = None,
+        names: Mapping[str, Names] | None = None,
     ) -> None:
         super().__init__()
+        names = names or {}
         self._model = model
         self._editors: dict[str, QWidget] = {}
         layout = QFormLayout(self)
@@ -49,7 +56,8 @@ class ModelForm(QWidget):
             field = model.model_fields[name]
             if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("from_task"):
                 continue
-            editor = _editor(field, values[name])
+            editor = NameChoice(names[name]) if names.get(name) else _editor(field)
+            _write(editor, values[name])
             editor.setObjectName(name)
             editor.setToolTip(_help(field))
             title = label(engine_text(field.title or name))
@@ -75,9 +83,16 @@ class ModelForm(QWidget):
     def fault(self) -> str:
         """What is wrong with what is typed, as a sentence; empty when nothing is."""
         for name, editor in self._editors.items():
-            if isinstance(editor, QLineEdit) and (text := self._fault_of(name, editor.text())):
+            if isinstance(editor, QLineEdit | NameChoice) and (text := self._fault_of(name, _read(editor))):
                 return text
         return ""
+
+    def set_names(self, names: Mapping[str, Names]) -> None:
+        """Offer other names to choose from; what is chosen stays. Only fields that had some may be named."""
+        for name, known in names.items():
+            editor = self._editors[name]
+            if isinstance(editor, NameChoice):
+                editor.offer(known)
 
     def _fault_of(self, name: str, text: str) -> str:
         field = self._model.model_fields[name]
@@ -93,8 +108,8 @@ class ModelForm(QWidget):
 
     def _edited(self) -> None:
         for name, editor in self._editors.items():
-            if isinstance(editor, QLineEdit):
-                restyle(editor, "wrong", bool(self._fault_of(name, editor.text())))
+            if isinstance(editor, QLineEdit | NameChoice):
+                restyle(editor, "wrong", bool(self._fault_of(name, _read(editor))))
         self.changed.emit()
 
     def label_of(self, name: str) -> QLabel:
@@ -156,6 +171,46 @@ class _Choice(QComboBox):
         super().wheelEvent(event) if self.hasFocus() else event.ignore()
 
 
+class NameChoice(_Choice):
+    """Chooses one of some names. While it holds another one it can be typed in."""
+
+    def __init__(self, names: Names) -> None:
+        super().__init__()
+        self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(12)
+        self.activated.connect(lambda _: self.choose(self.value()))
+        self.offer(names)
+
+    def offer(self, names: Names) -> None:
+        """Put these names into the list; None is a line between two groups."""
+        chosen = self.value()
+        blocked = self.blockSignals(True)
+        self.clear()
+        for name in names:
+            if name is None:
+                self.insertSeparator(self.count())
+            else:
+                self.addItem(name or translate("forms", "The whole answer"), name)
+        self.choose(chosen)
+        self.blockSignals(blocked)
+
+    def value(self) -> str:
+        if not self.isEditable():
+            return str(self.currentData() or "")
+        place = self.findText(self.currentText(), Qt.MatchFlag.MatchExactly)
+        name = self.itemData(place) if place >= 0 else None  # a line between groups has none
+        return self.currentText() if name is None else str(name)
+
+    def choose(self, name: str) -> None:
+        place = self.findData(name)
+        self.setEditable(place < 0)
+        if place < 0:
+            self.setEditText(name)
+        else:
+            self.setCurrentIndex(place)
+
+
 def _help(field: FieldInfo) -> str:
     """The field's description, and the limits and the default of a number."""
     lines = [engine_text(field.description or "")]
@@ -171,7 +226,7 @@ def _help(field: FieldInfo) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _editor(field: FieldInfo, value: Any) -> QWidget:
+def _editor(field: FieldInfo) -> QWidget:
     kind = field.annotation
     low, high = _limits(field)
     editor: QWidget
@@ -191,7 +246,6 @@ def _editor(field: FieldInfo, value: Any) -> QWidget:
     else:
         editor = QLineEdit()
         editor.setMaxLength(next((m.max_length for m in field.metadata if hasattr(m, "max_length")), 4000))
-    _write(editor, value)
     return editor
 
 
@@ -214,6 +268,8 @@ def _limits(field: FieldInfo) -> tuple[float, float]:
 
 def _read(editor: QWidget) -> Any:
     match editor:
+        case NameChoice():
+            return editor.value()
         case QComboBox():
             return editor.currentData()
         case QCheckBox():
@@ -227,6 +283,8 @@ def _read(editor: QWidget) -> Any:
 
 def _write(editor: QWidget, value: Any) -> None:
     match editor:
+        case NameChoice():
+            editor.choose(str(value))
         case QComboBox():
             editor.setCurrentIndex(max(0, editor.findData(value)))
         case QCheckBox():
@@ -241,6 +299,8 @@ def _write(editor: QWidget, value: Any) -> None:
 
 def _changes(editor: QWidget) -> Any:
     match editor:
+        case NameChoice():
+            return editor.currentTextChanged
         case QComboBox():
             return editor.currentIndexChanged
         case QCheckBox():

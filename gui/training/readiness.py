@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from engine.data.rows import Row
 from engine.rewards.dryrun import gold_fault
+from engine.rewards.field_paths import missing_fields
 from engine.rewards.rubric import Rubric
 from engine.runs.recipe import Recipe
 from gui.shared.i18n import translate
@@ -22,11 +23,16 @@ MOST_LOOKED_AT = 5000
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of the list. "bad" keeps the run from starting, "warn" does not."""
+    """One line of the list. "bad" keeps the run from starting, "warn" does not.
+
+    `page` is where it can be mended, and `payload` what that page should show.
+    """
 
     name: str
     grade: Grade
     text: str
+    page: str = ""
+    payload: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +100,20 @@ def rows_check(splits: Splits, recipe: Recipe) -> Check:
     return Check("rows", "good", text)
 
 
-def rubric_check(rubric: Rubric) -> Check:
+def rubric_check(rubric: Rubric, schema: Mapping[str, Any]) -> Check:
     """What judges the answers."""
     weighted = [entry for entry in rubric.active if entry.weight]
-    text = translate("readiness", "{n} reward dimensions with a weight")
     if not weighted:
         none = translate("readiness", "No reward has a weight: give one on the Rewards page")
         return Check("rubric", "bad", none)
+    missing = missing_fields(rubric, schema)
+    if missing:
+        texts = [engine_text(missing[0].message)]
+        if len(missing) > 1:
+            more = translate("readiness", "So do {n} others.")
+            texts.append(more.format(n=len(missing) - 1))
+        return Check("rubric", "warn", " ".join(texts), "rewards", missing[0])
+    text = translate("readiness", "{n} reward dimensions with a weight")
     return Check("rubric", "good", text.format(n=len(weighted)))
 
 

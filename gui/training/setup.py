@@ -174,7 +174,7 @@ class SetupPanel(QWidget):
         if recipe is not None:
             checks = [
                 rows_check(self._splits, recipe),
-                rubric_check(project.rubric),
+                rubric_check(project.rubric, project.task.schema),
                 *([gold_check(self._gold)] if self._splits.train else []),
                 self._model_check(recipe),
             ]
@@ -301,6 +301,7 @@ class SetupPanel(QWidget):
     def _make_foot(self) -> QWidget:
         foot = QWidget()
         self.checklist = Checklist()
+        self.checklist.page_wanted.connect(self._workspace.show_page)
         self._why = label("", "muted", wrap=True, name="start_obstacle")
         self.start_button = button(
             self.tr("Start training"), self.start_requested.emit, role="primary", icon="resume", name="start"

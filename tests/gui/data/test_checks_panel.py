@@ -127,3 +127,21 @@ def test_nobody_is_told_that_all_is_well_beside_something_that_is_not_saved(page
 
 def test_every_kind_of_problem_has_its_place_in_the_list():
     assert set(ORDER) == set(Code)
+
+
+def test_a_reward_whose_field_is_gone_is_listed_and_a_click_leads_to_it(qtbot, panel, workspace):
+    task = workspace.project.task
+    fewer = {key: rule for key, rule in task.schema["properties"].items() if key != "granularity"}
+    schema = {**task.schema, "properties": fewer, "required": ["from", "to"]}
+    with qtbot.waitSignal(panel.problems_changed, timeout=20_000):
+        workspace.set_task(replace(task, schema=schema))
+    model = panel.tree.model()
+    assert model.index(0, 0).data() == "Rewards without a field to judge (1)"
+    assert "without a field to judge" in panel.summary.text()
+    assert "" not in panel.problems()  # it is no problem of a row
+    problem = model.index(0, 0, model.index(0, 0))
+    assert "judges the field granularity" in problem.data()
+    with qtbot.waitSignal(workspace.page_requested) as asked:
+        panel.tree.clicked.emit(problem)
+    name, missing = asked.args
+    assert name == "rewards" and missing.path == "granularity"

@@ -1,11 +1,15 @@
 """The cards of the rewards page, by mouse and keyboard."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
 
 from engine.base.errors import UserError
 from engine.base.store import read_text
 from engine.project import open_project
+from engine.rewards.field_paths import missing_fields
 from gui.workspace.workspace import Workspace
 
 
@@ -137,11 +141,11 @@ def test_parameters_are_saved_and_an_empty_field_is_said_beside_the_card(page):
     card.form.editor_of("year").setValue(3)
     page.save()
     assert open_project(page.workspace.folder).rubric.entries[4].parameters.year == 3
-    card.form.editor_of("field").setText("")
+    card.form.editor_of("field").choose("")
     assert card.fault_label.text() == "Field must not be empty."
     page.save()
     assert open_project(page.workspace.folder).rubric.entries[4].parameters.field == "from"
-    card.form.editor_of("field").setText("start")
+    card.form.editor_of("field").choose("start")
     assert not card.fault_label.isVisibleTo(card)
     page.save()
     assert open_project(page.workspace.folder).rubric.entries[4].parameters.field == "start"
@@ -244,3 +248,88 @@ def test_the_page_is_painted_in_both_looks(page, look, choice):
         assert not page.grab().isNull()
     finally:
         look.choose("light")
+
+
+ORDER = {
+    "type": "object",
+    "properties": {
+        "from": {"type": "string"},
+        "to": {"type": "string"},
+        "granularity": {"type": "array", "items": {"type": "string"}},
+        "price": {"type": "number"},
+        "buyer": {"type": "object", "properties": {"name": {"type": "string"}}},
+    },
+}
+
+
+def chosen(page, schema):
+    """The page after the task got another schema."""
+    page.workspace.set_task(replace(page.workspace.project.task, schema=schema))
+    return page
+
+
+def offered(choice):
+    return [choice.itemText(place) for place in range(choice.count())]
+
+
+def test_a_field_is_chosen_from_those_of_the_schema_fitting_ones_first(page):
+    chosen(page, ORDER).editor.add("number_close")
+    card = card_of(page, "number_close")
+    field = card.form.editor_of("field")
+    assert field.value() == "price" and not field.isEditable()
+    assert offered(field) == ["price", "", "from", "to", "granularity", "buyer", "buyer.name"]
+    field.choose("from")
+    assert page.editor.lines[-1].entry.parameters.field == "from"
+
+
+def test_text_similarity_may_judge_the_whole_answer(page):
+    chosen(page, ORDER).editor.add("text_similar")
+    field = card_of(page, "text_similar").form.editor_of("field")
+    assert offered(field)[:4] == ["The whole answer", "from", "to", "buyer.name"]
+    assert field.value() == "" and not field.isEditable()
+
+
+def test_a_second_dimension_of_a_kind_judges_the_next_field(page):
+    chosen(page, ORDER).editor.add("field_equals")
+    page.editor.add("field_equals")
+    assert [line.entry.parameters.field for line in page.editor.lines[-2:]] == ["from", "to"]
+
+
+def test_without_a_schema_a_field_is_typed(page):
+    chosen(page, {}).editor.add("field_equals")
+    field = card_of(page, "field_equals").form.editor_of("field")
+    assert isinstance(field, QLineEdit) and field.text() == "value"
+    assert card_of(page, "field_equals").missing_label.isHidden()
+
+
+def test_a_card_says_that_its_field_is_gone_until_another_is_chosen(page, qtbot):
+    card = card_of(page, "granularity")
+    card.more.setChecked(True)
+    assert not card.missing_label.isVisible()
+    chosen(page, {"type": "object", "properties": {"size": {"type": "array"}}})
+    assert card.missing_label.isVisible() and "no field granularity" in card.missing_label.text()
+    field = card.form.editor_of("field")
+    assert field.isEditable() and field.value() == "granularity"
+    field.setCurrentIndex(field.findData("size"))
+    assert page.editor.lines[card.line.key].entry.parameters.field == "size"
+    assert not card.missing_label.isVisible()
+    card.switch.click()
+    field.choose("nothing")
+    assert not card.missing_label.isVisible()  # what is off judges nothing
+
+
+def test_an_unknown_field_can_be_typed_into_the_list(page, qtbot):
+    card = card_of(page, "granularity")
+    card.form.set_values({"field": "items.0.name"})
+    field = card.form.editor_of("field")
+    field.lineEdit().clear()
+    assert card.form.fault() == "Field must not be empty."
+    qtbot.keyClicks(field.lineEdit(), "granularity")
+    assert page.editor.lines[card.line.key].entry.parameters.field == "granularity"
+
+
+def test_another_page_leads_to_the_card_whose_field_is_gone(page):
+    schema = {"properties": {"size": {"type": "array"}}}
+    missing = missing_fields(chosen(page, schema).workspace.project.rubric, schema)
+    page.arrive(missing[-1])
+    assert card_of(page, page.workspace.project.rubric.entries[missing[-1].place].part_name).form.isVisible()

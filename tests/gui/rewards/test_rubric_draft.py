@@ -43,11 +43,11 @@ def test_a_line_moves_to_its_place_and_keeps_its_key(lines):
 
 
 def test_what_is_added_twice_gets_a_name_of_its_own(lines):
-    more = draft.added(draft.added(lines, "exact", 7), "exact", 8)
+    more = draft.added(draft.added(lines, "exact", 7, {}), "exact", 8, {})
     assert names(more)[3:] == ["Exact match 2", "Exact match 3"]
     assert more[3].entry.weight == 2  # the mean of those that count
     assert draft.faults(more) == {}
-    assert names(draft.added(lines, "set_match", 7))[3:] == ["set_match"]
+    assert names(draft.added(lines, "set_match", 7, {}))[3:] == ["set_match"]
 
 
 def test_a_copy_stands_after_its_original_under_a_free_name(lines):

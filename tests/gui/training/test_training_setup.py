@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from engine.data.rows import write_rows
 from engine.planning.planner import Estimate
@@ -164,6 +165,19 @@ def test_a_gold_answer_that_the_rewards_do_not_like_is_named(workspace):
     bad = judge_gold(workspace.project.rubric, [rows[0], spoilt, rows[2]])
     assert bad.short == 1
     assert gold_check(bad).grade == "warn" and rows[1].id in gold_check(bad).text
+
+
+def test_a_reward_whose_field_is_gone_is_said_with_the_way_there_and_keeps_nothing_from_starting(
+    qtbot, setup, workspace
+):
+    schema = {"type": "object", "properties": {"from": {"type": "string"}, "to": {"type": "string"}}}
+    workspace.set_task(dataclasses.replace(workspace.project.task, schema=schema))
+    setup.data_changed()
+    assert grades(setup)["rubric"] == "warn" and setup.start_button.isEnabled()
+    shown = [one for one in setup.checklist.findChildren(QPushButton, "show_check") if one.isVisible()]
+    with qtbot.waitSignal(workspace.page_requested) as asked:
+        shown[0].click()
+    assert len(shown) == 1 and asked.args[0] == "rewards" and asked.args[1].path == "granularity"
 
 
 def test_changed_rows_are_judged_anew(qtbot, setup, workspace):
