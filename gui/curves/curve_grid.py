@@ -9,8 +9,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from gui.curves.curve_item import Viewport
+from gui.curves.curve_lines import Lines, labels_of, limit_of, star_of
 from gui.curves.curve_plot import CurvePlot
 from gui.curves.curve_specs import SPECS
+from gui.curves.curve_store import Axis, RunCurves
+from gui.curves.curve_tools import Choices
 
 TWO_COLUMNS, THREE_COLUMNS = 560, 1300  # from these widths on
 
@@ -44,6 +47,42 @@ class CurveGrid(QScrollArea):
             plot.hide()
         self.setWidget(self.inner)
         self.verticalScrollBar().valueChanged.connect(self.sight_changed)
+
+    def show_runs(
+        self, runs: Sequence[RunCurves], lines: Lines, choices: Choices, phase: str
+    ) -> Sequence[str]:
+        """Give the plots the curves of a run and of those beneath it; the names of the plots that have some.
+
+        `phase`: only what belongs to it is shown, or "all".
+        """
+        lines.assign(runs)
+        for name, plot in self.plots.items():
+            plot.log = name in choices.log
+            plot.show_lines(*lines.of(plot.spec, choices.hidden_curves))
+        self.show_marks(runs[0], choices.axis)
+        self.show_only(
+            [
+                name
+                for name, plot in self.plots.items()
+                if name not in choices.hidden_plots
+                and lines.any_in(plot.spec)
+                and (phase == "all" or plot.spec.phase in ("any", phase))
+            ]
+        )
+        return self.shown
+
+    def show_marks(self, run: RunCurves, axis: Axis) -> None:
+        """Where the phases of a run began, where it stood still, its limits, and its best."""
+        labels = labels_of(run, axis)
+        for plot in self.plots.values():
+            plot.show_marks([*labels, *limit_of(run, plot.spec)], star_of(run, axis, plot.spec))
+
+    def settle(self) -> None:
+        """Give all plots their places at once, in sight or not."""
+        for _ in range(2):  # a legend takes its lines when it knows its width
+            self._layout.activate()
+            self.inner.resize(self.viewport().width(), self._layout.sizeHint().height())
+        self._layout.activate()
 
     def show_only(self, names: Sequence[str]) -> None:
         """Show these plots, in their own order."""
@@ -121,8 +160,9 @@ class CurveGrid(QScrollArea):
         wanted = [self._alone] if self._alone in self.shown else list(self.shown)
         width = self.viewport().width()
         columns = 3 if width >= THREE_COLUMNS else 2 if width >= TWO_COLUMNS else 1
-        columns = min(columns, max(1, len(wanted)))
-        height = self.viewport().height() - 2 if len(wanted) == 1 else 0
+        alone = wanted == [self._alone]
+        columns = 1 if alone else columns
+        height = self.viewport().height() - 2 if alone else 0
         if wanted == self._placed and columns == self._columns:
             for name in wanted:
                 self.plots[name].setMinimumHeight(height)
@@ -133,8 +173,12 @@ class CurveGrid(QScrollArea):
                 self.plots[name].hide()
         for at, name in enumerate(wanted):
             self.plots[name].setMinimumHeight(height)
-            self._layout.addWidget(self.plots[name], at // columns, at % columns)
+            # A plot keeps its height whatever stands beside it, unless it has all the room to itself.
+            align = Qt.AlignmentFlag(0) if alone else Qt.AlignmentFlag.AlignTop
+            self._layout.addWidget(self.plots[name], at // columns, at % columns, align)
             self.plots[name].show()
+        for line in range(len(self.plots) + 1):
+            self._layout.setRowStretch(line, int(line == (0 if alone else len(self.plots))))
         for column in range(3):
             self._layout.setColumnStretch(column, 1 if column < columns else 0)
         self._placed, self._columns = wanted, columns

@@ -30,6 +30,7 @@ RAW_ALPHA = 0.28
 BAND_ALPHA = 0.14
 EARLIER_ALPHA = 0.75
 MOST_WITH_RAW = 3  # with more curves the measured values behind the smoothed ones are only clutter
+Bounds = tuple[float, float] | None  # of the band: what the values can be; None without a band
 DOTS_UP_TO = 150  # more points than these in view are a line
 
 
@@ -70,7 +71,7 @@ class Line:
     _key: tuple[object, ...] = field(default=(), repr=False)
     _drawn: _Drawn | None = field(default=None, repr=False)
 
-    def drawn(self, viewport: Viewport, width: int, band: bool) -> _Drawn | None:
+    def drawn(self, viewport: Viewport, width: int, band: Bounds) -> _Drawn | None:
         """Its points in view, taken from the last time where nothing changed."""
         key = (viewport, width, band, len(self.curve))
         if key != self._key:
@@ -90,7 +91,7 @@ class _Drawn:
     high: float
 
 
-def _draw(line: Line, viewport: Viewport, width: int, band: bool) -> _Drawn | None:
+def _draw(line: Line, viewport: Viewport, width: int, band: Bounds) -> _Drawn | None:
     x, values = line.curve.x(viewport.axis), line.curve.values
     seen = columns(x, viewport.left, viewport.right, width)
     if seen.last <= seen.first:
@@ -101,10 +102,14 @@ def _draw(line: Line, viewport: Viewport, width: int, band: bool) -> _Drawn | No
     y = _scaled(seen.peaks(smooth), viewport.log) if weight > 0 else raw
     low, high = float(np.nanmin(raw)), float(np.nanmax(raw))
     shade = None
-    if band and not line.earlier and line.curve.has_spread:
+    if band is not None and not line.earlier and line.curve.has_spread:
         mean, spread = seen.inside(smooth), seen.inside(line.curve.smoothed_spread(weight))
         at = seen.inside(x) if seen.starts is None else seen.inside(x)[seen.starts]
-        shade = (at, seen.bounds(mean - spread)[0], seen.bounds(mean + spread)[1])
+        shade = (
+            at,
+            np.clip(seen.bounds(mean - spread)[0], *band),
+            np.clip(seen.bounds(mean + spread)[1], *band),
+        )
         low, high = min(low, float(np.nanmin(shade[1]))), max(high, float(np.nanmax(shade[2])))
     return _Drawn(seen.x(x), y, raw if weight > 0 else None, shade, low, high)
 
@@ -123,7 +128,7 @@ class CurveItem(pg.GraphicsObject):
         self.grid: tuple[Sequence[float], Sequence[float]] = ((), ())  # where lines stand on x and y
         self.star: tuple[float, float, str] | None = None
         self.dots = False
-        self.band = False
+        self.band: Bounds = None
         self.cross: float | None = None
         self.viewport = Viewport(0.0, 1.0)
         self._width = 300

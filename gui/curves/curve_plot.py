@@ -88,6 +88,7 @@ class CurvePlot(QFrame):
         plot.viewport().installEventFilter(self)
         self._box.removeItem(self._blank)
         self._box.addWidget(plot, 1)
+        plot.show()  # a layout would show it at the next turn of the event loop, too late for a picture
         self._box.activate()  # so that it has its size before it is drawn
         return plot
 
@@ -105,7 +106,8 @@ class CurvePlot(QFrame):
         """Draw a stretch of x; y fits what is in it, unless a box was drawn in this plot."""
         log = self.log and self.spec.log
         plot = self.plot  # made here, where it was not yet
-        weight = 0.0 if self.spec.dots else viewport.weight  # few points are shown as they are
+        smooth = self.spec.smooth and not self.spec.dots  # few points are shown as they are
+        weight = viewport.weight if smooth else 0.0
         self.viewport = viewport = Viewport(viewport.left, viewport.right, viewport.axis, weight, log)
         bounds = self.item.prepare(viewport, int(self.view.width()))
         low, high = self._own_y or self._fitted(bounds)
@@ -126,7 +128,9 @@ class CurvePlot(QFrame):
             self.show_values()
 
     def show_values(self) -> None:
-        values = {line.name: self.value_of(line, self.item.cross) for line in reversed(self.item.lines)}
+        values: dict[str, str] = {}
+        for line in self.item.lines:  # of the phases of one run the newest that has a value there counts
+            values[line.name] = self.value_of(line, self.item.cross) or values.get(line.name, "")
         alone = len(self.head.entries) == 0
         pointed = self.item.cross is not None
         self.head.set_values(self._single_value(values) if alone else "", {} if alone else values, pointed)

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPixmap
-from PySide6.QtWidgets import QProgressDialog
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap, QRegion
+from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from engine.base.errors import UserError
+from gui.curves.curve_grid import CurveGrid
 from gui.curves.curve_table import write_table
 from gui.shared import errors, file_dialogs, theme
 from gui.shared.background import Background
+from gui.shared.style_sheet import palette_of
 
 if TYPE_CHECKING:
     from gui.curves.curves_panel import CurvesPanel
 
 SHARPNESS = 2  # pixels of the picture for one of the screen
+WIDTH = 1240  # of the screen's pixels: two plots side by side
 MARGIN = 16
+LONGEST_STEM = 120  # characters; file systems take 255 bytes
 
 
 class CurveSaver(QObject):
@@ -32,7 +37,7 @@ class CurveSaver(QObject):
 
     def ask_path(self, suffix: str) -> Path | None:
         """Where to save; None where the user cancels."""
-        name = f"{self._panel.run.name or 'curves'}.{suffix}"
+        name = f"{file_name(self._panel.run.name)}.{suffix}"
         kinds = {"png": self.tr("Picture (*.png)"), "csv": self.tr("Table (*.csv)")}
         title = self.tr("Save the curves")
         chosen = file_dialogs.save_file(self._panel, "picture", title, name, kinds[suffix])
@@ -53,24 +58,36 @@ class CurveSaver(QObject):
         QGuiApplication.clipboard().setPixmap(self.picture())
 
     def picture(self) -> QPixmap:
-        """All shown plots, also those out of sight, under the names of the runs."""
-        panel = self._panel
-        panel.refresh(everywhere=True)
-        inner = panel.grid.inner
-        title = "  ·  ".join(run.name for run in panel.runs)
-        head = panel.fontMetrics().height() + MARGIN
-        size = inner.size()
-        picture = QPixmap(
-            (size.width() + 2 * MARGIN) * SHARPNESS, (size.height() + head + 2 * MARGIN) * SHARPNESS
-        )
+        """All plots that are not hidden, in sight or not, under the names of the runs and on white."""
+        with theme.printed():
+            grid = CurveGrid()
+            grid.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+            theme.dress(grid)
+            grid.setPalette(palette_of(theme.tokens()))
+            grid.resize(WIDTH, WIDTH)
+            grid.show()
+            self._panel.fill_copy(grid)
+            picture = self._painted(grid)
+        grid.hide()
+        grid.deleteLater()
+        return picture
+
+    def _painted(self, grid: CurveGrid) -> QPixmap:
+        for plot in grid.plots.values():
+            plot.enlarge_button.hide()
+        inner = grid.inner
+        title = "  ·  ".join(run.name for run in self._panel.runs)
+        head = self._panel.fontMetrics().height() + MARGIN
+        width, height = inner.width() + 2 * MARGIN, inner.sizeHint().height() + head + 2 * MARGIN
+        picture = QPixmap(width * SHARPNESS, height * SHARPNESS)
         picture.setDevicePixelRatio(SHARPNESS)
-        picture.fill(QColor(theme.tokens().window))
+        picture.fill(Qt.GlobalColor.white)
         painter = QPainter(picture)
-        painter.setPen(QColor(theme.tokens().text))
-        painter.setFont(panel.font())
-        line = QRect(MARGIN, MARGIN, size.width(), head)
+        painter.setPen(theme.color("text"))
+        painter.setFont(self._panel.font())
+        line = QRect(MARGIN, MARGIN, inner.width(), head)
         painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
-        inner.render(painter, QPoint(MARGIN, MARGIN + head))
+        inner.render(painter, QPoint(MARGIN, MARGIN + head), QRegion(), QWidget.RenderFlag.DrawChildren)
         painter.end()
         return picture
 
@@ -93,3 +110,9 @@ class CurveSaver(QObject):
         for ended in (background.done, background.failed, background.cancelled):
             ended.connect(box.deleteLater)
         background.start(lambda progress: write_table(path, runs, progress))
+
+
+def file_name(title: str) -> str:
+    """A title as the stem of a file's name that Windows takes too: "demo, 02:51" as "demo, 02-51 curves"."""
+    stem = re.sub(r'[<>:"/\\|?*\x00-\x1f]+', "-", title)[:LONGEST_STEM].strip(" .-")
+    return f"{stem} curves".lstrip()

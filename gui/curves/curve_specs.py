@@ -30,7 +30,8 @@ class PlotSpec:
     curves: tuple[tuple[str, str], ...] = ()
     phase: str = "any"  # only curves of this phase
     from_zero: bool = True
-    band: bool = False  # the spread around the mean is drawn
+    band: tuple[float, float] | None = None  # the spread around the mean is drawn, within these bounds
+    smooth: bool = True  # False for values that are set, not measured
     dots: bool = False  # few points: each is drawn
     log: bool = False  # a logarithmic scale can be chosen
 
@@ -91,7 +92,7 @@ SPECS = (
             "curves",
             "Mean reward of the sampled answers of a step; the band is one standard deviation to each side.",
         ),
-        band=True,
+        band=(0.0, 1.0),
         from_zero=False,
     ),
     PlotSpec(
@@ -176,6 +177,7 @@ SPECS = (
         QT_TRANSLATE_NOOP("curves", "rate"),
         QT_TRANSLATE_NOOP("curves", "The rate of each update, as the schedule gives it."),
         format="small",
+        smooth=False,
         log=True,
     ),
     PlotSpec(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy
 
 from gui.curves.curve_axis import CurveAxis
@@ -29,6 +29,10 @@ class CurveCanvas(pg.GraphicsView):
         self.centralLayout.addItem(view, 0, 1)
         self.centralLayout.addItem(bottom, 1, 1)
         self.restyle()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """No higher than it has to be: all plots of the grid are of one height."""
+        return QSize(self.minimumWidth(), self.minimumHeight())
 
     def restyle(self) -> None:
         """Use the theme's present background; everything else takes its colours while it is painted."""

@@ -14,7 +14,7 @@ from engine.runs import events as ev
 from gui.curves.curve_grid import CurveGrid
 from gui.curves.curve_hardware import HardwareSampler
 from gui.curves.curve_item import Viewport
-from gui.curves.curve_lines import Lines, labels_of, limit_of, newest_phase, place_text, star_of, where
+from gui.curves.curve_lines import Lines, newest_phase, place_text, where
 from gui.curves.curve_saving import CurveSaver
 from gui.curves.curve_store import RunCurves
 from gui.curves.curve_tools import Choices, CurveTools
@@ -89,7 +89,7 @@ class CurvesPanel(QWidget):
         if len(self.run.curves) != known or rewound:
             self._show_new_lines()
         elif grew:
-            self._show_marks()
+            self.grid.show_marks(self.run, self.tools.choices.axis)
             self.renew()
 
     def clear(self) -> None:
@@ -227,23 +227,9 @@ class CurvesPanel(QWidget):
 
     def _show_new_lines(self) -> None:
         """Curves came or went, or other ones were chosen: assign them to the plots."""
-        choices = self.tools.choices
-        self._lines.assign([self.run, *self.earlier])
+        shown = self._fill(self.grid, self._lines)
         self.tools.set_dimensions(self._lines.dimensions())
         self.tools.show_stretch(self._has_two_phases)
-        for name, plot in self.grid.plots.items():
-            plot.log = name in choices.log
-            plot.show_lines(*self._lines.of(plot.spec, choices.hidden_curves))
-        self._show_marks()
-        phase = self._phase
-        shown = [
-            name
-            for name, plot in self.grid.plots.items()
-            if name not in choices.hidden_plots
-            and self._lines.any_in(plot.spec)
-            and (phase == "all" or plot.spec.phase in ("any", phase))
-        ]
-        self.grid.show_only(shown)
         if shown:
             self._pages.setCurrentWidget(self.grid)
             self.renew()
@@ -254,11 +240,14 @@ class CurvesPanel(QWidget):
                 else self.tr("No curves yet. They begin with the first step of training.")
             )
 
-    def _show_marks(self) -> None:
-        axis = self.tools.choices.axis
-        labels = labels_of(self.run, axis)
-        for plot in self.grid.plots.values():
-            plot.show_marks([*labels, *limit_of(self.run, plot.spec)], star_of(self.run, axis, plot.spec))
+    def _fill(self, grid: CurveGrid, lines: Lines) -> Sequence[str]:
+        return grid.show_runs([self.run, *self.earlier], lines, self.tools.choices, self._phase)
+
+    def fill_copy(self, grid: CurveGrid) -> None:
+        """Draw what is shown here, in sight or not, in the plots of another grid."""
+        self._fill(grid, Lines())
+        grid.settle()
+        grid.refresh(self._viewport(), everywhere=True)
 
     def _choices_changed(self) -> None:
         if self._memory is not None:

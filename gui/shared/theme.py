@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Literal
 
@@ -83,6 +85,17 @@ def dress(window: QWidget) -> None:
 def tokens() -> Tokens:
     """The colours in force now; whoever paints asks at each painting."""
     return _current
+
+
+@contextmanager
+def printed() -> Iterator[None]:
+    """Paint in the light colours, whatever the look in force: for pictures that leave the program."""
+    global _current
+    before, _current = _current, LIGHT
+    try:
+        yield
+    finally:
+        _current = before
 
 
 def color(name: str, alpha: float = 1.0) -> QColor:

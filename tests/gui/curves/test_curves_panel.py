@@ -1,11 +1,12 @@
 """The panel with real plots, offscreen."""
 
 import csv
+import itertools
 import json
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.app.hardware import Load
@@ -13,6 +14,7 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
 from gui.curves import curve_hardware, run_record
+from gui.curves.curve_saving import file_name
 from gui.curves.curve_tools import Choices
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared.labels import run_title
@@ -313,12 +315,65 @@ def test_the_curves_are_saved_as_numbers(panel, tmp_path, qtbot):
     assert {"reward", "reward std", "part mine", "loss", "held-out exact match"} <= names
 
 
-def test_the_picture_holds_all_plots_also_those_out_of_sight(panel, tmp_path, monkeypatch):
+def test_the_picture_holds_all_plots_on_white_also_those_out_of_sight(panel, tmp_path, monkeypatch):
     panel.show_run(write_run(tmp_path, a_run()))
+    panel.grid.plots["reward"].enlarge_button.click()
     monkeypatch.setattr(panel.saver, "ask_path", lambda suffix: tmp_path / f"out.{suffix}")
     panel.saver.save_png()
-    assert (tmp_path / "out.png").read_bytes().startswith(b"\x89PNG")
-    assert panel.saver.picture().height() > 2 * panel.grid.viewport().height()
+    picture = QImage(str(tmp_path / "out.png"))
+    assert picture.width() == 2 * (1240 + 2 * 16)
+    plots = len(panel.grid.shown)
+    assert picture.height() > 2 * 205 * (plots // 2)
+    painted = set()
+    for x, y in itertools.product(range(0, picture.width(), 7), range(0, picture.height(), 3)):
+        if QColor(picture.pixel(x, y)).saturation() > 150:  # ink of a curve, not of a text or a line
+            painted.add((x > picture.width() // 2, y // 560))
+    assert len(painted) >= plots - 1  # curves in every part of the picture
+
+
+def test_the_picture_is_light_in_a_dark_window(panel, tmp_path, look):
+    panel.show_run(write_run(tmp_path, a_run()))
+    look.choose("dark")
+    picture = panel.saver.picture().toImage()
+    look.choose("light")
+    corner, panel_ground = picture.pixelColor(2, 2), picture.pixelColor(100, 200)
+    assert corner.name() == "#ffffff" and panel_ground.lightness() > 240
+
+
+@pytest.mark.parametrize(
+    "title", ["demo, 30 Nov 2026, 02:51", 'a/b\\c*d?e"f<g>h|i', "trailing. ", "x" * 500, ""]
+)
+def test_pictures_have_names_that_windows_takes(title):
+    name = file_name(title)
+    assert name.endswith("curves") and len(name) < 150 and not set(name) & set('<>:"/\\|?*')
+
+
+def test_a_rate_that_is_set_is_never_smoothed_and_the_band_of_the_reward_ends_at_its_bounds(panel, tmp_path):
+    panel.show_run(write_run(tmp_path, a_run()))
+    panel.tools.set_choices(panel.tools.choices.model_copy(update={"smoothing": 0.9}))
+    panel.refresh(everywhere=True)
+    plots = panel.grid.plots
+    assert plots["learning_rate"].viewport.weight == 0 and plots["reward"].viewport.weight == 0.9
+    line = next(one for one in plots["reward"].item.lines if one.curve.has_spread)
+    assert (line.curve.values[0] - line.curve.spread[0]) < 0  # where the reward cannot be
+    _, low, high = line.drawn(panel.grid.plots["reward"].viewport, 300, plots["reward"].item.band).band
+    assert low.min() == 0 and high.max() <= 1
+
+
+def test_a_plot_keeps_its_size_whatever_stands_beside_it(panel, tmp_path, qtbot):
+    panel.resize(900, 700)
+    panel.show_run(write_run(tmp_path, a_run()))
+    panel.refresh(everywhere=True)
+    qtbot.wait(50)
+    before = panel.grid.plots["reward"].plot.height()
+    others = frozenset(panel.grid.plots) - {"reward", "parts"}
+    panel.tools.set_choices(panel.tools.choices.model_copy(update={"hidden_plots": others}))
+    qtbot.wait(50)
+    assert panel.grid.plots["reward"].plot.height() == before
+    only = frozenset(panel.grid.plots) - {"reward"}
+    panel.tools.set_choices(panel.tools.choices.model_copy(update={"hidden_plots": only}))
+    qtbot.wait(50)
+    assert panel.grid.plots["reward"].plot.height() == before
 
 
 def test_the_picture_goes_to_the_clipboard(panel, tmp_path):
