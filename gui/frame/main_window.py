@@ -21,7 +21,7 @@ from gui.frame.page_maker import PageMaker
 from gui.frame.project_lock import ProjectLock
 from gui.frame.rail import Rail
 from gui.frame.rooms import ROOMS, room_actions
-from gui.frame.status import StatusBar, room_of, title_of
+from gui.frame.status import QUIET, StatusBar, room_of, title_of
 from gui.frame.updates import UpdateCheck
 from gui.frame.warm_up import WarmUp
 from gui.frame.welcome import Welcome, dropped_project
@@ -34,8 +34,6 @@ from gui.shared.widgets import column, renew_icons, restyle, row
 from gui.workspace.jobs import Job, JobBoard
 from gui.workspace.page import Page
 from gui.workspace.workspace import Workspace
-
-QUIET = ("tokens", "base_file")  # helper jobs: no notification at their end, no question on closing
 
 
 class MainWindow(QMainWindow):
@@ -156,6 +154,7 @@ class MainWindow(QMainWindow):
             self.welcome.refresh(self.settings.recent)
             self._stack.setCurrentWidget(self.welcome)
             return
+        self.welcome.running.end()
         self.setWindowTitle(f"{project.folder.name} - Lathe")
         self.rail.project.show_name(project.folder.name, str(project.folder))
 
@@ -234,6 +233,7 @@ class MainWindow(QMainWindow):
             self.remember(self._as_left)
             self.board.forget()
             self.project_lock.release()
+        self.welcome.running.end()
         self.watch.end()
         self.cuda.end()
         self.warm_up.end()
@@ -288,6 +288,7 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.welcome.folder_chosen.connect(self.open_project)
+        self.welcome.running.chosen.connect(self.open_project)
         self.welcome.new_wanted.connect(self.menus.new_project)
         self.welcome.open_wanted.connect(self.menus.open_folder)
         self.welcome.recent_dropped.connect(self.forget_recent)

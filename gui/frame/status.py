@@ -23,6 +23,7 @@ KINDS = {
     "base_file": QT_TRANSLATE_NOOP("status", "Base model for the playground"),
     "tokens": QT_TRANSLATE_NOOP("status", "Counting tokens"),
 }
+QUIET = ("tokens", "base_file")  # helper jobs: no notification at their end, no question on closing
 ROOM_OF = {
     "train": "training",
     "assess": "assess",

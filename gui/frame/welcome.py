@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from engine.base import store
+from gui.frame.entries import RecentEntry
 from gui.frame.example_card import ExampleCard
+from gui.frame.running_jobs import RunningJobs
 from gui.shared import errors, theme
 from gui.shared.widgets import Card, button, column, label, row, scrolled
 
@@ -35,6 +38,8 @@ class Welcome(QWidget):
         parts.setSpacing(16)
         parts.addStretch(1)
         parts.addLayout(self._head())
+        self.running = RunningJobs()
+        parts.addWidget(self.running)
         parts.addLayout(self._three_steps())
         self.example = ExampleCard(self.open_example)
         parts.addWidget(self.example)
@@ -53,13 +58,14 @@ class Welcome(QWidget):
         self.recolour()
 
     def refresh(self, recent: Sequence[str]) -> None:
-        """Show these project folders; those that are gone are grey and can be taken off the list."""
+        """Show these project folders and what runs in them; those that are gone are grey."""
+        self.running.look_in(recent)
         while (item := self._recent_box.takeAt(0)) is not None:
             if (entry := item.widget()) is not None:
                 entry.deleteLater()
         for folder in recent[:SHOWN_RECENT]:
             recent_entry = RecentEntry(Path(folder))
-            recent_entry.chosen.connect(self.folder_chosen)
+            recent_entry.chosen.connect(partial(self.folder_chosen.emit, recent_entry.folder))
             recent_entry.dropped.connect(self.recent_dropped)
             self._recent_box.addWidget(recent_entry)
         self._recent_card_frame.setVisible(bool(recent))
@@ -146,53 +152,6 @@ class Welcome(QWidget):
         self._recent_box.setSpacing(2)
         self._recent_card_frame.body.addLayout(self._recent_box)
         return self._recent_card_frame
-
-
-class RecentEntry(QFrame):
-    """One recent project: its name and place; a click or Enter opens it, the cross forgets it."""
-
-    chosen = Signal(object)
-    dropped = Signal(str)
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__()
-        self.folder = folder
-        self.there = (folder / "project.toml").is_file()
-        self.setProperty("entry", True)
-        name = label(folder.name, "name" if self.there else "muted")
-        place = label(str(folder.parent), "muted")
-        place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.drop_button = QToolButton()
-        self.drop_button.setIcon(theme.icon("close", "muted"))
-        self.drop_button.setAutoRaise(True)
-        self.drop_button.setToolTip(self.tr("Remove it from this list; the folder stays"))
-        self.drop_button.setAccessibleName(self.tr("Forget {name}").format(name=folder.name))
-        self.drop_button.clicked.connect(lambda checked=False: self.dropped.emit(str(folder)))
-        line = row(name, 6, place, stretch=place)
-        line.setContentsMargins(10, 4, 4, 4)
-        if self.there:
-            self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
-        else:
-            line.addWidget(label(self.tr("no longer there"), "muted"))
-        line.addWidget(self.drop_button)
-        self.setLayout(line)
-        self.setToolTip(str(folder))
-        self.setAccessibleName(self.tr("Open {name}").format(name=folder.name))
-
-    def mouseReleaseEvent(self, event: object) -> None:  # noqa: N802 - Qt's name
-        if self.there:
-            self.chosen.emit(self.folder)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if self.there and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.chosen.emit(self.folder)
-        elif event.key() == Qt.Key.Key_Delete:
-            self.dropped.emit(str(self.folder))
-        elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
-        else:
-            super().keyPressEvent(event)
 
 
 def dropped_project(data: QMimeData) -> Path | None:

@@ -183,10 +183,13 @@ class JobBoard(QObject):
 
     def look_again(self, project: Project) -> None:
         """Follow also what was started elsewhere since, by the command line or by a window now closed."""
-        watched = {job.folder for job in self.live}
-        for folder in [*run_folders(project.folder), *job_folders(project.folder)]:
-            if folder not in watched and may_live(folder) and (kind := _kind_of(folder)):
-                self._watch(Job(kind, folder, self), None)
+        for kind, folder in living_jobs(project.folder):
+            self.follow(kind, folder)
+
+    def follow(self, kind: str, folder: Path) -> None:
+        """Follow a run or job that lives in a process of its own, unless that is done already."""
+        if all(job.folder != folder for job in self.live):
+            self._watch(Job(kind, folder, self), None)
 
     def stop(self, job: Job) -> None:
         """Stop a job: at the end of its step, or at once where it has not come to its first step.
@@ -261,6 +264,12 @@ class JobBoard(QObject):
         thread.start()
         self.job_added.emit(job)
         self.jobs_changed.emit()
+
+
+def living_jobs(project: Path) -> list[tuple[str, Path]]:
+    """Kind and folder of each run and job of a project folder whose process lives."""
+    folders = [*run_folders(project), *job_folders(project)]
+    return [(kind, folder) for folder in folders if may_live(folder) and (kind := _kind_of(folder))]
 
 
 def may_live(folder: Path) -> bool:

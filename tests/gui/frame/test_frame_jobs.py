@@ -2,13 +2,15 @@
 
 import psutil
 import pytest
+from PySide6.QtCore import Qt
 
+from engine.base import settings as app_settings
 from engine.base.settings import Settings
 from engine.jobs import AssessJob
 from engine.runs.events import Finished
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import read_events
-from gui.frame import closing
+from gui.frame import closing, running_jobs
 from gui.frame.main_window import MainWindow
 from gui.frame.status import describe
 from gui.shared.labels import duration_text
@@ -162,3 +164,47 @@ def test_a_duration_is_said_as_people_say_it(seconds, said):
 
 def test_a_job_without_a_stage_is_starting(tmp_path):
     assert describe(Job("train", tmp_path)) == "Starting"
+
+
+@pytest.fixture
+def welcome(window, run, look, qtbot, monkeypatch):
+    """The welcome page of a second start, while the run goes on."""
+    monkeypatch.setattr(running_jobs, "LOOK_EVERY_MS", 100)
+    window.answer = "keep"
+    window.close()
+    again = Window(look, app_settings.load())
+    qtbot.addWidget(again)
+    again.show()
+    yield again
+    again.answer = "stop"
+    again.close()
+
+
+def test_a_run_that_goes_on_is_on_the_welcome_page_of_the_next_start(welcome, run, qtbot):
+    running = welcome.welcome.running
+    qtbot.waitUntil(lambda: bool(running.entries), timeout=10000)
+    (entry,) = running.entries
+    assert running.isVisible() and entry.project == run.folder.parents[1]
+    qtbot.waitUntil(lambda: "Training: GRPO" in entry.words and "left" in entry.words, timeout=10000)
+    before = entry._bar.value()
+    qtbot.waitUntil(lambda: entry._bar.value() > before, timeout=10000)
+    qtbot.mouseClick(entry, Qt.MouseButton.LeftButton)
+    assert welcome.page.name == "training" and welcome.board.training is not None
+    assert not running.entries
+    welcome.close_project()
+    qtbot.waitUntil(lambda: bool(running.entries), timeout=10000)
+
+
+def test_a_run_that_ends_meanwhile_says_so_on_the_welcome_page(welcome, run, qtbot):
+    running = welcome.welcome.running
+    qtbot.waitUntil(lambda: bool(running.entries), timeout=10000)
+    running.entries[0].job.request("stop")
+    qtbot.waitUntil(lambda: "Training: stopped. Stopped at step" in running.entries[0].words, timeout=10000)
+    assert len(running.entries) == 1 and not running.entries[0]._bar.isVisible()
+
+
+def test_without_recent_projects_nothing_is_looked_for(qtbot, look):
+    window = Window(look, Settings())
+    qtbot.addWidget(window)
+    assert not window.welcome.running._again.isActive()
+    window.close()
