@@ -1,7 +1,7 @@
 """Reads files of various formats into tables.
 
 Text is decoded by `encodings`, CSV and TSV are read by `separated` and `text_tables`, JSON by `json_tables`,
-workbooks and Parquet by `sheets`. Any input gives a
+workbooks and Parquet by `sheets`; `chat_rows` makes chat rows plain. Any input gives a
 Table or a UserError.
 """
 
@@ -14,6 +14,7 @@ from engine.base.errors import UserError, disk_error, unknown
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
 from engine.data import sheets
+from engine.data.chat_rows import plain_rows
 from engine.data.decimals import comma_columns
 from engine.data.encodings import text_of
 from engine.data.json_tables import json_table
@@ -51,7 +52,7 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
         else:
             table = _separated(text, str(path), how, "," if suffix == ".csv" else "\t", progress)
         table = replace(table, encoding=encoding)
-    return _with_commas(table, how)
+    return _with_commas(plain_rows(table), how)
 
 
 def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:
@@ -63,7 +64,7 @@ def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:
         table = json_table(text, name, silent)
     else:
         table = replace(table_of_lines(tab_lines(text), header, name, silent), separator="\t")
-    return _with_commas(table, Reading())
+    return _with_commas(plain_rows(table), Reading())
 
 
 def is_json_lines(text: str) -> bool:
