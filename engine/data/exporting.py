@@ -115,7 +115,7 @@ def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    from engine.data.sheets import escaped
+    from engine.data.workbooks import escaped
 
     if len(rows) > MOST_ROWS:
         raise UserError(

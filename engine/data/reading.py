@@ -1,7 +1,7 @@
 """Reads files of various formats into tables.
 
 Text is decoded by `encodings`, CSV and TSV are read by `separated` and `text_tables`, JSON by `json_tables`,
-workbooks and Parquet by `sheets`; `chat_rows` makes chat rows plain. Any input gives a
+workbooks by `workbooks`, Parquet by `parquet`; `chat_rows` makes chat rows plain. Any input gives a
 Table or a UserError.
 """
 
@@ -13,15 +13,16 @@ from pathlib import Path
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
-from engine.data import sheets
 from engine.data.chat_rows import plain_rows
 from engine.data.decimals import comma_columns
 from engine.data.encodings import text_of
 from engine.data.json_tables import json_table
+from engine.data.parquet import read_parquet
 from engine.data.rows import decoded
 from engine.data.separated import dialect_of, separated_lines, tab_lines
 from engine.data.tables import SUFFIXES, TAB_NAMES, Reading, Table
 from engine.data.text_tables import table_of_lines
+from engine.data.workbooks import read_workbook
 
 LARGEST_FILE = 512 * 10**6  # bytes; a table needs several times as much memory
 _JSON = (".jsonl", ".ndjson", ".json")
@@ -41,9 +42,9 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
         raise unknown(Text("{path} has a file type that cannot be read.", path), SUFFIXES)
     _check_size(path)
     if suffix in (".xlsx", ".xlsm"):
-        table = sheets.read_workbook(path, how.sheet, how.header, progress)
+        table = read_workbook(path, how.sheet, how.header, progress)
     elif suffix == ".parquet":
-        table = sheets.read_parquet(path, progress)
+        table = read_parquet(path, progress)
     else:
         text, encoding = text_of(path, how.encoding)
         progress(Text("Reading the file"), 0, 0)

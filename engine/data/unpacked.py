@@ -1,0 +1,46 @@
+"""Limits for compressed files: a small one may unpack to any size, which is checked before and while reading."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from engine.base.errors import UserError
+from engine.base.text import Text
+
+LARGEST_UNPACKED = 10**9  # bytes
+MOST_ROWS = 2**20  # the limit of a worksheet
+MOST_CELLS = 50_000_000
+
+
+def check_unpacked(path: Path, size: int) -> None:
+    if size > LARGEST_UNPACKED:
+        limit = LARGEST_UNPACKED // 10**6
+        hint = Text("Split it into parts, or save it as JSONL.")
+        raise UserError("{path} unpacks to more than {limit} MB.", path, limit, hint=hint)
+
+
+def check_cells(path: Path, rows: int, cells: int) -> None:
+    if rows > MOST_ROWS or cells > MOST_CELLS:
+        hint = Text("Split it into parts, or delete the empty rows at its end.")
+        raise UserError(
+            "{path} has more than {n:,} rows or {n2:,} cells.", path, MOST_ROWS, MOST_CELLS, hint=hint
+        )
+
+
+@contextmanager
+def any_damage(path: Path, kind: Text) -> Iterator[None]:
+    """Turn whatever the libraries raise for a damaged file into a UserError."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about styles and rules, which rows do not use
+            yield
+    except UserError:
+        raise
+    except Exception as error:
+        reason = str(error).strip().split("\n")[0][:200] or type(error).__name__
+        raise UserError(
+            "{path} cannot be read as {kind}: {reason}.", path, kind, reason, hint="Save it again."
+        ) from error
