@@ -1,4 +1,4 @@
-"""Numbers written with a decimal comma, as "1.234,56": whether a table has them, and their values."""
+"""Recognises columns of numbers with decimal commas, as "1.234,56"; `cells.number_of` converts them."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ _SPACE = r"[ \u00a0\u202f'’]"  # parts thousands as a full stop does
 _COMMA = re.compile(rf"[+-]?(\d+|\d{{1,3}}(\.\d{{3}})+|\d{{1,3}}({_SPACE}\d{{3}})+)(,\d+)?")
 _POINT = re.compile(rf"[+-]?(\d+|\d{{1,3}}(,\d{{3}})+|\d{{1,3}}({_SPACE}\d{{3}})+)(\.\d+)?")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}([.,]\d{3})")  # 1.234 and 1,234 say nothing
-
-
-def decimal_of(cell: str) -> int | float | None:
-    """The value of a number with a decimal comma, with or without marks between thousands; None for any
-    other text. "007" is none: its zeros would be lost."""
-    text = cell.strip()
-    if not _COMMA.fullmatch(text) or re.match(r"[+-]?0\d", text):
-        return None
-    plain = re.sub(rf"{_SPACE}|\.", "", text).replace(",", ".")
-    return float(plain) if "." in plain else int(plain)
 
 
 def comma_columns(columns: Sequence[str], records: Sequence[Record]) -> tuple[str, ...]:

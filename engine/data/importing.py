@@ -15,7 +15,7 @@ from engine.base.text import Text
 from engine.data.cells import allows_null, as_text, rule_at, typed
 from engine.data.exporting import JSON_MARK, key_of_json_column
 from engine.data.rows import KNOWN, SPLITS, Row, decoded, row_from_json
-from engine.data.tables import EVERY, Record, Skipped, Table, is_blank
+from engine.data.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _SPLIT_NAMES = {"training": "train", "validation": "valid", "val": "valid", "dev": "valid", "testing": "test"}
@@ -54,11 +54,13 @@ def template_columns(template: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """The rows of a table with their records' numbers, and the records that were skipped."""
+    """The rows of a table with their records' numbers, the records that were skipped, and those of the rows'
+    records that were changed."""
 
     rows: tuple[Row, ...]
     skipped: tuple[Skipped, ...]
     numbers: tuple[int, ...] = ()
+    altered: tuple[Altered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def import_rows(
     fields = _Fields(table, columns, schema or {})
     rows: list[Row] = []
     numbers: list[int] = []
-    skipped = list(table.skipped)
+    skipped, altered = list(table.skipped), list(table.altered)
     seen: dict[str, int] = {}
     for done, record in enumerate(table.records, 1):
         if done % EVERY == 0:
@@ -119,7 +121,12 @@ def import_rows(
             seen[row.id] = record.number
             rows.append(row)
             numbers.append(record.number)
-    return Imported(tuple(rows), tuple(sorted(skipped, key=lambda one: one.number)), tuple(numbers))
+            lost = [fault for name, fault in record.faults.items() if name not in columns.left_out]
+            altered += [Altered(record.number, Text("left out: {reason}", fault)) for fault in lost]
+    skipped.sort(key=lambda one: one.number)
+    kept = set(numbers)
+    changed = sorted((one for one in altered if one.number in kept), key=lambda one: one.number)
+    return Imported(tuple(rows), tuple(skipped), tuple(numbers), tuple(changed))
 
 
 def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:
@@ -173,6 +180,8 @@ class _Fields:
                 put(made, path, typed(path, cell, rule, self._loose, self._comma))
             elif required and allows_null(rule):
                 put(made, path, None)
+        if all(cells.get(name) in (None, "") for _, name, _, _ in self._rules):
+            raise ValueError(Text("all cells of the answer are empty"))
         return made
 
 
@@ -192,7 +201,11 @@ def _row_json(record: Record, columns: Columns, fields: _Fields, loose: bool) ->
     cells: Mapping[str, Any] = record.cells
     if loose:
         cells = {name: cell for name, cell in cells.items() if cell not in (None, "")}
-    used = columns.used().union(columns.left_out)
+    used = columns.used()
+    for name, fault in record.faults.items():
+        if name in used:
+            raise ValueError(fault)
+    used.update(columns.left_out)
     values: dict[str, Any] = {}
     for name, cell in cells.items():
         if name in used or name in KNOWN:

@@ -55,7 +55,7 @@ class Table:
     `loose`: the cells come from a spreadsheet or text table, so an empty one means no value, and a number
     may be meant as text. `sheets` and `sheet`: all sheets of a workbook, and the one read.
     `encoding` and `separator`: how a text file was read; "" for other files. `decimal_comma`: whether commas
-    in numbers stand for decimal points; cells stay as they are, `decimals.decimal_of` converts them.
+    in numbers stand for decimal points; cells stay as they are, `cells.number_of` converts them.
     `system`: the system texts of chat rows, the most frequent first. `altered`: records that were kept with a
     change. `notes`: what else differs from the file (renamed columns, say).
     """

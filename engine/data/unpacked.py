@@ -1,4 +1,4 @@
-"""Limits for compressed files: a small one may unpack to any size, which is checked before and while reading."""
+"""Limits for compressed files, of which a small one may unpack to any size."""
 
 from __future__ import annotations
 

@@ -111,21 +111,17 @@ class _Sheet:
         by_number = {line.number: at for at, line in enumerate(self.lines)}
         end = self.lines[-1].number + 1 if self.lines else 0
         for first, last, column in self.merged:
-            top = by_number.get(first)
-            if top is None or column > len(top.cells):
+            if first not in by_number:
                 continue
-            for number in range(first + 1, min(last, self.lines[-1].number) + 1):
-                line = by_number.get(number, top)
-                if (
-                    line is not top
-                    and any(not is_blank(cell) for cell in line.cells)
-                    and is_blank(line.cells[column - 1])
-                ):
-                    line.cells[column - 1] = top.cells[column - 1]
-                    if column - 1 in top.faults:
-                        faults = {**line.faults, column - 1: top.faults[column - 1]}
-                        by_number[number] = replace(line, faults=faults)
-        self.lines = list(by_number.values())
+            top, at = self.lines[by_number[first]], column - 1
+            for number in range(first + 1, min(last + 1, end)):
+                place = by_number.get(number)
+                if place is None or all(map(is_blank, self.lines[place].cells)) or at >= len(top.cells):
+                    continue
+                line = self.lines[place]
+                line.cells[at] = top.cells[at]
+                if at in top.faults:
+                    self.lines[place] = replace(line, faults={**line.faults, at: top.faults[at]})
 
     def notes(self, names: Sequence[str]) -> list[Text]:
         notes = []
