@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
@@ -145,13 +144,6 @@ class DataActions(QObject):
     def import_rows(self) -> None:
         self.before()
         ImportDialog(self._page.window(), self._workspace).exec()
-
-    def import_file(self, path: Path) -> None:
-        """Begin an import with this file, as when it is dropped on the page."""
-        self.before()
-        dialog = ImportDialog(self._page.window(), self._workspace)
-        dialog.set_file(path)
-        dialog.exec()
 
     def copy_rows(self) -> None:
         """As a table for spreadsheets, and whole for this program."""

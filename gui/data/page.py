@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
     QSplitter,
@@ -18,7 +17,6 @@ from PySide6.QtWidgets import (
 
 from engine.base.errors import UserError
 from engine.data.finding import Replacement, Search
-from engine.data.tables import SUFFIXES
 from gui.data.actions import DataActions
 from gui.data.checks_panel import ChecksPanel
 from gui.data.columns import KIND, NAMES
@@ -207,7 +205,6 @@ class DataPage(Page):
         self.checks.problems_changed.connect(self._problems_changed)
         self.actions_.before = self.editor.commit
         self.actions_.row_added = self.editor.start_typing
-        self.setAcceptDrops(True)
         self._task_changed()
 
     # -- following
@@ -298,15 +295,6 @@ class DataPage(Page):
 
     # -- Qt's events
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if _dropped(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        if path := _dropped(event):
-            event.acceptProposedAction()
-            QTimer.singleShot(0, self, lambda: self.actions_.import_file(path))
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_stack"):
@@ -317,12 +305,6 @@ class DataPage(Page):
             self.notices.refresh()
             for action, name in zip(self._page_wide, ("search", "search", "settings"), strict=True):
                 action.setIcon(theme.icon(name))
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix.lower() in SUFFIXES else None
 
 
 def _padded(inner: QWidget) -> QWidget:

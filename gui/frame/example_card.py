@@ -27,7 +27,7 @@ class ExampleCard(Card):
             "muted",
             wrap=True,
         )
-        self.open_button = button(self.tr("Open the example"), open_example, role="primary")
+        self.open_button = button(self.tr("Open the example"), open_example)
         self.open_button.setObjectName("open_example")
         self.open_button.setMinimumHeight(36)
         self.open_button.setToolTip(self.tr("Create it in your data folder, or open the existing one"))

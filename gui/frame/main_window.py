@@ -15,6 +15,7 @@ from engine.base.settings import Settings
 from gui.frame import closing
 from gui.frame.crash_notice import CrashNotice
 from gui.frame.cuda_offer import CudaOffer
+from gui.frame.drops import Drops, droppable
 from gui.frame.machine import MachineWatch
 from gui.frame.menus import Menus
 from gui.frame.page_maker import PageMaker
@@ -24,7 +25,7 @@ from gui.frame.rooms import ROOMS, room_actions
 from gui.frame.status import QUIET, StatusBar, room_of, title_of
 from gui.frame.updates import UpdateCheck
 from gui.frame.warm_up import WarmUp
-from gui.frame.welcome import Welcome, dropped_project
+from gui.frame.welcome import Welcome
 from gui.shared import errors, theme
 from gui.shared.layout_memory import place_of, take_place
 from gui.shared.notices import Banner, Toast
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         theme.dress(self)
         self._build()
         self.menus = Menus(self)
+        self.drops = Drops(self)
         self._connect()
         self._show_project()
         if taken_over and self.workspace.project is not None:
@@ -255,14 +257,12 @@ class MainWindow(QMainWindow):
         return closing.carry_out(answer, self.board)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        if dropped_project(event.mimeData()) is not None:
+        if droppable(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        folder = dropped_project(event.mimeData())
-        if folder is not None:
+        if self.drops.take(event.mimeData()):
             event.acceptProposedAction()
-            QTimer.singleShot(0, self, lambda: self.open_project(folder))
 
     def _build(self) -> None:
         self.watch = MachineWatch(self)
@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.welcome.folder_chosen.connect(self.open_project)
         self.welcome.running.chosen.connect(self.open_project)
+        self.welcome.file_wanted.connect(lambda: self.menus.new_from_file())
         self.welcome.new_wanted.connect(self.menus.new_project)
         self.welcome.open_wanted.connect(self.menus.open_folder)
         self.welcome.recent_dropped.connect(self.forget_recent)

@@ -53,8 +53,17 @@ class Menus(QObject):
         if folder is not None:
             self._window.open_project(folder, "data")
 
+    def new_from_file(self, path: Path | None = None) -> None:
+        """A project made of a file of rows, which is asked for where there is none."""
+        from gui.importing.new_from_file import ask_for_new_project
+
+        window = self._window
+        folder = ask_for_new_project(window, window.workspace.layout, path)
+        if folder is not None:
+            window.open_project(folder, "data")
+
     def open_folder(self) -> None:
-        from gui.frame.new_project import projects_folder
+        from gui.workspace.new_folder import projects_folder
 
         folder = self.ask_for_folder(projects_folder())
         if folder:
@@ -85,6 +94,10 @@ class Menus(QObject):
     def _project_menu(self) -> list[QAction]:
         """Makes the menu; returns what needs an open project."""
         menu = self._menu(self.tr("&Project"))
+        own = self._add(
+            menu, self.tr("New project from a &file…"), self.new_from_file, QKeySequence("Ctrl+Alt+N")
+        )
+        own.setToolTip(self.tr("CSV, Excel, JSON, JSONL or Parquet"))
         self._add(menu, self.tr("&New project…"), self.new_project, QKeySequence.StandardKey.New)
         self._add(menu, self.tr("&Open project…"), self.open_folder, QKeySequence.StandardKey.Open)
         self._recent = menu.addMenu(self.tr("Open &recent"))

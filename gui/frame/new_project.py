@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -20,18 +19,11 @@ from PySide6.QtWidgets import (
 from engine.base import store
 from engine.project import EXAMPLE, Template, new_project, templates
 from gui.shared import errors, file_dialogs, theme
-from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, label, restyle, row, set_role
+from gui.workspace.new_folder import fault_of, free_name, projects_folder
 
 ICONS = {"time_range": "runs", "extraction": "data"}
-NOT_IN_NAMES = '\\/:*?"<>|'
-
-
-def projects_folder() -> Path:
-    """Where new projects are put unless the user says otherwise."""
-    documents = Path.home() / "Documents"
-    return (documents if documents.is_dir() else Path.home()) / "Lathe"
 
 
 def example_folder() -> Path:
@@ -46,48 +38,6 @@ def ask_for_new_project(parent: QWidget) -> Path | None:
     """Let the user choose a template and a folder, and make it; None when they change their mind."""
     dialog = NewProject(parent)
     return dialog.folder if dialog.exec() == QDialog.DialogCode.Accepted else None
-
-
-def fault_of(name: str, place: str) -> str:
-    """Why no project of that name can be made in that folder, as a sentence; empty where it can."""
-    if not name:
-        return _translated(QT_TRANSLATE_NOOP("NewProject", "Give the project a name."))
-    if any(letter in NOT_IN_NAMES or ord(letter) < 32 for letter in name) or name.strip(". ") != name:
-        text = QT_TRANSLATE_NOOP(
-            "NewProject", "A name must not contain {letters}, or begin or end with a dot."
-        )
-        return _translated(text, letters=" ".join(NOT_IN_NAMES))
-    if not place or not Path(place).is_absolute():
-        return _translated(QT_TRANSLATE_NOOP("NewProject", "Choose the folder to create it in."))
-    folder = Path(place) / name
-    try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            text = QT_TRANSLATE_NOOP("NewProject", "That folder already contains {name}.")
-            return _translated(text, name=name)
-        above = next(one for one in (folder, *folder.parents) if one.exists())
-    except OSError as error:
-        text = QT_TRANSLATE_NOOP("NewProject", "That folder cannot be used: {reason}.")
-        return _translated(text, reason=engine_text(error.strerror or str(error)))
-    if not above.is_dir():
-        text = QT_TRANSLATE_NOOP("NewProject", "{path} is a file, not a folder.")
-        return _translated(text, path=above)
-    if not os.access(above, os.W_OK):
-        text = QT_TRANSLATE_NOOP("NewProject", "You have no permission to write to {path}.")
-        return _translated(text, path=above)
-    return ""
-
-
-def _translated(source: str, **values: object) -> str:
-    return translate("NewProject", source).format(**values)
-
-
-def free_name(wanted: str, place: Path) -> str:
-    """The wanted name, or with the first number after it that is free in that folder."""
-    number, name = 1, wanted
-    while (place / name).exists():
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
 
 
 class NewProject(QDialog):

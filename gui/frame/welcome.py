@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ class Welcome(QWidget):
     """The welcome page."""
 
     folder_chosen = Signal(object)  # the Path of a project folder
+    file_wanted = Signal()
     new_wanted = Signal()
     open_wanted = Signal()
     recent_dropped = Signal(str)  # forget this recent project
@@ -41,9 +42,9 @@ class Welcome(QWidget):
         self.running = RunningJobs()
         parts.addWidget(self.running)
         parts.addLayout(self._three_steps())
+        parts.addWidget(self._own_card())
         self.example = ExampleCard(self.open_example)
         parts.addWidget(self.example)
-        parts.addLayout(self._buttons())
         parts.addWidget(self._recent_card())
         parts.addStretch(2)
         inner.setMaximumWidth(WIDTH)
@@ -132,18 +133,28 @@ class Welcome(QWidget):
             steps.addWidget(card, 1)
         return steps
 
-    def _buttons(self) -> QHBoxLayout:
-        self.new_button = button(self.tr("New project…"), self.new_wanted.emit)
-        self.new_button.setObjectName("new_project")
+    def _own_card(self) -> Card:
+        card = Card()
+        text = self.tr(
+            "A table or JSON file with your texts and the answers you expect is enough: Lathe proposes the "
+            "fields, the prompt and the rewards, and shows what it makes of each row."
+        )
+        self.file_button = button(
+            self.tr("New project from a file…"), self.file_wanted.emit, role="primary", name="new_from_file"
+        )
+        self.file_button.setToolTip(self.tr("CSV, Excel, JSON, JSONL or Parquet"))
+        self.new_button = button(self.tr("New project…"), self.new_wanted.emit, name="new_project")
         self.new_button.setToolTip(self.tr("Start from a template or from scratch"))
-        self.open_button = button(self.tr("Open a folder…"), self.open_wanted.emit)
-        self.open_button.setObjectName("open_project")
+        self.open_button = button(self.tr("Open a folder…"), self.open_wanted.emit, name="open_project")
         self.open_button.setToolTip(self.tr("A project folder; you can also drop one onto this window"))
-        for one in (self.new_button, self.open_button):
+        for one in (self.file_button, self.new_button, self.open_button):
             one.setMinimumHeight(36)
-        own = label(self.tr("With your own data:"))
-        hint = label(self.tr("or drop a project folder here"), "muted")
-        return row(own, 4, self.new_button, self.open_button, 4, hint, None)
+        hint = label(self.tr("or drop a file or a project here"), "muted", wrap=True)
+        card.body.addWidget(label(self.tr("Your own data"), "heading"))
+        card.body.addWidget(label(text, wrap=True))
+        card.body.addSpacing(4)
+        card.body.addLayout(row(self.file_button, self.new_button, self.open_button, 4, hint, stretch=hint))
+        return card
 
     def _recent_card(self) -> Card:
         self._recent_card_frame = Card(self.tr("Recent projects"))
@@ -152,13 +163,3 @@ class Welcome(QWidget):
         self._recent_box.setSpacing(2)
         self._recent_card_frame.body.addLayout(self._recent_box)
         return self._recent_card_frame
-
-
-def dropped_project(data: QMimeData) -> Path | None:
-    """The project folder that is being dragged: the folder itself, or its project.toml."""
-    urls = [url for url in data.urls() if url.isLocalFile()]
-    if len(urls) != 1:
-        return None
-    path = Path(urls[0].toLocalFile())
-    folder = path.parent if path.name == "project.toml" else path
-    return folder if (folder / "project.toml").is_file() else None

@@ -1,212 +1,188 @@
-"""Rows out of a file or the clipboard: look at it, say which column is what, see the outcome, take it."""
+"""Rows out of a file or the clipboard into the open project: see what becomes of them, and take them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QProgressBar,
-    QSplitter,
-    QStackedWidget,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.data.big_insert import ReadyInsert, ready_insert
-from engine.data.importing import import_rows, merge_new_rows
-from engine.data.reading import pasted_table, read_table
-from engine.data.rows import canonical
-from engine.data.tables import SUFFIXES, Table
+from engine.data.guessing import guess_columns
+from engine.data.importing import Columns, Imported, MergedRows, import_rows, merge_new_rows
+from engine.data.rows import Row, properties_of
+from engine.data.tables import Reading, Table
+from engine.from_file.fields import fields_of
+from engine.from_file.mapping import remember, remembered_columns, remembered_reading
+from engine.from_file.proposal import schema_breaks
+from engine.from_file.widening import widened
+from gui.importing.base import FilePage, ReadTable
 from gui.importing.mapping_form import MappingForm
-from gui.importing.outcome import SHOWN, ImportSummary, Outcome, OutcomeTabs
-from gui.importing.source import SourceLine
-from gui.shared import errors, file_dialogs
-from gui.shared.background import Background
-from gui.shared.labels import number_text
-from gui.shared.sentences import engine_text, error_text
-from gui.shared.tables import CellTable, long_cell, table_view
-from gui.shared.widgets import Card, EmptyState, button, column, label, row, scrolled, set_role
+from gui.importing.outcome import ImportSummary, Outcome
+from gui.shared import errors
+from gui.shared.widgets import Card, EmptyState, button, column, row
 from gui.workspace.workspace import Workspace
 
 MANY = 5000  # rows from which taking them is shown with progress
-_WAIT_MS = 120
 
 
-class ImportDialog(QDialog):
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """The rows of the file by the mapping of now, beside the rows of the dataset that they would join."""
+
+    imported: Imported
+    merged: MergedRows
+    broken: tuple[tuple[Row, Text], ...]
+    schema: Mapping[str, Any]
+    beside: tuple[Row, ...]
+
+
+class ImportDialog(FilePage):
     """`set_file` or `set_text` gives it something to read; `imported` counts the rows that were taken."""
 
     def __init__(self, parent: QWidget | None, workspace: Workspace) -> None:
-        super().__init__(parent)
         assert workspace.project is not None
         self._workspace = workspace
-        self._schema = workspace.project.task.schema
-        self._path: Path | None = None
-        self._text = ""
-        self.table: Table | None = None
+        self.schema = workspace.project.task.schema  # or a wider one, which is saved with the rows
         self.imported = 0
-        self._reading, self._mapping, self._taking = (Background(self, many_objects=True) for _ in range(3))
-        self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
+        self.worked: Worked | None = None
+        self._widen = False
+        super().__init__(parent, workspace.layout, "import_rows_page", "")
         self.setWindowTitle(self.tr("Import rows"))
-        self.setAcceptDrops(True)
-        self.resize(1080, 720)
         self._build()
-        self._soon.timeout.connect(self._map)
-        self.form.changed.connect(self._soon.start)
-        self.source.changed.connect(self._start_reading)
-        self.source.choose_requested.connect(self.choose)
+        self.form.changed.connect(self.work_soon)
         self.outcome.choice_changed.connect(self._show_count)
-        self._reading.done.connect(self._read)
-        self._reading.cancelled.connect(self._gave_up)
-        self._mapping.done.connect(self._mapped)
+        self.outcome.breaks.widen_wanted.connect(self._widen_schema)
         self._taking.done.connect(self._ready)
         self._taking.failed.connect(self._not_taken)
-        for work in (self._reading, self._mapping, self._taking):
-            work.progressed.connect(self._progressed)
-        for work in (self._reading, self._mapping):
-            work.failed.connect(self._failed)
-
-    # -- what to read
-
-    def set_file(self, path: Path) -> None:
-        """Read this file, in the background."""
-        self._path = path
-        self.source.show_file(path)
-        self.source.show()
-        self._start_reading()
-
-    def set_text(self, text: str, header: bool | None) -> None:
-        """Read a pasted table; `header`: whether its first line holds names, None where it is JSONL."""
-        self._text, self._path = text, None
-        self.source.show_text(header)
-        self.source.show()
-        self._start_reading()
-
-    def choose(self) -> None:
-        path = self._ask_open()
-        if path is not None:
-            self.set_file(path)
-
-    def _ask_open(self) -> Path | None:
-        kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
-        filters = f"{self.tr('Tables and rows')} ({kinds});;{self.tr('All files')} (*)"
-        return file_dialogs.open_file(self, "import", self.tr("Import rows"), filters)
-
-    def _start_reading(self) -> None:
-        self._mapping.drop()
-        self.table = None
-        self._set_outcome(None)
-        how, path, text = self.source.reading(), self._path, self._text
-
-        def read(progress: Progress) -> Table:
-            if path is None:
-                return pasted_table(text, how.header)
-            progress(Text("Reading the file"), 0, 0)
-            return read_table(path, how, progress)
-
-        self._set_busy(True)
-        self._reading.start(read)
-
-    def _read(self, table: Table) -> None:
-        self.table = table
-        self.source.set_sheets(table.sheets, table.sheet)
-        lines = [
-            [str(one.number), *(_shown(one.cells.get(name)) for name in table.columns)]
-            for one in table.records[:SHOWN]
-        ]
-        titles = [self.tr("Record"), *table.columns]
-        cells = [[long_cell(text) for text in line] for line in lines]
-        self._records.show_cells(titles, cells, [70, *_widths(lines)][:-1])
-        count = len(table.records)
-        text = self.tr("%Ln record(s)", "", count)
-        if count > SHOWN:
-            text = self.tr("{records}; the first {shown} are shown").format(records=text, shown=SHOWN)
-        self._file_note.setText(text)
-        self._pages.setCurrentIndex(1)
-        self.form.set_table(table)
-        self._map()
-
-    def _gave_up(self) -> None:
+        self._taking.cancelled.connect(lambda: self._hold(False))
         self._set_busy(False)
-        self._say(self.tr("Reading was stopped."))
+        self._show_worked(None)
+        self.say("")
 
-    # -- what comes of it
+    # -- what comes of the file
 
-    def _map(self) -> None:
-        if self.table is None:
-            return
-        table, columns, schema = self.table, self.form.columns(), self._schema
+    def set_file(self, path: Path, how: Reading | None = None) -> None:
+        super().set_file(path, how or self._remembered_reading(path))
+
+    def _remembered_reading(self, path: Path) -> Reading | None:
+        """What cannot be recognised but was chosen for the last file: whether its first line holds names."""
+        kept = remembered_reading(self._workspace.folder)
+        return Reading(header=kept.header) if kept is not None else None
+
+    def _source_changed(self) -> None:
+        self.source.show()
+        self._pages.setCurrentIndex(1)
+        super()._source_changed()
+
+    def _guessed(self, table: Table) -> Columns:
+        return remembered_columns(self._workspace.folder, table) or guess_columns(table, self.schema)
+
+    def _table_came(self, read: ReadTable) -> None:
+        self.form.set_table(read.table, read.columns)
+
+    def _work(self) -> Callable[[Progress], Worked]:
+        assert self.table is not None
+        table, columns, start = self.table, self.form.columns(), self.schema
         split, existing = self.form.default_split.currentData(), self._workspace.rows.all
+        widen = [one.completion for one, _ in self.worked.broken] if self._widen and self.worked else []
 
-        def work(progress: Progress) -> Outcome:
-            from engine.data.checks import schema_problems
-
+        def work(progress: Progress) -> Worked:
+            schema = widened(start, widen, progress) if widen else start
             imported = import_rows(table, columns, schema, split=split, progress=progress)
             merged = merge_new_rows(imported.rows, existing)
-            some = merged.rows[:SHOWN]
-            faults = {one.row_id: one.message for one in schema_problems(some, schema)}
-            return Outcome(imported, merged, tuple(faults.get(one.id, "") for one in some), existing)
+            broken = schema_breaks(schema, merged.rows, progress)
+            return Worked(imported, merged, broken, schema, existing)
 
-        self._set_busy(True)
-        self._mapping.start(work)
+        return work
 
-    def _mapped(self, outcome: Outcome) -> None:
-        self._set_busy(False)
-        self._set_outcome(outcome)
-        self._say(self.outcome.notes(), "warn" if any(outcome.faults) else "muted")
-
-    def _failed(self, error: UserError) -> None:
-        self._set_busy(False)
-        self._set_outcome(None)
-        self._say(error_text(error), "bad")
-
-    def _set_outcome(self, outcome: Outcome | None) -> None:
-        self.outcome.set_outcome(outcome)
-        self._say("")
+    def _show_worked(self, result: Worked | None) -> None:
+        self.worked, self._widen = result, False
+        if result is None or self.table is None:
+            self.outcome.set_outcome(None)
+        else:
+            merged = result.merged
+            if result.schema is not self.schema:
+                self.schema = result.schema
+                self.form.set_offered(_paths(self.schema))
+            self.outcome.set_outcome(
+                Outcome(self.table, merged.rows, result.imported.skipped, result.broken, merged.repeated)
+            )
+            if merged.renamed:
+                self.say(self.tr("%Ln id(s) were taken and get new ones.", "", merged.renamed))
         self._show_count()
 
+    def chosen_rows(self) -> tuple[Row, ...]:
+        """The rows to take."""
+        if self.worked is None:
+            return ()
+        rows = self.worked.merged.chosen(with_repeated=not self.outcome.leave_out.isChecked())
+        if self.outcome.breaks.leave_out:
+            gone = {one.id for one, _ in self.worked.broken}
+            rows = tuple(one for one in rows if one.id not in gone)
+        return rows
+
     def _show_count(self) -> None:
-        count = len(self.outcome.chosen_rows())
+        count = len(self.chosen_rows())
         self.import_button.setEnabled(count > 0)
         text = self.tr("Import %Ln row(s)", "", count)
         self.import_button.setText(text if count else self.tr("Import"))
+
+    def _widen_schema(self) -> None:
+        """Accept the rows as they are: the schema is changed with the import, not before."""
+        self._widen = True
+        self.work_soon()
 
     # -- taking them
 
     def take(self) -> None:
         """Put the rows into the dataset, as one edit that can be undone; many are made ready beside."""
-        rows, outcome = self.outcome.chosen_rows(), self.outcome.outcome
-        assert outcome is not None and rows
+        rows, worked = self.chosen_rows(), self.worked
+        assert worked is not None and rows
         store = self._workspace.rows
         text = self.tr("import %Ln row(s)", "", len(rows))
+        if not self._schema_saved():
+            return
         if len(rows) < MANY:
-            if outcome.beside is not store.all:  # it changed since: ids must be free now
+            if worked.beside is not store.all:  # it changed since: ids must be free now
                 rows = merge_new_rows(rows, store.all).rows
             if errors.guarded(self, lambda: store.insert_many(rows, text)):
-                self._taken(outcome, len(rows))
+                self._taken(len(rows))
             return
         beside = store.all
         self._set_busy(True)
         self._hold(True)
         self._taking.start(lambda progress: ready_insert(beside, rows, progress))
 
+    def _schema_saved(self) -> bool:
+        """Save the schema where it was widened; False where that failed, and was said."""
+        assert self._workspace.project is not None
+        task = self._workspace.project.task
+        if self.schema == task.schema:
+            return True
+        return errors.guarded(self, lambda: self._workspace.set_task(replace(task, schema=self.schema)))
+
     def _ready(self, ready: ReadyInsert) -> None:
-        outcome, count = self.outcome.outcome, len(ready.edit.rows)
-        assert outcome is not None
+        count = len(ready.edit.rows)
         self._set_busy(False)
         self._hold(False)
         text = self.tr("import %Ln row(s)", "", count)
         if errors.guarded(self, lambda: self._workspace.rows.insert_ready(ready, text)):
-            self._taken(outcome, count)
+            self._taken(count)
 
-    def _taken(self, outcome: Outcome, count: int) -> None:
+    def _taken(self, count: int) -> None:
         self.imported = count
-        self._summary.show_outcome(outcome, count)
+        assert self.outcome.outcome is not None
+        if self._path is not None:
+            columns, how = self.form.columns(), self.source.reading()
+            errors.guarded(self, lambda: remember(self._workspace.folder, columns, how))
+        self._summary.show_outcome(self.outcome.outcome, count)
         self._stack.setCurrentIndex(1)
         self._summary.close_button.setFocus()
 
@@ -224,104 +200,53 @@ class ImportDialog(QDialog):
 
     def _build(self) -> None:
         self._stack = QStackedWidget()
-        self.setLayout(column(self._stack, margins=(16, 14, 16, 14)))
+        self.setLayout(column(self._stack, margins=(14, 12, 14, 12)))
         self._stack.addWidget(self._make_setup())
-        self._summary = ImportSummary(lambda: self.outcome.save_skipped(), self.accept)
+        self._summary = ImportSummary(self.outcome.skipped.save, self.accept)
         self._stack.addWidget(self._summary)
-        self._set_busy(False)
-        self._set_outcome(None)
 
     def _make_setup(self) -> QWidget:
-        page = QWidget()
-        self.source = SourceLine()
         self.source.hide()  # until there is something to read
         self._pages = QStackedWidget()
         nothing = self.tr("JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.")
         choose = self.tr("Choose a file…")
         self._pages.addWidget(EmptyState(self.tr("Which file holds the rows?"), nothing, choose, self.choose))
-        self._pages.addWidget(self._make_middle())
-        self._note = label("", "muted", wrap=True, selectable=True, name="import_note")
-        page.setLayout(
-            column(
-                self.source, self._pages, self._note, self._make_buttons(), spacing=10, stretch=self._pages
-            )
-        )
-        return page
-
-    def _make_middle(self) -> QWidget:
-        self._records = CellTable()
-        records_view = table_view(self._records, "import_records")
-        file_card = Card(self.tr("The file"))
-        self._file_note = label("", "muted")
-        file_card.head.addWidget(self._file_note)
-        file_card.body.addWidget(records_view)
-        self.form = MappingForm(self._schema)
-        columns = Card(self.tr("Which column is what"))
-        columns.body.addWidget(scrolled(self.form))
-        columns.setMinimumWidth(340)
-        self.outcome = OutcomeTabs()
-        lower = QSplitter(Qt.Orientation.Horizontal)
-        lower.addWidget(columns)
-        lower.addWidget(self.outcome)
-        lower.setStretchFactor(1, 1)
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.addWidget(file_card)
-        middle.addWidget(lower)
-        middle.setSizes([210, 390])
-        for splitter in (lower, middle):
-            splitter.setChildrenCollapsible(False)
-            splitter.setHandleWidth(10)
-        return middle
-
-    def _make_buttons(self) -> Any:
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(180)
-        self._stage = label("", "muted")
-        self.stop_button = button(self.tr("Stop reading"), self._reading.cancel, icon="stop")
-        self.stop_button.setObjectName("import_stop")
+        self.form = MappingForm(_paths(self.schema), asks_split=True)
+        columns = Card(self.tr("What each column is"))
+        columns.body.addWidget(self.form)
+        middle = QSplitter(Qt.Orientation.Horizontal)
+        middle.addWidget(columns)
+        middle.addWidget(self.outcome)
+        middle.setSizes([470, 500])
+        middle.setChildrenCollapsible(False)
+        middle.setHandleWidth(10)
+        self._workspace.layout.remember_splitter(middle, "importing.columns")
+        self._pages.addWidget(middle)
         cancel = button(self.tr("Cancel"), self.reject)
         self.import_button = button("", self.take, role="primary", name="import_take")
         self.import_button.setDefault(True)
-        return row(self._bar, self._stage, self.stop_button, None, cancel, self.import_button)
+        foot = row(*self.busy_line, None, cancel, self.import_button)
+        page = QWidget()
+        page.setLayout(column(self.source, self._pages, self.note, foot, spacing=10, stretch=self._pages))
+        return page
 
-    def _say(self, text: str, role: str = "muted") -> None:
-        self._note.setText(text)
-        self._note.setVisible(bool(text))
-        set_role(self._note, role)
-
-    def _set_busy(self, busy: bool) -> None:
-        self._bar.setVisible(busy)
-        self._stage.setVisible(busy)
-        self.stop_button.setVisible(busy and self.table is None)
-        self._bar.setRange(0, 0)
-
-    def _progressed(self, stage: Text, done: int, total: int) -> None:
-        self._stage.setText(f"{engine_text(stage)}  {number_text(done)}" if done else engine_text(stage))
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-
-    def done(self, result: int) -> None:
-        self._reading.drop()
-        self._mapping.drop()
-        self._taking.drop()
-        super().done(result)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if event.mimeData().hasUrls() and self._stack.currentIndex() == 0:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            self.set_file(paths[0])
+    def dragEnterEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
+        if self._stack.currentIndex() == 0:
+            super().dragEnterEvent(event)
 
 
-def _shown(cell: Any) -> str:
-    return "" if cell is None else cell if isinstance(cell, str) else canonical(cell)
+def import_file(parent: QWidget | None, workspace: Workspace, path: Path) -> int:
+    """Show what becomes of a file in the open project, and let the user take it; how many rows were taken."""
+    dialog = ImportDialog(parent, workspace)
+    dialog.set_file(path)
+    dialog.exec()
+    dialog.deleteLater()
+    return dialog.imported
 
 
-def _widths(lines: list[list[str]]) -> list[int]:
-    """Pixels for each column but the first: more for longer texts, so that prompts can be read."""
-    columns = list(zip(*lines, strict=True))[1:]
-    return [min(420, max(80, 8 * max(map(len, column)) + 20)) for column in columns]
+def _paths(schema: Mapping[str, Any]) -> list[str]:
+    """The fields of an answer that a column can fill."""
+    try:
+        return [one.path for one in fields_of(schema) if one.kind != "object"]
+    except UserError:  # a schema that is no list of fields
+        return list(properties_of(schema))

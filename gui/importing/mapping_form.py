@@ -1,122 +1,145 @@
-"""Which column of a foreign table is what: chosen by the user, guessed at first."""
+"""Which column of a file is what: a line for each, guessed at first, chosen by the user."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
-from engine.data.guessing import guess_columns
 from engine.data.importing import Columns
 from engine.data.rows import SPLITS
 from engine.data.tables import Table
+from gui.importing.roles import FIELD, ROLES, Roles, example_of, role_help, role_title, roles_of
 from gui.shared.chooser import Chooser
 from gui.shared.labels import split_title
-from gui.shared.widgets import label
+from gui.shared.widgets import ElidedLabel, column, completer_of, label, row, scrolled
+
+MOST_SHOWN = 300  # columns with a line of their own; further ones keep the role that was guessed
 
 
 class MappingForm(QWidget):
-    """Combo boxes for prompt, answer (one column of JSON, or one for each field of the schema), kind, id and
-    split. `changed` follows every choice of the user."""
+    """A line for each column of the file: its name, examples, its role, and the field that it fills.
+
+    With `offered` names a field's name is completed from them. `changed` follows every choice of the user.
+    """
 
     changed = Signal()
 
-    def __init__(self, schema: Mapping[str, Any]) -> None:
+    def __init__(self, offered: Sequence[str] = (), *, asks_split: bool = False) -> None:
         super().__init__()
-        self._schema = schema
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setVerticalSpacing(6)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self.prompt = self._box("import_prompt", self.tr("Prompt"), self.tr("What the model is asked."))
-        self.built = self._box(
-            "import_answer_kind",
-            self.tr("Answer"),
-            self.tr("Whether the expected answer is in one column, or each field in its own."),
-        )
-        self.built.addItem(self.tr("One column with JSON"), False)
-        self.completion = self._box(
-            "import_completion", self.tr("Answer column"), self.tr("JSON objects, one in each cell.")
-        )
-        self.fields: dict[str, QComboBox] = {}
-        for key in schema.get("properties") or {}:
-            tip = self.tr("The column that holds this field of the answer.")
-            self.fields[str(key)] = self._box(f"import_field_{key}", f"    {key}", tip)
-        if self.fields:
-            self.built.addItem(self.tr("One column for each field"), True)
-        self.kind = self._box("import_kind", self.tr("Kind"), self.tr("A group to filter by; optional."))
-        self.id = self._box(
-            "import_id", self.tr("Id"), self.tr("The row's identifier; generated where it is missing.")
-        )
-        self.split = self._box(
-            "import_split", self.tr("Split"), self.tr("A column that says train, valid or test.")
-        )
-        self.default_split = self._box(
-            "import_default_split",
-            self.tr("Without a split"),
-            self.tr("Where rows without a split go."),
-        )
-        for name in SPLITS:
-            self.default_split.addItem(split_title(name), name)
-        self._show_answer_kind()
-        self.built.currentIndexChanged.connect(self._show_answer_kind)
+        self._offered = QStringListModel(list(offered))
+        self._roles = Roles({}, {})
+        self.lines: dict[str, tuple[Chooser, QLineEdit]] = {}
+        self.template = QPlainTextEdit()
+        self.template.setObjectName("import_template")
+        self.template.setAccessibleName(self.tr("How the columns of the prompt are joined"))
+        self.template.setTabChangesFocus(True)
+        self.template.setFixedHeight(3 * self.fontMetrics().lineSpacing() + 18)
+        self.template.textChanged.connect(self._template_edited)
+        head = label(self.tr("&Prompt joined as"))
+        head.setBuddy(self.template)
+        self._joined = QWidget()
+        self._joined.setLayout(row(head, self.template, stretch=self.template))
+        self._joined.setToolTip(self.tr("A column's name in braces stands for what is in it."))
+        self.default_split = Chooser("import_default_split", self.tr("Where rows without a split go"), 10)
+        self.default_split.fill((split_title(name), name) for name in SPLITS)
+        self.default_split.activated.connect(lambda *_: self.changed.emit())
+        without = label(self.tr("Rows without a split go to"), "muted")
+        self._split_line = QWidget()
+        self._split_line.setLayout(row(without, self.default_split, None))
+        self._split_line.setVisible(asks_split)
+        self._area = scrolled(QWidget())
+        self.setLayout(column(self._area, self._joined, self._split_line, spacing=6, stretch=self._area))
 
-    def set_table(self, table: Table) -> None:
-        """Offer the columns of this table, and choose what is likely."""
-        guess = guess_columns(table, self._schema)
-        chosen = {
-            self.prompt: guess.prompt,
-            self.completion: guess.completion,
-            self.kind: guess.kind,
-            self.id: guess.id,
-            self.split: guess.split,
-            **{box: guess.fields.get(key, "") for key, box in self.fields.items()},
-        }
-        for box, name in chosen.items():
-            box.blockSignals(True)
-            box.clear()
-            box.addItem(self.tr("(none)"), "")
-            for column in table.columns:
-                box.addItem(column, column)
-            box.setCurrentIndex(max(0, box.findData(name)))
-            box.blockSignals(False)
-        self.built.blockSignals(True)
-        self.built.setCurrentIndex(max(0, self.built.findData(not guess.completion and bool(guess.fields))))
-        self.built.blockSignals(False)
-        self._show_answer_kind()
+    def set_offered(self, names: Sequence[str]) -> None:
+        """Other names to complete a field's name from."""
+        self._offered.setStringList(list(names))
+
+    def set_table(self, table: Table, columns: Columns) -> None:
+        """Show the columns of this table, with this mapping."""
+        self._roles = roles_of(table.columns, columns)
+        self.lines = {}
+        inner = QWidget()
+        grid = QGridLayout(inner)
+        grid.setContentsMargins(0, 0, 6, 0)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        titles = (self.tr("Column"), self.tr("For example"), self.tr("Use as"), self.tr("Field"))
+        for at, title in enumerate(titles):
+            grid.addWidget(label(title, "muted"), 0, at)
+            grid.setColumnStretch(at, (3, 5, 0, 4)[at])
+        for at, name in enumerate(table.columns[:MOST_SHOWN], 1):
+            self._add_line(grid, at, name, example_of(table, name))
+        grid.setRowStretch(len(self.lines) + 1, 1)
+        self._area.setWidget(inner)
+        self._show()
 
     def columns(self) -> Columns:
-        fields = {key: box.currentData() for key, box in self.fields.items() if box.currentData()}
-        return Columns(
-            prompt=self.prompt.currentData() or "",
-            completion="" if self.built.currentData() else self.completion.currentData() or "",
-            fields=fields if self.built.currentData() else {},
-            kind=self.kind.currentData() or "",
-            id=self.id.currentData() or "",
-            split=self.split.currentData() or "",
-        )
+        return self._roles.columns()
 
-    def _box(self, name: str, title: str, tip: str) -> QComboBox:
-        box = Chooser()
-        box.setObjectName(name)
-        box.setToolTip(tip)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(12)
-        box.currentIndexChanged.connect(lambda *_: self.changed.emit())
-        head = label(title)
-        head.setToolTip(tip)
-        head.setBuddy(box)
-        self._form.addRow(head, box)
-        return box
+    def set_role(self, name: str, role: str) -> None:
+        """Give a column this role, as if it was chosen."""
+        self._roles = self._roles.with_role(name, role)
+        self._show()
+        self.changed.emit()
 
-    def label_of(self, box: QComboBox) -> QLabel:
-        widget = self._form.labelForField(box)
-        assert isinstance(widget, QLabel)
-        return widget
+    def summary(self) -> str:
+        """What is the prompt and what the answer, in a line."""
+        mapped = self._roles.columns()
+        prompt = " + ".join(self._roles.prompts) or self.tr("none")
+        if mapped.completion:
+            answer = mapped.completion
+        else:
+            answer = self.tr("%Ln column(s)", "", len(mapped.fields)) if mapped.fields else self.tr("none")
+        return self.tr("Prompt: {prompt} · Answer: {answer}").format(prompt=prompt, answer=answer)
 
-    def _show_answer_kind(self) -> None:
-        self._form.setRowVisible(self.completion, not self.built.currentData())
-        for box in self.fields.values():
-            self._form.setRowVisible(box, bool(self.built.currentData()))
+    def _add_line(self, grid: QGridLayout, at: int, name: str, example: str) -> None:
+        title, sample = ElidedLabel("name"), ElidedLabel("muted")
+        title.show_text(name)
+        sample.show_text(example)
+        for one, least in ((title, 70), (sample, 60)):
+            one.setMinimumWidth(least)
+        role = Chooser(f"import_role_{name}", self.tr("What the column {name} is").format(name=name), 11)
+        for code in ROLES:
+            role.addItem(role_title(code), code)
+            role.setItemData(role.count() - 1, role_help(code), Qt.ItemDataRole.ToolTipRole)
+        field = QLineEdit()
+        field.setObjectName(f"import_field_{name}")
+        field.setAccessibleName(self.tr("The field that the column {name} fills").format(name=name))
+        field.setMinimumWidth(70)
+        policy = field.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # so that the columns do not jump
+        field.setSizePolicy(policy)
+        field.setCompleter(completer_of(self._offered, field))
+        role.activated.connect(lambda *_: self.set_role(name, role.currentData()))
+        field.textEdited.connect(partial(self._field_edited, name))
+        for place, widget in enumerate((title, sample, role, field)):
+            grid.addWidget(widget, at, place)
+        self.lines[name] = (role, field)
+
+    def _show(self) -> None:
+        roles = self._roles
+        for name, (role, field) in self.lines.items():
+            has = roles.roles[name]
+            with QSignalBlocker(role):
+                role.setCurrentIndex(role.findData(has))
+            role.setToolTip(role_help(has))
+            field.setVisible(has == FIELD)
+            wanted = roles.fields.get(name, name)
+            if field.text() != wanted:
+                field.setText(wanted)
+        self._joined.setVisible(not roles.plain)
+        if self.template.toPlainText() != roles.template:
+            with QSignalBlocker(self.template):
+                self.template.setPlainText(roles.template)
+
+    def _field_edited(self, name: str, text: str) -> None:
+        self._roles = self._roles.with_field(name, text.strip())
+        self.changed.emit()
+
+    def _template_edited(self) -> None:
+        self._roles = self._roles.with_template(self.template.toPlainText())
+        self._show()
+        self.changed.emit()

@@ -1,117 +1,239 @@
-"""What comes of an import: the rows to be, what is skipped and why, and what is in the dataset already."""
+"""What comes of a file: rows, those of them that break the schema, what was skipped or changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from engine.base import store
-from engine.data.importing import Imported, MergedRows
+from engine.base.text import Text
 from engine.data.rows import Row
+from engine.data.tables import Skipped, Table
+from gui.importing.roles import cell_text
 from gui.shared import errors, file_dialogs
-from gui.shared.labels import split_title
+from gui.shared.chooser import Chooser
+from gui.shared.json_view import JsonEdit
+from gui.shared.labels import number_text, split_title
 from gui.shared.sentences import engine_text
-from gui.shared.tables import Cells, CellTable, long_cell, table_view
-from gui.shared.widgets import button, column, label, row
+from gui.shared.tables import STRETCH, Cells, CellTable, long_cell, table_view
+from gui.shared.widgets import button, column, label, row, splitter
 
-SHOWN = 200  # records and rows in the previews
+SHOWN = 200  # rows and records in the previews
+LISTED = 1000  # of rows that break the schema, are skipped or repeat others
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What would come of the import as it is set up now; `faults` are of the first `SHOWN` rows.
+    """What would come of the file as it is set up now.
 
-    `beside` are the rows of the dataset that it was merged with.
+    `broken`: the rows that break the schema, each with the reason; `repeated`: ids of rows that are in the
+    dataset already, and of what they repeat.
     """
 
-    imported: Imported
-    merged: MergedRows
-    faults: tuple[str, ...]
-    beside: Sequence[Row]
+    table: Table
+    rows: Sequence[Row]
+    skipped: Sequence[Skipped]
+    broken: Sequence[tuple[Row, Text]]
+    repeated: Mapping[str, str] = field(default_factory=dict)
+
+
+class RowsView(QWidget):
+    """The first rows, and the chosen one of them in full."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        titles = [self.tr("Prompt"), self.tr("Answer"), self.tr("Note")]
+        titles += [self.tr("Split"), self.tr("Kind"), self.tr("Id")]
+        self.table = CellTable(titles, (STRETCH, STRETCH, 110, 65, 70, 70))
+        self.view = table_view(self.table, "import_rows", self.tr("Rows"))
+        self.prompt = QPlainTextEdit()
+        self.prompt.setReadOnly(True)
+        self.prompt.setTabChangesFocus(True)
+        self.prompt.setObjectName("preview_prompt")
+        self.prompt.setAccessibleName(self.tr("The whole prompt of the chosen row"))
+        self.answer = JsonEdit(read_only=True)
+        self.answer.setObjectName("preview_answer")
+        self.answer.setAccessibleName(self.tr("The whole answer of the chosen row"))
+        self._rows: Sequence[Row] = ()
+        both = splitter(self.prompt, self.answer, sizes=[200, 260], stretches=[2, 3], handle=8)
+        parts = splitter(self.view, both, sizes=[230, 190], stretches=[3, 2], handle=8, vertical=True)
+        self.setLayout(column(parts, stretch=parts))
+        self.view.selectionModel().currentRowChanged.connect(self._show_one)
+
+    def show_rows(self, rows: Sequence[Row], notes: Mapping[str, tuple[str, str]]) -> None:
+        """The first of these; `notes` are texts with their inks by id."""
+        at = max(0, self.view.currentIndex().row())
+        self._rows = rows[:SHOWN]
+        lines: list[Cells] = []
+        for one in self._rows:
+            note, ink = notes.get(one.id, ("", ""))
+            texts = (one.prompt, one.answer_text(), note, split_title(one.split), one.kind, one.id)
+            lines.append([replace(long_cell(text), ink=ink) for text in texts])
+        self.table.show_items(lines)
+        self.view.setColumnHidden(2, not any(one.id in notes for one in self._rows))
+        self.view.setColumnHidden(4, not any(one.kind for one in self._rows))
+        self.view.setColumnHidden(5, all(one.id.startswith("row-") for one in self._rows))
+        if self._rows:
+            self.view.selectRow(min(at, len(self._rows) - 1))
+        self._show_one(self.view.currentIndex())
+
+    def _show_one(self, index: QModelIndex, before: QModelIndex | None = None) -> None:
+        chosen = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
+        self.prompt.setPlainText(chosen.prompt if chosen else "")
+        self.answer.set_json(chosen.answer_text() if chosen else "")
+
+
+class BreaksView(QWidget):
+    """The rows that break the schema, with what can be done about them."""
+
+    choice_changed = Signal()
+    widen_wanted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = CellTable(
+            [self.tr("Why"), self.tr("Prompt"), self.tr("Answer"), self.tr("Id")], (260, 170, 170)
+        )
+        self.widen_button = button(
+            self.tr("Widen the schema"),
+            self.widen_wanted.emit,
+            icon="check",
+            tip=self.tr("Change the schema just so far that it accepts these rows"),
+            name="import_widen",
+        )
+        self.fate = Chooser("import_breaks", self.tr("What becomes of the rows that break the schema"), 12)
+        self.fate.fill(
+            (
+                (self.tr("Keep them, to fix on the Data page"), False),
+                (self.tr("Leave them out"), True),
+            )
+        )
+        self.fate.activated.connect(lambda *_: self.choice_changed.emit())
+        view = table_view(self.table, "import_breaking", self.tr("Rows that break the schema"))
+        line = row(self.widen_button, label(self.tr("or"), "muted"), self.fate, None)
+        self.setLayout(column(line, view, spacing=6, stretch=view, margins=(0, 6, 0, 0)))
+
+    @property
+    def leave_out(self) -> bool:
+        return bool(self.fate.currentData())
+
+    def show_broken(self, broken: Sequence[tuple[Row, Text]]) -> None:
+        self.table.show_items(
+            [long_cell(text) for text in (engine_text(why), one.prompt, one.answer_text(), one.id)]
+            for one, why in broken[:LISTED]
+        )
+
+
+class SkippedView(QWidget):
+    """The records that became no row, and those that were kept with a change, each with the reason."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        titles = [self.tr("Record"), self.tr("Outcome"), self.tr("Why"), self.tr("Text")]
+        self.table = CellTable(titles, (70, 90, 300))
+        view = table_view(self.table, "import_skipped", self.tr("Skipped or changed records"))
+        self.copy_button = button(self.tr("Copy"), self.copy, icon="copy")
+        self.save_button = button(self.tr("Save…"), self.save, icon="save", name="import_save_skipped")
+        buttons = row(self.copy_button, self.save_button, None)
+        self.setLayout(column(view, buttons, spacing=6, stretch=view))
+
+    def show_records(self, table: Table, skipped: Sequence[Skipped]) -> None:
+        gone, changed = self.tr("skipped"), self.tr("changed")
+        lines = [(one.number, gone, one.reason, one.text) for one in skipped]
+        lines += [(one.number, changed, one.reason, "") for one in table.altered]
+        lines.sort(key=lambda line: line[0])
+        self.table.show_items(
+            (str(number), what, engine_text(why), long_cell(text)) for number, what, why, text in lines
+        )
+
+    def copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.table.tsv())
+
+    def save(self) -> None:
+        path = self.ask_save()
+        if path is not None:
+            errors.guarded(self, lambda: store.write_text(path, self.table.tsv()))
+
+    def ask_save(self) -> Path | None:
+        filters = f"{self.tr('Table')} (*.tsv)"
+        title = self.tr("Save what was skipped")
+        return file_dialogs.save_file(self, "export rows", title, "skipped.tsv", filters)
 
 
 class OutcomeTabs(QTabWidget):
-    """Three lists of one outcome. `choice_changed`: other rows of it are to be taken."""
+    """The lists of one outcome; an empty one has no tab. `choice_changed`: other rows of it are wanted."""
 
     choice_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("import_tabs")
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
         self.outcome: Outcome | None = None
-        titles = [self.tr("Prompt"), self.tr("Answer"), self.tr("Note")]
-        titles += [self.tr("Split"), self.tr("Kind"), self.tr("Id")]
-        self.rows = CellTable(titles, (210, 160, 130, 55, 70))
-        self.skipped = CellTable([self.tr("Record"), self.tr("Why"), self.tr("Text")], (70, 300))
+        self.rows, self.breaks, self.skipped = RowsView(), BreaksView(), SkippedView()
         self.repeated = CellTable([self.tr("New row"), self.tr("Same as"), self.tr("Prompt")], (120, 120))
-        rows_view = table_view(self.rows, "import_rows")
-        skipped_view = table_view(self.skipped, "import_skipped")
-        repeated_view = table_view(self.repeated, "import_repeated")
-        self.copy_button = button(self.tr("Copy"), self.copy_skipped, icon="copy")
-        self.save_button = button(self.tr("Save…"), self.save_skipped, icon="save")
+        self.records = CellTable()
         self.leave_out = QCheckBox(self.tr("Leave out rows that are already there"))
         self.leave_out.setObjectName("import_leave_out")
         self.leave_out.setToolTip(self.tr("Rows with the same prompt and the same answer as another one."))
         self.leave_out.setChecked(True)
         self.leave_out.toggled.connect(lambda *_: self.choice_changed.emit())
-        self.addTab(rows_view, "")
-        self.addTab(_stacked(skipped_view, row(self.copy_button, self.save_button, None)), "")
-        self.addTab(_stacked(repeated_view, row(self.leave_out, None)), "")
+        self.breaks.choice_changed.connect(self.choice_changed)
+        repeated_view = table_view(self.repeated, "import_repeated", self.tr("Already in the dataset"))
+        twice = QWidget()
+        twice.setLayout(column(repeated_view, row(self.leave_out, None), spacing=6, stretch=repeated_view))
+        self._table: Table | None = None
+        for page in (self.rows, self.breaks, self.skipped, twice):
+            self.addTab(page, "")
+        records = table_view(self.records, "import_records", self.tr("The records of the file"))
+        self.addTab(records, self.tr("The file"))
         self.set_outcome(None)
+
+    def show_table(self, table: Table) -> None:
+        """The records of the file, before anything comes of them."""
+        if table is self._table:
+            return
+        self._table = table
+        lines = [
+            [str(one.number), *(cell_text(one.cells.get(name)) for name in table.columns)]
+            for one in table.records[:SHOWN]
+        ]
+        cells = [[long_cell(text) for text in line] for line in lines]
+        self.records.show_cells([self.tr("Record"), *table.columns], cells, [70, *_widths(lines)][:-1])
 
     def set_outcome(self, outcome: Outcome | None) -> None:
         self.outcome = outcome
-        skipped = outcome.imported.skipped if outcome else ()
-        repeated = outcome.merged.repeated if outcome else {}
-        self.rows.show_items(_row_cells(outcome, self.tr("already there")) if outcome else [])
-        self.skipped.show_items(
-            (str(one.number), engine_text(one.reason), long_cell(one.text)) for one in skipped
+        rows = outcome.rows if outcome else ()
+        broken = outcome.broken if outcome else ()
+        repeated = outcome.repeated if outcome else {}
+        already = self.tr("already there")
+        notes = {one.id: (engine_text(why), "bad") for one, why in broken[:LISTED]}
+        notes.update(dict.fromkeys(repeated, (already, "muted")))
+        self.rows.show_rows(rows, notes)
+        self.breaks.show_broken(broken)
+        if outcome is not None:
+            self.skipped.show_records(outcome.table, outcome.skipped)
+        prompts = {one.id: one.prompt for one in rows} if repeated else {}
+        self.repeated.show_items(
+            (new, old, long_cell(prompts.get(new, ""))) for new, old in list(repeated.items())[:LISTED]
         )
-        by_id = {one.id: one for one in outcome.merged.rows} if outcome and repeated else {}
-        self.repeated.show_items((new, old, long_cell(by_id[new].prompt)) for new, old in repeated.items())
-        self.copy_button.setEnabled(bool(skipped))
-        self.save_button.setEnabled(bool(skipped))
-        total = len(outcome.merged.rows) if outcome else 0
-        self.setTabText(0, self.tr("What becomes a row ({count})").format(count=total))
-        self.setTabText(1, self.tr("What is skipped ({count})").format(count=len(skipped)))
-        self.setTabText(2, self.tr("Already in the dataset ({count})").format(count=len(repeated)))
+        odd = self.skipped.table.rowCount() if outcome else 0
+        self._title(0, self.tr("Rows ({count})"), len(rows), always=True)
+        self._title(1, self.tr("Breaking the schema ({count})"), len(broken))
+        self._title(2, self.tr("Skipped or changed ({count})"), odd)
+        self._title(3, self.tr("Already there ({count})"), len(repeated))
 
-    def chosen_rows(self) -> tuple[Row, ...]:
-        """The rows to take."""
-        if self.outcome is None:
-            return ()
-        return self.outcome.merged.chosen(with_repeated=not self.leave_out.isChecked())
-
-    def notes(self) -> str:
-        """What else the user should know of the outcome, in sentences."""
-        if self.outcome is None:
-            return ""
-        sentences = []
-        if renamed := self.outcome.merged.renamed:
-            sentences.append(self.tr("%Ln id(s) were taken and get new ones.", "", renamed))
-        if faults := sum(map(bool, self.outcome.faults)):
-            text = self.tr("%Ln of the rows shown break the schema; you can fix them afterwards.", "", faults)
-            sentences.append(text)
-        return " ".join(sentences)
-
-    def copy_skipped(self) -> None:
-        QGuiApplication.clipboard().setText(self.skipped.tsv())
-
-    def save_skipped(self) -> None:
-        path = self._ask_save()
-        if path is not None:
-            errors.guarded(self, lambda: store.write_text(path, self.skipped.tsv()))
-
-    def _ask_save(self) -> Path | None:
-        filters = f"{self.tr('Table')} (*.tsv)"
-        title = self.tr("Save what was skipped")
-        return file_dialogs.save_file(self, "export rows", title, "skipped.tsv", filters)
+    def _title(self, at: int, text: str, count: int, always: bool = False) -> None:
+        shown = text.format(count=number_text(count)) if count else text.partition(" (")[0]
+        self.setTabText(at, shown)
+        self.setTabVisible(at, bool(count) or always)
 
 
 class ImportSummary(QWidget):
@@ -134,29 +256,18 @@ class ImportSummary(QWidget):
     def show_outcome(self, outcome: Outcome, taken: int) -> None:
         """So many rows of this outcome are in the dataset now."""
         self._summary.setText(self.tr("%Ln row(s) were imported.", "", taken))
-        skipped, left = len(outcome.imported.skipped), len(outcome.merged.rows) - taken
-        details = [
-            self.tr("Records skipped: {count}").format(count=skipped),
-            self.tr("Left out, because they were there already: {count}").format(count=left),
-            self.tr("Undo takes the whole import back."),
-        ]
+        skipped, left = len(outcome.skipped), len(outcome.rows) - taken
+        details = [self.tr("Undo takes the whole import back.")]
+        if left:
+            details.insert(0, self.tr("%Ln row(s) were left out.", "", left))
+        if skipped:
+            details.insert(0, self.tr("%Ln record(s) were skipped.", "", skipped))
         self._details.setText("\n".join(details))
         self._save_later.setVisible(bool(skipped))
         self.close_button.setFocus()
 
 
-def _row_cells(outcome: Outcome, already: str) -> list[Cells]:
-    rows: list[Cells] = []
-    for one, fault in zip(outcome.merged.rows, outcome.faults, strict=False):
-        repeated = one.id in outcome.merged.repeated
-        note = already if repeated else engine_text(fault)
-        ink = "" if not note else "muted" if repeated else "bad"
-        texts = (one.prompt, one.answer_text(), note, split_title(one.split), one.kind, one.id)
-        rows.append([replace(long_cell(text), ink=ink) for text in texts])
-    return rows
-
-
-def _stacked(upper: QWidget, lower: Any) -> QWidget:
-    widget = QWidget()
-    widget.setLayout(column(upper, lower, spacing=6, stretch=upper))
-    return widget
+def _widths(lines: list[list[str]]) -> list[int]:
+    """Pixels for each column but the first: more for longer texts, so that prompts can be read."""
+    columns: list[tuple[Any, ...]] = list(zip(*lines, strict=True))[1:]
+    return [min(420, max(80, 8 * max(map(len, one)) + 20)) for one in columns]

@@ -1,0 +1,259 @@
+"""A new project from a file: everything is proposed, shown with what it makes of the rows, and corrected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from engine.base.errors import UserError
+from engine.base.progress import Progress
+from engine.data.guessing import guess_columns
+from engine.data.importing import Columns
+from engine.data.tables import Reading, Table
+from engine.from_file.creation import create_project
+from engine.from_file.mapping import remember
+from engine.from_file.widening import widened
+from engine.project import Project
+from gui.importing.base import FilePage, ReadTable
+from gui.importing.draft import Draft, Wishes, worked_out
+from gui.importing.fields_part import FieldsPart
+from gui.importing.mapping_form import MappingForm
+from gui.importing.outcome import Outcome
+from gui.importing.parts import PromptPart, RewardsPart, SplitForm, counts_text
+from gui.importing.place_form import PlaceForm
+from gui.importing.sections import Sections
+from gui.shared import errors
+from gui.shared.boxes import agreed
+from gui.shared.layout_memory import LayoutMemory
+from gui.shared.widgets import button, column, row, set_ready, splitter
+
+LEFT, RIGHT = 500, 480  # pixels of the two halves, at first
+
+
+class NewFromFile(FilePage):
+    """`set_file` or `set_text` gives it something to read; `project` is what was made, or None."""
+
+    def __init__(self, parent: QWidget | None, layout: LayoutMemory) -> None:
+        self.draft: Draft | None = None
+        self.project: Project | None = None
+        self._wishes = Wishes()
+        self._widen = False
+        super().__init__(parent, layout, "new_from_file", "")
+        self.setWindowTitle(self.tr("New project from a file"))
+        self._build()
+        self.form.changed.connect(self._columns_changed)
+        self.fields.changed.connect(self._schema_changed)
+        self.prompt.changed.connect(self.work_soon)
+        self.split.changed.connect(self.work_soon)
+        self.place.changed.connect(self._show_ready)
+        self.outcome.choice_changed.connect(self.work_soon)
+        self.outcome.breaks.widen_wanted.connect(self._widen_schema)
+        self._taking.done.connect(self._created)
+        self._taking.failed.connect(self._not_created)
+        self._taking.cancelled.connect(self._not_created)
+        self._set_busy(False)
+        self.say("")
+        self._show_worked(None)
+        self.place.name.setFocus()
+        self.place.name.selectAll()
+
+    # -- what is proposed
+
+    def set_file(self, path: Path, how: Reading | None = None) -> None:
+        self.place.suggest(path.stem)
+        super().set_file(path, how)
+
+    def _source_changed(self) -> None:
+        self._forget()
+        super()._source_changed()
+
+    def _forget(self) -> None:
+        """Another file, or the same one read in another way: all is proposed anew, but the prompt typed."""
+        self._wishes = Wishes()
+        self.draft = None
+
+    def _start_reading(self) -> None:
+        self._forget()
+        super()._start_reading()
+
+    def _guessed(self, table: Table) -> Columns:
+        return guess_columns(table)
+
+    def _table_came(self, read: ReadTable) -> None:
+        self.form.set_table(read.table, read.columns)
+        self.prompt.set_own(read.table.system)
+        self._wishes = replace(self._wishes, columns=self.form.columns())
+
+    def _work(self) -> Callable[[Progress], Draft]:
+        assert self.table is not None
+        table, before, widen = self.table, self.draft, self._widen
+        wishes = replace(
+            self._wishes,
+            system_prompt=self.prompt.wish(),
+            split=self.split.wish(),
+            leave_out=self.outcome.breaks.leave_out,
+        )
+
+        def work(progress: Progress) -> Draft:
+            wanted = wishes
+            if widen and before is not None:
+                broken = [one.completion for one, _ in before.broken()]
+                wanted = replace(wishes, schema=widened(before.proposal.schema, broken, progress))
+            return worked_out(table, wanted, before, progress)
+
+        return work
+
+    def _columns_changed(self) -> None:
+        columns, before = self.form.columns(), self._wishes.columns
+        if before is None or (columns.completion, columns.fields) != (before.completion, before.fields):
+            self._wishes = replace(self._wishes, schema=None)  # fields typed by hand were of other columns
+        self._wishes = replace(self._wishes, columns=columns)
+        self.sections.heads["columns"].show_summary(self.form.summary())
+        self._changed()
+
+    def _schema_changed(self) -> None:
+        if not self.fields.fault:
+            self._wishes = replace(self._wishes, schema=self.fields.schema())
+        self._changed()
+
+    def _widen_schema(self) -> None:
+        self._widen = True
+        self._changed()
+
+    def _changed(self) -> None:
+        self.work_soon()
+        self._show_ready()
+
+    def work_soon(self) -> None:
+        super().work_soon()
+        self._show_ready()
+
+    # -- showing it
+
+    def _show_worked(self, result: Draft | None) -> None:
+        heads = self.sections.heads
+        self._widen = False
+        if result is None or self.table is None:
+            self.outcome.set_outcome(None)
+            for head in heads.values():
+                head.show_summary("")
+            self._show_ready()
+            return
+        self.draft = result
+        self._wishes = replace(self._wishes, schema=result.wishes.schema)
+        proposal = result.proposal
+        self.outcome.set_outcome(Outcome(self.table, result.rows, result.imported.skipped, result.broken()))
+        self.fields.show_schema(proposal.schema)
+        self.prompt.show_text(proposal.system_prompt)
+        self.rewards.show_rubric(proposal.rubric)
+        kinds = any(one.kind for one in result.rows)
+        self.split.show_rows(kinds=kinds, own=result.own_splits)
+        heads["columns"].show_summary(self.form.summary())
+        heads["fields"].show_summary(self.fields.summary())
+        heads["prompt"].show_summary(" ".join(proposal.system_prompt.split())[:300])
+        heads["rewards"].show_summary(self.rewards.summary(proposal.rubric))
+        heads["split"].show_summary(counts_text(result.counts()))
+        self._show_ready()
+
+    def _show_ready(self) -> None:
+        """Whether the project can be made now, and with how many rows."""
+        busy = self._reading.running or self._working.running or self._soon.isActive()
+        ready = self.draft is not None and bool(self.draft.rows) and not busy and not self._taking.running
+        set_ready(self.create_button, ready and not self.place.fault and not self.fields.fault)
+
+    def _set_busy(self, busy: bool) -> None:
+        super()._set_busy(busy)
+        self._show_ready()
+
+    # -- making it
+
+    def make(self) -> None:
+        """Make the project beside the window, and close."""
+        draft = self.draft
+        if draft is None or self.place.check():
+            return
+        folder, table_columns, how = self.place.folder, self.form.columns(), self.source.reading()
+        proposal = replace(draft.proposal, name=folder.name)
+
+        def work(progress: Progress) -> Project:
+            project = create_project(folder, proposal, draft.rows, progress)
+            remember(project.folder, table_columns, how)
+            return project
+
+        self._hold(True)
+        self._set_busy(True)
+        self._taking.start(work)
+        self._show_ready()
+
+    def _created(self, project: Project) -> None:
+        self.project = project
+        self._hold(False)
+        self.accept()
+
+    def _not_created(self, error: UserError | None = None) -> None:
+        self._hold(False)
+        self._set_busy(False)
+        self.place.check()
+        if error is not None:
+            errors.show(self, error)
+
+    def _hold(self, held: bool) -> None:
+        for one in (self.source, self._middle, self.place):
+            one.setEnabled(not held)
+
+    # -- the widgets
+
+    def _build(self) -> None:
+        self.form = MappingForm()
+        self.fields = FieldsPart()
+        self.prompt, self.rewards, self.split = PromptPart(), RewardsPart(), SplitForm()
+        self.place = PlaceForm()
+        self.sections = Sections()
+        for name, title, body in (
+            ("columns", self.tr("Columns"), self.form),
+            ("fields", self.tr("Fields of the answer"), self.fields),
+            ("prompt", self.tr("System prompt"), self.prompt),
+            ("rewards", self.tr("Rewards"), self.rewards),
+            ("split", self.tr("Split"), self.split),
+        ):
+            self.sections.add(name, title, body)
+        self.sections.open("columns")
+        self._middle = splitter(self.sections, self.outcome, sizes=[LEFT, RIGHT], stretches=[1, 1], handle=10)
+        self._layout.remember_splitter(self._middle, "importing.new")
+        self.cancel_button = button(self.tr("Cancel"), self.reject, name="new_cancel")
+        self.create_button = button(
+            self.tr("Create project"), self.make, role="primary", name="create_project"
+        )
+        self.create_button.setDefault(True)
+        foot = row(*self.busy_line, None, self.cancel_button, self.create_button)
+        parts = (self.source, self._middle, self.note, self.place, foot)
+        self.setLayout(column(*parts, spacing=8, margins=(14, 12, 14, 12), stretch=self._middle))
+
+    def reject(self) -> None:
+        """Escape and Cancel: asks only where something was changed by hand, or stops what is being made."""
+        if self._taking.running:
+            self._taking.cancel()
+            return
+        question = self.tr("Leave without creating the project?")
+        more = self.tr("What you changed on this page is lost; the file stays as it is.")
+        if not self.touched or agreed(self, question, more, self.tr("Leave"), danger=True):
+            super().reject()
+
+
+def ask_for_new_project(parent: Any, layout: LayoutMemory, path: Path | None = None) -> Path | None:
+    """Let the user make a project of a file, which is asked for where there is none; its folder, or None."""
+    from gui.importing.base import ask_for_file
+
+    dialog = NewFromFile(parent, layout)
+    path = path or ask_for_file(parent, dialog.windowTitle())
+    if path is None:
+        return None
+    dialog.set_file(path)
+    dialog.exec()
+    made = dialog.project
+    dialog.deleteLater()
+    return made.folder if made else None

@@ -1,0 +1,232 @@
+"""A new project from a file, with the real page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from engine.base.errors import UserError
+from engine.project import open_project
+from engine.rewards.rubric import score
+from gui.importing import new_from_file
+from gui.importing.draft import SplitWish
+from gui.shared import errors
+
+
+def read(page, settled, path: Path):
+    page.set_file(path)
+    settled()
+    return page.draft
+
+
+def choose(box, data):
+    """As a click on an entry of a chooser does."""
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def note(page):
+    return page.findChild(QLabel, "import_note").text()
+
+
+def jsonl(path, rows):
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_a_table_of_ones_own_is_a_project_after_one_click(page, settled, orders, place, qtbot):
+    draft = read(page, settled, orders)
+    assert draft.proposal.columns.prompt == "Text"
+    assert set(draft.rows[0].completion) == {"customer", "item", "quantity", "due_date", "priority"}
+    assert page.place.folder == place / "orders 2026"
+    assert page.create_button.isEnabled() and page.create_button.isDefault()
+    page.create_button.click()
+    qtbot.waitUntil(lambda: page.project is not None, timeout=10000)
+    project = open_project(place / "orders 2026")
+    rows = project.rows()
+    assert len(rows) == 60 and sum(row.split == "test" for row in rows) == 12
+    assert project.task.name == "orders 2026" and "due_date" in project.task.system_prompt
+    assert all(score(project.rubric, row, row.answer_text()).total == 1 for row in rows)
+
+
+def test_the_page_says_in_a_line_what_stands_in_each_section(page, settled, orders):
+    read(page, settled, orders)
+    heads = {name: head.summary.whole for name, head in page.sections.heads.items()}
+    assert "Text" in heads["columns"] and "due_date" in heads["fields"] and heads["prompt"]
+    assert heads["rewards"] and heads["split"] == "48 to train on, 12 held out for the test"
+
+
+def test_another_role_for_a_column_changes_the_rows_and_the_fields(page, settled, orders):
+    read(page, settled, orders)
+    choose(page.form.lines["Priority"][0], "kind")
+    choose(page.form.lines["Item"][0], "left_out")
+    assert not page.create_button.isEnabled()  # what is shown is not yet what would be made
+    settled()
+    row = page.draft.rows[0]
+    assert row.kind in ("low", "normal", "high") and set(row.completion) == {
+        "customer",
+        "quantity",
+        "due_date",
+    }
+    assert "Item" not in row.extra and page.create_button.isEnabled()
+    assert not page.split.by_kind.isHidden()
+
+
+def test_a_field_can_be_named_and_nested(page, settled, orders, qtbot):
+    read(page, settled, orders)
+    field = page.form.lines["Due date"][1]
+    field.selectAll()
+    qtbot.keyClicks(field, "when.date")
+    settled()
+    assert list(page.draft.rows[0].completion["when"]) == ["date"]
+    assert "when" in page.draft.proposal.schema["properties"]
+
+
+def test_several_columns_are_joined_into_the_prompt(page, settled, tmp_path, qtbot):
+    rows = [{"subject": f"s{n}", "body": f"b{n}", "answer": {"n": n}} for n in range(9)]
+    read(page, settled, jsonl(tmp_path / "mails.jsonl", rows))
+    for name in ("subject", "body"):
+        choose(page.form.lines[name][0], "prompt")
+    settled()
+    assert page.draft.rows[0].prompt == "s0\nb0"
+    page.form.template.setPlainText("{subject}: {body}")
+    settled()
+    assert page.draft.rows[0].prompt == "s0: b0"
+    page.form.template.setPlainText("About {body}")
+    settled()
+    assert page.draft.rows[0].prompt == "About b0" and page.draft.rows[0].extra == {"subject": "s0"}
+
+
+def test_the_prompt_follows_the_fields_until_it_is_edited(page, settled, orders, qtbot):
+    read(page, settled, orders)
+    choose(page.form.lines["Item"][0], "left_out")
+    settled()
+    assert "item" not in page.prompt.text.toPlainText() and not page.prompt.anew.isEnabled()
+    page.prompt.text.setPlainText("Mine")
+    choose(page.form.lines["Priority"][0], "left_out")
+    settled()
+    assert page.draft.proposal.system_prompt == "Mine" == page.prompt.text.toPlainText()
+    page.prompt.anew.click()
+    settled()
+    assert "priority" not in page.prompt.text.toPlainText() and "customer" in page.prompt.text.toPlainText()
+
+
+def test_the_share_of_the_test_can_be_chosen_and_rows_keep_a_split_of_their_own(page, settled, tmp_path):
+    rows = [
+        {"prompt": f"say {n * 7919}", "completion": {"n": n}, "split": "test" if n < 5 else "train"}
+        for n in range(40)
+    ]
+    read(page, settled, jsonl(tmp_path / "own.jsonl", rows))
+    assert page.draft.counts()["test"] == 5 and not page.split.keep.isHidden()
+    page.split.keep.setChecked(False)
+    page.split.share.setValue(50)
+    settled()
+    assert page.draft.counts()["test"] == 20
+    assert page.split.wish() == SplitWish(0.5, True, page.split.seed.value(), False)
+
+
+def test_rows_that_break_a_schema_edited_by_hand_are_shown_and_fixed_by_a_click(page, settled, orders):
+    draft = read(page, settled, orders)
+    schema = json.loads(json.dumps(draft.proposal.schema))
+    schema["properties"]["priority"] = {"enum": ["low", "normal"]}
+    page._wishes = new_from_file.replace(page._wishes, schema=schema)
+    page.work_soon()
+    settled()
+    high = [row.id for row in page.draft.rows if row.completion["priority"] == "high"]
+    assert set(page.draft.breaks) == set(high)
+    assert page.outcome.tabText(1) == f"Breaking the schema ({len(high)})"
+    choose(page.outcome.breaks.fate, True)
+    settled()
+    assert len(page.draft.rows) == 60 - len(high)
+    page.outcome.breaks.widen_button.click()
+    settled()
+    assert not page.draft.breaks and len(page.draft.rows) == 60
+    assert page.draft.proposal.schema["properties"]["priority"]["enum"] == ["low", "normal", "high"]
+
+
+def test_what_is_skipped_is_named_and_can_be_saved(page, settled, tmp_path, monkeypatch):
+    path = tmp_path / "some.jsonl"
+    path.write_text('{"prompt":"p","completion":{"a":1}}\nnonsense\n{"prompt":"q","completion":{"a":2}}\n')
+    read(page, settled, path)
+    assert page.outcome.tabText(2) == "Skipped or changed (1)"
+    monkeypatch.setattr(page.outcome.skipped, "ask_save", lambda: tmp_path / "skipped.tsv")
+    page.outcome.skipped.save_button.click()
+    assert (tmp_path / "skipped.tsv").read_text().splitlines()[1].startswith("2\tskipped\t")
+
+
+def test_a_name_that_is_taken_is_said_and_nothing_is_made(page, settled, orders, place):
+    read(page, settled, orders)
+    (place / "orders 2026").mkdir()
+    (place / "orders 2026" / "x").touch()
+    page.create_button.click()
+    assert page.project is None and not page.create_button.isEnabled()
+    page.place.name.setText("orders")
+    assert page.create_button.isEnabled()
+
+
+def test_a_failure_while_it_is_made_is_said_and_the_page_stays(page, settled, orders, qtbot, monkeypatch):
+    read(page, settled, orders)
+    said: list[str] = []
+    monkeypatch.setattr(errors, "show", lambda parent, error: said.append(str(error)))
+
+    def full(*_: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(new_from_file, "create_project", full)
+    page.create_button.click()
+    qtbot.waitUntil(lambda: bool(said), timeout=5000)
+    assert page.isVisible() and page.create_button.isEnabled() and page.project is None
+
+
+def test_a_file_that_is_none_is_one_sentence_on_the_page(page, settled, tmp_path):
+    path = tmp_path / "broken.xlsx"
+    path.write_bytes(b"PK\x03\x04 nonsense")
+    page.set_file(path)
+    settled()
+    assert "cannot be read as an Excel workbook" in note(page) and not page.create_button.isEnabled()
+
+
+def test_another_separator_reads_the_file_anew(page, settled, tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("text,more;n\n" + "".join(f"a{n},b;{n}\n" for n in range(9)))
+    read(page, settled, path)
+    choose(page.source.separator, ",")
+    settled()
+    assert page.table.columns == ("text", "more;n")
+    choose(page.source.separator, ";")
+    settled()
+    assert page.table.columns == ("text,more", "n")
+
+
+def test_escape_asks_nothing_where_nothing_was_changed(page, settled, orders, qtbot, monkeypatch):
+    read(page, settled, orders)
+    asked: list[str] = []
+    monkeypatch.setattr(new_from_file, "agreed", lambda *words, **options: asked.append(words[1]))
+    page.prompt.text.setPlainText("Mine")
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert asked and page.isVisible()
+    page.touched = False
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert len(asked) == 1 and not page.isVisible()
+
+
+def test_sections_open_by_the_keyboard_one_at_a_time(page, settled, orders, qtbot):
+    read(page, settled, orders)
+    qtbot.keyClick(page.sections.heads["rewards"], Qt.Key.Key_Space)
+    assert page.sections.current == "rewards"
+    assert page.rewards.isVisible() and not page.form.isVisible()
+    assert page.sections.heads["rewards"].accessibleName().startswith("Rewards: ")
+
+
+@pytest.mark.parametrize("width", [1000, 1256])
+def test_nothing_is_cut_at_the_smallest_window(page, settled, orders, width, qtbot):
+    page.resize(width, 676)
+    read(page, settled, orders)
+    for name in page.sections.heads:
+        page.sections.open(name)
+        qtbot.wait(1)
+        assert page.width() == width and page.height() == 676, name
