@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.base.errors import UserError
-from engine.export.index import run_of
+from engine.export.index import FOLDER, run_of
 from engine.models import chat
 from engine.project import Project
 from engine.runs import checkpoints
@@ -63,7 +63,9 @@ def find_model(project: Project, name: str) -> ModelRef:
     if path.suffix == ".gguf":
         if not path.is_file():
             raise UserError("There is no model file {name}.", name)
-        return ModelRef(path.name, gguf=path, max_tokens=_tokens_of(project, path))
+        exported = run_of(path) is not None  # such files have the same name in each run's folder
+        title = f"{FOLDER}/{path.parent.name}/{path.name}" if exported else path.name
+        return ModelRef(title, gguf=path, max_tokens=_tokens_of(project, path))
     if (path / "adapter_config.json").is_file():
         return _adapter_ref(name, path)
     if path.is_dir():

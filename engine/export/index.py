@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from engine.export.proof import Report, report_from_json
 from engine.models.gguf_file import check_playable, read_header
 
 LIST = "export.json"
+FOLDER = "exports"
+LONGEST_STEM = 80  # letters; file systems take 255 bytes
 Condition = Literal["fine", "gone", "changed", "damaged"]
 
 
@@ -50,6 +53,15 @@ def folder_name(run: str, adapter: str) -> str:
     return run if adapter == "best" else f"{run}-{adapter}"
 
 
+def file_name(project: Path, quant: str) -> str:
+    """The name of an exported file: the project's, and the quantisation. The folder tells the run.
+
+    Letters of any script are kept; what a file system or a shell may not take becomes a hyphen.
+    """
+    stem = re.sub(r"[^\w.-]+", "-", project.resolve().name)[:LONGEST_STEM].strip("-.")
+    return f"{stem or 'model'}-{quant}.gguf"
+
+
 def condition(file: ExportedFile) -> Condition:
     """Whether the file still is what was written. Reads its header: a fifth of a second."""
     try:
@@ -65,7 +77,7 @@ def condition(file: ExportedFile) -> Condition:
 
 def exported_files(project: Path) -> list[ExportedFile]:
     """Every listed file, newest folder first. A list that cannot be read is left out."""
-    lists = [path for path in (project / "exports").glob(f"*/{LIST}") if path.is_file()]
+    lists = [path for path in (project / FOLDER).glob(f"*/{LIST}") if path.is_file()]
     files: list[ExportedFile] = []
     for path in sorted(lists, key=_changed, reverse=True):
         with contextlib.suppress(UserError):

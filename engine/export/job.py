@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import time
 from collections.abc import Sequence
@@ -58,7 +57,9 @@ def export(
     compare: int = 20,
     cancel: Cancel = never,
 ) -> ExportResult:
-    """Write the adapter of a run as one GGUF a quantisation, under exports/<run>/.
+    """Write the adapter of a run as one GGUF a quantisation, exports/<run>/<project>-<quantisation>.gguf.
+
+    A file that an earlier export of this adapter left under such a name is replaced.
 
     With `check`, each file is compared with the merged model on all prompts of the project (token
     ids) and on `compare` of them (answers, logits). The F16 file that the others are made from is kept
@@ -89,12 +90,10 @@ def _exported(
     recipe = load_recipe(run / "recipe.json")
     adapter = checkpoints.adapter_of(run, which)
     base = hub.resolve(recipe.model, progress, cancel)
-    title = index.folder_name(run.name, which)
-    folder = project.new_folder("exports", title)
+    folder = project.new_folder(index.FOLDER, index.folder_name(run.name, which))
     index.clear_leftovers(folder)
     _check_room(folder, recipe.model, wanted)
-    stem = f"{_slug(Path(base.name).name)}-{_slug(title)}"
-    plain = folder / f"{stem}-F16.gguf"
+    plain = folder / index.file_name(project.folder, "F16")
     files: list[ExportedFile] = []
 
     def done(quant: str, path: Path, report: Report | None) -> None:
@@ -104,7 +103,7 @@ def _exported(
 
     try:
         merged = merge(base, adapter, folder / "merged", progress, cancel)
-        write_gguf(merged, plain, title=stem, progress=progress, cancel=cancel)
+        write_gguf(merged, plain, title=plain.stem.removesuffix("-F16"), progress=progress, cancel=cancel)
         compared = min(compare, len(project.rows())) if check else 0
         with _trained_side(project, merged, compared, progress, cancel) as trained:
             report = _proof(trained, plain, progress, cancel)
@@ -112,7 +111,7 @@ def _exported(
                 done("F16", plain, report)
             for quant in wanted:
                 if quant != "F16":
-                    path = folder / f"{stem}-{quant}.gguf"
+                    path = folder / index.file_name(project.folder, quant)
                     quantize(plain, path, quant, progress=progress, cancel=cancel)
                     done(quant, path, _proof(trained, path, progress, cancel))
     finally:
@@ -178,7 +177,3 @@ def _line(file: ExportedFile) -> str:
         f"same next token {report.same_next:.1%}, logits differ by {report.logit_mean:.4f} of "
         f"{report.logit_scale:.1f} on average"
     )
-
-
-def _slug(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-.") or "model"

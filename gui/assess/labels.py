@@ -8,6 +8,7 @@ from typing import Literal
 from engine.assess.compare import Comparison, Tally, Verdict
 from engine.assess.stats import Interval
 from engine.assess.text import p_value
+from engine.export.index import FOLDER as EXPORTS
 from engine.models import catalog
 from gui.shared.i18n import translate
 from gui.shared.labels import run_title
@@ -171,7 +172,10 @@ def split_warning(split: str) -> str:
 
 
 def model_title(name: str, dated: bool = True) -> str:
-    """A model of a stored comparison as people know it: base:embedded, RUN:best, file.gguf."""
+    """A model of a stored comparison as people know it: base:embedded, RUN:best, file.gguf.
+
+    Behind an exported file stands its run: exports/RUN/file.gguf.
+    """
     if name == "base" or name.startswith("base:"):
         model = name.partition(":")[2]
         offer = catalog.find(model) if model else None
@@ -182,7 +186,8 @@ def model_title(name: str, dated: bool = True) -> str:
     run, colon, which = name.rpartition(":")
     if colon and which in ("best", "last", "warm_start_end"):
         return run_title(run, adapter_title(which), dated)
-    return name.replace("\\", "/").rpartition("/")[2]
+    *_, room, folder, file = ("", "", *name.replace("\\", "/").split("/"))
+    return f"{file} · {run_title(folder, dated=dated)}" if room == EXPORTS else file
 
 
 def _p(value: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
 from engine.assess.compare import Comparison
@@ -108,7 +108,7 @@ def score_of(file: ExportedFile, saved: Sequence[SavedAssessment]) -> SavedAsses
     """The newest assessment of this file against its trained model, since it was exported."""
     for assessment in saved:
         summary = assessment.summary
-        same = summary.name_b == file.path.name
+        same = PurePosixPath(summary.name_b).name == file.path.name
         if summary.origin.model_b:
             same = same and Path(summary.origin.model_b).parent.name == file.path.parent.name
         if same and summary.name_a == file.source and assessment.made.timestamp() + 1 >= file.made:

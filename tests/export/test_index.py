@@ -31,6 +31,20 @@ def made(folder: Path, quant: str, report: Report | None = None) -> ExportedFile
     return ExportedFile(path, quant, 10, "run-1", "best", report, 1.7e9)
 
 
+@pytest.mark.parametrize(
+    ("project", "name"),
+    [
+        ("orders", "orders-Q8_0.gguf"),
+        ("My orders: 2026?", "My-orders-2026-Q8_0.gguf"),
+        ("采购 订单", "采购-订单-Q8_0.gguf"),
+        ("...", "model-Q8_0.gguf"),
+        ("x" * 200, "x" * 80 + "-Q8_0.gguf"),
+    ],
+)
+def test_a_file_is_called_after_its_project_as_far_as_file_systems_go(project: str, name: str) -> None:
+    assert index.file_name(Path("/somewhere") / project, "Q8_0") == name
+
+
 @pytest.mark.parametrize("quant", QUANTS, ids=lambda quant: quant.name)
 def test_each_number_of_a_quantisation_is_that_of_llama_cpp(quant) -> None:
     assert quant.ftype == getattr(llama_cpp, f"LLAMA_FTYPE_MOSTLY_{quant.name}")

@@ -50,6 +50,9 @@ def test_a_run_becomes_one_checked_file_a_quantisation(project: Project, run: Pa
     assert result.files[0].report.logit_mean < result.files[1].report.logit_mean  # type: ignore[union-attr]
     names = sorted(path.suffix for path in result.folder.iterdir())
     assert names == [".gguf", ".gguf", ".json"], "the proofs are in the list, and nowhere else"
+    assert [file.path.name for file in result.files] == [
+        f"{project.folder.name}-{quant}.gguf" for quant in ("Q8_0", "Q4_0")
+    ]
     assert sorted(exported_files(project.folder), key=repr) == sorted(result.files, key=repr)
     assert {stage for stage, _, _ in steps} >= {
         "Merging the adapter into the base model",

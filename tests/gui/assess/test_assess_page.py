@@ -113,6 +113,8 @@ def test_only_the_test_rows_come_without_a_warning() -> None:
         ("20261122-150959-demo:best", "demo · best, 22 Nov 2026, 15:09"),
         ("mine:warm_start_end", "mine · after warm start"),
         ("/home/anna/model-Q8_0.gguf", "model-Q8_0.gguf"),
+        ("/home/anna/p/exports/20261122-150959-demo/p-Q8_0.gguf", "p-Q8_0.gguf · demo, 22 Nov 2026, 15:09"),
+        ("exports\\mine\\p-Q4_0.gguf", "p-Q4_0.gguf · mine"),
     ],
 )
 def test_models_are_called_by_names_people_know(name, title) -> None:
