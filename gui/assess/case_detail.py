@@ -32,7 +32,7 @@ class CaseDetail(QWidget):
         self.prompt = label("", wrap=True, selectable=True, name="case_prompt")
         self._id = label("", "muted", selectable=True)
         self.play_button = button(
-            self.tr("Try in the playground"), self._play, icon="play", tip=self.tr("Take this prompt there")
+            self.tr("Ask on the Play page"), self._play, icon="play", tip=self.tr("Take this prompt there")
         )
         self.edit_button = button(
             self.tr("Edit this row"), self._edit, icon="data", tip=self.tr("Show this row on the Data page")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QTableView, QWidget
 
 from engine.assess.compare import Comparison
 from engine.assess.stats import Interval
@@ -12,6 +13,8 @@ from gui.assess.kinds import EXACT_A, EXACT_B, KindsModel, ShareDelegate
 from gui.assess.labels import chance_sentences
 from gui.shared.tables import fit_height, table_view
 from gui.shared.widgets import Card, column, label, row, scrolled
+
+BESIDE = 680  # from this width on the two charts stand beside each other
 
 
 class Overview(QWidget):
@@ -29,13 +32,13 @@ class Overview(QWidget):
         self.kinds = KindsModel()
         self._delegates = (ShareDelegate("base"), ShareDelegate("accent"))
         self.table = self._make_table()
-        pair = row(
+        self._pair = row(
             self._card(self.tr("Exact match, with 95% intervals"), self.exact),
             self._card(self.tr("Mean reward"), self.reward),
             spacing=12,
         )
-        pair.setStretch(0, 1)
-        pair.setStretch(1, 1)
+        self._pair.setStretch(0, 1)
+        self._pair.setStretch(1, 1)
         difference = self._card(
             self.tr("Difference B less A over the same rows, with 95% intervals"), self.difference
         )
@@ -45,9 +48,16 @@ class Overview(QWidget):
         self._kinds_card.body.addWidget(self.table)
         outcomes = self._card(self.tr("Row by row, by reward"), self.outcome)
         inner = QWidget()
-        parts = (outcomes, pair, difference, self._kinds_card)
+        parts = (outcomes, self._pair, difference, self._kinds_card)
         inner.setLayout(column(*parts, None, spacing=12, margins=(0, 10, 8, 8)))
         self.setLayout(column(scrolled(inner)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Two charts beside each other where both have room."""
+        super().resizeEvent(event)
+        wide = self.width() >= BESIDE
+        across = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._pair.setDirection(across)
 
     def show_comparison(self, comparison: Comparison) -> None:
         t = comparison.tally

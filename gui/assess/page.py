@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.assess.choices import Choice, choices, first_pair
+from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, project_adapters
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment, load, saved_assessments
 from engine.base import store
@@ -22,7 +22,7 @@ from gui.assess.setup import SetupCard
 from gui.shared import errors, file_dialogs, trash
 from gui.shared.background import Background
 from gui.shared.labels import date_text
-from gui.shared.widgets import EmptyState, column, splitter
+from gui.shared.widgets import EmptyState, column, label, row, splitter
 from gui.workspace.job_panel import JobPanel
 from gui.workspace.jobs import Job
 from gui.workspace.page import Page
@@ -69,7 +69,8 @@ class AssessPage(Page):
         return self._actions
 
     def arrive(self, payload: object = None) -> None:
-        """`payload`: {"a": model, "b": model}, {"path": comparison.json}, or a run's name as B."""
+        """`payload`: {"a": model, "b": model}, {"path": comparison.json}, a run's name as B, or
+        {"compare": a run's name}, which starts its comparison with the base model at once."""
         wanted: dict[str, Any] = payload if isinstance(payload, dict) else {}
         if isinstance(payload, str):
             wanted = {"b": f"{payload}:best"}
@@ -77,6 +78,8 @@ class AssessPage(Page):
             self._want = Path(wanted["path"]).parent
         self._show_choices(str(wanted.get("a", "")), str(wanted.get("b", "")))
         self.refresh()
+        if "compare" in wanted:
+            self.compare_with_base(str(wanted["compare"]))
 
     def refresh(self) -> None:
         """List the saved assessments again."""
@@ -89,6 +92,14 @@ class AssessPage(Page):
         project = self.workspace.project
         assert project is not None
         errors.guarded(self, lambda: self.board.start(project, spec))
+
+    def compare_with_base(self, run: str) -> None:
+        """Choose a run and its base model with the test rows, and start, where nothing prevents it."""
+        found = project_adapters(self.workspace.folder)
+        adapter = next((one for one in found if one.run.name == run), None)
+        if adapter is not None:
+            self.setup.choose(f"base:{adapter.model}", adapter.name, split="test")
+            self.setup.start()
 
     def open(self, saved: SavedAssessment) -> None:
         """Read a saved assessment in the background, and show it."""
@@ -129,11 +140,16 @@ class AssessPage(Page):
             lambda: self.workspace.show_page("training"),
         )
         self._stack = QStackedWidget()
-        for widget in (self._none, self._untrained, self.result):
+        self._running = EmptyState(
+            self.tr("Both models are answering"),
+            self.tr("Their result is shown here as soon as it is there. You may leave the page meanwhile."),
+        )
+        for widget in (self._none, self._untrained, self._running, self.result):
             self._stack.addWidget(widget)
         parts = splitter(side, self._stack, sizes=(320, 800), stretches=(0, 1))
         self.workspace.layout.remember_splitter(parts, "assess.side")
-        self.setLayout(column(parts, margins=(16, 16, 16, 16)))
+        title = row(label(self.tr("Assess"), "title"), None)
+        self.setLayout(column(title, parts, spacing=10, margins=(16, 14, 16, 12), stretch=parts))
 
     def _make_actions(self) -> list[QAction]:
         return [
@@ -171,8 +187,12 @@ class AssessPage(Page):
         if job.kind == "assess" and not self.panel.busy:
             job.ended.connect(lambda: self._job_ended(job))
             self.panel.follow(job)
+            self._stack.setCurrentWidget(self._running)
 
     def _job_ended(self, job: Job) -> None:
+        if self._stack.currentWidget() is self._running:
+            shown = self.result.comparison is not None
+            self._stack.setCurrentWidget(self.result if shown else self._none)
         if job.state != "done":
             return
         try:
@@ -191,8 +211,9 @@ class AssessPage(Page):
             chosen = result[0]
         if chosen is None:
             self.result.saved = self.result.comparison = None
-            self._stack.setCurrentWidget(self._none if self._trained else self._untrained)
-        elif chosen.folder != shown:
+            if self._stack.currentWidget() is not self._running:
+                self._stack.setCurrentWidget(self._none if self._trained else self._untrained)
+        elif chosen.folder != shown and (wanted or self._stack.currentWidget() is not self._running):
             self.saved_card.mark(chosen.folder)
             self.open(chosen)
 
@@ -209,8 +230,8 @@ class AssessPage(Page):
         if (comparison := self.result.comparison) is None:
             return
         run, _, which = comparison.name_b.rpartition(":")
-        export = page == "export"
-        payload = {"run": run, "adapter": which} if export else {"model": comparison.origin.model_b}
+        trained = which in ADAPTERS
+        payload = {"run": run, "adapter": which} if trained else {"model": comparison.origin.model_b}
         self.workspace.show_page(page, payload)
 
     def _delete(self, saved: SavedAssessment) -> None:

@@ -14,7 +14,7 @@ from gui.assess.labels import figures, finding, headline, model_title, split_war
 from gui.assess.overview import Overview
 from gui.shared.labels import date_text, split_title
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.widgets import button, column, label, row, set_icon, set_primary
+from gui.shared.widgets import button, column, label, row, set_primary
 
 
 class ResultView(QWidget):
@@ -27,7 +27,7 @@ class ResultView(QWidget):
         super().__init__()
         self.saved: SavedAssessment | None = None
         self.comparison: Comparison | None = None
-        self._headline = label("", "title", wrap=True, selectable=True, name="headline")
+        self._headline = label("", "heading", wrap=True, selectable=True, name="headline")
         self._figures = label("", wrap=True, selectable=True, name="figures")
         self._models = label("", "muted", wrap=True, selectable=True)
         self._warning = label("", "warn", wrap=True)
@@ -39,8 +39,20 @@ class ResultView(QWidget):
         self._menu.addAction(self.tr("Report as Markdown…"), lambda: self.save_requested.emit("md"))
         self._menu.addAction(self.tr("Cases as CSV…"), lambda: self.save_requested.emit("csv"))
         self.save_button.setMenu(self._menu)
-        self.next_button = button("", lambda: self.next_requested.emit(self._next), name="next_step")
-        self._next = ""
+        self.export_button = button(
+            self.tr("Export B"),
+            lambda: self.next_requested.emit("export"),
+            icon="export",
+            tip=self.tr("Next: make one file of model B, for other programs"),
+            name="export_b",
+        )
+        self.play_button = button(
+            self.tr("Try B"),
+            lambda: self.next_requested.emit("play"),
+            icon="play",
+            tip=self.tr("Ask model B on the Play page"),
+            name="try_b",
+        )
         self.overview = Overview()
         self.cases = CaseView(layout)
         self.tabs = QTabWidget()
@@ -48,9 +60,9 @@ class ResultView(QWidget):
         self.tabs.addTab(self.overview, self.tr("Result"))
         self.tabs.addTab(self.cases, self.tr("Cases"))
         self.overview.kind_chosen.connect(self._show_kind)
-        top = row(self._headline, self.next_button, self.save_button, spacing=12, stretch=self._headline)
-        texts = (self._figures, self._models, self._warning)
-        self.setLayout(column(top, *texts, 4, self.tabs, spacing=6, stretch=self.tabs))
+        texts = (self._headline, self._figures, self._models, self._warning)
+        buttons = row(self.export_button, self.play_button, self.save_button, None)
+        self.setLayout(column(*texts, 2, buttons, 2, self.tabs, spacing=6, stretch=self.tabs))
 
     def show_saved(self, saved: SavedAssessment, comparison: Comparison, rubric: Rubric) -> None:
         """Show an assessment; `comparison` holds its cases."""
@@ -70,19 +82,13 @@ class ResultView(QWidget):
         self.tabs.setTabText(1, self.tr("Cases ({count})").format(count=len(comparison.cases)))
 
     def _show_next(self, comparison: Comparison) -> None:
-        """Offer to export a trained model B or to try a file; highlighted where B is better."""
+        """Offer to export a trained model B and to try it; highlighted where B is better."""
         trained, file = comparison.name_b.rpartition(":")[2] in ADAPTERS, comparison.name_b.endswith(".gguf")
-        self._next = "export" if trained else "play" if file else ""
-        self.next_button.setVisible(bool(self._next))
-        if trained:
-            self.next_button.setText(self.tr("Export B"))
-            self.next_button.setToolTip(self.tr("Next: make one file of model B, for other programs"))
-            set_icon(self.next_button, "export")
-        elif file:
-            self.next_button.setText(self.tr("Try B"))
-            self.next_button.setToolTip(self.tr("Next: ask model B in the playground"))
-            set_icon(self.next_button, "play")
-        set_primary(self.next_button, finding(comparison.tally.exact_difference) == "better")
+        better = finding(comparison.tally.exact_difference) == "better"
+        self.export_button.setVisible(trained)
+        self.play_button.setVisible(trained or file)
+        set_primary(self.export_button, better)
+        set_primary(self.play_button, better and not trained)
 
     @property
     def words(self) -> str:

@@ -48,7 +48,7 @@ class SetupCard(Card):
             self.tr("Swap"), self._swap, icon="refresh", tip=self.tr("Exchange A and B")
         )
         self.start_button = button(
-            self.tr("Compare"), self._start, role="primary", icon="assess", name="start_assessment"
+            self.tr("Compare"), self.start, role="primary", icon="assess", name="start_assessment"
         )
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
@@ -79,8 +79,10 @@ class SetupCard(Card):
         self.b.show_choices(choices, b)
         self._refresh()
 
-    def choose(self, a: str = "", b: str = "") -> None:
-        """Choose models by name; an empty name changes nothing."""
+    def choose(self, a: str = "", b: str = "", split: str = "") -> None:
+        """Choose models by name, and a split; an empty text changes nothing."""
+        if split:
+            self.split.setCurrentIndex(self.split.findData(split))
         for box, name in ((self.a, a), (self.b, b)):
             if name:
                 box.choose(name)
@@ -150,7 +152,8 @@ class SetupCard(Card):
     def _swap(self) -> None:
         self.choose(self.b.name, self.a.name)
 
-    def _start(self) -> None:
+    def start(self) -> None:
+        """Ask for the chosen comparison, where it can be made."""
         if self.start_button.isEnabled():
             self.start_requested.emit(self.job())
 

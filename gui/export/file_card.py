@@ -32,7 +32,9 @@ class FileCard(Card):
         self._proof, self._score, self._problem = _RemarkLabel(), _RemarkLabel(), _RemarkLabel()
         self.score_button = self._push("score", self.tr("Score on the test rows"))
         self.open_button = self._push("open", self.tr("Show the cases"))
-        self.play_button = self._push("play", self.tr("Try in the playground"), "play")
+        self.play_button = self._push(
+            "play", self.tr("Try it"), "play", self.tr("Ask this file on the Play page")
+        )
         self.compare_button = self._push(
             "compare",
             self.tr("Compare…"),

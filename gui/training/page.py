@@ -248,10 +248,15 @@ class TrainingPage(Page):
         controls.stop_requested.connect(self.stop)
         controls.checkpoint_requested.connect(self.checkpoint)
         controls.go_on_requested.connect(self.go_on)
-        result.compare_requested.connect(lambda: self._go_to("assess"))
+        result.compare_requested.connect(self._compare)
         result.further_requested.connect(self.train_further)
         result.export_requested.connect(lambda: self._go_to("export"))
         self._update_setup()
+
+    def _compare(self) -> None:
+        """Start the comparison of the shown run with its base model, on the page that shows it."""
+        if self.view.run is not None:
+            self.workspace.show_page("assess", {"compare": self.view.run.folder.name})
 
     def _go_to(self, page: str) -> None:
         if self.view.run is not None:

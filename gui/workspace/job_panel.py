@@ -1,4 +1,4 @@
-"""One job on a page: how far it is, and how to stop it; or why it failed, and how to try again."""
+"""One job on a page: how far it is, and how to stop it; or why it failed, and how to start it again."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class JobPanel(QFrame):
         self.details.setMinimumHeight(120)
         self.details.setAccessibleName(self.tr("The worker's last output"))
         self.stop_button = button(self.tr("Cancel"), self._stop, icon="stop", tip=self.tr("Stop this job"))
-        self.again_button = button(self.tr("Try again"), self._again, role="primary")
+        self.again_button = button(self.tr("Start again"), self._again, role="primary")
         self.details_button = button(self.tr("Details"), self._toggle_details)
         self.close_button = button(self.tr("Close"), self.clear, tip=self.tr("Close this message"))
         top = row(self._icon, self._stage, stretch=self._stage)

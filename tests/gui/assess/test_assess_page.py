@@ -271,15 +271,16 @@ def test_a_case_leads_to_the_playground_and_to_its_row(page, qtbot) -> None:
     assert asked == [("play", detail.shown.case.prompt), ("data", detail.shown.case.row_id)]
 
 
-def test_a_trained_model_that_was_compared_can_be_exported_next(page, qtbot) -> None:
+def test_a_trained_model_that_was_compared_can_be_exported_and_tried_next(page, qtbot) -> None:
     asked = []
     page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
     found = comparison(page.workspace.project, 0, 30, copies=5)
     shown(qtbot, page, found.model_copy(update={"name_b": "20300101-demo:best"}))
-    assert page.result.next_button.text() == "Export B"
-    assert page.result.next_button.property("role") == "primary"  # it is better
-    page.result.next_button.click()
-    assert asked == [("export", {"run": "20300101-demo", "adapter": "best"})]
+    assert page.result.export_button.property("role") == "primary"  # it is better
+    page.result.export_button.click()
+    page.result.play_button.click()
+    model = {"run": "20300101-demo", "adapter": "best"}
+    assert asked == [("export", model), ("play", model)]
 
 
 def test_a_file_that_was_compared_can_be_tried_next_and_a_base_model_leads_nowhere(page, qtbot) -> None:
@@ -288,11 +289,26 @@ def test_a_file_that_was_compared_can_be_tried_next_and_a_base_model_leads_nowhe
     found = comparison(page.workspace.project, 3, 3)
     origin = found.origin.model_copy(update={"model_b": "/models/x.gguf"})
     shown(qtbot, page, found.model_copy(update={"name_b": "x.gguf", "origin": origin}))
-    assert page.result.next_button.property("role") != "primary"
-    page.result.next_button.click()
+    assert page.result.play_button.property("role") != "primary" and not page.result.export_button.isVisible()
+    page.result.play_button.click()
     assert asked == [("play", {"model": "/models/x.gguf"})]
     shown(qtbot, page, found.model_copy(update={"name_b": "base:embedded"}))
-    assert not page.result.next_button.isVisible()
+    assert not page.result.play_button.isVisible()
+
+
+def test_a_run_is_compared_with_its_base_model_at_once(page) -> None:
+    run = run_with_best(page.workspace.project)
+    run_with_best(page.workspace.project, "better", exact=0.9)
+    started: list[AssessJob] = []
+    page.setup.start_requested.disconnect()
+    page.setup.start_requested.connect(started.append)
+    page.setup.split.setCurrentIndex(page.setup.split.findData("train"))
+    page.arrive({"compare": run.name})
+    assert started == [AssessJob(a="base:embedded", b=f"{run.name}:best", split="test", limit=0)]
+    page.setup.set_busy(True)
+    page.arrive({"compare": run.name})
+    page.arrive({"compare": "no such run"})
+    assert len(started) == 1
 
 
 def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, qtbot, monkeypatch) -> None:

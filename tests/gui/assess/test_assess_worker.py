@@ -31,6 +31,7 @@ def worker_of(job) -> int:
 def test_an_assessment_runs_with_progress_and_its_result_is_shown(page, qtbot, tiny_model):
     page.start(AssessJob(a=f"base:{tiny_model}", b=str(tiny_model), limit=2))
     assert page.panel.isVisible() and page.panel.busy
+    assert page._stack.currentWidget() is page._running
     assert not page.setup.start_button.isEnabled()
     qtbot.waitUntil(lambda: page.result.saved is not None, timeout=200_000)
     assert page.result.comparison.tally.ties == 2
@@ -53,7 +54,7 @@ def test_a_worker_that_crashes_is_told_kindly_and_can_be_tried_again(page, qtbot
     with qtbot.waitSignal(again.ended, timeout=60_000):
         os.kill(worker_of(again), signal.SIGKILL)
     page.panel.close_button.click()
-    assert not page.panel.isVisible()
+    assert not page.panel.isVisible() and page._stack.currentWidget() is not page._running
 
 
 def test_a_model_that_is_not_there_is_one_sentence_with_its_hint(page, qtbot):

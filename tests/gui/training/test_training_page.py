@@ -333,7 +333,7 @@ def test_the_next_steps_lead_to_the_other_pages_with_this_run(qtbot, make_page, 
     workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
     page.view.result.compare_button.click()
     page.view.result.export_button.click()
-    assert asked == [("assess", run.name), ("export", run.name)]
+    assert asked == [("assess", {"compare": run.name}), ("export", run.name)]
 
 
 def test_all_page_actions_have_their_own_keys(make_page):
