@@ -16,6 +16,7 @@ from gui.data.export_dialog import ExportDialog
 from gui.data.row_view import RowView
 from gui.importing.dialog import ImportDialog
 from gui.importing.paste import paste_rows
+from gui.importing.split_again import SplitAgain
 from gui.shared import errors, theme
 from gui.shared.labels import split_title
 from gui.workspace.workspace import Workspace
@@ -49,6 +50,7 @@ class DataActions(QObject):
         )
         self.paste = self._make(self.tr("&Paste rows…"), self.paste_clipboard, "", _TABLE, Standard.Paste)
         self.moves = [self._move_action(split, key) for split, key in zip(SPLITS, "TVE", strict=True)]
+        self.split = self._make(self.tr("&Split again…"), self.split_again, "shuffle")
         self._store.history_changed.connect(self.refresh)
         view.selection_moved.connect(self.refresh)
         self.refresh()
@@ -56,7 +58,7 @@ class DataActions(QObject):
     def all(self) -> list[QAction]:
         """In the order of the menu."""
         one = [self.import_, self.export, _separator(self)]
-        two = [self.add, self.duplicate, self.delete, *self.moves, _separator(self)]
+        two = [self.add, self.duplicate, self.delete, *self.moves, self.split, _separator(self)]
         return [*one, *two, self.undo, self.redo, self.copy, self.copy_jsonl, self.paste]
 
     def for_table(self) -> list[QAction]:
@@ -75,7 +77,8 @@ class DataActions(QObject):
             *self.moves,
         ):
             action.setEnabled(chosen)
-        self.export.setEnabled(bool(self._store.all))
+        for action in (self.export, self.split):
+            action.setEnabled(bool(self._store.all))
         self.undo.setEnabled(self._store.can_undo)
         self.redo.setEnabled(self._store.can_redo)
         undo, redo = self._store.undo_text, self._store.redo_text
@@ -119,6 +122,13 @@ class DataActions(QObject):
         edit = operations.moved(self._store.all, self._view.chosen_places(), split)
         if edit is not None:
             self._apply(edit, self.tr("Move to {split}").format(split=split_title(split)))
+
+    def split_again(self) -> None:
+        """Hold other rows out for the test."""
+        self.before()
+        dialog = SplitAgain(self._page.window(), self._workspace)
+        dialog.exec()
+        dialog.deleteLater()
 
     def undo_edit(self) -> None:
         self._back(self._store.undo)

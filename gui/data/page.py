@@ -39,10 +39,11 @@ from gui.shared.widgets import EmptyState, button, column
 from gui.workspace.page import Page
 
 CHECKS = 1  # the tab of the side panel
+PROBLEMS = ("problems",)  # a payload for `arrive`
 
 
 class DataPage(Page):
-    """The dataset editor. `arrive` takes the id of a row to show."""
+    """The dataset editor. `arrive` takes the id of a row to show, or PROBLEMS."""
 
     name = "data"
 
@@ -84,6 +85,8 @@ class DataPage(Page):
     def arrive(self, payload: object = None) -> None:
         if isinstance(payload, str):
             self.show_row(payload)
+        elif payload == PROBLEMS:
+            self.side.setCurrentIndex(CHECKS)
 
     def leave(self) -> bool:
         self.editor.commit()

@@ -30,6 +30,7 @@ class Toolbar(QWidget):
                 _knob("", do.duplicate),
                 _knob("", do.delete),
                 self._move,
+                _knob("", do.split),
                 self._lines[1],
                 _knob("", do.undo),
                 _knob("", do.redo),

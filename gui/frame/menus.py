@@ -55,12 +55,13 @@ class Menus(QObject):
 
     def new_from_file(self, path: Path | None = None) -> None:
         """A project made of a file of rows, which is asked for where there is none."""
+        from gui.data.page import PROBLEMS
         from gui.importing.new_from_file import ask_for_new_project
 
         window = self._window
-        folder = ask_for_new_project(window, window.workspace.layout, path)
-        if folder is not None:
-            window.open_project(folder, "data")
+        made = ask_for_new_project(window, window.workspace.layout, path)
+        if made is not None and window.open_project(made.folder, "data") and made.has_breaks:
+            window.show_page("data", PROBLEMS)
 
     def open_folder(self) -> None:
         from gui.workspace.new_folder import projects_folder

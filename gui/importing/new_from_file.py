@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +17,7 @@ from engine.from_file.creation import create_project
 from engine.from_file.mapping import remember
 from engine.from_file.widening import widened
 from engine.project import Project
-from gui.importing.base import FilePage, ReadTable
+from gui.importing.base import FilePage, ReadTable, ask_for_file
 from gui.importing.draft import Draft, Wishes, worked_out
 from gui.importing.fields_part import FieldsPart
 from gui.importing.mapping_form import MappingForm
@@ -244,16 +243,24 @@ class NewFromFile(FilePage):
             super().reject()
 
 
-def ask_for_new_project(parent: Any, layout: LayoutMemory, path: Path | None = None) -> Path | None:
-    """Let the user make a project of a file, which is asked for where there is none; its folder, or None."""
-    from gui.importing.base import ask_for_file
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A project that was made, and whether some of its rows break the schema."""
 
+    folder: Path
+    has_breaks: bool
+
+
+def ask_for_new_project(parent: QWidget, layout: LayoutMemory, path: Path | None = None) -> Made | None:
+    """Let the user make a project of a file, which is asked for where there is none."""
     dialog = NewFromFile(parent, layout)
     path = path or ask_for_file(parent, dialog.windowTitle())
     if path is None:
+        dialog.deleteLater()
         return None
     dialog.set_file(path)
     dialog.exec()
-    made = dialog.project
     dialog.deleteLater()
-    return made.folder if made else None
+    if dialog.project is None or dialog.draft is None:
+        return None
+    return Made(dialog.project.folder, any(one.id in dialog.draft.breaks for one in dialog.draft.rows))

@@ -244,3 +244,35 @@ def test_the_recent_projects_are_in_the_project_menu(window, small_project, tmp_
     assert window.workspace.folder == small_project.folder
     clear.trigger()
     assert app_settings.load().recent == ()
+
+
+@pytest.mark.parametrize("answer", ["here", "new", ""])
+def test_a_file_of_rows_dropped_on_an_open_project_asks_where_it_goes(
+    window, small_project, tmp_path, qapp, monkeypatch, answer
+):
+    from gui.importing import dialog
+
+    went = []
+    monkeypatch.setattr(window.drops, "ask_where", lambda path: went.append(path.name) or answer)
+    monkeypatch.setattr(window.menus, "new_from_file", lambda path: went.append("new"))
+    monkeypatch.setattr(dialog, "import_file", lambda parent, space, path: went.append("here"))
+    window.open_project(small_project.folder)
+    path = tmp_path / "rows.csv"
+    path.write_text("prompt,completion\n")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    _drop(window, data)
+    qapp.processEvents()
+    assert went == ["rows.csv", *([answer] if answer else [])]
+
+
+def test_a_file_of_rows_dropped_on_the_welcome_page_becomes_a_project(window, tmp_path, qapp, monkeypatch):
+    went = []
+    monkeypatch.setattr(window.menus, "new_from_file", went.append)
+    path = tmp_path / "rows.xlsx"
+    path.touch()
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    _drop(window, data)
+    qapp.processEvents()
+    assert went == [path]
