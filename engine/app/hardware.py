@@ -33,6 +33,7 @@ class Card:
     name: str
     driver_cuda: tuple[int, int]  # the newest CUDA that the driver supports
     capability: tuple[int, int]
+    driver: str = ""  # its own version
 
 
 @cache
@@ -73,16 +74,20 @@ def nvidia_card() -> Card | None:
     try:
         served = int(pynvml.nvmlSystemGetCudaDriverVersion_v2())  # 13000 for CUDA 13.0
         major, minor = pynvml.nvmlDeviceGetCudaComputeCapability(handle)
+        driver = _text(pynvml.nvmlSystemGetDriverVersion())
     except pynvml.NVMLError:
         return None
-    return Card(_name(handle), (served // 1000, served % 1000 // 10), (int(major), int(minor)))
+    return Card(_name(handle), (served // 1000, served % 1000 // 10), (int(major), int(minor)), driver)
 
 
 def _name(handle: Any) -> str:
     import pynvml
 
-    name = pynvml.nvmlDeviceGetName(handle)
-    return name.decode() if isinstance(name, bytes) else str(name)
+    return _text(pynvml.nvmlDeviceGetName(handle))
+
+
+def _text(value: bytes | str) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
 
 
 @cache

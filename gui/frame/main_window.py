@@ -297,6 +297,7 @@ class MainWindow(QMainWindow):
         self.rail.project.path_wanted.connect(self.menus.copy_path)
         self.rail.project.close_wanted.connect(self.close_project)
         self.status.page_wanted.connect(self.go_to)
+        self.status.device_wanted.connect(self.menus.show_device)
         self.watch.looked.connect(self.status.show_load)
         self.workspace.project_opened.connect(self._project_opened)
         self.workspace.page_requested.connect(self.go_to)

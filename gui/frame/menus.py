@@ -87,6 +87,11 @@ class Menus(QObject):
         page = self._window.page
         help_view.show(self._window, page.name if page else "welcome")
 
+    def show_device(self) -> None:
+        from gui.frame.device_panel import DevicePanel
+
+        DevicePanel(self._window, self._window.watch, self._window.cuda).open()
+
     def show_shortcuts(self) -> None:
         from gui.shared.shortcuts import ShortcutsDialog
 
@@ -132,6 +137,7 @@ class Menus(QObject):
         self._add(menu, self.tr("Help for this &page"), self.show_help, QKeySequence("F1"))
         self._add(menu, self.tr("&Keyboard shortcuts"), self.show_shortcuts, QKeySequence("Ctrl+/"))
         menu.addSeparator()
+        self._add(menu, self.tr("This c&omputer…"), self.show_device)
         self._add(menu, self.tr("Open the folder of &crash reports"), self._show_reports)
         self._ask_outside(menu)
         about = self._add(menu, self.tr("&About Lathe"), self._about)

@@ -38,6 +38,7 @@ class StatusBar(QStatusBar):
     """Shows one job, the training run first, and how many more there are; a click leads to its page."""
 
     page_wanted = Signal(str)
+    device_wanted = Signal()
 
     def __init__(self, board: JobBoard) -> None:
         super().__init__()
@@ -52,17 +53,20 @@ class StatusBar(QStatusBar):
         self.progress.clicked.connect(self._go)
         self.more = button("", role="quiet")
         self.more.clicked.connect(self._go_to_other)
-        self._device = label("", "muted")
+        self.device_button = button("", self.device_wanted.emit, role="quiet", name="device_button")
+        self.device_button.setToolTip(self.tr("Driver, memory and versions, and why the GPU is used or not"))
+        self.device_button.hide()
         self._memory = MemoryBar()
         for widget in (self._ready, self.job_button, self.progress, self.more):
             self.addWidget(widget)
-        self.addPermanentWidget(self._device)
+        self.addPermanentWidget(self.device_button)
         self.addPermanentWidget(self._memory)
         board.jobs_changed.connect(self._show_job)
         self._show_job()
 
     def show_load(self, device: str, load: Load) -> None:
-        self._device.setText(engine_text(device))
+        self.device_button.setText(engine_text(device))
+        self.device_button.show()
         if load.gpu_memory_total:
             self._memory.show_use(load.gpu_memory_used or 0, load.gpu_memory_total)
             self._memory.setToolTip(self.tr("Memory of the graphics card in use"))
