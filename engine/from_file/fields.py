@@ -297,7 +297,9 @@ class _Writer:
             return _with_format(rule, one.format)
         if one.kind in ("date", "time") and moment_of(rule) != (one.kind, one.format):
             rule = {key: value for key, value in rule.items() if key not in ("pattern", "format")}
-            rule["pattern"] = (DATE_FORMATS if one.kind == "date" else TIME_FORMATS)[one.format]
+            case = (DATE_FORMATS if one.kind == "date" else TIME_FORMATS)[one.format]
+            rule |= {"format": case.json_name, "pattern": case.pattern}
+            rule = {key: value for key, value in rule.items() if value}
         return {"anyOf": [rule, {"enum": list(one.values)}]} if one.values and one.kind != "boolean" else rule
 
     def _parts(self, rule: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:

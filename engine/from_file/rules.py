@@ -6,22 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-_DAY, _MONTH, _YEAR = r"(0[1-9]|[12]\d|3[01])", r"(0[1-9]|1[0-2])", r"\d{4}"
-DATE_FORMATS: Mapping[str, str] = {  # name: the pattern of the schema
-    "YYYY-MM-DD": r"^\d{4}-\d{2}-\d{2}$",
-    "YYYY/MM/DD": r"^\d{4}/\d{2}/\d{2}$",
-    "YYYYMMDD": rf"^{_YEAR}{_MONTH}{_DAY}$",
-    "YYYY-MM": rf"^{_YEAR}-{_MONTH}$",
-    "DD.MM.YYYY": rf"^{_DAY}\.{_MONTH}\.{_YEAR}$",
-    "DD/MM/YYYY": rf"^{_DAY}/{_MONTH}/{_YEAR}$",
-    "MM/DD/YYYY": rf"^{_MONTH}/{_DAY}/{_YEAR}$",
-    "DD-MM-YYYY": rf"^{_DAY}-{_MONTH}-{_YEAR}$",
-    "YYYY-MM-DDTHH:MM": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$",
-    "YYYY-MM-DDTHH:MM:SS": r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$",
-    "YYYY-MM-DD HH:MM": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}$",
-    "YYYY-MM-DD HH:MM:SS": r"^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$",
-}
-TIME_FORMATS: Mapping[str, str] = {"HH:MM": r"^\d{2}:\d{2}$", "HH:MM:SS": r"^\d{2}:\d{2}:\d{2}$"}
+from engine.from_file.formats import CASES, Format
+
+TIME_FORMATS: Mapping[str, Format] = {case.name: case for case in CASES if case.name.startswith("HH")}
+DATE_FORMATS: Mapping[str, Format] = {case.name: case for case in CASES if case.name not in TIME_FORMATS}
 TEXT_FORMATS = ("email", "uri", "uuid", "hostname", "ipv4", "ipv6", "date-time", "duration")  # of JSON Schema
 
 _STRING = {"pattern", "format", "minLength", "maxLength", "contentEncoding", "contentMediaType"}
@@ -97,10 +85,8 @@ def moment_of(rule: Mapping[str, Any]) -> tuple[Literal["date", "time"], str] | 
     """Whether the rule of a string is a date or a time, and in which format."""
     pattern = rule.get("pattern")
     if isinstance(pattern, str):
-        plain = _plain_pattern(pattern)
-        if plain in _DATES:
-            return "date", _DATES[plain]
-        return ("time", _TIMES[plain]) if plain in _TIMES else None
+        name = _NAMES.get(_plain_pattern(pattern))
+        return (("time" if name in TIME_FORMATS else "date"), name) if name else None
     if rule.get("format") == "date":
         return "date", "YYYY-MM-DD"
     return ("time", "HH:MM:SS") if rule.get("format") == "time" else None
@@ -123,8 +109,11 @@ def _of_type(rule: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
     return {key: value for key, value in rule.items() if key not in others} | {"type": kind}
 
 
-_DATES = {_plain_pattern(pattern): name for name, pattern in DATE_FORMATS.items()}
-_TIMES = {_plain_pattern(pattern): name for name, pattern in TIME_FORMATS.items()}
+_LOOSE = {"YYYY-MM-DD": r"^\d{4}-\d{2}-\d{2}$", "HH:MM": r"^\d{2}:\d{2}$", "HH:MM:SS": r"^\d{2}:\d{2}:\d{2}$"}
+_NAMES = {
+    _plain_pattern(pattern): name
+    for name, pattern in [*((case.name, case.pattern) for case in CASES), *_LOOSE.items()]
+}
 
 
 def with_null(rule: dict[str, Any]) -> dict[str, Any]:
