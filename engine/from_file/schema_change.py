@@ -1,0 +1,171 @@
+"""What a change of the schema means for the rewards and the rows: renamed fields, lost ones, new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from engine.data.edits import Replace
+from engine.data.rows import Row
+from engine.from_file.fields import AnswerField, Fields
+from engine.from_file.rewards import rubric_for
+from engine.rewards.field_paths import has_field, judged_fields, missing_of
+from engine.rewards.part import Parameters
+from engine.rewards.rubric import Entry, Rubric
+
+Renames = Mapping[str, str]  # old path: new path; lists on the way do not count
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A dimension that judges a field which the schema loses; `place` is its index in the rubric."""
+
+    place: int
+    entry: Entry
+    parameter: str
+    path: str
+
+
+def guessed_renames(old: Fields, new: Fields, known: Renames) -> dict[str, str]:
+    """The known renames, and each field that went while an equal one came within the same object.
+
+    Equal is a field in all but its name. Of several equal ones none is taken for the other, unless the one
+    stands where the other stood.
+    """
+    renames = dict(known)
+    gone = [one for one in old if not {one.path} & {*renames, *(other.path for other in new)}]
+    come = [one for one in new if not {one.path} & {*renames.values(), *(other.path for other in old)}]
+    for one in gone:
+        parent = renames.get(one.parent, one.parent)
+        same = [other for other in come if other.parent == parent and _alike(one, other)]
+        if len(same) > 1:
+            same = [other for other in same if _place(other, new) == _place(one, old)]
+        twins = [other for other in gone if other.parent == one.parent and _alike(one, other)]
+        if len(same) == 1 and (len(twins) == 1 or _place(same[0], new) == _place(one, old)):
+            renames[one.path] = same[0].path
+            come.remove(same[0])
+    return renames
+
+
+def renamed_rubric(rubric: Rubric, renames: Renames) -> Rubric:
+    """The rubric with its dimensions at the new paths. A label that was the old path becomes the new one."""
+    taken = {entry.part_name for entry in rubric.entries}
+    return Rubric(entries=tuple(_renamed_entry(entry, renames, taken) for entry in rubric.entries))
+
+
+def lost_fields(rubric: Rubric, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[Lost, ...]:
+    """Every dimension whose field the old schema has and the new one has not; those that are off too."""
+    return tuple(
+        Lost(place, entry, parameter, path)
+        for place, entry in enumerate(rubric.entries)
+        for parameter, path in missing_of(entry, new).items()
+        if has_field(old, path)
+    )
+
+
+def new_fields(rubric: Rubric, old: Fields, new: Fields, renames: Renames) -> Fields:
+    """The fields that came, without objects and what no dimension can judge, and that none judges yet."""
+    known = {one.path for one in old} | {*renames.values()}
+    judged = {path for entry in rubric.entries for path in judged_fields(entry).values()}
+    lists = tuple(one.path + "." for one in new if one.many)
+    return tuple(
+        one
+        for one in new
+        if one.path not in known | judged
+        and (one.kind != "object" or one.many)
+        and not one.path.startswith(lists or ("\0",))
+    )
+
+
+def fitting_entry(one: AnswerField, schema: Mapping[str, Any], rubric: Rubric) -> Entry | None:
+    """The dimension that Lathe proposes for a field, as heavy as those that judge a field are on average."""
+    proposed = rubric_for(schema)
+    entry = next((entry for entry in proposed.entries if one.path in judged_fields(entry).values()), None)
+    if entry is None:
+        entry = Entry(
+            dimension="field_equals", parameters=_pointing(Entry(dimension="field_equals"), one.path)
+        )
+    weights = [other.weight for other in rubric.entries if judged_fields(other) and other.on]
+    taken = {other.part_name for other in rubric.entries}
+    label = next(
+        name for name in (one.path, *(f"{one.path} {n}" for n in range(2, 999))) if name not in taken
+    )
+    weight = round(sum(weights) / len(weights), 3) if weights else 0.1
+    return entry.model_copy(update={"weight": weight, "label": label[:60]})
+
+
+def pointed_at(entry: Entry, parameter: str, path: str) -> Entry:
+    """The dimension judging another field; a label that was the old path follows."""
+    old = getattr(entry.parameters, parameter)
+    label = path[:60] if entry.label == old else entry.label
+    parameters = entry.parameters.model_copy(update={parameter: path})
+    return entry.model_copy(update={"parameters": parameters, "label": label})
+
+
+def renamed_rows(rows: Sequence[Row], renames: Renames) -> Replace | None:
+    """The edit that renames the fields in the rows' answers; None where no row has one of them."""
+    steps = {old: new.rpartition(".")[2] for old, new in renames.items() if _last(old) != _last(new)}
+    pairs = []
+    for place, row in enumerate(rows):
+        answer = _renamed(row.completion, "", steps)
+        if answer != row.completion:
+            pairs.append((place, replace(row, completion=answer)))
+    return Replace(tuple(pairs)) if pairs else None
+
+
+def _renamed(value: Any, path: str, steps: Mapping[str, str]) -> Any:
+    if isinstance(value, list):
+        return [_renamed(item, path, steps) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    result: dict[str, Any] = {}
+    for key, inner in value.items():
+        inside = f"{path}.{key}" if path else key
+        new = steps.get(inside, key)
+        if new != key and new in value and f"{path}.{new}".strip(".") not in steps:
+            new = key  # the row has both: nothing is overwritten
+        result[new] = _renamed(inner, inside, steps)
+    return result
+
+
+def _renamed_entry(entry: Entry, renames: Renames, taken: set[str]) -> Entry:
+    for parameter, path in judged_fields(entry).items():
+        new = new_path(path, renames)
+        if new != path:
+            changed = pointed_at(entry, parameter, new)
+            if changed.part_name != entry.part_name and changed.part_name in taken:
+                changed = changed.model_copy(update={"label": entry.label})
+            taken.add(changed.part_name)
+            entry = changed
+    return entry
+
+
+def new_path(path: str, renames: Renames) -> str:
+    """A path of an answer under the renames; numbers in it are places in lists, which paths of fields lack."""
+    result: list[str] = []
+    at = ""
+    for step in path.split("."):
+        if step.isdigit():
+            result.append(step)
+            continue
+        at = f"{at}.{step}" if at else step
+        result.append(_last(renames.get(at, at)))
+    return ".".join(result)
+
+
+def _pointing(entry: Entry, path: str) -> Parameters:
+    return entry.parameters.model_copy(update={"field": path})
+
+
+def _alike(one: AnswerField, other: AnswerField) -> bool:
+    return repr(replace(one, path="")) == repr(replace(other, path=""))
+
+
+def _place(one: AnswerField, fields: Iterable[AnswerField]) -> int:
+    """Its place among the fields of its object."""
+    return [other.path for other in fields if other.parent == one.parent].index(one.path)
+
+
+def _last(path: str) -> str:
+    return path.rpartition(".")[2]
