@@ -11,7 +11,6 @@ from engine.data.rows import Row
 from engine.from_file.fields import AnswerField, Fields
 from engine.from_file.rewards import rubric_for
 from engine.rewards.field_paths import has_field, judged_fields, missing_of
-from engine.rewards.part import Parameters
 from engine.rewards.rubric import Entry, Rubric
 
 Renames = Mapping[str, str]  # old path: new path; lists on the way do not count
@@ -78,14 +77,12 @@ def new_fields(rubric: Rubric, old: Fields, new: Fields, renames: Renames) -> Fi
     )
 
 
-def fitting_entry(one: AnswerField, schema: Mapping[str, Any], rubric: Rubric) -> Entry | None:
+def fitting_entry(one: AnswerField, schema: Mapping[str, Any], rubric: Rubric) -> Entry:
     """The dimension that Lathe proposes for a field, as heavy as those that judge a field are on average."""
     proposed = rubric_for(schema)
     entry = next((entry for entry in proposed.entries if one.path in judged_fields(entry).values()), None)
     if entry is None:
-        entry = Entry(
-            dimension="field_equals", parameters=_pointing(Entry(dimension="field_equals"), one.path)
-        )
+        entry = pointed_at(Entry(dimension="field_equals"), "field", one.path)
     weights = [other.weight for other in rubric.entries if judged_fields(other) and other.on]
     taken = {other.part_name for other in rubric.entries}
     label = next(
@@ -142,7 +139,7 @@ def _renamed_entry(entry: Entry, renames: Renames, taken: set[str]) -> Entry:
 
 
 def new_path(path: str, renames: Renames) -> str:
-    """A path of an answer under the renames; numbers in it are places in lists, which paths of fields lack."""
+    """A path of an answer under the renames; numbers in it are places in lists."""
     result: list[str] = []
     at = ""
     for step in path.split("."):
@@ -152,10 +149,6 @@ def new_path(path: str, renames: Renames) -> str:
         at = f"{at}.{step}" if at else step
         result.append(_last(renames.get(at, at)))
     return ".".join(result)
-
-
-def _pointing(entry: Entry, path: str) -> Parameters:
-    return entry.parameters.model_copy(update={"field": path})
 
 
 def _alike(one: AnswerField, other: AnswerField) -> bool:
