@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.base.progress import Progress, silent
 from engine.base.text import Text
 from engine.data.embedded_json import json_within
 from engine.data.rows import decoded
-from engine.data.tables import Altered, Record, Skipped, Table, is_blank
+from engine.data.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _ROLES = {
     "system": "system",
@@ -42,12 +43,12 @@ class _Chat:
     change: Text = Text("")
 
 
-def plain_rows(table: Table) -> Table:
+def plain_rows(table: Table, progress: Progress = silent) -> Table:
     """The table with its chat rows made plain; unchanged where it has none.
 
-    An answer with one JSON object in a code fence or within other text gives that object. If most answers
-    hold JSON, those without one object are skipped, as are conversations without an answer. An instruction
-    that all rows share is their system text.
+    An answer with one JSON object in a code fence or within other text gives that object. If a fifth of the
+    answers hold JSON, those without one object are skipped, as are conversations without an answer. An
+    instruction that all rows share is their system text.
     """
     source = _source(table)
     if not source:
@@ -55,13 +56,15 @@ def plain_rows(table: Table) -> Table:
     skipped, altered = list(table.skipped), list(table.altered)
     chats: list[tuple[Record, _Chat]] = []
     common = _common_instruction(table, source)
-    for record in table.records:
+    for done, record in enumerate(table.records):
+        if done % EVERY == 0:
+            progress(Text("Reading the conversations"), done, len(table.records))
         try:
             chats.append((record, _chat(record, source, common)))
         except ValueError as error:
             skipped.append(Skipped(record.number, error.args[0], repr(dict(record.cells))[:200]))
     found = [_taken_out(chat) for _, chat in chats]
-    with_json = 2 * sum(text is not None for text, _ in found) > len(found)
+    with_json = 5 * sum(text is not None for text, _ in found) >= len(found)
     records: list[Record] = []
     for (record, chat), (text, change) in zip(chats, found, strict=True):
         if with_json and text is None:

@@ -53,7 +53,7 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
         else:
             table = _separated(text, str(path), how, "," if suffix == ".csv" else "\t", progress)
         table = replace(table, encoding=encoding)
-    return _with_commas(plain_rows(table), how)
+    return _with_commas(plain_rows(table, progress), how)
 
 
 def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:

@@ -19,7 +19,7 @@ _CELL_LIMIT = 10_000_000  # characters in one CSV cell; the module's own limit i
 _TAB_CELL = re.compile(r'"((?:[^"]++|"")*+)"(?=[\t\r\n]|\Z)|([^\t\r\n]*)')
 _SAID = re.compile(r'\ufeff?"?sep=([^\r\n"])"?[^\S\r\n]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _JUDGED_LINES, _JUDGED_LETTERS = 200, 200_000
-_MOST_REPAIRS = 100
+_MOST_REREAD = 10  # times the length of the text that repairs of stray quotes may read
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def _csv_lines(text: str, how: Dialect) -> Iterator[Line]:
     """A line that cannot be read is told; a quote that is never closed spoils its own line only, where the
     lines that it would swallow can be read by themselves."""
     lines = _line_list(text)
-    at, width, repairs = 0, 0, 0
+    at, width, reread = 0, 0, 0
     with _long_cells():
         while at < len(lines):
             reader = _reader(lines, at, how)
@@ -110,12 +110,14 @@ def _csv_lines(text: str, how: Dialect) -> Iterator[Line]:
             except csv.Error as error:
                 ends = at + reader.line_num
                 fault = Text("not readable as a table: {reason}", error)
-                if repairs < _MOST_REPAIRS and _are_lines(lines[begins + 1 : ends], width, how):
-                    repairs += 1
-                    at = begins + 1
-                else:
+                reread += ends - begins
+                if reread > _MOST_REREAD * len(lines) or not _are_lines(lines[begins + 1 : ends], width, how):
                     at = max(ends, begins + 1)
-                yield Line(begins + 1, [], fault)
+                    if at > begins + 1:
+                        fault = Text("{reason}, lines {first} to {last}", fault, begins + 1, at)
+                else:
+                    at = begins + 1
+                yield Line(begins + 1, [lines[begins].rstrip()], fault)
 
 
 def _are_lines(lines: Sequence[str], width: int, how: Dialect) -> bool:

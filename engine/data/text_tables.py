@@ -25,7 +25,11 @@ def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Pro
     no records.
     """
     filled = [line for line in lines if line.fault or not all(map(is_blank, line.cells)) or line.faults]
-    skipped = [Skipped(line.number, line.fault, "") for line in filled if line.fault]
+    skipped = [
+        Skipped(line.number, line.fault, " ".join(map(str, line.cells))[:200])
+        for line in filled
+        if line.fault
+    ]
     sound = [line for line in filled if not line.fault]
     title = _title(sound) if header else 0
     skipped += [_skipped(line, Text("it is a title above the table")) for line in sound[:title]]

@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -213,7 +214,7 @@ def _value(value: Any, shown: str) -> Any:
         case float() if math.isnan(value):
             return None
         case float() if value.is_integer() and abs(value) >= 10**_DIGITS:
-            return int(value)
+            return int(Decimal(repr(value)))  # the digits that Excel shows
         case dt.datetime():
             return _moment(value, shown)
     return plain_value(value)

@@ -1,0 +1,337 @@
+"""CSV, TSV and other text tables with encodings, separators and lines as they occur."""
+
+from __future__ import annotations
+
+import codecs
+
+from engine.data.importing import Columns
+from engine.data.tables import Reading
+from tests.data.odd_files import Odd, fields, typed
+
+AB = (("a", {"n": 1}), ("b", {"n": 2}))
+PLAIN = 'prompt,completion\na,"{""n"":1}"\nb,"{""n"":2}"\n'
+UMLAUTS = (("Müller möchte 3 Äpfel für 5 €", {"name": "Müller"}), ("Café „Süd“", {"name": "Süd"}))
+UMLAUT_TEXT = "Text;Name\r\nMüller möchte 3 Äpfel für 5 €;Müller\r\nCafé „Süd“;Süd\r\n"
+CHINESE = "提示,姓名\n请给李雷发三个苹果,李雷\n我是韩梅梅,韩梅梅\n"
+CHINESE_ROWS = (("请给李雷发三个苹果", {"name": "李雷"}), ("我是韩梅梅", {"name": "韩梅梅"}))
+CHINESE_COLUMNS = Columns("提示", "", "", {"name": "姓名"})
+NAME = fields(name="Name")
+ORDER = fields(item="Item", amount="Amount")
+BILLS = "Text;Item;Amount\nDrei Pumpen;Pumpe;1.234,56\nEin Rad;Rad;7,5\n"
+BILL_ROWS = (
+    ("Drei Pumpen", {"item": "Pumpe", "amount": 1234.56}),
+    ("Ein Rad", {"item": "Rad", "amount": 7.5}),
+)
+AMOUNT = typed(item="string", amount="number")
+
+ENCODINGS = [
+    Odd("utf8_mark.csv", codecs.BOM_UTF8 + PLAIN.encode(), AB, encoding="utf-8"),
+    Odd("two_marks.csv", codecs.BOM_UTF8 * 2 + PLAIN.encode(), AB, encoding="utf-8"),
+    Odd("cp1252.csv", UMLAUT_TEXT.encode("cp1252"), UMLAUTS, columns=NAME, encoding="cp1252"),
+    Odd("utf8_umlauts.csv", UMLAUT_TEXT, UMLAUTS, columns=NAME, encoding="utf-8"),
+    Odd("utf16_mark.csv", UMLAUT_TEXT.encode("utf-16"), UMLAUTS, columns=NAME, encoding="utf-16"),
+    Odd("utf16_bare.csv", UMLAUT_TEXT.encode("utf-16-le"), UMLAUTS, columns=NAME, encoding="utf-16"),
+    Odd("utf16_be.csv", UMLAUT_TEXT.encode("utf-16-be"), UMLAUTS, columns=NAME, encoding="utf-16-be"),
+    Odd(
+        "utf16_be_mark.csv",
+        codecs.BOM_UTF16_BE + UMLAUT_TEXT.encode("utf-16-be"),
+        UMLAUTS,
+        columns=NAME,
+        encoding="utf-16",
+    ),
+    Odd(  # as Excel saves "Unicode text"
+        "excel_unicode.txt",
+        UMLAUT_TEXT.replace(";", "\t").encode("utf-16"),
+        UMLAUTS,
+        columns=NAME,
+        encoding="utf-16",
+        separator="\t",
+    ),
+    Odd("gbk.csv", CHINESE.encode("gb18030"), CHINESE_ROWS, columns=CHINESE_COLUMNS, encoding="gb18030"),
+    Odd(
+        "chinese_utf16.csv",
+        CHINESE.encode("utf-16-le"),
+        CHINESE_ROWS,
+        columns=CHINESE_COLUMNS,
+        encoding="utf-16",
+    ),
+    Odd(  # nothing tells it from other encodings, so it is chosen
+        "cyrillic.csv",
+        "Text;Name\nДве трубы для Ивана;Иван\n".encode("cp1251"),
+        (("Две трубы для Ивана", {"name": "Иван"}),),
+        how=Reading(encoding="cp1251"),
+        columns=NAME,
+        encoding="cp1251",
+    ),
+]
+
+SEPARATORS = [
+    Odd(
+        "comma_in_texts.csv",
+        "Text;Name\nHallo, du, da;Anna\nJa, gut;Bo\n",
+        (("Hallo, du, da", {"name": "Anna"}), ("Ja, gut", {"name": "Bo"})),
+        columns=NAME,
+        separator=";",
+    ),
+    Odd(
+        "one_comma_a_line.csv",
+        "Text;Name\na, b;Anna\nc, d;Bo\n",
+        (("a, b", {"name": "Anna"}), ("c, d", {"name": "Bo"})),
+        columns=NAME,
+        separator=";",
+    ),
+    Odd(
+        "semicolon_in_header.csv",
+        'Text,"Name; first"\na,Anna\nb,Bo\n',
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        columns=fields(name="Name; first"),
+        separator=",",
+    ),
+    Odd(
+        "quoted_separators.csv",
+        'Text,Name\n"a; b; c","An,na"\n"d; e; f",Bo\n',
+        (("a; b; c", {"name": "An,na"}), ("d; e; f", {"name": "Bo"})),
+        columns=NAME,
+        separator=",",
+    ),
+    Odd(
+        "pipes.csv",
+        "Text|Name\na, b; c|Anna\nd|Bo\n",
+        (("a, b; c", {"name": "Anna"}), ("d", {"name": "Bo"})),
+        columns=NAME,
+        separator="|",
+    ),
+    Odd("tabs.csv", "Text\tName\na, b\tAnna\n", (("a, b", {"name": "Anna"}),), columns=NAME, separator="\t"),
+    Odd(
+        "semicolons.tsv",
+        "Text;Name\na;Anna\nb;Bo\n",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        columns=NAME,
+        separator=";",
+    ),
+    Odd(
+        "excel_says.csv",
+        "sep=;\r\nText;Name\r\na,b,c;Anna\r\n",
+        (("a,b,c", {"name": "Anna"}),),
+        columns=NAME,
+        separator=";",
+    ),
+    Odd(
+        "excel_says_comma.csv",
+        codecs.BOM_UTF8 + b'"sep=,"\r\nText,Name\r\na;b;c,Anna\r\n',
+        (("a;b;c", {"name": "Anna"}),),
+        columns=NAME,
+        separator=",",
+    ),
+    Odd(
+        "hash.csv",
+        "Text#Name\na, b#Anna\n",
+        (("a, b", {"name": "Anna"}),),
+        how=Reading(separator="#"),
+        columns=NAME,
+        separator="#",
+    ),
+    Odd(
+        "chosen.csv",
+        "Text,Name\na;b,Anna\n",
+        (("a;b", {"name": "Anna"}),),
+        how=Reading(separator=","),
+        columns=NAME,
+        separator=",",
+    ),
+    Odd(
+        "space_before_quote.csv",
+        'Text, Name\n"a, b", "An, na"\n"c, d", Bo\n',
+        (("a, b", {"name": "An, na"}), ("c, d", {"name": "Bo"})),
+        columns=NAME,
+        separator=",",
+    ),
+    Odd(
+        "old_mac.csv",
+        "Text;Name\ra;Anna\rb;Bo\r",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        columns=NAME,
+        separator=";",
+    ),
+]
+
+LINES = [
+    Odd(
+        "empty_cells_at_ends.csv",
+        "Text;Name;;;\na;Anna;;;\nb;Bo\nc;Cy;;\n",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"}), ("c", {"name": "Cy"})),
+        columns=NAME,
+        extra=({},) * 3,
+    ),
+    Odd(
+        "empty_lines.csv",
+        "\n\nText;Name\n;\na;Anna\n\n;\nb;Bo\n\n\n",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        columns=NAME,
+    ),
+    Odd(
+        "unquoted_comma.csv",
+        "Text,Name\nfine,Anna\nno, not fine,Bo\nfine too,Cy\n",
+        (("fine", {"name": "Anna"}), ("fine too", {"name": "Cy"})),
+        {3: "3 cells"},
+        columns=NAME,
+    ),
+    Odd(
+        "broken_line.csv",
+        "Text,Item,Name\na,x,Anna\nbegins here\nand ends,y,Bo\nc,z,Cy\n",
+        (("a", {"name": "Anna"}), ("and ends", {"name": "Bo"}), ("c", {"name": "Cy"})),
+        {3: "1 cells"},
+        columns=NAME,
+    ),
+    Odd(
+        "surplus_columns.csv",
+        "Text;Name\na;Anna;x\nb;Bo;y\nc;Cy;z\n",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"}), ("c", {"name": "Cy"})),
+        columns=NAME,
+        extra=({"C": "x"}, {"C": "y"}, {"C": "z"}),
+        notes=("letters: C",),
+    ),
+    Odd(
+        "row_numbers.csv",
+        '"Text","Name"\n"1","a","Anna"\n"2","b","Bo"\n',
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        columns=NAME,
+        notes=("called 'row'",),
+    ),
+    Odd(
+        "same_names.csv",
+        "Text;Name;Name;\na;Anna;Ann;x\nb;Bo;Bob;y\n",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        columns=NAME,
+        extra=({"Name (2)": "Ann", "D": "x"}, {"Name (2)": "Bob", "D": "y"}),
+        notes=("letters: D", "number: Name (2)"),
+    ),
+    Odd(
+        "title.csv",
+        "Orders of May\n\nText;Name\na;Anna\nb;Bo\n",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        {1: "title"},
+        columns=NAME,
+    ),
+    Odd(
+        "title_padded.csv",
+        "Orders of May;;\nText;Item;Name\na;x;Anna\nb;y;Bo\n",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        {1: "title"},
+        columns=NAME,
+    ),
+    Odd(
+        "stray_quote.csv",
+        'Text,Name\na,Anna\n"5 inch,Bo\nc,"Cy, D"\nd,Di\n',
+        (("a", {"name": "Anna"}), ("c", {"name": "Cy, D"}), ("d", {"name": "Di"})),
+        {3: "not readable"},
+        columns=NAME,
+    ),
+    Odd(
+        "never_closed.csv",
+        'Text,Name\na,Anna\n"b,Bo\nc,Cy\nd,Di\n',
+        (("a", {"name": "Anna"}), ("c", {"name": "Cy"}), ("d", {"name": "Di"})),
+        {3: "not readable"},
+        columns=NAME,
+    ),
+    Odd(
+        "lines_in_cells.csv",
+        'Text,Name\r\n"a\r\nb",Anna\r\n"c\nd",Bo\r\n',
+        (("a\r\nb", {"name": "Anna"}), ("c\nd", {"name": "Bo"})),
+        columns=NAME,
+    ),
+    Odd(
+        "inches.tsv",
+        'Text\tName\na 5" screw\tAnna\n"b"\tBo\n',
+        (('a 5" screw', {"name": "Anna"}), ("b", {"name": "Bo"})),
+        columns=NAME,
+    ),
+    Odd(
+        "no_header.csv",
+        "a;Anna\nb;Bo\n",
+        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        how=Reading(header=False),
+        columns=Columns("A", "", "", {"name": "B"}),
+    ),
+    Odd("no_answer.csv", "Text;Name\na;Anna\nb;\n", (("a", {"name": "Anna"}),), {3: "empty"}, columns=NAME),
+    Odd(
+        "formula_marks.csv",
+        "Text,Name\n'=a,Anna\n'b,Bo\n",
+        (("=a", {"name": "Anna"}), ("'b", {"name": "Bo"})),
+        columns=NAME,
+    ),
+]
+
+NUMBERS = [
+    Odd(
+        "decimal_commas.csv",
+        BILLS,
+        BILL_ROWS,
+        columns=ORDER,
+        schema=AMOUNT,
+        decimal_comma=True,
+        notes=("decimal commas in: Amount",),
+    ),
+    Odd(
+        "decimal_commas_refused.csv",
+        BILLS,
+        (),
+        {2: "number", 3: "number"},
+        how=Reading(decimal_comma=False),
+        columns=ORDER,
+        schema=AMOUNT,
+        decimal_comma=False,
+    ),
+    Odd(
+        "decimal_commas_as_texts.csv",
+        BILLS,
+        (
+            ("Drei Pumpen", {"item": "Pumpe", "amount": "1.234,56"}),
+            ("Ein Rad", {"item": "Rad", "amount": "7,5"}),
+        ),
+        columns=ORDER,
+        schema=typed(item="string", amount="string"),
+        notes=("decimal commas",),
+    ),
+    Odd(
+        "decimal_points.csv",
+        'Text,Item,Amount\na,x,1.5\nb,y,"1,234.25"\n',
+        (("a", {"item": "x", "amount": 1.5}), ("b", {"item": "y", "amount": 1234.25})),
+        columns=ORDER,
+        schema=AMOUNT,
+        decimal_comma=False,
+    ),
+    Odd(
+        "thousands_only.csv",
+        "Text;Item;Amount\na;x;1.234\nb;y;2.500\n",
+        (("a", {"item": "x", "amount": 1.234}), ("b", {"item": "y", "amount": 2.5})),
+        columns=ORDER,
+        schema=AMOUNT,
+        decimal_comma=False,
+    ),
+    Odd(
+        "thousands_chosen.csv",
+        "Text;Item;Amount\na;x;1.234\nb;y;2.500\n",
+        (("a", {"item": "x", "amount": 1234}), ("b", {"item": "y", "amount": 2500})),
+        how=Reading(decimal_comma=True),
+        columns=ORDER,
+        schema=AMOUNT,
+        decimal_comma=True,
+    ),
+    Odd(
+        "leading_zeros.csv",
+        "Text,Item,Amount\na,00042,3\nb,12345678901234567890,4\n",
+        (("a", {"item": "00042", "amount": 3}), ("b", {"item": "12345678901234567890", "amount": 4})),
+        columns=ORDER,
+        schema=AMOUNT,
+    ),
+    Odd(
+        "long_integer.csv",
+        "Text,Item,Amount\na,x,9007199254740993\n",
+        (("a", {"item": "x", "amount": 9007199254740993}),),
+        columns=ORDER,
+        schema=AMOUNT,
+    ),
+]
+
+FILES = [*ENCODINGS, *SEPARATORS, *LINES, *NUMBERS]
