@@ -13,42 +13,52 @@ from tqdm import tqdm
 
 from engine.runs import events as ev
 from engine.runs.runlog import Tail
+from engine.runs.summary import RunSummary
 
 NAMES = {"warm_start": "Warm start", "grpo": "GRPO"}
 
 
 class Bar:
-    """Draws a run's events as one progress bar a phase, with notes above it."""
+    """Draws a run's events as one progress bar of all its steps, and one for each other stage."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: RunSummary) -> None:
+        self._run = run
         self._bar: tqdm[Any] | None = None
 
     def show(self, event: ev.AnyEvent) -> None:
+        """Draw the next event. Steps count over both phases, as everywhere."""
+        self._run.take([event])
         match event:
-            case ev.PhaseStarted():
-                self._open(NAMES[event.phase], event.steps)
             case ev.WarmStep():
-                self._step(event.step, {"loss": f"{event.loss:.3f}"})
+                self._count(NAMES["warm_start"], {"loss": f"{event.loss:.3f}"})
             case ev.GrpoStep():
-                self._step(event.step, {"reward": f"{event.reward.mean:.3f}", "loss": f"{event.loss:.3f}"})
+                self._count(
+                    NAMES["grpo"], {"reward": f"{event.reward.mean:.3f}", "loss": f"{event.loss:.3f}"}
+                )
             case ev.HeldOut():
                 mark = "  <- best" if event.best else ""
                 self.note(
-                    f"{NAMES[event.phase]}, step {event.step}: exact match {event.exact:.3f}, reward "
-                    f"{event.reward:.3f} on {event.rows} validation rows{mark}"
+                    f"{self._moment(event)}: exact match {event.exact:.3f}, reward {event.reward:.3f} on "
+                    f"{event.rows} validation rows{mark}"
                 )
             case ev.Alarm():
                 self.note(f"! {event.message} {event.hint}")
             case ev.Paused():
-                self.note(f"Paused at step {event.step}.")
-            case ev.Progress() if event.total > 1:
-                self._open(event.stage, event.total, again=False)
-                self._step(event.done, {})
+                self.note(f"Paused at step {self._run.step}.")
+            case ev.Progress() if event.total <= 1:
+                self.note(f"{event.stage}…")
+            case ev.Progress() | ev.PhaseStarted():
+                self._count(NAMES.get(self._run.stage, self._run.stage), {})
             case ev.Finished():
                 self.close()
                 self.note(f"{event.message} {event.report if event.status != 'failed' else ''}".strip())
             case _:
                 pass
+
+    def begin_again(self, events: list[ev.AnyEvent]) -> None:
+        """The run was rewound by a resume; these are all events that remain of it."""
+        self._run = RunSummary(self._run.folder)
+        self._run.take(events)
 
     def note(self, text: str) -> None:
         tqdm.write(text, file=sys.stderr)
@@ -58,30 +68,39 @@ class Bar:
             self._bar.close()
             self._bar = None
 
-    def _open(self, title: str, total: int, again: bool = True) -> None:
-        if not again and self._bar is not None and self._bar.desc.startswith(title):
-            return
-        self.close()
-        self._bar = tqdm(total=total, desc=title, file=sys.stderr, dynamic_ncols=True, leave=True)
+    def _moment(self, event: ev.HeldOut) -> str:
+        if event.step == 0:
+            return "Base model"
+        return f"{NAMES[event.phase]}, step {self._run.at(event.phase, event.step)}"
 
-    def _step(self, step: int, figures: dict[str, str]) -> None:
-        if self._bar is not None:
-            self._bar.set_postfix(figures, refresh=False)
-            self._bar.update(step - self._bar.n)
+    def _count(self, title: str, figures: dict[str, str]) -> None:
+        """Bring the bar of this title to where the run is."""
+        run = self._run
+        if self._bar is None or self._bar.desc.removesuffix(": ") != title:
+            self.close()
+            self._bar = tqdm(
+                total=run.total, initial=run.done, desc=title, file=sys.stderr, dynamic_ncols=True, leave=True
+            )
+        self._bar.total = run.total
+        self._bar.set_postfix(figures, refresh=False)
+        self._bar.update(run.done - self._bar.n)
 
 
 @contextmanager
 def followed(run: Path) -> Iterator[None]:
     """While the block runs, show the events that are appended to this run's file."""
     tail = Tail(run / "events.jsonl")
-    tail.poll()
+    summary = RunSummary(run)
+    summary.take(tail.poll()[0])  # of an earlier process
     over = threading.Event()
-    bar = Bar()
+    bar = Bar(summary)
 
     def watch() -> None:
         while True:
             last = over.wait(0.5)
             events, rewound = tail.poll()
+            if rewound:
+                bar.begin_again(events)
             for event in [] if rewound else events:
                 bar.show(event)
             if last:

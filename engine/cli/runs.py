@@ -39,10 +39,10 @@ def _runs(chosen: argparse.Namespace) -> str:
 
 def _lines(run: RunSummary) -> list[str]:
     values = _as_values(run)
-    best = "-" if run.best is None else f"{run.best.exact:.3f}"
+    best = f"{run.best.exact:.3f}" if run.best else "not measured" if run.unmeasured else "-"
     lines = [
-        f"{run.folder.name:40}  {run.status:8}  {values['method']:16}  step {values['step']:5}  "
-        f"best {best}  {duration(60 * run.minutes)}"
+        f"{run.folder.name:40}  {run.status:8}  {values['method']:16}  step {values['step']:5} of "
+        f"{run.total_steps}  best {best}  {duration(60 * run.minutes)}"
     ]
     if run.unreadable:
         lines.append(
@@ -66,8 +66,10 @@ def _as_values(run: RunSummary) -> dict[str, Any]:
         "status": run.status,
         "method": run.recipe.method if run.recipe else "",
         "model": run.recipe.model if run.recipe else "",
-        "step": run.last_step.step if run.last_step else 0,
+        "step": run.step,
+        "steps": run.total_steps,
         "best_exact": run.best.exact if run.best else None,
+        "measured": not run.unmeasured,
         "minutes": round(run.minutes, 2),
         "message": run.message,
         "title": run.about.title,

@@ -35,6 +35,10 @@ def add_commands(command: Command) -> None:
     )
     one.epilog = "On several GPUs or machines: accelerate launch --multi_gpu main.py train FOLDER ..."
 
+    one = command("measure", _measure, "evaluate the last checkpoint of a run that was stopped before it was")
+    project_option(one)
+    one.add_argument("--of", default="latest", metavar="RUN", help="the run (default: the latest)")
+
     one = command("hand-over", _hand_over, "write a folder that trains a recipe on a Linux cluster")
     project_option(one)
     _recipe_options(one)
@@ -82,9 +86,19 @@ def _train(chosen: argparse.Namespace) -> int:
     if rank_and_world_size()[0]:
         return train_job(project.folder, run, bool(chosen.resume))
     print(run)  # noqa: T201 - for scripts
+    return _follow(project, run, resume=bool(chosen.resume))
+
+
+def _measure(chosen: argparse.Namespace) -> int:
+    project = open_project(chosen.project)
+    return _follow(project, find_run(project.folder, chosen.of), measures=True)
+
+
+def _follow(project: Project, run: Path, *, resume: bool = False, measures: bool = False) -> int:
+    """Train or measure a run under a progress bar; returns the exit code."""
     errors: list[UserError] = []
     with followed(run):
-        code = train_job(project.folder, run, bool(chosen.resume), errors.append)
+        code = train_job(project.folder, run, resume, errors.append, measures=measures)
     for error in errors:
         complain(error)  # below the progress bar, where it is seen
     return code

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatch
 from pathlib import Path
@@ -82,9 +82,16 @@ def load_tokenizer(folder: ModelFolder) -> Any:
     return tokenizer
 
 
-def load_model(folder: ModelFolder, dtype: str = "float32", device: str = "cpu", **more: Any) -> Any:
+def load_model(
+    folder: ModelFolder,
+    dtype: str = "float32",
+    device: str = "cpu",
+    on_weight: Callable[[int, int], object] | None = None,
+    **more: Any,
+) -> Any:
     """The causal language model of a folder, in evaluation mode. `more` goes to from_pretrained.
 
+    on_weight: called with (tensors loaded, all); what it raises ends the loading.
     Raises UserError for a model that cannot be opened, and for dtype nf4 where that is not possible.
     """
     import torch
@@ -94,7 +101,7 @@ def load_model(folder: ModelFolder, dtype: str = "float32", device: str = "cpu",
     logging.disable_progress_bar()
     if dtype == four_bit.NAME:
         dtype, more = "bfloat16", {**four_bit.loading_options(device), **more}
-    with _load_errors(folder):
+    with _load_errors(folder), _counted(on_weight):
         model = AutoModelForCausalLM.from_pretrained(
             folder.path,
             dtype=getattr(torch, dtype),
@@ -104,6 +111,31 @@ def load_model(folder: ModelFolder, dtype: str = "float32", device: str = "cpu",
             **more,
         )
     return model.to(device) if "quantization_config" not in more and "device_map" not in more else model
+
+
+@contextmanager
+def _counted(on_weight: Callable[[int, int], object] | None) -> Iterator[None]:
+    """Report each tensor that transformers loads: it counts them for a progress bar, which is not shown."""
+    from transformers.utils import logging
+
+    if on_weight is None:
+        yield
+        return
+
+    def counting(tensors: Collection[Any]) -> Iterator[Any]:
+        for done, tensor in enumerate(tensors):
+            on_weight(done, len(tensors))
+            yield tensor
+
+    def hook(make: Callable[..., Any], args: tuple[Any, ...], named: dict[str, Any]) -> Any:
+        counts = named.get("desc") == "Loading weights" and args
+        return make(counting(args[0]), *args[1:], **named) if counts else make(*args, **named)
+
+    before = logging.set_tqdm_hook(hook)
+    try:
+        yield
+    finally:
+        logging.set_tqdm_hook(before)
 
 
 @contextmanager

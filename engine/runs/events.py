@@ -148,19 +148,19 @@ class Checkpoint(Event):
 
 
 class Paused(Event):
-    """The run waits at a step's end."""
+    """The run waits at a step's end, or with no phase: within a stage that makes no steps."""
 
     type: Literal["paused"] = "paused"
-    phase: Phase
-    step: int
+    phase: Phase | None = None
+    step: int = 0
 
 
 class Continued(Event):
     """The run goes on after a pause."""
 
     type: Literal["continued"] = "continued"
-    phase: Phase
-    step: int
+    phase: Phase | None = None
+    step: int = 0
 
 
 class Alarm(Event):

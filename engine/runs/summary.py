@@ -42,7 +42,8 @@ class RunSummary:
     """One run. `add` costs only what the new event is; nothing is kept of a step but its seconds.
 
     `status` is running, paused, done, stopped or failed; `recipe` is None where recipe.json is damaged.
-    `stage` is "warm_start", "grpo" or what is being prepared, in words, and has come to `done` of `total`.
+    `stage` is "warm_start", "grpo" or what else is being done, in words, and has come to `done` of `total`;
+    steps are counted over both phases.
     `unreadable` counts the lines that are no event of this version of the program.
     """
 
@@ -60,6 +61,7 @@ class RunSummary:
         self.stage, self.done, self.total = "", 0, 0
         self.last_step: ev.WarmStep | ev.GrpoStep | None = None
         self.steps: dict[ev.Phase, int] = {"warm_start": 0, "grpo": 0}
+        self._planned: dict[ev.Phase, int] = {"warm_start": 0, "grpo": 0}
         self.step_seconds: dict[ev.Phase, array[float]] = {"warm_start": array("d"), "grpo": array("d")}
         self.held_out: list[Timed[ev.HeldOut]] = []
         self.probes: list[Timed[ev.Probes]] = []
@@ -86,7 +88,8 @@ class RunSummary:
             case ev.Progress():
                 self.stage, self.done, self.total = event.stage, event.done, event.total
             case ev.PhaseStarted():
-                self.stage, self.done, self.total = event.phase, 0, event.steps
+                self._planned[event.phase] = event.steps
+                self._count(event.phase)
             case ev.WarmStep():
                 self._add_step("warm_start", event)
             case ev.GrpoStep():
@@ -143,7 +146,9 @@ class RunSummary:
 
     @property
     def best(self) -> ev.HeldOut | None:
-        """The held-out figures of the checkpoint that is kept as the best."""
+        """The held-out figures of the checkpoint that is kept as the best; None while `unmeasured`."""
+        if self.unmeasured:
+            return None
         events = [event for event, _ in self.held_out]
         return max(events, key=lambda event: (event.exact, event.reward), default=None)
 
@@ -167,9 +172,50 @@ class RunSummary:
             return None
         return grpo[-1].exact - before.exact
 
+    @property
+    def step(self) -> int:
+        """Steps made, over both phases: the one count of steps that is shown anywhere."""
+        return sum(self.steps.values())
+
+    @property
+    def total_steps(self) -> int:
+        """Steps that it will have made at its end, over both phases; 0 where that is not known yet."""
+        method = self.recipe.method if self.recipe else ""
+        warm, grpo = self._planned["warm_start"], self._planned["grpo"]
+        if grpo:
+            warm = self.steps["warm_start"]  # it may have ended early
+        elif method == "warm_start+grpo" and self.recipe and warm:
+            grpo = self.recipe.steps
+        return max(self.step, warm + grpo)
+
+    def planned(self, phase: ev.Phase) -> int:
+        """Steps that this phase will have made at its end; 0 before it has begun."""
+        return max(self._planned[phase], self.steps[phase])
+
+    def at(self, phase: ev.Phase, step: int) -> int:
+        """A step of a phase in the count over both phases."""
+        return step + (self.steps["warm_start"] if phase == "grpo" else 0)
+
+    @property
+    def unmeasured(self) -> bool:
+        """Whether steps were made, and none was evaluated on the held-out rows that there are."""
+        has_rows = self.started is not None and self.started.validation_rows > 0
+        return has_rows and self.step > 0 and all(event.step == 0 for event, _ in self.held_out)
+
+    @property
+    def can_measure(self) -> bool:
+        """Whether steps were made after its last evaluation, it is over, and there are rows to measure on."""
+        last = max((self.at(event.phase, event.step) for event, _ in self.held_out), default=-1)
+        has_rows = self.started is not None and self.started.validation_rows > 0
+        return has_rows and not self.live and self.step > max(0, last)
+
+    def _count(self, phase: ev.Phase) -> None:
+        self.stage, self.done, self.total = phase, self.step, self.total_steps
+
     def _add_step(self, phase: ev.Phase, event: ev.WarmStep | ev.GrpoStep) -> None:
-        self.stage, self.last_step, self.done = phase, event, event.step
+        self.last_step = event
         self.steps[phase] = event.step
+        self._count(phase)
         self.step_seconds[phase].append(event.seconds)
 
 

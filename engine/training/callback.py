@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from typing import Any
 
 import torch
 from transformers import TrainerCallback
 
+from engine.base.progress import Cancelled
 from engine.base.text import Text
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.runlog import Control, NotFiniteError
 from engine.training.session import Session
+from engine.training.stages import BASE_HELD_OUT, HELD_OUT, LAST_HELD_OUT, wait_for_request
 
-POLL_SECONDS = 0.3
-BROADCAST_SECONDS = 60.0
+UNASKED_SECONDS = 60.0  # a run that is stopped is measured before it ends where that takes no longer
 
 
 class TrainingCallback(TrainerCallback):
@@ -28,8 +30,10 @@ class TrainingCallback(TrainerCallback):
         self.log = session.log
         self.recipe = session.recipe
         self.stopped = False
+        self._asked_to_stop = False  # at the end of a step, not within an evaluation
         self.early = Text("")
         self._deadline = deadline
+        self._evaluated = -1  # the step of the last evaluation
         self._since_best = 0
         self._began = time.perf_counter()
         self._processes = session.processes
@@ -42,9 +46,12 @@ class TrainingCallback(TrainerCallback):
     # -- hooks of the trainer, in the order in which a step calls them
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """Evaluate the base model before the first step of a run, as the baseline of every gain."""
+        """Evaluate the base model before the first step of a run, as the baseline of every gain.
+
+        Raises Cancelled once the run is to stop: nothing is trained yet that could be lost.
+        """
         if int(state.global_step) == 0 and self.best.step < 0:
-            self.evaluate(0)
+            self.evaluate(0, BASE_HELD_OUT)
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         self._began = time.perf_counter()
@@ -71,16 +78,26 @@ class TrainingCallback(TrainerCallback):
         self.step_event(step, logs, time.perf_counter() - self._began)
         last = step >= int(state.max_steps)
         if last or (self.recipe.evaluate_every and step % self.recipe.evaluate_every == 0):
-            self.evaluate(step)
+            try:
+                self.evaluate(step)
+            except Cancelled:
+                self._stop(control)
         if step % self.recipe.checkpoint_every == 0 or last:
             control.should_save = True
-        self._handle_requests(step, control)
+        if not self.stopped:
+            self._handle_requests(step, control)
         self._stop_early(control)
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        if not self._processes.is_main_process:
-            return
         step = int(state.global_step)
+        if self._processes.is_main_process:
+            self._mark_saved(step)
+        if self.stopped and self._asked_to_stop:
+            self._measure_unasked(step)
+
+    # -- what they do
+
+    def _mark_saved(self, step: int) -> None:
         folder = checkpoints.phase_folder(self.session.run, self.phase) / f"checkpoint-{step}"
         checkpoints.mark_whole(folder, self.phase, step)
         self.log.say(
@@ -88,14 +105,30 @@ class TrainingCallback(TrainerCallback):
         )
         checkpoints.prune(self.session.run, self.phase, self.recipe.keep_checkpoints)
 
-    # -- what they do
+    def _measure_unasked(self, step: int) -> None:
+        """Evaluate a run that ends at this step, unless it was just done or would take long.
 
-    def evaluate(self, step: int) -> None:
-        """Log held-out figures and probe answers at this step, and save the adapter if it is the best yet."""
+        Its checkpoint is saved by now; another request to stop ends the evaluation.
+        """
+
+        def is_quick() -> bool:
+            seconds = self.session.held_out_seconds
+            return self._evaluated != step and seconds is not None and seconds <= UNASKED_SECONDS
+
+        if self._processes.broadcast(is_quick):
+            with contextlib.suppress(Cancelled):
+                self.evaluate(step, LAST_HELD_OUT)
+
+    def evaluate(self, step: int, stage: Text = HELD_OUT) -> None:
+        """Log held-out figures and probe answers at this step, and save the adapter if it is the best yet.
+
+        Raises Cancelled once the run is to stop.
+        """
         rows = self.session.validation_rows
         if not rows:
             return
-        figures = self.session.evaluate(rows)
+        figures = self.session.evaluate(rows, stage)
+        self._evaluated = step
         better = self.best.beaten_by(figures.exact, figures.reward)
         if better:
             self.best = checkpoints.Best(self.phase, step, figures.exact, figures.reward)
@@ -131,24 +164,25 @@ class TrainingCallback(TrainerCallback):
         if "pause" in requests and "stop" not in requests:
             requests = self._pause(step)
         if "stop" in requests:
-            self.stopped = True
-            control.should_training_stop = control.should_save = True
+            self._asked_to_stop = True
             self._fulfil("stop", "pause", "resume")
+            self._stop(control)
+
+    def _stop(self, control: Any) -> None:
+        self.stopped = True
+        control.should_training_stop = control.should_save = True
 
     def _pause(self, step: int) -> set[Control]:
         self._fulfil("resume")
         self.log.say(ev.Paused, phase=self.phase, step=step)
-        while not (requests := self._processes.broadcast(self._wait_for_request)) & {"resume", "stop"}:
+
+        def wait() -> set[Control]:
+            return wait_for_request(self.log)
+
+        while not (requests := self._processes.broadcast(wait)) & {"resume", "stop"}:
             pass
         self._fulfil("pause", "resume")
         self.log.say(ev.Continued, phase=self.phase, step=step)
-        return requests
-
-    def _wait_for_request(self) -> set[Control]:
-        """The requests once one ends the pause, or after a minute, before the broadcast can time out."""
-        until = time.monotonic() + BROADCAST_SECONDS
-        while not (requests := self.log.requests()) & {"resume", "stop"} and time.monotonic() < until:
-            time.sleep(POLL_SECONDS)
         return requests
 
     def _fulfil(self, *requests: Control) -> None:

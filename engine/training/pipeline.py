@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from engine.base.progress import Progress
+from engine.base.progress import Cancelled
 from engine.base.text import Text
 from engine.models.device import pick_device
 from engine.models.packable import detect_unpackable
@@ -20,13 +20,17 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe, load_recipe
 from engine.runs.runlog import RunLog, SilentLog
 from engine.runs.runs import check_startable
+from engine.runs.summary import RunSummary, read_summary
 from engine.training.callback import TrainingCallback
 from engine.training.distributed.process_group import join_process_group
 from engine.training.distributed.sharded_base import sharded_bytes
 from engine.training.fast.vllm_server import refuse_unless_ready
 from engine.training.session import Session, load_adapter, open_session, split_rows
+from engine.training.stages import Stages
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
+
+STOPPED = Text("Stopped at your request.")
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ class _ResumePoint:
     warm_over: bool
 
 
-def train(project: Project, run: Path, resume: bool = False, progress: Progress | None = None) -> ev.Status:
+def train(project: Project, run: Path, resume: bool = False) -> ev.Status:
     """Carry out the recipe in this run folder; returns "done" or "stopped".
 
     Raises UserError for anything the user can fix; what was saved until then stays.
@@ -47,38 +51,53 @@ def train(project: Project, run: Path, resume: bool = False, progress: Progress 
     processes.check_divides(recipe)
     point = processes.broadcast(lambda: _resume_point(run, recipe, resume))
     log = RunLog(run) if processes.is_main_process else SilentLog(run)
-    # A request made while torch was being loaded counts: the user has seen it accepted.
-    log.forget_requests_before(psutil.Process().create_time())
     if resume:
         log.rewind(point.warm[1] if point.warm else (10**12 if point.warm_over else 0), _step(point.grpo))
+    try:
+        session = opened(project, recipe, log, _step(point.grpo or point.warm) if resume else None)
+        deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
+        callback = _phases(session, point, deadline)
+    except Cancelled:  # before a step was made: nothing is to be saved
+        log.say(ev.Finished, status="stopped", message=STOPPED)
+        return "stopped"
+    return _finish(session, callback)
+
+
+def opened(
+    project: Project, recipe: Recipe, log: RunLog, resumed_from: int | None, job: str = "train"
+) -> Session:
+    """Say that a job of this run begins, and load its model. Raises UserError, and Cancelled."""
+    processes = join_process_group()
+    # A request made while torch was being loaded counts: the user has seen it accepted.
+    log.forget_requests_before(psutil.Process().create_time())
+    stages = Stages(log, processes)
     place, rows = pick_device(), split_rows(project.rows(), recipe)
     log.say(
         ev.Started,
-        job="train",
+        job=job,
         pid=os.getpid(),
         host=ev.HOST,
         model=recipe.model,
         device=place.name if processes.size == 1 else f"{processes.size} x {place.name}",
         train_rows=len(rows[0]),
         validation_rows=len(rows[1]),
-        resumed_from=(_step(point.grpo or point.warm) if resume else None),
+        resumed_from=resumed_from,
     )
     if place.advice:
         log.say(ev.Alarm, code="device", message=place.advice)
     if recipe.vllm_server:
-        log.say(ev.Progress, stage=Text("Waiting for the vLLM server"), done=0, total=1)
+        stages(Text("Waiting for the vLLM server"), 0, 1)
     processes.broadcast(lambda: refuse_unless_ready(recipe, place.kind))
-    log.say(ev.Progress, stage=Text("Loading the model"), done=0, total=1)
-    session = open_session(project, recipe, log, place, rows, progress)
+    session = open_session(project, recipe, log, place, rows, stages)
     if session.processes.shards:
         log.say(ev.Alarm, code="sharded", message=_sharding_text(session))
     if recipe.fast and (reason := detect_unpackable(session.model.config)) is not None:
         log.say(
             ev.Alarm, code="stock_path", message=Text("The slower stock steps are used: {reason}", reason)
         )
-    deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
-    callback = _phases(session, point, deadline)
-    return _finish(session, callback)
+    if held_out := read_summary(log.folder).held_out:
+        session.held_out_seconds = held_out[-1].event.seconds
+    return session
 
 
 def _sharding_text(session: Session) -> Text:
@@ -131,21 +150,29 @@ def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:
         checkpoints.save_adapter(last_folder, session.save_adapter, facts)
     session.processes.wait()
     status: ev.Status = "stopped" if callback is not None and callback.stopped else "done"
-    message = Text("Stopped at your request.") if status == "stopped" else Text("Done.")
+    message = STOPPED if status == "stopped" else Text("Done.")
     if callback is not None and callback.early:
         message = Text("Ended early: {reason}.", callback.early)
-    report = Text("No held-out rows: the last adapter is the result.")
-    if best is not None and best.step >= 0:
-        report = Text(
-            "Best: exact match {n:.3f}, reward {n2:.3f} on {n3} validation rows, at step {step} of {phase}.",
-            best.exact,
-            best.reward,
-            len(session.validation_rows),
-            best.step,
-            best.phase,
-        )
+    report = report_of(read_summary(session.run))
     session.log.say(ev.Finished, status=status, message=message, report=report)
     return status
+
+
+def report_of(run: RunSummary) -> Text:
+    """What a run came to on the held-out rows, in a sentence."""
+    best = run.best
+    if run.unmeasured:
+        return Text("Not measured on the held-out rows yet; lathe measure does it.")
+    if best is None:
+        return Text("No held-out rows: the last adapter is the result.")
+    return Text(
+        "Best: exact match {n:.3f}, reward {n2:.3f} on {n3} validation rows, at step {step} of {total}.",
+        best.exact,
+        best.reward,
+        best.rows,
+        run.at(best.phase, best.step),
+        run.step,
+    )
 
 
 def _step(checkpoint: tuple[Path, int] | None) -> int:

@@ -15,7 +15,7 @@ import torch
 from peft import LoraConfig, get_peft_model
 
 from engine.base.errors import UserError
-from engine.base.progress import Progress, silent
+from engine.base.text import Text
 from engine.data.rows import Row
 from engine.models import chat, device, four_bit, hub
 from engine.models.folder import ModelFolder
@@ -34,6 +34,9 @@ from engine.training.fast.decode_graphs import DecodeGraphs, recorded_decoding
 from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.greedy import GreedyGenerator
+from engine.training.stages import HELD_OUT, MODEL, WEIGHTS, Stages
+
+PARTS = 5  # of loading a model: its files, tokenizer, weights, adapter, and the choice of its kernels
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,8 @@ class Session:
     train_rows: tuple[Row, ...]
     validation_rows: tuple[Row, ...]
     processes: ProcessGroup
+    stages: Stages
+    held_out_seconds: float | None = None  # of the last evaluation of this run
 
     @property
     def run(self) -> Path:
@@ -100,26 +105,34 @@ class Session:
             return None
         return recorded_decoding(self.model, self.log)
 
-    def evaluate(self, rows: Sequence[Row]) -> Evaluation:
-        """Answer these rows greedily and score the answers by the project's rubric."""
+    def evaluate(self, rows: Sequence[Row], stage: Text = HELD_OUT) -> Evaluation:
+        """Answer these rows greedily and score the answers by the project's rubric.
+
+        The count of answered rows is said as `stage`. Raises Cancelled once the run is to stop.
+        """
         start = time.perf_counter()
-        answers = self._answers([row.prompt for row in rows])
+        answers = self._answers([row.prompt for row in rows], stage)
         rewards = [
             score(self.project.rubric, row, text).total for row, text in zip(rows, answers, strict=True)
         ]
         schema = self.project.task.schema
         exact = [is_exact(row, text, schema) for row, text in zip(rows, answers, strict=True)]
         count = max(1, len(rows))
-        seconds = time.perf_counter() - start
+        seconds = self.held_out_seconds = time.perf_counter() - start
         return Evaluation(sum(exact) / count, sum(rewards) / count, tuple(answers), tuple(rewards), seconds)
 
-    def _answers(self, prompts: Sequence[str]) -> list[str]:
+    def _answers(self, prompts: Sequence[str], stage: Text) -> list[str]:
         """Each process answers its share of the prompts; all receive all answers."""
-        processes = self.processes
+        processes, total = self.processes, len(prompts)
+        self.stages(stage, 0, total)
+
+        def progress(done: int, _: int) -> None:
+            self.stages(stage, min(done * processes.size, total), total)
+
         own = prompts[processes.rank :: processes.size]
         takes_part = own or processes.shards  # with sharded weights every forward pass is collective
         shares = processes.gather(
-            self.greedy_generator.answer(own, self.recipe.max_answer_tokens) if takes_part else []
+            self.greedy_generator.answer(own, self.recipe.max_answer_tokens, progress) if takes_part else []
         )
         return [shares[at % processes.size][at // processes.size] for at in range(len(prompts))]
 
@@ -141,35 +154,42 @@ def open_session(
     log: RunLog,
     place: device.Device,
     rows: tuple[tuple[Row, ...], tuple[Row, ...]],
-    progress: Progress | None = None,
+    stages: Stages,
 ) -> Session:
     """Load the base model of a recipe and add a fresh adapter; `rows` come from `split_rows`.
 
-    Raises UserError for a missing or unusable model.
+    Raises UserError for a missing or unusable model, Cancelled once the run is to stop.
     """
+    part = stages.counted(MODEL)
+    part(1, PARTS)
     four_bit.refuse_unless_possible(recipe.dtype, place.kind)
     processes = join_process_group()
     if processes.shards and recipe.dtype == four_bit.NAME:
         raise UserError("FSDP cannot share out a base model in four bits.", hint="Choose dtype auto.")
-    folder = processes.main_process_first(lambda: hub.resolve(recipe.model, progress or silent))
+    folder = processes.main_process_first(lambda: hub.resolve(recipe.model, stages))
+    part(2, PARTS)
     tokenizer = hub.load_tokenizer(folder)
     dtype = weights_dtype(recipe.dtype, place.kind)
+    part(3, PARTS)
     if processes.shards:
-        adapted = shard_base(lambda: _adapted(recipe, folder, dtype, "cpu"), processes, place.kind)
+        adapted = shard_base(lambda: _adapted(recipe, folder, dtype, "cpu", stages), processes, place.kind)
     else:
-        adapted = _adapted(recipe, folder, dtype, place.kind)
+        adapted = _adapted(recipe, folder, dtype, place.kind, stages)
     chat_format = chat.from_tokenizer(tokenizer)
-    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows, processes)
+    session = Session(project, recipe, log, adapted, tokenizer, chat_format, place, *rows, processes, stages)
+    part(5, PARTS)
     if session.packs:
         fuse_lora(adapted)
         choose_attention(adapted, place.kind, partial(log.say, ev.Alarm, code="attention"))
     return session
 
 
-def _adapted(recipe: Recipe, folder: ModelFolder, dtype: str, device: str) -> Any:
+def _adapted(recipe: Recipe, folder: ModelFolder, dtype: str, device: str, stages: Stages) -> Any:
     torch.manual_seed(recipe.seed)
     random.seed(recipe.seed)
-    model = get_peft_model(hub.load_model(folder, dtype=dtype, device=device), lora_config(recipe))
+    base = hub.load_model(folder, dtype=dtype, device=device, on_weight=stages.counted(WEIGHTS))
+    stages(MODEL, 4, PARTS)
+    model = get_peft_model(base, lora_config(recipe))
     for parameter in model.parameters():
         if parameter.requires_grad:
             # The adapter is trained in float32 even where the frozen weights are bfloat16.

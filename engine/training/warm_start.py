@@ -30,6 +30,9 @@ from engine.training.phases import (
     shuffled_epochs,
 )
 from engine.training.session import Session
+from engine.training.stages import TOKENS
+
+TOKENIZED_AT_ONCE = 200  # rows: some hundredths of a second
 
 
 class WarmStartCallback(TrainingCallback):
@@ -102,15 +105,23 @@ def warm_steps(rows: int, epochs: float, batch: int) -> int:
 
 
 def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
-    """Token ids of each row's prompt and of its expected answer with the end-of-turn token."""
-    answers = [row.answer_text() for row in rows]
-    ids = session.tokenizer(answers, add_special_tokens=False)["input_ids"]
-    end = session.greedy_generator.stop_ids()[0]
-    columns = {
-        "prompt_ids": session.greedy_generator.prompt_ids([row.prompt for row in rows]),
-        "answer_ids": [[*answer, end] for answer in ids],
-    }
-    return Dataset.from_dict(columns)
+    """Token ids of each row's prompt and of its expected answer with the end-of-turn token.
+
+    Raises Cancelled once the run is to stop.
+    """
+    generator = session.greedy_generator
+    end = generator.stop_ids()[0]
+    prompts: list[list[int]] = []
+    answers: list[list[int]] = []
+    for at in range(0, len(rows), TOKENIZED_AT_ONCE):
+        session.stages(TOKENS, at, len(rows))
+        some = rows[at : at + TOKENIZED_AT_ONCE]
+        texts = [row.answer_text() for row in some]
+        ids = session.tokenizer(texts, add_special_tokens=False)["input_ids"]
+        prompts += generator.prompt_ids([row.prompt for row in some])
+        answers += [[*answer, end] for answer in ids]
+    session.stages(TOKENS, len(rows), len(rows))
+    return Dataset.from_dict({"prompt_ids": prompts, "answer_ids": answers})
 
 
 def run_warm_start(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:

@@ -113,31 +113,32 @@ def _say_failed(run: Path, message: Text, report: Text) -> None:
         RunLog(run).say(ev.Finished, status="failed", message=message, report=report)
 
 
-def train_job(project_folder: Path, run: Path, resume: bool = False, tell: Tell | None = None) -> int:
-    """Train `run` from its recipe or from its last complete checkpoint; returns the exit code.
+def train_job(
+    project_folder: Path, run: Path, resume: bool = False, tell: Tell | None = None, *, measures: bool = False
+) -> int:
+    """Train `run` from its recipe or from its last complete checkpoint, or only measure that checkpoint.
 
-    `tell` is called with a UserError, `complain` by default.
+    Returns the exit code. `tell` is called with a UserError, `complain` by default.
     """
     tell = tell or complain
     quiet()
     try:
         # Before anything is written: a run that another process trains must not be marked as failed.
         if rank_and_world_size()[0] == 0:
-            check_startable(run, resume)
+            check_startable(run, resume and not measures)
     except UserError as error:
         tell(error)
         return EXIT_USER
 
     def job() -> ev.Status:
+        log = RunLog(run) if rank_and_world_size()[0] == 0 else SilentLog(run)
+        log.say(ev.Progress, stage=Text("Loading the libraries"), done=0, total=1)
+        from engine.training.measure import measure
         from engine.training.pipeline import train
 
-        log = RunLog(run) if rank_and_world_size()[0] == 0 else SilentLog(run)
-
-        def progress(stage: Text, done: int, total: int) -> None:
-            log.say(ev.Progress, stage=stage, done=done, total=total)
-
+        project = open_project(project_folder)
         with reporting_lost_process(run):
-            return train(open_project(project_folder), run, resume, progress)
+            return measure(project, run) if measures else train(project, run, resume)
 
     if rank_and_world_size()[0]:
         return guarded(run, job, tell)
@@ -174,10 +175,10 @@ def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> 
 
 
 def main(arguments: list[str]) -> int:
-    """`worker train PROJECT RUN [--resume]` or `worker job PROJECT FOLDER`, as the window starts them."""
+    """`worker train PROJECT RUN [--resume | --measure]` or `worker job PROJECT FOLDER`."""
     kind, project, folder, *rest = arguments
     if kind == "train":
-        return train_job(Path(project), Path(folder), "--resume" in rest)
+        return train_job(Path(project), Path(folder), "--resume" in rest, measures="--measure" in rest)
     if kind == "job":
         return folder_job(Path(project), Path(folder))
     raise SystemExit(f"lathe: there is no job {kind!r}")

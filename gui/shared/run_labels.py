@@ -64,12 +64,19 @@ def method_name(method: str) -> str:
     return translate("training", _METHODS[method])
 
 
-def moment(event: ev.HeldOut | ev.Probes, minutes: float) -> str:
-    """When held-out rows or probes were answered."""
+def score_of_run(run: RunSummary) -> str:
+    """The best exact match of a run on its held-out rows, as every list and card shows it; or empty."""
+    if run.unmeasured:
+        return translate("training", "not measured")
+    return "" if run.best is None else percent(run.best.exact)
+
+
+def moment(event: ev.HeldOut | ev.Probes, step: int, minutes: float) -> str:
+    """When held-out rows or probes were answered; `step` counts over both phases."""
     if event.step == 0:
         return translate("training", "Before training (the base model)")
     text = translate("training", "{phase}, step {step} ({minutes} of work)")
-    return text.format(phase=phase_name(event.phase), step=event.step, minutes=duration_text(60 * minutes))
+    return text.format(phase=phase_name(event.phase), step=step, minutes=duration_text(60 * minutes))
 
 
 def weights(count: int) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from engine.runs.summary import RunSummary
 from gui.shared.labels import run_title
-from gui.shared.run_labels import state_name, title_of
+from gui.shared.run_labels import score_of_run, state_name, title_of
 from gui.shared.widgets import button, row
 from gui.workspace.jobs import Job
 
@@ -55,8 +55,9 @@ class RunSelector(QWidget):
             self.box.addItem(f"{title_of(job.summary)}   ·   {state_name(job.state)}", str(job.folder))
         for run in runs:
             if run.folder not in living:
-                best = "" if run.best is None else f"   ·   {100 * run.best.exact:.0f}%"
-                self.box.addItem(f"{title_of(run)}   ·   {state_name(run.status)}{best}", str(run.folder))
+                came_to = score_of_run(run)
+                told = (title_of(run), state_name(run.status), *([came_to] if came_to else []))
+                self.box.addItem("   ·   ".join(told), str(run.folder))
         if shown is not None and self.box.findData(str(shown)) < 0:
             self.box.addItem(run_title(shown.name), str(shown))
         self.box.setCurrentIndex(self.box.findData(str(shown)))

@@ -32,7 +32,8 @@ class Job(QObject):
     """One job's folder, followed from its first event on. Facts as signals; control requests as methods.
 
     kind: "train", "assess", "score", "export" or "base_file". state: "running", "paused", "done",
-    "stopped" or "failed". `done` of `total` (0: not known yet) within `stage`, for a progress bar.
+    "stopped" or "failed". `done` of `total` (0: not known yet) within `stage`, for a progress bar; the steps
+    of a run are counted over both phases.
     """
 
     events_arrived = Signal(list, bool)  # new events; True: the run was rewound, these are all of them
@@ -52,11 +53,16 @@ class Job(QObject):
         self.finished: ev.Finished | None = None
         self.events: list[ev.AnyEvent] = []  # all so far, for pages that come later
         self.summary = RunSummary(folder)
-        self._marks: list[tuple[float, int]] = []
+        self._marks: dict[str, list[tuple[float, int]]] = {}  # by stage: it comes back after an evaluation
 
     @property
     def live(self) -> bool:
         return self.state in ("running", "paused")
+
+    @property
+    def measures(self) -> bool:
+        """Whether this only evaluates a run on its held-out rows."""
+        return self.summary.started is not None and self.summary.started.job == "measure"
 
     @property
     def message(self) -> str:
@@ -101,15 +107,17 @@ class Job(QObject):
     def _see(self, event: ev.AnyEvent) -> None:
         match event:
             case ev.Progress():
-                self._count(event.stage, event.done, event.total, event.time)
+                self._count(event.stage, event.done, event.total, event.time, event.total - event.done)
             case ev.PhaseStarted():
                 # No mark yet: the model is looked at before the first step, and a resumed phase does
                 # not begin at 0.
-                self.stage, self.done, self.total, self.seconds_left = event.phase, 0, event.steps, None
+                self.stage, self.seconds_left = event.phase, None
+                self.done, self.total = self.summary.at(event.phase, 0), self.summary.total_steps
                 self._marks.clear()
             case ev.WarmStep() | ev.GrpoStep():
-                phase = "warm_start" if isinstance(event, ev.WarmStep) else "grpo"
-                self._count(phase, event.step, max(self.total, event.step), event.time)
+                phase: ev.Phase = "warm_start" if isinstance(event, ev.WarmStep) else "grpo"
+                done, left = self.summary.at(phase, event.step), self.summary.planned(phase) - event.step
+                self._count(phase, done, max(self.summary.total_steps, done), event.time, left)
                 self.stepped = True
             case ev.Paused():
                 self.state, self.seconds_left = "paused", None
@@ -120,14 +128,15 @@ class Job(QObject):
             case _:
                 pass
 
-    def _count(self, stage: str, done: int, total: int, now: float) -> None:
-        if stage != self.stage:
-            self._marks.clear()
+    def _count(self, stage: str, done: int, total: int, now: float, left: int) -> None:
+        """`left`: how much of this stage is still to be done."""
         self.stage, self.done, self.total = stage, done, total
-        self._marks = [*self._marks[-20:], (now, done)]
-        (first, before), (last, after) = self._marks[0], self._marks[-1]
+        marks = self._marks.get(stage, [])
+        marks = [*(marks[-20:] if marks and marks[-1][1] <= done else []), (now, done)]
+        self._marks[stage] = marks
+        (first, before), (last, after) = marks[0], marks[-1]
         moved = after > before and last > first
-        self.seconds_left = (total - done) * (last - first) / (after - before) if moved else None
+        self.seconds_left = left * (last - first) / (after - before) if moved else None
 
 
 class JobBoard(QObject):
@@ -194,10 +203,10 @@ class JobBoard(QObject):
     def stop(self, job: Job) -> None:
         """Stop a job: at the end of its step, or at once where it has not come to its first step.
 
-        Before the first step there is nothing to save, and a model that is being loaded or downloaded
-        does not look for control requests. Raises UserError.
+        Before the first step there is nothing to save, and the process may be within a library that looks
+        for no control request. Raises UserError.
         """
-        if job.kind == "train" and not job.stepped:
+        if job.kind == "train" and not job.stepped and not job.measures:
             for thread in reversed(self._threads):
                 if thread.folder == job.folder:
                     thread.end_process()

@@ -16,6 +16,7 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from transformers import StoppingCriteriaList
 
 from engine.models.packable import detect_unpackable, language_model
 from engine.planning.buckets import rows_bucket, slots_bucket
@@ -255,12 +256,18 @@ def _decode_padded(
         choice = {"do_sample": True, "temperature": sampling.temperature, "top_k": 0, "top_p": 1.0}
     if sampling.generator is not None:
         torch.manual_seed(sampling.generator.initial_seed())
+
+    def watch(ids: Tensor, scores: Tensor, **_: Any) -> Tensor:
+        ended(int(torch.isin(ids[:, width:], torch.tensor(sampling.eos_ids, device=device)).any(1).sum()))
+        return torch.full((len(ids),), stop(), device=device)
+
     output = lm.generate(
         input_ids=torch.tensor(ids, device=device),
         attention_mask=torch.tensor(mask, device=device),
         max_new_tokens=sampling.max_new_tokens,
         eos_token_id=list(sampling.eos_ids),
         pad_token_id=sampling.pad_id,
+        stopping_criteria=StoppingCriteriaList([watch]),
         **choice,
     )
     ended(len(prompts))

@@ -1,0 +1,79 @@
+"""Measuring a run that ended before its last steps were evaluated on the held-out rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.base.errors import UserError
+from engine.base.progress import Cancelled
+from engine.base.text import Text
+from engine.project import Project
+from engine.runs import checkpoints
+from engine.runs import events as ev
+from engine.runs.recipe import load_recipe
+from engine.runs.runlog import RunLog
+from engine.runs.summary import RunSummary, read_summary
+from engine.training.callback import TrainingCallback
+from engine.training.pipeline import opened, report_of
+from engine.training.session import Session, load_adapter
+from engine.training.stages import BASE_HELD_OUT
+
+
+@dataclass(frozen=True)
+class _Last:
+    """The last complete checkpoint of a run."""
+
+    phase: ev.Phase
+    folder: Path
+    step: int
+
+
+class _Measurement(TrainingCallback):
+    """Evaluates as a step of this phase would."""
+
+    def __init__(self, session: Session, phase: ev.Phase) -> None:
+        self.phase = phase
+        super().__init__(session, None)
+
+
+def measure(project: Project, run: Path) -> ev.Status:
+    """Evaluate the last checkpoint of a run, and the base model where that was not done; returns its status.
+
+    The run ends as it had ended; where the last checkpoint is the best one, it is kept as such. Raises
+    UserError where there is nothing to measure.
+    """
+    before = read_summary(run)
+    last = _to_measure(before)
+    recipe, log = load_recipe(run / "recipe.json"), RunLog(run)
+    log.rewind(last.step if last.phase == "warm_start" else 10**12, last.step if last.phase == "grpo" else 0)
+    try:
+        session = opened(project, recipe, log, last.step, "measure")
+        measurement = _Measurement(session, last.phase)
+        if before.base is None:
+            measurement.evaluate(0, BASE_HELD_OUT)
+        load_adapter(session, last.folder)
+        measurement.evaluate(last.step)
+    except Cancelled:
+        pass  # it stays as it was
+    status: ev.Status = "failed" if before.status == "failed" else "stopped"
+    report = before.report if status == "failed" else report_of(read_summary(run))
+    message = before.message or Text("It ended without a message: its process was killed.")
+    log.say(ev.Finished, status=status, message=message, report=report)
+    return status
+
+
+def _to_measure(run: RunSummary) -> _Last:
+    name = run.folder.name
+    if run.live:
+        raise UserError(
+            "The run {name} is still running.", name, hint="Stop it first, or wait until it ends."
+        )
+    if not run.can_measure:
+        raise UserError("The run {name} has nothing to measure: its last step was evaluated.", name)
+    phases: tuple[ev.Phase, ...] = ("grpo", "warm_start")
+    for phase in phases:
+        if last := checkpoints.last_whole(run.folder, phase):
+            return _Last(phase, *last)
+    hint = Text("Resume the run: it begins again.")
+    raise UserError("The run {name} has no checkpoint to measure.", name, hint=hint)
