@@ -30,7 +30,7 @@ def pace_of(run: RunSummary) -> PastPace | None:
     if (recipe := run.recipe) is None:
         return None
     warm, grpo = run.step_seconds["warm_start"], run.step_seconds["grpo"]
-    evaluated = [event.seconds / event.rows for event, _ in run.held_out if event.rows]
+    evaluated = [event.seconds / event.rows for event, *_ in run.held_out if event.rows]
     answers = recipe.prompts_per_step * recipe.group_size
     return PastPace(
         run.folder.name,

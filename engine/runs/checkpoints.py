@@ -25,12 +25,16 @@ WHOLE = "whole.json"
 
 @dataclass(frozen=True)
 class Best:
-    """The best held-out figures so far, and the step that they belong to."""
+    """The best held-out figures so far, and the step that they belong to.
+
+    `step` counts within the phase, `count` over both phases, as people are told.
+    """
 
     phase: Phase
     step: int
     exact: float
     reward: float
+    count: int = 0
 
     def beaten_by(self, exact: float, reward: float) -> bool:
         """Exact match decides; the mean reward breaks a tie."""

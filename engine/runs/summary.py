@@ -32,10 +32,11 @@ class About(BaseModel):
 
 
 class Timed(NamedTuple, Generic[E]):
-    """An event, and the minute of work at which it happened."""
+    """An event, with the minute of work and the step, over both phases, at which it happened."""
 
     event: E
     minutes: float
+    step: int
 
 
 class RunSummary:
@@ -81,7 +82,8 @@ class RunSummary:
             self.unreadable += 1
             return
         self.began = event.time if self.began is None else self.began
-        _, minutes = self.timeline.place(event)
+        place = self.timeline.place(event)
+        step, minutes = round(place[0]), place[1]
         match event:
             case ev.Started():
                 self.started, self.finished, self._paused = event, None, False
@@ -95,11 +97,11 @@ class RunSummary:
             case ev.GrpoStep():
                 self._add_step("grpo", event)
             case ev.HeldOut():
-                self.held_out.append(Timed(event, minutes))
+                self.held_out.append(Timed(event, minutes, step))
             case ev.Probes():
-                self.probes.append(Timed(event, minutes))
+                self.probes.append(Timed(event, minutes, step))
             case ev.Alarm():
-                self.alarms.append(Timed(event, minutes))
+                self.alarms.append(Timed(event, minutes, step))
             case ev.Paused():
                 self._paused = True
             case ev.Continued():
@@ -149,24 +151,24 @@ class RunSummary:
         """The held-out figures of the checkpoint that is kept as the best; None while `unmeasured`."""
         if self.unmeasured:
             return None
-        events = [event for event, _ in self.held_out]
+        events = [event for event, *_ in self.held_out]
         return max(events, key=lambda event: (event.exact, event.reward), default=None)
 
     @property
     def base(self) -> ev.HeldOut | None:
         """The held-out figures of the base model."""
-        return next((event for event, _ in self.held_out if event.step == 0), None)
+        return next((event for event, *_ in self.held_out if event.step == 0), None)
 
     def last(self, phase: ev.Phase) -> ev.HeldOut | None:
         """The last held-out figures after a step of this phase."""
-        events = (event for event, _ in reversed(self.held_out))
+        events = (event for event, *_ in reversed(self.held_out))
         return next((event for event in events if event.phase == phase and event.step > 0), None)
 
     @property
     def grpo_gain(self) -> float | None:
         """Exact match after GRPO minus before it: after the warm start, or of the base model without one."""
-        grpo = [event for event, _ in self.held_out if event.phase == "grpo"]
-        warm = [event for event, _ in self.held_out if event.phase == "warm_start"]
+        grpo = [event for event, *_ in self.held_out if event.phase == "grpo"]
+        warm = [event for event, *_ in self.held_out if event.phase == "warm_start"]
         before = warm[-1] if warm else grpo[0] if grpo and grpo[0].step == 0 else None
         if before is None or not grpo or grpo[-1] is before:
             return None
@@ -200,12 +202,12 @@ class RunSummary:
     def unmeasured(self) -> bool:
         """Whether steps were made, and none was evaluated on the held-out rows that there are."""
         has_rows = self.started is not None and self.started.validation_rows > 0
-        return has_rows and self.step > 0 and all(event.step == 0 for event, _ in self.held_out)
+        return has_rows and self.step > 0 and all(event.step == 0 for event, *_ in self.held_out)
 
     @property
     def can_measure(self) -> bool:
         """Whether steps were made after its last evaluation, it is over, and there are rows to measure on."""
-        last = max((self.at(event.phase, event.step) for event, _ in self.held_out), default=-1)
+        last = max((step for _, _, step in self.held_out), default=-1)
         has_rows = self.started is not None and self.started.validation_rows > 0
         return has_rows and not self.live and self.step > max(0, last)
 

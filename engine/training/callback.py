@@ -14,8 +14,9 @@ from engine.base.text import Text
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.runlog import Control, NotFiniteError
+from engine.runs.stages import BASE_HELD_OUT, HELD_OUT, LAST_HELD_OUT
 from engine.training.session import Session
-from engine.training.stages import BASE_HELD_OUT, HELD_OUT, LAST_HELD_OUT, wait_for_request
+from engine.training.stages import wait_for_request
 
 UNASKED_SECONDS = 60.0  # a run that is stopped is measured before it ends where that takes no longer
 
@@ -33,6 +34,7 @@ class TrainingCallback(TrainerCallback):
         self._asked_to_stop = False  # at the end of a step, not within an evaluation
         self.early = Text("")
         self._deadline = deadline
+        self.steps_made = 0  # of this phase
         self._evaluated = -1  # the step of the last evaluation
         self._since_best = 0
         self._began = time.perf_counter()
@@ -74,7 +76,7 @@ class TrainingCallback(TrainerCallback):
     ) -> None:
         if logs is None or "loss" not in logs:
             return
-        step = int(state.global_step)
+        step = self.steps_made = int(state.global_step)
         self.step_event(step, logs, time.perf_counter() - self._began)
         last = step >= int(state.max_steps)
         if last or (self.recipe.evaluate_every and step % self.recipe.evaluate_every == 0):
@@ -131,7 +133,7 @@ class TrainingCallback(TrainerCallback):
         self._evaluated = step
         better = self.best.beaten_by(figures.exact, figures.reward)
         if better:
-            self.best = checkpoints.Best(self.phase, step, figures.exact, figures.reward)
+            self.best = checkpoints.Best(self.phase, step, figures.exact, figures.reward, self._count(step))
         if better and self._processes.is_main_process:
             checkpoints.save_adapter(
                 self.session.run / "checkpoints" / "best", self.session.save_adapter, self.best
@@ -155,6 +157,10 @@ class TrainingCallback(TrainerCallback):
             for row, text, reward in zip(rows[:count], figures.answers, figures.rewards, strict=False)
         )
         self.log.say(ev.Probes, phase=self.phase, step=step, answers=answers)
+
+    def _count(self, step: int) -> int:
+        """A step of this phase in the count over both phases."""
+        return step + (self.session.warm_steps if self.phase == "grpo" else 0)
 
     def _handle_requests(self, step: int, control: Any) -> None:
         requests = self._processes.broadcast(self.log.requests)

@@ -13,11 +13,11 @@ from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.recipe import load_recipe
 from engine.runs.runlog import RunLog
+from engine.runs.stages import BASE_HELD_OUT
 from engine.runs.summary import RunSummary, read_summary
 from engine.training.callback import TrainingCallback
 from engine.training.pipeline import opened, report_of
 from engine.training.session import Session, load_adapter
-from engine.training.stages import BASE_HELD_OUT
 
 
 @dataclass(frozen=True)

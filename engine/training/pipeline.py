@@ -95,8 +95,10 @@ def opened(
         log.say(
             ev.Alarm, code="stock_path", message=Text("The slower stock steps are used: {reason}", reason)
         )
-    if held_out := read_summary(log.folder).held_out:
-        session.held_out_seconds = held_out[-1].event.seconds
+    if resumed_from is not None:
+        before = read_summary(log.folder)
+        session.warm_steps = before.steps["warm_start"]
+        session.held_out_seconds = before.held_out[-1].event.seconds if before.held_out else None
     return session
 
 
@@ -129,6 +131,7 @@ def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> Tr
     warm_end = session.run / "checkpoints" / "warm_start_end"
     if recipe.method != "grpo" and not point.warm_over:
         callback = run_warm_start(session, deadline, point.warm[0] if point.warm else None)
+        session.warm_steps = max(session.warm_steps, callback.steps_made)
         if callback.stopped:
             return callback
         if session.processes.is_main_process:

@@ -27,6 +27,7 @@ from engine.rewards.rubric import score
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
+from engine.runs.stages import HELD_OUT, MODEL, WEIGHTS
 from engine.training.distributed.process_group import ProcessGroup, join_process_group
 from engine.training.distributed.sharded_base import shard_base
 from engine.training.fast.attention_choice import choose_attention
@@ -34,7 +35,7 @@ from engine.training.fast.decode_graphs import DecodeGraphs, recorded_decoding
 from engine.training.fast.fused_lora import fuse_lora
 from engine.training.fast.merged_weights import MergedWeights, detect_unmergeable
 from engine.training.greedy import GreedyGenerator
-from engine.training.stages import HELD_OUT, MODEL, WEIGHTS, Stages
+from engine.training.stages import Stages
 
 PARTS = 5  # of loading a model: its files, tokenizer, weights, adapter, and the choice of its kernels
 
@@ -66,6 +67,7 @@ class Session:
     processes: ProcessGroup
     stages: Stages
     held_out_seconds: float | None = None  # of the last evaluation of this run
+    warm_steps: int = 0  # made by the warm start, once it is over
 
     @property
     def run(self) -> Path:

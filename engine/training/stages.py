@@ -15,13 +15,6 @@ POLL_SECONDS = 0.3  # between two looks for requests
 SAY_SECONDS = 1.0  # between two counts of one stage: each is a line of events.jsonl
 BROADCAST_SECONDS = 60.0
 
-MODEL = Text("Loading the model")
-WEIGHTS = Text("Loading the weights")
-TOKENS = Text("Tokenizing the training rows")
-BASE_HELD_OUT = Text("The base model answers the held-out rows")
-HELD_OUT = Text("The model answers the held-out rows")
-LAST_HELD_OUT = Text("Measuring on the held-out rows before it stops")
-
 
 class Stages:
     """A `Progress` that writes each count of a stage as an event, and obeys requests between the counts.

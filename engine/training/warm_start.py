@@ -19,6 +19,7 @@ from trl import SFTConfig, SFTTrainer
 from engine.data.rows import Row
 from engine.runs import checkpoints
 from engine.runs import events as ev
+from engine.runs.stages import TOKENS
 from engine.training.callback import TrainingCallback
 from engine.training.fast.group_step import answer_cross_entropy
 from engine.training.oom_retry import train_within_memory
@@ -30,7 +31,6 @@ from engine.training.phases import (
     shuffled_epochs,
 )
 from engine.training.session import Session
-from engine.training.stages import TOKENS
 
 TOKENIZED_AT_ONCE = 200  # rows: some hundredths of a second
 

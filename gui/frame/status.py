@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 from engine.app.hardware import Load
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
-from gui.shared.labels import duration_text
+from gui.shared.labels import count_text, duration_text
 from gui.shared.run_labels import phase_name
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label
@@ -186,7 +186,7 @@ def describe(job: Job) -> str:
     if job.state == "paused":
         words = translate("status", "{stage}, paused").format(stage=words)
     if job.total > 1:
-        words += f"  {job.done} / {job.total}"
+        words += f"  {count_text(job.done, job.total)}"
     if job.seconds_left is not None:
         left = translate("status", "{time} left")
         words += "  ·  " + left.format(time=duration_text(job.seconds_left))

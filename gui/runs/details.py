@@ -26,7 +26,7 @@ from gui.runs.contents import Contents, read_contents
 from gui.shared.background import Background
 from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.labels import size_text
-from gui.shared.run_labels import phase_name, unreadable_text
+from gui.shared.run_labels import phase_name, score_of_run, unreadable_text
 from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
@@ -108,8 +108,7 @@ class Details(QWidget):
         ending = "\n".join(line for line in lines if line)
         self._ending.setText(ending)
         self._ending.setVisible(bool(ending))
-        best = run.best
-        self._figures["best"].setText(percent(best.exact) if best else "–")
+        self._figures["best"].setText(score_of_run(run) or "–")
         self._figures["gain"].setText(labels.gain(run) or "–")
         self._figures["steps"].setText(labels.steps(run) or "–")
         self._figures["work"].setText(labels.duration(run) or "–")
@@ -120,21 +119,21 @@ class Details(QWidget):
             [
                 Cell(text, bold=event is best)
                 for text in (
-                    self.tr("Base model") if event.step == 0 else f"{phase_name(event.phase)}, {event.step}",
+                    self.tr("Base model") if not step else f"{step} ({phase_name(event.phase)})",
                     percent(event.exact),
                     f"{event.reward:.3f}",
                     str(event.rows),
                     self.tr("best, kept") if event is best else "",
                 )
             ]
-            for event, _ in run.held_out
+            for event, _, step in run.held_out
         ]
         head = (self.tr("After step"), self.tr("Exact match"), self.tr("Reward"), self.tr("Rows"), "")
         self._held_out_table.show_cells(head, rows, (STRETCH, FIT, FIT, FIT, FIT))
         self._held_out.setVisible(bool(rows))
 
     def _show_alarms(self, run: RunSummary) -> None:
-        text = "\n\n".join(engine_text(together(alarm.message, alarm.hint)) for alarm, _ in run.alarms)
+        text = "\n\n".join(engine_text(together(alarm.message, alarm.hint)) for alarm, *_ in run.alarms)
         self._alarm_text.setText(text)
         self._alarms.setVisible(bool(text))
 

@@ -9,7 +9,7 @@ from engine.runs.recipe import Recipe, nearest_preset
 from engine.runs.summary import RunSummary
 from gui.shared.i18n import translate
 from gui.shared.labels import date_text, duration_text, run_title
-from gui.shared.run_labels import method_name, phase_name, state_name
+from gui.shared.run_labels import method_name, score_of_run, state_name
 from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
 from gui.training.choices import preset_title
@@ -52,9 +52,11 @@ def best(run: RunSummary) -> str:
     """The best held-out exact match with where it was reached."""
     event = run.best
     if event is None:
-        return ""
-    trained = f"{phase_name(event.phase)} {event.step}"
-    where = trained if event.step else translate("runs", "base model")
+        return score_of_run(run)
+    if not event.step:
+        where = translate("runs", "base model")
+    else:
+        where = translate("runs", "step {step}").format(step=run.at(event.phase, event.step))
     return f"{percent(event.exact)}  ({where})"
 
 
@@ -64,7 +66,8 @@ def gain(run: RunSummary) -> str:
 
 
 def steps(run: RunSummary) -> str:
-    return " + ".join(str(count) for count in run.steps.values() if count)
+    """Steps made, over both phases."""
+    return str(run.step) if run.step else ""
 
 
 def duration(run: RunSummary) -> str:

@@ -51,9 +51,9 @@ def run_columns() -> tuple[Column[RunSummary], ...]:
             translate("runs", "Steps"),
             labels.steps,
             number=True,
-            help=translate("runs", "Of the warm start, and of GRPO"),
+            help=translate("runs", "Steps made, of the warm start and of GRPO together"),
             width=84,
-            key=lambda run: sum(run.steps.values()),
+            key=lambda run: run.step,
             name="steps",
         ),
         Column(

@@ -21,6 +21,8 @@ _SPLITS = {
 }
 _PHASES = {"warm_start": QT_TRANSLATE_NOOP("words", "the warm start"), "grpo": "GRPO"}
 
+LEAST_BYTES = 1_000_000  # a count to as many is of bytes: no work has so many rows, steps or tensors
+
 
 def split_title(split: str) -> str:
     """A split as a title: "train" is Train."""
@@ -68,6 +70,12 @@ def size_text(count: float) -> str:
     """Bytes in powers of 1000, as the window's language writes them: 2.5 GB, 98 MB."""
     digits = 1 if count >= 1e9 else 0
     return QLocale().formattedDataSize(round(count), digits, QLocale.DataSizeFormat.DataSizeSIFormat)
+
+
+def count_text(done: int, total: int) -> str:
+    """How far something has come: 120 of 330, or 12 MB of 270 MB where bytes are counted."""
+    show = size_text if total >= LEAST_BYTES else number_text
+    return translate("words", "{done} of {total}").format(done=show(done), total=show(total))
 
 
 def duration_text(seconds: float) -> str:

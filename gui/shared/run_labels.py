@@ -102,7 +102,7 @@ def held_out_text(adapter: Adapter) -> str:
     if figures.step == 0:
         return translate("training", "{exact} exact, as the base model").format(exact=percent(figures.exact))
     text = translate("training", "{exact} exact · step {step}")
-    return text.format(exact=percent(figures.exact), step=figures.step)
+    return text.format(exact=percent(figures.exact), step=figures.count)
 
 
 def adapter_choice_title(adapter: Adapter) -> str:

@@ -39,10 +39,10 @@ class AlarmsView(QWidget):
 
     def show_run(self, run: RunSummary) -> None:
         """Show the alarms of this run, whole or grown."""
-        alarms = [alarm for alarm, _ in run.alarms]
+        alarms = [alarm for alarm, *_ in run.alarms]
         if alarms[: len(self._shown)] != self._shown:
             self._clear()
-        for alarm, minutes in run.alarms[len(self._shown) :]:
+        for alarm, minutes, _ in run.alarms[len(self._shown) :]:
             self._cards.insertWidget(0, self._card(alarm, minutes))
             self._shown.append(alarm)
         self._none.setVisible(not self._shown)

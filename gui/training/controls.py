@@ -8,7 +8,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from engine.runs import events as ev
-from gui.shared.labels import duration_text
+from engine.runs.stages import LAST_HELD_OUT
+from gui.shared.labels import count_text, duration_text
 from gui.shared.run_labels import phase_name, state_name
 from gui.shared.widgets import ElidedLabel, ProgressBar, button, column, label, row, set_role
 from gui.training.shown_run import ShownRun
@@ -52,6 +53,11 @@ class Controls(QWidget):
         for one in buttons:
             self._line.addWidget(one)
 
+    @property
+    def leaves_out_measuring(self) -> bool:
+        """Whether the run has been stopped, and to stop it once more only leaves out its last evaluation."""
+        return self._run is not None and self._run.live and self._run.summary.stage == LAST_HELD_OUT
+
     # -- showing
 
     def _show_state(self, run: ShownRun) -> None:
@@ -68,17 +74,14 @@ class Controls(QWidget):
 
     def _state_text(self, run: ShownRun) -> tuple[str, str]:
         phase = phase_name(run.summary.stage)
+        in_step = run.summary.stage in ("warm_start", "grpo")
         if run.stopping:
-            return self.tr("Stopping after this step"), "warn"
+            return (self.tr("Stopping after this step") if in_step else self.tr("Stopping")), "warn"
         if run.pausing:
-            return self.tr("Pausing after this step"), "warn"
+            return (self.tr("Pausing after this step") if in_step else self.tr("Pausing")), "warn"
         match run.status:
             case "paused":
                 return self.tr("Paused in: {phase}").format(phase=phase), "warn"
-            case "running" if run.summary.stage in ("warm_start", "grpo"):
-                if run.job is not None and not run.job.stepped and not run.summary.done:
-                    return self.tr("{phase}: looking at the held-out rows").format(phase=phase), "good"
-                return phase, "good"
             case "running":
                 return phase, "good"
             case "done":
@@ -93,17 +96,19 @@ class Controls(QWidget):
         paused = run.status == "paused"
         stopping = run.stopping
         self.pause_button.setVisible(run.live and not paused)
-        stepped = bool(run.job and run.job.stepped)
-        self.pause_button.setEnabled(not stopping and not run.pausing and stepped)
+        in_step = run.summary.stage in ("warm_start", "grpo")
+        self.pause_button.setEnabled(not stopping and not run.pausing)
         self.pause_button.setToolTip(
-            self.tr("Wait after this step") if stepped else self.tr("Possible after the first step")
+            self.tr("Wait after this step (Ctrl+P)") if in_step else self.tr("Wait here (Ctrl+P)")
         )
         self.resume_button.setVisible(run.live and paused)
         self.checkpoint_button.setVisible(run.live)
         waits = bool(run.job and run.job.requested("checkpoint"))
-        self.checkpoint_button.setEnabled(run.status == "running" and not stopping and not waits)
+        self.checkpoint_button.setEnabled(run.status == "running" and in_step and not stopping and not waits)
         self.stop_button.setVisible(run.live)
         self.stop_button.setEnabled(not stopping)
+        ends = self.leaves_out_measuring
+        self.stop_button.setText(self.tr("Skip measuring") if ends else self.tr("Stop"))
         self.go_on_button.setVisible(not run.live and run.can_go_on)
         if self.go_on_button.isVisibleTo(self):
             self.go_on_button.setToolTip(self._from_where(run))
@@ -113,24 +118,27 @@ class Controls(QWidget):
         if place is None:
             return self.tr("No checkpoint was saved yet: it begins again, with the same settings.")
         phase, step = place
-        text = self.tr("Goes on from its last checkpoint: {phase}, step {step}.")
-        return text.format(phase=phase_name(phase), step=step)
+        text = self.tr("Goes on from its last checkpoint: step {step} ({phase}).")
+        return text.format(phase=phase_name(phase), step=run.summary.at(phase, step))
 
     def _show_figures(self) -> None:
         run = self._run
         if run is None:
             return
         summary, figures = run.summary, []
-        if summary.stage in ("warm_start", "grpo") and summary.total:
+        in_step = summary.stage in ("warm_start", "grpo")
+        if run.live and not in_step and summary.total > 1:
+            figures.append(count_text(summary.done, summary.total))
+        if summary.total_steps and (summary.step or in_step):
             text = self.tr("step {done} of {total}")
-            figures.append(text.format(done=summary.done, total=summary.total))
+            figures.append(text.format(done=summary.step, total=summary.total_steps))
         if run.job is not None and run.live and run.job.seconds_left is not None:
             figures.append(self._time_left(run))
         minutes = summary.timeline.minutes_at(time.time()) if run.live else summary.minutes
         if summary.started is not None:
             text = self.tr("{time} so far") if run.live else self.tr("took {time}")
             figures.append(text.format(time=duration_text(60 * minutes)))
-        if run.live and isinstance(summary.last_step, ev.WarmStep | ev.GrpoStep):
+        if run.live and in_step and isinstance(summary.last_step, ev.WarmStep | ev.GrpoStep):
             rate = f"{summary.last_step.tokens_per_second:.0f}"
             figures.append(self.tr("{n} tokens a second").format(n=rate))
         if summary.device:

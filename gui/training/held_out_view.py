@@ -28,7 +28,7 @@ class HeldOutModel(ItemTable[Marked]):
         self._base_model = self.tr("Base model")
         self.columns = (
             self._column(self.tr("Phase"), 110, self._phase, number=False),
-            self._column(self.tr("Step"), 60, lambda evaluation: str(evaluation.event.step)),
+            self._column(self.tr("Step"), 60, lambda evaluation: str(evaluation.step)),
             self._column(
                 self.tr("Exact match"),
                 100,

@@ -87,6 +87,12 @@ class TrainingPage(Page):
         if project is not None and run is not None and run.can_go_on:
             errors.guarded(self, lambda: self.board.resume_training(project, run.folder))
 
+    def measure(self) -> None:
+        """Evaluate the run that is shown on its held-out rows."""
+        project, run = self.workspace.project, self.view.run
+        if project is not None and run is not None and run.can_measure:
+            errors.guarded(self, lambda: self.board.start_measuring(project, run.folder))
+
     def train_further(self) -> None:
         """Ask for how many steps, and add them to the run that is shown."""
         project, run = self.workspace.project, self.view.run
@@ -107,13 +113,17 @@ class TrainingPage(Page):
 
     def stop(self) -> None:
         """Ask, and stop the live run."""
-        if (job := self._job()) is not None and self.ask_to_stop(job):
+        if (job := self._job()) is None:
+            return
+        if self.view.controls.leaves_out_measuring or self.ask_to_stop(job):
             self._request(job, lambda: self.board.stop(job))
 
     def ask_to_stop(self, job: Job) -> bool:
         """Whether the user confirms it."""
         box = QMessageBox(QMessageBox.Icon.Question, "Lathe", self.tr("Stop this run?"), parent=self)
-        if job.stepped:
+        if job.measures:
+            text = self.tr("The run stays as it is, and can be measured later.")
+        elif job.stepped:
             text = self.tr("It ends after this step with a checkpoint, and can go on later from there.")
         else:
             text = self.tr("It has not made a step yet; nothing is lost.")
@@ -202,7 +212,7 @@ class TrainingPage(Page):
             self._fill_selector()
         actions = self.actions_by_name
         actions["start"].setEnabled(not self.setup.obstacle)
-        actions["pause"].setEnabled(live and job.stepped)  # type: ignore[union-attr]  # live: there is one
+        actions["pause"].setEnabled(live)
         actions["stop"].setEnabled(live)
         actions["checkpoint"].setEnabled(live)
 
@@ -248,6 +258,7 @@ class TrainingPage(Page):
         controls.stop_requested.connect(self.stop)
         controls.checkpoint_requested.connect(self.checkpoint)
         controls.go_on_requested.connect(self.go_on)
+        result.measure_requested.connect(self.measure)
         result.compare_requested.connect(self._compare)
         result.further_requested.connect(self.train_further)
         result.export_requested.connect(lambda: self._go_to("export"))

@@ -44,7 +44,7 @@ class ProbesView(QWidget):
         at_end = run is not self._run or self.slider.value() == self.slider.maximum()
         self._run = run
         self._moments = run.probes
-        self._stack.setCurrentIndex(1 if any(event.answers for event, _ in self._moments) else 0)
+        self._stack.setCurrentIndex(1 if any(event.answers for event, *_ in self._moments) else 0)
         self.slider.blockSignals(True)
         self.slider.setRange(0, max(0, len(self._moments) - 1))
         if at_end and not self._timer.isActive():
@@ -58,8 +58,8 @@ class ProbesView(QWidget):
         if not self._moments:
             self.probes.show_items(())
             return
-        event, minutes = self._moments[min(self.slider.value(), len(self._moments) - 1)]
-        self._moment.setText(moment(event, minutes))
+        event, minutes, step = self._moments[min(self.slider.value(), len(self._moments) - 1)]
+        self._moment.setText(moment(event, step, minutes))
         self.probes.show_items(event.answers)
         if not self.table.currentIndex().isValid() and event.answers:
             self.table.selectRow(0)

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from engine.assess.stats import wilson
 from engine.runs import events as ev
 from gui.shared import theme
-from gui.shared.labels import phase_within
 from gui.shared.run_labels import phase_name
 from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
@@ -21,6 +20,7 @@ REPORT_HEIGHT = 130
 class ResultCard(QWidget):
     """Visible for runs that have ended. Whoever shows it places its buttons."""
 
+    measure_requested = Signal()
     compare_requested = Signal()
     export_requested = Signal()
     further_requested = Signal()
@@ -36,12 +36,16 @@ class ResultCard(QWidget):
         over = run is not None and not run.live and run.status in ("done", "stopped", "failed")
         self.setVisible(over)
         has_model = run is not None and over and _has_model(run)
+        better = has_model and run is not None and _is_better(run)
         self.compare_button.setVisible(has_model)
         self.export_button.setVisible(has_model)
+        self.measure_button.setVisible(has_model and run is not None and run.can_measure)
         self.further_button.setVisible(has_model and run is not None and run.can_train_further)
         if run is None or not over:
             return
-        set_primary(self.compare_button, run.status == "done")  # else to go on with it comes first
+        set_primary(self.measure_button, run.summary.unmeasured)
+        set_primary(self.export_button, better)
+        set_primary(self.compare_button, run.status == "done" and not better)  # else to go on comes first
         failed = run.status == "failed"
         self._headline.setText(self._headline_of(run))
         self._steps.setText(self._steps_of(run))
@@ -58,15 +62,28 @@ class ResultCard(QWidget):
                 "The run ended without a word: its process was killed, or the computer was switched off."
             )
         best = run.summary.best
+        if run.summary.unmeasured:
+            return self.tr(
+                "Not measured: it was not evaluated on the held-out rows after its %Ln step(s).",
+                "",
+                run.summary.step,
+            )
         if best is None:
+            if run.summary.started is not None and run.summary.started.validation_rows:
+                return self.tr("It ended before its first step.")
             return self.tr("There were no held-out rows, so nothing tells how good it became.")
         if best.step == 0:
             return self.tr("It did not get better than the base model on the held-out rows.")
         if not best.exact:
             text = self.tr("None of {rows} held-out rows is answered exactly yet; mean reward {reward}")
             return text.format(rows=best.rows, reward=f"{best.reward:.2f}")
-        text = self.tr("Best on held-out rows: {exact} exact, at step {step} of {phase}")
-        return text.format(exact=percent(best.exact), step=best.step, phase=phase_within(best.phase))
+        text = self.tr("Best on held-out rows: {exact} exact, at step {step} of {total} ({phase})")
+        return text.format(
+            exact=percent(best.exact),
+            step=run.summary.at(best.phase, best.step),
+            total=run.summary.step,
+            phase=phase_name(best.phase),
+        )
 
     def _steps_of(self, run: ShownRun) -> str:
         """Base -> warm start -> GRPO, with the interval of the best figure."""
@@ -91,6 +108,8 @@ class ResultCard(QWidget):
         summary = run.summary
         if run.status == "failed":
             return self._hint_of(run)
+        if run.status == "stopped" and summary.unmeasured:
+            return self.tr("Measure it to see whether it got better than the base model, or let it go on.")
         if run.status == "stopped":
             return self.tr("It was stopped before its end and can go on.")
         best = summary.best
@@ -127,6 +146,14 @@ class ResultCard(QWidget):
         self._headline = label("", "heading", wrap=True, selectable=True, name="result_headline")
         self._steps = label("", wrap=True, selectable=True, name="result_steps")
         self._advice = label("", "muted", wrap=True, selectable=True, name="result_advice")
+        self.measure_button = button(
+            self.tr("Measure now"),
+            self.measure_requested.emit,
+            role="primary",
+            icon="assess",
+            tip=self.tr("The model as it is now answers the held-out rows; takes as long as an evaluation"),
+        )
+        self.measure_button.setObjectName("measure_run")
         self.compare_button = button(
             self.tr("Compare with the base model"),
             self.compare_requested.emit,
@@ -136,7 +163,7 @@ class ResultCard(QWidget):
         )
         self.compare_button.setObjectName("compare")
         self.export_button = button(
-            self.tr("Export"),
+            self.tr("Export this model"),
             self.export_requested.emit,
             icon="export",
             tip=self.tr("Make one file of the trained model, for other programs"),
@@ -149,7 +176,7 @@ class ResultCard(QWidget):
             tip=self.tr("More GRPO steps for this run, from where it ended"),
         )
         self.further_button.setObjectName("train_further")
-        for one in (self.compare_button, self.export_button, self.further_button):
+        for one in (self.measure_button, self.compare_button, self.export_button, self.further_button):
             one.hide()
         self.report_button = TextToolButton()
         self.report_button.setObjectName("show_report")
@@ -164,6 +191,14 @@ class ResultCard(QWidget):
         texts = (self._headline, self._steps, self._advice)
         self.setLayout(column(*texts, row(self.report_button, None), self._report, spacing=4))
         self._toggle_report(False)
+
+
+def _is_better(run: ShownRun) -> bool:
+    """Whether its best checkpoint beats the base model on the held-out rows."""
+    best, base = run.summary.best, run.summary.base
+    if best is None or not best.step:
+        return False
+    return base is None or (best.exact, best.reward) > (base.exact, base.reward)
 
 
 def _has_model(run: ShownRun) -> bool:

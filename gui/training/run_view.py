@@ -158,7 +158,7 @@ class RunView(QWidget):
             return
         self._unfilled.discard(tab)
         if tab is self.samples:
-            self.samples.show_run(self.run.folder)
+            self.samples.show_run(self.run.folder, self.run.summary.steps["warm_start"])
         elif isinstance(tab, ProbesView | AlarmsView | HeldOutView):
             tab.show_run(self.run.summary)
 
@@ -196,7 +196,9 @@ class RunView(QWidget):
         self._split.addWidget(self.tabs)
         card = Card()
         result = self.result
-        self.controls.add_buttons(result.compare_button, result.export_button, result.further_button)
+        self.controls.add_buttons(
+            result.measure_button, result.export_button, result.compare_button, result.further_button
+        )
         card.body.addWidget(self.controls)
         card.body.addWidget(self.result)
         self.setLayout(column(self._reading, card, self._split, spacing=10, stretch=self._split))

@@ -50,7 +50,8 @@ class SamplesView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._index: SampleIndex | None = None
-        self._steps: list[int] = []
+        self._steps: list[int] = []  # of GRPO
+        self._warm_steps = 0
         self._groups: list[SampleGroup] = []
         self._background = Background(self)
         self._background.done.connect(self._came)
@@ -59,8 +60,12 @@ class SamplesView(QWidget):
 
     # -- called by the page
 
-    def show_run(self, run: Path) -> None:
-        """Show the answers of this run, also those that came since the last call."""
+    def show_run(self, run: Path, warm_steps: int = 0) -> None:
+        """Show the answers of this run, also those that came since the last call.
+
+        `warm_steps` were made before its first sampled answers: steps count over both phases.
+        """
+        self._warm_steps = warm_steps
         if self._index is None or self._index.run != run:
             self._index = SampleIndex(run)
             self._steps = []
@@ -104,9 +109,9 @@ class SamplesView(QWidget):
             widget.blockSignals(True)
         self.slider.setRange(0, max(0, len(self._steps) - 1))
         if self._steps:
-            self.spin.setRange(self._steps[0], self._steps[-1])
+            self.spin.setRange(self._warm_steps + self._steps[0], self._warm_steps + self._steps[-1])
             self.slider.setValue(self._steps.index(step))
-            self.spin.setValue(step)
+            self.spin.setValue(self._warm_steps + step)
         for widget in (self.slider, self.spin):
             widget.blockSignals(False)
 
@@ -146,7 +151,8 @@ class SamplesView(QWidget):
         self._ask(self._wanted())
 
     def _typed(self, step: int) -> None:
-        nearest = min(self._steps, key=lambda one: abs(one - step), default=None)
+        within = step - self._warm_steps
+        nearest = min(self._steps, key=lambda one: abs(one - within), default=None)
         if nearest is not None:
             self.slider.setValue(self._steps.index(nearest))
 

@@ -10,6 +10,8 @@ from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 from gui.workspace.jobs import Job
 
+PHASES: tuple[ev.Phase, ...] = ("warm_start", "grpo")
+
 
 class ShownRun:
     """One run: `read` is what its files hold, once they are read; a job has a summary of its own."""
@@ -54,6 +56,13 @@ class ShownRun:
     @property
     def can_go_on(self) -> bool:
         return self.status in ("stopped", "failed") and self.recipe is not None and self.folder.is_dir()
+
+    @property
+    def can_measure(self) -> bool:
+        """Whether steps were made after its last evaluation, and a checkpoint of them was saved."""
+        if not self.summary.can_measure:
+            return False
+        return any(checkpoints.last_whole(self.folder, phase) for phase in PHASES)
 
     @property
     def can_train_further(self) -> bool:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 from engine.runs import events as ev
 from gui.shared import errors, theme
 from gui.shared.i18n import translate
-from gui.shared.labels import duration_text
+from gui.shared.labels import count_text, duration_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role
 from gui.workspace.jobs import Job, JobBoard
@@ -139,7 +139,7 @@ class JobPanel(QFrame):
             return
         parts = []
         if job.total > 1:
-            parts.append(self.tr("{done} of {total}").format(done=job.done, total=job.total))
+            parts.append(count_text(job.done, job.total))
         if job.seconds_left is not None and job.done < job.total:
             text = (
                 self.tr("about {time} left in this part")

@@ -180,6 +180,12 @@ class JobBoard(QObject):
             add_steps(run, more)
         return self._start("train", project.folder, run, "--resume")
 
+    def start_measuring(self, project: Project, run: Path) -> Job:
+        """Evaluate the last checkpoint of a run on its held-out rows. Raises UserError, as training does."""
+        self._check_free()
+        self.before_start()
+        return self._start("train", project.folder, run, "--measure")
+
     def start(self, project: Project, job: AnyJob) -> Job:
         """Start a job other than training. Raises UserError."""
         self.before_start()

@@ -7,6 +7,7 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.runs import events as ev
+from engine.runs import stages as names
 from engine.runs.runlog import RunLog, request_control
 from engine.runs.runs import create_run
 from engine.runs.summary import read_summary
@@ -51,14 +52,14 @@ def test_every_stage_has_a_count_that_comes_to_its_end(graded_project, tiny_mode
     said = {}
     for event in of(ev.Progress, run):
         said.setdefault(event.stage, []).append((event.done, event.total))
-    assert said[stages.MODEL] == [(part, 5) for part in range(1, 6)]
-    assert said[stages.TOKENS][-1][0] == said[stages.TOKENS][-1][1] == 20
-    assert said[stages.BASE_HELD_OUT][0] == (0, 4) and said[stages.BASE_HELD_OUT][-1] == (4, 4)
-    assert said[stages.HELD_OUT].count((4, 4)) == 4
-    assert said[stages.WEIGHTS][0][0] == 0 and said[stages.WEIGHTS][0][1] > 10
+    assert said[names.MODEL] == [(part, 5) for part in range(1, 6)]
+    assert said[names.TOKENS][-1][0] == said[names.TOKENS][-1][1] == 20
+    assert said[names.BASE_HELD_OUT][0] == (0, 4) and said[names.BASE_HELD_OUT][-1] == (4, 4)
+    assert said[names.HELD_OUT].count((4, 4)) == 4
+    assert said[names.WEIGHTS][0][0] == 0 and said[names.WEIGHTS][0][1] > 10
 
 
-@pytest.mark.parametrize("stage", [stages.MODEL, stages.WEIGHTS, stages.TOKENS, stages.BASE_HELD_OUT])
+@pytest.mark.parametrize("stage", [names.MODEL, names.WEIGHTS, names.TOKENS, names.BASE_HELD_OUT])
 def test_a_stop_before_the_first_step_ends_the_run_at_once(graded_project, tiny_model, request_at, stage):
     run = create_run(graded_project.folder, recipe(tiny_model))
     left = request_at("stop", stage)
@@ -69,7 +70,7 @@ def test_a_stop_before_the_first_step_ends_the_run_at_once(graded_project, tiny_
     assert pipeline.train(graded_project, run, resume=True) == "done"
 
 
-@pytest.mark.parametrize("stage", [stages.MODEL, stages.WEIGHTS, stages.TOKENS, stages.BASE_HELD_OUT])
+@pytest.mark.parametrize("stage", [names.MODEL, names.WEIGHTS, names.TOKENS, names.BASE_HELD_OUT])
 def test_a_pause_holds_in_each_stage(graded_project, tiny_model, request_at, stage):
     run = create_run(graded_project.folder, recipe(tiny_model, method="warm_start"))
     request_at("pause", stage)
@@ -93,7 +94,7 @@ def test_a_pause_holds_in_each_stage(graded_project, tiny_model, request_at, sta
 
 def test_a_stop_within_an_evaluation_keeps_the_step(graded_project, tiny_model, request_at):
     run = create_run(graded_project.folder, recipe(tiny_model))
-    request_at("stop", stages.HELD_OUT)  # of step 2
+    request_at("stop", names.HELD_OUT)  # of step 2
     assert pipeline.train(graded_project, run) == "stopped"
     assert [event.step for event in of(ev.Checkpoint, run)] == [2]
     assert [event.step for event in of(ev.HeldOut, run)] == [0]
@@ -107,7 +108,7 @@ def test_a_run_that_is_stopped_is_measured_where_that_is_quick(graded_project, t
     request_at("stop", ("WarmStep", 1))
     assert pipeline.train(graded_project, run) == "stopped"
     assert [event.step for event in of(ev.HeldOut, run)] == [0, 1]
-    assert stages.LAST_HELD_OUT in {event.stage for event in of(ev.Progress, run)}
+    assert names.LAST_HELD_OUT in {event.stage for event in of(ev.Progress, run)}
     assert not read_summary(run).unmeasured and not read_summary(run).can_measure
 
 
@@ -118,7 +119,7 @@ def test_measuring_before_the_stop_is_left_out_at_a_second_request(graded_projec
 
     def and_again(log, kind, **fields):
         event = say(log, kind, **fields)
-        if fields.get("stage") == stages.LAST_HELD_OUT:
+        if fields.get("stage") == names.LAST_HELD_OUT:
             request_control(log.folder, "stop")
         return event
 
@@ -142,7 +143,7 @@ def test_a_run_that_was_stopped_unmeasured_is_measured_later(
     assert read_summary(run).unmeasured
     assert measure(graded_project, run) == "stopped"
     summary = read_summary(run)
-    assert [(event.step, event.rows) for event, _ in summary.held_out] == [(0, 4), (2, 4)]
+    assert [(event.step, event.rows) for event, *_ in summary.held_out] == [(0, 4), (2, 4)]
     assert summary.status == "stopped" and not summary.unmeasured and "Best:" in summary.report
     assert same_weights(adapter(run), trained)
     with pytest.raises(UserError, match="nothing to measure"):
