@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.data.importing import Columns
-from engine.data.reading import pasted_table, read_table
+from engine.data.reading import first_cells, is_json_lines, pasted_table, read_table
 from engine.data.tables import SUFFIXES, Reading, Table
 from gui.importing.outcome import OutcomeTabs
 from gui.importing.source import SourceLine
-from gui.shared import file_dialogs
+from gui.shared import errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.i18n import translate
 from gui.shared.labels import number_text
@@ -86,6 +86,16 @@ class FilePage(QDialog):
         self.source.show_text(self.tr("Rows from the clipboard"), header)
         self._source_changed()
 
+    def paste(self, text: str | None = None) -> None:
+        """Read this text, or what is on the clipboard. Raises UserError where it holds none."""
+        text = QGuiApplication.clipboard().text() if text is None else text
+        if not text.strip():
+            raise UserError(
+                self.tr("The clipboard holds no text."),
+                hint=self.tr("Copy some rows in a spreadsheet, including the line of column names."),
+            )
+        self.set_text(text, None if is_json_lines(text) else self._has_names(first_cells(text)))
+
     def choose(self) -> None:
         path = self.ask_open()
         if path is not None:
@@ -99,6 +109,10 @@ class FilePage(QDialog):
     def _guessed(self, table: Table) -> Columns:
         """The likeliest mapping; in the background."""
         raise NotImplementedError
+
+    def _has_names(self, cells: Sequence[str]) -> bool:
+        """Whether the first line of a pasted table holds names."""
+        return True
 
     def _table_came(self, read: ReadTable) -> None:
         """Another table: `self.table` is set."""
@@ -154,7 +168,8 @@ class FilePage(QDialog):
 
     def _worked(self, result: Any) -> None:
         self._set_busy(False)
-        self.say("")
+        notes = self.table.notes if self.table else ()
+        self.say(" ".join(engine_text(one) for one in notes))
         self._show_worked(result)
 
     def _failed(self, error: UserError) -> None:
@@ -194,6 +209,9 @@ class FilePage(QDialog):
     def _connect(self) -> None:
         self.source.changed.connect(self._start_reading)
         self.source.choose_requested.connect(self.choose)
+        self.source.paste_requested.connect(lambda: errors.guarded(self, self.paste))
+        keys = QShortcut(QKeySequence.StandardKey.Paste, self)
+        keys.activated.connect(lambda: errors.guarded(self, self.paste))
         self._reading.done.connect(self._read)
         self._working.done.connect(self._worked)
         for work in (self._reading, self._working):

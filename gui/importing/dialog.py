@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.data.big_insert import ReadyInsert, ready_insert
-from engine.data.guessing import guess_columns
+from engine.data.guessing import guess_columns, looks_like_names
 from engine.data.importing import Columns, Imported, MergedRows, import_rows, merge_new_rows
 from engine.data.rows import Row, properties_of
 from engine.data.tables import Reading, Table
@@ -84,6 +84,9 @@ class ImportDialog(FilePage):
     def _guessed(self, table: Table) -> Columns:
         return remembered_columns(self._workspace.folder, table) or guess_columns(table, self.schema)
 
+    def _has_names(self, cells: Sequence[str]) -> bool:
+        return looks_like_names(cells, self.schema)
+
     def _table_came(self, read: ReadTable) -> None:
         self.form.set_table(read.table, read.columns)
 
@@ -115,7 +118,8 @@ class ImportDialog(FilePage):
                 Outcome(self.table, merged.rows, result.imported.skipped, result.broken, merged.repeated)
             )
             if merged.renamed:
-                self.say(self.tr("%Ln id(s) were taken and get new ones.", "", merged.renamed))
+                new = self.tr("%Ln id(s) were taken and get new ones.", "", merged.renamed)
+                self.say(f"{self.note.text()} {new}".strip())
         self._show_count()
 
     def chosen_rows(self) -> tuple[Row, ...]:

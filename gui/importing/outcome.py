@@ -49,8 +49,8 @@ class RowsView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         titles = [self.tr("Prompt"), self.tr("Answer"), self.tr("Note")]
-        titles += [self.tr("Split"), self.tr("Kind"), self.tr("Id")]
-        self.table = CellTable(titles, (STRETCH, STRETCH, 110, 65, 70, 70))
+        titles += [self.tr("Split"), self.tr("Kind")]
+        self.table = CellTable(titles, (STRETCH, STRETCH, 110, 65, 70))
         self.view = table_view(self.table, "import_rows", self.tr("Rows"))
         self.prompt = QPlainTextEdit()
         self.prompt.setReadOnly(True)
@@ -73,15 +73,20 @@ class RowsView(QWidget):
         lines: list[Cells] = []
         for one in self._rows:
             note, ink = notes.get(one.id, ("", ""))
-            texts = (one.prompt, one.answer_text(), note, split_title(one.split), one.kind, one.id)
+            texts = (one.prompt, one.answer_text(), note, split_title(one.split), one.kind)
             lines.append([replace(long_cell(text), ink=ink) for text in texts])
         self.table.show_items(lines)
-        self.view.setColumnHidden(2, not any(one.id in notes for one in self._rows))
-        self.view.setColumnHidden(4, not any(one.kind for one in self._rows))
-        self.view.setColumnHidden(5, all(one.id.startswith("row-") for one in self._rows))
+        self._show_column(2, any(one.id in notes for one in self._rows), 150)
+        self._show_column(4, any(one.kind for one in self._rows), 90)
         if self._rows:
             self.view.selectRow(min(at, len(self._rows) - 1))
         self._show_one(self.view.currentIndex())
+
+    def _show_column(self, at: int, shown: bool, width: int) -> None:
+        if shown == self.view.isColumnHidden(at):
+            self.view.setColumnHidden(at, not shown)
+            if shown:  # a column that was hidden comes back as narrow as can be
+                self.view.setColumnWidth(at, width)
 
     def _show_one(self, index: QModelIndex, before: QModelIndex | None = None) -> None:
         chosen = self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None

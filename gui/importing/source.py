@@ -6,15 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QWidget
 
 from engine.data.encodings import ENCODINGS
 from engine.data.tables import Reading, Table
 from gui.shared.chooser import Chooser
 from gui.shared.widgets import ElidedLabel, button, label, row
 
-_TEXT = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson")
-_TABLES = (".csv", ".tsv", ".tab")
+_TABLES = (".csv", ".tsv", ".tab", ".txt")
+_TEXT = (*_TABLES, ".json", ".jsonl", ".ndjson")
 _BOOKS = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
 
@@ -27,6 +27,7 @@ class SourceLine(QWidget):
 
     changed = Signal()
     choose_requested = Signal()
+    paste_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -34,8 +35,11 @@ class SourceLine(QWidget):
         self._suffix = ""
         self._file = ElidedLabel("heading")
         self._file.setMinimumWidth(90)
-        self.choose_button = button(self.tr("Choose another file…"), self.choose_requested.emit)
-        self.choose_button.setObjectName("import_choose")
+        self.choose_button = button(self.tr("Another source"), name="import_choose")
+        self._sources = QMenu(self)
+        self._sources.addAction(self.tr("&File…"), self.choose_requested.emit)
+        self._sources.addAction(self.tr("&Clipboard"), self.paste_requested.emit)
+        self.choose_button.setMenu(self._sources)
         self.header = QCheckBox(self.tr("Names in the first line"))
         self.header.setObjectName("import_header")
         self.header.setChecked(True)
@@ -80,7 +84,6 @@ class SourceLine(QWidget):
         """What is no file: its name, and whether its first line holds names; None if it has no such line."""
         self._how, self._suffix = Reading(header=bool(header)), ""
         self._file.show_text(name)
-        self.choose_button.hide()
         self.show_table(None)
         self.header.setVisible(header is not None)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from engine.base.errors import UserError
@@ -230,3 +231,20 @@ def test_nothing_is_cut_at_the_smallest_window(page, settled, orders, width, qtb
         page.sections.open(name)
         qtbot.wait(1)
         assert page.width() == width and page.height() == 676, name
+
+
+def test_cells_on_the_clipboard_are_a_source_too(page, settled, qtbot):
+    QGuiApplication.clipboard().setText("text\tamount\nthree\t3\nfour\t4\n")
+    page.sections.heads["split"].setFocus()
+    qtbot.keySequence(page, "Ctrl+V")
+    settled()
+    assert [row.prompt for row in page.draft.rows] == ["three", "four"]
+    assert page.draft.rows[0].completion == {"amount": 3}
+    assert not page.source.header.isHidden() and page.source.header.isChecked()
+
+
+def test_what_was_changed_in_reading_is_told(page, settled, tmp_path):
+    path = tmp_path / "twice.csv"
+    path.write_text("text;n;n\n" + "".join(f"a{n};{n};{n}\n" for n in range(9)))
+    read(page, settled, path)
+    assert "n (2)" in page.table.columns and note(page)
