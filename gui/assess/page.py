@@ -22,10 +22,10 @@ from gui.assess.setup import SetupCard
 from gui.shared import errors, file_dialogs, trash
 from gui.shared.background import Background
 from gui.shared.labels import date_text
-from gui.shared.widgets import EmptyState, column, label, row, splitter
+from gui.shared.widgets import EmptyState, column, splitter
 from gui.workspace.job_panel import JobPanel
 from gui.workspace.jobs import Job
-from gui.workspace.page import Page
+from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 
 class AssessPage(Page):
@@ -148,8 +148,7 @@ class AssessPage(Page):
             self._stack.addWidget(widget)
         parts = splitter(side, self._stack, sizes=(320, 800), stretches=(0, 1))
         self.workspace.layout.remember_splitter(parts, "assess.side")
-        title = row(label(self.tr("Assess"), "title"), None)
-        self.setLayout(column(title, parts, spacing=10, margins=(16, 14, 16, 12), stretch=parts))
+        self.setLayout(column(page_head(self.tr("Assess")), parts, margins=PAGE_MARGINS, stretch=parts))
 
     def _make_actions(self) -> list[QAction]:
         return [

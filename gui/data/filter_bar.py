@@ -32,7 +32,8 @@ class FilterBar(QWidget):
         self.text.setObjectName("filter_text")
         self.text.setPlaceholderText(self.tr("Filter by text in prompt, answer or id"))
         self.text.setClearButtonEnabled(True)
-        self.text.setMinimumWidth(180)
+        self.text.setToolTip(self.text.placeholderText())
+        self.text.setMinimumWidth(150)
         self.text.setMaximumWidth(360)
         leading = QLineEdit.ActionPosition.LeadingPosition
         self._icon = self.text.addAction(theme.icon("search", "muted"), leading)
@@ -144,7 +145,7 @@ class FilterBar(QWidget):
         combo.setToolTip(tip)
         combo.setAccessibleName(tip)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(11)
+        combo.setMinimumContentsLength(8)
         combo.activated.connect(lambda _: self._now())
         return combo
 

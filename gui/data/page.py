@@ -36,7 +36,7 @@ from gui.shared.header_memory import HeaderMemory
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import EmptyState, button, column
-from gui.workspace.page import Page
+from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 CHECKS = 1  # the tab of the side panel
 PROBLEMS = ("problems",)  # a payload for `arrive`
@@ -162,9 +162,8 @@ class DataPage(Page):
         self._stack = QStackedWidget()
         self._stack.addWidget(rows)
         self._stack.addWidget(self._make_empty())
-        self.setLayout(
-            column(self._toolbar, self.notices, self._stack, margins=(16, 12, 16, 12), stretch=self._stack)
-        )
+        head = page_head(self.tr("Data"), self._toolbar, stretch=self._toolbar)
+        self.setLayout(column(head, self.notices, self._stack, margins=PAGE_MARGINS, stretch=self._stack))
 
     def _make_side(self) -> QFrame:
         self.side = QTabWidget()

@@ -29,7 +29,7 @@ from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, column, label, scrolled, splitter
 from gui.workspace.job_panel import JobPanel
 from gui.workspace.jobs import Job
-from gui.workspace.page import Page
+from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class ExportPage(Page):
         inner.setLayout(self._cards)
         self._note = label("", "muted", wrap=True)
         self._note.hide()
-        files, title = scrolled(inner), label(self.tr("Exported files"), "title")
+        files, title = scrolled(inner), label(self.tr("Exported files"), "heading")
         right = QWidget()
         right.setLayout(column(title, self._note, self.score_panel, files, spacing=10, stretch=files))
         none = EmptyState(
@@ -161,7 +161,7 @@ class ExportPage(Page):
             self._stack.addWidget(widget)
         parts = splitter(area, self._stack, sizes=(350, 760), stretches=(0, 1))
         self.workspace.layout.remember_splitter(parts, "export.side")
-        self.setLayout(column(parts, margins=(16, 16, 16, 16)))
+        self.setLayout(column(page_head(self.tr("Export")), parts, margins=PAGE_MARGINS, stretch=parts))
 
     def _adapters(self) -> list[Adapter]:
         with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so

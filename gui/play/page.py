@@ -29,7 +29,7 @@ from gui.shared.json_fault import fault_of
 from gui.shared.labels import date_text, split_within
 from gui.shared.widgets import EmptyState, column
 from gui.workspace.jobs import Job
-from gui.workspace.page import Page
+from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 LOAD_AFTER_MS = 400  # after the page is shown, so that flipping through the pages starts no process
 
@@ -273,7 +273,8 @@ class PlayPage(Page):
             splitter.setChildrenCollapsible(False)
             splitter.setHandleWidth(10)
         self._down.setSizes([320, 250])
-        self.setLayout(column(self.box, self._down, spacing=10, margins=(16, 14, 16, 10), stretch=self._down))
+        head = page_head(self.tr("Play"))
+        self.setLayout(column(head, self.box, self._down, margins=PAGE_MARGINS, stretch=self._down))
 
     def _make_actions(self) -> list[QAction]:
         return [

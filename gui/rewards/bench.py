@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPlainTextEdit, QSizePolicy, QSplitter, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent, QTextCursor
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QMenu, QPlainTextEdit, QSizePolicy, QSplitter, QWidget
 
 from engine.data.rows import Row
 from engine.rewards.dimensions import is_exact
@@ -22,10 +23,22 @@ from gui.shared.json_view import JsonEdit
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.timeline import Timeline
-from gui.shared.widgets import EmptyState, button, column, label, row, scrolled, set_role, splitter
+from gui.shared.widgets import (
+    NO_MARGINS,
+    EmptyState,
+    button,
+    column,
+    label,
+    row,
+    scrolled,
+    set_role,
+    splitter,
+)
 from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
 
+WIDE, LOW = 700, 560  # pixels
+LEAST = QSize(400, 300)
 REMEMBERED = 200  # rows whose typed answers are remembered
 
 
@@ -163,10 +176,27 @@ class Bench(QWidget):
         self._inner = QWidget()
         parts = scrolled(self.parts)
         upper = (self.picker, self.prompt_view, self._answers(), self.models)
-        self._inner.setLayout(column(*upper, self._total_row(), self.gold_label, parts, stretch=parts))
+        self._halves = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._inner)
+        self._halves.setContentsMargins(*NO_MARGINS)
+        self._halves.setSpacing(8)
+        self._halves.addLayout(column(*upper, None))
+        self._halves.addLayout(column(self._total_row(), self.gold_label, parts, stretch=parts), 1)
         box = column(self._empty, self._inner, margins=(0, 8, 0, 0), stretch=self._inner)
         box.setStretchFactor(self._empty, 1)
         self.setLayout(box)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """The same in both ways, so that the splitter around it is free to turn."""
+        return LEAST
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where it is wide and low, the score stands beside the answer and not below it."""
+        super().resizeEvent(event)
+        flat = self.width() >= WIDE and self.height() < LOW
+        way = QBoxLayout.Direction
+        self._halves.setDirection(way.LeftToRight if flat else way.TopToBottom)
+        self._halves.setSpacing(16 if flat else 8)
+        self._halves.setStretch(0, int(flat))
 
     def _answers(self) -> QSplitter:
         self.expected_view = JsonEdit(read_only=True)

@@ -1,4 +1,4 @@
-"""The left half of the page: the bar of shares, the cards, and actions on the rubric as a whole."""
+"""The first half of the page: the bar of shares, the cards, and actions on the rubric as a whole."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -22,7 +22,7 @@ from gui.rewards.card_list import CardList
 from gui.rewards.draft import History, Lines
 from gui.rewards.weight_bar import WeightBar
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import ElidedLabel, IconButton, button, column, label, row, scrolled, set_role
+from gui.shared.widgets import ElidedLabel, IconButton, button, column, label, scrolled, set_role
 
 
 class RubricEditor(QWidget):
@@ -40,7 +40,6 @@ class RubricEditor(QWidget):
         self._schema = schema
         self.cards = CardList(schema)
         self.state_label = ElidedLabel("muted")
-        self.state_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.state_label.setObjectName("save_state")
         self._make_actions()
         self._build()
@@ -186,13 +185,12 @@ class RubricEditor(QWidget):
         for tool, action in ((undo, self.undo_action), (redo, self.redo_action)):
             tool.setEnabled(action.isEnabled())
             action.enabledChanged.connect(tool.setEnabled)
-        title = label(self.tr("Rewards"), "title")
-        head = row(title, self.state_label, undo, redo, self.add_button, stretch=self.state_label)
+        self.tools = (self.add_button, undo, redo, self.state_label)  # for the page's head
         about = label(
             self.tr("The total is the mean of all dimensions that apply, by weight."), "muted", wrap=True
         )
         cards = scrolled(self.cards)
-        self.setLayout(column(head, about, self.bar, cards, stretch=cards))
+        self.setLayout(column(about, self.bar, cards, stretch=cards))
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)

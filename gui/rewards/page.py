@@ -14,14 +14,16 @@ from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel
 from gui.rewards.editor import RubricEditor, is_shipped, shipped_rubric
-from gui.shared.widgets import column, splitter
-from gui.workspace.page import Page
+from gui.shared.turning_splitter import TurningSplitter
+from gui.shared.widgets import column
+from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
+NARROW = 900  # pixels below which the bench lies under the cards
 SAVE_AFTER = 300  # milliseconds without another change
 
 
 class RewardsPage(Page):
-    """The cards on the left; on the right the bench, and the dry run."""
+    """The cards, and beside them, or below where the window is narrow, the bench and the dry run."""
 
     name = "rewards"
 
@@ -166,5 +168,12 @@ class RewardsPage(Page):
         self.tabs.addTab(self.dry_run, self.tr("Dry run"))
         self.tabs.setTabToolTip(1, self.tr("Score a model over the rows before training"))
         self.editor.setMinimumWidth(430)
-        parts = splitter(self.editor, self.tabs, sizes=(530, 550), stretches=(1, 1), handle=14)
-        self.setLayout(column(parts, margins=(16, 12, 16, 12)))
+        parts = TurningSplitter(
+            self.workspace.layout, "rewards.split", beside=(530, 550), below=(450, 550), turn_below=NARROW
+        )
+        parts.setHandleWidth(14)
+        self.tabs.setMinimumSize(400, 330)
+        for part in (self.editor, self.tabs):
+            parts.addWidget(part)
+        head = page_head(self.tr("Rewards"), *self.editor.tools, stretch=self.editor.state_label)
+        self.setLayout(column(head, parts, margins=PAGE_MARGINS, stretch=parts))

@@ -32,7 +32,7 @@ from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, button, column, label, row
 from gui.training.run_list import RunList
 from gui.workspace.jobs import COMMAND
-from gui.workspace.page import Page
+from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 
 class RunsPage(Page):
@@ -270,9 +270,9 @@ class RunsPage(Page):
         for page in (self.empty, self.main, self.compare):
             self.stack.addWidget(page)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(16, 14, 16, 12)
-        outer.setSpacing(10)
-        outer.addLayout(row(label(self.tr("Runs"), "title"), 10, self.hint, None))
+        outer.setContentsMargins(*PAGE_MARGINS)
+        outer.setSpacing(8)
+        outer.addLayout(page_head(self.tr("Runs"), self.hint))
         outer.addWidget(self.stack, 1)
 
     def _make_view(self) -> QTableView:

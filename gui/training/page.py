@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMessageBox, QStackedWidget
 
 from engine.planning.past_pace import pace_of
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared import errors
-from gui.shared.widgets import EmptyState, button, label, row
+from gui.shared.widgets import EmptyState, button, column, row
 from gui.training.further_dialog import FurtherDialog
 from gui.training.probes_view import ProbesView
 from gui.training.run_list import RunList
@@ -20,7 +20,7 @@ from gui.training.run_view import RunView
 from gui.training.samples_view import SamplesView
 from gui.training.setup import SetupPanel
 from gui.workspace.jobs import Job
-from gui.workspace.page import Page
+from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 SETUP_WIDTH = 340
 ROOMY = 1200  # a page of this width shows the setup beside a run; a narrower one only on request
@@ -310,11 +310,6 @@ class TrainingPage(Page):
             )
         )
         self._right.addWidget(self.view)
-        right = QWidget()
-        box = QVBoxLayout(right)
-        box.setContentsMargins(14, 10, 14, 10)
-        box.setSpacing(10)
-        heading = label(self.tr("Train"), "title")
-        box.addLayout(row(heading, 12, self.selector, None, self.setup_button))
-        box.addWidget(self._right, 1)
-        self.setLayout(row(self.setup, right, spacing=0, stretch=right))
+        head = page_head(self.tr("Train"), self.selector, None, self.setup_button)
+        below = row(self.setup, self._right, spacing=12, stretch=self._right)
+        self.setLayout(column(head, below, margins=PAGE_MARGINS, stretch=below))

@@ -15,6 +15,7 @@ from gui.curves.run_record import RunRecord, known_run, read_run
 from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.run_labels import unreadable_text
+from gui.shared.turning_splitter import TurningSplitter
 from gui.shared.widgets import Card, column, label
 from gui.training.alarms_view import AlarmsView
 from gui.training.controls import Controls
@@ -23,7 +24,6 @@ from gui.training.probes_view import ProbesView
 from gui.training.result_card import ResultCard
 from gui.training.samples_view import SamplesView
 from gui.training.shown_run import ShownRun
-from gui.training.turning_splitter import TurningSplitter
 from gui.workspace.jobs import Job
 
 WIDE = 1000  # from this width on the tabs stand beside the curves

@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.shared.header_memory import remember_tables
+from gui.shared.widgets import Grows, Item, label, row
 
 if TYPE_CHECKING:
     from gui.workspace.jobs import JobBoard
     from gui.workspace.workspace import Workspace
+
+
+PAGE_MARGINS = (16, 12, 16, 12)  # pixels around what a page shows
+HEAD_HEIGHT = 34  # pixels of the line with the page's title, with or without buttons in it
+
+
+def page_head(title: str, *items: Item, stretch: Grows = None) -> QHBoxLayout:
+    """The line on top of every page: its title, always in the same place, and what belongs to it."""
+    heading = label(title, "title", name="page_title")
+    heading.setFixedHeight(HEAD_HEIGHT)
+    fills = stretch is not None or None in items
+    return row(heading, 4, *items, *(() if fills else (None,)), stretch=stretch)
 
 
 class Page(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QRect, Qt
@@ -116,6 +117,21 @@ def _spin(box: QAbstractSpinBox) -> Iterator[str]:
         yield f"the number {box.text()!r} is cut"
 
 
+def _siblings(parent: QWidget) -> Iterator[str]:
+    """Parts that lie over each other, as they do where a layout has too little room."""
+    kinds = (QAbstractButton, QLineEdit, QComboBox, QLabel, QAbstractSpinBox)
+    parts = [one for one in parent.children() if isinstance(one, kinds) and one.isVisible()]
+    for one, other in itertools.combinations(parts, 2):
+        common = one.geometry().intersected(other.geometry())
+        if common.width() > 2 and common.height() > 2 and parent.layout() is not None:
+            yield f"{_words(one)!r} and {_words(other)!r} lie over each other"
+
+
+def _words(widget: QWidget) -> str:
+    text = getattr(widget, "text", None)
+    return (text() if callable(text) else "") or widget.objectName() or type(widget).__name__
+
+
 def _area(area: QScrollArea) -> Iterator[str]:
     inner = area.widget()
     off = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
@@ -125,7 +141,7 @@ def _area(area: QScrollArea) -> Iterator[str]:
 
 def _splitter(parts: QSplitter) -> Iterator[str]:
     shown = [parts.widget(at) for at in range(parts.count()) if parts.widget(at).isVisible()]
-    for before, after in zip(shown, shown[1:], strict=False):
+    for before, after in itertools.pairwise(shown):
         if before.geometry().intersects(after.geometry()):
             yield f"{before.objectName() or type(before).__name__} lies under its neighbour"
     for one in shown:
@@ -143,6 +159,7 @@ CHECKS: tuple[tuple[type[QWidget], Callable[..., Iterator[str]]], ...] = (
     (QAbstractSpinBox, _spin),
     (QScrollArea, _area),
     (QSplitter, _splitter),
+    (QWidget, _siblings),
 )
 
 
@@ -153,11 +170,15 @@ def _clipped(widget: QWidget, text: str) -> Iterator[str]:
         return
     above = widget.parentWidget()
     while above is not None and not above.isWindow():
-        if isinstance(above, QAbstractScrollArea) and above.horizontalScrollBar().maximum() > 0:
-            if above.horizontalScrollBarPolicy() != Qt.ScrollBarPolicy.ScrollBarAlwaysOff:
-                return
+        if isinstance(above, QAbstractScrollArea) and _scrolls_sideways(above):
+            return
         above = above.parentWidget()
     yield f"{text!r} reaches out of what it lies in"
+
+
+def _scrolls_sideways(area: QAbstractScrollArea) -> bool:
+    off = area.horizontalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+    return not off and area.horizontalScrollBar().maximum() > 0
 
 
 def _path(widget: QWidget, root: QWidget) -> str:

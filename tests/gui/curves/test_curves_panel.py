@@ -328,7 +328,7 @@ def test_the_picture_holds_all_plots_on_white_also_those_out_of_sight(panel, tmp
     for x, y in itertools.product(range(0, picture.width(), 7), range(0, picture.height(), 3)):
         if QColor(picture.pixel(x, y)).saturation() > 150:  # ink of a curve, not of a text or a line
             painted.add((x > picture.width() // 2, y // 560))
-    assert len(painted) >= plots - 2  # curves in every part of the picture, which the plots do not fill evenly
+    assert len(painted) >= plots - 2  # curves in every part of the picture
 
 
 def test_the_picture_is_light_in_a_dark_window(panel, tmp_path, look):
