@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.base.text import Text
+from engine.data.decimals import decimal_of
 from engine.data.rows import decoded
 
 YES_NO = {
@@ -22,8 +23,6 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "object": (dict,),
 }
 _GROUPED_POINT = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
-_GROUPED_COMMA = re.compile(r"[+-]?\d{1,3}([. \u00a0\u202f]\d{3})+(,\d+)?")
-_COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
 def number_of(text: str, decimal_comma: bool = False) -> int | float:
@@ -32,9 +31,8 @@ def number_of(text: str, decimal_comma: bool = False) -> int | float:
     Raises ValueError if it is none.
     """
     text = text.strip()
-    if decimal_comma and (_GROUPED_COMMA.fullmatch(text) or _COMMA.fullmatch(text)):
-        plain = re.sub(r"[. \u00a0\u202f]", "", text).replace(",", ".").lstrip("+")
-        return float(plain) if "." in plain else int(plain)
+    if decimal_comma and (number := decimal_of(text)) is not None:
+        return number
     if not decimal_comma and _GROUPED_POINT.fullmatch(text):
         plain = text.replace(",", "").lstrip("+")
         return float(plain) if "." in plain else int(plain)

@@ -18,11 +18,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from engine.from_file.formats import CASES, Format
+from engine.from_file.formats import FORMATS, fits, format_rule
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _MOST_CHOICES = 40
 _FEW_CHOICES = 10
+_FEWEST = 8  # values, from which a set of choices can be told
 _TIMES_REPEATED = 4  # a choice occurs this many times on average, or more
 _FEW_KEYS = 40  # an object with more keys than this, most of them seen once, is a table of names
 _DEEPEST = 16
@@ -130,25 +131,18 @@ def _list(values: Sequence[Sequence[Any]], depth: int) -> dict[str, Any]:
 def _texts(values: Sequence[str]) -> list[dict[str, Any]]:
     """One rule for texts, or two: a format, and the words that stand for it."""
     counts = Counter(values)
-    for case in CASES:
-        fitting = {text for text in counts if case.fits(text)}
-        others = {text: count for text, count in counts.items() if text not in fitting}
-        if sum(counts[text] for text in fitting) * 2 < len(values):
+    for name in FORMATS:
+        fitting = {text for text in counts if fits(name, text)}
+        if sum(counts[text] for text in fitting) * 2 < len(values) or not fitting:
             continue
+        others = {text: count for text, count in counts.items() if text not in fitting}
         if not others:
-            return [_formatted(case)]
+            return [format_rule(name)]
         if _are_choices(others, len(values), 100):  # the format tells what the others stand for
-            return [_formatted(case), {"enum": _in_order(others)}]
+            return [format_rule(name), {"enum": _in_order(others)}]
     if _are_choices(counts, len(values)):
         return [{"enum": _in_order(counts)}]
     return [{"type": "string", "minLength": 1}] if all(counts) else [{"type": "string"}]
-
-
-def _formatted(case: Format) -> dict[str, Any]:
-    rule: dict[str, Any] = {"type": "string"}
-    if case.json_name:
-        rule["format"] = case.json_name
-    return {**rule, "pattern": case.pattern}
 
 
 def _are_choices(counts: Mapping[str, int], values: int, once_in: int = 1000) -> bool:
@@ -157,7 +151,12 @@ def _are_choices(counts: Mapping[str, int], values: int, once_in: int = 1000) ->
     By Good and Turing the share of values seen once estimates how often an unseen one comes up; many seen
     just twice say the same of a longer list.
     """
-    if "" in counts or len(counts) > _MOST_CHOICES or len(counts) * _TIMES_REPEATED > values:
+    if (
+        "" in counts
+        or values < _FEWEST
+        or len(counts) > _MOST_CHOICES
+        or len(counts) * _TIMES_REPEATED > values
+    ):
         return False
     once = sum(count == 1 for count in counts.values())
     twice = sum(count == 2 for count in counts.values())

@@ -9,15 +9,14 @@ from typing import Any, Literal
 
 from engine.base.errors import UserError
 from engine.base.text import Text
+from engine.from_file.formats import DATE_FORMATS, TIME_FORMATS
 from engine.from_file.rules import (
     BEYOND,
-    DATE_FORMATS,
     KEYWORDS,
     NULL,
     RULING,
     STRUCTURE,
     TEXT_FORMATS,
-    TIME_FORMATS,
     alternatives,
     described,
     followed,

@@ -6,10 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from engine.from_file.formats import CASES, Format
+from engine.from_file.formats import FORMATS, LOOSE, TIME_FORMATS
 
-TIME_FORMATS: Mapping[str, Format] = {case.name: case for case in CASES if case.name.startswith("HH")}
-DATE_FORMATS: Mapping[str, Format] = {case.name: case for case in CASES if case.name not in TIME_FORMATS}
 TEXT_FORMATS = ("email", "uri", "uuid", "hostname", "ipv4", "ipv6", "date-time", "duration")  # of JSON Schema
 
 _STRING = {"pattern", "format", "minLength", "maxLength", "contentEncoding", "contentMediaType"}
@@ -109,11 +107,8 @@ def _of_type(rule: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
     return {key: value for key, value in rule.items() if key not in others} | {"type": kind}
 
 
-_LOOSE = {"YYYY-MM-DD": r"^\d{4}-\d{2}-\d{2}$", "HH:MM": r"^\d{2}:\d{2}$", "HH:MM:SS": r"^\d{2}:\d{2}:\d{2}$"}
-_NAMES = {
-    _plain_pattern(pattern): name
-    for name, pattern in [*((case.name, case.pattern) for case in CASES), *_LOOSE.items()]
-}
+_NAMES = {_plain_pattern(pattern): name for name, pattern in FORMATS.items()}
+_NAMES |= {_plain_pattern(pattern): name for pattern, name in LOOSE.items()}
 
 
 def with_null(rule: dict[str, Any]) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from engine.base.errors import UserError
 from engine.base.store import read_toml, resource
 from engine.from_file.fields import AnswerField, check_fields, fields_of, schema_from_fields
-from engine.from_file.rules import DATE_FORMATS, TEXT_FORMATS, TIME_FORMATS
+from engine.from_file.formats import DATE_FORMATS, TIME_FORMATS
+from engine.from_file.rules import TEXT_FORMATS
 
 EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
 EXAMPLES = sorted(resource("examples").glob("*/project.toml"))
