@@ -2,13 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from engine.data.rows import Row
+from engine.base.errors import UserError
+from engine.data.rows import Row, canonical, decoded
+from engine.from_file.fields import AnswerField, Fields, fields_of, groups
+from engine.from_file.rewards import leaves_of
+from engine.rewards.parse import MISSING, lookup
+
+_FEW = 12  # fields up to which each has a line; of more, those that may be left out share one
+_CHOICES = 20  # of a field with its own line
+_FEW_CHOICES = 4  # of a field amid others
+_LONGEST_EXAMPLE = 300  # characters
+_LONGEST_TEXT = 40  # characters of a text in it
+_START = "Read the text and answer with one JSON object and nothing else."
+_WORDS = {
+    "text": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "date": "date",
+    "time": "time",
+    "object": "object",
+    "other": "value",
+}
 
 
 def system_prompt_for(schema: Mapping[str, Any], rows: Sequence[Row] = ()) -> str:
-    """What the model is told: the fields with their kinds and descriptions, and one answer of `rows`."""
-    keys = ", ".join(str(key) for key in schema.get("properties", {}))
-    return f"Answer with one JSON object and nothing else. Fields: {keys}."
+    """What the model is told: the fields with their kinds, choices and descriptions, and an example answer.
+
+    It is short: a model of 135 million parameters has a few hundred tokens for it. The example is no answer
+    of `rows` but made of their commonest values.
+    """
+    try:
+        fields = fields_of(schema)
+    except UserError:
+        return f"{_START}\nIts JSON Schema: {{schema}}"
+    if not fields:
+        return _START
+    many = sum(1 for _ in leaves_of(fields)) > _FEW
+    lines = [_START, "Fields:", *_lines(fields, "", many)]
+    example = {} if many else _example(fields, rows)
+    text = canonical(example)
+    if example and len(text) <= _LONGEST_EXAMPLE:
+        lines.append(f"Example: {text}")
+    return "\n".join(lines)
+
+
+def _lines(fields: Fields, parent: str, many: bool, indent: str = "") -> Iterator[str]:
+    shared: list[str] = []
+    for field, within in groups(fields, parent):
+        if many and not field.required and not within:
+            shared.append(_short(field))
+            continue
+        yield f"{indent}- {field.name}: {_described(field)}"
+        yield from _lines(within, field.path, many, indent + "  ")
+    if shared:
+        yield f"{indent}Left out where the text does not say: {', '.join(shared)}."
+
+
+def _described(field: AnswerField) -> str:
+    text = _kind(field)
+    if field.many:
+        text = f"list of {text}" if not field.single else f"{text}, or a list of several"
+    if field.nullable:
+        text += ", or null"
+    if not field.required:
+        text += ", left out where the text does not say"
+    description = " ".join(field.description.split())
+    return f"{text}; {description}" if description else text
+
+
+def _kind(field: AnswerField) -> str:
+    values = [value if isinstance(value, str) else canonical(value) for value in field.values]
+    shown = values[:_CHOICES] + ["..."] * (len(values) > _CHOICES)
+    if field.kind == "choice":
+        return _listed(shown)
+    word = _WORDS[field.kind]
+    if field.kind in ("date", "time"):
+        return f"{word} ({field.format})" + (f", or {_listed(shown)}" if values else "")
+    return word
+
+
+def _short(field: AnswerField) -> str:
+    """The field amid others: its name, and what cannot be guessed from it."""
+    description = " ".join(field.description.split())
+    if not description and field.kind == "choice" and len(field.values) <= _FEW_CHOICES:
+        description = "/".join(str(value) for value in field.values)
+    if not description and field.kind in ("date", "time"):
+        description = field.format
+    if not description and field.kind in ("integer", "number", "boolean"):
+        description = _WORDS[field.kind]
+    return f"{field.name} ({description})" if description else field.name
+
+
+def _listed(values: Sequence[str]) -> str:
+    return " or ".join(filter(None, (", ".join(values[:-1]), values[-1])))
+
+
+def _example(fields: Fields, rows: Sequence[Row]) -> dict[str, Any]:
+    """An answer of the commonest value of each required field; empty where there is none for one."""
+    answer: dict[str, Any] = {}
+    for field, within in groups(fields, fields[0].parent):
+        if not field.required:
+            continue
+        values = [lookup(row.completion, field.path) for row in rows]
+        if field.kind == "object" and not field.many:
+            inside = [row for row, value in zip(rows, values, strict=True) if isinstance(value, Mapping)]
+            if len(inside) * 2 < len(rows):
+                answer[field.name] = None
+            elif inner := _example(within, inside) if within else {}:
+                answer[field.name] = inner
+            else:
+                return {}
+            continue
+        texts = Counter(canonical(value) for value in values if value is not MISSING)
+        common = next((text for text, _ in texts.most_common() if len(text) <= _LONGEST_TEXT), None)
+        if common is None:
+            return {}
+        answer[field.name] = decoded(common)
+    return answer

@@ -20,7 +20,7 @@ from engine.from_file.prompt import system_prompt_for
 from engine.from_file.rewards import rubric_for
 from engine.rewards.rubric import Rubric
 
-_LOOKED_AT = 500  # answers that system prompt and rewards are made from
+_LOOKED_AT = 500  # answers that the example in the system prompt is made from
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,9 @@ def propose(
         raise UserError("No answer can be read from this file.", hint="Choose another column for the answer.")
     progress(Text("Looking at the answers"), len(answers), len(answers))
     schema = infer_schema(answers)
-    some = [Row(str(number), "?", answer) for number, answer in enumerate(spread(answers, _LOOKED_AT))]
-    system = table.system[0] if table.system else system_prompt_for(schema, some)
-    return Proposal(columns, schema, system, rubric_for(schema, some), name)
+    rows = [Row(str(number), "", answer) for number, answer in enumerate(answers)]
+    system = table.system[0] if table.system else system_prompt_for(schema, spread(rows, _LOOKED_AT))
+    return Proposal(columns, schema, system, rubric_for(schema, rows), name)
 
 
 def spread(items: Sequence[Any], count: int) -> Sequence[Any]:

@@ -15,7 +15,7 @@ from engine.rewards.parse import same, shown
 from engine.rewards.part import Part, judged, number
 
 _PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T](\d{1,2}):(\d{2}))?", re.ASCII)
-_ISO_START = re.compile(r"\d{4}-?\d{2}-?\d{2}", re.ASCII)
+_ISO_START = re.compile(r"\d{4}[-/]?\d{2}[-/]?\d{2}", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _DAY = timedelta(days=1)
 _LONGEST = 40  # characters of a date with its time
@@ -84,6 +84,7 @@ def moment(value: Any, month_first: bool = False) -> datetime | None:
             return datetime.combine(date(int(match[1]), int(match[2]), 1), datetime.min.time())
         if not _ISO_START.match(text):
             return None
+        text = text.replace("/", "-")
         read = datetime.fromisoformat(text)
         return read.astimezone(UTC).replace(tzinfo=None) if read.tzinfo else read
     except (ValueError, OverflowError):
