@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.base.text import Text
-from engine.data.decimals import decimal_of
 from engine.data.rows import decoded
 
 YES_NO = {
@@ -22,7 +21,9 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "array": (list,),
     "object": (dict,),
 }
-_GROUPED_POINT = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
+_SPACE = r"[ \u00a0\u202f'’]"  # parts thousands in many countries
+_POINT = re.compile(rf"[+-]?(?!0\d)(\d+|\d{{1,3}}(?:(?:,|{_SPACE})\d{{3}})+)(\.\d+)?")
+_COMMA = re.compile(rf"[+-]?(?!0\d)(\d+|\d{{1,3}}(?:(?:\.|{_SPACE})\d{{3}})+)(,\d+)?")
 
 
 def number_of(text: str, decimal_comma: bool = False) -> int | float:
@@ -31,11 +32,11 @@ def number_of(text: str, decimal_comma: bool = False) -> int | float:
     Raises ValueError if it is none.
     """
     text = text.strip()
-    if decimal_comma and (number := decimal_of(text)) is not None:
-        return number
-    if not decimal_comma and _GROUPED_POINT.fullmatch(text):
-        plain = text.replace(",", "").lstrip("+")
-        return float(plain) if "." in plain else int(plain)
+    if (_COMMA if decimal_comma else _POINT).fullmatch(text):
+        mark = "," if decimal_comma else "."
+        whole, _, fraction = text.partition(mark)
+        whole = re.sub(rf"[.,]|{_SPACE}", "", whole).lstrip("+")
+        return float(f"{whole}.{fraction}") if fraction else int(whole)
     value = decoded(text)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(Text("{text!r} is not a number", text[:40]))

@@ -170,7 +170,7 @@ def same_prompts(rows: Sequence[Row]) -> list[Problem]:
     """
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[_plain(row.prompt)].append(row)
+        groups[plain_prompt(row.prompt)].append(row)
     return [problem for group in groups.values() if len(group) > 1 for problem in _repeats(group)]
 
 
@@ -182,7 +182,7 @@ def near_duplicates(rows: Sequence[Row], progress: Progress = silent) -> list[Pr
     of words; in a large bucket each row is compared with _COMPARED others per side. Prompts that differ only
     in case or spaces are left to `same_prompts`.
     """
-    texts = [_plain(row.prompt) for row in rows]
+    texts = [plain_prompt(row.prompt) for row in rows]
     answers = [_answer(row) for row in rows]
     partner: dict[int, int] = {}
     for done, members in enumerate(_buckets(texts, answers)):
@@ -201,6 +201,25 @@ def near_duplicates(rows: Sequence[Row], progress: Progress = silent) -> list[Pr
             if len(side) < _COMPARED:
                 side.append(member)
     return [_near_problem(rows[later], rows[earlier]) for later, earlier in sorted(partner.items())]
+
+
+def near_pairs(rows: Sequence[Row], progress: Progress = silent) -> Iterator[tuple[int, int]]:
+    """Places of rows that are near duplicates of each other (see `near_duplicates`), whatever their splits.
+
+    In a large bucket each row is compared with the first _COMPARED that are near to none before them.
+    """
+    texts = [plain_prompt(row.prompt) for row in rows]
+    answers = [_answer(row) for row in rows]
+    for done, members in enumerate(_buckets(texts, answers)):
+        if done % EVERY == 0:
+            progress(Text("Looking for nearly equal prompts"), 0, 0)
+        kept: list[int] = []
+        for member in members:
+            other = next((one for one in kept if _near(texts[one], texts[member])), None)
+            if other is not None:
+                yield other, member
+            elif len(kept) < _COMPARED:
+                kept.append(member)
 
 
 def _repeats(group: list[Row]) -> Iterator[Problem]:
@@ -281,7 +300,8 @@ def _leaks(one: Row, other: Row) -> bool:
     return (one.split == "train") != (other.split == "train")
 
 
-def _plain(prompt: str) -> str:
+def plain_prompt(prompt: str) -> str:
+    """The prompt without what makes no difference: case, and white space of any kind."""
     return " ".join(prompt.casefold().split())
 
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from engine.base.errors import UserError
 from engine.base.text import Text
-from engine.from_file.formats import DATE_FORMATS, TIME_FORMATS
+from engine.from_file.formats import DATE_FORMATS, TIME_FORMATS, format_rule
 from engine.from_file.rules import (
     BEYOND,
     KEYWORDS,
@@ -296,9 +296,7 @@ class _Writer:
             return _with_format(rule, one.format)
         if one.kind in ("date", "time") and moment_of(rule) != (one.kind, one.format):
             rule = {key: value for key, value in rule.items() if key not in ("pattern", "format")}
-            case = (DATE_FORMATS if one.kind == "date" else TIME_FORMATS)[one.format]
-            rule |= {"format": case.json_name, "pattern": case.pattern}
-            rule = {key: value for key, value in rule.items() if value}
+            rule |= format_rule(one.format)
         return {"anyOf": [rule, {"enum": list(one.values)}]} if one.values and one.kind != "boolean" else rule
 
     def _parts(self, rule: Any) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
