@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, QUrl
 from PySide6.QtGui import (
+    QColor,
     QFont,
+    QKeyEvent,
     QKeySequence,
     QShortcut,
     QTextBlockFormat,
@@ -22,16 +25,21 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QStackedWidget,
     QTextBrowser,
+    QTextEdit,
     QWidget,
 )
 
 from engine.base import store
+from gui.frame.help_search import HelpIndex, Hit
 from gui.frame.rooms import ROOMS, title_of
 from gui.shared import i18n, theme
-from gui.shared.widgets import button, column, label, row
+from gui.shared.i18n import translate
+from gui.shared.widgets import column, label, row
 
 PAGES = ("welcome", *(room.name for room in ROOMS))
+SIDE = 250  # pixels of the list of pages or places
 SIZES = {1: 22, 2: 16, 3: 14}  # headings, in pixels
 
 
@@ -53,69 +61,176 @@ def show(parent: QWidget, name: str) -> HelpDialog:
 
 
 class HelpDialog(QDialog):
-    """The pages at the left, the text at the right, and a field that finds words in it."""
+    """The pages at the left, the text at the right, and a field that finds words in all pages.
 
-    def __init__(self, parent: QWidget) -> None:
+    While there are words in the field, the list at the left holds their places instead of the pages.
+    """
+
+    def __init__(self, parent: QWidget | None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Help"))
-        self.resize(860, 700)
-        self.pages = QListWidget()
-        self.pages.setObjectName("help_pages")
-        self.pages.setFixedWidth(150)
-        self.pages.setAccessibleName(self.tr("Pages of the help"))
-        for name in PAGES:
-            item = QListWidgetItem(self.tr("Overview") if name == "welcome" else title_of(name), self.pages)
-            item.setSizeHint(QSize(0, self.fontMetrics().height() + 14))
+        self.resize(980, 700)
+        self._index: HelpIndex | None = None
+        self._hits: list[Hit] = []
+        self._at = -1  # the hit that is shown
+        self._build()
         self.pages.currentRowChanged.connect(lambda number: self._load(PAGES[number]))
-        self.browser = QTextBrowser()
-        self.browser.setOpenLinks(False)
+        self.places.currentItemChanged.connect(lambda item, _: self._chosen(item))
         self.browser.anchorClicked.connect(self._follow)
-        self.browser.document().setDocumentMargin(22)
-        self.search = QLineEdit()
-        self.search.setPlaceholderText(self.tr("Find on this page"))
-        self.search.setAccessibleName(self.search.placeholderText())
-        self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(lambda: self._find(from_start=True))
-        self.search.returnPressed.connect(self._find)
-        self.found = label("", "muted")
-        following = button(self.tr("Next"), self._find, tip=self.tr("Next match (Enter)"))
-        following.setAutoDefault(False)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.search.setFocus)
-        body = row(self.pages, self.browser, spacing=10, stretch=self.browser)
-        top = row(self.search, following, self.found, None)
-        self.search.setFixedWidth(280)
-        self.setLayout(column(top, body, spacing=10, margins=(14, 12, 14, 14), stretch=body))
+        self.search.textChanged.connect(self._searched)
+        self.search.returnPressed.connect(self._next)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self._to_search)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.FindNext), self, self._next)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.FindPrevious), self, lambda: self._next(-1))
         self.browser.setFocus()
 
     def show_page(self, name: str) -> None:
         self.pages.setCurrentRow(PAGES.index(name))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+        else:
+            super().keyPressEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "browser"):
-            self._load(PAGES[max(0, self.pages.currentRow())])
+            self._load(self._page)
+            self._mark()
         super().changeEvent(event)
+
+    def _build(self) -> None:
+        self.pages, self.places = QListWidget(), QListWidget()
+        self.pages.setObjectName("help_pages")
+        self.pages.setAccessibleName(self.tr("Pages of the help"))
+        self.places.setObjectName("help_places")
+        self.places.setAccessibleName(self.tr("Places of the words"))
+        self.places.setWordWrap(True)
+        self.places.setSpacing(3)
+        self.places.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        for name in PAGES:
+            item = QListWidgetItem(_title(name), self.pages)
+            item.setSizeHint(QSize(0, self.fontMetrics().height() + 14))
+        self.browser = QTextBrowser()
+        self.browser.setOpenLinks(False)
+        self.browser.document().setDocumentMargin(22)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search all help pages"))
+        self.search.setAccessibleName(self.search.placeholderText())
+        self.search.setClearButtonEnabled(True)
+        self.found = label("", "muted", wrap=True)
+        self.found.hide()
+        following = self.tr("Next match (Enter)")
+        self.search.setToolTip(f"{self.tr('Search all help pages')}\n{following}")
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.pages)
+        self._lists.addWidget(self.places)
+        side = QWidget()
+        side.setFixedWidth(SIDE)
+        side.setLayout(column(self.search, self.found, self._lists, spacing=8, stretch=self._lists))
+        body = row(side, self.browser, spacing=10, stretch=self.browser)
+        self.setLayout(column(body, margins=(14, 12, 14, 14), stretch=body))
+
+    @property
+    def _page(self) -> str:
+        return PAGES[max(0, self.pages.currentRow())]
 
     def _load(self, name: str) -> None:
         self.browser.setMarkdown(store.read_text(page_file(name)))
         typeset(self.browser.document())
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
-        self.found.clear()
+        self._mark()
 
     def _follow(self, link: QUrl) -> None:
         name = link.toString().removesuffix(".md")
         if name in PAGES:
             self.show_page(name)
 
-    def _find(self, from_start: bool = False) -> None:
-        words = self.search.text()
-        if from_start:
-            self.browser.moveCursor(QTextCursor.MoveOperation.Start)
-        hit = not words or self.browser.find(words)
-        if not hit:  # from the top once more
-            self.browser.moveCursor(QTextCursor.MoveOperation.Start)
-            hit = self.browser.find(words)
-        self.found.setText("" if hit else self.tr("Not on this page"))
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _searched(self, words: str) -> None:
+        if self._index is None:
+            self._index = HelpIndex({name: store.read_text(page_file(name)) for name in PAGES})
+        self._hits = self._index.hits(words)
+        self._at = -1
+        searching = bool(words.strip())
+        self._lists.setCurrentWidget(self.places if searching else self.pages)
+        self.found.setVisible(searching and not self._hits)
+        self.found.setText("" if self._hits or not searching else self.tr("Not found in any help page"))
+        self._list_places()
+        if self._hits:
+            here = [number for number, hit in enumerate(self._hits) if hit.page == self._page]
+            self._go(here[0] if here else 0)
+        else:
+            self._mark()
+
+    def _list_places(self) -> None:
+        self.places.clear()
+        of_page = Counter(hit.page for hit in self._hits)
+        before = ""
+        for number, hit in enumerate(self._hits):
+            if hit.page != before:
+                before = hit.page
+                head = QListWidgetItem(f"{_title(hit.page)} ({of_page[hit.page]})", self.places)
+                head.setFlags(Qt.ItemFlag.NoItemFlags)
+                font = head.font()
+                font.setWeight(QFont.Weight.DemiBold)
+                head.setFont(font)
+            item = QListWidgetItem(hit.snippet, self.places)
+            item.setData(Qt.ItemDataRole.UserRole, number)
+            item.setToolTip(hit.heading)
+
+    def _chosen(self, item: QListWidgetItem | None) -> None:
+        if item is not None and (number := item.data(Qt.ItemDataRole.UserRole)) is not None:
+            self._at = number
+            self._show_hit(self._hits[number])
+
+    def _next(self, step: int = 1) -> None:
+        if self._hits:
+            self._go((self._at + step) % len(self._hits))
+
+    def _go(self, number: int) -> None:
+        for line in range(self.places.count()):
+            if self.places.item(line).data(Qt.ItemDataRole.UserRole) == number:
+                self.places.setCurrentRow(line)
+
+    def _show_hit(self, hit: Hit) -> None:
+        if hit.page != self._page:
+            self.show_page(hit.page)
+        cursor = self._cursor(hit)
+        cursor.clearSelection()
+        self.browser.setTextCursor(cursor)
+        self.browser.ensureCursorVisible()
+        self._mark()
+
+    def _mark(self) -> None:
+        """Paint every hit of the page that is shown, the current one most."""
+        quiet = QColor(theme.color("warn"))
+        quiet.setAlpha(70)
+        marks = []
+        for number, hit in enumerate(self._hits):
+            if hit.page != self._page:
+                continue
+            mark = QTextEdit.ExtraSelection()
+            mark.format.setBackground(theme.color("warn") if number == self._at else quiet)
+            if number == self._at:
+                mark.format.setForeground(theme.color("panel"))
+            mark.cursor = self._cursor(hit)
+            marks.append(mark)
+        self.browser.setExtraSelections(marks)
+
+    def _cursor(self, hit: Hit) -> QTextCursor:
+        cursor = QTextCursor(self.browser.document())
+        cursor.setPosition(hit.position)
+        cursor.setPosition(hit.position + hit.length, QTextCursor.MoveMode.KeepAnchor)
+        return cursor
+
+
+def _title(name: str) -> str:
+    return translate("HelpDialog", "Overview") if name == "welcome" else title_of(name)
 
 
 def typeset(document: QTextDocument) -> None:

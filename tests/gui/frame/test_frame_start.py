@@ -144,17 +144,69 @@ def test_every_page_has_help_in_english_of_some_length():
         assert text.startswith("# ") and len(text) > 800, name
 
 
-def test_help_finds_words_and_follows_links_to_other_pages(qtbot, look):
+@pytest.fixture
+def help_dialog(qtbot, look):
     dialog = help_view.HelpDialog(None)
-    qtbot.addWidget(dialog)
     dialog.show_page("welcome")
-    dialog.search.setText("GGUF")
-    assert dialog.browser.textCursor().selectedText() == "GGUF" and dialog.found.text() == ""
+    dialog.show()
+    yield dialog
+    dialog.close()
+
+
+def shown_page(dialog):
+    return help_view.PAGES[dialog.pages.currentRow()]
+
+
+def test_help_follows_links_to_other_pages(help_dialog):
+    help_dialog.browser.anchorClicked.emit("data.md")
+    assert shown_page(help_dialog) == "data"
+    assert "Data" in help_dialog.browser.toPlainText()[:20]
+
+
+def marked(dialog):
+    """The words that are painted, and the one painted most."""
+    marks = dialog.browser.extraSelections()
+    most = [mark for mark in marks if mark.format.foreground().style() != Qt.BrushStyle.NoBrush]
+    return [mark.cursor.selectedText().lower() for mark in marks], [m.cursor.position() for m in most]
+
+
+def test_words_are_found_in_all_help_pages_and_marked_where_they_stand(help_dialog, qtbot):
+    dialog = help_dialog
+    assert dialog.pages.isVisible() and not dialog.places.isVisible()
+    qtbot.keyClicks(dialog.search, "model")
+    assert dialog.places.isVisible() and not dialog.pages.isVisible()
+    heads = [dialog.places.item(line).text() for line in range(dialog.places.count())]
+    assert any(head.startswith("Export (") for head in heads)
+    seen = set()
+    for hit in dialog._hits:
+        words, (current,) = marked(dialog)
+        assert set(words) == {"model"} and current == hit.position + len("model")
+        assert any(head.endswith(f"({len(words)})") for head in heads)
+        seen.add(shown_page(dialog))
+        qtbot.keyClick(dialog.search, Qt.Key.Key_Return)
+    assert len(seen) > 4
+
+
+def test_a_click_on_a_place_leads_there(help_dialog, qtbot):
+    help_dialog.search.setText("leak")
+    number = next(at for at, hit in enumerate(help_dialog._hits) if hit.page != shown_page(help_dialog))
+    hit = help_dialog._hits[number]
+    items = [help_dialog.places.item(at) for at in range(help_dialog.places.count())]
+    item = next(one for one in items if one.data(Qt.ItemDataRole.UserRole) == number)
+    assert "leak" in item.text().lower() and item.toolTip() == hit.heading
+    box = help_dialog.places.visualItemRect(item)
+    qtbot.mouseClick(help_dialog.places.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    assert shown_page(help_dialog) == hit.page
+    assert marked(help_dialog)[1] == [hit.position + hit.length]
+
+
+def test_words_that_stand_nowhere_say_so_and_escape_brings_the_pages_back(help_dialog, qtbot):
+    dialog = help_dialog
     dialog.search.setText("no such words here")
-    assert dialog.found.text()
-    dialog.browser.anchorClicked.emit("data.md")
-    assert dialog.pages.currentRow() == help_view.PAGES.index("data")
-    assert "Data" in dialog.browser.toPlainText()[:20]
+    assert dialog.found.isVisible() and dialog.found.text()
+    dialog.search.setFocus()
+    qtbot.keyClick(dialog.search, Qt.Key.Key_Escape)
+    assert dialog.isVisible() and dialog.pages.isVisible() and not dialog.browser.extraSelections()
 
 
 @pytest.fixture
