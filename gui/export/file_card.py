@@ -12,7 +12,7 @@ from engine.export.index import Condition, ExportedFile
 from gui.export.labels import Remark, condition_text, proof_text, score_text
 from gui.shared.labels import date_text, run_title, size_text
 from gui.shared.run_labels import adapter_title
-from gui.shared.widgets import Card, IconButton, button, label, row, set_role
+from gui.shared.widgets import Card, ElidedLabel, IconButton, button, label, row, set_role
 
 
 class FileCard(Card):
@@ -112,8 +112,8 @@ class FileCard(Card):
         title.setMinimumWidth(64)
         source = run_title(self.file.run, adapter_title(self.file.adapter), dated=False)
         made = date_text(datetime.fromtimestamp(self.file.made))
-        about = label(f"{source} · {size_text(self.file.size)} · {made}", "muted")
-        about.setToolTip(str(self.file.path))
+        about = ElidedLabel("muted")
+        about.show_text(f"{source} · {size_text(self.file.size)} · {made}")
         return row(title, about, *self.tools.values(), spacing=12, stretch=about)
 
     def _make_facts(self) -> QGridLayout:
@@ -122,10 +122,10 @@ class FileCard(Card):
         facts.setVerticalSpacing(4)
         top = Qt.AlignmentFlag.AlignTop
         facts.addWidget(label(self.tr("Proof"), "muted"), 0, 0, top)
-        facts.addWidget(self._proof, 0, 1, 1, 2)
+        facts.addWidget(self._proof, 0, 1)
         facts.addWidget(label(self.tr("Score"), "muted"), 1, 0, top)
         facts.addWidget(self._score, 1, 1, top)
-        facts.addLayout(row(self.open_button, self.score_button), 1, 2, top)
+        facts.addLayout(row(20, self.score_button, self.open_button, None), 2, 1)
         facts.setColumnMinimumWidth(0, 52)
         facts.setColumnStretch(1, 1)
         return facts

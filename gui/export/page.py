@@ -14,12 +14,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.assess.choices import Adapter, project_adapters
+from engine.assess.gain import Gain, gain_over_base
 from engine.assess.saved import SavedAssessment, saved_assessments
 from engine.base.errors import UserError, disk_error
 from engine.export import index
 from engine.export.index import Condition, ExportedFile
 from engine.jobs import AnyJob, AssessJob, ExportJob, load_job
 from gui.export import plan
+from gui.export.done_card import DoneCard
 from gui.export.file_card import FileCard
 from gui.export.labels import score_of
 from gui.export.other_programs import OtherProgramsDialog
@@ -56,15 +58,18 @@ class ExportPage(Page):
         self._specs: dict[str, AnyJob] = {}
         self._checked: dict[tuple[Path, int, int], Condition] = {}
         yield
-        self._listings, self._copies = Background(self), Background(self)
+        self.done_card = DoneCard()
+        self._listings, self._copies, self._gains = Background(self), Background(self), Background(self)
         self._listings.done.connect(self._show_listing)
+        self._gains.done.connect(lambda found: self.done_card.show_files(*found))
+        self.done_card.requested.connect(self._requested)
         self._copies.done.connect(self._copied)
         self._copies.failed.connect(self._not_copied)
         self._build()
         self._export_action = self.new_action(
             self.tr("&Export"), self.setup.start_button.click, "Ctrl+Return"
         )
-        self._refresh_action = self.new_action(self.tr("&Look again"), self.refresh, "F5")
+        self._refresh_action = self.new_action(self.tr("&Refresh the list"), self.refresh, "F5")
         self.setup.start_requested.connect(self.start)
         self.panel.again_requested.connect(lambda: self._again("export"))
         self.score_panel.again_requested.connect(lambda: self._again("assess"))
@@ -138,9 +143,10 @@ class ExportPage(Page):
         inner.setLayout(self._cards)
         self._note = label("", "muted", wrap=True)
         self._note.hide()
-        files, title = scrolled(inner), label(self.tr("Exported files"), "heading")
+        files, heading = scrolled(inner), label(self.tr("Exported files"), "heading")
         right = QWidget()
-        right.setLayout(column(title, self._note, self.score_panel, files, spacing=10, stretch=files))
+        parts = (self.done_card, heading, self._note, self.score_panel, files)
+        right.setLayout(column(*parts, spacing=10, stretch=files))
         none = EmptyState(
             self.tr("No exported files yet"),
             self.tr(
@@ -159,9 +165,9 @@ class ExportPage(Page):
         # In the order of `_show_listing`; the first is shown until the files have been listed.
         for widget in (QWidget(), none, right, untrained):
             self._stack.addWidget(widget)
-        parts = splitter(area, self._stack, sizes=(350, 760), stretches=(0, 1))
-        self.workspace.layout.remember_splitter(parts, "export.side")
-        self.setLayout(column(page_head(self.tr("Export")), parts, margins=PAGE_MARGINS, stretch=parts))
+        sides = splitter(area, self._stack, sizes=(350, 760), stretches=(0, 1))
+        self.workspace.layout.remember_splitter(sides, "export.side")
+        self.setLayout(column(page_head(self.tr("Export")), sides, margins=PAGE_MARGINS, stretch=sides))
 
     def _adapters(self) -> list[Adapter]:
         with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so
@@ -177,12 +183,18 @@ class ExportPage(Page):
         if panel is not None and not panel.busy:
             job.ended.connect(lambda: self._job_ended(job))
             panel.follow(job, _parts_of(job) if job.kind == "export" else None)
+            if job.kind == "export":
+                self.done_card.hide()
 
     def _job_ended(self, job: Job) -> None:
         spec = self._specs.get("export")
         if job.kind == "export" and job.state != "done" and isinstance(spec, ExportJob):
             # A killed worker leaves its temporary files, and the merged weights are large.
-            index.clear_leftovers(self.workspace.folder / "exports" / index.folder_name(spec.run, spec.which))
+            folder = index.folder_name(spec.run, spec.which)
+            index.clear_leftovers(self.workspace.folder / index.FOLDER / folder)
+        if job.kind == "export" and job.state == "done":
+            project = self.workspace.folder
+            self._gains.start(lambda _: _finished(project, job))
         self.refresh()
 
     def _score_changed(self) -> None:
@@ -218,6 +230,7 @@ class ExportPage(Page):
             "open": lambda: self._open_score(file),
             "play": lambda: self.workspace.show_page("play", {"model": file.path}),
             "programs": lambda: self.show_other_programs(file),
+            "base": lambda: self.workspace.show_page("assess", {"compare": file.run}),
             "folder": lambda: desktop.show_folder(file.path.parent),
             "copy": lambda: desktop.copy_text(str(file.path)),
             "save": lambda: self._save(file),
@@ -268,6 +281,18 @@ def _read_listing(project: Path, known: dict[tuple[Path, int, int], Condition]) 
             conditions[file.path] = known[key]
         conditions.setdefault(file.path, "gone")
     return _Listing(files, saved_assessments(project), conditions)
+
+
+def _finished(project: Path, job: Job) -> tuple[list[ExportedFile], Gain | None]:
+    """The files that an export wrote, and what is known of their gain over the base model."""
+    result = job.result()
+    listed = {file.path.name: file for file in index.read_list(Path(result["folder"]))}
+    files = [listed[item["file"]] for item in result["files"] if item["file"] in listed]
+    if not files:
+        raise UserError("{path} is not a list of exported files.", result["folder"])
+    first = files[0]
+    gain = gain_over_base(project, first.run, first.adapter, first.path, saved_assessments(project))
+    return files, gain
 
 
 def _copy(source: Path, target: Path) -> Path:

@@ -251,8 +251,10 @@ class Details(QWidget):
             "work": self.tr("Work"),
         }
         grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
         self._figures = {name: label("–", "figure") for name in titles}
         for at, (name, title) in enumerate(titles.items()):
             grid.addWidget(self._figures[name], 0, at)
             grid.addWidget(label(title, "muted"), 1, at)
+            grid.setColumnStretch(at, 1)
         return grid

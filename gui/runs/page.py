@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractItemView,
     QLineEdit,
     QMenu,
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.assess.choices import adapters
 from engine.runs.recipe import repeat_arguments
 from engine.runs.summary import About, RunSummary, save_about
 from gui.runs.compare import Compare
@@ -29,7 +31,7 @@ from gui.runs.details import Details
 from gui.runs.run_table import RunFilter, RunTable
 from gui.shared import desktop, errors, theme
 from gui.shared.tables import table_view
-from gui.shared.widgets import EmptyState, button, column, label, row
+from gui.shared.widgets import EmptyState, IconButton, button, column, label, row
 from gui.training.run_list import RunList
 from gui.workspace.jobs import COMMAND
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
@@ -92,9 +94,19 @@ class RunsPage(Page):
                 model.select(index, flags)
                 self.view.scrollTo(index)
 
-    def open_in_training(self) -> None:
+    def open_run(self) -> None:
         if len(self.chosen) == 1:
             self.workspace.show_page("training", self.chosen[0].folder.name)
+
+    def compare_with_base(self) -> None:
+        """Start the comparison of the chosen run with its base model."""
+        for run in self.chosen[:1]:
+            self.workspace.show_page("assess", {"compare": run.folder.name})
+
+    def play(self) -> None:
+        """Ask the chosen run on the Play page."""
+        for adapter in adapters(self.chosen[0].folder)[:1] if self.chosen else ():
+            self.workspace.show_page("play", {"run": adapter.run.name, "adapter": adapter.which})
 
     def show_compare(self) -> None:
         """Draw the curves of the selected runs over each other."""
@@ -149,10 +161,10 @@ class RunsPage(Page):
     def _selection_changed(self) -> None:
         chosen = self.chosen
         one = len(chosen) == 1
+        trained = one and bool(adapters(chosen[0].folder))
+        able = {"compare": len(chosen) > 1, "delete": bool(chosen), "base": trained, "play": trained}
         for name, action in self.actions_by_name.items():
-            action.setEnabled(
-                len(chosen) > 1 if name == "compare" else bool(chosen) if name == "delete" else one
-            )
+            action.setEnabled(able.get(name, one))
         self.buttons["compare"].setToolTip(
             self.tr("Choose two runs or more (Ctrl and click), then lay their curves over each other")
         )
@@ -202,15 +214,26 @@ class RunsPage(Page):
         menu.popup(self.view.viewport().mapToGlobal(at))
 
     def _make_actions(self) -> None:
+        """The actions of the menus; all but Rename have a button too, the last ones with an icon alone."""
         self.actions_by_name: dict[str, QAction] = {}
-        self.buttons = {}
-        for name, title, icon, keys, act in (
-            ("open", self.tr("Open on the Train page"), "training", "", self.open_in_training),
-            ("compare", self.tr("Compare"), "assess", "Ctrl+Shift+M", self.show_compare),
-            ("rename", self.tr("Rename"), "", "F2", self.rename),
-            ("folder", self.tr("Open folder"), "folder", "", self.open_folder),
-            ("command", self.tr("Copy command"), "copy", "", self.copy_command),
-            ("delete", self.tr("Delete…"), "delete", "Del", self.delete),
+        self.buttons: dict[str, QAbstractButton] = {}
+        folder, command = self.tr("Open folder"), self.tr("Copy command")
+        for name, title, short, icon, keys, act in (
+            (
+                "open",
+                self.tr("Open on the Train page"),
+                self.tr("Open"),
+                "training",
+                "",
+                self.open_run,
+            ),
+            ("base", self.tr("Compare with the base model"), "", "assess", "", self.compare_with_base),
+            ("play", self.tr("Try on the Play page"), self.tr("Try it"), "play", "", self.play),
+            ("compare", self.tr("Compare curves"), "", "runs", "Ctrl+Shift+M", self.show_compare),
+            ("rename", self.tr("Rename"), "", "", "F2", self.rename),
+            ("folder", folder, "", "folder", "", self.open_folder),
+            ("command", command, "", "copy", "", self.copy_command),
+            ("delete", self.tr("Delete…"), "", "delete", "Del", self.delete),
         ):
             action = QAction(title, self)
             if icon:
@@ -222,17 +245,24 @@ class RunsPage(Page):
             action.triggered.connect(lambda checked=False, act=act: act())
             self.view.addAction(action)
             self.actions_by_name[name] = action
-            one = button(title, action.trigger, icon="" if name == "rename" else icon)
-            one.setObjectName(f"history_{name}_button")
-            one.setVisible(name != "rename")
-            action.enabledChanged.connect(one.setEnabled)
-            self.buttons[name] = one
             if name != "rename":
-                self._bar.insertWidget(self._bar.count() - 2, one)
-        self.buttons["command"].setToolTip(
-            self.tr("The command line that trains the same recipe again, also on another machine")
-        )
-        self.buttons["delete"].setToolTip(self.tr("Move the chosen runs to the trash"))
+                self._add_button(name, action, short or title, icon)
+        for name, tip in (
+            ("open", self.tr("Show this run with its curves on the Train page")),
+            ("base", self.tr("Both answer the test rows, which neither has learned from")),
+            ("play", self.tr("Ask this run on the Play page, beside its base model")),
+            ("command", self.tr("Copy the command line that trains the same recipe again, on any machine")),
+            ("delete", self.tr("Move the chosen runs to the trash")),
+        ):
+            self.buttons[name].setToolTip(tip)
+
+    def _add_button(self, name: str, action: QAction, text: str, icon: str) -> None:
+        alone = name in ("folder", "command", "delete")
+        made = IconButton(icon, text, action.trigger) if alone else button(text, action.trigger, icon=icon)
+        made.setObjectName(f"history_{name}_button")
+        action.enabledChanged.connect(made.setEnabled)
+        self.buttons[name] = made
+        self._bar.insertWidget(self._bar.count() - 2, made)
 
     def _build(self) -> None:
         self.filter = QLineEdit()
@@ -298,7 +328,7 @@ class RunsPage(Page):
         self.compare.closed.connect(lambda: self.stack.setCurrentWidget(self.main))
         self.filter.textChanged.connect(self._filter_changed)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
-        self.view.doubleClicked.connect(lambda *_: self.open_in_training())
+        self.view.doubleClicked.connect(lambda *_: self.open_run())
         self.view.customContextMenuRequested.connect(self._menu)
 
 

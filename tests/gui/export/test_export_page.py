@@ -7,15 +7,20 @@ import shutil
 import gguf
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from engine.assess import saved
+from engine.base import store
 from engine.export import index
 from engine.export.index import ExportedFile
 from engine.export.proof import Report
-from engine.jobs import AssessJob, ExportJob
+from engine.jobs import AssessJob, ExportJob, create_job
+from engine.runs import events as ev
+from engine.runs.runlog import RunLog
 from gui.export.labels import proof_text, score_of, score_text
 from gui.export.page import ExportPage
 from gui.shared import desktop, trash
+from gui.workspace.jobs import Job
 from tests.gui.assess.made import comparison
 from tests.gui.assess.test_assess_page import run_with_best
 
@@ -253,3 +258,65 @@ def test_other_programs_get_the_commands_the_system_message_and_the_prompt_helpe
     assert texts["ollama"].startswith(f"FROM {file.path}\n")
     assert ("user" in texts) == bool(task.prompt_helper)
     dialog.close()
+
+
+# -- what an export has come to
+
+
+def done_card(page, file):
+    job = create_job(page.workspace.folder, ExportJob(run=file.run, quants=("Q8_0",)))
+    names = [{"file": file.path.name}]
+    store.write_json(job / "result.json", {"folder": str(file.path.parent), "files": names})
+    made = Job("export", job, page)
+    made.state = "done"
+    page._job_ended(made)
+    return page.done_card
+
+
+def against_base(project, file, a: int, b: int):
+    found = comparison(project, a, b, copies=5)
+    origin = found.origin.model_copy(update={"model_a": "base:embedded", "model_b": file.source})
+    saved.keep(project, found.model_copy(update={"origin": origin}))
+
+
+def test_the_end_of_an_export_tells_the_file_and_its_gain_in_a_line(qtbot, page, file, monkeypatch) -> None:
+    seen = []
+    monkeypatch.setattr(desktop, "show_folder", lambda path: seen.append(path))
+    page_with(qtbot, page)
+    against_base(page.workspace.project, file, 0, 30)
+    card = done_card(page, file)
+    qtbot.waitUntil(card.isVisible)
+    assert card.words.startswith("Better than the base model, and here is the file. m-Q8_0.gguf · ")
+    assert card.words.endswith("100.0% exact against 0.0% of the base model on 30 test rows")
+    assert not card.base_button.isVisible() and card.folder_button.property("role") == "primary"
+    card.folder_button.click()
+    assert seen == [file.path.parent]
+    card.findChild(QWidget, "done_close").click()
+    assert not card.isVisible()
+
+
+def test_a_file_that_is_not_shown_to_be_better_is_not_praised(qtbot, page, file) -> None:
+    page_with(qtbot, page)
+    against_base(page.workspace.project, file, 3, 3)
+    card = done_card(page, file)
+    qtbot.waitUntil(card.isVisible)
+    assert "not shown to be better" in card.words
+
+
+def test_without_a_comparison_the_figures_of_the_training_stand_or_one_is_offered(
+    qtbot, page, file, run
+) -> None:
+    page_with(qtbot, page)
+    card = done_card(page, file)
+    qtbot.waitUntil(card.isVisible)
+    assert "not compared with the base model yet" in card.words and card.base_button.isVisible()
+    log = RunLog(run)
+    for step, exact in ((0, 0.1), (5, 0.45)):
+        log.say(ev.HeldOut, phase="grpo", step=step, exact=exact, reward=0.5, rows=20, best=True, seconds=1.0)
+    done_card(page, file)
+    qtbot.waitUntil(lambda: "Better than" in card.words)
+    assert card.words.endswith("45.0% exact against 10.0% of the base model on 20 validation rows")
+    pages = []
+    page.workspace.page_requested.connect(lambda name, payload: pages.append((name, payload)))
+    card.base_button.click()
+    assert pages == [("assess", {"compare": file.run})]

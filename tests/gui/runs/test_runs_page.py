@@ -207,6 +207,21 @@ def test_actions_that_need_one_run_are_off_for_several(page, runs):
     assert enabled == {"compare", "delete"}
 
 
+def test_a_trained_run_is_compared_with_its_base_or_asked_on_other_pages(page, runs):
+    page.choose([runs[0]])
+    assert not page.actions_by_name["base"].isEnabled() and not page.actions_by_name["play"].isEnabled()
+    store.write_text(runs[1] / "checkpoints" / "best" / "adapter_config.json", "{}")
+    page.choose([runs[1]])
+    asked = []
+    page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
+    page.buttons["base"].click()
+    page.buttons["play"].click()
+    assert asked == [
+        ("assess", {"compare": runs[1].name}),
+        ("play", {"run": runs[1].name, "adapter": "best"}),
+    ]
+
+
 def test_a_run_opens_on_the_train_page(page, runs, qtbot):
     page.choose([runs[1]])
     with qtbot.waitSignal(page.workspace.page_requested) as asked:

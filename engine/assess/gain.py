@@ -1,0 +1,65 @@
+"""What training brought: a trained model against its base model, by the best figures that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from engine.assess.saved import SavedAssessment
+from engine.runs.checkpoints import WHOLE
+from engine.runs.summary import read_summary
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Exact match, 0 to 1, of the base model and of what was trained from it, over the same held-out rows.
+
+    `split` is that of an assessment; "valid" where the figures are those of the training itself, which
+    chose the checkpoint by them. `finding` claims a difference only where the rows show one.
+    """
+
+    base: float
+    trained: float
+    rows: int
+    split: str
+    finding: Literal["better", "worse", "none"]
+
+
+def gain_over_base(
+    project: Path, run: str, which: str, file: Path | None, assessments: Iterable[SavedAssessment]
+) -> Gain | None:
+    """The newest assessment of this adapter, or its file, against a base model; else what training measured.
+
+    `assessments` are those of the project, newest first. None where neither is known.
+    """
+    adapter = project / "runs" / run / "checkpoints" / which
+    trained_at = _changed(adapter / WHOLE)
+    names = {f"{run}:{which}", *([str(file)] if file else [])}
+    for saved in assessments:
+        origin, tally = saved.summary.origin, saved.summary.tally
+        fresh = saved.made.timestamp() + 1 >= trained_at
+        if fresh and origin.model_a.startswith("base:") and origin.model_b in names:
+            low, high = tally.exact_difference.low, tally.exact_difference.high
+            finding: Literal["better", "worse", "none"] = (
+                "better" if low > 0 else "worse" if high < 0 else "none"
+            )
+            return Gain(tally.exact_a.estimate, tally.exact_b.estimate, tally.rows, origin.split, finding)
+    return _of_training(project / "runs" / run) if which == "best" else None
+
+
+def _of_training(run: Path) -> Gain | None:
+    summary = read_summary(run)
+    base, best = summary.base, summary.best
+    if base is None or best is None:
+        return None
+    better = (best.exact, best.reward) > (base.exact, base.reward)
+    return Gain(base.exact, best.exact, best.rows, "valid", "better" if better else "none")
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
