@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
-from gui.assess.labels import finding, model_title, points_text
+from gui.assess.labels import finding, model_title, signed_points
 from gui.shared import desktop, theme
-from gui.shared.labels import date_text, split_title
+from gui.shared.i18n import translate
+from gui.shared.labels import date_text, split_within
 from gui.shared.scores import percent
 from gui.shared.widgets import Card, button, label, row
 
@@ -106,11 +107,15 @@ class SavedCard(Card):
 def _text(saved: SavedAssessment) -> str:
     summary = saved.summary
     t = summary.tally
-    rows = f"{t.rows} {split_title(summary.origin.split)}".strip()
+    split = summary.origin.split
+    rows = translate("assess", "{rows} {split} rows") if split else translate("assess", "{rows} rows")
+    points = translate("assess", "{difference} points").format(
+        difference=signed_points(t.exact_difference.estimate)
+    )
     return (
         f"{model_title(summary.name_b, dated=False)}\n"
-        f"{percent(t.exact_a.estimate)} → {percent(t.exact_b.estimate)}, {points_text(t.exact_difference)}\n"
-        f"{date_text(saved.made)} · {rows}"
+        f"{percent(t.exact_a.estimate)} → {percent(t.exact_b.estimate)}, {points}\n"
+        f"{date_text(saved.made)} · {rows.format(rows=t.rows, split=split_within(split))}"
     )
 
 

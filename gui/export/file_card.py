@@ -113,7 +113,7 @@ class FileCard(Card):
         source = run_title(self.file.run, adapter_title(self.file.adapter), dated=False)
         made = date_text(datetime.fromtimestamp(self.file.made))
         about = ElidedLabel("muted")
-        about.show_text(f"{source} · {size_text(self.file.size)} · {made}")
+        about.show_text(f"{size_text(self.file.size)} · {source} · {made}")
         return row(title, about, *self.tools.values(), spacing=12, stretch=about)
 
     def _make_facts(self) -> QGridLayout:

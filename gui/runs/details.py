@@ -37,7 +37,7 @@ ENDS = (  # messages of runs that ended
     QT_TRANSLATE_NOOP("engine", "Stopped at your request."),
 )
 
-TWO_COLUMNS = 760  # from this width on
+TWO_COLUMNS = 900  # from this width on
 ROLES = {"running": "", "paused": "warn", "done": "good", "stopped": "muted", "failed": "bad"}
 
 

@@ -217,7 +217,7 @@ class RunsPage(Page):
         """The actions of the menus; all but Rename have a button too, the last ones with an icon alone."""
         self.actions_by_name: dict[str, QAction] = {}
         self.buttons: dict[str, QAbstractButton] = {}
-        folder, command = self.tr("Open folder"), self.tr("Copy command")
+        base, folder, command = self.tr("Compare with base"), self.tr("Open folder"), self.tr("Copy command")
         for name, title, short, icon, keys, act in (
             (
                 "open",
@@ -227,7 +227,7 @@ class RunsPage(Page):
                 "",
                 self.open_run,
             ),
-            ("base", self.tr("Compare with the base model"), "", "assess", "", self.compare_with_base),
+            ("base", self.tr("Compare with the base model"), base, "assess", "", self.compare_with_base),
             ("play", self.tr("Try on the Play page"), self.tr("Try it"), "play", "", self.play),
             ("compare", self.tr("Compare curves"), "", "runs", "Ctrl+Shift+M", self.show_compare),
             ("rename", self.tr("Rename"), "", "", "F2", self.rename),
