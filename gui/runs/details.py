@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFormLayout,
     QGridLayout,
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,7 +30,7 @@ from gui.shared.run_labels import phase_name, score_of_run, unreadable_text
 from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
-from gui.shared.widgets import Card, column, label, scrolled, set_role
+from gui.shared.widgets import Card, column, label, row, scrolled, set_role
 
 ENDS = (  # messages of runs that ended
     QT_TRANSLATE_NOOP("engine", "Done."),
@@ -95,6 +95,13 @@ class Details(QWidget):
     def forget(self) -> None:
         """The run was deleted: drop what was typed about it."""
         self.run = None
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """The recipe beside the rest where both have room, else below it."""
+        super().resizeEvent(event)
+        wide = self.width() >= TWO_COLUMNS
+        across = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        self._halves.setDirection(across)
 
     # -- inside
 
@@ -184,14 +191,11 @@ class Details(QWidget):
 
     def _build(self) -> None:
         inner = QWidget()
-        self._grid = QGridLayout(inner)
-        self._grid.setContentsMargins(0, 0, 4, 0)
-        self._grid.setSpacing(10)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for at, box in enumerate((left, right)):
-            box.setSpacing(10)
-            self._grid.addLayout(box, 0, at)
-            self._grid.setColumnStretch(at, 1)
+        left, right = column(spacing=10), column(spacing=10)
+        self._halves = row(left, right, spacing=10, margins=(0, 0, 4, 0))
+        self._halves.setStretch(0, 1)
+        self._halves.setStretch(1, 1)
+        inner.setLayout(self._halves)
         self._held_out, self._held_out_table = self._table_card("held_out", self.tr("Held-out rows"))
         self._recipe, self._recipe_table = self._table_card("recipe", self.tr("Recipe"))
         self._files, self._files_table = self._table_card("files", self.tr("Files"))
