@@ -34,6 +34,11 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
     Raises UserError for an unknown suffix, or a file that is unreadable, too large or empty.
     """
     how = how or Reading()
+    return _with_commas(plain_rows(read_raw(path, how, progress), progress), how)
+
+
+def read_raw(path: Path, how: Reading, progress: Progress = silent) -> Table:
+    """`read_table` without the changes that depend on the content of cells: chat rows stay as they are."""
     suffix = path.suffix.lower()
     if suffix in (".xls", ".ods"):
         hint = Text("Open it in Excel or LibreOffice and save it as .xlsx.")
@@ -42,18 +47,16 @@ def read_table(path: Path, how: Reading | None = None, progress: Progress = sile
         raise unknown(Text("{path} has a file type that cannot be read.", path), SUFFIXES)
     _check_size(path)
     if suffix in (".xlsx", ".xlsm"):
-        table = read_workbook(path, how.sheet, how.header, progress)
-    elif suffix == ".parquet":
-        table = read_parquet(path, progress)
+        return read_workbook(path, how.sheet, how.header, progress)
+    if suffix == ".parquet":
+        return read_parquet(path, progress)
+    text, encoding = text_of(path, how.encoding)
+    progress(Text("Reading the file"), 0, 0)
+    if suffix in _JSON or (suffix == ".txt" and is_json_lines(text)):
+        table = json_table(text, str(path), progress, within=suffix == ".json")
     else:
-        text, encoding = text_of(path, how.encoding)
-        progress(Text("Reading the file"), 0, 0)
-        if suffix in _JSON or (suffix == ".txt" and is_json_lines(text)):
-            table = json_table(text, str(path), progress, within=suffix == ".json")
-        else:
-            table = _separated(text, str(path), how, "," if suffix == ".csv" else "\t", progress)
-        table = replace(table, encoding=encoding)
-    return _with_commas(plain_rows(table, progress), how)
+        table = _separated(text, str(path), how, "," if suffix == ".csv" else "\t", progress)
+    return replace(table, encoding=encoding)
 
 
 def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:

@@ -5,7 +5,6 @@ A name is "embedded", a local folder, or a hub id such as "Qwen/Qwen2.5-0.5B-Ins
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
@@ -13,15 +12,13 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
-from engine.base import store
-from engine.base.errors import UserError, disk_error
-from engine.base.progress import Cancel, Cancelled, Progress, never, silent
+from engine.app.hub_access import CONNECT_SECONDS, HubSentences, check_room, download_bar, hub_errors
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, Progress, never, silent
 from engine.base.text import Text
 from engine.models import embedded, four_bit
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
 from engine.models.local import EMBEDDED, HUB_ID
-
-_CONNECT_SECONDS = 10
 
 
 def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> ModelFolder:
@@ -57,13 +54,13 @@ def download(hub_id: str, progress: Progress = silent, cancel: Cancel = never) -
         return cached
     except (UserError, OSError, ValueError):
         pass
-    with _hub_errors(hub_id):
-        files = snapshot_download(hub_id, dry_run=True, etag_timeout=_CONNECT_SECONDS)
+    with hub_errors(_sentences(hub_id)):
+        files = snapshot_download(hub_id, dry_run=True, etag_timeout=CONNECT_SECONDS)
         check_names([file.filename for file in files], hub_id)
         wanted = [file for file in files if any(fnmatch(file.filename, item) for item in WANTED)]
         total = sum(file.file_size or 0 for file in wanted if not file.is_cached)
-        _check_room(total)
-        bar = _bar(progress, cancel, total, hub_id)
+        check_room(total)
+        bar = download_bar(progress, cancel, total, hub_id)
         return Path(snapshot_download(hub_id, allow_patterns=list(WANTED), tqdm_class=bar))
 
 
@@ -164,11 +161,7 @@ def _load_errors(folder: ModelFolder) -> Iterator[None]:
         ) from error
 
 
-@contextmanager
-def _hub_errors(hub_id: str) -> Iterator[None]:
-    """The hub's errors as UserError."""
-    from huggingface_hub import errors
-
+def _sentences(hub_id: str) -> HubSentences:
     closed = UserError(
         "The hub does not give {hub_id} to this computer.",
         hub_id,
@@ -179,61 +172,4 @@ def _hub_errors(hub_id: str) -> Iterator[None]:
         hub_id,
         hint='Check the network, give a folder on this computer, or use "embedded", which needs no download.',
     )
-    try:
-        yield
-    except (errors.GatedRepoError, errors.RepositoryNotFoundError) as error:
-        raise closed from error
-    except errors.HFValidationError as error:
-        raise UserError("{hub_id!r} is not the name of a hub model.", hub_id) from error
-    except (errors.LocalEntryNotFoundError, errors.OfflineModeIsEnabled) as error:
-        raise offline from error
-    except errors.HfHubHTTPError as error:
-        code = getattr(error.response, "status_code", 0)
-        raise (closed if code in (401, 403, 404) else offline) from error
-    except OSError as error:
-        raise (
-            offline if error.errno is None else disk_error("write", Text("the download"), error)
-        ) from error
-    except Exception as error:
-        # The HTTP library's own errors share no public base with the hub's.
-        if type(error).__module__.split(".")[0] in ("httpx", "httpx2", "httpcore", "httpcore2"):
-            raise offline from error
-        raise
-
-
-def _check_room(needed: int) -> None:
-    from huggingface_hub.constants import HF_HUB_CACHE
-
-    place = Path(HF_HUB_CACHE)
-    while not place.exists():
-        place = place.parent
-    hint = Text("Free some space, or set HF_HOME to a folder on a larger disk.")
-    store.check_space(place, needed, Text("The download"), hint)
-
-
-class _Nowhere(io.TextIOBase):
-    """The output of a progress bar that is not shown."""
-
-    def write(self, text: str) -> int:
-        return len(text)
-
-
-def _bar(progress: Progress, cancel: Cancel, total: int, hub_id: str) -> Any:
-    """A tqdm class that reports the bytes on disk to `progress` and raises Cancelled."""
-    from tqdm.auto import tqdm
-
-    class Bar(tqdm):  # type: ignore[type-arg]  # not generic at run time
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            self.on_disk = str(kwargs.get("desc", "")).startswith("Reconstructing")
-            kwargs.pop("name", None)
-            super().__init__(*args, **{**kwargs, "file": _Nowhere()})
-
-        def update(self, n: float | None = 1) -> bool | None:
-            if cancel():
-                raise Cancelled(Text("The download of {hub_id}", hub_id))
-            shown = super().update(n)
-            if self.on_disk:
-                progress(Text("downloading {hub_id}", hub_id), int(self.n), total)
-            return shown
-
-    return Bar
+    return HubSentences(closed, offline, UserError("{hub_id!r} is not the name of a hub model.", hub_id))
