@@ -78,12 +78,45 @@ class TokensJob(_Job):
     model: str = "embedded"
 
 
-AnyJob = Annotated[AssessJob | ScoreJob | ExportJob | BaseFileJob | TokensJob, Field(discriminator="kind")]
+class DatasetJob(_Job):
+    """Fetch a split of a Hugging Face dataset as a local file. Needs no project: its folder is in
+    `dataset_folder()`. result.json: {"path": the file}."""
+
+    kind: Literal["dataset"] = "dataset"
+    dataset: str
+    config: str = ""
+    split: str = "train"
+    revision: str = ""
+
+
+class DatasetPartsJob(_Job):
+    """List the configurations and splits of a Hugging Face dataset. Needs no project either.
+
+    result.json: {"parts": {configuration: [split, ...]}}.
+    """
+
+    kind: Literal["dataset_parts"] = "dataset_parts"
+    dataset: str
+    revision: str = ""
+
+
+AnyJob = Annotated[
+    AssessJob | ScoreJob | ExportJob | BaseFileJob | TokensJob | DatasetJob | DatasetPartsJob,
+    Field(discriminator="kind"),
+]
 _ADAPTER: TypeAdapter[AnyJob] = TypeAdapter(AnyJob)
 
 
+def dataset_folder() -> Path:
+    """Where fetched datasets lie, and the jobs that fetch them."""
+    return store.data_folder() / "datasets"
+
+
 def create_job(project: Path, job: AnyJob) -> Path:
-    """Make the folder of a job in the project, and forget the oldest ones. Raises UserError."""
+    """Make the folder of a job in the project (or in `dataset_folder()`), and forget the oldest ones.
+
+    Raises UserError.
+    """
     parent = project / FOLDER
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S-%f")
     folder = parent / f"{stamp}-{job.kind}"

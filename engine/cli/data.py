@@ -12,13 +12,14 @@ from typing import Any
 from engine.base import lock
 from engine.base.errors import UserError
 from engine.cli.options import Command, json_option, project_option, to_json
+from engine.cli.sources import dataset_options, reading_of, reading_options, source_of
 from engine.data.checks import Code, Limits, Problem, check
 from engine.data.exporting import export_rows
 from engine.data.guessing import guess_columns
 from engine.data.importing import Columns, import_rows, merge_new_rows
 from engine.data.reading import read_table
 from engine.data.rows import SPLITS, write_rows
-from engine.data.tables import Reading, Table
+from engine.data.tables import Table
 from engine.data.tokens import read_lengths
 from engine.jobs import FOLDER
 from engine.project import Project, new_project, open_project
@@ -44,7 +45,7 @@ def add_commands(command: Command) -> None:
     one = command("check", _check, "check the rows: schema, duplicates, leaks between splits, low rewards")
     project_option(one)
     json_option(one)
-    _import_options(command("import", _import, "add rows from JSONL, JSON, CSV, TSV, Excel or Parquet"))
+    _import_options(command("import", _import, "add rows of a file (JSON, CSV, Excel, Parquet) or dataset"))
 
     one = command(
         "export-rows", _export_rows, "write the rows as .jsonl, .json, .csv, .tsv, .xlsx or .parquet"
@@ -56,7 +57,7 @@ def add_commands(command: Command) -> None:
 
 def _import_options(one: argparse.ArgumentParser) -> None:
     project_option(one)
-    one.add_argument("file", metavar="FILE", type=Path, help="the file to read")
+    one.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the file to read")
     one.add_argument("--prompt", metavar="COLUMN", help="the column with the prompts (default: by its name)")
     answer = one.add_mutually_exclusive_group()
     answer.add_argument("--completion", metavar="COLUMN", help="the column with the answers as JSON")
@@ -67,10 +68,10 @@ def _import_options(one: argparse.ArgumentParser) -> None:
         help="build the answers from columns: a key and its column (repeatable)",
     )
     one.add_argument("--split", choices=SPLITS, default="train", help="the split of rows that name none")
-    one.add_argument("--sheet", default="", help="the sheet of a workbook (default: the first)")
-    one.add_argument("--encoding", default="", help="the encoding of a text file (default: UTF-8)")
     one.add_argument("--skip-repeated", action="store_true", help="skip rows that the project already has")
     json_option(one)
+    reading_options(one)
+    dataset_options(one)
 
 
 def _new(chosen: argparse.Namespace) -> str:
@@ -114,14 +115,15 @@ def _limits(project: Project) -> Limits | None:
 def _import(chosen: argparse.Namespace) -> str:
     """Append the rows of a file to the project; reports the records that were skipped."""
     project = open_project(chosen.project)
+    path = source_of(chosen.file, chosen)
     busy = UserError("Another import into this project is going on.", hint="Wait until it ends.")
     with lock.only_one(project.folder, "import", busy, wait=60):
-        return _imported(project, chosen)
+        return _imported(project, path, chosen)
 
 
-def _imported(project: Project, chosen: argparse.Namespace) -> str:
+def _imported(project: Project, path: Path, chosen: argparse.Namespace) -> str:
     existing = project.rows()
-    table = read_table(chosen.file, Reading(chosen.sheet, chosen.encoding))
+    table = read_table(path, reading_of(chosen))
     columns = _columns(table, project.task.schema, chosen)
     imported = import_rows(table, columns, project.task.schema, split=chosen.split)
     merged = merge_new_rows(imported.rows, existing)
@@ -130,9 +132,12 @@ def _imported(project: Project, chosen: argparse.Namespace) -> str:
         write_rows(project.rows_file, [*existing, *added])
     if chosen.json:
         skipped = [{"record": record.number, "reason": record.reason} for record in imported.skipped]
+        altered = [{"record": record.number, "reason": record.reason} for record in imported.altered]
         counts = {"added": len(added), "repeated": merged.repeated, "renamed": merged.renamed}
-        return to_json({**counts, "skipped": skipped})
-    lines = [f"record {record.number}: {record.reason}" for record in imported.skipped]
+        return to_json({**counts, "skipped": skipped, "altered": altered, "notes": table.notes})
+    lines = [str(note) for note in table.notes]
+    lines += [f"record {record.number}: changed: {record.reason}" for record in imported.altered]
+    lines += [f"record {record.number}: {record.reason}" for record in imported.skipped]
     summary = f"{len(added)} rows added, {len(imported.skipped)} records skipped"
     return "\n".join([*lines, f"{summary}, {len(merged.repeated)} were already there."])
 

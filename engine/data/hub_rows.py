@@ -25,6 +25,7 @@ from engine.base.reasons import reason_of
 from engine.base.text import Text
 from engine.data.reading import LARGEST_FILE, read_raw
 from engine.data.tables import Reading, Table
+from engine.jobs import dataset_folder
 
 _ID = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 _KINDS = ("json", "csv", "parquet")  # what `datasets` calls files of rows
@@ -156,7 +157,7 @@ def _joined(paths: Sequence[Path], name: str, kind: str, progress: Progress, can
 
     with _unpacked(paths) as sound:
         tables = [read_raw(path, Reading(), reading) for path in sound]
-    target = store.data_folder() / "datasets" / f"{name}.{'csv' if kind == 'csv' else 'jsonl'}"
+    target = dataset_folder() / f"{name}.{'csv' if kind == 'csv' else 'jsonl'}"
     with store.replacing(target) as temp:
         if kind == "csv":
             _write_csv(temp, tables)
@@ -169,7 +170,7 @@ def _joined(paths: Sequence[Path], name: str, kind: str, progress: Progress, can
 @contextmanager
 def _unpacked(paths: Sequence[Path]) -> Iterator[list[Path]]:
     """The files, those ending with .gz unpacked for the time being."""
-    folder = store.data_folder() / "datasets" / "unpacked"
+    folder = dataset_folder() / "unpacked"
     try:
         yield [_without_gz(path, folder / str(at)) for at, path in enumerate(paths)]
     finally:
@@ -192,7 +193,6 @@ def _without_gz(path: Path, folder: Path) -> Path:
 def _lines(tables: Iterable[Table]) -> Iterator[str]:
     for table in tables:
         for record in table.records:
-            faults = dict.fromkeys(record.faults)
             try:
                 yield json.dumps(record.cells, ensure_ascii=False)
             except (ValueError, TypeError) as error:

@@ -12,13 +12,13 @@ from engine.base import store
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled, Progress
 from engine.base.text import Text
-from engine.project import Project
+from engine.project import Project, open_project
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
 
 
-def carry_out(project: Project, folder: Path, log: RunLog) -> None:
-    """Do the job of this folder and write its result.json.
+def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
+    """Do the job of this folder and write its result.json; jobs about hub datasets need no project.
 
     Raises Cancelled once a request to stop lies in the folder, UserError for what the user can mend.
     """
@@ -32,6 +32,11 @@ def carry_out(project: Project, folder: Path, log: RunLog) -> None:
         log.say(ev.Progress, stage=stage, done=done, total=total)
 
     job = jobs.load_job(folder)
+    if isinstance(job, jobs.DatasetJob | jobs.DatasetPartsJob):
+        progress(Text("Looking at the dataset"), 0, 0)
+        jobs.write_result(folder, _dataset(job, progress, cancel))
+        return
+    project = open_project(project_folder)
     progress(Text("Loading the libraries and the model"), 0, 1)
     match job:
         case jobs.AssessJob():
@@ -45,6 +50,17 @@ def carry_out(project: Project, folder: Path, log: RunLog) -> None:
         case jobs.TokensJob():
             result = _tokens(project, job, progress, cancel)
     jobs.write_result(folder, result)
+
+
+def _dataset(
+    job: jobs.DatasetJob | jobs.DatasetPartsJob, progress: Progress, cancel: Callable[[], bool]
+) -> dict[str, Any]:
+    from engine.data.hub_rows import fetch_split, parts_of
+
+    if isinstance(job, jobs.DatasetPartsJob):
+        return {"parts": parts_of(job.dataset, job.revision, progress)}
+    path = fetch_split(job.dataset, job.config, job.split, job.revision, progress, cancel)
+    return {"path": str(path)}
 
 
 def _assess(project: Project, job: jobs.AssessJob, progress: Progress) -> dict[str, Any]:

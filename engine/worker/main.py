@@ -164,7 +164,7 @@ def folder_job(project_folder: Path, folder: Path, tell: Tell | None = None) -> 
 
         log.say(ev.Started, job=load_job(folder).kind, pid=os.getpid(), host=ev.HOST)
         try:
-            carry_out(open_project(project_folder), folder, log)
+            carry_out(project_folder, folder, log)
         except Cancelled as stopped:
             log.say(ev.Finished, status="stopped", message=stopped.message)
             return "stopped"
