@@ -51,6 +51,7 @@ class ImportDialog(FilePage):
         self._workspace = workspace
         self.schema = workspace.project.task.schema  # or a wider one, which is saved with the rows
         self.imported = 0
+        self.widened = False  # whether the schema was changed for the rows
         self.worked: Worked | None = None
         self._widen = False
         super().__init__(parent, workspace.layout, "import_rows_page", "")
@@ -168,7 +169,8 @@ class ImportDialog(FilePage):
         """Save the schema where it was widened; False where that failed, and was said."""
         assert self._workspace.project is not None
         task = self._workspace.project.task
-        if self.schema == task.schema:
+        self.widened = self.schema != task.schema
+        if not self.widened:
             return True
         return errors.guarded(self, lambda: self._workspace.set_task(replace(task, schema=self.schema)))
 
@@ -186,7 +188,7 @@ class ImportDialog(FilePage):
         if self._path is not None:
             columns, how = self.form.columns(), self.source.reading()
             errors.guarded(self, lambda: remember(self._workspace.folder, columns, how))
-        self._summary.show_outcome(self.outcome.outcome, count)
+        self._summary.show_outcome(self.outcome.outcome, count, widened=self.widened)
         self._stack.setCurrentIndex(1)
         self._summary.close_button.setFocus()
 

@@ -108,7 +108,7 @@ class MappingForm(QWidget):
         field = QLineEdit()
         field.setObjectName(f"import_field_{name}")
         field.setAccessibleName(self.tr("The field that the column {name} fills").format(name=name))
-        field.setMinimumWidth(70)
+        field.setMinimumWidth(96)
         policy = field.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # so that the columns do not jump
         field.setSizePolicy(policy)
@@ -130,6 +130,7 @@ class MappingForm(QWidget):
             wanted = roles.fields.get(name, name)
             if field.text() != wanted:
                 field.setText(wanted)
+                field.setCursorPosition(0)  # a long name shows its beginning
         self._joined.setVisible(not roles.plain)
         if self.template.toPlainText() != roles.template:
             with QSignalBlocker(self.template):

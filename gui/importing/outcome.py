@@ -102,9 +102,7 @@ class BreaksView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = CellTable(
-            [self.tr("Why"), self.tr("Prompt"), self.tr("Answer"), self.tr("Id")], (260, 170, 170)
-        )
+        self.table = CellTable([self.tr("Why"), self.tr("Prompt"), self.tr("Answer")])
         self.widen_button = button(
             self.tr("Widen the schema"),
             self.widen_wanted.emit,
@@ -130,7 +128,7 @@ class BreaksView(QWidget):
 
     def show_broken(self, broken: Sequence[tuple[Row, Text]]) -> None:
         self.table.show_items(
-            [long_cell(text) for text in (engine_text(why), one.prompt, one.answer_text(), one.id)]
+            [long_cell(text) for text in (_reasons(why), one.prompt, one.answer_text())]
             for one, why in broken[:LISTED]
         )
 
@@ -198,7 +196,16 @@ class OutcomeTabs(QTabWidget):
         for page in (self.rows, self.breaks, self.skipped, twice):
             self.addTab(page, "")
         records = table_view(self.records, "import_records", self.tr("The records of the file"))
-        self.addTab(records, self.tr("The file"))
+        self.addTab(records, self.tr("File"))
+        tips = [
+            self.tr("What becomes of the records"),
+            self.tr("Rows whose answer breaks the schema"),
+            self.tr("Records that were skipped, or kept with a change"),
+            self.tr("Rows that are already in the dataset"),
+            self.tr("The records of the file"),
+        ]
+        for at, tip in enumerate(tips):
+            self.setTabToolTip(at, tip)
         self.set_outcome(None)
 
     def show_table(self, table: Table) -> None:
@@ -219,7 +226,7 @@ class OutcomeTabs(QTabWidget):
         broken = outcome.broken if outcome else ()
         repeated = outcome.repeated if outcome else {}
         already = self.tr("already there")
-        notes = {one.id: (engine_text(why), "bad") for one, why in broken[:LISTED]}
+        notes = {one.id: (_reasons(why), "bad") for one, why in broken[:LISTED]}
         notes.update(dict.fromkeys(repeated, (already, "muted")))
         self.rows.show_rows(rows, notes)
         self.breaks.show_broken(broken)
@@ -231,9 +238,9 @@ class OutcomeTabs(QTabWidget):
         )
         odd = self.skipped.table.rowCount() if outcome else 0
         self._title(0, self.tr("Rows ({count})"), len(rows), always=True)
-        self._title(1, self.tr("Breaking the schema ({count})"), len(broken))
-        self._title(2, self.tr("Skipped or changed ({count})"), odd)
-        self._title(3, self.tr("Already there ({count})"), len(repeated))
+        self._title(1, self.tr("Break the schema ({count})"), len(broken))
+        self._title(2, self.tr("Skipped ({count})"), odd)
+        self._title(3, self.tr("Repeated ({count})"), len(repeated))
 
     def _title(self, at: int, text: str, count: int, always: bool = False) -> None:
         shown = text.format(count=number_text(count)) if count else text.partition(" (")[0]
@@ -258,11 +265,13 @@ class ImportSummary(QWidget):
         box.addStretch(2)
         box.addLayout(row(self._save_later, None, self.close_button))
 
-    def show_outcome(self, outcome: Outcome, taken: int) -> None:
-        """So many rows of this outcome are in the dataset now."""
+    def show_outcome(self, outcome: Outcome, taken: int, *, widened: bool = False) -> None:
+        """So many rows of this outcome are in the dataset now; `widened`: the schema was changed for them."""
         self._summary.setText(self.tr("%Ln row(s) were imported.", "", taken))
         skipped, left = len(outcome.skipped), len(outcome.rows) - taken
         details = [self.tr("Undo takes the whole import back.")]
+        if widened:
+            details.append(self.tr("The schema was widened; it stays as it is when you undo the import."))
         if left:
             details.insert(0, self.tr("%Ln row(s) were left out.", "", left))
         if skipped:
@@ -270,6 +279,12 @@ class ImportSummary(QWidget):
         self._details.setText("\n".join(details))
         self._save_later.setVisible(bool(skipped))
         self.close_button.setFocus()
+
+
+def _reasons(why: Text) -> str:
+    """Why a row breaks the schema, without the words that say that it does."""
+    reasons = why.values.get("reasons", why)
+    return "; ".join(engine_text(one) for one in reasons) if isinstance(reasons, tuple) else engine_text(why)
 
 
 def _widths(lines: list[list[str]]) -> list[int]:

@@ -151,6 +151,7 @@ def sheet_of(t: Tokens) -> str:
     QTableView::item, QTreeView::item {{ padding: 2px 6px; }}
     QTabBar::tab {{ padding: 6px 14px; color: {t.muted}; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
+    #import_tabs QTabBar::tab {{ padding: 6px 9px; }}
     QTabWidget::pane {{ border: none; }}
     QProgressBar {{ background: {t.raised}; border: none; border-radius: 4px; text-align: center;
         min-height: 8px; color: {t.text}; }}

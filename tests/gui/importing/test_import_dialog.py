@@ -76,7 +76,7 @@ def test_the_rows_to_be_and_what_is_skipped_are_shown_before_anything_is_taken(
         "from": "2030-01-01", "to": "2030-12-31", "granularity": ["Year"],
     }  # fmt: skip
     assert [(one.number, "prompt" in one.reason) for one in outcome.imported.skipped] == [(4, True)]
-    assert dialog.outcome.tabText(1) == "Breaking the schema (1)"
+    assert dialog.outcome.tabText(1) == "Break the schema (1)"
     assert dialog.import_button.text() == "Import 2 rows"
     assert workspace.rows.all == before
 
@@ -91,6 +91,38 @@ def test_taking_the_rows_is_one_edit_that_undo_takes_back(qtbot, dialog, file, w
     assert "2 rows were imported" in dialog.findChild(QLabel, "import_summary").text()
     workspace.rows.undo()
     assert workspace.rows.all == before
+
+
+def test_the_schema_is_widened_with_the_import_and_not_before(qtbot, dialog, file, workspace):
+    read(qtbot, dialog, file)
+    rule = workspace.project.task.schema
+    dialog.outcome.breaks.widen_button.click()
+    qtbot.waitUntil(lambda: not dialog._soon.isActive() and not dialog._working.running, timeout=5000)
+    assert not dialog.outcome.isTabVisible(1) and workspace.project.task.schema == rule
+    dialog.import_button.click()
+    wide = workspace.project.task.schema
+    assert "Fortnight" in json.dumps(wide) and "Fortnight" not in json.dumps(rule)
+    assert dialog.imported == 2 and dialog.widened
+
+
+def test_rows_that_break_the_schema_can_be_left_out(qtbot, dialog, file, workspace):
+    read(qtbot, dialog, file)
+    choose(dialog.outcome.breaks.fate, True)
+    assert dialog.import_button.text() in ("Import 1 row", "Import 1 row(s)")
+    assert [row.prompt for row in dialog.chosen_rows()] == ["today=20300101 this year"]
+
+
+def test_the_mapping_is_remembered_for_the_next_file(qtbot, dialog, file, workspace, tmp_path):
+    read(qtbot, dialog, file)
+    choose(dialog.form.lines["team"][0], "kind")
+    qtbot.waitUntil(lambda: not dialog._soon.isActive() and not dialog._working.running, timeout=5000)
+    dialog.import_button.click()
+    other = ImportDialog(None, workspace)
+    qtbot.addWidget(other)
+    again = tmp_path / "again.csv"
+    again.write_text(TABLE.replace("this", "that"))
+    read(qtbot, other, again)
+    assert other.form.columns().kind == "team" and other.worked.merged.rows[0].kind == "a"
 
 
 def test_another_mapping_changes_the_preview(qtbot, dialog, file):

@@ -139,7 +139,7 @@ def test_rows_that_break_a_schema_edited_by_hand_are_shown_and_fixed_by_a_click(
     settled()
     high = [row.id for row in page.draft.rows if row.completion["priority"] == "high"]
     assert set(page.draft.breaks) == set(high)
-    assert page.outcome.tabText(1) == f"Breaking the schema ({len(high)})"
+    assert page.outcome.tabText(1) == f"Break the schema ({len(high)})"
     choose(page.outcome.breaks.fate, True)
     settled()
     assert len(page.draft.rows) == 60 - len(high)
@@ -153,7 +153,7 @@ def test_what_is_skipped_is_named_and_can_be_saved(page, settled, tmp_path, monk
     path = tmp_path / "some.jsonl"
     path.write_text('{"prompt":"p","completion":{"a":1}}\nnonsense\n{"prompt":"q","completion":{"a":2}}\n')
     read(page, settled, path)
-    assert page.outcome.tabText(2) == "Skipped or changed (1)"
+    assert page.outcome.tabText(2) == "Skipped (1)"
     monkeypatch.setattr(page.outcome.skipped, "ask_save", lambda: tmp_path / "skipped.tsv")
     page.outcome.skipped.save_button.click()
     assert (tmp_path / "skipped.tsv").read_text().splitlines()[1].startswith("2\tskipped\t")
