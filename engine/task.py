@@ -57,14 +57,17 @@ def task_from_toml(table: Mapping[str, Any]) -> Task:
         schema = json.loads(table.get("schema", "{}"))
     except (TypeError, ValueError) as error:
         raise UserError("[task] schema is not valid JSON: {reason}.", error) from error
-    _check_schema(schema)
+    if reason := schema_reason(schema):
+        raise UserError("[task] schema is not a JSON Schema: {reason}.", reason)
     return Task(table["name"], table["system_prompt"], schema, table.get("prompt_helper", ""))
 
 
-def _check_schema(schema: Any) -> None:
+def schema_reason(schema: Any) -> Text | None:
+    """Why this is no JSON Schema, without a full stop; None where it is one."""
     import jsonschema
 
     try:
         jsonschema.Draft202012Validator.check_schema(schema)
     except jsonschema.SchemaError as error:
-        raise UserError("[task] schema is not a JSON Schema: {reason}.", schema_fault(error)) from error
+        return schema_fault(error)
+    return None
