@@ -15,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.from_file.rules import DATE_FORMATS, TEXT_FORMATS, TIME_FORMATS
+from engine.from_file.formats import DATE_FORMATS, TIME_FORMATS
+from engine.from_file.rules import TEXT_FORMATS
 from gui.schema.field_table import CHOOSERS, FieldTable
 from gui.schema.titles import Column, heads, kind_titles, list_titles
 
