@@ -45,6 +45,8 @@ def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
 def carry_out(answer: Answer, board: JobBoard) -> bool:
     """Act on the answer; False keeps the window open. Jobs that cannot be stopped (disk full) go on."""
     if answer == "stop":
+        with contextlib.suppress(UserError):
+            board.queue.hold("closed")  # else the next run would start when the project is opened again
         for job in board.live:
             with contextlib.suppress(UserError):
                 board.stop(job)

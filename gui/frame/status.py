@@ -57,11 +57,14 @@ class StatusBar(QStatusBar):
         self.device_button.setToolTip(self.tr("Driver, memory and versions, and why the GPU is used or not"))
         self.device_button.hide()
         self._memory = MemoryBar()
-        for widget in (self._ready, self.job_button, self.progress, self.more):
+        self._queued = label("", "muted", name="queued_runs")
+        for widget in (self._ready, self.job_button, self.progress, self.more, self._queued):
             self.addWidget(widget)
         self.addPermanentWidget(self.device_button)
         self.addPermanentWidget(self._memory)
         board.jobs_changed.connect(self._show_job)
+        board.queue.changed.connect(self._show_queue)
+        self._show_queue()
         self._show_job()
 
     def show_load(self, device: str, load: Load) -> None:
@@ -73,6 +76,11 @@ class StatusBar(QStatusBar):
         else:
             self._memory.show_use(load.memory_used, load.memory_total)
             self._memory.setToolTip(self.tr("Memory of this computer in use"))
+
+    def _show_queue(self) -> None:
+        count = len(self._board.queue.runs)
+        self._queued.setText(self.tr("%Ln run(s) queued", "", count) if count else "")
+        self._queued.setVisible(bool(count))
 
     def _show_job(self) -> None:
         live = self._board.live

@@ -13,7 +13,7 @@ MOST = 100_000
 class FurtherDialog(QDialog):
     """`steps` is the answer, where it was accepted."""
 
-    def __init__(self, parent: QWidget, recipe: Recipe) -> None:
+    def __init__(self, parent: QWidget, recipe: Recipe, *, queues: bool = False) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Train further"))
         text = self.tr(
@@ -32,7 +32,8 @@ class FurtherDialog(QDialog):
         form = QFormLayout()
         form.addRow(self.tr("&More GRPO steps"), self.spin)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-        go = buttons.addButton(self.tr("Train further"), QDialogButtonBox.ButtonRole.AcceptRole)
+        go_text = self.tr("Queue this run") if queues else self.tr("Train further")
+        go = buttons.addButton(go_text, QDialogButtonBox.ButtonRole.AcceptRole)
         go.setProperty("role", "primary")
         go.setDefault(True)
         buttons.accepted.connect(self.accept)

@@ -9,11 +9,13 @@ from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMessageBox, QStackedWidget
 
 from engine.planning.past_pace import pace_of
+from engine.runs.queue import QueuedRun
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared import errors
 from gui.shared.widgets import EmptyState, button, column, row
 from gui.training.further_dialog import FurtherDialog
 from gui.training.probes_view import ProbesView
+from gui.training.queue_view import QueueView
 from gui.training.run_list import RunList
 from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
@@ -70,14 +72,15 @@ class TrainingPage(Page):
     # -- starting and controlling
 
     def start(self) -> None:
-        """Start a run with the chosen setup, where nothing prevents it."""
+        """Start a run with the chosen setup, or queue it while one trains, where nothing prevents it."""
         project = self.workspace.project
         self._update_setup()  # it may have been hidden while rows or rewards changed
         if project is None or self.setup.obstacle:
             return
 
         def act() -> None:
-            self.board.start_training(project, self.setup.recipe(), self.setup.run_name)
+            run = QueuedRun(recipe=self.setup.recipe(), name=self.setup.run_name)
+            self.board.start_or_queue(project, run)
 
         errors.guarded(self, act)
 
@@ -85,22 +88,25 @@ class TrainingPage(Page):
         """Resume the run that is shown."""
         project, run = self.workspace.project, self.view.run
         if project is not None and run is not None and run.can_go_on:
-            errors.guarded(self, lambda: self.board.resume_training(project, run.folder))
+            queued = QueuedRun(run=run.folder.name)
+            errors.guarded(self, lambda: self.board.start_or_queue(project, queued))
 
     def measure(self) -> None:
         """Evaluate the run that is shown on its held-out rows."""
         project, run = self.workspace.project, self.view.run
         if project is not None and run is not None and run.can_measure:
-            errors.guarded(self, lambda: self.board.start_measuring(project, run.folder))
+            queued = QueuedRun(run=run.folder.name, measures=True)
+            errors.guarded(self, lambda: self.board.start_or_queue(project, queued))
 
     def train_further(self) -> None:
         """Ask for how many steps, and add them to the run that is shown."""
         project, run = self.workspace.project, self.view.run
         if project is None or run is None or run.recipe is None or not run.can_train_further:
             return
-        dialog = FurtherDialog(self, run.recipe)
+        dialog = FurtherDialog(self, run.recipe, queues=self.board.training is not None)
         if dialog.exec() == FurtherDialog.DialogCode.Accepted:
-            errors.guarded(self, lambda: self.board.resume_training(project, run.folder, dialog.steps))
+            queued = QueuedRun(run=run.folder.name, more=dialog.steps)
+            errors.guarded(self, lambda: self.board.start_or_queue(project, queued))
         dialog.deleteLater()
 
     def pause_or_resume(self) -> None:
@@ -127,6 +133,8 @@ class TrainingPage(Page):
             text = self.tr("It ends after this step with a checkpoint, and can go on later from there.")
         else:
             text = self.tr("It has not made a step yet; nothing is lost.")
+        if self.board.queue.runs:
+            text += " " + self.tr("Then the next run of the queue starts.")
         box.setInformativeText(text)
         stop = box.addButton(self.tr("Stop"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(self.tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
@@ -198,9 +206,7 @@ class TrainingPage(Page):
     # -- updating the parts
 
     def _update_setup(self) -> None:
-        live = self.board.training
-        reason = self.tr("A run is training. Wait for its end, or stop it first.") if live else ""
-        self.setup.set_busy(reason)
+        self.setup.set_queues(self.board.training is not None)
         self.setup.look_at_machine()
 
     def _show_actions(self) -> None:
@@ -311,5 +317,6 @@ class TrainingPage(Page):
         )
         self._right.addWidget(self.view)
         head = page_head(self.tr("Train"), self.selector, None, self.setup_button)
-        below = row(self.setup, self._right, spacing=12, stretch=self._right)
+        right = column(QueueView(self.board), self._right, stretch=self._right)
+        below = row(self.setup, right, spacing=12, stretch=right)
         self.setLayout(column(head, below, margins=PAGE_MARGINS, stretch=below))

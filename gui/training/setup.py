@@ -62,7 +62,8 @@ class SetupPanel(QWidget):
         self._splits = Splits(0, 0, 0)
         self._stale = False  # rows or rewards changed while another page was open
         self._room: Room | None = None  # not looked at yet
-        self._busy = self._obstacle = ""
+        self._queues = False
+        self._obstacle = ""
         self._tokens = (120, 96)
         self._gold_work = Background(self)
         self._gold_work.done.connect(self._gold_came)
@@ -99,9 +100,11 @@ class SetupPanel(QWidget):
         """Why no run can start now, in a sentence; empty when one can."""
         return self._obstacle
 
-    def set_busy(self, reason: str) -> None:
-        """A reason of the page's, such as a run that is live; empty when there is none."""
-        self._busy = reason
+    def set_queues(self, queues: bool) -> None:
+        """Whether a run is live now, so that the next one goes into the queue."""
+        self._queues = queues
+        self.start_button.setText(self.tr("Queue this run") if queues else self.tr("Start training"))
+        set_icon(self.start_button, "add" if queues else "resume", "on_accent")
         self._refresh()
 
     def set_paces(self, paces: list[PastPace]) -> None:
@@ -182,9 +185,11 @@ class SetupPanel(QWidget):
         self.checklist.show_checks(checks)
         first = next((check.text for check in checks if check.grade == "bad"), "")
         before = self._obstacle
-        self._obstacle = self._busy or first or ("" if recipe else self._fault.text())
+        self._obstacle = first or ("" if recipe else self._fault.text())
         self.start_button.setEnabled(not self._obstacle)
-        self.start_button.setToolTip(self._obstacle or self.tr("Start training (Ctrl+Return)"))
+        tip = self.tr("It starts when the run that trains has ended (Ctrl+Return)")
+        tip = tip if self._queues else self.tr("Start training (Ctrl+Return)")
+        self.start_button.setToolTip(self._obstacle or tip)
         self._why.setText(self._obstacle)
         self._why.setVisible(bool(self._obstacle) and self._obstacle != first)  # the list says so already
         if self._obstacle != before:

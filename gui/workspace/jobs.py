@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 import threading
@@ -18,10 +19,12 @@ from engine.jobs import AnyJob, create_job, job_folders, load_job, read_result
 from engine.project import Project
 from engine.runs import events as ev
 from engine.runs.further import add_steps
+from engine.runs.queue import QueuedRun
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import Control, parse_event, request_control
 from engine.runs.runs import create_run, run_folders
 from engine.runs.summary import RunSummary, read_summary
+from gui.workspace.run_queue import RunQueue
 from gui.workspace.watcher import Watcher
 
 COMMAND = (*program.command(), "worker")
@@ -151,6 +154,7 @@ class JobBoard(QObject):
         self.jobs: list[Job] = []
         self.before_start: Callable[[], object] = lambda: None  # may raise UserError: then nothing starts
         self._threads: list[Watcher] = []
+        self.queue = RunQueue(self)
 
     @property
     def live(self) -> list[Job]:
@@ -173,16 +177,34 @@ class JobBoard(QObject):
         Raises UserError while another one is live.
         """
         self._check_free()
-        if not run.is_dir():
-            raise UserError(f"The run {run.name} is gone from this project.", hint="Was its folder deleted?")
+        _check_there(run)
         self.before_start()
         if more:
             add_steps(run, more)
         return self._start("train", project.folder, run, "--resume")
 
+    def start_queued(self, project: Project, queued: QueuedRun) -> Job:
+        """Start what a place of the queue is for. Raises UserError, also while another run is live."""
+        if queued.recipe is not None:
+            return self.start_training(project, queued.recipe, queued.name)
+        run = project.folder / "runs" / queued.run
+        return (
+            self.start_measuring(project, run)
+            if queued.measures
+            else self.resume_training(project, run, queued.more)
+        )
+
+    def start_or_queue(self, project: Project, run: QueuedRun) -> None:
+        """Start it now, or put it into the queue while another run is live. Raises UserError."""
+        if self.training is None:
+            self.start_queued(project, run)
+        else:
+            self.queue.add(run)
+
     def start_measuring(self, project: Project, run: Path) -> Job:
         """Evaluate the last checkpoint of a run on its held-out rows. Raises UserError, as training does."""
         self._check_free()
+        _check_there(run)
         self.before_start()
         return self._start("train", project.folder, run, "--measure")
 
@@ -195,6 +217,7 @@ class JobBoard(QObject):
         """Follow the runs and jobs of a newly opened project that live in processes of their own."""
         self.forget()
         self.look_again(project)
+        self.queue.open(project)
 
     def look_again(self, project: Project) -> None:
         """Follow also what was started elsewhere since, by the command line or by a window now closed."""
@@ -230,6 +253,7 @@ class JobBoard(QObject):
                 threading.Thread(target=thread.process.wait, daemon=True).start()
         self._threads.clear()
         self.jobs.clear()
+        self.queue.open(None)
         self.jobs_changed.emit()
 
     def handed_over(self) -> JobBoard:
@@ -239,10 +263,13 @@ class JobBoard(QObject):
         """
         live = {job.folder: job.kind for job in self.live}
         processes = {thread.folder: thread.process for thread in self._threads}
+        project = self.queue.project
         self.forget()
         other = JobBoard()
         for folder, kind in live.items():
             other._watch(Job(kind, folder, other), processes.get(folder))
+        with contextlib.suppress(UserError):  # damaged since: whoever queues the next run is told
+            other.queue.open(project)
         return other
 
     def _check_free(self) -> None:
@@ -279,6 +306,11 @@ class JobBoard(QObject):
         thread.start()
         self.job_added.emit(job)
         self.jobs_changed.emit()
+
+
+def _check_there(run: Path) -> None:
+    if not run.is_dir():
+        raise UserError(f"The run {run.name} is gone from this project.", hint="Was its folder deleted?")
 
 
 def living_jobs(project: Path) -> list[tuple[str, Path]]:
