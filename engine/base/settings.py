@@ -26,6 +26,7 @@ class Settings(BaseModel):
     geometry: str = Field(default="", title="Place and size of the window, base64")
     page: str = Field(default="data", title="The page that was open")
     look_for_updates: bool = Field(default=False, title="Ask for a newer version at each start")
+    tell_of_ended_jobs: bool = Field(default=True, title="Tell the desktop when a long job has ended")
     told_of_cuda: bool = Field(default=False, title="That the card could be used was said once")
     layout: dict[str, str] = Field(default_factory=dict, title="Splitters and columns by name, base64")
     folders: dict[str, str] = Field(default_factory=dict, title="Where file dialogs were last, by purpose")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from engine.base import settings as app_settings
 from engine.base.errors import UserError
@@ -16,20 +16,21 @@ from gui.frame import closing
 from gui.frame.crash_notice import CrashNotice
 from gui.frame.cuda_offer import CudaOffer
 from gui.frame.drops import Drops, droppable
+from gui.frame.job_notices import JobNotices
 from gui.frame.machine import MachineWatch
 from gui.frame.menus import Menus
 from gui.frame.page_maker import PageMaker
 from gui.frame.project_lock import ProjectLock
 from gui.frame.rail import Rail
 from gui.frame.rooms import ROOMS, room_actions
-from gui.frame.status import QUIET, StatusBar, room_of, title_of
+from gui.frame.status import QUIET, StatusBar, room_of
 from gui.frame.updates import UpdateCheck
 from gui.frame.warm_up import WarmUp
 from gui.frame.welcome import Welcome
 from gui.shared import errors, theme
 from gui.shared.layout_memory import place_of, take_place
 from gui.shared.notices import Banner, Toast
-from gui.shared.sentences import engine_text, error_text
+from gui.shared.sentences import error_text
 from gui.shared.theme import Theme
 from gui.shared.widgets import column, renew_icons, restyle, row
 from gui.workspace.jobs import Job, JobBoard
@@ -203,22 +204,6 @@ class MainWindow(QMainWindow):
     def _mark_busy(self) -> None:
         self.rail.set_busy({room_of(job) for job in self.board.live})
 
-    def _job_ended(self, job: Job) -> None:
-        room = room_of(job)
-        if job.kind in QUIET and job.state == "done":
-            return
-        QApplication.alert(self)
-        if self.page is not None and self.page.name == room and self.isActiveWindow():
-            return
-        endings = {
-            "done": self.tr("{job}: done"),
-            "stopped": self.tr("{job}: stopped"),
-            "failed": self.tr("{job}: failed"),
-        }
-        heading = endings[job.state].format(job=title_of(job))
-        role = "bad" if job.state == "failed" else "good"
-        self.toast.say(heading, engine_text(job.message), role, self.tr("Show"), lambda: self.go_to(room))
-
     # -- the window itself
 
     def hand_over(self) -> tuple[Workspace, JobBoard]:
@@ -285,6 +270,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.cuda = CudaOffer(self)
         self.updates = UpdateCheck(self)
+        self.job_notices = JobNotices(self)
 
     def _connect(self) -> None:
         self.welcome.folder_chosen.connect(self.open_project)
@@ -303,7 +289,6 @@ class MainWindow(QMainWindow):
         self.workspace.page_requested.connect(self.go_to)
         self.workspace.error_raised.connect(lambda error: errors.show(self, error))
         self.board.jobs_changed.connect(self._mark_busy)
-        self.board.job_ended.connect(self._job_ended)
         self.theme.changed.connect(self._theme_changed)
         QTimer.singleShot(300, self.watch, self.watch.begin)  # after the first picture
         QTimer.singleShot(600, self.warm_up, self.warm_up.begin)

@@ -25,6 +25,7 @@ class Controls(QWidget):
     stop_requested = Signal()
     checkpoint_requested = Signal()
     go_on_requested = Signal()
+    log_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -110,6 +111,7 @@ class Controls(QWidget):
         ends = self.leaves_out_measuring
         self.stop_button.setText(self.tr("Skip measuring") if ends else self.tr("Stop"))
         self.go_on_button.setVisible(not run.live and run.can_go_on)
+        self.log_button.setVisible(run.folder.is_dir())
         if self.go_on_button.isVisibleTo(self):
             self.go_on_button.setToolTip(self._from_where(run))
 
@@ -186,13 +188,17 @@ class Controls(QWidget):
         self.go_on_button = button(
             self.tr("Go on with this run"), self.go_on_requested.emit, role="primary", icon="resume"
         )
-        names = ("pause", "resume", "checkpoint", "stop", "go_on")
+        self.log_button = button(
+            self.tr("Show log"), self.log_requested.emit, tip=self.tr("What this run did and printed")
+        )
+        names = ("pause", "resume", "checkpoint", "stop", "go_on", "show_run_log")
         buttons = (
             self.pause_button,
             self.resume_button,
             self.checkpoint_button,
             self.stop_button,
             self.go_on_button,
+            self.log_button,
         )
         for name, one in zip(names, buttons, strict=True):
             one.setObjectName(name)

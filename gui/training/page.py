@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMessageBox, QStackedWidget
 
@@ -12,6 +13,7 @@ from engine.planning.past_pace import pace_of
 from engine.runs.queue import QueuedRun
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared import errors
+from gui.shared.run_labels import title_of
 from gui.shared.widgets import EmptyState, button, column, row
 from gui.training.further_dialog import FurtherDialog
 from gui.training.probes_view import ProbesView
@@ -21,6 +23,7 @@ from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
 from gui.training.samples_view import SamplesView
 from gui.training.setup import SetupPanel
+from gui.workspace.job_log import JobLog
 from gui.workspace.jobs import Job
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
@@ -123,6 +126,13 @@ class TrainingPage(Page):
             return
         if self.view.controls.leaves_out_measuring or self.ask_to_stop(job):
             self._request(job, lambda: self.board.stop(job))
+
+    def show_log(self) -> None:
+        """Open the log of the run that is shown."""
+        if (run := self.view.run) is not None:
+            log = JobLog(self, run.folder, title_of(run.summary))
+            log.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            log.show()
 
     def ask_to_stop(self, job: Job) -> bool:
         """Whether the user confirms it."""
@@ -264,6 +274,7 @@ class TrainingPage(Page):
         controls.stop_requested.connect(self.stop)
         controls.checkpoint_requested.connect(self.checkpoint)
         controls.go_on_requested.connect(self.go_on)
+        controls.log_requested.connect(self.show_log)
         result.measure_requested.connect(self.measure)
         result.compare_requested.connect(self._compare)
         result.further_requested.connect(self.train_further)

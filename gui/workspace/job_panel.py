@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
 
 from engine.runs import events as ev
@@ -14,6 +14,7 @@ from gui.shared.i18n import translate
 from gui.shared.labels import count_text, duration_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role
+from gui.workspace.job_log import JobLog
 from gui.workspace.jobs import Job, JobBoard
 
 
@@ -48,6 +49,9 @@ class JobPanel(QFrame):
         self.stop_button = button(self.tr("Cancel"), self._stop, icon="stop", tip=self.tr("Stop this job"))
         self.again_button = button(self.tr("Start again"), self._again, role="primary")
         self.details_button = button(self.tr("Details"), self._toggle_details)
+        self.log_button = button(
+            self.tr("Show log"), self.show_log, tip=self.tr("What this job did and printed"), name="show_log"
+        )
         self.close_button = button(self.tr("Close"), self.clear, tip=self.tr("Close this message"))
         top = row(self._icon, self._stage, stretch=self._stage)
         box = QVBoxLayout(self)
@@ -56,7 +60,8 @@ class JobPanel(QFrame):
         box.addWidget(self.bar)
         box.addWidget(self._more)
         box.addWidget(self.details)
-        box.addLayout(row(self.stop_button, self.again_button, self.details_button, None, self.close_button))
+        buttons = (self.stop_button, self.again_button, self.details_button, self.log_button)
+        box.addLayout(row(*buttons, None, self.close_button))
         self.hide()
 
     @property
@@ -84,6 +89,13 @@ class JobPanel(QFrame):
             self._let_go()
             self.hide()
             self.changed.emit()
+
+    def show_log(self) -> None:
+        """Open the log of the job in a window of its own."""
+        if self.job is not None:
+            log = JobLog(self, self.job.folder, self.job.folder.name)
+            log.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            log.show()
 
     def _let_go(self) -> None:
         if self.job is not None:

@@ -10,11 +10,12 @@ from engine.jobs import AssessJob
 from engine.runs.events import Finished
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import read_events
-from gui.frame import closing, running_jobs
+from gui.frame import closing, job_notices, running_jobs
 from gui.frame.main_window import MainWindow
 from gui.frame.status import describe
 from gui.shared.labels import duration_text
 from gui.workspace.jobs import Job
+from tests.gui.training.recorded import history
 
 
 class Window(MainWindow):
@@ -49,7 +50,7 @@ def run(window, qtbot):
 
 def test_a_live_run_is_in_the_status_bar_with_progress_and_time_left(window, run, qtbot):
     qtbot.waitUntil(lambda: run.seconds_left is not None, timeout=10000)
-    assert "GRPO" in window.status.job_button.text() and "/ 400" in window.status.job_button.text()
+    assert "GRPO" in window.status.job_button.text() and "of 400" in window.status.job_button.text()
     assert "left" in window.status.job_button.text()
     assert window.status.progress.maximum() == 400 and window.status.progress.value() > 0
 
@@ -208,3 +209,28 @@ def test_without_recent_projects_nothing_is_looked_for(qtbot, look):
     qtbot.addWidget(window)
     assert not window.welcome.running._again.isActive()
     window.close()
+
+
+def test_a_long_job_that_ends_behind_other_windows_is_told_to_the_desktop(window, run, qtbot, monkeypatch):
+    told = []
+    monkeypatch.setattr(job_notices, "LONG_SECONDS", 0.0)
+    monkeypatch.setattr(window, "isActiveWindow", lambda: False)
+    monkeypatch.setattr(window.job_notices, "tell_desktop", lambda *words: told.append(words))
+    with qtbot.waitSignal(run.ended, timeout=10000):
+        window.board.stop(run)
+    assert told == [("Training: stopped", run.message)]
+    window.job_notices.switch(False)
+    assert app_settings.load().tell_of_ended_jobs is False
+    again = window.board.start_training(window.workspace.project, Recipe(method="grpo"))
+    qtbot.waitUntil(lambda: again.done > 0, timeout=10000)
+    with qtbot.waitSignal(again.ended, timeout=10000):
+        window.board.stop(again)
+    assert len(told) == 1
+
+
+def test_the_result_of_a_run_is_one_line(window, tmp_path):
+    job = Job("train", tmp_path / "20300101-120000-third", window)
+    job.summary.take(history("done"))
+    job.end("done", job.summary.finished)
+    assert window.job_notices.result(job).endswith("0.0% → 50.0% exact on the held-out rows")
+    assert window.job_notices.result(job).startswith("third")

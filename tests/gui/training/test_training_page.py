@@ -81,7 +81,7 @@ def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
     qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
     assert page.view.run.folder == run
     assert shown(page, "run_state") == "Done"
-    assert "50.0% exact, at step 20 of the warm start" in shown(page, "result_headline")
+    assert "50.0% exact, at step 20 of 24" in shown(page, "result_headline")
     assert "Base 0.0%  →  Warm start 50.0%  →  GRPO 40.0%" in shown(page, "result_steps")
     assert "did not add" in shown(page, "result_advice")
     qtbot.waitUntil(lambda: page.view.samples.answers.rowCount() == 3, **WAIT)
@@ -127,7 +127,7 @@ def test_an_earlier_step_of_the_answers_can_be_gone_back_to(qtbot, make_page, wo
     write_run(workspace.folder)
     samples = make_page().view.samples
     qtbot.waitUntil(lambda: samples.slider.maximum() == 3, **WAIT)
-    samples.spin.setValue(2)
+    samples.spin.setValue(22)  # after 20 of the warm start
     qtbot.waitUntil(lambda: samples._prompt.text() == "prompt of step 2", **WAIT)
     assert not samples.follow.isChecked()
     samples.group_box.setCurrentIndex(1)
@@ -159,7 +159,7 @@ def test_another_run_is_chosen_from_the_list_and_by_name(qtbot, make_page, works
     first, second = write_run(workspace.folder, "first"), write_run(workspace.folder, "second", "stopped")
     page = make_page()
     box = page.selector.box
-    qtbot.waitUntil(lambda: box.count() == 2 and "50%" in box.itemText(1), **WAIT)
+    qtbot.waitUntil(lambda: box.count() == 2 and "50.0%" in box.itemText(1), **WAIT)
     assert box.itemText(0).startswith(run_title(second.name)) and "stopped" in box.itemText(0)
     box.setCurrentIndex(1)
     assert page.view.run.folder == first
@@ -190,7 +190,7 @@ def test_a_run_whose_process_was_killed_has_failed_and_says_how_to_go_on(qtbot, 
     qtbot.waitUntil(lambda: page.view.run.status == "failed", **WAIT)
     assert "killed" in shown(page, "result_headline")
     assert "last checkpoint" in shown(page, "result_advice")
-    assert "GRPO, step 3" in page.view.controls.go_on_button.toolTip()
+    assert "step 23 (GRPO)" in page.view.controls.go_on_button.toolTip()
 
 
 def test_a_run_that_vanishes_while_it_is_chosen_is_said_to_be_gone(qtbot, make_page, workspace):
@@ -219,7 +219,7 @@ def test_start_shows_the_run_and_stop_ends_it(qtbot, make_page, worker):
     page.setup.name.setText("my run")
     page.actions_by_name["start"].trigger()
     assert page.view.run.folder.name.endswith("my-run")
-    assert not page.setup.start_button.isEnabled()
+    assert page.setup.start_button.text() == "Queue this run"
     job = page.board.training
     qtbot.waitUntil(lambda: job.stepped, **WAIT)
     assert page.selector.box.currentText().endswith("training")
@@ -232,7 +232,7 @@ def test_start_shows_the_run_and_stop_ends_it(qtbot, make_page, worker):
         page.view.controls.stop_button.click()
         assert shown(page, "run_state") == "Stopping after this step"
     assert shown(page, "run_state") == "Stopped"
-    assert page.setup.start_button.isEnabled()
+    assert page.setup.start_button.text() == "Start training"
     assert page.view.controls.go_on_button.isVisible()
 
 

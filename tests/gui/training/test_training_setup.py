@@ -133,11 +133,11 @@ def test_a_folder_is_asked_for_at_once_and_cancelling_keeps_the_model(setup, tmp
     assert models.model == str(tmp_path)
 
 
-def test_a_live_run_is_the_reason_why_none_can_start(setup):
-    setup.set_busy("A run is training.")
-    assert setup.obstacle == "A run is training." == setup._why.text()
-    setup.set_busy("")
-    assert setup.start_button.isEnabled()
+def test_while_a_run_is_live_the_next_one_is_queued(setup):
+    setup.set_queues(True)
+    assert setup.start_button.text() == "Queue this run" and setup.start_button.isEnabled()
+    setup.set_queues(False)
+    assert setup.start_button.text() == "Start training" and setup.start_button.isEnabled()
 
 
 def test_without_training_rows_there_is_no_start(qtbot, workspace):
