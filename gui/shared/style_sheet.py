@@ -172,7 +172,6 @@ def sheet_of(t: Tokens) -> str:
     #help_pages::item, #licence_packages::item {{ padding-left: 6px; border-radius: 6px; }}
     #help_pages::item:selected, #licence_packages::item:selected {{ background: {t.selection};
         color: {t.text}; }}
-    QMessageBox #qt_msgbox_label, QMessageBox #qt_msgbox_informativelabel {{ min-width: 380px; }}
     QMessageBox #qt_msgbox_informativelabel {{ color: {t.muted}; }}
     #rail {{ background: {t.panel}; border-right: 1px solid {t.border}; }}
     #project_button {{ text-align: left; padding: 6px 8px; font-size: 14px; font-weight: 600; }}
