@@ -17,7 +17,7 @@ from gui.shared.scores import part_title, score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, CellTable, fit_height, whole_table
 from gui.shared.timeline import Timeline
-from gui.shared.widgets import button, column, label, row, scrolled
+from gui.shared.widgets import ElidedLabel, button, column, label, row, scrolled
 
 
 class CaseDetail(QWidget):
@@ -30,7 +30,7 @@ class CaseDetail(QWidget):
         super().__init__()
         self.shown: CaseRow | None = None
         self.prompt = label("", wrap=True, selectable=True, name="case_prompt")
-        self._id = label("", "muted", selectable=True)
+        self._id = ElidedLabel("muted")
         self.play_button = button(
             self.tr("Ask on the Play page"), self._play, icon="play", tip=self.tr("Take this prompt there")
         )
@@ -43,7 +43,7 @@ class CaseDetail(QWidget):
         self.timeline = Timeline()
         self.parts = _PartsTable()
         inner = QWidget()
-        head = row(self._id, None, self.play_button, self.edit_button)
+        head = row(self._id, self.play_button, self.edit_button, stretch=self._id)
         panes = row(self.expected, self.a, self.b, spacing=12)
         for at in range(3):
             panes.setStretch(at, 1)
@@ -62,7 +62,7 @@ class CaseDetail(QWidget):
     def show_case(self, shown: CaseRow, rubric: Rubric) -> None:
         self.shown = shown
         case = shown.case
-        self._id.setText(" · ".join(part for part in (case.row_id, case.kind) if part))
+        self._id.show_text(" · ".join(part for part in (case.row_id, case.kind) if part))
         self.prompt.setText(case.prompt)
         self.expected.show_expected(case.expected)
         self.a.show_answer(case.a, shown.wrong_a, case.score_a.total, case.exact_a)

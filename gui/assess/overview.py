@@ -40,7 +40,7 @@ class Overview(QWidget):
         self._pair.setStretch(0, 1)
         self._pair.setStretch(1, 1)
         difference = self._card(
-            self.tr("Difference B less A over the same rows, with 95% intervals"), self.difference
+            self.tr("Difference B − A over the same rows, 95% intervals"), self.difference
         )
         difference.body.addWidget(self._chances)
         hint = label(self.tr("Double-click a kind, or press Enter, to see its cases."), "muted", wrap=True)

@@ -109,7 +109,7 @@ def _figures(t: Tally) -> Table:
         f"{t.reward_b:.3f}",
         interval_text(t.reward_difference, signed=True),
     )
-    head = ("", "A", "B", translate("assess", "Difference B less A"))
+    head = ("", "A", "B", translate("assess", "Difference B − A"))
     title = translate("assess", "Figures, with 95% intervals")
     return Table(title, (head, exact, reward))
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QMenu, QSlider, QToolButton, QWidget
 from gui.curves.curve_specs import PHASE_TITLES, SPECS, text
 from gui.curves.curve_store import Axis
 from gui.shared import theme
+from gui.shared.chooser import Chooser
 from gui.shared.widgets import TextToolButton, label, row
 
 Stretch = Literal["newest", "all", "warm_start", "grpo"]
@@ -152,10 +153,7 @@ class CurveTools(QWidget):
         self._smoothing_value.setText(f"{self.choices.smoothing:.2f}")
 
     def _combo(self, name: str, tip: str) -> QComboBox:
-        combo = QComboBox()
-        combo.setObjectName(name)
-        combo.setToolTip(tip)
-        combo.setAccessibleName(tip)
+        combo = Chooser(name, tip)
         field = name.removeprefix("curves_")
         combo.currentIndexChanged.connect(lambda *_: self._changed(**{field: combo.currentData()}))
         return combo

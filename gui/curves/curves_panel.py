@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.runs import events as ev
 from gui.curves.curve_grid import CurveGrid
@@ -21,7 +21,7 @@ from gui.curves.curve_tools import Choices, CurveTools
 from gui.curves.run_record import RunRecord, is_small, known_run, read_run
 from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
-from gui.shared.widgets import column, label
+from gui.shared.widgets import ElidedLabel, column, label
 
 KEPT_AS = "curves.choices"
 SOON_MS = 250  # a run that is read sooner takes the place of the one before without a blank between
@@ -256,7 +256,7 @@ class CurvesPanel(QWidget):
 
     def _hovered(self, at: float | None) -> None:
         self.grid.show_cross(at)
-        self._hint.setText(
+        self._hint.show_text(
             place_text(self.run, self.tools.choices.axis, at) if at is not None else self._hint_text()
         )
 
@@ -299,9 +299,8 @@ class CurvesPanel(QWidget):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._message)
         self._pages.addWidget(self.grid)
-        self._hint = label(self._hint_text(), "muted")
-        self._hint.setMinimumWidth(0)
-        self._hint.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._hint = ElidedLabel("muted")
+        self._hint.show_text(self._hint_text())
         self.setLayout(column(self.tools, self._pages, self._hint, stretch=self._pages))
 
     def _connect(self) -> None:

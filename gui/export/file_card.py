@@ -113,7 +113,9 @@ class FileCard(Card):
         source = run_title(self.file.run, adapter_title(self.file.adapter), dated=False)
         made = date_text(datetime.fromtimestamp(self.file.made))
         about = ElidedLabel("muted")
-        about.show_text(f"{size_text(self.file.size)} · {source} · {made}")
+        words = f"{size_text(self.file.size)} · {source} · {made}"
+        about.show_text(words)
+        about.setToolTip(f"{words}\n{self.file.path}")
         return row(title, about, *self.tools.values(), spacing=12, stretch=about)
 
     def _make_facts(self) -> QGridLayout:

@@ -229,13 +229,17 @@ class Bench(QWidget):
         )
         for edit, name in ((self.expected_view, self.tr("Expected")), (self.answer_edit, self.tr("Answer"))):
             edit.setAccessibleName(name)
-        return splitter(*columns, sizes=(230, 320), stretches=(0, 0), handle=8)
+        both = splitter(*columns, sizes=(230, 320), stretches=(0, 0), handle=8)
+        both.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return both
 
     def _column(self, head: QHBoxLayout, edit: QWidget) -> QWidget:
         holder = QWidget()
         edit.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         holder.setLayout(column(head, edit, spacing=4, stretch=edit))
-        holder.setFixedHeight(self.fontMetrics().lineSpacing() * 7 + 64)
+        line = self.fontMetrics().lineSpacing()
+        holder.setMinimumHeight(line * 3 + 64)
+        holder.setMaximumHeight(line * 7 + 64)
         return holder
 
     def _total_row(self) -> QHBoxLayout:

@@ -262,7 +262,7 @@ class RunsPage(Page):
         made.setObjectName(f"history_{name}_button")
         action.enabledChanged.connect(made.setEnabled)
         self.buttons[name] = made
-        self._bar.insertWidget(self._bar.count() - 2, made)
+        self._bar.insertWidget(self._bar.count() - 1, made)
 
     def _build(self) -> None:
         self.filter = QLineEdit()
@@ -274,7 +274,7 @@ class RunsPage(Page):
         self.filter.setMaximumWidth(280)
         self.filter.setMinimumWidth(140)
         self.hint = label("", "muted")
-        self._bar = row(None, self.filter)
+        self._bar = row(None)
         self.view = self._make_view()
         self._side_words = label("", "muted", wrap=True)
         self._side_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -302,7 +302,7 @@ class RunsPage(Page):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(*PAGE_MARGINS)
         outer.setSpacing(8)
-        outer.addLayout(page_head(self.tr("Runs"), self.hint))
+        outer.addLayout(page_head(self.tr("Runs"), self.hint, None, self.filter))
         outer.addWidget(self.stack, 1)
 
     def _make_view(self) -> QTableView:

@@ -187,7 +187,9 @@ class RunView(QWidget):
         self._all_tabs = (self.samples, self.probes, self.alarms, self.held_out)
         titles = (self.tr("Answers"), self.tr("Watch it learn"), self.tr("Alarms"), self.tr("Held-out"))
         for tab, title in zip(self._all_tabs, titles, strict=True):
-            self.tabs.addTab(tab, title)
+            self.tabs.setTabToolTip(self.tabs.addTab(tab, title), title)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setUsesScrollButtons(False)
         self._reading = label("", "muted", wrap=True, name="reading")
         self._reading.hide()
         self.tabs.currentChanged.connect(lambda _: self._fill.start())

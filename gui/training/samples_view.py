@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QSlider,
     QSpinBox,
     QSplitter,
@@ -23,6 +22,7 @@ from engine.base.progress import Progress
 from engine.runs.events import SampleGroup
 from gui.shared import theme
 from gui.shared.background import Background
+from gui.shared.chooser import Chooser
 from gui.shared.json_view import JsonEdit
 from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, inset, label, row
@@ -211,8 +211,7 @@ class SamplesView(QWidget):
         self.follow.setToolTip(self.tr("Always show the newest answers"))
         self.follow.setChecked(True)
         self.follow.toggled.connect(self._followed)
-        self.group_box = QComboBox()
-        self.group_box.setToolTip(self.tr("Which of the prompts of this step"))
+        self.group_box = Chooser("sample_prompt", self.tr("Which of the prompts of this step"), letters=9)
         self.group_box.currentIndexChanged.connect(self._show_group)
         step = label(self.tr("Step"), "muted")
         step.setBuddy(self.spin)
