@@ -17,6 +17,7 @@ from engine.base.text import Text
 from engine.data.importing import Columns
 from engine.data.reading import first_cells, is_json_lines, pasted_table, read_table
 from engine.data.tables import SUFFIXES, Reading, Table
+from gui.importing.dataset_dialog import ask_for_dataset
 from gui.importing.outcome import OutcomeTabs
 from gui.importing.source import SourceLine
 from gui.shared import errors, file_dialogs
@@ -98,6 +99,11 @@ class FilePage(QDialog):
 
     def choose(self) -> None:
         path = self.ask_open()
+        if path is not None:
+            self.set_file(path)
+
+    def choose_dataset(self) -> None:
+        path = ask_for_dataset(self)
         if path is not None:
             self.set_file(path)
 
@@ -209,6 +215,7 @@ class FilePage(QDialog):
     def _connect(self) -> None:
         self.source.changed.connect(self._start_reading)
         self.source.choose_requested.connect(self.choose)
+        self.source.dataset_requested.connect(self.choose_dataset)
         self.source.paste_requested.connect(lambda: errors.guarded(self, self.paste))
         keys = QShortcut(QKeySequence.StandardKey.Paste, self)
         keys.activated.connect(lambda: errors.guarded(self, self.paste))

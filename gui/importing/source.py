@@ -28,6 +28,7 @@ class SourceLine(QWidget):
     changed = Signal()
     choose_requested = Signal()
     paste_requested = Signal()
+    dataset_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -39,6 +40,7 @@ class SourceLine(QWidget):
         self._sources = QMenu(self)
         self._sources.addAction(self.tr("&File…"), self.choose_requested.emit)
         self._sources.addAction(self.tr("&Clipboard"), self.paste_requested.emit)
+        self._sources.addAction(self.tr("&Hugging Face dataset…"), self.dataset_requested.emit)
         self.choose_button.setMenu(self._sources)
         self.header = QCheckBox(self.tr("Names in the first line"))
         self.header.setObjectName("import_header")

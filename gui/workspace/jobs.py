@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from engine.app import program
 from engine.app.priority import give_way
 from engine.base.errors import UserError
-from engine.jobs import AnyJob, create_job, job_folders, load_job, read_result
+from engine.jobs import AnyJob, create_job, dataset_folder, job_folders, load_job, read_result
 from engine.project import Project
 from engine.runs import events as ev
 from engine.runs.further import add_steps
@@ -212,6 +212,11 @@ class JobBoard(QObject):
         """Start a job other than training. Raises UserError."""
         self.before_start()
         return self._start("job", project.folder, create_job(project.folder, job), kind=job.kind)
+
+    def start_alone(self, job: AnyJob) -> Job:
+        """Start a job that needs no project: one about a dataset of the hub. Raises UserError."""
+        place = dataset_folder()
+        return self._start("job", place, create_job(place, job), kind=job.kind)
 
     def attach(self, project: Project) -> None:
         """Follow the runs and jobs of a newly opened project that live in processes of their own."""
