@@ -14,12 +14,21 @@ from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.widgets import column, label, restyle
 
 DEFAULTS = "defaults"
+FITTED = "fitted"
 OWN = "own"
 NOT_IN_A_PRESET = ("model", "method")  # what a preset leaves as the user has it
 
 
 # A preset: its title, and what it is for.
 PRESETS = {
+    "fitted": (
+        QT_TRANSLATE_NOOP("training", "Fitted to your rows"),
+        QT_TRANSLATE_NOOP(
+            "training",
+            "Passes, steps and lengths for as many rows as there are, and for this computer: about ten "
+            "minutes at most. To begin with.",
+        ),
+    ),
     "quick": (
         QT_TRANSLATE_NOOP("training", "Quick"),
         QT_TRANSLATE_NOOP(
@@ -187,6 +196,25 @@ class PresetPicker(QWidget):
     @property
     def recipe(self) -> Recipe:
         return self._recipes[self.box.currentData()]
+
+    @property
+    def name(self) -> str:
+        return str(self.box.currentData())
+
+    def offer_fitted(self, recipe: Recipe) -> None:
+        """Offer this recipe as the one that fits the rows and the computer, above the others; no signal."""
+        self._recipes[FITTED] = recipe
+        if self.box.findData(FITTED) < 0:
+            self.box.blockSignals(True)
+            self.box.insertItem(0, preset_title(FITTED), FITTED)
+            self.box.blockSignals(False)
+
+    def choose(self, name: str) -> None:
+        """Show this one of the offered presets as chosen; no signal."""
+        self.box.blockSignals(True)
+        self.box.setCurrentIndex(self.box.findData(name))
+        self.box.blockSignals(False)
+        self._show_sentence()
 
     def match(self, recipe: Recipe) -> None:
         """Show the preset that this recipe is, or "as in the last run"; no signal."""

@@ -12,17 +12,17 @@ from engine.app.hardware import Load, load
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.rows import Row
-from engine.planning.past_pace import PastPace, seconds_needed
-from engine.planning.planner import estimate
+from engine.planning.past_pace import PastPace
+from engine.planning.planner import PROMPT_TOKENS, Shape, estimate
 from engine.project import Project
 from engine.runs.recipe import Recipe, load_recipe, recipe_from
 from engine.runs.runs import run_folders
 from gui.shared.background import Background
-from gui.shared.labels import duration_text
 from gui.shared.sentences import error_text
 from gui.shared.widgets import TextToolButton, button, column, label, scrolled, set_icon
 from gui.training.checklist import Checklist
-from gui.training.choices import ChoiceCards, PresetPicker, method_choices
+from gui.training.choices import FITTED, ChoiceCards, PresetPicker, method_choices
+from gui.training.fitted import fitted_recipe, time_text
 from gui.training.memory_bar import Room
 from gui.training.model_picker import ModelPicker
 from gui.training.readiness import (
@@ -64,7 +64,8 @@ class SetupPanel(QWidget):
         self._room: Room | None = None  # not looked at yet
         self._queues = False
         self._obstacle = ""
-        self._tokens = (120, 96)
+        self._shape = Shape(PROMPT_TOKENS, 96)
+        self._begins = False  # a project of one's own that has no run yet: the fitted preset is chosen
         self._gold_work = Background(self)
         self._gold_work.done.connect(self._gold_came)
         self._machine_work = Background(self)
@@ -141,23 +142,27 @@ class SetupPanel(QWidget):
             return
         rubric, system = project.rubric, len(project.task.system_prompt)
 
-        def work(_: Progress) -> tuple[GoldResult, int, int]:
+        def work(_: Progress) -> tuple[GoldResult, Shape]:
             train = [row for row in rows if row.split == "train"]
             gold = judge_gold(rubric, train)
             longest = max((len(row.prompt) for row in rows), default=0) + system
-            return gold, longest, max((len(row.answer_text()) for row in train[:MOST_LOOKED_AT]), default=0)
+            answer = max((len(row.answer_text()) for row in train[:MOST_LOOKED_AT]), default=0)
+            sizes = (longest, 1.2 * answer, system)
+            tokens = [round(size * TOKENS_A_LETTER) for size in sizes]
+            return gold, Shape(max(1, tokens[0]), max(16, tokens[1]), tokens[2])
 
         self._gold_work.start(work)
 
-    def _gold_came(self, result: tuple[GoldResult, int, int]) -> None:
+    def _gold_came(self, result: tuple[GoldResult, Shape]) -> None:
         if not self._settle.isActive():
-            self._gold, prompt, answer = result
-            self._tokens = (round(prompt * TOKENS_A_LETTER), max(16, round(1.2 * answer * TOKENS_A_LETTER)))
+            self._gold, self._shape = result
             self._refresh()
+            self._refit()
 
     def _machine_came(self, load_now: Load) -> None:
         self._room = Room.of(load_now)
         self._refresh()
+        self._refit()
 
     def _refresh(self) -> None:
         """Estimate, time, checklist and the Start button, all from what is chosen now."""
@@ -181,7 +186,9 @@ class SetupPanel(QWidget):
                 *([gold_check(self._gold)] if self._splits.train else []),
                 self._model_check(recipe),
             ]
-            self.presets.show_time(self._time_text(recipe))
+            if self._room is not None:
+                known, shape, room = self.models.known, self._shape, self._room
+                self.presets.show_time(time_text(recipe, known, self._splits, shape, room, self._paces))
         self.checklist.show_checks(checks)
         first = next((check.text for check in checks if check.grade == "bad"), "")
         before = self._obstacle
@@ -203,8 +210,10 @@ class SetupPanel(QWidget):
         sizes = self.models.known.sizes if self.models.known else None
         need = None
         if sizes is not None:
-            prompt, answer = self._tokens
-            need = estimate(sizes, recipe, gpu=self._room.gpu, prompt_tokens=prompt, answer_tokens=answer)
+            shape = self._shape
+            need = estimate(
+                sizes, recipe, gpu=self._room.gpu, prompt_tokens=shape.prompt, answer_tokens=shape.answer
+            )
         self.models.show_estimate(need, self._room)
         match self.models.memory.verdict:
             case "good":
@@ -221,23 +230,33 @@ class SetupPanel(QWidget):
             return Check("model", "bad", self.tr("The model is too large for this computer's memory."))
         return Check("model", "warn", text)
 
-    def _time_text(self, recipe: Recipe) -> str:
-        splits, held = self._splits, self._splits.held_out(recipe)
-        learned = splits.train - (0 if splits.valid else held)
-        seconds = seconds_needed(recipe, learned, held, self._paces)
-        if seconds is None:
-            return ""
-        return self.tr("About {time} here, judged by earlier runs.").format(time=duration_text(seconds))
+    def _refit(self) -> None:
+        """Size the fitted preset anew; it is chosen at first, and follows the rows until it is changed."""
+        known, room = self.models.known, self._room
+        if known is None or room is None or self._gold is None:
+            return
+        recipe = fitted_recipe(known, self._splits, self._shape, room)
+        if recipe is None:
+            return
+        follows = self.presets.name == FITTED and not self.form.changed_fields()
+        method_kept = not follows or self.methods.value == self.presets.recipe.method
+        self.presets.offer_fitted(recipe)
+        if self._begins or (follows and method_kept):
+            self._begins = False
+            self.presets.choose(FITTED)
+            self._preset_chosen()
 
     # -- choices
 
     def _preset_chosen(self) -> None:
+        if self.presets.name == FITTED:
+            self.methods.choose(self.presets.recipe.method)
         self.form.set_values(self.presets.recipe)
         self.form.set_base(self.presets.recipe)
         self._refresh()
 
     def _recall(self) -> None:
-        """The setup of the project's newest run, or the quick preset."""
+        """The setup of the project's newest run, or a preset: quick for the example, else one that fits."""
         project: Project | None = self._workspace.project
         folders: list[Path] = run_folders(project.folder) if project is not None else []
         for folder in reversed(folders):
@@ -246,6 +265,7 @@ class SetupPanel(QWidget):
                 return
             except UserError:
                 continue
+        self._begins = project is not None and not project.task.prompt_helper
         self._preset_chosen()
 
     def _show_advanced(self, on: bool) -> None:
@@ -299,6 +319,7 @@ class SetupPanel(QWidget):
         self._show_advanced(False)
         self.advanced.toggled.connect(self._show_advanced)
         self.models.changed.connect(self._refresh)
+        self.models.changed.connect(self._refit)
         self.methods.changed.connect(self._refresh)
         self.presets.chosen.connect(self._preset_chosen)
         self.form.changed.connect(self._refresh)

@@ -10,6 +10,7 @@ from engine.data.rows import write_rows
 from engine.planning.planner import Estimate
 from engine.runs.recipe import Recipe, load_preset
 from engine.runs.runs import create_run
+from gui.training.choices import FITTED
 from gui.training.memory_bar import MemoryBar, Room
 from gui.training.readiness import FEW_ROWS, Splits, gold_check, judge_gold, rows_check
 from gui.training.recipe_form import grouped_fields
@@ -36,6 +37,21 @@ def test_a_fresh_project_is_ready_with_the_quick_preset(setup):
     assert setup.obstacle == ""
     assert setup.start_button.isEnabled()
     assert grades(setup)["gold"] == "good"
+
+
+def test_rows_of_ones_own_begin_with_a_preset_that_fits_them(qtbot, workspace):
+    workspace.set_task(dataclasses.replace(workspace.project.task, prompt_helper=""))
+    panel = SetupPanel(workspace)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.look_at_machine()
+    qtbot.waitUntil(lambda: panel.presets.name == FITTED, timeout=10000)
+    recipe = panel.recipe()
+    assert recipe.warm_epochs == 10 and recipe.method == panel.methods.value and not panel.obstacle
+    assert "estimated by formula" in panel.presets._time.text()
+    panel.form.groups["Warm start"].form.editor_of("warm_epochs").setValue(3)
+    panel._refit()
+    assert panel.recipe().warm_epochs == 3  # what a person changed is not sized anew
 
 
 def test_the_setup_of_the_newest_run_comes_back(qtbot, workspace):

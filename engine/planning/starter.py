@@ -1,0 +1,112 @@
+"""The recipe to begin with: sized for the rows and this computer, so that a first run takes minutes."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from engine.app.hardware import device_name
+from engine.models.catalog import CatalogModel
+from engine.planning.fitting import plan
+from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
+from engine.planning.planner import Shape
+from engine.planning.probe_cache import find
+from engine.runs.recipe import Recipe, load_preset
+
+BUDGET_SECONDS = 600.0
+WARM_ROWS = 480  # rows that the warm start answers in all, where there are fewer: 60 steps of 8
+EPOCHS = (2, 10)  # fewer teach the form only, more repeat a few rows until they are learnt by heart
+GRPO_STEPS = (4, 40)  # fewer change nothing
+FEWEST_TOKENS, MOST_TOKENS = 96, 1024  # of an answer
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a run learns from: rows to train on and to judge by, and the tokens of the longest ones."""
+
+    train: int
+    held_out: int
+    shape: Shape
+
+
+def speed_here(model: str, dtype: str, *, gpu: bool) -> Speed:
+    """The measured speed of a model on this computer, or else that of its card or processor."""
+    if probe := find(model, device_name(), dtype):
+        return probe.speed
+    return (card_of(device_name()) or UNKNOWN_CARD) if gpu else processor()
+
+
+def starting_recipe(
+    name: str, model: CatalogModel, rows: Rows, speed: Speed, memory: int, *, gpu: bool
+) -> Recipe:
+    """A warm start of some epochs, and as many GRPO steps as `BUDGET_SECONDS` leave room for.
+
+    Fewer rows are seen more often. On a slow computer the epochs shrink, to `WARM_ROWS` rows at the least,
+    and GRPO is left out where it has no room: the right answers teach more in a minute. `name` is what a
+    recipe calls the model; `memory` is free, in bytes; sizes that change only the memory are made to fit it.
+    """
+    fewest, most = EPOCHS
+    answer = min(MOST_TOKENS, max(FEWEST_TOKENS, -(-rows.shape.answer // 16) * 16))
+    full = load_preset("full")
+    recipe = load_preset("quick").model_copy(
+        update={
+            "model": name,
+            "warm_epochs": float(min(most, max(fewest, round(WARM_ROWS / max(1, rows.train))))),
+            "max_answer_tokens": answer,
+            "learning_rate": full.learning_rate,
+            "schedule": full.schedule,
+            "scale_rewards": full.scale_rewards,
+        }
+    )
+    each = pace(model, recipe, speed, rows.shape, gpu=gpu)
+    left = BUDGET_SECONDS - _evaluations(2, rows, each, recipe)
+    steps = _warm_steps(recipe, rows.train)
+    if steps * each.warm > left:
+        least = min(1.0, WARM_ROWS / rows.train)
+        epochs = max(least, recipe.warm_epochs * left / (steps * each.warm))
+        recipe = recipe.model_copy(update={"warm_epochs": epochs})
+        steps = _warm_steps(recipe, rows.train)
+    left -= steps * each.warm + _evaluations(2, rows, each, recipe)
+    grpo = min(GRPO_STEPS[1], int(left / each.grpo)) if each.grpo else 0
+    has_grpo = grpo >= GRPO_STEPS[0]
+    recipe = recipe.model_copy(
+        update={
+            "warm_epochs": round(recipe.warm_epochs, 2),
+            "method": "warm_start+grpo" if has_grpo else "warm_start",
+            "steps": grpo if has_grpo else recipe.steps,
+            "evaluate_every": max(10, math.ceil(steps / 2)),
+            "checkpoint_every": max(10, math.ceil(steps / 4)),
+        }
+    )
+    shape = rows.shape
+    fit = plan(
+        model,
+        recipe,
+        memory,
+        gpu=gpu,
+        prompt_tokens=shape.prompt,
+        answer_tokens=answer,
+        shared_tokens=shape.shared,
+    )
+    return fit.recipe if fit.fits and fit.recipe.dtype == recipe.dtype else recipe
+
+
+def seconds_estimated(model: CatalogModel, recipe: Recipe, rows: Rows, speed: Speed, *, gpu: bool) -> float:
+    """Seconds of a whole run by formula, where none was made here yet."""
+    each = pace(model, recipe, speed, rows.shape, gpu=gpu)
+    warm = _warm_steps(recipe, rows.train) if recipe.method != "grpo" else 0
+    grpo = recipe.steps if recipe.method != "warm_start" else 0
+    every = recipe.evaluate_every
+    evaluations = 1 + sum(-(-steps // every) if every else 1 for steps in (warm, grpo) if steps)
+    seconds = warm * each.warm + grpo * each.grpo + _evaluations(evaluations, rows, each, recipe)
+    return min(seconds, 60 * recipe.minutes) if recipe.minutes else seconds
+
+
+def _warm_steps(recipe: Recipe, rows: int) -> int:
+    return max(1, math.ceil(rows * recipe.warm_share * recipe.warm_epochs / recipe.warm_batch))
+
+
+def _evaluations(count: int, rows: Rows, each: Pace, recipe: Recipe) -> float:
+    """Seconds of evaluations: an answer takes its share of a rollout."""
+    answers = recipe.prompts_per_step * recipe.group_size
+    return count * rows.held_out * each.rollout / answers
