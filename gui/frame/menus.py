@@ -53,13 +53,13 @@ class Menus(QObject):
         if folder is not None:
             self._window.open_project(folder, "data")
 
-    def new_from_file(self, path: Path | None = None) -> None:
-        """A project made of a file of rows, which is asked for where there is none."""
+    def new_from_file(self, path: Path | None = None, *, dataset: bool = False) -> None:
+        """A project made of a file of rows or a dataset of the Hub, which is asked for where there is none."""
         from gui.data.page import PROBLEMS
         from gui.importing.new_from_file import ask_for_new_project
 
         window = self._window
-        made = ask_for_new_project(window, window.workspace.layout, path)
+        made = ask_for_new_project(window, window.workspace.layout, path, dataset=dataset)
         if made is not None and window.open_project(made.folder, "data") and made.has_breaks:
             window.show_page("data", PROBLEMS)
 
@@ -104,6 +104,11 @@ class Menus(QObject):
             menu, self.tr("New project from a &file…"), self.new_from_file, QKeySequence("Ctrl+Alt+N")
         )
         own.setToolTip(self.tr("CSV, Excel, JSON, JSONL or Parquet"))
+        self._add(
+            menu,
+            self.tr("New project from a &Hugging Face dataset…"),
+            lambda: self.new_from_file(dataset=True),
+        )
         self._add(menu, self.tr("&New project…"), self.new_project, QKeySequence.StandardKey.New)
         self._add(menu, self.tr("&Open project…"), self.open_folder, QKeySequence.StandardKey.Open)
         self._recent = menu.addMenu(self.tr("Open &recent"))

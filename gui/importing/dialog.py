@@ -78,7 +78,6 @@ class ImportDialog(FilePage):
         return Reading(header=kept.header) if kept is not None else None
 
     def _source_changed(self) -> None:
-        self.source.show()
         self._pages.setCurrentIndex(1)
         super()._source_changed()
 
@@ -212,7 +211,6 @@ class ImportDialog(FilePage):
         self._stack.addWidget(self._summary)
 
     def _make_setup(self) -> QWidget:
-        self.source.hide()  # until there is something to read
         self._pages = QStackedWidget()
         nothing = self.tr("JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.")
         choose = self.tr("Choose a file…")

@@ -18,6 +18,7 @@ from engine.from_file.mapping import remember
 from engine.from_file.widening import widened
 from engine.project import Project
 from gui.importing.base import FilePage, ReadTable, ask_for_file
+from gui.importing.dataset_dialog import ask_for_dataset
 from gui.importing.draft import Draft, Wishes, worked_out
 from gui.importing.fields_part import FieldsPart
 from gui.importing.mapping_form import MappingForm
@@ -251,10 +252,13 @@ class Made:
     has_breaks: bool
 
 
-def ask_for_new_project(parent: QWidget, layout: LayoutMemory, path: Path | None = None) -> Made | None:
-    """Let the user make a project of a file, which is asked for where there is none."""
+def ask_for_new_project(
+    parent: QWidget, layout: LayoutMemory, path: Path | None = None, *, dataset: bool = False
+) -> Made | None:
+    """Let the user make a project of a file, or of a `dataset` of the Hub, which is asked for without one."""
     dialog = NewFromFile(parent, layout)
-    path = path or ask_for_file(parent, dialog.windowTitle())
+    if path is None:
+        path = ask_for_dataset(parent) if dataset else ask_for_file(parent, dialog.windowTitle())
     if path is None:
         dialog.deleteLater()
         return None

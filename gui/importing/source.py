@@ -36,7 +36,8 @@ class SourceLine(QWidget):
         self._suffix = ""
         self._file = ElidedLabel("heading")
         self._file.setMinimumWidth(90)
-        self.choose_button = button(self.tr("Another source"), name="import_choose")
+        self._file.show_text(self.tr("No file chosen"))
+        self.choose_button = button(self.tr("Source"), name="import_choose")
         self._sources = QMenu(self)
         self._sources.addAction(self.tr("&File…"), self.choose_requested.emit)
         self._sources.addAction(self.tr("&Clipboard"), self.paste_requested.emit)
