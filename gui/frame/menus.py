@@ -54,7 +54,7 @@ class Menus(QObject):
             self._window.open_project(folder, "data")
 
     def new_from_file(self, path: Path | None = None, *, dataset: bool = False) -> None:
-        """A project made of a file of rows or a dataset of the Hub, which is asked for where there is none."""
+        """A project made of a file of rows, or a dataset of the Hub, which is asked for without a path."""
         from gui.data.page import PROBLEMS
         from gui.importing.new_from_file import ask_for_new_project
 

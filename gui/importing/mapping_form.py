@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, QStringListModel, Qt, Signal
@@ -84,6 +84,11 @@ class MappingForm(QWidget):
         self._roles = self._roles.with_role(name, role)
         self._show()
         self.changed.emit()
+
+    def follow(self, renamed: Mapping[str, str], gone: Collection[str]) -> None:
+        """Take over what became of the fields elsewhere."""
+        self._roles = self._roles.following(renamed, gone)
+        self._show()
 
     def summary(self) -> str:
         """What is the prompt and what the answer, in a line."""

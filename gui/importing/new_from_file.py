@@ -117,7 +117,12 @@ class NewFromFile(FilePage):
 
     def _schema_changed(self) -> None:
         if not self.fields.fault:
-            self._wishes = replace(self._wishes, schema=self.fields.schema())
+            self.form.follow(self.fields.renamed, self.fields.gone)
+            columns, schema = self.form.columns(), self.fields.schema()
+            self._wishes = replace(self._wishes, columns=columns, schema=schema)
+        self.sections.heads["fields"].show_summary(
+            self.fields.summary(), "bad" if self.fields.fault else "muted"
+        )
         self._changed()
 
     def _widen_schema(self) -> None:
@@ -153,7 +158,7 @@ class NewFromFile(FilePage):
         kinds = any(one.kind for one in result.rows)
         self.split.show_rows(kinds=kinds, own=result.own_splits)
         heads["columns"].show_summary(self.form.summary())
-        heads["fields"].show_summary(self.fields.summary())
+        heads["fields"].show_summary(self.fields.summary(), "muted")
         heads["prompt"].show_summary(" ".join(proposal.system_prompt.split())[:300])
         heads["rewards"].show_summary(self.rewards.summary(proposal.rubric))
         heads["split"].show_summary(counts_text(result.counts()))

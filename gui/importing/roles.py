@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -87,6 +87,20 @@ class Roles:
             for name, has in self.roles.items()
         }
         return Roles(roles, self.fields, template)
+
+    def following(self, renamed: Mapping[str, str], gone: Collection[str]) -> Roles:
+        """With other names for fields, and those within them; columns of fields that are gone are kept."""
+        fields, roles = dict(self.fields), dict(self.roles)
+        for name, path in self.fields.items():
+            if roles.get(name) != FIELD:
+                continue
+            if path in gone:
+                roles[name] = KEPT
+            for old, new in renamed.items():
+                if path == old or path.startswith(f"{old}."):
+                    fields[name] = new + path[len(old) :]
+                    break
+        return Roles(roles, fields, self.template)
 
     @property
     def plain(self) -> bool:

@@ -24,7 +24,7 @@ from gui.schema.lines import Lines
 from gui.shared.i18n import translate
 from gui.shared.json_view import JsonEdit
 from gui.shared.sentences import engine_text, error_text
-from gui.shared.widgets import EmptyState, IconButton, column, label, row
+from gui.shared.widgets import ElidedLabel, EmptyState, IconButton, column, label, row
 
 FIELDS, JSON = range(2)  # the tabs
 _TABLE, _BEYOND = range(2)  # what the first tab shows
@@ -259,8 +259,9 @@ class SchemaEditor(QWidget):
             text = self.tr("Add field") if name == "add" else ""
             self._tools[name] = IconButton(icon, tip, act, f"field_{name}", text)
         fields = QWidget()
-        hint = label(self.tr("Each line is a field of the answer. Click a cell to change it."), "muted")
-        bar = row(hint, None, *self._tools.values(), spacing=2)
+        hint = ElidedLabel("muted")
+        hint.show_text(self.tr("Each line is a field of the answer. Click a cell to change it."))
+        bar = row(hint, *self._tools.values(), spacing=2, stretch=hint)
         fields.setLayout(column(bar, self.view, margins=(0, 6, 0, 0), spacing=4, stretch=self.view))
         for keys, do in (
             (QKeySequence.StandardKey.Undo, self.undo),

@@ -11,10 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from engine.base.errors import UserError
+from engine.from_file.fields import fields_of
 from engine.project import open_project
 from engine.rewards.rubric import score
 from gui.importing import new_from_file
 from gui.importing.draft import SplitWish
+from gui.schema.titles import Column
 from gui.shared import errors
 
 
@@ -134,8 +136,7 @@ def test_rows_that_break_a_schema_edited_by_hand_are_shown_and_fixed_by_a_click(
     draft = read(page, settled, orders)
     schema = json.loads(json.dumps(draft.proposal.schema))
     schema["properties"]["priority"] = {"enum": ["low", "normal"]}
-    page._wishes = new_from_file.replace(page._wishes, schema=schema)
-    page.work_soon()
+    page.fields.editor.json.setPlainText(json.dumps(schema))
     settled()
     high = [row.id for row in page.draft.rows if row.completion["priority"] == "high"]
     assert set(page.draft.breaks) == set(high)
@@ -248,3 +249,52 @@ def test_what_was_changed_in_reading_is_told(page, settled, tmp_path):
     path.write_text("text;n;n\n" + "".join(f"a{n};{n};{n}\n" for n in range(9)))
     read(page, settled, path)
     assert "n (2)" in page.table.columns and note(page)
+
+
+def line_of(page, name):
+    return [one.path for one in fields_of(page.fields.schema())].index(name)
+
+
+def put(page, name, column, value):
+    """As an edit of a cell of the fields does."""
+    table = page.fields.editor.table
+    assert table.setData(table.index(line_of(page, name), column), value)
+
+
+def test_a_field_renamed_in_the_editor_is_renamed_in_the_rows_and_back(page, settled, orders):
+    read(page, settled, orders)
+    put(page, "due_date", Column.NAME, "due")
+    settled()
+    put(page, "due", Column.NAME, "when")
+    settled()
+    assert page.form.lines["Due date"][1].text() == "when" and not page.draft.breaks
+    assert "when" in page.draft.rows[0].completion and "when" in page.prompt.text.toPlainText()
+    page.fields.editor.undo()
+    page.fields.editor.undo()
+    settled()
+    assert "due_date" in page.draft.rows[0].completion and not page.draft.breaks
+
+
+def test_a_field_taken_out_in_the_editor_leaves_the_answers(page, settled, orders):
+    read(page, settled, orders)
+    editor = page.fields.editor
+    editor.view.go_to(line_of(page, "item"))
+    editor._remove()
+    settled()
+    assert "item" not in page.draft.rows[0].completion and not page.draft.breaks
+    assert page.form.columns().fields.keys() == {"customer", "quantity", "due_date", "priority"}
+    assert page.draft.rows[0].extra["Item"]
+
+
+def test_a_fault_of_the_schema_keeps_the_project_from_being_made(page, settled, orders):
+    read(page, settled, orders)
+    page.fields.editor.json.setPlainText("{")
+    assert (
+        not page.create_button.isEnabled()
+        and page.sections.heads["fields"].summary.whole == page.fields.fault
+    )
+    settled()
+    assert not page.create_button.isEnabled() and page.fields.editor.json.toPlainText() == "{"
+    page.fields.editor.json.setPlainText(json.dumps(page.draft.proposal.schema))
+    settled()
+    assert page.create_button.isEnabled() and not page.fields.fault
