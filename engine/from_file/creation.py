@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from engine.base import store
-from engine.base.errors import UserError
+from engine.base.errors import UserError, disk_error
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
-from engine.data.rows import Row, write_rows
+from engine.data.dataset import file_bytes
+from engine.data.rows import Row
 from engine.from_file.proposal import Proposal
 from engine.project import Project, open_project
 from engine.task import Task
@@ -22,12 +23,22 @@ def create_project(
 
     Raises UserError for a folder that has content, a schema or rewards that do not fit, or a disk error.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UserError("{folder} already exists and is not empty.", folder, hint="Choose a new folder.")
+    if not rows:
+        raise UserError(
+            "There are no rows to make a project of.", hint="Choose other columns or another file."
+        )
     task = Task(proposal.name or folder.name, proposal.system_prompt, proposal.schema)
     rubric = proposal.rubric.bound_to(task)
-    progress(Text("Writing the project"), 0, 0)
-    with store.new_folder(folder) as made:
-        write_rows(made / "rows.jsonl", rows)
-        Project(made, task, rubric).save()
+    try:
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise UserError("{folder} already exists and is not empty.", folder, hint="Choose a new folder.")
+        with store.new_folder(folder) as made:
+            data = file_bytes(rows, (), lambda: progress(Text("Writing the project"), 0, 0))
+            store.write_bytes(made / "rows.jsonl", data)
+            Project(made, task, rubric).save()
+            open_project(made)  # what could not be opened again is not made
+            if folder.is_dir():  # an empty one; not every system lets another folder take its place
+                folder.rmdir()
+    except OSError as error:
+        raise disk_error("create", folder, error) from error
     return open_project(folder)

@@ -51,6 +51,14 @@ def system_prompt_for(schema: Mapping[str, Any], rows: Sequence[Row] = ()) -> st
     return "\n".join(lines)
 
 
+def described_fields(schema: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The dotted path of each field with what it holds, in words; none for a schema beyond the field list."""
+    try:
+        return [(field.path, _described(field)) for field in fields_of(schema)]
+    except UserError:
+        return []
+
+
 def _lines(fields: Fields, parent: str, many: bool, indent: str = "") -> Iterator[str]:
     shared: list[str] = []
     for field, within in groups(fields, parent):

@@ -21,7 +21,7 @@ def test_a_table_of_columns_becomes_rows_and_reports_what_it_skipped(small_proje
         ",2030-01-01,2030-12-31,Day\n"
     )
     fields = ("--field", "from=begin", "--field", "to=to", "--field", "granularity=granularity")
-    assert lathe("import", small_project.folder, file, "--prompt", "ask", *fields, "--split", "valid") == 0
+    assert lathe("import", small_project.folder, file, "--prompt", "ask", *fields, "--into", "valid") == 0
     said = capsys.readouterr().out
     assert "record 3:" in said and "1 rows added, 1 records skipped" in said
     row = small_project.rows()[-1]
