@@ -237,12 +237,9 @@ def _said(table: Table, imported: Imported) -> list[str]:
 
 def _reasons(table: Table, imported: Imported) -> dict[str, Any]:
     """`_said` for --json."""
-    listed = {"skipped": imported.skipped, "altered": imported.altered}
-    found = {
-        name: [{"record": record.number, "reason": record.reason} for record in records]
-        for name, records in listed.items()
-    }
-    return {**found, "notes": table.notes}
+    skipped = [{"record": record.number, "reason": record.reason} for record in imported.skipped]
+    altered = [{"record": record.number, "reason": record.reason} for record in imported.altered]
+    return {"skipped": skipped, "altered": altered, "notes": table.notes}
 
 
 def _counts(rows: Sequence[Row]) -> str:
