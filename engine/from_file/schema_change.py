@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from engine.base.errors import UserError
 from engine.data.edits import Replace
 from engine.data.rows import Row
-from engine.from_file.fields import AnswerField, Fields
+from engine.from_file.fields import AnswerField, Fields, fields_of, schema_from_fields
 from engine.from_file.rewards import rubric_for
 from engine.rewards.field_paths import has_field, judged_fields, missing_of
 from engine.rewards.rubric import Entry, Rubric
@@ -24,6 +25,73 @@ class Lost:
     entry: Entry
     parameter: str
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of the rewards: `rubric` has followed the renames, `lost` and `new` are to be decided.
+
+    `new` are the fields that came and that no dimension judges; places in `lost` are those of `rubric`.
+    """
+
+    schema: Mapping[str, Any]
+    renames: Renames
+    rubric: Rubric
+    lost: tuple[Lost, ...]
+    new: Fields
+
+    def __bool__(self) -> bool:
+        return bool(self.renames or self.lost or self.new)
+
+
+def change_of(
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    rubric: Rubric,
+    known: Renames,
+    refused: Iterable[str] = (),
+) -> Change:
+    """What another schema means for the rewards. `refused` are renamed fields (their old paths) that are
+    other fields after all, with what is within them.
+    """
+    before, after = _fields(old), _fields(new)
+    renames = guessed_renames(before, after, known)
+    refused = {*refused}
+    renames = {
+        path: to
+        for path, to in renames.items()
+        if not any(path == one or path.startswith(one + ".") for one in refused)
+    }
+    followed = renamed_rubric(rubric, renames)
+    lost = lost_fields(followed, old, new)
+    return Change(new, renames, followed, lost, new_fields(followed, before, after, renames))
+
+
+def decided(change: Change, lost: Mapping[tuple[int, str], str], new: Iterable[AnswerField]) -> Rubric:
+    """The rubric after the decisions, not bound to its task.
+
+    `lost` gives the field that is judged instead, by place and parameter: "" removes the dimension, and what
+    is not in it stays as it is. Each of `new` gets a dimension. Raises UserError for a rubric without weight.
+    """
+    entries: list[Entry | None] = [*change.rubric.entries]
+    for (place, parameter), path in lost.items():
+        entry = entries[place]
+        entries[place] = pointed_at(entry, parameter, path) if entry is not None and path else None
+    rubric = Rubric.model_construct(entries=tuple(entry for entry in entries if entry is not None))
+    for one in new:
+        added = fitting_entry(one, change.schema, rubric)
+        names = [entry.dimension for entry in rubric.entries]
+        at = names.index("exact") if "exact" in names else len(names)  # the whole answer comes last
+        before, after = rubric.entries[:at], rubric.entries[at:]
+        rubric = Rubric.model_construct(entries=(*before, added, *after))
+    return Rubric(entries=rubric.entries)
+
+
+def top_renames(renames: Renames) -> dict[str, str]:
+    """The renames without those of fields that moved with their object only."""
+    return {
+        old: new for old, new in renames.items() if _last(old) != _last(new) or _parent(old) not in renames
+    }
 
 
 def guessed_renames(old: Fields, new: Fields, known: Renames) -> dict[str, str]:
@@ -79,7 +147,7 @@ def new_fields(rubric: Rubric, old: Fields, new: Fields, renames: Renames) -> Fi
 
 def fitting_entry(one: AnswerField, schema: Mapping[str, Any], rubric: Rubric) -> Entry:
     """The dimension that Lathe proposes for a field, as heavy as those that judge a field are on average."""
-    proposed = rubric_for(schema)
+    proposed = rubric_for(_schema_of(one, schema))
     entry = next((entry for entry in proposed.entries if one.path in judged_fields(entry).values()), None)
     if entry is None:
         entry = pointed_at(Entry(dimension="field_equals"), "field", one.path)
@@ -151,8 +219,28 @@ def new_path(path: str, renames: Renames) -> str:
     return ".".join(result)
 
 
+def _schema_of(one: AnswerField, schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema of this field alone, which is always there, so that it gets a dimension of its own."""
+    steps = one.path.split(".")
+    parents = [AnswerField(".".join(steps[:end]), "object") for end in range(1, len(steps))]
+    within = [other for other in _fields(schema) if other.path.startswith(one.path + ".")]
+    return schema_from_fields([*parents, replace(one, required=True, nullable=False), *within], schema)
+
+
+def _fields(schema: Mapping[str, Any]) -> Fields:
+    """The fields; none where the schema is more than a list of them."""
+    try:
+        return fields_of(schema)
+    except UserError:
+        return ()
+
+
+def _parent(path: str) -> str:
+    return path.rpartition(".")[0]
+
+
 def _alike(one: AnswerField, other: AnswerField) -> bool:
-    return repr(replace(one, path="")) == repr(replace(other, path=""))
+    return repr(replace(one, path="")) == repr(replace(other, path="")) and one.rule == other.rule
 
 
 def _place(one: AnswerField, fields: Iterable[AnswerField]) -> int:

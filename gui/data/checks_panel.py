@@ -52,7 +52,7 @@ class ChecksPanel(QWidget):
         super().__init__()
         self._workspace = workspace
         self._by_row: dict[str, list[Problem]] = {}
-        self._missing: tuple[MissingField, ...] = ()
+        self.missing: tuple[MissingField, ...] = ()
         self.checked = False  # whether all rows of this project were looked at once
         self._through = False  # whether the last check went through to its end
         self._unsaved = 0  # rows with something typed that cannot be saved, and so is not checked
@@ -114,7 +114,7 @@ class ChecksPanel(QWidget):
         for one in result.problems:
             by_row[one.row_id].append(one)
             by_code[one.code].append(one)
-        self._by_row, self.checked, self._missing = dict(by_row), True, result.missing
+        self._by_row, self.checked, self.missing = dict(by_row), True, result.missing
         by_code[Code.MISSING_FIELD] = [Problem("", Code.MISSING_FIELD, one.message) for one in result.missing]
         shown = self._model.code_of(self.tree.currentIndex())
         opened = {code for code in Code if self.tree.isExpanded(self._model.index_of(code))}
@@ -150,7 +150,7 @@ class ChecksPanel(QWidget):
     def _show_page(self) -> None:
         """The problems; or that there are none, if the last check saw everything and went through."""
         fine = self._through and not self._unsaved
-        found = self._by_row or self._missing
+        found = self._by_row or self.missing
         self._pages.setCurrentIndex(_PROBLEMS if found else _FINE if fine else _NOTHING)
 
     def _gave_up(self, text: str) -> None:
@@ -179,7 +179,7 @@ class ChecksPanel(QWidget):
 
     def _project_opened(self) -> None:
         self._task_changed()
-        self._by_row, self.checked, self._missing = {}, False, ()
+        self._by_row, self.checked, self.missing = {}, False, ()
         self._model.set_problems({})
         self._through = False
         self._show_page()
@@ -191,7 +191,7 @@ class ChecksPanel(QWidget):
         if problem is not None and problem.row_id:
             self.row_chosen.emit(problem.row_id)
         elif problem is not None:
-            missing = next((one for one in self._missing if one.message == problem.message), None)
+            missing = next((one for one in self.missing if one.message == problem.message), None)
             self._workspace.show_page("rewards", missing)
 
     def _explain(self, index: QModelIndex) -> None:

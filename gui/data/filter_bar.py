@@ -60,7 +60,7 @@ class FilterBar(QWidget):
         box.addWidget(self.problem_button)
         box.addWidget(self.count)
         self._fill(self.split, self.tr("All splits"), [(split_title(one), one) for one in SPLITS])
-        self._some, self._checked, self._unsaved = 0, False, 0
+        self._some, self._checked, self._of_rewards, self._unsaved = 0, False, False, 0
         self.set_kinds([])
         self.set_problems({}, checked=False)
 
@@ -88,8 +88,11 @@ class FilterBar(QWidget):
         self._fill(self.kind, self.tr("All kinds"), named)
         return [kind for kind in kinds if kind]
 
-    def set_problems(self, problems: Problems, checked: bool = True) -> None:
-        """Offer the problems that were found; `checked`: the rows were looked at, so none means none."""
+    def set_problems(self, problems: Problems, checked: bool = True, *, of_rewards: bool = False) -> None:
+        """Offer the problems that were found; `checked`: the rows were looked at, so none means none.
+
+        `of_rewards`: there are problems that belong to no row.
+        """
         counts = Counter(code for own in problems.values() for code in {one.code for one in own})
         some = sum(1 for own in problems.values() if own)
         choices = [(f"{self.tr('With a problem')}  ({number_text(some)})", ANY_PROBLEM)]
@@ -98,8 +101,15 @@ class FilterBar(QWidget):
                 choices.append((f"{words_of(code).title}  ({number_text(counts[code])})", str(code)))
         choices.append((self.tr("Without problems"), NO_PROBLEM))
         self._fill(self.problem, self.tr("Problems: all rows"), choices)
-        self._some, self._checked = some, checked
+        self._some, self._checked, self._of_rewards = some, checked, of_rewards
         self._show_problem_count()
+
+    def show_problem(self, code: Code) -> None:
+        """Leave only the rows with this problem, if there are any."""
+        place = self.problem.findData(str(code))
+        if place >= 0:
+            self.problem.setCurrentIndex(place)
+            self._now()
 
     def set_unsaved(self, rows: int) -> None:
         """In how many rows something is typed that cannot be saved."""
@@ -108,12 +118,13 @@ class FilterBar(QWidget):
 
     def _show_problem_count(self) -> None:
         some = self._some
-        self.problem_button.setVisible(self._checked and bool(some or not self._unsaved))
-        text = self.tr("%Ln row(s) with problems", "", some)
-        self.problem_button.setText(text if some else self.tr("No problems"))
+        others = self._of_rewards
+        self.problem_button.setVisible(self._checked and bool(some or others or not self._unsaved))
+        none = self.tr("Problems with the rewards") if others else self.tr("No problems")
+        self.problem_button.setText(self.tr("%Ln row(s) with problems", "", some) if some else none)
         tip = self.tr("Show only these rows, and what is wrong with them")
         self.problem_button.setToolTip(tip if some else self.tr("See what was checked"))
-        set_icon(self.problem_button, *(("warning", "warn") if some else ("check", "good")))
+        set_icon(self.problem_button, *(("warning", "warn") if some or others else ("check", "good")))
 
     def _problems_clicked(self) -> None:
         if self._some:

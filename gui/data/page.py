@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.base.errors import UserError
+from engine.data.checks import Code
 from engine.data.finding import Replacement, Search
 from gui.data.actions import DataActions
 from gui.data.checks_panel import ChecksPanel
@@ -29,8 +30,8 @@ from gui.data.row_texts import RowTexts
 from gui.data.row_view import RowView
 from gui.data.stats_panel import StatsPanel
 from gui.data.table_model import RowTable
-from gui.data.task_dialog import TaskDialog
 from gui.data.toolbar import Toolbar
+from gui.schema.task_dialog import TaskDialog
 from gui.shared import errors, theme
 from gui.shared.header_memory import HeaderMemory
 from gui.shared.labels import number_text
@@ -54,6 +55,7 @@ class DataPage(Page):
         self.drafts = Drafts(workspace.folder, self)
         self.table = RowTable(store, self.texts, self.drafts, self)
         self._kinds: list[str] = []
+        self._only_broken = False  # whether the next check is to leave only rows that break the schema
         self.view = RowView(self.table, lambda: self._kinds, self._schema)
         self.columns = HeaderMemory(self.view, workspace.layout, "data.columns")
         self.columns.was_reset.connect(self.view.share_out_again)
@@ -106,7 +108,17 @@ class DataPage(Page):
     def edit_task(self) -> None:
         """The dialog for name, system prompt and schema."""
         self.editor.commit()
-        TaskDialog(self.window(), self.workspace).exec()
+        dialog = TaskDialog(self.window(), self.workspace)
+        if dialog.exec() and dialog.rows_wanted:
+            self._show_broken(dialog.rows_wanted)
+
+    def _show_broken(self, ids: list[str]) -> None:
+        """Rows that do not fit the schema: chosen now, and alone in the table once they are checked."""
+        self.show_row(ids[0])
+        self.view.choose_ids(ids)
+        self.side.setCurrentIndex(CHECKS)
+        self._only_broken = True
+        self.checks.check_now()
 
     # -- building
 
@@ -280,7 +292,10 @@ class DataPage(Page):
     def _problems_changed(self) -> None:
         problems = self.checks.problems()
         self.table.set_problems(problems)
-        self.filter_bar.set_problems(problems, self.checks.checked)
+        self.filter_bar.set_problems(problems, self.checks.checked, of_rewards=bool(self.checks.missing))
+        if self._only_broken:
+            self._only_broken = False
+            self.filter_bar.show_problem(Code.SCHEMA)
         self.editor.show_problems()
         title = self.tr("Checks") if not problems else self.tr("Checks ({number})")
         self.side.setTabText(CHECKS, title.format(number=number_text(len(problems))))

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from engine.base.progress import Progress
 from engine.base.text import Text
+from engine.data.edits import applied
 from engine.data.rows import Row
 from engine.from_file.proposal import schema_breaks
+from engine.from_file.schema_change import Renames, renamed_rows
 from engine.from_file.widening import widened
 from gui.shared.background import Background
 from gui.shared.sentences import engine_text, error_text
@@ -35,6 +37,8 @@ class BreaksBar(QWidget):
         self.setObjectName("schema_breaks")
         self._rows: Sequence[Row] = ()
         self._schema: Mapping[str, Any] = {}
+        self._renames: Renames = {}
+        self._follow = False
         self.breaks: Breaks = ()
         self._soon = QTimer(self, singleShot=True, interval=_WAIT_MS)
         self._soon.timeout.connect(self._look)
@@ -51,15 +55,19 @@ class BreaksBar(QWidget):
         self._build()
         self.hide()
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """The rows whose answers must fit; without any nothing is shown."""
-        self._rows = rows
+    def set_rows(self, rows: Sequence[Row], *, follow: bool = False) -> None:
+        """The rows whose answers must fit; without any nothing is shown.
+
+        With `follow` fields that are renamed in the schema count as renamed in the rows.
+        """
+        self._rows, self._follow = rows, follow
         self.setVisible(bool(rows))
         self._soon.start()
 
-    def set_schema(self, schema: Mapping[str, Any]) -> None:
-        if schema != self._schema:
-            self._schema = schema
+    def set_schema(self, schema: Mapping[str, Any], renames: Renames) -> None:
+        """Look at the rows anew, if there are any and this is another schema."""
+        if (schema, renames) != (self._schema, self._renames):
+            self._schema, self._renames = schema, renames
             if self._rows:
                 self._soon.start()
 
@@ -75,7 +83,8 @@ class BreaksBar(QWidget):
             self._work.drop()
             return
         self._stop.show()
-        self._work.start(lambda progress: schema_breaks(schema, rows, progress))
+        renames = self._renames if self._follow else {}
+        self._work.start(lambda progress: schema_breaks(schema, _followed(rows, renames), progress))
 
     def _show(self, breaks: Breaks) -> None:
         self.breaks = breaks
@@ -145,6 +154,12 @@ class BreaksBar(QWidget):
         self.setLayout(column(head, self._bar, self._first, spacing=4))
         for widget in (self._first, self._bar, self._stop, self.fix_button, self.rows_button):
             widget.hide()
+
+
+def _followed(rows: Sequence[Row], renames: Renames) -> Sequence[Row]:
+    """The rows as they are once the fields are renamed in them."""
+    edit = renamed_rows(rows, renames) if renames else None
+    return applied(tuple(rows), edit)[0] if edit is not None else rows
 
 
 def _sentence(one: Row, reason: Text) -> str:

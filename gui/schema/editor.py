@@ -84,9 +84,12 @@ class SchemaEditor(QWidget):
             raise UserError("The schema has a fault: {reason}", self.fault)
         return dict(self._state.schema)
 
-    def set_rows(self, rows: Sequence[Row]) -> None:
-        """Rows that should fit the schema: those that do not are named, and can be mended."""
-        self.breaks.set_rows(rows)
+    def set_rows(self, rows: Sequence[Row], *, follow: bool = False) -> None:
+        """Rows that should fit the schema: those that do not are named, and can be mended.
+
+        With `follow` the rows' fields will be renamed as those of the schema are.
+        """
+        self.breaks.set_rows(rows, follow=follow)
 
     def renames(self) -> dict[str, str]:
         """The fields of `set_schema` that have another path now, as far as it was seen."""
@@ -202,7 +205,7 @@ class SchemaEditor(QWidget):
             self._taking = False
         self.json.setReadOnly(bool(self.fault) and not but_json)
         if not self.fault:
-            self.breaks.set_schema(self._state.schema)
+            self.breaks.set_schema(self._state.schema, self.renames())
         self._show_tools()
 
     def _reason(self) -> str:

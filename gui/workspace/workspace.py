@@ -57,10 +57,14 @@ class Workspace(QObject):
         assert self.project is not None
         self._replace(Project(self.project.folder, self.project.task, rubric.bound_to(self.project.task)))
 
-    def set_task(self, task: Task) -> None:
-        """Save another task. Raises UserError, also where the rubric cannot do with its schema."""
+    def set_task(self, task: Task, rubric: Rubric | None = None) -> None:
+        """Save another task, and with it another rubric if one is given.
+
+        Raises UserError, also where the rubric cannot do with its schema.
+        """
         assert self.project is not None
-        self._replace(Project(self.project.folder, task, self.project.rubric.bound_to(task)))
+        rubric = rubric or self.project.rubric
+        self._replace(Project(self.project.folder, task, rubric.bound_to(task)))
 
     def show_page(self, name: str, payload: object = None) -> None:
         """Ask the window for a page: "data", "rewards", "training", "assess", "export", "play", "runs"."""

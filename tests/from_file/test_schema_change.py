@@ -5,10 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
+from engine.base.errors import UserError
 from engine.data.edits import applied
 from engine.data.rows import Row
 from engine.from_file.fields import AnswerField, fields_of, schema_from_fields
 from engine.from_file.schema_change import (
+    change_of,
+    decided,
     fitting_entry,
     guessed_renames,
     lost_fields,
@@ -16,6 +21,7 @@ from engine.from_file.schema_change import (
     new_path,
     renamed_rows,
     renamed_rubric,
+    top_renames,
 )
 from engine.rewards.field_paths import missing_fields
 from engine.rewards.rubric import rubric_from_toml
@@ -117,6 +123,55 @@ def test_new_fields_are_offered_a_reward_that_fits() -> None:
     assert [entry.label for entry in entries] == ["street", "place.zip", "parts"]
     rubric = RUBRIC.model_copy(update={"entries": (*RUBRIC.entries, *entries)})
     assert not missing_fields(rubric, new)
+
+
+def test_each_field_gets_the_dimension_of_its_type() -> None:
+    fields = [
+        AnswerField("a"), AnswerField("b", "number"), AnswerField("c", "date", format="DD.MM.YYYY"),
+        AnswerField("d", "choice", values=("x",), many=True), AnswerField("e", "boolean"),
+        AnswerField("f", single=True, many=True),
+    ]  # fmt: skip
+    schema = schema_from_fields(fields, {})
+    made = {one.path: fitting_entry(one, schema, RUBRIC).dimension for one in fields}
+    assert made == {
+        "a": "text_similar", "b": "number_close", "c": "date_close", "d": "set_match", "e": "field_equals",
+        "f": "field_equals",
+    }  # fmt: skip
+
+
+def test_a_change_is_decided_field_by_field() -> None:
+    fields = [one for one in fields_of(with_names(due="until")) if one.path != "amount"]
+    new = schema_from_fields([*fields, AnswerField("price", "integer")], OLD)
+    change = change_of(OLD, new, RUBRIC, {})
+    assert change.renames == {"due": "until"} and top_renames(change.renames) == {"due": "until"}
+    assert [one.path for one in change.lost] == ["amount"] and [one.path for one in change.new] == ["price"]
+    moved = decided(change, {(1, "field"): "price"}, ())
+    assert moved.entries[1].parameters.field == "price" and moved.entries[3].parameters.field == "until"
+    gone = decided(change, {(1, "field"): ""}, change.new)
+    assert [entry.part_name for entry in gone.entries] == ["buyer.name", "first", "until", "price", "exact"]
+    assert not missing_fields(gone, new)
+    left = decided(change, {}, ())
+    assert [one.path for one in missing_fields(left, new)] == ["amount"]
+
+
+def test_a_rename_can_be_refused_with_what_is_within() -> None:
+    new = with_names(buyer="customer", due="until")
+    change = change_of(OLD, new, RUBRIC, {}, refused=["buyer"])
+    assert change.renames == {"due": "until"} and [one.path for one in change.lost] == ["buyer.name"]
+    assert [one.path for one in change.new] == ["customer.name"]
+    whole = change_of(OLD, new, RUBRIC, {})
+    assert top_renames(whole.renames) == {"buyer": "customer", "due": "until"}
+
+
+def test_without_a_dimension_that_counts_a_change_cannot_be_decided() -> None:
+    rubric = rubric_from_toml([{"dimension": "field_equals", "parameters": {"field": "amount"}}])
+    change = change_of(OLD, {"properties": {"x": True}, "additionalProperties": False}, rubric, {})
+    with pytest.raises(UserError):
+        decided(change, {(0, "field"): ""}, ())
+
+
+def test_a_change_of_rules_only_asks_nothing() -> None:
+    assert not change_of(OLD, {**OLD, "title": "Order"}, RUBRIC, {})
 
 
 def test_answers_are_renamed_in_one_edit_that_can_be_undone() -> None:

@@ -17,7 +17,7 @@ from engine.project import new_project
 from gui.data import actions
 from gui.data.columns import KIND, PROMPT
 from gui.data.page import DataPage
-from gui.data.task_dialog import TaskDialog
+from gui.schema.task_dialog import TaskDialog
 
 # -- actions
 
@@ -207,22 +207,33 @@ def test_an_empty_project_offers_to_import_or_to_add(workspace, board, tmp_path,
     assert len(workspace.rows.all) == 1
 
 
-def test_the_task_is_edited_whole_or_not_at_all(page, workspace, told, qtbot):
-    dialog = TaskDialog(page, workspace)
-    qtbot.addWidget(dialog)
-    before = workspace.project.task
-    dialog.prompt.setPlainText("Answer with JSON.")
-    dialog.schema.setPlainText('{"type": 3}')
-    dialog.save()
-    assert told and workspace.project.task == before
-    schema = json.loads(json.dumps(before.schema))
-    schema["title"] = "A range"
-    dialog.schema.setPlainText(json.dumps(schema))
-    dialog.save()
-    assert dialog.result() == TaskDialog.DialogCode.Accepted
-    assert workspace.project.task.system_prompt == "Answer with JSON."
-    assert workspace.project.task.prompt_helper == before.prompt_helper
-    assert page.editor.answer.schema == schema
+def test_the_task_is_edited_from_the_page(page, workspace, monkeypatch):
+    def typed(dialog):
+        dialog.name.setText("Ranges")
+        return dialog.save()
+
+    monkeypatch.setattr(TaskDialog, "exec", typed)
+    page.edit_task()
+    assert workspace.project.task.name == "Ranges"
+
+
+def test_rows_that_do_not_fit_a_new_schema_are_shown_alone(page, workspace, qtbot, monkeypatch):
+    schema = json.loads(json.dumps(workspace.project.task.schema))
+    kept = workspace.rows.all[0].completion["from"]
+    schema["properties"]["from"] = {"enum": [kept]}
+
+    def typed(dialog):
+        dialog.schema.json.setPlainText(json.dumps(schema))
+        qtbot.waitUntil(lambda: not dialog.schema.breaks.waiting)
+        dialog.schema.breaks.rows_button.click()
+        return dialog.result()
+
+    monkeypatch.setattr(TaskDialog, "exec", typed)
+    page.edit_task()
+    assert workspace.project.task.schema == schema
+    broken = [row for row in workspace.rows.all if row.completion["from"] != kept]
+    qtbot.waitUntil(lambda: page.table.rowCount() == len(broken), timeout=20_000)
+    assert page.side.currentIndex() == 1
 
 
 def test_a_page_that_is_gone_hears_of_no_more_edits(workspace, board, qtbot):

@@ -1,0 +1,145 @@
+"""The task: its name, its system prompt, and the schema of its answers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from engine.base.errors import UserError
+from engine.from_file.prompt import system_prompt_for
+from engine.from_file.proposal import spread
+from engine.from_file.schema_change import renamed_rows
+from engine.task import Task, task_from_toml
+from gui.schema.change_dialog import ChangeDialog
+from gui.schema.editor import SchemaEditor
+from gui.shared import errors
+from gui.shared.widgets import button, column, label, row, splitter
+from gui.workspace.workspace import Workspace
+
+_LOOKED_AT = 500  # rows that the system prompt's example is made from
+
+
+class TaskDialog(QDialog):
+    """Edits the open project's task. Nothing is saved before all of it is right.
+
+    `rows_wanted` are the ids of rows to show after it: those that do not fit the schema.
+    """
+
+    def __init__(self, parent: QWidget | None, workspace: Workspace) -> None:
+        super().__init__(parent)
+        assert workspace.project is not None
+        self._workspace = workspace
+        self._task = task = workspace.project.task
+        self.rows_wanted: list[str] = []
+        self.setWindowTitle(self.tr("Task"))
+        self.resize(980, 660)
+        self.name = QLineEdit(task.name)
+        self.name.setObjectName("task_name")
+        self.prompt = QPlainTextEdit(task.system_prompt)
+        self.prompt.setObjectName("task_system_prompt")
+        self.prompt.setTabChangesFocus(True)
+        self.schema = SchemaEditor()
+        self.schema.set_schema(task.schema)
+        self.schema.set_rows(workspace.rows.all, follow=True)
+        self.schema.rows_requested.connect(self._show_rows)
+        self._lay_out()
+
+    def value(self) -> Task:
+        """The task as typed. Raises UserError with what is wrong."""
+        table = {
+            "name": self.name.text().strip(),
+            "system_prompt": self.prompt.toPlainText(),
+            "schema": json.dumps(self.schema.schema()),
+        }
+        return replace(task_from_toml(table), prompt_helper=self._task.prompt_helper)
+
+    def save(self) -> bool:
+        """Save the task and close, after asking what becomes of the rewards; or show what is wrong."""
+        saved = False
+
+        def act() -> None:
+            nonlocal saved
+            saved = self._saved(self.value())
+
+        if errors.guarded(self, act) and saved:
+            self.accept()
+        return saved
+
+    def _saved(self, task: Task) -> bool:
+        """Whether the task was saved; not where the user goes back. Raises UserError."""
+        project = self._workspace.project
+        assert project is not None
+        if task.schema == project.task.schema:
+            self._workspace.set_task(task)
+            return True
+        asked = ChangeDialog(self, project.task.schema, task.schema, project.rubric, self.schema.renames())
+        if asked.needed and not asked.exec():
+            return False
+        edit = renamed_rows(self._workspace.rows.all, asked.renames) if asked.rename_rows else None
+        self._workspace.set_task(task, asked.rubric)
+        if edit is not None:
+            try:
+                self._workspace.rows.apply(edit, self.tr("Rename fields"))
+            except UserError:
+                self._workspace.set_task(project.task, project.rubric)
+                raise
+        return True
+
+    def _show_rows(self, ids: list[str]) -> None:
+        self.rows_wanted = ids
+        if not self.save():
+            self.rows_wanted = []
+
+    def _write_prompt(self) -> None:
+        """Replace the system prompt by one made of the fields; Ctrl+Z brings the old one back."""
+        if not errors.guarded(self, self.schema.schema):
+            return
+        text = system_prompt_for(self.schema.schema(), spread(self._workspace.rows.all, _LOOKED_AT))
+        cursor = self.prompt.textCursor()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(text)
+        self.prompt.setFocus()
+
+    def _lay_out(self) -> None:
+        name = label(self.tr("&Name"), "heading")
+        name.setBuddy(self.name)
+        prompt = label(self.tr("&System prompt"), "heading")
+        prompt.setBuddy(self.prompt)
+        self.write_button = button(
+            self.tr("Write it from the fields"),
+            self._write_prompt,
+            tip=self.tr("Replace it by a prompt that names the fields, their types and descriptions"),
+            name="write_prompt",
+        )
+        about = self.tr("What the model is told before each prompt. {schema} stands for the schema below.")
+        upper = QWidget()
+        upper.setLayout(
+            column(
+                row(name, self.name, stretch=self.name),
+                row(prompt, None, self.write_button),
+                label(about, "muted", wrap=True),
+                self.prompt,
+                spacing=6,
+                stretch=self.prompt,
+            )
+        )
+        schema = label(self.tr("Schema of the answer"), "heading")
+        hint = self.tr("Every answer is checked against it, and generation can be constrained to it.")
+        lower = QWidget()
+        lower.setLayout(
+            column(row(schema, label(hint, "muted"), None), self.schema, spacing=4, stretch=self.schema)
+        )
+        parts = splitter(upper, lower, sizes=(200, 400), stretches=(1, 2), vertical=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(18, 16, 18, 14)
+        box.setSpacing(8)
+        box.addWidget(parts, 1)
+        if self._task.prompt_helper:
+            text = self.tr("The prompt helper {name} adds computed facts to each prompt of this task.")
+            box.addWidget(label(text.format(name=self._task.prompt_helper), "muted", wrap=True))
+        self.save_button = button(self.tr("Save"), self.save, role="primary")
+        self.save_button.setDefault(True)
+        box.addLayout(row(None, button(self.tr("Cancel"), self.reject), self.save_button))
