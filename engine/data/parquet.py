@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ def read_parquet(path: Path, progress: Progress) -> Table:
             about, schema = file.metadata, file.schema_arrow
             names = unique_names(schema.names)
             places = {name: _Place.of(kind) for name, kind in zip(names, schema.types, strict=True)}
+            labelled = _set_labels(places, schema.metadata or {})
             check_unpacked(path, sum(about.row_group(n).total_byte_size for n in range(about.num_row_groups)))
             total, size = about.num_rows, 0
             check_cells(path, total, total * len(names))
@@ -50,6 +52,8 @@ def read_parquet(path: Path, progress: Progress) -> Table:
         for number, (cells, faults) in enumerate(found, 1)
     )
     notes = [*renamed(schema.names, names), *_null_notes(places)]
+    if labelled:
+        notes.append(Text("Numbers of classes were replaced by their names in: {list}.", ", ".join(labelled)))
     return Table(tuple(names), records, (), loose=True, notes=tuple(notes))
 
 
@@ -64,6 +68,19 @@ def _plain_cells(
         except ValueError as error:
             faults[name] = error.args[0]
     return cells, faults
+
+
+def _set_labels(places: Mapping[str, _Place], metadata: Mapping[bytes, bytes]) -> list[str]:
+    """Give the columns that hold numbers of classes the names that `datasets` wrote beside them."""
+    try:
+        features = json.loads(metadata.get(b"huggingface", b"{}"))["info"]["features"]
+        named = {key: rule["names"] for key, rule in features.items() if rule.get("_type") == "ClassLabel"}
+    except (ValueError, LookupError, AttributeError, TypeError):
+        return []
+    found = [key for key, names in named.items() if key in places and isinstance(names, list)]
+    for key in found:
+        places[key].labels = tuple(map(str, named[key]))
+    return found
 
 
 def _null_notes(places: Mapping[str, _Place]) -> list[Text]:
@@ -81,8 +98,8 @@ def _null_notes(places: Mapping[str, _Place]) -> list[Text]:
 
 @dataclass
 class _Place:
-    """A place within a column: its arrow type, the places within it, and what was counted there: structs,
-    their values that are not null, and whether a moment is not at midnight."""
+    """A place within a column: its arrow type, the places within it, the names of its classes, and what was
+    counted there: structs, their values that are not null, and whether a moment is not at midnight."""
 
     kind: Any
     form: str  # "struct", "list", "map", "float", "moment", "" for others
@@ -90,6 +107,7 @@ class _Place:
     items: _Place | None = None
     structs: int = 0
     filled: int = 0
+    labels: tuple[str, ...] = ()
     timed: bool = False
 
     @classmethod
@@ -120,6 +138,8 @@ class _Place:
         """A value as JSON has it, but for moments. Counts. Raises ValueError with a reason."""
         if value is None:
             return None
+        if self.labels and isinstance(value, int):
+            return _label(value, self.labels)
         match self.form:
             case "struct":
                 self.structs += 1
@@ -177,6 +197,15 @@ class _Place:
 
     def _typed(self) -> tuple[str, ...]:
         return tuple(name for name, place in self.fields.items() if str(place.kind) != "null")
+
+
+def _label(value: int, labels: Sequence[str]) -> str | None:
+    """The name of a class; -1 stands for none."""
+    if value == -1:
+        return None
+    if not 0 <= value < len(labels):
+        raise ValueError(Text("the class {n} has no name", value))
+    return labels[value]
 
 
 def _shortest(value: float, kind: str) -> float | None:

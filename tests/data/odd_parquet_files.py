@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -44,6 +45,21 @@ def answers(values: Sequence[Any]) -> list[dict[str, Any]]:
 
 def pairs(values: Sequence[Any]) -> tuple[tuple[str, Any], ...]:
     return tuple((str(at), value) for at, value in enumerate(values))
+
+
+def classes(values: Sequence[int]) -> Callable[[Path], None]:
+    """Writes a column `v` of classes as `datasets` does: numbers, and their names in the metadata."""
+
+    def write(path: Path) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        table = pa.table({"prompt": [str(at) for at in range(len(values))], "v": values})
+        features = {"v": {"names": ["no", "yes"], "_type": "ClassLabel"}}
+        about = json.dumps({"info": {"features": features}}).encode()
+        pq.write_table(table.replace_schema_metadata({b"huggingface": about}), path)
+
+    return write
 
 
 ONE = Columns(prompt="prompt", completion="", fields={"v": "v"}, kind="", id="", split="")
@@ -117,6 +133,14 @@ FILES = [
         ["007", "12345678901234500000"],
         "digits.parquet",
         schema=typed(v="string"),
+    ),
+    Odd(
+        "classes.parquet",
+        classes([0, 1, -1, 7]),
+        (("0", {"v": "no"}), ("1", {"v": "yes"})),
+        {3: "empty", 4: "class 7"},
+        columns=ONE,
+        notes=("names in: v",),
     ),
     Odd(
         "chat.parquet",

@@ -19,6 +19,7 @@ from engine.data.guessing import guess_columns
 from engine.data.importing import import_rows
 from engine.data.reading import read_table
 from engine.data.rows import KNOWN, Row
+from engine.data.separated import unmarked
 from engine.data.tables import SUFFIXES, Reading
 from engine.data.workbooks import escaped, unescaped
 
@@ -141,6 +142,29 @@ def test_any_bytes_give_rows_or_one_sentence(tmp_path: Path, suffix: str, data: 
 @given(text=st.text(st.sampled_from('[]{}",:;\t\r\n\\u d8prompt0-=\x00\ufeff'), max_size=80))
 def test_any_text_gives_rows_or_one_sentence(tmp_path: Path, suffix: str, text: str) -> None:
     rows_or_a_sentence(tmp_path / f"x{suffix}", text.encode())
+
+
+CELL = st.text(st.sampled_from("ab7é €,;|\t\"'\n\r"), max_size=8)
+
+
+@FAST
+@given(
+    lines=st.lists(st.tuples(CELL, CELL, CELL).filter(lambda one: any(map(str.strip, one))), max_size=6),
+    mark=st.sampled_from([",", ";", "|"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
+)
+def test_cells_written_by_csv_come_back_as_they_were(
+    tmp_path: Path, lines: list[tuple[str, ...]], mark: str, encoding: str
+) -> None:
+    path = tmp_path / "x.csv"
+    lines = [("a", "b", "c"), ("1", "2", "3"), *lines]
+    with path.open("w", encoding=encoding, newline="") as file:
+        csv.writer(file, delimiter=mark).writerows(lines)
+    how = Reading(separator=mark, encoding="" if encoding.startswith("utf") else encoding)
+    table = read_table(path, how)
+    found = [tuple(record.cells.values()) for record in table.records]
+    assert found == [tuple(map(unmarked, line)) for line in lines[1:]]
+    assert not table.skipped
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".parquet"])
