@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -52,7 +52,9 @@ class MemoryBar(QWidget):
         self._room = Room(0, 1, False)
         self._bar = _Bar(self)
         self._text = label("", wrap=True, name="memory_text")
-        self.setLayout(column(self._bar, self._text, spacing=4))
+        self._legend = label("", "muted", wrap=True, name="memory_legend")
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self.setLayout(column(self._bar, self._legend, self._text, spacing=4))
 
     @property
     def text(self) -> str:
@@ -62,6 +64,7 @@ class MemoryBar(QWidget):
         self._estimate, self._room = estimate, room
         self._bar.setVisible(estimate is not None)
         self._bar.update()
+        self._show_legend()
         if estimate is None:
             self.verdict = ""
             self._text.setText(self.tr("How much memory it needs is not known before it is loaded."))
@@ -97,6 +100,25 @@ class MemoryBar(QWidget):
                 else self.tr("Fits: needs about {need} of the {free} of memory that are free (estimate).")
             )
         return text.format(need=size_text(estimate.total), free=size_text(self._room.free))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._estimate is not None:
+            self._show_legend()
+
+    def _show_legend(self) -> None:
+        """A square in each colour of the bar, with what it stands for."""
+        self._legend.setVisible(self._estimate is not None)
+        if self._estimate is None:
+            return
+        used = (self.tr("in use now"), self._room.total - self._room.free)
+        parts = [used, *((translate("memory", PARTS[name]), count) for name, count in self._estimate.parts)]
+        squares = [
+            f"<span style='color:{_ink(ink).name()}'>■</span>&nbsp;{text.replace(' ', '&nbsp;')}"
+            for (text, count), (_, ink) in zip(parts, self.shares(), strict=False)
+            if count
+        ]
+        self._legend.setText("&ensp; ".join(squares))
 
     def shares(self) -> list[tuple[float, str]]:
         """The parts as shares of all memory with their colours, after what others use."""

@@ -109,6 +109,9 @@ class _Group(QWidget):
         if self._form is None:
             self._form = ModelForm(Recipe, self._values, self._fields)
             self._form.setContentsMargins(8, 0, 0, 4)
+            lines = self._form.layout()
+            assert isinstance(lines, QFormLayout)
+            lines.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)  # the setup is narrow
             self._form.changed.connect(self.changed)
             self._rows = {field: self._with_reset(self._form, field) for field in self._fields}
             self._form.setVisible(False)
