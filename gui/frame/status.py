@@ -79,7 +79,7 @@ class StatusBar(QStatusBar):
 
     def _show_queue(self) -> None:
         count = len(self._board.queue.runs)
-        self._queued.setText(self.tr("%Ln run(s) queued", "", count) if count else "")
+        self._queued.setText(self.tr("{n} queued").format(n=count) if count else "")
         self._queued.setVisible(bool(count))
 
     def _show_job(self) -> None:

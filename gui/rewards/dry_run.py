@@ -6,7 +6,7 @@ import time
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QProgressBar, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from engine.base.errors import UserError
 from engine.jobs import ScoreJob
@@ -20,9 +20,9 @@ from gui.rewards.last_run import LastRun, last_run
 from gui.rewards.model_bar import ModelBox
 from gui.shared import errors
 from gui.shared.labels import split_within
-from gui.shared.run_labels import phase_name
-from gui.shared.sentences import engine_text, error_text
+from gui.shared.sentences import error_text
 from gui.shared.widgets import button, column, inset, label, row, scrolled, set_role
+from gui.workspace.job_panel import JobPanel
 from gui.workspace.jobs import Job, JobBoard
 from gui.workspace.workspace import Workspace
 
@@ -80,10 +80,6 @@ class DryRunPanel(QWidget):
         job = ScoreJob(model=_model_name(choice), split="train", limit=self.limit_box.value())
         errors.guarded(self, lambda: self._board.start(project, job))
 
-    def stop(self) -> None:
-        if (job := self.job) is not None:
-            errors.guarded(self, lambda: self._board.stop(job))
-
     def judge(self) -> None:
         """Judge the answers by the present rewards and show the result."""
         self._timer.stop()
@@ -109,39 +105,23 @@ class DryRunPanel(QWidget):
         if job.kind != "score" or self.job is not None:
             return
         self.job = job
-        job.progressed.connect(self._show_progress)
         job.ended.connect(self._job_ended)
+        self.panel.follow(job)
         self.show_message("")
-        self._show_progress()
+        self._show_busy()
 
-    def _show_progress(self) -> None:
-        job = self.job
-        self.start_button.setVisible(job is None)
-        self.stop_button.setVisible(job is not None)
-        self.progress.setVisible(job is not None)
+    def _show_busy(self) -> None:
+        busy = self.job is not None
+        self.start_button.setVisible(not busy)
         for box in (self.model_box, self.limit_box):
-            box.setDisabled(job is not None)
-        if job is None:
-            return
-        self.progress.setRange(0, job.total if job.total > 1 else 0)
-        self.progress.setValue(job.done)
-        left = ""
-        if job.seconds_left is not None:
-            left = self.tr(", {seconds} s left").format(seconds=round(job.seconds_left))
-        self.progress.setFormat(f"{job.done}/{job.total}" if job.total > 1 else "")
-        self.show_message(phase_name(job.stage) + left)
+            box.setDisabled(busy)
 
     def _job_ended(self) -> None:
         job, self.job = self.job, None
         assert job is not None
-        self._show_progress()
+        self._show_busy()
         if job.state == "done":
-            self.show_message("")
             self.read_last()
-        elif job.state == "stopped":
-            self.show_message(self.tr("Stopped; the result before stays."))
-        else:
-            self.show_message(engine_text(job.message), "bad")
         self.judge()
 
     def _judge_soon(self) -> None:
@@ -203,8 +183,8 @@ class DryRunPanel(QWidget):
         self.limit_box.setSuffix(self.tr(" rows"))
         self.limit_box.setToolTip(self.tr("How many training rows are asked, from the first one on"))
         self.start_button = button(self.tr("Score a model"), self.start, role="primary", name="score_model")
-        self.stop_button = button(self.tr("Cancel"), self.stop, name="stop_scoring")
-        self.progress = QProgressBar()
+        self.panel = JobPanel(self._board, self.tr("Stopped; the result before stays."))
+        self.panel.again_requested.connect(self.start)
         self.message = label("", "muted", wrap=True)
         about = label(
             self.tr(
@@ -219,12 +199,12 @@ class DryRunPanel(QWidget):
         self.results = DryRunResults()
         self.results.answer_chosen.connect(self.answer_chosen)
         self._area = scrolled(self.results)
-        tools = row(self.start_button, self.stop_button, self.model_box, self.limit_box, None)
-        parts = (about, tools, self.progress, self.message, self._nothing, self._area)
+        tools = row(self.start_button, self.model_box, self.limit_box, None)
+        parts = (about, tools, self.panel, self.message, self._nothing, self._area)
         box = column(*parts, margins=(0, 8, 0, 0), stretch=self._area)
         box.setStretchFactor(self._nothing, 1)
         self.setLayout(box)
-        self._show_progress()
+        self._show_busy()
         self.show_message("")
 
 

@@ -11,7 +11,7 @@ from engine.runs import events as ev
 from engine.runs.stages import LAST_HELD_OUT
 from gui.shared.labels import count_text, duration_text
 from gui.shared.run_labels import phase_name, state_name
-from gui.shared.widgets import ElidedLabel, ProgressBar, button, column, label, row, set_role
+from gui.shared.widgets import ElidedLabel, ProgressBar, button, column, label, row, set_primary, set_role
 from gui.training.shown_run import ShownRun
 
 TICK_MS = 1000
@@ -112,6 +112,7 @@ class Controls(QWidget):
         self.stop_button.setText(self.tr("Skip measuring") if ends else self.tr("Stop"))
         self.go_on_button.setVisible(not run.live and run.can_go_on)
         self.log_button.setVisible(run.folder.is_dir())
+        set_primary(self.go_on_button, not run.summary.unmeasured)  # else to measure it comes first
         if self.go_on_button.isVisibleTo(self):
             self.go_on_button.setToolTip(self._from_where(run))
 

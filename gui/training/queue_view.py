@@ -9,13 +9,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from engine.runs.queue import QueuedRun
-from engine.runs.recipe import nearest_preset
 from gui.shared import errors
 from gui.shared.i18n import translate
 from gui.shared.labels import run_title
 from gui.shared.run_labels import method_name
 from gui.shared.widgets import Card, ElidedLabel, IconButton, button, label, row
-from gui.training.choices import preset_title
 from gui.workspace.jobs import JobBoard
 
 MOST_SEEN = 4
@@ -101,13 +99,12 @@ class QueueView(Card):
 def title_of(run: QueuedRun) -> str:
     """What a place in the queue is for."""
     if run.recipe is not None:
-        preset, _ = nearest_preset(run.recipe)
         model = Path(run.recipe.model).name if run.recipe.model != "embedded" else ""
-        parts = (run.name, method_name(run.recipe.method), preset_title(preset or "defaults"), model)
+        parts = (run.name, method_name(run.recipe.method), model)
         return "  ·  ".join(part for part in parts if part)
     title = run_title(run.run)
     if run.measures:
         return translate("queue", "Measure {run}").format(run=title)
     if run.more:
-        return translate("queue", "Train {run} further, by %n step(s)", "", run.more).format(run=title)
+        return translate("queue", "{run}: {n} more GRPO steps").format(run=title, n=run.more)
     return translate("queue", "Go on with {run}").format(run=title)

@@ -63,11 +63,7 @@ class ResultCard(QWidget):
             )
         best = run.summary.best
         if run.summary.unmeasured:
-            return self.tr(
-                "Not measured: it was not evaluated on the held-out rows after its %Ln step(s).",
-                "",
-                run.summary.step,
-            )
+            return self.tr("Not measured: no held-out row was answered since it began to learn.")
         if best is None:
             if run.summary.started is not None and run.summary.started.validation_rows:
                 return self.tr("It ended before its first step.")

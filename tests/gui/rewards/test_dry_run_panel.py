@@ -117,20 +117,20 @@ def test_the_job_is_followed_to_its_result(panel, qtbot, stand_in_worker, dry_ru
     panel.limit_box.setValue(8)
     panel.start_button.click()
     assert load_job(panel.job.folder) == ScoreJob(model="base:embedded", split="train", limit=8)
-    assert panel.progress.isVisibleTo(panel) and not panel.start_button.isVisibleTo(panel)
+    assert panel.panel.isVisibleTo(panel) and not panel.start_button.isVisibleTo(panel)
     write_result(panel.job.folder, dry_run_result)
     qtbot.waitUntil(lambda: panel.job is None, timeout=10000)
     assert panel.results.mean_label.text() == "0.750"
     assert "just now" in panel.results.age_label.text()
-    assert panel.start_button.isVisibleTo(panel) and not panel.progress.isVisibleTo(panel)
+    assert panel.start_button.isVisibleTo(panel) and not panel.panel.isVisibleTo(panel)
 
 
 def test_the_job_can_be_cancelled(panel, qtbot, stand_in_worker):
     panel.start_button.click()
     qtbot.waitUntil(lambda: panel.job.done > 0, timeout=10000)
-    panel.stop_button.click()
+    panel.panel.stop_button.click()
     qtbot.waitUntil(lambda: panel.job is None, timeout=10000)
-    assert panel.message.text().startswith("Stopped")
+    assert panel.panel.words.startswith("Stopped")
 
 
 def test_a_page_that_is_built_while_the_job_runs_follows_it(panel, workspace, board, qtbot, stand_in_worker):
@@ -138,5 +138,5 @@ def test_a_page_that_is_built_while_the_job_runs_follows_it(panel, workspace, bo
     later = RewardsPage(workspace, board)
     qtbot.addWidget(later)
     assert later.dry_run.job is panel.job
-    panel.stop()
+    panel.panel.stop_button.click()
     qtbot.waitUntil(lambda: later.dry_run.job is None, timeout=10000)
