@@ -23,11 +23,12 @@ def assess(
     split: str = "test",
     limit: int = 0,
     progress: OnAnswer | None = None,
+    on_weight: OnAnswer | None = None,
 ) -> tuple[Comparison, Path]:
     """Compare model `b` with model `a` on a split; returns the comparison and the file it is saved in.
 
-    `limit` takes the first rows only; `progress` counts the answers of both models. Raises UserError
-    for a model that cannot be opened and for a split without rows.
+    `limit` takes the first rows only; `progress` counts the answers of both models, `on_weight` the tensors
+    of each while it is loaded. Raises UserError for a model that cannot be opened, a split without rows.
     """
     rows = project.split(split)
     rows = rows[:limit] if limit else rows
@@ -45,7 +46,7 @@ def assess(
                 progress(before + done, 2 * len(rows))
 
         began = monotonic()
-        outputs.append(open_model(project, ref).answer(prompts, ref.max_tokens, counted))
+        outputs.append(open_model(project, ref, on_weight).answer(prompts, ref.max_tokens, counted))
         seconds.append(round(monotonic() - began, 2))
     comparison = compare(rows, outputs[0], outputs[1], project.rubric, project.task.schema, a.name, b.name)
     origin = Origin(split=split, model_a=a.spec, model_b=b.spec, seconds_a=seconds[0], seconds_b=seconds[1])

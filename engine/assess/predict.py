@@ -84,13 +84,13 @@ def run_ref(run: Path, which: str = "best") -> ModelRef:
     return _trained_ref(f"{run.name}:{folder.name}", load_recipe(run / "recipe.json"), folder)
 
 
-def open_model(project: Project, ref: ModelRef) -> Answerer:
-    """Load a model for answering. Raises UserError when it cannot be."""
-    return _GgufAnswerer(project, ref) if ref.gguf else _TorchAnswerer(project, ref)
+def open_model(project: Project, ref: ModelRef, on_weight: OnAnswer | None = None) -> Answerer:
+    """Load a model for answering; `on_weight` counts its tensors. Raises UserError when it cannot be."""
+    return _GgufAnswerer(project, ref) if ref.gguf else _TorchAnswerer(project, ref, on_weight)
 
 
 class _TorchAnswerer:
-    def __init__(self, project: Project, ref: ModelRef) -> None:
+    def __init__(self, project: Project, ref: ModelRef, on_weight: OnAnswer | None = None) -> None:
         from engine.models import hub
         from engine.models.device import pick_device
         from engine.models.weights import weights_dtype, with_adapter
@@ -99,7 +99,9 @@ class _TorchAnswerer:
         self.name = ref.name
         folder = hub.resolve(ref.base)
         place = pick_device().kind
-        model = hub.load_model(folder, dtype=weights_dtype(ref.dtype, place), device=place)
+        model = hub.load_model(
+            folder, dtype=weights_dtype(ref.dtype, place), device=place, on_weight=on_weight
+        )
         model = with_adapter(model, ref.adapter) if ref.adapter else model
         tokenizer = hub.load_tokenizer(folder)
         self._generator = GreedyGenerator(model, tokenizer, project.task, chat.from_tokenizer(tokenizer))

@@ -15,6 +15,7 @@ from engine.base.text import Text
 from engine.project import Project, open_project
 from engine.runs import events as ev
 from engine.runs.runlog import RunLog
+from engine.runs.stages import WEIGHTS
 
 
 def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
@@ -26,10 +27,15 @@ def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
     def cancel() -> bool:
         return "stop" in log.requests()
 
+    said: tuple[str, int, int] = ("", -1, -1)
+
     def progress(stage: Text, done: int, total: int) -> None:
+        nonlocal said
         if cancel():  # the request stays: where native code calls this, the exception goes no further
             raise Cancelled(stage)
-        log.say(ev.Progress, stage=stage, done=done, total=total)
+        if (stage, done, total) != said:  # a model that answers calls this at every token
+            said = (stage, done, total)
+            log.say(ev.Progress, stage=stage, done=done, total=total)
 
     job = jobs.load_job(folder)
     if isinstance(job, jobs.DatasetJob | jobs.DatasetPartsJob):
@@ -69,7 +75,13 @@ def _assess(project: Project, job: jobs.AssessJob, progress: Progress) -> dict[s
 
     a, b = find_model(project, job.a), find_model(project, job.b)
     _, path = assess(
-        project, a, b, job.split, job.limit, lambda d, t: progress(Text("Both models answer"), d, t)
+        project,
+        a,
+        b,
+        job.split,
+        job.limit,
+        lambda d, t: progress(Text("Both models answer"), d, t),
+        lambda d, t: progress(WEIGHTS, d, t),
     )
     return {"path": str(path)}
 
@@ -81,7 +93,7 @@ def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str
     ref = find_model(project, job.model)
     rows = project.split(job.split)
     rows = rows[: job.limit] if job.limit else rows
-    answers = open_model(project, ref).answer(
+    answers = open_model(project, ref, lambda d, t: progress(WEIGHTS, d, t)).answer(
         [row.prompt for row in rows],
         ref.max_tokens,
         lambda d, t: progress(Text("Answers of {name}", ref.name), d, t),
