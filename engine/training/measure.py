@@ -56,7 +56,7 @@ def measure(project: Project, run: Path) -> ev.Status:
         measurement.evaluate(last.step)
     except Cancelled:
         pass  # it stays as it was
-    status: ev.Status = "failed" if before.status == "failed" else "stopped"
+    status: ev.Status = before.finished.status if before.finished else "failed"
     report = before.report if status == "failed" else report_of(read_summary(run))
     message = before.message or Text("It ended without a message: its process was killed.")
     log.say(ev.Finished, status=status, message=message, report=report)
