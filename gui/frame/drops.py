@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, QTimer
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QTextEdit, QWidget
 
 from engine.data.tables import SUFFIXES
 from gui.shared.boxes import message_box
@@ -55,6 +55,13 @@ class Drops(QObject):
         box.exec()
         clicked = box.clickedButton()
         return "here" if clicked is here else "new" if clicked is new else ""
+
+
+def leave_files_to_the_window(page: QWidget) -> None:
+    """Take no drops in a page's text fields: they would write the path of the file into the text."""
+    for field in page.findChildren(QWidget):
+        if isinstance(field, QLineEdit | QPlainTextEdit | QTextEdit):
+            field.setAcceptDrops(False)
 
 
 def droppable(data: QMimeData) -> bool:

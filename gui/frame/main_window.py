@@ -15,7 +15,7 @@ from engine.base.settings import Settings
 from gui.frame import closing
 from gui.frame.crash_notice import CrashNotice
 from gui.frame.cuda_offer import CudaOffer
-from gui.frame.drops import Drops, droppable
+from gui.frame.drops import Drops, droppable, leave_files_to_the_window
 from gui.frame.job_notices import JobNotices
 from gui.frame.machine import MachineWatch
 from gui.frame.menus import Menus
@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
                 if not self.leave_page():
                     return
                 page = self.pages[name] = page or self._maker.made_at_once(name)
+                leave_files_to_the_window(page)
                 self._stack.setCurrentWidget(page)
                 self.menus.page_shown(page)
                 page.setFocus(Qt.FocusReason.OtherFocusReason)

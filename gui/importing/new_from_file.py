@@ -31,6 +31,7 @@ from gui.shared.boxes import agreed
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.widgets import button, column, row, set_ready, splitter
 
+SPLIT_KEPT_AS = "importing.new"
 LEFT, RIGHT = 500, 480  # pixels of the two halves, at first
 
 
@@ -227,8 +228,9 @@ class NewFromFile(FilePage):
         ):
             self.sections.add(name, title, body)
         self.sections.open("columns")
+        self.sections.opened.connect(self._make_room)
         self._middle = splitter(self.sections, self.outcome, sizes=[LEFT, RIGHT], stretches=[1, 1], handle=10)
-        self._layout.remember_splitter(self._middle, "importing.new")
+        self._layout.remember_splitter(self._middle, SPLIT_KEPT_AS)
         self.cancel_button = button(self.tr("Cancel"), self.reject, name="new_cancel")
         self.create_button = button(
             self.tr("Create project"), self.make, role="primary", name="create_project"
@@ -237,6 +239,12 @@ class NewFromFile(FilePage):
         foot = row(*self.busy_line, None, self.cancel_button, self.create_button)
         parts = (self.source, self._middle, self.note, self.place, foot)
         self.setLayout(column(*parts, spacing=8, margins=(14, 12, 14, 12), stretch=self._middle))
+
+    def _make_room(self, section: str) -> None:
+        """The table of fields gets more than half of the page, where the user has not moved the parts."""
+        if section in ("fields", "columns") and not self._layout.states.get(SPLIT_KEPT_AS):
+            wide = self._middle.width() * (0.64 if section == "fields" else LEFT / (LEFT + RIGHT))
+            self._middle.setSizes([round(wide), round(self._middle.width() - wide)])
 
     def reject(self) -> None:
         """Escape and Cancel: asks only where something was changed by hand, or stops what is being made."""

@@ -276,3 +276,9 @@ def test_a_file_of_rows_dropped_on_the_welcome_page_becomes_a_project(window, tm
     _drop(window, data)
     qapp.processEvents()
     assert went == [path]
+
+
+def test_a_file_dropped_on_a_text_field_is_left_to_the_window(window, small_project):
+    window.open_project(small_project.folder)
+    prompt = window.page.editor.prompt
+    assert not prompt.acceptDrops() and not prompt.viewport().acceptDrops()
