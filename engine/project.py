@@ -46,7 +46,9 @@ class Project:
         """Write project.toml. Raises UserError, also where the folder has vanished meanwhile."""
         if not self.folder.is_dir():
             raise UserError(
-                "The project's folder is gone: {folder}.", self.folder, hint="Was it moved, or its drive?"
+                "The project's folder is gone: {folder}.",
+                self.folder,
+                hint="Was it moved, or is its drive not connected?",
             )
         tables = {"task": self.task.to_toml(), "rewards": self.rubric.to_toml()}
         store.write_text(self.folder / "project.toml", tomli_w.dumps(tables, multiline_strings=True))

@@ -28,8 +28,8 @@ class Quant:
 
 
 QUANTS = (
-    Quant("F16", 1, 16.1, 16.1, "As exported, two bytes a weight."),
-    Quant("Q8_0", 7, 8.6, 8.6, "Half the size, no loss that one would notice."),
+    Quant("F16", 1, 16.1, 16.1, "Unquantised, two bytes per weight."),
+    Quant("Q8_0", 7, 8.6, 8.6, "Half the size, no noticeable loss."),
     Quant("Q6_K", 18, 6.6, 8.2, "Smaller, hardly any loss."),
     Quant("Q5_K_M", 17, 5.7, 6.7, "A third of the size, a small loss."),
     Quant("Q4_K_M", 15, 4.9, 6.3, "The usual choice for models of 1B and more."),

@@ -60,11 +60,11 @@ class Recipe(BaseModel):
     warm_epochs: float = _of_warm_start(
         2.0, "Epochs", "How often the supervised phase sees each training row.", ge=0, le=100
     )
-    warm_batch: int = _of_warm_start(16, "Rows a step", "Rows for each update.", ge=1, le=1024)
+    warm_batch: int = _of_warm_start(16, "Rows per step", "Rows for each update.", ge=1, le=1024)
     warm_rows_at_once: int = _of_warm_start(
         16, "Rows at once", "Rows in memory together; the rest is accumulated.", ge=1, le=1024
     )
-    warm_learning_rate: float = _of_warm_start(3e-4, "Learning rate", "Peak rate.", gt=0, le=0.1)
+    warm_learning_rate: float = _of_warm_start(3e-4, "Learning rate", "Peak learning rate.", gt=0, le=0.1)
     warm_schedule: Schedule = _of_warm_start("linear", "Schedule", "How the rate falls after the warm-up.")
     warm_share: float = _of_warm_start(
         1.0,
@@ -75,8 +75,8 @@ class Recipe(BaseModel):
     )
 
     steps: int = _of_grpo(200, "Steps", "Updates of the policy.", ge=1, le=1000000)
-    prompts_per_step: int = _of_grpo(8, "Prompts a step", "Groups for each update.", ge=1, le=4096)
-    group_size: int = _of_grpo(8, "Answers a prompt (G)", "Answers sampled for each prompt.", ge=2, le=128)
+    prompts_per_step: int = _of_grpo(8, "Prompts per step", "Groups for each update.", ge=1, le=4096)
+    group_size: int = _of_grpo(8, "Answers per prompt (G)", "Answers sampled for each prompt.", ge=2, le=128)
     groups_at_once: int = _of_grpo(
         2, "Groups at once", "Groups in memory together in the backward pass.", ge=1, le=4096
     )
@@ -94,12 +94,16 @@ class Recipe(BaseModel):
         "On an NVIDIA card: a step of sampling is recorded once, checked against a plain one, and replayed, "
         "which is faster. Off: never, which saves the memory of its cache between steps.",
     )
-    learning_rate: float = _of_grpo(2e-5, "Learning rate", "Peak rate.", gt=0, le=0.1)
+    learning_rate: float = _of_grpo(2e-5, "Learning rate", "Peak learning rate.", gt=0, le=0.1)
     warmup_steps: int = _of_grpo(10, "Rate warm-up steps", "Steps until the rate is full.", ge=0, le=100000)
     schedule: Schedule = _of_grpo("constant", "Schedule", "How the rate falls after the warm-up.")
-    temperature: float = _of_grpo(1.0, "Temperature", "Spread of the sampled answers.", gt=0, le=5)
+    temperature: float = _of_grpo(1.0, "Temperature", "Randomness of the sampled answers.", gt=0, le=5)
     beta: float = _of_grpo(
-        0.0, "KL weight (beta)", "Pull towards the start; 0 needs no reference.", ge=0, le=10
+        0.0,
+        "KL weight (beta)",
+        "Penalty for moving away from where GRPO began; 0 needs no reference model.",
+        ge=0,
+        le=10,
     )
     loss: Literal["dapo", "grpo", "dr_grpo", "bnpo"] = _of_grpo(
         "dapo", "Loss", "How token losses are averaged; see the TRL manual."
@@ -110,7 +114,9 @@ class Recipe(BaseModel):
     max_answer_tokens: int = _of_grpo(
         96, "Longest answer (tokens)", "Longer answers are cut.", ge=4, le=16384
     )
-    max_grad_norm: float = _of_grpo(1.0, "Gradient clip", "Largest norm of a gradient.", gt=0, le=1000)
+    max_grad_norm: float = _of_grpo(
+        1.0, "Gradient clip", "Gradients are clipped to this norm.", gt=0, le=1000
+    )
     gradient_checkpointing: bool = _of_grpo(
         False, "Gradient checkpointing", "Saves memory, costs about a third of the speed."
     )

@@ -48,7 +48,7 @@ class CaseView(QWidget):
         self.detail.play_requested.connect(self.play_requested)
         self.detail.edit_requested.connect(self.edit_requested)
         self._none = EmptyState(
-            self.tr("No case is left"),
+            self.tr("No cases match"),
             self.tr("The filter hides them all."),
             self.tr("Show all"),
             self.clear_filter,
@@ -154,7 +154,7 @@ class CaseView(QWidget):
         _fill(self.kind, self.tr("All kinds"), kind_items)
         faults = []
         for fault, count in faults_of(self.model.all):
-            name = self.tr("no JSON object") if fault.field == NO_OBJECT else fault.field
+            name = self.tr("not a JSON object") if fault.field == NO_OBJECT else fault.field
             text = self.tr("{model} wrong: {field} ({count})")
             faults.append((text.format(model=fault.model.upper(), field=name, count=count), fault))
         _fill(self.fault, self.tr("Any field"), faults)

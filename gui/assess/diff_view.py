@@ -150,7 +150,7 @@ class AnswerPane(QWidget):
         if exact:
             self._words.setText(self.tr("✓ exactly as expected"))
         elif NO_OBJECT in wrong:
-            self._words.setText(self.tr("✗ not one JSON object"))
+            self._words.setText(self.tr("✗ not a single JSON object"))
         elif wrong:
             self._words.setText(self.tr("✗ differs: {fields}").format(fields=", ".join(wrong)))
         else:

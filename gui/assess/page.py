@@ -129,13 +129,16 @@ class AssessPage(Page):
         self._none = EmptyState(
             self.tr("Is the trained model better?"),
             self.tr(
-                "Let two models answer the same held-out rows. You see who wins where, "
-                "how often each is exact, and how sure one may be of the difference."
+                "Let two models answer the same held-out rows. You see which one wins where, how "
+                "often each is exact, and how certain the difference is."
             ),
         )
         self._untrained = EmptyState(
             self.tr("Is the trained model better?"),
-            self.tr("There is none yet. Train one first: it is then compared with its base model here."),
+            self.tr(
+                "There is no trained model yet. Train one first; you can then compare it with its "
+                "base model here."
+            ),
             self.tr("Go to Train"),
             lambda: self.workspace.show_page("training"),
         )

@@ -113,7 +113,7 @@ SPECS = (
     PlotSpec(
         "warm_loss",
         QT_TRANSLATE_NOOP("curves", "Loss of the warm start"),
-        QT_TRANSLATE_NOOP("curves", "nats a token"),
+        QT_TRANSLATE_NOOP("curves", "nats per token"),
         QT_TRANSLATE_NOOP("curves", "Mean cross-entropy of the expected answers: lower is better."),
         curve="loss",
         phase="warm_start",
@@ -134,13 +134,13 @@ SPECS = (
     PlotSpec(
         "entropy",
         QT_TRANSLATE_NOOP("curves", "Entropy"),
-        QT_TRANSLATE_NOOP("curves", "nats a token"),
+        QT_TRANSLATE_NOOP("curves", "nats per token"),
         QT_TRANSLATE_NOOP("curves", "How much the sampled answers vary. Near zero nothing new is tried."),
     ),
     PlotSpec(
         "kl",
         QT_TRANSLATE_NOOP("curves", "KL divergence"),
-        QT_TRANSLATE_NOOP("curves", "nats a token"),
+        QT_TRANSLATE_NOOP("curves", "nats per token"),
         QT_TRANSLATE_NOOP("curves", "How far the policy has moved from where GRPO began."),
         format="small",
     ),
@@ -190,13 +190,13 @@ SPECS = (
     PlotSpec(
         "tokens_per_second",
         QT_TRANSLATE_NOOP("curves", "Speed"),
-        QT_TRANSLATE_NOOP("curves", "tokens a second"),
-        QT_TRANSLATE_NOOP("curves", "Tokens a second: read in the warm start, written in GRPO."),
+        QT_TRANSLATE_NOOP("curves", "tokens per second"),
+        QT_TRANSLATE_NOOP("curves", "Tokens per second: read in the warm start, written in GRPO."),
         format="whole",
     ),
     PlotSpec(
         "seconds",
-        QT_TRANSLATE_NOOP("curves", "Time of a step"),
+        QT_TRANSLATE_NOOP("curves", "Time per step"),
         QT_TRANSLATE_NOOP("curves", "seconds"),
         QT_TRANSLATE_NOOP("curves", "Seconds that each update took."),
         format="seconds",

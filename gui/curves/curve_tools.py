@@ -69,7 +69,7 @@ class CurveTools(QWidget):
         self.shown.menu().aboutToShow.connect(self._fill_menu)
         self.reset = QToolButton()
         self.reset.setObjectName("curves_reset")
-        self.reset.setToolTip(self.tr("Show the whole stretch again (double click in a plot, or Home)"))
+        self.reset.setToolTip(self.tr("Show the whole range again (double-click a plot, or press Home)"))
         self.reset.setAccessibleName(self.tr("Reset the zoom"))
         self.reset.clicked.connect(lambda checked=False: self.reset_requested.emit())
         self.export = self._menu_button("curves_export", self.tr("Save…"), self.tr("Save or copy the curves"))
@@ -165,7 +165,10 @@ class CurveTools(QWidget):
         slider.setMinimumWidth(70)
         slider.setMaximumWidth(140)
         slider.setToolTip(
-            self.tr("Moving average: 0 shows the measured values alone; else these stay, pale, behind it")
+            self.tr(
+                "Moving average. 0 shows the measured values only; otherwise they stay visible, "
+                "faded, behind the average."
+            )
         )
         slider.valueChanged.connect(lambda value: self._changed(smoothing=value / 100))
         return slider

@@ -261,7 +261,7 @@ class CurvesPanel(QWidget):
         )
 
     def _hint_text(self) -> str:
-        return self.tr("Drag in a plot to zoom in, Ctrl and the wheel to zoom, double click to see all.")
+        return self.tr("Drag in a plot to zoom in, use Ctrl+wheel to zoom, double-click to see everything.")
 
     def _add_hardware(self, now: float, gpu: float | None, celsius: float | None) -> None:
         known = len(self.run.curves)

@@ -102,7 +102,7 @@ class ExportDialog(QDialog):
 
     def _may_replace(self, path: Path) -> bool:
         text = self.tr("{name} exists already. Replace it?").format(name=path.name)
-        more = self.tr("Its present contents will be lost.")
+        more = self.tr("Its current contents will be lost.")
         return agreed(self, text, more, self.tr("Replace"), danger=True)
 
     def _ask_path(self) -> Path | None:

@@ -105,7 +105,7 @@ class FindBar(QFrame):
         self.words = QCheckBox(self.tr("Whole words"))
         self.regex = QCheckBox(self.tr("Regular expression"))
         self.outcome = label("", "muted", name="find_said")
-        self._by_label = label(self.tr("Replace by"), "muted")
+        self._by_label = label(self.tr("Replace with"), "muted")
         find_label = label(self.tr("Find"), "muted")
         find_label.setBuddy(self.text)
         self._by_label.setBuddy(self.by)

@@ -44,7 +44,7 @@ class Notices(QWidget):
                     "rows.jsonl was changed by another program while it is open here. Which version do you "
                     "want to keep? The other one is saved in a file beside it."
                 ),
-                (self.tr("Take the file's version"), self.take_file),
+                (self.tr("Use the file's version"), self.take_file),
                 (self.tr("Keep mine"), self.keep_mine),
             )
         if store.write_fault is not None and not store.conflict:
@@ -53,7 +53,7 @@ class Notices(QWidget):
                 "write", text.format(reason=error_text(store.write_fault)), (self.tr("Try again"), self.write)
             )
         if store.bad_lines:
-            self._add("bad", self._bad_lines(), (self.tr("Take them out…"), self.drop_bad_lines))
+            self._add("bad", self._bad_lines(), (self.tr("Remove them…"), self.drop_bad_lines))
         if store.kept_journal is not None:
             text = self.tr(
                 "Edits from an earlier session no longer fit rows.jsonl, because another program changed "

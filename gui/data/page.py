@@ -152,7 +152,7 @@ class DataPage(Page):
         for action in self.actions_.for_table():
             self.view.addAction(action)
         none_shown = EmptyState(
-            self.tr("No row matches"),
+            self.tr("No rows match"),
             self.tr("The filter hides every row."),
             self.tr("Show all"),
             self.filter_bar.clear,
@@ -192,8 +192,9 @@ class DataPage(Page):
 
     def _make_empty(self) -> EmptyState:
         text = self.tr(
-            "A row is a prompt and the JSON that is the right answer to it. A few hundred of them teach "
-            "a small model; some kept apart as the test split prove that it learned."
+            "A row is a prompt and the JSON that is the right answer to it. A few hundred "
+            "rows are enough to teach a small model; rows set aside in the test split prove "
+            "that it learned."
         )
         act = self.actions_.import_rows
         empty = EmptyState(self.tr("No rows yet"), text, self.tr("Import a file…"), act)
@@ -280,7 +281,7 @@ class DataPage(Page):
             text = self.tr("Replaced {times} in %Ln row(s).", "", result.rows).format(times=times)
         if result.refused:
             first = result.refused[0]
-            left = self.tr(" %Ln row(s) were left, such as {id}: {reason}.", "", len(result.refused))
+            left = self.tr(" %Ln row(s) were not changed, such as {id}: {reason}.", "", len(result.refused))
             text += left.format(id=first.row_id, reason=engine_text(first.reason))
         self.find_bar.say(text)
 

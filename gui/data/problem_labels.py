@@ -62,7 +62,9 @@ def words_of(code: Code) -> Words:
                     "checks",
                     "The rewards do not give this answer full marks, so training moves away from it.",
                 ),
-                translate("checks", "See which reward objects, and fix the answer or that reward."),
+                translate(
+                    "checks", "Check which reward gives less than 1, and fix the answer or that reward."
+                ),
                 True,
             )
         case Code.TOO_LONG:

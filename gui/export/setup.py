@@ -41,7 +41,7 @@ class SetupCard(Card):
         self._busy = False
         self.run = _chooser("run", self.tr("The run whose model is exported"))
         self.run.currentIndexChanged.connect(lambda _: self._run_chosen())
-        self.adapter = _chooser("adapter", self.tr("Which of the adapters that the run has saved"))
+        self.adapter = _chooser("adapter", self.tr("Which of the run's saved adapters"))
         self.adapter.currentIndexChanged.connect(lambda _: self._refresh())
         form = QFormLayout()
         form.setHorizontalSpacing(12)

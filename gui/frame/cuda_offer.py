@@ -111,7 +111,7 @@ class CudaOffer(QObject):
             cards = ", ".join(last.get("cards", ()))
             text = self.tr("Jobs that start from now on use {card}.").format(card=cards)
             if not cards:
-                text = self.tr("But they do not find a card. Is the graphics driver recent enough?")
+                text = self.tr("They found no card. The graphics driver may be too old.")
             heading = self.tr("The CUDA parts are ready")
             self._window.toast.say(heading, text, "good" if cards else "warn")
 
@@ -166,7 +166,7 @@ class CudaDialog(QDialog):
         self._bar.setValue(round(STEPS * self._offer.share))
         self._stage.setText(engine_text(self._offer.stage) if self._offer.stage else self.tr("Starting"))
         self.fetch_button.setVisible(status.wanted and not fetching)
-        self.fetch_button.setText(self.tr("Go on fetching") if status.fetched else self.tr("Fetch them"))
+        self.fetch_button.setText(self.tr("Continue downloading") if status.fetched else self.tr("Download"))
         self.remove_button.setVisible(status.state in ("ready", "broken") and not fetching)
 
     def _sentence(self, status: Status) -> str:

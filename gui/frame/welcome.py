@@ -100,15 +100,19 @@ class Welcome(QWidget):
         texts = (
             (
                 "data",
-                self.tr("1  Bring examples"),
+                self.tr("1  Add examples"),
                 self.tr(
-                    "A few hundred sentences, each with the JSON you want, and what makes an answer good."
+                    "A few hundred sentences, each with the JSON it should become, and what makes an "
+                    "answer good."
                 ),
             ),
             (
                 "training",
                 self.tr("2  Train"),
-                self.tr("The model answers, is rewarded and gets better. Watch it learn; pause or stop it."),
+                self.tr(
+                    "The model answers, is rewarded and improves. Watch it learn; pause or stop it at "
+                    "any time."
+                ),
             ),
             (
                 "assess",

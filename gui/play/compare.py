@@ -75,7 +75,7 @@ def _field_cell(
     if not answered:
         return Cell("")
     if mine is None:
-        return Cell("✗ " + translate("play", "no JSON object"), "bad")
+        return Cell("✗ " + translate("play", "not a JSON object"), "bad")
     missing = translate("play", "missing")
     if wanted is not None:
         right = mine.get(path) == wanted.get(path)

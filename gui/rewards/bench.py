@@ -205,7 +205,9 @@ class Bench(QWidget):
         self.answer_edit.setObjectName("answer")
         self.answer_edit.setPlaceholderText(self.tr("Type an answer"))
         self.break_button = button(
-            self.tr("Break it"), tip=self.tr("Make a typical fault in the expected answer"), name="break_it"
+            self.tr("Add a mistake"),
+            tip=self.tr("Make a typical mistake in the expected answer"),
+            name="break_it",
         )
         menu = QMenu(self.break_button)
         menu.aboutToShow.connect(lambda: self._fill_breakers(menu))

@@ -17,10 +17,10 @@ _Path = tuple[str | int, ...]
 
 TITLES = {
     "fenced": QT_TRANSLATE_NOOP("breakers", "In a code fence"),
-    "surrounded": QT_TRANSLATE_NOOP("breakers", "Amid other text"),
+    "surrounded": QT_TRANSLATE_NOOP("breakers", "Inside other text"),
     "cut": QT_TRANSLATE_NOOP("breakers", "Cut off in the middle"),
     "missing": QT_TRANSLATE_NOOP("breakers", "A key is missing"),
-    "extra": QT_TRANSLATE_NOOP("breakers", "A key too many"),
+    "extra": QT_TRANSLATE_NOOP("breakers", "An extra key"),
     "date": QT_TRANSLATE_NOOP("breakers", "A date is a day off"),
     "year": QT_TRANSLATE_NOOP("breakers", "A date is a year off"),
     "number": QT_TRANSLATE_NOOP("breakers", "A number is wrong"),

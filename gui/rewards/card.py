@@ -164,7 +164,7 @@ class DimensionCard(Card):
     def _build_head(self) -> None:
         key = self.line.key
         self.grip = Grip(self.tr("Drag to another place"))
-        self.switch = Switch(self.tr("Whether it is computed at all"))
+        self.switch = Switch(self.tr("Turn this dimension on or off"))
         self.switch.setObjectName("switch")
         self.switch.toggled.connect(lambda on: self._edit({"on": on}))
         self.patch = Patch(key)

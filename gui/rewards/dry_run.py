@@ -181,9 +181,9 @@ class DryRunPanel(QWidget):
         self.limit_box.setRange(4, MOST_ROWS)
         self.limit_box.setValue(ScoreJob().limit)
         self.limit_box.setSuffix(self.tr(" rows"))
-        self.limit_box.setToolTip(self.tr("How many training rows are asked, from the first one on"))
+        self.limit_box.setToolTip(self.tr("How many training rows to answer, starting with the first"))
         self.start_button = button(self.tr("Score a model"), self.start, role="primary", name="score_model")
-        self.panel = JobPanel(self._board, self.tr("Stopped; the result before stays."))
+        self.panel = JobPanel(self._board, self.tr("Stopped. The previous result is kept."))
         self.panel.again_requested.connect(self.start)
         self.message = label("", "muted", wrap=True)
         about = label(
@@ -194,7 +194,7 @@ class DryRunPanel(QWidget):
             "muted",
             wrap=True,
         )
-        self._nothing = label(self.tr("Nothing was scored yet."), "muted")
+        self._nothing = label(self.tr("Nothing has been scored yet."), "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.results = DryRunResults()
         self.results.answer_chosen.connect(self.answer_chosen)

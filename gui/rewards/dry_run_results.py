@@ -73,7 +73,7 @@ class DryRunResults(QWidget):
             label(self.tr("Per dimension"), "heading"),
             self.dimension_view,
             label(self.tr("Lowest totals"), "heading"),
-            label(self.tr("A click puts the answer on the bench, with the reasons."), "muted"),
+            label(self.tr("Click an answer to see it with its reasons under “Try an answer”."), "muted"),
             self.worst_view,
         )
         self.setLayout(column(*parts, None, margins=(0, 0, 8, 0)))

@@ -176,7 +176,7 @@ class RubricEditor(QWidget):
         self.add_button = button(
             self.tr("Add dimension"),
             icon="add",
-            tip=self.tr("Judge answers by one more thing"),
+            tip=self.tr("Add another reward dimension"),
             name="add_dimension",
         )
         self.add_button.setMenu(self._add_menu())

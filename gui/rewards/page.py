@@ -152,9 +152,7 @@ class RewardsPage(Page):
     def _make_actions(self) -> list[QAction]:
         assert self.workspace.project is not None
         reset = QAction(self.tr("Reset to the &template's rewards"), self)
-        reset.setToolTip(
-            self.tr("Start over with the rewards this kind of project comes with; can be undone")
-        )
+        reset.setToolTip(self.tr("Replace the rewards with those of the template; this can be undone"))
         reset.setEnabled(is_shipped(self.workspace.project.task.name))
         reset.triggered.connect(lambda checked=False: self._reset())
         separator = QAction(self)

@@ -33,9 +33,9 @@ class RowPicker(QWidget):
         self.search_edit.taken.connect(self._choose)
         self.search_edit.searched.connect(self._show_place)
         self.place_label = label("", "muted", name="row_place")
-        previous = IconButton("left", self.tr("The row before"), lambda: self.step(-1), "row_before")
-        following = IconButton("right", self.tr("The next row"), lambda: self.step(1), "row_after")
-        anyone = IconButton("shuffle", self.tr("Any row"), self.pick_any, "row_any")
+        previous = IconButton("left", self.tr("Previous row"), lambda: self.step(-1), "row_before")
+        following = IconButton("right", self.tr("Next row"), lambda: self.step(1), "row_after")
+        anyone = IconButton("shuffle", self.tr("Random row"), self.pick_any, "row_any")
         self.setLayout(row(self.search_edit, self.place_label, previous, following, anyone, spacing=4))
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:

@@ -59,8 +59,8 @@ class Deleter(QObject):
 
     def confirmed_for_good(self, reason: str) -> bool:
         """Whether the user wants to delete without a trash."""
-        more = self.tr("Deleted for good, it cannot be brought back.")
-        return self._confirmed(reason, more, self.tr("Delete for good"))
+        more = self.tr("Once deleted, it cannot be restored.")
+        return self._confirmed(reason, more, self.tr("Delete permanently"))
 
     def _confirmed(self, question: str, more: str, yes: str) -> bool:
         return agreed(self._parent, question, more, yes, self.tr("Keep"), danger=True)

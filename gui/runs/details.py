@@ -170,7 +170,7 @@ class Details(QWidget):
             return
         self.contents = result
         rows: list[Cells] = [(name, size_text(count)) for name, count in result.parts]
-        total = (self.tr("All together"), size_text(result.size))
+        total = (self.tr("Total"), size_text(result.size))
         rows.append([Cell(text, bold=True) for text in total])
         head = (self.tr("File"), self.tr("Size"))
         self._files_table.show_cells(head, rows, (STRETCH, FIT))

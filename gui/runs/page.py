@@ -166,7 +166,7 @@ class RunsPage(Page):
         for name, action in self.actions_by_name.items():
             action.setEnabled(able.get(name, one))
         self.buttons["compare"].setToolTip(
-            self.tr("Choose two runs or more (Ctrl and click), then lay their curves over each other")
+            self.tr("Select two or more runs (Ctrl+click) to compare their curves")
         )
         if one and self.workspace.project is not None:
             self.details.show_run(self.workspace.folder, chosen[0])

@@ -120,7 +120,7 @@ class ReportDialog(QDialog):
         self.folder_button = button(self.tr("Open its folder"), self._open_folder, icon="folder")
         self.folder_button.setEnabled(kept_at is not None)
         self._kept_at = kept_at
-        close = button(self.tr("Go on"), self.accept, role="primary")
+        close = button(self.tr("Continue"), self.accept, role="primary")
         close.setDefault(True)
         box.addLayout(row(self.copy_button, self.save_button, self.folder_button, None, close))
         close.setFocus()

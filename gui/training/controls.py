@@ -119,7 +119,7 @@ class Controls(QWidget):
     def _from_where(self, run: ShownRun) -> str:
         place = run.goes_on_from()
         if place is None:
-            return self.tr("No checkpoint was saved yet: it begins again, with the same settings.")
+            return self.tr("No checkpoint has been saved yet, so it starts again with the same settings.")
         phase, step = place
         text = self.tr("Goes on from its last checkpoint: step {step} ({phase}).")
         return text.format(phase=phase_name(phase), step=run.summary.at(phase, step))
@@ -143,7 +143,7 @@ class Controls(QWidget):
             figures.append(text.format(time=duration_text(60 * minutes)))
         if run.live and in_step and isinstance(summary.last_step, ev.WarmStep | ev.GrpoStep):
             rate = f"{summary.last_step.tokens_per_second:.0f}"
-            figures.append(self.tr("{n} tokens a second").format(n=rate))
+            figures.append(self.tr("{n} tokens per second").format(n=rate))
         if summary.device:
             figures.append(summary.device)
         text = "   ·   ".join(figures)
@@ -187,7 +187,7 @@ class Controls(QWidget):
             tip=self.tr("Save a checkpoint after this step and end; it can go on later (Ctrl+.)"),
         )
         self.go_on_button = button(
-            self.tr("Go on with this run"), self.go_on_requested.emit, role="primary", icon="resume"
+            self.tr("Continue this run"), self.go_on_requested.emit, role="primary", icon="resume"
         )
         self.log_button = button(
             self.tr("Show log"), self.log_requested.emit, tip=self.tr("What this run did and printed")

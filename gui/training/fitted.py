@@ -41,7 +41,7 @@ def time_text(
     rows = _rows(splits, recipe, shape)
     seconds = seconds_needed(recipe, rows.train, rows.held_out, paces)
     if seconds is not None:
-        text = translate("training", "About {time} here, judged by earlier runs.")
+        text = translate("training", "About {time} on this computer, going by earlier runs.")
         return text.format(time=duration_text(seconds))
     if known is None or known.sizes is None or not rows.train:
         return ""

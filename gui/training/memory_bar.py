@@ -76,7 +76,7 @@ class MemoryBar(QWidget):
         parts = "\n".join(
             f"{translate('memory', PARTS[name])}: {size_text(count)}" for name, count in estimate.parts
         )
-        about = self.tr("An estimate by formula, at the hungriest moment of the run:")
+        about = self.tr("Estimated at the run's peak memory use:")
         self.setToolTip(f"{about}\n{parts}")
 
     def _sentence(self, estimate: Estimate) -> str:

@@ -143,7 +143,7 @@ class ModelPicker(QWidget):
             self.choice.addItem(offer.title, offer.id)
         self.choice.insertSeparator(self.choice.count())
         self.choice.addItem(self.tr("A folder on this computer…"), FOLDER)
-        self.choice.addItem(self.tr("Another model of the hub…"), HUB)
+        self.choice.addItem(self.tr("Another Hugging Face model…"), HUB)
         self.folder = QLineEdit()
         self.folder.setObjectName("model_folder")
         self.folder.setPlaceholderText(self.tr("Folder with config.json and safetensors"))

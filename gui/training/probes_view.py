@@ -118,20 +118,20 @@ class ProbesView(QWidget):
             EmptyState(
                 self.tr("Nothing to watch yet"),
                 self.tr(
-                    "A few held-out prompts are answered again and again while the model learns. Their "
-                    "answers are shown here, with a slider through the time of the training."
+                    "A few held-out prompts are answered again and again while the model learns. "
+                    "Their answers are shown here, with a slider to move through the training."
                 ),
             )
         )
         inner = QWidget()
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setObjectName("probe_slider")
-        self.slider.setToolTip(self.tr("Move through the time of the training"))
+        self.slider.setToolTip(self.tr("Move through the training"))
         self.slider.setTickPosition(QSlider.TickPosition.TicksBelow)
         self.slider.setTickInterval(1)
         self.slider.valueChanged.connect(self._show_moment)
         self.play_button = button(
-            self.tr("Play"), self._play, icon="resume", tip=self.tr("Run through all moments")
+            self.tr("Play"), self._play, icon="resume", tip=self.tr("Play through the whole training")
         )
         self._moment = label("", "heading")
         line = row(self.play_button, self.slider, stretch=self.slider)
@@ -152,7 +152,7 @@ class ProbesView(QWidget):
         self._prompt = label("", wrap=True, selectable=True)
         self._prompt.setFont(theme.mono())
         self._reward = label("", "heading")
-        self._no_json = label(self.tr("This answer is no JSON object:"), "bad")
+        self._no_json = label(self.tr("This answer is not a JSON object:"), "bad")
         self._answer = JsonEdit(read_only=True)
         for one in (self.table, self.fields_table, self._answer):
             one.setMinimumHeight(LOWEST)  # so that the curves above have room in a small window

@@ -59,7 +59,7 @@ class ResultCard(QWidget):
     def _headline_of(self, run: ShownRun) -> str:
         if run.status == "failed":
             return engine_text(run.finished.message if run.finished else "") or self.tr(
-                "The run ended without a word: its process was killed, or the computer was switched off."
+                "The run ended without a message: its process was killed, or the computer was switched off."
             )
         best = run.summary.best
         if run.summary.unmeasured:

@@ -39,7 +39,9 @@ class RunSelector(QWidget):
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(self._fill_menu)
         self.overlay_button = button(
-            self.tr("Overlay"), icon="runs", tip=self.tr("Lay the curves of earlier runs under this one")
+            self.tr("Overlay"),
+            icon="runs",
+            tip=self.tr("Show the curves of earlier runs behind those of this one"),
         )
         self.overlay_button.setObjectName("overlay")
         self.overlay_button.setMenu(self.menu)

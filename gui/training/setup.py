@@ -206,7 +206,7 @@ class SetupPanel(QWidget):
         if self.models.fault is not None:
             return Check("model", "bad", error_text(self.models.fault))
         if self._room is None:
-            return Check("model", "wait", self.tr("Looking at the memory that is free…"))
+            return Check("model", "wait", self.tr("Checking the free memory…"))
         sizes = self.models.known.sizes if self.models.known else None
         need = None
         if sizes is not None:
@@ -219,7 +219,7 @@ class SetupPanel(QWidget):
             case "good":
                 return Check("model", "good", self.tr("The model fits into memory (estimate)"))
             case "":
-                return Check("model", "warn", self.tr("Whether the model fits into memory is not known"))
+                return Check("model", "warn", self.tr("It is not known whether the model fits into memory"))
             case "warn":
                 return Check("model", "warn", self.tr("Memory will be tight (estimate)"))
         text = self.tr(

@@ -224,7 +224,7 @@ def test_a_case_is_marked_field_by_field_by_sign_and_in_words(page, qtbot) -> No
     assert detail.b.words == "✗ differs: granularity"
     assert list(detail.b.view.marks.values()) == [True, True, False]
     page.result.cases.choose(3)
-    assert detail.a.words == "✗ not one JSON object"
+    assert detail.a.words == "✗ not a single JSON object"
     assert detail.parts.rowCount() == len(detail.shown.case.score_a.parts)
 
 

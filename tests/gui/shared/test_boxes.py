@@ -9,7 +9,7 @@ from gui.shared.boxes import message_box
 NAME = "a_very_long_file_name_without_any_place_to_break_" + "x" * 30
 TEXTS = [
     ("Replace it?", ""),
-    ("rows.jsonl exists already. Replace it?", "Its present contents will be lost."),
+    ("rows.jsonl exists already. Replace it?", "Its current contents will be lost."),
     (
         "The model needs about 12.4 GB, and the graphics card has 8.0 GB of memory.",
         "Choose a smaller model. " * 9,
