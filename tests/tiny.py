@@ -54,6 +54,6 @@ def make_tiny_run(project: Path, model: Path, name: str = "tiny", exact: float =
         if parameter.requires_grad:
             torch.nn.init.normal_(parameter, std=0.3)
     adapted.save_pretrained(run / "checkpoints" / "best")
-    figures = {"phase": "grpo", "step": step, "exact": exact, "reward": 0.5}
+    figures = {"phase": "grpo", "step": step, "count": step, "exact": exact, "reward": 0.5}
     store.write_json(run / "checkpoints" / "best" / "whole.json", figures)
     return run

@@ -346,7 +346,7 @@ def run_with_best(project, name="demo", exact=0.25, step=5):
     folder = run / "checkpoints" / "best"
     folder.mkdir(parents=True)
     (folder / "adapter_config.json").write_text("{}")
-    figures = {"phase": "grpo", "step": step, "exact": exact, "reward": 0.5}
+    figures = {"phase": "grpo", "step": step, "count": step, "exact": exact, "reward": 0.5}
     (folder / "whole.json").write_text(json.dumps(figures))
     return run
 
