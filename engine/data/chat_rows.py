@@ -162,12 +162,12 @@ def _conversation(turns: Sequence[Mapping[str, Any]], system: str) -> _Chat:
         raise ValueError(Text("the user says nothing before the answer"))
     changes = []
     if any(role == "assistant" for role, _ in earlier):
-        changes.append(Text("{n} earlier turns became part of the prompt", len(earlier) - 1))
+        changes.append(Text("earlier turns that became part of the prompt: {n}", len(earlier) - 1))
         prompt = "\n".join(f"{_SPEAKERS[role]}: {text}" for role, text in earlier)
     else:
         prompt = "\n\n".join(text for _, text in earlier)
     if last + 1 < len(spoken):
-        changes.append(Text("{n} turns after the last answer were left out", len(spoken) - last - 1))
+        changes.append(Text("turns after the last answer that were left out: {n}", len(spoken) - last - 1))
     answer = spoken[last][1]
     whole = answer.get("content", answer.get("value"))
     completion = whole if isinstance(whole, Mapping) else _content(answer)

@@ -39,7 +39,10 @@ def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Pro
     records: list[Record] = []
     for line in body:
         if len(line.cells) < len(names) or not all(map(is_blank, line.cells[len(names) :])):
-            reason = Text("it has {n} cells, the table has {n2} columns", len(line.cells), len(names))
+            count, width = len(line.cells), len(names)
+            reason = Text("it has {n} of {n2} cells", count, width)
+            if count > width:
+                reason = Text("it has {n} cells, the table {n2} columns", count, width)
             skipped.append(_skipped(line, reason))
             continue
         faults = {names[at]: reason for at, reason in line.faults.items() if at < len(names)}

@@ -108,7 +108,7 @@ CHATS = [
             chat(("user", "one"), ("assistant", "Which?"), ("user", "two"), ("assistant", N2)),
         ),
         (AB[0], ("User: one\nAssistant: Which?\nUser: two", {"n": 2})),
-        altered={2: "2 earlier turns"},
+        altered={2: "part of the prompt: 2"},
     ),
     Odd(
         "two_questions.jsonl",
@@ -121,7 +121,7 @@ CHATS = [
             chat(("user", "a"), ("assistant", N1), ("user", "Thanks")), chat(("user", "b"), ("assistant", N2))
         ),
         AB,
-        altered={1: "1 turns after"},
+        altered={1: "left out: 1"},
     ),
     Odd(
         "no_answer.jsonl",

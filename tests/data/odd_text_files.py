@@ -180,7 +180,7 @@ LINES = [
         "broken_line.csv",
         "Text,Item,Name\na,x,Anna\nbegins here\nand ends,y,Bo\nc,z,Cy\n",
         (("a", {"name": "Anna"}), ("and ends", {"name": "Bo"}), ("c", {"name": "Cy"})),
-        {3: "1 cells"},
+        {3: "1 of 3 cells"},
         columns=NAME,
     ),
     Odd(
