@@ -13,7 +13,8 @@ from gui.frame.entries import RunningEntry
 from gui.frame.status import QUIET, room_of
 from gui.shared.background import Background
 from gui.shared.widgets import Card
-from gui.workspace.jobs import Job, JobBoard, living_jobs
+from gui.workspace.jobs import Job, JobBoard
+from gui.workspace.living import living_jobs
 
 FIRST_LOOK_MS, LOOK_EVERY_MS = 100, 10_000
 

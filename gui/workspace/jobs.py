@@ -15,20 +15,20 @@ from PySide6.QtCore import QObject, Signal
 from engine.app import program
 from engine.app.priority import give_way
 from engine.base.errors import UserError
-from engine.jobs import AnyJob, create_job, dataset_folder, job_folders, load_job, read_result
+from engine.jobs import AnyJob, create_job, dataset_folder, read_result
 from engine.project import Project
 from engine.runs import events as ev
 from engine.runs.further import add_steps
 from engine.runs.queue import QueuedRun
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import Control, parse_event, request_control
-from engine.runs.runs import create_run, run_folders
-from engine.runs.summary import RunSummary, read_summary
+from engine.runs.runlog import Control, request_control
+from engine.runs.runs import create_run
+from engine.runs.summary import RunSummary
+from gui.workspace.living import living_jobs
 from gui.workspace.run_queue import RunQueue
 from gui.workspace.watcher import Watcher
 
 COMMAND = (*program.command(), "worker")
-_LAST_BYTES = 65536
 
 
 class Job(QObject):
@@ -316,35 +316,6 @@ class JobBoard(QObject):
 def _check_there(run: Path) -> None:
     if not run.is_dir():
         raise UserError(f"The run {run.name} is gone from this project.", hint="Was its folder deleted?")
-
-
-def living_jobs(project: Path) -> list[tuple[str, Path]]:
-    """Kind and folder of each run and job of a project folder whose process lives."""
-    folders = [*run_folders(project), *job_folders(project)]
-    return [(kind, folder) for folder in folders if may_live(folder) and (kind := _kind_of(folder))]
-
-
-def may_live(folder: Path) -> bool:
-    """Whether a run's process lives. A run that has said its last word is told by its last line alone."""
-    try:
-        with (folder / "events.jsonl").open("rb") as file:
-            file.seek(max(0, file.seek(0, 2) - _LAST_BYTES))
-            lines = file.read().splitlines()
-    except OSError:
-        return False
-    if lines and isinstance(parse_event(lines[-1].decode("utf-8", "replace")), ev.Finished):
-        return False
-    return read_summary(folder).live
-
-
-def _kind_of(folder: Path) -> str:
-    """What a folder is of: "train", or the kind of its job; empty where its job.json is damaged."""
-    if not (folder / "job.json").is_file():
-        return "train"
-    try:
-        return load_job(folder).kind
-    except UserError:
-        return ""
 
 
 def _apart() -> dict[str, Any]:

@@ -30,7 +30,17 @@ KINDS = {
     "export": lambda run: jobs.ExportJob(run=run.name, quants=("Q8_0",)),
     "base_file": lambda run: jobs.BaseFileJob(model="embedded"),
     "tokens": lambda run: jobs.TokensJob(model="embedded"),
+    "dataset": lambda run: jobs.DatasetJob(dataset=str(dataset_beside(run))),
+    "dataset_parts": lambda run: jobs.DatasetPartsJob(dataset=str(dataset_beside(run))),
 }
+
+
+def dataset_beside(run: Path) -> Path:
+    """A folder with a dataset, which needs no network."""
+    folder = run.parent.parent / "dataset"
+    folder.mkdir(exist_ok=True)
+    (folder / "train.jsonl").write_text('{"prompt": "a", "completion": {"n": 1}}\n')
+    return folder
 
 
 def test_no_kind_of_job_is_forgotten():

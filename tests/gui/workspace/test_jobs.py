@@ -16,7 +16,8 @@ from engine.runs.runlog import RunLog, request_control
 from engine.runs.runs import create_run
 from engine.runs.summary import read_summary
 from gui.workspace import jobs
-from gui.workspace.jobs import Job, JobBoard, may_live
+from gui.workspace.jobs import Job, JobBoard
+from gui.workspace.living import may_live
 from gui.workspace.watcher import last_words
 
 # A test that is aborted leaves nobody who would say stop: the worker ends with the process that started it.
