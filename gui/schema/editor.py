@@ -81,7 +81,7 @@ class SchemaEditor(QWidget):
     def schema(self) -> dict[str, Any]:
         """The schema as edited. Raises UserError with what is wrong with it."""
         if self.fault:
-            raise UserError("The schema has a fault: {reason}", self.fault)
+            raise UserError(self.fault)
         return dict(self._state.schema)
 
     def set_rows(self, rows: Sequence[Row], *, follow: bool = False) -> None:

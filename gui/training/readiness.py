@@ -110,7 +110,7 @@ def rubric_check(rubric: Rubric, schema: Mapping[str, Any]) -> Check:
     if missing:
         texts = [engine_text(missing[0].message)]
         if len(missing) > 1:
-            more = translate("readiness", "So do {n} others.")
+            more = translate("readiness", "{n} more rewards lack their field.")
             texts.append(more.format(n=len(missing) - 1))
         return Check("rubric", "warn", " ".join(texts), "rewards", missing[0])
     text = translate("readiness", "{n} reward dimensions with a weight")
