@@ -298,3 +298,28 @@ def test_a_fault_of_the_schema_keeps_the_project_from_being_made(page, settled, 
     page.fields.editor.json.setPlainText(json.dumps(page.draft.proposal.schema))
     settled()
     assert page.create_button.isEnabled() and not page.fields.fault
+
+
+def test_the_keyboard_goes_from_the_source_to_the_button_and_enter_creates(
+    page, settled, orders, qtbot, place
+):
+    read(page, settled, orders)
+    assert page.place.name.hasFocus()
+    order, at = [], page.source.choose_button
+    while at is not page.create_button and len(order) < 500:
+        at = at.nextInFocusChain()
+        if at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            order.append(at.objectName())
+    names = (
+        "section_columns",
+        "section_fields",
+        "section_split",
+        "import_rows",
+        "new_name",
+        "create_project",
+    )
+    places = [order.index(name) for name in names]
+    assert places == sorted(places)
+    qtbot.keyClick(page.place.name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.project is not None, timeout=10000)
+    assert (place / "orders 2026" / "project.toml").is_file()
