@@ -36,10 +36,12 @@ def answers_of(table: Table, columns: Columns, progress: Progress) -> list[Answe
     """
     if columns.completion:
         return list(_decoded(table, columns.completion, progress))
-    answers: list[Answer] = [{} for _ in table.records]
+    names = set(columns.fields.values())
+    records = [one for one in table.records if any(not is_blank(one.cells.get(name)) for name in names)]
+    answers: list[Answer] = [{} for _ in records]
     for path, name in columns.fields.items():
         progress(Text("Looking at the answers"), 0, 0)
-        cells = [record.cells.get(name) for record in table.records]
+        cells = [record.cells.get(name) for record in records]
         empty = sum(cell in (None, "") for cell in cells)
         values = column_values(name, cells, table.decimal_comma) if table.loose else cells
         for answer, value in zip(answers, values, strict=True):

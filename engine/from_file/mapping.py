@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
 
 from engine.base import store
 from engine.base.errors import UserError
@@ -13,6 +14,7 @@ from engine.data.importing import Columns
 from engine.data.tables import Reading, Table
 
 NAME = "mapping.json"
+_Kept = TypeVar("_Kept", Columns, Reading)
 
 
 def remember(folder: Path, columns: Columns, how: Reading | None = None) -> None:
@@ -23,25 +25,19 @@ def remember(folder: Path, columns: Columns, how: Reading | None = None) -> None
 
 def remembered_reading(folder: Path) -> Reading | None:
     """How the last file was read; None where nothing is remembered."""
-    value = _read(folder).get("reading")
-    known = {one.name for one in fields(Reading)}
-    return Reading(**{key: item for key, item in value.items() if key in known}) if value else None
+    return _part(folder, "reading", Reading)
 
 
 def remembered_columns(folder: Path, table: Table) -> Columns | None:
     """The remembered mapping, where the table has all of its columns."""
-    value = _read(folder).get("columns")
-    if not value:
-        return None
-    known = {one.name for one in fields(Columns)}
-    given = {key: item for key, item in value.items() if key in known}
-    columns = Columns(**{**given, "left_out": tuple(given.get("left_out", ()))})
-    return columns if columns.used() <= set(table.columns) else None
+    columns = _part(folder, "columns", Columns)
+    return columns if columns is not None and columns.used() <= set(table.columns) else None
 
 
-def _read(folder: Path) -> Mapping[str, Any]:
+def _part(folder: Path, name: str, kind: type[_Kept]) -> _Kept | None:
+    """A part of the file; None where it is missing or damaged, as it only saves a few clicks."""
     try:
         value = store.read_json(folder / NAME)
-    except UserError:
-        return {}
-    return value if isinstance(value, dict) else {}
+        return TypeAdapter(kind).validate_python(value[name])
+    except (UserError, LookupError, TypeError, ValidationError):
+        return None
