@@ -68,6 +68,14 @@ class AssessPage(Page):
     def page_actions(self) -> list[QAction]:
         return self._actions
 
+    def find_words(self) -> None:
+        """The cases have a search of their own."""
+        if self.result.cases.search.isVisible():
+            self.result.cases.search.setFocus()
+            self.result.cases.search.selectAll()
+        else:
+            super().find_words()
+
     def arrive(self, payload: object = None) -> None:
         """`payload`: {"a": model, "b": model}, {"path": comparison.json}, a run's name as B, or
         {"compare": a run's name}, which starts its comparison with the base model at once."""

@@ -47,6 +47,7 @@ class DataPage(Page):
     """The dataset editor. `arrive` takes the id of a row to show, or PROBLEMS."""
 
     name = "data"
+    own_find = True
 
     def build(self) -> Iterator[None]:
         workspace, board = self.workspace, self.board

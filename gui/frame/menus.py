@@ -41,7 +41,7 @@ class Menus(QObject):
         self._page.setEnabled(False)
 
     def page_shown(self, page: Page) -> None:
-        actions = page.page_actions()
+        actions = [*page.page_actions(), *([page.find_action] if page.find_action else [])]
         self._page.clear()
         self._page.addActions(actions)
         self._page.setEnabled(bool(actions))

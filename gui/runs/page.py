@@ -62,6 +62,10 @@ class RunsPage(Page):
     def page_actions(self) -> list[QAction]:
         return list(self.actions_by_name.values())
 
+    def find_words(self) -> None:
+        self.filter.setFocus()
+        self.filter.selectAll()
+
     def arrive(self, payload: object = None) -> None:
         """`payload`: the name of a run to choose."""
         if self.workspace.project is None:

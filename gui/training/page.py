@@ -7,12 +7,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QMessageBox, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from engine.planning.past_pace import pace_of
 from engine.runs.queue import QueuedRun
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared import errors
+from gui.shared.boxes import agreed
 from gui.shared.run_labels import title_of
 from gui.shared.widgets import EmptyState, button, column, row
 from gui.training.further_dialog import FurtherDialog
@@ -136,7 +137,6 @@ class TrainingPage(Page):
 
     def ask_to_stop(self, job: Job) -> bool:
         """Whether the user confirms it."""
-        box = QMessageBox(QMessageBox.Icon.Question, "Lathe", self.tr("Stop this run?"), parent=self)
         if job.measures:
             text = self.tr("The run stays as it is, and can be measured later.")
         elif job.stepped:
@@ -145,12 +145,7 @@ class TrainingPage(Page):
             text = self.tr("It has not made a step yet; nothing is lost.")
         if self.board.queue.runs:
             text += " " + self.tr("Then the next run of the queue starts.")
-        box.setInformativeText(text)
-        stop = box.addButton(self.tr("Stop"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(self.tr("Keep training"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stop)
-        box.exec()
-        return box.clickedButton() is stop
+        return agreed(self, self.tr("Stop this run?"), text, self.tr("Stop"), self.tr("Keep training"))
 
     def _job(self) -> Job | None:
         """The live job of the run that is shown."""

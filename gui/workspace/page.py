@@ -10,6 +10,8 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.shared.header_memory import remember_tables
+from gui.shared.i18n import translate
+from gui.shared.page_find import PageFind
 from gui.shared.widgets import Grows, Item, label, row
 
 if TYPE_CHECKING:
@@ -43,11 +45,18 @@ class Page(QWidget):
     """
 
     name = ""  # the help page is resources/help/<language>/<name>.md
+    own_find = False  # the page has an action of its own for Ctrl+F
 
     def __init__(self, workspace: Workspace, board: JobBoard, *, in_steps: bool = False) -> None:
         super().__init__()
         self.workspace = workspace
         self.board = board
+        self._find_bar: PageFind | None = None
+        self.find_action: QAction | None = None
+        if not self.own_find:
+            self.find_action = self.new_action(
+                translate("Page", "&Find on this page…"), self.find_words, "Ctrl+F"
+            )
         self.steps = self._steps()  # with `in_steps` whoever makes the page goes through them
         if not in_steps:
             for _ in self.steps:
@@ -69,6 +78,12 @@ class Page(QWidget):
         action.triggered.connect(lambda checked=False: act())
         self.addAction(action)
         return action
+
+    def find_words(self) -> None:
+        """Ctrl+F: a bar that finds words in what the page shows, or the field of the page's own search."""
+        if self._find_bar is None:
+            self._find_bar = PageFind(self)
+        self._find_bar.open()
 
     def page_actions(self) -> list[QAction]:
         """The actions for the window's Page menu, with their shortcuts; they act on this page only."""
