@@ -14,6 +14,7 @@ from engine.planning.probe_cache import find
 from engine.runs.recipe import Recipe, load_preset
 
 BUDGET_SECONDS = 600.0
+GRPO_SHARE = 1 / 3  # of it, at most: after several epochs on few rows GRPO has little left to teach
 WARM_ROWS = 480  # rows that the warm start answers in all, where there are fewer: 60 steps of 8
 EPOCHS = (2, 10)  # fewer teach the form only, more repeat a few rows until they are learnt by heart
 GRPO_STEPS = (4, 40)  # fewer change nothing
@@ -39,7 +40,7 @@ def speed_here(model: str, dtype: str, *, gpu: bool) -> Speed:
 def starting_recipe(
     name: str, model: CatalogModel, rows: Rows, speed: Speed, memory: int, *, gpu: bool
 ) -> Recipe:
-    """A warm start of some epochs, and as many GRPO steps as `BUDGET_SECONDS` leave room for.
+    """A warm start of some epochs, and some GRPO steps, within `BUDGET_SECONDS` where that can be.
 
     Fewer rows are seen more often. On a slow computer the epochs shrink, to `WARM_ROWS` rows at the least,
     and GRPO is left out where it has no room: the right answers teach more in a minute. `name` is what a
@@ -67,6 +68,7 @@ def starting_recipe(
         recipe = recipe.model_copy(update={"warm_epochs": epochs})
         steps = _warm_steps(recipe, rows.train)
     left -= steps * each.warm + _evaluations(2, rows, each, recipe)
+    left = min(left, GRPO_SHARE * BUDGET_SECONDS)
     grpo = min(GRPO_STEPS[1], int(left / each.grpo)) if each.grpo else 0
     has_grpo = grpo >= GRPO_STEPS[0]
     recipe = recipe.model_copy(

@@ -37,9 +37,10 @@ class ResultCard(QWidget):
         self.setVisible(over)
         has_model = run is not None and over and _has_model(run)
         better = has_model and run is not None and _is_better(run)
-        self.compare_button.setVisible(has_model)
+        can_measure = has_model and run is not None and run.can_measure
+        self.measure_button.setVisible(can_measure)
+        self.compare_button.setVisible(has_model and not can_measure)  # the line has no room for both
         self.export_button.setVisible(has_model)
-        self.measure_button.setVisible(has_model and run is not None and run.can_measure)
         self.further_button.setVisible(has_model and run is not None and run.can_train_further)
         if run is None or not over:
             return
