@@ -9,7 +9,7 @@ from typing import Literal
 from engine.runs.curves import EXACT, HELD_OUT_REWARD, PART
 from gui.curves.curve_store import GPU_HEAT, GPU_LOAD, Key
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
-from gui.shared.scores import part_title
+from gui.shared.scores import part_title, percent
 
 Format = Literal["share", "number", "small", "whole", "bytes", "seconds", "celsius"]
 
@@ -240,7 +240,7 @@ def written(value: float, form: Format) -> str:
         return ""
     match form:
         case "share":
-            return f"{100 * value:.1f}%"
+            return percent(value)
         case "bytes":
             return f"{value / 1e9:.2f} GB"
         case "seconds":

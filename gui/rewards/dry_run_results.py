@@ -9,6 +9,7 @@ from engine.rewards.dryrun import DryRun, Scored, Summary
 from gui.rewards.advice import advice
 from gui.rewards.draft import Lines
 from gui.rewards.histogram import Histogram
+from gui.shared.scores import percent
 from gui.shared.tables import FIT, Column, ItemTable, fit_height, long_cell, table_view
 from gui.shared.widgets import column, label, row
 
@@ -40,7 +41,7 @@ class DryRunResults(QWidget):
         """Show the run, which the rubric of these lines judged."""
         self._titles = {line.entry.part_name: line.title for line in lines}
         self.mean_label.setText("–" if run.mean is None else f"{run.mean:.3f}")
-        self.exact_label.setText("–" if run.exact is None else f"{100 * run.exact:.1f}%")
+        self.exact_label.setText("–" if run.exact is None else percent(run.exact))
         self.spread_label.setText("–" if run.std is None else f"± {run.std:.3f}")
         self.histogram.show_totals([scored.score.total for scored in run.scored])
         self.dimensions.show_items(run.dimensions)
@@ -94,7 +95,7 @@ class DryRunResults(QWidget):
             ),
             Column(
                 self.tr("Not applying"),
-                lambda one: f"{100 * one.absent:.0f}%",
+                lambda one: percent(one.absent),
                 True,
                 self.tr("Share of the answers that it does not judge"),
                 FIT,

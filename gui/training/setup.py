@@ -192,7 +192,8 @@ class SetupPanel(QWidget):
         self.checklist.show_checks(checks)
         first = next((check.text for check in checks if check.grade == "bad"), "")
         before = self._obstacle
-        self._obstacle = first or ("" if recipe else self._fault.text())
+        wait = self.tr("Choosing the settings for your rows and this computer…") if self._is_fitting else ""
+        self._obstacle = first or wait or ("" if recipe else self._fault.text())
         self.start_button.setEnabled(not self._obstacle)
         tip = self.tr("It starts when the run that trains has ended (Ctrl+Return)")
         tip = tip if self._queues else self.tr("Start training (Ctrl+Return)")
@@ -207,13 +208,10 @@ class SetupPanel(QWidget):
             return Check("model", "bad", error_text(self.models.fault))
         if self._room is None:
             return Check("model", "wait", self.tr("Checking the free memory…"))
-        sizes = self.models.known.sizes if self.models.known else None
-        need = None
+        need, sizes = None, self.models.known.sizes if self.models.known else None
         if sizes is not None:
-            shape = self._shape
-            need = estimate(
-                sizes, recipe, gpu=self._room.gpu, prompt_tokens=shape.prompt, answer_tokens=shape.answer
-            )
+            prompt, answer = self._shape.prompt, self._shape.answer
+            need = estimate(sizes, recipe, gpu=self._room.gpu, prompt_tokens=prompt, answer_tokens=answer)
         self.models.show_estimate(need, self._room)
         match self.models.memory.verdict:
             case "good":
@@ -229,6 +227,12 @@ class SetupPanel(QWidget):
         if need is not None and dict(need.parts)["weights"] > self._room.total:
             return Check("model", "bad", self.tr("The model is too large for this computer's memory."))
         return Check("model", "warn", text)
+
+    @property
+    def _is_fitting(self) -> bool:
+        """Whether the fitted preset is to be chosen as soon as rows and memory were looked at."""
+        known = self.models.known
+        return self._begins and bool(self._splits.train) and known is not None and known.sizes is not None
 
     def _refit(self) -> None:
         """Size the fitted preset anew; it is chosen at first, and follows the rows until it is changed."""
