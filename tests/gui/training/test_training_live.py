@@ -98,7 +98,7 @@ def test_a_finished_run_is_trained_further_for_so_many_steps(qtbot, page, monkey
         pass
     assert job.state == "done", job.finished
     assert [event.step for event in read_events(job.folder) if isinstance(event, ev.GrpoStep)] == [1, 2, 3]
-    assert "step 3 of 3" in page.view.controls._figures.text()
+    assert "step 8 of 8" in page.view.controls._figures.text()
     assert page.view.result.further_button.isVisible()
 
 
