@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from engine.base.errors import UserError
@@ -214,7 +215,8 @@ class ImportDialog(FilePage):
         self._pages = QStackedWidget()
         nothing = self.tr("JSONL, JSON, CSV, TSV, Excel or Parquet. Drop it here, or choose it.")
         choose = self.tr("Choose a file…")
-        self._pages.addWidget(EmptyState(self.tr("Which file holds the rows?"), nothing, choose, self.choose))
+        self._empty = EmptyState(self.tr("Which file holds the rows?"), nothing, choose, self.choose)
+        self._pages.addWidget(self._empty)
         self.form = MappingForm(_paths(self.schema), asks_split=True)
         columns = Card(self.tr("What each column is"))
         columns.body.addWidget(self.form)
@@ -233,6 +235,12 @@ class ImportDialog(FilePage):
         page = QWidget()
         page.setLayout(column(self.source, self._pages, self.note, foot, spacing=10, stretch=self._pages))
         return page
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        super().showEvent(event)
+        if self._pages.currentWidget() is self._empty:  # Enter chooses a file
+            self._empty.button.setAutoDefault(True)
+            self._empty.button.setFocus()
 
     def dragEnterEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
         if self._stack.currentIndex() == 0:

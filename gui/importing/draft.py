@@ -90,7 +90,6 @@ def worked_out(table: Table, wishes: Wishes, before: Draft | None, progress: Pro
     if wishes.leave_out:
         rows = tuple(row for row in rows if row.id not in breaks)
     own = any(row.split != "train" for row in rows)
-    progress(Text("Splitting the rows"), 0, 0)
     rows = split(rows, wishes.split, progress)
     proposal = replace(first, schema=schema, system_prompt=told, rubric=rubric)
     return Draft(wishes, first, proposal, imported, breaks, rows, own)

@@ -102,7 +102,7 @@ class BreaksView(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.table = CellTable([self.tr("Why"), self.tr("Prompt"), self.tr("Answer")])
+        self.table = CellTable([self.tr("Why"), self.tr("Prompt"), self.tr("Answer")], (240,))
         self.widen_button = button(
             self.tr("Widen the schema"),
             self.widen_wanted.emit,
