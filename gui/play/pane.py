@@ -134,8 +134,7 @@ class Pane(Card):
         self._foot = QWidget()
         self.verdict, self.reward = ElidedLabel("good"), label("", "good")
         self.reward.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.figures, self.note = label("", "muted"), label("", "good")
-        self.figures.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.figures, self.note = ElidedLabel("muted"), label("", "good")
         self.note.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         lines = (row(self.verdict, self.reward), row(self.figures, self.note))
         self._foot.setLayout(column(*lines, spacing=2))
@@ -260,7 +259,7 @@ class Pane(Card):
         if stats is None:
             count = self.slot.tokens
             coming = self.slot.busy and count
-            self.figures.setText(self.tr("%Ln token(s)…", "", count) if coming else "")
+            self.figures.show_text(self.tr("%Ln token(s)…", "", count) if coming else "")
             return
         parts = [self.tr("%Ln token(s)", "", stats.answer_tokens)]
         if stats.tokens_per_second:
@@ -268,13 +267,12 @@ class Pane(Card):
         if stats.first_token_seconds:
             parts.append(self.tr("first after {time} s").format(time=f"{stats.first_token_seconds:.2f}"))
         parts.append(self._how_it_ended(stats))
-        self.figures.setText("  ·  ".join(parts))
-        self.figures.setToolTip(
-            self.tr(
-                "Tokens of the answer; speed after the first one; time to the first one. "
-                "The prompt had {prompt} tokens, of which {reused} were still in memory."
-            ).format(prompt=stats.prompt_tokens, reused=stats.reused_tokens)
-        )
+        self.figures.show_text("  ·  ".join(parts))
+        meaning = self.tr(
+            "Tokens of the answer; speed after the first one; time to the first one. "
+            "The prompt had {prompt} tokens, of which {reused} were still in memory."
+        ).format(prompt=stats.prompt_tokens, reused=stats.reused_tokens)
+        self.figures.setToolTip(f"{self.figures.whole}\n{meaning}")
 
     def _how_it_ended(self, stats: Stats) -> str:
         context = self.slot.facts.n_ctx if self.slot.facts else CONTEXT

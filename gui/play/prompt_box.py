@@ -15,7 +15,7 @@ from engine.play.settings import AskSettings
 from gui.shared import theme
 from gui.shared.forms import ModelForm
 from gui.shared.labels import split_title
-from gui.shared.widgets import Card, IconButton, button, column, label, row
+from gui.shared.widgets import Card, ElidedLabel, IconButton, button, column, label, row
 from gui.workspace.row_search import RowSearch
 from gui.workspace.workspace import Workspace
 
@@ -159,7 +159,8 @@ class PromptBox(Card):
             tip=self.tr("A row of the test split, which no model was trained on"),
             name="random_row",
         )
-        self.where = label("", "muted")
+        self.where = ElidedLabel("muted")
+        self.where.setMinimumWidth(140)
         return row(
             self.day_label, self.day, self.finder, self.previous, self.next, self.random, 4, self.where
         )
@@ -211,8 +212,10 @@ class PromptBox(Card):
                 self.day.setDate(QDate(day.year, day.month, day.day))
         mine = self.row
         facts = (mine.id, split_title(mine.split), mine.kind) if mine else ()
-        self.where.setText(" · ".join(fact for fact in facts if fact))
-        self.where.setToolTip(self.tr("The row of the dataset that has this prompt") if mine else "")
+        text = " · ".join(fact for fact in facts if fact)
+        self.where.show_text(text)
+        tip = self.tr("The row of the dataset that has this prompt")
+        self.where.setToolTip(f"{text}\n{tip}" if mine else "")
         self.prompt_changed.emit()
 
     def _rows_changed(self) -> None:

@@ -54,7 +54,7 @@ def test_both_answers_stream_at_the_same_time(both, qtbot):
     assert left.text == right.text != ""  # the same file, the same seed
     assert left.pid != right.pid
     assert left.stats is not None and left.stats.tokens_per_second > 0
-    assert "tokens/s" in both.panes[0].figures.text()
+    assert "tokens/s" in both.panes[0].figures.whole
     assert not both.box.stop_button.isEnabled()
 
 
@@ -74,7 +74,7 @@ def test_an_answer_to_a_dataset_prompt_gets_verdict_reward_and_expected_fields(b
     settings(both, max_tokens=8)
     row = workspace.rows.all[0]
     both.box.take(row)
-    assert both.box.where.text().startswith(row.id)
+    assert both.box.where.whole.startswith(row.id)
     both.ask()
     wait_for_answers(both, qtbot)
     for pane in both.panes:
@@ -120,7 +120,7 @@ def test_stop_ends_the_answer_and_the_model_stays_loaded(both, qtbot):
     wait_for_answers(both, qtbot)
     stats = both.slots[0].stats
     assert stats is not None and stats.ended == "cancelled" and stats.answer_tokens < 1900
-    assert "stopped" in both.panes[0].figures.text()
+    assert "stopped" in both.panes[0].figures.whole
     assert both.slots[0].state == "ready"
 
 
@@ -176,7 +176,7 @@ def test_an_answer_that_fills_the_context_says_so(both, qtbot):
     settings(both, temperature=1.0, max_tokens=2048)
     ask(both, "today=20300720 " + "long " * 800)
     wait_for_answers(both, qtbot)
-    assert "memory of 2048 tokens is full" in both.panes[0].figures.text()
+    assert "memory of 2048 tokens is full" in both.panes[0].figures.whole
 
 
 def test_a_file_that_is_damaged_or_gone_gives_a_sentence(page, qtbot, tiny_file, tmp_path):
@@ -362,7 +362,7 @@ def test_history_is_a_sound_model(page):
         (['{"b":1}', None], "{}", [["b", "✗ 1", "", "– no such field"]]),
         (['{"a":1}', '{"a":1}'], None, [["a", "= 1", "= 1"]]),
         (['{"a":1}', '{"b":2}'], None, [["a", "≠ 1", "≠ missing"], ["b", "≠ missing", "≠ 2"]]),
-        (["no", '{"a":1}'], None, [["a", "✗ no JSON object", "1"]]),
+        (["no", '{"a":1}'], None, [["a", "✗ not a JSON object", "1"]]),
         (["no", None], None, []),
     ],
 )

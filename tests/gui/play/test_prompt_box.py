@@ -67,7 +67,7 @@ def test_a_random_row_is_one_of_the_test_split(box):
 def test_a_changed_prompt_belongs_to_no_row(box, workspace):
     box.take(workspace.rows.all[0])
     box.editor.textCursor().deletePreviousChar()
-    assert box.row is None and box.where.text() == ""
+    assert box.row is None and box.where.whole == ""
     box.editor.undo()
     assert box.row is workspace.rows.all[0]
 
