@@ -127,14 +127,13 @@ class ChecksPanel(QWidget):
             self.tree.setCurrentIndex(again if again.isValid() else first)
         self._through = True
         self._show_page()
+        texts = []
         if result.problems:
             text = self.tr("%Ln problem(s) in {bad} of {rows} rows", "", len(result.problems))
-            text = text.format(bad=number_text(len(by_row)), rows=number_text(result.rows))
-        else:
-            text = self.tr("No problems in %Ln row(s)", "", result.rows)
+            texts.append(text.format(bad=number_text(len(by_row)), rows=number_text(result.rows)))
         if result.missing:
-            text += self.tr(", %Ln reward(s) without a field to judge", "", len(result.missing))
-        self._stopped(text)
+            texts.append(self.tr("%Ln reward(s) without a field to judge", "", len(result.missing)))
+        self._stopped("; ".join(texts) or self.tr("No problems in %Ln row(s)", "", result.rows))
         self.tokens.show_lengths(result.lengths)
         self.problems_changed.emit()
 
@@ -259,6 +258,9 @@ class ChecksPanel(QWidget):
 
     def _make_card(self) -> Card:
         self._card = Card(" ")
+        self._card.heading.setWordWrap(True)
+        self._card.head.setStretch(0, 1)
+        self._card.head.setStretch(1, 0)
         self._meaning = label("", wrap=True)
         self._advice = label("", "muted", wrap=True)
         self._detail = label("", wrap=True, selectable=True)

@@ -120,10 +120,11 @@ class FilterBar(QWidget):
         some = self._some
         others = self._of_rewards
         self.problem_button.setVisible(self._checked and bool(some or others or not self._unsaved))
-        none = self.tr("Problems with the rewards") if others else self.tr("No problems")
+        none = self.tr("Rewards") if others else self.tr("No problems")
         self.problem_button.setText(self.tr("%Ln row(s) with problems", "", some) if some else none)
         tip = self.tr("Show only these rows, and what is wrong with them")
-        self.problem_button.setToolTip(tip if some else self.tr("See what was checked"))
+        what = self.tr("See what is wrong with the rewards") if others else self.tr("See what was checked")
+        self.problem_button.setToolTip(tip if some else what)
         set_icon(self.problem_button, *(("warning", "warn") if some or others else ("check", "good")))
 
     def _problems_clicked(self) -> None:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.rewards.field_paths import missing_of
+from engine.rewards.field_paths import missing_of, path_parameters
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry
 from gui.rewards.controls import Grip, Patch, Switch
@@ -48,6 +48,9 @@ class DimensionCard(Card):
         self._known = dimension(line.entry.dimension)
         self._build_head()
         self.body.addWidget(label(engine_text(self._known.help), "muted", wrap=True))
+        self.missing_label = label("", "warn", wrap=True, name="missing_field")
+        self.missing_label.hide()
+        self.body.addWidget(self.missing_label)
         self._build_weight()
         self._build_label()
         self._form: ModelForm | None = None
@@ -55,10 +58,7 @@ class DimensionCard(Card):
         self.body.addLayout(self._details)
         self.fault_label = label("", "bad", wrap=True)
         self.fault_label.hide()
-        self.missing_label = label("", "warn", wrap=True, name="missing_field")
-        self.missing_label.hide()
         self.body.addWidget(self.fault_label)
-        self.body.addWidget(self.missing_label)
         self._fault = ""
 
     @property
@@ -247,7 +247,13 @@ class DimensionCard(Card):
             return
         before = self.line.entry.parameters
         values = {**before.model_dump(), **self.form.values()}
-        self._edit({"parameters": type(before).model_validate(values)})
+        update: dict[str, object] = {"parameters": type(before).model_validate(values)}
+        for name in path_parameters(
+            self.line.entry
+        ):  # one that is called as its field is so with another too
+            if self.line.entry.label and getattr(before, name) == self.line.entry.label:
+                update["label"] = str(values[name])[:LONGEST_LABEL]
+        self._edit(update)
 
     def _edit(self, update: dict[str, object]) -> None:
         self.edited.emit(self.line.key, self.line.entry.model_copy(update=update))

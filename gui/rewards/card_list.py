@@ -139,7 +139,11 @@ class CardList(QWidget):
 
     def _scroll_to(self, card: DimensionCard) -> None:
         area = self._area()
-        if area is not None:
+        if area is None:
+            return
+        if card.height() > area.viewport().height():  # its head says what it is about
+            area.verticalScrollBar().setValue(card.mapTo(self, QPoint()).y())
+        else:
             area.ensureWidgetVisible(card, 0, 12)
 
     def _area(self) -> QScrollArea | None:

@@ -302,6 +302,15 @@ def test_without_a_schema_a_field_is_typed(page):
     assert card_of(page, "field_equals").missing_label.isHidden()
 
 
+def test_a_card_that_is_called_as_its_field_follows_another_one(page):
+    chosen(page, ORDER).editor.add("number_close")
+    card = card_of(page, "number_close")
+    card.label_edit.setText("price")
+    card.label_edit.textEdited.emit("price")
+    card.form.editor_of("field").choose("from")
+    assert page.editor.lines[-1].entry.label == "from"
+
+
 def test_a_card_says_that_its_field_is_gone_until_another_is_chosen(page, qtbot):
     card = card_of(page, "granularity")
     card.more.setChecked(True)
