@@ -56,7 +56,7 @@ class FilterBar(QWidget):
         for combo in (self.kind, self.split, self.problem):
             box.addWidget(combo, 1)
         box.addWidget(self.clear_button)
-        box.addStretch(1)
+        box.addStretch(0)
         box.addWidget(self.problem_button)
         box.addWidget(self.count)
         self._fill(self.split, self.tr("All splits"), [(split_title(one), one) for one in SPLITS])
@@ -158,6 +158,7 @@ class FilterBar(QWidget):
         combo.setAccessibleName(tip)
         combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         combo.setMinimumContentsLength(8)
+        combo.setMaximumWidth(220)
         combo.activated.connect(lambda _: self._now())
         return combo
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPaintEvent, QPalette
 from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePainter, QToolTip
+
+ROOM = QSize(6, 0)  # pixels
 
 
 class Chooser(QComboBox):
@@ -42,6 +44,13 @@ class Chooser(QComboBox):
         option.currentText = self._fitted(option.currentText)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """With the little more than Qt's own that the text takes under the style sheet."""
+        return super().sizeHint() + ROOM
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return super().minimumSizeHint() + ROOM
 
     def showPopup(self) -> None:  # noqa: N802
         """As wide as its longest entry, as far as the screen goes."""
