@@ -32,12 +32,17 @@ def answers_of(table: Table, columns: Columns, progress: Progress) -> list[Answe
 
     Of answers built from columns: a column's cells become numbers, true or false, or JSON where every one of
     them is such; else they stay texts. An empty cell is null, as a small model learns a stable shape more
-    easily; only where more than half of a column's cells are empty, the field is left out.
+    easily; only where more than half of a column's cells are empty, the field is left out. Records that
+    become no row, for an unreadable cell or as all cells are empty, do not count.
     """
     if columns.completion:
         return list(_decoded(table, columns.completion, progress))
-    names = set(columns.fields.values())
-    records = [one for one in table.records if any(not is_blank(one.cells.get(name)) for name in names)]
+    used, sources = columns.used(), set(columns.fields.values())
+    records = [
+        one
+        for one in table.records
+        if used.isdisjoint(one.faults) and any(not is_blank(one.cells.get(name)) for name in sources)
+    ]
     answers: list[Answer] = [{} for _ in records]
     for path, name in columns.fields.items():
         progress(Text("Looking at the answers"), 0, 0)
