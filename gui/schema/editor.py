@@ -84,6 +84,10 @@ class SchemaEditor(QWidget):
             raise UserError(self.fault)
         return dict(self._state.schema)
 
+    def text(self) -> str:
+        """All that is typed, faulty or not, to see whether anything was."""
+        return f"{self.json.toPlainText()}\n{self._state.lines}"
+
     def set_rows(self, rows: Sequence[Row], *, follow: bool = False) -> None:
         """Rows that should fit the schema: those that do not are named, and can be mended.
 

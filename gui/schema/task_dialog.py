@@ -15,7 +15,7 @@ from engine.from_file.schema_change import renamed_rows
 from engine.task import Task, task_from_toml
 from gui.schema.change_dialog import ChangeDialog
 from gui.schema.editor import SchemaEditor
-from gui.shared import errors
+from gui.shared import boxes, errors
 from gui.shared.widgets import button, column, label, row, splitter
 from gui.workspace.workspace import Workspace
 
@@ -45,6 +45,7 @@ class TaskDialog(QDialog):
         self.schema.set_schema(task.schema)
         self.schema.set_rows(workspace.rows.all, follow=True)
         self.schema.rows_requested.connect(self._show_rows)
+        self._first = self._typed()
         self._lay_out()
 
     def value(self) -> Task:
@@ -67,6 +68,15 @@ class TaskDialog(QDialog):
         if errors.guarded(self, act) and saved:
             self.accept()
         return saved
+
+    def reject(self) -> None:
+        """Close without saving; what was typed is lost only after a question."""
+        question = self.tr("Discard the changes to the task?")
+        if self._typed() == self._first or boxes.agreed(self, question, "", self.tr("Discard"), danger=True):
+            super().reject()
+
+    def _typed(self) -> tuple[str, ...]:
+        return self.name.text(), self.prompt.toPlainText(), self.schema.text()
 
     def _saved(self, task: Task) -> bool:
         """Whether the task was saved; not where the user goes back. Raises UserError."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.base.errors import UserError
@@ -14,10 +14,19 @@ from engine.rewards.field_paths import missing_fields
 from gui.schema.change_dialog import LEAVE, REMOVE, ChangeDialog
 from gui.schema.task_dialog import TaskDialog
 from gui.schema.titles import Column
+from gui.shared import boxes
 
 
 @pytest.fixture
-def dialog(qtbot, workspace):
+def discards(monkeypatch):
+    """How often it was asked whether to discard what was typed; the answer is yes unless "no" is put in."""
+    asked = []
+    monkeypatch.setattr(boxes, "agreed", lambda *_, **__: asked.append(True) or "no" not in asked)
+    return asked
+
+
+@pytest.fixture
+def dialog(qtbot, workspace, discards):
     found = TaskDialog(None, workspace)
     qtbot.addWidget(found)
     found.show()
@@ -76,6 +85,21 @@ def test_the_task_is_saved_whole_or_not_at_all(dialog, workspace, told):
     assert dialog.result() == TaskDialog.DialogCode.Accepted
     saved = open_project(workspace.folder).task
     assert saved.system_prompt == "Answer with JSON." and saved.schema == schema
+
+
+def test_what_was_typed_is_discarded_only_after_a_question(dialog, qtbot, discards):
+    put(dialog, "quantity", Column.VALUES, "1 … 99")
+    discards.append("no")
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert len(discards) == 2 and dialog.isVisible()
+    discards.clear()
+    dialog.reject()
+    assert discards and not dialog.isVisible()
+
+
+def test_a_task_that_nobody_changed_closes_at_once(dialog, discards):
+    dialog.reject()
+    assert not discards and not dialog.isVisible()
 
 
 def test_the_prompt_is_written_from_the_fields_and_can_be_taken_back(dialog, workspace):
