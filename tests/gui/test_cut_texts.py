@@ -59,6 +59,14 @@ def test_no_text_is_cut_in_a_small_window(small_window, page, qtbot):
             assert cut_texts(small_window) == []
 
 
+def test_the_setup_of_a_first_run_fits_and_never_slides_sideways(window, small_project, qtbot):
+    window.resize(1024, 700)
+    window.open_project(small_project.folder)
+    window.show_page("training")
+    qtbot.wait(700)
+    assert cut_texts(window) == []
+
+
 def test_every_page_has_its_title_in_one_place_and_size(small_window, qtbot):
     places = {}
     for page in PAGES:
