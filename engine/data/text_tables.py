@@ -46,7 +46,9 @@ def table_of_lines(lines: Iterable[Line], header: bool, name: str, progress: Pro
             skipped.append(_skipped(line, reason))
             continue
         faults = {names[at]: reason for at, reason in line.faults.items() if at < len(names)}
-        cells = dict(zip(names, line.cells, strict=False))
+        # A cell of spaces is empty to the eye.
+        values = ("" if isinstance(cell, str) and is_blank(cell) else cell for cell in line.cells)
+        cells = dict(zip(names, values, strict=False))
         records.append(
             Record(line.number, {key: cell for key, cell in cells.items() if key not in faults}, faults)
         )

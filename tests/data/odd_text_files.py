@@ -255,6 +255,14 @@ LINES = [
     ),
     Odd("no_answer.csv", "Text;Name\na;Anna\nb;\n", (("a", {"name": "Anna"}),), {3: "empty"}, columns=NAME),
     Odd(
+        "spaces.csv",
+        "Text;Item;Amount\na;x;1\nb;y; \nc; ; \n",
+        (("a", {"item": "x", "amount": 1}), ("b", {"item": "y"})),
+        {4: "empty"},
+        columns=ORDER,
+        schema=AMOUNT,
+    ),
+    Odd(
         "formula_marks.csv",
         "Text,Name\n'=a,Anna\n'b,Bo\n",
         (("=a", {"name": "Anna"}), ("'b", {"name": "Bo"})),
