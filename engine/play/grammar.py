@@ -27,13 +27,25 @@ def grammar_of(schema: Mapping[str, Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """The schema with every `pattern` in the regex subset that the converter supports."""
+    """The schema in what the converter supports: patterns without classes, and one type a rule."""
     if isinstance(value, Mapping):
-        return {
+        rule = {
             key: plain_pattern(item) if key == "pattern" and isinstance(item, str) else _plain(item)
             for key, item in value.items()
         }
+        return _of_one_type(rule)
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _of_one_type(rule: dict[str, Any]) -> dict[str, Any]:
+    """A rule for several types as alternatives; the converter would keep nothing of it but the types."""
+    types = rule.get("type")
+    if not isinstance(types, list):
+        return rule
+    rest = {key: item for key, item in rule.items() if key != "type"}
+    if "enum" in rest or "const" in rest:
+        return rest
+    return {"anyOf": [{"type": "null"} if one == "null" else {**rest, "type": one} for one in types]}
 
 
 def plain_pattern(pattern: str) -> str:
