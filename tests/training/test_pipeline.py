@@ -90,11 +90,14 @@ def test_a_stop_request_saves_a_checkpoint_and_resuming_ends_like_an_uninterrupt
 
 
 def test_a_paused_run_waits_until_it_is_resumed_and_saves_a_checkpoint_when_asked(graded_project, tiny_model):
-    run = create_run(graded_project.folder, recipe(tiny_model, method="grpo", checkpoint_every=100))
+    run = create_run(
+        graded_project.folder,
+        recipe(tiny_model, method="grpo", steps=12, evaluate_every=0, checkpoint_every=100),
+    )
     seen = []
 
     def callback():
-        _wait_for(ev.PhaseStarted, run)
+        _wait_for(ev.GrpoStep, run)  # else the pause holds before the first step
         request_control(run, "pause")
         request_control(run, "checkpoint")
         _wait_for(ev.Paused, run)
@@ -107,7 +110,7 @@ def test_a_paused_run_waits_until_it_is_resumed_and_saves_a_checkpoint_when_aske
     assert pipeline.train(graded_project, run) == "done"
     watcher.join()
     assert seen == [of(ev.Paused, run)[0].step]
-    assert of(ev.Continued, run) and of(ev.Checkpoint, run)[0].step <= 3
+    assert of(ev.Continued, run) and of(ev.Checkpoint, run)[0].step <= 11
 
 
 def _wait_for(kind, run):
