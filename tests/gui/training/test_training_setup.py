@@ -97,7 +97,7 @@ def test_a_changed_field_is_marked_and_can_be_put_back(setup):
 
 def test_the_filter_finds_a_field_by_its_help_and_lets_all_come_back(setup):
     setup.advanced.setChecked(True)
-    setup.form.filter.setText("spread of the sampled")
+    setup.form.filter.setText("randomness of the sampled")
     shown = [name for name, group in setup.form.groups.items() if not group.isHidden()]
     assert shown == ["GRPO"]
     editors = setup.form.groups["GRPO"].form
