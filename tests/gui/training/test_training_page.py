@@ -85,7 +85,7 @@ def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
     assert "Base 0.0%  →  Warm start 50.0%  →  GRPO 40.0%" in shown(page, "result_steps")
     assert "did not add" in shown(page, "result_advice")
     qtbot.waitUntil(lambda: page.view.samples.answers.rowCount() == 3, **WAIT)
-    assert page.view.samples.spin.value() == 4
+    assert page.view.samples.spin.value() == 24
     assert "(1)" in page.view.tabs.tabText(2)
     page.view.tabs.setCurrentWidget(page.view.alarms)
     qtbot.waitUntil(lambda: page.view.alarms.count == 1, **WAIT)
