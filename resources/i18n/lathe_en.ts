@@ -2,6 +2,23 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>BreaksBar</name>
+    <message numerus="yes">
+        <source>All %Ln row(s) fit the schema.</source>
+        <translation>
+            <numerusform>The one row fits the schema.</numerusform>
+            <numerusform>All %Ln rows fit the schema.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) do not fit the schema.</source>
+        <translation>
+            <numerusform>%Ln row does not fit the schema.</numerusform>
+            <numerusform>%Ln rows do not fit the schema.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CaseView</name>
     <message numerus="yes">
         <source>%Ln case(s)</source>
@@ -28,27 +45,58 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln reward(s) without a field to judge</source>
+        <translation>
+            <numerusform>%Ln reward without a field to judge</numerusform>
+            <numerusform>%Ln rewards without a field to judge</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>No problems in %Ln row(s)</source>
         <translation>
             <numerusform>No problems in %Ln row</numerusform>
             <numerusform>No problems in %Ln rows</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln row(s) with text that is not saved yet, because it is not valid.</source>
+        <translation>
+            <numerusform>%Ln row with text that is not saved yet, because it is not valid.</numerusform>
+            <numerusform>%Ln rows with text that is not saved yet, because it is not valid.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>DataPage</name>
     <message numerus="yes">
-        <source>Replaced in %Ln row(s).</source>
+        <source>%Ln time(s)</source>
         <translation>
-            <numerusform>Replaced in %Ln row.</numerusform>
-            <numerusform>Replaced in %Ln rows.</numerusform>
+            <numerusform>%Ln time</numerusform>
+            <numerusform>%Ln times</numerusform>
         </translation>
     </message>
     <message numerus="yes">
-        <source> %Ln row(s) were left, such as {id}: {reason}.</source>
+        <source>Replaced {times} in %Ln row(s).</source>
         <translation>
-            <numerusform> %Ln row was left as it is, such as {id}: {reason}.</numerusform>
-            <numerusform> %Ln rows were left as they are, such as {id}: {reason}.</numerusform>
+            <numerusform>Replaced {times} in %Ln row.</numerusform>
+            <numerusform>Replaced {times} in %Ln rows.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> %Ln row(s) were not changed, such as {id}: {reason}.</source>
+        <translation>
+            <numerusform> %Ln row was not changed: {id}: {reason}.</numerusform>
+            <numerusform> %Ln rows were not changed, such as {id}: {reason}.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>DoneCard</name>
+    <message numerus="yes">
+        <source>and %Ln more file(s)</source>
+        <translation>
+            <numerusform>and %Ln more file</numerusform>
+            <numerusform>and %Ln more files</numerusform>
         </translation>
     </message>
 </context>
@@ -102,6 +150,13 @@
             <numerusform>{shown} of %Ln rows</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln row(s) selected</source>
+        <translation>
+            <numerusform>%Ln row selected</numerusform>
+            <numerusform>%Ln rows selected</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>FindBar</name>
@@ -126,10 +181,10 @@
 <context>
     <name>ImportDialog</name>
     <message numerus="yes">
-        <source>%Ln record(s)</source>
+        <source>%Ln id(s) were taken and get new ones.</source>
         <translation>
-            <numerusform>%Ln record</numerusform>
-            <numerusform>%Ln records</numerusform>
+            <numerusform>%Ln id was taken; its row gets a new one.</numerusform>
+            <numerusform>%Ln ids were taken; their rows get new ones.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -156,6 +211,20 @@
             <numerusform>%Ln rows were imported.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln row(s) were left out.</source>
+        <translation>
+            <numerusform>%Ln row was left out.</numerusform>
+            <numerusform>%Ln rows were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) were skipped.</source>
+        <translation>
+            <numerusform>%Ln record was skipped.</numerusform>
+            <numerusform>%Ln records were skipped.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>LicencesView</name>
@@ -164,6 +233,16 @@
         <translation>
             <numerusform>%Ln package</numerusform>
             <numerusform>%Ln packages</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MappingForm</name>
+    <message numerus="yes">
+        <source>%Ln column(s)</source>
+        <translation>
+            <numerusform>%Ln column</numerusform>
+            <numerusform>%Ln columns</numerusform>
         </translation>
     </message>
 </context>
@@ -185,23 +264,6 @@
     </message>
 </context>
 <context>
-    <name>OutcomeTabs</name>
-    <message numerus="yes">
-        <source>%Ln id(s) were taken and get new ones.</source>
-        <translation>
-            <numerusform>%Ln id was taken and gets a new one.</numerusform>
-            <numerusform>%Ln ids were taken and get new ones.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of the rows shown break the schema; you can fix them afterwards.</source>
-        <translation>
-            <numerusform>%Ln of the rows shown breaks the schema; you can fix it afterwards.</numerusform>
-            <numerusform>%Ln of the rows shown break the schema; you can fix them afterwards.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>Pane</name>
     <message numerus="yes">
         <source>%Ln token(s)…</source>
@@ -215,6 +277,16 @@
         <translation>
             <numerusform>%Ln token</numerusform>
             <numerusform>%Ln tokens</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>RowEditor</name>
+    <message numerus="yes">
+        <source>%Ln row(s) selected. Only the row shown here is edited.</source>
+        <translation>
+            <numerusform>%Ln row selected.</numerusform>
+            <numerusform>%Ln rows selected. Only the row shown here is edited.</numerusform>
         </translation>
     </message>
 </context>
@@ -266,6 +338,16 @@
         <translation>
             <numerusform>%Ln row takes about {time} on this computer.</numerusform>
             <numerusform>%Ln rows take about {time} on this computer.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SplitAgain</name>
+    <message numerus="yes">
+        <source>%Ln row(s) would change their split. Undo takes it back.</source>
+        <translation>
+            <numerusform>%Ln row would change its split. Undo takes it back.</numerusform>
+            <numerusform>%Ln rows would change their split. Undo takes it back.</numerusform>
         </translation>
     </message>
 </context>

@@ -141,7 +141,7 @@
         <translation>✓ 与期望完全一致</translation>
     </message>
     <message>
-        <source>✗ not one JSON object</source>
+        <source>✗ not a single JSON object</source>
         <translation>✗ 不是单个JSON对象</translation>
     </message>
     <message>
@@ -187,20 +187,32 @@
         <translation>训练后的模型更好吗？</translation>
     </message>
     <message>
-        <source>Let two models answer the same held-out rows. You see who wins where, how often each is exact, and how sure one may be of the difference.</source>
-        <translation>让两个模型回答同一批留出数据行，即可看到谁在哪里胜出、各自有多少回答完全匹配，以及对差值有多大把握。</translation>
-    </message>
-    <message>
         <source>Stopped. No assessment was saved.</source>
         <translation>已停止。没有保存评估。</translation>
     </message>
     <message>
-        <source>There is none yet. Train one first: it is then compared with its base model here.</source>
+        <source>Let two models answer the same held-out rows. You see which one wins where, how often each is exact, and how certain the difference is.</source>
+        <translation>让两个模型回答同一批留出数据行，即可看到谁在哪里胜出、各自有多少回答完全匹配，以及对差值有多大把握。</translation>
+    </message>
+    <message>
+        <source>There is no trained model yet. Train one first; you can then compare it with its base model here.</source>
         <translation>还没有训练过的模型。请先训练一个：之后在此与其基础模型比较。</translation>
     </message>
     <message>
         <source>Go to Train</source>
         <translation>前往训练</translation>
+    </message>
+    <message>
+        <source>Both models are answering</source>
+        <translation>两个模型正在回答</translation>
+    </message>
+    <message>
+        <source>Their result is shown here as soon as it is there. You may leave the page meanwhile.</source>
+        <translation>结果一出来就会显示在这里。其间可以离开此页。</translation>
+    </message>
+    <message>
+        <source>Assess</source>
+        <translation>评估</translation>
     </message>
     <message>
         <source>&amp;Compare</source>
@@ -265,14 +277,6 @@
         <translation>输入回答</translation>
     </message>
     <message>
-        <source>Break it</source>
-        <translation>制造错误</translation>
-    </message>
-    <message>
-        <source>Make a typical fault in the expected answer</source>
-        <translation>在期望答案中制造一个典型错误</translation>
-    </message>
-    <message>
         <source>Expected answer</source>
         <translation>期望答案</translation>
     </message>
@@ -289,19 +293,113 @@
         <translation>回答</translation>
     </message>
     <message>
+        <source>Add a mistake</source>
+        <translation>制造错误</translation>
+    </message>
+    <message>
+        <source>Make a typical mistake in the expected answer</source>
+        <translation>在期望答案中制造一个典型错误</translation>
+    </message>
+    <message>
         <source>The total reward, from 0 to 1</source>
         <translation>总奖励，从0到1</translation>
     </message>
 </context>
 <context>
-    <name>CaseDetail</name>
+    <name>BreaksBar</name>
     <message>
-        <source>Try in the playground</source>
-        <translation>在试用台中尝试</translation>
+        <source>The rows were not all looked at.</source>
+        <translation>没有检查完所有行。</translation>
     </message>
+    <message numerus="yes">
+        <source>All %Ln row(s) fit the schema.</source>
+        <translation>
+            <numerusform>全部 %Ln 行都符合模式。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) do not fit the schema.</source>
+        <translation>
+            <numerusform>%Ln 行不符合模式。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Looking whether the rows fit the schema…</source>
+        <translation>正在检查各行是否符合模式…</translation>
+    </message>
+    <message>
+        <source>Fix the schema</source>
+        <translation>修正模式</translation>
+    </message>
+    <message>
+        <source>Widen the schema just so far that these rows fit</source>
+        <translation>将模式放宽到恰好容纳这些行</translation>
+    </message>
+    <message>
+        <source>Fix the rows…</source>
+        <translation>修正这些行…</translation>
+    </message>
+    <message>
+        <source>Show the rows that do not fit</source>
+        <translation>显示不符合的行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+</context>
+<context>
+    <name>BreaksView</name>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Widen the schema</source>
+        <translation>放宽模式</translation>
+    </message>
+    <message>
+        <source>Change the schema just so far that it accepts these rows</source>
+        <translation>仅把模式改到足以接受这些行</translation>
+    </message>
+    <message>
+        <source>What becomes of the rows that break the schema</source>
+        <translation>如何处理不符合模式的行</translation>
+    </message>
+    <message>
+        <source>Keep them, to fix on the Data page</source>
+        <translation>保留，稍后在“数据”页修正</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>不导入它们</translation>
+    </message>
+    <message>
+        <source>Rows that break the schema</source>
+        <translation>不符合模式的行</translation>
+    </message>
+    <message>
+        <source>or</source>
+        <translation>或</translation>
+    </message>
+</context>
+<context>
+    <name>CaseDetail</name>
     <message>
         <source>Take this prompt there</source>
         <translation>在那里使用这个提示</translation>
+    </message>
+    <message>
+        <source>Ask on the Play page</source>
+        <translation>在“试用”页提问</translation>
     </message>
     <message>
         <source>Edit this row</source>
@@ -350,7 +448,7 @@
 <context>
     <name>CaseView</name>
     <message>
-        <source>No case is left</source>
+        <source>No cases match</source>
         <translation>没有剩余案例</translation>
     </message>
     <message>
@@ -414,7 +512,7 @@
         <translation>所有类别</translation>
     </message>
     <message>
-        <source>no JSON object</source>
+        <source>not a JSON object</source>
         <translation>无JSON对象</translation>
     </message>
     <message>
@@ -439,6 +537,88 @@
     </message>
 </context>
 <context>
+    <name>ChangeDialog</name>
+    <message>
+        <source>The fields have changed</source>
+        <translation>字段已更改</translation>
+    </message>
+    <message>
+        <source>Rewards whose field is gone</source>
+        <translation>字段已不存在的奖励</translation>
+    </message>
+    <message>
+        <source>A reward without its field never counts. What becomes of it?</source>
+        <translation>没有字段的奖励永远不计分。如何处理？</translation>
+    </message>
+    <message>
+        <source>Fields that no reward judges yet</source>
+        <translation>尚无奖励评判的字段</translation>
+    </message>
+    <message>
+        <source>{field}, judged by “{reward}”</source>
+        <translation>{field}，由“{reward}”评判</translation>
+    </message>
+    <message>
+        <source>Remove this reward</source>
+        <translation>移除此奖励</translation>
+    </message>
+    <message>
+        <source>Leave it as it is</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>Judge {field} instead</source>
+        <translation>改为评判 {field}</translation>
+    </message>
+    <message>
+        <source>Judge {field} by “{reward}”</source>
+        <translation>用“{reward}”评判 {field}</translation>
+    </message>
+    <message>
+        <source>Renamed fields</source>
+        <translation>重命名的字段</translation>
+    </message>
+    <message>
+        <source>Rewards that judge them follow.</source>
+        <translation>评判这些字段的奖励会随之更改。</translation>
+    </message>
+    <message>
+        <source>{old} is called {new} now</source>
+        <translation>{old} 现名为 {new}</translation>
+    </message>
+    <message>
+        <source>Rename them in the answers of the rows too</source>
+        <translation>同时在各行的答案中重命名</translation>
+    </message>
+    <message>
+        <source>One edit, which can be undone on the Data page</source>
+        <translation>作为一次编辑，可在“数据”页撤销</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Back to the task; nothing is changed</source>
+        <translation>返回任务；不做任何更改</translation>
+    </message>
+</context>
+<context>
+    <name>Checklist</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Go to where this can be changed</source>
+        <translation>转到可以更改此项的位置</translation>
+    </message>
+</context>
+<context>
     <name>ChecksPanel</name>
     <message>
         <source>The check was stopped.</source>
@@ -455,9 +635,21 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%Ln reward(s) without a field to judge</source>
+        <translation>
+            <numerusform>%Ln 个奖励没有可评判的字段</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>No problems in %Ln row(s)</source>
         <translation>
             <numerusform>%Ln行均无问题</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) with text that is not saved yet, because it is not valid.</source>
+        <translation>
+            <numerusform>有 %Ln 行的文本因无效而尚未保存。</numerusform>
         </translation>
     </message>
     <message>
@@ -477,8 +669,8 @@
         <translation>已检查模式、重复、训练与测试之间的泄漏以及奖励。</translation>
     </message>
     <message>
-        <source>Nothing is wrong with the rows</source>
-        <translation>数据行没有任何问题</translation>
+        <source>No problems found</source>
+        <translation>未发现问题</translation>
     </message>
     <message>
         <source>Problems by kind</source>
@@ -546,16 +738,20 @@
         <translation>本步完成后将停止</translation>
     </message>
     <message>
+        <source>Stopping</source>
+        <translation>正在停止</translation>
+    </message>
+    <message>
         <source>Pausing after this step</source>
         <translation>本步完成后将暂停</translation>
     </message>
     <message>
-        <source>Paused in: {phase}</source>
-        <translation>已暂停于：{phase}</translation>
+        <source>Pausing</source>
+        <translation>正在暂停</translation>
     </message>
     <message>
-        <source>{phase}: looking at the held-out rows</source>
-        <translation>{phase}：正在衡量留出数据行上的表现</translation>
+        <source>Paused in: {phase}</source>
+        <translation>已暂停于：{phase}</translation>
     </message>
     <message>
         <source>Done</source>
@@ -570,18 +766,6 @@
         <translation>失败</translation>
     </message>
     <message>
-        <source>Possible after the first step</source>
-        <translation>第一步之后可用</translation>
-    </message>
-    <message>
-        <source>No checkpoint was saved yet: it begins again, with the same settings.</source>
-        <translation>尚未保存检查点：将以相同设置重新开始。</translation>
-    </message>
-    <message>
-        <source>Goes on from its last checkpoint: {phase}, step {step}.</source>
-        <translation>从上一个检查点继续：{phase}，第{step}步。</translation>
-    </message>
-    <message>
         <source>step {done} of {total}</source>
         <translation>第{done}步，共{total}步</translation>
     </message>
@@ -594,10 +778,6 @@
         <translation>用时 {time}</translation>
     </message>
     <message>
-        <source>{n} tokens a second</source>
-        <translation>{n} 词元/秒</translation>
-    </message>
-    <message>
         <source>{time} left, then GRPO</source>
         <translation>剩余 {time}，然后进行GRPO</translation>
     </message>
@@ -608,10 +788,6 @@
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Wait after this step</source>
-        <translation>本步完成后等待</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -630,12 +806,44 @@
         <translation>停止</translation>
     </message>
     <message>
+        <source>Wait after this step (Ctrl+P)</source>
+        <translation>这一步结束后等待（Ctrl+P）</translation>
+    </message>
+    <message>
+        <source>Wait here (Ctrl+P)</source>
+        <translation>在此等待（Ctrl+P）</translation>
+    </message>
+    <message>
+        <source>Skip measuring</source>
+        <translation>跳过测量</translation>
+    </message>
+    <message>
+        <source>No checkpoint has been saved yet, so it starts again with the same settings.</source>
+        <translation>尚未保存检查点：将以相同设置重新开始。</translation>
+    </message>
+    <message>
+        <source>Goes on from its last checkpoint: step {step} ({phase}).</source>
+        <translation>从最后一个检查点继续：第{step}步（{phase}）。</translation>
+    </message>
+    <message>
+        <source>{n} tokens per second</source>
+        <translation>{n} 词元/秒</translation>
+    </message>
+    <message>
         <source>Save a checkpoint after this step and end; it can go on later (Ctrl+.)</source>
         <translation>本步完成后保存检查点并结束；以后可以继续（Ctrl+.）</translation>
     </message>
     <message>
-        <source>Go on with this run</source>
+        <source>Continue this run</source>
         <translation>继续此运行</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>What this run did and printed</source>
+        <translation>此运行做过的事和输出</translation>
     </message>
 </context>
 <context>
@@ -692,14 +900,6 @@
         <translation>正在启动</translation>
     </message>
     <message>
-        <source>Go on fetching</source>
-        <translation>继续下载</translation>
-    </message>
-    <message>
-        <source>Fetch them</source>
-        <translation>下载</translation>
-    </message>
-    <message>
         <source>This computer has an NVIDIA card ({card}). This small build of Lathe trains on the processor; with the CUDA parts it trains on the card, many times faster. Everything works without them too.</source>
         <translation>这台电脑有NVIDIA显卡（{card}）。这个小型版本的Lathe在处理器上训练；有了CUDA组件就在显卡上训练，速度快许多倍。没有它们也一切可用。</translation>
     </message>
@@ -718,6 +918,14 @@
     <message>
         <source>The CUDA parts are there: jobs use the NVIDIA card.</source>
         <translation>CUDA组件已就绪：任务使用NVIDIA显卡。</translation>
+    </message>
+    <message>
+        <source>Continue downloading</source>
+        <translation>继续下载</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
     </message>
     <message>
         <source>The NVIDIA card of this computer ({card}) is too old for the CUDA parts.</source>
@@ -751,7 +959,7 @@
         <translation>从现在起启动的任务使用{card}。</translation>
     </message>
     <message>
-        <source>But they do not find a card. Is the graphics driver recent enough?</source>
+        <source>They found no card. The graphics driver may be too old.</source>
         <translation>但没有找到显卡：显卡驱动程序够新吗？</translation>
     </message>
     <message>
@@ -840,8 +1048,12 @@
         <translation>选择显示内容</translation>
     </message>
     <message>
-        <source>Show the whole stretch again (double click in a plot, or Home)</source>
+        <source>Show the whole range again (double-click a plot, or press Home)</source>
         <translation>重新显示整个区段（双击图表，或按Home键）</translation>
+    </message>
+    <message>
+        <source>Moving average. 0 shows the measured values only; otherwise they stay visible, faded, behind the average.</source>
+        <translation>移动平均：0表示只显示实测值；否则实测值以浅色保留在后面</translation>
     </message>
     <message>
         <source>Reset the zoom</source>
@@ -854,10 +1066,6 @@
     <message>
         <source>Save or copy the curves</source>
         <translation>保存或复制曲线</translation>
-    </message>
-    <message>
-        <source>Moving average: 0 shows the measured values alone; else these stay, pale, behind it</source>
-        <translation>移动平均：0表示只显示实测值；否则实测值以浅色保留在后面</translation>
     </message>
     <message>
         <source>Reward dimensions</source>
@@ -899,7 +1107,7 @@
         <translation>尚无曲线。曲线从训练的第一步开始。</translation>
     </message>
     <message>
-        <source>Drag in a plot to zoom in, Ctrl and the wheel to zoom, double click to see all.</source>
+        <source>Drag in a plot to zoom in, use Ctrl+wheel to zoom, double-click to see everything.</source>
         <translation>在图表中拖动可放大，按住Ctrl并滚动滚轮可缩放，双击可查看全部。</translation>
     </message>
 </context>
@@ -946,6 +1154,10 @@
         <translation>粘贴行(&amp;P)…</translation>
     </message>
     <message>
+        <source>&amp;Split again…</source>
+        <translation>重新划分(&amp;S)…</translation>
+    </message>
+    <message>
         <source>Undo: {what}</source>
         <translation>撤销：{what}</translation>
     </message>
@@ -989,7 +1201,7 @@
         <translation>任务(&amp;T)…</translation>
     </message>
     <message>
-        <source>No row matches</source>
+        <source>No rows match</source>
         <translation>没有匹配的行</translation>
     </message>
     <message>
@@ -999,6 +1211,10 @@
     <message>
         <source>Show all</source>
         <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
     </message>
     <message>
         <source>Row</source>
@@ -1013,8 +1229,30 @@
         <translation>统计</translation>
     </message>
     <message>
-        <source>A row is a prompt and the JSON that is the right answer to it. A few hundred of them teach a small model; some kept apart as the test split prove that it learned.</source>
+        <source>A row is a prompt and the JSON that is the right answer to it. A few hundred rows are enough to teach a small model; rows set aside in the test split prove that it learned.</source>
         <translation>一条数据行由一个提示和作为其正确答案的JSON组成。几百条就能教会一个小模型；另外留出一些作为测试划分，用来证明它确实学会了。</translation>
+    </message>
+    <message>
+        <source>Nothing was replaced.</source>
+        <translation>没有替换任何内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln time(s)</source>
+        <translation>
+            <numerusform>%Ln 处</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Replaced {times} in %Ln row(s).</source>
+        <translation>
+            <numerusform>已在 %Ln 行中替换 {times}。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source> %Ln row(s) were not changed, such as {id}: {reason}.</source>
+        <translation>
+            <numerusform> %Ln行保持原样，例如{id}：{reason}。</numerusform>
+        </translation>
     </message>
     <message>
         <source>No rows yet</source>
@@ -1028,21 +1266,72 @@
         <source>Add a row by hand</source>
         <translation>手动添加行</translation>
     </message>
-    <message numerus="yes">
-        <source>Replaced in %Ln row(s).</source>
-        <translation>
-            <numerusform>已在%Ln行中替换。</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source> %Ln row(s) were left, such as {id}: {reason}.</source>
-        <translation>
-            <numerusform> %Ln行保持原样，例如{id}：{reason}。</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Checks ({number})</source>
         <translation>检查（{number}）</translation>
+    </message>
+</context>
+<context>
+    <name>DatasetDialog</name>
+    <message>
+        <source>Hugging Face dataset</source>
+        <translation>Hugging Face数据集</translation>
+    </message>
+    <message>
+        <source>the newest</source>
+        <translation>最新版本</translation>
+    </message>
+    <message>
+        <source>A branch, tag or commit, so that the same rows come again.</source>
+        <translation>分支、标签或提交，以便再次得到相同的行。</translation>
+    </message>
+    <message>
+        <source>The configuration of the dataset</source>
+        <translation>数据集的配置</translation>
+    </message>
+    <message>
+        <source>The split of the dataset</source>
+        <translation>数据集的划分</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Choose the part to read.</source>
+        <translation>请选择要读取的部分。</translation>
+    </message>
+    <message>
+        <source>Only the dataset&apos;s own files are downloaded; nothing of yours is sent.</source>
+        <translation>只下载数据集自身的文件；不会发送您的任何数据。</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>查找</translation>
+    </message>
+    <message>
+        <source>Dataset</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Revision</source>
+        <translation>修订版本</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
     </message>
 </context>
 <context>
@@ -1072,11 +1361,11 @@
         <translation>移到回收站</translation>
     </message>
     <message>
-        <source>Deleted for good, it cannot be brought back.</source>
+        <source>Once deleted, it cannot be restored.</source>
         <translation>永久删除后无法恢复。</translation>
     </message>
     <message>
-        <source>Delete for good</source>
+        <source>Delete permanently</source>
         <translation>永久删除</translation>
     </message>
     <message>
@@ -1123,10 +1412,6 @@
         <translation>默认值</translation>
     </message>
     <message>
-        <source>All together</source>
-        <translation>合计</translation>
-    </message>
-    <message>
         <source>File</source>
         <translation>文件</translation>
     </message>
@@ -1141,6 +1426,10 @@
     <message>
         <source>file is gone</source>
         <translation>文件已不存在</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>合计</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -1204,6 +1493,61 @@
     </message>
 </context>
 <context>
+    <name>DevicePanel</name>
+    <message>
+        <source>This computer</source>
+        <translation>本机</translation>
+    </message>
+    <message>
+        <source>Looking at this computer…</source>
+        <translation>正在查看本机…</translation>
+    </message>
+    <message>
+        <source>Copy as text</source>
+        <translation>复制为文本</translation>
+    </message>
+    <message>
+        <source>NVIDIA card…</source>
+        <translation>NVIDIA显卡…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>NVIDIA driver</source>
+        <translation>NVIDIA驱动程序</translation>
+    </message>
+    <message>
+        <source>Memory of the card</source>
+        <translation>显存</translation>
+    </message>
+    <message>
+        <source>Use of the card</source>
+        <translation>显卡使用率</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Use of the processor</source>
+        <translation>处理器使用率</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>系统</translation>
+    </message>
+    <message>
+        <source>{used} of {total} GB in use</source>
+        <translation>已用{used}/{total} GB</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
     <name>DifferenceModel</name>
     <message>
         <source>Field</source>
@@ -1245,7 +1589,7 @@
         <translation>拖动到其他位置</translation>
     </message>
     <message>
-        <source>Whether it is computed at all</source>
+        <source>Turn this dimension on or off</source>
         <translation>是否计算此维度</translation>
     </message>
     <message>
@@ -1273,6 +1617,10 @@
         <translation>参数</translation>
     </message>
     <message>
+        <source>The schema has no field {path}, so this never counts. Choose another field.</source>
+        <translation>模式中没有字段 {path}，因此这一项永远不计分。请选择其他字段。</translation>
+    </message>
+    <message>
         <source>off</source>
         <translation>关闭</translation>
     </message>
@@ -1286,15 +1634,79 @@
     </message>
 </context>
 <context>
+    <name>DoneCard</name>
+    <message>
+        <source>Show in folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试用</translation>
+    </message>
+    <message>
+        <source>Ask this file on the Play page</source>
+        <translation>在“试用”页向此文件提问</translation>
+    </message>
+    <message>
+        <source>Compare with the base model</source>
+        <translation>与基础模型比较</translation>
+    </message>
+    <message>
+        <source>Both answer the test rows, which neither has learned from</source>
+        <translation>两者都回答测试行，二者均未用这些行学习</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message>
+        <source>Here is the file. It was not compared with the base model yet.</source>
+        <translation>文件在此。它尚未与基础模型比较。</translation>
+    </message>
+    <message>
+        <source>Better than the base model, and here is the file.</source>
+        <translation>优于基础模型，文件在此。</translation>
+    </message>
+    <message>
+        <source>Here is the file, but it is worse than the base model.</source>
+        <translation>文件在此，但它不如基础模型。</translation>
+    </message>
+    <message>
+        <source>Here is the file. It is not shown to be better than the base model.</source>
+        <translation>文件在此。没有显示出它优于基础模型。</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %Ln more file(s)</source>
+        <translation>
+            <numerusform>另有%Ln个文件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{trained} exact against {base} of the base model on {rows} {split} rows</source>
+        <translation>在{rows}行{split}数据上完全匹配{trained}，基础模型为{base}</translation>
+    </message>
+</context>
+<context>
+    <name>Drops</name>
+    <message>
+        <source>What should become of {name}?</source>
+        <translation>如何处理{name}？</translation>
+    </message>
+    <message>
+        <source>Import into this project</source>
+        <translation>导入到当前项目</translation>
+    </message>
+    <message>
+        <source>New project from this file</source>
+        <translation>从此文件新建项目</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>DryRunPanel</name>
-    <message>
-        <source>, {seconds} s left</source>
-        <translation>，剩余 {seconds} 秒</translation>
-    </message>
-    <message>
-        <source>Stopped; the result before stays.</source>
-        <translation>已停止；保留之前的结果。</translation>
-    </message>
     <message>
         <source>The rewards or rows have changed since then: judged anew, the mean was {before} at the time.</source>
         <translation>此后奖励或数据行有变化：现已重新评分，当时的均值为{before}。</translation>
@@ -1310,6 +1722,18 @@
     <message>
         <source>{count} h ago</source>
         <translation>{count} 小时前</translation>
+    </message>
+    <message>
+        <source>How many training rows to answer, starting with the first</source>
+        <translation>从第一行起，要询问多少训练数据行</translation>
+    </message>
+    <message>
+        <source>Stopped. The previous result is kept.</source>
+        <translation>已停止；保留之前的结果。</translation>
+    </message>
+    <message>
+        <source>Nothing has been scored yet.</source>
+        <translation>尚未进行评分。</translation>
     </message>
     <message numerus="yes">
         <source>%Ln answer(s) of {model} to {split} rows, {age}.</source>
@@ -1332,24 +1756,12 @@
         <translation> 行</translation>
     </message>
     <message>
-        <source>How many training rows are asked, from the first one on</source>
-        <translation>从第一行起，要询问多少训练数据行</translation>
-    </message>
-    <message>
         <source>Score a model</source>
         <translation>给模型评分</translation>
     </message>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Let a model answer some rows before training: rewards that tell its answers apart can teach it, those that are always the same cannot.</source>
         <translation>训练前先让模型回答一些数据行：能区分回答好坏的奖励可以教会它，始终相同的奖励则不能。</translation>
-    </message>
-    <message>
-        <source>Nothing was scored yet.</source>
-        <translation>尚未进行评分。</translation>
     </message>
 </context>
 <context>
@@ -1375,8 +1787,8 @@
         <translation>完全匹配</translation>
     </message>
     <message>
-        <source>A click puts the answer on the bench, with the reasons.</source>
-        <translation>单击可将回答连同原因放到试验台上。</translation>
+        <source>Click an answer to see it with its reasons under “Try an answer”.</source>
+        <translation>单击某个回答，即可在“试一个回答”中查看它及其原因。</translation>
     </message>
     <message>
         <source>Dimension</source>
@@ -1469,6 +1881,10 @@
         <translation>{name}已存在。要替换吗？</translation>
     </message>
     <message>
+        <source>Its current contents will be lost.</source>
+        <translation>其中现有的内容将会丢失。</translation>
+    </message>
+    <message>
         <source>Replace</source>
         <translation>替换</translation>
     </message>
@@ -1489,10 +1905,6 @@
     <message>
         <source>Lathe saves it automatically; choose another name.</source>
         <translation>它会自动保存，请另选一个文件名。</translation>
-    </message>
-    <message>
-        <source>Its present contents will be lost.</source>
-        <translation>其中现有的内容将会丢失。</translation>
     </message>
     <message>
         <source>One row per line, with all its fields; the project&apos;s own format.</source>
@@ -1550,8 +1962,8 @@
         <translation>导出(&amp;E)</translation>
     </message>
     <message>
-        <source>&amp;Look again</source>
-        <translation>刷新(&amp;L)</translation>
+        <source>&amp;Refresh the list</source>
+        <translation>刷新列表(&amp;R)</translation>
     </message>
     <message>
         <source>Copying {name}…</source>
@@ -1586,8 +1998,42 @@
         <translation>前往训练</translation>
     </message>
     <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
         <source>Copied to {path}</source>
         <translation>已复制到{path}</translation>
+    </message>
+</context>
+<context>
+    <name>FieldTable</name>
+    <message>
+        <source>name at least one</source>
+        <translation>请至少填写一个</translation>
+    </message>
+    <message>
+        <source>This rule is more than the table can show; edit it as JSON.</source>
+        <translation>此规则超出表格的表达范围；请以JSON编辑。</translation>
+    </message>
+    <message>
+        <source>A field&apos;s name must not be empty and must not have a dot in it.</source>
+        <translation>字段名不能为空，也不能包含点号。</translation>
+    </message>
+    <message>
+        <source>There is a field {name} already.</source>
+        <translation>已有字段 {name}。</translation>
+    </message>
+    <message>
+        <source>“{text}” is no range: write 0 … 100, ≥ 0 or ≤ 100.</source>
+        <translation>“{text}”不是范围：请写成 0 … 100、≥ 0 或 ≤ 100。</translation>
+    </message>
+</context>
+<context>
+    <name>FieldView</name>
+    <message>
+        <source>Fields of the answer</source>
+        <translation>回答的字段</translation>
     </message>
 </context>
 <context>
@@ -1599,10 +2045,6 @@
     <message>
         <source>Show the cases</source>
         <translation>查看案例</translation>
-    </message>
-    <message>
-        <source>Try in the playground</source>
-        <translation>在试用台中试用</translation>
     </message>
     <message>
         <source>Compare…</source>
@@ -1641,6 +2083,14 @@
         <translation>在文件夹中显示</translation>
     </message>
     <message>
+        <source>Try it</source>
+        <translation>试用</translation>
+    </message>
+    <message>
+        <source>Ask this file on the Play page</source>
+        <translation>在“试用”页向此文件提问</translation>
+    </message>
+    <message>
         <source>Copy its path</source>
         <translation>复制路径</translation>
     </message>
@@ -1659,6 +2109,33 @@
     <message>
         <source>Score</source>
         <translation>得分</translation>
+    </message>
+</context>
+<context>
+    <name>FilePage</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Rows from the clipboard</source>
+        <translation>剪贴板中的行</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no text.</source>
+        <translation>剪贴板中没有文本。</translation>
+    </message>
+    <message>
+        <source>Copy some rows in a spreadsheet, including the line of column names.</source>
+        <translation>请在电子表格中复制若干行，连同列名那一行。</translation>
+    </message>
+    <message>
+        <source>Reading was stopped.</source>
+        <translation>读取已停止。</translation>
+    </message>
+    <message>
+        <source>This was stopped before its end. Any change begins it anew.</source>
+        <translation>已提前停止。作任何更改都会重新开始。</translation>
     </message>
 </context>
 <context>
@@ -1695,11 +2172,19 @@
         <source>Problems: all rows</source>
         <translation>问题：所有行</translation>
     </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
+    </message>
     <message numerus="yes">
         <source>%Ln row(s) with problems</source>
         <translation>
             <numerusform>%Ln行有问题</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>See what is wrong with the rewards</source>
+        <translation>查看奖励有什么问题</translation>
     </message>
     <message numerus="yes">
         <source>%Ln row(s)</source>
@@ -1712,6 +2197,16 @@
         <translation>
             <numerusform>显示{shown}行，共%Ln行</numerusform>
         </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) selected</source>
+        <translation>
+            <numerusform>已选 %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>(no kind)</source>
+        <translation>（无类别）</translation>
     </message>
     <message>
         <source>No problems</source>
@@ -1765,7 +2260,7 @@
         <translation>正则表达式</translation>
     </message>
     <message>
-        <source>Replace by</source>
+        <source>Replace with</source>
         <translation>替换为</translation>
     </message>
     <message>
@@ -1837,6 +2332,17 @@
         <source>&amp;More GRPO steps</source>
         <translation>增加的GRPO步数(&amp;M)</translation>
     </message>
+    <message>
+        <source>Queue this run</source>
+        <translation>将此运行排队</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderMemory</name>
+    <message>
+        <source>Reset columns</source>
+        <translation>重置各列</translation>
+    </message>
 </context>
 <context>
     <name>HeldOutModel</name>
@@ -1899,24 +2405,24 @@
         <translation>帮助页面</translation>
     </message>
     <message>
+        <source>Places of the words</source>
+        <translation>找到的位置</translation>
+    </message>
+    <message>
+        <source>Search all help pages</source>
+        <translation>搜索所有帮助页</translation>
+    </message>
+    <message>
+        <source>Not found in any help page</source>
+        <translation>所有帮助页中都没有找到</translation>
+    </message>
+    <message>
         <source>Overview</source>
         <translation>概览</translation>
     </message>
     <message>
-        <source>Find on this page</source>
-        <translation>在本页中查找</translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation>下一个</translation>
-    </message>
-    <message>
         <source>Next match (Enter)</source>
         <translation>下一处（Enter）</translation>
-    </message>
-    <message>
-        <source>Not on this page</source>
-        <translation>本页中没有</translation>
     </message>
 </context>
 <context>
@@ -2001,26 +2507,14 @@
         <translation>导入数据行</translation>
     </message>
     <message>
-        <source>Record</source>
-        <translation>记录</translation>
-    </message>
-    <message>
-        <source>Reading was stopped.</source>
-        <translation>读取已停止。</translation>
-    </message>
-    <message>
         <source>Import</source>
         <translation>导入</translation>
     </message>
     <message numerus="yes">
-        <source>%Ln record(s)</source>
+        <source>%Ln id(s) were taken and get new ones.</source>
         <translation>
-            <numerusform>%Ln条记录</numerusform>
+            <numerusform>%Ln 个ID已被占用，将改用新的ID。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>{records}; the first {shown} are shown</source>
-        <translation>{records}；显示前{shown}条</translation>
     </message>
     <message numerus="yes">
         <source>Import %Ln row(s)</source>
@@ -2047,16 +2541,8 @@
         <translation>哪个文件包含数据行？</translation>
     </message>
     <message>
-        <source>The file</source>
-        <translation>文件</translation>
-    </message>
-    <message>
-        <source>Which column is what</source>
-        <translation>各列的含义</translation>
-    </message>
-    <message>
-        <source>Stop reading</source>
-        <translation>停止读取</translation>
+        <source>What each column is</source>
+        <translation>各列的用途</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -2080,12 +2566,20 @@
         </translation>
     </message>
     <message>
-        <source>Records skipped: {count}</source>
-        <translation>跳过的记录：{count}</translation>
+        <source>The schema was widened; it stays as it is when you undo the import.</source>
+        <translation>模式已放宽；撤销导入时模式保持不变。</translation>
     </message>
-    <message>
-        <source>Left out, because they were there already: {count}</source>
-        <translation>因已存在而略去：{count}</translation>
+    <message numerus="yes">
+        <source>%Ln row(s) were left out.</source>
+        <translation>
+            <numerusform>%Ln 行未导入。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln record(s) were skipped.</source>
+        <translation>
+            <numerusform>跳过了 %Ln 条记录。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Undo takes the whole import back.</source>
@@ -2097,6 +2591,84 @@
     <message>
         <source>Estimates with 95% intervals</source>
         <translation>估计值及95%置信区间</translation>
+    </message>
+    <message>
+        <source>B ahead</source>
+        <translation>B领先</translation>
+    </message>
+    <message>
+        <source>A ahead</source>
+        <translation>A领先</translation>
+    </message>
+</context>
+<context>
+    <name>JobLog</name>
+    <message>
+        <source>Log: {job}</source>
+        <translation>日志：{job}</translation>
+    </message>
+    <message>
+        <source>What it did</source>
+        <translation>做过的事</translation>
+    </message>
+    <message>
+        <source>What its process printed</source>
+        <translation>进程的输出</translation>
+    </message>
+    <message>
+        <source>Not found</source>
+        <translation>未找到</translation>
+    </message>
+    <message>
+        <source>Find in this log</source>
+        <translation>在此日志中查找</translation>
+    </message>
+    <message>
+        <source>Follow the end</source>
+        <translation>跟随末尾</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>打开文件夹</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>JobNotices</name>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>{job}: done</source>
+        <translation>{job}：完成</translation>
+    </message>
+    <message>
+        <source>{job}: stopped</source>
+        <translation>{job}：已停止</translation>
+    </message>
+    <message>
+        <source>{job}: failed</source>
+        <translation>{job}：失败</translation>
+    </message>
+    <message>
+        <source>{run}: {best} exact on the held-out rows</source>
+        <translation>{run}：留出数据行上{best}完全匹配</translation>
+    </message>
+    <message>
+        <source>{run}: {base} → {best} exact on the held-out rows</source>
+        <translation>{run}：留出数据行上完全匹配{base} → {best}</translation>
+    </message>
+    <message>
+        <source>The next run of the queue has started</source>
+        <translation>队列中的下一个运行已开始</translation>
     </message>
 </context>
 <context>
@@ -2114,10 +2686,6 @@
         <translation>停止此作业</translation>
     </message>
     <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
         <source>Details</source>
         <translation>详情</translation>
     </message>
@@ -2130,6 +2698,18 @@
         <translation>工作进程的最新消息</translation>
     </message>
     <message>
+        <source>Start again</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>显示日志</translation>
+    </message>
+    <message>
+        <source>What this job did and printed</source>
+        <translation>此作业做过的事和输出</translation>
+    </message>
+    <message>
         <source>Close this message</source>
         <translation>清除此消息</translation>
     </message>
@@ -2140,10 +2720,6 @@
     <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
-    </message>
-    <message>
-        <source>{done} of {total}</source>
-        <translation>{done}/{total}</translation>
     </message>
     <message>
         <source>about {time} left in this part</source>
@@ -2236,96 +2812,66 @@
         <source>The settings could not be saved.</source>
         <translation>无法保存设置。</translation>
     </message>
-    <message>
-        <source>{job}: done</source>
-        <translation>{job}：已完成</translation>
-    </message>
-    <message>
-        <source>{job}: stopped</source>
-        <translation>{job}：已停止</translation>
-    </message>
-    <message>
-        <source>{job}: failed</source>
-        <translation>{job}：失败</translation>
-    </message>
-    <message>
-        <source>Show</source>
-        <translation>显示</translation>
-    </message>
 </context>
 <context>
     <name>MappingForm</name>
     <message>
-        <source>Prompt</source>
-        <translation>提示</translation>
+        <source>How the columns of the prompt are joined</source>
+        <translation>提示的各列如何合成</translation>
     </message>
     <message>
-        <source>What the model is asked.</source>
-        <translation>向模型提出的内容。</translation>
+        <source>&amp;Prompt joined as</source>
+        <translation>提示合成为(&amp;P)</translation>
     </message>
     <message>
-        <source>Answer</source>
-        <translation>回答</translation>
+        <source>A column&apos;s name in braces stands for what is in it.</source>
+        <translation>花括号中的列名代表该列的内容。</translation>
     </message>
     <message>
-        <source>Whether the expected answer is in one column, or each field in its own.</source>
-        <translation>期望答案是放在一列中，还是每个字段各占一列。</translation>
+        <source>Where rows without a split go</source>
+        <translation>没有划分的行归入何处</translation>
     </message>
     <message>
-        <source>One column with JSON</source>
-        <translation>一列JSON</translation>
+        <source>Rows without a split go to</source>
+        <translation>没有划分的行归入</translation>
     </message>
     <message>
-        <source>Answer column</source>
-        <translation>回答列</translation>
+        <source>Column</source>
+        <translation>列</translation>
     </message>
     <message>
-        <source>JSON objects, one in each cell.</source>
-        <translation>JSON对象，每个单元格一个。</translation>
+        <source>For example</source>
+        <translation>例如</translation>
     </message>
     <message>
-        <source>The column that holds this field of the answer.</source>
-        <translation>存放回答中此字段的列。</translation>
+        <source>Use as</source>
+        <translation>用作</translation>
     </message>
     <message>
-        <source>One column for each field</source>
-        <translation>每个字段一列</translation>
+        <source>Field</source>
+        <translation>字段</translation>
     </message>
     <message>
-        <source>Kind</source>
-        <translation>类别</translation>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln column(s)</source>
+        <translation>
+            <numerusform>%Ln 列</numerusform>
+        </translation>
     </message>
     <message>
-        <source>A group to filter by; optional.</source>
-        <translation>用于筛选的分组，可以缺省。</translation>
+        <source>Prompt: {prompt} · Answer: {answer}</source>
+        <translation>提示：{prompt} · 答案：{answer}</translation>
     </message>
     <message>
-        <source>The row&apos;s identifier; generated where it is missing.</source>
-        <translation>行自身的名称，缺省时自动生成。</translation>
+        <source>What the column {name} is</source>
+        <translation>列{name}的用途</translation>
     </message>
     <message>
-        <source>Where rows without a split go.</source>
-        <translation>未注明划分的行归入何处。</translation>
-    </message>
-    <message>
-        <source>Id</source>
-        <translation>ID</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>划分</translation>
-    </message>
-    <message>
-        <source>A column that says train, valid or test.</source>
-        <translation>内容为train、valid或test的列。</translation>
-    </message>
-    <message>
-        <source>Without a split</source>
-        <translation>未注明划分</translation>
-    </message>
-    <message>
-        <source>(none)</source>
-        <translation>（无）</translation>
+        <source>The field that the column {name} fills</source>
+        <translation>列{name}填入的字段</translation>
     </message>
 </context>
 <context>
@@ -2335,7 +2881,7 @@
         <translation>加载之前无法得知需要多少内存。</translation>
     </message>
     <message>
-        <source>An estimate by formula, at the hungriest moment of the run:</source>
+        <source>Estimated at the run&apos;s peak memory use:</source>
         <translation>按公式估算，取运行中占用最多的时刻：</translation>
     </message>
     <message>
@@ -2362,6 +2908,10 @@
         <source>Fits: needs about {need} of the {free} of memory that are free (estimate).</source>
         <translation>足够：需要约{need}内存，可用{free}（估算）。</translation>
     </message>
+    <message>
+        <source>in use now</source>
+        <translation>现已占用</translation>
+    </message>
 </context>
 <context>
     <name>Menus</name>
@@ -2380,6 +2930,18 @@
     <message>
         <source>&amp;Project</source>
         <translation>项目(&amp;P)</translation>
+    </message>
+    <message>
+        <source>New project from a &amp;file…</source>
+        <translation>从文件新建项目(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>CSV, Excel, JSON, JSONL or Parquet</source>
+        <translation>CSV、Excel、JSON、JSONL或Parquet</translation>
+    </message>
+    <message>
+        <source>New project from a &amp;Hugging Face dataset…</source>
+        <translation>从Hugging Face数据集新建项目(&amp;H)…</translation>
     </message>
     <message>
         <source>&amp;New project…</source>
@@ -2414,10 +2976,6 @@
         <translation>视图(&amp;V)</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -2426,12 +2984,24 @@
         <translation>深色</translation>
     </message>
     <message>
+        <source>Match system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
         <source>&amp;Appearance</source>
         <translation>外观(&amp;A)</translation>
     </message>
     <message>
         <source>&amp;Language</source>
         <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Notify me when a job ends</source>
+        <translation>作业结束时通知我(&amp;N)</translation>
+    </message>
+    <message>
+        <source>A message on the desktop, while the window is not in front</source>
+        <translation>窗口不在前台时，在桌面上显示消息</translation>
     </message>
     <message>
         <source>&amp;Full screen</source>
@@ -2450,6 +3020,10 @@
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
     <message>
+        <source>This c&amp;omputer…</source>
+        <translation>本机(&amp;O)…</translation>
+    </message>
+    <message>
         <source>Open the folder of &amp;crash reports</source>
         <translation>打开崩溃报告的文件夹(&amp;C)</translation>
     </message>
@@ -2464,6 +3038,10 @@
     <message>
         <source>Check for updates at &amp;startup</source>
         <translation>每次启动时检查更新(&amp;S)</translation>
+    </message>
+    <message>
+        <source>{folder} is gone</source>
+        <translation>{folder}已不存在</translation>
     </message>
     <message>
         <source>&amp;Clear this list</source>
@@ -2582,8 +3160,8 @@
         <translation>本机上的文件夹…</translation>
     </message>
     <message>
-        <source>Another model of the hub…</source>
-        <translation>Hub上的其他模型…</translation>
+        <source>Another Hugging Face model…</source>
+        <translation>其他Hugging Face模型…</translation>
     </message>
     <message>
         <source>Folder with config.json and safetensors</source>
@@ -2596,6 +3174,53 @@
     <message>
         <source>owner/name, as on huggingface.co</source>
         <translation>owner/name，与huggingface.co上相同</translation>
+    </message>
+</context>
+<context>
+    <name>NewFromFile</name>
+    <message>
+        <source>New project from a file</source>
+        <translation>从文件新建项目</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+    <message>
+        <source>Fields of the answer</source>
+        <translation>答案的字段</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Create project</source>
+        <translation>创建项目</translation>
+    </message>
+    <message>
+        <source>Leave without creating the project?</source>
+        <translation>不创建项目就离开吗？</translation>
+    </message>
+    <message>
+        <source>What you changed on this page is lost; the file stays as it is.</source>
+        <translation>您在此页所作的更改会丢失；文件保持原样。</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>离开</translation>
     </message>
 </context>
 <context>
@@ -2676,10 +3301,6 @@
         <translation>rows.jsonl在此处打开期间被其他程序更改。要保留哪个版本？另一个版本会作为文件保存在旁边。</translation>
     </message>
     <message>
-        <source>Take the file&apos;s version</source>
-        <translation>采用文件中的版本</translation>
-    </message>
-    <message>
         <source>Keep mine</source>
         <translation>保留我的版本</translation>
     </message>
@@ -2690,10 +3311,6 @@
     <message>
         <source>Try again</source>
         <translation>重试</translation>
-    </message>
-    <message>
-        <source>Take them out…</source>
-        <translation>移出这些行…</translation>
     </message>
     <message>
         <source>Edits from an earlier session no longer fit rows.jsonl, because another program changed it. They are kept in {file}.</source>
@@ -2712,6 +3329,14 @@
     <message>
         <source>The file&apos;s version is shown. Yours is kept in {file}.</source>
         <translation>当前显示文件中的版本。本窗口中的版本保存在{file}中。</translation>
+    </message>
+    <message>
+        <source>Use the file&apos;s version</source>
+        <translation>采用文件中的版本</translation>
+    </message>
+    <message>
+        <source>Remove them…</source>
+        <translation>移出这些行…</translation>
     </message>
     <message>
         <source>Your version was written. The other is kept in {file}.</source>
@@ -2805,50 +3430,8 @@
         <translation>提示</translation>
     </message>
     <message>
-        <source>Answer</source>
-        <translation>回答</translation>
-    </message>
-    <message>
-        <source>Note</source>
-        <translation>备注</translation>
-    </message>
-    <message>
-        <source>Split</source>
-        <translation>划分</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>类别</translation>
-    </message>
-    <message>
-        <source>Id</source>
-        <translation>ID</translation>
-    </message>
-    <message>
         <source>Record</source>
         <translation>记录</translation>
-    </message>
-    <message>
-        <source>Why</source>
-        <translation>原因</translation>
-    </message>
-    <message>
-        <source>Text</source>
-        <translation>文本</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>复制</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>保存…</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln of the rows shown break the schema; you can fix them afterwards.</source>
-        <translation>
-            <numerusform>%Ln of the rows shown break the schema; you can fix them afterwards.</numerusform>
-        </translation>
     </message>
     <message>
         <source>New row</source>
@@ -2867,30 +3450,52 @@
         <translation>提示和回答都与另一行相同的行。</translation>
     </message>
     <message>
+        <source>Already in the dataset</source>
+        <translation>数据集中已有</translation>
+    </message>
+    <message>
+        <source>The records of the file</source>
+        <translation>文件中的记录</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>What becomes of the records</source>
+        <translation>记录会成为什么</translation>
+    </message>
+    <message>
+        <source>Rows whose answer breaks the schema</source>
+        <translation>答案不符合模式的行</translation>
+    </message>
+    <message>
+        <source>Records that were skipped, or kept with a change</source>
+        <translation>被跳过或经更改后保留的记录</translation>
+    </message>
+    <message>
+        <source>Rows that are already in the dataset</source>
+        <translation>数据集中已有的行</translation>
+    </message>
+    <message>
         <source>already there</source>
         <translation>已存在</translation>
     </message>
     <message>
-        <source>What becomes a row ({count})</source>
-        <translation>将成为数据行（{count}）</translation>
+        <source>Rows ({count})</source>
+        <translation>数据行（{count}）</translation>
     </message>
     <message>
-        <source>What is skipped ({count})</source>
-        <translation>跳过的记录（{count}）</translation>
+        <source>Break the schema ({count})</source>
+        <translation>不符合模式（{count}）</translation>
     </message>
     <message>
-        <source>Already in the dataset ({count})</source>
-        <translation>数据集中已有（{count}）</translation>
-    </message>
-    <message numerus="yes">
-        <source>%Ln id(s) were taken and get new ones.</source>
-        <translation>
-            <numerusform>%Ln个ID已被占用，将改用新的ID。</numerusform>
-        </translation>
+        <source>Skipped ({count})</source>
+        <translation>已跳过（{count}）</translation>
     </message>
     <message>
-        <source>Save what was skipped</source>
-        <translation>保存跳过的记录</translation>
+        <source>Repeated ({count})</source>
+        <translation>重复（{count}）</translation>
     </message>
 </context>
 <context>
@@ -2908,10 +3513,6 @@
         <translation>平均奖励</translation>
     </message>
     <message>
-        <source>Difference B less A over the same rows, with 95% intervals</source>
-        <translation>相同行上B减A的差值及95%置信区间</translation>
-    </message>
-    <message>
         <source>By kind of row</source>
         <translation>按行类别</translation>
     </message>
@@ -2920,8 +3521,42 @@
         <translation>双击某个类别，或按Enter，可查看其案例。</translation>
     </message>
     <message>
+        <source>Difference B − A over the same rows, 95% intervals</source>
+        <translation>相同行上的差值B − A，95%区间</translation>
+    </message>
+    <message>
         <source>Exact match</source>
         <translation>完全匹配</translation>
+    </message>
+</context>
+<context>
+    <name>Page</name>
+    <message>
+        <source>&amp;Find on this page…</source>
+        <translation>在本页中查找(&amp;F)…</translation>
+    </message>
+</context>
+<context>
+    <name>PageFind</name>
+    <message>
+        <source>Find on this page</source>
+        <translation>在本页中查找</translation>
+    </message>
+    <message>
+        <source>Previous match (Shift+Return)</source>
+        <translation>上一个匹配（Shift+Return）</translation>
+    </message>
+    <message>
+        <source>Next match (Return)</source>
+        <translation>下一个匹配（Return）</translation>
+    </message>
+    <message>
+        <source>Close (Escape)</source>
+        <translation>关闭（Escape）</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
     </message>
 </context>
 <context>
@@ -2973,6 +3608,22 @@
     <message>
         <source>Copied</source>
         <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Computed by transformers on {device}; the exported file will be faster.</source>
+        <translation>由transformers在{device}上计算；导出的文件会更快。</translation>
+    </message>
+    <message>
+        <source>the CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <source>Computed by transformers; the exported file will be faster.</source>
+        <translation>由transformers计算；导出的文件会更快。</translation>
+    </message>
+    <message>
+        <source>Its answers are not bound to the schema.</source>
+        <translation>它的回答不受模式约束。</translation>
     </message>
     <message>
         <source>Not loaded; the first question loads it</source>
@@ -3051,6 +3702,33 @@
     </message>
 </context>
 <context>
+    <name>PlaceForm</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名称(&amp;N)</translation>
+    </message>
+    <message>
+        <source>In the &amp;folder</source>
+        <translation>所在文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Browse…</source>
+        <translation>浏览…</translation>
+    </message>
+    <message>
+        <source>my-project</source>
+        <translation>my-project</translation>
+    </message>
+    <message>
+        <source>It will be created in {folder}</source>
+        <translation>将创建于{folder}</translation>
+    </message>
+    <message>
+        <source>Where to put the project</source>
+        <translation>项目放在哪里</translation>
+    </message>
+</context>
+<context>
     <name>PlayPage</name>
     <message>
         <source>Left</source>
@@ -3061,20 +3739,28 @@
         <translation>右侧</translation>
     </message>
     <message>
+        <source>Only an exported file or a base model can be bound to the schema. Export the run.</source>
+        <translation>只有导出的文件或基础模型能受模式约束。请导出该运行。</translation>
+    </message>
+    <message>
         <source>Added to {split} as {id}</source>
         <translation>已添加到{split}，ID为{id}</translation>
     </message>
     <message>
-        <source>No exported model yet</source>
-        <translation>还没有导出的模型</translation>
+        <source>No trained model yet</source>
+        <translation>还没有训练好的模型</translation>
     </message>
     <message>
-        <source>Train and export one: it then answers here.</source>
-        <translation>训练并导出一个模型，它就会在这里回答。</translation>
+        <source>Train one first: it then answers here, beside its base model.</source>
+        <translation>请先训练一个：它随后在这里与基础模型并排回答。</translation>
     </message>
     <message>
-        <source>Go to Export</source>
-        <translation>转到“导出”</translation>
+        <source>Go to Train</source>
+        <translation>转到“训练”</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>试用</translation>
     </message>
     <message>
         <source>&amp;Ask both models</source>
@@ -3153,19 +3839,19 @@
         <translation>还没有可观看的内容</translation>
     </message>
     <message>
-        <source>A few held-out prompts are answered again and again while the model learns. Their answers are shown here, with a slider through the time of the training.</source>
+        <source>A few held-out prompts are answered again and again while the model learns. Their answers are shown here, with a slider to move through the training.</source>
         <translation>模型学习期间会反复回答几条留出提示。回答显示在这里，可用滑块查看训练的各个时刻。</translation>
     </message>
     <message>
-        <source>Move through the time of the training</source>
+        <source>Move through the training</source>
         <translation>在训练时间中移动</translation>
     </message>
     <message>
-        <source>Run through all moments</source>
+        <source>Play through the whole training</source>
         <translation>依次播放所有时刻</translation>
     </message>
     <message>
-        <source>This answer is no JSON object:</source>
+        <source>This answer is not a JSON object:</source>
         <translation>此回答不是JSON对象：</translation>
     </message>
 </context>
@@ -3278,6 +3964,33 @@
     </message>
 </context>
 <context>
+    <name>PromptPart</name>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Write it anew</source>
+        <translation>重新写</translation>
+    </message>
+    <message>
+        <source>From the fields, in place of what was typed</source>
+        <translation>根据字段重新写，替换已输入的内容</translation>
+    </message>
+    <message>
+        <source>From the file</source>
+        <translation>取自文件</translation>
+    </message>
+    <message>
+        <source>The system texts of the file&apos;s chat rows</source>
+        <translation>文件中对话记录的系统文本</translation>
+    </message>
+    <message>
+        <source>What the model is told before each prompt.</source>
+        <translation>每个提示之前告诉模型的内容。</translation>
+    </message>
+</context>
+<context>
     <name>PromptView</name>
     <message>
         <source>Side</source>
@@ -3309,6 +4022,45 @@
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>QueueView</name>
+    <message>
+        <source>Start now</source>
+        <translation>立即开始</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>The next run starts by itself when the one that trains has ended.</source>
+        <translation>正在训练的运行结束后，下一个自动开始。</translation>
+    </message>
+    <message>
+        <source>The run before failed, so the next one waits for you to start it.</source>
+        <translation>前一个运行失败了，下一个等待您来开始。</translation>
+    </message>
+    <message>
+        <source>The runs were stopped as the window closed, so the next one waits for you.</source>
+        <translation>关闭窗口时运行已停止，下一个等待您来开始。</translation>
+    </message>
+    <message>
+        <source>The next run could not be started, so it waits for you.</source>
+        <translation>下一个运行无法开始，等待您来处理。</translation>
+    </message>
+    <message>
+        <source>Earlier</source>
+        <translation>提前</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>推后</translation>
+    </message>
+    <message>
+        <source>Take it out of the queue</source>
+        <translation>从队列中移除</translation>
     </message>
 </context>
 <context>
@@ -3372,7 +4124,7 @@
         <translation>打开所在文件夹</translation>
     </message>
     <message>
-        <source>Go on</source>
+        <source>Continue</source>
         <translation>继续</translation>
     </message>
     <message>
@@ -3387,10 +4139,6 @@
 <context>
     <name>ResultCard</name>
     <message>
-        <source>The run ended without a word: its process was killed, or the computer was switched off.</source>
-        <translation>运行未留下任何消息就结束了：进程被终止，或计算机已关机。</translation>
-    </message>
-    <message>
         <source>There were no held-out rows, so nothing tells how good it became.</source>
         <translation>没有留出行，因此无法判断训练效果。</translation>
     </message>
@@ -3403,8 +4151,20 @@
         <translation>{rows}行留出数据中还没有一行完全匹配；平均奖励{reward}</translation>
     </message>
     <message>
-        <source>Best on held-out rows: {exact} exact, at step {step} of {phase}</source>
-        <translation>留出行上的最佳结果：完全匹配{exact}，位于{phase}第{step}步</translation>
+        <source>The run ended without a message: its process was killed, or the computer was switched off.</source>
+        <translation>运行未留下任何消息就结束了：进程被终止，或计算机已关机。</translation>
+    </message>
+    <message>
+        <source>Not measured: no held-out row was answered since it began to learn.</source>
+        <translation>未测量：开始学习以来没有回答过留出数据行。</translation>
+    </message>
+    <message>
+        <source>It ended before its first step.</source>
+        <translation>它在第一步之前就结束了。</translation>
+    </message>
+    <message>
+        <source>Best on held-out rows: {exact} exact, at step {step} of {total} ({phase})</source>
+        <translation>留出数据行上的最佳结果：{exact}完全匹配，位于第{step}步，共{total}步（{phase}）</translation>
     </message>
     <message>
         <source>Base</source>
@@ -3413,6 +4173,10 @@
     <message>
         <source>{rows} rows; the best lies between {low} and {high} with 95% confidence</source>
         <translation>{rows}行；最佳结果在95%置信度下介于{low}和{high}之间</translation>
+    </message>
+    <message>
+        <source>Measure it to see whether it got better than the base model, or let it go on.</source>
+        <translation>可以测量它是否比基础模型好，或让它继续。</translation>
     </message>
     <message>
         <source>It was stopped before its end and can go on.</source>
@@ -3427,6 +4191,14 @@
         <translation>已保存的内容仍在：可以从最后一个检查点继续。</translation>
     </message>
     <message>
+        <source>Measure now</source>
+        <translation>立即测量</translation>
+    </message>
+    <message>
+        <source>The model as it is now answers the held-out rows; takes as long as an evaluation</source>
+        <translation>模型以现在的状态回答留出数据行；用时与一次评估相同</translation>
+    </message>
+    <message>
         <source>Compare with the base model</source>
         <translation>与基础模型比较</translation>
     </message>
@@ -3435,8 +4207,8 @@
         <translation>下一步：两个模型都回答测试行，二者都未从中学习过</translation>
     </message>
     <message>
-        <source>Export</source>
-        <translation>导出</translation>
+        <source>Export this model</source>
+        <translation>导出此模型</translation>
     </message>
     <message>
         <source>Make one file of the trained model, for other programs</source>
@@ -3478,6 +4250,10 @@
         <translation>CSV案例…</translation>
     </message>
     <message>
+        <source>Ask model B on the Play page</source>
+        <translation>在“试用”页向模型B提问</translation>
+    </message>
+    <message>
         <source>Result</source>
         <translation>结果</translation>
     </message>
@@ -3500,10 +4276,6 @@
     <message>
         <source>Try B</source>
         <translation>试用B</translation>
-    </message>
-    <message>
-        <source>Next: ask model B in the playground</source>
-        <translation>下一步：在试用台中向模型B提问</translation>
     </message>
 </context>
 <context>
@@ -3580,8 +4352,12 @@
         <translation>重置为模板的奖励(&amp;T)</translation>
     </message>
     <message>
-        <source>Start over with the rewards this kind of project comes with; can be undone</source>
+        <source>Replace the rewards with those of the template; this can be undone</source>
         <translation>恢复为此类项目自带的奖励；可撤销</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
     </message>
     <message>
         <source>Try an answer</source>
@@ -3597,6 +4373,29 @@
     </message>
 </context>
 <context>
+    <name>RewardsPart</name>
+    <message>
+        <source>Judges</source>
+        <translation>评判内容</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>Share of the total</source>
+        <translation>占总分的比例</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>An answer is rewarded by these. They can be changed later on the Rewards page.</source>
+        <translation>回答按这些项目得到奖励。之后可在“奖励”页更改。</translation>
+    </message>
+</context>
+<context>
     <name>RowEditor</name>
     <message>
         <source>The row&apos;s id. It stays the same whatever else is changed.</source>
@@ -3609,6 +4408,12 @@
     <message>
         <source>A name for this kind of example</source>
         <translation>此类示例的名称</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) selected. Only the row shown here is edited.</source>
+        <translation>
+            <numerusform>已选 %Ln 行。这里只编辑当前显示的这一行。</numerusform>
+        </translation>
     </message>
     <message>
         <source>Discard what is not saved and show the row as it is in the dataset.</source>
@@ -3666,15 +4471,15 @@
         <translation>提示中的词或行的ID；按Enter选取第一条</translation>
     </message>
     <message>
-        <source>The row before</source>
+        <source>Previous row</source>
         <translation>上一行</translation>
     </message>
     <message>
-        <source>The next row</source>
+        <source>Next row</source>
         <translation>下一行</translation>
     </message>
     <message>
-        <source>Any row</source>
+        <source>Random row</source>
         <translation>随机一行</translation>
     </message>
     <message>
@@ -3750,6 +4555,41 @@
     </message>
 </context>
 <context>
+    <name>RowsView</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>数据行</translation>
+    </message>
+    <message>
+        <source>The whole prompt of the chosen row</source>
+        <translation>所选行的完整提示</translation>
+    </message>
+    <message>
+        <source>The whole answer of the chosen row</source>
+        <translation>所选行的完整答案</translation>
+    </message>
+</context>
+<context>
     <name>RubricEditor</name>
     <message>
         <source>The last dimension stays: without any there is no reward.</source>
@@ -3784,7 +4624,7 @@
         <translation>添加维度</translation>
     </message>
     <message>
-        <source>Judge answers by one more thing</source>
+        <source>Add another reward dimension</source>
         <translation>再增加一项评判回答的内容</translation>
     </message>
     <message>
@@ -3794,10 +4634,6 @@
     <message>
         <source>Redo (Ctrl+Shift+Z)</source>
         <translation>重做（Ctrl+Shift+Z）</translation>
-    </message>
-    <message>
-        <source>Rewards</source>
-        <translation>奖励</translation>
     </message>
     <message>
         <source>The total is the mean of all dimensions that apply, by weight.</source>
@@ -3815,7 +4651,7 @@
         <translation>叠加</translation>
     </message>
     <message>
-        <source>Lay the curves of earlier runs under this one</source>
+        <source>Show the curves of earlier runs behind those of this one</source>
         <translation>将较早运行的曲线叠加在此运行的曲线之下</translation>
     </message>
 </context>
@@ -3851,14 +4687,36 @@
     </message>
 </context>
 <context>
+    <name>RunningEntry</name>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>RunningJobs</name>
+    <message>
+        <source>Running now</source>
+        <translation>正在运行</translation>
+    </message>
+</context>
+<context>
     <name>RunsPage</name>
     <message>
         <source>The command is in the clipboard.</source>
         <translation>命令已复制到剪贴板。</translation>
-    </message>
-    <message>
-        <source>Choose two runs or more (Ctrl and click), then lay their curves over each other</source>
-        <translation>选择两个或更多运行（按住Ctrl点击），然后叠加显示它们的曲线</translation>
     </message>
     <message>
         <source>{count} runs are chosen. Compare them, or choose one to see all about it.</source>
@@ -3881,12 +4739,12 @@
         </translation>
     </message>
     <message>
-        <source>Open on the Train page</source>
-        <translation>在“训练”页面打开</translation>
+        <source>Compare with base</source>
+        <translation>与基础模型相比</translation>
     </message>
     <message>
-        <source>Compare</source>
-        <translation>比较</translation>
+        <source>Open on the Train page</source>
+        <translation>在“训练”页面打开</translation>
     </message>
     <message>
         <source>Rename</source>
@@ -3897,16 +4755,52 @@
         <translation>打开文件夹</translation>
     </message>
     <message>
+        <source>Select two or more runs (Ctrl+click) to compare their curves</source>
+        <translation>选择两个或更多运行（按住Ctrl点击），然后叠加显示它们的曲线</translation>
+    </message>
+    <message>
         <source>Copy command</source>
         <translation>复制命令</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Compare with the base model</source>
+        <translation>与基础模型比较</translation>
+    </message>
+    <message>
+        <source>Try on the Play page</source>
+        <translation>在“试用”页试用</translation>
+    </message>
+    <message>
+        <source>Try it</source>
+        <translation>试用</translation>
+    </message>
+    <message>
+        <source>Compare curves</source>
+        <translation>比较曲线</translation>
     </message>
     <message>
         <source>Delete…</source>
         <translation>删除…</translation>
     </message>
     <message>
-        <source>The command line that trains the same recipe again, also on another machine</source>
-        <translation>用同一配方再次训练的命令行，也可在其他机器上使用</translation>
+        <source>Show this run with its curves on the Train page</source>
+        <translation>在“训练”页显示该运行及其曲线</translation>
+    </message>
+    <message>
+        <source>Both answer the test rows, which neither has learned from</source>
+        <translation>两者都回答测试行，二者均未用这些行学习</translation>
+    </message>
+    <message>
+        <source>Ask this run on the Play page, beside its base model</source>
+        <translation>在“试用”页与其基础模型并排向该运行提问</translation>
+    </message>
+    <message>
+        <source>Copy the command line that trains the same recipe again, on any machine</source>
+        <translation>复制用同一配方再次训练的命令行，在任何机器上都可使用</translation>
     </message>
     <message>
         <source>Move the chosen runs to the trash</source>
@@ -4020,6 +4914,53 @@
     </message>
 </context>
 <context>
+    <name>SchemaEditor</name>
+    <message>
+        <source>Add a field (Insert)</source>
+        <translation>添加字段 (Insert)</translation>
+    </message>
+    <message>
+        <source>Add a field within this object (Alt+Insert)</source>
+        <translation>在此对象内添加字段 (Alt+Insert)</translation>
+    </message>
+    <message>
+        <source>Remove the field (Delete)</source>
+        <translation>移除字段 (Delete)</translation>
+    </message>
+    <message>
+        <source>Move up (Alt+Up)</source>
+        <translation>上移 (Alt+Up)</translation>
+    </message>
+    <message>
+        <source>Move down (Alt+Down)</source>
+        <translation>下移 (Alt+Down)</translation>
+    </message>
+    <message>
+        <source>Undo (Ctrl+Z)</source>
+        <translation>撤销 (Ctrl+Z)</translation>
+    </message>
+    <message>
+        <source>Redo (Ctrl+Shift+Z)</source>
+        <translation>重做 (Ctrl+Shift+Z)</translation>
+    </message>
+    <message>
+        <source>Add field</source>
+        <translation>添加字段</translation>
+    </message>
+    <message>
+        <source>Each line is a field of the answer. Click a cell to change it.</source>
+        <translation>每一行是回答的一个字段。单击单元格即可更改。</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>JSON Schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+</context>
+<context>
     <name>SetupCard</name>
     <message>
         <source>New assessment</source>
@@ -4104,7 +5045,7 @@
         <translation>要导出其模型的运行</translation>
     </message>
     <message>
-        <source>Which of the adapters that the run has saved</source>
+        <source>Which of the run&apos;s saved adapters</source>
         <translation>选用运行保存的哪个适配器</translation>
     </message>
     <message>
@@ -4171,20 +5112,24 @@
         <translation>当前配置</translation>
     </message>
     <message>
+        <source>Queue this run</source>
+        <translation>将此运行排队</translation>
+    </message>
+    <message>
+        <source>Choosing the settings for your rows and this computer…</source>
+        <translation>正在为您的数据行和这台计算机选择设置…</translation>
+    </message>
+    <message>
+        <source>It starts when the run that trains has ended (Ctrl+Return)</source>
+        <translation>正在训练的运行结束后开始（Ctrl+Return）</translation>
+    </message>
+    <message>
         <source>Start training (Ctrl+Return)</source>
         <translation>开始训练（Ctrl+Return）</translation>
     </message>
     <message>
-        <source>Looking at the memory that is free…</source>
-        <translation>正在查看可用内存…</translation>
-    </message>
-    <message>
         <source>The model fits into memory (estimate)</source>
         <translation>内存足以容纳模型（估算）</translation>
-    </message>
-    <message>
-        <source>Whether the model fits into memory is not known</source>
-        <translation>无法得知内存能否容纳模型</translation>
     </message>
     <message>
         <source>Memory will be tight (estimate)</source>
@@ -4199,8 +5144,12 @@
         <translation>模型太大，超出本机的内存。</translation>
     </message>
     <message>
-        <source>About {time} here, judged by earlier runs.</source>
-        <translation>根据以往运行判断，在本机约需{time}。</translation>
+        <source>Checking the free memory…</source>
+        <translation>正在查看可用内存…</translation>
+    </message>
+    <message>
+        <source>It is not known whether the model fits into memory</source>
+        <translation>无法得知内存能否容纳模型</translation>
     </message>
     <message>
         <source>Optional, to find it again</source>
@@ -4263,38 +5212,177 @@
     </message>
 </context>
 <context>
+    <name>SkippedView</name>
+    <message>
+        <source>Record</source>
+        <translation>记录</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Skipped or changed records</source>
+        <translation>跳过或更改的记录</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>保存…</translation>
+    </message>
+    <message>
+        <source>skipped</source>
+        <translation>已跳过</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>Save what was skipped</source>
+        <translation>保存跳过的记录</translation>
+    </message>
+</context>
+<context>
     <name>SourceLine</name>
     <message>
         <source>No file chosen</source>
         <translation>未选择文件</translation>
     </message>
     <message>
-        <source>Choose a file…</source>
-        <translation>选择文件…</translation>
+        <source>Source</source>
+        <translation>来源</translation>
     </message>
     <message>
-        <source>The first line holds the names</source>
-        <translation>首行为列名</translation>
+        <source>&amp;File…</source>
+        <translation>文件(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>&amp;Clipboard</source>
+        <translation>剪贴板(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Hugging Face dataset…</source>
+        <translation>Hugging Face数据集(&amp;H)…</translation>
+    </message>
+    <message>
+        <source>Names in the first line</source>
+        <translation>首行是列名</translation>
+    </message>
+    <message>
+        <source>The sheet of the workbook</source>
+        <translation>工作簿中的工作表</translation>
+    </message>
+    <message>
+        <source>What stands between two cells</source>
+        <translation>单元格之间的分隔符</translation>
+    </message>
+    <message>
+        <source>How numbers are written: with a decimal point or a decimal comma</source>
+        <translation>数字的写法：小数点或小数逗号</translation>
     </message>
     <message>
         <source>Sheet</source>
         <translation>工作表</translation>
     </message>
     <message>
+        <source>Separator</source>
+        <translation>分隔符</translation>
+    </message>
+    <message>
+        <source>Decimals</source>
+        <translation>小数</translation>
+    </message>
+    <message>
         <source>Encoding</source>
         <translation>编码</translation>
+    </message>
+    <message>
+        <source>Tab</source>
+        <translation>制表符</translation>
     </message>
     <message>
         <source>The text encoding of the file; change it if characters look wrong.</source>
         <translation>文件中文字的存储方式；如果文字显示不正常，请更改。</translation>
     </message>
+</context>
+<context>
+    <name>SplitAgain</name>
     <message>
-        <source>automatic</source>
-        <translation>自动</translation>
+        <source>Split again</source>
+        <translation>重新划分</translation>
     </message>
     <message>
-        <source>Rows from the clipboard</source>
-        <translation>来自剪贴板的行</translation>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Rows now</source>
+        <translation>现在的行数</translation>
+    </message>
+    <message>
+        <source>Rows then</source>
+        <translation>之后的行数</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Rows of each split, now and then</source>
+        <translation>各划分现在和之后的行数</translation>
+    </message>
+    <message>
+        <source>No row would change its split.</source>
+        <translation>没有行会改变划分。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln row(s) would change their split. Undo takes it back.</source>
+        <translation>
+            <numerusform>%Ln 行会改变划分。可以撤销。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>SplitForm</name>
+    <message>
+        <source>The same share of each kind</source>
+        <translation>各类别比例相同</translation>
+    </message>
+    <message>
+        <source>Keep the split that rows bring</source>
+        <translation>保留数据行自带的划分</translation>
+    </message>
+    <message>
+        <source>Held out for the test</source>
+        <translation>留作测试</translation>
+    </message>
+    <message>
+        <source>These rows prove what was learned.</source>
+        <translation>这些行用来证明学到了什么。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>The same seed draws the same rows again.</source>
+        <translation>相同的种子会再次抽取相同的行。</translation>
+    </message>
+    <message>
+        <source>Rows with nearly the same prompt stay on one side: nothing leaks into the test.</source>
+        <translation>提示几乎相同的行留在同一侧，不会泄漏到测试中。</translation>
     </message>
 </context>
 <context>
@@ -4413,12 +5501,20 @@
         <translation>就绪</translation>
     </message>
     <message>
+        <source>Driver, memory and versions, and why the GPU is used or not</source>
+        <translation>驱动程序、内存和版本，以及为什么使用或不使用GPU</translation>
+    </message>
+    <message>
         <source>Memory of the graphics card in use</source>
         <translation>显存使用量</translation>
     </message>
     <message>
         <source>Memory of this computer in use</source>
         <translation>内存使用量</translation>
+    </message>
+    <message>
+        <source>{n} queued</source>
+        <translation>{n}个排队</translation>
     </message>
     <message>
         <source>{job}. Click to open its page.</source>
@@ -4432,6 +5528,18 @@
         <translation>任务</translation>
     </message>
     <message>
+        <source>Discard the changes to the task?</source>
+        <translation>放弃对任务的更改？</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Rename fields</source>
+        <translation>重命名字段</translation>
+    </message>
+    <message>
         <source>&amp;Name</source>
         <translation>名称(&amp;N)</translation>
     </message>
@@ -4440,12 +5548,20 @@
         <translation>系统提示(&amp;S)</translation>
     </message>
     <message>
+        <source>Write it from the fields</source>
+        <translation>根据字段编写</translation>
+    </message>
+    <message>
+        <source>Replace it by a prompt that names the fields, their types and descriptions</source>
+        <translation>替换为列出各字段及其类型和说明的提示</translation>
+    </message>
+    <message>
         <source>What the model is told before each prompt. {schema} stands for the schema below.</source>
         <translation>每个提示之前告诉模型的内容。{schema}代表下面的模式。</translation>
     </message>
     <message>
-        <source>&amp;JSON Schema of the answer</source>
-        <translation>回答的JSON Schema(&amp;J)</translation>
+        <source>Schema of the answer</source>
+        <translation>回答的模式</translation>
     </message>
     <message>
         <source>Every answer is checked against it, and generation can be constrained to it.</source>
@@ -4573,8 +5689,16 @@
         <translation>它会在当前步之后结束并保存检查点，以后可以从那里继续。</translation>
     </message>
     <message>
+        <source>The run stays as it is, and can be measured later.</source>
+        <translation>运行保持原样，以后可以再测量。</translation>
+    </message>
+    <message>
         <source>It has not made a step yet; nothing is lost.</source>
         <translation>它还没有完成任何一步；不会丢失任何内容。</translation>
+    </message>
+    <message>
+        <source>Then the next run of the queue starts.</source>
+        <translation>随后队列中的下一个运行开始。</translation>
     </message>
     <message>
         <source>Stop</source>
@@ -4583,10 +5707,6 @@
     <message>
         <source>Keep training</source>
         <translation>继续训练</translation>
-    </message>
-    <message>
-        <source>A run is training. Wait for its end, or stop it first.</source>
-        <translation>有一次运行正在训练。请等它结束，或先停止它。</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -4674,16 +5794,8 @@
         <translation>在这台计算机上教一个小型语言模型把句子转换成精确的JSON，并看到它确实学会了的证明。任何数据都不会离开本机。</translation>
     </message>
     <message>
-        <source>1  Bring examples</source>
-        <translation>1  准备示例</translation>
-    </message>
-    <message>
         <source>2  Train</source>
         <translation>2  训练</translation>
-    </message>
-    <message>
-        <source>The model answers, is rewarded and gets better. Watch it learn; pause or stop it.</source>
-        <translation>模型作答、获得奖励、不断进步。观看它学习；随时可以暂停或停止。</translation>
     </message>
     <message>
         <source>3  See the proof</source>
@@ -4694,12 +5806,32 @@
         <translation>新建项目…</translation>
     </message>
     <message>
-        <source>A few hundred sentences, each with the JSON you want, and what makes an answer good.</source>
+        <source>1  Add examples</source>
+        <translation>1  准备示例</translation>
+    </message>
+    <message>
+        <source>A few hundred sentences, each with the JSON it should become, and what makes an answer good.</source>
         <translation>几百个句子，每个句子配有想要的JSON，以及什么算是好的回答。</translation>
+    </message>
+    <message>
+        <source>The model answers, is rewarded and improves. Watch it learn; pause or stop it at any time.</source>
+        <translation>模型作答、获得奖励、不断进步。观看它学习；随时可以暂停或停止。</translation>
     </message>
     <message>
         <source>Compare it with the original on sentences it has never seen, and take it with you as one file.</source>
         <translation>在它从未见过的句子上与原模型比较，最后带走一个文件。</translation>
+    </message>
+    <message>
+        <source>A table or JSON file with your texts and the answers you expect is enough: Lathe proposes the fields, the prompt and the rewards, and shows what it makes of each row.</source>
+        <translation>一个包含文本和期望答案的表格或JSON文件就足够了：Lathe会建议字段、提示和奖励，并展示每一行的结果。</translation>
+    </message>
+    <message>
+        <source>New project from a file…</source>
+        <translation>从文件新建项目…</translation>
+    </message>
+    <message>
+        <source>CSV, Excel, JSON, JSONL or Parquet</source>
+        <translation>CSV、Excel、JSON、JSONL或Parquet</translation>
     </message>
     <message>
         <source>Start from a template or from scratch</source>
@@ -4714,16 +5846,31 @@
         <translation>一个项目文件夹；也可以将它拖放到此窗口</translation>
     </message>
     <message>
-        <source>With your own data:</source>
-        <translation>使用自己的数据：</translation>
+        <source>or drop a file or a project here</source>
+        <translation>或把文件或项目拖到这里</translation>
     </message>
     <message>
-        <source>or drop a project folder here</source>
-        <translation>或将项目文件夹拖放到这里</translation>
+        <source>Your own data</source>
+        <translation>您自己的数据</translation>
     </message>
     <message>
         <source>Recent projects</source>
         <translation>最近的项目</translation>
+    </message>
+</context>
+<context>
+    <name>_Beyond</name>
+    <message>
+        <source>{reason} It works as it is, and is edited as JSON.</source>
+        <translation>{reason}它可以照常使用，但要以JSON编辑。</translation>
+    </message>
+    <message>
+        <source>This schema is more than a list of fields</source>
+        <translation>此模式无法表示为字段列表</translation>
+    </message>
+    <message>
+        <source>Edit the JSON Schema</source>
+        <translation>编辑JSON Schema</translation>
     </message>
 </context>
 <context>
@@ -4809,10 +5956,6 @@
 <context>
     <name>assess</name>
     <message>
-        <source>{model} ({exact} held out)</source>
-        <translation>{model}（留出完全匹配{exact}）</translation>
-    </message>
-    <message>
         <source>B wins, ties, B loses (by reward)</source>
         <translation>B胜、平、B负（按奖励）</translation>
     </message>
@@ -4845,8 +5988,8 @@
         <translation>平均奖励</translation>
     </message>
     <message>
-        <source>Difference B less A</source>
-        <translation>差值（B减A）</translation>
+        <source>Difference B − A</source>
+        <translation>差值B − A</translation>
     </message>
     <message>
         <source>Figures, with 95% intervals</source>
@@ -4909,8 +6052,8 @@
         <translation>完全匹配：{a} → {b}，差值{difference}。在{rows}行中，B胜{wins}、平{ties}、负{losses}。</translation>
     </message>
     <message>
-        <source>With these {rows} rows, a difference in exact match under about {least} cannot be told from chance; half of that takes about four times as many rows.</source>
-        <translation>在这{rows}行上，小于约{least}的完全匹配差值无法与偶然波动区分；要分辨其一半大小的差值，约需四倍的行数。</translation>
+        <source>With these {rows} rows, a difference in exact match under about {least} points cannot be told from chance; half of that takes about four times as many rows.</source>
+        <translation>在这{rows}行上，小于约{least}个百分点的完全匹配差值无法与偶然波动区分；要分辨其一半大小的差值，约需四倍的行数。</translation>
     </message>
     <message>
         <source>By mean reward B is ahead: its answers come closer, {difference}.</source>
@@ -4919,6 +6062,10 @@
     <message>
         <source>By mean reward B is behind: its answers are farther off, {difference}.</source>
         <translation>按平均奖励，B落后：其回答离期望更远，{difference}。</translation>
+    </message>
+    <message>
+        <source>{difference} points</source>
+        <translation>{difference}个百分点</translation>
     </message>
     <message>
         <source>McNemar&apos;s test, p {p}: were both models equally often exact, a difference this large or larger would come about by chance with this probability.</source>
@@ -4957,16 +6104,12 @@
         <translation>基础模型：{model}</translation>
     </message>
     <message>
-        <source>best</source>
-        <translation>最佳</translation>
+        <source>{rows} {split} rows</source>
+        <translation>{rows}行{split}数据</translation>
     </message>
     <message>
-        <source>last</source>
-        <translation>最后</translation>
-    </message>
-    <message>
-        <source>after warm start</source>
-        <translation>预热后</translation>
+        <source>{rows} rows</source>
+        <translation>{rows}行</translation>
     </message>
 </context>
 <context>
@@ -4983,10 +6126,6 @@
         <translation>放在代码块中</translation>
     </message>
     <message>
-        <source>Amid other text</source>
-        <translation>夹在其他文字中</translation>
-    </message>
-    <message>
         <source>Cut off in the middle</source>
         <translation>中途截断</translation>
     </message>
@@ -4995,7 +6134,11 @@
         <translation>缺少一个键</translation>
     </message>
     <message>
-        <source>A key too many</source>
+        <source>Inside other text</source>
+        <translation>夹在其他文字中</translation>
+    </message>
+    <message>
+        <source>An extra key</source>
         <translation>多出一个键</translation>
     </message>
     <message>
@@ -5058,6 +6201,10 @@
         <translation>未得满分奖励的期望答案</translation>
     </message>
     <message>
+        <source>Check which reward gives less than 1, and fix the answer or that reward.</source>
+        <translation>请查看是哪个奖励扣了分；修正答案或那个奖励。</translation>
+    </message>
+    <message>
         <source>Rows beyond the token limit</source>
         <translation>超出词元上限的行</translation>
     </message>
@@ -5090,16 +6237,24 @@
         <translation>奖励没有给这个答案满分：训练会偏离它。</translation>
     </message>
     <message>
-        <source>See which reward objects, and fix the answer or that reward.</source>
-        <translation>请查看是哪个奖励扣了分；修正答案或那个奖励。</translation>
-    </message>
-    <message>
         <source>The answer would be cut off, or the prompt leaves no room for it.</source>
         <translation>回答会在结束前被截断，或者提示没有给回答留出空间。</translation>
     </message>
     <message>
         <source>Raise &quot;Longest answer&quot; in the recipe, or shorten the row.</source>
         <translation>请在配方中调大“最长回答”，或缩短该行。</translation>
+    </message>
+    <message>
+        <source>Rewards without a field to judge</source>
+        <translation>没有可评判字段的奖励</translation>
+    </message>
+    <message>
+        <source>A reward judges a field that the schema does not have, so it never counts.</source>
+        <translation>某个奖励评判的字段在模式中不存在，因此它永远不计分。</translation>
+    </message>
+    <message>
+        <source>Click it to choose another field on the Rewards page, or remove it.</source>
+        <translation>单击它，可在“奖励”页选择其他字段或将其移除。</translation>
     </message>
     <message>
         <source>The same row twice</source>
@@ -5124,6 +6279,10 @@
     <message>
         <source>Delete some of them if there are many.</source>
         <translation>如果同类的行很多，请删除一些。</translation>
+    </message>
+    <message>
+        <source>Rewards</source>
+        <translation>奖励</translation>
     </message>
 </context>
 <context>
@@ -5293,10 +6452,6 @@
         <translation>预热损失</translation>
     </message>
     <message>
-        <source>nats a token</source>
-        <translation>奈特/词元</translation>
-    </message>
-    <message>
         <source>Mean cross-entropy of the expected answers: lower is better.</source>
         <translation>期望答案的平均交叉熵：越低越好。</translation>
     </message>
@@ -5343,6 +6498,10 @@
     <message>
         <source>Tokens of the sampled answers; the dashed line is the length limit.</source>
         <translation>采样回答的词元数；虚线为长度上限。</translation>
+    </message>
+    <message>
+        <source>nats per token</source>
+        <translation>奈特/词元</translation>
     </message>
     <message>
         <source>Groups with no spread</source>
@@ -5397,15 +6556,15 @@
         <translation>速度</translation>
     </message>
     <message>
-        <source>tokens a second</source>
+        <source>tokens per second</source>
         <translation>词元/秒</translation>
     </message>
     <message>
-        <source>Tokens a second: read in the warm start, written in GRPO.</source>
+        <source>Tokens per second: read in the warm start, written in GRPO.</source>
         <translation>每秒词元数：预热时为读取，GRPO时为生成。</translation>
     </message>
     <message>
-        <source>Time of a step</source>
+        <source>Time per step</source>
         <translation>每步用时</translation>
     </message>
     <message>
@@ -5536,10 +6695,6 @@
         <translation>提示不能为空。</translation>
     </message>
     <message>
-        <source>A schema with one field and no rows; bring your own.</source>
-        <translation>只有一个字段、没有数据行的模式；请自带数据。</translation>
-    </message>
-    <message>
         <source>A third of the size, a small loss.</source>
         <translation>大小为三分之一，损失很小。</translation>
     </message>
@@ -5568,10 +6723,6 @@
         <translation>这次运行的另一个进程结束了，或者运行被从外部结束。</translation>
     </message>
     <message>
-        <source>Answers a prompt (G)</source>
-        <translation>每个提示的回答数（G）</translation>
-    </message>
-    <message>
         <source>Answers at once</source>
         <translation>同时采样的回答数</translation>
     </message>
@@ -5590,10 +6741,6 @@
     <message>
         <source>Appearance</source>
         <translation>外观</translation>
-    </message>
-    <message>
-        <source>As exported, two bytes a weight.</source>
-        <translation>按导出原样，每个权重两个字节。</translation>
     </message>
     <message>
         <source>Ask for a newer version at each start</source>
@@ -5836,10 +6983,6 @@
         <translation>训练中的注意力：采用{name}，在此速度为通常方式（带掩码的 SDPA）的{n:.2f}倍，结果相同。</translation>
     </message>
     <message>
-        <source>Best: exact match {n:.3f}, reward {n2:.3f} on {n3} validation rows, at step {step} of {phase}.</source>
-        <translation>最佳：在{n3}行验证数据上完全匹配{n:.3f}，奖励{n2:.3f}，出现在{phase}第{step}步。</translation>
-    </message>
-    <message>
         <source>Both models answer</source>
         <translation>两个模型正在回答</translation>
     </message>
@@ -5932,10 +7075,6 @@
         <translation>缺少这个字段</translation>
     </message>
     <message>
-        <source>Fields out of a sentence: an order e-mail becomes customer, product, quantity and due date. A few rows to replace.</source>
-        <translation>从句子中抽取字段：将一封订单邮件变成客户、产品、数量和到期日。附少量供替换的数据行。</translation>
-    </message>
-    <message>
         <source>Fields: {known}.</source>
         <translation>字段：{known}。</translation>
     </message>
@@ -5958,10 +7097,6 @@
     <message>
         <source>Fix or delete them.</source>
         <translation>请修正或删除它们。</translation>
-    </message>
-    <message>
-        <source>Fix the file, or save it as JSONL.</source>
-        <translation>请修正文件，或存为JSONL。</translation>
     </message>
     <message>
         <source>Fixes the data order and every random draw.</source>
@@ -6072,10 +7207,6 @@
         <translation>减半天数</translation>
     </message>
     <message>
-        <source>Half the size, no loss that one would notice.</source>
-        <translation>大小减半，察觉不到损失。</translation>
-    </message>
-    <message>
         <source>Halving distance</source>
         <translation>减半距离</translation>
     </message>
@@ -6158,10 +7289,6 @@
     <message>
         <source>It should have a header and lines below it.</source>
         <translation>应当有一行列名，下面还有其他行。</translation>
-    </message>
-    <message>
-        <source>It should look like [{...}, {...}].</source>
-        <translation>它应形如[{...}, {...}]。</translation>
     </message>
     <message>
         <source>Leave vllm_server empty to sample the answers here.</source>
@@ -6278,10 +7405,6 @@
     <message>
         <source>Language</source>
         <translation>语言</translation>
-    </message>
-    <message>
-        <source>Largest norm of a gradient.</source>
-        <translation>梯度的最大范数。</translation>
     </message>
     <message>
         <source>Last day</source>
@@ -6460,10 +7583,6 @@
         <translation>耐心值</translation>
     </message>
     <message>
-        <source>Peak rate.</source>
-        <translation>峰值学习率。</translation>
-    </message>
-    <message>
         <source>Permission denied</source>
         <translation>权限不足</translation>
     </message>
@@ -6480,16 +7599,8 @@
         <translation>探针提示数</translation>
     </message>
     <message>
-        <source>Prompts a step</source>
-        <translation>每步提示数</translation>
-    </message>
-    <message>
         <source>Prompts answered again and again to watch it learn.</source>
         <translation>反复作答的提示，用于观看学习过程。</translation>
-    </message>
-    <message>
-        <source>Pull towards the start; 0 needs no reference.</source>
-        <translation>向起点的拉力；0则不需要参考模型。</translation>
     </message>
     <message>
         <source>Punish extra text</source>
@@ -6546,10 +7657,6 @@
     <message>
         <source>Resume the run to go on from its last checkpoint.</source>
         <translation>请继续这次运行，它会从最后一个检查点接着进行。</translation>
-    </message>
-    <message>
-        <source>Rows a step</source>
-        <translation>每步行数</translation>
     </message>
     <message>
         <source>Rows at once</source>
@@ -6688,10 +7795,6 @@
         <translation>按名称保存的分隔条和列，base64</translation>
     </message>
     <message>
-        <source>Spread of the sampled answers.</source>
-        <translation>采样回答的离散程度。</translation>
-    </message>
-    <message>
         <source>Start a new run to train further.</source>
         <translation>要继续训练，请开始一次新的运行。</translation>
     </message>
@@ -6752,8 +7855,24 @@
         <translation>这台电脑上空闲的端口：每步之后，新权重由它传给服务器。</translation>
     </message>
     <message>
+        <source>&quot;instruction&quot; is missing or is not a text</source>
+        <translation>缺少&quot;instruction&quot;，或者它不是文本</translation>
+    </message>
+    <message>
+        <source>1 within a tolerance in days; beyond it a part that halves with the distance.</source>
+        <translation>在以天计的容差之内为1；超出则得部分分，随距离逐次减半。</translation>
+    </message>
+    <message>
+        <source>A date up to this many days away still counts as right.</source>
+        <translation>相差不超过这么多天的日期仍算正确。</translation>
+    </message>
+    <message>
         <source>A recorded step gave other numbers than a plain one.</source>
         <translation>录制的一步算出的数值与普通的一步不同。</translation>
+    </message>
+    <message>
+        <source>A schema with one field and no rows, for your own data.</source>
+        <translation>只含一个字段的模式，没有数据行，供您使用自己的数据。</translation>
     </message>
     <message>
         <source>A vLLM server cannot take the weights of a base model in four bits.</source>
@@ -6772,28 +7891,136 @@
         <translation>地址</translation>
     </message>
     <message>
+        <source>An answer computed by transformers cannot be bound to the JSON Schema.</source>
+        <translation>由transformers计算的回答不能受JSON Schema约束。</translation>
+    </message>
+    <message>
         <source>An earlier run broke off while it made one. To have it tried again, delete {folder}.</source>
         <translation>之前有一次运行在录制时中断。若要再次尝试，请删除{folder}。</translation>
+    </message>
+    <message>
+        <source>Answers per prompt (G)</source>
+        <translation>每个提示的回答数（G）</translation>
+    </message>
+    <message>
+        <source>Ask again when no run is training.</source>
+        <translation>请在没有运行训练时再提问。</translation>
     </message>
     <message>
         <source>At least one step must be added.</source>
         <translation>至少要增加一步。</translation>
     </message>
     <message>
+        <source>Best: exact match {n:.3f}, reward {n2:.3f} on {n3} validation rows, at step {step} of {total}.</source>
+        <translation>最佳：在{n3}个验证数据行上完全匹配{n:.3f}、奖励{n2:.3f}，位于第{step}步（共{total}步）。</translation>
+    </message>
+    <message>
         <source>CPU, {n} threads ({name})</source>
         <translation>CPU，{n}个线程（{name}）</translation>
+    </message>
+    <message>
+        <source>Check the name; a gated dataset needs its terms accepted on the hub and hf auth login.</source>
+        <translation>请检查名称；受限的数据集需要在Hub上接受其条款，并执行hf auth login。</translation>
+    </message>
+    <message>
+        <source>Check the network, or give a folder or a file on this computer.</source>
+        <translation>请检查网络，或者给出这台电脑上的文件夹或文件。</translation>
+    </message>
+    <message>
+        <source>Choose a smaller split or configuration.</source>
+        <translation>请选择较小的划分或配置。</translation>
+    </message>
+    <message>
+        <source>Choose another column for the answer.</source>
+        <translation>请为答案选择另一列。</translation>
+    </message>
+    <message>
+        <source>Choose other columns or another file.</source>
+        <translation>请选择其他列或另一个文件。</translation>
     </message>
     <message>
         <source>Close other programs and resume it, or start a run that needs less: `lathe plan` says which settings fit.</source>
         <translation>请关闭其他程序后继续它，或者开始一个需求更小的运行：`lathe plan`会说明哪些设置放得下。</translation>
     </message>
     <message>
+        <source>Columns without a name are called by their letters: {list}.</source>
+        <translation>没有名称的列以字母命名：{list}。</translation>
+    </message>
+    <message>
+        <source>Credit for a similar text</source>
+        <translation>相似文本的得分</translation>
+    </message>
+    <message>
+        <source>Date is close</source>
+        <translation>日期接近</translation>
+    </message>
+    <message>
+        <source>Download them yourself.</source>
+        <translation>请自行下载。</translation>
+    </message>
+    <message>
+        <source>Edit it by hand.</source>
+        <translation>请手动编辑。</translation>
+    </message>
+    <message>
+        <source>Excel kept only {n} digits of the long numbers in: {list}.</source>
+        <translation>Excel只保留了长数字的前{n}位，所在列：{list}。</translation>
+    </message>
+    <message>
+        <source>Export the run: the answers of its file can be.</source>
+        <translation>请导出该运行：其文件的回答可以受约束。</translation>
+    </message>
+    <message>
         <source>Fetching the CUDA parts</source>
         <translation>获取CUDA部件</translation>
     </message>
     <message>
+        <source>Fields are right</source>
+        <translation>各字段均正确</translation>
+    </message>
+    <message>
+        <source>Fields from a sentence: an order e-mail becomes customer, product, quantity and due date. Comes with a few rows to replace.</source>
+        <translation>从句子中提取字段：一封订单邮件变为客户、产品、数量和交货日期。附有几条可替换的数据行。</translation>
+    </message>
+    <message>
+        <source>For example 0.2.</source>
+        <translation>例如0.2。</translation>
+    </message>
+    <message>
+        <source>Give one character, such as a semicolon, or: tab.</source>
+        <translation>请给出一个字符（例如分号），或者：tab。</translation>
+    </message>
+    <message>
+        <source>Gradients are clipped to this norm.</source>
+        <translation>梯度的最大范数。</translation>
+    </message>
+    <message>
+        <source>Half the size, no noticeable loss.</source>
+        <translation>大小减半，察觉不到损失。</translation>
+    </message>
+    <message>
+        <source>Halving distance in days</source>
+        <translation>减半距离（天）</translation>
+    </message>
+    <message>
+        <source>Held-out rows</source>
+        <translation>留出数据行</translation>
+    </message>
+    <message>
+        <source>Held-out rows, base model</source>
+        <translation>留出数据行，基础模型</translation>
+    </message>
+    <message>
+        <source>Held-out rows, before it stops</source>
+        <translation>留出数据行，停止之前</translation>
+    </message>
+    <message>
         <source>How long the start of a run waits for the server to answer.</source>
         <translation>运行开始时等待服务器应答的时间。</translation>
+    </message>
+    <message>
+        <source>How well the answer&apos;s fields are the expected ones (F1): missing, wrong and surplus ones all cost.</source>
+        <translation>答案的字段与期望字段相符的程度（F1）：缺少、错误和多余的字段都会扣分。</translation>
     </message>
     <message>
         <source>Input should be greater than or equal to {ge}</source>
@@ -6820,20 +8047,140 @@
         <translation>请用 pip install &apos;trl[vllm]&apos; 安装，或者清空vllm_server，在本机采样回答。</translation>
     </message>
     <message>
+        <source>It ended without a message: its process was killed.</source>
+        <translation>它没有留下任何消息就结束了：进程被强行终止。</translation>
+    </message>
+    <message>
         <source>It fits none of the {n} processes whole, but sliced over them (FSDP): plan again with --shard.</source>
         <translation>{n}个进程都放不下完整的模型，但把模型切分到各进程上（FSDP）就放得下：请加上--shard再规划一次。</translation>
+    </message>
+    <message>
+        <source>It looks like owner/name; the hub shows it at the top of the dataset&apos;s page.</source>
+        <translation>它的形式是owner/name；Hub在数据集页面的顶部显示它。</translation>
+    </message>
+    <message>
+        <source>It should hold one JSON object a line, or an array: [{...}, {...}].</source>
+        <translation>它应每行含有一个JSON对象，或者是一个数组：[{...}, {...}]。</translation>
+    </message>
+    <message>
+        <source>Jobs use the GPU of this Mac, through Metal.</source>
+        <translation>任务通过Metal使用这台Mac的GPU。</translation>
+    </message>
+    <message>
+        <source>Jobs use the NVIDIA card: torch is built for CUDA {wanted}, and the driver supports CUDA {has}.</source>
+        <translation>任务使用NVIDIA显卡：torch是为CUDA {wanted}构建的，驱动程序支持CUDA {has}。</translation>
+    </message>
+    <message>
+        <source>Jobs use the processor: no NVIDIA card with a working driver was found.</source>
+        <translation>任务使用处理器：没有找到驱动程序正常的NVIDIA显卡。</translation>
+    </message>
+    <message>
+        <source>Jobs use the processor: the NVIDIA card is too old for today&apos;s CUDA.</source>
+        <translation>任务使用处理器：NVIDIA显卡对目前的CUDA来说太旧。</translation>
+    </message>
+    <message>
+        <source>Jobs use the processor: the driver of the NVIDIA card is too old. Update the driver.</source>
+        <translation>任务使用处理器：NVIDIA显卡的驱动程序太旧。请更新驱动程序。</translation>
+    </message>
+    <message>
+        <source>Jobs use the processor: the installed torch ({version}) is built without CUDA.</source>
+        <translation>任务使用处理器：已安装的torch（{version}）不带CUDA。</translation>
+    </message>
+    <message>
+        <source>Jobs use the processor: the variable CUDA_VISIBLE_DEVICES hides the NVIDIA card.</source>
+        <translation>任务使用处理器：变量CUDA_VISIBLE_DEVICES隐藏了NVIDIA显卡。</translation>
+    </message>
+    <message>
+        <source>Jobs use the processor: this small build of Lathe has no CUDA parts yet. They can be downloaded: “NVIDIA card…” in the Help menu.</source>
+        <translation>任务使用处理器：这个小型版本的Lathe还没有CUDA组件。可以下载：“帮助”菜单中的“使用NVIDIA显卡…”。</translation>
+    </message>
+    <message>
+        <source>Jobs use the processor: torch does not support the GPUs of Intel Macs.</source>
+        <translation>任务使用处理器：torch不支持Intel Mac的GPU。</translation>
+    </message>
+    <message>
+        <source>Jobs use the processor: torch needs CUDA {wanted}, and the driver supports CUDA {has} only. Update the driver.</source>
+        <translation>任务使用处理器：torch需要CUDA {wanted}，而驱动程序只支持CUDA {has}。请更新驱动程序。</translation>
+    </message>
+    <message>
+        <source>Keys without a value are null, as most have one: {list}.</source>
+        <translation>没有值的键记为null，因为多数键都有值：{list}。</translation>
+    </message>
+    <message>
+        <source>Keys without a value were left out, as most have none: {list}.</source>
+        <translation>没有值的键已省略，因为多数键都没有值：{list}。</translation>
+    </message>
+    <message>
+        <source>Lathe runs no code of a dataset. Look for a version of it in Parquet.</source>
+        <translation>Lathe不运行数据集中的代码。请寻找它的Parquet版本。</translation>
+    </message>
+    <message>
+        <source>Loading the libraries</source>
+        <translation>正在加载程序库</translation>
+    </message>
+    <message>
+        <source>Loading the weights</source>
+        <translation>正在加载权重</translation>
+    </message>
+    <message>
+        <source>Looking at the answers</source>
+        <translation>正在查看答案</translation>
+    </message>
+    <message>
+        <source>Looking at the dataset</source>
+        <translation>正在查看数据集</translation>
+    </message>
+    <message>
+        <source>Merged cells hold for each of their rows: {list}.</source>
+        <translation>合并的单元格适用于其中的每一行：{list}。</translation>
+    </message>
+    <message>
+        <source>Month first</source>
+        <translation>月份在前</translation>
+    </message>
+    <message>
+        <source>No answer can be read from this file.</source>
+        <translation>无法从此文件读出任何答案。</translation>
     </message>
     <message>
         <source>No vLLM server answered at {address} within {vllm_wait} seconds.</source>
         <translation>{vllm_wait}秒之内{address}没有vLLM服务器应答。</translation>
     </message>
     <message>
+        <source>Not measured on the held-out rows yet; lathe measure does it.</source>
+        <translation>尚未在留出数据行上测量；可用lathe measure测量。</translation>
+    </message>
+    <message>
         <source>Nothing fits {n:.1f} GB: at the least it needs about {n2:.1f} GB. Choose a smaller model, shorter answers or a smaller LoRA rank.</source>
         <translation>{n:.1f} GB怎样都放不下：至少需要约{n2:.1f} GB。请选择更小的模型、更短的回答或更小的LoRA秩。</translation>
     </message>
     <message>
+        <source>Numbers have decimal commas in: {list}.</source>
+        <translation>以下列中的数字使用逗号作小数点：{list}。</translation>
+    </message>
+    <message>
+        <source>Numbers of classes were replaced by their names in: {list}.</source>
+        <translation>以下列中的类别编号已替换为名称：{list}。</translation>
+    </message>
+    <message>
         <source>On an NVIDIA card: a step of sampling is recorded once, checked against a plain one, and replayed, which is faster. Off: never, which saves the memory of its cache between steps.</source>
         <translation>在NVIDIA显卡上：采样的一步只录制一次，与普通的一步核对后重放，因而更快。关闭：从不录制，可省下两步之间缓存占用的显存。</translation>
+    </message>
+    <message>
+        <source>Only datasets of Parquet, JSON and CSV files can be imported.</source>
+        <translation>只能导入由Parquet、JSON和CSV文件组成的数据集。</translation>
+    </message>
+    <message>
+        <source>Open it in Excel or LibreOffice and save it as .xlsx.</source>
+        <translation>请用Excel或LibreOffice打开，并另存为.xlsx。</translation>
+    </message>
+    <message>
+        <source>Peak learning rate.</source>
+        <translation>峰值学习率。</translation>
+    </message>
+    <message>
+        <source>Penalty for moving away from where GRPO began; 0 needs no reference model.</source>
+        <translation>向起点的拉力；0则不需要参考模型。</translation>
     </message>
     <message>
         <source>Please report this model; the export gets its tokenizer or weights wrong.</source>
@@ -6848,6 +8195,22 @@
         <translation>这次运行的进程{process}失败了：{reason}</translation>
     </message>
     <message>
+        <source>Prompts per step</source>
+        <translation>每步提示数</translation>
+    </message>
+    <message>
+        <source>Randomness of the sampled answers.</source>
+        <translation>采样回答的离散程度。</translation>
+    </message>
+    <message>
+        <source>Read 03/04/2024 as 4 March instead of 3 April.</source>
+        <translation>将03/04/2024读作3月4日，而不是4月3日。</translation>
+    </message>
+    <message>
+        <source>Reading the conversations</source>
+        <translation>正在读取对话</translation>
+    </message>
+    <message>
         <source>Recorded sampling steps</source>
         <translation>录制采样步骤</translation>
     </message>
@@ -6856,8 +8219,24 @@
         <translation>录制一步时失败（{name}）。</translation>
     </message>
     <message>
+        <source>Rename one.</source>
+        <translation>请重命名其中一个。</translation>
+    </message>
+    <message>
+        <source>Repeated column names got a number: {list}.</source>
+        <translation>重复的列名已加上编号：{list}。</translation>
+    </message>
+    <message>
+        <source>Resume the run: it begins again.</source>
+        <translation>请继续该运行：它会重新开始。</translation>
+    </message>
+    <message>
         <source>Resume the run: it then samples without recorded steps.</source>
         <translation>请恢复运行：之后采样时不再使用录制的步骤。</translation>
+    </message>
+    <message>
+        <source>Rows per step</source>
+        <translation>每步行数</translation>
     </message>
     <message>
         <source>Start at most as many processes as there are GPUs.</source>
@@ -6870,6 +8249,10 @@
     <message>
         <source>Switch offloading off in the accelerate config, and share the weights out over more GPUs.</source>
         <translation>请在accelerate的配置里关闭卸载，把权重分摊到更多的GPU上。</translation>
+    </message>
+    <message>
+        <source>Tell the desktop when a long job has ended</source>
+        <translation>长时间的作业结束时通知桌面</translation>
     </message>
     <message>
         <source>The NVIDIA driver failed while a step of sampling was being recorded.</source>
@@ -6898,6 +8281,10 @@
     <message>
         <source>The comparison</source>
         <translation>比较</translation>
+    </message>
+    <message>
+        <source>The credit halves with each so many days beyond the tolerance.</source>
+        <translation>超出容差后，每多这么多天，得分减半一次。</translation>
     </message>
     <message>
         <source>The credit halves with each such share of the expected number beyond the tolerance.</source>
@@ -6956,6 +8343,14 @@
         <translation>粒度列表所在的字段。</translation>
     </message>
     <message>
+        <source>The field {name!r} has a dot in its name, or no name.</source>
+        <translation>字段 {name!r} 的名称中有点号，或没有名称。</translation>
+    </message>
+    <message>
+        <source>The field {path} is not within an object.</source>
+        <translation>字段 {path} 不在对象之内。</translation>
+    </message>
+    <message>
         <source>The file at {address} does not match its checksum; it was deleted.</source>
         <translation>{address}的字节与本程序所期望的不同（校验和）；已将其删除。</translation>
     </message>
@@ -6964,12 +8359,24 @@
         <translation>文件含有：{list}。</translation>
     </message>
     <message>
+        <source>The first column has no name; it is called {name!r}.</source>
+        <translation>第一列没有名称；它被命名为{name!r}。</translation>
+    </message>
+    <message>
         <source>The form of the answers is solved, but their content is not getting better.</source>
         <translation>回答的形式已经学会，但内容没有变好。</translation>
     </message>
     <message>
+        <source>The hub does not give the dataset {dataset} to this computer.</source>
+        <translation>Hub不向这台电脑提供数据集{dataset}。</translation>
+    </message>
+    <message>
         <source>The hub does not give {hub_id} to this computer.</source>
         <translation>hub不向这台电脑提供{hub_id}。</translation>
+    </message>
+    <message>
+        <source>The import</source>
+        <translation>导入</translation>
     </message>
     <message>
         <source>The key in the answer (dots reach inside); empty compares the whole answer as text.</source>
@@ -6988,6 +8395,10 @@
         <translation>显存太小，无法保留它们。</translation>
     </message>
     <message>
+        <source>The memory of {name} is full.</source>
+        <translation>{name}的内存已满。</translation>
+    </message>
+    <message>
         <source>The memory of {name} is too small for this run.</source>
         <translation>{name}的内存对这次运行来说太小。</translation>
     </message>
@@ -7004,8 +8415,16 @@
         <translation>模型文件夹{path}不存在。</translation>
     </message>
     <message>
+        <source>The most that a date outside the tolerance can earn.</source>
+        <translation>超出容差的日期最多能得到的分。</translation>
+    </message>
+    <message>
         <source>The most that a number outside the tolerance can earn.</source>
         <translation>超出容差的数值最多能得到的分。</translation>
+    </message>
+    <message>
+        <source>The most that a text earns which is not the expected one: this times their similarity. Choices, dates and other texts of a set form earn nothing.</source>
+        <translation>与期望不同的文本最多能得到的分：此值乘以二者的相似度。选项、日期及其他有固定形式的文本不得分。</translation>
     </message>
     <message>
         <source>The name of a reward dimension.</source>
@@ -7072,6 +8491,10 @@
         <translation>奖励已连续20步几乎为零：从中学不到任何东西。</translation>
     </message>
     <message>
+        <source>The reward “{name}” judges the field {path}, which the schema does not have.</source>
+        <translation>奖励“{name}”评判字段 {path}，而模式中没有该字段。</translation>
+    </message>
+    <message>
         <source>The row {id}</source>
         <translation>数据行{id}</translation>
     </message>
@@ -7080,8 +8503,16 @@
         <translation>运行{name}没有可供继续的GRPO检查点。</translation>
     </message>
     <message>
+        <source>The run {name} has no checkpoint to measure.</source>
+        <translation>运行{name}没有可测量的检查点。</translation>
+    </message>
+    <message>
         <source>The run {name} has no {which} adapter.</source>
         <translation>运行{name}没有{which}适配器。</translation>
+    </message>
+    <message>
+        <source>The run {name} has nothing to measure: its last step was evaluated.</source>
+        <translation>运行{name}无需测量：最后一步已评估。</translation>
     </message>
     <message>
         <source>The run {name} is already done.</source>
@@ -7092,6 +8523,10 @@
         <translation>运行{name}尚未完成，因此不能增加步数。</translation>
     </message>
     <message>
+        <source>The run {name} is still running.</source>
+        <translation>运行{name}仍在进行。</translation>
+    </message>
+    <message>
         <source>The same seed gives the same draws. Without effect at temperature 0.</source>
         <translation>相同的种子给出相同的抽取。温度为0时无效。</translation>
     </message>
@@ -7100,8 +8535,28 @@
         <translation>统计好的词元长度已损坏。</translation>
     </message>
     <message>
+        <source>The schema cannot be widened for every row.</source>
+        <translation>无法把模式放宽到接受每一行。</translation>
+    </message>
+    <message>
+        <source>The schema does not describe an object.</source>
+        <translation>该模式描述的不是对象。</translation>
+    </message>
+    <message>
+        <source>The schema uses {keyword} for the answer as a whole.</source>
+        <translation>该模式对整个回答使用了 {keyword}。</translation>
+    </message>
+    <message>
         <source>The score of an end halves with each such deviation of its offset from today.</source>
         <translation>每一端相对今天的偏移每偏差这么多天，该端得分减半一次。</translation>
+    </message>
+    <message>
+        <source>The settings are being written by another window.</source>
+        <translation>另一个窗口正在写入设置。</translation>
+    </message>
+    <message>
+        <source>The share of test rows must be from 0 to {n}.</source>
+        <translation>测试行的比例必须在0到{n}之间。</translation>
     </message>
     <message>
         <source>The share of the schema&apos;s constraints that hold. An unknown key costs as one broken.</source>
@@ -7176,6 +8631,10 @@
         <translation>没有可导出的数据行。</translation>
     </message>
     <message>
+        <source>There are no rows to make a project of.</source>
+        <translation>没有可用于创建项目的行。</translation>
+    </message>
+    <message>
         <source>This build of Lathe has no CUDA parts to fetch.</source>
         <translation>这个版本的Lathe没有可下载的CUDA组件。</translation>
     </message>
@@ -7216,6 +8675,14 @@
         <translation>时间范围</translation>
     </message>
     <message>
+        <source>Tokenizing the training rows</source>
+        <translation>正在对训练数据行分词</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>容差</translation>
+    </message>
+    <message>
         <source>Too many open files</source>
         <translation>打开的文件过多</translation>
     </message>
@@ -7236,12 +8703,20 @@
         <translation>请再试一次。</translation>
     </message>
     <message>
+        <source>Two fields are named {path}.</source>
+        <translation>有两个字段都名为 {path}。</translation>
+    </message>
+    <message>
         <source>Unpacking</source>
         <translation>正在解压</translation>
     </message>
     <message>
         <source>Unpacking the embedded model</source>
         <translation>解压内置模型</translation>
+    </message>
+    <message>
+        <source>Unquantised, two bytes per weight.</source>
+        <translation>按导出原样，每个权重两个字节。</translation>
     </message>
     <message>
         <source>Up to this many times the expected answer&apos;s length the score is 1.</source>
@@ -7282,10 +8757,6 @@
     <message>
         <source>Was it moved, or is its drive not connected?</source>
         <translation>是否被移走了，或者它的驱动器没有连接？</translation>
-    </message>
-    <message>
-        <source>Was it moved, or its drive?</source>
-        <translation>它或它的驱动器是否被移走了？</translation>
     </message>
     <message>
         <source>Watching</source>
@@ -7540,12 +9011,16 @@
         <translation>&quot;prompt&quot;下没有文本</translation>
     </message>
     <message>
-        <source>it has {n} cells, the first line has {n2}</source>
-        <translation>它有{n}个单元格，首行有{n2}个</translation>
-    </message>
-    <message>
         <source>it holds a number outside the range of a double</source>
         <translation>包含超出双精度范围的数字</translation>
+    </message>
+    <message>
+        <source>it holds bytes that are no UTF-8 text</source>
+        <translation>它含有不是UTF-8文本的字节</translation>
+    </message>
+    <message>
+        <source>it holds no turns of a conversation</source>
+        <translation>它不含对话</translation>
     </message>
     <message>
         <source>it holds too many values</source>
@@ -7554,6 +9029,10 @@
     <message>
         <source>it is JSON, but not an object</source>
         <translation>是JSON，但不是对象</translation>
+    </message>
+    <message>
+        <source>it is a title above the table</source>
+        <translation>它是表格上方的标题</translation>
     </message>
     <message>
         <source>it is nested too deeply</source>
@@ -7594,6 +9073,10 @@
     <message>
         <source>last</source>
         <translation>最后的</translation>
+    </message>
+    <message>
+        <source>left out: {reason}</source>
+        <translation>已省略：{reason}</translation>
     </message>
     <message>
         <source>light</source>
@@ -7646,6 +9129,10 @@
     <message>
         <source>no row can be put in at {place}</source>
         <translation>{place}处无法插入数据行</translation>
+    </message>
+    <message>
+        <source>no values are allowed; name at least one</source>
+        <translation>没有允许的值；请至少填写一个</translation>
     </message>
     <message>
         <source>none</source>
@@ -7708,12 +9195,52 @@
         <translation>JSON值之后还有文字</translation>
     </message>
     <message>
+        <source>the JSON was taken out of its code fence</source>
+        <translation>JSON已从代码块中取出</translation>
+    </message>
+    <message>
+        <source>the JSON was taken out of the text around it</source>
+        <translation>JSON已从周围的文字中取出</translation>
+    </message>
+    <message>
         <source>the answer breaks the schema</source>
         <translation>答案不符合模式</translation>
     </message>
     <message>
+        <source>the answer holds broken JSON: {reason}</source>
+        <translation>答案含有损坏的JSON：{reason}</translation>
+    </message>
+    <message>
+        <source>the answer holds no JSON object</source>
+        <translation>答案不含JSON对象</translation>
+    </message>
+    <message>
+        <source>the answer holds {n} JSON objects</source>
+        <translation>答案含有{n}个JSON对象</translation>
+    </message>
+    <message>
+        <source>the answer is not a JSON object</source>
+        <translation>答案不是JSON对象</translation>
+    </message>
+    <message>
+        <source>the array is not closed; the file may have been cut off</source>
+        <translation>数组没有结束；文件可能不完整</translation>
+    </message>
+    <message>
+        <source>the assistant says nothing</source>
+        <translation>助手没有回答</translation>
+    </message>
+    <message>
         <source>the attention heads of this model are too wide for {name}</source>
         <translation>此模型的注意力头对{name}来说过宽</translation>
+    </message>
+    <message>
+        <source>the cell {place} holds the error {value}</source>
+        <translation>单元格{place}含有错误{value}</translation>
+    </message>
+    <message>
+        <source>the class {n} has no name</source>
+        <translation>类别{n}没有名称</translation>
     </message>
     <message>
         <source>the download</source>
@@ -7744,12 +9271,24 @@
         <translation>期望的{field}不是文本</translation>
     </message>
     <message>
+        <source>the field {path!r} is given twice</source>
+        <translation>字段{path!r}给出了两次</translation>
+    </message>
+    <message>
         <source>the field {wanted} is missing</source>
         <translation>缺少字段{wanted}</translation>
     </message>
     <message>
         <source>the first day is not after the last</source>
         <translation>起始日不晚于结束日</translation>
+    </message>
+    <message>
+        <source>the format is not a regular expression: {reason}</source>
+        <translation>格式不是正则表达式：{reason}</translation>
+    </message>
+    <message>
+        <source>the formula in {place} has no stored value; open the file in Excel and save it</source>
+        <translation>{place}中的公式没有存储的值；请在Excel中打开该文件并保存</translation>
     </message>
     <message>
         <source>the list has fewer entries than {wanted}</source>
@@ -7780,6 +9319,10 @@
         <translation>同样的提示在{id}中有另一个答案：{different}</translation>
     </message>
     <message>
+        <source>the smallest value lies above the largest</source>
+        <translation>最小值大于最大值</translation>
+    </message>
+    <message>
         <source>the task has no schema</source>
         <translation>任务没有模式</translation>
     </message>
@@ -7794,6 +9337,10 @@
     <message>
         <source>the time limit</source>
         <translation>到了时间上限</translation>
+    </message>
+    <message>
+        <source>the user says nothing before the answer</source>
+        <translation>回答之前用户没有提问</translation>
     </message>
     <message>
         <source>the whole answer is one JSON object</source>
@@ -7820,8 +9367,20 @@
         <translation>这台电脑没有可供torch使用的{name}设备。</translation>
     </message>
     <message>
+        <source>torch is built for AMD cards (ROCm {version}). Jobs use one if it is found.</source>
+        <translation>torch是为AMD显卡构建的（ROCm {version}）。找到显卡时任务会使用它。</translation>
+    </message>
+    <message>
+        <source>torch is not installed, so nothing can be trained.</source>
+        <translation>未安装torch，因此无法训练。</translation>
+    </message>
+    <message>
         <source>true or false</source>
         <translation>true或false</translation>
+    </message>
+    <message>
+        <source>turns after the last answer that were left out: {n}</source>
+        <translation>最后一个回答之后省略的对话轮数：{n}</translation>
     </message>
     <message>
         <source>two tensors have the same name</source>
@@ -7888,6 +9447,38 @@
         <translation>{address}发来的不是所请求的那部分文件。</translation>
     </message>
     <message>
+        <source>{dataset!r} is not the name of a dataset.</source>
+        <translation>{dataset!r}不是数据集的名称。</translation>
+    </message>
+    <message>
+        <source>{dataset} has no configuration {config!r}.</source>
+        <translation>{dataset}没有配置{config!r}。</translation>
+    </message>
+    <message>
+        <source>{dataset} has no files of rows.</source>
+        <translation>{dataset}没有数据行的文件。</translation>
+    </message>
+    <message>
+        <source>{dataset} has no split {split!r}.</source>
+        <translation>{dataset}没有划分{split!r}。</translation>
+    </message>
+    <message>
+        <source>{dataset} has several configurations.</source>
+        <translation>{dataset}有多个配置。</translation>
+    </message>
+    <message>
+        <source>{dataset} holds files of the kind {kind!r}.</source>
+        <translation>{dataset}含有{kind!r}类型的文件。</translation>
+    </message>
+    <message>
+        <source>{dataset} is a program rather than data.</source>
+        <translation>{dataset}是程序而不是数据。</translation>
+    </message>
+    <message>
+        <source>{dataset} keeps files outside the hub.</source>
+        <translation>{dataset}的文件存放在Hub之外。</translation>
+    </message>
+    <message>
         <source>{dimension} of the rubric</source>
         <translation>评分规则的{dimension}</translation>
     </message>
@@ -7918,6 +9509,10 @@
     <message>
         <source>{field} is {given}, within tolerance of {wanted}</source>
         <translation>{field}为{given}，在{wanted}的容差之内</translation>
+    </message>
+    <message>
+        <source>{field} is {given}, {n:.6g} days off {wanted}</source>
+        <translation>{field}为{given}，与{wanted}相差{n:.6g}天</translation>
     </message>
     <message>
         <source>{field} is {raw}, not a date</source>
@@ -7958,6 +9553,10 @@
     <message>
         <source>{folder} is not a folder.</source>
         <translation>{folder}不是文件夹。</translation>
+    </message>
+    <message>
+        <source>{format} is not a known format</source>
+        <translation>{format} 不是已知的格式</translation>
     </message>
     <message>
         <source>{from_field} and {to_field} are not both dates</source>
@@ -8052,8 +9651,40 @@
         <translation>{name}使用ALiBi，它按行内的位置而不是按位置编号计算距离。</translation>
     </message>
     <message>
+        <source>{name}: {reason}.</source>
+        <translation>{name}：{reason}。</translation>
+    </message>
+    <message>
         <source>{out} exists already.</source>
         <translation>{out}已经存在。</translation>
+    </message>
+    <message>
+        <source>{path!r} lies in a field that is a value already</source>
+        <translation>{path!r}位于一个已经是值的字段中</translation>
+    </message>
+    <message>
+        <source>{path} cannot be unpacked: {reason}.</source>
+        <translation>无法解压{path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path}: {fault}.</source>
+        <translation>{path}：{fault}。</translation>
+    </message>
+    <message>
+        <source>{reason}, lines {first} to {last}</source>
+        <translation>{reason}，第{first}至{last}行</translation>
+    </message>
+    <message>
+        <source>{reason}; nothing after it could be read</source>
+        <translation>{reason}；其后的内容无法读取</translation>
+    </message>
+    <message>
+        <source>{separator!r} cannot separate cells.</source>
+        <translation>{separator!r}不能分隔单元格。</translation>
+    </message>
+    <message>
+        <source>{text!r} is not a number</source>
+        <translation>{text!r}不是数字</translation>
     </message>
     <message>
         <source>{value} does not have the form {wanted}</source>
@@ -8292,8 +9923,20 @@
         <translation>无法写成JSON：{reason}。</translation>
     </message>
     <message>
+        <source>Where file dialogs were last, by purpose</source>
+        <translation>文件对话框上次打开的位置（按用途）</translation>
+    </message>
+    <message>
+        <source>Widening the schema</source>
+        <translation>正在放宽模式</translation>
+    </message>
+    <message>
         <source>Writing the F16 file</source>
         <translation>正在写入F16文件</translation>
+    </message>
+    <message>
+        <source>Writing the project</source>
+        <translation>正在写入项目</translation>
     </message>
     <message>
         <source>[task] needs a text for {key!r}.</source>
@@ -8308,8 +9951,40 @@
         <translation>[task]的schema不是有效的JSON：{reason}。</translation>
     </message>
     <message>
+        <source>a field needs a name</source>
+        <translation>字段需要名称</translation>
+    </message>
+    <message>
+        <source>a key appears twice in a map</source>
+        <translation>映射中有一个键出现了两次</translation>
+    </message>
+    <message>
+        <source>a turn holds something other than text</source>
+        <translation>某一轮对话含有文本以外的内容</translation>
+    </message>
+    <message>
+        <source>a turn is by {name!r}, neither a user nor an assistant</source>
+        <translation>某一轮对话出自{name!r}，既不是用户也不是助手</translation>
+    </message>
+    <message>
+        <source>a turn is the call of a tool</source>
+        <translation>某一轮对话是工具调用</translation>
+    </message>
+    <message>
+        <source>all cells of the answer are empty</source>
+        <translation>答案的所有单元格都是空的</translation>
+    </message>
+    <message>
+        <source>all fields are as expected</source>
+        <translation>所有字段都符合期望</translation>
+    </message>
+    <message>
         <source>and {n} more</source>
         <translation>还有{n}个</translation>
+    </message>
+    <message>
+        <source>earlier turns that became part of the prompt: {n}</source>
+        <translation>成为提示一部分的先前对话轮数：{n}</translation>
     </message>
     <message>
         <source>it contains half of a surrogate pair, which is not valid Unicode</source>
@@ -8330,6 +10005,18 @@
     <message>
         <source>it does not start here</source>
         <translation>它在这里无法启动</translation>
+    </message>
+    <message>
+        <source>it has no answer</source>
+        <translation>它没有答案</translation>
+    </message>
+    <message>
+        <source>it has {n} cells, the table {n2} columns</source>
+        <translation>它有{n}个单元格，表格有{n2}列</translation>
+    </message>
+    <message>
+        <source>it has {n} of {n2} cells</source>
+        <translation>它只有{n2}个单元格中的{n}个</translation>
     </message>
     <message>
         <source>it holds no weights</source>
@@ -8538,10 +10225,6 @@
     <message>
         <source>{path} does not exist.</source>
         <translation>{path}不存在。</translation>
-    </message>
-    <message>
-        <source>{path} does not hold a JSON array.</source>
-        <translation>{path}不含JSON数组。</translation>
     </message>
     <message>
         <source>{path} does not say its model_type.</source>
@@ -8856,6 +10539,10 @@
         <translation>{rows_file}没有{list}数据行。</translation>
     </message>
     <message>
+        <source>{version}, supports up to CUDA {cuda}</source>
+        <translation>{version}，最高支持CUDA {cuda}</translation>
+    </message>
+    <message>
         <source>{where} has no weights (no .safetensors file).</source>
         <translation>{where}没有权重（没有.safetensors文件）。</translation>
     </message>
@@ -8874,10 +10561,6 @@
 </context>
 <context>
     <name>export</name>
-    <message>
-        <source>{adapter} ({exact} held out, step {step})</source>
-        <translation>{adapter}（留出完全匹配{exact}，第{step}步）</translation>
-    </message>
     <message>
         <source>Not compared with the trained model.</source>
         <translation>尚未与训练后的模型比较。</translation>
@@ -8936,7 +10619,130 @@
     </message>
 </context>
 <context>
+    <name>fields</name>
+    <message>
+        <source>A JSON Schema is an object, in braces.</source>
+        <translation>JSON Schema是一个对象，写在花括号中。</translation>
+    </message>
+    <message>
+        <source>This is not a JSON Schema: {reason}.</source>
+        <translation>这不是JSON Schema：{reason}。</translation>
+    </message>
+    <message>
+        <source>Field</source>
+        <translation>字段</translation>
+    </message>
+    <message>
+        <source>The key in the answer</source>
+        <translation>回答中的键</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>What the field holds</source>
+        <translation>字段中存放什么</translation>
+    </message>
+    <message>
+        <source>List</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>Whether it holds one value or a list of them</source>
+        <translation>存放一个值还是一个列表</translation>
+    </message>
+    <message>
+        <source>Required</source>
+        <translation>必填</translation>
+    </message>
+    <message>
+        <source>Every answer has this field; else it may be left out</source>
+        <translation>每个回答都有此字段；否则可以省略</translation>
+    </message>
+    <message>
+        <source>Null</source>
+        <translation>Null</translation>
+    </message>
+    <message>
+        <source>The field may be null: it is there, and says that there is no value</source>
+        <translation>字段可以为null：字段存在，但表示没有值</translation>
+    </message>
+    <message>
+        <source>Allowed values</source>
+        <translation>允许的值</translation>
+    </message>
+    <message>
+        <source>For a choice its values, parted by commas; for a number its limits, such as 0 … 100 or ≥ 0; for a date or time the words that may stand for one</source>
+        <translation>选项：各个值，用逗号分隔；数字：范围，例如 0 … 100 或 ≥ 0；日期或时间：可以代替它的词</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>How a date or time is written; for a text its form or a regular expression</source>
+        <translation>日期或时间的写法；文本则为其格式或正则表达式</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>What it means; the system prompt can be written from it</source>
+        <translation>字段的含义；系统提示可据此编写</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>Number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>True or false</source>
+        <translation>是或否</translation>
+    </message>
+    <message>
+        <source>Choice</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>日期</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>As in the JSON</source>
+        <translation>见JSON</translation>
+    </message>
+    <message>
+        <source>One</source>
+        <translation>单个</translation>
+    </message>
+    <message>
+        <source>One or list</source>
+        <translation>单个或列表</translation>
+    </message>
+</context>
+<context>
     <name>forms</name>
+    <message>
+        <source>The whole answer</source>
+        <translation>整个回答</translation>
+    </message>
     <message>
         <source>{low} to {high}, normally {default}</source>
         <translation>{low}到{high}，通常为{default}</translation>
@@ -8944,6 +10750,17 @@
     <message>
         <source>normally {default}</source>
         <translation>通常为{default}</translation>
+    </message>
+</context>
+<context>
+    <name>importing</name>
+    <message>
+        <source>Tables and rows</source>
+        <translation>表格和数据行</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
     </message>
 </context>
 <context>
@@ -8971,6 +10788,46 @@
     <message>
         <source>The process ended before its work was done.</source>
         <translation>进程在工作完成之前就结束了。</translation>
+    </message>
+    <message>
+        <source>Nothing so far.</source>
+        <translation>目前没有内容。</translation>
+    </message>
+    <message>
+        <source>Started in process {pid} on {host}</source>
+        <translation>在{host}上的进程{pid}中开始</translation>
+    </message>
+    <message>
+        <source>{phase} begins: {n} steps</source>
+        <translation>{phase}开始：{n}步</translation>
+    </message>
+    <message>
+        <source>reward {n}</source>
+        <translation>奖励{n}</translation>
+    </message>
+    <message>
+        <source>{n} held-out rows: {exact} exact, reward {reward}</source>
+        <translation>{n}个留出数据行：{exact}完全匹配，奖励{reward}</translation>
+    </message>
+    <message>
+        <source>Checkpoint: {path}</source>
+        <translation>检查点：{path}</translation>
+    </message>
+    <message>
+        <source>Goes on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>{n} probe prompts were answered</source>
+        <translation>回答了{n}条探测提示</translation>
+    </message>
+    <message>
+        <source>{phase}, step {n} of {all}</source>
+        <translation>{phase}，第{n}步，共{all}步</translation>
+    </message>
+    <message>
+        <source>loss {n}</source>
+        <translation>损失{n}</translation>
     </message>
 </context>
 <context>
@@ -9049,14 +10906,6 @@
 <context>
     <name>paste</name>
     <message>
-        <source>The clipboard holds no text.</source>
-        <translation>剪贴板中没有文本。</translation>
-    </message>
-    <message>
-        <source>Copy some rows in a spreadsheet, including the line of column names.</source>
-        <translation>请在电子表格中复制一些行，连同标题行。</translation>
-    </message>
-    <message>
         <source>Paste rows</source>
         <translation>粘贴行</translation>
     </message>
@@ -9072,7 +10921,7 @@
         <translation>没有该字段</translation>
     </message>
     <message>
-        <source>no JSON object</source>
+        <source>not a JSON object</source>
         <translation>没有JSON对象</translation>
     </message>
     <message>
@@ -9086,6 +10935,21 @@
     <message>
         <source>does not apply here</source>
         <translation>在此不适用</translation>
+    </message>
+</context>
+<context>
+    <name>queue</name>
+    <message>
+        <source>Measure {run}</source>
+        <translation>测量{run}</translation>
+    </message>
+    <message>
+        <source>{run}: {n} more GRPO steps</source>
+        <translation>{run}：再训练{n}步GRPO</translation>
+    </message>
+    <message>
+        <source>Go on with {run}</source>
+        <translation>继续{run}</translation>
     </message>
 </context>
 <context>
@@ -9113,6 +10977,10 @@
     <message>
         <source>Without test rows it cannot be compared afterwards</source>
         <translation>没有测试行，之后就无法比较</translation>
+    </message>
+    <message>
+        <source>{n} more rewards lack their field.</source>
+        <translation>另有 {n} 个奖励缺少字段。</translation>
     </message>
     <message>
         <source>{n} reward dimensions with a weight</source>
@@ -9148,6 +11016,73 @@
     <message>
         <source>Nothing counts in the total now. Turn a dimension on, or give one a weight.</source>
         <translation>现在没有任何维度计入总分。请启用一个维度，或为某个维度设置权重。</translation>
+    </message>
+</context>
+<context>
+    <name>roles</name>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Answer field</source>
+        <translation>答案字段</translation>
+    </message>
+    <message>
+        <source>Answer (JSON)</source>
+        <translation>答案（JSON）</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation>ID</translation>
+    </message>
+    <message>
+        <source>Kept with the row</source>
+        <translation>随行保留</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>不导入</translation>
+    </message>
+    <message>
+        <source>What the model is asked. Several columns are joined.</source>
+        <translation>向模型提出的内容。多列会合成在一起。</translation>
+    </message>
+    <message>
+        <source>One field of the expected answer; a dot in its name nests it.</source>
+        <translation>期望答案中的一个字段；名称中的点表示嵌套。</translation>
+    </message>
+    <message>
+        <source>The whole expected answer, as a JSON object.</source>
+        <translation>完整的期望答案，为一个JSON对象。</translation>
+    </message>
+    <message>
+        <source>A group of rows, to filter by and to split by.</source>
+        <translation>数据行的分组，用于筛选和划分。</translation>
+    </message>
+    <message>
+        <source>Says train, valid or test.</source>
+        <translation>内容为train、valid或test。</translation>
+    </message>
+    <message>
+        <source>The row&apos;s identifier; made where it is missing.</source>
+        <translation>数据行的标识；缺少时自动生成。</translation>
+    </message>
+    <message>
+        <source>Stays beside the row; the model does not see it.</source>
+        <translation>与数据行一起保存；模型看不到。</translation>
+    </message>
+    <message>
+        <source>Is not imported.</source>
+        <translation>不会导入。</translation>
     </message>
 </context>
 <context>
@@ -9224,8 +11159,8 @@
         <translation>步数</translation>
     </message>
     <message>
-        <source>Of the warm start, and of GRPO</source>
-        <translation>预热的步数和GRPO的步数</translation>
+        <source>Steps made, of the warm start and of GRPO together</source>
+        <translation>已完成的步数，预热和GRPO合计</translation>
     </message>
     <message>
         <source>Work</source>
@@ -9264,6 +11199,10 @@
         <translation>基础模型</translation>
     </message>
     <message>
+        <source>step {step}</source>
+        <translation>第{step}步</translation>
+    </message>
+    <message>
         <source>on</source>
         <translation>开</translation>
     </message>
@@ -9277,6 +11216,21 @@
     <message>
         <source>; </source>
         <translation>；</translation>
+    </message>
+</context>
+<context>
+    <name>split</name>
+    <message>
+        <source>{n} to train on</source>
+        <translation>{n} 行用于训练</translation>
+    </message>
+    <message>
+        <source>{n} for validation</source>
+        <translation>{n} 行用于验证</translation>
+    </message>
+    <message>
+        <source>{n} held out for the test</source>
+        <translation>{n} 行留作测试</translation>
     </message>
 </context>
 <context>
@@ -9364,6 +11318,14 @@
         <translation>快速</translation>
     </message>
     <message>
+        <source>Fitted to your rows</source>
+        <translation>适合您的数据行</translation>
+    </message>
+    <message>
+        <source>Passes, steps and lengths for as many rows as there are, and for this computer: about ten minutes at most. To begin with.</source>
+        <translation>轮数、步数和长度按数据行的多少和这台计算机选定，最多约十分钟。适合开始时使用。</translation>
+    </message>
+    <message>
         <source>Full</source>
         <translation>完整</translation>
     </message>
@@ -9438,12 +11400,44 @@
         <translation>失败</translation>
     </message>
     <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
         <source>Before training (the base model)</source>
         <translation>训练之前（基础模型）</translation>
     </message>
     <message>
         <source>{phase}, step {step} ({minutes} of work)</source>
         <translation>{phase}，第{step}步（用时 {minutes}）</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>after warm start</source>
+        <translation>预热之后</translation>
+    </message>
+    <message>
+        <source>{exact} exact, as the base model</source>
+        <translation>完全匹配{exact}，与基础模型相同</translation>
+    </message>
+    <message>
+        <source>{exact} exact · step {step}</source>
+        <translation>完全匹配{exact} · 第{step}步</translation>
+    </message>
+    <message>
+        <source>About {time} on this computer, going by earlier runs.</source>
+        <translation>在这台计算机上约需{time}，按以前的运行估计。</translation>
+    </message>
+    <message>
+        <source>About {time} here, estimated by formula.</source>
+        <translation>在这台计算机上约需{time}，按公式估计。</translation>
     </message>
 </context>
 <context>
@@ -9486,6 +11480,10 @@
     <message>
         <source>d MMM yyyy, HH:mm</source>
         <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
     </message>
 </context>
 </TS>
