@@ -17,15 +17,15 @@ from engine.data.dataset import Dataset
 from engine.data.edits import Replace, insert_at
 from engine.data.guessing import guess_columns
 from engine.data.importing import Columns, Imported, import_rows, merge_new_rows
-from engine.data.reading import read_table
 from engine.data.rows import SPLITS, Row
 from engine.data.splitting import SEED, SHARE, split_rows
-from engine.data.tables import Table
 from engine.from_file.creation import create_project
 from engine.from_file.mapping import remember, remembered_columns
 from engine.from_file.prompt import described_fields
 from engine.from_file.proposal import Proposal, propose, schema_breaks
 from engine.project import Project, new_project, open_project
+from engine.reading.files import read_table
+from engine.reading.tables import Table
 
 _OF_FILES = ("prompt", "prompt_template", "answer", "field", "kind", "id", "split", "leave_out")
 

@@ -10,8 +10,8 @@ from tqdm import tqdm
 
 from engine.base.errors import UserError
 from engine.base.text import Text
-from engine.data.encodings import ENCODINGS
-from engine.data.tables import Reading
+from engine.reading.encodings import ENCODINGS
+from engine.reading.tables import Reading
 
 # What the libraries of the hub would print among the output.
 _QUIET = {
@@ -64,7 +64,7 @@ def source_of(file: Path | None, chosen: argparse.Namespace) -> Path:
         return file
     for name, value in _QUIET.items():
         os.environ.setdefault(name, value)
-    from engine.data.hub_rows import fetch_split
+    from engine.reading.hub_rows import fetch_split
 
     wanted = (chosen.dataset, chosen.dataset_config, chosen.dataset_split, chosen.dataset_revision)
     with tqdm(unit="B", unit_scale=True, leave=False, disable=None) as bar:  # on a terminal only

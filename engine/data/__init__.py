@@ -1,1 +1,1 @@
-"""Rows: what they are, how they are read, edited, imported and checked."""
+"""Rows: what they are, how they are edited, imported, exported and checked."""

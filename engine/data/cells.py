@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from engine.base.strict_json import decoded
 from engine.base.text import Text
-from engine.data.rows import decoded
 
 YES_NO = {
     "true": True, "yes": True, "1": True, "ja": True, "oui": True, "是": True, "wahr": True, "vrai": True,

@@ -18,7 +18,7 @@ from engine.base.errors import UserError, unknown
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
 from engine.data.rows import KNOWN, Row, dump_rows
-from engine.data.tables import EVERY, FORMULA_MARKS, is_blank
+from engine.reading.tables import EVERY, FORMULA_MARKS, is_blank
 
 JSON_MARK = ":json"
 LONGEST_CELL = 32_767  # characters that a cell of a workbook can hold
@@ -115,7 +115,7 @@ def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    from engine.data.workbooks import escaped
+    from engine.reading.workbooks import escaped
 
     if len(rows) > MOST_ROWS:
         raise UserError(

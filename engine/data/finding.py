@@ -9,9 +9,10 @@ from typing import Literal
 
 from engine.base.errors import UserError
 from engine.base.reasons import reason_of
+from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.edits import Replace
-from engine.data.rows import Row, decoded
+from engine.data.rows import Row
 
 Where = Literal["both", "prompts", "answers"]
 

@@ -7,9 +7,10 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from engine.base.strict_json import decoded
 from engine.data.importing import Columns
-from engine.data.rows import SPLITS, decoded
-from engine.data.tables import Table, column_letter
+from engine.data.rows import SPLITS
+from engine.reading.tables import Table, column_letter
 
 
 def _words(text: str) -> tuple[str, ...]:

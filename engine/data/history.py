@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from engine.base.strict_json import decoded
 from engine.data.edits import Edit, edit_bytes, edit_from_json
-from engine.data.rows import decoded
 
 VERSION = 1
 MOST_STEPS = 500

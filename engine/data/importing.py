@@ -11,11 +11,12 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
 from engine.base.reasons import reason_of
+from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.cells import allows_null, as_text, rule_at, typed
 from engine.data.exporting import JSON_MARK, key_of_json_column
-from engine.data.rows import KNOWN, SPLITS, Row, decoded, row_from_json
-from engine.data.tables import EVERY, Altered, Record, Skipped, Table, is_blank
+from engine.data.rows import KNOWN, SPLITS, Row, row_from_json
+from engine.reading.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
 _SPLIT_NAMES = {"training": "train", "validation": "valid", "val": "valid", "dev": "valid", "testing": "test"}

@@ -12,10 +12,11 @@ from typing import Any
 
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.edits import Edit, edit_from_json, edit_to_json
 from engine.data.history import Kind, Stamp
-from engine.data.rows import Row, decoded
+from engine.data.rows import Row
 
 VERSION = 2
 

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from engine.base.progress import Progress
+from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.cells import YES_NO, as_text, number_of
 from engine.data.importing import Columns, put
-from engine.data.rows import decoded
-from engine.data.tables import EVERY, Table, is_blank
+from engine.reading.tables import EVERY, Table, is_blank
 
 Answer = dict[str, Any]
 _PAIRS = ({"true", "false"}, {"yes", "no"}, {"ja", "nein"}, {"oui", "non"}, {"是", "否"}, {"wahr", "falsch"},

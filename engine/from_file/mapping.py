@@ -11,7 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from engine.base import store
 from engine.base.errors import UserError
 from engine.data.importing import Columns
-from engine.data.tables import Reading, Table
+from engine.reading.tables import Reading, Table
 
 NAME = "mapping.json"
 _Kept = TypeVar("_Kept", Columns, Reading)

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.base.errors import UserError
-from engine.data.rows import Row, canonical, decoded
+from engine.base.strict_json import decoded
+from engine.data.rows import Row, canonical
 from engine.from_file.fields import AnswerField, Fields, fields_of, groups
 from engine.from_file.rewards import leaves_of
 from engine.rewards.parse import MISSING, lookup

@@ -13,11 +13,11 @@ from engine.data.checks import schema_problems
 from engine.data.guessing import guess_columns
 from engine.data.importing import Columns, check_columns
 from engine.data.rows import Row
-from engine.data.tables import Table
 from engine.from_file.answers import infer_schema
 from engine.from_file.columns import answers_of
 from engine.from_file.prompt import system_prompt_for
 from engine.from_file.rewards import rubric_for
+from engine.reading.tables import Table
 from engine.rewards.rubric import Rubric
 
 _LOOKED_AT = 500  # answers that the example in the system prompt is made from

@@ -61,7 +61,7 @@ def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
 def _dataset(
     job: jobs.DatasetJob | jobs.DatasetPartsJob, progress: Progress, cancel: Callable[[], bool]
 ) -> dict[str, Any]:
-    from engine.data.hub_rows import fetch_split, parts_of
+    from engine.reading.hub_rows import fetch_split, parts_of
 
     if isinstance(job, jobs.DatasetPartsJob):
         return {"parts": parts_of(job.dataset, job.revision, progress)}

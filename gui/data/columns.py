@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.data.rows import SPLITS, Row, decoded
+from engine.base.strict_json import decoded
+from engine.data.rows import SPLITS, Row
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 
 

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.base.errors import UserError
+from engine.base.strict_json import decoded
 from engine.data.finding import Search
-from engine.data.rows import SPLITS, Row, canonical, decoded
+from engine.data.rows import SPLITS, Row, canonical
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
 from gui.shared.json_view import JsonEdit

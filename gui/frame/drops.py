@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QTextEdit, QWidget
 
-from engine.data.tables import SUFFIXES
+from engine.reading.tables import SUFFIXES
 from gui.shared.boxes import message_box
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.data.importing import Columns
-from engine.data.reading import first_cells, is_json_lines, pasted_table, read_table
-from engine.data.tables import SUFFIXES, Reading, Table
+from engine.reading.files import first_cells, is_json_lines, pasted_table, read_table
+from engine.reading.tables import SUFFIXES, Reading, Table
 from gui.importing.dataset_dialog import ask_for_dataset
 from gui.importing.outcome import OutcomeTabs
 from gui.importing.source import SourceLine

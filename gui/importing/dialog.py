@@ -18,11 +18,11 @@ from engine.data.big_insert import ReadyInsert, ready_insert
 from engine.data.guessing import guess_columns, looks_like_names
 from engine.data.importing import Columns, Imported, MergedRows, import_rows, merge_new_rows
 from engine.data.rows import Row, properties_of
-from engine.data.tables import Reading, Table
 from engine.from_file.fields import fields_of
 from engine.from_file.mapping import remember, remembered_columns, remembered_reading
 from engine.from_file.proposal import schema_breaks
 from engine.from_file.widening import widened
+from engine.reading.tables import Reading, Table
 from gui.importing.base import FilePage, ReadTable
 from gui.importing.mapping_form import MappingForm
 from gui.importing.outcome import ImportSummary, Outcome

@@ -15,10 +15,10 @@ from engine.base.text import Text
 from engine.data.importing import Columns, Imported, import_rows
 from engine.data.rows import SPLITS, Row
 from engine.data.splitting import SEED, SHARE, split_rows
-from engine.data.tables import Table
 from engine.from_file.prompt import system_prompt_for
 from engine.from_file.proposal import Proposal, propose, schema_breaks
 from engine.from_file.rewards import rubric_for
+from engine.reading.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from engine.data.importing import Columns
 from engine.data.rows import SPLITS
-from engine.data.tables import Table
+from engine.reading.tables import Table
 from gui.importing.roles import FIELD, ROLES, Roles, example_of, role_help, role_title, roles_of
 from gui.shared.chooser import Chooser
 from gui.shared.labels import split_title

@@ -12,11 +12,11 @@ from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.guessing import guess_columns
 from engine.data.importing import Columns
-from engine.data.tables import Reading, Table
 from engine.from_file.creation import create_project
 from engine.from_file.mapping import remember
 from engine.from_file.widening import widened
 from engine.project import Project
+from engine.reading.tables import Reading, Table
 from gui.importing.base import FilePage, ReadTable, ask_for_file
 from gui.importing.dataset_dialog import ask_for_dataset
 from gui.importing.draft import Draft, Wishes, worked_out

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QTabWidget, QVBoxLayout
 from engine.base import store
 from engine.base.text import Text
 from engine.data.rows import Row
-from engine.data.tables import Skipped, Table
+from engine.reading.tables import Skipped, Table
 from gui.importing.roles import cell_text
 from gui.shared import errors, file_dialogs
 from gui.shared.chooser import Chooser

@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.data.importing import Columns
 from engine.data.rows import canonical
-from engine.data.tables import Table
+from engine.reading.tables import Table
 from gui.shared.i18n import QT_TRANSLATE_NOOP, looked_up
 
 PROMPT, ANSWER, FIELD, KIND, SPLIT, ID, KEPT, LEFT_OUT = (

@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QCheckBox, QMenu, QWidget
 
-from engine.data.encodings import ENCODINGS
-from engine.data.tables import Reading, Table
+from engine.reading.encodings import ENCODINGS
+from engine.reading.tables import Reading, Table
 from gui.shared.chooser import Chooser
 from gui.shared.widgets import ElidedLabel, button, label, row
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from engine.base.reasons import json_fault, reason_of, schema_fault
-from engine.data.rows import decoded
+from engine.base.strict_json import decoded
 from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
-from engine.data.rows import decoded
+from engine.base.strict_json import decoded
 from gui.shared import theme
 from gui.shared.json_fault import fault_of, place_of_fault
 from gui.shared.widgets import restyle

@@ -9,7 +9,7 @@ import pytest
 from engine.base.errors import UserError
 from engine.data.cells import number_of, typed
 from engine.data.importing import Columns, import_rows
-from engine.data.reading import pasted_table
+from engine.reading.files import pasted_table
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,11 @@ from engine.base.errors import UserError
 from engine.data.exporting import WRITERS, export_rows
 from engine.data.guessing import guess_columns
 from engine.data.importing import import_rows
-from engine.data.reading import read_table
 from engine.data.rows import KNOWN, Row
-from engine.data.separated import unmarked
-from engine.data.tables import SUFFIXES, Reading, is_blank
-from engine.data.workbooks import escaped, unescaped
+from engine.reading.files import read_table
+from engine.reading.separated import unmarked
+from engine.reading.tables import SUFFIXES, Reading, is_blank
+from engine.reading.workbooks import escaped, unescaped
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 ASKED = TEXT.filter(lambda text: bool(text.strip()))
@@ -217,7 +217,7 @@ HEAD = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/
 
 
 def test_a_workbook_that_unfolds_to_gigabytes_is_refused_unread(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("engine.data.unpacked.LARGEST_UNPACKED", 2**20)
+    monkeypatch.setattr("engine.reading.unpacked.LARGEST_UNPACKED", 2**20)
     path = tmp_path / "bomb.xlsx"
     path.write_bytes(bomb(HEAD + b" " * 2**21))
     assert path.stat().st_size < 2**15
@@ -236,13 +236,13 @@ def test_a_workbook_that_claims_a_row_far_down_is_refused(tmp_path: Path) -> Non
 def test_a_parquet_file_with_too_many_rows_is_refused_unread(tmp_path: Path, monkeypatch: Any) -> None:
     path = tmp_path / "many.parquet"
     export_rows(path, [Row(str(n), "p", {}) for n in range(50)])
-    monkeypatch.setattr("engine.data.unpacked.MOST_ROWS", 49)
+    monkeypatch.setattr("engine.reading.unpacked.MOST_ROWS", 49)
     with pytest.raises(UserError, match="more than 49 rows"):
         read_table(path)
 
 
 def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, monkeypatch: Any) -> None:
-    monkeypatch.setattr("engine.data.reading.LARGEST_FILE", 10)
+    monkeypatch.setattr("engine.reading.files.LARGEST_FILE", 10)
     path = tmp_path / "large.csv"
     path.write_text("prompt,completion\na,{}\n")
     with pytest.raises(UserError, match="at most"):

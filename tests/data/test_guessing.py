@@ -7,8 +7,8 @@ import json
 import pytest
 
 from engine.data.guessing import field_key, field_paths_of, guess_columns
-from engine.data.reading import pasted_table
-from engine.data.tables import Table
+from engine.reading.files import pasted_table
+from engine.reading.tables import Table
 
 ANSWER = json.dumps({"item": "bolt"})
 

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from engine.base.strict_json import decoded
 from engine.data import history
 from engine.data.dataset import Dataset
 from engine.data.edits import Batch, Delete, Insert, Replace, edit_bytes, edit_from_json, insert_at
-from engine.data.rows import decoded, read_rows, write_rows
+from engine.data.rows import read_rows, write_rows
 from tests.data.test_edits import EDITS, ROWS, STEPS, a_row, did
 
 

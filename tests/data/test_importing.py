@@ -6,7 +6,7 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.data.importing import Columns, Imported, import_rows
-from engine.data.reading import read_table
+from engine.reading.files import read_table
 
 SCHEMA = {
     "properties": {

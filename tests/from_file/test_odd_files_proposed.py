@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from engine.data.importing import import_rows
-from engine.data.reading import read_table
 from engine.from_file.proposal import propose, schema_breaks
-from tests.data.odd_files import Odd, all_odd_files
+from engine.reading.files import read_table
+from tests.reading.odd_files import Odd, all_odd_files
 
 # Here the outcome depends on columns or a schema that nobody but the person knows.
 CHOSEN = ("decimal_commas_refused.csv", "no_value_beside.xlsx", "errors.xlsx", "no_header.csv")

@@ -14,10 +14,8 @@ from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.base.text import Text
 from engine.data.importing import Columns, import_rows
-from engine.data.reading import pasted_table, read_table
 from engine.data.rows import Row
 from engine.data.splitting import split_rows
-from engine.data.tables import Record, Table
 from engine.from_file.creation import create_project
 from engine.from_file.formats import format_rule
 from engine.from_file.mapping import remember, remembered_columns, remembered_reading
@@ -25,6 +23,8 @@ from engine.from_file.prompt import system_prompt_for
 from engine.from_file.proposal import Proposal, propose, schema_breaks
 from engine.from_file.rewards import rubric_for
 from engine.project import open_project
+from engine.reading.files import pasted_table, read_table
+from engine.reading.tables import Record, Table
 from engine.rewards.rubric import score
 from engine.task import Task
 from tests.from_file.evaluation import FILES, file_of

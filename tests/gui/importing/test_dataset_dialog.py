@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from gui.importing.dataset_dialog import DatasetDialog
-from tests.data.hub_server import hub_server
+from tests.reading.hub_server import hub_server
 
 CARD = b"""---
 configs:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtGui import QColor, QTextDocument
 
-from engine.data.rows import decoded
+from engine.base.strict_json import decoded
 from gui.shared import theme
 from gui.shared.json_view import (
     FieldDifference,

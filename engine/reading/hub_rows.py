@@ -23,9 +23,9 @@ from engine.base.errors import UserError, unknown
 from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.reasons import reason_of
 from engine.base.text import Text
-from engine.data.reading import LARGEST_FILE, read_raw
-from engine.data.tables import Reading, Table
 from engine.jobs import dataset_folder
+from engine.reading.files import LARGEST_FILE, read_raw
+from engine.reading.tables import Reading, Table
 
 _ID = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 _KINDS = ("json", "csv", "parquet")  # what `datasets` calls files of rows

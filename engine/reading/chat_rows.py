@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.base.progress import Progress, silent
+from engine.base.strict_json import decoded
 from engine.base.text import Text
-from engine.data.embedded_json import json_within
-from engine.data.rows import decoded
-from engine.data.tables import EVERY, Altered, Record, Skipped, Table, is_blank
+from engine.reading.embedded_json import json_within
+from engine.reading.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _ROLES = {
     "system": "system",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from engine.base.reasons import reason_of
+from engine.base.strict_json import decoded, decoded_at
 from engine.base.text import Text
-from engine.data.rows import decoded, decoded_at
 
 _FENCE = re.compile(r"```[ \t]*[\w-]*[ \t]*\n(.*?)```", re.DOTALL)
 

@@ -6,7 +6,7 @@ import codecs
 import json
 from typing import Any
 
-from tests.data.odd_files import Odd
+from tests.reading.odd_files import Odd
 
 AB = (("a", {"n": 1}), ("b", {"n": 2}))
 OBJECTS: list[dict[str, Any]] = [

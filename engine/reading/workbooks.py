@@ -16,10 +16,10 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
-from engine.data.plain_values import plain_value
-from engine.data.tables import EVERY, Line, Table, column_letter, is_blank
-from engine.data.text_tables import table_of_lines
-from engine.data.unpacked import any_damage, check_cells, check_unpacked
+from engine.reading.plain_values import plain_value
+from engine.reading.tables import EVERY, Line, Table, column_letter, is_blank
+from engine.reading.text_tables import table_of_lines
+from engine.reading.unpacked import any_damage, check_cells, check_unpacked
 
 _KIND = Text("an Excel workbook (.xlsx)")
 _UNSAID = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")

@@ -10,7 +10,7 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
-from engine.data.tables import EVERY, Line, Record, Skipped, Table, column_letter, is_blank
+from engine.reading.tables import EVERY, Line, Record, Skipped, Table, column_letter, is_blank
 
 _TITLES = 5  # lines above the names at most
 _LONGEST_NAME = 60  # characters of a header cell below a title

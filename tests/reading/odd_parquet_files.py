@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.data.importing import Columns
-from tests.data.odd_files import Odd, typed
+from tests.reading.odd_files import Odd, typed
 
 MOMENT = dt.datetime(2024, 3, 5, 14, 30)
 

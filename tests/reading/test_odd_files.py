@@ -8,9 +8,9 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.data.importing import import_rows
-from engine.data.reading import read_table
-from engine.data.tables import Reading
-from tests.data.odd_files import Odd, all_odd_files
+from engine.reading.files import read_table
+from engine.reading.tables import Reading
+from tests.reading.odd_files import Odd, all_odd_files
 
 FILES = all_odd_files()
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from engine.data.tables import Reading
-from tests.data.odd_files import Odd, fields, typed
+from engine.reading.tables import Reading
+from tests.reading.odd_files import Odd, fields, typed
 
 NAME = fields(name="Name")
 AB = (("a", {"name": "Anna"}), ("b", {"name": "Bo"}))

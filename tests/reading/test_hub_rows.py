@@ -18,7 +18,7 @@ from engine.jobs import DatasetJob, DatasetPartsJob, create_job, read_result
 from engine.project import new_project, open_project
 from engine.runs.runlog import request_control
 from engine.runs.summary import read_summary
-from tests.data.hub_server import COMMIT, hub_server
+from tests.reading.hub_server import COMMIT, hub_server
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGS = b"""---
@@ -117,7 +117,7 @@ REFUSED = [
 TRY_ALL = """
 import json, sys
 from engine.base.errors import UserError
-from engine.data.hub_rows import fetch_split
+from engine.reading.hub_rows import fetch_split
 for arguments in json.loads(sys.argv[1]):
     try:
         print(json.dumps(str(fetch_split(*arguments))))

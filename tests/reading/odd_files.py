@@ -1,6 +1,6 @@
 """Odd files as people have them, each with what is right to become of it beside it.
 
-`python -m tests.data.odd_files FOLDER` writes them all, to look at and to try in the window.
+`python -m tests.reading.odd_files FOLDER` writes them all, to look at and to try in the window.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from engine.data.importing import Columns
-from engine.data.tables import Reading
+from engine.reading.tables import Reading
 
 RECOGNISED, USUAL = Reading(), Columns()
 
@@ -58,7 +58,7 @@ def typed(**kinds: str) -> dict[str, Any]:
 
 
 def all_odd_files() -> list[Odd]:
-    from tests.data import odd_json_files, odd_parquet_files, odd_text_files, odd_workbooks
+    from tests.reading import odd_json_files, odd_parquet_files, odd_text_files, odd_workbooks
 
     modules = (odd_text_files, odd_json_files, odd_workbooks, odd_parquet_files)
     return [odd for module in modules for odd in module.FILES]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from engine.data.tables import Record, is_blank
+from engine.reading.tables import Record, is_blank
 
 _LOOKED_AT = 2000  # records
 _SPACE = r"[ \u00a0\u202f'’]"  # parts thousands as a full stop does

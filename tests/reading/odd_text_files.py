@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 
 from engine.data.importing import Columns
-from engine.data.tables import Reading
-from tests.data.odd_files import Odd, fields, typed
+from engine.reading.tables import Reading
+from tests.reading.odd_files import Odd, fields, typed
 
 AB = (("a", {"n": 1}), ("b", {"n": 2}))
 PLAIN = 'prompt,completion\na,"{""n"":1}"\nb,"{""n"":2}"\n'

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.base.text import Text
-from engine.data.tables import FORMULA_MARKS, Line, is_blank
+from engine.reading.tables import FORMULA_MARKS, Line, is_blank
 
 SEPARATORS = (",", ";", "\t", "|")
 _CELL_LIMIT = 10_000_000  # characters in one CSV cell; the module's own limit is 131,072

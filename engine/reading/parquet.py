@@ -13,10 +13,10 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.text import Text
-from engine.data.plain_values import plain_value
-from engine.data.tables import EVERY, Record, Table
-from engine.data.text_tables import renamed, unique_names
-from engine.data.unpacked import any_damage, check_cells, check_unpacked
+from engine.reading.plain_values import plain_value
+from engine.reading.tables import EVERY, Record, Table
+from engine.reading.text_tables import renamed, unique_names
+from engine.reading.unpacked import any_damage, check_cells, check_unpacked
 
 
 def read_parquet(path: Path, progress: Progress) -> Table:

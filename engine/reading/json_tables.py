@@ -12,14 +12,15 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.base.reasons import reason_of
+from engine.base.strict_json import decoded, decoded_at
 from engine.base.text import Text
-from engine.data.rows import SPLITS, decoded, decoded_at
-from engine.data.tables import EVERY, Record, Skipped, Table
+from engine.reading.tables import EVERY, Record, Skipped, Table
 
 _SPACE = re.compile(r"\s*")
 _BETWEEN = re.compile(r"\s*,?\s*")
 _PLAIN = json.JSONDecoder()
 _OF_ROWS = {"prompt", "completion", "messages", "conversations"}  # an object with one of these is a row
+_SPLITS = {"train", "valid", "validation", "dev", "test"}
 Found = Record | Skipped
 
 
@@ -86,7 +87,7 @@ def _inner(value: Any) -> list[Found]:
     if len(lists) == 1 and not _OF_ROWS & set(value):
         (items,) = lists.values()
         return [Record(number, one) for number, one in enumerate(items, 1)]
-    if lists and set(lists) <= {*SPLITS, "validation", "dev"} and len(lists) == len(value):
+    if lists and set(lists) <= _SPLITS and len(lists) == len(value):
         both = [(key, one) for key, items in lists.items() for one in items]
         return [Record(number, {"split": key, **one}) for number, (key, one) in enumerate(both, 1)]
     return []

@@ -12,17 +12,17 @@ from pathlib import Path
 
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.progress import Progress, silent
+from engine.base.strict_json import decoded
 from engine.base.text import Text
-from engine.data.chat_rows import plain_rows
-from engine.data.decimals import comma_columns
-from engine.data.encodings import text_of
-from engine.data.json_tables import json_table
-from engine.data.parquet import read_parquet
-from engine.data.rows import decoded
-from engine.data.separated import dialect_of, separated_lines, tab_lines
-from engine.data.tables import SUFFIXES, TAB_NAMES, Reading, Table
-from engine.data.text_tables import table_of_lines
-from engine.data.workbooks import read_workbook
+from engine.reading.chat_rows import plain_rows
+from engine.reading.decimals import comma_columns
+from engine.reading.encodings import text_of
+from engine.reading.json_tables import json_table
+from engine.reading.parquet import read_parquet
+from engine.reading.separated import dialect_of, separated_lines, tab_lines
+from engine.reading.tables import SUFFIXES, TAB_NAMES, Reading, Table
+from engine.reading.text_tables import table_of_lines
+from engine.reading.workbooks import read_workbook
 
 LARGEST_FILE = 512 * 10**6  # bytes; a table needs several times as much memory
 _JSON = (".jsonl", ".ndjson", ".json")
