@@ -9,6 +9,7 @@ from typing import Literal
 from engine.base.errors import UserError
 from engine.export.index import exported_files
 from engine.runs import checkpoints
+from engine.runs.adapters import best_figures, has_best
 from engine.runs.checkpoints import Best
 from engine.runs.recipe import load_recipe
 from engine.runs.runs import best_first
@@ -51,18 +52,20 @@ class Choice:
 
 
 def adapters(run: Path) -> list[Adapter]:
-    """The adapters that a run has saved, the best first. A run that cannot be read has none."""
+    """The adapters that a run has saved, the best first, which a run that was not measured has not.
+
+    A run that cannot be read has none.
+    """
     try:
         model = load_recipe(run / "recipe.json").model
     except UserError:
         return []
-    saved = []
-    for which in ADAPTERS:
+    saved = [Adapter(run, "best", model, best_figures(run))] if has_best(run) else []
+    for which in ADAPTERS[1:]:
         folder = run / "checkpoints" / which
-        figures = checkpoints.read_best(folder)
+        checkpoints.read_best(folder)  # which undoes an interrupted replacement
         if (folder / "adapter_config.json").is_file():
-            known = which == "best" and figures is not None and figures.measured
-            saved.append(Adapter(run, which, model, figures if known else None))
+            saved.append(Adapter(run, which, model, None))
     return saved
 
 

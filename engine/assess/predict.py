@@ -11,7 +11,7 @@ from engine.base.errors import UserError
 from engine.export.index import FOLDER, run_of
 from engine.models import chat
 from engine.project import Project
-from engine.runs import checkpoints
+from engine.runs.adapters import adapter_of
 from engine.runs.recipe import Recipe, load_recipe
 from engine.runs.runs import best_first, find_run, run_folders
 
@@ -79,8 +79,8 @@ def find_model(project: Project, name: str) -> ModelRef:
 
 
 def run_ref(run: Path, which: str = "best") -> ModelRef:
-    """The adapter of a run: best, last or warm_start_end. Raises UserError when it has none yet."""
-    folder = checkpoints.adapter_of(run, which, or_last=which == "best")
+    """The adapter of a run, as `adapter_of` finds it. Raises UserError when it has none yet."""
+    folder = adapter_of(run, which)
     return _trained_ref(f"{run.name}:{folder.name}", load_recipe(run / "recipe.json"), folder)
 
 

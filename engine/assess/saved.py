@@ -27,6 +27,10 @@ class SavedAssessment:
     def path(self) -> Path:
         return self.folder / CASES
 
+    @property
+    def project(self) -> Path:
+        return self.folder.parent.parent
+
 
 def keep(project: Project, comparison: Comparison) -> Path:
     """Write a comparison into the project's assessments/; returns the file with its cases."""

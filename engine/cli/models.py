@@ -128,7 +128,13 @@ def _export(chosen: argparse.Namespace) -> str:
     run = find_run(project.folder, chosen.of)
     with stdout_guarded(), CountingBar("Export") as bar:
         result = export(project, run, chosen.quant, not chosen.no_verify, bar.stage)
-    return to_json(result.to_json()) if chosen.json else result.text()
+    if chosen.json:
+        return to_json(result.to_json())
+    if result.files[0].adapter == "best":
+        return result.text()
+    return (
+        f"{result.text()}\nThis run was not measured since it began to learn: its last adapter was exported."
+    )
 
 
 def _ask(chosen: argparse.Namespace) -> None:

@@ -27,7 +27,7 @@ from engine.export.verify import verify
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 from engine.project import Project
-from engine.runs import checkpoints
+from engine.runs.adapters import adapter_of
 from engine.runs.recipe import load_recipe
 
 
@@ -65,7 +65,8 @@ def export(
     ids) and on `compare` of them (answers, logits). The F16 file that the others are made from is kept
     only when it is asked for. Each file is on the folder's list with its report (`engine.export.index`)
     as soon as it is done, beside those of earlier exports, so that stopping later loses none. An adapter
-    other than the best one has a folder of its own. Raises UserError, also when the F16 file proves not
+    other than the best one has a folder of its own; the last one stands for the best of a run that was not
+    measured. Raises UserError, also when the F16 file proves not
     to be the trained model.
     """
     wanted = list(dict.fromkeys(find_quant(quant).name for quant in quants))
@@ -88,7 +89,8 @@ def _exported(
     cancel: Cancel,
 ) -> ExportResult:
     recipe = load_recipe(run / "recipe.json")
-    adapter = checkpoints.adapter_of(run, which)
+    adapter = adapter_of(run, which)
+    which = adapter.name  # the last one, where none was measured
     base = hub.resolve(recipe.model, progress, cancel)
     folder = project.new_folder(index.FOLDER, index.folder_name(run.name, which))
     index.clear_leftovers(folder)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.play.wire import TrainedModel
-from engine.runs import checkpoints
+from engine.runs.adapters import adapter_of
 from engine.runs.recipe import load_recipe
 
 
 def trained_model(run: Path, which: str = "best") -> TrainedModel:
     """The adapter of a run on its base model. Raises UserError where the run has none, or no recipe."""
     recipe = load_recipe(run / "recipe.json")
-    adapter = checkpoints.adapter_of(run, which, or_last=which == "best")
+    adapter = adapter_of(run, which)
     return TrainedModel(f"{run.name}:{adapter.name}", recipe.model, str(adapter), recipe.dtype)

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from engine.base import store
 from engine.base.errors import UserError
-from engine.base.text import Text
 from engine.runs.events import Phase
 
 WHOLE = "whole.json"
@@ -34,7 +33,7 @@ class Best:
     step: int
     exact: float
     reward: float
-    count: int = 0
+    count: int
 
     def beaten_by(self, exact: float, reward: float) -> bool:
         """Exact match decides; the mean reward breaks a tie."""
@@ -101,9 +100,6 @@ def save_adapter(target: Path, write: Callable[[Path], None], best: Best) -> Non
     shutil.rmtree(old, ignore_errors=True)
 
 
-ADAPTERS = {"best": Text("best"), "last": Text("last"), "warm_start_end": Text("warm_start_end")}  # of a run
-
-
 def read_best(folder: Path) -> Best | None:
     """The figures that an adapter was saved with, or None; an interrupted replacement is undone first."""
     old = folder.with_name(f".{folder.name}.old")
@@ -113,18 +109,6 @@ def read_best(folder: Path) -> Best | None:
         return Best(**json.loads((folder / WHOLE).read_text()))
     except (OSError, ValueError, TypeError):
         return None
-
-
-def adapter_of(run: Path, which: str, or_last: bool = False) -> Path:
-    """The folder of a run's adapter `which`, or else the last one. Raises UserError when there is none."""
-    folder = run / "checkpoints" / which
-    read_best(folder)
-    if or_last and not (folder / "adapter_config.json").is_file():
-        folder = run / "checkpoints" / "last"
-    if (folder / "adapter_config.json").is_file():
-        return folder
-    hint = Text("It may not have reached a checkpoint yet.")
-    raise UserError("The run {name} has no {which} adapter.", run.name, ADAPTERS.get(which, which), hint=hint)
 
 
 class survive_full_disk:  # noqa: N801 - reads as a statement

@@ -9,9 +9,9 @@ from pathlib import Path
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.text import Text
-from engine.runs import checkpoints
+from engine.runs.adapters import best_figures
 from engine.runs.recipe import Recipe
-from engine.runs.summary import read_summary
+from engine.runs.summary import About, read_summary, save_about
 
 
 def create_run(project: Path, recipe: Recipe, name: str = "") -> Path:
@@ -32,6 +32,8 @@ def create_run(project: Path, recipe: Recipe, name: str = "") -> Path:
     except OSError as error:
         raise disk_error("create", folder, error) from error
     store.write_text(folder / "recipe.json", recipe.model_dump_json(indent=1) + "\n")
+    if name not in ("", slug):
+        save_about(folder, About(title=name))  # a folder's name takes few letters of it, or none
     return folder
 
 
@@ -73,9 +75,8 @@ def best_first(project: Path) -> list[Path]:
     """
 
     def figures(run: Path) -> tuple[float, float, str]:
-        best = checkpoints.read_best(run / "checkpoints" / "best")
-        measured = best is not None and best.measured
-        return (best.exact, best.reward, run.name) if best and measured else (-1.0, -1.0, run.name)
+        best = best_figures(run)
+        return (best.exact, best.reward, run.name) if best else (-1.0, -1.0, run.name)
 
     return sorted(run_folders(project), key=figures, reverse=True)
 

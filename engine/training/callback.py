@@ -40,7 +40,7 @@ class TrainingCallback(TrainerCallback):
         self._began = time.perf_counter()
         self._processes = session.processes
         best = self._processes.broadcast(lambda: checkpoints.read_best(session.run / "checkpoints" / "best"))
-        self.best = best or checkpoints.Best(self.phase, -1, -1.0, -1.0)
+        self.best = best or checkpoints.Best(self.phase, -1, -1.0, -1.0, -1)
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
         raise NotImplementedError

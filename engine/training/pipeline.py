@@ -148,7 +148,7 @@ def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:
     best_folder = session.run / "checkpoints" / "best"
     last_folder = session.run / "checkpoints" / "last"
     best = checkpoints.read_best(best_folder)
-    facts = best or checkpoints.Best("grpo", -1, 0.0, 0.0)
+    facts = best or checkpoints.Best("grpo", -1, 0.0, 0.0, -1)
     if session.processes.is_main_process:
         checkpoints.save_adapter(last_folder, session.save_adapter, facts)
     session.processes.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from engine.assess.compare import Comparison, Tally, Verdict
@@ -12,7 +13,7 @@ from engine.export.index import FOLDER as EXPORTS
 from engine.models import catalog
 from gui.shared.i18n import translate
 from gui.shared.labels import run_title
-from gui.shared.run_labels import adapter_title
+from gui.shared.run_labels import adapter_title, title_in
 from gui.shared.scores import percent
 
 Finding = Literal["better", "worse", "none"]
@@ -171,10 +172,11 @@ def split_warning(split: str) -> str:
     return ""
 
 
-def model_title(name: str, dated: bool = True) -> str:
+def model_title(name: str, project: Path | None = None, dated: bool = True) -> str:
     """A model of a stored comparison as people know it: base:embedded, RUN:best, file.gguf.
 
-    Behind an exported file stands its run: exports/RUN/file.gguf.
+    Behind an exported file stands its run: exports/RUN/file.gguf. A run of the `project` has the title that
+    the user gave it.
     """
     if name == "base" or name.startswith("base:"):
         model = name.partition(":")[2]
@@ -185,9 +187,13 @@ def model_title(name: str, dated: bool = True) -> str:
         return title.format(model=offer.title if offer else model)
     run, colon, which = name.rpartition(":")
     if colon and which in ("best", "last", "warm_start_end"):
-        return run_title(run, adapter_title(which), dated)
+        return _run_title(project, run, adapter_title(which), dated)
     *_, room, folder, file = ("", "", *name.replace("\\", "/").split("/"))
-    return f"{file} · {run_title(folder, dated=dated)}" if room == EXPORTS else file
+    return f"{file} · {_run_title(project, folder, '', dated)}" if room == EXPORTS else file
+
+
+def _run_title(project: Path | None, run: str, what: str, dated: bool) -> str:
+    return title_in(project, run, what, dated) if project else run_title(run, what, dated)
 
 
 def _p(value: float) -> str:

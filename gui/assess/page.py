@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, project_adapters
+from engine.assess.choices import ADAPTERS, Adapter, Choice, choices, first_pair, project_adapters
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment, load, saved_assessments
 from engine.base import store
@@ -21,7 +21,6 @@ from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
 from gui.shared import errors, file_dialogs, trash
 from gui.shared.background import Background
-from gui.shared.labels import date_text
 from gui.shared.widgets import EmptyState, column, splitter
 from gui.workspace.job_panel import JobPanel
 from gui.workspace.jobs import Job
@@ -81,7 +80,8 @@ class AssessPage(Page):
         {"compare": a run's name}, which starts its comparison with the base model at once."""
         wanted: dict[str, Any] = payload if isinstance(payload, dict) else {}
         if isinstance(payload, str):
-            wanted = {"b": f"{payload}:best"}
+            adapter = self._adapter_of(payload)
+            wanted = {"b": adapter.name} if adapter is not None else {}
         if "path" in wanted:
             self._want = Path(wanted["path"]).parent
         self._show_choices(str(wanted.get("a", "")), str(wanted.get("b", "")))
@@ -103,11 +103,15 @@ class AssessPage(Page):
 
     def compare_with_base(self, run: str) -> None:
         """Choose a run and its base model with the test rows, and start, where nothing prevents it."""
-        found = project_adapters(self.workspace.folder)
-        adapter = next((one for one in found if one.run.name == run), None)
+        adapter = self._adapter_of(run)
         if adapter is not None:
             self.setup.choose(f"base:{adapter.model}", adapter.name, split="test")
             self.setup.start()
+
+    def _adapter_of(self, run: str) -> Adapter | None:
+        """The best adapter of a run, or its last one where it was not measured."""
+        found = project_adapters(self.workspace.folder)
+        return next((one for one in found if one.run.name == run), None)
 
     def open(self, saved: SavedAssessment) -> None:
         """Read a saved assessment in the background, and show it."""
@@ -127,7 +131,7 @@ class AssessPage(Page):
             store.write_bytes(path, report.cases_csv(comparison).encode("utf-8-sig"))
         else:
             write = report.page if kind == "html" else report.markdown
-            store.write_text(path, write(comparison, date_text(shown.made)))
+            store.write_text(path, write(comparison, shown))
 
     def _build(self) -> None:
         side = QWidget()

@@ -8,6 +8,7 @@ import io
 
 from engine.assess.compare import Comparison, Tally
 from engine.assess.report import Table, page_html, table_html
+from engine.assess.saved import SavedAssessment
 from gui.assess.labels import (
     chance_sentences,
     figures,
@@ -19,7 +20,7 @@ from gui.assess.labels import (
     split_warning,
 )
 from gui.shared.i18n import translate
-from gui.shared.labels import split_title
+from gui.shared.labels import date_text, split_title
 from gui.shared.scores import part_title
 
 _BAR = """
@@ -49,19 +50,19 @@ def cases_csv(comparison: Comparison) -> str:
     return out.getvalue()
 
 
-def markdown(comparison: Comparison, made: str) -> str:
+def markdown(comparison: Comparison, saved: SavedAssessment) -> str:
     """The result as Markdown."""
     lines = [f"# {headline(comparison)}", "", figures(comparison), ""]
     if warning := split_warning(comparison.origin.split):
         lines += [f"**{warning}**", ""]
-    for table in _tables(comparison, made):
+    for table in _tables(comparison, saved):
         head, *rows = [[text.replace("|", "\\|") for text in line] for line in table.rows]
         lines += [f"## {table.title}", "", f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
         lines += [f"| {' | '.join(line)} |" for line in rows] + [""]
     return "\n".join([*lines, *chance_sentences(comparison.tally), ""])
 
 
-def page(comparison: Comparison, made: str) -> str:
+def page(comparison: Comparison, saved: SavedAssessment) -> str:
     """The result as one HTML page that needs no other file."""
     t = comparison.tally
     spans = "".join(
@@ -74,21 +75,21 @@ def page(comparison: Comparison, made: str) -> str:
     parts = [f"<p class='lead'>{html.escape(figures(comparison))}</p>"]
     parts += [f"<p><b>{html.escape(warning)}</b></p>"] if warning else []
     parts += [f"<div class='bar'>{spans}</div><p class='note'>{html.escape(legend)}</p>"]
-    parts += map(table_html, _tables(comparison, made))
+    parts += map(table_html, _tables(comparison, saved))
     parts += [f"<p class='note'>{html.escape(text)}</p>" for text in chance_sentences(t)]
     return page_html(headline(comparison), parts, style=_BAR)
 
 
-def _tables(comparison: Comparison, made: str) -> list[Table]:
-    return [_models(comparison, made), _figures(comparison.tally), _parts(comparison), _kinds(comparison)]
+def _tables(comparison: Comparison, saved: SavedAssessment) -> list[Table]:
+    return [_models(comparison, saved), _figures(comparison.tally), _parts(comparison), _kinds(comparison)]
 
 
-def _models(comparison: Comparison, made: str) -> Table:
+def _models(comparison: Comparison, saved: SavedAssessment) -> Table:
     rows = [
-        ("A", model_title(comparison.name_a)),
-        ("B", model_title(comparison.name_b)),
+        ("A", model_title(comparison.name_a, saved.project)),
+        ("B", model_title(comparison.name_b, saved.project)),
         (translate("assess", "Rows"), str(comparison.tally.rows)),
-        (translate("assess", "Made"), made),
+        (translate("assess", "Made"), date_text(saved.made)),
     ]
     if comparison.origin.split:
         rows.insert(2, (translate("assess", "Split"), split_title(comparison.origin.split)))

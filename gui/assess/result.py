@@ -69,7 +69,7 @@ class ResultView(QWidget):
         self.saved, self.comparison = saved, comparison
         self._headline.setText(headline(comparison))
         self._figures.setText(figures(comparison))
-        a, b = model_title(comparison.name_a), model_title(comparison.name_b)
+        a, b = (model_title(name, saved.project) for name in (comparison.name_a, comparison.name_b))
         split = split_title(comparison.origin.split)
         when = "   ·   ".join(part for part in (split, date_text(saved.made)) if part)
         self._models.setText(f"A: {a}   ·   B: {b}\n{when}")

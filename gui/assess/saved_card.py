@@ -113,7 +113,7 @@ def _text(saved: SavedAssessment) -> str:
         difference=signed_points(t.exact_difference.estimate)
     )
     return (
-        f"{model_title(summary.name_b, dated=False)}\n"
+        f"{model_title(summary.name_b, saved.project, dated=False)}\n"
         f"{percent(t.exact_a.estimate)} → {percent(t.exact_b.estimate)}, {points}\n"
         f"{date_text(saved.made)} · {rows.format(rows=t.rows, split=split_within(split))}"
     )

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QWidget
 from engine.assess.saved import SavedAssessment
 from engine.export.index import Condition, ExportedFile
 from gui.export.labels import Remark, condition_text, proof_text, score_text
-from gui.shared.labels import date_text, run_title, size_text
-from gui.shared.run_labels import adapter_title
+from gui.shared.labels import date_text, size_text
+from gui.shared.run_labels import adapter_title, title_in
 from gui.shared.widgets import Card, ElidedLabel, IconButton, button, label, row, set_role
 
 
@@ -110,7 +110,8 @@ class FileCard(Card):
     def _make_head(self) -> QHBoxLayout:
         title = label(self.file.quant, "heading")
         title.setMinimumWidth(64)
-        source = run_title(self.file.run, adapter_title(self.file.adapter), dated=False)
+        project = self.file.path.parent.parent.parent  # exports/RUN/file
+        source = title_in(project, self.file.run, adapter_title(self.file.adapter), dated=False)
         made = date_text(datetime.fromtimestamp(self.file.made))
         about = ElidedLabel("muted")
         words = f"{size_text(self.file.size)} · {source} · {made}"

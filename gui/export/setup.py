@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from engine.export.quants import (
 from engine.jobs import ExportJob
 from gui.shared.chooser import Chooser
 from gui.shared.labels import size_text
-from gui.shared.run_labels import adapter_choice_title, adapter_title, held_out_text
+from gui.shared.run_labels import adapter_title, held_out_text, run_choice_title
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, button, label, row, set_ready, set_role
 
@@ -80,7 +79,7 @@ class SetupCard(Card):
         run, which = self.run.currentData(), self.adapter.currentData()
         self._adapters, self._folder = list(adapters), folder
         runs = groupby(adapters, key=lambda adapter: adapter.run.name)
-        self.run.fill(((_run_text(list(saved)), name) for name, saved in runs), run)
+        self.run.fill(((run_choice_title(list(saved)), name) for name, saved in runs), run)
         self._run_chosen(which)
 
     def choose(self, run: str, which: str = "best") -> None:
@@ -191,8 +190,3 @@ def _chooser(name: str, tip: str) -> Chooser:
 def _adapter_text(adapter: Adapter) -> str:
     parts = (adapter_title(adapter.which), held_out_text(adapter))
     return " · ".join(part for part in parts if part)
-
-
-def _run_text(adapters: Sequence[Adapter]) -> str:
-    """A run by its name, what its best adapter came to, and when it began."""
-    return adapter_choice_title(replace(adapters[0], which="best"))  # the best is first where there is one

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.runs import events as ev
-from engine.runs.summary import RunSummary
+from engine.runs.summary import RunSummary, read_about
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.labels import duration_text, run_title
 from gui.shared.scores import percent
@@ -36,6 +38,13 @@ _METHODS = {
 def title_of(run: RunSummary) -> str:
     """What the user calls a run, or the name and time of its start."""
     return run.about.title or run_title(run.folder.name)
+
+
+def title_in(project: Path, run: str, what: str = "", dated: bool = True) -> str:
+    """What the user calls the run of this folder, else the name it was started with; then `what`."""
+    stamp = run[:16] if run_title(run) != run else ""
+    title = read_about(project / "runs" / run).title
+    return run_title(f"{stamp}{title}" if title else run, what, dated)
 
 
 def unreadable_text(run: RunSummary) -> str:
@@ -93,7 +102,7 @@ def adapter_title(which: str) -> str:
 
 
 def held_out_text(adapter: Adapter) -> str:
-    """What held-out rows said of an adapter: 45.2% exact · step 12; empty for those not evaluated apart."""
+    """What held-out rows said of a best adapter: 45.2% exact · step 12; empty for the others."""
     if adapter.which != "best":
         return ""
     figures = adapter.figures
@@ -107,7 +116,15 @@ def held_out_text(adapter: Adapter) -> str:
 
 def adapter_choice_title(adapter: Adapter) -> str:
     """An adapter with what helps to choose it: the run, the held-out figure, and when the run began."""
-    run = adapter.run.name
-    title, dated = run_title(run, dated=False), run_title(run)
-    told = held_out_text(adapter) or adapter_title(adapter.which)
+    return _run_with(adapter, held_out_text(adapter) or adapter_title(adapter.which))
+
+
+def run_choice_title(adapters: Sequence[Adapter]) -> str:
+    """A run by what its best adapter came to, the first of those that it has saved."""
+    return _run_with(adapters[0], held_out_text(adapters[0]) or translate("training", "not measured"))
+
+
+def _run_with(adapter: Adapter, told: str) -> str:
+    project, run = adapter.run.parent.parent, adapter.run.name
+    title, dated = title_in(project, run, dated=False), title_in(project, run)
     return f"{title} · {told}" + dated.removeprefix(title)

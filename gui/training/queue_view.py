@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from engine.runs.queue import QueuedRun
 from gui.shared import errors
 from gui.shared.i18n import translate
-from gui.shared.labels import run_title
-from gui.shared.run_labels import method_name
+from gui.shared.run_labels import method_name, title_in
 from gui.shared.widgets import Card, ElidedLabel, IconButton, button, label, row
 from gui.workspace.jobs import JobBoard
 
@@ -80,8 +79,9 @@ class QueueView(Card):
 
     def _line(self, at: int, run: QueuedRun, count: int) -> QHBoxLayout:
         queue = self._board.queue
+        assert queue.project is not None  # it has runs
         text = ElidedLabel()
-        text.show_text(f"{at + 1}.  {title_of(run)}")
+        text.show_text(f"{at + 1}.  {title_of(run, queue.project.folder)}")
         up = self._tool("up", self.tr("Earlier"), lambda: queue.move(at, at - 1), at > 0)
         down = self._tool("down", self.tr("Later"), lambda: queue.move(at, at + 1), at < count - 1)
         out = self._tool("close", self.tr("Take it out of the queue"), lambda: queue.remove(at), True)
@@ -96,13 +96,13 @@ class QueueView(Card):
         errors.guarded(self, act)
 
 
-def title_of(run: QueuedRun) -> str:
+def title_of(run: QueuedRun, project: Path) -> str:
     """What a place in the queue is for."""
     if run.recipe is not None:
         model = Path(run.recipe.model).name if run.recipe.model != "embedded" else ""
         parts = (run.name, method_name(run.recipe.method), model)
         return "  ·  ".join(part for part in parts if part)
-    title = run_title(run.run)
+    title = title_in(project, run.run)
     if run.measures:
         return translate("queue", "Measure {run}").format(run=title)
     if run.more:

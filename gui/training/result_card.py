@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from engine.assess.choices import adapters
 from engine.assess.stats import wilson
 from engine.runs import events as ev
 from gui.shared import theme
@@ -37,7 +38,7 @@ class ResultCard(QWidget):
         self.setVisible(over)
         has_model = run is not None and over and _has_model(run)
         better = has_model and run is not None and _is_better(run)
-        can_measure = has_model and run is not None and run.can_measure
+        can_measure = over and run is not None and run.can_measure
         self.measure_button.setVisible(can_measure)
         self.compare_button.setVisible(has_model and not can_measure)  # the line has no room for both
         self.export_button.setVisible(has_model)
@@ -200,4 +201,4 @@ def _is_better(run: ShownRun) -> bool:
 
 def _has_model(run: ShownRun) -> bool:
     """Whether there is anything to compare or export."""
-    return any((run.folder / "checkpoints" / name).is_dir() for name in ("best", "last"))
+    return bool(adapters(run.folder))

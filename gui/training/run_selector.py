@@ -9,8 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from engine.runs.summary import RunSummary
-from gui.shared.labels import run_title
-from gui.shared.run_labels import score_of_run, state_name, title_of
+from gui.shared.run_labels import score_of_run, state_name, title_in, title_of
 from gui.shared.widgets import button, row
 from gui.workspace.jobs import Job
 
@@ -61,7 +60,7 @@ class RunSelector(QWidget):
                 told = (title_of(run), state_name(run.status), *([came_to] if came_to else []))
                 self.box.addItem("   ·   ".join(told), str(run.folder))
         if shown is not None and self.box.findData(str(shown)) < 0:
-            self.box.addItem(run_title(shown.name), str(shown))
+            self.box.addItem(title_in(shown.parent.parent, shown.name), str(shown))
         self.box.setCurrentIndex(self.box.findData(str(shown)))
         self.box.blockSignals(False)
         self.box.setVisible(self.box.count() > 0)

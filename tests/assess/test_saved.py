@@ -33,7 +33,7 @@ def run_with(project: Project, *adapters: str, name: str = "one", model: str = "
         folder = run / "checkpoints" / which
         folder.mkdir(parents=True)
         (folder / "adapter_config.json").write_text("{}")
-        facts = {"phase": "grpo", "step": 12, "exact": 0.25, "reward": 0.7}
+        facts = {"phase": "grpo", "step": 12, "count": 12, "exact": 0.25, "reward": 0.7}
         (folder / "whole.json").write_text(json.dumps(facts))
     return run
 

@@ -1,9 +1,10 @@
 """From a file of one's own to a trained model that is better than the base, with the mouse, clicks counted.
 
-python -m tests.gui.own_file_walk OUTDIR [FILE] [--to-start]     pictures of every stage, and the project made
+python -m tests.gui.own_file_walk OUTDIR [FILE] [--to-start | --uncut]   pictures, and the project
 
 Without FILE it is a semicolon CSV of 60 purchase orders, made by the script. The file lies in Documents,
-where the file dialog opens. `--to-start` ends when the training has begun.
+where the file dialog opens. `--to-start` ends when the training has begun, `--uncut` trains all that was
+proposed.
 """
 
 from __future__ import annotations
@@ -129,7 +130,7 @@ def shown(widget: object) -> bool:
     return isinstance(widget, QFileDialog) and widget.isVisible()
 
 
-def main(out: Path, file: Path, to_start: bool) -> int:
+def main(out: Path, file: Path, to_start: bool, uncut: bool) -> int:
     """With a screen: the program as `main.py` starts it, and the person beside it."""
     import main as program
 
@@ -148,7 +149,8 @@ def main(out: Path, file: Path, to_start: bool) -> int:
         recipe = fitted.fitted_recipe(*words)
         return recipe.model_copy(update=FEW) if recipe else None
 
-    setup.fitted_recipe = few  # before the page is built
+    if not uncut:
+        setup.fitted_recipe = few  # before the page is built
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     person = Counter(walk, out)
     began = time.monotonic()
@@ -169,7 +171,9 @@ def main(out: Path, file: Path, to_start: bool) -> int:
     os._exit(code)  # the window may stand open, with threads that run
 
 
-def run(out: Path, file: Path | None, seconds: float, *, to_start: bool) -> subprocess.CompletedProcess[str]:
+def run(
+    out: Path, file: Path | None, seconds: float, *, to_start: bool, uncut: bool = False
+) -> subprocess.CompletedProcess[str]:
     """The walk in a process and on a screen of its own; LATHE_DATA and the home folder lie in `out` too."""
     from tests.gui.real_window import screen
 
@@ -183,7 +187,7 @@ def run(out: Path, file: Path | None, seconds: float, *, to_start: bool) -> subp
         own = {"HOME": str(out / "home"), "LATHE_DATA": str(out / "data"), "LC_ALL": "C.UTF-8"}
         command = [sys.executable, "-m", "tests.gui.own_file_walk", str(out), str(chosen), "--here"]
         return subprocess.run(
-            command + (["--to-start"] if to_start else []),
+            command + ["--to-start"] * to_start + ["--uncut"] * uncut,
             cwd=Path(__file__).resolve().parent.parent.parent,
             env={**environment, **own},
             capture_output=True,
@@ -198,10 +202,11 @@ if __name__ == "__main__":
     parser.add_argument("out", type=Path)
     parser.add_argument("file", type=Path, nargs="?")
     parser.add_argument("--to-start", action="store_true")
+    parser.add_argument("--uncut", action="store_true")
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.here:
-        sys.exit(main(given.out, given.file, given.to_start))
-    done = run(given.out.resolve(), given.file, 7200, to_start=given.to_start)
+        sys.exit(main(given.out, given.file, given.to_start, given.uncut))
+    done = run(given.out.resolve(), given.file, 7200, to_start=given.to_start, uncut=given.uncut)
     print(done.stdout, done.stderr, sep="")
     sys.exit(done.returncode)

@@ -102,7 +102,7 @@ def test_runs_are_ordered_by_their_held_out_figures_the_newer_of_equals_first(tm
         if figures:
             store.write_json(
                 run / "checkpoints" / "best" / "whole.json",
-                {"phase": "grpo", "step": 4, "exact": 0.0, "reward": 0.0} | figures,
+                {"phase": "grpo", "step": 4, "exact": 0.0, "reward": 0.0, "count": 4} | figures,
             )
         return run
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,6 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from engine.assess import saved
 from engine.assess.compare import Verdict
+from engine.assess.saved import SavedAssessment
 from engine.jobs import AssessJob
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
@@ -438,7 +441,7 @@ def test_a_cell_that_a_spreadsheet_would_calculate_is_made_harmless(small_projec
 def test_a_case_with_tags_stays_text_in_the_report(small_project) -> None:
     found = comparison(small_project, 2, 3)
     found = found.model_copy(update={"name_b": "<script>x</script>"})
-    assert "<script>" not in report.page(found, "today")
+    assert "<script>" not in report.page(found, SavedAssessment(Path(), datetime.now(), found))
 
 
 def test_the_list_of_kept_assessments_survives_without_the_page(page, qtbot) -> None:
