@@ -28,15 +28,15 @@ pytestmark = [
 def trained(project, recipe):
     """Bytes of the most memory that a worker of its own had while it trained, and of that after each step."""
     run = create_run(project.folder, recipe)
-    process = subprocess.Popen(
-        [sys.executable, str(MAIN), "worker", "train", str(project.folder), str(run)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-    )
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    said = process.stderr.read().decode()
-    process.stderr.close()
+    command = [sys.executable, str(MAIN), "worker", "train", str(project.folder), str(run)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        try:
+            _, status, usage = os.wait4(process.pid, 0)
+        except BaseException:  # the test's time limit: no worker may outlive it
+            process.kill()
+            raise
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said = process.stderr.read().decode()
     assert status == 0, said
     steps = [one.memory_bytes for one in read_events(run) if hasattr(one, "memory_bytes")]
     return usage.ru_maxrss * 1024, steps
