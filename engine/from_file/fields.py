@@ -328,7 +328,7 @@ def _with_format(rule: Mapping[str, Any], wanted: str) -> dict[str, Any]:
     shown = "pattern" if "pattern" in rule else "format"
     if rule.get(shown, "") == wanted:
         return dict(rule)
-    kept = {key: value for key, value in rule.items() if key != shown}
+    kept = {key: value for key, value in rule.items() if key not in ("pattern", "format")}
     return {**kept, "format" if wanted in TEXT_FORMATS else "pattern": wanted} if wanted else kept
 
 

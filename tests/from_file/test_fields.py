@@ -278,6 +278,13 @@ def test_any_edit_gives_the_fields_asked_for(before: Any, after: Any, chance: An
     assert repr(fields_of(schema_from_fields(asked, old))) == repr(after)
 
 
+def test_a_date_becomes_a_plain_text() -> None:
+    old = schema_from_fields((AnswerField("day", "date", format="YYYY-MM-DD"),), {})
+    (day,) = fields_of(old)
+    new = schema_from_fields((replace(day, kind="text", format=""),), old)
+    assert new["properties"]["day"] == {"type": "string"}
+
+
 RULES = st.recursive(
     st.sampled_from(
         [
