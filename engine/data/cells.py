@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from engine.base.strict_json import decoded
 from engine.base.text import Text
+from engine.reading.decimals import grouped_number
 
 YES_NO = {
     "true": True, "yes": True, "1": True, "ja": True, "oui": True, "是": True, "wahr": True, "vrai": True,
@@ -21,9 +21,6 @@ _PYTHON_TYPES: dict[str, tuple[type, ...]] = {
     "array": (list,),
     "object": (dict,),
 }
-_SPACE = r"[ \u00a0\u202f'’]"  # parts thousands in many countries
-_POINT = re.compile(rf"[+-]?(?!0\d)(\d+|\d{{1,3}}(?:(?:,|{_SPACE})\d{{3}})+)(\.\d+)?")
-_COMMA = re.compile(rf"[+-]?(?!0\d)(\d+|\d{{1,3}}(?:(?:\.|{_SPACE})\d{{3}})+)(,\d+)?")
 
 
 def number_of(text: str, decimal_comma: bool = False) -> int | float:
@@ -32,11 +29,9 @@ def number_of(text: str, decimal_comma: bool = False) -> int | float:
     Raises ValueError if it is none.
     """
     text = text.strip()
-    if (_COMMA if decimal_comma else _POINT).fullmatch(text):
-        mark = "," if decimal_comma else "."
-        whole, _, fraction = text.partition(mark)
-        whole = re.sub(rf"[.,]|{_SPACE}", "", whole).lstrip("+")
-        return float(f"{whole}.{fraction}") if fraction else int(whole)
+    number = grouped_number(text, decimal_comma)
+    if number is not None:
+        return number
     value = decoded(text)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(Text("{text!r} is not a number", text[:40]))
