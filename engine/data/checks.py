@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -170,7 +169,7 @@ def same_prompts(rows: Sequence[Row]) -> list[Problem]:
     """
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[plain_prompt(row.prompt)].append(row)
+        groups[row.plain_prompt()].append(row)
     return [problem for group in groups.values() if len(group) > 1 for problem in _repeats(group)]
 
 
@@ -182,8 +181,8 @@ def near_duplicates(rows: Sequence[Row], progress: Progress = silent) -> list[Pr
     of words; in a large bucket each row is compared with _COMPARED others per side. Prompts that differ only
     in case or spaces are left to `same_prompts`.
     """
-    texts = [plain_prompt(row.prompt) for row in rows]
-    answers = [_answer(row) for row in rows]
+    texts = [row.plain_prompt() for row in rows]
+    answers = [row.answer_key() for row in rows]
     partner: dict[int, int] = {}
     for done, members in enumerate(_buckets(texts, answers)):
         if done % EVERY == 0:
@@ -208,8 +207,8 @@ def near_pairs(rows: Sequence[Row], progress: Progress = silent) -> Iterator[tup
 
     In a large bucket each row is compared with the first _COMPARED that are near to none before them.
     """
-    texts = [plain_prompt(row.prompt) for row in rows]
-    answers = [_answer(row) for row in rows]
+    texts = [row.plain_prompt() for row in rows]
+    answers = [row.answer_key() for row in rows]
     for done, members in enumerate(_buckets(texts, answers)):
         if done % EVERY == 0:
             progress(Text("Looking for nearly equal prompts"), 0, 0)
@@ -228,7 +227,7 @@ def _repeats(group: list[Row]) -> Iterator[Problem]:
     by_answer: dict[str, Row] = {}
     twins: dict[tuple[str, str], Row] = {}
     for row in group:
-        answer, training = _answer(row), row.split == "train"
+        answer, training = row.answer_key(), row.split == "train"
         if other := by_side.get(not training):
             message = Text(
                 "its prompt is also that of {id} in {split}, this is {split2}",
@@ -298,12 +297,3 @@ def _near_problem(later: Row, earlier: Row) -> Problem:
 
 def _leaks(one: Row, other: Row) -> bool:
     return (one.split == "train") != (other.split == "train")
-
-
-def plain_prompt(prompt: str) -> str:
-    """The prompt without what makes no difference: case, and white space of any kind."""
-    return " ".join(prompt.casefold().split())
-
-
-def _answer(row: Row) -> str:
-    return json.dumps(row.completion, sort_keys=True)

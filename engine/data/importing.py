@@ -255,7 +255,7 @@ def _new_id(wanted: str, taken: Mapping[str, Any]) -> str:
 
 
 def _content(row: Row) -> tuple[str, str]:
-    return " ".join(row.prompt.casefold().split()), json.dumps(row.completion, sort_keys=True)
+    return row.plain_prompt(), row.answer_key()
 
 
 def _beginning(cells: Mapping[str, Any]) -> str:

@@ -37,6 +37,14 @@ class Row:
         """The expected answer as the exact text that the model is trained to write."""
         return canonical(self.completion)
 
+    def answer_key(self) -> str:
+        """Equal for equal answers, whatever the order of their keys."""
+        return json.dumps(self.completion, sort_keys=True)
+
+    def plain_prompt(self) -> str:
+        """The prompt without what makes no difference: case, and white space of any kind."""
+        return " ".join(self.prompt.casefold().split())
+
     def to_json(self) -> dict[str, Any]:
         known = {"id": self.id, "prompt": self.prompt, "completion": self.completion}
         return {**known, "kind": self.kind, "split": self.split, **self.extra}
