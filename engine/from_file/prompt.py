@@ -18,6 +18,7 @@ _CHOICES = 20  # of a field with its own line
 _FEW_CHOICES = 4  # of a field amid others
 _LONGEST_EXAMPLE = 300  # characters
 _LONGEST_TEXT = 40  # characters of a text in it
+_LOOKED_AT = 500  # rows, for the example
 _START = "Read the text and answer with one JSON object and nothing else."
 _WORDS = {
     "text": "text",
@@ -35,7 +36,7 @@ def system_prompt_for(schema: Mapping[str, Any], rows: Sequence[Row] = ()) -> st
     """What the model is told: the fields with their kinds, choices and descriptions, and an example answer.
 
     It is short: a model of 135 million parameters has a few hundred tokens for it. The example is no answer
-    of `rows` but made of their commonest values.
+    of `rows` but made of the commonest values of some, evenly spread.
     """
     try:
         fields = fields_of(schema)
@@ -45,7 +46,8 @@ def system_prompt_for(schema: Mapping[str, Any], rows: Sequence[Row] = ()) -> st
         return _START
     many = sum(1 for _ in leaves_of(fields)) > _FEW
     lines = [_START, "Fields:", *_lines(fields, "", many)]
-    example = {} if many else _example(fields, rows)
+    sample = rows[:: max(1, len(rows) // _LOOKED_AT)][:_LOOKED_AT]
+    example = {} if many else _example(fields, sample)
     text = canonical(example)
     if example and len(text) <= _LONGEST_EXAMPLE:
         lines.append(f"Example: {text}")

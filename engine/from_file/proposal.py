@@ -20,8 +20,6 @@ from engine.from_file.rewards import rubric_for
 from engine.reading.tables import Table
 from engine.rewards.rubric import Rubric
 
-_LOOKED_AT = 500  # answers that the example in the system prompt is made from
-
 
 @dataclass(frozen=True)
 class Proposal:
@@ -49,13 +47,8 @@ def propose(
     progress(Text("Looking at the answers"), len(answers), len(answers))
     schema = infer_schema(answers)
     rows = [Row(str(number), "", answer) for number, answer in enumerate(answers)]
-    system = table.system[0] if table.system else system_prompt_for(schema, spread(rows, _LOOKED_AT))
+    system = table.system[0] if table.system else system_prompt_for(schema, rows)
     return Proposal(columns, schema, system, rubric_for(schema, rows), name)
-
-
-def spread(items: Sequence[Any], count: int) -> Sequence[Any]:
-    """About `count` of the items, evenly spaced."""
-    return items[:: max(1, len(items) // count)][:count]
 
 
 def schema_breaks(

@@ -78,12 +78,12 @@ def worked_out(table: Table, wishes: Wishes, before: Draft | None, progress: Pro
             before.imported, before.breaks, before.proposal.rubric, before.proposal.system_prompt,
         )  # fmt: skip
         if before.wishes.system_prompt is not None:
-            told = _told(first, schema, imported.rows)
+            told = _told(table, first, schema, imported.rows)
     else:
         imported = import_rows(table, first.columns, schema, progress=progress)
         breaks = {row.id: reason for row, reason in schema_breaks(schema, imported.rows, progress)}
         rubric = first.rubric if schema is first.schema else rubric_for(schema, imported.rows)
-        told = _told(first, schema, imported.rows)
+        told = _told(table, first, schema, imported.rows)
     if wishes.system_prompt is not None:
         told = wishes.system_prompt
     rows = imported.rows
@@ -95,8 +95,11 @@ def worked_out(table: Table, wishes: Wishes, before: Draft | None, progress: Pro
     return Draft(wishes, first, proposal, imported, breaks, rows, own)
 
 
-def _told(first: Proposal, schema: Mapping[str, Any], rows: Sequence[Row]) -> str:
-    return first.system_prompt if schema is first.schema else system_prompt_for(schema, rows)
+def _told(table: Table, first: Proposal, schema: Mapping[str, Any], rows: Sequence[Row]) -> str:
+    """The system prompt as proposed: the file's own stays, whatever the fields."""
+    if table.system or schema is first.schema:
+        return first.system_prompt
+    return system_prompt_for(schema, rows)
 
 
 def split(rows: Sequence[Row], wish: SplitWish, progress: Progress) -> tuple[Row, ...]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, Q
 
 from engine.base.errors import UserError
 from engine.from_file.prompt import system_prompt_for
-from engine.from_file.proposal import spread
 from engine.from_file.schema_change import renamed_rows
 from engine.task import Task, task_from_toml
 from gui.schema.change_dialog import ChangeDialog
@@ -18,8 +17,6 @@ from gui.schema.editor import SchemaEditor
 from gui.shared import boxes, errors
 from gui.shared.widgets import button, column, label, row, splitter
 from gui.workspace.workspace import Workspace
-
-_LOOKED_AT = 500  # rows that the system prompt's example is made from
 
 
 class TaskDialog(QDialog):
@@ -107,7 +104,7 @@ class TaskDialog(QDialog):
         """Replace the system prompt by one made of the fields; Ctrl+Z brings the old one back."""
         if not errors.guarded(self, self.schema.schema):
             return
-        text = system_prompt_for(self.schema.schema(), spread(self._workspace.rows.all, _LOOKED_AT))
+        text = system_prompt_for(self.schema.schema(), self._workspace.rows.all)
         cursor = self.prompt.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.insertText(text)
