@@ -1,7 +1,8 @@
 """Writes rows for other programs: JSONL, a JSON array, CSV, TSV, Excel and Parquet.
 
 Importing the file again gives equal rows, extra keys included. In a table an extra key whose values are all
-texts is a plain column; any other is a column named `key:json` with JSON text.
+texts is a plain column; any other is a column named `key:json` with JSON text. A table has no kind of spaces
+only: that is an empty cell.
 """
 
 from __future__ import annotations
