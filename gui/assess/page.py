@@ -19,7 +19,7 @@ from engine.jobs import AssessJob
 from gui.assess.result import ResultView
 from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
-from gui.shared import errors, file_dialogs, trash
+from gui.shared import desktop, errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, column, splitter
 from gui.workspace.job_panel import JobPanel
@@ -249,7 +249,7 @@ class AssessPage(Page):
         self.workspace.show_page(page, payload)
 
     def _delete(self, saved: SavedAssessment) -> None:
-        if errors.guarded(self, lambda: trash.to_trash(saved.folder)):
+        if errors.guarded(self, lambda: desktop.to_trash(saved.folder)):
             if self.result.saved is not None and self.result.saved.folder == saved.folder:
                 self.result.saved = None
             self.refresh()

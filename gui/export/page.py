@@ -26,7 +26,7 @@ from gui.export.file_card import FileCard
 from gui.export.labels import score_of
 from gui.export.other_programs import OtherProgramsDialog
 from gui.export.setup import SetupCard
-from gui.shared import desktop, errors, file_dialogs, trash
+from gui.shared import desktop, errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, column, label, scrolled, splitter
 from gui.workspace.job_panel import JobPanel
@@ -114,7 +114,7 @@ class ExportPage(Page):
 
     def delete(self, file: ExportedFile) -> None:
         """Move a file to the trash and remove it from the index. Raises UserError."""
-        trash.to_trash(file.path)
+        desktop.to_trash(file.path)
         with contextlib.suppress(UserError):  # the list may be gone with its folder
             index.remove(file)
         self.refresh()

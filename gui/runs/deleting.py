@@ -15,8 +15,8 @@ from gui.runs.contents import read_contents
 from gui.shared import errors
 from gui.shared.background import Background
 from gui.shared.boxes import agreed
+from gui.shared.desktop import to_trash
 from gui.shared.labels import size_text
-from gui.shared.trash import to_trash
 
 
 class Deleter(QObject):

@@ -30,7 +30,7 @@ from gui.assess.labels import (
     split_warning,
 )
 from gui.assess.page import AssessPage
-from gui.shared import trash
+from gui.shared import desktop
 from tests.gui.assess.made import comparison, kept_one
 
 
@@ -321,7 +321,7 @@ def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, 
     first = kept_one(project, comparison(project, 3, 3))
     shown(qtbot, page, comparison(project, 0, 6).model_copy(update={"name_b": "other"}))
     thrown = []
-    monkeypatch.setattr(trash, "to_trash", lambda path: (thrown.append(path), shutil.rmtree(path)))
+    monkeypatch.setattr(desktop, "to_trash", lambda path: (thrown.append(path), shutil.rmtree(path)))
     gone = page.result.saved.folder
     page.saved_card.delete_button.click()
     qtbot.waitUntil(lambda: page.result.saved is not None and page.result.saved.folder == first.folder)

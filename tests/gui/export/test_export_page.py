@@ -19,7 +19,7 @@ from engine.runs import events as ev
 from engine.runs.runlog import RunLog
 from gui.export.labels import proof_text, score_of, score_text
 from gui.export.page import ExportPage
-from gui.shared import desktop, trash
+from gui.shared import desktop
 from gui.workspace.jobs import Job
 from tests.gui.assess.made import comparison
 from tests.gui.assess.test_assess_page import run_with_best
@@ -223,7 +223,7 @@ def test_a_deleted_file_leaves_the_page_and_its_neighbour_stays(page, qtbot, fil
     shutil.copyfile(file.path, other)
     index.add(ExportedFile(other, "F16", file.size, file.run, "best", None, 1.7e9))
     thrown = []
-    monkeypatch.setattr(trash, "to_trash", lambda *paths: [thrown.append(one) for one in paths])
+    monkeypatch.setattr(desktop, "to_trash", lambda *paths: [thrown.append(one) for one in paths])
     page_with(qtbot, page, 2)
     card = next(card for card in page.cards if card.file.quant == "Q8_0")
     card.tools["delete"].click()
