@@ -12,7 +12,7 @@ from enum import Enum
 from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
-from engine.data.checks import near_pairs, plain_prompt
+from engine.data.checks import near_pairs
 from engine.data.rows import Row
 
 SHARE = 0.2
@@ -34,8 +34,9 @@ def split_rows(
     The same rows, share and seed give the same splits. Rows with nearly the same prompt stay on one side:
     prompts that differ only in case, spaces or digits, and near duplicates as the checks know them. Rows of
     which some come as test rows keep their splits unless `again`. Valid rows stay valid, and what is near to
-    one of them is no test row; training draws its validation rows itself where there are none. Where nearly
-    all rows are near to each other (sentences of one template), only those with equal prompts stay together.
+    one of them is no test row; training draws its validation rows itself where there are none. Where so many
+    rows are near to each other (sentences of a few templates) that the share would be missed by far, only
+    those with equal prompts stay together.
 
     Raises UserError for a share below 0 or above 0.9; `progress` may raise Cancelled.
     """
@@ -44,12 +45,15 @@ def split_rows(
     if not again and any(row.split == "test" for row in rows):
         return tuple(rows)
     chosen: set[int] = set()
+    free: list[list[int]] = []
     for near in _Near:
         groups = _groups(rows, near, progress)
         free = [group for group in groups if all(rows[place].split != "valid" for place in group)]
         chosen = _chosen(rows, free, share, random.Random(seed))
         if len(chosen) * 2 >= share * len(rows):
             break
+    if not chosen and share and len(free) > 1:  # any test row is better than none
+        chosen = {*min(free, key=len)}
     return tuple(
         row if row.split == "valid" else _moved(row, "test" if place in chosen else "train")
         for place, row in enumerate(rows)
@@ -81,7 +85,7 @@ def _groups(rows: Sequence[Row], near: _Near, progress: Progress) -> list[list[i
 
     first: dict[str, int] = {}
     for place, row in enumerate(rows):
-        prompt = plain_prompt(row.prompt)
+        prompt = row.plain_prompt()
         same = first.setdefault(prompt if near is _Near.SAME else _DIGITS.sub("0", prompt), place)
         head[root(place)] = root(same)
     for one, other in near_pairs(rows, progress) if near is _Near.DUPLICATES else ():
@@ -108,7 +112,4 @@ def _chosen(
             if len(group) <= owed + 0.5:
                 chosen.update(group)
                 owed -= len(group)
-    if not chosen and share and len(groups) > 1:
-        smallest = min(groups, key=len)
-        chosen.update(smallest)
     return chosen

@@ -101,3 +101,12 @@ def test_it_can_be_stopped() -> None:
 
     with pytest.raises(Cancelled):
         split_rows(made(20), progress=stop)
+
+
+def test_sentences_of_two_templates_are_held_out_one_by_one_where_the_share_would_be_missed() -> None:
+    rows = [
+        Row(f"{text[0]}{n}", f"{text} {n}", {"n": n})
+        for text in ("book me a room for day", "ask for day")
+        for n in range(50)
+    ]
+    assert Counter(row.split for row in split_rows(rows)) == {"train": 80, "test": 20}
