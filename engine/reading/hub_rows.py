@@ -11,7 +11,8 @@ import csv
 import gzip
 import json
 import re
-import shutil
+import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,12 +30,14 @@ from engine.reading.tables import Reading, Table
 
 _ID = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 _KINDS = ("json", "csv", "parquet")  # what `datasets` calls files of rows
+_PART = 2**20  # bytes that are unpacked between two looks at a request to stop
 _HUB = re.compile(r"hf://datasets/(?P<id>[^@]+)@(?P<revision>[^/]+)/(?P<file>.+)")
 
 
 def parts_of(dataset: str, revision: str = "", progress: Progress = silent) -> dict[str, list[str]]:
     """The splits of each configuration of a dataset: a hub id, or a folder. Raises UserError."""
     progress(Text("Looking at the dataset"), 0, 0)
+    dataset = str(Path(dataset).expanduser())
     with _errors(dataset):
         from datasets import get_dataset_config_names
 
@@ -61,6 +64,7 @@ def fetch_split(
     other kinds.
     """
     progress(Text("Looking at the dataset"), 0, 0)
+    dataset = str(Path(dataset).expanduser())
     with _errors(dataset):
         builder = _builder(dataset, config, _pinned(dataset, revision))
     files = builder.config.data_files or {}
@@ -94,7 +98,7 @@ def _builder(dataset: str, config: str, revision: str) -> Any:
 
 def _pinned(dataset: str, revision: str) -> str:
     """The commit of a hub dataset, so that all its files are of one version; "" for a folder."""
-    if Path(dataset).expanduser().is_dir():
+    if Path(dataset).is_dir():
         return ""
     if not _ID.fullmatch(dataset):
         hint = Text("It looks like owner/name; the hub shows it at the top of the dataset's page.")
@@ -155,7 +159,9 @@ def _joined(paths: Sequence[Path], name: str, kind: str, progress: Progress, can
             raise Cancelled(Text("The import"))
         progress(stage, done, total)
 
-    with _unpacked(paths) as sound:
+    dataset_folder().mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=dataset_folder()) as folder:
+        sound = [_without_gz(path, Path(folder) / str(at), reading) for at, path in enumerate(paths)]
         tables = [read_raw(path, Reading(), reading) for path in sound]
     target = dataset_folder() / f"{name}.{'csv' if kind == 'csv' else 'jsonl'}"
     with store.replacing(target) as temp:
@@ -167,25 +173,22 @@ def _joined(paths: Sequence[Path], name: str, kind: str, progress: Progress, can
     return target
 
 
-@contextmanager
-def _unpacked(paths: Sequence[Path]) -> Iterator[list[Path]]:
-    """The files, those ending with .gz unpacked for the time being."""
-    folder = dataset_folder() / "unpacked"
-    try:
-        yield [_without_gz(path, folder / str(at)) for at, path in enumerate(paths)]
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _without_gz(path: Path, folder: Path) -> Path:
+def _without_gz(path: Path, folder: Path, progress: Progress) -> Path:
+    """The file, unpacked into this folder if it ends with .gz. Raises UserError for one that is damaged or
+    unpacks to more than can be read."""
     if path.suffix.lower() != ".gz":
         return path
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir()
     plain = folder / path.stem
+    size = 0
     try:
         with gzip.open(path) as packed, plain.open("wb") as file:
-            shutil.copyfileobj(packed, file)
-    except (OSError, EOFError) as error:
+            while part := packed.read(_PART):
+                size += len(part)
+                _check_size(str(path), size)
+                progress(Text("Unpacking the file"), size, 0)
+                file.write(part)
+    except (OSError, EOFError, zlib.error) as error:
         raise UserError("{path} cannot be unpacked: {reason}.", path, error) from error
     return plain
 

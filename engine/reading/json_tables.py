@@ -42,7 +42,7 @@ def _is_line(text: str, kind: type) -> bool:
     """Whether the first line is a JSON value by itself, and others follow."""
     line, _, rest = text.partition("\n")
     try:
-        return isinstance(decoded(line), kind) and bool(rest.strip())
+        return bool(rest) and not rest.isspace() and isinstance(decoded(line), kind)
     except (ValueError, RecursionError):
         # A first line that is broken is told as one, if the next line is whole.
         following = rest.lstrip().partition("\n")[0]

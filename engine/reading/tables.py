@@ -1,6 +1,6 @@
 """Tables, as read from files of every format: records with named cells, and what was skipped or altered.
 
-`reading` makes them of files; `importing` makes rows of them.
+`files` makes them of files; `engine/data/importing.py` makes rows of them.
 """
 
 from __future__ import annotations

@@ -103,6 +103,7 @@ class _Sheet:
             if one.min_row < one.max_row:
                 sheet.merged.append((one.min_row, one.max_row, one.min_col))
         width = max((len(line.cells) for line in sheet.lines), default=0)
+        check_cells(path, len(sheet.lines), len(sheet.lines) * width)  # one stray cell widens every line
         for line in sheet.lines:
             line.cells.extend([None] * (width - len(line.cells)))
         return sheet
@@ -171,9 +172,12 @@ def _parser_class() -> Any:
 
 
 def _line(number: int, cells: Sequence[Any], shown: Callable[[int], str], long: set[int]) -> Line:
-    values: list[Any] = [None] * max(cell["column"] for cell in cells)
+    filled = [cell["column"] for cell in cells if cell["value"] is not None or cell["data_type"] == _NO_VALUE]
+    values: list[Any] = [None] * max(filled, default=0)
     faults: dict[int, Text] = {}
     for cell in cells:
+        if cell["column"] > len(values):
+            continue
         at, value = cell["column"] - 1, cell["value"]
         place = f"{column_letter(at)}{number}"
         if cell["data_type"] == "e":
