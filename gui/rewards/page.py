@@ -14,9 +14,9 @@ from gui.rewards import draft
 from gui.rewards.bench import Bench
 from gui.rewards.dry_run import DryRunPanel
 from gui.rewards.editor import RubricEditor, is_shipped, shipped_rubric
-from gui.shared.turning_splitter import TurningSplitter
 from gui.shared.widgets import column
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
+from gui.workspace.turning_splitter import TurningSplitter
 
 NARROW = 900  # pixels below which the bench lies under the cards
 SAVE_AFTER = 300  # milliseconds without another change

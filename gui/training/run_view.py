@@ -15,7 +15,6 @@ from gui.curves.run_record import RunRecord, known_run, read_run
 from gui.shared.background import Background
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.run_labels import unreadable_text
-from gui.shared.turning_splitter import TurningSplitter
 from gui.shared.widgets import Card, column, label
 from gui.training.alarms_view import AlarmsView
 from gui.training.controls import Controls
@@ -25,6 +24,7 @@ from gui.training.result_card import ResultCard
 from gui.training.samples_view import SamplesView
 from gui.training.shown_run import ShownRun
 from gui.workspace.jobs import Job
+from gui.workspace.turning_splitter import TurningSplitter
 
 WIDE = 1000  # from this width on the tabs stand beside the curves
 LOW, LEAST = 620, 700  # where it is low, already from this width on: below them nothing would have room
