@@ -184,7 +184,7 @@ class Controls(QWidget):
             self.stop_requested.emit,
             role="danger",
             icon="stop",
-            tip=self.tr("Save a checkpoint after this step and end; it can go on later (Ctrl+.)"),
+            tip=self.tr("Save a checkpoint after this step and end; it can be continued later (Ctrl+.)"),
         )
         self.go_on_button = button(
             self.tr("Continue this run"), self.go_on_requested.emit, role="primary", icon="resume"

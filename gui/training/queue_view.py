@@ -107,4 +107,4 @@ def title_of(run: QueuedRun, project: Path) -> str:
         return translate("queue", "Measure {run}").format(run=title)
     if run.more:
         return translate("queue", "{run}: {n} more GRPO steps").format(run=title, n=run.more)
-    return translate("queue", "Go on with {run}").format(run=title)
+    return translate("queue", "Continue {run}").format(run=title)

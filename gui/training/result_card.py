@@ -107,9 +107,9 @@ class ResultCard(QWidget):
         if run.status == "failed":
             return self._hint_of(run)
         if run.status == "stopped" and summary.unmeasured:
-            return self.tr("Measure it to see whether it got better than the base model, or let it go on.")
+            return self.tr("Measure it to see whether it got better than the base model, or continue it.")
         if run.status == "stopped":
-            return self.tr("It was stopped before its end and can go on.")
+            return self.tr("It was stopped before its end and can be continued.")
         best = summary.best
         if best is not None and best.phase == "warm_start" and summary.last("grpo") is not None:
             return self.tr(
@@ -122,7 +122,7 @@ class ResultCard(QWidget):
         report = run.finished.report if run.finished else ""
         hint = engine_text(report) if report and "\n" not in report and len(report) < 300 else ""
         can = run.goes_on_from()
-        saved = self.tr("What was saved is there: it can go on from its last checkpoint.") if can else ""
+        saved = self.tr("What was saved is there: it can be continued from its last checkpoint.") if can else ""
         return " ".join(part for part in (hint, saved) if part)
 
     # -- the report

@@ -830,7 +830,7 @@
         <translation>{n} 词元/秒</translation>
     </message>
     <message>
-        <source>Save a checkpoint after this step and end; it can go on later (Ctrl+.)</source>
+        <source>Save a checkpoint after this step and end; it can be continued later (Ctrl+.)</source>
         <translation>本步完成后保存检查点并结束；以后可以继续（Ctrl+.）</translation>
     </message>
     <message>
@@ -4175,11 +4175,11 @@
         <translation>{rows}行；最佳结果在95%置信度下介于{low}和{high}之间</translation>
     </message>
     <message>
-        <source>Measure it to see whether it got better than the base model, or let it go on.</source>
+        <source>Measure it to see whether it got better than the base model, or continue it.</source>
         <translation>可以测量它是否比基础模型好，或让它继续。</translation>
     </message>
     <message>
-        <source>It was stopped before its end and can go on.</source>
+        <source>It was stopped before its end and can be continued.</source>
         <translation>运行提前停止，可以继续。</translation>
     </message>
     <message>
@@ -4187,7 +4187,7 @@
         <translation>GRPO在这些行上没有超过预热；预热的模型作为最佳模型保留。</translation>
     </message>
     <message>
-        <source>What was saved is there: it can go on from its last checkpoint.</source>
+        <source>What was saved is there: it can be continued from its last checkpoint.</source>
         <translation>已保存的内容仍在：可以从最后一个检查点继续。</translation>
     </message>
     <message>
@@ -5685,7 +5685,7 @@
         <translation>要停止这次运行吗？</translation>
     </message>
     <message>
-        <source>It ends after this step with a checkpoint, and can go on later from there.</source>
+        <source>It ends after this step with a checkpoint, and can be continued later from there.</source>
         <translation>它会在当前步之后结束并保存检查点，以后可以从那里继续。</translation>
     </message>
     <message>
@@ -10948,7 +10948,7 @@
         <translation>{run}：再训练{n}步GRPO</translation>
     </message>
     <message>
-        <source>Go on with {run}</source>
+        <source>Continue {run}</source>
         <translation>继续{run}</translation>
     </message>
 </context>
