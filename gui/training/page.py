@@ -140,7 +140,9 @@ class TrainingPage(Page):
         if job.measures:
             text = self.tr("The run stays as it is, and can be measured later.")
         elif job.stepped:
-            text = self.tr("It ends after this step with a checkpoint, and can be continued later from there.")
+            text = self.tr(
+                "It ends after this step with a checkpoint, and can be continued later from there."
+            )
         else:
             text = self.tr("It has not made a step yet; nothing is lost.")
         if self.board.queue.runs:

@@ -122,7 +122,9 @@ class ResultCard(QWidget):
         report = run.finished.report if run.finished else ""
         hint = engine_text(report) if report and "\n" not in report and len(report) < 300 else ""
         can = run.goes_on_from()
-        saved = self.tr("What was saved is there: it can be continued from its last checkpoint.") if can else ""
+        saved = (
+            self.tr("What was saved is there: it can be continued from its last checkpoint.") if can else ""
+        )
         return " ".join(part for part in (hint, saved) if part)
 
     # -- the report
