@@ -117,7 +117,7 @@ class FileCard(Card):
         words = f"{size_text(self.file.size)} · {source} · {made}"
         about.show_text(words)
         about.setToolTip(f"{words}\n{self.file.path}")
-        return row(title, about, *self.tools.values(), spacing=12, stretch=about)
+        return row(title, about, row(*self.tools.values(), spacing=0), spacing=12, stretch=about)
 
     def _make_facts(self) -> QGridLayout:
         facts = QGridLayout()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from engine.rewards.part import Part, Score
@@ -15,6 +15,8 @@ from gui.shared import theme
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ElidedLabel, column, label
+
+NARROW = 360  # pixels
 
 
 class ScoreBar(QWidget):
@@ -94,7 +96,7 @@ class _PartRow(QWidget):
         self.title.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self.title.setFixedWidth(metrics.horizontalAdvance("Keeps its distance fr"))
         self.figure.setFixedWidth(metrics.horizontalAdvance("0.000 "))
-        self.share.setFixedWidth(metrics.horizontalAdvance("weighs 33.3%"))
+        self._share = self._short_share = ""
         for number in (self.figure, self.share):
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for at, widget in enumerate((Patch(key), self.title, self.bar, self.figure, self.share)):
@@ -108,8 +110,21 @@ class _PartRow(QWidget):
         self.figure.setText(score_text(part.score))
         if part.score is None:
             self.reason.setText(self.tr("Does not apply: {why}").format(why=engine_text(part.reason)))
-            self.share.setText("")
+            self._share = self._short_share = ""
         else:
             self.reason.setText(engine_text(part.reason))
             text = self.tr("weighs {share}%") if share else self.tr("only shown")
-            self.share.setText(text.format(share=percent(share)))
+            self._share = text.format(share=percent(share))
+            self._short_share = f"{percent(share)}%"
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where it is narrow the share is a bare figure, so that the bar keeps some room."""
+        narrow = self.width() < NARROW
+        self.share.setFixedWidth(self.fontMetrics().horizontalAdvance("33.3%" if narrow else "weighs 33.3%"))
+        self.share.setText(self._short_share if narrow else self._share)
+        self.share.setToolTip(self._share)

@@ -111,7 +111,8 @@ class Details(QWidget):
         set_role(self._status, ROLES.get(run.status, ""))
         self._folder.setText(run.folder.name)
         report = run.report if run.status == "failed" else Text("")  # else the figures below say it
-        lines = [engine_text(together(run.message, report)), unreadable_text(run)]
+        message = "" if run.status == "done" else engine_text(together(run.message, report))  # it says Done.
+        lines = [message, unreadable_text(run)]
         ending = "\n".join(line for line in lines if line)
         self._ending.setText(ending)
         self._ending.setVisible(bool(ending))
@@ -252,7 +253,7 @@ class Details(QWidget):
             "best": self.tr("Best exact match"),
             "gain": self.tr("GRPO gain, points"),
             "steps": self.tr("Steps"),
-            "work": self.tr("Work"),
+            "work": self.tr("Duration"),
         }
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)

@@ -57,7 +57,7 @@ def run_columns() -> tuple[Column[RunSummary], ...]:
             name="steps",
         ),
         Column(
-            translate("runs", "Work"),
+            translate("runs", "Duration"),
             labels.duration,
             number=True,
             help=translate("runs", "Time of work, without pauses"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QWidget
 
 from engine.runs import events as ev
 from engine.runs.stages import LAST_HELD_OUT
 from gui.shared.labels import count_text, duration_text
 from gui.shared.run_labels import phase_name, state_name
 from gui.shared.widgets import ElidedLabel, ProgressBar, button, column, label, row, set_primary, set_role
+from gui.training.flow_row import FlowRow
 from gui.training.shown_run import ShownRun
 
 TICK_MS = 1000
@@ -51,8 +53,13 @@ class Controls(QWidget):
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """More buttons at the end of the line, such as what to do with a finished run."""
-        for one in buttons:
-            self._line.addWidget(one)
+        for one in (*buttons, self.log_button):  # the log is what one needs least
+            self._buttons.removeWidget(one)
+            self._buttons.addWidget(one)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._fit()
 
     @property
     def leaves_out_measuring(self) -> bool:
@@ -150,6 +157,16 @@ class Controls(QWidget):
         self._figures.setText(text)
         self._figures.setVisible(run.live)
         self._figures_beside.show_text("" if run.live else text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The buttons stand beside the state, or below it where they would cut the figures there."""
+        way = QBoxLayout.Direction
+        beside = self._head.sizeHint().width() + self._beside_width() + self._buttons.sizeHint().width() + 16
+        self._line.setDirection(way.LeftToRight if beside <= self.width() else way.TopToBottom)
+
+    def _beside_width(self) -> int:
+        return self.fontMetrics().horizontalAdvance(self._figures_beside.whole)
 
     def _time_left(self, run: ShownRun) -> str:
         assert run.job is not None and run.job.seconds_left is not None
@@ -204,7 +221,7 @@ class Controls(QWidget):
         for name, one in zip(names, buttons, strict=True):
             one.setObjectName(name)
             one.hide()  # `show_run` shows those that apply
-        self._line = row(
-            self._state_dot, self._state, 8, self._figures_beside, *buttons, stretch=self._figures_beside
-        )
+        self._head = row(self._state_dot, self._state, 8, self._figures_beside, stretch=self._figures_beside)
+        self._buttons = FlowRow(*buttons)
+        self._line: QBoxLayout = row(self._head, self._buttons, stretch=self._head)
         self.setLayout(column(self._line, self.bar, self._figures))

@@ -13,6 +13,7 @@ from engine.rewards.field_paths import missing_fields
 from engine.rewards.rubric import Rubric
 from engine.runs.recipe import Recipe
 from gui.shared.i18n import translate
+from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
 from gui.shared.throttle import in_slices
 
@@ -83,11 +84,11 @@ def rows_check(splits: Splits, recipe: Recipe) -> Check:
     held = splits.held_out(recipe)
     if valid:
         text = translate("readiness", "{train} rows to train on, {valid} valid, {test} test")
-        text = text.format(train=train, valid=valid, test=test)
+        text = text.format(train=number_text(train), valid=number_text(valid), test=number_text(test))
     else:
         text = translate(
             "readiness", "{train} rows to train on, {held} of them kept out to judge by, {test} test"
-        ).format(train=train, held=held, test=test)
+        ).format(train=number_text(train), held=number_text(held), test=number_text(test))
     if train - (0 if valid else held) < FEW_ROWS:
         few = translate("readiness", "With fewer than {n} it will learn little")
         return Check("rows", "warn", f"{text}. {few.format(n=FEW_ROWS)}")

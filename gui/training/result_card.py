@@ -73,7 +73,9 @@ class ResultCard(QWidget):
         if best.step == 0:
             return self.tr("It did not get better than the base model on the held-out rows.")
         if not best.exact:
-            text = self.tr("None of {rows} held-out rows is answered exactly yet; mean reward {reward}")
+            text = self.tr(
+                "None of {rows} held-out rows is answered exactly yet; the mean reward is {reward}."
+            )
             return text.format(rows=best.rows, reward=f"{best.reward:.2f}")
         text = self.tr("Best on held-out rows: {exact} exact, at step {step} of {total} ({phase})")
         return text.format(

@@ -163,9 +163,11 @@ class RunView(QWidget):
             tab.show_run(self.run.summary)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Tabs beside the curves where there is room, else below them."""
+        """Tabs beside the curves where there is room, else below them; beside an open setup maybe neither."""
         super().resizeEvent(event)
-        wide = self.width() >= (LEAST if self.height() < LOW else WIDE)
+        low = self.height() < LOW
+        wide = self.width() >= (LEAST if low else WIDE)
+        self.tabs.setVisible(wide or not low)
         self._split.turn(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
 
     def _unfollow(self) -> None:

@@ -32,6 +32,7 @@ from gui.training.sample_index import SampleIndex
 
 LOW = 330
 NARROW = 640
+CRAMPED = 400  # below it a slider would be a knob without a way to go
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,7 @@ class SamplesView(QWidget):
         tall = self.height() > self.width()
         self._tables.setOrientation(Qt.Orientation.Vertical if tall else Qt.Orientation.Horizontal)
         self._text.setVisible(self.height() > LOW)
+        self.slider.setVisible(self.width() >= CRAMPED)  # the number beside it does the same
         lines = 2 if self.width() < NARROW else 1
         self._expected.setFixedHeight(14 + lines * (self._expected.fontMetrics().lineSpacing() + 1))
 

@@ -1488,7 +1488,7 @@
         <translation>步数</translation>
     </message>
     <message>
-        <source>Work</source>
+        <source>Duration</source>
         <translation>用时</translation>
     </message>
 </context>
@@ -4147,7 +4147,7 @@
         <translation>在留出行上没有优于基础模型。</translation>
     </message>
     <message>
-        <source>None of {rows} held-out rows is answered exactly yet; mean reward {reward}</source>
+        <source>None of {rows} held-out rows is answered exactly yet; the mean reward is {reward}.</source>
         <translation>{rows}行留出数据中还没有一行完全匹配；平均奖励{reward}</translation>
     </message>
     <message>
@@ -8323,8 +8323,8 @@
         <translation>没有安装内置模型。</translation>
     </message>
     <message>
-        <source>The example: a business request becomes a date range and granularities. 1103 rows for training, 330 for the test.</source>
-        <translation>示例：将业务请求变成日期范围和粒度。1103行用于训练，330行用于测试。</translation>
+        <source>The example: a business request becomes a date range and granularities. 1,103 rows for training, 330 for testing.</source>
+        <translation>示例：将业务请求变成日期范围和粒度。1,103行用于训练，330行用于测试。</translation>
     </message>
     <message>
         <source>The export</source>
@@ -11163,7 +11163,7 @@
         <translation>已完成的步数，预热和GRPO合计</translation>
     </message>
     <message>
-        <source>Work</source>
+        <source>Duration</source>
         <translation>用时</translation>
     </message>
     <message>

@@ -72,7 +72,7 @@ def test_a_run_without_one_exact_answer_is_not_called_the_best(qtbot, make_page,
     page = make_page()
     qtbot.waitUntil(lambda: page.view.run.status == "done", **WAIT)
     said = shown(page, "result_headline")
-    assert said == "None of 48 held-out rows is answered exactly yet; mean reward 0.50"
+    assert said == "None of 48 held-out rows is answered exactly yet; the mean reward is 0.50."
 
 
 def test_an_old_run_is_shown_as_it_was(qtbot, make_page, workspace):
