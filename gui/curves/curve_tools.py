@@ -19,6 +19,7 @@ from gui.shared.widgets import TextToolButton, label, row
 Stretch = Literal["newest", "all", "warm_start", "grpo"]
 MOST_SMOOTHING = 0.99
 LEAST_WIDTH = 440
+NARROW_SLIDER = 46
 
 
 class Choices(BaseModel):
@@ -128,6 +129,7 @@ class CurveTools(QWidget):
         for one in (self.shown, self.export):
             one.setToolButtonStyle(beside if wordy else alone)
         self._smoothing_label.setVisible(labelled)
+        self.smoothing.setMaximumWidth(140 if wordy else NARROW_SLIDER)
         self._box.invalidate()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
@@ -162,8 +164,7 @@ class CurveTools(QWidget):
         slider = QSlider(Qt.Orientation.Horizontal)
         slider.setObjectName("curves_smoothing")
         slider.setRange(0, round(MOST_SMOOTHING * 100))
-        slider.setMinimumWidth(70)
-        slider.setMaximumWidth(140)
+        slider.setMinimumWidth(NARROW_SLIDER)
         slider.setToolTip(
             self.tr(
                 "Moving average. 0 shows the measured values only; otherwise they stay visible, "

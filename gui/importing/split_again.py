@@ -54,7 +54,7 @@ class SplitAgain(QDialog):
         self.setMinimumWidth(460)
         self.form = SplitForm(SplitWish(seed=random.randrange(10_000), keep=False))
         self.form.show_rows(kinds=any(one.kind for one in self._store.all), own=False)
-        self.counts = CellTable([self.tr("Split"), self.tr("Rows now"), self.tr("Rows then")])
+        self.counts = CellTable([self.tr("Split"), self.tr("Rows now"), self.tr("Rows afterwards")])
         self._said = label("", "muted", wrap=True, name="split_note")
         self._bar = ProgressBar()
         self._bar.setTextVisible(False)

@@ -151,10 +151,10 @@ def sheet_of(t: Tokens) -> str:
     QTableView::item, QTreeView::item {{ padding: 2px 6px; }}
     QTabBar::tab {{ padding: 6px 14px; color: {t.muted}; border-bottom: 2px solid transparent; }}
     QTabBar::tab:selected {{ color: {t.text}; border-bottom: 2px solid {t.accent}; }}
-    #import_tabs QTabBar::tab {{ padding: 6px 9px; }}
+    #import_tabs QTabBar::tab, #training_tabs QTabBar::tab {{ padding: 6px 9px; }}
     QTabWidget::pane {{ border: none; }}
     QProgressBar {{ background: {t.raised}; border: none; border-radius: 4px; text-align: center;
-        min-height: 8px; color: {t.text}; }}
+        min-height: 8px; max-height: 8px; }}
     QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
     QAbstractScrollArea::corner {{ background: transparent; border: none; }}
     QScrollArea {{ border: none; background: transparent; }}

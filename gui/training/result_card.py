@@ -46,8 +46,9 @@ class ResultCard(QWidget):
         if run is None or not over:
             return
         set_primary(self.measure_button, run.summary.unmeasured)
-        set_primary(self.export_button, better)
-        set_primary(self.compare_button, run.status == "done" and not better)  # else to go on comes first
+        done = run.status == "done"  # else to continue comes first
+        set_primary(self.export_button, done and better)
+        set_primary(self.compare_button, done and not better)
         failed = run.status == "failed"
         self._headline.setText(self._headline_of(run))
         self._steps.setText(self._steps_of(run))

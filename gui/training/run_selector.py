@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from engine.runs.summary import RunSummary
+from gui.shared.chooser import Chooser
 from gui.shared.run_labels import score_of_run, state_name, title_in, title_of
 from gui.shared.widgets import button, row
 from gui.workspace.jobs import Job
@@ -27,9 +28,9 @@ class RunSelector(QWidget):
         self._overlaid: list[Path] = []
         self._runs: Sequence[RunSummary] = ()
         self._shown: Path | None = None
-        self.box = QComboBox()
-        self.box.setObjectName("run_selector")
-        self.box.setToolTip(self.tr("The run that is shown: the live one first, then earlier ones"))
+        self.box = Chooser(
+            "run_selector", self.tr("The run that is shown: the live one first, then earlier ones")
+        )
         self.box.setMinimumWidth(260)
         self.box.setMaximumWidth(440)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)

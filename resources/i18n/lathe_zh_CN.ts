@@ -5332,7 +5332,7 @@
         <translation>现在的行数</translation>
     </message>
     <message>
-        <source>Rows then</source>
+        <source>Rows afterwards</source>
         <translation>之后的行数</translation>
     </message>
     <message>
