@@ -13,6 +13,7 @@ from engine.assess.compare import Tally
 from engine.assess.stats import Interval
 from gui.assess.labels import interval_text, points_text, share_text
 from gui.shared import theme
+from gui.shared.labels import list_text
 
 BAR = 26
 LEGEND = 24
@@ -32,7 +33,7 @@ class OutcomeBar(QWidget):
 
     def show_tally(self, tally: Tally) -> None:
         self._counts = (tally.wins, tally.ties, tally.losses)
-        words = ", ".join(text for _, text in self._legend())
+        words = list_text(text for _, text in self._legend())
         self.setAccessibleName(words)
         self.setToolTip(words)
         self.update()

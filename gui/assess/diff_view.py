@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from gui.assess.case_model import NO_OBJECT
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
+from gui.shared.labels import list_text
 from gui.shared.widgets import column, label, row, set_role
 
 _KEY = re.compile(r'( *)("(?:\\.|[^"\\])*"):')
@@ -152,6 +153,6 @@ class AnswerPane(QWidget):
         elif NO_OBJECT in wrong:
             self._words.setText(self.tr("✗ not a single JSON object"))
         elif wrong:
-            self._words.setText(self.tr("✗ differs: {fields}").format(fields=", ".join(wrong)))
+            self._words.setText(self.tr("✗ differs: {fields}").format(fields=list_text(wrong)))
         else:
             self._words.setText(self.tr("✗ the fields agree, the form does not"))

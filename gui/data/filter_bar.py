@@ -86,7 +86,9 @@ class FilterBar(QWidget):
         kinds = sorted(counts, key=str.casefold)
         named = [(f"{one or self.tr('(no kind)')}  ({number_text(counts[one])})", one) for one in kinds]
         self._fill(self.kind, self.tr("All kinds"), named)
-        return [kind for kind in kinds if kind]
+        found = [kind for kind in kinds if kind]
+        self.kind.setVisible(bool(found) or self.kind.currentData() is not None)
+        return found
 
     def set_problems(self, problems: Problems, checked: bool = True, *, of_rewards: bool = False) -> None:
         """Offer the problems that were found; `checked`: the rows were looked at, so none means none.

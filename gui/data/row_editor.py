@@ -23,7 +23,7 @@ from engine.data.rows import SPLITS, Row, canonical
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
 from gui.shared.json_view import JsonEdit
-from gui.shared.labels import split_title
+from gui.shared.labels import list_text, split_title
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, column, completer_of, label, row, scrolled, set_role
 from gui.workspace.row_store import RowStore
@@ -259,7 +259,7 @@ class RowEditor(QWidget):
         self._name.setText(self.tr("Row {id}").format(id=row.id))
         if unsaved:
             text = self.tr("Not saved: {what}. It is kept here until it is valid or discarded.")
-            self.state.setText(text.format(what=", ".join(unsaved)))
+            self.state.setText(text.format(what=list_text(unsaved)))
         self.state.setVisible(bool(unsaved))
         set_role(self.state, "bad" if unsaved else "muted")
         self.discard.setVisible(bool(unsaved))

@@ -12,6 +12,7 @@ from engine.base.errors import UserError
 from gui.frame.status import title_of
 from gui.shared.boxes import message_box
 from gui.shared.i18n import translate
+from gui.shared.labels import list_text
 from gui.workspace.jobs import Job, JobBoard
 
 Answer = Literal["keep", "stop", "stay"]
@@ -19,7 +20,7 @@ Answer = Literal["keep", "stop", "stay"]
 
 def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
     """Ask while jobs run: keep them running, stop them, or stay."""
-    count, names = len(jobs), ", ".join(title_of(job) for job in jobs)
+    count, names = len(jobs), list_text(title_of(job) for job in jobs)
     heading = translate("closing", "%n job(s) still running: {names}.", "", count)
     more = translate(
         "closing",

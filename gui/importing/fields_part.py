@@ -12,6 +12,7 @@ from engine.base.errors import UserError
 from engine.data.rows import properties_of
 from engine.from_file.fields import fields_of
 from gui.schema.editor import SchemaEditor
+from gui.shared.labels import list_text
 from gui.shared.widgets import column
 
 
@@ -49,7 +50,7 @@ class FieldsPart(QWidget):
         """The fields in a line."""
         if self.fault:
             return self.fault
-        return ", ".join(str(name) for name in properties_of(self.schema()))
+        return list_text(str(name) for name in properties_of(self.schema()))
 
     def _edited(self) -> None:
         self.renamed, self.gone = {}, set()

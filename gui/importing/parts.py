@@ -12,7 +12,7 @@ from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry, Rubric
 from gui.importing.draft import SplitWish
 from gui.shared.i18n import translate
-from gui.shared.labels import number_text
+from gui.shared.labels import list_text, number_text
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, CellTable, table_view
 from gui.shared.widgets import button, column, inset, label, row
@@ -112,7 +112,7 @@ class RewardsPart(QWidget):
         counts: dict[str, int] = {}
         for one in rubric.active:
             counts[_title(one)] = counts.get(_title(one), 0) + 1
-        return ", ".join(f"{title} ×{count}" if count > 1 else title for title, count in counts.items())
+        return list_text(f"{title} ×{count}" if count > 1 else title for title, count in counts.items())
 
 
 def _title(entry: Entry) -> str:
@@ -122,7 +122,7 @@ def _title(entry: Entry) -> str:
 def _fields_of(entry: Entry) -> str:
     values = entry.parameters.model_dump()
     found = [values[name] for name in _ABOUT_FIELDS if values.get(name)]
-    return ", ".join(", ".join(one) if isinstance(one, list | tuple) else str(one) for one in found)
+    return list_text(list_text(one) if isinstance(one, list | tuple) else str(one) for one in found)
 
 
 class SplitForm(QWidget):
@@ -190,4 +190,4 @@ def counts_text(counts: Mapping[str, int]) -> str:
         (counts["valid"], translate("split", "{n} for validation")),
         (counts["test"], translate("split", "{n} held out for the test")),
     )
-    return ", ".join(text.format(n=number_text(count)) for count, text in texts if count)
+    return list_text(text.format(n=number_text(count)) for count, text in texts if count)

@@ -24,6 +24,7 @@ from engine.rewards.rubric import Entry
 from gui.rewards.controls import Grip, Patch, Switch
 from gui.rewards.draft import LONGEST_LABEL, Line, names_of, percent
 from gui.shared.forms import ModelForm, NumberEdit
+from gui.shared.labels import list_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import Card, ElidedLabel, IconButton, label, restyle, row, set_icon
 
@@ -268,7 +269,7 @@ class DimensionCard(Card):
         """Say which field it asks for in vain; a dimension that is off asks for none."""
         missing = missing_of(self.line.entry, self._schema) if self.line.entry.on else {}
         text = self.tr("The schema has no field {path}, so this never counts. Choose another field.")
-        self.missing_label.setText(text.format(path=", ".join(dict.fromkeys(missing.values()))))
+        self.missing_label.setText(text.format(path=list_text(dict.fromkeys(missing.values()))))
         self.missing_label.setVisible(bool(missing))
 
     def _share_text(self, share: float | None) -> str:

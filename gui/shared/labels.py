@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from PySide6.QtCore import QDateTime, QLocale
@@ -64,6 +64,11 @@ def date_text(made: datetime) -> str:
 def number_text(value: int) -> str:
     """A whole number with its thousands apart, as the window's language writes it."""
     return QLocale().toString(value)
+
+
+def list_text(texts: Iterable[str]) -> str:
+    """Some things in a line, apart as the window's language sets them apart."""
+    return translate("words", ", ").join(texts)
 
 
 def size_text(count: float) -> str:

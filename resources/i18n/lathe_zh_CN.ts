@@ -127,7 +127,7 @@
     </message>
     <message>
         <source>after {time} of work</source>
-        <translation>训练 {time}后</translation>
+        <translation>训练{time}后</translation>
     </message>
 </context>
 <context>
@@ -314,13 +314,13 @@
     <message numerus="yes">
         <source>All %Ln row(s) fit the schema.</source>
         <translation>
-            <numerusform>全部 %Ln 行都符合模式。</numerusform>
+            <numerusform>全部%Ln行都符合模式。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln row(s) do not fit the schema.</source>
         <translation>
-            <numerusform>%Ln 行不符合模式。</numerusform>
+            <numerusform>%Ln行不符合模式。</numerusform>
         </translation>
     </message>
     <message>
@@ -568,11 +568,11 @@
     </message>
     <message>
         <source>Judge {field} instead</source>
-        <translation>改为评判 {field}</translation>
+        <translation>改为评判{field}</translation>
     </message>
     <message>
         <source>Judge {field} by “{reward}”</source>
-        <translation>用“{reward}”评判 {field}</translation>
+        <translation>用“{reward}”评判{field}</translation>
     </message>
     <message>
         <source>Renamed fields</source>
@@ -584,7 +584,7 @@
     </message>
     <message>
         <source>{old} is called {new} now</source>
-        <translation>{old} 现名为 {new}</translation>
+        <translation>{old}现名为{new}</translation>
     </message>
     <message>
         <source>Rename them in the answers of the rows too</source>
@@ -637,7 +637,7 @@
     <message numerus="yes">
         <source>%Ln reward(s) without a field to judge</source>
         <translation>
-            <numerusform>%Ln 个奖励没有可评判的字段</numerusform>
+            <numerusform>%Ln个奖励没有可评判的字段</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -649,7 +649,7 @@
     <message numerus="yes">
         <source>%Ln row(s) with text that is not saved yet, because it is not valid.</source>
         <translation>
-            <numerusform>有 %Ln 行的文本因无效而尚未保存。</numerusform>
+            <numerusform>有%Ln行的文本因无效而尚未保存。</numerusform>
         </translation>
     </message>
     <message>
@@ -771,19 +771,19 @@
     </message>
     <message>
         <source>{time} so far</source>
-        <translation>已用时 {time}</translation>
+        <translation>已用时{time}</translation>
     </message>
     <message>
         <source>took {time}</source>
-        <translation>用时 {time}</translation>
+        <translation>用时{time}</translation>
     </message>
     <message>
         <source>{time} left, then GRPO</source>
-        <translation>剩余 {time}，然后进行GRPO</translation>
+        <translation>剩余{time}，然后进行GRPO</translation>
     </message>
     <message>
         <source>{time} left</source>
-        <translation>剩余 {time}</translation>
+        <translation>剩余{time}</translation>
     </message>
     <message>
         <source>Pause</source>
@@ -827,7 +827,7 @@
     </message>
     <message>
         <source>{n} tokens per second</source>
-        <translation>{n} 词元/秒</translation>
+        <translation>{n}词元/秒</translation>
     </message>
     <message>
         <source>Save a checkpoint after this step and end; it can be continued later (Ctrl+.)</source>
@@ -1239,13 +1239,13 @@
     <message numerus="yes">
         <source>%Ln time(s)</source>
         <translation>
-            <numerusform>%Ln 处</numerusform>
+            <numerusform>%Ln处</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Replaced {times} in %Ln row(s).</source>
         <translation>
-            <numerusform>已在 %Ln 行中替换 {times}。</numerusform>
+            <numerusform>已在%Ln行中替换{times}。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -1354,7 +1354,7 @@
     </message>
     <message>
         <source>{size} with its checkpoints. Models that were exported from it stay.</source>
-        <translation>连同检查点共 {size}。由此导出的模型会保留。</translation>
+        <translation>连同检查点共{size}。由此导出的模型会保留。</translation>
     </message>
     <message>
         <source>Move to the trash</source>
@@ -1618,7 +1618,7 @@
     </message>
     <message>
         <source>The schema has no field {path}, so this never counts. Choose another field.</source>
-        <translation>模式中没有字段 {path}，因此这一项永远不计分。请选择其他字段。</translation>
+        <translation>模式中没有字段{path}，因此这一项永远不计分。请选择其他字段。</translation>
     </message>
     <message>
         <source>off</source>
@@ -1630,7 +1630,7 @@
     </message>
     <message>
         <source>{share}% of the total</source>
-        <translation>占总分的 {share}%</translation>
+        <translation>占总分的{share}%</translation>
     </message>
 </context>
 <context>
@@ -1717,11 +1717,11 @@
     </message>
     <message>
         <source>{count} min ago</source>
-        <translation>{count} 分钟前</translation>
+        <translation>{count}分钟前</translation>
     </message>
     <message>
         <source>{count} h ago</source>
-        <translation>{count} 小时前</translation>
+        <translation>{count}小时前</translation>
     </message>
     <message>
         <source>How many training rows to answer, starting with the first</source>
@@ -1983,7 +1983,7 @@
     </message>
     <message>
         <source>An export merges what was trained into the base model and writes it as one GGUF file, which llama.cpp, Ollama and many other programs run. Each file is proved against the trained model.</source>
-        <translation>导出会把训练成果合并到基础模型，并写成单个GGUF 文件，llama.cpp、Ollama等许多程序都能运行。每个文件都会与训练后的模型对照验证。</translation>
+        <translation>导出会把训练成果合并到基础模型，并写成单个GGUF文件，llama.cpp、Ollama等许多程序都能运行。每个文件都会与训练后的模型对照验证。</translation>
     </message>
     <message>
         <source>No trained model yet</source>
@@ -2022,7 +2022,7 @@
     </message>
     <message>
         <source>There is a field {name} already.</source>
-        <translation>已有字段 {name}。</translation>
+        <translation>已有字段{name}。</translation>
     </message>
     <message>
         <source>“{text}” is no range: write 0 … 100, ≥ 0 or ≤ 100.</source>
@@ -2201,7 +2201,7 @@
     <message numerus="yes">
         <source>%Ln row(s) selected</source>
         <translation>
-            <numerusform>已选 %Ln 行</numerusform>
+            <numerusform>已选%Ln行</numerusform>
         </translation>
     </message>
     <message>
@@ -2513,7 +2513,7 @@
     <message numerus="yes">
         <source>%Ln id(s) were taken and get new ones.</source>
         <translation>
-            <numerusform>%Ln 个ID已被占用，将改用新的ID。</numerusform>
+            <numerusform>%Ln个ID已被占用，将改用新的ID。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
@@ -2572,13 +2572,13 @@
     <message numerus="yes">
         <source>%Ln row(s) were left out.</source>
         <translation>
-            <numerusform>%Ln 行未导入。</numerusform>
+            <numerusform>%Ln行未导入。</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%Ln record(s) were skipped.</source>
         <translation>
-            <numerusform>跳过了 %Ln 条记录。</numerusform>
+            <numerusform>跳过了%Ln条记录。</numerusform>
         </translation>
     </message>
     <message>
@@ -2731,7 +2731,7 @@
     </message>
     <message>
         <source>{time} so far</source>
-        <translation>已用时 {time}</translation>
+        <translation>已用时{time}</translation>
     </message>
     <message>
         <source>Nothing that existed before is lost.</source>
@@ -2858,7 +2858,7 @@
     <message numerus="yes">
         <source>%Ln column(s)</source>
         <translation>
-            <numerusform>%Ln 列</numerusform>
+            <numerusform>%Ln列</numerusform>
         </translation>
     </message>
     <message>
@@ -3084,7 +3084,7 @@
     </message>
     <message>
         <source>{tokens} tokens in {seconds} s</source>
-        <translation>{tokens}个词元，用时{seconds} 秒</translation>
+        <translation>{tokens}个词元，用时{seconds}秒</translation>
     </message>
     <message>
         <source>cut off after {tokens} tokens</source>
@@ -3099,7 +3099,7 @@
     <name>ModelBox</name>
     <message>
         <source>Another GGUF file…</source>
-        <translation>其他GGUF 文件…</translation>
+        <translation>其他GGUF文件…</translation>
     </message>
     <message>
         <source>Choose a model file</source>
@@ -3306,7 +3306,7 @@
     </message>
     <message>
         <source>rows.jsonl could not be written: {reason} Your edits are safe in the journal.</source>
-        <translation>无法写入rows.jsonl：{reason} 编辑内容已安全保存在日志中。</translation>
+        <translation>无法写入rows.jsonl：{reason}编辑内容已安全保存在日志中。</translation>
     </message>
     <message>
         <source>Try again</source>
@@ -3659,11 +3659,11 @@
     </message>
     <message>
         <source>{speed} tokens/s</source>
-        <translation>{speed} 词元/秒</translation>
+        <translation>{speed}词元/秒</translation>
     </message>
     <message>
         <source>first after {time} s</source>
-        <translation>首个词元用时{time} 秒</translation>
+        <translation>首个词元用时{time}秒</translation>
     </message>
     <message>
         <source>Tokens of the answer; speed after the first one; time to the first one. The prompt had {prompt} tokens, of which {reused} were still in memory.</source>
@@ -4148,7 +4148,7 @@
     </message>
     <message>
         <source>None of {rows} held-out rows is answered exactly yet; the mean reward is {reward}.</source>
-        <translation>{rows}行留出数据中还没有一行完全匹配；平均奖励{reward}</translation>
+        <translation>{rows}行留出数据中还没有一行完全匹配；平均奖励为{reward}。</translation>
     </message>
     <message>
         <source>The run ended without a message: its process was killed, or the computer was switched off.</source>
@@ -4412,7 +4412,7 @@
     <message numerus="yes">
         <source>%Ln row(s) selected. Only the row shown here is edited.</source>
         <translation>
-            <numerusform>已选 %Ln 行。这里只编辑当前显示的这一行。</numerusform>
+            <numerusform>已选%Ln行。这里只编辑当前显示的这一行。</numerusform>
         </translation>
     </message>
     <message>
@@ -5350,7 +5350,7 @@
     <message numerus="yes">
         <source>%Ln row(s) would change their split. Undo takes it back.</source>
         <translation>
-            <numerusform>%Ln 行会改变划分。可以撤销。</numerusform>
+            <numerusform>%Ln行会改变划分。可以撤销。</numerusform>
         </translation>
     </message>
 </context>
@@ -5443,7 +5443,7 @@
     </message>
     <message>
         <source>{days} or more</source>
-        <translation>{days} 天及以上</translation>
+        <translation>{days}天及以上</translation>
     </message>
     <message numerus="yes">
         <source>Median {median} days, longest %Ln day(s).</source>
@@ -5463,7 +5463,7 @@
     </message>
     <message>
         <source>{days} days</source>
-        <translation>{days} 天</translation>
+        <translation>{days}天</translation>
     </message>
     <message>
         <source>tokens</source>
@@ -5588,7 +5588,7 @@
     </message>
     <message>
         <source>{label}: {days} days in common with {first}</source>
-        <translation>{label}：与{first}重合 {days} 天</translation>
+        <translation>{label}：与{first}重合{days}天</translation>
     </message>
     <message>
         <source>Today: {day}</source>
@@ -5604,7 +5604,7 @@
     </message>
     <message>
         <source>{label}: {start} to {end}, {days} days</source>
-        <translation>{label}：{start}至{end}，{days} 天</translation>
+        <translation>{label}：{start}至{end}，{days}天</translation>
     </message>
 </context>
 <context>
@@ -5784,7 +5784,7 @@
     </message>
     <message>
         <source>{title}: {share}% of the total</source>
-        <translation>{title}：占总分的 {share}%</translation>
+        <translation>{title}：占总分的{share}%</translation>
     </message>
 </context>
 <context>
@@ -5896,7 +5896,7 @@
     </message>
     <message>
         <source>weighs {share}%</source>
-        <translation>权重 {share}%</translation>
+        <translation>权重{share}%</translation>
     </message>
     <message>
         <source>only shown</source>
@@ -6369,7 +6369,7 @@
     </message>
     <message>
         <source>{minutes} minutes of training</source>
-        <translation>已训练 {minutes} 分钟</translation>
+        <translation>已训练{minutes}分钟</translation>
     </message>
     <message>
         <source>Step {step} (step {own} of GRPO)</source>
@@ -6381,11 +6381,11 @@
     </message>
     <message>
         <source>paused {time}</source>
-        <translation>暂停 {time}</translation>
+        <translation>暂停{time}</translation>
     </message>
     <message>
         <source>resumed after {time}</source>
-        <translation>{time} 后继续</translation>
+        <translation>{time}后继续</translation>
     </message>
     <message>
         <source>step</source>
@@ -6976,11 +6976,11 @@
     </message>
     <message>
         <source>Attention in training: the usual way (SDPA with a mask), because {reason}.</source>
-        <translation>训练中的注意力：采用通常方式（带掩码的 SDPA），因为{reason}。</translation>
+        <translation>训练中的注意力：采用通常方式（带掩码的SDPA），因为{reason}。</translation>
     </message>
     <message>
         <source>Attention in training: {name}, {n:.2f} times as fast here as the usual way (SDPA with a mask), with the same results.</source>
-        <translation>训练中的注意力：采用{name}，在此速度为通常方式（带掩码的 SDPA）的{n:.2f}倍，结果相同。</translation>
+        <translation>训练中的注意力：采用{name}，在此速度为通常方式（带掩码的SDPA）的{n:.2f}倍，结果相同。</translation>
     </message>
     <message>
         <source>Both models answer</source>
@@ -7752,7 +7752,7 @@
     </message>
     <message>
         <source>Share of the training rows that the warm start sees; the others are kept for GRPO.</source>
-        <translation>预热所用训练数据行的比例；其余的数据行留给 GRPO。</translation>
+        <translation>预热所用训练数据行的比例；其余的数据行留给GRPO。</translation>
     </message>
     <message>
         <source>Shared prompts and packed groups; off: the stock steps of TRL, same mathematics.</source>
@@ -8063,6 +8063,10 @@
         <translation>它应每行含有一个JSON对象，或者是一个数组：[{...}, {...}]。</translation>
     </message>
     <message>
+        <source>It was not measured since it began to learn: measure it, or let it go on to its end.</source>
+        <translation>开始学习后尚未测量：请测量，或让它运行到结束。</translation>
+    </message>
+    <message>
         <source>Jobs use the GPU of this Mac, through Metal.</source>
         <translation>任务通过Metal使用这台Mac的GPU。</translation>
     </message>
@@ -8348,7 +8352,7 @@
     </message>
     <message>
         <source>The field {path} is not within an object.</source>
-        <translation>字段 {path} 不在对象之内。</translation>
+        <translation>字段{path}不在对象之内。</translation>
     </message>
     <message>
         <source>The file at {address} does not match its checksum; it was deleted.</source>
@@ -8492,7 +8496,7 @@
     </message>
     <message>
         <source>The reward “{name}” judges the field {path}, which the schema does not have.</source>
-        <translation>奖励“{name}”评判字段 {path}，而模式中没有该字段。</translation>
+        <translation>奖励“{name}”评判字段{path}，而模式中没有该字段。</translation>
     </message>
     <message>
         <source>The row {id}</source>
@@ -8544,7 +8548,7 @@
     </message>
     <message>
         <source>The schema uses {keyword} for the answer as a whole.</source>
-        <translation>该模式对整个回答使用了 {keyword}。</translation>
+        <translation>该模式对整个回答使用了{keyword}。</translation>
     </message>
     <message>
         <source>The score of an end halves with each such deviation of its offset from today.</source>
@@ -8704,7 +8708,7 @@
     </message>
     <message>
         <source>Two fields are named {path}.</source>
-        <translation>有两个字段都名为 {path}。</translation>
+        <translation>有两个字段都名为{path}。</translation>
     </message>
     <message>
         <source>Unpacking</source>
@@ -8713,6 +8717,10 @@
     <message>
         <source>Unpacking the embedded model</source>
         <translation>解压内置模型</translation>
+    </message>
+    <message>
+        <source>Unpacking the file</source>
+        <translation>正在解压文件</translation>
     </message>
     <message>
         <source>Unquantised, two bytes per weight.</source>
@@ -8888,7 +8896,7 @@
     </message>
     <message>
         <source>an earlier run broke off at a trial of {name} (delete {folder} to try again)</source>
-        <translation>先前的一次运行在试用{name}时中断（删除 {folder} 可再次尝试）</translation>
+        <translation>先前的一次运行在试用{name}时中断（删除{folder}可再次尝试）</translation>
     </message>
     <message>
         <source>an item stands twice</source>
@@ -9556,7 +9564,7 @@
     </message>
     <message>
         <source>{format} is not a known format</source>
-        <translation>{format} 不是已知的格式</translation>
+        <translation>{format}不是已知的格式</translation>
     </message>
     <message>
         <source>{from_field} and {to_field} are not both dates</source>
@@ -10436,7 +10444,7 @@
     </message>
     <message>
         <source>{name} does not support dropout</source>
-        <translation>{name}不支持 dropout</translation>
+        <translation>{name}不支持dropout</translation>
     </message>
     <message>
         <source>{name} is larger on the server than expected.</source>
@@ -10980,7 +10988,7 @@
     </message>
     <message>
         <source>{n} more rewards lack their field.</source>
-        <translation>另有 {n} 个奖励缺少字段。</translation>
+        <translation>另有{n}个奖励缺少字段。</translation>
     </message>
     <message>
         <source>{n} reward dimensions with a weight</source>
@@ -11222,15 +11230,15 @@
     <name>split</name>
     <message>
         <source>{n} to train on</source>
-        <translation>{n} 行用于训练</translation>
+        <translation>{n}行用于训练</translation>
     </message>
     <message>
         <source>{n} for validation</source>
-        <translation>{n} 行用于验证</translation>
+        <translation>{n}行用于验证</translation>
     </message>
     <message>
         <source>{n} held out for the test</source>
-        <translation>{n} 行留作测试</translation>
+        <translation>{n}行留作测试</translation>
     </message>
 </context>
 <context>
@@ -11272,19 +11280,19 @@
     </message>
     <message>
         <source>{time} left</source>
-        <translation>剩余 {time}</translation>
+        <translation>剩余{time}</translation>
     </message>
     <message>
         <source>{n} s</source>
-        <translation>{n} 秒</translation>
+        <translation>{n}秒</translation>
     </message>
     <message>
         <source>{n} min</source>
-        <translation>{n} 分钟</translation>
+        <translation>{n}分钟</translation>
     </message>
     <message>
         <source>{hours} h {minutes} min</source>
-        <translation>{hours} 小时 {minutes} 分钟</translation>
+        <translation>{hours}小时{minutes}分钟</translation>
     </message>
 </context>
 <context>
@@ -11343,15 +11351,15 @@
     </message>
     <message>
         <source>Two passes over the rows and a few GRPO steps; about 20 minutes on two processor cores with the example. To see how it goes.</source>
-        <translation>对数据行训练两轮，再做少量GRPO步；用示例项目在两个处理器核心上约需 20 分钟。用于先看看效果。</translation>
+        <translation>对数据行训练两轮，再做少量GRPO步；用示例项目在两个处理器核心上约需20分钟。用于先看看效果。</translation>
     </message>
     <message>
         <source>Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, which is new to the model. About an hour on two processor cores with the example.</source>
-        <translation>先用一半数据行训练两轮，再用模型没见过的另一半数据行做 80 步 GRPO，每步 128 个回答。以示例为例，在两个处理器核心上约需一小时。</translation>
+        <translation>先用一半数据行训练两轮，再用模型没见过的另一半数据行做80步GRPO，每步128个回答。以示例为例，在两个处理器核心上约需一小时。</translation>
     </message>
     <message>
         <source>Four passes over all rows and no GRPO. Where every row has its right answer, this can be the better teacher; compare both on the Assess page. About 25 minutes on two processor cores.</source>
-        <translation>用全部数据行训练四轮，不做 GRPO。如果每行都有正确答案，这种方式可能教得更好；请在“评估”页面比较两者。在两个处理器核心上约需 25 分钟。</translation>
+        <translation>用全部数据行训练四轮，不做GRPO。如果每行都有正确答案，这种方式可能教得更好；请在“评估”页面比较两者。在两个处理器核心上约需25分钟。</translation>
     </message>
     <message>
         <source>200 GRPO steps of 64 answers at cautious rates. For your own rows, on a GPU.</source>
@@ -11364,7 +11372,7 @@
     <message numerus="yes">
         <source>%Ln line(s) of this run cannot be read: they were damaged, or written by another version of Lathe. Its figures and curves lack them.</source>
         <translation>
-            <numerusform>此运行有 %Ln 行无法读取：它们已损坏，或由其他版本的 Lathe 写入。其数值和曲线中缺少这些内容。</numerusform>
+            <numerusform>此运行有%Ln行无法读取：它们已损坏，或由其他版本的Lathe写入。其数值和曲线中缺少这些内容。</numerusform>
         </translation>
     </message>
     <message>
@@ -11409,7 +11417,7 @@
     </message>
     <message>
         <source>{phase}, step {step} ({minutes} of work)</source>
-        <translation>{phase}，第{step}步（用时 {minutes}）</translation>
+        <translation>{phase}，第{step}步（用时{minutes}）</translation>
     </message>
     <message>
         <source>best</source>
@@ -11480,6 +11488,10 @@
     <message>
         <source>d MMM yyyy, HH:mm</source>
         <translation>yyyy-MM-dd HH:mm</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
