@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QPlainTextEdit, QVBoxLayout, QWidget
 from engine.export.index import ExportedFile
 from engine.task import Task
 from gui.shared import desktop, theme
+from gui.shared.layout_memory import fitting
 from gui.shared.widgets import button, label, row, scrolled
 
 
@@ -16,7 +17,7 @@ class OtherProgramsDialog(QDialog):
     def __init__(self, parent: QWidget | None, file: ExportedFile, task: Task, prompt: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Use {name} in other programs").format(name=file.path.name))
-        self.resize(720, 640)
+        self.resize(fitting(720, 640))
         messages = task.messages(prompt)
         system = next((message["content"] for message in messages if message["role"] == "system"), "")
         inner = QWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QColor,
     QFont,
@@ -36,6 +36,7 @@ from gui.frame.help_search import HelpIndex, Hit
 from gui.frame.rooms import ROOMS, title_of
 from gui.shared import i18n, theme
 from gui.shared.i18n import translate
+from gui.shared.layout_memory import fitting
 from gui.shared.widgets import column, label, row
 
 PAGES = ("welcome", *(room.name for room in ROOMS))
@@ -70,7 +71,7 @@ class HelpDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Help"))
-        self.resize(980, 700)
+        self.resize(fitting(980, 700))
         self._index: HelpIndex | None = None
         self._hits: list[Hit] = []
         self._at = -1  # the hit that is shown
@@ -168,7 +169,8 @@ class HelpDialog(QDialog):
             self._mark()
 
     def _list_places(self) -> None:
-        self.places.clear()
+        with QSignalBlocker(self.places):  # while it is emptied, old lines become the current one
+            self.places.clear()
         of_page = Counter(hit.page for hit in self._hits)
         before = ""
         for number, hit in enumerate(self._hits):

@@ -15,6 +15,7 @@ from engine.task import Task, task_from_toml
 from gui.schema.change_dialog import ChangeDialog
 from gui.schema.editor import SchemaEditor
 from gui.shared import boxes, errors
+from gui.shared.layout_memory import fitting
 from gui.shared.widgets import button, column, label, row, splitter
 from gui.workspace.workspace import Workspace
 
@@ -32,7 +33,7 @@ class TaskDialog(QDialog):
         self._task = task = workspace.project.task
         self.rows_wanted: list[str] = []
         self.setWindowTitle(self.tr("Task"))
-        self.resize(980, 660)
+        self.resize(fitting(980, 660))
         self.name = QLineEdit(task.name)
         self.name.setObjectName("task_name")
         self.prompt = QPlainTextEdit(task.system_prompt)

@@ -50,8 +50,13 @@ def take_place(window: QWidget, stored: str) -> None:
     if stored and window.restoreGeometry(_bytes(stored)):
         return
     screen = QGuiApplication.primaryScreen().availableGeometry()
-    window.resize(USUAL.boundedTo(screen.size() - FRAME).expandedTo(SMALLEST))
+    window.resize(fitting(USUAL.width(), USUAL.height()).expandedTo(SMALLEST))
     window.move(screen.center() - window.rect().center())
+
+
+def fitting(width: int, height: int) -> QSize:
+    """This size of a window in pixels, or what the screen has room for within the window's frame."""
+    return QSize(width, height).boundedTo(QGuiApplication.primaryScreen().availableSize() - FRAME)
 
 
 def place_of(window: QWidget) -> str:

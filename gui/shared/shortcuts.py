@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.shared.layout_memory import fitting
 from gui.shared.widgets import button, label, row
 
 
@@ -28,7 +29,7 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard shortcuts"))
-        self.resize(560, 620)
+        self.resize(fitting(560, 620))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Find an action"))
         self.search.setClearButtonEnabled(True)

@@ -187,6 +187,18 @@ def test_words_are_found_in_all_help_pages_and_marked_where_they_stand(help_dial
     assert len(seen) > 4
 
 
+def test_typing_on_with_fewer_hits_each_time_shows_a_place_of_the_new_words(help_dialog, qtbot):
+    dialog = help_dialog
+    dialog.search.setText("p")
+    dialog._go(len(dialog._hits) - 1)
+    for letter in "ause":
+        qtbot.keyClicks(dialog.search, letter)
+        assert dialog._hits and 0 <= dialog._at < len(dialog._hits)
+    words, (current,) = marked(dialog)
+    assert set(words) == {"pause"}
+    assert current == dialog._hits[dialog._at].position + len("pause")
+
+
 def test_a_click_on_a_place_leads_there(help_dialog, qtbot):
     help_dialog.search.setText("leak")
     number = next(at for at, hit in enumerate(help_dialog._hits) if hit.page != shown_page(help_dialog))
