@@ -18,7 +18,8 @@ _CHOICES = 20  # of a field with its own line
 _FEW_CHOICES = 4  # of a field amid others
 _LONGEST_EXAMPLE = 300  # characters
 _LONGEST_TEXT = 40  # characters of a text in it
-_LOOKED_AT = 500  # rows, for the example
+LOOKED_AT = 500  # rows, for the example
+_EXAMPLE = "\nExample: "
 _START = "Read the text and answer with one JSON object and nothing else."
 _WORDS = {
     "text": "text",
@@ -46,12 +47,17 @@ def system_prompt_for(schema: Mapping[str, Any], rows: Sequence[Row] = ()) -> st
         return _START
     many = sum(1 for _ in leaves_of(fields)) > _FEW
     lines = [_START, "Fields:", *_lines(fields, "", many)]
-    sample = rows[:: max(1, len(rows) // _LOOKED_AT)][:_LOOKED_AT]
+    sample = rows[:: max(1, len(rows) // LOOKED_AT)][:LOOKED_AT]
     example = {} if many else _example(fields, sample)
     text = canonical(example)
     if example and len(text) <= _LONGEST_EXAMPLE:
-        lines.append(f"Example: {text}")
+        lines.append(f"{_EXAMPLE.strip()} {text}")
     return "\n".join(lines)
+
+
+def is_written_for(text: str, schema: Mapping[str, Any]) -> bool:
+    """Whether the system prompt is as `system_prompt_for` writes it for this schema, whatever its example."""
+    return text.partition(_EXAMPLE)[0] == system_prompt_for(schema)
 
 
 def described_fields(schema: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -114,12 +120,16 @@ def _listed(values: Sequence[str]) -> str:
 
 
 def _example(fields: Fields, rows: Sequence[Row]) -> dict[str, Any]:
-    """An answer of the commonest value of each required field; empty where there is none for one."""
+    """An answer of the commonest value of each field; empty where there is none for a required one.
+
+    Null stands for a field only where most rows have it, and what most rows leave out is left out.
+    """
     answer: dict[str, Any] = {}
     for field, within in groups(fields, fields[0].parent):
-        if not field.required:
-            continue
         values = [lookup(row.completion, field.path) for row in rows]
+        told = sum(value is not MISSING and value is not None for value in values)
+        if not field.required and told * 2 <= len(rows):
+            continue
         if field.kind == "object" and not field.many:
             inside = [row for row, value in zip(rows, values, strict=True) if isinstance(value, Mapping)]
             if len(inside) * 2 < len(rows):
@@ -129,7 +139,12 @@ def _example(fields: Fields, rows: Sequence[Row]) -> dict[str, Any]:
             else:
                 return {}
             continue
-        texts = Counter(canonical(value) for value in values if value is not MISSING)
+        mostly_told = told * 2 > len(rows)
+        texts = Counter(
+            canonical(value)
+            for value in values
+            if value is not MISSING and not (mostly_told and value is None)
+        )
         common = next((text for text, _ in texts.most_common() if len(text) <= _LONGEST_TEXT), None)
         if common is None:
             return {}

@@ -17,6 +17,7 @@ from engine.base.text import Text
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe, load_recipe
 from engine.runs.runlog import parse_event
+from engine.runs.stages import LAST_HELD_OUT
 from engine.runs.timeline import Timeline
 
 E = TypeVar("E", bound=ev.Event)
@@ -98,6 +99,8 @@ class RunSummary:
                 self._add_step("grpo", event)
             case ev.HeldOut():
                 self.held_out.append(Timed(event, minutes, step))
+                if self.stage != LAST_HELD_OUT:  # the next step may take a minute, and says nothing before
+                    self._count(event.phase)
             case ev.Probes():
                 self.probes.append(Timed(event, minutes, step))
             case ev.Alarm():

@@ -9,7 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.base.errors import UserError
-from engine.from_file.prompt import system_prompt_for
+from engine.from_file.prompt import LOOKED_AT, is_written_for, system_prompt_for
 from engine.from_file.schema_change import renamed_rows
 from engine.task import Task, task_from_toml
 from gui.schema.change_dialog import ChangeDialog
@@ -43,6 +43,9 @@ class TaskDialog(QDialog):
         self.schema.set_schema(task.schema)
         self.schema.set_rows(workspace.rows.all, follow=True)
         self.schema.rows_requested.connect(self._show_rows)
+        self._follows = is_written_for(task.system_prompt, task.schema)  # until the user changes it
+        self.schema.changed.connect(self._follow_fields)
+        self.prompt.textChanged.connect(self._prompt_typed)
         self._first = self._typed()
         self._lay_out()
 
@@ -103,13 +106,28 @@ class TaskDialog(QDialog):
 
     def _write_prompt(self) -> None:
         """Replace the system prompt by one made of the fields; Ctrl+Z brings the old one back."""
-        if not errors.guarded(self, self.schema.schema):
-            return
-        text = system_prompt_for(self.schema.schema(), self._workspace.rows.all)
+        if errors.guarded(self, self.schema.schema):
+            self._write()
+            self.prompt.setFocus()
+
+    def _write(self) -> None:
+        every = self._workspace.rows.all
+        rows = list(every[:: max(1, len(every) // LOOKED_AT)])
+        if edit := renamed_rows(rows, self.schema.renames()):
+            for place, renamed in edit.rows:
+                rows[place] = renamed
         cursor = self.prompt.textCursor()
         cursor.select(QTextCursor.SelectionType.Document)
-        cursor.insertText(text)
-        self.prompt.setFocus()
+        cursor.insertText(system_prompt_for(self.schema.schema(), rows))
+        self._follows = True
+
+    def _follow_fields(self) -> None:
+        """Keep a prompt that was made of the fields true to them: it must not name one that is gone."""
+        if self._follows and not self.schema.fault:
+            self._write()
+
+    def _prompt_typed(self) -> None:
+        self._follows = False
 
     def _lay_out(self) -> None:
         name = label(self.tr("&Name"), "heading")

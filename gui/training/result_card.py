@@ -68,7 +68,7 @@ class ResultCard(QWidget):
         if run.summary.unmeasured:
             return self.tr("Not measured: no held-out row was answered since it began to learn.")
         if best is None:
-            if run.summary.started is not None and run.summary.started.validation_rows:
+            if run.summary.started is None or run.summary.started.validation_rows:
                 return self.tr("It ended before its first step.")
             return self.tr("There were no held-out rows, so nothing tells how good it became.")
         if best.step == 0:

@@ -23,6 +23,7 @@ from engine.runs.queue import QueuedRun
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import Control, request_control
 from engine.runs.runs import create_run
+from engine.runs.stages import LAST_HELD_OUT
 from engine.runs.summary import RunSummary
 from gui.workspace.living import living_jobs
 from gui.workspace.run_queue import RunQueue
@@ -111,6 +112,9 @@ class Job(QObject):
         match event:
             case ev.Progress():
                 self._count(event.stage, event.done, event.total, event.time, event.total - event.done)
+            case ev.HeldOut() if self.stage != LAST_HELD_OUT:
+                self.stage, self.seconds_left = event.phase, None
+                self.done, self.total = self.summary.done, self.summary.total
             case ev.PhaseStarted():
                 # No mark yet: the model is looked at before the first step, and a resumed phase does
                 # not begin at 0.

@@ -6,6 +6,7 @@ from engine.cli.main import build_parser
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe, load_preset, nearest_preset, repeat_arguments, with_settings
 from engine.runs.runs import create_run
+from engine.runs.stages import BASE_HELD_OUT, LAST_HELD_OUT
 from engine.runs.summary import About, RunSummary, read_about, read_summary, save_about
 from tests.training.samples import grpo_fields, warm_fields
 
@@ -54,6 +55,18 @@ def test_steps_of_both_phases_and_the_time_of_work_are_counted(tmp_path):
     found = summary_of(tmp_path, events)
     assert (found.steps, found.device) == ({"warm_start": 7, "grpo": 3}, "a card")
     assert found.minutes == pytest.approx(2)
+
+
+def test_after_an_evaluation_the_phase_is_shown_again_before_its_next_step(tmp_path):
+    evaluated = [
+        ev.PhaseStarted(time=1, phase="warm_start", steps=60),
+        ev.Progress(time=2, stage=BASE_HELD_OUT, done=4, total=4),
+        look("warm_start", 0, 0.0),
+    ]
+    found = summary_of(tmp_path, evaluated)
+    assert (found.stage, found.done, found.total) == ("warm_start", 0, 60)
+    found.take([ev.Progress(time=10, stage=LAST_HELD_OUT, done=4, total=4), look("warm_start", 0, 0.5)])
+    assert found.stage == LAST_HELD_OUT
 
 
 def test_a_damaged_run_is_listed_with_what_can_be_read(tmp_path):

@@ -111,6 +111,23 @@ def test_the_prompt_is_written_from_the_fields_and_can_be_taken_back(dialog, wor
     assert dialog.prompt.toPlainText() == before
 
 
+def test_a_prompt_made_of_the_fields_follows_them_until_it_is_edited(dialog, workspace, qtbot):
+    dialog.write_button.click()
+    put(dialog, "customer", Column.NAME, "client")
+    prompt = dialog.prompt.toPlainText()
+    assert "- client:" in prompt and "customer" not in prompt
+    answer(lambda asked: asked.save_button.click())
+    assert dialog.save()
+    assert workspace.project.task.system_prompt == prompt
+    again = TaskDialog(None, workspace)
+    qtbot.addWidget(again)
+    put(again, "client", Column.NAME, "buyer")
+    assert "- buyer:" in again.prompt.toPlainText()
+    again.prompt.setPlainText("My own words about buyer.")
+    put(again, "buyer", Column.NAME, "client")
+    assert again.prompt.toPlainText() == "My own words about buyer."
+
+
 def test_a_change_of_rules_asks_nothing(dialog, workspace):
     put(dialog, "quantity", Column.VALUES, "1 … 99")
     assert dialog.save()
