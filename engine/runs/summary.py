@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-import psutil
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from engine.base import store
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.runs import events as ev
+from engine.runs import launch
 from engine.runs.recipe import Recipe, load_recipe
 from engine.runs.runlog import parse_event
 from engine.runs.stages import LAST_HELD_OUT
@@ -116,9 +116,12 @@ class RunSummary:
 
     def update_status(self) -> None:
         """Where its last event is not its end, whether its process lives; never by a message's text."""
-        if self.finished is not None:
-            self.status = self.finished.status
-        elif self.started is not None and _lives(self.started):
+        started, finished = self.started, self.finished
+        if launch.has_process(self.folder, since=finished.time if finished else 0.0):
+            self.status = "paused" if self._paused and not finished else "running"
+        elif finished is not None:
+            self.status = finished.status
+        elif started is not None and launch.living(started.pid, started.host, started.time):
             self.status = "paused" if self._paused else "running"
         else:
             self.status = "failed"
@@ -258,15 +261,3 @@ def read_summary(folder: Path) -> RunSummary:
     summary = RunSummary(folder)
     summary.take(recorded(folder))
     return summary
-
-
-def _lives(started: ev.Started) -> bool:
-    """Whether the process that wrote this event lives, on this machine."""
-    if started.host != ev.HOST or not psutil.pid_exists(started.pid):
-        return False
-    try:
-        process = psutil.Process(started.pid)
-        # A pid may have been given to another program since: ours was there when it wrote the event.
-        return process.create_time() <= started.time + 1 and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False

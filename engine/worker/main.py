@@ -22,6 +22,7 @@ from engine.base.text import Text
 from engine.jobs import load_job
 from engine.project import open_project
 from engine.runs import events as ev
+from engine.runs import launch
 from engine.runs.runlog import RunLog, SilentLog
 from engine.runs.runs import check_startable
 from engine.training.distributed.process_failure import reporting_lost_process
@@ -126,6 +127,7 @@ def train_job(
         # Before anything is written: a run that another process trains must not be marked as failed.
         if rank_and_world_size()[0] == 0:
             check_startable(run, resume and not measures)
+            launch.note(run, os.getpid())
     except UserError as error:
         tell(error)
         return EXIT_USER

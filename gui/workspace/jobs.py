@@ -18,6 +18,7 @@ from engine.base.errors import UserError
 from engine.jobs import AnyJob, create_job, dataset_folder, read_result
 from engine.project import Project
 from engine.runs import events as ev
+from engine.runs import launch
 from engine.runs.further import add_steps
 from engine.runs.queue import QueuedRun
 from engine.runs.recipe import Recipe
@@ -300,6 +301,7 @@ class JobBoard(QObject):
                 )
         except OSError as error:
             raise UserError(f"The worker process could not be started: {error.strerror or error}.") from error
+        launch.note(folder, process.pid)
         give_way(process.pid)
         self._watch(job, process)
         return job

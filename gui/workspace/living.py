@@ -7,6 +7,7 @@ from pathlib import Path
 from engine.base.errors import UserError
 from engine.jobs import job_folders, load_job
 from engine.runs import events as ev
+from engine.runs.launch import has_process
 from engine.runs.runlog import parse_event
 from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
@@ -21,15 +22,16 @@ def living_jobs(project: Path) -> list[tuple[str, Path]]:
 
 
 def may_live(folder: Path) -> bool:
-    """Whether a run's process lives. A run that has said its last word is told by its last line alone."""
+    """Whether a run's process lives. One that has said its last word lives where it was started again."""
     try:
         with (folder / "events.jsonl").open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - _LAST_BYTES))
             lines = file.read().splitlines()
     except OSError:
-        return False
-    if lines and isinstance(parse_event(lines[-1].decode("utf-8", "replace")), ev.Finished):
-        return False
+        lines = []
+    last = parse_event(lines[-1].decode("utf-8", "replace")) if lines else None
+    if isinstance(last, ev.Finished):
+        return has_process(folder, since=last.time)
     return read_summary(folder).live
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QThread, Signal, Slot
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.runs import events as ev
+from engine.runs import launch
 from engine.runs.runlog import RunLog, Tail
 from gui.shared.i18n import translate
 
@@ -36,6 +37,7 @@ class Watcher(QThread):
         self._last: ev.Finished | None = None
         self._quit = threading.Event()
         self._ended_by_us = False
+        self._has_read = False  # before that, the process that said Started is not known
 
     def quit_soon(self) -> None:
         self._quit.set()
@@ -54,6 +56,7 @@ class Watcher(QThread):
         while not self._quit.is_set():
             gone = self._gone()  # asked before the file is read, so that its last words are read
             events, rewound = self._poll(tail)
+            self._has_read = True
             self._note(events, rewound)
             self._hand_over(events, rewound)
             if gone:
@@ -84,18 +87,15 @@ class Watcher(QThread):
     def _gone(self) -> bool:
         if self.process is not None:
             return self.process.poll() is not None
-        return self._started is not None and self._alive() is None
+        return self._has_read and self._alive() is None
 
     def _alive(self) -> psutil.Process | None:
-        """The process that said Started, where it still lives and its number is not another's by now."""
-        if self._started is None:
-            return None
-        try:
-            process = psutil.Process(self._started.pid)
-            ours = process.create_time() <= self._started.time + 1
-            return process if ours and process.status() != psutil.STATUS_ZOMBIE else None
-        except psutil.Error:
-            return None
+        """The process that was started last for this folder, or that said Started, where it still lives."""
+        last = launch.launch_of(self.folder)
+        if last is not None and (process := last.process):
+            return process
+        started = self._started
+        return launch.living(started.pid, started.host, started.time) if started else None
 
     def _verdict(self) -> tuple[str, ev.Finished]:
         last = self._last

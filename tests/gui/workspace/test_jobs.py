@@ -11,6 +11,7 @@ import pytest
 from engine.base.errors import UserError
 from engine.jobs import TokensJob, create_job
 from engine.runs import events as ev
+from engine.runs.queue import QueuedRun
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog, request_control
 from engine.runs.runs import create_run
@@ -173,6 +174,28 @@ def test_a_run_started_elsewhere_is_found_when_one_looks_again(qtbot, board, sma
         request_control(job.folder, "stop")
     qtbot.waitUntil(lambda: not job.live, timeout=20000)
     elsewhere.forget()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_run_whose_process_has_said_nothing_yet_is_found(qtbot, board, small_project, worker, again):
+    worker("step(1)" + WAIT_FOR_STOP)
+    other = JobBoard()
+    run = create_run(small_project.folder, Recipe())
+    if again:
+        RunLog(run).say(ev.Finished, status="stopped", message="Stopped.")
+    board.resume_training(small_project, run)
+    board.forget()
+    other.attach(small_project)
+    other.queue.add(QueuedRun(recipe=Recipe(), name="next"))
+    assert other.training is not None and other.training.folder == run
+    assert read_summary(run).live and not other.queue.waits_because
+    qtbot.waitUntil(lambda: other.training.stepped, timeout=20000)
+    found = other.training
+    other.queue.remove(0)
+    with qtbot.waitSignal(found.ended, timeout=20000):
+        other.stop(found)
+    assert found.state == "stopped"
+    other.forget()
 
 
 def test_a_job_whose_wish_is_damaged_is_passed_over(board, small_project):

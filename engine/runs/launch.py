@@ -1,0 +1,71 @@
+"""The process that was started for a run or job, known before it has said anything.
+
+The libraries take seconds to load: until then, only this note tells that the run is taken.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from pathlib import Path
+
+import psutil
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from engine.base import store
+from engine.base.errors import UserError
+from engine.runs.events import HOST
+
+FILE = "process.json"
+
+
+class Launch(BaseModel):
+    """A process on a machine, and when the note of it was written (seconds since 1970)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pid: int
+    host: str
+    time: float
+
+    @property
+    def process(self) -> psutil.Process | None:
+        """The process, where it still lives and its number is not another's by now."""
+        return living(self.pid, self.host, self.time)
+
+
+def note(folder: Path, pid: int) -> None:
+    """Note the process that is to work on this folder. A full disk must not keep it from working."""
+    launch = Launch(pid=pid, host=HOST, time=round(time.time(), 3))
+    with contextlib.suppress(UserError):
+        store.write_text(folder / FILE, launch.model_dump_json() + "\n")
+
+
+def launch_of(folder: Path) -> Launch | None:
+    """The last process that was started for a folder, here or elsewhere."""
+    try:
+        return Launch.model_validate_json(store.read_text(folder / FILE))
+    except (UserError, ValidationError):
+        return None
+
+
+def has_process(folder: Path, since: float = 0.0) -> bool:
+    """Whether a process other than this one was started for a folder after that time, and lives."""
+    launch = launch_of(folder)
+    if launch is None or launch.time < since or launch.pid in (os.getpid(), os.getppid()):
+        return False
+    return launch.process is not None
+
+
+def living(pid: int, host: str, seen: float) -> psutil.Process | None:
+    """The process of this number, where it is on this machine, lives, and is the one `seen` at that time."""
+    if host != HOST or not psutil.pid_exists(pid):
+        return None
+    try:
+        process = psutil.Process(pid)
+        # A pid may have been given to another program since: ours was there when it was seen.
+        ours = process.create_time() <= seen + 1 and process.status() != psutil.STATUS_ZOMBIE
+        return process if ours else None
+    except psutil.Error:
+        return None
