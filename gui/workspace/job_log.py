@@ -37,7 +37,7 @@ class JobLog(QDialog):
         self.resize(820, 560)
         self._folder = folder
         self._tail = Tail(folder / "events.jsonl")
-        self._printed_to = 0
+        self._printed_to = self._unfinished = 0  # bytes of worker.log shown, and those after its last line
         self._run = RunSummary(folder)  # counts the steps as every other place does
         self.said, self.printed = self._text(), self._text()
         self.tabs = QTabWidget()
@@ -71,8 +71,12 @@ class JobLog(QDialog):
         with contextlib.suppress(OSError), (self._folder / "worker.log").open("rb") as file:
             file.seek(self._printed_to)
             data = file.read()
-            self._printed_to = file.tell()
-            self._append(self.printed, data.decode("utf-8", "replace").splitlines())
+            whole = data.rfind(b"\n") + 1
+            if len(data) - whole == self._unfinished:  # a line that has not grown since is shown as it is
+                whole = len(data)
+            self._unfinished = len(data) - whole
+            self._printed_to += whole
+            self._append(self.printed, data[:whole].decode("utf-8", "replace").splitlines())
 
     def find_next(self, *, back: bool = False) -> None:
         """Go to the next place of the text that is typed, from the start again behind the last one."""

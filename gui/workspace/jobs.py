@@ -36,7 +36,7 @@ COMMAND = (*program.command(), "worker")
 class Job(QObject):
     """One job's folder, followed from its first event on. Facts as signals; control requests as methods.
 
-    kind: "train", "assess", "score", "export" or "base_file". state: "running", "paused", "done",
+    kind: "train", or that of a job (`engine/jobs.py`). state: "running", "paused", "done",
     "stopped" or "failed". `done` of `total` (0: not known yet) within `stage`, for a progress bar; the steps
     of a run are counted over both phases.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -54,9 +55,10 @@ def _translated(source: str, **values: object) -> str:
 def free_name(wanted: str, place: Path) -> str:
     """The wanted name, or with the first number after it that is free in that folder."""
     number, name = 1, wanted
-    while (place / name).exists():
-        number += 1
-        name = f"{wanted}-{number}"
+    with contextlib.suppress(OSError):  # a folder that may not be looked into; `fault_of` says so
+        while (place / name).exists():
+            number += 1
+            name = f"{wanted}-{number}"
     return name
 
 
