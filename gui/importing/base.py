@@ -58,6 +58,7 @@ class FilePage(QDialog):
         self._text = ""
         self.table: Table | None = None
         self.touched = False  # whether something was changed by hand
+        self.current = False  # whether what is shown is worked out of what is chosen now
         self._reading, self._working, self._taking = (Background(self, many_objects=True) for _ in range(3))
         self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._soon.timeout.connect(self._start_work)
@@ -140,7 +141,7 @@ class FilePage(QDialog):
     def _start_reading(self) -> None:
         self._working.drop()
         self._soon.stop()
-        self.table = None
+        self.table, self.current = None, False
         self._show_worked(None)
         how, path, text, guessed = self.source.reading(), self._path, self._text, self._guessed
 
@@ -164,15 +165,17 @@ class FilePage(QDialog):
 
     def work_soon(self) -> None:
         """Something was changed by hand: work out anew, after a pause."""
-        self.touched = True
+        self.touched, self.current = True, False
         self._soon.start()
 
     def _start_work(self) -> None:
+        self.current = False
         if self.table is not None:
             self._set_busy(True)
             self._working.start(self._work())
 
     def _worked(self, result: Any) -> None:
+        self.current = not self._soon.isActive()  # a change that came meanwhile is still to be worked out
         self._set_busy(False)
         notes = self.table.notes if self.table else ()
         self.say(" ".join(engine_text(one) for one in notes))

@@ -116,7 +116,13 @@ class ImportDialog(FilePage):
                 self.schema = result.schema
                 self.form.set_offered(_paths(self.schema))
             self.outcome.set_outcome(
-                Outcome(self.table, merged.rows, result.imported.skipped, result.broken, merged.repeated)
+                Outcome(
+                    merged.rows,
+                    result.imported.skipped,
+                    result.imported.altered,
+                    result.broken,
+                    merged.repeated,
+                )
             )
             if merged.renamed:
                 new = self.tr("%Ln id(s) were taken and get new ones.", "", merged.renamed)
@@ -135,9 +141,13 @@ class ImportDialog(FilePage):
 
     def _show_count(self) -> None:
         count = len(self.chosen_rows())
-        self.import_button.setEnabled(count > 0)
+        self.import_button.setEnabled(count > 0 and self.current)
         text = self.tr("Import %Ln row(s)", "", count)
         self.import_button.setText(text if count else self.tr("Import"))
+
+    def work_soon(self) -> None:
+        super().work_soon()
+        self._show_count()
 
     def _widen_schema(self) -> None:
         """Accept the rows as they are: the schema is changed with the import, not before."""
@@ -169,9 +179,9 @@ class ImportDialog(FilePage):
         """Save the schema where it was widened; False where that failed, and was said."""
         assert self._workspace.project is not None
         task = self._workspace.project.task
-        self.widened = self.schema != task.schema
-        if not self.widened:
+        if self.schema == task.schema:
             return True
+        self.widened = True
         return errors.guarded(self, lambda: self._workspace.set_task(replace(task, schema=self.schema)))
 
     def _ready(self, ready: ReadyInsert) -> None:

@@ -14,7 +14,7 @@ from engine.reading.tables import Table
 from gui.importing.roles import FIELD, ROLES, Roles, example_of, role_help, role_title, roles_of
 from gui.shared.chooser import Chooser
 from gui.shared.labels import split_title
-from gui.shared.widgets import ElidedLabel, column, completer_of, label, row, scrolled
+from gui.shared.widgets import ElidedLabel, column, completer_of, label, restyle, row, scrolled
 
 MOST_SHOWN = 300  # columns with a line of their own; further ones keep the role that was guessed
 
@@ -136,6 +136,7 @@ class MappingForm(QWidget):
             if field.text() != wanted:
                 field.setText(wanted)
                 field.setCursorPosition(0)  # a long name shows its beginning
+        self._show_repeated()
         self._joined.setVisible(not roles.plain)
         if self.template.toPlainText() != roles.template:
             with QSignalBlocker(self.template):
@@ -143,7 +144,18 @@ class MappingForm(QWidget):
 
     def _field_edited(self, name: str, text: str) -> None:
         self._roles = self._roles.with_field(name, text.strip())
+        self._show_repeated()
         self.changed.emit()
+
+    def _show_repeated(self) -> None:
+        """Mark the columns whose field another one fills already."""
+        for path, name in self._roles.filled().items():
+            if name in self.lines:
+                field = self.lines[name][1]
+                repeated = path != (self._roles.fields.get(name) or name)
+                said = self.tr("Another column fills this field; this one fills {field}.").format(field=path)
+                field.setToolTip(said if repeated else "")
+                restyle(field, "wrong", repeated)
 
     def _template_edited(self) -> None:
         self._roles = self._roles.with_template(self.template.toPlainText())

@@ -152,7 +152,9 @@ class NewFromFile(FilePage):
         self.draft = result
         self._wishes = replace(self._wishes, schema=result.wishes.schema)
         proposal = result.proposal
-        self.outcome.set_outcome(Outcome(self.table, result.rows, result.imported.skipped, result.broken()))
+        self.outcome.set_outcome(
+            Outcome(result.rows, result.imported.skipped, result.imported.altered, result.broken())
+        )
         self.fields.show_schema(proposal.schema)
         self.prompt.show_text(proposal.system_prompt)
         self.rewards.show_rubric(proposal.rubric)
@@ -167,8 +169,7 @@ class NewFromFile(FilePage):
 
     def _show_ready(self) -> None:
         """Whether the project can be made now, and with how many rows."""
-        busy = self._reading.running or self._working.running or self._soon.isActive()
-        ready = self.draft is not None and bool(self.draft.rows) and not busy and not self._taking.running
+        ready = self.current and self.draft is not None and bool(self.draft.rows) and not self._taking.running
         set_ready(self.create_button, ready and not self.place.fault and not self.fields.fault)
 
     def _set_busy(self, busy: bool) -> None:

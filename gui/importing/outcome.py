@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QTabWidget, QVBoxLayout
 from engine.base import store
 from engine.base.text import Text
 from engine.data.rows import Row
-from engine.reading.tables import Skipped, Table
+from engine.reading.tables import Altered, Skipped, Table
 from gui.importing.roles import cell_text
 from gui.shared import errors, file_dialogs
 from gui.shared.chooser import Chooser
@@ -36,9 +36,9 @@ class Outcome:
     dataset already, and of what they repeat.
     """
 
-    table: Table
     rows: Sequence[Row]
     skipped: Sequence[Skipped]
+    altered: Sequence[Altered]
     broken: Sequence[tuple[Row, Text]]
     repeated: Mapping[str, str] = field(default_factory=dict)
 
@@ -146,10 +146,10 @@ class SkippedView(QWidget):
         buttons = row(self.copy_button, self.save_button, None)
         self.setLayout(column(view, buttons, spacing=6, stretch=view))
 
-    def show_records(self, table: Table, skipped: Sequence[Skipped]) -> None:
+    def show_records(self, skipped: Sequence[Skipped], altered: Sequence[Altered]) -> None:
         gone, changed = self.tr("skipped"), self.tr("changed")
         lines = [(one.number, gone, one.reason, one.text) for one in skipped]
-        lines += [(one.number, changed, one.reason, "") for one in table.altered]
+        lines += [(one.number, changed, one.reason, "") for one in altered]
         lines.sort(key=lambda line: line[0])
         self.table.show_items(
             (str(number), what, engine_text(why), long_cell(text)) for number, what, why, text in lines
@@ -231,7 +231,7 @@ class OutcomeTabs(QTabWidget):
         self.rows.show_rows(rows, notes)
         self.breaks.show_broken(broken)
         if outcome is not None:
-            self.skipped.show_records(outcome.table, outcome.skipped)
+            self.skipped.show_records(outcome.skipped, outcome.altered)
         prompts = {one.id: one.prompt for one in rows} if repeated else {}
         self.repeated.show_items(
             (new, old, long_cell(prompts.get(new, ""))) for new, old in list(repeated.items())[:LISTED]

@@ -16,6 +16,7 @@ def paste_rows(workspace: Workspace, text: str, parent: QWidget | None) -> int:
     """
     dialog = paste_dialog(workspace, text, parent)
     dialog.exec()
+    dialog.deleteLater()
     return dialog.imported
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from engine.data.importing import Columns
+from engine.data.importing import Columns, template_columns
 from engine.data.rows import canonical
 from engine.reading.tables import Table
 from gui.shared.i18n import QT_TRANSLATE_NOOP, looked_up
@@ -37,7 +37,6 @@ HELPS = {
     KEPT: QT_TRANSLATE_NOOP("roles", "Stays beside the row; the model does not see it."),
     LEFT_OUT: QT_TRANSLATE_NOOP("roles", "Is not imported."),
 }
-_SLOT = re.compile(r"\{([^{}]*)\}")
 _LOOKED_AT = 40  # records, for examples
 
 
@@ -91,9 +90,7 @@ class Roles:
     def following(self, renamed: Mapping[str, str], gone: Collection[str]) -> Roles:
         """With other names for fields, and those within them; columns of fields that are gone are kept."""
         fields, roles = dict(self.fields), dict(self.roles)
-        for name, path in self.fields.items():
-            if roles.get(name) != FIELD:
-                continue
+        for path, name in self.filled().items():
             if path in gone:
                 roles[name] = KEPT
             for old, new in renamed.items():
@@ -101,6 +98,16 @@ class Roles:
                     fields[name] = new + path[len(old) :]
                     break
         return Roles(roles, fields, self.template)
+
+    def filled(self) -> dict[str, str]:
+        """The column of each field. Of columns with the same field the later get a number: none is lost."""
+        filled: dict[str, str] = {}
+        for name, role in self.roles.items():
+            if role == FIELD:
+                wanted = self.fields.get(name) or name
+                paths = itertools.chain([wanted], (f"{wanted}_{number}" for number in itertools.count(2)))
+                filled[next(path for path in paths if path not in filled)] = name
+        return filled
 
     @property
     def plain(self) -> bool:
@@ -118,12 +125,11 @@ class Roles:
         """The mapping as the engine takes it."""
         single = {role: name for name, role in self.roles.items() if role in _SINGLE}
         prompts = self.prompts
-        fields = {self.fields.get(name) or name: name for name, role in self.roles.items() if role == FIELD}
         return Columns(
             prompt=prompts[0] if len(prompts) == 1 else "",
             template="" if self.plain else self.template,
             completion=single.get(ANSWER, ""),
-            fields=fields,
+            fields=self.filled(),
             kind=single.get(KIND, ""),
             id=single.get(ID, ""),
             split=single.get(SPLIT, ""),
@@ -153,7 +159,7 @@ def roles_of(names: Sequence[str], columns: Columns) -> Roles:
 
 def slots(template: str) -> list[str]:
     """The columns that a template names, in its order."""
-    return list(dict.fromkeys(_SLOT.findall(template)))
+    return list(dict.fromkeys(template_columns(template)))
 
 
 def joined(names: Sequence[str]) -> str:

@@ -317,3 +317,24 @@ def test_cancel_while_many_rows_are_made_ready_takes_none(qtbot, dialog, workspa
     dialog.reject()
     qtbot.wait(300)
     assert workspace.rows.all == before and dialog.imported == 0
+
+
+def test_rows_are_not_taken_by_a_mapping_that_is_no_longer_chosen(qtbot, dialog, file):
+    read(qtbot, dialog, file)
+    choose(dialog.form.lines["team"][0], "kind")
+    assert dialog.worked is not None and not dialog.import_button.isEnabled()
+    qtbot.waitUntil(dialog.import_button.isEnabled, timeout=5000)
+    assert {row.kind for row in dialog.chosen_rows()} == {"a", "b"}
+
+
+def test_a_kept_column_whose_cell_could_not_be_read_is_told(qtbot, dialog, tmp_path):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for line in (["prompt", "completion", "team"], ["a", "{}", "#N/A"]):
+        book.active.append(line)
+    book.active["C2"].data_type = "e"
+    book.save(tmp_path / "faulty.xlsx")
+    read(qtbot, dialog, tmp_path / "faulty.xlsx")
+    assert [row.prompt for row in dialog.chosen_rows()] == ["a"]
+    assert dialog.outcome.isTabVisible(2) and "#N/A" in dialog.outcome.skipped.table.tsv()

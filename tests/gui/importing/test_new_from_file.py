@@ -323,3 +323,38 @@ def test_the_keyboard_goes_from_the_source_to_the_button_and_enter_creates(
     qtbot.keyClick(page.place.name, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.project is not None, timeout=10000)
     assert (place / "orders 2026" / "project.toml").is_file()
+
+
+def test_columns_that_cannot_be_worked_out_make_no_project_of_what_was_shown_before(page, settled, orders):
+    read(page, settled, orders)
+    choose(page.form.lines["Text"][0], "kept")
+    settled()
+    assert "No column holds the prompt" in note(page)
+    assert not page.create_button.isEnabled() and page.draft is not None
+    choose(page.form.lines["Text"][0], "prompt")
+    settled()
+    assert page.create_button.isEnabled()
+
+
+def test_of_two_columns_for_one_field_none_is_lost(page, settled, orders, qtbot):
+    read(page, settled, orders)
+    field = page.form.lines["Item"][1]
+    field.selectAll()
+    qtbot.keyClicks(field, "customer")
+    settled()
+    assert page.draft.proposal.columns.fields["customer_2"] == "Item"
+    assert {"customer", "customer_2"} < set(page.draft.rows[0].completion)
+    assert field.property("wrong") and "customer_2" in field.toolTip()
+    qtbot.keyClicks(field, "s")
+    assert not field.property("wrong") and not field.toolTip()
+
+
+def test_the_files_own_system_prompt_stays_when_a_field_is_edited(page, settled, tmp_path):
+    turns = [("system", "Be brief."), ("user", "a"), ("assistant", '{"n": 1}')]
+    row = {"messages": [{"role": role, "content": text} for role, text in turns]}
+    read(page, settled, jsonl(tmp_path / "chat.jsonl", [row] * 3))
+    table = page.fields.editor.table
+    table.setData(table.index(0, Column.NAME), "count")
+    settled()
+    assert "count" in page.draft.proposal.schema["properties"]
+    assert page.draft.proposal.system_prompt == "Be brief."
