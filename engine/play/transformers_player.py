@@ -53,6 +53,8 @@ class TransformersPlayer:
     def close(self) -> None:
         """Free the memory."""
         self._model = None
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
 
     @property
     def facts(self) -> ModelFacts:
