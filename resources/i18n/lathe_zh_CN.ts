@@ -2873,6 +2873,10 @@
         <source>The field that the column {name} fills</source>
         <translation>列{name}填入的字段</translation>
     </message>
+    <message>
+        <source>Another column fills this field; this one fills {field}.</source>
+        <translation>另一列已填入此字段；本列填入{field}。</translation>
+    </message>
 </context>
 <context>
     <name>MemoryBar</name>
