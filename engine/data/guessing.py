@@ -39,6 +39,7 @@ _ANSWER = _words(
 _KIND = _words("kind type category class group topic art typ kategorie gruppe catégorie 类型 类别 分类 种类")
 _SURE_KIND = _words("kind art")  # the others may as well be what is asked for
 _ID = _words("id rowid key uuid identifier nr number no # lfdnr nummer numéro 编号 序号")
+_NUMBERED = _words("id nr no number nummer key # 编号 序号")  # the last word of a name such as Ticket-Nr.
 _SPLIT = _words("split set fold partition subset dataset teilmenge 划分 拆分 数据集")
 _SPLIT_VALUES = (*SPLITS, *_words("training validation val dev testing"))
 _LOOKED_AT = 200  # records
@@ -72,6 +73,8 @@ class _Guess:
             self._take(name)
         split = self._take(self._split())
         own_id = self._take(_by_name(self._free, _ID, self._is_id))
+        if not own_id:
+            own_id = self._take(next((name for name in self._free if self._numbers_rows(name)), ""))
         asks_all = not answer and not self._paths
         kind = self._take(_by_name(self._free, _SURE_KIND if asks_all else _KIND))
         prompt, template = self._prompt()
@@ -120,6 +123,22 @@ class _Guess:
         cells = [record.cells.get(name) for record in self._table.records[:_LOOKED_AT]]
         given = [str(cell) for cell in cells if cell not in (None, "")]
         return bool(given) and len(set(given)) == len(given)
+
+    def _numbers_rows(self, name: str) -> bool:
+        """Whether it is called the number or id of something (Ticket-Nr., order id) and tells the rows apart.
+
+        One whose numbers stand in the texts is what is asked for.
+        """
+        words = re.findall(r"[^\W_]+|#", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
+        if len(words) < 2 or words[-1].casefold() not in _NUMBERED or not self._is_id(name):
+            return False
+        told = 0
+        records = self._table.records[:_LOOKED_AT]
+        for record in records:
+            own = str(record.cells.get(name) or "")
+            texts = [cell for key, cell in record.cells.items() if key != name and isinstance(cell, str)]
+            told += bool(own) and any(re.search(rf"(?<!\w){re.escape(own)}(?!\w)", text) for text in texts)
+        return told * 5 < len(records)
 
     def _is_used(self, name: str) -> bool:
         return any(record.cells.get(name) not in (None, "") for record in self._table.records)

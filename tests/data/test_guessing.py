@@ -52,6 +52,16 @@ def test_a_number_that_stands_twice_is_no_id_and_a_set_of_other_words_no_split()
     assert dict(found.fields) == {"number": "Number", "set": "Set"}
 
 
+@pytest.mark.parametrize("name", ["Ticket-Nr.", "order id", "OrderId", "Kunden Nummer"])
+def test_a_number_of_something_tells_the_rows_apart_unless_the_texts_hold_it(name: str) -> None:
+    lines = [f"T-{at:03}|please send {at} bolts|{at}" for at in range(1, 9)]
+    found = guess_columns(table(f"{name}|Text|Count", *lines))
+    assert (found.id, dict(found.fields)) == (name, {"count": "Count"})
+    asked = [f"T-{at:03}|please close T-{at:03} for me|{at}" for at in range(1, 9)]
+    found = guess_columns(table(f"{name}|Text|Count", *asked))
+    assert (found.id, found.fields[field_key(name)]) == ("", name)
+
+
 def test_a_subject_and_a_text_are_joined() -> None:
     found = guess_columns(table("Subject|Body|Urgent", "Order|send five bolts|yes", "Hi|nothing to do|no"))
     assert (found.prompt, found.template) == ("", "{Subject}\n{Body}")
