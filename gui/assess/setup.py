@@ -29,6 +29,7 @@ class SetupCard(Card):
         self._counts: Counter[str] = Counter()
         self._rates: dict[str, float] = {}
         self._busy = False
+        self._several = False  # models to choose from
         self.a = ModelBox("model_a", self.tr("Model A, which B is compared with"))
         self.b = ModelBox("model_b", self.tr("Model B, the one to judge"))
         for box in (self.a, self.b):
@@ -75,6 +76,7 @@ class SetupCard(Card):
         return self._time.text()
 
     def show_choices(self, choices: Sequence[Choice], a: str, b: str) -> None:
+        self._several = len(choices) > 1
         self.a.show_choices(choices, a)
         self.b.show_choices(choices, b)
         self._refresh()
@@ -127,7 +129,7 @@ class SetupCard(Card):
         warning = split_warning(split)
         if not count:
             warning = self.tr("This split has no rows. Move some there on the Data page.")
-        elif same:
+        elif same and self._several:  # else there is nothing to choose, and the page says what to do
             warning = self.tr("A and B are the same model. Choose two.")
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))

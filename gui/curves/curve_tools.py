@@ -121,7 +121,8 @@ class CurveTools(QWidget):
         for wordy, labelled in ((True, True), (True, False), (False, False)):
             self._show_texts(wordy, labelled)
             if self._box.sizeHint().width() <= self.width():
-                return
+                break
+        self._box.activate()  # the layout has laid them out before, by the hints of other texts
 
     def _show_texts(self, wordy: bool, labelled: bool) -> None:
         """Texts on the buttons, and beside the slider."""

@@ -51,7 +51,7 @@ class ModelForm(QWidget):
         self._editors: dict[str, QWidget] = {}
         layout = QFormLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        layout.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for name in only if only is not None else model.model_fields:
             field = model.model_fields[name]
             if isinstance(field.json_schema_extra, dict) and field.json_schema_extra.get("from_task"):

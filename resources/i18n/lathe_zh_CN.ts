@@ -196,7 +196,7 @@
     </message>
     <message>
         <source>There is no trained model yet. Train one first; you can then compare it with its base model here.</source>
-        <translation>还没有训练过的模型。请先训练一个：之后在此与其基础模型比较。</translation>
+        <translation>还没有训练好的模型。请先训练一个：之后在此与其基础模型比较。</translation>
     </message>
     <message>
         <source>Go to Train</source>
@@ -1987,7 +1987,7 @@
     </message>
     <message>
         <source>No trained model yet</source>
-        <translation>还没有训练过的模型</translation>
+        <translation>还没有训练好的模型</translation>
     </message>
     <message>
         <source>Train one first: it can then be written as one file that other programs run.</source>
@@ -3760,7 +3760,7 @@
     </message>
     <message>
         <source>Go to Train</source>
-        <translation>转到“训练”</translation>
+        <translation>前往训练</translation>
     </message>
     <message>
         <source>Play</source>

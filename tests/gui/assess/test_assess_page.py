@@ -371,10 +371,14 @@ def test_the_best_run_is_held_against_its_base_by_default_and_figures_are_in_the
 def test_nothing_can_be_compared_with_itself_or_on_an_empty_split(page) -> None:
     page.arrive()
     assert not page.setup.start_button.isEnabled()
-    assert "same model" in page.setup.warning
+    assert page.setup.warning == ""  # there is no other model to choose; the page says what to do
     run_with_best(page.workspace.project)
     page.arrive()
     assert page.setup.start_button.isEnabled() and page.setup.warning == ""
+    other = page.setup.a.name
+    page.setup.choose(a=page.setup.b.name)
+    assert not page.setup.start_button.isEnabled() and "same model" in page.setup.warning
+    page.setup.choose(a=other)
     page.setup.split.setCurrentIndex(page.setup.split.findData("valid"))
     assert "has no rows" in page.setup.warning
     assert not page.setup.start_button.isEnabled()
