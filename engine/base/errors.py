@@ -41,6 +41,10 @@ class UserError(Exception):
         return self.text
 
 
+class NotMeasuredError(UserError):
+    """A run could not be measured. It has ended as it had before, and its log says why."""
+
+
 def unknown(message: Text, known: Iterable[str]) -> UserError:
     """The error for a name that is none of the known ones."""
     return UserError(message, hint=Text("Known: {list}.", ", ".join(known)))

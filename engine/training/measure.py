@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.base.errors import UserError
+import torch
+
+from engine.base.errors import NotMeasuredError, UserError
 from engine.base.progress import Cancelled
 from engine.base.text import Text
 from engine.project import Project
@@ -41,12 +43,13 @@ def measure(project: Project, run: Path) -> ev.Status:
     """Evaluate the last checkpoint of a run, and the base model where that was not done; returns its status.
 
     The run ends as it had ended; where the last checkpoint is the best one, it is kept as such. Raises
-    UserError where there is nothing to measure.
+    UserError where there is nothing to measure, NotMeasuredError where it could not be done.
     """
     before = read_summary(run)
     last = _to_measure(before)
     recipe, log = load_recipe(run / "recipe.json"), RunLog(run)
     log.rewind(last.step if last.phase == "warm_start" else 10**12, last.step if last.phase == "grpo" else 0)
+    failure: UserError | None = None
     try:
         session = opened(project, recipe, log, last.step, "measure")
         measurement = _Measurement(session, last.phase)
@@ -56,10 +59,18 @@ def measure(project: Project, run: Path) -> ev.Status:
         measurement.evaluate(last.step)
     except Cancelled:
         pass  # it stays as it was
+    except UserError as error:
+        failure = error
+    except torch.OutOfMemoryError:
+        failure = UserError("The memory is full.", hint="Measure again when nothing else uses it.")
+    if failure is not None:
+        log.say(ev.Alarm, code="not_measured", message=failure.message, hint=failure.hint)
     status: ev.Status = before.finished.status if before.finished else "failed"
     report = before.report if status == "failed" else report_of(read_summary(run))
     message = before.message or Text("It ended without a message: its process was killed.")
     log.say(ev.Finished, status=status, message=message, report=report)
+    if failure is not None:
+        raise NotMeasuredError(failure.message, hint=failure.hint)
     return status
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from engine.app import crash, heap
 from engine.app.cuda_start import take_up
 from engine.base import lock, store
-from engine.base.errors import UserError
+from engine.base.errors import NotMeasuredError, UserError
 from engine.base.text import Text
 from engine.jobs import load_job
 from engine.project import open_project
@@ -84,6 +84,9 @@ def guarded(
     try:
         with stdout_guarded():
             job()
+    except NotMeasuredError as error:  # the run has ended as it had ended before
+        tell(error)
+        return EXIT_USER
     except UserError as error:
         _say_failed(run, error.message, error.hint)
         tell(error)

@@ -13,6 +13,7 @@ from engine.runs.runs import create_run
 from engine.runs.summary import read_summary
 from engine.training import callback, pipeline, stages
 from engine.training.measure import measure
+from engine.worker.main import train_job
 from tests.training.small_runs import adapter, of, recipe, same_weights
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
@@ -141,6 +142,13 @@ def test_a_run_that_was_stopped_unmeasured_is_measured_later(
     pipeline.train(graded_project, run)
     trained = adapter(run)
     assert read_summary(run).unmeasured
+    wanted = (run / "recipe.json").read_text()
+    (run / "recipe.json").write_text(wanted.replace(str(tiny_model), str(run / "gone")))
+    assert train_job(graded_project.folder, run, measures=True) == 2
+    summary = read_summary(run)
+    assert summary.status == "stopped" and summary.can_measure
+    assert [alarm.event.code for alarm in summary.alarms][-1] == "not_measured"
+    (run / "recipe.json").write_text(wanted)
     assert measure(graded_project, run) == "stopped"
     summary = read_summary(run)
     assert [(event.step, event.rows) for event, *_ in summary.held_out] == [(0, 4), (2, 4)]
