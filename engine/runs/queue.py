@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine.base import store
-from engine.base.errors import UserError
+from engine.base.errors import UserError, disk_error
 from engine.base.reasons import field_fault
 from engine.runs.recipe import Recipe
 
@@ -54,6 +54,9 @@ def save_queue(project: Path, queue: Queue) -> None:
     """Raises UserError when the disk does not take it."""
     path = project / "runs" / FILE
     if not queue.runs:
-        path.unlink(missing_ok=True)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise disk_error("delete", path, error) from error
         return
     store.write_text(path, queue.model_dump_json(indent=1) + "\n")
