@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject, QTimer
 from PySide6.QtWidgets import QLineEdit, QMessageBox, QPlainTextEdit, QTextEdit, QWidget
 
-from engine.reading.tables import SUFFIXES
 from gui.shared.boxes import message_box
+from gui.shared.file_dialogs import dropped_table
 
 if TYPE_CHECKING:
     from gui.frame.main_window import MainWindow
@@ -24,7 +24,7 @@ class Drops(QObject):
 
     def take(self, data: QMimeData) -> bool:
         """Whether this can be dropped; it is dealt with after the event."""
-        folder, file = dropped_project(data), dropped_file(data)
+        folder, file = dropped_project(data), dropped_table(data)
         if folder is not None:
             QTimer.singleShot(0, self, lambda: self._window.open_project(folder))
         elif file is not None:
@@ -66,7 +66,7 @@ def leave_files_to_the_window(page: QWidget) -> None:
 
 def droppable(data: QMimeData) -> bool:
     """Whether this can be dropped on the window."""
-    return dropped_project(data) is not None or dropped_file(data) is not None
+    return dropped_project(data) is not None or dropped_table(data) is not None
 
 
 def dropped_project(data: QMimeData) -> Path | None:
@@ -76,12 +76,6 @@ def dropped_project(data: QMimeData) -> Path | None:
         return None
     folder = path.parent if path.name == "project.toml" else path
     return folder if (folder / "project.toml").is_file() else None
-
-
-def dropped_file(data: QMimeData) -> Path | None:
-    """The file of rows that is being dragged."""
-    path = _dropped(data)
-    return path if path is not None and path.suffix.lower() in SUFFIXES and path.is_file() else None
 
 
 def _dropped(data: QMimeData) -> Path | None:

@@ -254,11 +254,11 @@ class FilePage(QDialog):
         super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
-        if dropped_file(event) is not None:
+        if file_dialogs.dropped_table(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        if (path := dropped_file(event)) is not None:
+        if (path := file_dialogs.dropped_table(event.mimeData())) is not None:
             event.setDropAction(Qt.DropAction.CopyAction)
             event.accept()
             self.set_file(path)
@@ -269,10 +269,3 @@ def ask_for_file(parent: QWidget | None, title: str) -> Path | None:
     kinds = " ".join(f"*{suffix}" for suffix in SUFFIXES)
     tables, every = translate("importing", "Tables and rows"), translate("importing", "All files")
     return file_dialogs.open_file(parent, "import", title, f"{tables} ({kinds});;{every} (*)")
-
-
-def dropped_file(event: QDropEvent) -> Path | None:
-    """The one file that is being dragged, where it is of a kind that can be read."""
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix.lower() in SUFFIXES and path.is_file() else None

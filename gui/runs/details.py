@@ -24,18 +24,12 @@ from gui.export.labels import proof_verdict
 from gui.runs import labels
 from gui.runs.contents import Contents, read_contents
 from gui.shared.background import Background
-from gui.shared.i18n import QT_TRANSLATE_NOOP
 from gui.shared.labels import size_text
 from gui.shared.run_labels import phase_name, score_of_run, unreadable_text
 from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, Cells, CellTable, whole_table
 from gui.shared.widgets import Card, column, label, row, scrolled, set_role
-
-ENDS = (  # messages of runs that ended
-    QT_TRANSLATE_NOOP("engine", "Done."),
-    QT_TRANSLATE_NOOP("engine", "Stopped at your request."),
-)
 
 TWO_COLUMNS = 900  # from this width on
 ROLES = {"running": "", "paused": "warn", "done": "good", "stopped": "muted", "failed": "bad"}

@@ -1,4 +1,4 @@
-"""The system's file dialogs; each opens where the last one of its purpose was used, also after a restart."""
+"""Files that the user picks or drops; a dialog opens where the last one of its purpose was used."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import contextlib
 from pathlib import Path
 from typing import Literal
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.base import settings
 from engine.base.errors import UserError
+from engine.reading.tables import SUFFIXES
 
 Purpose = Literal["project", "import", "export rows", "picture", "model folder", "model file", "report"]
 
@@ -58,8 +60,20 @@ def last_folder(purpose: Purpose, usual: Path | None = None) -> Path:
     stored = settings.load().folders.get(purpose, "")
     if stored and Path(stored).is_dir():
         return Path(stored)
-    documents = Path.home() / "Documents"
-    return usual or (documents if documents.is_dir() else Path.home())
+    return usual or documents()
+
+
+def documents() -> Path:
+    """The user's folder for documents, or the home folder where there is none."""
+    folder = Path.home() / "Documents"
+    return folder if folder.is_dir() else Path.home()
+
+
+def dropped_table(data: QMimeData) -> Path | None:
+    """The one file that is being dragged, where it is of a kind that rows can be read from."""
+    urls = data.urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix.lower() in SUFFIXES and path.is_file() else None
 
 
 def remember(purpose: Purpose, folder: Path) -> None:

@@ -6,6 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
+from gui.shared.file_dialogs import documents
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.sentences import engine_text
 
@@ -15,8 +16,7 @@ _LONGEST = 60  # letters of a name that is made of another one
 
 def projects_folder() -> Path:
     """Where new projects are put unless the user says otherwise."""
-    documents = Path.home() / "Documents"
-    return (documents if documents.is_dir() else Path.home()) / "Lathe"
+    return documents() / "Lathe"
 
 
 def fault_of(name: str, place: str) -> str:
