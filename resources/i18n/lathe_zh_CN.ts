@@ -8139,6 +8139,10 @@
         <translation>正在查看数据集</translation>
     </message>
     <message>
+        <source>Measure again when nothing else uses it.</source>
+        <translation>请在没有其他程序使用它时再次测量。</translation>
+    </message>
+    <message>
         <source>Merged cells hold for each of their rows: {list}.</source>
         <translation>合并的单元格适用于其中的每一行：{list}。</translation>
     </message>
@@ -8397,6 +8401,10 @@
     <message>
         <source>The longer run</source>
         <translation>加长后的运行</translation>
+    </message>
+    <message>
+        <source>The memory is full.</source>
+        <translation>内存已满。</translation>
     </message>
     <message>
         <source>The memory is too small to keep them.</source>
