@@ -53,6 +53,7 @@ class CurveTools(QWidget):
         super().__init__()
         self.choices = Choices()
         self._dimensions: Sequence[tuple[str, str]] = ()
+        self._fitting = False
         self._smoothing_value = label("", "muted")
         self._smoothing_value.setMinimumWidth(30)
         self.axis = self._combo("curves_axis", self.tr("What the x axis counts"))
@@ -118,10 +119,14 @@ class CurveTools(QWidget):
 
     def _fit(self) -> None:
         """Where there is little room the texts are hidden; the tool tips stay."""
+        if self._fitting:  # a text that is shown may make the layouts around resize this
+            return
+        self._fitting = True
         for wordy, labelled in ((True, True), (True, False), (False, False)):
             self._show_texts(wordy, labelled)
             if self._box.sizeHint().width() <= self.width():
                 break
+        self._fitting = False
         self._box.activate()  # the layout has laid them out before, by the hints of other texts
 
     def _show_texts(self, wordy: bool, labelled: bool) -> None:

@@ -47,6 +47,16 @@ def small_window(request, qapp, qtbot, look, full_project):
     i18n.install(qapp, "en")
 
 
+def test_an_open_setup_leaves_a_finished_run_whole_in_a_small_window(small_window, qtbot):
+    small_window.show_page("training")
+    qtbot.wait(700)
+    page = small_window.pages["training"]
+    page.setup_button.click()
+    qtbot.wait(300)
+    assert page.setup.isVisible() and page.view.result.isVisible()
+    assert cut_texts(small_window) == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_no_text_is_cut_in_a_small_window(small_window, page, qtbot):
     small_window.show_page(page)
