@@ -97,7 +97,7 @@ class _TorchAnswerer:
         from engine.training.greedy import GreedyGenerator
 
         self.name = ref.name
-        folder = hub.resolve(ref.base)
+        folder = hub.resolve(ref.base, lambda _, done, total: on_weight(done, total) if on_weight else None)
         place = pick_device().kind
         model = hub.load_model(
             folder, dtype=weights_dtype(ref.dtype, place), device=place, on_weight=on_weight

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.models.folder import WANTED, check_folder
+from engine.models.gguf_file import is_gguf
 from engine.models.local import EMBEDDED, HUB_ID
 from engine.project import Project
 from engine.runs.recipe import Recipe, load_recipe
@@ -128,7 +129,11 @@ def _local_model(name: str) -> Path | None:
     path = Path(name).expanduser()
     if name == EMBEDDED or (HUB_ID.fullmatch(name) and not path.exists()):
         return None
-    return check_folder(path, name).path
+    if not is_gguf(path):
+        return check_folder(path, name).path
+    from engine.models.gguf_folder import trainable_folder
+
+    return trainable_folder(name).path
 
 
 def _copy_program(target: Path) -> None:

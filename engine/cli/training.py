@@ -11,6 +11,7 @@ from engine.base.errors import UserError
 from engine.cli.follow import followed
 from engine.cli.hand_over import hand_over, take_back
 from engine.cli.options import Command, project_option, set_option
+from engine.models import local
 from engine.project import Project, open_project
 from engine.rewards.field_paths import missing_fields
 from engine.runs.further import add_steps
@@ -80,6 +81,7 @@ def _train(chosen: argparse.Namespace) -> int:
         )
     else:
         recipe = _recipe(chosen)
+        recipe = recipe.model_copy(update={"model": local.lasting_name(recipe.model)})
         project.split("train")
         run = _on_main_process(lambda: create_run(project.folder, recipe, chosen.name), recipe)
     _say_missing_fields(project)

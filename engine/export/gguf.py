@@ -23,6 +23,7 @@ from engine.models import hub
 from engine.models.families import EXPORTABLE, interleave
 from engine.models.folder import ModelFolder
 from engine.models.gguf_file import read_header
+from engine.models.rope import llama3_factors
 
 TYPES = ("F16", "F32")
 _STAGE = Text("Writing the F16 file")
@@ -121,22 +122,9 @@ def _add_rope(writer: gguf.GGUFWriter, config: Any) -> None:
 
 
 def _rope_factors(config: Any) -> list[float]:
-    """The divisor of each rotary frequency, one a pair [head_dim / 2], for Llama 3; empty for other models.
-
-    After `_compute_llama3_parameters` of transformers (modeling_rope_utils.py).
-    """
+    """The divisors of the rotary frequencies for Llama 3, [head_dim / 2]; empty for other models."""
     rope = config.rope_parameters
-    if rope.get("rope_type") != "llama3":
-        return []
-    dim, factor = _head_dim(config), rope["factor"]
-    low, high = rope["low_freq_factor"], rope["high_freq_factor"]
-    original = rope["original_max_position_embeddings"]
-    factors = []
-    for index in range(0, dim, 2):
-        wavelength = 2 * math.pi * rope["rope_theta"] ** (index / dim)
-        smooth = min(1.0, max(0.0, (original / wavelength - low) / (high - low)))
-        factors.append(1 / ((1 - smooth) / factor + smooth))
-    return factors
+    return llama3_factors(rope, _head_dim(config)) if rope.get("rope_type") == "llama3" else []
 
 
 def _add_vocabulary(writer: gguf.GGUFWriter, vocabulary: Vocabulary) -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from engine.base.errors import UserError
+from engine.models.tensors_file import file_head
 
 
 class Weights:
@@ -53,24 +52,10 @@ def write_safetensors(
     """Write a float32 safetensors file tensor by tensor; `step(n)` is called after the nth.
 
     `read` gives the torch tensor of a name. Raises OSError on a full disk.
-    Format: https://github.com/huggingface/safetensors#format
     """
     names = sorted(shapes)
-    header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
-    for name, (begin, end) in zip(names, _spans(shapes[name] for name in names), strict=True):
-        header[name] = {"dtype": "F32", "shape": list(shapes[name]), "data_offsets": [begin, end]}
-    text = json.dumps(header, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 8)
     with path.open("wb") as file:
-        file.write(len(text).to_bytes(8, "little") + text)
+        file.write(file_head({name: ("F32", shapes[name]) for name in names}))
         for done, name in enumerate(names, 1):
             file.write(read(name).float().contiguous().numpy().astype("<f4", copy=False).tobytes())
             step(done)
-
-
-def _spans(shapes: Iterable[tuple[int, ...]]) -> Iterator[tuple[int, int]]:
-    begin = 0
-    for shape in shapes:
-        end = begin + 4 * math.prod(shape)
-        yield begin, end
-        begin = end

@@ -108,10 +108,23 @@ PRE_TOKENIZERS: Mapping[tuple[tuple[str, ...], bool], str] = {
     ((LLAMA3_SPLIT, "bytes"), True): "llama-bpe",
     ((LLAMA3_SPLIT, "bytes"), False): "smaug-bpe",
 }
+# Other names that llama.cpp takes for some of them.
+_PRE_ALIASES: Mapping[str, str] = {
+    "llama3": "llama-bpe",
+    "llama-v3": "llama-bpe",
+    "deepseek-r1-qwen": "qwen2",
+}
 # Models with these tokenizers, named to the user where a tokenizer fits none.
 KNOWN_MODELS = ("SmolLM2", "Qwen2.5", "Qwen3", "Llama 3")
 # The pre-tokenizers before whose texts llama.cpp puts a BOS where the file does not say (add_bos_token).
 BOS_BY_DEFAULT = frozenset({"llama-bpe", "llama3", "llama-v3"})
+
+
+def split_of(pre: object) -> tuple[tuple[str, ...], bool] | None:
+    """How a `tokenizer.ggml.pre` splits a text, as `PRE_TOKENIZERS` has it; None where that is not known."""
+    name = _PRE_ALIASES.get(str(pre), pre)
+    return next((how for how, known in PRE_TOKENIZERS.items() if known == name), None)
+
 
 # Variables that are set where a model's chat template knows them. Qwen3 would think aloud first, and the
 # JSON is the answer.

@@ -88,7 +88,7 @@ def check_names(names: list[str], where: str) -> None:
             hint="Choose a version of the model that is stored as safetensors.",
         )
     if any(name.endswith(".gguf") for name in top):
-        raise UserError("{where} holds only GGUF files, which can be played but not trained.", where)
+        raise UserError("{where} holds only GGUF files.", where, hint="Choose one of the files themselves.")
     raise UserError("{where} has no weights (no .safetensors file).", where, hint="Download the model again.")
 
 

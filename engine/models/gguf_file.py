@@ -73,6 +73,11 @@ class TensorInfo:
     def type_name(self) -> str:
         return TYPES[self.type][0]
 
+    @property
+    def count(self) -> int:
+        """The number of its values."""
+        return math.prod(self.shape)
+
 
 @dataclass(frozen=True, slots=True)
 class GgufHeader:
@@ -131,7 +136,32 @@ class _Reader:
             width = struct.calcsize(form)
             count = self.count(width)
             return list(struct.unpack(f"<{count}{form}", self.take(count * width)))
+        if inner == _TEXT:
+            return self.texts(self.count(8))
         return [self.value(inner, depth + 1) for _ in range(self.count(8))]
+
+    def texts(self, count: int) -> list[str]:
+        """So many texts. A vocabulary has some 300,000 with its merges, so each takes two plain reads."""
+        read, length_of, left = self.file.read, struct.Struct("<Q").unpack, self.size - self.file.tell()
+        texts = []
+        for _ in range(count):
+            length = length_of(read(8))[0] if left >= 8 else left
+            left -= 8 + length
+            if left < 0:
+                raise _BadError(Text("it ends too early"))
+            texts.append(read(length).decode("utf-8", "replace"))
+        return texts
+
+
+def is_gguf(path: Path) -> bool:
+    """Whether a path is meant as a GGUF file: by its name or, as Ollama's files have none, by its start."""
+    if path.suffix.lower() == ".gguf":
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(4) == b"GGUF"
+    except OSError:
+        return False
 
 
 def read_header(path: Path) -> GgufHeader:

@@ -1,6 +1,6 @@
 """Resolves the name of a model to a checked folder on disk, and loads it.
 
-A name is "embedded", a local folder, or a hub id such as "Qwen/Qwen2.5-0.5B-Instruct".
+A name is "embedded", a local folder or GGUF file, or a hub id such as "Qwen/Qwen2.5-0.5B-Instruct".
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from typing import Any
 from engine.app.hub_access import CONNECT_SECONDS, HubSentences, check_room, download_bar, hub_errors
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, Progress, never, silent
-from engine.base.text import Text
-from engine.models import embedded, four_bit
+from engine.models import embedded, four_bit, gguf_cache, gguf_folder
 from engine.models.folder import WANTED, ModelFolder, check_folder, check_names
+from engine.models.gguf_file import is_gguf
 from engine.models.local import EMBEDDED, HUB_ID
 
 
 def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> ModelFolder:
     """The checked folder of a model, downloaded or unpacked where needed.
 
-    Raises UserError: missing path, no weights, pickled weights, no config, no tokenizer, a GGUF
-    (which can be played but not trained), an unknown or closed hub id, no network, a full disk.
+    Raises UserError: missing path, no weights, pickled weights, no config, no tokenizer, a GGUF of an
+    unknown kind, an unknown or closed hub id, no network, a full disk.
     """
     name = model.strip()
     if copy := os.environ.get("LATHE_MODEL"):  # where a run was handed over with its model
@@ -33,9 +33,8 @@ def resolve(model: str, progress: Progress = silent, cancel: Cancel = never) -> 
     if name == EMBEDDED:
         return embedded.trainable_folder(progress, cancel)
     path = Path(name).expanduser()
-    if name.lower().endswith(".gguf"):
-        hint = Text('Give a model folder, a hub name such as "Qwen/Qwen2.5-0.5B-Instruct", or "embedded".')
-        raise UserError("{name} is a GGUF file: it can be played but not trained.", name, hint=hint)
+    if is_gguf(path):
+        return gguf_folder.trainable_folder(name, progress, cancel)
     if path.exists() or not HUB_ID.fullmatch(name):
         return check_folder(path, name)
     return check_folder(download(name, progress, cancel), name)
@@ -66,10 +65,12 @@ def download(hub_id: str, progress: Progress = silent, cancel: Cancel = never) -
 
 def load_tokenizer(folder: ModelFolder) -> Any:
     """The tokenizer of a folder, without network and without running code of the model."""
-    from transformers import AutoTokenizer
+    from transformers import AutoTokenizer, PreTrainedTokenizerFast
 
+    # AutoTokenizer replaces the steps of Qwen 2 by its own, which normalise as llama.cpp does not.
+    loader: Any = PreTrainedTokenizerFast if gguf_cache.is_copy(folder.path) else AutoTokenizer
     with _load_errors(folder):
-        tokenizer = AutoTokenizer.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
+        tokenizer = loader.from_pretrained(folder.path, local_files_only=True, trust_remote_code=False)
     if tokenizer.eos_token is None:
         raise UserError(
             "The tokenizer of {name} has no end token, so its answers would never end.", folder.name

@@ -12,6 +12,7 @@ from transformers import LogitsProcessorList, TemperatureLogitsWarper, TopPLogit
 
 from engine.base.errors import UserError
 from engine.base.progress import Cancel, never
+from engine.base.text import Text
 from engine.models import chat, four_bit, hub
 from engine.models.device import Device, pick_device
 from engine.models.weights import weights_dtype, with_adapter
@@ -33,7 +34,11 @@ class TransformersPlayer:
         progress: Callable[[float], object] = lambda share: None,
     ) -> None:
         self._trained = trained
-        self._folder = hub.resolve(trained.base)
+
+        def unpacked(_: Text, done: int, total: int) -> None:
+            progress(0.2 * done / max(1, total))
+
+        self._folder = hub.resolve(trained.base, unpacked)
         self._tokenizer = hub.load_tokenizer(self._folder)
         progress(0.2)
         place = pick_device()

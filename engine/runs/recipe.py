@@ -38,7 +38,9 @@ class Recipe(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
-    model: str = _of_model("embedded", "Base model", "embedded, a folder, or a hub id like owner/name.")
+    model: str = _of_model(
+        "embedded", "Base model", "embedded, a folder, a GGUF file, or a hub id like owner/name."
+    )
     method: Method = _of_model(
         "warm_start+grpo", "Method", "Warm start (supervised) and then GRPO, or only one of the two."
     )

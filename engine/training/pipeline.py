@@ -12,6 +12,7 @@ import psutil
 
 from engine.base.progress import Cancelled
 from engine.base.text import Text
+from engine.models import local
 from engine.models.device import pick_device
 from engine.models.packable import detect_unpackable
 from engine.project import Project
@@ -88,6 +89,8 @@ def opened(
     if recipe.vllm_server:
         stages(Text("Waiting for the vLLM server"), 0, 1)
     processes.broadcast(lambda: refuse_unless_ready(recipe, place.kind))
+    if resumed_from is None and (note := local.coarse_note(recipe.model)) is not None:
+        log.say(ev.Alarm, code="coarse_base", message=note)
     session = open_session(project, recipe, log, place, rows, stages)
     if session.processes.shards:
         log.say(ev.Alarm, code="sharded", message=_sharding_text(session))

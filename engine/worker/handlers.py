@@ -128,9 +128,14 @@ def base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Pat
     from engine.export.gguf import write_gguf
     from engine.models import hub
     from engine.models.embedded import gguf_path
+    from engine.models.gguf_file import check_playable, is_gguf, read_header
 
     if model == "embedded":
         return gguf_path()
+    file = Path(model).expanduser()
+    if file.is_file() and is_gguf(file):
+        check_playable(read_header(file))
+        return file
     folder = hub.resolve(model, progress, cancel)
     name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in model).strip("-.")
     path = store.data_folder() / "base-files" / f"{name}-F16.gguf"

@@ -11,6 +11,7 @@ from engine.assess.stats import Interval
 from engine.assess.text import p_value
 from engine.export.index import FOLDER as EXPORTS
 from engine.models import catalog
+from engine.models.gguf_found import gguf_title
 from gui.shared.i18n import translate
 from gui.shared.labels import run_title
 from gui.shared.run_labels import adapter_title, title_in
@@ -184,7 +185,7 @@ def model_title(name: str, project: Path | None = None, dated: bool = True) -> s
         if not model:
             return translate("assess", "Base model")
         title = translate("assess", "Base: {model}")
-        return title.format(model=offer.title if offer else model)
+        return title.format(model=offer.title if offer else gguf_title(model) or model)
     run, colon, which = name.rpartition(":")
     if colon and which in ("best", "last", "warm_start_end"):
         return _run_title(project, run, adapter_title(which), dated)

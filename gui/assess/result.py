@@ -83,7 +83,9 @@ class ResultView(QWidget):
 
     def _show_next(self, comparison: Comparison) -> None:
         """Offer to export a trained model B and to try it; highlighted where B is better."""
-        trained, file = comparison.name_b.rpartition(":")[2] in ADAPTERS, comparison.name_b.endswith(".gguf")
+        name = comparison.name_b
+        trained = name.rpartition(":")[2] in ADAPTERS
+        file = name.endswith(".gguf") and not name.startswith("base:")
         better = finding(comparison.tally.exact_difference) == "better"
         self.export_button.setVisible(trained)
         self.play_button.setVisible(trained or file)

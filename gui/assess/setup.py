@@ -162,4 +162,4 @@ class SetupCard(Card):
 
 def _runtime(name: str) -> str:
     """llama.cpp runs files, torch all else: the speed is similar within each."""
-    return "*file" if name.endswith(".gguf") else "*torch"
+    return "*file" if name.endswith(".gguf") and not name.startswith("base:") else "*torch"

@@ -11,6 +11,7 @@ from engine.assess.choices import Adapter, project_adapters
 from engine.base.errors import UserError
 from engine.export.index import ExportedFile, exported_files, folder_name
 from engine.models import catalog
+from engine.models.gguf_found import gguf_title
 from engine.runs.recipe import load_recipe
 from engine.runs.runs import run_folders
 from gui.shared.i18n import translate
@@ -54,7 +55,7 @@ class Choice:
 def base_choice(model: str) -> Choice:
     known = catalog.find(model)
     title = translate("play", "Base: {model}")
-    return Choice(title.format(model=known.title if known else model), base=model)
+    return Choice(title.format(model=known.title if known else gguf_title(model) or model), base=model)
 
 
 def file_choice(path: Path) -> Choice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from engine.models.gguf_found import gguf_title
 from engine.runs.recipe import Recipe, nearest_preset
 from engine.runs.summary import RunSummary
 from gui.shared.i18n import translate
@@ -30,6 +31,8 @@ def model(run: RunSummary) -> str:
         return ""
     if run.recipe.model == "embedded":
         return translate("runs", "embedded")
+    if title := gguf_title(run.recipe.model):
+        return title
     return run.recipe.model.replace("\\", "/").rstrip("/").rpartition("/")[2]
 
 

@@ -1,4 +1,4 @@
-"""Choosing the base model: an offer of the catalogue, a folder on this computer, or a name on the hub."""
+"""Choosing the base model: an offer, a GGUF file or folder on this computer, or a name on the hub."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from engine.base.errors import UserError
 from engine.models.catalog import CatalogModel, catalog, find
-from engine.models.local import HUB_ID, KnownModel, look_up
+from engine.models.gguf_file import is_gguf
+from engine.models.gguf_found import FoundFile, trainable_files
+from engine.models.local import HUB_ID, KnownModel, coarse_note, look_up
 from engine.planning.planner import Estimate
 from gui.shared import file_dialogs
+from gui.shared.background import Background
 from gui.shared.labels import size_text
 from gui.shared.run_labels import weights
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import button, column, label, restyle, row, set_role
 from gui.training.memory_bar import MemoryBar, Room
 
-FOLDER, HUB = "folder:", "hub:"
+FOLDER, HUB, FILE = "folder:", "hub:", "file:"
 _TYPING_MS = 400
 
 
@@ -35,6 +38,9 @@ class ModelPicker(QWidget):
         self._typing.timeout.connect(self._look_up)
         self._build()
         self._look_up()
+        self._search = Background(self, many_objects=True)
+        self._search.done.connect(self._offer)
+        self._search.start(trainable_files)
 
     @property
     def model(self) -> str:
@@ -43,6 +49,8 @@ class ModelPicker(QWidget):
                 return self.folder.text().strip()
             case "hub:":
                 return self.hub.text().strip()
+            case "file:":
+                return self.file.text().strip()
             case name:
                 return str(name)
 
@@ -50,9 +58,9 @@ class ModelPicker(QWidget):
         """Show this model as chosen, whatever its kind."""
         offer = self.choice.findData(name)
         if offer < 0:
-            is_hub = bool(HUB_ID.fullmatch(name)) and not Path(name).expanduser().exists()
-            (self.hub if is_hub else self.folder).setText(name)
-            offer = self.choice.findData(HUB if is_hub else FOLDER)
+            kind = _kind(name)
+            {HUB: self.hub, FILE: self.file, FOLDER: self.folder}[kind].setText(name)
+            offer = self.choice.findData(kind)
         self.choice.setCurrentIndex(offer)
         self._settled = offer
         self._look_up()
@@ -66,6 +74,7 @@ class ModelPicker(QWidget):
     def _chosen(self) -> None:
         kind = self.choice.currentData()
         self._folder_line.setVisible(kind == FOLDER)
+        self._file_line.setVisible(kind == FILE)
         self.hub.setVisible(kind == HUB)
         self._look_up()
 
@@ -80,7 +89,7 @@ class ModelPicker(QWidget):
 
     def _show_facts(self) -> None:
         wrong = self.fault is not None and bool(self.model)
-        for editor in (self.folder, self.hub):
+        for editor in (self.folder, self.hub, self.file):
             restyle(editor, "wrong", wrong)
         if self.fault is not None:
             self._facts.setText(error_text(self.fault))
@@ -105,6 +114,8 @@ class ModelPicker(QWidget):
         if offer is not None:
             facts.append(self.tr("licence: {name}").format(name=offer.licence))
             facts += self._notes(offer)
+        if (note := coarse_note(known.name)) is not None:
+            facts.append(engine_text(note))
         return "\n".join(fact[:1].upper() + fact[1:] for fact in facts)
 
     def _notes(self, offer: CatalogModel) -> list[str]:
@@ -118,17 +129,41 @@ class ModelPicker(QWidget):
         title = self.tr("A model folder")
         return str(file_dialogs.open_folder(self, "model folder", title, self.folder.text()) or "")
 
+    def ask_for_file(self) -> str:
+        """The GGUF file the user chose, or nothing."""
+        title = self.tr("A GGUF file to train")
+        return str(file_dialogs.open_file(self, "model file", title, "GGUF (*.gguf)") or "")
+
     def _browse(self) -> None:
         if folder := self.ask_for_folder():
             self.folder.setText(folder)
             self._look_up()
 
+    def _browse_files(self) -> None:
+        if file := self.ask_for_file():
+            self.file.setText(file)
+            self._look_up()
+
     def _picked(self) -> None:
-        """The user picked an entry: a folder is asked for at once, and without one the entry before stays."""
-        if self.choice.currentData() == FOLDER:
-            self._browse()
-            if not self.folder.text():
+        """A folder or file is asked for as soon as its entry is picked; without one the entry before stays."""
+        asked = {FOLDER: (self._browse, self.folder), FILE: (self._browse_files, self.file)}
+        if self.choice.currentData() in asked:
+            browse, editor = asked[self.choice.currentData()]
+            browse()
+            if not editor.text():
                 self.choice.setCurrentIndex(self._settled)
+        self._settled = self.choice.currentIndex()
+
+    def _offer(self, files: list[FoundFile]) -> None:
+        """List the files that other programs keep on this computer, after the models of the catalogue."""
+        at = self.choice.findData(FILE)
+        known = {self.choice.itemData(index) for index in range(self.choice.count())}
+        new = [file for file in files if str(file.path) not in known]
+        for index, file in enumerate(new, at):
+            self.choice.insertItem(index, f"{file.title} · {file.program}", str(file.path))
+            self.choice.setItemData(index, str(file.path), Qt.ItemDataRole.ToolTipRole)
+        if new:
+            self.choice.insertSeparator(at + len(new))
         self._settled = self.choice.currentIndex()
 
     # -- building
@@ -142,24 +177,39 @@ class ModelPicker(QWidget):
         for offer in catalog():
             self.choice.addItem(offer.title, offer.id)
         self.choice.insertSeparator(self.choice.count())
+        self.choice.addItem(self.tr("A GGUF file…"), FILE)
         self.choice.addItem(self.tr("A folder on this computer…"), FOLDER)
         self.choice.addItem(self.tr("Another Hugging Face model…"), HUB)
-        self.folder = QLineEdit()
-        self.folder.setObjectName("model_folder")
-        self.folder.setPlaceholderText(self.tr("Folder with config.json and safetensors"))
-        self.folder.textEdited.connect(lambda _: self._typing.start())
+        self.folder = self._editor("model_folder", self.tr("Folder with config.json and safetensors"))
         browse = button("", self._browse, icon="folder", tip=self.tr("Choose a folder"))
         self._folder_line = QWidget()
         self._folder_line.setLayout(row(self.folder, browse))
-        self.hub = QLineEdit()
-        self.hub.setObjectName("model_hub")
-        self.hub.setPlaceholderText(self.tr("owner/name, as on huggingface.co"))
-        self.hub.textEdited.connect(lambda _: self._typing.start())
+        self.file = self._editor("model_file", self.tr("A GGUF file of LM Studio, Ollama or another program"))
+        browse = button("", self._browse_files, icon="folder", tip=self.tr("Choose a file"))
+        self._file_line = QWidget()
+        self._file_line.setLayout(row(self.file, browse))
+        self.hub = self._editor("model_hub", self.tr("owner/name, as on huggingface.co"))
         self._facts = label("", "muted", wrap=True, name="model_facts")
         self.memory = MemoryBar()
-        self.setLayout(column(self.choice, self._folder_line, self.hub, self._facts, self.memory, spacing=6))
-        self._folder_line.hide()
-        self.hub.hide()
+        lines = (self.choice, self._file_line, self._folder_line, self.hub)
+        self.setLayout(column(*lines, self._facts, self.memory, spacing=6))
+        for line in lines[1:]:
+            line.hide()
         self.choice.currentIndexChanged.connect(lambda _: self._chosen())
         self._settled = self.choice.currentIndex()
         self.choice.activated.connect(lambda _: self._picked())
+
+    def _editor(self, name: str, placeholder: str) -> QLineEdit:
+        editor = QLineEdit()
+        editor.setObjectName(name)
+        editor.setPlaceholderText(placeholder)
+        editor.textEdited.connect(lambda _: self._typing.start())
+        return editor
+
+
+def _kind(name: str) -> str:
+    """The entry under which a model that is not offered is shown."""
+    path = Path(name).expanduser()
+    if is_gguf(path):
+        return FILE
+    return HUB if HUB_ID.fullmatch(name) and not path.exists() else FOLDER

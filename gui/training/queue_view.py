@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from engine.models.gguf_found import gguf_title
 from engine.runs.queue import QueuedRun
 from gui.shared import errors
 from gui.shared.i18n import translate
@@ -99,7 +100,8 @@ class QueueView(Card):
 def title_of(run: QueuedRun, project: Path) -> str:
     """What a place in the queue is for."""
     if run.recipe is not None:
-        model = Path(run.recipe.model).name if run.recipe.model != "embedded" else ""
+        name = run.recipe.model
+        model = "" if name == "embedded" else gguf_title(name) or Path(name).name
         parts = (run.name, method_name(run.recipe.method), model)
         return "  ·  ".join(part for part in parts if part)
     title = title_in(project, run.run)
