@@ -16,14 +16,14 @@ _SOURCE = "gguf_source.json"
 _HEAD, _TAIL = 4 << 20, 1 << 20
 
 
-def content_key(path: Path, *more: object) -> str:
-    """12 hex digits of a file's size, head and tail, and of the version of what is written.
+def content_key(path: Path, dated: bool = False) -> str:
+    """12 hex digits of a file's size, head and tail, its time if `dated`, and the version of what is written.
 
     Raises UserError where it cannot be read.
     """
     try:
-        size = path.stat().st_size
-        digest = hashlib.sha256(":".join(map(str, (_VERSION, size, *more, ""))).encode())
+        size, time = path.stat().st_size, path.stat().st_mtime_ns if dated else ""
+        digest = hashlib.sha256(f"{_VERSION}:{size}:{time}".encode())
         with path.open("rb") as file:
             digest.update(file.read(_HEAD))
             file.seek(max(0, size - _TAIL))
@@ -40,7 +40,7 @@ def models_folder() -> Path:
 def copy_of(source: Path) -> Path:
     """Where the copy of this file belongs. The time of the file counts too: its middle is not read."""
     stem = re.sub(r"[^\w.-]+", "-", source.stem)[:60].strip("-.") or "model"
-    return models_folder() / f"{stem}-{content_key(source, source.stat().st_mtime_ns)}"
+    return models_folder() / f"{stem}-{content_key(source, dated=True)}"
 
 
 def remember_source(folder: Path, source: Path) -> None:
@@ -53,8 +53,8 @@ def is_copy(folder: Path) -> bool:
     return (folder / _SOURCE).is_file()
 
 
-def kept_copy(source: Path) -> Path | None:
-    """The newest whole copy of a file that is gone."""
+def kept_copy(source: Path) -> Path:
+    """The newest whole copy of a file that is gone. Raises UserError where there is none."""
     found: list[tuple[float, Path]] = []
     for note in models_folder().glob(f"[!.]*/{_SOURCE}"):
         try:
@@ -63,4 +63,6 @@ def kept_copy(source: Path) -> Path | None:
                 found.append((note.stat().st_mtime, note.parent))
         except (UserError, OSError):
             continue
-    return max(found)[1] if found else None
+    if not found:
+        raise UserError("The model file {path} does not exist.", source, hint="Check the path.")
+    return max(found)[1]

@@ -25,8 +25,8 @@ def trainable_folder(name: str, progress: Progress = silent, cancel: Cancel = ne
     full disk, Cancelled when stopped; then nothing half-made stays.
     """
     source = Path(name).expanduser()
-    if not source.exists() and (kept := gguf_cache.kept_copy(source)):
-        return check_folder(kept, name)
+    if not source.exists():
+        return check_folder(gguf_cache.kept_copy(source), name)
     return made_once(source, gguf_cache.copy_of(source), name, progress, cancel)
 
 

@@ -62,10 +62,8 @@ def _look_into(name: str, path: Path) -> KnownModel:
         status = path.stat()
         config, bits = _header_facts(path, status.st_size, status.st_mtime_ns)
         return KnownModel(name, model_of_config(config, name), 0, bits)
-    kept = gguf_cache.kept_copy(path)
-    if kept is None:
-        raise UserError("The model file {path} does not exist.", path, hint="Check the path.")
-    return KnownModel(name, model_of_config(read_json(kept / "config.json"), name), 0)
+    config = read_json(gguf_cache.kept_copy(path) / "config.json")
+    return KnownModel(name, model_of_config(config, name), 0)
 
 
 @lru_cache(maxsize=64)

@@ -145,7 +145,7 @@ class ModelPicker(QWidget):
             self._look_up()
 
     def _picked(self) -> None:
-        """A folder or file is asked for as soon as its entry is picked; without one the entry before stays."""
+        """A folder or file is asked for at once; without one the entry before stays."""
         asked = {FOLDER: (self._browse, self.folder), FILE: (self._browse_files, self.file)}
         if self.choice.currentData() in asked:
             browse, editor = asked[self.choice.currentData()]

@@ -6,10 +6,9 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.models import chat
-from engine.models.embedded import CHATML
 from engine.task import Task
 from tests.export.tiny_models import small_tokenizer
-from tests.families import LLAMA3_TEMPLATE, QWEN2_TEMPLATE, QWEN3_TEMPLATE
+from tests.families import LLAMA3_TEMPLATE, QWEN2_TEMPLATE, QWEN3_TEMPLATE, SMOLLM_TEMPLATE
 
 CONVERSATIONS = [
     [{"role": "user", "content": "show sales <b>&</b> 'costs' for Q1 2029"}],
@@ -38,7 +37,9 @@ RICH_TEMPLATE = (
 
 @pytest.mark.parametrize("conversation", CONVERSATIONS)
 @pytest.mark.parametrize("add_generation_prompt", [True, False])
-@pytest.mark.parametrize("template", [CHATML, QWEN2_TEMPLATE, QWEN3_TEMPLATE, LLAMA3_TEMPLATE, RICH_TEMPLATE])
+@pytest.mark.parametrize(
+    "template", [SMOLLM_TEMPLATE, QWEN2_TEMPLATE, QWEN3_TEMPLATE, LLAMA3_TEMPLATE, RICH_TEMPLATE]
+)
 def test_rendering_equals_that_of_transformers(
     conversation: list[dict[str, str]], add_generation_prompt: bool, template: str
 ) -> None:
@@ -103,7 +104,7 @@ def test_a_prompt_of_a_task_is_its_messages_rendered() -> None:
 @pytest.mark.parametrize(
     ("template", "eos", "expected"),
     [
-        (CHATML, "<|im_end|>", "<|im_end|>"),
+        (SMOLLM_TEMPLATE, "<|im_end|>", "<|im_end|>"),
         (QWEN2_TEMPLATE, "<|endoftext|>", "<|im_end|>"),
         (LLAMA3_TEMPLATE, "<|end_of_text|>", "<|eot_id|>"),
         ("{% for m in messages %}[{{ m.content }}]{% endfor %}", "</s>", "</s>"),

@@ -61,7 +61,7 @@ BROKEN: list[tuple[Callable[[Path], object], str]] = [
     (lambda folder: (folder / "config.json").write_text("{}"), "does not say its model_type"),
     (lambda folder: (folder / "model.safetensors").unlink(), "has no weights"),
     (_pickle_only, "pickled; only safetensors are opened"),
-    (_only_gguf, "played but not trained"),
+    (_only_gguf, "holds only GGUF files"),
     (_lost_shard, "incomplete: model-00002-of-00002.safetensors is missing"),
     (_shard_elsewhere, "incomplete"),
     (lambda folder: _cut(folder / "model.safetensors"), "damaged or cut short"),
@@ -86,8 +86,8 @@ def test_an_adapter_folder_is_refused_as_a_model(tmp_path: Path) -> None:
         hub.resolve(str(tmp_path))
 
 
-def test_a_gguf_is_refused_for_training_and_a_file_is_no_folder(copied: Path) -> None:
-    with pytest.raises(UserError, match="can be played but not trained"):
+def test_a_missing_gguf_is_refused_and_another_file_is_no_folder(copied: Path) -> None:
+    with pytest.raises(UserError, match=r"some/model\.gguf does not exist"):
         hub.resolve("some/model.gguf")
     with pytest.raises(UserError, match="is a file"):
         hub.resolve(str(copied / "config.json"))

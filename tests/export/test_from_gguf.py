@@ -1,0 +1,61 @@
+"""A model that came as a GGUF file, through everything: trained, exported, proved, played and judged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.assess.predict import find_model, open_model
+from engine.export import job
+from engine.export.quants import size_of
+from engine.models.local import look_up
+from engine.planning.planner import estimate
+from engine.play.player import Player
+from engine.play.trained import trained_model
+from engine.play.transformers_player import TransformersPlayer
+from engine.play.wire import SamplingParams, Stats
+from engine.project import Project, new_project
+from engine.runs import events as ev
+from engine.worker.handlers import base_file
+from tests.families import EXPORTED
+from tests.training.small_runs import of, recipe, trained
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    found = new_project(tmp_path / "project")
+    lines = found.rows_file.read_text("utf-8").splitlines(keepends=True)
+    found.rows_file.write_text("".join(lines[:16] + lines[-4:]), "utf-8")
+    return found
+
+
+@pytest.mark.parametrize("family", EXPORTED)
+def test_a_run_from_a_file_is_trained_exported_proved_and_played(
+    family: str, project: Project, tiny_gguf: dict[str, Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
+    source = str(tiny_gguf[family])
+    run = trained(project, tiny_model=source, steps=1, evaluate_every=1, checkpoint_every=1)
+    stages = [str(event.stage) for event in of(ev.Progress, run)]
+    assert "Unpacking the model file" in stages
+    assert not [alarm for alarm in of(ev.Alarm, run) if alarm.code == "coarse_base"]
+
+    result = job.export(project, run, ["Q8_0"], True, lambda *_: None, compare=2)
+    (file,) = result.files
+    assert file.report is not None and file.report.asked_alike
+    prompt = project.rows()[0].prompt
+    with Player(file.path, 256, threads=1) as player:
+        assert player.answer(prompt, max_tokens=3)
+    answers = open_model(project, find_model(project, run.name)).answer([prompt], 4)
+    assert len(answers) == 1
+    playing = TransformersPlayer(trained_model(run), 256)
+    *_, last = playing.generate(prompt, SamplingParams(max_tokens=3, temperature=0), lambda: False)
+    assert isinstance(last, Stats)
+
+    sizes = look_up(source).sizes
+    assert sizes is not None and estimate(sizes, recipe(source)).total > 0
+    assert size_of(source) is not None
+    assert base_file(source, lambda *_: None, lambda: False) == Path(source), "it is played as it is"
