@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from engine.data.rows import write_rows
+from engine.models.gguf_found import FoundFile
 from engine.planning.planner import Estimate
 from engine.runs.recipe import Recipe, load_preset
 from engine.runs.runs import create_run
@@ -26,6 +27,18 @@ def setup(qtbot, workspace):
     found.look_at_machine()
     qtbot.waitUntil(lambda: found._room is not None, timeout=10000)
     return found
+
+
+@pytest.fixture(scope="module")
+def coarse_gguf(tmp_path_factory):
+    """A tiny random model whose matrices have four bits."""
+    from engine.export.gguf import write_gguf
+    from engine.export.quantize import quantize
+    from tests.export.tiny_models import make_model
+
+    folder = tmp_path_factory.mktemp("coarse")
+    plain = write_gguf(make_model("llama", folder / "model", hidden=256), folder / "plain.gguf")
+    return quantize(plain, folder / "coarse.gguf", "Q4_0", threads=1)
 
 
 def grades(panel: SetupPanel) -> dict[str, str]:
@@ -222,3 +235,41 @@ def test_a_model_of_unknown_size_has_no_bar(qtbot, look):
     qtbot.addWidget(bar)
     bar.show_estimate(None, Room(1, 2, False))
     assert bar.verdict == "" and bar.shares() == []
+
+
+def test_a_gguf_file_is_chosen_and_a_coarse_one_says_what_it_costs(setup, coarse_gguf, tmp_path):
+    models = setup.models
+    before, file = models.choice.currentIndex(), models.choice.findData("file:")
+
+    def pick(answer):
+        models.ask_for_file = lambda: answer
+        models.choice.setCurrentIndex(file)
+        models.choice.activated.emit(file)
+
+    pick("")
+    assert models.choice.currentIndex() == before
+    pick(str(coarse_gguf))
+    assert setup.recipe().model == str(coarse_gguf) and not setup.obstacle
+    assert "5.1 bits" in models._facts.text() and "no download" in models._facts.text()
+    assert models.file.isVisibleTo(setup) and not models.folder.isVisibleTo(setup)
+    bad = tmp_path / "bad.gguf"
+    bad.write_bytes(b"GGUF\x03")
+    models.set_model(str(bad))
+    assert models.choice.currentData() == "file:" and "not a whole GGUF file" in setup.obstacle
+
+
+def test_files_of_other_programs_are_offered_by_name(setup, coarse_gguf):
+    models = setup.models
+    qwen = models.choice.findText("Qwen", Qt.MatchFlag.MatchContains)
+    models.choice.setCurrentIndex(qwen)
+    before = models.model
+    models._offer([FoundFile(coarse_gguf, "smol:135m", "Ollama")])
+    models._offer([FoundFile(coarse_gguf, "smol:135m", "Ollama")])
+    assert models.model == before
+    found = [at for at in range(models.choice.count()) if models.choice.itemText(at) == "smol:135m · Ollama"]
+    assert len(found) == 1
+    models.choice.setCurrentIndex(found[0])
+    assert setup.recipe().model == str(coarse_gguf) and not setup.obstacle
+    models.set_model("embedded")
+    models.set_model(str(coarse_gguf))
+    assert models.choice.currentIndex() == found[0]
