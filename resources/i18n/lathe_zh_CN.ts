@@ -3156,8 +3156,16 @@
         <translation>模型文件夹</translation>
     </message>
     <message>
+        <source>A GGUF file to train</source>
+        <translation>要训练的GGUF文件</translation>
+    </message>
+    <message>
         <source>The model that is taught</source>
         <translation>要训练的模型</translation>
+    </message>
+    <message>
+        <source>A GGUF file…</source>
+        <translation>GGUF文件…</translation>
     </message>
     <message>
         <source>A folder on this computer…</source>
@@ -3174,6 +3182,14 @@
     <message>
         <source>Choose a folder</source>
         <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>A GGUF file of LM Studio, Ollama or another program</source>
+        <translation>LM Studio、Ollama或其他程序的GGUF文件</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
     </message>
     <message>
         <source>owner/name, as on huggingface.co</source>
@@ -6667,14 +6683,6 @@
         <translation>在容差之内为1；超出则得部分分，随距离逐次减半。</translation>
     </message>
     <message>
-        <source>A GGUF can be played; to train a model, give its folder or its hub name.</source>
-        <translation>GGUF只能试用；要训练模型，请给出它的文件夹或在hub上的名称。</translation>
-    </message>
-    <message>
-        <source>A GGUF file can be played but not trained.</source>
-        <translation>GGUF文件可以试用，但不能训练。</translation>
-    </message>
-    <message>
         <source>A base model in four bits (dtype nf4) needs an NVIDIA card, and torch sees none here.</source>
         <translation>四位的基础模型（dtype nf4）需要NVIDIA显卡，而torch在这里没有找到。</translation>
     </message>
@@ -6853,10 +6861,6 @@
     <message>
         <source>Choose one of the list, a folder, or a hub name.</source>
         <translation>请选择列表中的一个、一个文件夹，或一个hub名称。</translation>
-    </message>
-    <message>
-        <source>Choose the folder it was made from.</source>
-        <translation>请选择制作它所用的文件夹。</translation>
     </message>
     <message>
         <source>Choose the model it was trained on.</source>
@@ -7149,10 +7153,6 @@
     <message>
         <source>Give a checkpoint of a run.</source>
         <translation>请给出某次运行的一个检查点。</translation>
-    </message>
-    <message>
-        <source>Give a model folder, a hub name such as &quot;Qwen/Qwen2.5-0.5B-Instruct&quot;, or &quot;embedded&quot;.</source>
-        <translation>请给出模型文件夹、hub名称（例如“Qwen/Qwen2.5-0.5B-Instruct”），或者“embedded”。</translation>
     </message>
     <message>
         <source>Give a transformers model.</source>
@@ -8327,10 +8327,6 @@
         <translation>{hub_id}的下载</translation>
     </message>
     <message>
-        <source>The embedded model</source>
-        <translation>内置模型</translation>
-    </message>
-    <message>
         <source>The embedded model is not installed.</source>
         <translation>没有安装内置模型。</translation>
     </message>
@@ -8727,10 +8723,6 @@
         <translation>正在解压</translation>
     </message>
     <message>
-        <source>Unpacking the embedded model</source>
-        <translation>解压内置模型</translation>
-    </message>
-    <message>
         <source>Unpacking the file</source>
         <translation>正在解压文件</translation>
     </message>
@@ -8989,10 +8981,6 @@
     <message>
         <source>dr_grpo</source>
         <translation>dr_grpo</translation>
-    </message>
-    <message>
-        <source>embedded, a folder, or a hub id like owner/name.</source>
-        <translation>embedded（内置模型）、文件夹，或形如owner/name的Hub ID。</translation>
     </message>
     <message>
         <source>en</source>
@@ -9411,10 +9399,6 @@
         <translation>正在解压CUDA组件</translation>
     </message>
     <message>
-        <source>unpacking the embedded model</source>
-        <translation>正在解压内置模型</translation>
-    </message>
-    <message>
         <source>vLLM server</source>
         <translation>vLLM服务器</translation>
     </message>
@@ -9631,10 +9615,6 @@
         <translation>{name}没有记录。</translation>
     </message>
     <message>
-        <source>{name} is a GGUF file: it can be played but not trained.</source>
-        <translation>{name}是GGUF文件：可以试用，但不能训练。</translation>
-    </message>
-    <message>
         <source>{name} is a mixture of experts, whose routing is balanced over whole rows.</source>
         <translation>{name}是混合专家模型，其路由在整行之间平衡。</translation>
     </message>
@@ -9747,6 +9727,26 @@
         <translation>文本至少要有{min_length}个字符</translation>
     </message>
     <message>
+        <source>Choose another file of the model, or its folder of safetensors.</source>
+        <translation>请选择该模型的其他文件，或其safetensors文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another file of the model, such as Q8_0 or Q4_K_M.</source>
+        <translation>请选择该模型的其他文件，例如Q8_0或Q4_K_M。</translation>
+    </message>
+    <message>
+        <source>Choose one of the files themselves.</source>
+        <translation>请直接选择其中一个文件。</translation>
+    </message>
+    <message>
+        <source>Looking for models on this computer</source>
+        <translation>正在查找这台计算机上的模型</translation>
+    </message>
+    <message>
+        <source>Models with a known tokenizer: {list}.</source>
+        <translation>分词器已知的模型：{list}。</translation>
+    </message>
+    <message>
         <source>String should have at most {max_length} characters</source>
         <translation>文本最多可有{max_length}个字符</translation>
     </message>
@@ -9805,6 +9805,10 @@
     <message>
         <source>The model family {model_type!r} is not inside this build of Lathe.</source>
         <translation>这个版本的Lathe不含模型系列{model_type!r}。</translation>
+    </message>
+    <message>
+        <source>The model file {path} does not exist.</source>
+        <translation>模型文件{path}不存在。</translation>
     </message>
     <message>
         <source>The model holds {source!r}, for which GGUF has no name.</source>
@@ -9871,6 +9875,14 @@
         <translation>使用较慢的标准步骤：{reason}</translation>
     </message>
     <message>
+        <source>The tokenizer of {name} cannot be read: {reason}.</source>
+        <translation>无法读取{name}的分词器：{reason}。</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {name} is damaged ({key}).</source>
+        <translation>{name}的分词器已损坏（{key}）。</translation>
+    </message>
+    <message>
         <source>The tokenizer of {name} splits text in an unknown way: {list}.</source>
         <translation>{name}的分词器以未知的方式切分文本：{list}。</translation>
     </message>
@@ -9883,8 +9895,16 @@
         <translation>未知的类型{kind!r}。</translation>
     </message>
     <message>
+        <source>The unpacked model</source>
+        <translation>解包后的模型</translation>
+    </message>
+    <message>
         <source>The vLLM server at {address} no longer answers: {reason}.</source>
         <translation>{address}的vLLM服务器不再应答：{reason}。</translation>
+    </message>
+    <message>
+        <source>The weights of this file were rounded to {bits} bits on average, which costs some quality. Training from the original model, in 16 bits, does not have that loss.</source>
+        <translation>此文件的权重平均舍入到{bits}位，会损失一些质量。从16位的原始模型训练则没有这种损失。</translation>
     </message>
     <message>
         <source>The weights of {name} cannot be read: {reason}.</source>
@@ -9939,8 +9959,16 @@
         <translation>{parent}的空间不够存放{model}的副本。</translation>
     </message>
     <message>
+        <source>These can: {list}.</source>
+        <translation>可以训练的有：{list}。</translation>
+    </message>
+    <message>
         <source>This cannot be written as JSON: {reason}.</source>
         <translation>无法写成JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>Unpacking the model file</source>
+        <translation>正在解包模型文件</translation>
     </message>
     <message>
         <source>Where file dialogs were last, by purpose</source>
@@ -10005,6 +10033,10 @@
     <message>
         <source>earlier turns that became part of the prompt: {n}</source>
         <translation>成为提示一部分的先前对话轮数：{n}</translation>
+    </message>
+    <message>
+        <source>embedded, a folder, a GGUF file, or a hub id like owner/name.</source>
+        <translation>embedded、文件夹、GGUF文件，或owner/name这样的Hugging Face名称。</translation>
     </message>
     <message>
         <source>it contains half of a surrogate pair, which is not valid Unicode</source>
@@ -10243,6 +10275,22 @@
         <translation>无法读取{path}：{reason}。</translation>
     </message>
     <message>
+        <source>{path} cannot be trained: it holds {name!r}, which models of this kind do not have.</source>
+        <translation>{path}无法训练：它含有{name!r}，这类模型没有这一部分。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be trained: its weights are stored as {type}, which cannot be unpacked.</source>
+        <translation>{path}无法训练：其权重以{type}存储，无法解包。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be trained: {name!r} is missing or has another size than the model says.</source>
+        <translation>{path}无法训练：{name!r}缺失，或大小与模型所说的不同。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be trained: {what} is missing, or has a value that Lathe does not know.</source>
+        <translation>{path}无法训练：{what}缺失，或其值是Lathe不认识的。</translation>
+    </message>
+    <message>
         <source>{path} does not exist.</source>
         <translation>{path}不存在。</translation>
     </message>
@@ -10257,6 +10305,10 @@
     <message>
         <source>{path} has a file type that cannot be written.</source>
         <translation>{path}不属于可写入的类型。</translation>
+    </message>
+    <message>
+        <source>{path} has a tokenizer of the kind {kind!r}, which cannot be rebuilt for training.</source>
+        <translation>{path}的分词器属于{kind!r}类型，无法为训练重建。</translation>
     </message>
     <message>
         <source>{path} has an unknown table: {foreign}.</source>
@@ -10275,12 +10327,20 @@
         <translation>{path}没有工作表{sheet!r}。</translation>
     </message>
     <message>
+        <source>{path} has the architecture {architecture!r}, which cannot be trained from a GGUF file.</source>
+        <translation>{path}的架构是{architecture!r}，无法从GGUF文件训练。</translation>
+    </message>
+    <message>
         <source>{path} has {n} bad lines: {reasons}.</source>
         <translation>{path}有{n}个坏行：{reasons}。</translation>
     </message>
     <message>
         <source>{path} is a GGUF file but not a language model: {reason}.</source>
         <translation>{path}是GGUF文件，但不是语言模型：{reason}。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged: the tensor {name!r} holds weights that are no numbers.</source>
+        <translation>{path}已损坏：张量{name!r}含有不是数字的权重。</translation>
     </message>
     <message>
         <source>{path} is not a date</source>
@@ -10339,16 +10399,16 @@
         <translation>{size}个字符，最多允许{n:.0f}个</translation>
     </message>
     <message>
-        <source>{source} cannot be made trainable (architecture {architecture!r}, tokenizer {pre!r}).</source>
-        <translation>{source}无法变为可训练的（架构{architecture!r}，分词器{pre!r}）。</translation>
-    </message>
-    <message>
         <source>Not enough space on the disk: {what} needs about {size}, and {folder} has {size2} free.</source>
         <translation>磁盘空间不足：{what}约需{size}，而{folder}只有{size2}可用。</translation>
     </message>
     <message>
         <source>{what} was stopped.</source>
         <translation>{what}已停止。</translation>
+    </message>
+    <message>
+        <source>{where} holds only GGUF files.</source>
+        <translation>{where}只含GGUF文件。</translation>
     </message>
     <message>
         <source>{where}: there is no field {name!r}.</source>
@@ -10565,10 +10625,6 @@
     <message>
         <source>{where} has no weights (no .safetensors file).</source>
         <translation>{where}没有权重（没有.safetensors文件）。</translation>
-    </message>
-    <message>
-        <source>{where} holds only GGUF files, which can be played but not trained.</source>
-        <translation>{where}只有GGUF文件，它们可以试用，但不能训练。</translation>
     </message>
     <message>
         <source>Done.</source>
