@@ -19,6 +19,8 @@ from gui.shared.widgets import Card, ElidedLabel, IconButton, button, column, la
 from gui.workspace.row_search import RowSearch
 from gui.workspace.workspace import Workspace
 
+WHERE_WIDTH = 160  # pixels for the row's id, split and kind
+
 
 class PromptBox(Card):
     """The card at the top of the page. `prompt` is the exact text for the models, `row` the row with it."""
@@ -160,7 +162,9 @@ class PromptBox(Card):
             name="random_row",
         )
         self.where = ElidedLabel("muted")
-        self.where.setMinimumWidth(140)
+        self.where.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        self.where.setFixedWidth(WHERE_WIDTH)
+        self.where.hide()
         return row(
             self.day_label, self.day, self.finder, self.previous, self.next, self.random, 4, self.where
         )
@@ -214,6 +218,7 @@ class PromptBox(Card):
         facts = (mine.id, split_title(mine.split), mine.kind) if mine else ()
         text = " · ".join(fact for fact in facts if fact)
         self.where.show_text(text)
+        self.where.setVisible(bool(text))
         tip = self.tr("The row of the dataset that has this prompt")
         self.where.setToolTip(f"{text}\n{tip}" if mine else "")
         self.prompt_changed.emit()

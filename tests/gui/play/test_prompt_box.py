@@ -47,6 +47,17 @@ def test_a_dataset_without_dates_has_no_date_picker(box, workspace):
     assert box.complete() and box.prompt == "sales"
 
 
+def test_the_row_of_the_prompt_is_told_within_the_card(box, workspace, qtbot):
+    box.resize(900, 200)
+    box.show()
+    box.take(workspace.rows.all[0])
+    qtbot.wait(50)
+    assert box.where.isVisible() and box.where.text()
+    assert box.where.mapTo(box, box.where.rect().topRight()).x() < box.width()
+    box.set_prompt("a prompt from elsewhere")
+    assert not box.where.isVisible()
+
+
 def test_rows_are_stepped_through_and_wrap_around(box, workspace):
     rows = workspace.rows.all
     box.take_next(1)
