@@ -19,6 +19,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.from_file.formats import FORMATS, fits, format_rule
+from engine.from_file.rules import with_null
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _MOST_CHOICES = 40
@@ -43,20 +44,8 @@ def infer_rule(values: Sequence[Any], depth: int = 0) -> dict[str, Any]:
     nullable = len(present) < len(values)
     if not rules:
         return {"type": "null"} if nullable else {}
-    if len(rules) == 1:
-        return with_null(rules[0]) if nullable else rules[0]
-    return {"anyOf": [*rules, {"type": "null"}] if nullable else rules}
-
-
-def with_null(rule: Mapping[str, Any]) -> dict[str, Any]:
-    """The rule, null allowed beside what it allows."""
-    if "enum" in rule:
-        return {**rule, "enum": [*rule["enum"], None]}
-    if "anyOf" in rule:
-        return {**rule, "anyOf": [*rule["anyOf"], {"type": "null"}]}
-    if isinstance(rule.get("type"), str):
-        return {**rule, "type": [rule["type"], "null"]}
-    return dict(rule)
+    rule = rules[0] if len(rules) == 1 else {"anyOf": rules}
+    return with_null(rule) if nullable else rule
 
 
 def _rules(values: Sequence[Any], depth: int) -> list[dict[str, Any]]:

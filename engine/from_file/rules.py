@@ -116,9 +116,7 @@ def with_null(rule: dict[str, Any]) -> dict[str, Any]:
     if "enum" in rule:
         return {**rule, "enum": [*rule["enum"], None]}
     if "anyOf" in rule:
-        return {**rule, "anyOf": [NULL, *rule["anyOf"]]}
-    if rule["type"] == "object":
-        return {"anyOf": [NULL, rule]}
+        return {**rule, "anyOf": [*rule["anyOf"], NULL]}
     return {**rule, "type": [rule["type"], "null"]}
 
 
