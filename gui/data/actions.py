@@ -153,7 +153,9 @@ class DataActions(QObject):
 
     def import_rows(self) -> None:
         self.before()
-        ImportDialog(self._page.window(), self._workspace).exec()
+        dialog = ImportDialog(self._page.window(), self._workspace)
+        dialog.exec()
+        dialog.deleteLater()
 
     def copy_rows(self) -> None:
         """As a table for spreadsheets, and whole for this program."""
@@ -175,7 +177,9 @@ class DataActions(QObject):
 
     def export_rows(self) -> None:
         self.before()
-        self.export_dialog().exec()
+        dialog = self.export_dialog()
+        dialog.exec()
+        dialog.deleteLater()
 
     def export_dialog(self) -> ExportDialog:
         """Offers all rows, those shown where a filter hides some, and those chosen where they are several."""

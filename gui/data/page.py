@@ -112,6 +112,7 @@ class DataPage(Page):
         dialog = TaskDialog(self.window(), self.workspace)
         if dialog.exec() and dialog.rows_wanted:
             self._show_broken(dialog.rows_wanted)
+        dialog.deleteLater()
 
     def _show_broken(self, ids: list[str]) -> None:
         """Rows that do not fit the schema: chosen now, and alone in the table once they are checked."""

@@ -37,7 +37,9 @@ def example_folder() -> Path:
 def ask_for_new_project(parent: QWidget) -> Path | None:
     """Let the user choose a template and a folder, and make it; None when they change their mind."""
     dialog = NewProject(parent)
-    return dialog.folder if dialog.exec() == QDialog.DialogCode.Accepted else None
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.folder if accepted else None
 
 
 class NewProject(QDialog):
