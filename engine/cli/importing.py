@@ -96,6 +96,10 @@ def _new(chosen: argparse.Namespace) -> str:
             if getattr(chosen, name):
                 raise UserError(f"--{name.replace('_', '-')} needs a file.", hint="Name it by --from FILE.")
         project = new_project(chosen.project, chosen.template)
+        if chosen.json:
+            return to_json(
+                {"name": project.task.name, "splits": Counter(row.split for row in project.rows())}
+            )
         return f"{project.folder}: {project.task.name}, {len(project.rows())} rows."
     path = source_of(chosen.file, chosen)
     table = read_table(path, reading_of(chosen))

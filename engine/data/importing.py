@@ -15,7 +15,7 @@ from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.cells import allows_null, as_text, rule_at, typed
 from engine.data.exporting import JSON_MARK, key_of_json_column
-from engine.data.rows import KNOWN, SPLITS, Row, row_from_json
+from engine.data.rows import KNOWN, SPLITS, Row, canonical, row_from_json
 from engine.reading.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
@@ -237,7 +237,12 @@ def _filled(template: str, cells: Mapping[str, Any]) -> str:
     given = [name for name in template_columns(template) if not is_blank(cells.get(name))]
     if not given:
         return ""
-    return _SLOT.sub(lambda slot: str(cells[slot[1]]) if slot[1] in given else "", template).strip()
+    texts = {name: _written(cells[name]) for name in given}
+    return _SLOT.sub(lambda slot: texts.get(slot[1], ""), template).strip()
+
+
+def _written(cell: Any) -> str:
+    return cell if isinstance(cell, str) else canonical(cell)
 
 
 def _json_cell(name: str, cell: str) -> Any:

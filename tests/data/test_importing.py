@@ -121,3 +121,10 @@ def test_a_column_named_like_a_key_of_the_row_gives_way_to_the_one_that_was_chos
 def test_a_file_that_cannot_be_imported_says_why(tmp_path: Path, name: str, text: str, words: str) -> None:
     with pytest.raises(UserError, match=words):
         imported(tmp_path, name, text)
+
+
+def test_values_in_a_template_are_written_as_json_has_them(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"a": {"n": [true, null]}, "b": 3, "c": null, "completion": {}}\n', encoding="utf-8")
+    found = import_rows(read_table(path), Columns(template="{a} {b}{c}"))
+    assert [row.prompt for row in found.rows] == ['{"n":[true,null]} 3']
