@@ -88,7 +88,7 @@ class RunQueue(QObject):
     def _job_ended(self, job: Job) -> None:
         if job.kind != "train" or not self.runs:
             return
-        if job.state != "failed":
+        if job.state != "failed" or job.measures:  # a failed run that was measured ends as it had ended
             self._start_soon()
             return
         try:
