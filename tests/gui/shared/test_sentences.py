@@ -14,11 +14,12 @@ from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.progress import Cancelled
 from engine.base.text import Text
-from engine.data.checks import Code, Limits, check
+from engine.data.checks import Code, Limits, Problem, check
 from engine.data.rows import Row, parse_lines, read_good_rows
 from engine.data.tokens import TokenLengths, row_mark
 from engine.rewards import registry
 from engine.rewards.dryrun import gold_fault
+from engine.rewards.field_paths import missing_fields
 from engine.rewards.rubric import Entry, Rubric
 from engine.runs.recipe import recipe_from
 from gui.rewards.breakers import broken
@@ -129,8 +130,10 @@ def test_every_problem_of_the_data_checks_is_said_in_chinese(chinese):
     counted = {row.id: (row_mark(row), 30, 9 if row.id == "a" else 2) for row in rows}
     limits = Limits(TokenLengths("m", 20, 0, counted), 3)
     rubric = Rubric(entries=(Entry(dimension="json_schema", parameters={"answer_schema": SCHEMA}),))
+    gone = Rubric(entries=(Entry(dimension="field_equals", parameters={"field": "gone"}),))
     found = check(rows, SCHEMA, partial(gold_fault, rubric), limits)
-    assert {one.code for one in found} == set(Code) - {Code.NEAR_LEAK}
+    assert {one.code for one in found} == set(Code) - {Code.NEAR_LEAK, Code.MISSING_FIELD}
+    found += [Problem("", Code.MISSING_FIELD, one.message) for one in missing_fields(gone, SCHEMA)]
     left = [one.message for one in found if not CHINESE.search(engine_text(one.message))]
     assert left == []
     for one in found:
@@ -148,10 +151,10 @@ def test_every_problem_of_the_data_checks_is_said_in_chinese(chinese):
         (
             Text(
                 "Best: exact match {n:.3f}, reward {n2:.3f} on {n3} validation rows, "
-                "at step {step} of {phase}.",
-                0.41, 0.8, 48, 8, "warm_start",
+                "at step {step} of {total}.",
+                0.41, 0.8, 48, 8, 20,
             ),
-            "预热第8步",
+            "第8步（共20步）",
         ),
         (Cancelled(Text("The download of {hub_id}", "Qwen/Q")).message, "Qwen/Q的下载已停止。"),
     ],
