@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 from engine.base import store
 from engine.base.errors import UserError
 from engine.data.importing import Columns
+from engine.from_file.schema_change import Renames, new_path
 from engine.reading.tables import Reading, Table
 
 NAME = "mapping.json"
@@ -32,6 +33,14 @@ def remembered_columns(folder: Path, table: Table) -> Columns | None:
     """The remembered mapping, where the table has all of its columns."""
     columns = _part(folder, "columns", Columns)
     return columns if columns is not None and columns.used() <= set(table.columns) else None
+
+
+def rename_fields(folder: Path, renames: Renames) -> None:
+    """Let the remembered mapping follow fields that were renamed. Raises UserError for a disk error."""
+    columns = _part(folder, "columns", Columns)
+    if columns is not None and columns.fields:
+        fields = {new_path(path, renames): column for path, column in columns.fields.items()}
+        remember(folder, replace(columns, fields=fields), remembered_reading(folder))
 
 
 def _part(folder: Path, name: str, kind: type[_Kept]) -> _Kept | None:

@@ -232,6 +232,7 @@ class CurvesPanel(QWidget):
         self.tools.show_stretch(self._has_two_phases)
         if shown:
             self._pages.setCurrentWidget(self.grid)
+            self._hint.show()
             self.renew()
         elif self._waiting is None:
             self._show_text(
@@ -271,6 +272,7 @@ class CurvesPanel(QWidget):
     def _show_text(self, text: str) -> None:
         self._message.setText(text)
         self._pages.setCurrentWidget(self._message)
+        self._hint.hide()
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         super().showEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.base.errors import UserError
+from engine.from_file.mapping import rename_fields
 from engine.from_file.prompt import LOOKED_AT, is_written_for, system_prompt_for
 from engine.from_file.schema_change import renamed_rows
 from engine.task import Task, task_from_toml
@@ -97,6 +98,8 @@ class TaskDialog(QDialog):
             except UserError:
                 self._workspace.set_task(project.task, project.rubric)
                 raise
+        if asked.renames:
+            rename_fields(project.folder, asked.renames)
         return True
 
     def _show_rows(self, ids: list[str]) -> None:

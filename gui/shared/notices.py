@@ -35,7 +35,7 @@ class Toast(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 10, 8, 12)
         box.setSpacing(4)
-        box.addLayout(row(self._heading, None, self.show_button, self.close_button))
+        box.addLayout(row(self._heading, self.show_button, self.close_button, stretch=self._heading))
         box.addWidget(self._text)
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.hide)

@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QSplitter,
     QStyleOptionToolButton,
     QToolButton,
@@ -172,10 +171,16 @@ class ElidedLabel(QLabel):
     def __init__(self, role: str = "") -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if role:
             self.setProperty("role", role)
         self.whole = ""
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """No text asks for room, only a least width does; a layout that ignored it would reach too far."""
+        return QSize(self.minimumWidth(), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(0, super().minimumSizeHint().height())
 
     def show_text(self, text: str) -> None:
         self.whole = text

@@ -116,3 +116,13 @@ def test_settings_are_within_their_limits(box):
     assert box.settings.sampling_params({"type": "object"}).schema is None
     box.editor_of("grammar").setChecked(True)
     assert box.settings.sampling_params({"type": "object"}).schema == {"type": "object"}
+
+
+def test_the_row_of_the_prompt_is_shown_within_the_card(box, qtbot):
+    box.resize(800, 200)
+    box.show()
+    qtbot.waitExposed(box)
+    box.take_random()
+    qtbot.waitUntil(lambda: bool(box.where.whole))
+    assert box.where.width() >= box.where.minimumWidth()
+    assert box.rect().contains(box.where.geometry())

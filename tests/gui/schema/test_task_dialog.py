@@ -9,7 +9,10 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from engine.base.errors import UserError
+from engine.data.importing import Columns
+from engine.from_file.mapping import remember, remembered_columns
 from engine.project import open_project
+from engine.reading.tables import Table
 from engine.rewards.field_paths import missing_fields
 from gui.schema.change_dialog import LEAVE, REMOVE, ChangeDialog
 from gui.schema.task_dialog import TaskDialog
@@ -151,6 +154,17 @@ def test_rewards_and_rows_follow_a_renamed_field(dialog, workspace, qtbot):
     assert all("client" in row.completion and "customer" not in row.completion for row in workspace.rows.all)
     workspace.rows.undo()
     assert workspace.rows.all == rows
+
+
+def test_the_next_file_is_read_into_the_renamed_field(dialog, workspace):
+    fields = {"customer": "Kunde", "due": "Termin"}
+    remember(workspace.folder, Columns("prompt", "", "", fields, kind="", id="", split=""))
+    put(dialog, "customer", Column.NAME, "client")
+    answer(lambda asked: asked.save_button.click())
+    assert dialog.save()
+    table = Table(("prompt", "Kunde", "Termin"), (), ())
+    found = remembered_columns(workspace.folder, table)
+    assert found is not None and dict(found.fields) == {"client": "Kunde", "due": "Termin"}
 
 
 def test_the_rows_can_stay_as_they_are(dialog, workspace):
