@@ -20,7 +20,7 @@ def test_every_message_of_the_engine_has_a_literal_template():
     assert result.faults == []
     assert "{path} is not UTF-8 text (byte {start})." in result.templates  # an error
     assert "Save it as UTF-8." in result.templates  # its hint
-    assert "it has {n} cells, the first line has {n2}" in result.templates  # a line that is skipped
+    assert "it has {n} cells, the table {n2} columns" in result.templates  # a line that is skipped
     assert "its prompt is also that of {id} in {split}, this is {split2}" in result.templates  # a data check
     assert "{field} is {given}, expected {wanted}" in result.templates  # a reward
     assert "Loading the model" in result.templates  # a stage

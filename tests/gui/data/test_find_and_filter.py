@@ -76,7 +76,7 @@ def test_replace_all_is_one_edit_and_leaves_what_it_would_break(page, store):
     page.find_bar.by.setText("broken")
     page.find_bar.all_button.click()
     assert store.all == before
-    assert "30 rows were left as they are" in page.find_bar.outcome.text()
+    assert "30 rows were not changed" in page.find_bar.outcome.text()
 
 
 def test_replace_here_changes_the_row_and_goes_to_the_next(page, store):

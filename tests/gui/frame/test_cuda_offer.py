@@ -101,7 +101,7 @@ def test_a_download_is_stopped_by_a_click_and_goes_on_where_it_was(offered, buil
     cuda.dialog.stop_button.click()
     qtbot.waitUntil(lambda: not cuda.fetching and cuda.status.fetched > 0, timeout=60000)
     assert not offered.toast.isVisible() or "ready" not in offered.toast.words
-    assert "Go on" in cuda.dialog.fetch_button.text()
+    assert "Continue" in cuda.dialog.fetch_button.text()
     build.silent_after = 0
     build.asked.clear()
     cuda.dialog.fetch_button.click()
