@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ from engine.cli.follow import followed
 from engine.cli.hand_over import hand_over, take_back
 from engine.cli.options import Command, project_option, set_option
 from engine.models import local
+from engine.planning.fitted import FITTED, fit_project
 from engine.project import Project, open_project
 from engine.rewards.field_paths import missing_fields
 from engine.runs.further import add_steps
@@ -53,17 +55,36 @@ def add_commands(command: Command) -> None:
 
 def _recipe_options(parser: argparse.ArgumentParser) -> None:
     """The options that `_recipe` reads."""
-    parser.add_argument("--preset", default="", help="a preset, such as quick or full; see the README")
+    parser.add_argument(
+        "--preset", default="", help="fitted (to rows and computer), quick, full, …; see the README"
+    )
     parser.add_argument("--recipe", type=Path, metavar="FILE.json", help="a recipe file, such as a run's")
     set_option(parser)
 
 
-def _recipe(chosen: argparse.Namespace) -> Recipe:
-    """The recipe that the options select. Raises UserError."""
+def _recipe(chosen: argparse.Namespace, project: Project | None = None) -> Recipe:
+    """The recipe that the options select, for training on this computer where a project is given.
+
+    Raises UserError.
+    """
     if chosen.preset and chosen.recipe:
         raise UserError("--preset and --recipe exclude each other.")
+    if chosen.preset == FITTED:
+        if project is None:
+            hint = "Choose another preset, or the recipe of a run with --run."
+            raise UserError("The fitted preset is for the computer it is made on.", hint=hint)
+        return with_settings(_fitted(project, with_settings(Recipe(), chosen.set).model), chosen.set)
     start = load_preset(chosen.preset) if chosen.preset else Recipe()
     return with_settings(load_recipe(chosen.recipe) if chosen.recipe else start, chosen.set)
+
+
+def _fitted(project: Project, model: str) -> Recipe:
+    """The recipe that is fitted to the project and this computer, with what is to be known of it."""
+    recipe, told = fit_project(project, model)
+    if rank_and_world_size()[0] == 0:
+        for text in told:
+            print(text, file=sys.stderr)  # noqa: T201
+    return recipe
 
 
 def _train(chosen: argparse.Namespace) -> int:
@@ -80,7 +101,7 @@ def _train(chosen: argparse.Namespace) -> int:
             "--more adds steps to an earlier run.", hint="Say which one: --resume RUN --more STEPS."
         )
     else:
-        recipe = _recipe(chosen)
+        recipe = _recipe(chosen, project)
         recipe = recipe.model_copy(update={"model": local.lasting_name(recipe.model)})
         project.split("train")
         run = _on_main_process(lambda: create_run(project.folder, recipe, chosen.name), recipe)

@@ -13,11 +13,13 @@ from engine.planning.planner import Shape
 from engine.planning.probe_cache import find
 from engine.runs.recipe import Recipe, load_preset
 
+BEGIN = "quick"  # the preset that the others are sized from
 BUDGET_SECONDS = 600.0
 GRPO_SHARE = 1 / 3  # of it, at most: after several epochs on few rows GRPO has little left to teach
 WARM_ROWS = 480  # rows that the warm start answers in all, where there are fewer: 60 steps of 8
 EPOCHS = (2, 10)  # fewer teach the form only, more repeat a few rows until they are learnt by heart
 GRPO_STEPS = (4, 40)  # fewer change nothing
+ADDED_STEPS = 20  # of GRPO, for those who add it where it had no room
 FEWEST_TOKENS, MOST_TOKENS = 96, 1024  # of an answer
 
 
@@ -49,7 +51,7 @@ def starting_recipe(
     fewest, most = EPOCHS
     answer = min(MOST_TOKENS, max(FEWEST_TOKENS, -(-rows.shape.answer // 16) * 16))
     full = load_preset("full")
-    recipe = load_preset("quick").model_copy(
+    recipe = load_preset(BEGIN).model_copy(
         update={
             "model": name,
             "warm_epochs": float(min(most, max(fewest, round(WARM_ROWS / max(1, rows.train))))),
@@ -75,7 +77,7 @@ def starting_recipe(
         update={
             "warm_epochs": round(recipe.warm_epochs, 2),
             "method": "warm_start+grpo" if has_grpo else "warm_start",
-            "steps": grpo if has_grpo else recipe.steps,
+            "steps": grpo if has_grpo else ADDED_STEPS,
             "evaluate_every": max(10, math.ceil(steps / 2)),
             "checkpoint_every": max(10, math.ceil(steps / 4)),
         }

@@ -22,7 +22,7 @@ from gui.assess.setup import SetupCard
 from gui.shared import desktop, errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, column, splitter
-from gui.workspace.job_panel import JobPanel
+from gui.workspace.job_panel import BesideTraining, JobPanel
 from gui.workspace.jobs import Job
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
@@ -35,6 +35,7 @@ class AssessPage(Page):
     def build(self) -> Iterator[None]:
         workspace, board = self.workspace, self.board
         self.setup = SetupCard()
+        self.setup.body.insertWidget(self.setup.body.count() - 1, BesideTraining(board, self.setup))
         self.panel = JobPanel(board, self.tr("Stopped. No assessment was saved."))
         self.saved_card = SavedCard()
         yield

@@ -29,7 +29,7 @@ from gui.export.setup import SetupCard
 from gui.shared import desktop, errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, column, label, scrolled, splitter
-from gui.workspace.job_panel import JobPanel
+from gui.workspace.job_panel import BesideTraining, JobPanel
 from gui.workspace.jobs import Job
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
@@ -52,6 +52,7 @@ class ExportPage(Page):
     def build(self) -> Iterator[None]:
         board = self.board
         self.setup = SetupCard()
+        self.setup.body.insertWidget(self.setup.body.count() - 1, BesideTraining(board, self.setup))
         self.panel = JobPanel(board, self.tr("Stopped. Files that were finished are kept."))
         self.score_panel = JobPanel(board, self.tr("Stopped. No score was kept."))
         self.cards: list[FileCard] = []

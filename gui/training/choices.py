@@ -8,13 +8,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVBoxLayout, QWidget
 
+from engine.planning.fitted import FITTED
 from engine.runs.recipe import Recipe, load_preset, preset_names
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.widgets import column, label, restyle
 
 DEFAULTS = "defaults"
-FITTED = "fitted"
 OWN = "own"
 NOT_IN_A_PRESET = ("model", "method")  # what a preset leaves as the user has it
 
@@ -189,7 +189,8 @@ class PresetPicker(QWidget):
         self.box.currentIndexChanged.connect(self._picked)
         self._text = label("", "muted", wrap=True)
         self._time = label("", wrap=True, name="preset_time")
-        self.setLayout(column(self.box, self._text, self._time, spacing=4))
+        self._remark = label("", "muted", wrap=True, name="preset_remark")
+        self.setLayout(column(self.box, self._text, self._time, self._remark, spacing=4))
         self.setFocusProxy(self.box)
         self._show_sentence()
 
@@ -228,9 +229,11 @@ class PresetPicker(QWidget):
         self.box.blockSignals(False)
         self._show_sentence()
 
-    def show_time(self, text: str) -> None:
-        self._time.setText(text)
-        self._time.setVisible(bool(text))
+    def show_time(self, text: str, remark: str = "") -> None:
+        """How long it takes, and what is to be said of what is planned."""
+        for shown, words in ((self._time, text), (self._remark, remark)):
+            shown.setText(words)
+            shown.setVisible(bool(words))
 
     def _picked(self) -> None:
         self._show_sentence()

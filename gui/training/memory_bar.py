@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.app.cuda_parts import cards_are_used
-from engine.app.hardware import Load
+from engine.planning.fitted import Room
 from engine.planning.planner import Estimate
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
@@ -25,21 +22,6 @@ PARTS = {
     "working": QT_TRANSLATE_NOOP("memory", "working memory"),
     "runtime": QT_TRANSLATE_NOOP("memory", "program"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Room:
-    """The memory of the device that trains, in bytes."""
-
-    free: int
-    total: int
-    gpu: bool
-
-    @classmethod
-    def of(cls, load: Load) -> Room:
-        if load.gpu_memory_total and cards_are_used():
-            return cls(load.gpu_memory_total - (load.gpu_memory_used or 0), load.gpu_memory_total, True)
-        return cls(load.memory_total - load.memory_used, load.memory_total, False)
 
 
 class MemoryBar(QWidget):

@@ -12,6 +12,7 @@ from engine.models.catalog import CatalogModel, catalog, find
 from engine.models.gguf_file import is_gguf
 from engine.models.gguf_found import FoundFile, trainable_files
 from engine.models.local import HUB_ID, KnownModel, coarse_note, look_up
+from engine.planning.fitted import Room
 from engine.planning.planner import Estimate
 from gui.shared import file_dialogs
 from gui.shared.background import Background
@@ -19,7 +20,7 @@ from gui.shared.labels import size_text
 from gui.shared.run_labels import weights
 from gui.shared.sentences import engine_text, error_text
 from gui.shared.widgets import button, column, label, restyle, row, set_role
-from gui.training.memory_bar import MemoryBar, Room
+from gui.training.memory_bar import MemoryBar
 
 FOLDER, HUB, FILE = "folder:", "hub:", "file:"
 _TYPING_MS = 400

@@ -12,21 +12,21 @@ from engine.app.hardware import Load, load
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.rows import Row
+from engine.planning.fitted import FITTED, Room, fitted_recipe, shape_of
 from engine.planning.past_pace import PastPace
 from engine.planning.planner import PROMPT_TOKENS, Shape, estimate
+from engine.planning.starter import BEGIN
 from engine.project import Project
-from engine.runs.recipe import Recipe, load_recipe, recipe_from
+from engine.runs.recipe import Recipe, load_preset, load_recipe, recipe_from
 from engine.runs.runs import run_folders
 from gui.shared.background import Background
 from gui.shared.sentences import error_text
 from gui.shared.widgets import TextToolButton, button, column, label, scrolled, set_icon
 from gui.training.checklist import Checklist
-from gui.training.choices import FITTED, ChoiceCards, PresetPicker, method_choices
-from gui.training.fitted import fitted_recipe, time_text
-from gui.training.memory_bar import Room
+from gui.training.choices import ChoiceCards, PresetPicker, method_choices
+from gui.training.fitted import remark_text, rows_of, time_text
 from gui.training.model_picker import ModelPicker
 from gui.training.readiness import (
-    MOST_LOOKED_AT,
     Check,
     GoldResult,
     Splits,
@@ -39,7 +39,6 @@ from gui.training.recipe_form import RecipeForm
 from gui.workspace.workspace import Workspace
 
 SETTLE_MS = 300
-TOKENS_A_LETTER = 1 / 2.5  # cautious: dates and JSON are cut finely
 
 
 class SetupPanel(QWidget):
@@ -140,16 +139,12 @@ class SetupPanel(QWidget):
         project, rows = self._workspace.project, self._workspace.rows.all
         if project is None:
             return
-        rubric, system = project.rubric, len(project.task.system_prompt)
+        rubric, system = project.rubric, project.task.system_prompt
 
         def work(_: Progress) -> tuple[GoldResult, Shape]:
             train = [row for row in rows if row.split == "train"]
             gold = judge_gold(rubric, train)
-            longest = max((len(row.prompt) for row in rows), default=0) + system
-            answer = max((len(row.answer_text()) for row in train[:MOST_LOOKED_AT]), default=0)
-            sizes = (longest, 1.2 * answer, system)
-            tokens = [round(size * TOKENS_A_LETTER) for size in sizes]
-            return gold, Shape(max(1, tokens[0]), max(16, tokens[1]), tokens[2])
+            return gold, shape_of(rows, system)
 
         self._gold_work.start(work)
 
@@ -187,8 +182,11 @@ class SetupPanel(QWidget):
                 self._model_check(recipe),
             ]
             if self._room is not None:
-                known, shape, room = self.models.known, self._shape, self._room
-                self.presets.show_time(time_text(recipe, known, self._splits, shape, room, self._paces))
+                rows = rows_of(self._splits, recipe, self._shape)
+                known, room = self.models.known, self._room
+                fits = self.presets.name == FITTED and self.presets.recipe.method == recipe.method
+                remark = remark_text(recipe, known, rows, room) if fits else ""
+                self.presets.show_time(time_text(recipe, known, rows, room, self._paces), remark)
         self.checklist.show_checks(checks)
         first = next((check.text for check in checks if check.grade == "bad"), "")
         before = self._obstacle
@@ -239,7 +237,7 @@ class SetupPanel(QWidget):
         known, room = self.models.known, self._room
         if known is None or room is None or self._gold is None:
             return
-        recipe = fitted_recipe(known, self._splits, self._shape, room)
+        recipe = fitted_recipe(known, rows_of(self._splits, load_preset(BEGIN), self._shape), room)
         if recipe is None:
             return
         follows = self.presets.name == FITTED and not self.form.changed_fields()

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.runs import events as ev
 from gui.shared import errors, theme
@@ -16,6 +16,25 @@ from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role
 from gui.workspace.job_log import JobLog
 from gui.workspace.jobs import Job, JobBoard
+
+
+class BesideTraining(QLabel):
+    """Says, while a run trains, what a job that is started now has to share."""
+
+    def __init__(self, board: JobBoard, parent: QWidget) -> None:
+        super().__init__(parent)  # without one, it would be shown as a window
+        self.setObjectName("beside_training")
+        self.setText(
+            self.tr("A run is training. This can run beside it, but both take longer until one ends.")
+        )
+        self.setWordWrap(True)
+        set_role(self, "muted")
+        self._board = board
+        board.jobs_changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.setVisible(self._board.training is not None)
 
 
 class JobPanel(QFrame):

@@ -17,17 +17,18 @@ import sys
 import time
 import traceback
 from pathlib import Path
+from typing import Any
 
 import psutil
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 
 from engine.export.index import exported_files
+from engine.planning.fitted import FITTED, fitted_recipe
 from engine.runs.recipe import Recipe
 from gui.frame.main_window import MainWindow
 from gui.importing.new_from_file import NewFromFile
-from gui.training import fitted, setup
-from gui.training.choices import FITTED
+from gui.training import setup
 from tests.gui.own_file import orders_csv
 from tests.gui.real_window import Person, Spot, find
 
@@ -145,8 +146,8 @@ def main(out: Path, file: Path, to_start: bool, uncut: bool) -> int:
             assert person.clicks - to_training <= TO_PROOF, person.clicks - to_training
         person.ask(lambda: QApplication.exit(0))
 
-    def few(*words: object) -> Recipe | None:
-        recipe = fitted.fitted_recipe(*words)
+    def few(*words: Any) -> Recipe | None:
+        recipe = fitted_recipe(*words)
         return recipe.model_copy(update=FEW) if recipe else None
 
     if not uncut:

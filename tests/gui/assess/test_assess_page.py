@@ -31,6 +31,8 @@ from gui.assess.labels import (
 )
 from gui.assess.page import AssessPage
 from gui.shared import desktop
+from gui.workspace.job_panel import BesideTraining
+from gui.workspace.jobs import Job
 from tests.gui.assess.made import comparison, kept_one
 
 
@@ -446,6 +448,18 @@ def test_a_case_with_tags_stays_text_in_the_report(small_project) -> None:
     found = comparison(small_project, 2, 3)
     found = found.model_copy(update={"name_b": "<script>x</script>"})
     assert "<script>" not in report.page(found, SavedAssessment(Path(), datetime.now(), found))
+
+
+def test_while_a_run_trains_it_is_said_that_both_take_longer(page, tmp_path) -> None:
+    said = page.setup.findChild(BesideTraining)
+    assert not said.isVisible()
+    job = Job("train", tmp_path)
+    page.board.jobs.append(job)
+    page.board.jobs_changed.emit()
+    assert said.isVisible() and "both take longer" in said.text()
+    job.state = "done"
+    page.board.jobs_changed.emit()
+    assert not said.isVisible()
 
 
 def test_the_list_of_kept_assessments_survives_without_the_page(page, qtbot) -> None:

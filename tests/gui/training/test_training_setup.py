@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QPushButton
 
 from engine.data.rows import write_rows
 from engine.models.gguf_found import FoundFile
+from engine.planning import fitted
+from engine.planning.fitted import FITTED, Room
+from engine.planning.pace import Speed
 from engine.planning.planner import Estimate
 from engine.runs.recipe import Recipe, load_preset
 from engine.runs.runs import create_run
-from gui.training.choices import FITTED
-from gui.training.memory_bar import MemoryBar, Room
+from gui.training.memory_bar import MemoryBar
 from gui.training.readiness import FEW_ROWS, Splits, gold_check, judge_gold, rows_check
 from gui.training.recipe_form import grouped_fields
 from gui.training.setup import SetupPanel
@@ -65,6 +67,21 @@ def test_rows_of_ones_own_begin_with_a_preset_that_fits_them(qtbot, workspace):
     panel.form.groups["Warm start"].form.editor_of("warm_epochs").setValue(3)
     panel._refit()
     assert panel.recipe().warm_epochs == 3  # what a person changed is not sized anew
+
+
+def test_where_no_grpo_is_planned_it_is_said_why_and_how_to_have_it(qtbot, workspace, monkeypatch):
+    monkeypatch.setattr(fitted, "speed_here", lambda *words, **more: Speed("slow", 1e11, 1e10, 0.1))
+    workspace.set_task(dataclasses.replace(workspace.project.task, prompt_helper=""))
+    panel = SetupPanel(workspace)
+    qtbot.addWidget(panel)
+    panel.show()
+    panel.look_at_machine()
+    qtbot.waitUntil(lambda: panel.presets.name == FITTED, timeout=10000)
+    remark = panel.presets._remark
+    assert panel.recipe().method == "warm_start" and remark.isVisible()
+    assert "20 steps of GRPO" in remark.text() and "Warm start, then GRPO" in remark.text()
+    panel.methods.choose("warm_start+grpo")
+    assert panel.recipe().steps == 20 and not remark.isVisible()
 
 
 def test_the_setup_of_the_newest_run_comes_back(qtbot, workspace):
