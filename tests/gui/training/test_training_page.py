@@ -327,6 +327,7 @@ def test_a_disk_that_refuses_a_new_run_is_said_kindly(make_page, workspace, said
 def test_the_next_steps_lead_to_the_other_pages_with_this_run(qtbot, make_page, workspace):
     run = write_run(workspace.folder)
     (run / "checkpoints" / "best").mkdir(parents=True)
+    (run / "checkpoints" / "best" / "adapter_config.json").write_text("{}")
     page = make_page()
     qtbot.waitUntil(lambda: page.view.result.compare_button.isVisible(), **WAIT)
     asked = []
