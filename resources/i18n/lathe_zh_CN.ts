@@ -306,6 +306,13 @@
     </message>
 </context>
 <context>
+    <name>BesideTraining</name>
+    <message>
+        <source>A run is training. This can run beside it, but both take longer until one ends.</source>
+        <translation>一个运行正在训练。此任务可以与它同时进行，但在其中一个结束之前，两者都会更慢。</translation>
+    </message>
+</context>
+<context>
     <name>BreaksBar</name>
     <message>
         <source>The rows were not all looked at.</source>
@@ -7987,6 +7994,10 @@
         <translation>从句子中提取字段：一封订单邮件变为客户、产品、数量和交货日期。附有几条可替换的数据行。</translation>
     </message>
     <message>
+        <source>Fitted to {n} training rows and this computer: about {minutes} minutes, by formula.</source>
+        <translation>已按{n}条训练行和这台计算机调整：按公式估计约需{minutes}分钟。</translation>
+    </message>
+    <message>
         <source>For example 0.2.</source>
         <translation>例如0.2。</translation>
     </message>
@@ -8149,6 +8160,10 @@
     <message>
         <source>Month first</source>
         <translation>月份在前</translation>
+    </message>
+    <message>
+        <source>No GRPO is planned: in ten minutes this computer has time for the right answers only. {steps} steps of GRPO after them would take about {minutes} more minutes.</source>
+        <translation>未安排GRPO：十分钟内，这台计算机只来得及学习正确答案。其后再做{steps}步GRPO约需另外{minutes}分钟。</translation>
     </message>
     <message>
         <source>No answer can be read from this file.</source>
@@ -8577,6 +8592,10 @@
     <message>
         <source>The share of the two fields that hold a day that exists, written YYYY-MM-DD.</source>
         <translation>两个字段中，是真实存在的日期且写作YYYY-MM-DD的比例。</translation>
+    </message>
+    <message>
+        <source>The sizes of {model} are not known before it is downloaded.</source>
+        <translation>{model}在下载之前，其大小未知。</translation>
     </message>
     <message>
         <source>The static cache gave other numbers than the growing one.</source>
@@ -11514,6 +11533,10 @@
     <message>
         <source>About {time} here, estimated by formula.</source>
         <translation>在这台计算机上约需{time}，按公式估计。</translation>
+    </message>
+    <message>
+        <source>Choose “Warm start, then GRPO” above to have it.</source>
+        <translation>如需GRPO，请在上方选择“先预热，再GRPO”。</translation>
     </message>
 </context>
 <context>
