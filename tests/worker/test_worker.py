@@ -81,7 +81,8 @@ def test_an_export_proves_its_file_and_the_file_is_assessed_against_its_run(smal
 
     code, folder, told, _ = carry_out(small_project, AssessJob(a=file.source, b=str(file.path), limit=2))
     assert (code, told) == (worker.EXIT_DONE, [])
-    assert load(Path(read_result(folder)["path"])).name_b == file.path.name
+    name = file.path.relative_to(small_project.folder).as_posix()
+    assert load(Path(read_result(folder)["path"])).name_b == name
 
 
 def test_a_base_model_becomes_one_file_that_is_made_once(small_project, tiny_model, tmp_path, monkeypatch):
