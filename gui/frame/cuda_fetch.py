@@ -78,5 +78,5 @@ class CudaFetch(QObject):
         self._patience.stop()  # or it would kill the download that goes on
         self._read()
         how = "stopped" if self._stopping else "failed"  # killed while a server kept it waiting
-        nothing = {"ended": how, "message": "The download ended without a word.", "hint": "Try again."}
+        nothing = {"ended": how, "message": "The download ended and gave no reason.", "hint": "Try again."}
         self.ended.emit(self._last or nothing)

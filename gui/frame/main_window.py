@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.project_lock.release()
         if going_on:
             text = self.tr("Open the project again to follow it.")
-            self.toast.say(self.tr("The job goes on without the window."), text)
+            self.toast.say(self.tr("The job keeps running."), text)
 
     def ask_to_open_anyway(self, text: str) -> bool:
         """Whether to open a project that another window has open; tests override it."""

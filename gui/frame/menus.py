@@ -126,10 +126,10 @@ class Menus(QObject):
     def _view_menu(self) -> None:
         view = self._menu(self.tr("&View"))
         settings = self._window.settings
-        looks = {"system": self.tr("Match system"), "light": self.tr("Light"), "dark": self.tr("Dark")}
+        looks = {"system": self.tr("Use system setting"), "light": self.tr("Light"), "dark": self.tr("Dark")}
         appearance = view.addMenu(self.tr("&Appearance"))
         self._choices(appearance, looks, settings.theme, self._choose_theme)
-        languages = {"system": self.tr("Match system"), **i18n.LANGUAGES}
+        languages = {"system": self.tr("Use system setting"), **i18n.LANGUAGES}
         language = view.addMenu(self.tr("&Language"))
         self._choices(language, languages, settings.language, self._window.language_chosen.emit)
         view.addSeparator()

@@ -102,8 +102,8 @@ class Welcome(QWidget):
                 "data",
                 self.tr("1  Add examples"),
                 self.tr(
-                    "A few hundred sentences, each with the JSON it should become, and what makes an "
-                    "answer good."
+                    "A file of a few hundred texts and the JSON that each should become. Lathe proposes "
+                    "the rest."
                 ),
             ),
             (

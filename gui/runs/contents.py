@@ -27,6 +27,8 @@ def read_contents(project: Path, run: Path) -> Contents:
     parts: list[tuple[str, int]] = []
     with contextlib.suppress(OSError):
         for path in sorted(run.iterdir()):
+            if path.name.startswith("."):  # locks
+                continue
             inner = sorted(path.iterdir()) if path.is_dir() and path.name == "checkpoints" else [path]
             parts += [(one.relative_to(run).as_posix() + "/" * one.is_dir(), _size(one)) for one in inner]
     exports = [(file, file.path.is_file()) for file in exported_files(project) if file.run == run.name]

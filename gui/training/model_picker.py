@@ -180,7 +180,7 @@ class ModelPicker(QWidget):
         self.choice.insertSeparator(self.choice.count())
         self.choice.addItem(self.tr("A GGUF file…"), FILE)
         self.choice.addItem(self.tr("A folder on this computer…"), FOLDER)
-        self.choice.addItem(self.tr("Another Hugging Face model…"), HUB)
+        self.choice.addItem(self.tr("A Hugging Face model…"), HUB)
         self.folder = self._editor("model_folder", self.tr("Folder with config.json and safetensors"))
         browse = button("", self._browse, icon="folder", tip=self.tr("Choose a folder"))
         self._folder_line = QWidget()

@@ -318,8 +318,8 @@ class TrainingPage(Page):
             EmptyState(
                 self.tr("Nothing trained yet"),
                 self.tr(
-                    "Check the setup on the left and press Start. The curves, the answers and what to make "
-                    "of them are shown here while the model learns."
+                    "Check the setup on the left and press Start training. The curves, the answers and what "
+                    "to make of them are shown here while the model learns."
                 ),
             )
         )

@@ -152,7 +152,7 @@ class ProbesView(QWidget):
         self._prompt = label("", wrap=True, selectable=True)
         self._prompt.setFont(theme.mono())
         self._reward = label("", "heading")
-        self._no_json = label(self.tr("This answer is not a JSON object:"), "bad")
+        self._no_json = label(self.tr("The answer holds no JSON object:"), "bad")
         self._answer = JsonEdit(read_only=True)
         for one in (self.table, self.fields_table, self._answer):
             one.setMinimumHeight(LOWEST)  # so that the curves above have room in a small window

@@ -2812,8 +2812,8 @@
         <translation>重新打开项目即可查看进展。</translation>
     </message>
     <message>
-        <source>The job goes on without the window.</source>
-        <translation>窗口关闭后作业会继续进行。</translation>
+        <source>The job keeps running.</source>
+        <translation>作业会继续运行。</translation>
     </message>
     <message>
         <source>The settings could not be saved.</source>
@@ -2995,7 +2995,7 @@
         <translation>深色</translation>
     </message>
     <message>
-        <source>Match system</source>
+        <source>Use system setting</source>
         <translation>跟随系统</translation>
     </message>
     <message>
@@ -3179,8 +3179,8 @@
         <translation>本机上的文件夹…</translation>
     </message>
     <message>
-        <source>Another Hugging Face model…</source>
-        <translation>其他Hugging Face模型…</translation>
+        <source>A Hugging Face model…</source>
+        <translation>Hugging Face模型…</translation>
     </message>
     <message>
         <source>Folder with config.json and safetensors</source>
@@ -3878,8 +3878,8 @@
         <translation>依次播放所有时刻</translation>
     </message>
     <message>
-        <source>This answer is not a JSON object:</source>
-        <translation>此回答不是JSON对象：</translation>
+        <source>The answer holds no JSON object:</source>
+        <translation>此回答中没有JSON对象：</translation>
     </message>
 </context>
 <context>
@@ -5768,8 +5768,8 @@
         <translation>尚未训练</translation>
     </message>
     <message>
-        <source>Check the setup on the left and press Start. The curves, the answers and what to make of them are shown here while the model learns.</source>
-        <translation>检查左侧的训练设置，然后按“开始”。模型学习时，曲线、回答以及对它们的解读会显示在这里。</translation>
+        <source>Check the setup on the left and press Start training. The curves, the answers and what to make of them are shown here while the model learns.</source>
+        <translation>检查左侧的训练设置，然后按“开始训练”。模型学习时，曲线、回答以及对它们的解读会显示在这里。</translation>
     </message>
     <message>
         <source>Train</source>
@@ -5837,8 +5837,8 @@
         <translation>1  准备示例</translation>
     </message>
     <message>
-        <source>A few hundred sentences, each with the JSON it should become, and what makes an answer good.</source>
-        <translation>几百个句子，每个句子配有想要的JSON，以及什么算是好的回答。</translation>
+        <source>A file of a few hundred texts and the JSON that each should become. Lathe proposes the rest.</source>
+        <translation>一个文件，其中有几百条文本以及每条应得的JSON。其余由Lathe建议。</translation>
     </message>
     <message>
         <source>The model answers, is rewarded and improves. Watch it learn; pause or stop it at any time.</source>

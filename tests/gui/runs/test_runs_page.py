@@ -131,11 +131,13 @@ def test_leaving_the_page_keeps_what_was_typed(page, runs):
 
 
 def test_the_details_show_differences_first_files_and_alarms(page, runs, qtbot):
+    (runs[0] / ".train.lock").touch()
     page.choose([runs[0]])
     recipe = page.details._recipe_table
     assert [recipe.index(0, column).data() for column in range(3)] == ["GRPO: Steps", "50", "200"]
     qtbot.waitUntil(lambda: page.details.contents is not None)
     assert dict(page.details.contents.parts)["checkpoints/best/"] == 3000
+    assert ".train.lock" not in dict(page.details.contents.parts)
     assert "Allow longer ones." in page.details._alarm_text.text()
     looks = page.details._held_out_table
     assert [looks.index(row, 4).data() for row in range(3)] == ["", "best, kept", ""]
