@@ -28,7 +28,18 @@ from gui.shared.labels import size_text
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import error_text
 from gui.shared.tokens import Tokens
-from gui.shared.widgets import Card, ElidedLabel, EmptyState, IconButton, button, column, label, row, set_role
+from gui.shared.widgets import (
+    Card,
+    ElidedLabel,
+    EmptyState,
+    IconButton,
+    button,
+    column,
+    label,
+    row,
+    scrolled,
+    set_role,
+)
 
 OTHER_FILE = "other file"  # the chooser's entry that opens a file dialog
 
@@ -121,7 +132,7 @@ class Pane(Card):
         self.remark = label("", "muted", wrap=True, name=f"remark_{name}")
         self.body.addWidget(self.remark)
         self.failure = self._failure_box(name)
-        self.body.addWidget(self.failure)
+        self.body.addWidget(self.failure, 1)
         self.answer = JsonEdit(read_only=True)
         self.answer.setObjectName(f"answer_{name}")
         self.answer.setAccessibleName(self.tr("Answer"))
@@ -147,7 +158,10 @@ class Pane(Card):
         inner.setContentsMargins(10, 8, 10, 8)
         self._failure_text = label("", wrap=True, selectable=True)
         self.again = button(self.tr("Load again"), self.slot.prepare)
-        inner.addWidget(self._failure_text, 1)
+        reason = scrolled(self._failure_text)  # it may name a long path
+        reason.setMinimumHeight(72)
+        reason.setStyleSheet("background: transparent;")
+        inner.addWidget(reason, 1)
         inner.addWidget(self.again, 0, Qt.AlignmentFlag.AlignTop)
         return box
 
@@ -216,6 +230,7 @@ class Pane(Card):
         self.failure.setVisible(slot.failure is not None)
         if slot.failure is not None:
             self._failure_text.setText(error_text(slot.failure))
+        self._stack.setVisible(slot.failure is None or bool(slot.text))  # the reason needs the room
         self.again.setVisible(slot.state == "waiting")
         self._show_remark()
         self._show_figures()

@@ -176,6 +176,8 @@ class _Group(QWidget):
         position: Any = layout.getWidgetPosition(editor)  # a row and a role, which the stubs do not say
         at, role = position
         layout.removeWidget(editor)
+        title.ensurePolished()  # room for the mark from the start: a row must not wrap when it is changed
+        title.setMinimumWidth(title.fontMetrics().horizontalAdvance(MARK + title.text()) + 2)
         reset = QToolButton()
         set_icon(reset, "undo", "accent")
         reset.setIconSize(QSize(14, 14))
