@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from engine.assess.saved import SavedAssessment
+from engine.assess.stats import wilson
 from engine.runs.checkpoints import WHOLE
 from engine.runs.summary import read_summary
 
@@ -54,7 +56,10 @@ def _of_training(run: Path) -> Gain | None:
     base, best = summary.base, summary.best
     if base is None or best is None:
         return None
-    better = (best.exact, best.reward) > (base.exact, base.reward)
+    low = wilson(round(best.exact * best.rows), best.rows).low
+    high = wilson(round(base.exact * base.rows), base.rows).high
+    # Newcombe's interval of two shares whose pairs are not known (1998, Statistics in Medicine 17:873-890).
+    better = best.exact - base.exact > math.hypot(best.exact - low, high - base.exact)
     return Gain(base.exact, best.exact, best.rows, "valid", "better" if better else "none")
 
 
