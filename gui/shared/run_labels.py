@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.runs import events as ev
 from engine.runs.summary import RunSummary, read_about
-from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
+from gui.shared.i18n import QT_TRANSLATE_NOOP, looked_up, translate
 from gui.shared.labels import duration_text, run_title
 from gui.shared.scores import percent
 from gui.shared.sentences import engine_text
@@ -32,6 +32,11 @@ _METHODS = {
     "warm_start+grpo": QT_TRANSLATE_NOOP("training", "Warm start, then GRPO"),
     "grpo": QT_TRANSLATE_NOOP("training", "GRPO only"),
     "warm_start": QT_TRANSLATE_NOOP("training", "Warm start only"),
+}
+_ADAPTERS = {
+    "best": QT_TRANSLATE_NOOP("training", "best"),
+    "last": QT_TRANSLATE_NOOP("training", "last"),
+    "warm_start_end": QT_TRANSLATE_NOOP("training", "after warm start"),
 }
 
 
@@ -94,11 +99,7 @@ def weights(count: int) -> str:
 
 
 def adapter_title(which: str) -> str:
-    return {
-        "best": translate("training", "best"),
-        "last": translate("training", "last"),
-        "warm_start_end": translate("training", "after warm start"),
-    }.get(which, which)
+    return looked_up("training", _ADAPTERS, which)
 
 
 def held_out_text(adapter: Adapter) -> str:
@@ -125,6 +126,4 @@ def run_choice_title(adapters: Sequence[Adapter]) -> str:
 
 
 def _run_with(adapter: Adapter, told: str) -> str:
-    project, run = adapter.run.parent.parent, adapter.run.name
-    title, dated = title_in(project, run, dated=False), title_in(project, run)
-    return f"{title} · {told}" + dated.removeprefix(title)
+    return title_in(adapter.run.parent.parent, adapter.run.name, told)
