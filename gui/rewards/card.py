@@ -249,9 +249,8 @@ class DimensionCard(Card):
         before = self.line.entry.parameters
         values = {**before.model_dump(), **self.form.values()}
         update: dict[str, object] = {"parameters": type(before).model_validate(values)}
-        for name in path_parameters(
-            self.line.entry
-        ):  # one that is called as its field is so with another too
+        for name in path_parameters(self.line.entry):
+            # One that is called as its field is so with another too.
             if self.line.entry.label and getattr(before, name) == self.line.entry.label:
                 update["label"] = str(values[name])[:LONGEST_LABEL]
         self._edit(update)

@@ -52,6 +52,8 @@ class RubricEditor(QWidget):
 
     def set_schema(self, schema: Mapping[str, Any]) -> None:
         """Offer the fields of another schema, and say which rewards judge none of them."""
+        if schema is self._schema:  # saved rewards keep the task and its schema
+            return
         self._schema = schema
         self.cards.set_schema(schema)
         self._show()
