@@ -32,8 +32,15 @@ class DevicePanel(QDialog):
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
-        for title in self._titles():
-            self._add(title)
+        titles = {
+            "driver": self.tr("NVIDIA driver"),
+            "gpu_memory": self.tr("Memory of the card"),
+            "gpu": self.tr("Use of the card"),
+            "memory": self.tr("Memory"),
+            "processor": self.tr("Use of the processor"),
+        }
+        for name, title in titles.items():
+            self._add(name, title)
         self.copy_button = button(self.tr("Copy as text"), self._copy, icon="copy")
         self.copy_button.setEnabled(False)
         self.card_button = button(self.tr("NVIDIA card…"), cuda.show)
@@ -62,25 +69,14 @@ class DevicePanel(QDialog):
         lines += [f"{name.text()}: {value.text()}" for name, value in self._lines.values() if value.text()]
         return "\n".join(lines) + "\n"
 
-    def _titles(self) -> dict[str, str]:
-        return {
-            "driver": self.tr("NVIDIA driver"),
-            "gpu_memory": self.tr("Memory of the card"),
-            "gpu": self.tr("Use of the card"),
-            "memory": self.tr("Memory"),
-            "processor": self.tr("Use of the processor"),
-        }
-
-    def _add(self, name: str) -> QLabel:
-        title = label(self._titles().get(name, name), "muted")
-        value = label("", wrap=True, selectable=True)
+    def _add(self, name: str, title: str) -> None:
+        """A line of its own for a fact, hidden until it is known."""
+        head, value = label(title, "muted"), label("", wrap=True, selectable=True)
         line = len(self._lines)
-        self._grid.addWidget(title, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(head, line, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(value, line, 1)
-        self._lines[name] = title, value
-        title.hide()
-        value.hide()
-        return value
+        self._lines[name] = head, value
+        self._set(name, "")
 
     def _set(self, name: str, text: str) -> None:
         title, value = self._lines[name]
@@ -92,11 +88,10 @@ class DevicePanel(QDialog):
         self._device.setText(engine_text(facts.device))
         self._use.setText(engine_text(facts.use))
         self._set("driver", engine_text(facts.driver))
-        titles = {"System": self.tr("System")}
         *programs, system = facts.versions
-        for name, value in (*programs, ("Qt", f"{qVersion()}"), system):
-            self._add(titles.get(name, name))
-            self._set(titles.get(name, name), value)
+        for name, value in (*programs, ("Qt", qVersion()), system):
+            self._add(name, self.tr("System") if name == "System" else name)
+            self._set(name, value)
         self.copy_button.setEnabled(True)
 
     def _failed(self, error: UserError) -> None:
