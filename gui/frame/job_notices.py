@@ -39,8 +39,7 @@ class JobNotices(QObject):
 
     def switch(self, on: bool) -> None:
         """Tell the desktop from now on, or not."""
-        edit = {"tell_of_ended_jobs": on}
-        self._window.remember(lambda settings: settings.model_copy(update=edit))
+        self._window.remember(lambda settings: settings.model_copy(update={"tell_of_ended_jobs": on}))
 
     def tell_desktop(self, heading: str, text: str) -> None:
         """A message of the desktop where it takes any, else only a sign in its task bar."""
@@ -60,14 +59,11 @@ class JobNotices(QObject):
             return
         window, room = self._window, room_of(job)
         heading, text = self.heading(job), self.result(job)
-        in_front = window.isActiveWindow()
-        if not in_front and window.settings.tell_of_ended_jobs and _seconds(job) >= LONG_SECONDS:
+        told = window.settings.tell_of_ended_jobs and _seconds(job) >= LONG_SECONDS
+        if told and not window.isActiveWindow():
             self._room = room
             self.tell_desktop(heading, text)
-        if in_front and window.page is not None and window.page.name == room:
-            return
-        role = "bad" if job.state == "failed" else "good"
-        window.toast.say(heading, text, role, self.tr("Show"), lambda: window.go_to(room))
+        self._say(room, heading, text, "bad" if job.state == "failed" else "good")
 
     def heading(self, job: Job) -> str:
         """How a job ended."""
@@ -82,7 +78,7 @@ class JobNotices(QObject):
         """What came of it, in one line."""
         best, base = job.summary.best, job.summary.base
         if job.kind != "train" or job.state == "failed" or best is None:
-            return str(engine_text(job.message))
+            return engine_text(job.message)
         run = run_title(job.summary)
         if base is None:
             text = self.tr("{run}: {best} exact on the held-out rows")
@@ -91,12 +87,15 @@ class JobNotices(QObject):
         return text.format(run=run, base=percent(base.exact), best=percent(best.exact))
 
     def _started(self, job: Job) -> None:
-        window = self._window
-        if window.page is not None and window.page.name == "training" and window.isActiveWindow():
-            return
         heading = self.tr("The next run of the queue has started")
-        show = self.tr("Show")
-        window.toast.say(heading, run_title(job.summary), "good", show, lambda: window.go_to("training"))
+        self._say(room_of(job), heading, run_title(job.summary), "good")
+
+    def _say(self, room: str, heading: str, text: str, role: str) -> None:
+        """A toast that leads to the page of a job, unless that page is in sight."""
+        window = self._window
+        page = window.page
+        if page is None or page.name != room or not window.isActiveWindow():
+            window.toast.say(heading, text, role, self.tr("Show"), lambda: window.go_to(room))
 
     def _come(self) -> None:
         self._hide()
