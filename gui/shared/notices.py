@@ -95,8 +95,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self._text = label("", wrap=True)
         self._icon = label()
-        inner = row(self._icon, self._text, spacing=10, stretch=self._text)
-        inner.setContentsMargins(16, 8, 16, 8)
+        inner = row(self._icon, self._text, spacing=10, margins=(16, 8, 16, 8), stretch=self._text)
         self.setLayout(inner)
         self.hide()
 
