@@ -6,28 +6,20 @@ python -m tests.gui.newcomer_walk OUTDIR     leaves a picture of every stage the
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
-import time
-import traceback
 from pathlib import Path
 
-import psutil
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QCheckBox, QLabel, QPushButton, QTabWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QLabel, QPushButton, QTabWidget
 
 from engine.export.index import exported_files
 from engine.runs.events import Finished
 from engine.runs.runlog import read_events
-from gui.frame.main_window import MainWindow
-from tests.gui.real_window import Person, find, screen, texts, whole
+from tests.gui.real_window import Person, find, texts, whole
+from tests.gui.walks import on_a_screen, window, with_a_person
 
 ROWS = 6  # that both models answer in the comparison
 LONG = 600  # seconds that a job may take on a machine that does other things too
-
-
-def window() -> MainWindow:
-    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
 
 
 def walk(person: Person) -> None:
@@ -167,43 +159,18 @@ def plays(person: Person) -> None:
 
 
 def main(out: Path) -> int:
-    """With a screen: the program as `main.py` starts it, and the person beside it."""
-    import main as program
-
-    person = Person(walk, out)
-    began = time.monotonic()
-    person.start()
-    sys.argv = ["main.py"]
-    code = program.main()
-    person.join(5)
-    for child in psutil.Process().children(recursive=True):
-        child.kill()
+    """With a screen: the program and the person; what the program leaves running is a fault."""
+    code, left = with_a_person(Person(walk, out))
+    for child in left:
         print(f"left over: {child}", file=sys.stderr)
-        code = code or 3
-    for what, seconds in person.times:
-        if seconds > 1:
-            print(f"{seconds:6.1f} s  {what}")
-    print(f"{time.monotonic() - began:6.1f} s  in all")
-    if person.problem is not None:
-        traceback.print_exception(person.problem)
-        sys.stderr.flush()
-        os._exit(1)  # the window stands open, with threads that run
-    return code
+    return code or (3 if left else 0)
 
 
 def run(out: Path, seconds: float) -> subprocess.CompletedProcess[str]:
     """The walk in a process and on a screen of its own; LATHE_DATA lies in `out` too."""
     out.mkdir(parents=True, exist_ok=True)
-    with screen() as environment:
-        return subprocess.run(
-            [sys.executable, "-m", "tests.gui.newcomer_walk", "--here", str(out)],
-            cwd=Path(__file__).resolve().parent.parent.parent,
-            env={**environment, "LATHE_DATA": str(out / "data"), "LC_ALL": "C.UTF-8"},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=seconds,
-        )
+    words = ("--here", str(out))
+    return on_a_screen("tests.gui.newcomer_walk", words, seconds, LATHE_DATA=str(out / "data"))
 
 
 if __name__ == "__main__":

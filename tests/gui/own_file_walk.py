@@ -14,23 +14,20 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-import traceback
 from pathlib import Path
 from typing import Any
 
-import psutil
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 
 from engine.export.index import exported_files
 from engine.planning.fitted import FITTED, fitted_recipe
 from engine.runs.recipe import Recipe
-from gui.frame.main_window import MainWindow
 from gui.importing.new_from_file import NewFromFile
 from gui.training import setup
 from tests.gui.own_file import orders_csv
 from tests.gui.real_window import Person, Spot, find
+from tests.gui.walks import on_a_screen, window, with_a_person
 
 TO_START, TO_PROOF = 10, 4  # clicks: from the first window to the training, and from there to the file
 LONG = 1800  # seconds that a job may take on a machine that does other things too
@@ -52,10 +49,6 @@ class Counter(Person):
     def click_at(self, spot: Spot, times: int = 1) -> None:
         super().click_at(spot, times)
         self.clicks += times
-
-
-def window() -> MainWindow:
-    return next(one for one in QApplication.topLevelWidgets() if isinstance(one, MainWindow))
 
 
 def page() -> NewFromFile:
@@ -132,8 +125,7 @@ def shown(widget: object) -> bool:
 
 
 def main(out: Path, file: Path, to_start: bool, uncut: bool) -> int:
-    """With a screen: the program as `main.py` starts it, and the person beside it."""
-    import main as program
+    """With a screen: the program and the person, whose clicks are limited."""
 
     def walk(person: Counter) -> None:
         starts(person, file)
@@ -153,21 +145,7 @@ def main(out: Path, file: Path, to_start: bool, uncut: bool) -> int:
     if not uncut:
         setup.fitted_recipe = few  # before the page is built
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    person = Counter(walk, out)
-    began = time.monotonic()
-    person.start()
-    sys.argv = ["main.py"]
-    code = program.main()
-    person.join(5)
-    for child in psutil.Process().children(recursive=True):
-        child.kill()
-    for what, seconds in person.times:
-        if seconds > 1:
-            print(f"{seconds:6.1f} s  {what}")
-    print(f"{time.monotonic() - began:6.1f} s  in all", flush=True)
-    if person.problem is not None:
-        traceback.print_exception(person.problem)
-        code = 1
+    code, _ = with_a_person(Counter(walk, out))
     sys.stderr.flush()
     os._exit(code)  # the window may stand open, with threads that run
 
@@ -176,26 +154,15 @@ def run(
     out: Path, file: Path | None, seconds: float, *, to_start: bool, uncut: bool = False
 ) -> subprocess.CompletedProcess[str]:
     """The walk in a process and on a screen of its own; LATHE_DATA and the home folder lie in `out` too."""
-    from tests.gui.real_window import screen
-
     documents = out / "home" / "Documents"
     documents.mkdir(parents=True, exist_ok=True)
     if file is None:
         chosen = orders_csv(documents / "orders.csv")
     else:
         chosen = Path(shutil.copy(file, documents / f"{file.parent.name}{file.suffix}"))
-    with screen() as environment:
-        own = {"HOME": str(out / "home"), "LATHE_DATA": str(out / "data"), "LC_ALL": "C.UTF-8"}
-        command = [sys.executable, "-m", "tests.gui.own_file_walk", str(out), str(chosen), "--here"]
-        return subprocess.run(
-            command + ["--to-start"] * to_start + ["--uncut"] * uncut,
-            cwd=Path(__file__).resolve().parent.parent.parent,
-            env={**environment, **own},
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=seconds,
-        )
+    words = [str(out), str(chosen), "--here", *["--to-start"] * to_start, *["--uncut"] * uncut]
+    own = {"HOME": str(out / "home"), "LATHE_DATA": str(out / "data")}
+    return on_a_screen("tests.gui.own_file_walk", words, seconds, **own)
 
 
 if __name__ == "__main__":
