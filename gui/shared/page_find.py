@@ -221,8 +221,8 @@ def _text_of(widget: QWidget) -> str:
         case QAbstractButton():
             return widget.text().replace("&", "")
         case QLabel():
-            whole = getattr(widget, "whole", "")  # of an elided one
-            return whole or widget.text().replace("&", "") if widget.buddy() else whole or widget.text()
+            text = widget.text().replace("&", "") if widget.buddy() else widget.text()
+            return getattr(widget, "whole", "") or text  # `whole`: of an elided one
         case QLineEdit():
             return widget.text()
     return ""
