@@ -167,17 +167,13 @@ def test_every_button_of_the_frame_has_words_or_a_tooltip(window, small_project)
 
 
 def test_a_project_folder_dropped_on_the_window_is_opened(window, small_project, qtbot):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(small_project.folder / "project.toml"))])
-    _drop(window, data)
+    _drop(window, small_project.folder / "project.toml")
     qtbot.waitUntil(lambda: window.workspace.project is not None)
     assert window.workspace.folder == small_project.folder.resolve()
 
 
 def test_other_files_dropped_on_the_window_are_left_alone(window, tmp_path, qapp):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
-    _drop(window, data)
+    _drop(window, tmp_path)
     qapp.processEvents()
     assert window.workspace.project is None
 
@@ -206,7 +202,9 @@ def _splitter(qtbot):
     return splitter
 
 
-def _drop(window, data):
+def _drop(window, path):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
     event = QDropEvent(
         QPoint(50, 50),
         Qt.DropAction.CopyAction,
@@ -259,9 +257,7 @@ def test_a_file_of_rows_dropped_on_an_open_project_asks_where_it_goes(
     window.open_project(small_project.folder)
     path = tmp_path / "rows.csv"
     path.write_text("prompt,completion\n")
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    _drop(window, data)
+    _drop(window, path)
     qapp.processEvents()
     assert went == ["rows.csv", *([answer] if answer else [])]
 
@@ -271,9 +267,7 @@ def test_a_file_of_rows_dropped_on_the_welcome_page_becomes_a_project(window, tm
     monkeypatch.setattr(window.menus, "new_from_file", went.append)
     path = tmp_path / "rows.xlsx"
     path.touch()
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(path))])
-    _drop(window, data)
+    _drop(window, path)
     qapp.processEvents()
     assert went == [path]
 
