@@ -148,7 +148,7 @@ def test_a_run_that_is_stopped_by_closing_says_its_last_word(window, run, stand_
 
 def test_closing_a_project_says_that_its_job_goes_on(window, run, stand_in_worker):
     window.close_project()
-    assert "goes on" in window.toast.words
+    assert "The job keeps running." in window.toast.words
     assert stand_in_worker[0].poll() is None and not window.board.live
 
 
