@@ -83,20 +83,14 @@ def replacing(path: Path) -> Iterator[Path]:
     Where the block raises, the temporary file is deleted and the old one stays. Raises UserError for an
     OSError (full disk, no permission).
     """
-    temp: Path | None = None
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temp = Path(name)
+
+    def made(prefix: str, dir: Path) -> str:
+        handle, name = tempfile.mkstemp(prefix=prefix, dir=dir)
         os.close(handle)
+        return name
+
+    with _taking_place(path, made, 0o644, disk_error) as temp:
         yield temp
-        temp.chmod(0o644)
-        temp.replace(path)
-    except OSError as error:
-        raise disk_error("write", path, error) from error
-    finally:
-        if temp is not None:
-            temp.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -105,18 +99,29 @@ def new_folder(path: Path, fault: Callable[..., UserError] = disk_error) -> Iter
 
     Raises UserError, made by `fault`, for an OSError (full disk, no permission).
     """
+    with _taking_place(path, tempfile.mkdtemp, 0o755, fault) as temp:
+        yield temp
+
+
+@contextmanager
+def _taking_place(
+    path: Path, make: Callable[..., str], mode: int, fault: Callable[..., UserError]
+) -> Iterator[Path]:
+    """What `make` makes beside `path`: at the end of the block it takes that place, or is deleted."""
     temp: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temp = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=path.parent))
+        temp = Path(make(prefix=f".{path.name}.", dir=path.parent))
         yield temp
-        temp.chmod(0o755)
+        temp.chmod(mode)
         temp.replace(path)
     except OSError as error:
         raise fault("write", path, error) from error
     finally:
-        if temp is not None:
+        if temp is not None and temp.is_dir():
             shutil.rmtree(temp, ignore_errors=True)
+        elif temp is not None:
+            temp.unlink(missing_ok=True)
 
 
 def write_text(path: Path, text: str) -> None:
