@@ -103,8 +103,7 @@ def new_project(folder: Path, example: str = EXAMPLE) -> Project:
     if not (source / "project.toml").is_file():
         raise unknown(Text("There is no template {example!r}.", example), example_names())
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UserError("{folder} already exists and is not empty.", folder, hint="Choose a new folder.")
+        store.check_new(folder)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise disk_error("create", folder, error) from error

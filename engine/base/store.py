@@ -65,6 +65,17 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))
 
 
+def is_taken(folder: Path) -> bool:
+    """Whether something stands where a new folder is wanted: a file, or a folder that has content."""
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
+def check_new(folder: Path) -> None:
+    """Raises UserError where a folder to be made has content already."""
+    if is_taken(folder):
+        raise UserError("{folder} already exists and is not empty.", folder, hint="Choose a new folder.")
+
+
 def write_bytes(path: Path, data: bytes) -> None:
     """Replace `path` with `data`: temp file beside it, fsync, replace. Whole or not at all.
 

@@ -59,8 +59,7 @@ def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
     A base model in a local folder is copied along; hub models are downloaded there. Raises UserError if
     `out` is not empty or something is missing; nothing is left behind then.
     """
-    if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise UserError(f"{out} already exists and is not empty.", hint="Choose a new folder.")
+    store.check_new(out)
     project.split("train")
     model = _local_model(recipe.model)
     new = out.with_name(f".{out.name}.new")

@@ -30,8 +30,7 @@ def create_project(
     task = Task(proposal.name or folder.name, proposal.system_prompt, proposal.schema)
     rubric = proposal.rubric.bound_to(task)
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise UserError("{folder} already exists and is not empty.", folder, hint="Choose a new folder.")
+        store.check_new(folder)
         with store.new_folder(folder) as made:
             data = file_bytes(rows, (), lambda: progress(Text("Writing the project"), 0, 0))
             store.write_bytes(made / "rows.jsonl", data)

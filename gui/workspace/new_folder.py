@@ -6,6 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
+from engine.base import store
 from gui.shared.file_dialogs import documents
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.sentences import engine_text
@@ -32,7 +33,7 @@ def fault_of(name: str, place: str) -> str:
         return _translated(QT_TRANSLATE_NOOP("NewProject", "Choose the folder to create it in."))
     folder = Path(place) / name
     try:
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if store.is_taken(folder):
             text = QT_TRANSLATE_NOOP("NewProject", "That folder already contains {name}.")
             return _translated(text, name=name)
         above = next(one for one in (folder, *folder.parents) if one.exists())
