@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from engine.data.rows import Row
-from engine.rewards.pair import pair
+from engine.rewards.pair import pair, right, tolerated, wrong
 from engine.rewards.parameters import FieldParameters
 from engine.rewards.parse import same, shown
 from engine.rewards.part import Part, judged, number
@@ -50,17 +50,15 @@ def date_close(row: Row, completion: str, parameters: DateParameters) -> Part:
         return both
     wanted, given = both
     if same(wanted, given):
-        return judged(1.0, "{field} is {wanted}", field, shown(wanted))
+        return right(field, wanted)
     goal = moment(wanted, parameters.month_first)
     found = moment(given, parameters.month_first)
     if goal is None or found is None:
-        return judged(0.0, "{field} is {given}, expected {wanted}", field, shown(given), shown(wanted))
+        return wrong(field, wanted, given)
     days = abs(found - goal) / _DAY
     beyond = days - parameters.tolerance
     if beyond <= 0:
-        return judged(
-            1.0, "{field} is {given}, within tolerance of {wanted}", field, shown(given), shown(wanted)
-        )
+        return tolerated(field, wanted, given)
     score = parameters.partial * 0.5 ** (beyond / parameters.halving)
     return judged(
         score, "{field} is {given}, {n:.6g} days off {wanted}", field, shown(given), days, shown(wanted)

@@ -15,7 +15,7 @@ from engine.base.text import Text
 from engine.data.rows import Row
 from engine.rewards.dates import DateParameters, date_close
 from engine.rewards.fields_match import FieldsMatchParameters, fields_match
-from engine.rewards.pair import NO_OBJECT, pair
+from engine.rewards.pair import NO_OBJECT, pair, right, tolerated, wrong
 from engine.rewards.parameters import (
     FieldParameters,
     JsonParseParameters,
@@ -92,8 +92,8 @@ def field_equals(row: Row, completion: str, parameters: FieldParameters) -> Part
         return both
     wanted, given = both
     if same(wanted, given):
-        return judged(1.0, "{field} is {wanted}", parameters.field, shown(wanted))
-    return judged(0.0, "{field} is {given}, expected {wanted}", parameters.field, shown(given), shown(wanted))
+        return right(parameters.field, wanted)
+    return wrong(parameters.field, wanted, given)
 
 
 def number_close(row: Row, completion: str, parameters: NumberParameters) -> Part:
@@ -110,9 +110,7 @@ def number_close(row: Row, completion: str, parameters: NumberParameters) -> Par
     goal, error = float(wanted), abs(float(given) - float(wanted))
     beyond = error - max(parameters.absolute, parameters.relative * abs(goal))
     if beyond <= 0 or same(wanted, given):
-        return judged(
-            1.0, "{field} is {given}, within tolerance of {wanted}", field, shown(given), shown(wanted)
-        )
+        return tolerated(field, wanted, given)
     scale = abs(goal) * parameters.halving or parameters.halving
     score = parameters.partial * 0.5 ** (beyond / scale)
     return judged(

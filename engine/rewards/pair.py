@@ -26,8 +26,21 @@ def pair(row: Row, completion: str, path: str) -> tuple[Any, Any] | Part:
     given = lookup(value, path)
     if given is MISSING:
         return judged(0.0, "{path} is missing", path)
-    if wanted is None and given is None:
-        return judged(1.0, "{field} is {wanted}", path, shown(wanted))
     if wanted is None:
-        return judged(0.0, "{field} is {given}, expected {wanted}", path, shown(given), shown(wanted))
+        return right(path, wanted) if given is None else wrong(path, wanted, given)
     return wanted, given
+
+
+def right(path: str, wanted: Any) -> Part:
+    """The field has the expected value."""
+    return judged(1.0, "{field} is {wanted}", path, shown(wanted))
+
+
+def tolerated(path: str, wanted: Any, given: Any) -> Part:
+    """The field is as near to the expected value as the parameters ask for."""
+    return judged(1.0, "{field} is {given}, within tolerance of {wanted}", path, shown(given), shown(wanted))
+
+
+def wrong(path: str, wanted: Any, given: Any) -> Part:
+    """The field has another value, which earns nothing."""
+    return judged(0.0, "{field} is {given}, expected {wanted}", path, shown(given), shown(wanted))
