@@ -10,7 +10,7 @@ from engine.base.errors import UserError
 from engine.data.edits import Replace
 from engine.data.rows import Row
 from engine.from_file.fields import AnswerField, Fields, fields_of, schema_from_fields
-from engine.from_file.rewards import rubric_for
+from engine.from_file.rewards import leaves_of, rubric_for
 from engine.rewards.field_paths import has_field, judged_fields, missing_of
 from engine.rewards.rubric import Entry, Rubric
 
@@ -135,14 +135,7 @@ def new_fields(rubric: Rubric, old: Fields, new: Fields, renames: Renames) -> Fi
     """The fields that came, without objects and what no dimension can judge, and that none judges yet."""
     known = {one.path for one in old} | {*renames.values()}
     judged = {path for entry in rubric.entries for path in judged_fields(entry).values()}
-    lists = tuple(one.path + "." for one in new if one.many)
-    return tuple(
-        one
-        for one in new
-        if one.path not in known | judged
-        and (one.kind != "object" or one.many)
-        and not one.path.startswith(lists or ("\0",))
-    )
+    return tuple(leaf.field for leaf in leaves_of(new) if leaf.field.path not in known | judged)
 
 
 def fitting_entry(one: AnswerField, schema: Mapping[str, Any], rubric: Rubric) -> Entry:
@@ -170,7 +163,7 @@ def pointed_at(entry: Entry, parameter: str, path: str) -> Entry:
 
 def renamed_rows(rows: Sequence[Row], renames: Renames) -> Replace | None:
     """The edit that renames the fields in the rows' answers; None where no row has one of them."""
-    steps = {old: new.rpartition(".")[2] for old, new in renames.items() if _last(old) != _last(new)}
+    steps = {old: _last(new) for old, new in renames.items() if _last(old) != _last(new)}
     pairs = []
     for place, row in enumerate(rows):
         answer = _renamed(row.completion, "", steps)
