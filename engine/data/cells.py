@@ -79,7 +79,7 @@ def typed(
     if kind == "string" and loose:
         cell = as_text(cell)
     if not isinstance(cell, str):
-        return _without_fraction(cell) if kind == "integer" else cell
+        return without_fraction(cell) if kind == "integer" else cell
     if kind in (None, "string"):
         return _listed(cell, rule.get("enum"))
     text = cell.strip()
@@ -121,7 +121,7 @@ def _decoded(text: str, kind: Any, decimal_comma: bool) -> Any:
         value = number_of(text, decimal_comma) if kind in ("integer", "number") else decoded(text)
     except ValueError:
         return text
-    return _without_fraction(value) if kind == "integer" else value
+    return without_fraction(value) if kind == "integer" else value
 
 
 def _types(rule: Mapping[str, Any]) -> list[Any]:
@@ -129,7 +129,8 @@ def _types(rule: Mapping[str, Any]) -> list[Any]:
     return kind if isinstance(kind, list) else [] if kind is None else [kind]
 
 
-def _without_fraction(cell: Any) -> Any:
+def without_fraction(cell: Any) -> Any:
+    """A spreadsheet's 3.0 as 3; anything else unchanged."""
     return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
 
 

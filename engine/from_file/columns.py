@@ -9,7 +9,7 @@ from typing import Any
 from engine.base.progress import Progress
 from engine.base.strict_json import decoded
 from engine.base.text import Text
-from engine.data.cells import YES_NO, as_text, number_of
+from engine.data.cells import YES_NO, as_text, number_of, without_fraction
 from engine.data.importing import Columns, put
 from engine.reading.tables import EVERY, Table, is_blank
 
@@ -103,7 +103,7 @@ def _as_number(name: str, decimal_comma: bool) -> Callable[[Any], Any]:
             return number_of(cell, decimal_comma)
         if named or isinstance(cell, bool) or not isinstance(cell, int | float):
             raise ValueError
-        return int(cell) if isinstance(cell, float) and cell.is_integer() else cell
+        return without_fraction(cell)
 
     return convert
 
