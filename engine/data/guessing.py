@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from engine.base.strict_json import decoded
-from engine.data.importing import Columns
+from engine.data.importing import SPLIT_NAMES, Columns
 from engine.data.rows import SPLITS
 from engine.reading.tables import Table, column_letter
 
@@ -41,7 +41,7 @@ _SURE_KIND = _words("kind art")  # the others may as well be what is asked for
 _ID = _words("id rowid key uuid identifier nr number no # lfdnr nummer numéro 编号 序号")
 _NUMBERED = _words("id nr no number nummer key # 编号 序号")  # the last word of a name such as Ticket-Nr.
 _SPLIT = _words("split set fold partition subset dataset teilmenge 划分 拆分 数据集")
-_SPLIT_VALUES = (*SPLITS, *_words("training validation val dev testing"))
+_SPLIT_VALUES = (*SPLITS, *SPLIT_NAMES)
 _LOOKED_AT = 200  # records
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _IDENTIFIER = re.compile(r"[a-z][A-Za-z0-9_]*")

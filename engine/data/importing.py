@@ -19,7 +19,7 @@ from engine.data.rows import KNOWN, SPLITS, Row, canonical, row_from_json
 from engine.reading.tables import EVERY, Altered, Record, Skipped, Table, is_blank
 
 _SLOT = re.compile(r"\{([^{}]+)\}")
-_SPLIT_NAMES = {"training": "train", "validation": "valid", "val": "valid", "dev": "valid", "testing": "test"}
+SPLIT_NAMES = {"training": "train", "validation": "valid", "val": "valid", "dev": "valid", "testing": "test"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +228,7 @@ def _row_json(record: Record, columns: Columns, fields: _Fields, loose: bool) ->
             values[key] = as_text(cells[name]) if loose else cells[name]
     if isinstance(values.get("split"), str) and values["split"] not in SPLITS:
         plain = values["split"].strip().lower()
-        values["split"] = plain if plain in SPLITS else _SPLIT_NAMES.get(plain, values["split"])
+        values["split"] = plain if plain in SPLITS else SPLIT_NAMES.get(plain, values["split"])
     return values
 
 
