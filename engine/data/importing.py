@@ -44,8 +44,11 @@ class Columns:
     def used(self) -> set[str]:
         """The columns that have a role."""
         built = set() if self.completion else set(self.fields.values())
-        asked = set(template_columns(self.template)) if self.template else {self.prompt}
-        return ({self.completion, self.kind, self.id, self.split} | asked | built) - {""}
+        return ({self.completion, self.kind, self.id, self.split, *self.asked()} | built) - {""}
+
+    def asked(self) -> list[str]:
+        """The columns that the prompt is made of."""
+        return template_columns(self.template) if self.template else [self.prompt]
 
 
 def template_columns(template: str) -> list[str]:
@@ -154,7 +157,7 @@ def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:
 def check_columns(table: Table, columns: Columns) -> None:
     """Raises UserError where prompt or answer have no column, or one that the table lacks."""
     answer = [columns.completion] if columns.completion else list(columns.fields.values())
-    asked = template_columns(columns.template) if columns.template else [columns.prompt]
+    asked = columns.asked()
     hint = Text("The file has: {list}.", ", ".join(table.columns))
     if not any(asked):
         raise UserError("No column holds the prompt.", hint=hint)
