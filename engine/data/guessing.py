@@ -9,7 +9,7 @@ from typing import Any
 
 from engine.base.strict_json import decoded
 from engine.data.importing import SPLIT_NAMES, Columns
-from engine.data.rows import SPLITS
+from engine.data.rows import SPLITS, properties_of
 from engine.reading.tables import Table, column_letter
 
 
@@ -159,8 +159,7 @@ class _Guess:
 def leaf_paths(schema: Mapping[str, Any], outer: str = "") -> list[str]:
     """The dotted paths of a schema's fields that are no objects of fields themselves."""
     paths: list[str] = []
-    properties = schema.get("properties")
-    for key, rule in (properties if isinstance(properties, Mapping) else {}).items():
+    for key, rule in properties_of(schema).items():
         inner = leaf_paths(rule, f"{outer}{key}.") if isinstance(rule, Mapping) else []
         paths += inner or [f"{outer}{key}"]
     return paths

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.text import Text
+from engine.data.rows import properties_of
 from engine.rewards.registry import dimension
 from engine.rewards.rubric import Entry, Rubric
 
@@ -86,8 +87,7 @@ def has_field(schema: Mapping[str, Any], path: str) -> bool:
 
     True too where the schema leaves open which fields there are.
     """
-    properties = schema.get("properties")
-    if isinstance(properties, Mapping) and path in properties:
+    if path in properties_of(schema):
         return True
     rules: list[Any] = [schema]
     for name in path.split("."):

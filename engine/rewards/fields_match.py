@@ -8,7 +8,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-from engine.data.rows import Row
+from engine.data.rows import Row, properties_of
 from engine.rewards.pair import NO_OBJECT
 from engine.rewards.parameters import SchemaParameters
 from engine.rewards.parse import frozen, parse, shown
@@ -98,8 +98,8 @@ def _is_closed(rule: Any, path: str) -> bool:
     for key in path.split("."):
         inner: list[Any] = []
         for one in _spread(rules):
-            properties = one.get("properties")
-            if isinstance(properties, Mapping) and key in properties:
+            properties = properties_of(one)
+            if key in properties:
                 inner.append(properties[key])
             elif key.isdigit():  # an item of a list, which _spread has entered
                 inner.append(one)
