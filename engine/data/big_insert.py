@@ -1,20 +1,20 @@
-"""Prepares a large insert in a thread (ids, checks, journal line), so that applying it is quick."""
+"""Prepares a large insert in a thread (ids, checks, JSON of the journal), so that applying it is quick."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 
 from engine.base.progress import Progress
 from engine.base.text import Text
 from engine.data.dataset import check_row, with_new_ids
-from engine.data.edits import Insert, Rows, insert_at
-from engine.data.journal import insert_part
+from engine.data.edits import CHUNK, Insert, Rows, edit_bytes, insert_at
+from engine.data.journal import json_faults
 from engine.data.rows import Row
 
-_CHUNK = 500
-_REST = 0.002  # seconds for the window after each chunk, since threads share the interpreter
+_REST = 0.001  # seconds for the window after each chunk, since threads share the interpreter
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,20 @@ class ReadyInsert:
 
     beside: Rows
     edit: Insert
-    line: bytes  # of the journal
+    line: bytes  # the edit as JSON, for the journal
 
 
 def ready_insert(beside: Rows, rows: Sequence[Row], progress: Progress) -> ReadyInsert:
     """Prepare to append `rows`, with new ids where theirs are taken. Raises UserError."""
     new = with_new_ids(rows, {row.id for row in beside})
     edit = insert_at(len(beside), new)
-    parts: list[bytes] = []
-    for start in range(0, len(new), _CHUNK):
-        progress(Text("Writing the rows"), start, len(new))
-        for row in new[start : start + _CHUNK]:
-            check_row(row)
-        parts.append(insert_part(edit.rows[start : start + _CHUNK]))
+    for row in new:
+        check_row(row)
+    starts = count(0, CHUNK)
+
+    def pause() -> None:
+        progress(Text("Writing the rows"), next(starts), len(new))
         time.sleep(_REST)
-    return ReadyInsert(beside, edit, b'{"insert": [' + b", ".join(parts) + b"]}\n")
+
+    with json_faults():
+        return ReadyInsert(beside, edit, edit_bytes(edit, pause))

@@ -100,7 +100,7 @@ class Dataset:
     def apply(self, edit: Edit, label: str, line: bytes = b"") -> None:
         """Apply an edit and clear the redo history. Raises UserError.
 
-        `line` is its journal line, if prepared in advance (see big_insert).
+        `line` is the edit as JSON, if prepared in advance (see big_insert).
         """
         self._do("do", edit, label, line)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from engine.base.text import Text
 from engine.data.rows import Row, row_from_json
 
 Rows = tuple[Row, ...]
-_CHUNK = 200  # rows encoded between two calls of `pause`
+CHUNK = 200  # rows encoded between two calls of `pause`
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,38 +119,27 @@ def rows_of(edit: Edit) -> list[Row]:
             return [row for one in edit.edits for row in rows_of(one)]
 
 
-def edit_to_json(edit: Edit) -> dict[str, Any]:
-    """An edit as one JSON object of the journal."""
-    match edit:
-        case Insert():
-            return {"insert": _pairs_to_json(edit.rows)}
-        case Delete():
-            return {"delete": list(edit.places)}
-        case Replace():
-            return {"replace": _pairs_to_json(edit.rows)}
-        case Batch():
-            return {"batch": [edit_to_json(one) for one in edit.edits]}
-
-
-def edit_bytes(edit: Edit, pause: Callable[[], object]) -> bytes:
-    """`edit_to_json` as UTF-8. `pause` is called often, so that a thread does not block the window."""
+def edit_bytes(edit: Edit, pause: Callable[[], object] = lambda: None) -> bytes:
+    """An edit as one JSON object of the journal. `pause` is called often, so that a thread does not block the
+    window. Raises ValueError or RecursionError for a value that JSON cannot hold.
+    """
     match edit:
         case Insert() | Replace():
-            starts = range(0, len(edit.rows), _CHUNK)
             parts = []
-            for start in starts:
-                chunk = _pairs_to_json(edit.rows[start : start + _CHUNK])
-                parts.append(_encoded(chunk)[1:-1])
+            for start in range(0, len(edit.rows), CHUNK):
+                pairs = [[place, row.to_json()] for place, row in edit.rows[start : start + CHUNK]]
+                parts.append(encoded(pairs)[1:-1])
                 pause()
             name = b"insert" if isinstance(edit, Insert) else b"replace"
             return b'{"%s": [%s]}' % (name, b", ".join(parts))
+        case Delete():
+            return encoded({"delete": list(edit.places)})
         case Batch():
             return b'{"batch": [%s]}' % b", ".join(edit_bytes(one, pause) for one in edit.edits)
-        case _:
-            return _encoded(edit_to_json(edit))
 
 
-def _encoded(value: Any) -> bytes:
+def encoded(value: Any) -> bytes:
+    """JSON as the journal and the history hold it, strict and in UTF-8."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8")
 
 
@@ -170,10 +159,6 @@ def edit_from_json(value: Mapping[str, Any]) -> Edit:
     except (TypeError, AttributeError) as error:
         raise ValueError(Text("not an edit: {reason}", error)) from error
     raise ValueError(Text("not an edit: {name}", name))
-
-
-def _pairs_to_json(pairs: Sequence[tuple[int, Row]]) -> list[list[Any]]:
-    return [[place, row.to_json()] for place, row in pairs]
 
 
 def _pairs_from_json(pairs: Any) -> tuple[tuple[int, Row], ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,9 +13,8 @@ from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.strict_json import decoded
 from engine.base.text import Text
-from engine.data.edits import Edit, edit_from_json, edit_to_json
+from engine.data.edits import Edit, edit_bytes, edit_from_json, encoded
 from engine.data.history import Kind, Stamp
-from engine.data.rows import Row
 
 VERSION = 2
 
@@ -31,7 +29,7 @@ class Entry:
 
     @property
     def line(self) -> bytes:
-        return _line({self.kind: edit_to_json(self.edit), "label": self.label})
+        return _entry_line(self.kind, edit_bytes(self.edit), self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +101,8 @@ class Journal:
 
         `line` is a large edit as JSON, serialised before in a thread.
         """
-        inner = line.strip() or encoded(edit_to_json(edit)).strip()
-        line = b'{"%s": %s, "label": %s}\n' % (kind.encode(), inner, encoded(label).strip())
+        with json_faults():
+            line = _entry_line(kind, line or edit_bytes(edit), label)
         self._write(line)
         self._lines.append(line)
 
@@ -167,23 +165,23 @@ class Journal:
         return _line({"journal": VERSION, **self._base.to_json()})
 
 
-def encoded(value: Any) -> bytes:
-    """A line of the journal. Raises UserError for a value that JSON cannot hold."""
+@contextlib.contextmanager
+def json_faults() -> Iterator[None]:
+    """Raises UserError where something in the block cannot be written as JSON."""
     try:
-        return _line(value)
+        yield
     except UnicodeEncodeError as error:
         raise UserError("A text contains half of a surrogate pair, which is not valid Unicode.") from error
     except (ValueError, RecursionError) as error:
         raise UserError("This cannot be written as JSON: {reason}.", error) from error
 
 
-def insert_part(pairs: Sequence[tuple[int, Row]]) -> bytes:
-    """Some rows of an insert as a part of its line, `{"insert": [PART, PART]}`. Raises UserError."""
-    return encoded([[place, row.to_json()] for place, row in pairs]).strip()[1:-1]
+def _entry_line(kind: Kind, edit: bytes, label: str) -> bytes:
+    return b'{"%s": %s, "label": %s}\n' % (kind.encode(), edit, encoded(label))
 
 
 def _line(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode("utf-8") + b"\n"
+    return encoded(value) + b"\n"
 
 
 def _read(data: bytes, base: Stamp) -> tuple[list[Entry], int | None, bool]:
