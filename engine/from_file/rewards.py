@@ -10,14 +10,13 @@ from engine.base.errors import UserError
 from engine.data.rows import Row
 from engine.from_file.fields import AnswerField, Fields, fields_of
 from engine.rewards.parse import frozen, lookup
-from engine.rewards.rubric import Entry, Rubric
+from engine.rewards.rubric import LONGEST_LABEL, Entry, Rubric
 
 _MOST = 12  # fields with a dimension of their own; what many of them judge is hard to read
 _FORM = (("json_parse", 0.05), ("json_schema", 0.1))
 _EXACT = 0.4  # so that the whole being right pays more than any field
 _FIELDS = 0.45  # all fields together
 _TOGETHER = (0.15, 0.35)  # the least and the most of it for fields_match beside dimensions of single fields
-_LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,8 @@ def _labelled(entries: Sequence[Entry], weight: float) -> Iterator[Entry]:
     taken = {name for name, _ in _FORM} | {"exact", "fields_match"}
     for entry in entries:
         path = str(entry.parameters.model_dump()["field"])
-        label, number = path[-_LONGEST_LABEL:], 2
+        label, number = path[-LONGEST_LABEL:], 2
         while label in taken:
-            label, number = f"{path[-_LONGEST_LABEL + 5 :]} ({number})", number + 1
+            label, number = f"{path[-LONGEST_LABEL + 5 :]} ({number})", number + 1
         taken.add(label)
         yield entry.model_copy(update={"label": label, "weight": weight})

@@ -12,7 +12,7 @@ from engine.data.rows import Row
 from engine.from_file.fields import AnswerField, Fields, fields_of, schema_from_fields
 from engine.from_file.rewards import leaves_of, rubric_for
 from engine.rewards.field_paths import has_field, judged_fields, missing_of
-from engine.rewards.rubric import Entry, Rubric
+from engine.rewards.rubric import LONGEST_LABEL, Entry, Rubric
 
 Renames = Mapping[str, str]  # old path: new path; lists on the way do not count
 
@@ -150,13 +150,13 @@ def fitting_entry(one: AnswerField, schema: Mapping[str, Any], rubric: Rubric) -
         name for name in (one.path, *(f"{one.path} {n}" for n in range(2, 999))) if name not in taken
     )
     weight = round(sum(weights) / len(weights), 3) if weights else 0.1
-    return entry.model_copy(update={"weight": weight, "label": label[:60]})
+    return entry.model_copy(update={"weight": weight, "label": label[:LONGEST_LABEL]})
 
 
 def pointed_at(entry: Entry, parameter: str, path: str) -> Entry:
     """The dimension judging another field; a label that was the old path follows."""
     old = getattr(entry.parameters, parameter)
-    label = path[:60] if entry.label == old else entry.label
+    label = path[:LONGEST_LABEL] if entry.label == old else entry.label
     parameters = entry.parameters.model_copy(update={parameter: path})
     return entry.model_copy(update={"parameters": parameters, "label": label})
 

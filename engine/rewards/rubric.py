@@ -16,6 +16,8 @@ from engine.rewards.registry import dimension
 from engine.rewards.spans import Spans
 from engine.task import Task
 
+LONGEST_LABEL = 60
+
 
 class Entry(BaseModel):
     """One line of a rubric: a dimension of the registry with its weight and parameters.
@@ -36,7 +38,7 @@ class Entry(BaseModel):
     on: bool = Field(default=True, title="On", description="Whether it is computed at all.")
     label: str = Field(
         default="",
-        max_length=60,
+        max_length=LONGEST_LABEL,
         title="Label",
         description="Its name in tables and curves; needed where a dimension occurs twice.",
     )

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 
 from engine.rewards.field_paths import missing_of, path_parameters
 from engine.rewards.registry import dimension
-from engine.rewards.rubric import Entry
+from engine.rewards.rubric import LONGEST_LABEL, Entry
 from gui.rewards.controls import Grip, Patch, Switch
-from gui.rewards.draft import LONGEST_LABEL, Line, names_of, percent
+from gui.rewards.draft import Line, names_of, percent
 from gui.shared.forms import ModelForm, NumberEdit
 from gui.shared.labels import list_text
 from gui.shared.sentences import engine_text

@@ -16,12 +16,10 @@ from engine.rewards.field_paths import (
     missing_of,
     path_parameters,
 )
-from engine.rewards.rubric import Entry, Rubric
+from engine.rewards.rubric import LONGEST_LABEL, Entry, Rubric
 from engine.task import Task
 from gui.shared.i18n import translate
 from gui.shared.scores import part_title
-
-LONGEST_LABEL = 60
 
 
 @dataclass(frozen=True, slots=True)
