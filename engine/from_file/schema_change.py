@@ -146,11 +146,10 @@ def fitting_entry(one: AnswerField, schema: Mapping[str, Any], rubric: Rubric) -
         entry = pointed_at(Entry(dimension="field_equals"), "field", one.path)
     weights = [other.weight for other in rubric.entries if judged_fields(other) and other.on]
     taken = {other.part_name for other in rubric.entries}
-    label = next(
-        name for name in (one.path, *(f"{one.path} {n}" for n in range(2, 999))) if name not in taken
-    )
+    numbered = (f"{one.path[: LONGEST_LABEL - 4]} {number}" for number in range(2, 999))
+    label = next(name for name in (one.path[:LONGEST_LABEL], *numbered) if name not in taken)
     weight = round(sum(weights) / len(weights), 3) if weights else 0.1
-    return entry.model_copy(update={"weight": weight, "label": label[:LONGEST_LABEL]})
+    return entry.model_copy(update={"weight": weight, "label": label})
 
 
 def pointed_at(entry: Entry, parameter: str, path: str) -> Entry:

@@ -24,7 +24,7 @@ from engine.from_file.schema_change import (
     top_renames,
 )
 from engine.rewards.field_paths import missing_fields
-from engine.rewards.rubric import rubric_from_toml
+from engine.rewards.rubric import LONGEST_LABEL, rubric_from_toml
 
 OLD: dict[str, Any] = {
     "type": "object",
@@ -123,6 +123,15 @@ def test_new_fields_are_offered_a_reward_that_fits() -> None:
     assert [entry.label for entry in entries] == ["street", "place.zip", "parts"]
     rubric = RUBRIC.model_copy(update={"entries": (*RUBRIC.entries, *entries)})
     assert not missing_fields(rubric, new)
+
+
+def test_new_fields_whose_long_names_begin_alike_get_rewards_of_different_names() -> None:
+    long = "x" * LONGEST_LABEL
+    new = schema_from_fields([*fields_of(OLD), AnswerField(f"{long}_a"), AnswerField(f"{long}_b")], OLD)
+    change = change_of(OLD, new, RUBRIC, {})
+    added = decided(change, {}, change.new).entries[-3:-1]
+    assert [entry.parameters.field for entry in added] == [f"{long}_a", f"{long}_b"]
+    assert [entry.label for entry in added] == [long, f"{long[:-4]} 2"]
 
 
 def test_each_field_gets_the_dimension_of_its_type() -> None:
