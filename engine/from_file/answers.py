@@ -131,7 +131,12 @@ def _texts(values: Sequence[str]) -> list[dict[str, Any]]:
             return [format_rule(name), {"enum": _in_order(others)}]
     if _are_choices(counts, len(values)):
         return [{"enum": _in_order(counts)}]
-    return [{"type": "string", "minLength": 1}] if all(counts) else [{"type": "string"}]
+    return [any_text("" in counts)]
+
+
+def any_text(empty: bool) -> dict[str, Any]:
+    """The rule of texts of no set form, with or without the empty one."""
+    return {"type": "string"} if empty else {"type": "string", "minLength": 1}
 
 
 def _are_choices(counts: Mapping[str, int], values: int, once_in: int = 1000) -> bool:

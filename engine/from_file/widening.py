@@ -9,7 +9,7 @@ from typing import Any
 from engine.base.errors import UserError
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
-from engine.from_file.answers import infer_rule
+from engine.from_file.answers import any_text, infer_rule
 
 MOST_WORDS = 20  # allowed beside a pattern; from there on the pattern goes
 _ROUNDS = 60  # amendments for one answer
@@ -120,7 +120,9 @@ def _one_more(rule: dict[str, Any], keyword: str, value: Any) -> None:
         words["enum"] = [*words["enum"], value]
         if len(words["enum"]) > MOST_WORDS:  # no words beside a form, but free texts
             branches = [one for one in branches if one is not words and one.get("type") != "string"]
-            branches.append({"type": "string", "minLength": 1} if value else {"type": "string"})
+            branches.append(any_text("" in words["enum"]))
+            others = [word for word in words["enum"] if not isinstance(word, str)]
+            branches += [{"enum": others}] if others else []
     elif value not in ("", None) or not branches:
         branches.append(infer_rule([value]))
     else:

@@ -48,6 +48,19 @@ def test_many_words_beside_dates_make_it_a_free_text():
     assert accepts(wide, {**OLD[0], "due": "whenever"}) and not accepts(wide, {**OLD[0], "due": 3})
 
 
+def test_what_was_allowed_among_the_words_is_allowed_beside_a_free_text_too():
+    days = [f"in {n} days" for n in range(MOST_WORDS + 2)]
+    empty_first = [{**OLD[0], "due": word} for word in ("", *days)]
+    wide = widened(SCHEMA, empty_first)
+    assert all(accepts(wide, one) for one in [*OLD, *empty_first])
+    schema = {
+        "properties": {"due": {"anyOf": [{"type": "string", "pattern": "^[0-9]+$"}, {"enum": [7, None]}]}}
+    }
+    wide = widened(schema, [{"due": word} for word in days])
+    assert all(accepts(wide, {"due": value}) for value in (7, None, "12", *days))
+    assert not accepts(wide, {"due": 8}) and not accepts(wide, {"due": ""})
+
+
 def test_rules_behind_references_and_alternatives_are_widened_too():
     schema = {
         "$defs": {"size": {"enum": ["a"]}},
