@@ -70,7 +70,7 @@ def _amend(error: Any) -> None:
         case "type":
             _allow_beside(rule, value)
         case "pattern" | "format":
-            _beside_pattern(rule, value)
+            _allow_other(rule, {"enum": [value]})
         case "anyOf" | "oneOf":
             _one_more(rule, keyword, value)
         case "minimum" | "maximum":
@@ -106,10 +106,6 @@ def _allow_other(rule: dict[str, Any], other: dict[str, Any]) -> None:
     inner = dict(rule)
     rule.clear()
     rule.update(outer, anyOf=[inner, other])
-
-
-def _beside_pattern(rule: dict[str, Any], value: str) -> None:
-    _allow_other(rule, {"enum": [value]})
 
 
 def _one_more(rule: dict[str, Any], keyword: str, value: Any) -> None:
