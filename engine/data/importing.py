@@ -98,7 +98,7 @@ def import_rows(
     null; else the field is left out. Raises UserError if a required column is missing.
     """
     check_columns(table, columns)
-    fields = _Fields(table, columns, schema or {})
+    fields, used = _Fields(table, columns, schema or {}), columns.used()
     rows: list[Row] = []
     numbers: list[int] = []
     skipped, altered = list(table.skipped), list(table.altered)
@@ -107,7 +107,7 @@ def import_rows(
         if done % EVERY == 0:
             progress(Text("Making rows"), done, len(table.records))
         try:
-            values = _row_json(record, columns, fields, table.loose)
+            values = _row_json(record, columns, used, fields, table.loose)
             row = row_from_json({"split": split, **values}, record.number)
             if row.id in seen:
                 if "id" in values:
@@ -201,18 +201,18 @@ def put(answer: dict[str, Any], path: str, value: Any) -> None:
     answer[last] = value
 
 
-def _row_json(record: Record, columns: Columns, fields: _Fields, loose: bool) -> dict[str, Any]:
+def _row_json(
+    record: Record, columns: Columns, used: set[str], fields: _Fields, loose: bool
+) -> dict[str, Any]:
     cells: Mapping[str, Any] = record.cells
     if loose:
         cells = {name: cell for name, cell in cells.items() if cell not in (None, "")}
-    used = columns.used()
     for name, fault in record.faults.items():
         if name in used:
             raise ValueError(fault)
-    used.update(columns.left_out)
     values: dict[str, Any] = {}
     for name, cell in cells.items():
-        if name in used or name in KNOWN:
+        if name in used or name in columns.left_out or name in KNOWN:
             continue
         if loose and name.endswith(JSON_MARK) and isinstance(cell, str):
             values[key_of_json_column(name)] = _json_cell(name, cell)
