@@ -44,9 +44,10 @@ def text_of(path: Path, encoding: str) -> tuple[str, str]:
         data = path.read_bytes()
     except OSError as error:
         raise disk_error("read", path, error) from error
-    name = encoding or recognised(data) or "utf-8"
+    name, text = (encoding, None) if encoding else _recognised(data)
     try:
-        text = data.decode(_codec(name, data))
+        if text is None:
+            text = data.decode(_codec(name, data))
     except LookupError as error:
         raise unknown(Text("There is no encoding {name!r}.", name), ENCODINGS) from error
     except ValueError as error:
@@ -60,25 +61,33 @@ def text_of(path: Path, encoding: str) -> tuple[str, str]:
     return text.lstrip("\ufeff").replace("\n\ufeff", "\n"), name
 
 
-def recognised(data: bytes) -> str:
-    """The encoding of a text, one of ENCODINGS; "" if it is none that can be recognised.
+def _recognised(data: bytes) -> tuple[str, str | None]:
+    """The encoding of a text, one of ENCODINGS, and the text itself if telling needed all of it; UTF-8, which
+    then tells the first wrong byte, if it is none that can be recognised.
 
     By its byte order mark, else UTF-8 where the bytes are valid. Windows-1252 and GB 18030 have hardly any
     invalid bytes: they are taken only for text that looks natural in them.
     """
     for mark, name in _MARKS.items():
         if data.startswith(mark):
-            return name
+            return name, None
     if b"\x00" in data[:_SAMPLE] and (name := _wide(data)):
-        return name
+        return name, None
+    if (text := _decoded(data, "utf-8")) is not None:
+        return "utf-8", text
+    if (text := _decoded(data, "cp1252")) is not None and _is_western(data, text):
+        return "cp1252", text
+    if _is_chinese(data) and (text := _decoded(data, "gb18030")) is not None:
+        return "gb18030", text
+    return "utf-8", None
+
+
+def _decoded(data: bytes, codec: str) -> str | None:
+    """The text; None where the bytes are none in this codec."""
     try:
-        data.decode("utf-8")
-        return "utf-8"
+        return data.decode(codec)
     except UnicodeDecodeError:
-        pass
-    if _is_western(data):
-        return "cp1252"
-    return "gb18030" if _is_chinese(data) else ""
+        return None
 
 
 def _codec(name: str, data: bytes) -> str:
@@ -92,23 +101,18 @@ def _wide(data: bytes) -> str:
     """UTF-16 without a mark, in the byte order that gives text; "" for neither."""
     faults: dict[str, float] = {}
     for name, codec in (("utf-16", "utf-16-le"), ("utf-16-be", "utf-16-be")):
-        try:
-            text = data[: _SAMPLE - _SAMPLE % 4].decode(codec)
-        except UnicodeDecodeError:
+        text = _decoded(data[: _SAMPLE - _SAMPLE % 4], codec)
+        if not text:
             continue
         odd = sum(letter not in "\t\r\n" and unicodedata.category(letter)[0] == "C" for letter in text)
         plain = sum(letter.isascii() for letter in text)
-        if text and odd / len(text) < 0.02 and plain:
+        if odd / len(text) < 0.02 and plain:
             faults[name] = odd - plain / len(text)
     return min(faults, key=lambda name: faults[name], default="")
 
 
-def _is_western(data: bytes) -> bool:
+def _is_western(data: bytes, text: str) -> bool:
     """Whether Windows-1252 gives natural text: single accented letters within words, signs beside them."""
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        return False
     sample = data[:_SAMPLE]
     high = sum(map(len, _HIGH_BYTES.findall(sample)))
     if high and sum(map(len, _UTF8_PAIRS.findall(sample))) > high / 2:
@@ -150,10 +154,4 @@ def _is_chinese(data: bytes) -> bool:
             pairs += 1
             common += 0xB0 <= lead <= 0xD7 or 0xA1 <= lead <= 0xA3
             late += 0xC9 <= lead <= 0xD7
-    if not pairs or common < 0.9 * pairs or late < 0.1 * pairs:
-        return False
-    try:
-        data.decode("gb18030")
-    except UnicodeDecodeError:
-        return False
-    return True
+    return pairs > 0 and common >= 0.9 * pairs and late >= 0.1 * pairs
