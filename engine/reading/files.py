@@ -7,6 +7,7 @@ Table or a UserError.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from engine.reading.workbooks import read_workbook
 
 LARGEST_FILE = 512 * 10**6  # bytes; a table needs several times as much memory
 _JSON = (".jsonl", ".ndjson", ".json")
+_LINE = re.compile(r"[^\n]+")
 
 
 def read_table(path: Path, how: Reading | None = None, progress: Progress = silent) -> Table:
@@ -73,7 +75,7 @@ def pasted_table(text: str, header: bool, name: str = "The clipboard") -> Table:
 
 def is_json_lines(text: str) -> bool:
     """Whether a pasted text is JSONL: its first non-blank line is a JSON object."""
-    first = next((line for line in text.split("\n") if line.strip()), "")
+    first = next((line[0] for line in _LINE.finditer(text) if line[0].strip()), "")
     try:
         return isinstance(decoded(first), dict)
     except (ValueError, RecursionError):

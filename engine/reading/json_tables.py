@@ -29,24 +29,27 @@ def json_table(text: str, name: str, progress: Progress, within: bool = False) -
     JSON, or has no records."""
     begins = _skip(text, 0)
     first = text[begins : begins + 1]
-    if first == "[" and not _is_line(text[begins:], list):
-        items = _values(text, begins + 1, progress, "]")
-    elif first == "{" and not _is_line(text[begins:], dict):
-        items = _objects(text, begins, progress, within)
-    else:
+    if first not in ("[", "{") or _is_line(text, begins):
         items = _lines(text, progress)
+    elif first == "[":
+        items = _values(text, begins + 1, progress, "]")
+    else:
+        items = _objects(text, begins, progress, within)
     return _table(items, name)
 
 
-def _is_line(text: str, kind: type) -> bool:
-    """Whether the first line is a JSON value by itself, and others follow."""
-    line, _, rest = text.partition("\n")
+def _is_line(text: str, begins: int) -> bool:
+    """Whether the line that begins here is a JSON value by itself, and others follow."""
+    ends = text.find("\n", begins)
+    if ends < 0 or (follows := _skip(text, ends)) == len(text):
+        return False
+    line = text[begins:ends]
     try:
-        return bool(rest) and not rest.isspace() and isinstance(decoded(line), kind)
+        decoded(line)
     except (ValueError, RecursionError):
         # A first line that is broken is told as one, if the next line is whole.
-        following = rest.lstrip().partition("\n")[0]
-        return kind is dict and line.rstrip().endswith("}") and following.startswith("{")
+        return line.startswith("{") and line.rstrip().endswith("}") and text.startswith("{", follows)
+    return True
 
 
 def _lines(text: str, progress: Progress) -> Iterator[Found]:
