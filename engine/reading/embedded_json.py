@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from engine.base.reasons import reason_of
 from engine.base.strict_json import decoded, decoded_at
@@ -22,7 +24,7 @@ def json_within(text: str) -> tuple[str | None, Text]:
         if isinstance(value, dict):
             return text.strip(), Text("")
         return None, Text("the answer is not a JSON object")
-    fenced = _different(_FENCE.findall(text))
+    fenced = _different(_fenced(text))
     if len(fenced) == 1:
         return fenced[0], Text("the JSON was taken out of its code fence")
     try:
@@ -36,26 +38,32 @@ def json_within(text: str) -> tuple[str | None, Text]:
     return None, Text("the answer holds no JSON object")
 
 
-def _different(texts: list[str]) -> list[str]:
-    """The texts that are JSON objects, without repetitions."""
-    found: list[tuple[object, str]] = []
-    for text in texts:
-        try:
-            value = decoded(text.strip())
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict) and all(value != other for other, _ in found):
-            found.append((value, text.strip()))
+def _different(objects: Iterable[tuple[Any, str]]) -> list[str]:
+    """The texts of JSON objects, without repetitions."""
+    found: list[tuple[Any, str]] = []
+    for value, text in objects:
+        if all(value != other for other, _ in found):
+            found.append((value, text))
     return [text for _, text in found]
 
 
-def _objects(text: str) -> list[str]:
-    """The outermost JSON objects in a text. Raises ValueError where one is broken: what is whole within it is
-    not the answer."""
-    found: list[str] = []
+def _fenced(text: str) -> Iterator[tuple[Any, str]]:
+    """The JSON objects in code fences, and their texts."""
+    for inside in _FENCE.findall(text):
+        inside = inside.strip()
+        try:
+            value = decoded(inside)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            yield value, inside
+
+
+def _objects(text: str) -> Iterator[tuple[Any, str]]:
+    """The outermost JSON objects in a text, and their texts. Raises ValueError where one is broken: what is
+    whole within it is not the answer."""
     at = text.find("{")
     while at >= 0:
-        _, end = decoded_at(text, at)
-        found.append(text[at:end])
+        value, end = decoded_at(text, at)
+        yield value, text[at:end]
         at = text.find("{", end)
-    return found
