@@ -7,8 +7,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from engine.base.text import Text
@@ -36,14 +37,17 @@ def dialect_of(text: str, separator: str = "", likeliest: str = ",") -> Dialect:
     """How to split a text: by `separator`, else as a line `sep=;` says, else as most lines have equally many
     cells, more than one. `likeliest` wins a draw."""
     said = _SAID.match(text)
-    body = text[said.end() :] if said else text
+    begins = said.end() if said else 0
+    sample = _line_list(text[begins : begins + _JUDGED_LETTERS])
+    if len(text) > begins + _JUDGED_LETTERS:
+        sample = sample[:-1]
     if separator or said:
         mark = separator or (said[1] if said else "")
-        spaced = mark != " " and _score(body, mark, True) > _score(body, mark, False)
+        spaced = mark != " " and _score(sample, Dialect(mark, True)) > _score(sample, Dialect(mark))
         return Dialect(mark, spaced, said is not None)
     marks = sorted(SEPARATORS, key=lambda mark: mark != likeliest)
-    scores = {Dialect(mark, spaced): _score(body, mark, spaced) for spaced in (False, True) for mark in marks}
-    return max(scores, key=lambda one: scores[one])
+    found = [Dialect(mark, spaced) for spaced in (False, True) for mark in marks]
+    return max(found, key=lambda one: _score(sample, one))
 
 
 def separated_lines(text: str, how: Dialect) -> Iterator[Line]:
@@ -57,7 +61,7 @@ def separated_lines(text: str, how: Dialect) -> Iterator[Line]:
         text, above = text[match.end() :], 1
     lines = tab_lines(text) if how.separator == "\t" else _csv_lines(text, how)
     for line in lines:
-        yield replace(unmarked_line(line), number=line.number + above)
+        yield replace(line, number=line.number + above, cells=[unmarked(cell) for cell in line.cells])
 
 
 def tab_lines(text: str) -> Iterator[Line]:
@@ -81,12 +85,8 @@ def tab_lines(text: str) -> Iterator[Line]:
         yield Line(begins, cells)
 
 
-def unmarked_line(line: Line) -> Line:
-    """Remove the apostrophes that keep a spreadsheet from reading texts as formulas."""
-    return replace(line, cells=[unmarked(cell) for cell in line.cells])
-
-
 def unmarked(cell: str) -> str:
+    """The cell without the apostrophe that keeps a spreadsheet from reading it as a formula."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith((*FORMULA_MARKS, "'")) else cell
 
 
@@ -133,14 +133,11 @@ def _width(line: str, how: Dialect) -> int:
         return 0
 
 
-def _score(text: str, separator: str, spaced: bool) -> tuple[float, int]:
+def _score(sample: Sequence[str], how: Dialect) -> tuple[float, int]:
     """How well a separator fits the first lines: the share of them with the commonest number of cells (above
     1), and that number."""
-    sample = _line_list(text[:_JUDGED_LETTERS])
-    if len(text) > _JUDGED_LETTERS:
-        sample = sample[:-1]
-    lines = separated_sample(sample, Dialect(separator, spaced))
-    widths = Counter(map(_filled_width, lines[:_JUDGED_LINES]))
+    lines = _judged_cells(sample, how)
+    widths = Counter(map(_filled_width, lines))
     total, blank = sum(widths.values()), widths.pop(0, 0)
     if not widths:
         return 0.0, 0
@@ -153,20 +150,14 @@ def _score(text: str, separator: str, spaced: bool) -> tuple[float, int]:
     return round(share * (1.0 if fits else 0.7), 2), usual
 
 
-def separated_sample(lines: Sequence[str], how: Dialect) -> list[list[str]]:
-    """The cells of the first lines; an unreadable one ends the sample."""
-    found: list[list[str]] = []
+def _judged_cells(sample: Sequence[str], how: Dialect) -> list[list[str]]:
+    """The cells of the first lines; an unreadable one ends them."""
     if how.separator == "\t":
-        return [line.cells for line in tab_lines("".join(lines))]
-    with _long_cells():
-        reader = _reader(lines, 0, how)
-        try:
-            for cells in reader:
-                found.append(cells)
-                if len(found) == _JUDGED_LINES:
-                    break
-        except csv.Error:
-            pass
+        return [line.cells for line in islice(tab_lines("".join(sample)), _JUDGED_LINES)]
+    found: list[list[str]] = []
+    with _long_cells(), suppress(csv.Error):
+        for cells in islice(_reader(sample, 0, how), _JUDGED_LINES):
+            found.append(cells)
     return found
 
 
