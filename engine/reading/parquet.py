@@ -99,11 +99,15 @@ def _null_notes(places: Mapping[str, _Place]) -> list[Text]:
 @dataclass
 class _Place:
     """A place within a column: its arrow type, the places within it, the names of its classes, and what was
-    counted there: structs, their values that are not null, and whether a moment is not at midnight."""
+    counted there: structs, their values that are not null, and whether a moment is not at midnight.
+
+    `typed`: the names of the places within it that may hold more than null.
+    """
 
     kind: Any
     form: str  # "struct", "list", "map", "float", "moment", "" for others
     fields: dict[str, _Place] = field(default_factory=dict)
+    typed: tuple[str, ...] = ()
     items: _Place | None = None
     structs: int = 0
     filled: int = 0
@@ -118,7 +122,8 @@ class _Place:
             kind = kind.value_type
         if types.is_struct(kind):
             fields = {one.name: cls.of(one.type) for one in kind}
-            return cls(kind, "struct", fields)
+            typed = tuple(name for name, place in fields.items() if not types.is_null(place.kind))
+            return cls(kind, "struct", fields, typed)
         if types.is_map(kind):
             return cls(kind, "map", items=cls.of(kind.item_type))
         lists = (
@@ -143,7 +148,7 @@ class _Place:
         match self.form:
             case "struct":
                 self.structs += 1
-                self.filled += sum(value[name] is not None for name in self._typed())
+                self.filled += sum(value[name] is not None for name in self.typed)
                 return {name: place.plain(value[name]) for name, place in self.fields.items()}
             case "list" if self.items:
                 return [self.items.plain(item) for item in value]
@@ -165,7 +170,7 @@ class _Place:
             return None
         match self.form:
             case "struct":
-                left = self._typed() if self.is_union() else ()
+                left = self.typed if self.is_union() else ()
                 return {
                     name: place.finished(value[name])
                     for name, place in self.fields.items()
@@ -187,16 +192,13 @@ class _Place:
         on average are taken for such a union, others for objects with nulls. A key of arrow's type null was
         null in every object, and stays.
         """
-        return 2 * self.filled <= self.structs * len(self._typed())
+        return 2 * self.filled <= self.structs * len(self.typed)
 
     def nulls(self, dropped: bool) -> bool:
         """Whether nulls of structs here were dropped, or kept."""
         inner = [*self.fields.values(), *([self.items] if self.items else [])]
-        missing = self.filled < self.structs * len(self._typed())
+        missing = self.filled < self.structs * len(self.typed)
         return (missing and self.is_union() == dropped) or any(place.nulls(dropped) for place in inner)
-
-    def _typed(self) -> tuple[str, ...]:
-        return tuple(name for name, place in self.fields.items() if str(place.kind) != "null")
 
 
 def _label(value: int, labels: Sequence[str]) -> str | None:
