@@ -128,7 +128,7 @@ class _Sheet:
     def notes(self, names: Sequence[str]) -> list[Text]:
         notes = []
         if self.merged:
-            places = [f"{column_letter(column - 1)}{first}:{last}" for first, last, column in self.merged]
+            places = [f"{_place(column - 1, first)}:{last}" for first, last, column in self.merged]
             shown = ", ".join(places[:5]) + (" …" if len(places) > 5 else "")
             notes.append(Text("Merged cells hold for each of their rows: {list}.", shown))
         if self.long:
@@ -179,18 +179,23 @@ def _line(number: int, cells: Sequence[Any], shown: Callable[[int], str], long: 
         if cell["column"] > len(values):
             continue
         at, value = cell["column"] - 1, cell["value"]
-        place = f"{column_letter(at)}{number}"
         if cell["data_type"] == "e":
-            faults[at] = Text("the cell {place} holds the error {value}", place, str(value))
+            faults[at] = Text("the cell {place} holds the error {value}", _place(at, number), str(value))
         elif cell["data_type"] == _NO_VALUE:
             faults[at] = Text(
-                "the formula in {place} has no stored value; open the file in Excel and save it", place
+                "the formula in {place} has no stored value; open the file in Excel and save it",
+                _place(at, number),
             )
         else:
             values[at] = _value(value, shown(cell["style_id"]))
             if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) >= 10**_DIGITS:
                 long.add(at)
     return Line(number, values, faults=faults)
+
+
+def _place(column: int, row: int) -> str:
+    """The name of a cell, as B3: column from 0, row from 1."""
+    return f"{column_letter(column)}{row}"
 
 
 def _format(book: Any, style: int) -> str:
