@@ -47,7 +47,7 @@ def read_raw(path: Path, how: Reading, progress: Progress = silent) -> Table:
         raise UserError("{path} has a file type that cannot be read.", path, hint=hint)
     if suffix not in SUFFIXES:
         raise unknown(Text("{path} has a file type that cannot be read.", path), SUFFIXES)
-    _check_size(path)
+    _check_file(path)
     if suffix in (".xlsx", ".xlsm"):
         return read_workbook(path, how.sheet, how.header, progress)
     if suffix == ".parquet":
@@ -87,6 +87,15 @@ def first_cells(text: str) -> list[str]:
     return next((line.cells for line in tab_lines(text) if any(cell.strip() for cell in line.cells)), [])
 
 
+def check_size(what: Path | str, size: int, hint: Text) -> None:
+    """Raises UserError for more bytes than can be read."""
+    if size > LARGEST_FILE:
+        allowed = LARGEST_FILE // 10**6
+        raise UserError(
+            "{path} has {n} MB; at most {allowed} can be read.", what, size // 10**6, allowed, hint=hint
+        )
+
+
 def _separated(text: str, name: str, how: Reading, likeliest: str, progress: Progress) -> Table:
     wanted = TAB_NAMES.get(how.separator.lower(), how.separator)
     if wanted and (len(wanted) != 1 or not (wanted.isprintable() or wanted == "\t") or wanted == '"'):
@@ -108,16 +117,11 @@ def _with_commas(table: Table, how: Reading) -> Table:
     return replace(table, decimal_comma=True, notes=(*table.notes, note))
 
 
-def _check_size(path: Path) -> None:
+def _check_file(path: Path) -> None:
     try:
         size = path.stat().st_size
         if not path.is_file():
             raise UserError("{path} is not a file.", path, hint="Choose a file.")
     except OSError as error:
         raise disk_error("read", path, error) from error
-    if size > LARGEST_FILE:
-        allowed = LARGEST_FILE // 10**6
-        hint = Text("Split it into parts.")
-        raise UserError(
-            "{path} has {n} MB; at most {allowed} can be read.", path, size // 10**6, allowed, hint=hint
-        )
+    check_size(path, size, Text("Split it into parts."))

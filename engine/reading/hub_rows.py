@@ -25,11 +25,12 @@ from engine.base.progress import Cancel, Cancelled, Progress, never, silent
 from engine.base.reasons import reason_of
 from engine.base.text import Text
 from engine.jobs import dataset_folder
-from engine.reading.files import LARGEST_FILE, read_raw
+from engine.reading.files import check_size, read_raw
 from engine.reading.tables import Reading, Table
 
 _ID = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")
 _KINDS = ("json", "csv", "parquet")  # what `datasets` calls files of rows
+_SMALLER = Text("Choose a smaller split or configuration.")
 _PART = 2**20  # bytes that are unpacked between two looks at a request to stop
 _HUB = re.compile(r"hf://datasets/(?P<id>[^@]+)@(?P<revision>[^/]+)/(?P<file>.+)")
 
@@ -115,7 +116,7 @@ def _local(dataset: str, files: Sequence[str], progress: Progress, cancel: Cance
     found = [match for match in hub if match]
     if not found:
         paths = [Path(file) for file in files]
-        _check_size(dataset, sum(path.stat().st_size for path in paths if path.is_file()))
+        check_size(dataset, sum(path.stat().st_size for path in paths if path.is_file()), _SMALLER)
         return paths
     if len(found) < len(files):
         raise UserError("{dataset} keeps files outside the hub.", dataset, hint="Download them yourself.")
@@ -134,21 +135,12 @@ def _downloaded(
         sizes = snapshot_download(
             dataset, dry_run=True, etag_timeout=CONNECT_SECONDS, tqdm_class=quiet, **options
         )
-        _check_size(dataset, sum(file.file_size or 0 for file in sizes))
+        check_size(dataset, sum(file.file_size or 0 for file in sizes), _SMALLER)
         needed = sum(file.file_size or 0 for file in sizes if not file.is_cached)
         check_room(needed)
         bar = download_bar(progress, cancel, needed, dataset)
         folder = Path(snapshot_download(dataset, tqdm_class=bar, **options))
     return [folder / name for name in names]
-
-
-def _check_size(dataset: str, size: int) -> None:
-    if size > LARGEST_FILE:
-        hint = Text("Choose a smaller split or configuration.")
-        allowed = LARGEST_FILE // 10**6
-        raise UserError(
-            "{path} has {n} MB; at most {allowed} can be read.", dataset, size // 10**6, allowed, hint=hint
-        )
 
 
 def _joined(paths: Sequence[Path], name: str, kind: str, progress: Progress, cancel: Cancel) -> Path:
@@ -185,7 +177,7 @@ def _without_gz(path: Path, folder: Path, progress: Progress) -> Path:
         with gzip.open(path) as packed, plain.open("wb") as file:
             while part := packed.read(_PART):
                 size += len(part)
-                _check_size(str(path), size)
+                check_size(path, size, _SMALLER)
                 progress(Text("Unpacking the file"), size, 0)
                 file.write(part)
     except (OSError, EOFError, zlib.error) as error:

@@ -39,7 +39,7 @@ def test_a_stray_cell_far_to_the_right_does_not_fill_the_memory(
 def test_a_packed_file_is_unpacked_no_further_than_can_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(hub_rows, "LARGEST_FILE", 3 * 10**6)
+    monkeypatch.setattr("engine.reading.files.LARGEST_FILE", 3 * 10**6)
     packed = tmp_path / "rows.jsonl.gz"
     packed.write_bytes(gzip.compress(b"0" * 10**8))
     with pytest.raises(UserError, match=r"at most 3 can be read"):
