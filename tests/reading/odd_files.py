@@ -53,6 +53,18 @@ def fields(**columns: str) -> Columns:
     return Columns(prompt="Text", completion="", fields=columns, kind="", id="", split="")
 
 
+def named(
+    name: str,
+    content: bytes | str | Callable[[Path], None],
+    rows: Mapping[str, str],
+    skipped: Mapping[int, str] | None = None,
+    **more: Any,
+) -> Odd:
+    """A file with the columns Text and Name; `rows`: the name that answers each prompt."""
+    right = tuple((prompt, {"name": who}) for prompt, who in rows.items())
+    return Odd(name, content, right, skipped or {}, columns=fields(name="Name"), **more)
+
+
 def typed(**kinds: str) -> dict[str, Any]:
     return {"properties": {key: {"type": kind} for key, kind in kinds.items()}}
 

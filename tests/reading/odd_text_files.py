@@ -6,16 +6,15 @@ import codecs
 
 from engine.data.importing import Columns
 from engine.reading.tables import Reading
-from tests.reading.odd_files import Odd, fields, typed
+from tests.reading.odd_files import Odd, fields, named, typed
 
 AB = (("a", {"n": 1}), ("b", {"n": 2}))
 PLAIN = 'prompt,completion\na,"{""n"":1}"\nb,"{""n"":2}"\n'
-UMLAUTS = (("Müller möchte 3 Äpfel für 5 €", {"name": "Müller"}), ("Café „Süd“", {"name": "Süd"}))
+UMLAUTS = {"Müller möchte 3 Äpfel für 5 €": "Müller", "Café „Süd“": "Süd"}
 UMLAUT_TEXT = "Text;Name\r\nMüller möchte 3 Äpfel für 5 €;Müller\r\nCafé „Süd“;Süd\r\n"
 CHINESE = "提示,姓名\n请给李雷发三个苹果,李雷\n我是韩梅梅,韩梅梅\n"
 CHINESE_ROWS = (("请给李雷发三个苹果", {"name": "李雷"}), ("我是韩梅梅", {"name": "韩梅梅"}))
 CHINESE_COLUMNS = Columns("提示", "", "", {"name": "姓名"})
-NAME = fields(name="Name")
 ORDER = fields(item="Item", amount="Amount")
 BILLS = "Text;Item;Amount\nDrei Pumpen;Pumpe;1.234,56\nEin Rad;Rad;7,5\n"
 BILL_ROWS = (
@@ -27,23 +26,18 @@ AMOUNT = typed(item="string", amount="number")
 ENCODINGS = [
     Odd("utf8_mark.csv", codecs.BOM_UTF8 + PLAIN.encode(), AB, encoding="utf-8"),
     Odd("two_marks.csv", codecs.BOM_UTF8 * 2 + PLAIN.encode(), AB, encoding="utf-8"),
-    Odd("cp1252.csv", UMLAUT_TEXT.encode("cp1252"), UMLAUTS, columns=NAME, encoding="cp1252"),
-    Odd("utf8_umlauts.csv", UMLAUT_TEXT, UMLAUTS, columns=NAME, encoding="utf-8"),
-    Odd("utf16_mark.csv", UMLAUT_TEXT.encode("utf-16"), UMLAUTS, columns=NAME, encoding="utf-16"),
-    Odd("utf16_bare.csv", UMLAUT_TEXT.encode("utf-16-le"), UMLAUTS, columns=NAME, encoding="utf-16"),
-    Odd("utf16_be.csv", UMLAUT_TEXT.encode("utf-16-be"), UMLAUTS, columns=NAME, encoding="utf-16-be"),
-    Odd(
-        "utf16_be_mark.csv",
-        codecs.BOM_UTF16_BE + UMLAUT_TEXT.encode("utf-16-be"),
-        UMLAUTS,
-        columns=NAME,
-        encoding="utf-16",
+    named("cp1252.csv", UMLAUT_TEXT.encode("cp1252"), UMLAUTS, encoding="cp1252"),
+    named("utf8_umlauts.csv", UMLAUT_TEXT, UMLAUTS, encoding="utf-8"),
+    named("utf16_mark.csv", UMLAUT_TEXT.encode("utf-16"), UMLAUTS, encoding="utf-16"),
+    named("utf16_bare.csv", UMLAUT_TEXT.encode("utf-16-le"), UMLAUTS, encoding="utf-16"),
+    named("utf16_be.csv", UMLAUT_TEXT.encode("utf-16-be"), UMLAUTS, encoding="utf-16-be"),
+    named(
+        "utf16_be_mark.csv", codecs.BOM_UTF16_BE + UMLAUT_TEXT.encode("utf-16-be"), UMLAUTS, encoding="utf-16"
     ),
-    Odd(  # as Excel saves "Unicode text"
+    named(  # as Excel saves "Unicode text"
         "excel_unicode.txt",
         UMLAUT_TEXT.replace(";", "\t").encode("utf-16"),
         UMLAUTS,
-        columns=NAME,
         encoding="utf-16",
         separator="\t",
     ),
@@ -55,29 +49,26 @@ ENCODINGS = [
         columns=CHINESE_COLUMNS,
         encoding="utf-16",
     ),
-    Odd(  # nothing tells it from other encodings, so it is chosen
+    named(  # nothing tells it from other encodings, so it is chosen
         "cyrillic.csv",
         "Text;Name\nДве трубы для Ивана;Иван\n".encode("cp1251"),
-        (("Две трубы для Ивана", {"name": "Иван"}),),
+        {"Две трубы для Ивана": "Иван"},
         how=Reading(encoding="cp1251"),
-        columns=NAME,
         encoding="cp1251",
     ),
 ]
 
 SEPARATORS = [
-    Odd(
+    named(
         "comma_in_texts.csv",
         "Text;Name\nHallo, du, da;Anna\nJa, gut;Bo\n",
-        (("Hallo, du, da", {"name": "Anna"}), ("Ja, gut", {"name": "Bo"})),
-        columns=NAME,
+        {"Hallo, du, da": "Anna", "Ja, gut": "Bo"},
         separator=";",
     ),
-    Odd(
+    named(
         "one_comma_a_line.csv",
         "Text;Name\na, b;Anna\nc, d;Bo\n",
-        (("a, b", {"name": "Anna"}), ("c, d", {"name": "Bo"})),
-        columns=NAME,
+        {"a, b": "Anna", "c, d": "Bo"},
         separator=";",
     ),
     Odd(
@@ -87,165 +78,96 @@ SEPARATORS = [
         columns=fields(name="Name; first"),
         separator=",",
     ),
-    Odd(
+    named(
         "quoted_separators.csv",
         'Text,Name\n"a; b; c","An,na"\n"d; e; f",Bo\n',
-        (("a; b; c", {"name": "An,na"}), ("d; e; f", {"name": "Bo"})),
-        columns=NAME,
+        {"a; b; c": "An,na", "d; e; f": "Bo"},
         separator=",",
     ),
-    Odd(
-        "pipes.csv",
-        "Text|Name\na, b; c|Anna\nd|Bo\n",
-        (("a, b; c", {"name": "Anna"}), ("d", {"name": "Bo"})),
-        columns=NAME,
-        separator="|",
-    ),
-    Odd("tabs.csv", "Text\tName\na, b\tAnna\n", (("a, b", {"name": "Anna"}),), columns=NAME, separator="\t"),
-    Odd(
-        "semicolons.tsv",
-        "Text;Name\na;Anna\nb;Bo\n",
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
-        columns=NAME,
-        separator=";",
-    ),
-    Odd(
-        "excel_says.csv",
-        "sep=;\r\nText;Name\r\na,b,c;Anna\r\n",
-        (("a,b,c", {"name": "Anna"}),),
-        columns=NAME,
-        separator=";",
-    ),
-    Odd(
+    named("pipes.csv", "Text|Name\na, b; c|Anna\nd|Bo\n", {"a, b; c": "Anna", "d": "Bo"}, separator="|"),
+    named("tabs.csv", "Text\tName\na, b\tAnna\n", {"a, b": "Anna"}, separator="\t"),
+    named("semicolons.tsv", "Text;Name\na;Anna\nb;Bo\n", {"a": "Anna", "b": "Bo"}, separator=";"),
+    named("excel_says.csv", "sep=;\r\nText;Name\r\na,b,c;Anna\r\n", {"a,b,c": "Anna"}, separator=";"),
+    named(
         "excel_says_comma.csv",
         codecs.BOM_UTF8 + b'"sep=,"\r\nText,Name\r\na;b;c,Anna\r\n',
-        (("a;b;c", {"name": "Anna"}),),
-        columns=NAME,
+        {"a;b;c": "Anna"},
         separator=",",
     ),
-    Odd(
-        "hash.csv",
-        "Text#Name\na, b#Anna\n",
-        (("a, b", {"name": "Anna"}),),
-        how=Reading(separator="#"),
-        columns=NAME,
-        separator="#",
-    ),
-    Odd(
-        "chosen.csv",
-        "Text,Name\na;b,Anna\n",
-        (("a;b", {"name": "Anna"}),),
-        how=Reading(separator=","),
-        columns=NAME,
-        separator=",",
-    ),
-    Odd(
+    named("hash.csv", "Text#Name\na, b#Anna\n", {"a, b": "Anna"}, how=Reading(separator="#"), separator="#"),
+    named("chosen.csv", "Text,Name\na;b,Anna\n", {"a;b": "Anna"}, how=Reading(separator=","), separator=","),
+    named(
         "space_before_quote.csv",
         'Text, Name\n"a, b", "An, na"\n"c, d", Bo\n',
-        (("a, b", {"name": "An, na"}), ("c, d", {"name": "Bo"})),
-        columns=NAME,
+        {"a, b": "An, na", "c, d": "Bo"},
         separator=",",
     ),
-    Odd(
-        "old_mac.csv",
-        "Text;Name\ra;Anna\rb;Bo\r",
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
-        columns=NAME,
-        separator=";",
-    ),
+    named("old_mac.csv", "Text;Name\ra;Anna\rb;Bo\r", {"a": "Anna", "b": "Bo"}, separator=";"),
 ]
 
 LINES = [
-    Odd(
+    named(
         "empty_cells_at_ends.csv",
         "Text;Name;;;\na;Anna;;;\nb;Bo\nc;Cy;;\n",
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"}), ("c", {"name": "Cy"})),
-        columns=NAME,
+        {"a": "Anna", "b": "Bo", "c": "Cy"},
         extra=({},) * 3,
     ),
-    Odd(
-        "empty_lines.csv",
-        "\n\nText;Name\n;\na;Anna\n\n;\nb;Bo\n\n\n",
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
-        columns=NAME,
-    ),
-    Odd(
+    named("empty_lines.csv", "\n\nText;Name\n;\na;Anna\n\n;\nb;Bo\n\n\n", {"a": "Anna", "b": "Bo"}),
+    named(
         "unquoted_comma.csv",
         "Text,Name\nfine,Anna\nno, not fine,Bo\nfine too,Cy\n",
-        (("fine", {"name": "Anna"}), ("fine too", {"name": "Cy"})),
+        {"fine": "Anna", "fine too": "Cy"},
         {3: "3 cells"},
-        columns=NAME,
     ),
-    Odd(
+    named(
         "broken_line.csv",
         "Text,Item,Name\na,x,Anna\nbegins here\nand ends,y,Bo\nc,z,Cy\n",
-        (("a", {"name": "Anna"}), ("and ends", {"name": "Bo"}), ("c", {"name": "Cy"})),
+        {"a": "Anna", "and ends": "Bo", "c": "Cy"},
         {3: "1 of 3 cells"},
-        columns=NAME,
     ),
-    Odd(
+    named(
         "surplus_columns.csv",
         "Text;Name\na;Anna;x\nb;Bo;y\nc;Cy;z\n",
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"}), ("c", {"name": "Cy"})),
-        columns=NAME,
+        {"a": "Anna", "b": "Bo", "c": "Cy"},
         extra=({"C": "x"}, {"C": "y"}, {"C": "z"}),
         notes=("letters: C",),
     ),
-    Odd(
+    named(
         "row_numbers.csv",
         '"Text","Name"\n"1","a","Anna"\n"2","b","Bo"\n',
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
-        columns=NAME,
+        {"a": "Anna", "b": "Bo"},
         notes=("called 'row'",),
     ),
-    Odd(
+    named(
         "same_names.csv",
         "Text;Name;Name;\na;Anna;Ann;x\nb;Bo;Bob;y\n",
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
-        columns=NAME,
+        {"a": "Anna", "b": "Bo"},
         extra=({"Name (2)": "Ann", "D": "x"}, {"Name (2)": "Bob", "D": "y"}),
         notes=("letters: D", "number: Name (2)"),
     ),
-    Odd(
-        "title.csv",
-        "Orders of May\n\nText;Name\na;Anna\nb;Bo\n",
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
-        {1: "title"},
-        columns=NAME,
-    ),
-    Odd(
+    named("title.csv", "Orders of May\n\nText;Name\na;Anna\nb;Bo\n", {"a": "Anna", "b": "Bo"}, {1: "title"}),
+    named(
         "title_padded.csv",
         "Orders of May;;\nText;Item;Name\na;x;Anna\nb;y;Bo\n",
-        (("a", {"name": "Anna"}), ("b", {"name": "Bo"})),
+        {"a": "Anna", "b": "Bo"},
         {1: "title"},
-        columns=NAME,
     ),
-    Odd(
+    named(
         "stray_quote.csv",
         'Text,Name\na,Anna\n"5 inch,Bo\nc,"Cy, D"\nd,Di\n',
-        (("a", {"name": "Anna"}), ("c", {"name": "Cy, D"}), ("d", {"name": "Di"})),
+        {"a": "Anna", "c": "Cy, D", "d": "Di"},
         {3: "not readable"},
-        columns=NAME,
     ),
-    Odd(
+    named(
         "never_closed.csv",
         'Text,Name\na,Anna\n"b,Bo\nc,Cy\nd,Di\n',
-        (("a", {"name": "Anna"}), ("c", {"name": "Cy"}), ("d", {"name": "Di"})),
+        {"a": "Anna", "c": "Cy", "d": "Di"},
         {3: "not readable"},
-        columns=NAME,
     ),
-    Odd(
-        "lines_in_cells.csv",
-        'Text,Name\r\n"a\r\nb",Anna\r\n"c\nd",Bo\r\n',
-        (("a\r\nb", {"name": "Anna"}), ("c\nd", {"name": "Bo"})),
-        columns=NAME,
+    named(
+        "lines_in_cells.csv", 'Text,Name\r\n"a\r\nb",Anna\r\n"c\nd",Bo\r\n', {"a\r\nb": "Anna", "c\nd": "Bo"}
     ),
-    Odd(
-        "inches.tsv",
-        'Text\tName\na 5" screw\tAnna\n"b"\tBo\n',
-        (('a 5" screw', {"name": "Anna"}), ("b", {"name": "Bo"})),
-        columns=NAME,
-    ),
+    named("inches.tsv", 'Text\tName\na 5" screw\tAnna\n"b"\tBo\n', {'a 5" screw': "Anna", "b": "Bo"}),
     Odd(
         "no_header.csv",
         "a;Anna\nb;Bo\n",
@@ -253,7 +175,7 @@ LINES = [
         how=Reading(header=False),
         columns=Columns("A", "", "", {"name": "B"}),
     ),
-    Odd("no_answer.csv", "Text;Name\na;Anna\nb;\n", (("a", {"name": "Anna"}),), {3: "empty"}, columns=NAME),
+    named("no_answer.csv", "Text;Name\na;Anna\nb;\n", {"a": "Anna"}, {3: "empty"}),
     Odd(
         "spaces.csv",
         "Text;Item;Amount\na;x;1\nb;y; \nc; ; \n",
@@ -262,12 +184,7 @@ LINES = [
         columns=ORDER,
         schema=AMOUNT,
     ),
-    Odd(
-        "formula_marks.csv",
-        "Text,Name\n'=a,Anna\n'b,Bo\n",
-        (("=a", {"name": "Anna"}), ("'b", {"name": "Bo"})),
-        columns=NAME,
-    ),
+    named("formula_marks.csv", "Text,Name\n'=a,Anna\n'b,Bo\n", {"=a": "Anna", "'b": "Bo"}),
 ]
 
 NUMBERS = [

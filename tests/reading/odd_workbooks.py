@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.reading.tables import Reading
-from tests.reading.odd_files import Odd, fields, typed
+from tests.reading.odd_files import Odd, fields, named, typed
 
-NAME = fields(name="Name")
-AB = (("a", {"name": "Anna"}), ("b", {"name": "Bo"}))
+AB = {"a": "Anna", "b": "Bo"}
 HEAD = ("Text", "Name")
 
 
@@ -76,30 +75,24 @@ def more_sheets(state: str = "visible", first: str = "visible") -> Callable[[Any
 
 MOMENT = dt.datetime(2024, 3, 5, 14, 30)
 FILES = [
-    Odd("plain.xlsx", book(HEAD, ("a", "Anna"), ("b", "Bo")), AB, columns=NAME, sheet="Sheet"),
-    Odd(
+    named("plain.xlsx", book(HEAD, ("a", "Anna"), ("b", "Bo")), AB, sheet="Sheet"),
+    named(
         "surplus_cells.xlsx",
         book((*HEAD, None, ""), ("a", "Anna", None, " "), ("b", "Bo")),
         AB,
-        columns=NAME,
         extra=({}, {}),
     ),
-    Odd(
-        "no_value.xlsx",
-        book(HEAD, ("a", "Anna"), ("x", '=A2&"!"'), ("b", "Bo")),
-        AB,
-        {3: "formula in B3"},
-        columns=NAME,
+    named(
+        "no_value.xlsx", book(HEAD, ("a", "Anna"), ("x", '=A2&"!"'), ("b", "Bo")), AB, {3: "formula in B3"}
     ),
-    Odd(
+    named(
         "no_value_beside.xlsx",
         book((*HEAD, "Sum"), ("a", "Anna", "=1+1"), ("b", "Bo", 5)),
         AB,
         altered={2: "formula in C2"},
-        columns=NAME,
         extra=({}, {"Sum": 5}),
     ),
-    Odd(
+    named(
         "stored_values.xlsx",
         raw(
             '<row r="3"><c r="A3" t="str"><f>"b"</f><v>b</v></c>'
@@ -109,10 +102,9 @@ FILES = [
             ("a", "Anna", "x"),
         ),
         AB,
-        columns=NAME,
         extra=({"Note": "x"}, {}),
     ),
-    Odd(
+    named(
         "errors.xlsx",
         raw(
             '<row r="4"><c r="A4" t="str"><v>x</v></c><c r="B4" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>',
@@ -123,7 +115,6 @@ FILES = [
         AB,
         {4: "#DIV/0!"},
         altered={2: "C2 holds the error #N/A"},
-        columns=NAME,
         extra=({}, {"Note": "fine"}),
     ),
     Odd(
@@ -176,7 +167,7 @@ FILES = [
         columns=fields(item="Item"),
         notes=("A2:4",),
     ),
-    Odd(
+    named(
         "merged_title.xlsx",
         book(
             ("Orders", None, None),
@@ -187,43 +178,37 @@ FILES = [
         ),
         AB,
         {1: "title"},
-        columns=NAME,
     ),
-    Odd(
+    named(
         "merged_empty_rows.xlsx",
         book(HEAD, ("a", "Anna"), (), (), ("b", "Bo"), change=merged("A2:A4")),
         AB,
-        columns=NAME,
         notes=("A2:4",),
     ),
-    Odd("second_sheet.xlsx", book(change=more_sheets()), AB, columns=NAME, sheet="Orders"),
-    Odd(
+    named("second_sheet.xlsx", book(change=more_sheets()), AB, sheet="Orders"),
+    named(
         "read_me_first.xlsx",
         book(("Read me",), ("This book holds orders.",), change=more_sheets()),
         AB,
-        columns=NAME,
         sheet="Orders",
     ),
-    Odd(
+    named(
         "hidden_sheet.xlsx",
         book(HEAD, ("x", "Hidden"), change=more_sheets(first="hidden")),
         AB,
-        columns=NAME,
         sheet="Orders",
     ),
-    Odd(
+    named(
         "chosen_sheet.xlsx",
         book(HEAD, ("x", "First"), change=more_sheets("hidden")),
         AB,
-        columns=NAME,
         how=Reading(sheet="Orders"),
         sheet="Orders",
     ),
-    Odd(
+    named(
         "same_names.xlsx",
         book(("Text", "Name", "Name"), ("a", "Anna", 1), ("b", "Bo", 2)),
         AB,
-        columns=NAME,
         extra=({"Name (2)": 1}, {"Name (2)": 2}),
         notes=("number: Name (2)",),
     ),
