@@ -17,8 +17,8 @@ from engine.base.store import read_toml, resource
 from engine.from_file.fields import AnswerField, check_fields, fields_of, schema_from_fields
 from engine.from_file.formats import DATE_FORMATS, TIME_FORMATS
 from engine.from_file.rules import TEXT_FORMATS
+from tests.from_file.evaluation import FILES, file_of
 
-EVAL = Path(__file__).resolve().parents[3] / "shared" / "eval"
 EXAMPLES = sorted(resource("examples").glob("*/project.toml"))
 TRAVEL = {
     "type": "object",
@@ -88,18 +88,16 @@ def test_the_schemas_of_the_examples_are_fields_and_come_back_to_the_letter(path
     assert json.dumps(schema_from_fields(fields, schema)) == json.dumps(schema)
 
 
-@pytest.mark.parametrize("name", ["ctparse", "snips"])
+@pytest.mark.parametrize("name", FILES)
 def test_a_schema_written_anew_from_its_fields_judges_every_answer_alike(name: str) -> None:
-    folder = EVAL / name
-    if not folder.is_dir():
-        pytest.skip("the shared evaluation data is not here")
-    schema = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
+    file = file_of(name, 1)
+    schema = json.loads(file.with_name("schema.json").read_text(encoding="utf-8"))
     fields = fields_of(schema)
     assert json.dumps(schema_from_fields(fields, schema)) == json.dumps(schema)
     anew = schema_from_fields([replace(field, rule=None) for field in fields], {})
     assert fields_of(anew) == fields
     old, new = (jsonschema.Draft202012Validator(one) for one in (schema, anew))
-    for line in (folder / "test.jsonl").read_text(encoding="utf-8").splitlines()[:200]:
+    for line in file.read_text(encoding="utf-8").splitlines()[:200]:
         answer = json.loads(line)["completion"]
         assert old.is_valid(answer) and new.is_valid(answer)
         for key in answer:

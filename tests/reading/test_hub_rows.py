@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,6 +18,7 @@ from engine.project import new_project, open_project
 from engine.runs.runlog import request_control
 from engine.runs.summary import read_summary
 from tests.reading.hub_server import COMMIT, hub_server
+from tests.reading.odd_json_files import chat, lines
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGS = b"""---
@@ -33,18 +33,13 @@ configs:
 ---
 """
 
-
-def lines(*values: Any) -> bytes:
-    return "".join(json.dumps(value) + "\n" for value in values).encode()
-
-
 ROW = {"prompt": "a", "completion": {"n": 1}}
 DATASETS = {
     "me/orders": {
         "README.md": b"# Orders",
-        "data/train-1.jsonl": lines(ROW) + b"broken\n",
-        "data/train-2.jsonl": lines({"prompt": "b", "completion": {"m": None}}),
-        "data/test.jsonl": lines({"prompt": "c", "completion": {}}),
+        "data/train-1.jsonl": lines(ROW).encode() + b"broken\n",
+        "data/train-2.jsonl": lines({"prompt": "b", "completion": {"m": None}}).encode(),
+        "data/test.jsonl": lines({"prompt": "c", "completion": {}}).encode(),
     },
     "me/two": {
         "README.md": CONFIGS,
@@ -55,14 +50,13 @@ DATASETS = {
     },
     "me/chat": {
         "README.md": b"# Chat",
-        "train.jsonl": lines({"messages": [{"role": "user", "content": "a"},
-                                           {"role": "assistant", "content": "{\"n\": 1}"}]}),
+        "train.jsonl": lines(chat(("user", "a"), ("assistant", '{"n": 1}'))).encode(),
     },
     "me/program": {"README.md": b"# x", "program.py": b"open('/tmp/ran', 'w')"},
     "me/pictures": {"README.md": b"# x", "train/1.png": b"x"},
     "me/empty": {"README.md": b"# x"},
-    "me/gated": {"README.md": b"# x", "train.jsonl": lines(ROW)},
-}  # fmt: skip
+    "me/gated": {"README.md": b"# x", "train.jsonl": lines(ROW).encode()},
+}
 
 
 @dataclass
