@@ -45,6 +45,10 @@ def orders(folder: Path, count: int = 40) -> Path:
     return path
 
 
+def stop(stage: Text, done: int, total: int) -> None:
+    raise Cancelled(stage)
+
+
 def test_a_table_of_columns_becomes_fields_with_types(tmp_path: Path) -> None:
     table = read_table(orders(tmp_path))
     proposal = propose(table, name="Orders")
@@ -236,9 +240,6 @@ def test_a_hundred_thousand_rows_are_proposed_in_seconds() -> None:
 
 
 def test_proposing_can_be_stopped(tmp_path: Path) -> None:
-    def stop(stage: Text, done: int, total: int) -> None:
-        raise Cancelled(stage)
-
     with pytest.raises(Cancelled):
         propose(read_table(orders(tmp_path)), progress=stop)
 
@@ -265,10 +266,6 @@ def test_the_project_made_opens_with_all_that_was_proposed(tmp_path: Path) -> No
 
 def test_a_project_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:
     proposal, rows = made(tmp_path)
-
-    def stop(stage: Text, done: int, total: int) -> None:
-        raise Cancelled(stage)
-
     home = tmp_path / "home"
     home.mkdir()
     circle = {"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/a"}}}
