@@ -24,7 +24,6 @@ from engine.runs.queue import QueuedRun
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import Control, request_control
 from engine.runs.runs import create_run
-from engine.runs.stages import LAST_HELD_OUT
 from engine.runs.summary import RunSummary
 from gui.workspace.living import living_jobs
 from gui.workspace.run_queue import RunQueue
@@ -37,8 +36,7 @@ class Job(QObject):
     """One job's folder, followed from its first event on. Facts as signals; control requests as methods.
 
     kind: "train", or that of a job (`engine/jobs.py`). state: "running", "paused", "done",
-    "stopped" or "failed". `done` of `total` (0: not known yet) within `stage`, for a progress bar; the steps
-    of a run are counted over both phases.
+    "stopped" or "failed".
     """
 
     events_arrived = Signal(list, bool)  # new events; True: the run was rewound, these are all of them
@@ -50,9 +48,6 @@ class Job(QObject):
         self.kind = kind
         self.folder = folder
         self.state = "running"
-        self.stage = ""  # a Text of the worker, or the name of a phase
-        self.done = 0
-        self.total = 0
         self.seconds_left: float | None = None
         self.stepped = False  # whether this process has made a step yet
         self.finished: ev.Finished | None = None
@@ -63,6 +58,21 @@ class Job(QObject):
     @property
     def live(self) -> bool:
         return self.state in ("running", "paused")
+
+    @property
+    def stage(self) -> str:
+        """A Text of the worker, or the name of a phase."""
+        return self.summary.stage
+
+    @property
+    def done(self) -> int:
+        """How far it has come within its stage; the steps of a run are counted over both phases."""
+        return self.summary.done
+
+    @property
+    def total(self) -> int:
+        """What `done` comes to; 0 where that is not known yet."""
+        return self.summary.total
 
     @property
     def measures(self) -> bool:
@@ -112,20 +122,17 @@ class Job(QObject):
     def _see(self, event: ev.AnyEvent) -> None:
         match event:
             case ev.Progress():
-                self._count(event.stage, event.done, event.total, event.time, event.total - event.done)
-            case ev.HeldOut() if self.stage != LAST_HELD_OUT:
-                self.stage, self.seconds_left = event.phase, None
-                self.done, self.total = self.summary.done, self.summary.total
+                self._mark(event.stage, event.done, event.total, event.time)
+            case ev.HeldOut():
+                self.seconds_left = None
             case ev.PhaseStarted():
                 # No mark yet: the model is looked at before the first step, and a resumed phase does
                 # not begin at 0.
-                self.stage, self.seconds_left = event.phase, None
-                self.done, self.total = self.summary.at(event.phase, 0), self.summary.total_steps
+                self.seconds_left = None
                 self._marks.clear()
             case ev.WarmStep() | ev.GrpoStep():
                 phase: ev.Phase = "warm_start" if isinstance(event, ev.WarmStep) else "grpo"
-                done, left = self.summary.at(phase, event.step), self.summary.planned(phase) - event.step
-                self._count(phase, done, max(self.summary.total_steps, done), event.time, left)
+                self._mark(phase, event.step, self.summary.planned(phase), event.time)
                 self.stepped = True
             case ev.Paused():
                 self.state, self.seconds_left = "paused", None
@@ -136,15 +143,14 @@ class Job(QObject):
             case _:
                 pass
 
-    def _count(self, stage: str, done: int, total: int, now: float, left: int) -> None:
-        """`left`: how much of this stage is still to be done."""
-        self.stage, self.done, self.total = stage, done, total
+    def _mark(self, stage: str, done: int, total: int, now: float) -> None:
+        """Tell the time left from how fast this stage went on lately."""
         marks = self._marks.get(stage, [])
         marks = [*(marks[-20:] if marks and marks[-1][1] <= done else []), (now, done)]
         self._marks[stage] = marks
         (first, before), (last, after) = marks[0], marks[-1]
         moved = after > before and last > first
-        self.seconds_left = left * (last - first) / (after - before) if moved else None
+        self.seconds_left = (total - done) * (last - first) / (after - before) if moved else None
 
 
 class JobBoard(QObject):
