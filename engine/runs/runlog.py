@@ -109,7 +109,7 @@ class RunLog:
 
 
 class SilentLog(RunLog):
-    """The log of a process other than rank 0: nothing is written, and no request is seen."""
+    """The log of a process other than rank 0: nothing is written, and no request is carried out."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -121,6 +121,9 @@ class SilentLog(RunLog):
         return
 
     def rewind(self, keep_warm: int, keep_grpo: int) -> None:
+        return
+
+    def fulfil(self, *requests: Control) -> None:
         return
 
     def forget_requests_before(self, moment: float) -> None:

@@ -13,10 +13,10 @@ from engine.base.progress import Cancelled
 from engine.base.text import Text
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.runs.runlog import Control, NotFiniteError
+from engine.runs.runlog import NotFiniteError
 from engine.runs.stages import BASE_HELD_OUT, HELD_OUT, LAST_HELD_OUT
 from engine.training.session import Session
-from engine.training.stages import wait_for_request
+from engine.training.stages import pause
 
 UNASKED_SECONDS = 60.0  # a run that is stopped is measured before it ends where that takes no longer
 
@@ -166,34 +166,17 @@ class TrainingCallback(TrainerCallback):
         requests = self._processes.broadcast(self.log.requests)
         if "checkpoint" in requests:
             control.should_save = True
-            self._fulfil("checkpoint")
+            self.log.fulfil("checkpoint")
         if "pause" in requests and "stop" not in requests:
-            requests = self._pause(step)
+            requests = pause(self.log, self._processes, phase=self.phase, step=step)
         if "stop" in requests:
             self._asked_to_stop = True
-            self._fulfil("stop", "pause", "resume")
+            self.log.fulfil("stop", "pause", "resume")
             self._stop(control)
 
     def _stop(self, control: Any) -> None:
         self.stopped = True
         control.should_training_stop = control.should_save = True
-
-    def _pause(self, step: int) -> set[Control]:
-        self._fulfil("resume")
-        self.log.say(ev.Paused, phase=self.phase, step=step)
-
-        def wait() -> set[Control]:
-            return wait_for_request(self.log)
-
-        while not (requests := self._processes.broadcast(wait)) & {"resume", "stop"}:
-            pass
-        self._fulfil("pause", "resume")
-        self.log.say(ev.Continued, phase=self.phase, step=step)
-        return requests
-
-    def _fulfil(self, *requests: Control) -> None:
-        if self._processes.is_main_process:
-            self.log.fulfil(*requests)
 
     def _stop_early(self, control: Any) -> None:
         late = self._processes.broadcast(lambda: self._deadline is not None and time.time() > self._deadline)

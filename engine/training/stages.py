@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from engine.base.progress import Cancelled
 from engine.base.text import Text
@@ -25,7 +26,7 @@ class Stages:
 
     def __init__(self, log: RunLog, processes: ProcessGroup) -> None:
         self._log = log
-        self._obeys = processes.size == 1
+        self._processes = processes
         self._said: tuple[str, int, int] = ("", 0, 0)
         self._said_at = self._asked_at = -POLL_SECONDS
 
@@ -43,27 +44,29 @@ class Stages:
 
     def obey(self, stage: Text) -> None:
         """Pause or stop here where it was asked for."""
-        if not self._obeys or time.monotonic() - self._asked_at < POLL_SECONDS:
+        if self._processes.size > 1 or time.monotonic() - self._asked_at < POLL_SECONDS:
             return
         requests = self._log.requests()
         if "pause" in requests and "stop" not in requests:
-            requests = self._pause()
+            requests = pause(self._log, self._processes)
         if "stop" in requests:
             self._log.fulfil("stop", "pause", "resume")
             raise Cancelled(stage)
         self._asked_at = time.monotonic()
 
-    def _pause(self) -> set[Control]:
-        self._log.fulfil("resume")
-        self._log.say(ev.Paused)
-        while not (requests := wait_for_request(self._log)) & {"resume", "stop"}:
-            pass
-        self._log.fulfil("pause", "resume")
-        self._log.say(ev.Continued)
-        return requests
+
+def pause(log: RunLog, processes: ProcessGroup, **where: Any) -> set[Control]:
+    """Wait until the run is to go on or to stop; the requests then. `where` are the fields of its events."""
+    log.fulfil("resume")
+    log.say(ev.Paused, **where)
+    while not (requests := processes.broadcast(lambda: _wait_for_request(log))) & {"resume", "stop"}:
+        pass
+    log.fulfil("pause", "resume")
+    log.say(ev.Continued, **where)
+    return requests
 
 
-def wait_for_request(log: RunLog) -> set[Control]:
+def _wait_for_request(log: RunLog) -> set[Control]:
     """The requests once one ends a pause, or after a minute, before a broadcast can time out."""
     until = time.monotonic() + BROADCAST_SECONDS
     while not (requests := log.requests()) & {"resume", "stop"} and time.monotonic() < until:
