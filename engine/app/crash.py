@@ -240,18 +240,14 @@ def _read(path: Path) -> tuple[dict[str, object], str]:
 
 
 def _lives(facts: dict[str, object], path: Path) -> bool:
-    import psutil
+    from engine.base.process import living_here
 
     pid, host, since = facts.get("pid"), facts.get("host"), facts.get("time")
     if not isinstance(pid, int) or not isinstance(since, float):
         return time.time() - path.stat().st_mtime < 60  # it may be about to write its first line
     if host != platform.node():
         return True  # another computer that shares the data folder will report its own
-    try:
-        process = psutil.Process(pid)
-        return process.create_time() <= since + 1 and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return False
+    return living_here(pid, since) is not None
 
 
 def _last_events(job: Path) -> list[str]:

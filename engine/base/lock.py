@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Literal
 
-import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.process import living_here
 
 if sys.platform == "win32":
     import msvcrt
@@ -55,13 +55,7 @@ def other_holder(folder: Path) -> Holder | None:
         return holder
     if holder.folder and holder.folder != _place(folder):
         return None
-    try:
-        process = psutil.Process(holder.pid)
-        # The pid may have been reused since: the holder existed before it wrote the file.
-        lives = process.create_time() <= holder.time + 1 and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.Error:
-        return None
-    return holder if lives else None
+    return holder if living_here(holder.pid, holder.time) else None
 
 
 def take(folder: Path) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.process import living_here
 from engine.runs.events import HOST
 
 FILE = "process.json"
@@ -60,12 +61,4 @@ def has_process(folder: Path, since: float = 0.0) -> bool:
 
 def living(pid: int, host: str, seen: float) -> psutil.Process | None:
     """The process of this number, where it is on this machine, lives, and is the one `seen` at that time."""
-    if host != HOST or not psutil.pid_exists(pid):
-        return None
-    try:
-        process = psutil.Process(pid)
-        # A pid may have been given to another program since: ours was there when it was seen.
-        ours = process.create_time() <= seen + 1 and process.status() != psutil.STATUS_ZOMBIE
-        return process if ours else None
-    except psutil.Error:
-        return None
+    return living_here(pid, seen) if host == HOST else None
