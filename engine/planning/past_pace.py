@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from engine.planning.duration import run_seconds
 from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 
@@ -49,23 +49,13 @@ def seconds_needed(
     warm_row = next((pace.warm_row for pace in own if pace.warm_row is not None), None)
     answer = next((pace.answer for pace in own if pace.answer is not None), None)
     held_out_row = next((pace.held_out_row for pace in own if pace.held_out_row is not None), 0.0)
-    total, evaluations = 0.0, 1  # the base model is evaluated first
-    if recipe.method != "grpo":
-        if warm_row is None:
-            return None
-        steps = max(1, math.ceil(train_rows * recipe.warm_share * recipe.warm_epochs / recipe.warm_batch))
-        total += steps * recipe.warm_batch * warm_row
-        evaluations += _evaluations(steps, recipe)
-    if recipe.method != "warm_start":
-        if answer is None:
-            return None
-        total += recipe.steps * recipe.prompts_per_step * recipe.group_size * answer
-        evaluations += _evaluations(recipe.steps, recipe)
-    total += evaluations * held_out_rows * held_out_row
-    return min(total, 60 * recipe.minutes) if recipe.minutes else total
-
-
-def _evaluations(steps: int, recipe: Recipe) -> int:
-    regular = steps // recipe.evaluate_every if recipe.evaluate_every else 0
-    at_end = 0 if recipe.evaluate_every and steps % recipe.evaluate_every == 0 else 1
-    return regular + at_end
+    if (warm_row is None and recipe.method != "grpo") or (answer is None and recipe.method != "warm_start"):
+        return None
+    return run_seconds(
+        recipe,
+        train_rows,
+        held_out_rows,
+        warm=recipe.warm_batch * (warm_row or 0.0),
+        grpo=recipe.prompts_per_step * recipe.group_size * (answer or 0.0),
+        held_out_row=held_out_row,
+    )

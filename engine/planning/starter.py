@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from engine.app.hardware import device_name
 from engine.models.catalog import CatalogModel
+from engine.planning.duration import run_seconds, warm_steps
 from engine.planning.fitting import plan
 from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
 from engine.planning.planner import Shape
@@ -62,14 +63,15 @@ def starting_recipe(
         }
     )
     each = pace(model, recipe, speed, rows.shape, gpu=gpu)
-    left = BUDGET_SECONDS - _evaluations(2, rows, each, recipe)
-    steps = _warm_steps(recipe, rows.train)
+    evaluated = 2 * rows.held_out * _held_out_row(each, recipe)
+    left = BUDGET_SECONDS - evaluated
+    steps = warm_steps(recipe, rows.train)
     if steps * each.warm > left:
         least = min(1.0, WARM_ROWS / rows.train)
         epochs = max(least, recipe.warm_epochs * left / (steps * each.warm))
         recipe = recipe.model_copy(update={"warm_epochs": epochs})
-        steps = _warm_steps(recipe, rows.train)
-    left -= steps * each.warm + _evaluations(2, rows, each, recipe)
+        steps = warm_steps(recipe, rows.train)
+    left -= steps * each.warm + evaluated
     left = min(left, GRPO_SHARE * BUDGET_SECONDS)
     grpo = min(GRPO_STEPS[1], int(left / each.grpo)) if each.grpo else 0
     has_grpo = grpo >= GRPO_STEPS[0]
@@ -98,19 +100,12 @@ def starting_recipe(
 def seconds_estimated(model: CatalogModel, recipe: Recipe, rows: Rows, speed: Speed, *, gpu: bool) -> float:
     """Seconds of a whole run by formula, where none was made here yet."""
     each = pace(model, recipe, speed, rows.shape, gpu=gpu)
-    warm = _warm_steps(recipe, rows.train) if recipe.method != "grpo" else 0
-    grpo = recipe.steps if recipe.method != "warm_start" else 0
-    every = recipe.evaluate_every
-    evaluations = 1 + sum(-(-steps // every) if every else 1 for steps in (warm, grpo) if steps)
-    seconds = warm * each.warm + grpo * each.grpo + _evaluations(evaluations, rows, each, recipe)
-    return min(seconds, 60 * recipe.minutes) if recipe.minutes else seconds
+    held_out_row = _held_out_row(each, recipe)
+    return run_seconds(
+        recipe, rows.train, rows.held_out, warm=each.warm, grpo=each.grpo, held_out_row=held_out_row
+    )
 
 
-def _warm_steps(recipe: Recipe, rows: int) -> int:
-    return max(1, math.ceil(rows * recipe.warm_share * recipe.warm_epochs / recipe.warm_batch))
-
-
-def _evaluations(count: int, rows: Rows, each: Pace, recipe: Recipe) -> float:
-    """Seconds of evaluations: an answer takes its share of a rollout."""
-    answers = recipe.prompts_per_step * recipe.group_size
-    return count * rows.held_out * each.rollout / answers
+def _held_out_row(each: Pace, recipe: Recipe) -> float:
+    """Seconds to evaluate a row: an answer takes its share of a rollout."""
+    return each.rollout / (recipe.prompts_per_step * recipe.group_size)
