@@ -64,9 +64,11 @@ def formula_seconds(known: KnownModel, recipe: Recipe, rows: Rows, room: Room) -
 
 def why_no_grpo(known: KnownModel, recipe: Recipe, rows: Rows, room: Room) -> Text | None:
     """Why a fitted recipe plans no GRPO, and what it would take; None where it does plan some."""
+    if recipe.method != "warm_start":
+        return None
     more = recipe.model_copy(update={"method": "warm_start+grpo"})
     without, seconds = (formula_seconds(known, one, rows, room) for one in (recipe, more))
-    if recipe.method != "warm_start" or without is None or seconds is None:
+    if without is None or seconds is None:
         return None
     return Text(
         "No GRPO is planned: in ten minutes this computer has time for the right answers only. {steps} steps "
@@ -78,11 +80,10 @@ def why_no_grpo(known: KnownModel, recipe: Recipe, rows: Rows, room: Room) -> Te
 
 def fit_project(project: Project, model: str) -> tuple[Recipe, list[Text]]:
     """The fitted recipe of a project, and what to tell of it. Raises UserError where nothing is known."""
-    rows, base, room = project.rows(), load_preset(BEGIN), Room.of(load())
+    rows, room, known = project.rows(), Room.of(load()), look_up(model)
     train, valid = (sum(row.split == split for row in rows) for split in ("train", "valid"))
-    held_out = valid or min(base.validation_rows, train // 5)
-    known = look_up(model)
-    of_run = Rows(train - (0 if valid else held_out), held_out, shape_of(rows, project.task.system_prompt))
+    shape = shape_of(rows, project.task.system_prompt)
+    of_run = Rows.of(train, valid, load_preset(BEGIN), shape)
     recipe = fitted_recipe(known, of_run, room)
     if recipe is None:
         hint = "Choose another preset, or a model of the list, a folder, or one that was downloaded already."

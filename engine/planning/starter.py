@@ -32,6 +32,12 @@ class Rows:
     held_out: int
     shape: Shape
 
+    @classmethod
+    def of(cls, train: int, valid: int, recipe: Recipe, shape: Shape) -> Rows:
+        """For so many rows of these splits; where none is valid, some training rows are kept out instead."""
+        drawn = 0 if valid else recipe.drawn_rows(train)
+        return cls(train - drawn, valid or drawn, shape)
+
 
 def speed_here(model: str, dtype: str, *, gpu: bool) -> Speed:
     """The measured speed of a model on this computer, or else that of its card or processor."""

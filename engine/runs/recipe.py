@@ -183,6 +183,10 @@ class Recipe(BaseModel):
         """Whether the trainer itself samples GRPO's answers."""
         return self.method != "warm_start" and not self.vllm_server
 
+    def drawn_rows(self, train_rows: int) -> int:
+        """How many training rows are kept out to judge by, in a project without validation rows."""
+        return min(self.validation_rows, train_rows // 5)
+
     def digest_line(self) -> str:
         """One line for people: what differs from the defaults."""
         default = Recipe()

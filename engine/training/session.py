@@ -208,7 +208,7 @@ def split_rows(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tu
     train = [row for row in rows if row.split == "train"]
     valid = [row for row in rows if row.split == "valid"]
     if not valid and recipe.validation_rows:
-        count = min(recipe.validation_rows, len(train) // 5)
+        count = recipe.drawn_rows(len(train))
         chosen = set(random.Random(recipe.seed).sample(range(len(train)), count))
         valid = [row for index, row in enumerate(train) if index in chosen]
         train = [row for index, row in enumerate(train) if index not in chosen]

@@ -7,19 +7,11 @@ from collections.abc import Sequence
 from engine.models.local import KnownModel
 from engine.planning.fitted import Room, formula_seconds, why_no_grpo
 from engine.planning.past_pace import PastPace, seconds_needed
-from engine.planning.planner import Shape
 from engine.planning.starter import Rows
 from engine.runs.recipe import Recipe
 from gui.shared.i18n import translate
 from gui.shared.labels import duration_text
 from gui.shared.sentences import engine_text
-from gui.training.readiness import Splits
-
-
-def rows_of(splits: Splits, recipe: Recipe, shape: Shape) -> Rows:
-    """The rows that this recipe trains on and judges by."""
-    held = splits.held_out(recipe)
-    return Rows(splits.train - (0 if splits.valid else held), held, shape)
 
 
 def time_text(

@@ -61,7 +61,7 @@ class Splits:
 
     def held_out(self, recipe: Recipe) -> int:
         """How many rows choose the best checkpoint."""
-        return self.valid or min(recipe.validation_rows, self.train // 5)
+        return self.valid or recipe.drawn_rows(self.train)
 
 
 def judge_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldResult:

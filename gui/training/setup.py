@@ -15,7 +15,7 @@ from engine.data.rows import Row
 from engine.planning.fitted import FITTED, Room, fitted_recipe, shape_of
 from engine.planning.past_pace import PastPace
 from engine.planning.planner import PROMPT_TOKENS, Shape, estimate
-from engine.planning.starter import BEGIN
+from engine.planning.starter import BEGIN, Rows
 from engine.project import Project
 from engine.runs.recipe import Recipe, load_preset, load_recipe, recipe_from
 from engine.runs.runs import run_folders
@@ -24,7 +24,7 @@ from gui.shared.sentences import error_text
 from gui.shared.widgets import TextToolButton, button, column, label, scrolled, set_icon
 from gui.training.checklist import Checklist
 from gui.training.choices import ChoiceCards, PresetPicker, method_choices
-from gui.training.fitted import remark_text, rows_of, time_text
+from gui.training.fitted import remark_text, time_text
 from gui.training.model_picker import ModelPicker
 from gui.training.readiness import (
     Check,
@@ -182,7 +182,7 @@ class SetupPanel(QWidget):
                 self._model_check(recipe),
             ]
             if self._room is not None:
-                rows = rows_of(self._splits, recipe, self._shape)
+                rows = self._rows_of(recipe)
                 known, room = self.models.known, self._room
                 fits = self.presets.name == FITTED and self.presets.recipe.method == recipe.method
                 remark = remark_text(recipe, known, rows, room) if fits else ""
@@ -226,6 +226,9 @@ class SetupPanel(QWidget):
             return Check("model", "bad", self.tr("The model is too large for this computer's memory."))
         return Check("model", "warn", text)
 
+    def _rows_of(self, recipe: Recipe) -> Rows:
+        return Rows.of(self._splits.train, self._splits.valid, recipe, self._shape)
+
     @property
     def _is_fitting(self) -> bool:
         """Whether the fitted preset is to be chosen as soon as rows and memory were looked at."""
@@ -237,7 +240,7 @@ class SetupPanel(QWidget):
         known, room = self.models.known, self._room
         if known is None or room is None or self._gold is None:
             return
-        recipe = fitted_recipe(known, rows_of(self._splits, load_preset(BEGIN), self._shape), room)
+        recipe = fitted_recipe(known, self._rows_of(load_preset(BEGIN)), room)
         if recipe is None:
             return
         follows = self.presets.name == FITTED and not self.form.changed_fields()
