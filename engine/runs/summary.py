@@ -181,6 +181,11 @@ class RunSummary:
         return grpo[-1].exact - before.exact
 
     @property
+    def in_step(self) -> bool:
+        """Whether it makes steps, rather than prepares or evaluates."""
+        return self.stage in self.steps
+
+    @property
     def step(self) -> int:
         """Steps made, over both phases: the one count of steps that is shown anywhere."""
         return sum(self.steps.values())

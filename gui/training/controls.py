@@ -76,13 +76,13 @@ class Controls(QWidget):
         self.bar.setVisible(run.live)
         if not run.live:
             return
-        waiting = summary.stage not in ("warm_start", "grpo") and summary.total <= 1
+        waiting = not summary.in_step and summary.total <= 1
         self.bar.setRange(0, 0 if waiting else max(1, summary.total))
         self.bar.setValue(0 if waiting else summary.done)
 
     def _state_text(self, run: ShownRun) -> tuple[str, str]:
         phase = phase_name(run.summary.stage)
-        in_step = run.summary.stage in ("warm_start", "grpo")
+        in_step = run.summary.in_step
         if run.stopping:
             return (self.tr("Stopping after this step") if in_step else self.tr("Stopping")), "warn"
         if run.pausing:
@@ -104,7 +104,7 @@ class Controls(QWidget):
         paused = run.status == "paused"
         stopping = run.stopping
         self.pause_button.setVisible(run.live and not paused)
-        in_step = run.summary.stage in ("warm_start", "grpo")
+        in_step = run.summary.in_step
         self.pause_button.setEnabled(not stopping and not run.pausing)
         self.pause_button.setToolTip(
             self.tr("Wait after this step (Ctrl+P)") if in_step else self.tr("Wait here (Ctrl+P)")
@@ -136,7 +136,7 @@ class Controls(QWidget):
         if run is None:
             return
         summary, figures = run.summary, []
-        in_step = summary.stage in ("warm_start", "grpo")
+        in_step = summary.in_step
         if run.live and not in_step and summary.total > 1:
             figures.append(count_text(summary.done, summary.total))
         if summary.total_steps and (summary.step or in_step):
