@@ -186,15 +186,21 @@ class Controls(QWidget):
         self.bar = ProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(8)
-        self.pause_button = button(self.tr("Pause"), self.pause_requested.emit, icon="pause")
+        self.pause_button = button(self.tr("Pause"), self.pause_requested.emit, icon="pause", name="pause")
         self.resume_button = button(
-            self.tr("Resume"), self.resume_requested.emit, role="primary", icon="resume", tip="Ctrl+P"
+            self.tr("Resume"),
+            self.resume_requested.emit,
+            role="primary",
+            icon="resume",
+            tip="Ctrl+P",
+            name="resume",
         )
         self.checkpoint_button = button(
             self.tr("Checkpoint now"),
             self.checkpoint_requested.emit,
             icon="save",
             tip=self.tr("Save a checkpoint after this step; the run goes on (Ctrl+Shift+S)"),
+            name="checkpoint",
         )
         self.stop_button = button(
             self.tr("Stop"),
@@ -202,14 +208,21 @@ class Controls(QWidget):
             role="danger",
             icon="stop",
             tip=self.tr("Save a checkpoint after this step and end; it can be continued later (Ctrl+.)"),
+            name="stop",
         )
         self.go_on_button = button(
-            self.tr("Continue this run"), self.go_on_requested.emit, role="primary", icon="resume"
+            self.tr("Continue this run"),
+            self.go_on_requested.emit,
+            role="primary",
+            icon="resume",
+            name="go_on",
         )
         self.log_button = button(
-            self.tr("Show log"), self.log_requested.emit, tip=self.tr("What this run did and printed")
+            self.tr("Show log"),
+            self.log_requested.emit,
+            tip=self.tr("What this run did and printed"),
+            name="show_run_log",
         )
-        names = ("pause", "resume", "checkpoint", "stop", "go_on", "show_run_log")
         buttons = (
             self.pause_button,
             self.resume_button,
@@ -218,8 +231,7 @@ class Controls(QWidget):
             self.go_on_button,
             self.log_button,
         )
-        for name, one in zip(names, buttons, strict=True):
-            one.setObjectName(name)
+        for one in buttons:
             one.hide()  # `show_run` shows those that apply
         self._head = row(self._state_dot, self._state, 8, self._figures_beside, stretch=self._figures_beside)
         self._buttons = FlowRow(*buttons)

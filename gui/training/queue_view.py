@@ -29,9 +29,12 @@ class QueueView(Card):
         self._board = board
         self._why = label("", "muted", wrap=True, name="queue_state")
         self.start_button = button(
-            self.tr("Start now"), lambda: self._do(board.queue.start_next), role="primary", icon="resume"
+            self.tr("Start now"),
+            lambda: self._do(board.queue.start_next),
+            role="primary",
+            icon="resume",
+            name="start_queued",
         )
-        self.start_button.setObjectName("start_queued")
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)

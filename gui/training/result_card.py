@@ -155,30 +155,30 @@ class ResultCard(QWidget):
             role="primary",
             icon="assess",
             tip=self.tr("The model as it is now answers the held-out rows; takes as long as an evaluation"),
+            name="measure_run",
         )
-        self.measure_button.setObjectName("measure_run")
         self.compare_button = button(
             self.tr("Compare with the base model"),
             self.compare_requested.emit,
             role="primary",
             icon="assess",
             tip=self.tr("Next: both answer the test rows, which neither has learned from"),
+            name="compare",
         )
-        self.compare_button.setObjectName("compare")
         self.export_button = button(
             self.tr("Export this model"),
             self.export_requested.emit,
             icon="export",
             tip=self.tr("Make one file of the trained model, for other programs"),
+            name="export_run",
         )
-        self.export_button.setObjectName("export_run")
         self.further_button = button(
             self.tr("Train further…"),
             self.further_requested.emit,
             icon="training",
             tip=self.tr("More GRPO steps for this run, from where it ended"),
+            name="train_further",
         )
-        self.further_button.setObjectName("train_further")
         for one in (self.measure_button, self.compare_button, self.export_button, self.further_button):
             one.hide()
         self.report_button = TextToolButton()
