@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
@@ -24,7 +23,7 @@ from gui.training.run_selector import RunSelector
 from gui.training.run_view import RunView
 from gui.training.samples_view import SamplesView
 from gui.training.setup import SetupPanel
-from gui.workspace.job_log import JobLog
+from gui.workspace.job_log import show_log
 from gui.workspace.jobs import Job
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
@@ -131,9 +130,7 @@ class TrainingPage(Page):
     def show_log(self) -> None:
         """Open the log of the run that is shown."""
         if (run := self.view.run) is not None:
-            log = JobLog(self, run.folder, title_of(run.summary))
-            log.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            log.show()
+            show_log(self, run.folder, title_of(run.summary))
 
     def ask_to_stop(self, job: Job) -> bool:
         """Whether the user confirms it."""

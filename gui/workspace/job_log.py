@@ -6,7 +6,7 @@ import contextlib
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QTabWidget, QWidget
 
@@ -132,6 +132,13 @@ class JobLog(QDialog):
             one.setAutoDefault(False)  # Enter searches
         tools = row(self.search, self._found, self.follow, stretch=self.search)
         self.setLayout(column(tools, self.tabs, row(copy, folder, None, close), margins=(14, 14, 14, 14)))
+
+
+def show_log(parent: QWidget, folder: Path, title: str) -> None:
+    """Open the log of a job in a window of its own."""
+    log = JobLog(parent, folder, title)
+    log.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    log.show()
 
 
 def line_of(event: ev.AnyEvent, run: RunSummary) -> str:

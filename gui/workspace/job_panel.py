@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.runs import events as ev
@@ -14,7 +14,7 @@ from gui.shared.i18n import translate
 from gui.shared.labels import count_text, duration_text
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import ProgressBar, button, label, row, set_role
-from gui.workspace.job_log import JobLog
+from gui.workspace.job_log import show_log
 from gui.workspace.jobs import Job, JobBoard
 
 
@@ -112,9 +112,7 @@ class JobPanel(QFrame):
     def show_log(self) -> None:
         """Open the log of the job in a window of its own."""
         if self.job is not None:
-            log = JobLog(self, self.job.folder, self.job.folder.name)
-            log.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            log.show()
+            show_log(self, self.job.folder, self.job.folder.name)
 
     def _let_go(self) -> None:
         if self.job is not None:
