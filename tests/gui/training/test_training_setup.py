@@ -162,20 +162,22 @@ def test_a_model_folder_that_was_chosen_is_taken(setup, tmp_path):
     assert "config.json" in setup.obstacle
 
 
+def pick(models, kind, answer):
+    """Pick this entry of the models, and answer the question that it asks."""
+    models.ask_for_folder = models.ask_for_file = lambda: answer
+    entry = models.choice.findData(kind)
+    models.choice.setCurrentIndex(entry)
+    models.choice.activated.emit(entry)
+
+
 def test_a_folder_is_asked_for_at_once_and_cancelling_keeps_the_model(setup, tmp_path):
     models = setup.models
-    before, folder = models.choice.currentIndex(), models.choice.findData("folder:")
-
-    def pick(answer):
-        models.ask_for_folder = lambda: answer
-        models.choice.setCurrentIndex(folder)
-        models.choice.activated.emit(folder)
-
-    pick("")
+    before = models.choice.currentIndex()
+    pick(models, "folder:", "")
     assert models.choice.currentIndex() == before
-    pick(str(tmp_path))
+    pick(models, "folder:", str(tmp_path))
     assert models.model == str(tmp_path)
-    pick("")
+    pick(models, "folder:", "")
     assert models.model == str(tmp_path)
 
 
@@ -256,16 +258,10 @@ def test_a_model_of_unknown_size_has_no_bar(qtbot, look):
 
 def test_a_gguf_file_is_chosen_and_a_coarse_one_says_what_it_costs(setup, coarse_gguf, tmp_path):
     models = setup.models
-    before, file = models.choice.currentIndex(), models.choice.findData("file:")
-
-    def pick(answer):
-        models.ask_for_file = lambda: answer
-        models.choice.setCurrentIndex(file)
-        models.choice.activated.emit(file)
-
-    pick("")
+    before = models.choice.currentIndex()
+    pick(models, "file:", "")
     assert models.choice.currentIndex() == before
-    pick(str(coarse_gguf))
+    pick(models, "file:", str(coarse_gguf))
     assert setup.recipe().model == str(coarse_gguf) and not setup.obstacle
     assert "5.1 bits" in models._facts.text() and "no download" in models._facts.text()
     assert models.file.isVisibleTo(setup) and not models.folder.isVisibleTo(setup)
