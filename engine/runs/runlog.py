@@ -151,17 +151,19 @@ def read_events(folder: Path) -> list[ev.AnyEvent]:
 class Tail:
     """The reading side of a live run: each call of `poll` gives the events that are new.
 
-    A file that became shorter was rewound by a resume: `poll` then starts over.
+    A file that became shorter was rewound by a resume: `poll` then starts over. With `most` a call reads no
+    more bytes than that.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, most: int = -1) -> None:
         self._path = path
+        self._most = most
         self._offset = 0
         self._inode = 0
         self._rest = b""
 
     def poll(self) -> tuple[list[ev.AnyEvent], bool]:
-        """The new events, and whether the file was rewound (then they are all of them)."""
+        """The new events, and whether the file was rewound (then they begin at its first)."""
         try:
             state = self._path.stat()
         except FileNotFoundError:
@@ -172,7 +174,7 @@ class Tail:
         self._inode = state.st_ino
         with self._path.open("rb") as file:
             file.seek(self._offset)
-            data = self._rest + file.read()
+            data = self._rest + file.read(self._most)
             self._offset = file.tell()
         *lines, self._rest = data.split(b"\n")
         events = [event for line in lines if (event := parse_event(line.decode("utf-8", "replace")))]

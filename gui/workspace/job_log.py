@@ -25,6 +25,7 @@ from gui.shared.widgets import button, column, label, row
 
 POLL_MS = 500
 MOST_LINES = 50_000
+SLICE = 200_000  # bytes of events read at once: the window must not stand still for a long run
 
 
 class JobLog(QDialog):
@@ -36,7 +37,7 @@ class JobLog(QDialog):
         self.setWindowTitle(self.tr("Log: {job}").format(job=title))
         self.resize(820, 560)
         self._folder = folder
-        self._tail = Tail(folder / "events.jsonl")
+        self._tail = Tail(folder / "events.jsonl", SLICE)
         self._printed_to = self._unfinished = 0  # bytes of worker.log shown, and those after its last line
         self._run = RunSummary(folder)  # counts the steps as every other place does
         self.said, self.printed = self._text(), self._text()
@@ -56,7 +57,7 @@ class JobLog(QDialog):
         return self.printed if self.tabs.currentWidget() is self.printed else self.said
 
     def read(self) -> None:
-        """Add what was written since the last time."""
+        """Add what was written since the last time; where that is much, bit by bit."""
         events: list[ev.AnyEvent] = []
         with contextlib.suppress(OSError, UserError):
             events, rewound = self._tail.poll()
@@ -77,6 +78,8 @@ class JobLog(QDialog):
             self._unfinished = len(data) - whole
             self._printed_to += whole
             self._append(self.printed, data[:whole].decode("utf-8", "replace").splitlines())
+        if events:
+            QTimer.singleShot(0, self, self.read)
 
     def find_next(self, *, back: bool = False) -> None:
         """Go to the next place of the text that is typed, from the start again behind the last one."""
