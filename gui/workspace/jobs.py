@@ -237,7 +237,8 @@ class JobBoard(QObject):
 
     def look_again(self, project: Project) -> None:
         """Follow also what was started elsewhere since, by the command line or by a window now closed."""
-        for kind, folder in living_jobs(project.folder):
+        watched = {job.folder for job in self.live}
+        for kind, folder in living_jobs(project.folder, watched):
             self.follow(kind, folder)
 
     def follow(self, kind: str, folder: Path) -> None:

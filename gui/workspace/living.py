@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from engine.base.errors import UserError
@@ -15,9 +16,9 @@ from engine.runs.summary import read_summary
 _LAST_BYTES = 65536
 
 
-def living_jobs(project: Path) -> list[tuple[str, Path]]:
-    """Kind and folder of each run and job of a project folder whose process lives."""
-    folders = [*run_folders(project), *job_folders(project)]
+def living_jobs(project: Path, known: Collection[Path] = ()) -> list[tuple[str, Path]]:
+    """Kind and folder of each run and job of a project folder whose process lives, but for those known."""
+    folders = [one for one in (*run_folders(project), *job_folders(project)) if one not in known]
     return [(kind, folder) for folder in folders if may_live(folder) and (kind := _kind_of(folder))]
 
 
