@@ -257,8 +257,10 @@ def _decode_padded(
     if sampling.generator is not None:
         torch.manual_seed(sampling.generator.initial_seed())
 
+    ends = torch.tensor(sampling.eos_ids, device=device)
+
     def watch(ids: Tensor, scores: Tensor, **_: Any) -> Tensor:
-        ended(int(torch.isin(ids[:, width:], torch.tensor(sampling.eos_ids, device=device)).any(1).sum()))
+        ended(int(torch.isin(ids[:, width:], ends).any(1).sum()))
         return torch.full((len(ids),), stop(), device=device)
 
     output = lm.generate(
