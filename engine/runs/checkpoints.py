@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from engine.base import store
 from engine.base.errors import UserError
@@ -66,6 +67,20 @@ def last_whole(run: Path, phase: Phase) -> tuple[Path, int] | None:
         return None
     step, folder = max(checkpoints)
     return folder, step
+
+
+class Saved(NamedTuple):
+    """A complete checkpoint."""
+
+    phase: Phase
+    folder: Path
+    step: int
+
+
+def newest(run: Path) -> Saved | None:
+    """The newest complete checkpoint of a run: of GRPO, or else of the warm start."""
+    phases: tuple[Phase, ...] = ("grpo", "warm_start")
+    return next((Saved(phase, *last) for phase in phases if (last := last_whole(run, phase))), None)
 
 
 def prune(run: Path, phase: Phase, keep: int) -> None:

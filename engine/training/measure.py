@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -11,8 +10,8 @@ from engine.base.errors import NotMeasuredError, UserError
 from engine.base.progress import Cancelled
 from engine.base.text import Text
 from engine.project import Project
-from engine.runs import checkpoints
 from engine.runs import events as ev
+from engine.runs.checkpoints import Saved, newest
 from engine.runs.recipe import load_recipe
 from engine.runs.runlog import RunLog
 from engine.runs.stages import BASE_HELD_OUT
@@ -20,15 +19,6 @@ from engine.runs.summary import RunSummary, read_summary
 from engine.training.callback import TrainingCallback
 from engine.training.pipeline import opened, report_of
 from engine.training.session import Session, load_adapter
-
-
-@dataclass(frozen=True)
-class _Last:
-    """The last complete checkpoint of a run."""
-
-    phase: ev.Phase
-    folder: Path
-    step: int
 
 
 class _Measurement(TrainingCallback):
@@ -74,7 +64,7 @@ def measure(project: Project, run: Path) -> ev.Status:
     return status
 
 
-def _to_measure(run: RunSummary) -> _Last:
+def _to_measure(run: RunSummary) -> Saved:
     name = run.folder.name
     if run.live:
         raise UserError(
@@ -82,9 +72,8 @@ def _to_measure(run: RunSummary) -> _Last:
         )
     if not run.can_measure:
         raise UserError("The run {name} has nothing to measure: its last step was evaluated.", name)
-    phases: tuple[ev.Phase, ...] = ("grpo", "warm_start")
-    for phase in phases:
-        if last := checkpoints.last_whole(run.folder, phase):
-            return _Last(phase, *last)
-    hint = Text("Resume the run: it begins again.")
-    raise UserError("The run {name} has no checkpoint to measure.", name, hint=hint)
+    last = newest(run.folder)
+    if last is None:
+        hint = Text("Resume the run: it begins again.")
+        raise UserError("The run {name} has no checkpoint to measure.", name, hint=hint)
+    return last

@@ -10,8 +10,6 @@ from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 from gui.workspace.jobs import Job
 
-PHASES: tuple[ev.Phase, ...] = ("warm_start", "grpo")
-
 
 class ShownRun:
     """One run: `read` is what its files hold, once they are read; a job has a summary of its own."""
@@ -60,9 +58,7 @@ class ShownRun:
     @property
     def can_measure(self) -> bool:
         """Whether steps were made after its last evaluation, and a checkpoint of them was saved."""
-        if not self.summary.can_measure:
-            return False
-        return any(checkpoints.last_whole(self.folder, phase) for phase in PHASES)
+        return self.summary.can_measure and checkpoints.newest(self.folder) is not None
 
     @property
     def can_train_further(self) -> bool:
@@ -72,9 +68,7 @@ class ShownRun:
     def goes_on_from(self) -> tuple[ev.Phase, int] | None:
         """The phase and step of the checkpoint that a resumed run begins with; None: from the start."""
         warm_over = (self.folder / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
-        if last := checkpoints.last_whole(self.folder, "grpo"):
-            return "grpo", last[1]
-        if warm_over:
-            return "grpo", 0
-        last = checkpoints.last_whole(self.folder, "warm_start")
-        return ("warm_start", last[1]) if last else None
+        last = checkpoints.newest(self.folder)
+        if last is not None and (last.phase == "grpo" or not warm_over):
+            return last.phase, last.step
+        return ("grpo", 0) if warm_over else None
