@@ -26,7 +26,7 @@ from engine.play import backends
 from engine.play.grammar import grammar_of
 from engine.play.native_log import native_log
 from engine.play.settings import check_prompt
-from engine.play.text_stream import TextStream
+from engine.play.text_stream import answer_stream
 from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
 
 _BATCH = 512
@@ -200,29 +200,19 @@ class Player:
         sampler = self._sampler(params)
         try:
             reused = self._read(tokens)
-            first, count, ended = 0.0, 0, "length"
-            writer = TextStream(params.stop)
-            for _ in range(min(params.max_tokens, self.n_ctx - len(tokens))):
-                if cancel():
-                    ended = "cancelled"
-                    break
-                token = int(llama_cpp.llama_sampler_sample(sampler, self._ctx, -1))
-                count += 1
-                first = first or time.perf_counter() - begun
-                if token == self._end or llama_cpp.llama_vocab_is_eog(self._vocab, token):
-                    ended = "end"
-                    break
-                yield Piece(writer.add(self.token_bytes(token)), token)
-                if writer.stopped:
-                    ended = "stop"
-                    break
-                if len(self._past) < self.n_ctx:
-                    self._decode([token], last=True)
-            if rest := writer.rest():
-                yield Piece(rest, -1)
-            yield Stats(len(tokens), reused, count, first, time.perf_counter() - begun, ended)
+            drawn = self._drawn(sampler)
+            yield from answer_stream(drawn, params, self.n_ctx, len(tokens), reused, begun, cancel)
         finally:
             llama_cpp.llama_sampler_free(sampler)
+
+    def _drawn(self, sampler: Any) -> Iterator[tuple[int, bytes]]:
+        """The tokens of an answer and their bytes; each is read before the next one is drawn."""
+        while True:
+            token = int(llama_cpp.llama_sampler_sample(sampler, self._ctx, -1))
+            if token == self._end or llama_cpp.llama_vocab_is_eog(self._vocab, token):
+                return
+            yield token, self.token_bytes(token)
+            self._decode([token], last=True)
 
     def logits(self, tokens: Sequence[int], positions: Sequence[int]) -> Any:
         """Logits after each of `positions` (0-based, ascending): float32 array (positions, vocabulary)."""

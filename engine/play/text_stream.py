@@ -1,8 +1,48 @@
-"""The text of an answer as its tokens come: whole characters only, and nothing from a stop text on."""
+"""An answer as its tokens come, in whole characters and nothing from a stop text on; and its figures."""
 
 from __future__ import annotations
 
 import codecs
+import time
+from collections.abc import Iterator
+
+from engine.base.progress import Cancel
+from engine.play.wire import Piece, SamplingParams, Stats
+
+
+def answer_stream(
+    drawn: Iterator[tuple[int, bytes]],
+    params: SamplingParams,
+    n_ctx: int,
+    prompt_tokens: int,
+    reused_tokens: int,
+    begun: float,
+    cancel: Cancel,
+) -> Iterator[Piece | Stats]:
+    """The pieces of an answer, and at last its `Stats`.
+
+    `drawn` computes each token when it is asked for, and ends where the model ends its answer; that token
+    is counted, but is not part of the answer. `begun` is when the question came, by `time.perf_counter`.
+    """
+    writer, first, count, ended = TextStream(params.stop), 0.0, 0, "length"
+    for _ in range(min(params.max_tokens, n_ctx - prompt_tokens)):
+        if cancel():
+            ended = "cancelled"
+            break
+        item = next(drawn, None)
+        count += 1
+        first = first or time.perf_counter() - begun
+        if item is None:
+            ended = "end"
+            break
+        token, data = item
+        yield Piece(writer.add(data), token)
+        if writer.stopped:
+            ended = "stop"
+            break
+    if rest := writer.rest():
+        yield Piece(rest, -1)
+    yield Stats(prompt_tokens, reused_tokens, count, first, time.perf_counter() - begun, ended)
 
 
 class TextStream:

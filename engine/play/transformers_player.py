@@ -17,7 +17,7 @@ from engine.models import chat, four_bit, hub
 from engine.models.device import Device, pick_device
 from engine.models.weights import weights_dtype, with_adapter
 from engine.play.settings import check_prompt
-from engine.play.text_stream import TextStream
+from engine.play.text_stream import answer_stream
 from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats, TrainedModel
 
 
@@ -99,32 +99,22 @@ class TransformersPlayer:
         begun = time.perf_counter()
         tokens = list(self._tokenizer(prompt, add_special_tokens=False)["input_ids"])
         check_prompt(len(tokens), self.n_ctx)
-        draw = _Sampler(params)
-        writer, answer, shown = TextStream(params.stop), list[int](), ""
-        first, count, ended, past, step = 0.0, 0, "length", None, tokens
-        for _ in range(min(params.max_tokens, self.n_ctx - len(tokens))):
-            if cancel():
-                ended = "cancelled"
-                break
-            logits, past = self._forward(step, past)
-            token = draw(tokens + answer, logits)
-            count += 1
-            first = first or time.perf_counter() - begun
+        drawn = self._drawn(tokens, _Sampler(params))
+        yield from answer_stream(drawn, params, self.n_ctx, len(tokens), 0, begun, cancel)
+
+    def _drawn(self, tokens: list[int], draw: _Sampler) -> Iterator[tuple[int, bytes]]:
+        """The tokens of the answer to `tokens`, and the bytes of the characters that each completes."""
+        answer, shown, past = list[int](), "", None
+        while True:
+            logits, past = self._forward(answer[-1:] or tokens, past)
+            token = draw(logits)
             if token in self._stops:
-                ended = "end"
-                break
+                return
             answer.append(token)
             text = self._tokenizer.decode(answer, skip_special_tokens=True)
             new = text[len(shown) :] if not text.endswith("\ufffd") else ""  # a character is incomplete
             shown += new
-            yield Piece(writer.add(new.encode()), token)
-            if writer.stopped:
-                ended = "stop"
-                break
-            step = [token]
-        if rest := writer.rest():
-            yield Piece(rest, -1)
-        yield Stats(len(tokens), 0, count, first, time.perf_counter() - begun, ended)
+            yield token, new.encode()
 
     def _load(self, device: str) -> Any:
         dtype = self._trained.dtype
@@ -163,9 +153,9 @@ class _Sampler:
                 self._warpers.append(TopPLogitsWarper(params.top_p))
             self._warpers.append(TemperatureLogitsWarper(params.temperature))
 
-    def __call__(self, tokens: list[int], logits: Any) -> int:
-        """`logits` [1, V] after `tokens`."""
+    def __call__(self, logits: Any) -> int:
+        """`logits` [1, V]."""
         if self._greedy:
             return int(logits.argmax())
-        shares = self._warpers(torch.tensor([tokens]), logits.cpu()).softmax(-1)
+        shares = self._warpers(None, logits.cpu()).softmax(-1)  # neither looks at the tokens before
         return int(torch.multinomial(shares, 1, generator=self._random))
