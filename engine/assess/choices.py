@@ -8,8 +8,7 @@ from typing import Literal
 
 from engine.base.errors import UserError
 from engine.export.index import exported_files
-from engine.runs import checkpoints
-from engine.runs.adapters import best_figures, has_best
+from engine.runs.adapters import best_figures, has_best, is_saved
 from engine.runs.checkpoints import Best
 from engine.runs.recipe import load_recipe
 from engine.runs.runs import best_first
@@ -61,12 +60,7 @@ def adapters(run: Path) -> list[Adapter]:
     except UserError:
         return []
     saved = [Adapter(run, "best", model, best_figures(run))] if has_best(run) else []
-    for which in ADAPTERS[1:]:
-        folder = run / "checkpoints" / which
-        checkpoints.read_best(folder)  # which undoes an interrupted replacement
-        if (folder / "adapter_config.json").is_file():
-            saved.append(Adapter(run, which, model, None))
-    return saved
+    return saved + [Adapter(run, which, model, None) for which in ADAPTERS[1:] if is_saved(run, which)]
 
 
 def project_adapters(project: Path) -> list[Adapter]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from engine.base.errors import UserError
@@ -23,10 +24,15 @@ def best_figures(run: Path) -> Best | None:
 
 def has_best(run: Path) -> bool:
     """Whether a run has a best adapter; one that was not measured has only that of the base model."""
-    folder = run / "checkpoints" / "best"
-    best = checkpoints.read_best(folder)
-    saved = (folder / "adapter_config.json").is_file()
-    return saved and (best is None or not _is_untrained(run, best))
+    best = checkpoints.read_best(run / "checkpoints" / "best")
+    return is_saved(run, "best") and (best is None or not _is_untrained(run, best))
+
+
+def is_saved(run: Path, which: str) -> bool:
+    """Whether a run has this adapter; an interrupted replacement is undone first."""
+    folder = run / "checkpoints" / which
+    checkpoints.undo_replacement(folder)
+    return (folder / "adapter_config.json").is_file()
 
 
 def _is_untrained(run: Path, best: Best) -> bool:
@@ -34,7 +40,19 @@ def _is_untrained(run: Path, best: Best) -> bool:
 
     The base model is evaluated first, and counts as the best once something learned was measured against it.
     """
-    return best.step == 0 and read_summary(run).unmeasured
+    if best.step != 0:
+        return False
+    try:
+        state = (run / "events.jsonl").stat()
+    except OSError:  # no steps were made, as far as can be known
+        return False
+    return _unmeasured(run, state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(maxsize=256)
+def _unmeasured(run: Path, size: int, changed: int) -> bool:
+    """`RunSummary.unmeasured`, read once for events as they are now: pages ask it of every run."""
+    return read_summary(run).unmeasured
 
 
 def adapter_of(run: Path, which: str) -> Path:
@@ -42,13 +60,10 @@ def adapter_of(run: Path, which: str) -> Path:
 
     The last one stands for the best of a run that was not measured. Raises UserError when there is none.
     """
-    folder = run / "checkpoints" / which
-    if which == "best" and not has_best(run):
-        folder = run / "checkpoints" / "last"
-    checkpoints.read_best(folder)  # which undoes an interrupted replacement
-    if (folder / "adapter_config.json").is_file():
-        return folder
+    found = "last" if which == "best" and not has_best(run) else which
+    if is_saved(run, found):
+        return run / "checkpoints" / found
     hint = Text("It may not have reached a checkpoint yet.")
-    if folder.name != which and (run / "checkpoints" / which).is_dir():
+    if found != which and (run / "checkpoints" / which).is_dir():
         hint = Text("It was not measured since it began to learn: measure it, or let it go on to its end.")
     raise UserError("The run {name} has no {which} adapter.", run.name, NAMES.get(which, which), hint=hint)

@@ -117,13 +117,18 @@ def save_adapter(target: Path, write: Callable[[Path], None], best: Best) -> Non
 
 def read_best(folder: Path) -> Best | None:
     """The figures that an adapter was saved with, or None; an interrupted replacement is undone first."""
-    old = folder.with_name(f".{folder.name}.old")
-    if old.exists() and not folder.exists():
-        old.replace(folder)
+    undo_replacement(folder)
     try:
         return Best(**json.loads((folder / WHOLE).read_text()))
     except (OSError, ValueError, TypeError):
         return None
+
+
+def undo_replacement(folder: Path) -> None:
+    """Put the old adapter back where `save_adapter` was killed before the new one took its place."""
+    old = folder.with_name(f".{folder.name}.old")
+    if old.exists() and not folder.exists():
+        old.replace(folder)
 
 
 class survive_full_disk:  # noqa: N801 - reads as a statement

@@ -10,7 +10,7 @@ from engine.runs.adapters import adapter_of, best_figures
 from engine.runs.recipe import Recipe
 from engine.runs.runlog import RunLog
 from engine.runs.runs import best_first, create_run
-from engine.runs.summary import read_about
+from engine.runs.summary import read_about, read_summary
 
 
 def saved(run, which, step):
@@ -38,6 +38,16 @@ def test_the_last_adapter_stands_for_the_best_of_a_run_that_was_not_measured(run
     saved(run, "last", 0)
     assert adapter_of(run, "best").name == "last" and best_figures(run) is None
     assert [adapter.which for adapter in adapters(run)] == ["last"]
+
+
+def test_the_events_of_a_run_are_read_once_for_all_who_ask(run, tmp_path, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        "engine.runs.adapters.read_summary", lambda run: read.append(run) or read_summary(run)
+    )
+    for _ in range(2):
+        assert best_first(tmp_path) == [run] and adapters(run) == []
+    assert read == [run]
 
 
 def test_what_has_learned_nothing_is_not_given_out_for_a_killed_run(run):
