@@ -6,10 +6,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from engine.assess.saved import SavedAssessment
-from engine.assess.stats import wilson
+from engine.assess.stats import Finding, finding, wilson
 from engine.runs.checkpoints import WHOLE
 from engine.runs.summary import read_summary
 
@@ -26,7 +25,7 @@ class Gain:
     trained: float
     rows: int
     split: str
-    finding: Literal["better", "worse", "none"]
+    finding: Finding
 
 
 def gain_over_base(
@@ -43,11 +42,8 @@ def gain_over_base(
         origin, tally = saved.summary.origin, saved.summary.tally
         fresh = saved.made.timestamp() + 1 >= trained_at
         if fresh and origin.model_a.startswith("base:") and origin.model_b in names:
-            low, high = tally.exact_difference.low, tally.exact_difference.high
-            finding: Literal["better", "worse", "none"] = (
-                "better" if low > 0 else "worse" if high < 0 else "none"
-            )
-            return Gain(tally.exact_a.estimate, tally.exact_b.estimate, tally.rows, origin.split, finding)
+            shown = finding(tally.exact_difference)
+            return Gain(tally.exact_a.estimate, tally.exact_b.estimate, tally.rows, origin.split, shown)
     return _of_training(project / "runs" / run) if which == "best" else None
 
 

@@ -7,11 +7,13 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from fractions import Fraction
 from statistics import NormalDist, fmean
+from typing import Literal
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict
 
 CONFIDENCE = 0.95
+Finding = Literal["better", "worse", "none"]
 _CHUNK = 2_000_000  # resampled values held at once, about 16 MB
 
 
@@ -25,6 +27,11 @@ class Interval(BaseModel):
     high: float
     confidence: float
     method: str
+
+
+def finding(difference: Interval) -> Finding:
+    """What an interval of B less A shows: a difference only where it does not include zero."""
+    return "better" if difference.low > 0 else "worse" if difference.high < 0 else "none"
 
 
 def wilson(successes: int, trials: int, confidence: float = CONFIDENCE) -> Interval:

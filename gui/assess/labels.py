@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from engine.assess.compare import Comparison, Tally, Verdict
-from engine.assess.stats import Interval
+from engine.assess.stats import Interval, finding
 from engine.assess.text import p_value
 from engine.export.index import FOLDER as EXPORTS
 from engine.models import catalog
@@ -17,8 +16,6 @@ from gui.shared.labels import run_title
 from gui.shared.run_labels import adapter_title, title_in
 from gui.shared.scores import percent
 
-Finding = Literal["better", "worse", "none"]
-
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -26,11 +23,6 @@ class Names:
 
     a: str
     b: str
-
-
-def finding(difference: Interval) -> Finding:
-    """What an interval of B less A shows: a difference only where it does not include zero."""
-    return "better" if difference.low > 0 else "worse" if difference.high < 0 else "none"
 
 
 def names_of(comparison: Comparison) -> Names:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 from engine.assess.choices import ADAPTERS
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
+from engine.assess.stats import finding
 from engine.rewards.rubric import Rubric
 from gui.assess.case_list import CaseView
-from gui.assess.labels import figures, finding, headline, model_title, split_warning
+from gui.assess.labels import figures, headline, model_title, split_warning
 from gui.assess.overview import Overview
 from gui.shared.labels import date_text, split_title
 from gui.shared.layout_memory import LayoutMemory

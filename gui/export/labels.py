@@ -8,9 +8,10 @@ from typing import Literal, NamedTuple
 
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
+from engine.assess.stats import finding
 from engine.export.index import Condition, ExportedFile
 from engine.export.proof import Report
-from gui.assess.labels import finding, points_text
+from gui.assess.labels import points_text
 from gui.shared.i18n import translate
 from gui.shared.labels import split_title
 from gui.shared.scores import percent

@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from engine.assess import saved
 from engine.assess.compare import Verdict
 from engine.assess.saved import SavedAssessment
+from engine.assess.stats import finding
 from engine.jobs import AssessJob
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
@@ -23,7 +24,6 @@ from gui.assess.kinds import EXACT_B, KindsModel
 from gui.assess.labels import (
     chance_sentences,
     figures,
-    finding,
     headline,
     interval_text,
     model_title,
