@@ -63,6 +63,11 @@ def adapters(run: Path) -> list[Adapter]:
     return saved + [Adapter(run, which, model, None) for which in ADAPTERS[1:] if is_saved(run, which)]
 
 
+def main_adapter(run: Path) -> Adapter | None:
+    """The adapter that a run stands for: its best, or its last one where it was not measured."""
+    return next(iter(adapters(run)), None)
+
+
 def project_adapters(project: Path) -> list[Adapter]:
     """The adapters of all runs, those of the best run first (`best_first`)."""
     return [adapter for run in best_first(project) for adapter in adapters(run)]

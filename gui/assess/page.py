@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.assess.choices import ADAPTERS, Adapter, Choice, choices, first_pair, project_adapters
+from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, main_adapter
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment, load, saved_assessments
 from engine.base import store
@@ -81,7 +81,7 @@ class AssessPage(Page):
         {"compare": a run's name}, which starts its comparison with the base model at once."""
         wanted: dict[str, Any] = payload if isinstance(payload, dict) else {}
         if isinstance(payload, str):
-            adapter = self._adapter_of(payload)
+            adapter = main_adapter(self.workspace.folder / "runs" / payload)
             wanted = {"b": adapter.name} if adapter is not None else {}
         if "path" in wanted:
             self._want = Path(wanted["path"]).parent
@@ -104,15 +104,10 @@ class AssessPage(Page):
 
     def compare_with_base(self, run: str) -> None:
         """Choose a run and its base model with the test rows, and start, where nothing prevents it."""
-        adapter = self._adapter_of(run)
+        adapter = main_adapter(self.workspace.folder / "runs" / run)
         if adapter is not None:
             self.setup.choose(f"base:{adapter.model}", adapter.name, split="test")
             self.setup.start()
-
-    def _adapter_of(self, run: str) -> Adapter | None:
-        """The best adapter of a run, or its last one where it was not measured."""
-        found = project_adapters(self.workspace.folder)
-        return next((one for one in found if one.run.name == run), None)
 
     def open(self, saved: SavedAssessment) -> None:
         """Read a saved assessment in the background, and show it."""

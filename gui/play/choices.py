@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.assess.choices import Adapter, project_adapters
+from engine.assess.choices import Adapter, main_adapter
 from engine.base.errors import UserError
 from engine.export.index import ExportedFile, exported_files, folder_name
 from engine.models import catalog
 from engine.models.gguf_found import gguf_title
 from engine.runs.recipe import load_recipe
-from engine.runs.runs import run_folders
+from engine.runs.runs import best_first, run_folders
 from gui.shared.i18n import translate
 from gui.shared.run_labels import adapter_choice_title
 
@@ -73,10 +73,7 @@ def exported_choices(project: Path) -> list[Choice]:
 
 def run_choices(project: Path) -> list[Choice]:
     """The trained runs, best first, each by its best adapter, or its last where it was never measured."""
-    runs: dict[str, Adapter] = {}
-    for adapter in project_adapters(project):
-        runs.setdefault(adapter.run.name, adapter)
-    return [run_choice(adapter) for adapter in runs.values()]
+    return [run_choice(adapter) for run in best_first(project) if (adapter := main_adapter(run))]
 
 
 def run_choice(adapter: Adapter) -> Choice:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.assess.choices import project_adapters
+from engine.assess.choices import adapters
 from gui.play import choices
 from gui.play.choices import Choice
 from gui.play.model_slot import ModelSlot
@@ -89,8 +89,8 @@ class Choosers(QObject):
 
     def choose_run(self, name: str, which: str, side: int) -> None:
         """Choose the adapter of a run for a side; one that is not there changes nothing."""
-        found = project_adapters(self._workspace.folder)
-        adapter = next((one for one in found if (one.run.name, one.which) == (name, which)), None)
+        found = adapters(self._workspace.folder / "runs" / name)
+        adapter = next((one for one in found if one.which == which), None)
         if adapter is not None:
             self.choose(choices.run_choice(adapter), side)
 

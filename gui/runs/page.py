@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.assess.choices import adapters
+from engine.assess.choices import main_adapter
 from engine.runs.recipe import repeat_arguments
 from engine.runs.summary import About, RunSummary, save_about
 from gui.runs.compare import Compare
@@ -109,7 +109,8 @@ class RunsPage(Page):
 
     def play(self) -> None:
         """Ask the chosen run on the Play page."""
-        for adapter in adapters(self.chosen[0].folder)[:1] if self.chosen else ():
+        adapter = main_adapter(self.chosen[0].folder) if self.chosen else None
+        if adapter is not None:
             self.workspace.show_page("play", {"run": adapter.run.name, "adapter": adapter.which})
 
     def show_compare(self) -> None:
@@ -165,7 +166,7 @@ class RunsPage(Page):
     def _selection_changed(self) -> None:
         chosen = self.chosen
         one = len(chosen) == 1
-        trained = one and bool(adapters(chosen[0].folder))
+        trained = one and main_adapter(chosen[0].folder) is not None
         able = {"compare": len(chosen) > 1, "delete": bool(chosen), "base": trained, "play": trained}
         for name, action in self.actions_by_name.items():
             action.setEnabled(able.get(name, one))
