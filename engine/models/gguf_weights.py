@@ -12,7 +12,7 @@ from engine.base.text import Text
 from engine.models.families import separate
 from engine.models.gguf_config import ROPE_FACTORS, family_of
 from engine.models.gguf_file import GgufHeader, TensorInfo
-from engine.models.tensors_file import file_head
+from engine.models.tensors_file import BYTES, file_head
 
 _STAGE = Text("Unpacking the model file")
 _AT_ONCE = 1 << 22  # values
@@ -53,8 +53,7 @@ def dtype_of(tensor: TensorInfo, wide: bool) -> str:
 
 def needed_bytes(header: GgufHeader, wide: bool) -> int:
     """The size of the safetensors file, without its head."""
-    sizes = {"F32": 4, "F16": 2, "BF16": 2}
-    return sum(tensor.count * sizes[dtype_of(tensor, wide)] for tensor in header.tensors)
+    return sum(tensor.count * BYTES[dtype_of(tensor, wide)] for tensor in header.tensors)
 
 
 def check_types(header: GgufHeader) -> None:

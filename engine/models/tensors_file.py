@@ -10,7 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-_BYTES = {"F32": 4, "F16": 2, "BF16": 2}
+BYTES = {"F32": 4, "F16": 2, "BF16": 2}  # of a value
 
 
 def file_head(tensors: Mapping[str, tuple[str, Sequence[int]]]) -> bytes:
@@ -18,7 +18,7 @@ def file_head(tensors: Mapping[str, tuple[str, Sequence[int]]]) -> bytes:
     header: dict[str, Any] = {"__metadata__": {"format": "pt"}}
     begin = 0
     for name, (dtype, shape) in tensors.items():
-        end = begin + _BYTES[dtype] * math.prod(shape)
+        end = begin + BYTES[dtype] * math.prod(shape)
         header[name] = {"dtype": dtype, "shape": list(shape), "data_offsets": [begin, end]}
         begin = end
     text = json.dumps(header, separators=(",", ":")).encode()
