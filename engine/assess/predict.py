@@ -63,9 +63,9 @@ def find_model(project: Project, name: str) -> ModelRef:
     if path.suffix == ".gguf":
         if not path.is_file():
             raise UserError("There is no model file {name}.", name)
-        exported = run_of(path) is not None  # such files have the same name in each run's folder
-        title = f"{FOLDER}/{path.parent.name}/{path.name}" if exported else path.name
-        return ModelRef(title, gguf=path, max_tokens=_tokens_of(project, path))
+        run = run_of(path)  # exported files have the same name in each run's folder
+        title = path.name if run is None else f"{FOLDER}/{path.parent.name}/{path.name}"
+        return ModelRef(title, gguf=path, max_tokens=_tokens_of(project, run))
     if (path / "adapter_config.json").is_file():
         return _adapter_ref(name, path)
     if path.is_dir():
@@ -135,11 +135,10 @@ def _base_of(project: Project) -> str:
     return load_recipe(runs[0] / "recipe.json").model if runs else "embedded"
 
 
-def _tokens_of(project: Project, file: Path) -> int:
+def _tokens_of(project: Project, run: str | None) -> int:
     """An exported file may say as much as the run that it was made from, or they could not be compared."""
-    run = project.folder / "runs" / (run_of(file) or "")
-    known = (run / "recipe.json").is_file()
-    return load_recipe(run / "recipe.json").max_answer_tokens if known else Recipe().max_answer_tokens
+    recipe = project.folder / "runs" / (run or "") / "recipe.json"
+    return (load_recipe(recipe) if recipe.is_file() else Recipe()).max_answer_tokens
 
 
 def _trained_ref(name: str, recipe: Recipe, adapter: Path) -> ModelRef:
