@@ -165,6 +165,14 @@ class RunSummary:
         """The held-out figures of the base model."""
         return next((event for event, *_ in self.held_out if event.step == 0), None)
 
+    @property
+    def beats_base(self) -> bool:
+        """Whether the best checkpoint beats the base model on the held-out rows, where that was measured."""
+        best, base = self.best, self.base
+        if best is None or not best.step:
+            return False
+        return base is None or (best.exact, best.reward) > (base.exact, base.reward)
+
     def last(self, phase: ev.Phase) -> ev.HeldOut | None:
         """The last held-out figures after a step of this phase."""
         events = (event for event, *_ in reversed(self.held_out))

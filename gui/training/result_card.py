@@ -37,7 +37,7 @@ class ResultCard(QWidget):
         over = run is not None and not run.live and run.status in ("done", "stopped", "failed")
         self.setVisible(over)
         has_model = run is not None and over and _has_model(run)
-        better = has_model and run is not None and _is_better(run)
+        better = has_model and run is not None and run.summary.beats_base
         can_measure = over and run is not None and run.can_measure
         self.measure_button.setVisible(can_measure)
         self.compare_button.setVisible(has_model and not can_measure)  # the line has no room for both
@@ -194,14 +194,6 @@ class ResultCard(QWidget):
         texts = (self._headline, self._steps, self._advice)
         self.setLayout(column(*texts, row(self.report_button, None), self._report, spacing=4))
         self._toggle_report(False)
-
-
-def _is_better(run: ShownRun) -> bool:
-    """Whether its best checkpoint beats the base model on the held-out rows."""
-    best, base = run.summary.best, run.summary.base
-    if best is None or not best.step:
-        return False
-    return base is None or (best.exact, best.reward) > (base.exact, base.reward)
 
 
 def _has_model(run: ShownRun) -> bool:
