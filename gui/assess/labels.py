@@ -14,7 +14,7 @@ from engine.models.gguf_found import gguf_title
 from gui.shared.i18n import translate
 from gui.shared.labels import run_title
 from gui.shared.run_labels import adapter_title, title_in
-from gui.shared.scores import percent
+from gui.shared.scores import percent, signed_points
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +121,6 @@ def points_text(value: Interval) -> str:
         signed_points(end, 2 if near else 1) for end in (value.low, value.estimate, value.high)
     )
     return translate("assess", "{difference} points").format(difference=f"{middle} [{low}, {high}]")
-
-
-def signed_points(difference: float, digits: int = 1) -> str:
-    """A difference of two shares in percentage points, with its sign: +30.0."""
-    return f"{round(100 * difference, digits) + 0.0:+.{digits}f}"  # + 0.0: never "-0.0"
 
 
 def chance_sentences(tally: Tally) -> tuple[str, ...]:

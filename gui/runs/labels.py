@@ -11,7 +11,7 @@ from engine.runs.summary import RunSummary
 from gui.shared.i18n import translate
 from gui.shared.labels import date_text, duration_text, run_title
 from gui.shared.run_labels import method_name, score_of_run, state_name
-from gui.shared.scores import percent
+from gui.shared.scores import percent, signed_points
 from gui.shared.sentences import engine_text
 from gui.training.choices import preset_title
 
@@ -65,7 +65,7 @@ def best(run: RunSummary) -> str:
 
 def gain(run: RunSummary) -> str:
     """What GRPO added, in points of exact match."""
-    return "" if run.grpo_gain is None else f"{100 * run.grpo_gain:+.1f}"
+    return "" if run.grpo_gain is None else signed_points(run.grpo_gain)
 
 
 def steps(run: RunSummary) -> str:

@@ -30,6 +30,11 @@ def percent(share: float) -> str:
     return "0.1%" if 0 < share < 0.0005 else f"{100 * share:.1f}%"
 
 
+def signed_points(difference: float, digits: int = 1) -> str:
+    """A difference of two shares in percentage points, with its sign: +30.0."""
+    return f"{round(100 * difference, digits) + 0.0:+.{digits}f}"  # + 0.0: never "-0.0"
+
+
 def score_role(score: float | None) -> str:
     """The role, and token of the theme, in whose colour a score is shown."""
     if score is None:
