@@ -88,6 +88,11 @@ def file_choice(path: Path) -> Choice:
     return Choice(str(path), "file", "", file=path)
 
 
+def is_file(name: str) -> bool:
+    """Whether a model's name is that of a file to be played; the name of a base model may end so too."""
+    return name.endswith(".gguf") and not name.startswith("base:")
+
+
 def first_pair(offered: list[Choice]) -> tuple[str, str]:
     """What to compare at first: the best run's best adapter (B) with its own base model (A)."""
     best = next((one for one in offered if one.kind == "adapter"), None)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, main_adapter
+from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, is_file, main_adapter
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment, load, saved_assessments
 from engine.base import store
@@ -184,7 +184,7 @@ class AssessPage(Page):
         known = {choice.name for choice in offered}
         first = first_pair(offered)
         before = (self.setup.a.name, self.setup.b.name)
-        kept_a, kept_b = (name if name in known or name.endswith(".gguf") else "" for name in before)
+        kept_a, kept_b = (name if name in known or is_file(name) else "" for name in before)
         fresh = not kept_b or kept_a == kept_b
         self.setup.show_choices(
             offered, a or (first[0] if fresh else kept_a or first[0]), b or (first[1] if fresh else kept_b)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 
-from engine.assess.choices import ADAPTERS
+from engine.assess.choices import ADAPTERS, is_file
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
 from engine.assess.stats import finding
@@ -86,10 +86,9 @@ class ResultView(QWidget):
         """Offer to export a trained model B and to try it; highlighted where B is better."""
         name = comparison.name_b
         trained = name.rpartition(":")[2] in ADAPTERS
-        file = name.endswith(".gguf") and not name.startswith("base:")
         better = finding(comparison.tally.exact_difference) == "better"
         self.export_button.setVisible(trained)
-        self.play_button.setVisible(trained or file)
+        self.play_button.setVisible(trained or is_file(name))
         set_primary(self.export_button, better)
         set_primary(self.play_button, better and not trained)
 

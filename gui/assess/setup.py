@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QSizePolicy, QSpinBox
 
-from engine.assess.choices import Choice
+from engine.assess.choices import Choice, is_file
 from engine.assess.compare import Comparison
 from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
@@ -162,4 +162,4 @@ class SetupCard(Card):
 
 def _runtime(name: str) -> str:
     """llama.cpp runs files, torch all else: the speed is similar within each."""
-    return "*file" if name.endswith(".gguf") and not name.startswith("base:") else "*torch"
+    return "*file" if is_file(name) else "*torch"

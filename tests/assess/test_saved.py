@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from engine.assess import saved
-from engine.assess.choices import choices, first_pair
+from engine.assess.choices import choices, first_pair, is_file
 from engine.assess.compare import Comparison, Origin, compare
 from engine.assess.predict import find_model
 from engine.base import store
@@ -98,6 +98,11 @@ def test_every_adapter_and_exported_file_can_be_chosen_and_found_again(small_pro
     for one in found:
         ref = find_model(small_project, one.name)
         assert find_model(small_project, ref.spec) == ref
+
+
+def test_a_base_model_that_is_a_file_is_not_taken_for_one_to_be_played() -> None:
+    assert is_file("/models/m.gguf")
+    assert not is_file("base:/models/m.gguf") and not is_file("20261122-150959-demo:best")
 
 
 def test_an_exported_file_may_answer_as_long_as_its_run(small_project) -> None:
