@@ -9,6 +9,7 @@ from pathlib import Path
 
 from engine.assess.saved import SavedAssessment
 from engine.assess.stats import Finding, finding, wilson
+from engine.base import store
 from engine.runs.checkpoints import WHOLE
 from engine.runs.summary import read_summary
 
@@ -36,7 +37,7 @@ def gain_over_base(
     `assessments` are those of the project, newest first. None where neither is known.
     """
     adapter = project / "runs" / run / "checkpoints" / which
-    trained_at = _changed(adapter / WHOLE)
+    trained_at = store.changed_at(adapter / WHOLE)
     names = {f"{run}:{which}", *([str(file)] if file else [])}
     for saved in assessments:
         origin, tally = saved.summary.origin, saved.summary.tally
@@ -57,10 +58,3 @@ def _of_training(run: Path) -> Gain | None:
     # Newcombe's interval of two shares whose pairs are not known (1998, Statistics in Medicine 17:873-890).
     better = best.exact - base.exact > math.hypot(best.exact - low, high - base.exact)
     return Gain(base.exact, best.exact, best.rows, "valid", "better" if better else "none")
-
-
-def _changed(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0

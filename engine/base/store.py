@@ -164,6 +164,14 @@ def read_text(path: Path) -> str:
         raise disk_error("read", path, error) from error
 
 
+def changed_at(path: Path) -> float:
+    """When a file was changed last, in Unix time; 0 for one that is not there."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """A TOML file as a dictionary. Raises UserError with the line when it does not parse."""
     try:

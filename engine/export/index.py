@@ -79,7 +79,7 @@ def exported_files(project: Path) -> list[ExportedFile]:
     """Every listed file, newest folder first. A list that cannot be read is left out."""
     lists = [path for path in (project / FOLDER).glob(f"*/{LIST}") if path.is_file()]
     files: list[ExportedFile] = []
-    for path in sorted(lists, key=_changed, reverse=True):
+    for path in sorted(lists, key=store.changed_at, reverse=True):
         with contextlib.suppress(UserError):
             files += read_list(path.parent)
     return files
@@ -144,10 +144,3 @@ def run_of(file: Path) -> str | None:
 def _write_list(folder: Path, run: str, adapter: str, files: Sequence[ExportedFile]) -> None:
     items = [file.to_json() for file in files]
     store.write_json(folder / LIST, {"run": run, "adapter": adapter, "files": items})
-
-
-def _changed(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:
-        return 0.0
