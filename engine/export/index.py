@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,12 +53,8 @@ def folder_name(run: str, adapter: str) -> str:
 
 
 def file_name(project: Path, quant: str) -> str:
-    """The name of an exported file: the project's, and the quantisation. The folder tells the run.
-
-    Letters of any script are kept; what a file system or a shell may not take becomes a hyphen.
-    """
-    stem = re.sub(r"[^\w.-]+", "-", project.resolve().name)[:LONGEST_STEM].strip("-.")
-    return f"{stem or 'model'}-{quant}.gguf"
+    """The name of an exported file: the project's, and the quantisation. The folder tells the run."""
+    return f"{store.plain_stem(project.resolve().name, LONGEST_STEM)}-{quant}.gguf"
 
 
 def condition(file: ExportedFile) -> Condition:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from pathlib import Path
 
 from engine.base import store
@@ -39,8 +38,7 @@ def models_folder() -> Path:
 
 def copy_of(source: Path) -> Path:
     """Where the copy of this file belongs. The time of the file counts too: its middle is not read."""
-    stem = re.sub(r"[^\w.-]+", "-", source.stem)[:60].strip("-.") or "model"
-    return models_folder() / f"{stem}-{content_key(source, dated=True)}"
+    return models_folder() / f"{store.plain_stem(source.stem, 60)}-{content_key(source, dated=True)}"
 
 
 def remember_source(folder: Path, source: Path) -> None:
