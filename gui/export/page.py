@@ -36,9 +36,13 @@ from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 @dataclass(frozen=True, slots=True)
 class _Listing:
-    """The exported files with their scores and conditions, read by a background thread."""
+    """The exported files with their scores and conditions, read by a background thread.
+
+    `sources` are the names of the adapters that there are.
+    """
 
     files: list[ExportedFile]
+    sources: frozenset[str]
     saved: list[SavedAssessment]
     conditions: dict[Path, Condition]
     complete: bool = True  # False: scores and conditions are still to be read
@@ -85,7 +89,7 @@ class ExportPage(Page):
 
     def arrive(self, payload: object = None) -> None:
         """`payload`: a run's name, or {"run": name, "adapter": which}."""
-        self.setup.show_adapters(self._adapters(), self.workspace.folder)
+        self.setup.show_adapters(_adapters_of(self.workspace.folder), self.workspace.folder)
         if isinstance(payload, str):
             self.setup.choose(payload)
         elif isinstance(payload, dict):
@@ -98,7 +102,7 @@ class ExportPage(Page):
         if self.cards:
             self._listings.start(lambda _: _read_listing(folder, known))
         else:  # the list alone is fast; headers and scores may take seconds while a run trains
-            self._listings.start(lambda _: _Listing(index.exported_files(folder), [], {}, complete=False))
+            self._listings.start(lambda _: _read_names(folder))
 
     def start(self, spec: AnyJob) -> None:
         """Start an export, or the score of a file; a disk error is shown, not raised."""
@@ -170,11 +174,6 @@ class ExportPage(Page):
         self.workspace.layout.remember_splitter(sides, "export.side")
         self.setLayout(column(page_head(self.tr("Export")), sides, margins=PAGE_MARGINS, stretch=sides))
 
-    def _adapters(self) -> list[Adapter]:
-        with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so
-            return project_adapters(self.workspace.folder)
-        return []
-
     def _again(self, kind: str) -> None:
         if kind in self._specs:
             self.start(self._specs[kind])
@@ -209,10 +208,9 @@ class ExportPage(Page):
             self._cards.removeWidget(card)
             card.hide()
             card.deleteLater()
-        sources = {adapter.name for adapter in self._adapters()}
         self.cards = []
         for file in listing.files:
-            card = FileCard(file, file.source in sources)
+            card = FileCard(file, file.source in listing.sources)
             card.show_condition(listing.conditions.get(file.path))
             card.show_score(score_of(file, listing.saved))
             card.requested.connect(self._requested)
@@ -222,7 +220,7 @@ class ExportPage(Page):
             self.refresh()
         self._score_changed()
         shown = bool(listing.files) or self.score_panel.busy
-        self._stack.setCurrentIndex(2 if shown else 1 if sources else 3)
+        self._stack.setCurrentIndex(2 if shown else 1 if listing.sources else 3)
 
     def _requested(self, action: str, file: ExportedFile) -> None:
         actions: dict[str, Callable[[], Any]] = {
@@ -269,11 +267,23 @@ def _parts_of(job: Job) -> Callable[[Job], tuple[int, int]] | None:
     return lambda job: (plan.reached(parts, job.events), len(parts))
 
 
+def _adapters_of(project: Path) -> list[Adapter]:
+    with contextlib.suppress(OSError, UserError):  # the project's folder is gone; the window says so
+        return project_adapters(project)
+    return []
+
+
+def _read_names(project: Path) -> _Listing:
+    """All files without scores and conditions, which is fast."""
+    sources = frozenset(adapter.name for adapter in _adapters_of(project))
+    return _Listing(index.exported_files(project), sources, [], {}, complete=False)
+
+
 def _read_listing(project: Path, known: dict[tuple[Path, int, int], Condition]) -> _Listing:
     """All files with their conditions; a file that did not change is not read again."""
-    files = index.exported_files(project)
+    listing = _read_names(project)
     conditions: dict[Path, Condition] = {}
-    for file in files:
+    for file in listing.files:
         with contextlib.suppress(OSError):
             state = file.path.stat()
             key = (file.path, state.st_size, state.st_mtime_ns)
@@ -281,7 +291,7 @@ def _read_listing(project: Path, known: dict[tuple[Path, int, int], Condition]) 
                 known[key] = index.condition(file)
             conditions[file.path] = known[key]
         conditions.setdefault(file.path, "gone")
-    return _Listing(files, saved_assessments(project), conditions)
+    return _Listing(listing.files, listing.sources, saved_assessments(project), conditions)
 
 
 def _finished(project: Path, job: Job) -> tuple[list[ExportedFile], Gain | None]:
