@@ -99,8 +99,8 @@ def _values(header: GgufHeader, tensor: TensorInfo, dtype: str) -> Iterator[Any]
     import numpy as np
 
     width, rows = tensor.shape[0], tensor.count // tensor.shape[0]
-    row_bytes = tensor.size // rows
-    at_once = rows if _rotary_heads(header, tensor) else max(1, _AT_ONCE // width)
+    row_bytes, heads = tensor.size // rows, _rotary_heads(header, tensor)
+    at_once = rows if heads else max(1, _AT_ONCE // width)
     for first in range(0, rows, at_once):
         count = min(at_once, rows - first)
         try:
@@ -116,7 +116,7 @@ def _values(header: GgufHeader, tensor: TensorInfo, dtype: str) -> Iterator[Any]
                 tensor.name,
                 hint=Text("Download it again."),
             )
-        if heads := _rotary_heads(header, tensor):
+        if heads:
             value = separate(value.reshape(shape_of(tensor)), heads)
         yield np.ascontiguousarray(value)
 
