@@ -41,14 +41,14 @@ class FieldTable(QAbstractTableModel):
             self.beginResetModel()
             self.lines = lines
             self.endResetModel()
-        elif lines != self.lines:
+        else:  # equal ones too: what a rule says beside its field is not compared
             self.lines = lines
-            self.dataChanged.emit(self.index(0, 0), self.index(len(lines) - 1, len(Column) - 1))
+            self._all_changed()
 
     def set_editable(self, editable: bool) -> None:
-        self._editable = editable
-        if self.lines:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, len(Column) - 1))
+        if editable != self._editable:
+            self._editable = editable
+            self._all_changed()
 
     def rowCount(self, parent: Index = ROOT) -> int:  # noqa: N802 - Qt's name
         return 0 if parent.isValid() else len(self.lines)
@@ -110,6 +110,10 @@ class FieldTable(QAbstractTableModel):
         return change(place, str(value).strip())
 
     # -- inside
+
+    def _all_changed(self) -> None:
+        if self.lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.lines) - 1, len(Column) - 1))
 
     def _shown(self, field: AnswerField, column: Column) -> str:
         match column:

@@ -95,6 +95,23 @@ def test_an_edit_of_the_json_shows_in_the_table(editor):
     assert editor.renames() == {"count": "amount"} and editor.schema() == schema
 
 
+def test_an_edit_in_the_table_keeps_what_was_typed_in_the_json_beside_the_fields(editor):
+    schema = json.loads(json.dumps(ORDER).replace('"Who"', '"Whose"'))
+    schema["properties"]["odd"] = {"type": ["number", "null", "string"]}
+    editor.json.setPlainText(json.dumps(schema))
+    tick(editor, PLACES["count"], Column.REQUIRED, False)
+    rules = editor.schema()["properties"]
+    assert rules["buyer"]["title"] == "Whose" and rules["odd"] == schema["properties"]["odd"]
+
+
+def test_true_in_the_place_of_one_is_another_value(editor):
+    put(editor, 0, Column.KIND, "choice")
+    put(editor, 0, Column.VALUES, "1")
+    put(editor, 0, Column.VALUES, "true")
+    assert editor.table.index(0, Column.VALUES).data() == "true"
+    assert json.dumps(editor.schema()["properties"]["buyer"]["enum"]) == "[true]"
+
+
 def test_faulty_json_is_said_and_neither_text_nor_fields_are_lost(editor, qtbot):
     editor.tabs.setCurrentIndex(JSON)
     text = editor.json.toPlainText()[:-1]
