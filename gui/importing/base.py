@@ -136,6 +136,17 @@ class FilePage(QDialog):
     def _source_changed(self) -> None:
         self._start_reading()
 
+    def _hold(self, held: bool) -> None:
+        """While the rows are being taken nothing else is chosen; Cancel stays, and takes none."""
+        raise NotImplementedError
+
+    def _not_taken(self, error: UserError | None = None) -> None:
+        """Taking the rows failed, or was stopped: all can be chosen again."""
+        self._hold(False)
+        self._set_busy(False)
+        if error is not None:
+            errors.show(self, error)
+
     # -- reading and working out
 
     def _start_reading(self) -> None:
@@ -227,6 +238,8 @@ class FilePage(QDialog):
         for work in (self._reading, self._working):
             work.failed.connect(self._failed)
             work.cancelled.connect(self._stopped)
+        self._taking.failed.connect(self._not_taken)
+        self._taking.cancelled.connect(self._not_taken)
         for work in (self._reading, self._working, self._taking):
             work.progressed.connect(self._progressed)
 

@@ -62,8 +62,6 @@ class ImportDialog(FilePage):
         self.outcome.choice_changed.connect(self._show_count)
         self.outcome.breaks.widen_wanted.connect(self._widen_schema)
         self._taking.done.connect(self._ready)
-        self._taking.failed.connect(self._not_taken)
-        self._taking.cancelled.connect(lambda: self._hold(False))
         self._set_busy(False)
         self._show_worked(None)
         self.say("")
@@ -202,13 +200,7 @@ class ImportDialog(FilePage):
         self._stack.setCurrentIndex(1)
         self._summary.close_button.setFocus()
 
-    def _not_taken(self, error: UserError) -> None:
-        self._set_busy(False)
-        self._hold(False)
-        errors.show(self, error)
-
     def _hold(self, held: bool) -> None:
-        """While rows are being taken nothing else is chosen; Cancel stays, and takes none."""
         for one in (self.source, self._pages, self.import_button):
             one.setEnabled(not held)
 

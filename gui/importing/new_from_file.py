@@ -26,7 +26,6 @@ from gui.importing.outcome import Outcome
 from gui.importing.parts import PromptPart, RewardsPart, SplitForm, counts_text
 from gui.importing.place_form import PlaceForm
 from gui.importing.sections import Sections
-from gui.shared import errors
 from gui.shared.boxes import agreed
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.widgets import button, column, row, set_ready, splitter
@@ -54,8 +53,6 @@ class NewFromFile(FilePage):
         self.outcome.choice_changed.connect(self.work_soon)
         self.outcome.breaks.widen_wanted.connect(self._widen_schema)
         self._taking.done.connect(self._created)
-        self._taking.failed.connect(self._not_created)
-        self._taking.cancelled.connect(self._not_created)
         self._set_busy(False)
         self.say("")
         self._show_worked(None)
@@ -201,12 +198,9 @@ class NewFromFile(FilePage):
         self._hold(False)
         self.accept()
 
-    def _not_created(self, error: UserError | None = None) -> None:
-        self._hold(False)
-        self._set_busy(False)
+    def _not_taken(self, error: UserError | None = None) -> None:
         self.place.check()
-        if error is not None:
-            errors.show(self, error)
+        super()._not_taken(error)
 
     def _hold(self, held: bool) -> None:
         for one in (self.source, self._middle, self.place):

@@ -319,6 +319,22 @@ def test_cancel_while_many_rows_are_made_ready_takes_none(qtbot, dialog, workspa
     assert workspace.rows.all == before and dialog.imported == 0
 
 
+def test_stopping_while_many_rows_are_made_ready_goes_back_to_the_choices(qtbot, dialog, file, monkeypatch):
+    def endless(before, rows, progress):
+        while True:
+            progress("Making rows", 1, 0)
+
+    monkeypatch.setattr(import_dialog, "MANY", 1)
+    monkeypatch.setattr(import_dialog, "ready_insert", endless)
+    read(qtbot, dialog, file)
+    dialog.import_button.click()
+    assert dialog.stop_button.isVisible() and not dialog.form.isEnabled()
+    dialog.stop_button.click()
+    qtbot.waitUntil(lambda: not dialog._taking.running, timeout=5000)
+    assert not dialog.stop_button.isVisible() and not dialog._bar.isVisible()
+    assert dialog.form.isEnabled() and dialog.import_button.isEnabled() and dialog.imported == 0
+
+
 def test_rows_are_not_taken_by_a_mapping_that_is_no_longer_chosen(qtbot, dialog, file):
     read(qtbot, dialog, file)
     choose(dialog.form.lines["team"][0], "kind")
