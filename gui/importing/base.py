@@ -59,6 +59,7 @@ class FilePage(QDialog):
         self.table: Table | None = None
         self.touched = False  # whether something was changed by hand
         self.current = False  # whether what is shown is worked out of what is chosen now
+        self._widen = False  # whether the schema is to accept the rows that break it
         self._reading, self._working, self._taking = (Background(self, many_objects=True) for _ in range(3))
         self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._soon.timeout.connect(self._start_work)
@@ -152,7 +153,7 @@ class FilePage(QDialog):
     def _start_reading(self) -> None:
         self._working.drop()
         self._soon.stop()
-        self.table, self.current = None, False
+        self.table, self.current, self._widen = None, False, False
         self._show_worked(None)
         how, path, text, guessed = self.source.reading(), self._path, self._text, self._guessed
 
@@ -177,7 +178,13 @@ class FilePage(QDialog):
     def work_soon(self) -> None:
         """Something was changed by hand: work out anew, after a pause."""
         self.touched, self.current = True, False
+        self._working.drop()  # its result would undo the change where it is shown
         self._soon.start()
+
+    def _widen_schema(self) -> None:
+        """Accept the rows as they are: the schema is changed with what is made of them, not before."""
+        self._widen = True
+        self.work_soon()
 
     def _start_work(self) -> None:
         self.current = False
@@ -186,7 +193,7 @@ class FilePage(QDialog):
             self._working.start(self._work())
 
     def _worked(self, result: Any) -> None:
-        self.current = not self._soon.isActive()  # a change that came meanwhile is still to be worked out
+        self.current, self._widen = True, False
         self._set_busy(False)
         notes = self.table.notes if self.table else ()
         self.say(" ".join(engine_text(one) for one in notes))
@@ -194,6 +201,7 @@ class FilePage(QDialog):
 
     def _failed(self, error: UserError) -> None:
         self._set_busy(False)
+        self._widen = False
         self._show_worked(None)
         self.say(error_text(error), "bad")
 
@@ -228,6 +236,7 @@ class FilePage(QDialog):
 
     def _connect(self) -> None:
         self.source.changed.connect(self._start_reading)
+        self.outcome.breaks.widen_wanted.connect(self._widen_schema)
         self.source.choose_requested.connect(self.choose)
         self.source.dataset_requested.connect(self.choose_dataset)
         self.source.paste_requested.connect(lambda: errors.guarded(self, self.paste))

@@ -54,13 +54,11 @@ class ImportDialog(FilePage):
         self.imported = 0
         self.widened = False  # whether the schema was changed for the rows
         self.worked: Worked | None = None
-        self._widen = False
         super().__init__(parent, workspace.layout, "import_rows_page", "")
         self.setWindowTitle(self.tr("Import rows"))
         self._build()
         self.form.changed.connect(self.work_soon)
         self.outcome.choice_changed.connect(self._show_count)
-        self.outcome.breaks.widen_wanted.connect(self._widen_schema)
         self._taking.done.connect(self._ready)
         self._set_busy(False)
         self._show_worked(None)
@@ -105,7 +103,7 @@ class ImportDialog(FilePage):
         return work
 
     def _show_worked(self, result: Worked | None) -> None:
-        self.worked, self._widen = result, False
+        self.worked = result
         if result is None or self.table is None:
             self.outcome.set_outcome(None)
         else:
@@ -146,11 +144,6 @@ class ImportDialog(FilePage):
     def work_soon(self) -> None:
         super().work_soon()
         self._show_count()
-
-    def _widen_schema(self) -> None:
-        """Accept the rows as they are: the schema is changed with the import, not before."""
-        self._widen = True
-        self.work_soon()
 
     # -- taking them
 

@@ -41,7 +41,6 @@ class NewFromFile(FilePage):
         self.draft: Draft | None = None
         self.project: Project | None = None
         self._wishes = Wishes()
-        self._widen = False
         super().__init__(parent, layout, "new_from_file", "")
         self.setWindowTitle(self.tr("New project from a file"))
         self._build()
@@ -51,7 +50,6 @@ class NewFromFile(FilePage):
         self.split.changed.connect(self.work_soon)
         self.place.changed.connect(self._show_ready)
         self.outcome.choice_changed.connect(self.work_soon)
-        self.outcome.breaks.widen_wanted.connect(self._widen_schema)
         self._taking.done.connect(self._created)
         self._set_busy(False)
         self.say("")
@@ -123,10 +121,6 @@ class NewFromFile(FilePage):
         )
         self._changed()
 
-    def _widen_schema(self) -> None:
-        self._widen = True
-        self._changed()
-
     def _changed(self) -> None:
         self.work_soon()
         self._show_ready()
@@ -139,7 +133,6 @@ class NewFromFile(FilePage):
 
     def _show_worked(self, result: Draft | None) -> None:
         heads = self.sections.heads
-        self._widen = False
         if result is None or self.table is None:
             self.outcome.set_outcome(None)
             for head in heads.values():

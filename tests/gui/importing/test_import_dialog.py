@@ -105,6 +105,16 @@ def test_the_schema_is_widened_with_the_import_and_not_before(qtbot, dialog, fil
     assert dialog.imported == 2 and dialog.widened
 
 
+def test_a_click_that_widens_is_not_lost_to_what_was_worked_out_before_it(qtbot, dialog, file):
+    read(qtbot, dialog, file)
+    shown, gate = dialog.worked, threading.Event()
+    dialog._working.start(lambda progress: gate.wait(5) and shown)
+    dialog.outcome.breaks.widen_button.click()
+    gate.set()
+    qtbot.waitUntil(lambda: not dialog._soon.isActive() and not dialog._working.running, timeout=5000)
+    assert not dialog.worked.broken and not dialog._widen
+
+
 def test_rows_that_break_the_schema_can_be_left_out(qtbot, dialog, file, workspace):
     read(qtbot, dialog, file)
     choose(dialog.outcome.breaks.fate, True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -273,6 +274,15 @@ def test_a_field_renamed_in_the_editor_is_renamed_in_the_rows_and_back(page, set
     page.fields.editor.undo()
     settled()
     assert "due_date" in page.draft.rows[0].completion and not page.draft.breaks
+
+
+def test_an_edit_is_not_lost_to_what_was_worked_out_before_it(page, settled, orders):
+    draft, gate = read(page, settled, orders), threading.Event()
+    page._working.start(lambda progress: gate.wait(5) and draft)
+    put(page, "due_date", Column.NAME, "due")
+    gate.set()
+    settled()
+    assert line_of(page, "due") >= 0 and "due" in page.draft.rows[0].completion
 
 
 def test_a_field_taken_out_in_the_editor_leaves_the_answers(page, settled, orders):
