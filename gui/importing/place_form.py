@@ -20,6 +20,7 @@ class PlaceForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.named = False  # whether the name was typed
+        self.fault = ""  # why the project cannot be made there, in a sentence; empty where it can
         place = projects_folder()
         self.name, self.place = QLineEdit(), QLineEdit(str(place))
         self.name.setObjectName("new_name")
@@ -45,11 +46,6 @@ class PlaceForm(QWidget):
     def folder(self) -> Path:
         return Path(self.place.text().strip()) / self.name.text().strip()
 
-    @property
-    def fault(self) -> str:
-        """Why the project cannot be made there, in a sentence; empty where it can."""
-        return fault_of(self.name.text().strip(), self.place.text().strip())
-
     def suggest(self, text: str) -> None:
         """A free name made of this text, unless one was typed."""
         if not self.named:
@@ -65,7 +61,7 @@ class PlaceForm(QWidget):
         self.named = True
 
     def _check(self) -> None:
-        fault = self.fault
+        fault = self.fault = fault_of(self.name.text().strip(), self.place.text().strip())
         self._said.show_text(fault or self.tr("It will be created in {folder}").format(folder=self.folder))
         set_role(self._said, "bad" if fault else "muted")
         restyle(self.name, "wrong", bool(fault))
