@@ -47,10 +47,9 @@ class FilePage(QDialog):
     (`_show_worked`), and put `source`, `outcome`, `note` and `busy_line` into their layout.
     """
 
-    def __init__(self, parent: QWidget | None, layout: LayoutMemory, name: str, title: str) -> None:
+    def __init__(self, parent: QWidget | None, layout: LayoutMemory, name: str) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setWindowTitle(title)
         self.setAcceptDrops(True)
         self.setSizeGripEnabled(True)
         self._layout, self._kept_as = layout, f"importing.{name}"

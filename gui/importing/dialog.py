@@ -54,7 +54,7 @@ class ImportDialog(FilePage):
         self.imported = 0
         self.widened = False  # whether the schema was changed for the rows
         self.worked: Worked | None = None
-        super().__init__(parent, workspace.layout, "import_rows_page", "")
+        super().__init__(parent, workspace.layout, "import_rows_page")
         self.setWindowTitle(self.tr("Import rows"))
         self._build()
         self.form.changed.connect(self.work_soon)
@@ -143,7 +143,7 @@ class ImportDialog(FilePage):
 
     def work_soon(self) -> None:
         super().work_soon()
-        self._show_count()
+        self.import_button.setEnabled(False)  # its count stays that of what is shown
 
     # -- taking them
 

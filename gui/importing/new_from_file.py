@@ -41,7 +41,7 @@ class NewFromFile(FilePage):
         self.draft: Draft | None = None
         self.project: Project | None = None
         self._wishes = Wishes()
-        super().__init__(parent, layout, "new_from_file", "")
+        super().__init__(parent, layout, "new_from_file")
         self.setWindowTitle(self.tr("New project from a file"))
         self._build()
         self.form.changed.connect(self._columns_changed)
@@ -63,17 +63,10 @@ class NewFromFile(FilePage):
         self.place.suggest(path.stem)
         super().set_file(path, how)
 
-    def _source_changed(self) -> None:
-        self._forget()
-        super()._source_changed()
-
-    def _forget(self) -> None:
+    def _start_reading(self) -> None:
         """Another file, or the same one read in another way: all is proposed anew, but the prompt typed."""
         self._wishes = Wishes()
         self.draft = None
-
-    def _start_reading(self) -> None:
-        self._forget()
         super()._start_reading()
 
     def _guessed(self, table: Table) -> Columns:
@@ -109,7 +102,7 @@ class NewFromFile(FilePage):
             self._wishes = replace(self._wishes, schema=None)  # fields typed by hand were of other columns
         self._wishes = replace(self._wishes, columns=columns)
         self.sections.heads["columns"].show_summary(self.form.summary())
-        self._changed()
+        self.work_soon()
 
     def _schema_changed(self) -> None:
         if not self.fields.fault:
@@ -119,11 +112,7 @@ class NewFromFile(FilePage):
         self.sections.heads["fields"].show_summary(
             self.fields.summary(), "bad" if self.fields.fault else "muted"
         )
-        self._changed()
-
-    def _changed(self) -> None:
         self.work_soon()
-        self._show_ready()
 
     def work_soon(self) -> None:
         super().work_soon()
@@ -182,9 +171,8 @@ class NewFromFile(FilePage):
             return project
 
         self._hold(True)
-        self._set_busy(True)
         self._taking.start(work)
-        self._show_ready()
+        self._set_busy(True)
 
     def _created(self, project: Project) -> None:
         self.project = project
