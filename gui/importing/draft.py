@@ -73,11 +73,12 @@ def worked_out(table: Table, wishes: Wishes, before: Draft | None, progress: Pro
     else:
         first = propose(table, wishes.columns, progress)
     schema = first.schema if wishes.schema is None else wishes.schema
-    if before is not None and before.first is first and before.proposal.schema == schema:
+    kept = before if before and before.first is first and before.proposal.schema == schema else None
+    if kept:
         imported, breaks, rubric, told = (
-            before.imported, before.breaks, before.proposal.rubric, before.proposal.system_prompt,
+            kept.imported, kept.breaks, kept.proposal.rubric, kept.proposal.system_prompt,
         )  # fmt: skip
-        if before.wishes.system_prompt is not None:
+        if kept.wishes.system_prompt is not None:
             told = _told(table, first, schema, imported.rows)
     else:
         imported = import_rows(table, first.columns, schema, progress=progress)
@@ -86,11 +87,14 @@ def worked_out(table: Table, wishes: Wishes, before: Draft | None, progress: Pro
         told = _told(table, first, schema, imported.rows)
     if wishes.system_prompt is not None:
         told = wishes.system_prompt
-    rows = imported.rows
-    if wishes.leave_out:
-        rows = tuple(row for row in rows if row.id not in breaks)
-    own = any(row.split != "train" for row in rows)
-    rows = split(rows, wishes.split, progress)
+    if kept and (kept.wishes.split, kept.wishes.leave_out) == (wishes.split, wishes.leave_out):
+        rows, own = kept.rows, kept.own_splits
+    else:
+        rows = imported.rows
+        if wishes.leave_out:
+            rows = tuple(row for row in rows if row.id not in breaks)
+        own = any(row.split != "train" for row in rows)
+        rows = split(rows, wishes.split, progress)
     proposal = replace(first, schema=schema, system_prompt=told, rubric=rubric)
     return Draft(wishes, first, proposal, imported, breaks, rows, own)
 

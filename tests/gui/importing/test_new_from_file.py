@@ -119,6 +119,16 @@ def test_the_prompt_follows_the_fields_until_it_is_edited(page, settled, orders,
     assert "priority" not in page.prompt.text.toPlainText() and "customer" in page.prompt.text.toPlainText()
 
 
+def test_a_prompt_that_is_typed_splits_no_rows_anew(page, settled, orders):
+    rows = read(page, settled, orders).rows
+    page.prompt.text.setPlainText("Mine")
+    settled()
+    assert page.draft.rows is rows and page.draft.proposal.system_prompt == "Mine"
+    page.split.seed.setValue(page.split.seed.value() + 1)
+    settled()
+    assert page.draft.rows is not rows
+
+
 def test_the_share_of_the_test_can_be_chosen_and_rows_keep_a_split_of_their_own(page, settled, tmp_path):
     rows = [
         {"prompt": f"say {n * 7919}", "completion": {"n": n}, "split": "test" if n < 5 else "train"}
