@@ -103,10 +103,8 @@ class SchemaEditor(QWidget):
 
     def _lines_edited(self, lines: Lines) -> None:
         """An edit in the table. Lines that make no schema are kept and said; the JSON waits for them."""
-        fields = edits.fields_in(lines)
         try:
-            check_fields(fields)
-            state = _State(schema_from_fields(fields, self._state.schema), lines)
+            state = _State(schema_from_fields(edits.fields_in(lines), self._state.schema), lines)
             fault = ""
         except UserError as error:
             state, fault = _State(self._state.schema, lines), error_text(error)
@@ -122,26 +120,24 @@ class SchemaEditor(QWidget):
             self._show_tools()
             self.changed.emit()
             return
-        try:
-            fields = fields_of(schema)
-            lines: Lines | None = edits.followed_lines(self._state.lines or (), fields)
-        except UserError:
-            lines = None
         if not self._typing:  # typing is one step of undo as long as it goes on
             self._past.append(self._state)
         self._typing = True
-        self._state = _State(schema, lines)
+        self._state = self._followed(schema)
         self._future.clear()
         self._set_fault("")
         self._show(but_json=True)
         self.changed.emit()
 
     def _widened(self, schema: Mapping[str, Any]) -> None:
+        self._push(self._followed(schema), "")
+
+    def _followed(self, schema: Mapping[str, Any]) -> _State:
+        """Another schema, whose fields come of those of now."""
         try:
-            lines: Lines | None = edits.followed_lines(self._state.lines or (), fields_of(schema))
+            return _State(schema, edits.followed_lines(self._state.lines or (), fields_of(schema)))
         except UserError:
-            lines = None
-        self._push(_State(schema, lines), "")
+            return _State(schema, None)
 
     def _push(self, state: _State, fault: str) -> None:
         self._past.append(self._state)

@@ -204,9 +204,7 @@ class FieldTable(QAbstractTableModel):
 def applies(field: AnswerField, column: Column) -> bool:
     """Whether a field of this type has something in that column."""
     match column:
-        case Column.NAME | Column.REQUIRED | Column.ABOUT:
-            return True
-        case Column.KIND:
+        case Column.NAME | Column.KIND | Column.REQUIRED | Column.ABOUT:
             return True
         case Column.VALUES:
             return field.kind in ("text", "choice", "integer", "number", "date", "time")

@@ -26,10 +26,6 @@ class Line:
     field: AnswerField
     was: str = ""
 
-    @property
-    def depth(self) -> int:
-        return self.field.path.count(".")
-
 
 Lines = tuple[Line, ...]
 

@@ -8,8 +8,6 @@ from enum import IntEnum
 from engine.from_file.fields import AnswerField
 from gui.shared.i18n import translate
 
-LISTS = ("one", "list", "either")
-
 
 class Column(IntEnum):
     NAME = 0
@@ -95,7 +93,7 @@ def list_titles() -> dict[str, str]:
 
 
 def list_of(field: AnswerField) -> str:
-    """Which of LISTS a field is."""
+    """Which of `list_titles` a field is."""
     if not field.many:
         return "one"
     return "either" if field.single else "list"
