@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QMenu, QPlainTextEdit, QSpinBox, QWidget
 
-from engine.rewards.registry import dimension
-from engine.rewards.rubric import Entry, Rubric
+from engine.rewards.field_paths import judged_fields
+from engine.rewards.rubric import Rubric
 from gui.importing.draft import SplitWish
 from gui.shared.i18n import translate
 from gui.shared.labels import list_text, number_text
-from gui.shared.sentences import engine_text
+from gui.shared.scores import part_title
 from gui.shared.tables import FIT, CellTable, table_view
 from gui.shared.widgets import button, column, inset, label, row
 
 LARGEST_SEED = 999_999_999
-_ABOUT_FIELDS = ("field", "fields", "path", "paths")  # parameters that name fields of the answer
 
 
 class PromptPart(QWidget):
@@ -103,26 +103,15 @@ class RewardsPart(QWidget):
     def show_rubric(self, rubric: Rubric) -> None:
         total = sum(one.weight for one in rubric.active) or 1.0
         self.table.show_items(
-            (_title(one), _fields_of(one), f"{one.weight / total:.0%}") for one in rubric.active
+            (part_title(one.dimension), list_text(judged_fields(one).values()), f"{one.weight / total:.0%}")
+            for one in rubric.active
         )
 
     @staticmethod
     def summary(rubric: Rubric) -> str:
         """The titles, those of one kind counted."""
-        counts: dict[str, int] = {}
-        for one in rubric.active:
-            counts[_title(one)] = counts.get(_title(one), 0) + 1
+        counts = Counter(part_title(one.dimension) for one in rubric.active)
         return list_text(f"{title} ×{count}" if count > 1 else title for title, count in counts.items())
-
-
-def _title(entry: Entry) -> str:
-    return engine_text(dimension(entry.dimension).title)
-
-
-def _fields_of(entry: Entry) -> str:
-    values = entry.parameters.model_dump()
-    found = [values[name] for name in _ABOUT_FIELDS if values.get(name)]
-    return list_text(list_text(one) if isinstance(one, list | tuple) else str(one) for one in found)
 
 
 class SplitForm(QWidget):
