@@ -226,7 +226,8 @@ class OutcomeTabs(QTabWidget):
         broken = outcome.broken if outcome else ()
         repeated = outcome.repeated if outcome else {}
         already = self.tr("already there")
-        notes = {one.id: (_reasons(why), "bad") for one, why in broken[:LISTED]}
+        # Both are in the same order: of the rows that are shown none comes later among the broken.
+        notes = {one.id: (_reasons(why), "bad") for one, why in broken[:SHOWN]}
         notes.update(dict.fromkeys(repeated, (already, "muted")))
         self.rows.show_rows(rows, notes)
         self.breaks.show_broken(broken)
