@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QFrame,
-    QSplitter,
     QStackedWidget,
     QTabWidget,
     QWidget,
@@ -36,7 +35,7 @@ from gui.shared import errors, theme
 from gui.shared.header_memory import HeaderMemory
 from gui.shared.labels import number_text
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import EmptyState, button, column
+from gui.shared.widgets import EmptyState, button, column, splitter
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 CHECKS = 1  # the tab of the side panel
@@ -162,14 +161,8 @@ class DataPage(Page):
         self._table_stack = QStackedWidget()
         self._table_stack.addWidget(self.view)
         self._table_stack.addWidget(none_shown)
-        split = QSplitter()
-        split.addWidget(self._table_stack)
-        split.addWidget(self._make_side())
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        split.setSizes([760, 340])
-        split.setChildrenCollapsible(False)
-        split.setHandleWidth(10)
+        parts = (self._table_stack, self._make_side())
+        split = splitter(*parts, sizes=[760, 340], stretches=[3, 1], handle=10)
         self.workspace.layout.remember_splitter(split, "data.side")
         rows = QWidget()
         rows.setLayout(column(self.filter_bar, self.find_bar, split, stretch=split))

@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.base.errors import UserError
 from engine.base.progress import Progress
@@ -27,7 +26,7 @@ from gui.importing.base import FilePage, ReadTable
 from gui.importing.mapping_form import MappingForm
 from gui.importing.outcome import ImportSummary, Outcome
 from gui.shared import errors
-from gui.shared.widgets import Card, EmptyState, button, column, row
+from gui.shared.widgets import Card, EmptyState, button, column, row, splitter
 from gui.workspace.workspace import Workspace
 
 MANY = 5000  # rows from which taking them is shown with progress
@@ -215,12 +214,7 @@ class ImportDialog(FilePage):
         self.form = MappingForm(_paths(self.schema), asks_split=True)
         columns = Card(self.tr("What each column is"))
         columns.body.addWidget(self.form)
-        middle = QSplitter(Qt.Orientation.Horizontal)
-        middle.addWidget(columns)
-        middle.addWidget(self.outcome)
-        middle.setSizes([470, 500])
-        middle.setChildrenCollapsible(False)
-        middle.setHandleWidth(10)
+        middle = splitter(columns, self.outcome, sizes=[470, 500], stretches=[0, 0], handle=10)
         self._workspace.layout.remember_splitter(middle, "importing.columns")
         self._pages.addWidget(middle)
         cancel = button(self.tr("Cancel"), self.reject)
