@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
@@ -13,6 +13,7 @@ from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.edits import Replace
 from engine.data.rows import SPLITS, Row
+from gui.importing.base import WAIT_MS
 from gui.importing.draft import SplitWish, split, split_counts
 from gui.importing.parts import SplitForm
 from gui.shared import errors
@@ -23,21 +24,16 @@ from gui.shared.tables import CellTable, whole_table
 from gui.shared.widgets import ProgressBar, button, column, label, row, set_ready, set_role
 from gui.workspace.workspace import Workspace
 
-WAIT_MS = 150
-
 
 @dataclass(frozen=True, slots=True)
 class NewSplit:
-    """The rows as they are and as they would be."""
+    """The rows as they are and as they would be, how many each split has, and the edit between the two."""
 
     before: tuple[Row, ...]
     after: tuple[Row, ...]
-
-    def edit(self) -> Replace | None:
-        """What changes; None where nothing does."""
-        pairs = zip(self.before, self.after, strict=True)
-        changes = tuple((at, new) for at, (old, new) in enumerate(pairs) if old.split != new.split)
-        return Replace(changes) if changes else None
+    now: Mapping[str, int]
+    then: Mapping[str, int]
+    edit: Replace | None  # None where nothing changes
 
 
 class SplitAgain(QDialog):
@@ -47,7 +43,7 @@ class SplitAgain(QDialog):
         super().__init__(parent)
         self._store = workspace.rows
         self.new: NewSplit | None = None
-        self.edit: Replace | None = None
+        self._now: Mapping[str, int] = split_counts(self._store.all)
         self._work = Background(self, many_objects=True)
         self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
         self.setWindowTitle(self.tr("Split again"))
@@ -74,14 +70,19 @@ class SplitAgain(QDialog):
         self._show()
         self._start()
 
+    @property
+    def edit(self) -> Replace | None:
+        """What is to be done; None where nothing changes, or it is not known yet."""
+        return self.new.edit if self.new else None
+
     def take(self) -> None:
         """Do it, and close."""
-        if self.new is None or self.edit is None:
+        edit = self.edit
+        if self.new is None or edit is None:
             return
         if self.new.before is not self._store.all:  # they changed meanwhile
             self._start()
             return
-        edit = self.edit
         if errors.guarded(self, lambda: self._store.apply(edit, self.tr("Split again"))):
             self.accept()
 
@@ -91,7 +92,7 @@ class SplitAgain(QDialog):
         super().done(result)
 
     def _changed(self) -> None:
-        self.new = self.edit = None
+        self.new = None
         self._show()
         self._soon.start()
 
@@ -101,7 +102,7 @@ class SplitAgain(QDialog):
         self._bar.show()
 
     def _came(self, new: NewSplit) -> None:
-        self.new, self.edit = new, new.edit()
+        self.new, self._now = new, new.now
         self._show()
 
     def _failed(self, error: UserError) -> None:
@@ -114,8 +115,7 @@ class SplitAgain(QDialog):
         self._bar.setValue(done)
 
     def _show(self) -> None:
-        now = split_counts(self._store.all)
-        then = split_counts(self.new.after) if self.new else None
+        now, then = self._now, self.new.then if self.new else None
         self._bar.setVisible(self._work.running and self.new is None)
         self.counts.show_items(
             (split_title(name), number_text(now[name]), number_text(then[name]) if then else "…")
@@ -134,4 +134,13 @@ class SplitAgain(QDialog):
 
 
 def _job(rows: tuple[Row, ...], wish: SplitWish) -> Callable[[Progress], NewSplit]:
-    return lambda progress: NewSplit(rows, split(rows, wish, progress))
+    """Counts and compares too: rows can be a hundred thousand, and the form changes with each key."""
+
+    def work(progress: Progress) -> NewSplit:
+        after = split(rows, wish, progress)
+        pairs = enumerate(zip(rows, after, strict=True))
+        changes = tuple((at, new) for at, (old, new) in pairs if old.split != new.split)
+        edit = Replace(changes) if changes else None
+        return NewSplit(rows, after, split_counts(rows), split_counts(after), edit)
+
+    return work
