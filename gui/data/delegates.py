@@ -6,11 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QStringListModel,
     Qt,
 )
@@ -19,7 +16,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -27,15 +23,15 @@ from PySide6.QtWidgets import (
 
 from engine.data.rows import SPLITS
 from gui.data.columns import ANSWER, PROMPT, SPLIT
+from gui.shared.delegates import EditDelegate, Index
 from gui.shared.json_view import JsonEdit
 from gui.shared.labels import split_title
 from gui.shared.widgets import completer_of
 
-Index = QModelIndex | QPersistentModelIndex
 _LINES = 4  # of an editor for text, which lies over the rows below
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellDelegate(EditDelegate):
     """Prompt and answer get an editor of some lines, the kind completes known ones, the split is a choice.
 
     Return ends an edit, Shift+Return makes a new line, Escape leaves the cell as it was.
@@ -59,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
                 combo = QComboBox(parent)
                 for split in SPLITS:
                     combo.addItem(split_title(split), split)
-                combo.activated.connect(lambda _: self._done(combo))
+                combo.activated.connect(lambda _: self.finish(combo))
                 return combo
             case _:
                 line = QLineEdit(parent)
@@ -67,28 +63,6 @@ class CellDelegate(QStyledItemDelegate):
                 return line
         editor.setAutoFillBackground(True)
         return editor
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
-        text = index.data(Qt.ItemDataRole.EditRole)
-        match editor:
-            case QPlainTextEdit():
-                editor.setPlainText(text)
-                editor.selectAll()
-            case QComboBox():
-                editor.setCurrentIndex(editor.findData(text))
-            case QLineEdit():
-                editor.setText(text)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
-        match editor:
-            case QPlainTextEdit():
-                text = editor.toPlainText()
-            case QComboBox():
-                text = editor.currentData()
-            case _:
-                text = editor.text()  # type: ignore[attr-defined]  # the editor made above
-        if text != index.data(Qt.ItemDataRole.EditRole):
-            model.setData(index, text)
 
     def updateEditorGeometry(  # noqa: N802
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -110,10 +84,6 @@ class CellDelegate(QStyledItemDelegate):
             and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
             and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier
         ):
-            self._done(watched)
+            self.finish(watched)
             return True
         return super().eventFilter(watched, event)
-
-    def _done(self, editor: QWidget) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor)

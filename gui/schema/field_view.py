@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QHeaderView,
     QLineEdit,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
     QWidget,
@@ -19,12 +18,12 @@ from engine.from_file.formats import DATE_FORMATS, TIME_FORMATS
 from engine.from_file.rules import TEXT_FORMATS
 from gui.schema.field_table import CHOOSERS, FieldTable
 from gui.schema.titles import Column, heads, kind_titles, list_titles
+from gui.shared.delegates import EditDelegate, Index
 
-Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
 
 
-class FieldDelegate(QStyledItemDelegate):
+class FieldDelegate(EditDelegate):
     """Opens a list where a cell is a choice; a text's format can be typed too."""
 
     def __init__(self, table: FieldTable, view: QTableView) -> None:
@@ -52,31 +51,10 @@ class FieldDelegate(QStyledItemDelegate):
             case _:
                 for name in DATE_FORMATS if field.kind == "date" else TIME_FORMATS:
                     combo.addItem(name, name)
-        combo.activated.connect(lambda _: self._done(combo))
+        combo.activated.connect(lambda _: self.finish(combo))
         if not combo.isEditable():
             QTimer.singleShot(0, combo, combo.showPopup)
         return combo
-
-    def setEditorData(self, editor: QWidget, index: Index) -> None:  # noqa: N802
-        value = index.data(Qt.ItemDataRole.EditRole)
-        match editor:
-            case QComboBox() if editor.isEditable():
-                editor.setEditText(value)
-            case QComboBox():
-                editor.setCurrentIndex(editor.findData(value))
-            case QLineEdit():
-                editor.setText(value)
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:  # noqa: N802
-        match editor:
-            case QComboBox() if editor.isEditable():
-                value = editor.currentText()
-            case QComboBox():
-                value = editor.currentData()
-            case _:
-                value = editor.text()  # type: ignore[attr-defined]  # the line made above
-        if value != index.data(Qt.ItemDataRole.EditRole):
-            model.setData(index, value)
 
     def updateEditorGeometry(  # noqa: N802
         self, editor: QWidget, option: QStyleOptionViewItem, index: Index
@@ -86,10 +64,6 @@ class FieldDelegate(QStyledItemDelegate):
         if isinstance(editor, QComboBox):
             place.setWidth(max(place.width(), editor.sizeHint().width()))
         editor.setGeometry(place)
-
-    def _done(self, editor: QWidget) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor)
 
 
 class FieldView(QTableView):
