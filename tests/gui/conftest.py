@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.base.settings import Settings
 from gui.frame.main_window import MainWindow
-from gui.shared import i18n
+from gui.shared import errors, i18n
 from gui.shared.theme import Theme
 from gui.workspace import jobs
 from gui.workspace.jobs import JobBoard
@@ -84,6 +84,14 @@ def workspace(look, small_project):
     space.open(small_project.folder)
     yield space
     space.deleteLater()  # else a watcher of its files stays, and a process may have 128 of them
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What was said in a message box."""
+    said: list[str] = []
+    monkeypatch.setattr(errors, "show", lambda parent, error: said.append(str(error)))
+    return said
 
 
 @pytest.fixture

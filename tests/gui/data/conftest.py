@@ -1,11 +1,10 @@
-"""The data page over the small project, and what it says in boxes."""
+"""The data page over the small project."""
 
 from __future__ import annotations
 
 import pytest
 
 from gui.data.page import DataPage
-from gui.shared import errors
 
 
 @pytest.fixture
@@ -16,14 +15,6 @@ def page(workspace, board, qtbot):
     found.show()
     yield found
     found.close()
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """What was said in a message box."""
-    said: list[str] = []
-    monkeypatch.setattr(errors, "show", lambda parent, error: said.append(str(error)))
-    return said
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from engine.rewards.rubric import score
 from gui.importing import new_from_file
 from gui.importing.draft import SplitWish
 from gui.schema.titles import Column
-from gui.shared import errors
 
 
 def read(page, settled, path: Path):
@@ -181,17 +180,17 @@ def test_a_name_that_is_taken_is_said_and_nothing_is_made(page, settled, orders,
     assert page.create_button.isEnabled()
 
 
-def test_a_failure_while_it_is_made_is_said_and_the_page_stays(page, settled, orders, qtbot, monkeypatch):
+def test_a_failure_while_it_is_made_is_said_and_the_page_stays(
+    page, settled, orders, qtbot, monkeypatch, told
+):
     read(page, settled, orders)
-    said: list[str] = []
-    monkeypatch.setattr(errors, "show", lambda parent, error: said.append(str(error)))
 
     def full(*_: object) -> None:
         raise UserError("The disk is full.")
 
     monkeypatch.setattr(new_from_file, "create_project", full)
     page.create_button.click()
-    qtbot.waitUntil(lambda: bool(said), timeout=5000)
+    qtbot.waitUntil(lambda: bool(told), timeout=5000)
     assert page.isVisible() and page.create_button.isEnabled() and page.project is None
 
 

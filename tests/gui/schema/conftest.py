@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from engine.project import new_project
-from gui.shared import errors
 from gui.workspace.workspace import Workspace
 
 
@@ -15,11 +14,3 @@ def workspace(tmp_path, qapp):
     found.open(new_project(tmp_path / "orders", "extraction").folder)
     yield found
     found.close()
-
-
-@pytest.fixture
-def told(monkeypatch):
-    """What was said in a message box."""
-    said: list[str] = []
-    monkeypatch.setattr(errors, "show", lambda parent, error: said.append(str(error)))
-    return said
