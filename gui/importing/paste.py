@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from engine.base.errors import UserError
 from gui.importing.dialog import ImportDialog
 from gui.shared.i18n import translate
 from gui.workspace.workspace import Workspace
@@ -24,5 +25,9 @@ def paste_dialog(workspace: Workspace, text: str, parent: QWidget | None) -> Imp
     """The import of a pasted text, not shown yet. Raises UserError when the text holds nothing."""
     dialog = ImportDialog(parent, workspace)
     dialog.setWindowTitle(translate("paste", "Paste rows"))
-    dialog.paste(text)
+    try:
+        dialog.paste(text)
+    except UserError:
+        dialog.deleteLater()  # else the parent keeps it
+        raise
     return dialog

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.base.errors import UserError
 from engine.data.dataset import Dataset
@@ -255,6 +255,14 @@ def test_lines_of_jsonl_can_be_pasted(qtbot, workspace):
 def test_an_empty_clipboard_is_a_kind_sentence(workspace):
     with pytest.raises(UserError, match="no text"):
         paste_dialog(workspace, " \n", None)
+
+
+def test_an_empty_clipboard_leaves_no_dialog_behind(qtbot, workspace):
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    with pytest.raises(UserError):
+        paste_dialog(workspace, "", parent)
+    qtbot.waitUntil(lambda: parent.findChild(ImportDialog) is None, timeout=5000)
 
 
 def test_reading_can_be_stopped(qtbot, dialog):
