@@ -93,6 +93,7 @@ class SplitAgain(QDialog):
 
     def _changed(self) -> None:
         self.new = None
+        self._work.drop()  # what it works out is not what is chosen now
         self._show()
         self._soon.start()
 

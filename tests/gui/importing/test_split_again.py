@@ -50,6 +50,17 @@ def test_a_change_of_the_choices_waits_for_its_result(qtbot, workspace):
     assert workspace.rows.can_undo is False
 
 
+def test_a_split_that_is_no_longer_chosen_is_not_offered(qtbot, workspace):
+    dialog = opened(qtbot, workspace)
+    settle(qtbot, dialog)
+    earlier = dialog.new
+    dialog._work.start(lambda progress: earlier)
+    dialog.form.seed.setValue(dialog.form.seed.value() + 1)
+    qtbot.wait(50)
+    assert dialog.new is None and not dialog.split_button.isEnabled()
+    dialog.reject()
+
+
 def test_rows_that_changed_meanwhile_are_looked_at_again(qtbot, workspace):
     dialog = opened(qtbot, workspace)
     dialog.form.share.setValue(50)
