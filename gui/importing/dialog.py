@@ -34,13 +34,12 @@ MANY = 5000  # rows from which taking them is shown with progress
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """The rows of the file by the mapping of now, beside the rows of the dataset that they would join."""
+    """The rows of the file by the mapping of now, made ready to join those of the dataset."""
 
     imported: Imported
     merged: MergedRows
     broken: tuple[tuple[Row, Text], ...]
     schema: Mapping[str, Any]
-    beside: tuple[Row, ...]
 
 
 class ImportDialog(FilePage):
@@ -97,7 +96,7 @@ class ImportDialog(FilePage):
             imported = import_rows(table, columns, schema, split=split, progress=progress)
             merged = merge_new_rows(imported.rows, existing)
             broken = schema_breaks(schema, merged.rows, progress)
-            return Worked(imported, merged, broken, schema, existing)
+            return Worked(imported, merged, broken, schema)
 
         return work
 
@@ -148,15 +147,13 @@ class ImportDialog(FilePage):
 
     def take(self) -> None:
         """Put the rows into the dataset, as one edit that can be undone; many are made ready beside."""
-        rows, worked = self.chosen_rows(), self.worked
-        assert worked is not None and rows
+        rows = self.chosen_rows()
+        assert rows
         store = self._workspace.rows
         text = self.tr("import %Ln row(s)", "", len(rows))
         if not self._schema_saved():
             return
         if len(rows) < MANY:
-            if worked.beside is not store.all:  # it changed since: ids must be free now
-                rows = merge_new_rows(rows, store.all).rows
             if errors.guarded(self, lambda: store.insert_many(rows, text)):
                 self._taken(len(rows))
             return
