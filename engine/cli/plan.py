@@ -19,7 +19,8 @@ from engine.planning.fitting import Plan, plan
 from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
 from engine.planning.planner import PROMPT_TOKENS, Shape
 from engine.planning.probe_cache import Probe, find, save
-from engine.runs.recipe import Recipe, load_preset, with_settings
+from engine.runs.presets import load_preset
+from engine.runs.recipe import Recipe, with_settings
 from engine.training.distributed.process_group import ProcessGroup
 
 ANSWER_TOKENS = 45  # where no project says how long the answers are

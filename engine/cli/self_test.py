@@ -39,7 +39,7 @@ def _modules() -> str:
 def _resources() -> str:
     from engine.models.catalog import catalog
     from engine.project import templates
-    from engine.runs.recipe import load_preset, preset_names
+    from engine.runs.presets import load_preset, preset_names
 
     resources: list[list[str]] = [
         [one.id for one in catalog()],

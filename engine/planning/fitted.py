@@ -14,7 +14,8 @@ from engine.models.local import KnownModel, look_up
 from engine.planning.planner import Shape
 from engine.planning.starter import BEGIN, Rows, seconds_estimated, speed_here, starting_recipe
 from engine.project import Project
-from engine.runs.recipe import Recipe, load_preset
+from engine.runs.presets import load_preset
+from engine.runs.recipe import Recipe
 
 FITTED = "fitted"  # the name of the preset
 MOST_LOOKED_AT = 5000  # answers

@@ -12,7 +12,8 @@ from engine.planning.fitting import plan
 from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
 from engine.planning.planner import Shape
 from engine.planning.probe_cache import find
-from engine.runs.recipe import Recipe, load_preset
+from engine.runs.presets import load_preset
+from engine.runs.recipe import Recipe
 
 BEGIN = "quick"  # the preset that the others are sized from
 BUDGET_SECONDS = 600.0

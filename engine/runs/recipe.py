@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from engine.base import store
-from engine.base.errors import UserError, unknown
+from engine.base.errors import UserError
 from engine.base.reasons import field_fault
 from engine.base.text import Text
 
 Dtype = Literal["auto", "float32", "bfloat16", "nf4"]
 Method = Literal["warm_start+grpo", "grpo", "warm_start"]
 Schedule = Literal["constant", "linear", "cosine"]
-_OWN_COLUMNS = ("model", "method")  # lists of runs show them, so no part of a preset's differences
 
 
 def _field(group: str, default: Any, title: str, help_text: str, **limits: Any) -> Any:
@@ -194,21 +193,6 @@ class Recipe(BaseModel):
         return ", ".join(f"{key}={value}" for key, value in changed.items()) or "defaults"
 
 
-@cache  # shipped files never change, and tables of runs ask at each painting
-def preset_names() -> tuple[str, ...]:
-    """The shipped presets, by name."""
-    return tuple(sorted(path.stem for path in store.resource("presets").glob("*.toml")))
-
-
-@cache
-def load_preset(name: str) -> Recipe:
-    """A shipped preset. Raises UserError when there is none of that name."""
-    path = store.resource("presets", f"{name}.toml")
-    if name not in preset_names():
-        raise unknown(Text("There is no preset {name!r}.", name), preset_names())
-    return recipe_from(store.read_toml(path), str(path.name))
-
-
 def load_recipe(path: Path) -> Recipe:
     """The recipe.json of a run folder. Raises UserError when it is damaged."""
     try:
@@ -238,32 +222,6 @@ def with_settings(recipe: Recipe, settings: Sequence[str]) -> Recipe:
             raise UserError("--set {setting}: there is no field {name!r}.", setting, name.strip(), hint=hint)
         values[name.strip()] = text.strip()
     return recipe_from(values, "--set")
-
-
-def differences(recipe: Recipe, base: Recipe, but: Sequence[str] = ()) -> list[str]:
-    """The names of the fields in which two recipes differ."""
-    return [
-        name
-        for name in Recipe.model_fields
-        if name not in but and getattr(recipe, name) != getattr(base, name)
-    ]
-
-
-def nearest_preset(recipe: Recipe) -> tuple[str, list[str]]:
-    """The preset ("" for the defaults) that a recipe differs from in the fewest fields, and these fields."""
-    bases = [("", Recipe()), *((name, load_preset(name)) for name in preset_names())]
-    candidates = [(name, differences(recipe, base, but=_OWN_COLUMNS)) for name, base in bases]
-    return min(candidates, key=lambda candidate: len(candidate[1]))
-
-
-def repeat_arguments(project: Path, recipe: Recipe, name: str = "") -> list[str]:
-    """The arguments of `main.py` that train the same recipe again."""
-    preset, _ = nearest_preset(recipe)
-    base = load_preset(preset) if preset else Recipe()
-    arguments = ["train", str(project), *(["--preset", preset] if preset else [])]
-    for field in differences(recipe, base):
-        arguments += ["--set", f"{field}={getattr(recipe, field)}"]
-    return [*arguments, *(["--name", name] if name else [])]
 
 
 def _plain(where: object, error: ValidationError) -> UserError:

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from engine.base.text import Text, together
 from engine.export.index import ExportedFile
-from engine.runs.recipe import Recipe, differences
+from engine.runs.presets import differences
+from engine.runs.recipe import Recipe
 from engine.runs.summary import About, RunSummary
 from gui.export.labels import proof_verdict
 from gui.runs import labels

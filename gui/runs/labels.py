@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from engine.models.gguf_found import gguf_title
-from engine.runs.recipe import Recipe, nearest_preset
+from engine.runs.presets import nearest_preset
+from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 from gui.shared.i18n import translate
 from gui.shared.labels import date_text, duration_text, run_title

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.assess.choices import main_adapter
-from engine.runs.recipe import repeat_arguments
+from engine.runs.presets import repeat_arguments
 from engine.runs.summary import About, RunSummary, save_about
 from gui.runs.compare import Compare
 from gui.runs.deleting import Deleter

@@ -9,7 +9,8 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVBoxLayout, QWidget
 
 from engine.planning.fitted import FITTED
-from engine.runs.recipe import Recipe, load_preset, preset_names
+from engine.runs.presets import load_preset, preset_names
+from engine.runs.recipe import Recipe
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.widgets import column, label, restyle

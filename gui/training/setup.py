@@ -17,7 +17,8 @@ from engine.planning.past_pace import PastPace
 from engine.planning.planner import PROMPT_TOKENS, Shape, estimate
 from engine.planning.starter import BEGIN, Rows
 from engine.project import Project
-from engine.runs.recipe import Recipe, load_preset, load_recipe, recipe_from
+from engine.runs.presets import load_preset
+from engine.runs.recipe import Recipe, load_recipe, recipe_from
 from engine.runs.runs import run_folders
 from gui.shared.background import Background
 from gui.shared.sentences import error_text

@@ -1,7 +1,8 @@
 import pytest
 
 from engine.base.errors import UserError
-from engine.runs.recipe import Recipe, load_preset, load_recipe, preset_names, recipe_from, with_settings
+from engine.runs.presets import load_preset, preset_names
+from engine.runs.recipe import Recipe, load_recipe, recipe_from, with_settings
 
 
 @pytest.mark.parametrize("name", preset_names())

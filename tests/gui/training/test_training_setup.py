@@ -12,7 +12,8 @@ from engine.planning import fitted
 from engine.planning.fitted import FITTED, Room
 from engine.planning.pace import Speed
 from engine.planning.planner import Estimate
-from engine.runs.recipe import Recipe, load_preset
+from engine.runs.presets import load_preset
+from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
 from gui.training.memory_bar import MemoryBar
 from gui.training.readiness import FEW_ROWS, Splits, gold_check, judge_gold, rows_check
