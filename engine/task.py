@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.base.errors import UserError, unknown
-from engine.base.reasons import schema_fault
+from engine.base.reasons import placed_fault
 from engine.base.text import Text
 
 
@@ -69,5 +69,5 @@ def schema_reason(schema: Any) -> Text | None:
     try:
         jsonschema.Draft202012Validator.check_schema(schema)
     except jsonschema.SchemaError as error:
-        return schema_fault(error)
+        return placed_fault(error)
     return None

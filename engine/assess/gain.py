@@ -19,7 +19,8 @@ class Gain:
     """Exact match, 0 to 1, of the base model and of what was trained from it, over the same held-out rows.
 
     `split` is that of an assessment; "valid" where the figures are those of the training itself, which
-    chose the checkpoint by them. `finding` claims a difference only where the rows show one.
+    chose the checkpoint by them. `finding` claims a difference only where the rows show one. `of_file`: the
+    exported file itself answered, not the adapter that it was made from.
     """
 
     base: float
@@ -27,6 +28,7 @@ class Gain:
     rows: int
     split: str
     finding: Finding
+    of_file: bool = False
 
 
 def gain_over_base(
@@ -44,7 +46,8 @@ def gain_over_base(
         fresh = saved.made.timestamp() + 1 >= trained_at
         if fresh and origin.model_a.startswith("base:") and origin.model_b in names:
             shown = finding(tally.exact_difference)
-            return Gain(tally.exact_a.estimate, tally.exact_b.estimate, tally.rows, origin.split, shown)
+            exact = tally.exact_a.estimate, tally.exact_b.estimate
+            return Gain(*exact, tally.rows, origin.split, shown, of_file=origin.model_b == str(file))
     return _of_training(project / "runs" / run) if which == "best" else None
 
 

@@ -152,6 +152,17 @@ def schema_fault(error: SchemaFault) -> Text:
     return Text.of(known.template, {"value": _short(value), "wanted": wanted})
 
 
+def place_of(error: SchemaFault) -> str:
+    """The field that breaks a JSON Schema, as people write it ("items.0.price"); "" for the whole value."""
+    return ".".join(str(part) for part in error.absolute_path)
+
+
+def placed_fault(error: SchemaFault) -> Text:
+    """`schema_fault`, with the field before it."""
+    place, reason = place_of(error), schema_fault(error)
+    return Text("{place}: {reason}", place, reason) if place else reason
+
+
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from engine.base.progress import Progress, silent
-from engine.base.reasons import schema_fault
+from engine.base.reasons import place_of, placed_fault
 from engine.base.text import Text
 from engine.data.rows import Row
 from engine.data.tokens import TokenLengths
@@ -152,9 +152,8 @@ def schema_problems(
     for row in counted(rows, Text("Checking the answers against the schema"), progress):
         answer = row.answer_text()
         if answer not in faults:
-            errors = sorted(validator.iter_errors(row.completion), key=lambda error: error.json_path)
-            texts = [Text("{place}: {reason}", error.json_path, schema_fault(error)) for error in errors]
-            faults[answer] = list(dict.fromkeys(texts))[:3]
+            errors = sorted(validator.iter_errors(row.completion), key=place_of)
+            faults[answer] = list(dict.fromkeys(map(placed_fault, errors)))[:3]
         if reasons := faults[answer]:
             problems.append(
                 Problem(row.id, Code.SCHEMA, Text("its answer breaks the schema: {reasons}", reasons))

@@ -65,11 +65,20 @@ class DoneCard(Card):
     def _verdict(self, gain: Gain | None) -> str:
         if gain is None:
             return self.tr("Here is the file. It was not compared with the base model yet.")
+        file = gain.of_file
         if gain.finding == "better":
-            return self.tr("Better than the base model, and here is the file.")
+            if file:
+                return self.tr("Here is the file. It is better than the base model.")
+            return self.tr("Here is the file. The trained model in it is better than the base model.")
         if gain.finding == "worse":
-            return self.tr("Here is the file, but it is worse than the base model.")
-        return self.tr("Here is the file. It is not shown to be better than the base model.")
+            if file:
+                return self.tr("Here is the file, but it is worse than the base model.")
+            return self.tr("Here is the file, but the trained model in it is worse than the base model.")
+        if file:
+            return self.tr("Here is the file. It is not shown to be better than the base model.")
+        return self.tr(
+            "Here is the file. The trained model in it is not shown to be better than the base model."
+        )
 
     def _facts_of(self, files: Sequence[ExportedFile], gain: Gain | None) -> str:
         first = files[0]
@@ -77,7 +86,12 @@ class DoneCard(Card):
         if len(files) > 1:
             parts.append(self.tr("and %Ln more file(s)", "", len(files) - 1))
         if gain is not None:
-            text = self.tr("{trained} exact against {base} of the base model on {rows} {split} rows")
+            text = self.tr(
+                "trained model {trained} exact, base model {base}, on {rows} {split} rows; the file itself "
+                "has not been scored"
+            )
+            if gain.of_file:
+                text = self.tr("this file {trained} exact, base model {base}, on {rows} {split} rows")
             parts.append(
                 text.format(
                     trained=percent(gain.trained),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from engine.base.reasons import json_fault, reason_of, schema_fault
+from engine.base.reasons import json_fault, place_of, placed_fault, reason_of
 from engine.base.strict_json import decoded
 from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
@@ -85,13 +85,9 @@ def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
     if not errors:
         return ""
     first = errors[0]
-    where = ".".join(str(part) for part in first.absolute_path)
-    fault = engine_text(schema_fault(first))
-    if where:
-        text = translate("json", "{field}: {fault}.")
-        return text.format(field=where, fault=fault)
-    text = translate("json", "{fault}.")
-    return text.format(fault=fault[:1].upper() + fault[1:])
+    fault = engine_text(placed_fault(first))
+    fault = fault if place_of(first) else fault[:1].upper() + fault[1:]  # a field's name keeps its letters
+    return translate("json", "{fault}.").format(fault=fault)
 
 
 @lru_cache(maxsize=8)

@@ -273,9 +273,9 @@ def done_card(page, file):
     return page.done_card
 
 
-def against_base(project, file, a: int, b: int):
+def against_base(project, model: str, a: int, b: int):
     found = comparison(project, a, b, copies=5)
-    origin = found.origin.model_copy(update={"model_a": "base:embedded", "model_b": file.source})
+    origin = found.origin.model_copy(update={"model_a": "base:embedded", "model_b": model})
     saved.keep(project, found.model_copy(update={"origin": origin}))
 
 
@@ -283,11 +283,12 @@ def test_the_end_of_an_export_tells_the_file_and_its_gain_in_a_line(qtbot, page,
     seen = []
     monkeypatch.setattr(desktop, "show_folder", lambda path: seen.append(path))
     page_with(qtbot, page)
-    against_base(page.workspace.project, file, 0, 30)
+    against_base(page.workspace.project, file.source, 0, 30)
     card = done_card(page, file)
     qtbot.waitUntil(card.isVisible)
-    assert card.words.startswith("Better than the base model, and here is the file. m-Q8_0.gguf · ")
-    assert card.words.endswith("100.0% exact against 0.0% of the base model on 30 test rows")
+    assert "The trained model in it is better than the base model. m-Q8_0.gguf · " in card.words
+    figures = "trained model 100.0% exact, base model 0.0%, on 30 test rows"
+    assert card.words.endswith(f"{figures}; the file itself has not been scored")
     assert not card.base_button.isVisible() and card.folder_button.property("role") == "primary"
     card.folder_button.click()
     assert seen == [file.path.parent]
@@ -295,9 +296,18 @@ def test_the_end_of_an_export_tells_the_file_and_its_gain_in_a_line(qtbot, page,
     assert not card.isVisible()
 
 
+def test_figures_are_the_files_own_only_where_the_file_itself_answered(qtbot, page, file) -> None:
+    page_with(qtbot, page)
+    against_base(page.workspace.project, str(file.path), 0, 30)
+    card = done_card(page, file)
+    qtbot.waitUntil(card.isVisible)
+    assert card.words.startswith("Here is the file. It is better than the base model. m-Q8_0.gguf · ")
+    assert card.words.endswith("this file 100.0% exact, base model 0.0%, on 30 test rows")
+
+
 def test_a_file_that_is_not_shown_to_be_better_is_not_praised(qtbot, page, file) -> None:
     page_with(qtbot, page)
-    against_base(page.workspace.project, file, 3, 3)
+    against_base(page.workspace.project, file.source, 3, 3)
     card = done_card(page, file)
     qtbot.waitUntil(card.isVisible)
     assert "not shown to be better" in card.words
@@ -314,8 +324,8 @@ def test_without_a_comparison_the_figures_of_the_training_stand_or_one_is_offere
     for step, exact in ((0, 0.1), (5, 0.45)):
         log.say(ev.HeldOut, phase="grpo", step=step, exact=exact, reward=0.5, rows=20, best=True, seconds=1.0)
     done_card(page, file)
-    qtbot.waitUntil(lambda: "Better than" in card.words)
-    assert card.words.endswith("45.0% exact against 10.0% of the base model on 20 validation rows")
+    qtbot.waitUntil(lambda: "better than" in card.words)
+    assert "trained model 45.0% exact, base model 10.0%, on 20 validation rows" in card.words
     pages = []
     page.workspace.page_requested.connect(lambda name, payload: pages.append((name, payload)))
     card.base_button.click()
