@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Collection, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.base import store
@@ -279,6 +279,8 @@ def check_row(row: Row) -> None:
         raise UserError("A prompt must not be empty.")
     if not isinstance(row.completion, dict):
         raise UserError("The answer must be a JSON object.")
+    if not all(isinstance(one, dict) for one in row.accepted):
+        raise UserError("Each answer that is accepted too must be a JSON object.")
     if row.split not in SPLITS:
         raise unknown(Text("There is no split {split!r}.", row.split), SPLITS)
 
@@ -295,9 +297,7 @@ def with_new_ids(rows: Sequence[Row], used: Collection[str]) -> list[Row]:
             row_id = f"row-{number}"
         taken.add(row_id)
         same = row_id == row.id
-        renamed.append(
-            row if same else Row(row_id, row.prompt, row.completion, row.kind, row.split, row.extra)
-        )
+        renamed.append(row if same else replace(row, id=row_id))
     return renamed
 
 

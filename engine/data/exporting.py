@@ -1,8 +1,9 @@
 """Writes rows for other programs: JSONL, a JSON array, CSV, TSV, Excel and Parquet.
 
 Importing the file again gives equal rows, extra keys included. In a table an extra key whose values are all
-texts is a plain column; any other is a column named `key:json` with JSON text. A table has no kind of spaces
-only: that is an empty cell.
+texts is a plain column; any other is a column named `key:json` with JSON text. Where rows accept further
+answers there is a column `accepted` with a JSON list. A table has no kind of spaces only: that is an empty
+cell.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from engine.base import store
 from engine.base.errors import UserError, unknown
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
-from engine.data.rows import KNOWN, Row, dump_rows
+from engine.data.rows import KNOWN, Row, canonical, dump_rows
 from engine.reading.tables import EVERY, FORMULA_MARKS, is_blank
 
 JSON_MARK = ":json"
@@ -47,11 +48,14 @@ def table_of_rows(rows: Sequence[Row]) -> tuple[list[str], Callable[[Row], list[
         for key, value in row.extra.items():
             is_text = isinstance(value, str) and not is_blank(value)
             plain[key] = plain.get(key, _speakable(key)) and is_text
-    names = [*KNOWN, *(key if simple else _json_name(key) for key, simple in plain.items())]
+    further = any(row.accepted for row in rows)
+    known = [key for key in KNOWN if further or key != "accepted"]
+    names = [*known, *(key if simple else _json_name(key) for key, simple in plain.items())]
 
     def cells(row: Row) -> list[str | None]:
-        known = [row.id, row.prompt, row.answer_text(), row.kind, row.split]
-        return known + [_cell(row.extra, key, simple) for key, simple in plain.items()]
+        accepted = [canonical(row.accepted) if row.accepted else None] if further else []
+        own = [row.id, row.prompt, row.answer_text(), *accepted, row.kind, row.split]
+        return own + [_cell(row.extra, key, simple) for key, simple in plain.items()]
 
     return names, cells
 
@@ -115,6 +119,7 @@ def _marked(cell: str) -> str:
 def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
+    from openpyxl.utils import get_column_letter
 
     from engine.reading.workbooks import escaped
 
@@ -126,8 +131,10 @@ def _workbook(rows: Sequence[Row], progress: Progress) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("rows")
     sheet.freeze_panes = "A2"
-    for column, width in zip("ABCDE", (16, 70, 60, 18, 8), strict=True):
-        sheet.column_dimensions[column].width = width
+    widths = {"id": 16, "prompt": 70, "completion": 60, "accepted": 60, "kind": 18, "split": 8}
+    for at, name in enumerate(names, 1):
+        if name in widths:
+            sheet.column_dimensions[get_column_letter(at)].width = widths[name]
 
     def text_cell(text: str | None, place: Text) -> Any:
         if not text:

@@ -36,6 +36,10 @@ _ANSWER = _words(
     "assistant antwort ausgabe ergebnis erwartet ziel réponse sortie résultat attendu "
     "答案 输出 回答 期望 结果"
 )
+_ACCEPTED = _words(
+    "accepted acceptedanswers alternatives alternativeanswers otheranswers alsoright "
+    "alternativen alternativantworten réponsesacceptées alternative 其他答案 也正确 备选答案"
+)
 _KIND = _words("kind type category class group topic art typ kategorie gruppe catégorie 类型 类别 分类 种类")
 _SURE_KIND = _words("kind art")  # the others may as well be what is asked for
 _ID = _words("id rowid key uuid identifier nr number no # lfdnr nummer numéro 编号 序号")
@@ -68,6 +72,7 @@ class _Guess:
         answer = self._take(_by_name(self._free, _ANSWER, self._holds_objects))
         if not answer and (self._unnamed or not self._paths):
             answer = self._take(next(filter(self._holds_objects, self._free), ""))
+        accepted = self._take(_by_name(self._free, _ACCEPTED, self._lists_answers))
         fields = {} if answer else _fields(self._free, self._paths)
         for name in fields.values():
             self._take(name)
@@ -84,7 +89,7 @@ class _Guess:
             fields = {path: self._take(self._free[0]) for path in self._paths}
         if asks_all and not answer:
             fields = field_paths_of(self._asked(prompt))
-        return Columns(prompt, template, answer, fields, kind, own_id, split)
+        return Columns(prompt, template, answer, fields, kind, own_id, split, accepted)
 
     def _take(self, name: str) -> str:
         if name in self._free:
@@ -145,6 +150,9 @@ class _Guess:
 
     def _holds_objects(self, name: str) -> bool:
         return self._share(name, _is_object) > 0.5
+
+    def _lists_answers(self, name: str) -> bool:
+        return self._share(name, _is_list_of_objects) == 1
 
     def _share(self, name: str, test: Callable[[Any], bool]) -> float:
         cells = [record.cells.get(name) for record in self._table.records[:_LOOKED_AT]]
@@ -235,14 +243,25 @@ def _plain(name: str) -> str:
 
 
 def _is_object(cell: Any) -> bool:
-    if isinstance(cell, str):
-        if not cell.lstrip().startswith("{"):
-            return False
-        try:
-            cell = decoded(cell)
-        except (ValueError, RecursionError):
-            return False
-    return isinstance(cell, dict)
+    return isinstance(_json_of(cell, "{"), dict)
+
+
+def _is_list_of_objects(cell: Any) -> bool:
+    """Whether it lists answers; a list without any says nothing against it."""
+    listed = _json_of(cell, "[")
+    return isinstance(listed, list) and all(isinstance(one, dict) for one in listed)
+
+
+def _json_of(cell: Any, mark: str) -> Any:
+    """The value of a cell, decoded where it is JSON text that begins with the mark; else None."""
+    if not isinstance(cell, str):
+        return cell
+    if not cell.lstrip().startswith(mark):
+        return None
+    try:
+        return decoded(cell)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_split(cell: Any) -> bool:

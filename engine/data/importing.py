@@ -28,8 +28,9 @@ class Columns:
 
     `template` joins several columns into the prompt ("{subject}: {body}"); it is used instead of `prompt` if
     it is not empty. `fields` maps the dotted paths of the answer's fields to columns; it is used if
-    `completion` is empty. Columns without a role become extra keys of the row, except those in `left_out`
-    and those with the name of a row's own key ("kind") whose role another column has.
+    `completion` is empty. `accepted` holds further right answers as a JSON list of objects. Columns without a
+    role become extra keys of the row, except those in `left_out` and those with the name of a row's own key
+    ("kind") whose role another column has.
     """
 
     prompt: str = "prompt"
@@ -39,12 +40,14 @@ class Columns:
     kind: str = "kind"
     id: str = "id"
     split: str = "split"
+    accepted: str = "accepted"
     left_out: tuple[str, ...] = ()
 
     def used(self) -> set[str]:
         """The columns that have a role."""
         built = set() if self.completion else set(self.fields.values())
-        return ({self.completion, self.kind, self.id, self.split, *self.asked()} | built) - {""}
+        single = {self.completion, self.accepted, self.kind, self.id, self.split}
+        return (single | {*self.asked()} | built) - {""}
 
     def asked(self) -> list[str]:
         """The columns that the prompt is made of."""
@@ -226,6 +229,8 @@ def _row_json(
         values["completion"] = fields.answer(cells)
     elif columns.completion in cells:
         values["completion"] = cells[columns.completion]
+    if columns.accepted and cells.get(columns.accepted) is not None:
+        values["accepted"] = cells[columns.accepted]
     for key, name in (("kind", columns.kind), ("id", columns.id), ("split", columns.split)):
         if name and cells.get(name) not in (None, ""):
             values[key] = as_text(cells[name]) if loose else cells[name]

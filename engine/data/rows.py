@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +16,15 @@ from engine.base.strict_json import decoded
 from engine.base.text import Text
 
 SPLITS = ("train", "valid", "test")
-KNOWN = ("id", "prompt", "completion", "kind", "split")
+KNOWN = ("id", "prompt", "completion", "accepted", "kind", "split")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One example: a prompt, and the JSON object that is the right answer.
 
-    `extra` holds all other keys of the line, so that writing the row back loses nothing.
+    `accepted` lists further right answers, which rewards and exact match take as well; supervised learning
+    teaches `completion` only. `extra` holds all other keys of the line, so that writing the row back loses nothing.
     """
 
     id: str
@@ -32,6 +33,15 @@ class Row:
     kind: str = ""
     split: str = "train"
     extra: Mapping[str, Any] = field(default_factory=dict)
+    accepted: tuple[Any, ...] = ()
+
+    def answers(self) -> tuple[Any, ...]:
+        """Every right answer: the one that is taught, then the further ones."""
+        return (self.completion, *self.accepted)
+
+    def with_only(self, number: int) -> Row:
+        """The row as if the answer of this number (from 0, see `answers`) were its only right one."""
+        return replace(self, completion=self.answers()[number], accepted=()) if self.accepted else self
 
     def answer_text(self) -> str:
         """The expected answer as the exact text that the model is trained to write."""
@@ -46,7 +56,9 @@ class Row:
         return " ".join(self.prompt.casefold().split())
 
     def to_json(self) -> dict[str, Any]:
-        known = {"id": self.id, "prompt": self.prompt, "completion": self.completion}
+        known: dict[str, Any] = {"id": self.id, "prompt": self.prompt, "completion": self.completion}
+        if self.accepted:
+            known["accepted"] = list(self.accepted)
         return {**known, "kind": self.kind, "split": self.split, **self.extra}
 
 
@@ -104,7 +116,24 @@ def row_from_json(value: Any, number: int) -> Row:
     if not isinstance(row_id, str | int):
         raise ValueError(Text('"id" is not a text or a whole number'))
     extra = {key: item for key, item in value.items() if key not in KNOWN}
-    return Row(str(row_id), prompt, completion, kind, split, extra)
+    return Row(str(row_id), prompt, completion, kind, split, extra, accepted_from_json(value.get("accepted")))
+
+
+def accepted_from_json(value: Any) -> tuple[Any, ...]:
+    """Further right answers: a list of objects, one object, or JSON text of either; empty for no value.
+
+    Raises ValueError with a reason to show.
+    """
+    if isinstance(value, str):
+        value = decoded(value) if value.strip() else None
+    if value is None:
+        return ()
+    listed = value if isinstance(value, list) else [value]
+    answers = tuple(decoded(one) if isinstance(one, str) else one for one in listed)
+    for one in answers:
+        if not isinstance(one, dict):
+            raise ValueError(Text('"accepted" must list JSON objects, this is {kind}', _kind_of(one)))
+    return answers
 
 
 def parse_lines(lines: Iterable[str]) -> RowFile:

@@ -61,14 +61,15 @@ def json_schema(row: Row, completion: str, parameters: SchemaParameters) -> Part
 def is_exact(row: Row, completion: str, schema: Mapping[str, Any]) -> bool:
     """Exact match, as the whole program means it.
 
-    The stripped completion is one JSON object with the expected keys and equal values: key order is
+    The stripped completion is one JSON object with the keys of a right answer and equal values: key order is
     ignored, numbers compare by value (35 is 35.0, true is not 1), texts literally, lists in order,
     but lists of texts that the schema calls `uniqueItems` as sets.
     """
     parsed = parse(completion)
     if parsed.where is not Where.WHOLE:
         return False
-    return answer_schema(schema).equal(parsed.value, row.completion)
+    compiled = answer_schema(schema)
+    return any(compiled.equal(parsed.value, answer) for answer in row.answers())
 
 
 def exact(row: Row, completion: str, parameters: SchemaParameters) -> Part:

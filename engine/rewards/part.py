@@ -28,10 +28,15 @@ def judged(score: float | None, template: str, *values: object) -> Part:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All dimensions' judgements of one answer; `total` is the weighted mean of those that apply."""
+    """All dimensions' judgements of one answer; `total` is the weighted mean of those that apply.
+
+    `met` is the number of the right answer that it was measured against (`Row.answers`): 0 for the one that
+    is taught, from 1 for those that the row accepts too.
+    """
 
     total: float
     parts: Mapping[str, Part] = field(default_factory=dict)
+    met: int = 0
 
 
 class Parameters(BaseModel):
@@ -72,7 +77,8 @@ def field_path(
 class Dimension:
     """A reward dimension of the registry.
 
-    `score(row, completion, parameters) -> Part` is pure and never raises, whatever the completion.
+    `score(row, completion, parameters) -> Part` is pure and never raises, whatever the completion. It
+    compares with `row.completion` only: `rubric.score` goes through a row's further right answers.
     `form` says that it judges the form of an answer, not its content (the alarms ask for that).
     `spans(row, completion, parameters)` draws what it compares on a time line, where that is one.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationError, model_validator
@@ -17,6 +18,7 @@ from engine.rewards.spans import Spans
 from engine.task import Task
 
 LONGEST_LABEL = 60
+_ROUNDING = 1e-9  # totals nearer than this are equal
 
 
 class Entry(BaseModel):
@@ -130,14 +132,40 @@ def rubric_from_toml(tables: Sequence[Mapping[str, Any]]) -> Rubric:
 def score(rubric: Rubric, row: Row, completion: str) -> Score:
     """Judge one answer: every active part, and their mean weighted over those that apply (else 0).
 
+    A row with further right answers is judged against each of them by the whole rubric, and the highest
+    total is the score: all its parts come from that one answer. The best part of each answer would reward a
+    mixture of two right answers that is itself wrong (the dates of one, the granularity of the other).
+    Of equal totals, the answer whose fields are nearest counts, then the first.
+
     The rubric must be bound to its task. Pure; an exception inside a dimension propagates.
     """
+    if not row.accepted:
+        return _against_one(rubric, row, completion)
+    scores = [_against_one(rubric, row.with_only(number), completion) for number in range(len(row.answers()))]
+    highest = max(one.total for one in scores)
+    tied = [number for number, one in enumerate(scores) if one.total > highest - _ROUNDING]
+    met = max(tied, key=lambda number: _nearness(row.with_only(number), completion)) if tied[1:] else tied[0]
+    return replace(scores[met], met=met)
+
+
+def _against_one(rubric: Rubric, row: Row, completion: str) -> Score:
     parts = {entry.part_name: entry.judge(row, completion) for entry in rubric.active}
     return Score(total(rubric, parts), parts)
 
 
+def _nearness(row: Row, completion: str) -> float:
+    from engine.rewards.fields_match import FieldsMatchParameters, fields_match  # brings rapidfuzz
+
+    return fields_match(row, completion, FieldsMatchParameters()).score or 0.0
+
+
 def spans(rubric: Rubric, row: Row, completion: str) -> Spans | None:
-    """The time line of one answer, as the first active dimension that knows one draws it."""
+    """The time line of one answer, as the first active dimension that knows one draws it.
+
+    What is expected is the right answer that the score was measured against.
+    """
+    if row.accepted:
+        row = row.with_only(score(rubric, row, completion).met)
     for entry in rubric.active:
         draw = dimension(entry.dimension).spans
         drawn = draw(row, completion, entry.parameters) if draw else None

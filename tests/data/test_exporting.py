@@ -38,6 +38,7 @@ VALUE = st.recursive(
     max_leaves=5,
 )
 EXTRA = st.dictionaries(TEXT.filter(lambda key: key not in KNOWN), VALUE | TEXT, max_size=3)
+ANSWER = st.dictionaries(TEXT, VALUE, max_size=3)
 FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -45,9 +46,10 @@ FAST = settings(max_examples=60, deadline=None, suppress_health_check=[HealthChe
 def rows_of_all_sorts(draw: Any) -> list[Row]:
     found = []
     for number in range(draw(st.integers(1, 4))):
-        answer = draw(st.dictionaries(TEXT, VALUE, max_size=3))
+        answers = [draw(ANSWER) for _ in range(draw(st.integers(1, 3)))]
         split = draw(st.sampled_from(("train", "valid", "test")))
-        found.append(Row(f"row {number}", draw(ASKED), answer, draw(KIND), split, draw(EXTRA)))
+        further = tuple(answers[1:])
+        found.append(Row(f"row {number}", draw(ASKED), answers[0], draw(KIND), split, draw(EXTRA), further))
     return found
 
 
