@@ -24,7 +24,8 @@ class Row:
     """One example: a prompt, and the JSON object that is the right answer.
 
     `accepted` lists further right answers, which rewards and exact match take as well; supervised learning
-    teaches `completion` only. `extra` holds all other keys of the line, so that writing the row back loses nothing.
+    teaches `completion` only. `extra` holds all other keys of the line, so that writing the row back loses
+    nothing.
     """
 
     id: str
