@@ -161,7 +161,7 @@ class Recipe(BaseModel):
         le=100000,
     )
     patience: int = _of_watching(
-        0, "Patience", "Evaluations without a better result before GRPO stops early; 0: never.", ge=0
+        0, "Patience", "Evaluations without a better result after which a phase ends early; 0: never.", ge=0
     )
     checkpoint_every: int = _of_watching(50, "Checkpoint every (steps)", "For resuming.", ge=1)
     keep_checkpoints: int = _of_watching(2, "Checkpoints kept", "Older ones are deleted.", ge=1, le=1000)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -15,6 +17,7 @@ from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.runlog import NotFiniteError
 from engine.runs.stages import BASE_HELD_OUT, HELD_OUT, LAST_HELD_OUT
+from engine.runs.summary import read_summary
 from engine.training.session import Session
 from engine.training.stages import pause
 
@@ -33,12 +36,17 @@ class TrainingCallback(TrainerCallback):
         self.stopped = False
         self._asked_to_stop = False  # at the end of a step, not within an evaluation
         self.early = Text("")
+        self.late = False  # the time limit is over
         self._deadline = deadline
         self.steps_made = 0  # of this phase
         self._evaluated = -1  # the step of the last evaluation
-        self._since_best = 0
         self._began = time.perf_counter()
         self._processes = session.processes
+        # By the events, so that a resumed run counts as the unbroken one: the adapter that is kept as best
+        # may be of a later step than the checkpoint that is resumed from.
+        measured = self._processes.broadcast(lambda: _figures(session.run, self.recipe.evaluate_every))
+        self._done = {step for phase, step, _ in measured if phase == self.phase}
+        self._highest, self._since_best = _highest_and_since(measured, self.phase)
         best = self._processes.broadcast(lambda: checkpoints.read_best(session.run / "checkpoints" / "best"))
         self.best = best or checkpoints.Best(self.phase, -1, -1.0, -1.0, -1)
 
@@ -48,12 +56,16 @@ class TrainingCallback(TrainerCallback):
     # -- hooks of the trainer, in the order in which a step calls them
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
-        """Evaluate the base model before the first step of a run, as the baseline of every gain.
+        """Evaluate the base model before the first step of a run, as the baseline of every gain; make up for
+        an evaluation within which the run was stopped.
 
         Raises Cancelled once the run is to stop: nothing is trained yet that could be lost.
         """
-        if int(state.global_step) == 0 and self.best.step < 0:
+        step, every = int(state.global_step), self.recipe.evaluate_every
+        if step == 0 and self.best.step < 0:
             self.evaluate(0, BASE_HELD_OUT)
+        elif step and every and step % every == 0 and step not in self._done:
+            self.evaluate(step)  # the run was stopped within this evaluation
 
     def on_step_begin(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         self._began = time.perf_counter()
@@ -94,7 +106,7 @@ class TrainingCallback(TrainerCallback):
         step = int(state.global_step)
         if self._processes.is_main_process:
             self._mark_saved(step)
-        if self.stopped and self._asked_to_stop:
+        if self._asked_to_stop or self.late:
             self._measure_unasked(step)
 
     # -- what they do
@@ -131,14 +143,14 @@ class TrainingCallback(TrainerCallback):
             return
         figures = self.session.evaluate(rows, stage)
         self._evaluated = step
-        better = self.best.beaten_by(figures.exact, figures.reward)
-        if better:
+        better = self._note(figures.exact, figures.reward)
+        beaten = self.best.beaten_by(figures.exact, figures.reward)
+        if beaten:
             self.best = checkpoints.Best(self.phase, step, figures.exact, figures.reward, self._count(step))
-        if better and self._processes.is_main_process:
+        if beaten and self._processes.is_main_process:
             checkpoints.save_adapter(
                 self.session.run / "checkpoints" / "best", self.session.save_adapter, self.best
             )
-        self._since_best = 0 if better else self._since_best + 1
         self.log.say(
             ev.HeldOut,
             phase=self.phase,
@@ -157,6 +169,13 @@ class TrainingCallback(TrainerCallback):
             for row, text, reward in zip(rows[:count], figures.answers, figures.rewards, strict=False)
         )
         self.log.say(ev.Probes, phase=self.phase, step=step, answers=answers)
+
+    def _note(self, exact: float, reward: float) -> bool:
+        """Whether these figures are the highest so far; counts the evaluations since those."""
+        better = (exact, reward) > self._highest
+        self._highest = max(self._highest, (exact, reward))
+        self._since_best = 0 if better else self._since_best + 1
+        return better
 
     def _count(self, step: int) -> int:
         """A step of this phase in the count over both phases."""
@@ -179,10 +198,38 @@ class TrainingCallback(TrainerCallback):
         control.should_training_stop = control.should_save = True
 
     def _stop_early(self, control: Any) -> None:
-        late = self._processes.broadcast(lambda: self._deadline is not None and time.time() > self._deadline)
-        if late and not self.stopped:
+        self.late = self._processes.broadcast(
+            lambda: self._deadline is not None and time.time() > self._deadline
+        )
+        if self.late and not self.stopped:
             self.early = Text("the time limit")
-        if self.phase == "grpo" and self.recipe.patience and self._since_best >= self.recipe.patience:
+        elif self.recipe.patience and self._since_best >= self.recipe.patience:
             self.early = Text("no better held-out figure in {since_best} evaluations", self._since_best)
         if self.early:
             control.should_training_stop = control.should_save = True
+
+
+Figures = tuple[float, float]  # exact match, mean reward
+
+
+def _figures(run: Path, every: int) -> list[tuple[ev.Phase, int, Figures]]:
+    """Phase, step and figures of each evaluation so far, without those that only a stop asked for."""
+    events = [event for event, *_ in read_summary(run).held_out]
+    last_warm = max((event.step for event in events if event.phase == "warm_start"), default=0)
+    return [
+        (event.phase, event.step, (event.exact, event.reward))
+        for event in events
+        if (every and event.step % every == 0) or (event.phase, event.step) == ("warm_start", last_warm)
+    ]
+
+
+def _highest_and_since(
+    measured: Sequence[tuple[ev.Phase, int, Figures]], phase: ev.Phase
+) -> tuple[Figures, int]:
+    """The highest figures, and how many evaluations of this phase came after them."""
+    highest, since = (-1.0, -1.0), 0
+    for of, _, figures in measured:
+        better = figures > highest
+        highest = max(highest, figures)
+        since = 0 if better else since + (of == phase)
+    return highest, since

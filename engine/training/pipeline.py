@@ -137,12 +137,14 @@ def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> Tr
         session.warm_steps = max(session.warm_steps, callback.steps_made)
         if callback.stopped:
             return callback
+        if callback.early and not callback.late and callback.best.phase == "warm_start":
+            load_adapter(session, session.run / "checkpoints" / "best")  # the steps since made it no better
         if session.processes.is_main_process:
             checkpoints.save_adapter(warm_end, session.save_adapter, callback.best)
             shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
     elif recipe.method != "grpo" and point.grpo is None:
         load_adapter(session, warm_end)
-    if recipe.method == "warm_start":
+    if recipe.method == "warm_start" or (callback is not None and callback.late):
         return callback
     return run_grpo(session, deadline, point.grpo[0] if point.grpo else None)
 

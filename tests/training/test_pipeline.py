@@ -160,6 +160,37 @@ def test_patience_ends_a_run_that_stalls(graded_project, tiny_model):
     assert len(of(ev.GrpoStep, run)) < 20
 
 
+def test_patience_ends_the_warm_start_too_which_goes_back_to_its_best_and_a_resumed_run_agrees(
+    graded_project, tiny_model, monkeypatch
+):
+    """No weight moves at this rate, so that nothing is ever better than the base model."""
+    changes = {
+        "method": "warm_start",
+        "warm_epochs": 8,
+        "warm_learning_rate": 1e-12,
+        "evaluate_every": 1,
+        "patience": 3,
+    }
+    whole = trained(graded_project, tiny_model=tiny_model, **changes)
+    assert [event.step for event in of(ev.WarmStep, whole)] == [1, 2, 3]
+    assert same_weights(adapter(whole, "warm_start_end"), adapter(whole, "best"))
+
+    broken = create_run(graded_project.folder, recipe(tiny_model, **changes, checkpoint_every=1))
+    say = pipeline.RunLog.say
+
+    def stop_after_two(self, kind, **fields):
+        say(self, kind, **fields)
+        if kind is ev.WarmStep and fields["step"] == 2:
+            request_control(self.folder, "stop")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline.RunLog, "say", stop_after_two)
+        assert pipeline.train(graded_project, broken) == "stopped"
+    assert pipeline.train(graded_project, broken, resume=True) == "done"
+    assert [event.step for event in of(ev.WarmStep, broken)] == [1, 2, 3]
+    assert same_weights(adapter(whole), adapter(broken))
+
+
 def test_the_time_limit_ends_a_run_early_and_it_still_has_its_adapter(graded_project, tiny_model):
     run = trained(graded_project, tiny_model=tiny_model, steps=10000, minutes=0.02)
     assert "time limit" in of(ev.Finished, run)[-1].message
