@@ -18,7 +18,7 @@ import torch
 from benchmarks.gpu import kit
 from benchmarks.gpu.kit import Stage, environment, run_stage
 from benchmarks.gpu.luggage import LUGGAGE
-from benchmarks.gpu.travel import travel_project
+from benchmarks.learning.tasks import travel_project
 from engine.assess.compare import compare
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
 from engine.base.errors import UserError

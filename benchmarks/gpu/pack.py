@@ -21,9 +21,9 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from benchmarks.gpu import travel as travel_project
 from benchmarks.gpu.luggage import PACKED, PARTS, contents, sha256, split, verify
 from benchmarks.gpu.wheels import CARRIED, MACHINE, PLATFORMS, PYTHON, check, read_wheel
+from benchmarks.learning.tasks import TRAVEL_FILES
 from engine.models import embedded
 
 MIB = 2**20
@@ -63,7 +63,7 @@ def pack(luggage: Path, travel: Path) -> None:
     _copy_tokenizer(first / "tokenizer")
     if travel.is_dir():
         (first / "travel").mkdir()
-        for name in travel_project.FILES:
+        for name in TRAVEL_FILES:
             (first / "travel" / name).write_bytes((travel / name).read_bytes())
     else:
         print(f"{travel} is not here: the stage `learn` will have no rows")

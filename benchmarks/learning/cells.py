@@ -1,0 +1,276 @@
+"""One cell of the table: a task, a model, a method and a seed become answers and figures, once."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from benchmarks.learning.figures import figures, slot_f1
+from benchmarks.learning.tasks import TASKS, judged_rows, make_project
+from engine.assess.predict import ModelRef, find_model, open_model, run_ref
+from engine.base import store
+from engine.base.errors import UserError, unknown
+from engine.base.text import Text
+from engine.data.rows import Row
+from engine.models.local import EMBEDDED
+from engine.project import Project, open_project
+from engine.runs.recipe import Recipe, load_recipe, recipe_from, with_settings
+from engine.runs.runs import create_run, run_folders
+from engine.runs.summary import read_summary
+
+RECIPES = Path(__file__).with_name("recipes.toml")
+BASE, LONGER, TWO_PHASES = "base", "supervised+", "supervised+grpo"
+METHODS = (BASE, *store.read_toml(RECIPES), LONGER)
+NOTED_EVERY = 20.0  # seconds, of the processor's account
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What is measured. `model` is NAME=PATH, a path, or 135m for the embedded one; `rows` 0 for all."""
+
+    task: str
+    model: str
+    method: str
+    seed: int = 7
+    rows: int = 0
+    helper: str = ""
+    settings: tuple[str, ...] = ()
+    label: str = ""
+    judged: int | None = None
+
+    @property
+    def model_name(self) -> str:
+        name, _, path = self.model.rpartition("=")
+        return name or re.sub(r"[^A-Za-z0-9.]+", "-", Path(path).stem).lower()
+
+    @property
+    def model_path(self) -> str:
+        path = self.model.rpartition("=")[2]
+        return EMBEDDED if path == "135m" else path
+
+    @property
+    def variant(self) -> str:
+        """What is not as in the plain cell, as part of a name."""
+        given = self.label or " ".join((*self.settings, *([self.helper] if self.helper else [])))
+        return re.sub(r"[^A-Za-z0-9.+]+", "-", given).strip("-")
+
+    @property
+    def name(self) -> str:
+        rows = f"{self.rows}-rows" if self.rows else ""
+        parts = (self.task, self.model_name, self.method, f"seed-{self.seed}", rows, self.variant)
+        return "_".join(filter(None, parts))
+
+
+def run_cell(cell: Cell, results: Path, shared: Path) -> dict[str, Any] | None:
+    """The result of a cell, measured where it is not there yet; None where its rows are not on this machine.
+
+    A cell that was killed goes on from its last checkpoint. Raises UserError, also where the cell was begun
+    with another recipe.
+    """
+    done = results / f"{cell.name}.json"
+    if done.is_file():
+        return dict(store.read_json(done))
+    if cell.task not in TASKS:
+        raise unknown(Text("There is no task {task!r}.", cell.task), TASKS)
+    if cell.method not in METHODS:
+        raise unknown(Text("There is no method {method!r}.", cell.method), METHODS)
+    if (missing := TASKS[cell.task].missing(shared)) is not None:
+        print(f"{cell.name}: left out, {missing} is not here", flush=True)
+        return None
+    recipe = recipe_of(cell, results)
+    work = results / "work" / cell.name
+    project = _project(cell, work, shared)
+    with _account(work / "seconds.json"):
+        run = None if recipe is None else _trained(project, recipe)
+        rows = judged_rows(cell.task, project, shared, cell.judged)
+        answers = _answers(cell, project, run, rows, work)
+    result = _result(cell, project, run, rows, answers, work)
+    store.write_json(done, result)
+    return result
+
+
+def recipe_of(cell: Cell, results: Path) -> Recipe | None:
+    """The recipe of a method; None for the base. Raises UserError where another cell must come first."""
+    if cell.method == BASE:
+        return None
+    table = store.read_toml(RECIPES)
+    values = table["supervised" if cell.method == LONGER else cell.method]
+    recipe = recipe_from({**values, "model": cell.model_path, "seed": cell.seed}, RECIPES.name)
+    recipe = with_settings(recipe, cell.settings)
+    if cell.method != LONGER:
+        return recipe
+    paid = results / f"{replace(cell, method=TWO_PHASES).name}.json"
+    if not paid.is_file():
+        raise UserError("{name} must be measured first: it sets the seconds.", paid.stem)
+    known = store.read_json(paid)
+    longer = {"warm_epochs": passes_for(known["seconds"]["training"], known["passes"])}
+    return recipe_from({**recipe.model_dump(), **longer})
+
+
+def passes_for(seconds: dict[str, float], passes: float) -> float:
+    """How many passes over all rows take as long as both phases, of which the first made `passes`."""
+    return round(passes * sum(seconds.values()) / seconds["warm_start"], 2)
+
+
+def _project(cell: Cell, work: Path, shared: Path) -> Project:
+    folder = work / "project"
+    if not (folder / "project.toml").is_file():  # a project's last file
+        work.mkdir(parents=True, exist_ok=True)
+        with store.new_folder(folder) as made:
+            project = make_project(cell.task, made, shared, cell.rows or None, cell.judged)
+            if cell.helper:
+                task = replace(project.task, prompt_helper=cell.helper)
+                replace(project, task=task).save()
+    return open_project(folder)
+
+
+def _trained(project: Project, recipe: Recipe) -> Path:
+    from engine.training.pipeline import train
+
+    known = run_folders(project.folder)
+    if not known:
+        run = create_run(project.folder, recipe)
+        train(project, run)
+        return run
+    run = known[-1]
+    if load_recipe(run / "recipe.json") != recipe:
+        raise UserError("{name} was begun with another recipe.", run, hint="Give the new one a --label.")
+    if read_summary(run).status != "done":
+        train(project, run, resume=True)
+    return run
+
+
+def _answers(
+    cell: Cell, project: Project, run: Path | None, rows: dict[str, list[Row]], work: Path
+) -> dict[str, dict[str, list[str]]]:
+    """By stage and set; each set is on disk as soon as it is answered."""
+    if run is None:
+        stages = {"base": find_model(project, f"base:{cell.model_path}")}
+    else:
+        stages = {"trained": run_ref(run, "last")}
+        if load_recipe(run / "recipe.json").method == "warm_start+grpo":
+            stages = {"before GRPO": run_ref(run, "warm_start_end"), **stages}
+    (work / "answers").mkdir(exist_ok=True)
+    return {stage: _answered(stage, ref, project, rows, work) for stage, ref in stages.items()}
+
+
+def _answered(
+    stage: str, ref: ModelRef, project: Project, rows: dict[str, list[Row]], work: Path
+) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    model = None
+    for name, some in rows.items():
+        path = work / "answers" / f"{stage.replace(' ', '-')}.{name}.json"
+        if not path.is_file():
+            model = model or open_model(project, ref)
+            store.write_json(path, model.answer([row.prompt for row in some], ref.max_tokens))
+        found[name] = store.read_json(path)
+    return found
+
+
+def _result(
+    cell: Cell,
+    project: Project,
+    run: Path | None,
+    rows: dict[str, list[Row]],
+    answers: dict[str, dict[str, list[str]]],
+    work: Path,
+) -> dict[str, Any]:
+    schema = project.task.schema
+    stages: dict[str, dict[str, Any]] = {}
+    for stage, sets in answers.items():
+        stages[stage] = {}
+        for name, texts in sets.items():
+            some = rows[name]
+            found = figures(some, texts, schema)
+            if TASKS[cell.task].slots:
+                found["slots"] = slot_f1(some, texts)
+            said = [{"id": row.id, "output": text} for row, text in zip(some, texts, strict=True)]
+            stages[stage][name] = {**found, "answers": said}
+    return {
+        "cell": {
+            "task": cell.task,
+            "model": cell.model_name,
+            "method": cell.method,
+            "seed": cell.seed,
+            "rows": len(project.split("train")),
+            "variant": cell.variant,
+            "helper": cell.helper,
+        },
+        **(_training(run, len(project.split("train"))) if run else {"recipe": None, "passes": 0.0}),
+        "processor_seconds": round(sum(store.read_json(work / "seconds.json").values()), 1),
+        "machine": machine(),
+        "finished": time.strftime("%Y-%m-%d %H:%M"),
+        "stages": stages,
+    }
+
+
+def _training(run: Path, rows: int) -> dict[str, Any]:
+    """The recipe, and what its training cost: seconds of its steps, rows taught and answers sampled."""
+    recipe, summary = load_recipe(run / "recipe.json"), read_summary(run)
+    steps = dict(summary.steps)
+    return {
+        "recipe": recipe.model_dump(),
+        "passes": steps["warm_start"] * recipe.warm_batch / rows,
+        "taught": steps["warm_start"] * recipe.warm_batch,
+        "sampled": steps["grpo"] * recipe.prompts_per_step * recipe.group_size,
+        "seconds": {
+            "training": {phase: round(sum(each), 1) for phase, each in summary.step_seconds.items() if each}
+        },
+        "looks": [
+            {"phase": one.event.phase, "step": one.event.step, "exact": one.event.exact}
+            for one in summary.held_out
+        ],
+    }
+
+
+@contextmanager
+def _account(path: Path) -> Iterator[None]:
+    """Keep this process's CPU seconds in a file while it works, beside those of the ones before it."""
+    before = store.read_json(path) if path.is_file() else {}
+    mine = f"{os.getpid()}-{time.time():.0f}"
+    over, start = threading.Event(), time.process_time()
+
+    def note() -> None:
+        store.write_text(path, json.dumps({**before, mine: round(time.process_time() - start, 1)}))
+
+    def noting() -> None:
+        while not over.wait(NOTED_EVERY):
+            note()
+
+    thread = threading.Thread(target=noting, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+        note()
+
+
+def machine() -> dict[str, Any]:
+    import torch
+
+    cpu = next(
+        (
+            line.partition(":")[2].strip()
+            for line in _lines(Path("/proc/cpuinfo"))
+            if line.startswith("model name")
+        ),
+        platform.processor(),
+    )
+    card = torch.cuda.get_device_name() if torch.cuda.is_available() else None
+    return {"cpu": cpu, "threads": torch.get_num_threads(), "card": card, "torch": torch.__version__}
+
+
+def _lines(path: Path) -> Sequence[str]:
+    return path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
