@@ -27,7 +27,7 @@ from engine.project import Project, new_project, open_project
 from engine.reading.files import read_table
 from engine.reading.tables import Table
 
-_OF_FILES = ("prompt", "prompt_template", "answer", "field", "kind", "id", "split", "leave_out")
+_OF_FILES = ("prompt", "prompt_template", "answer", "field", "kind", "id", "split", "reasoning", "leave_out")
 
 
 def add_commands(command: Command) -> None:
@@ -78,6 +78,7 @@ def _mapping_options(parser: argparse.ArgumentParser) -> None:
     one.add_argument("--kind", metavar="COLUMN", help="the column that groups the rows")
     one.add_argument("--id", metavar="COLUMN", help="the column with the rows' ids")
     one.add_argument("--split", metavar="COLUMN", help="the column that says train, valid or test")
+    one.add_argument("--reasoning", metavar="COLUMN", help="the column with the working before the answer")
     one.add_argument("--leave-out", action="append", metavar="COLUMN", help="a column to drop (repeatable)")
     reading_options(parser)
     dataset_options(parser)
@@ -120,7 +121,7 @@ def _proposed(proposal: Proposal, table: Table) -> list[str]:
     columns = proposal.columns
     lines = [f"Prompt: {columns.template or columns.prompt}"]
     lines.append(f"Answer: {columns.completion or 'one column for each field'}")
-    roles = {"Kind": columns.kind, "Id": columns.id, "Split": columns.split}
+    roles = {"Working": columns.reasoning, "Kind": columns.kind, "Id": columns.id, "Split": columns.split}
     lines += [f"{name}: {column}" for name, column in roles.items() if column]
     extra = [name for name in table.columns if name not in {*columns.used(), *columns.left_out}]
     if extra:
@@ -207,7 +208,8 @@ def _chosen(columns: Columns, chosen: argparse.Namespace) -> Columns:
         columns = replace(columns, completion=chosen.answer, fields={})
     if chosen.field:
         columns = replace(columns, completion="", fields=_fields(chosen.field))
-    given = {name: getattr(chosen, name) for name in ("kind", "id", "split") if getattr(chosen, name)}
+    names = ("kind", "id", "split", "reasoning")
+    given = {name: getattr(chosen, name) for name in names if getattr(chosen, name)}
     columns = replace(columns, **given, left_out=tuple(chosen.leave_out or columns.left_out))
     return _without_other_roles(columns, chosen)
 
@@ -216,7 +218,7 @@ def _without_other_roles(columns: Columns, chosen: argparse.Namespace) -> Column
     """Guessed fields give way where their column was named as something else, or is left out."""
     if chosen.field or columns.completion:
         return columns
-    named = {chosen.prompt, chosen.kind, chosen.id, chosen.split, *columns.left_out}
+    named = {chosen.prompt, chosen.kind, chosen.id, chosen.split, chosen.reasoning, *columns.left_out}
     asked = replace(columns, fields={}).used() if columns.template else set[str]()
     fields = {path: name for path, name in columns.fields.items() if name not in named | asked}
     return replace(columns, fields=fields)

@@ -296,8 +296,7 @@ def with_new_ids(rows: Sequence[Row], used: Collection[str]) -> list[Row]:
             number += 1
             row_id = f"row-{number}"
         taken.add(row_id)
-        same = row_id == row.id
-        renamed.append(row if same else replace(row, id=row_id))
+        renamed.append(row if row_id == row.id else replace(row, id=row_id))
     return renamed
 
 

@@ -19,7 +19,7 @@ from engine.base import store
 from engine.base.errors import UserError, unknown
 from engine.base.progress import Progress, silent
 from engine.base.text import Text
-from engine.data.rows import KNOWN, Row, canonical, dump_rows
+from engine.data.rows import KNOWN, OPTIONAL, Row, canonical, dump_rows
 from engine.reading.tables import EVERY, FORMULA_MARKS, is_blank
 
 JSON_MARK = ":json"
@@ -48,14 +48,21 @@ def table_of_rows(rows: Sequence[Row]) -> tuple[list[str], Callable[[Row], list[
         for key, value in row.extra.items():
             is_text = isinstance(value, str) and not is_blank(value)
             plain[key] = plain.get(key, _speakable(key)) and is_text
-    further = any(row.accepted for row in rows)
-    known = [key for key in KNOWN if further or key != "accepted"]
+    absent = {key for key in OPTIONAL if not any(getattr(row, key) for row in rows)}
+    known = [key for key in KNOWN if key not in absent]
     names = [*known, *(key if simple else _json_name(key) for key, simple in plain.items())]
 
     def cells(row: Row) -> list[str | None]:
-        accepted = [canonical(row.accepted) if row.accepted else None] if further else []
-        own = [row.id, row.prompt, row.answer_text(), *accepted, row.kind, row.split]
-        return own + [_cell(row.extra, key, simple) for key, simple in plain.items()]
+        own: dict[str, str | None] = {
+            "id": row.id,
+            "prompt": row.prompt,
+            "completion": row.answer_text(),
+            "accepted": canonical(row.accepted) if row.accepted else None,
+            "reasoning": row.reasoning,
+            "kind": row.kind,
+            "split": row.split,
+        }
+        return [own[key] for key in known] + [_cell(row.extra, key, simple) for key, simple in plain.items()]
 
     return names, cells
 

@@ -45,6 +45,10 @@ _SURE_KIND = _words("kind art")  # the others may as well be what is asked for
 _ID = _words("id rowid key uuid identifier nr number no # lfdnr nummer numéro 编号 序号")
 _NUMBERED = _words("id nr no number nummer key # 编号 序号")  # the last word of a name such as Ticket-Nr.
 _SPLIT = _words("split set fold partition subset dataset teilmenge 划分 拆分 数据集")
+_REASONING = _words(
+    "reasoning thinking thoughts cot chainofthought rationale working "
+    "begründung herleitung raisonnement 推理 思考 思路 思维链"
+)
 _SPLIT_VALUES = (*SPLITS, *SPLIT_NAMES)
 _LOOKED_AT = 200  # records
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
@@ -80,6 +84,7 @@ class _Guess:
         own_id = self._take(_by_name(self._free, _ID, self._is_id))
         if not own_id:
             own_id = self._take(next((name for name in self._free if self._numbers_rows(name)), ""))
+        reasoning = self._take(_by_name(self._free, _REASONING, self._holds_texts))
         asks_all = not answer and not self._paths
         kind = self._take(_by_name(self._free, _SURE_KIND if asks_all else _KIND))
         prompt, template = self._prompt()
@@ -89,7 +94,7 @@ class _Guess:
             fields = {path: self._take(self._free[0]) for path in self._paths}
         if asks_all and not answer:
             fields = field_paths_of(self._asked(prompt))
-        return Columns(prompt, template, answer, fields, kind, own_id, split, accepted)
+        return Columns(prompt, template, answer, fields, kind, own_id, split, accepted, reasoning)
 
     def _take(self, name: str) -> str:
         if name in self._free:
@@ -153,6 +158,9 @@ class _Guess:
 
     def _lists_answers(self, name: str) -> bool:
         return self._share(name, _is_list_of_objects) == 1
+
+    def _holds_texts(self, name: str) -> bool:
+        return self._share(name, lambda cell: isinstance(cell, str)) == 1
 
     def _share(self, name: str, test: Callable[[Any], bool]) -> float:
         cells = [record.cells.get(name) for record in self._table.records[:_LOOKED_AT]]

@@ -41,12 +41,13 @@ class Columns:
     id: str = "id"
     split: str = "split"
     accepted: str = "accepted"
+    reasoning: str = "reasoning"
     left_out: tuple[str, ...] = ()
 
     def used(self) -> set[str]:
         """The columns that have a role."""
         built = set() if self.completion else set(self.fields.values())
-        single = {self.completion, self.accepted, self.kind, self.id, self.split}
+        single = {self.completion, self.accepted, self.reasoning, self.kind, self.id, self.split}
         return (single | {*self.asked()} | built) - {""}
 
     def asked(self) -> list[str]:
@@ -231,7 +232,8 @@ def _row_json(
         values["completion"] = cells[columns.completion]
     if columns.accepted and cells.get(columns.accepted) is not None:
         values["accepted"] = cells[columns.accepted]
-    for key, name in (("kind", columns.kind), ("id", columns.id), ("split", columns.split)):
+    for key in ("kind", "id", "split", "reasoning"):
+        name = getattr(columns, key)
         if name and cells.get(name) not in (None, ""):
             values[key] = as_text(cells[name]) if loose else cells[name]
     if isinstance(values.get("split"), str) and values["split"] not in SPLITS:

@@ -16,7 +16,8 @@ from engine.base.strict_json import decoded
 from engine.base.text import Text
 
 SPLITS = ("train", "valid", "test")
-KNOWN = ("id", "prompt", "completion", "accepted", "kind", "split")
+OPTIONAL = ("accepted", "reasoning")  # a file has them only where some row does
+KNOWN = ("id", "prompt", "completion", *OPTIONAL, "kind", "split")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,8 @@ class Row:
     """One example: a prompt, and the JSON object that is the right answer.
 
     `accepted` lists further right answers, which rewards and exact match take as well; supervised learning
-    teaches `completion` only. `extra` holds all other keys of the line, so that writing the row back loses
-    nothing.
+    teaches `completion` only. `reasoning` is the working that leads to the answer; a task without working
+    leaves it aside. `extra` holds all other keys of the line, so that writing the row back loses nothing.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Row:
     split: str = "train"
     extra: Mapping[str, Any] = field(default_factory=dict)
     accepted: tuple[Any, ...] = ()
+    reasoning: str = ""
 
     def answers(self) -> tuple[Any, ...]:
         """Every right answer: the one that is taught, then the further ones."""
@@ -60,6 +62,8 @@ class Row:
         known: dict[str, Any] = {"id": self.id, "prompt": self.prompt, "completion": self.completion}
         if self.accepted:
             known["accepted"] = list(self.accepted)
+        if self.reasoning:
+            known["reasoning"] = self.reasoning
         return {**known, "kind": self.kind, "split": self.split, **self.extra}
 
 
@@ -116,8 +120,12 @@ def row_from_json(value: Any, number: int) -> Row:
         raise ValueError(Text('"kind" is not a text'))
     if not isinstance(row_id, str | int):
         raise ValueError(Text('"id" is not a text or a whole number'))
+    reasoning = value.get("reasoning") or ""
+    if not isinstance(reasoning, str):
+        raise ValueError(Text('"reasoning" is not a text'))
     extra = {key: item for key, item in value.items() if key not in KNOWN}
-    return Row(str(row_id), prompt, completion, kind, split, extra, accepted_from_json(value.get("accepted")))
+    accepted = accepted_from_json(value.get("accepted"))
+    return Row(str(row_id), prompt, completion, kind, split, extra, accepted, reasoning)
 
 
 def accepted_from_json(value: Any) -> tuple[Any, ...]:

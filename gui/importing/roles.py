@@ -12,15 +12,16 @@ from engine.data.rows import canonical
 from engine.reading.tables import Table
 from gui.shared.i18n import QT_TRANSLATE_NOOP, looked_up
 
-PROMPT, ANSWER, FIELD, KIND, SPLIT, ID, KEPT, LEFT_OUT = (
-    "prompt", "answer", "field", "kind", "split", "id", "kept", "left_out",
+PROMPT, ANSWER, FIELD, REASONING, KIND, SPLIT, ID, KEPT, LEFT_OUT = (
+    "prompt", "answer", "field", "reasoning", "kind", "split", "id", "kept", "left_out",
 )  # fmt: skip
-ROLES = (PROMPT, FIELD, ANSWER, KIND, SPLIT, ID, KEPT, LEFT_OUT)
-_SINGLE = (ANSWER, KIND, SPLIT, ID)  # at most one column has it
+ROLES = (PROMPT, FIELD, ANSWER, REASONING, KIND, SPLIT, ID, KEPT, LEFT_OUT)
+_SINGLE = (ANSWER, REASONING, KIND, SPLIT, ID)  # at most one column has it
 _TITLES = {
     PROMPT: QT_TRANSLATE_NOOP("roles", "Prompt"),
     FIELD: QT_TRANSLATE_NOOP("roles", "Answer field"),
     ANSWER: QT_TRANSLATE_NOOP("roles", "Answer (JSON)"),
+    REASONING: QT_TRANSLATE_NOOP("roles", "Working"),
     KIND: QT_TRANSLATE_NOOP("roles", "Kind"),
     SPLIT: QT_TRANSLATE_NOOP("roles", "Split"),
     ID: QT_TRANSLATE_NOOP("roles", "Id"),
@@ -31,6 +32,9 @@ HELPS = {
     PROMPT: QT_TRANSLATE_NOOP("roles", "What the model is asked. Several columns are joined."),
     FIELD: QT_TRANSLATE_NOOP("roles", "One field of the expected answer; a dot in its name nests it."),
     ANSWER: QT_TRANSLATE_NOOP("roles", "The whole expected answer, as a JSON object."),
+    REASONING: QT_TRANSLATE_NOOP(
+        "roles", "How the answer is found; learned only where the task has working."
+    ),
     KIND: QT_TRANSLATE_NOOP("roles", "A group of rows, to filter by and to split by."),
     SPLIT: QT_TRANSLATE_NOOP("roles", "Says train, valid or test."),
     ID: QT_TRANSLATE_NOOP("roles", "The row's identifier; made where it is missing."),
@@ -133,6 +137,7 @@ class Roles:
             kind=single.get(KIND, ""),
             id=single.get(ID, ""),
             split=single.get(SPLIT, ""),
+            reasoning=single.get(REASONING, ""),
             left_out=tuple(name for name, role in self.roles.items() if role == LEFT_OUT),
         )
 
@@ -142,7 +147,8 @@ def roles_of(names: Sequence[str], columns: Columns) -> Roles:
     roles = dict.fromkeys(names, KEPT)
     fields = {name: name for name in names}
     roles.update(dict.fromkeys((name for name in columns.left_out if name in roles), LEFT_OUT))
-    for name, role in ((columns.kind, KIND), (columns.split, SPLIT), (columns.id, ID)):
+    single = {columns.kind: KIND, columns.split: SPLIT, columns.id: ID, columns.reasoning: REASONING}
+    for name, role in single.items():
         if name in roles:
             roles[name] = role
     if columns.completion in roles:

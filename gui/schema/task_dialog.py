@@ -57,7 +57,8 @@ class TaskDialog(QDialog):
             "system_prompt": self.prompt.toPlainText(),
             "schema": json.dumps(self.schema.schema()),
         }
-        return replace(task_from_toml(table), prompt_helper=self._task.prompt_helper)
+        task = task_from_toml(table)
+        return replace(task, prompt_helper=self._task.prompt_helper, working=self._task.working)
 
     def save(self) -> bool:
         """Save the task and close, after asking what becomes of the rewards; or show what is wrong."""

@@ -250,3 +250,17 @@ def test_a_file_that_is_too_large_is_refused_unread(tmp_path: Path, monkeypatch:
     path.write_text("prompt,completion\na,{}\n")
     with pytest.raises(UserError, match="at most"):
         read_table(path)
+
+
+@pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
+def test_working_comes_back_from_a_file_and_has_a_column_only_where_a_row_has_some(
+    tmp_path: Path, suffix: str
+) -> None:
+    rows = [Row("1", "ask", {"a": 1}, reasoning="so 1\nit is"), Row("2", "more", {"a": 2})]
+    path = tmp_path / f"rows{suffix}"
+    export_rows(path, rows)
+    table = read_table(path)
+    back = import_rows(table, guess_columns(table), {"properties": {"a": {"type": "integer"}}}).rows
+    assert [row.reasoning for row in back] == ["so 1\nit is", ""]
+    export_rows(path, rows[1:])
+    assert "reasoning" not in path.read_text(encoding="utf-8-sig")
