@@ -28,6 +28,7 @@ _of_model = partial(_field, "Model")
 _of_adapter = partial(_field, "Adapter")
 _of_warm_start = partial(_field, "Warm start")
 _of_grpo = partial(_field, "GRPO")
+_of_choice = partial(_field, "What GRPO learns from")
 _of_server = partial(_field, "vLLM server")
 _of_watching = partial(_field, "Watching")
 
@@ -123,6 +124,34 @@ class Recipe(BaseModel):
     )
     fast: bool = _of_grpo(
         True, "Fast step", "Shared prompts and packed groups; off: the stock steps of TRL, same mathematics."
+    )
+
+    scale_each_reward: bool = _of_choice(
+        False,
+        "Scale each dimension by itself",
+        "Each reward dimension is compared within its group by itself and then weighted (GDPO), so that one with "
+        "a small spread counts as much as its weight says. Replaces Scale rewards.",
+    )
+    skip_cut_answers: bool = _of_choice(
+        False,
+        "Leave out cut answers",
+        "Answers cut at the longest answer take no part in the update. They still count in the mean of their "
+        "group.",
+    )
+    entropy_coef: float = _of_choice(
+        0.0,
+        "Entropy weight",
+        "A bonus for answers that stay varied; 0: none, 0.001 to 0.01 is usual.",
+        ge=0,
+        le=1,
+    )
+    entropy_target: float = _of_choice(
+        0.0,
+        "Entropy to keep",
+        "In nats per token. Above 0: the entropy weight grows while the entropy is below this, and shrinks while "
+        "it is above. 0: the weight stays as it is.",
+        ge=0,
+        le=20,
     )
 
     vllm_server: str = _of_server(

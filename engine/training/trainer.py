@@ -44,11 +44,13 @@ class RewardAdapter:
 
     TRL sums `weight x score` over the functions that return no None. The rubric's total is the weighted
     mean over the dimensions that apply, so each score is divided by the total weight of those: TRL's sum
-    is then exactly the rubric's total. Each answer is scored once.
+    is then exactly the rubric's total. Where TRL normalises each function by itself (`scale_each_reward`),
+    the scores are not divided: they are compared within a group. Each answer is scored once.
     """
 
-    def __init__(self, project: Project, rows: Sequence[Row]) -> None:
+    def __init__(self, project: Project, rows: Sequence[Row], each_by_itself: bool = False) -> None:
         self._rubric = project.rubric
+        self._each_by_itself = each_by_itself
         self._rows = {row.id: row for row in rows}
         self._memo: dict[tuple[str, str], Score] = {}
         self.answers: list[Scored] = []
@@ -80,8 +82,8 @@ class RewardAdapter:
 
     def _scaled(self, answer: Score, name: str) -> float | None:
         part = answer.parts[name].score
-        if part is None:
-            return None
+        if part is None or self._each_by_itself:
+            return part
         applies = sum(self.weights[key] for key, value in answer.parts.items() if value.score is not None)
         return part / applies if applies else part
 
@@ -212,7 +214,7 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> T
         order = grpo_order(
             len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, own // at_once, recipe.seed
         )
-        reward_adapter = RewardAdapter(session.project, rows)
+        reward_adapter = RewardAdapter(session.project, rows, recipe.scale_each_reward)
         callback = GrpoCallback(session, deadline, reward_adapter)
         trainer = OrderedGRPOTrainer(
             model=session.model,
@@ -246,6 +248,13 @@ def _config(session: Session, at_once: int, accumulated: int, weights: list[floa
         loss_type=recipe.loss,
         scale_rewards=recipe.scale_rewards,
         reward_weights=weights,
+        multi_objective_aggregation="normalize_then_sum"
+        if recipe.scale_each_reward
+        else "sum_then_normalize",
+        mask_truncated_completions=recipe.skip_cut_answers,
+        entropy_coef=recipe.entropy_coef,
+        use_adaptive_entropy=recipe.entropy_target > 0,
+        entropy_target=recipe.entropy_target,
         learning_rate=recipe.learning_rate,
         warmup_steps=recipe.warmup_steps,
         shuffle_dataset=False,

@@ -55,6 +55,17 @@ def test_the_total_agrees_where_a_dimension_does_not_apply(small_project):
     assert total == pytest.approx(score(project.rubric, row, '{"from": 1}').total)
 
 
+def test_dimensions_that_are_scaled_by_themselves_keep_their_own_scores(small_project):
+    tables = [
+        {"dimension": "json_parse", "weight": 1.0},
+        {"dimension": "number_close", "weight": 3.0, "parameters": {"field": "amount"}},
+    ]
+    project = type(small_project)(small_project.folder, small_project.task, rubric_from_toml(tables))
+    row = small_project.split("train")[0]
+    found = [column[0] for column in columns(RewardAdapter(project, [row], True), [row], ['{"from": 1}'])]
+    assert found == [1.0, None]  # divided by the weight that applies, the first would be 4
+
+
 def test_taking_the_answers_of_a_step_gives_each_once(small_project, reward_adapter):
     rows = small_project.split("train")[:2]
     columns(reward_adapter, [rows[0], rows[0], rows[1], rows[1]], ["{}", "{}", "a", "b"])

@@ -132,11 +132,7 @@ class LatheGRPOTrainer(GRPOTrainer):
         compute_aux_loss: bool = False,
         **multimodal: Any,
     ) -> tuple[Tensor, Tensor | None, Tensor | None]:
-        needs_more = (
-            compute_aux_loss
-            or self._entropy_bonus_enabled
-            or any(value is not None for value in multimodal.values())
-        )
+        needs_more = compute_aux_loss or any(value is not None for value in multimodal.values())
         if self.stock_reason or needs_more:
             stock: tuple[Tensor, Tensor | None, Tensor | None] = super()._get_per_token_logps_and_entropies(
                 model,
@@ -157,12 +153,13 @@ class LatheGRPOTrainer(GRPOTrainer):
                 logits_to_keep,
                 self.temperature,
                 entropy=compute_entropy,
+                entropy_gradient=compute_entropy and self._entropy_bonus_enabled,
                 tokens_per_pack=self.tokens_per_pack,
             )
         return log_probs, entropies, None
 
     def _compute_loss(self, model: Any, inputs: dict[str, Any]) -> Tensor:
-        """Skips answers with zero advantage, which have no gradient when beta is 0.
+        """Skips answers with zero advantage or without a token that counts: no gradient when beta is 0.
 
         The normaliser remains that of all answers. A step's metrics (entropy, clipping) are those of the
         answers computed. A micro-batch without any advantage gives a loss of 0 with zero gradients, so
@@ -175,18 +172,21 @@ class LatheGRPOTrainer(GRPOTrainer):
             return self._loss_with_advantage(model, inputs)
 
     def _loss_with_advantage(self, model: Any, inputs: dict[str, Any]) -> Tensor:
-        has_advantage = inputs["advantages"] != 0
-        if has_advantage.dim() != 1 or bool(has_advantage.all()):
+        if inputs["advantages"].dim() != 1:
             loss: Tensor = super()._compute_loss(model, inputs)
             return loss
-        if not bool(has_advantage.any()) and is_sharded(self.model):
+        teaches = (inputs["advantages"] != 0) & inputs["completion_mask"].bool().any(1)
+        if bool(teaches.all()):
+            loss = super()._compute_loss(model, inputs)
+            return loss
+        if not bool(teaches.any()) and is_sharded(self.model):
             return idle_pass(self.model) * 0.0  # the other processes need this one to gather the layers
-        if not bool(has_advantage.any()):
+        if not bool(teaches.any()):
             trained = (p for p in model.parameters() if p.requires_grad)
             zero: Tensor = torch.stack([p.flatten()[0].float() * 0.0 for p in trained]).sum()
             return zero
-        kept = _rows(inputs, has_advantage)
-        share = kept["advantages"].size(0) / has_advantage.numel()
+        kept = _rows(inputs, teaches)
+        share = kept["advantages"].size(0) / teaches.numel()
         if self.loss_type == "bnpo":
             share = float(kept["completion_mask"].sum() / inputs["completion_mask"].sum())
         elif self.loss_type == "dapo":

@@ -45,12 +45,13 @@ def group_log_probs(
     temperature: float = 1.0,
     *,
     entropy: bool = False,
+    entropy_gradient: bool = False,
     tokens_per_pack: int | None = None,
 ) -> tuple[Tensor, Tensor | None]:
     """Log-probabilities [B, C] in nats of the answer tokens of TRL's padded rows, 0 at padding.
 
     input_ids, attention_mask: [B, P + C], with C = `answer_width`. The second value is the entropy [B, C] in
-    nats, without gradient, or None without `entropy`. Groups share packed rows of up to `tokens_per_pack`
+    nats, with a gradient only where `entropy_gradient`, or None without `entropy`. Groups share packed rows of up to `tokens_per_pack`
     tokens (None: one row for all).
     """
     lm = language_model(model)
@@ -60,7 +61,7 @@ def group_log_probs(
     entropies = torch.zeros_like(log_probs) if entropy else None
     for batch in _batches(groups, tokens_per_pack):
         tree = pack(batch, input_ids.device)
-        packed, packed_entropies = _tree_log_probs(lm, tree, temperature, entropy)
+        packed, packed_entropies = _tree_log_probs(lm, tree, temperature, entropy, entropy_gradient)
         log_probs = log_probs.index_put((tree.rows, tree.columns), packed)
         if entropies is not None:
             entropies = entropies.index_put((tree.rows, tree.columns), packed_entropies)
@@ -82,9 +83,12 @@ def answer_cross_entropy(model: Any, examples: Sequence[Example], *, reduction: 
     return -log_probs.sum() if reduction == "sum" else -log_probs.mean()
 
 
-def _tree_log_probs(lm: Any, tree: PackedTree, temperature: float, entropy: bool) -> tuple[Tensor, Tensor]:
+def _tree_log_probs(
+    lm: Any, tree: PackedTree, temperature: float, entropy: bool, entropy_gradient: bool = False
+) -> tuple[Tensor, Tensor]:
     hidden = hidden_states(lm, tree).index_select(0, tree.predict_at)
-    return token_log_probs(lm, hidden, tree.targets, temperature, entropy=entropy)
+    wanted = {"entropy": entropy, "entropy_gradient": entropy_gradient}
+    return token_log_probs(lm, hidden, tree.targets, temperature, **wanted)
 
 
 def _batches(groups: list[Group], tokens_per_pack: int | None) -> list[list[Group]]:

@@ -1,8 +1,8 @@
 """Log-probabilities of given tokens without storing the [N, V] matrix of logits.
 
-With a frozen LM head W, the gradient of log p(t | h) with respect to h is W[t] - p W, known as soon as the
-softmax is. It is computed chunk by chunk in the forward pass, and the logits are discarded; the backward
-pass is one elementwise product. Computing gradients in the forward pass follows Liger's fused linear cross
+With a frozen LM head W, the gradient of log p(t | h) with respect to h is W[t] - p W, and that of the entropy H
+is -(p (log p + H)) W: both are known as soon as the softmax is. They are computed chunk by chunk in the forward pass, and the logits are discarded; the backward
+pass is an elementwise product. Computing gradients in the forward pass follows Liger's fused linear cross
 entropy (arXiv 2410.10989).
 """
 
@@ -27,11 +27,13 @@ class _TokenLogProbs(torch.autograd.Function):
         scale: float,
         softcap: float | None,
         entropy: bool,
+        entropy_gradient: bool,
     ) -> tuple[Tensor, Tensor]:
         n, rows = hidden.size(0), max(1, CHUNK_ENTRIES // weight.size(0))
         log_probs = hidden.new_empty(n, dtype=torch.float32)
         entropies = hidden.new_zeros(n, dtype=torch.float32)
         slopes = torch.empty_like(hidden) if ctx.needs_input_grad[0] else None
+        entropy_slopes = torch.empty_like(hidden) if slopes is not None and entropy_gradient else None
         for at in range(0, n, rows):
             part = slice(at, min(at + rows, n))
             target = targets[part, None]
@@ -44,29 +46,42 @@ class _TokenLogProbs(torch.autograd.Function):
             probs = logps.exp()
             if entropy:
                 entropies[part] = -torch.linalg.vecdot(probs, logps)
-            if slopes is not None:
-                dlogits = probs.neg_().scatter_add_(1, target, torch.ones_like(target, dtype=probs.dtype))
-                dlogits.mul_(scale)
-                if softcap:
-                    dlogits.mul_(1 - (capped / softcap) ** 2)
-                slopes[part] = dlogits.to(weight.dtype) @ weight
-        ctx.mark_non_differentiable(entropies)
-        ctx.save_for_backward(slopes)
+            if slopes is None:
+                continue
+            through = scale * (1 - (capped / softcap) ** 2) if softcap else scale
+            if entropy_slopes is not None:
+                dlogits = (logps + entropies[part, None]).mul_(probs).neg_().mul_(through)
+                entropy_slopes[part] = dlogits.to(weight.dtype) @ weight
+            dlogits = probs.neg_().scatter_add_(1, target, torch.ones_like(target, dtype=probs.dtype))
+            slopes[part] = dlogits.mul_(through).to(weight.dtype) @ weight
+        if entropy_slopes is None:
+            ctx.mark_non_differentiable(entropies)
+        ctx.save_for_backward(slopes, entropy_slopes)
         return log_probs, entropies
 
     @staticmethod
-    def backward(ctx: Any, d_log_probs: Tensor, _: Tensor) -> tuple[Tensor | None, ...]:
-        (slopes,) = ctx.saved_tensors
-        return (slopes * d_log_probs[:, None].to(slopes.dtype), None, None, None, None, None, None)
+    def backward(ctx: Any, d_log_probs: Tensor, d_entropies: Tensor) -> tuple[Tensor | None, ...]:
+        slopes, entropy_slopes = ctx.saved_tensors
+        gradient = slopes * d_log_probs[:, None].to(slopes.dtype)
+        if entropy_slopes is not None:
+            gradient = gradient + entropy_slopes * d_entropies[:, None].to(slopes.dtype)
+        return (gradient, None, None, None, None, None, None, None)
 
 
 def token_log_probs(
-    model: Any, hidden: Tensor, targets: Tensor, temperature: float = 1.0, *, entropy: bool = False
+    model: Any,
+    hidden: Tensor,
+    targets: Tensor,
+    temperature: float = 1.0,
+    *,
+    entropy: bool = False,
+    entropy_gradient: bool = False,
 ) -> tuple[Tensor, Tensor]:
     """log p of `targets` [N] from hidden states [N, H], and the entropies [N] (zeros without `entropy`).
 
-    Both in nats, float32, at `temperature`; the entropies have no gradient. Raises ValueError when the LM
-    head is trained: its gradient is not computed here.
+    Both in nats, float32, at `temperature`; the entropies have a gradient only with `entropy_gradient`, which
+    takes as much memory again. Raises ValueError when the LM head is trained: its gradient is not computed
+    here.
     """
     head = model.get_output_embeddings()
     if torch.is_grad_enabled() and head.weight.requires_grad:
@@ -75,7 +90,14 @@ def token_log_probs(
     weight = head.weight
     with torch.autocast(hidden.device.type, enabled=False):
         values: tuple[Tensor, Tensor] = _TokenLogProbs.apply(  # type: ignore[no-untyped-call]  # of torch
-            hidden.to(weight.dtype), weight, head.bias, targets, scale / temperature, softcap, entropy
+            hidden.to(weight.dtype),
+            weight,
+            head.bias,
+            targets,
+            scale / temperature,
+            softcap,
+            entropy or entropy_gradient,
+            entropy_gradient,
         )
     return values
 

@@ -108,6 +108,41 @@ def _without_spread_in_one_group(inputs: dict[str, Any]) -> dict[str, Any]:
     return inputs
 
 
+OPTIONS: dict[str, dict[str, Any]] = {
+    "entropy": {"entropy_coef": 0.05},
+    "adaptive entropy": {"entropy_coef": 0.3, "use_adaptive_entropy": True, "entropy_target": 9.0},
+    "cut answers left out": {"mask_truncated_completions": True},
+    "three updates a rollout": {"num_iterations": 3, "epsilon": 0.02, "epsilon_high": 0.04},
+    "updates over accumulated steps": {
+        "num_iterations": 2,
+        "epsilon": 0.02,
+        "epsilon_high": 0.04,
+        "per_device_train_batch_size": 4,
+        "gradient_accumulation_steps": 2,
+    },
+}
+
+
+@pytest.mark.parametrize("options", OPTIONS.values(), ids=OPTIONS)
+def test_every_option_has_the_losses_and_weights_of_stock_trl(
+    make_trainer: MakeTrainer, options: dict[str, Any]
+) -> None:
+    trainers = [make_trainer(kind, max_steps=3, **options) for kind in (GRPOTrainer, LatheGRPOTrainer)]
+    plain = make_trainer(LatheGRPOTrainer, max_steps=3)
+    for trainer in (*trainers, plain):
+        torch.manual_seed(11)
+        trainer.train()
+    stock, ours = trainers
+    losses = [[line["loss"] for line in t.state.log_history if "loss" in line] for t in trainers]
+    assert losses[1] == pytest.approx(losses[0], abs=1e-4)
+    weights = [
+        torch.cat([p.detach().flatten() for p in t.model.parameters() if p.requires_grad])
+        for t in (stock, ours, plain)
+    ]
+    assert distance(weights[1], weights[0]) < 1e-4
+    assert distance(weights[2], weights[1]) > 5e-4  # the option does something
+
+
 @pytest.mark.parametrize("loss_type", ["dapo", "grpo", "dr_grpo", "bnpo"])
 @pytest.mark.parametrize("change", [_without_rows, _with_empty_answer, _without_spread_in_one_group])
 def test_unequal_groups_empty_answers_and_groups_without_spread_keep_the_gradients(
