@@ -129,8 +129,8 @@ class Recipe(BaseModel):
     scale_each_reward: bool = _of_choice(
         False,
         "Scale each dimension by itself",
-        "Each reward dimension is compared within its group by itself and then weighted (GDPO), so that one with "
-        "a small spread counts as much as its weight says. Replaces Scale rewards.",
+        "Each reward dimension is compared within its group by itself and then weighted (GDPO): one with a "
+        "small spread counts as much as its weight says. Replaces Scale rewards.",
     )
     skip_cut_answers: bool = _of_choice(
         False,
@@ -148,8 +148,8 @@ class Recipe(BaseModel):
     entropy_target: float = _of_choice(
         0.0,
         "Entropy to keep",
-        "In nats per token. Above 0: the entropy weight grows while the entropy is below this, and shrinks while "
-        "it is above. 0: the weight stays as it is.",
+        "In nats per token. Above 0: the entropy weight grows while the entropy is below this, and shrinks "
+        "while it is above. 0: the weight stays as it is.",
         ge=0,
         le=20,
     )

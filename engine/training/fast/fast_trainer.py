@@ -177,8 +177,8 @@ class LatheGRPOTrainer(GRPOTrainer):
             return loss
         teaches = (inputs["advantages"] != 0) & inputs["completion_mask"].bool().any(1)
         if bool(teaches.all()):
-            loss = super()._compute_loss(model, inputs)
-            return loss
+            whole: Tensor = super()._compute_loss(model, inputs)
+            return whole
         if not bool(teaches.any()) and is_sharded(self.model):
             return idle_pass(self.model) * 0.0  # the other processes need this one to gather the layers
         if not bool(teaches.any()):

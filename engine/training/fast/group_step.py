@@ -51,8 +51,8 @@ def group_log_probs(
     """Log-probabilities [B, C] in nats of the answer tokens of TRL's padded rows, 0 at padding.
 
     input_ids, attention_mask: [B, P + C], with C = `answer_width`. The second value is the entropy [B, C] in
-    nats, with a gradient only where `entropy_gradient`, or None without `entropy`. Groups share packed rows of up to `tokens_per_pack`
-    tokens (None: one row for all).
+    nats, with a gradient only where `entropy_gradient`, or None without `entropy`. Groups share packed rows
+    of up to `tokens_per_pack` tokens (None: one row for all).
     """
     lm = language_model(model)
     rows = input_ids.size(0)

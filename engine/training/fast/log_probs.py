@@ -1,9 +1,9 @@
 """Log-probabilities of given tokens without storing the [N, V] matrix of logits.
 
-With a frozen LM head W, the gradient of log p(t | h) with respect to h is W[t] - p W, and that of the entropy H
-is -(p (log p + H)) W: both are known as soon as the softmax is. They are computed chunk by chunk in the forward pass, and the logits are discarded; the backward
-pass is an elementwise product. Computing gradients in the forward pass follows Liger's fused linear cross
-entropy (arXiv 2410.10989).
+With a frozen LM head W, the gradient of log p(t | h) with respect to h is W[t] - p W, and that of the entropy
+H is -(p (log p + H)) W: both are known as soon as the softmax is. They are computed chunk by chunk in the
+forward pass, and the logits are discarded; the backward pass is an elementwise product. Computing gradients
+in the forward pass follows Liger's fused linear cross entropy (arXiv 2410.10989).
 """
 
 from __future__ import annotations
