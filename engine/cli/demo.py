@@ -105,7 +105,7 @@ def demo(folder: Path, budget: str, settings: Sequence[str] = (), rows: int | No
         say(f"\n{row.prompt}\n  expected {row.answer_text()}\n  base     {base!r}\n  tuned    {tuned}")
     say(f"\nReport: {folder / 'report.html'}\nModel:  {results.file}")
     drawn = plan.drawn if rows is None else rows
-    if drawn and recipe.method != "warm_start":
+    if drawn and recipe.sampled_phase:
         return measure_more(project, run, results, drawn, pace, began)
     return EXIT_DONE
 

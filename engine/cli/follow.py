@@ -15,7 +15,7 @@ from engine.runs import events as ev
 from engine.runs.runlog import Tail
 from engine.runs.summary import RunSummary
 
-NAMES = {"warm_start": "Warm start", "grpo": "GRPO"}
+NAMES: dict[str, str] = {"warm_start": "Warm start", "grpo": "GRPO", "rejection": "Rejection sampling"}
 
 
 class Bar:
@@ -29,12 +29,9 @@ class Bar:
         """Draw the next event. Steps count over both phases, as everywhere."""
         self._run.take([event])
         match event:
-            case ev.WarmStep():
-                self._count(NAMES["warm_start"], {"loss": f"{event.loss:.3f}"})
-            case ev.GrpoStep():
-                self._count(
-                    NAMES["grpo"], {"reward": f"{event.reward.mean:.3f}", "loss": f"{event.loss:.3f}"}
-                )
+            case ev.Step():
+                reward = {"reward": f"{event.reward.mean:.3f}"} if isinstance(event, ev.SampledStep) else {}
+                self._count(NAMES[event.phase], {**reward, "loss": f"{event.loss:.3f}"})
             case ev.HeldOut():
                 mark = "  <- best" if event.best else ""
                 self.note(

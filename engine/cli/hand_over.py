@@ -117,8 +117,7 @@ def take_back(project: Project, folder: Path) -> Path:
 
 def process_counts(recipe: Recipe) -> list[int]:
     """The numbers of processes that divide a step of the recipe evenly, the largest first."""
-    used = {"grpo": (recipe.prompts_per_step,), "warm_start": (recipe.warm_batch,)}
-    shares = used.get(recipe.method, (recipe.prompts_per_step, recipe.warm_batch))
+    shares = recipe.shared_sizes.values()
     largest = min(*shares, MAX_PROCESSES)
     return [count for count in range(largest, 0, -1) if not any(share % count for share in shares)]
 

@@ -113,7 +113,7 @@ def _share_lines(chosen: argparse.Namespace, recipe: Recipe) -> list[str]:
         lines.append(
             f"{chosen.processes} processes{sharded}: memory is per process, times exclude communication"
         )
-    if recipe.vllm_server and recipe.method != "warm_start":
+    if recipe.vllm_server and recipe.sampled_phase:
         lines.append("Answers come from a vLLM server, whose memory and time are not included.")
     return lines
 

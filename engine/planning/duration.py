@@ -17,11 +17,11 @@ def run_seconds(
 ) -> float:
     """Seconds of a run, its evaluations included; `warm` and `grpo` are the seconds of a step of each."""
     total, evaluations = 0.0, 1  # the base model is evaluated first
-    if recipe.method != "grpo":
+    if recipe.warms:
         steps = warm_steps(recipe, train_rows)
         total += steps * warm
         evaluations += _evaluations(steps, recipe)
-    if recipe.method != "warm_start":
+    if recipe.sampled_phase:
         total += recipe.steps * grpo
         evaluations += _evaluations(recipe.steps, recipe)
     total += evaluations * held_out_rows * held_out_row

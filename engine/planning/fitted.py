@@ -65,7 +65,7 @@ def formula_seconds(known: KnownModel, recipe: Recipe, rows: Rows, room: Room) -
 
 def why_no_grpo(known: KnownModel, recipe: Recipe, rows: Rows, room: Room) -> Text | None:
     """Why a fitted recipe plans no GRPO, and what it would take; None where it does plan some."""
-    if recipe.method != "warm_start":
+    if recipe.sampled_phase:
         return None
     more = recipe.model_copy(update={"method": "warm_start+grpo"})
     without, seconds = (formula_seconds(known, one, rows, room) for one in (recipe, more))

@@ -92,7 +92,7 @@ def _measures(recipe: Recipe, gpu: bool, shard: bool) -> Iterator[Recipe]:
     """The recipe as it is, then with one more measure each time."""
     yield recipe
     saved: dict[str, object] = {}
-    if recipe.method != "warm_start" and recipe.fast and recipe.merge_rollout and not shard:
+    if recipe.sampled_phase and recipe.fast and recipe.merge_rollout and not shard:
         saved["merge_rollout"] = False
         yield recipe.model_copy(update=saved)
     if not recipe.gradient_checkpointing:
@@ -134,8 +134,8 @@ def _divisors(number: int, limit: int) -> list[int]:
 
 def _changes(before: Recipe, after: Recipe) -> tuple[str, ...]:
     """The changed settings, without those that the method does not use."""
-    unused_by = {"warm_start": ("groups_at_once", "rollout_rows"), "grpo": ("warm_rows_at_once",)}
-    unused = unused_by.get(before.method, ())
+    of_warm_start, of_sampling = ("warm_rows_at_once",), ("groups_at_once", "rollout_rows")
+    unused = (*(() if before.warms else of_warm_start), *(() if before.sampled_phase else of_sampling))
     changed = [
         name
         for name in Recipe.model_fields

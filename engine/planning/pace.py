@@ -101,10 +101,10 @@ def pace(
     token = (6 if recipe.gradient_checkpointing else 4) * model.params
     token += 6 * adapter_params(model, recipe.lora_rank)
     warm = rollout = update = 0.0
-    if recipe.method != "grpo":
+    if recipe.warms:
         passes = -(-recipe.warm_batch // min(recipe.warm_batch, recipe.warm_rows_at_once))
         warm = passes * warm_tokens(recipe, shape) * token / reached
-    if recipe.method != "warm_start":
+    if recipe.sampled_phase:
         passes = -(-recipe.prompts_per_step // min(recipe.prompts_per_step, recipe.groups_at_once))
         update = passes * backward_tokens(recipe, shape) * token / reached
         rollout = _rollout(model, recipe, speed, shape, gpu) if recipe.samples_here else 0.0

@@ -49,7 +49,7 @@ def seconds_needed(
     warm_row = next((pace.warm_row for pace in own if pace.warm_row is not None), None)
     answer = next((pace.answer for pace in own if pace.answer is not None), None)
     held_out_row = next((pace.held_out_row for pace in own if pace.held_out_row is not None), 0.0)
-    if (warm_row is None and recipe.method != "grpo") or (answer is None and recipe.method != "warm_start"):
+    if (warm_row is None and recipe.warms) or (answer is None and recipe.sampled_phase):
         return None
     return run_seconds(
         recipe,

@@ -165,11 +165,11 @@ def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape, copy:
     """Bytes at the peak of a step; `copy` are those of merged weights that only evaluations hold."""
     size = weight_bytes(recipe.dtype, gpu)
     peaks = [0]
-    if recipe.method != "grpo":
+    if recipe.warms:
         rows = min(recipe.warm_batch, recipe.warm_rows_at_once)
         keys = warm_tokens(recipe, shape) + rows * shape.shared
         peaks.append(_backward(model, recipe, warm_tokens(recipe, shape), keys, size, gpu))
-    if recipe.method != "warm_start":
+    if recipe.sampled_phase:
         answers = min(recipe.prompts_per_step, recipe.groups_at_once) * recipe.group_size
         keys = backward_tokens(recipe, shape) + (answers * shape.prompt if recipe.fast else 0)
         peaks.append(_backward(model, recipe, backward_tokens(recipe, shape), keys, size, gpu))

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from engine.base import store
 from engine.base.errors import UserError
-from engine.runs.events import Phase
+from engine.runs.events import PHASES, Phase
 
 WHOLE = "whole.json"
 
@@ -78,9 +78,9 @@ class Saved(NamedTuple):
 
 
 def newest(run: Path) -> Saved | None:
-    """The newest complete checkpoint of a run: of GRPO, or else of the warm start."""
-    phases: tuple[Phase, ...] = ("grpo", "warm_start")
-    return next((Saved(phase, *last) for phase in phases if (last := last_whole(run, phase))), None)
+    """The newest complete checkpoint of a run: of its second phase, or else of the warm start."""
+    later_first = reversed(PHASES)
+    return next((Saved(phase, *last) for phase in later_first if (last := last_whole(run, phase))), None)
 
 
 def prune(run: Path, phase: Phase, keep: int) -> None:

@@ -40,11 +40,7 @@ class Series:
 def phase_of(event: ev.AnyEvent) -> ev.Phase | None:
     """The phase whose curves an event belongs to; None for an event without a point."""
     match event:
-        case ev.WarmStep():
-            return "warm_start"
-        case ev.GrpoStep():
-            return "grpo"
-        case ev.HeldOut():
+        case ev.Step() | ev.HeldOut():
             return event.phase
         case _:
             return None
@@ -53,7 +49,7 @@ def phase_of(event: ev.AnyEvent) -> ev.Phase | None:
 def points_of(event: ev.AnyEvent) -> Iterator[Point]:
     """Every value that an event adds to a curve: of a step each field, but where it is None."""
     match event:
-        case ev.WarmStep() | ev.GrpoStep():
+        case ev.Step():
             for name, value in event:
                 if name not in _NO_CURVES and value is not None:
                     yield from _points_of_field(name, value)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import platform
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from engine.base.text import Text
 
 HOST = platform.node()
-Phase = Literal["warm_start", "grpo"]
+Phase = Literal["warm_start", "grpo", "rejection"]
+PHASES: tuple[Phase, ...] = get_args(Phase)
 Status = Literal["done", "stopped", "failed"]
 
 
@@ -56,10 +57,11 @@ class PhaseStarted(Event):
     steps: int
 
 
-class WarmStep(Event):
-    """One supervised update: mean cross-entropy of the answer tokens, in nats."""
+class Step(Event):
+    """One update of the model in a phase; each field is a curve."""
 
-    type: Literal["warm_step"] = "warm_step"
+    phase: ClassVar[Phase]
+
     step: int
     loss: float
     grad_norm: float
@@ -67,6 +69,14 @@ class WarmStep(Event):
     tokens_per_second: float
     seconds: float
     memory_bytes: int
+
+
+class WarmStep(Step):
+    """One supervised update: `loss` is the mean cross-entropy of the answer tokens, in nats."""
+
+    phase: ClassVar[Phase] = "warm_start"
+
+    type: Literal["warm_step"] = "warm_step"
 
 
 class PartStat(BaseModel):
@@ -78,30 +88,33 @@ class PartStat(BaseModel):
     std: float
 
 
-class GrpoStep(Event):
-    """One GRPO update; each field is a curve. Rewards in [0, 1]; lengths in tokens; entropy in nats a token.
+class SampledStep(Step):
+    """One update from sampled answers. Rewards in [0, 1]; lengths in tokens.
 
-    Entropy is that of the answers that teach, None where no group had a spread.
     `frac_reward_zero_std` is the share of groups whose answers all got the same reward, `clipped_ratio` the
-    share of answers that reached the length limit. `kl` is None where beta is 0: there is no reference then.
+    share of answers that reached the length limit.
     """
 
-    type: Literal["grpo_step"] = "grpo_step"
-    step: int
     reward: PartStat
     parts: dict[str, PartStat]
-    loss: float
-    kl: float | None
-    entropy: float | None
-    grad_norm: float
-    learning_rate: float
     length_mean: float
     length_max: int
     clipped_ratio: float
     frac_reward_zero_std: float
-    tokens_per_second: float
-    seconds: float
-    memory_bytes: int
+
+
+class GrpoStep(SampledStep):
+    """One GRPO update; entropy in nats a token.
+
+    Entropy is that of the answers that teach, None where no group had a spread. `kl` is None where beta is
+    0: there is no reference then.
+    """
+
+    phase: ClassVar[Phase] = "grpo"
+
+    type: Literal["grpo_step"] = "grpo_step"
+    kl: float | None
+    entropy: float | None
 
 
 class HeldOut(Event):

@@ -15,11 +15,11 @@ from engine.runs.summary import read_summary
 
 
 def add_steps(run: Path, more: int) -> int:
-    """Give a finished run `more` GRPO steps after those it made; returns the new total.
+    """Give a finished run `more` steps after those it made; returns the new total.
 
     The order of the rows, the optimizer and the curves continue as if the recipe had had that total from the
     start; a learning rate that falls to the end becomes that of the longer run. Raises UserError where the
-    run is not finished, has no checkpoint of GRPO to go on from, or the number is out of limits.
+    run is not finished, has no checkpoint of its second phase to go on from, or the number is out of limits.
     """
     recipe, status = load_recipe(run / "recipe.json"), read_summary(run).status
     if status != "done":
@@ -29,10 +29,10 @@ def add_steps(run: Path, more: int) -> int:
             run.name,
             hint="Resume it as it is." if can_go_on else "Wait until it ends.",
         )
-    last = checkpoints.last_whole(run, "grpo")
+    last = checkpoints.last_whole(run, recipe.sampled_phase) if recipe.sampled_phase else None
     if last is None:
         hint = Text("Start a new run to train further.")
-        raise UserError("The run {name} has no checkpoint of GRPO to go on from.", run.name, hint=hint)
+        raise UserError("The run {name} has no checkpoint to go on from.", run.name, hint=hint)
     if more < 1:
         raise UserError("At least one step must be added.")
     steps = last[1] + more

@@ -14,6 +14,7 @@ from engine.base import store
 from engine.base.errors import UserError
 from engine.base.reasons import field_fault
 from engine.base.text import Text
+from engine.runs.events import Phase
 
 Dtype = Literal["auto", "float32", "bfloat16", "nf4"]
 Method = Literal["warm_start+grpo", "grpo", "warm_start"]
@@ -207,9 +208,25 @@ class Recipe(BaseModel):
         return value
 
     @property
+    def warms(self) -> bool:
+        """Whether the method has a warm start."""
+        return self.method.startswith("warm_start")
+
+    @property
+    def sampled_phase(self) -> Phase | None:
+        """The phase that learns from sampled answers; None where the warm start is all."""
+        return "grpo" if self.method.endswith("grpo") else None
+
+    @property
     def samples_here(self) -> bool:
-        """Whether the trainer itself samples GRPO's answers."""
-        return self.method != "warm_start" and not self.vllm_server
+        """Whether the trainer itself samples the answers that a phase learns from."""
+        return self.sampled_phase is not None and not self.vllm_server
+
+    @property
+    def shared_sizes(self) -> dict[str, int]:
+        """The fields, with their values, of what a step divides evenly over several processes."""
+        sizes = {"warm_batch": self.warm_batch} if self.warms else {}
+        return {**sizes, **({"prompts_per_step": self.prompts_per_step} if self.sampled_phase else {})}
 
     def drawn_rows(self, train_rows: int) -> int:
         """How many training rows are kept out to judge by, in a project without validation rows."""

@@ -53,18 +53,20 @@ class RunLog:
     def sample(self, group: ev.SampleGroup) -> None:
         store.append_line(self.samples, group.model_dump_json())
 
-    def rewind(self, keep_warm: int, keep_grpo: int) -> None:
+    def rewind(self, keep_warm: int, keep_sampled: int) -> None:
         """Drop the events that a killed process wrote after the checkpoint that is resumed from.
 
         Steps beyond the checkpoint are run again and would be counted twice. The replaced lines are moved
         to superseded.jsonl.
         """
-        keep = {"warm_start": keep_warm, "grpo": keep_grpo}
+        keep: dict[str, int] = {
+            phase: keep_warm if phase == "warm_start" else keep_sampled for phase in ev.PHASES
+        }
         current: list[str] = []
         replaced: list[str] = []
         for line in _lines(self.events):
             event = parse_event(line)
-            late = event is None or _step_of(event) > keep.get(_phase_of(event) or "", 10**12)
+            late = event is None or _step_of(event) > keep.get(getattr(event, "phase", ""), 10**12)
             phase_again = isinstance(event, ev.PhaseStarted) and keep[event.phase] == 0
             over = isinstance(event, ev.Finished)
             (replaced if late or phase_again or over else current).append(line)
@@ -73,7 +75,7 @@ class RunLog:
                 store.append_line(self.folder / "superseded.jsonl", line)
             store.write_text(self.events, "".join(f"{line}\n" for line in current))
         groups = list(_lines(self.samples))
-        whole = [line for line in groups if _sample_step(line) <= keep_grpo]
+        whole = [line for line in groups if _sample_step(line) <= keep_sampled]
         if len(whole) < len(groups):
             store.write_text(self.samples, "".join(f"{line}\n" for line in whole))
 
@@ -120,7 +122,7 @@ class SilentLog(RunLog):
     def sample(self, group: ev.SampleGroup) -> None:
         return
 
-    def rewind(self, keep_warm: int, keep_grpo: int) -> None:
+    def rewind(self, keep_warm: int, keep_sampled: int) -> None:
         return
 
     def fulfil(self, *requests: Control) -> None:
@@ -204,14 +206,6 @@ def _numbers(value: Any, name: str = "") -> Iterator[tuple[str, float]]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from _numbers(item, name)
-
-
-def _phase_of(event: ev.AnyEvent) -> str | None:
-    if isinstance(event, ev.WarmStep):
-        return "warm_start"
-    if isinstance(event, ev.GrpoStep):
-        return "grpo"
-    return getattr(event, "phase", None)
 
 
 def _step_of(event: ev.AnyEvent) -> int:

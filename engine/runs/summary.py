@@ -44,7 +44,7 @@ class RunSummary:
     """One run. `add` costs only what the new event is; nothing is kept of a step but its seconds.
 
     `status` is running, paused, done, stopped or failed; `recipe` is None where recipe.json is damaged.
-    `stage` is "warm_start", "grpo" or what else is being done, in words, and has come to `done` of `total`;
+    `stage` is a phase or what else is being done, in words, and has come to `done` of `total`;
     steps are counted over both phases.
     `unreadable` counts the lines that are no event of this version of the program.
     """
@@ -61,10 +61,10 @@ class RunSummary:
         self.started: ev.Started | None = None  # by the process that works on it now, or did so last
         self.finished: ev.Finished | None = None
         self.stage, self.done, self.total = "", 0, 0
-        self.last_step: ev.WarmStep | ev.GrpoStep | None = None
-        self.steps: dict[ev.Phase, int] = {"warm_start": 0, "grpo": 0}
-        self._planned: dict[ev.Phase, int] = {"warm_start": 0, "grpo": 0}
-        self.step_seconds: dict[ev.Phase, array[float]] = {"warm_start": array("d"), "grpo": array("d")}
+        self.last_step: ev.Step | None = None
+        self.steps: dict[ev.Phase, int] = dict.fromkeys(ev.PHASES, 0)
+        self._planned: dict[ev.Phase, int] = dict.fromkeys(ev.PHASES, 0)
+        self.step_seconds: dict[ev.Phase, array[float]] = {phase: array("d") for phase in ev.PHASES}
         self.held_out: list[Timed[ev.HeldOut]] = []
         self.probes: list[Timed[ev.Probes]] = []
         self.alarms: list[Timed[ev.Alarm]] = []
@@ -93,10 +93,8 @@ class RunSummary:
             case ev.PhaseStarted():
                 self._planned[event.phase] = event.steps
                 self._count(event.phase)
-            case ev.WarmStep():
-                self._add_step("warm_start", event)
-            case ev.GrpoStep():
-                self._add_step("grpo", event)
+            case ev.Step():
+                self._add_step(event)
             case ev.HeldOut():
                 self.held_out.append(Timed(event, minutes, step))
                 if self.stage != LAST_HELD_OUT:  # the next step may take a minute, and says nothing before
@@ -179,14 +177,17 @@ class RunSummary:
         return next((event for event in events if event.phase == phase and event.step > 0), None)
 
     @property
-    def grpo_gain(self) -> float | None:
-        """Exact match after GRPO minus before it: after the warm start, or of the base model without one."""
-        grpo = [event for event, *_ in self.held_out if event.phase == "grpo"]
+    def sampling_gain(self) -> float | None:
+        """Exact match after the phase that learns from sampled answers minus before it.
+
+        That is after the warm start, or of the base model without one.
+        """
+        sampled = [event for event, *_ in self.held_out if event.phase != "warm_start"]
         warm = [event for event, *_ in self.held_out if event.phase == "warm_start"]
-        before = warm[-1] if warm else grpo[0] if grpo and grpo[0].step == 0 else None
-        if before is None or not grpo or grpo[-1] is before:
+        before = warm[-1] if warm else sampled[0] if sampled and sampled[0].step == 0 else None
+        if before is None or not sampled or sampled[-1] is before:
             return None
-        return grpo[-1].exact - before.exact
+        return sampled[-1].exact - before.exact
 
     @property
     def in_step(self) -> bool:
@@ -201,13 +202,13 @@ class RunSummary:
     @property
     def total_steps(self) -> int:
         """Steps that it will have made at its end, over both phases; 0 where that is not known yet."""
-        method = self.recipe.method if self.recipe else ""
-        warm, grpo = self._planned["warm_start"], self._planned["grpo"]
-        if grpo:
+        warm = self._planned["warm_start"]
+        second = sum(self._planned.values()) - warm
+        if second:
             warm = self.steps["warm_start"]  # it may have ended early
-        elif method == "warm_start+grpo" and self.recipe and warm:
-            grpo = self.recipe.steps
-        return max(self.step, warm + grpo)
+        elif self.recipe and self.recipe.sampled_phase and warm:
+            second = self.recipe.steps
+        return max(self.step, warm + second)
 
     def planned(self, phase: ev.Phase) -> int:
         """Steps that this phase will have made at its end; 0 before it has begun."""
@@ -215,7 +216,7 @@ class RunSummary:
 
     def at(self, phase: ev.Phase, step: int) -> int:
         """A step of a phase in the count over both phases."""
-        return step + (self.steps["warm_start"] if phase == "grpo" else 0)
+        return step + (0 if phase == "warm_start" else self.steps["warm_start"])
 
     @property
     def unmeasured(self) -> bool:
@@ -233,11 +234,11 @@ class RunSummary:
     def _count(self, phase: ev.Phase) -> None:
         self.stage, self.done, self.total = phase, self.step, self.total_steps
 
-    def _add_step(self, phase: ev.Phase, event: ev.WarmStep | ev.GrpoStep) -> None:
+    def _add_step(self, event: ev.Step) -> None:
         self.last_step = event
-        self.steps[phase] = event.step
-        self._count(phase)
-        self.step_seconds[phase].append(event.seconds)
+        self.steps[event.phase] = event.step
+        self._count(event.phase)
+        self.step_seconds[event.phase].append(event.seconds)
 
 
 def read_about(folder: Path) -> About:

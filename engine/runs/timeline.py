@@ -22,8 +22,8 @@ class Mark:
 class Timeline:
     """Places the events of one run, in order.
 
-    Steps of GRPO are counted on after the last step of the warm start. Minutes count from the first
-    event, and stand still while the run was paused, or was dead between a kill and a resume: such
+    Steps of the second phase are counted on after the last step of the warm start. Minutes count from the
+    first event, and stand still while the run was paused, or was dead between a kill and a resume: such
     gaps become marks instead.
     """
 
@@ -33,7 +33,7 @@ class Timeline:
         self.phase: ev.Phase | None = None
         self.marks: list[Mark] = []
         self.last_time: float | None = None
-        self._warm = 0.0  # the last step of the warm start: where GRPO begins
+        self._warm = 0.0  # the last step of the warm start: where the second phase begins
         self._stood_since: float | None = None
         self._began = False
 
@@ -46,12 +46,12 @@ class Timeline:
             case ev.WarmStep():
                 self._enter("warm_start")
                 self._warm = self.step = float(event.step)
-            case ev.GrpoStep():
-                self._enter("grpo")
+            case ev.SampledStep():
+                self._enter(event.phase)
                 self.step = self._warm + event.step
             case ev.HeldOut():
                 self._enter(event.phase)
-                self.step = event.step + (self._warm if event.phase == "grpo" else 0.0)
+                self.step = event.step + (0.0 if event.phase == "warm_start" else self._warm)
             case _:
                 pass
         return self.step, self.minutes
@@ -85,4 +85,6 @@ class Timeline:
     def _enter(self, phase: ev.Phase) -> None:
         if phase != self.phase:
             self.phase = phase
-            self.marks.append(Mark("phase", self._warm if phase == "grpo" else 0.0, self.minutes, phase))
+            self.marks.append(
+                Mark("phase", 0.0 if phase == "warm_start" else self._warm, self.minutes, phase)
+            )

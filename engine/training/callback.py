@@ -179,7 +179,7 @@ class TrainingCallback(TrainerCallback):
 
     def _count(self, step: int) -> int:
         """A step of this phase in the count over both phases."""
-        return step + (self.session.warm_steps if self.phase == "grpo" else 0)
+        return step + (0 if self.phase == "warm_start" else self.session.warm_steps)
 
     def _handle_requests(self, step: int, control: Any) -> None:
         requests = self._processes.broadcast(self.log.requests)

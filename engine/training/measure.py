@@ -38,7 +38,8 @@ def measure(project: Project, run: Path) -> ev.Status:
     before = read_summary(run)
     last = _to_measure(before)
     recipe, log = load_recipe(run / "recipe.json"), RunLog(run)
-    log.rewind(last.step if last.phase == "warm_start" else 10**12, last.step if last.phase == "grpo" else 0)
+    warm = last.phase == "warm_start"
+    log.rewind(last.step if warm else 10**12, 0 if warm else last.step)
     failure: UserError | None = None
     try:
         session = opened(project, recipe, log, last.step, "measure")

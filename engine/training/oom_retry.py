@@ -71,7 +71,7 @@ def train_within_memory(session: Session, make: Make, at_once: int, resume: Path
 
 
 def _field(phase: ev.Phase) -> str:
-    return "groups_at_once" if phase == "grpo" else "warm_rows_at_once"
+    return "warm_rows_at_once" if phase == "warm_start" else "groups_at_once"
 
 
 class _HeapGrowth(TrainerCallback):

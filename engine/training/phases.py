@@ -59,7 +59,7 @@ def rows_by_phase(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...],
     Once the warm start has memorised a row, all answers to it are equal: no advantage, nothing to learn.
     A `warm_share` below 1 leaves GRPO rows that it can still learn from.
     """
-    if recipe.method != "warm_start+grpo" or recipe.warm_share >= 1 or len(rows) < 2:
+    if not (recipe.warms and recipe.sampled_phase) or recipe.warm_share >= 1 or len(rows) < 2:
         return tuple(rows), tuple(rows)
     count = min(len(rows) - 1, max(1, round(len(rows) * recipe.warm_share)))
     warm = set(random.Random(recipe.seed + 1).sample(range(len(rows)), count))

@@ -39,7 +39,7 @@ class _ResumePoint:
     """Where a run resumes: the last checkpoint of each phase, and whether the warm start is over."""
 
     warm: tuple[Path, int] | None
-    grpo: tuple[Path, int] | None
+    sampled: tuple[Path, int] | None  # of GRPO, say
     warm_over: bool
 
 
@@ -53,9 +53,9 @@ def train(project: Project, run: Path, resume: bool = False) -> ev.Status:
     point = processes.broadcast(lambda: _resume_point(run, recipe, resume))
     log = RunLog(run) if processes.is_main_process else SilentLog(run)
     if resume:
-        log.rewind(point.warm[1] if point.warm else (10**12 if point.warm_over else 0), _step(point.grpo))
+        log.rewind(point.warm[1] if point.warm else (10**12 if point.warm_over else 0), _step(point.sampled))
     try:
-        session = opened(project, recipe, log, _step(point.grpo or point.warm) if resume else None)
+        session = opened(project, recipe, log, _step(point.sampled or point.warm) if resume else None)
         deadline = time.time() + recipe.minutes * 60 if recipe.minutes else None
         callback = _phases(session, point, deadline)
     except Cancelled:  # before a step was made: nothing is to be saved
@@ -121,18 +121,18 @@ def _resume_point(run: Path, recipe: Recipe, resume: bool) -> _ResumePoint:
     check_startable(run, resume)
     if not resume:
         return _ResumePoint(None, None, False)
-    warm_over = (
-        recipe.method == "grpo" or (run / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
-    )
-    grpo = checkpoints.last_whole(run, "grpo") if warm_over else None
-    return _ResumePoint(None if warm_over else checkpoints.last_whole(run, "warm_start"), grpo, warm_over)
+    warm_over = not recipe.warms or (run / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
+    if not warm_over:
+        return _ResumePoint(checkpoints.last_whole(run, "warm_start"), None, warm_over)
+    phase = recipe.sampled_phase
+    return _ResumePoint(None, checkpoints.last_whole(run, phase) if phase else None, warm_over)
 
 
 def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> TrainingCallback | None:
     recipe = session.recipe
     callback: TrainingCallback | None = None
     warm_end = session.run / "checkpoints" / "warm_start_end"
-    if recipe.method != "grpo" and not point.warm_over:
+    if recipe.warms and not point.warm_over:
         callback = run_warm_start(session, deadline, point.warm[0] if point.warm else None)
         session.warm_steps = max(session.warm_steps, callback.steps_made)
         if callback.stopped:
@@ -142,11 +142,11 @@ def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> Tr
         if session.processes.is_main_process:
             checkpoints.save_adapter(warm_end, session.save_adapter, callback.best)
             shutil.rmtree(checkpoints.phase_folder(session.run, "warm_start"), ignore_errors=True)
-    elif recipe.method != "grpo" and point.grpo is None:
+    elif recipe.warms and point.sampled is None:
         load_adapter(session, warm_end)
-    if recipe.method == "warm_start" or (callback is not None and callback.late):
+    if not recipe.sampled_phase or (callback is not None and callback.late):
         return callback
-    return run_grpo(session, deadline, point.grpo[0] if point.grpo else None)
+    return run_grpo(session, deadline, point.sampled[0] if point.sampled else None)
 
 
 def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:

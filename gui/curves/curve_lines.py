@@ -154,10 +154,11 @@ def place_text(run: RunCurves, axis: Axis, at: float) -> str:
     if axis == "minutes":
         template = translate("curves", "{minutes} minutes of training")
         return template.format(minutes=f"{at:.1f}")
-    grpo = run.phase_starts("step").get("grpo", 0.0)
-    if 0 < grpo < at:
-        template = translate("curves", "Step {step} (step {own} of GRPO)")
-        return template.format(step=f"{at:.0f}", own=f"{at - grpo:.0f}")
+    begun = [(start, phase) for phase, start in run.phase_starts("step").items() if 0 < start < at]
+    if begun:
+        start, phase = max(begun)
+        template = translate("curves", "Step {step} ({phase}: step {own})")
+        return template.format(step=f"{at:.0f}", phase=text(PHASE_TITLES[phase]), own=f"{at - start:.0f}")
     return translate("curves", "Step {step}").format(step=f"{at:.0f}")
 
 

@@ -68,6 +68,7 @@ AXIS_TEXTS = {
 PHASE_TITLES = {
     "warm_start": QT_TRANSLATE_NOOP("curves", "Warm start"),
     "grpo": QT_TRANSLATE_NOOP("curves", "GRPO"),
+    "rejection": QT_TRANSLATE_NOOP("curves", "Rejection sampling"),
 }
 
 SPECS = (

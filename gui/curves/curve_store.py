@@ -18,7 +18,7 @@ Floats = npt.NDArray[np.float64]
 Key = tuple[str, str]  # the curve's name, and the phase that it breaks off with; "" for both phases
 BOTH_PHASES = (EXACT, HELD_OUT_REWARD)
 GPU_LOAD, GPU_HEAT = "gpu_utilisation", "gpu_celsius"
-PHASES = ("warm_start", "grpo", "")
+PHASES = (*ev.PHASES, "")
 
 
 class Growing:

@@ -16,7 +16,7 @@ from gui.shared import theme
 from gui.shared.chooser import Chooser
 from gui.shared.widgets import TextToolButton, label, row
 
-Stretch = Literal["newest", "all", "warm_start", "grpo"]
+Stretch = Literal["newest", "all", "warm_start", "grpo", "rejection"]
 MOST_SMOOTHING = 0.99
 LEAST_WIDTH = 440
 NARROW_SLIDER = 46

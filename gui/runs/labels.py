@@ -66,7 +66,7 @@ def best(run: RunSummary) -> str:
 
 def gain(run: RunSummary) -> str:
     """What GRPO added, in points of exact match."""
-    return "" if run.grpo_gain is None else signed_points(run.grpo_gain)
+    return "" if run.sampling_gain is None else signed_points(run.sampling_gain)
 
 
 def steps(run: RunSummary) -> str:

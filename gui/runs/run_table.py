@@ -41,7 +41,7 @@ def run_columns() -> tuple[Column[RunSummary], ...]:
             number=True,
             help=translate("runs", "Exact match after GRPO minus after the warm start, in percentage points"),
             width=84,
-            key=lambda run: -9.0 if run.grpo_gain is None else run.grpo_gain,
+            key=lambda run: -9.0 if run.sampling_gain is None else run.sampling_gain,
             name="gain",
         ),
         Column(translate("runs", "Method"), labels.method, width=170, name="method"),
@@ -130,7 +130,7 @@ def _status(run: RunSummary) -> Cell:
 
 
 def _gain(run: RunSummary) -> Cell:
-    ink = "" if not run.grpo_gain else "good" if run.grpo_gain > 0 else "bad"
+    ink = "" if not run.sampling_gain else "good" if run.sampling_gain > 0 else "bad"
     return Cell(labels.gain(run), ink)
 
 

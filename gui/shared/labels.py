@@ -19,7 +19,11 @@ _SPLITS = {
     "valid": QT_TRANSLATE_NOOP("words", "validation"),
     "test": QT_TRANSLATE_NOOP("words", "test"),
 }
-_PHASES = {"warm_start": QT_TRANSLATE_NOOP("words", "the warm start"), "grpo": "GRPO"}
+_PHASES = {
+    "warm_start": QT_TRANSLATE_NOOP("words", "the warm start"),
+    "grpo": "GRPO",
+    "rejection": QT_TRANSLATE_NOOP("words", "rejection sampling"),
+}
 
 LEAST_BYTES = 1_000_000  # a count to as many is of bytes: no work has so many rows, steps or tensors
 

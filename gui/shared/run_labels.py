@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _PHASES = {
     "warm_start": QT_TRANSLATE_NOOP("training", "Warm start"),
     "grpo": QT_TRANSLATE_NOOP("training", "GRPO"),
+    "rejection": QT_TRANSLATE_NOOP("training", "Rejection sampling"),
     "": QT_TRANSLATE_NOOP("training", "Starting"),
 }
 _STATES = {

@@ -148,7 +148,7 @@ class Controls(QWidget):
         if summary.started is not None:
             text = self.tr("{time} so far") if run.live else self.tr("took {time}")
             figures.append(text.format(time=duration_text(60 * minutes)))
-        if run.live and in_step and isinstance(summary.last_step, ev.WarmStep | ev.GrpoStep):
+        if run.live and in_step and isinstance(summary.last_step, ev.Step):
             rate = f"{summary.last_step.tokens_per_second:.0f}"
             figures.append(self.tr("{n} tokens per second").format(n=rate))
         if summary.device:
@@ -171,9 +171,9 @@ class Controls(QWidget):
     def _time_left(self, run: ShownRun) -> str:
         assert run.job is not None and run.job.seconds_left is not None
         left = duration_text(run.job.seconds_left)
-        both = run.recipe is not None and run.recipe.method == "warm_start+grpo"
-        if both and run.summary.stage == "warm_start":
-            return self.tr("{time} left, then GRPO").format(time=left)
+        after = run.recipe.sampled_phase if run.recipe is not None else None
+        if after and run.summary.stage == "warm_start":
+            return self.tr("{time} left, then {phase}").format(time=left, phase=phase_name(after))
         return self.tr("{time} left").format(time=left)
 
     # -- building

@@ -92,7 +92,7 @@ class ResultCard(QWidget):
         named = (
             (self.tr("Base"), summary.base),
             (phase_name("warm_start"), summary.last("warm_start")),
-            (phase_name("grpo"), summary.last("grpo")),
+            *((phase_name(phase), summary.last(phase)) for phase in ev.PHASES if phase != "warm_start"),
         )
         steps = "  →  ".join(f"{name} {percent(event.exact)}" for name, event in named if event is not None)
         best = summary.best

@@ -100,9 +100,8 @@ class RunView(QWidget):
         if rewound:
             self._show_all()
             return
-        kinds = {type(event) for event in events}
-        shown = zip((ev.GrpoStep, ev.Probes, ev.Alarm, ev.HeldOut), self._all_tabs, strict=True)
-        self._renew([tab for kind, tab in shown if kind in kinds])
+        shown = zip((ev.SampledStep, ev.Probes, ev.Alarm, ev.HeldOut), self._all_tabs, strict=True)
+        self._renew([tab for kind, tab in shown if any(isinstance(event, kind) for event in events)])
 
     def _progressed(self) -> None:
         if self.isVisible():

@@ -62,13 +62,15 @@ class ShownRun:
 
     @property
     def can_train_further(self) -> bool:
-        """Whether steps can be added behind the end of its GRPO."""
-        return self.status == "done" and checkpoints.last_whole(self.folder, "grpo") is not None
+        """Whether steps can be added behind its end."""
+        phase = self.recipe.sampled_phase if self.recipe is not None else None
+        return self.status == "done" and bool(phase and checkpoints.last_whole(self.folder, phase))
 
     def goes_on_from(self) -> tuple[ev.Phase, int] | None:
         """The phase and step of the checkpoint that a resumed run begins with; None: from the start."""
         warm_over = (self.folder / "checkpoints" / "warm_start_end" / checkpoints.WHOLE).exists()
         last = checkpoints.newest(self.folder)
-        if last is not None and (last.phase == "grpo" or not warm_over):
+        if last is not None and (last.phase != "warm_start" or not warm_over):
             return last.phase, last.step
-        return ("grpo", 0) if warm_over else None
+        after = self.recipe.sampled_phase if self.recipe is not None else None
+        return (after, 0) if warm_over and after else None

@@ -163,7 +163,7 @@ def _words(event: ev.AnyEvent, run: RunSummary) -> str:
             )
         case ev.WarmStep():
             return f"{_step(run)}   {_loss(event)}   {event.seconds:.2f} s"
-        case ev.GrpoStep():
+        case ev.SampledStep():
             reward = translate("jobs", "reward {n}").format(n=f"{event.reward.mean:.4f}")
             return f"{_step(run)}   {reward}   {_loss(event)}   {event.seconds:.2f} s"
         case ev.HeldOut():
@@ -188,5 +188,5 @@ def _step(run: RunSummary) -> str:
     return text.format(phase=phase_name(run.stage), n=run.done, all=run.total)
 
 
-def _loss(event: ev.WarmStep | ev.GrpoStep) -> str:
+def _loss(event: ev.Step) -> str:
     return translate("jobs", "loss {n}").format(n=f"{event.loss:.4f}")

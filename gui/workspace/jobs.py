@@ -130,9 +130,8 @@ class Job(QObject):
                 # not begin at 0.
                 self.seconds_left = None
                 self._marks.clear()
-            case ev.WarmStep() | ev.GrpoStep():
-                phase: ev.Phase = "warm_start" if isinstance(event, ev.WarmStep) else "grpo"
-                self._mark(phase, event.step, self.summary.planned(phase), event.time)
+            case ev.Step():
+                self._mark(event.phase, event.step, self.summary.planned(event.phase), event.time)
                 self.stepped = True
             case ev.Paused():
                 self.state, self.seconds_left = "paused", None

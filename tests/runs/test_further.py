@@ -36,7 +36,7 @@ def test_a_run_that_stalled_goes_on_for_the_steps_that_are_added(graded_project,
 @pytest.mark.parametrize(
     ("changes", "more", "said"),
     [
-        ({"method": "warm_start"}, 5, "no checkpoint of GRPO"),
+        ({"method": "warm_start"}, 5, "no checkpoint to go on"),
         ({}, 0, "At least one step"),
         ({}, 10**6, "less than or equal to 1000000"),
     ],

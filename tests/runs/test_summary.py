@@ -30,19 +30,21 @@ def test_the_gain_of_grpo_is_measured_against_the_end_of_the_warm_start(tmp_path
         look("grpo", 9, 0.5),
     ]
     found = summary_of(tmp_path, looks)
-    assert found.grpo_gain == pytest.approx(0.1)
+    assert found.sampling_gain == pytest.approx(0.1)
     assert found.best is looks[2]
 
 
 def test_without_a_warm_start_the_gain_is_measured_against_the_base_model(tmp_path):
-    assert summary_of(tmp_path, [look("grpo", 0, 0.1), look("grpo", 9, 0.3)]).grpo_gain == pytest.approx(0.2)
+    assert summary_of(tmp_path, [look("grpo", 0, 0.1), look("grpo", 9, 0.3)]).sampling_gain == pytest.approx(
+        0.2
+    )
 
 
 @pytest.mark.parametrize(
     "looks", [[], [look("warm_start", 0, 0.0), look("warm_start", 9, 0.4)], [look("grpo", 0, 0.1)]]
 )
 def test_without_grpo_figures_there_is_no_gain(tmp_path, looks):
-    assert summary_of(tmp_path, looks).grpo_gain is None
+    assert summary_of(tmp_path, looks).sampling_gain is None
 
 
 def test_steps_of_both_phases_and_the_time_of_work_are_counted(tmp_path):

@@ -104,10 +104,8 @@ class ProcessGroup:
 
     def check_divides(self, recipe: Recipe) -> None:
         """Raises UserError where a step of the recipe cannot be divided evenly over the processes."""
-        shares = {"warm_batch": recipe.warm_batch, "prompts_per_step": recipe.prompts_per_step}
-        unused = {"grpo": "warm_batch", "warm_start": "prompts_per_step"}.get(recipe.method)
-        for name, count in shares.items():
-            if name != unused and count % self.size:
+        for name, count in recipe.shared_sizes.items():
+            if count % self.size:
                 what, size = Text("rows") if name == "warm_batch" else Text("prompts"), self.size
                 hint = Text(
                     "Set {name} to a multiple of {size}, or start another number of processes.", name, size

@@ -50,7 +50,7 @@ def trainer_options(recipe: Recipe) -> dict[str, Any]:
 def refuse_unless_ready(recipe: Recipe, device: str) -> None:
     """Wait for the recipe's server. Raises UserError where it does not answer, or cannot take new weights."""
     address = recipe.vllm_server
-    if not address or recipe.method == "warm_start":
+    if not address or not recipe.sampled_phase:
         return
     _refuse_unless_possible(recipe, device)
     until = time.monotonic() + recipe.vllm_wait

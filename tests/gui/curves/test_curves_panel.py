@@ -202,7 +202,7 @@ def test_the_crosshair_shows_the_values_at_one_place_in_all_plots(panel, tmp_pat
     panel.grid.plots["reward"].hovered.emit(15.0)
     assert panel.grid.plots["reward"].head.value == "0.050"
     assert panel.grid.plots["exact"].head.value == "40.0%"
-    assert panel._hint.text() == "Step 15 (step 5 of GRPO)"
+    assert panel._hint.text() == "Step 15 (GRPO: step 5)"
     assert {plot.item.cross for plot in panel.grid.in_sight()} == {15.0}
     panel.grid.plots["reward"].hovered.emit(None)
     assert panel.grid.plots["reward"].head.value == "0.200"
