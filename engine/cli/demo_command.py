@@ -15,9 +15,9 @@ def add_commands(command: Command) -> None:
     one.add_argument(
         "--budget",
         choices=["tiny", "quick", "full"],
-        default="full",
-        help="full (default): over an hour on 2 cores; quick: about 20 minutes; tiny: a few minutes, only to "
-        "see that everything works",
+        default="quick",
+        help="quick (default): about 20 minutes on 2 cores; full: over an hour, most of it GRPO; tiny: a few "
+        "minutes, only to see that everything works",
     )
     one.add_argument(
         "--folder", type=Path, default=Path("lathe-demo"), help="a new folder (default: lathe-demo)"

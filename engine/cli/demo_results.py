@@ -17,7 +17,8 @@ from engine.data.rows import Row
 class Results:
     """What the demo measured, each comparison on the same held-out rows.
 
-    `drawn`: what GRPO added, on more rows generated from the held-out wordings.
+    `base_to_warm` is None without a warm start. `drawn`: what GRPO added, on more rows generated from the
+    held-out wordings.
     """
 
     base_to_tuned: Comparison
@@ -28,6 +29,7 @@ class Results:
     faithful: str
     answers: list[tuple[Row, str, str]]
     minutes: float
+    base_to_warm: Comparison | None = None
     drawn: Comparison | None = None
 
     @property
@@ -36,27 +38,31 @@ class Results:
         return added_text(self.drawn or self.warm_to_grpo)
 
 
-def added_text(comparison: Comparison) -> str:
-    """What GRPO added by a comparison of the models before and after it, and the least it could detect."""
+def added_text(comparison: Comparison, phase: str = "GRPO") -> str:
+    """What a phase added, by the models before and after it; of GRPO also the least these rows could show."""
     t = comparison.tally
     exact = t.exact_difference
     verdict = "no difference that these rows can show"
     if exact.low > 0 or exact.high < 0:
         verdict = "a gain beyond chance" if exact.low > 0 else "a loss beyond chance"
+    least = reach(t) if phase == "GRPO" else ""
     return (
-        f"What GRPO added, on {t.rows} held-out rows: exact match {t.exact_a.estimate:.3f} -> "
+        f"What {phase} added, on {t.rows} held-out rows: exact match {t.exact_a.estimate:.3f} -> "
         f"{t.exact_b.estimate:.3f}, {interval(exact, signed=True)}, {verdict}; mean reward "
-        f"{t.reward_a:.3f} -> {t.reward_b:.3f}, {interval(t.reward_difference, signed=True)}. {reach(t)}"
+        f"{t.reward_a:.3f} -> {t.reward_b:.3f}, {interval(t.reward_difference, signed=True)}. {least}"
     ).strip()
 
 
 def lead(results: Results) -> str:
     """The results in a few sentences."""
     t = results.base_to_tuned.tally
+    warm = results.base_to_warm
     return (
-        f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, tuned {interval(t.exact_b)}; "
-        f"wins {t.wins}, ties {t.ties}, losses {t.losses}. {results.added} "
-        f"It took {duration(60 * results.minutes)} in all."
+        f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, "
+        + (f"after the warm start {interval(warm.tally.exact_b)}, " if warm else "")
+        + f"tuned {interval(t.exact_b)}; wins {t.wins}, ties {t.ties}, losses {t.losses}. "
+        + (f"{added_text(warm, 'the warm start')} " if warm else "")
+        + f"{results.added} It took {duration(60 * results.minutes)} in all."
     )
 
 
@@ -84,9 +90,11 @@ def _measured(results: Results) -> Table:
         "p (McNemar)",
         "reward difference",
     )
+    warm = results.base_to_warm
     pairs = (
+        *([("base -> warm start", warm)] if warm else []),
+        ("warm start -> GRPO" if warm else "base -> GRPO", results.warm_to_grpo),
         ("base -> tuned", results.base_to_tuned),
-        ("warm start -> GRPO", results.warm_to_grpo),
         ("trained model -> exported Q8_0 file", results.tuned_to_file),
     )
     figures = (
@@ -144,6 +152,7 @@ def _kinds(results: Results) -> Table:
 def figures_of(results: Results) -> dict[str, Any]:
     """The content of results.json."""
     return {
+        "base_to_warm": results.base_to_warm.tally.model_dump() if results.base_to_warm else None,
         "base_to_tuned": results.base_to_tuned.tally.model_dump(),
         "warm_to_grpo": results.warm_to_grpo.tally.model_dump(),
         "warm_to_grpo_on_more_rows": results.drawn.tally.model_dump() if results.drawn else None,

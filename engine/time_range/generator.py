@@ -273,9 +273,11 @@ def _fresh(source: _Source, form: Form, kind: str, held: bool, seen: set[str]) -
     raise RuntimeError(f"no sentence for {form.id}: {form.text}")
 
 
-def generate(seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330) -> tuple[list[Row], list[Row]]:
-    """The training rows and the held-out rows of a seed; the rows of a split are shuffled."""
-    seen: set[str] = set()
+def generate(
+    seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330, known: Iterable[str] = ()
+) -> tuple[list[Row], list[Row]]:
+    """The training rows and the held-out rows of a seed, shuffled; none has a prompt that is `known`."""
+    seen = {*known}
     splits = []
     for split, total in (("train", train), ("test", test)):
         rng = Random(f"{split} {seed}")

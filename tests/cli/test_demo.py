@@ -26,13 +26,20 @@ def test_the_demo_leaves_a_model_file_curves_and_a_report_with_paired_figures(ti
     assert said.index("about 20 minutes") < said.index("Training in")
     assert (folder / "curves.png").read_bytes().startswith(b"\x89PNG")
     page = (folder / "report.html").read_text(encoding="utf-8")
-    for text in ("base -&gt; tuned", "warm start -&gt; GRPO", "exported Q8_0 file", "data:image/png;base64"):
+    assert "1977 drawn from the same grammar" in said
+    for text in (
+        "base -&gt; warm start",
+        "warm start -&gt; GRPO",
+        "base -&gt; tuned",
+        "exported Q8_0 file",
+        "data:image/png;base64",
+    ):
         assert text in page
     (export,) = (folder / "exports").iterdir()
     assert sorted(path.suffix for path in export.iterdir()).count(".gguf") == 3
-    assert len(list((folder / "assessments").iterdir())) == 3
+    assert len(list((folder / "assessments").iterdir())) == 4
     figures = json.loads((folder / "results.json").read_text())
-    assert figures["base_to_tuned"]["rows"] == 330 and figures["tuned_to_file"]["rows"] == 100
+    assert figures["base_to_tuned"]["rows"] == 330 and figures["tuned_to_file"]["rows"] == 50
 
 
 @pytest.mark.timeout(600)

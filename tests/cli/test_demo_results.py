@@ -2,6 +2,7 @@
 
 import json
 import signal
+from dataclasses import replace
 
 import pytest
 
@@ -38,7 +39,8 @@ def between(project, right_before, right_after, rows=330):
 def results(project, drawn=None):
     found = between(project, 100, 103)
     file = project.folder / "model.gguf"
-    return Results(found, found, found, file, {"Q8_0": 10**8}, "not checked", [], 1.0, drawn)
+    warm = between(project, 0, 100)
+    return Results(found, found, found, file, {"Q8_0": 10**8}, "not checked", [], 1.0, warm, drawn)
 
 
 def test_a_gain_is_called_one_only_where_its_interval_leaves_zero_out(project):
@@ -48,6 +50,19 @@ def test_a_gain_is_called_one_only_where_its_interval_leaves_zero_out(project):
     assert "a loss beyond chance" in loss
     for text in (none, gain, loss):
         assert text.startswith("What GRPO added, on 330 held-out rows") and "With these 330 rows" in text
+
+
+def test_the_gain_of_each_phase_stands_in_the_lead_and_in_the_table(project):
+    found = results(project)
+    assert "base 0.303, after the warm start 0.303 [0.256, 0.355], tuned 0.312 [" in lead(found)
+    assert "What the warm start added, on 330 held-out rows: exact match 0.000 -> 0.303, +0.303 [" in lead(
+        found
+    )
+    names = [line[0] for line in tables(found)[0].rows[1:]]
+    assert names[:3] == ["base -> warm start (n 330)", "warm start -> GRPO (n 330)", "base -> tuned (n 330)"]
+    assert figures_of(found)["base_to_warm"]["exact_difference"]["low"] > 0.2
+    grpo_only = replace(found, base_to_warm=None)
+    assert "base -> GRPO" in tables(grpo_only)[0].rows[1][0] and "after the warm start" not in lead(grpo_only)
 
 
 def test_the_larger_draw_has_its_own_table_and_figures_and_the_main_table_stays_on_the_shipped_rows(project):
@@ -111,7 +126,15 @@ def test_a_stop_at_the_second_model_leaves_what_was_written_before(project, run,
     assert "nothing is lost" in capfd.readouterr().err
 
 
-def test_the_quick_budget_draws_no_rows_and_a_negative_number_is_refused(tmp_path):
+def test_the_rows_that_a_budget_adds_are_said_and_are_no_test_rows(tmp_path):
+    made = new_project(tmp_path / "project")
+    before = made.rows()
+    said = demo._drawn_to(made, 1150)
+    assert "the example's 1103, and 47 drawn from the same grammar" in said
+    assert made.rows()[: len(before)] == before and len(made.split("train")) == 1150
+
+
+def test_the_quick_budget_measures_on_no_further_rows_and_a_negative_number_is_refused(tmp_path):
     assert demo.BUDGETS["full"].drawn == 1320
     assert demo.BUDGETS["quick"].drawn == demo.BUDGETS["tiny"].drawn == 0
     with pytest.raises(UserError, match="--rows"):

@@ -12,7 +12,7 @@ import pytest
 from engine.base import store
 from engine.data.rows import Row, canonical, dump_rows, read_good_rows
 from engine.time_range import granularity
-from engine.time_range.example import held_out, write
+from engine.time_range.example import held_out, more_rows, write
 from engine.time_range.facts import today_of
 from engine.time_range.generator import (
     SHARES,
@@ -68,6 +68,16 @@ def test_a_larger_draw_has_wordings_of_its_own_in_every_row_or_is_refused(
     assert len(drawn) == 60 and not {row.prompt for row in drawn} & {row.prompt for row in splits[0]}
     with pytest.raises(ValueError, match="no wording of its own"):
         held_out([*splits[0], drawn[7]], 60)
+
+
+def test_further_rows_repeat_no_prompt_and_no_id_and_show_no_test_wording() -> None:
+    rows = [*read_good_rows(SHIPPED)]
+    drawn = more_rows(rows, 300)
+    again = more_rows([*rows, *drawn], 200)
+    assert len({row.prompt for row in [*rows, *drawn, *again]}) == len(rows) + 500
+    assert len({row.id for row in [*rows, *drawn, *again]}) == len(rows) + 500
+    assert {row.split for row in drawn} == {"train"} and drawn == more_rows(rows, 300)
+    check_disjoint(drawn, held_out(rows[:1], 100))
 
 
 def test_training_shows_no_wording_that_is_held_out(splits: tuple[list[Row], list[Row]]) -> None:
