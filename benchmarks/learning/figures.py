@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from statistics import fmean
 from typing import Any
 
@@ -15,14 +14,6 @@ from engine.rewards.dimensions import is_exact
 from engine.rewards.parse import Where, parse
 
 Fields = Counter[tuple[str, str]]
-
-
-def right(row: Row, answer: str, schema: Mapping[str, Any]) -> bool:
-    """Exact match with the row's answer or another that it accepts."""
-    others = row.extra.get("accepted", ())
-    return any(
-        is_exact(one, answer, schema) for one in (row, *(replace(row, completion=other) for other in others))
-    )
 
 
 def ambiguous(row: Row) -> bool:
@@ -36,7 +27,7 @@ def figures(rows: Sequence[Row], answers: Sequence[str], schema: Mapping[str, An
     `parse` counts answers that are one JSON object and nothing else, `f1` the fields of all rows together:
     a field is a path with its value, texts without regard to case, and null is none.
     """
-    exact = [right(row, answer, schema) for row, answer in zip(rows, answers, strict=True)]
+    exact = [is_exact(row, answer, schema) for row, answer in zip(rows, answers, strict=True)]
     wanted, given = [fields_of(row.completion) for row in rows], [fields_of(whole(one)) for one in answers]
     hits = sum((a & b).total() for a, b in zip(wanted, given, strict=True))
     counted = sum(one.total() for one in (*wanted, *given))

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.learning.cells import TWO_PHASES
-from benchmarks.learning.figures import ambiguous, right
+from benchmarks.learning.figures import ambiguous
 from benchmarks.learning.tasks import judged_rows, make_project
 from engine.assess.stats import paired_shares
 from engine.base import store
 from engine.base.errors import UserError
 from engine.data.rows import Row, canonical
 from engine.project import Project
+from engine.rewards.dimensions import is_exact
 
 HEAD = "| task, set | model | method | rows | seed | exact match | F1 | parse | CPU min | against {against} |"
 SAME = ("task", "model", "seed", "rows")
@@ -55,7 +56,7 @@ def wrong(path: Path, shared: Path, among: str, count: int) -> str:
     said = _said(list(result["stages"].values())[-1][among])
     lines: list[str] = []
     for row in rows:
-        if row.id in said and not right(row, said[row.id], project.task.schema):
+        if row.id in said and not is_exact(row, said[row.id], project.task.schema):
             lines += [f"{row.id}  {row.prompt}", f"  gold   {canonical(row.completion)}"]
             lines += [f"  answer {said[row.id]}"]
     return "\n".join(lines[: 3 * count])
@@ -107,8 +108,8 @@ def _difference(a: dict[str, Any], b: dict[str, Any], rows: Sequence[Row], proje
     both = [row for row in rows if row.id in before and row.id in after and not ambiguous(row)]
     schema = project.task.schema
     one = paired_shares(
-        [right(row, before[row.id], schema) for row in both],
-        [right(row, after[row.id], schema) for row in both],
+        [is_exact(row, before[row.id], schema) for row in both],
+        [is_exact(row, after[row.id], schema) for row in both],
     )
     return f"{one.estimate:+.3f} [{one.low:+.3f}, {one.high:+.3f}]"
 

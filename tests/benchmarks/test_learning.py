@@ -111,12 +111,14 @@ def test_more_rows_of_the_example_are_drawn_and_its_test_rows_stay(shared: Path,
     assert [len(rows) for rows in judged_rows("example", project, shared, 5).values()] == [5, 5, 5]
 
 
-def rows_of(*answers: dict[str, Any], **extra: Any) -> list[Row]:
-    return [Row(str(at), f"row {at}", one, "kind", "test", extra) for at, one in enumerate(answers)]
+def rows_of(*answers: dict[str, Any], accepted: tuple[Any, ...] = ()) -> list[Row]:
+    return [
+        Row(str(at), f"row {at}", one, "kind", "test", accepted=accepted) for at, one in enumerate(answers)
+    ]
 
 
 def test_fields_count_without_regard_to_case_and_accepted_answers_are_right() -> None:
-    rows = rows_of({"a": "New  York", "b": None}, {"a": ["x", "y"]}, accepted=[{"a": "other"}])
+    rows = rows_of({"a": "New  York", "b": None}, {"a": ["x", "y"]}, accepted=({"a": "other"},))
     found = figures(rows, ['{"a":"new york","b":null}', '{"a":"other"}'], {})
     assert (found["exact"]["estimate"], found["parse"]) == (0.5, 1.0)
     assert found["f1"] == pytest.approx(2 * 1 / (3 + 2))
