@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from benchmarks.learning.__main__ import main
-from benchmarks.learning.cells import Cell, passes_for, run_cell
+from benchmarks.learning.cells import Cell, passes_for, recipe_of, run_cell
 from benchmarks.learning.figures import figures, slot_f1
 from benchmarks.learning.tasks import TASKS, judged_rows, make_project
 from engine.base.errors import UserError
 from engine.data.rows import Row
+from engine.runs.runs import create_run, run_folders
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
 
@@ -51,11 +53,20 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_cell_is_trained_answered_and_measured_once(shared: Path, tiny_model: Path, tmp_path: Path) -> None:
+def test_a_cell_that_was_killed_goes_on_and_is_measured_once(
+    shared: Path, tiny_model: Path, tmp_path: Path
+) -> None:
     cell = Cell(
         "ctparse", f"tiny={tiny_model}", "supervised", rows=6, settings=SHORT, label="short", judged=3
     )
+    project = make_project("ctparse", tmp_path / "work" / cell.name / "project", shared, train=6, test=3)
+    recipe = recipe_of(cell, tmp_path)
+    assert recipe is not None
+    create_run(project.folder, recipe)  # as a process leaves it that is killed before its first step
+    with pytest.raises(UserError, match="another recipe"):
+        run_cell(replace(cell, settings=(*SHORT, "seed=8")), tmp_path, shared)
     result = run_cell(cell, tmp_path, shared)
+    assert len(run_folders(project.folder)) == 1
     assert result is not None and cell.name == "ctparse_tiny_supervised_seed-7_6-rows_short"
     assert (result["taught"], result["passes"], result["cell"]["rows"]) == (8, 8 / 6, 6)
     assert result["recipe"]["warm_epochs"] == 1 and result["processor_seconds"] > 0
