@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import os
 import platform
 import re
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from benchmarks.learning.account import Account, spent
 from benchmarks.learning.figures import figures, slot_f1
 from benchmarks.learning.tasks import TASKS, judged_rows, make_project
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
@@ -30,7 +27,6 @@ from engine.runs.summary import read_summary
 RECIPES = Path(__file__).with_name("recipes.toml")
 BASE, LONGER, TWO_PHASES = "base", "supervised+", "supervised+grpo"
 METHODS = (BASE, *store.read_toml(RECIPES), LONGER)
-NOTED_EVERY = 20.0  # seconds, of the processor's account
 
 
 @dataclass(frozen=True)
@@ -89,8 +85,9 @@ def run_cell(cell: Cell, results: Path, shared: Path) -> dict[str, Any] | None:
     recipe = recipe_of(cell, results)
     work = results / "work" / cell.name
     project = _project(cell, work, shared)
-    with _account(work / "seconds.json"):
+    with Account(work / "seconds.json", project.folder) as account:
         run = None if recipe is None else _trained(project, recipe)
+        account.begin_answering()
         rows = judged_rows(cell.task, project, shared, cell.judged)
         answers = _answers(cell, project, run, rows, work)
     result = _result(cell, project, run, rows, answers, work)
@@ -112,13 +109,13 @@ def recipe_of(cell: Cell, results: Path) -> Recipe | None:
     if not paid.is_file():
         raise UserError("{name} must be measured first: it sets the seconds.", paid.stem)
     known = store.read_json(paid)
-    longer = {"warm_epochs": passes_for(known["seconds"]["training"], known["passes"])}
+    longer = {"warm_epochs": passes_for(known["seconds"], known["passes"])}
     return recipe_from({**recipe.model_dump(), **longer})
 
 
 def passes_for(seconds: dict[str, float], passes: float) -> float:
     """How many passes over all rows take as long as both phases, of which the first made `passes`."""
-    return round(passes * sum(seconds.values()) / seconds["warm_start"], 2)
+    return round(passes * (seconds["warm_start"] + seconds["grpo"]) / seconds["warm_start"], 2)
 
 
 def _project(cell: Cell, work: Path, shared: Path) -> Project:
@@ -207,7 +204,7 @@ def _result(
             "helper": cell.helper,
         },
         **(_training(run, len(project.split("train"))) if run else {"recipe": None, "passes": 0.0}),
-        "processor_seconds": round(sum(store.read_json(work / "seconds.json").values()), 1),
+        "seconds": spent(work / "seconds.json"),
         "machine": machine(),
         "finished": time.strftime("%Y-%m-%d %H:%M"),
         "stages": stages,
@@ -215,7 +212,7 @@ def _result(
 
 
 def _training(run: Path, rows: int) -> dict[str, Any]:
-    """The recipe, and what its training cost: seconds of its steps, rows taught and answers sampled."""
+    """The recipe, and what its training was: rows taught and answers sampled, looks at validation rows."""
     recipe, summary = load_recipe(run / "recipe.json"), read_summary(run)
     steps = dict(summary.steps)
     return {
@@ -223,38 +220,11 @@ def _training(run: Path, rows: int) -> dict[str, Any]:
         "passes": steps["warm_start"] * recipe.warm_batch / rows,
         "taught": steps["warm_start"] * recipe.warm_batch,
         "sampled": steps["grpo"] * recipe.prompts_per_step * recipe.group_size,
-        "seconds": {
-            "training": {phase: round(sum(each), 1) for phase, each in summary.step_seconds.items() if each}
-        },
         "looks": [
             {"phase": one.event.phase, "step": one.event.step, "exact": one.event.exact}
             for one in summary.held_out
         ],
     }
-
-
-@contextmanager
-def _account(path: Path) -> Iterator[None]:
-    """Keep this process's CPU seconds in a file while it works, beside those of the ones before it."""
-    before = store.read_json(path) if path.is_file() else {}
-    mine = f"{os.getpid()}-{time.time():.0f}"
-    over, start = threading.Event(), time.process_time()
-
-    def note() -> None:
-        store.write_text(path, json.dumps({**before, mine: round(time.process_time() - start, 1)}))
-
-    def noting() -> None:
-        while not over.wait(NOTED_EVERY):
-            note()
-
-    thread = threading.Thread(target=noting, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-        note()
 
 
 def machine() -> dict[str, Any]:

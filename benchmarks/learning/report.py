@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.learning.account import ANSWERING, LOADING
 from benchmarks.learning.cells import TWO_PHASES
 from benchmarks.learning.figures import ambiguous
 from benchmarks.learning.tasks import judged_rows, make_project
@@ -23,7 +24,7 @@ SAME = ("task", "model", "seed", "rows")
 
 def lines_of(name: str, result: dict[str, Any]) -> list[str]:
     """The figures of a cell, a line for each set."""
-    lines = [f"{name}: {result['processor_seconds'] / 60:.0f} processor minutes, of training {_cost(result)}"]
+    lines = [f"{name}: {_cost(result)}"]
     for stage, sets in result["stages"].items():
         for title, one in sets.items():
             slots = f", slot F1 {one['slots']['mean']:.3f}" if "slots" in one else ""
@@ -96,7 +97,7 @@ def _table_lines(one: dict[str, Any], other: dict[str, Any] | None, rows: _Rows)
             columns = [f"{cell['task']}, {name}", cell["model"], method, str(cell["rows"]), str(cell["seed"])]
             slots = f" (slots {figures['slots']['mean']:.3f})" if "slots" in figures else ""
             columns += [_share(figures["exact"]) + _clear(figures), f"{figures['f1']:.3f}{slots}"]
-            columns += [f"{figures['parse']:.3f}", f"{one['processor_seconds'] / 60:.0f}"]
+            columns += [f"{figures['parse']:.3f}", f"{_minutes(one)[0]:.0f}"]
             last = list(other["stages"].values())[-1].get(name) if other else None
             columns.append(_difference(last, figures, *rows.of(cell["task"], name)) if last else "")
             yield "| " + " | ".join(columns) + " |"
@@ -127,10 +128,17 @@ def _clear(figures: dict[str, Any]) -> str:
     return f", unambiguous {_share(clear)}" if clear and clear["rows"] < figures["rows"] else ""
 
 
+def _minutes(result: dict[str, Any]) -> tuple[float, float]:
+    """CPU minutes of the training, and of all the rest: loading and answering."""
+    rest = sum(result["seconds"].get(part, 0.0) for part in (LOADING, ANSWERING))
+    return (sum(result["seconds"].values()) - rest) / 60, rest / 60
+
+
 def _cost(result: dict[str, Any]) -> str:
+    training, rest = _minutes(result)
     if result["recipe"] is None:
-        return "none"
-    seconds = ", ".join(
-        f"{phase} {taken / 60:.0f} min" for phase, taken in result["seconds"]["training"].items()
+        return f"{rest:.0f} CPU minutes of answering"
+    return (
+        f"{training:.0f} CPU minutes of training ({result['taught']} rows taught, "
+        f"{result['sampled']} answers sampled), {rest:.0f} of loading and answering"
     )
-    return f"{seconds} ({result['taught']} rows taught, {result['sampled']} answers sampled)"

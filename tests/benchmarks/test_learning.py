@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.learning import account
 from benchmarks.learning.__main__ import main
 from benchmarks.learning.cells import Cell, passes_for, recipe_of, run_cell
 from benchmarks.learning.figures import figures, slot_f1
@@ -69,7 +70,7 @@ def test_a_cell_that_was_killed_goes_on_and_is_measured_once(
     assert len(run_folders(project.folder)) == 1
     assert result is not None and cell.name == "ctparse_tiny_supervised_seed-7_6-rows_short"
     assert (result["taught"], result["passes"], result["cell"]["rows"]) == (8, 8 / 6, 6)
-    assert result["recipe"]["warm_epochs"] == 1 and result["processor_seconds"] > 0
+    assert result["recipe"]["warm_epochs"] == 1 and result["seconds"]["answering"] > 0
     judged = result["stages"]["trained"]["test"]
     assert judged["rows"] == len(judged["answers"]) == 3 and judged["exact"]["estimate"] == 0
     changed = (tmp_path / f"{cell.name}.json").read_text(encoding="utf-8").replace('"short"', '"again"')
@@ -80,14 +81,19 @@ def test_a_cell_that_was_killed_goes_on_and_is_measured_once(
     )  # as it lies there: not run a second time
 
 
-def test_two_phases_pay_for_the_longer_supervised_run(shared: Path, tiny_model: Path, tmp_path: Path) -> None:
+def test_two_phases_pay_for_the_longer_supervised_run(
+    shared: Path, tiny_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "NOTED_EVERY", 0.02)
     both = Cell("snips", f"tiny={tiny_model}", "supervised+grpo", settings=(*SHORT, *FEW), judged=2)
     longer = Cell("snips", f"tiny={tiny_model}", "supervised+", settings=(*SHORT, *FEW), judged=2)
     with pytest.raises(UserError, match="must be measured first"):
         run_cell(longer, tmp_path, shared)
     result = run_cell(both, tmp_path, shared)
     assert result is not None and list(result["stages"]) == ["before GRPO", "trained"]
-    assert result["sampled"] == 4 and set(result["seconds"]["training"]) == {"warm_start", "grpo"}
+    assert result["sampled"] == 4 and result["seconds"]["grpo"] > 0
+    recipe = recipe_of(longer, tmp_path)
+    assert recipe is not None and (recipe.method, recipe.warm_epochs > 0.5) == ("warm_start", True)
     assert "mean" in result["stages"]["trained"]["test"]["slots"]
     assert passes_for({"warm_start": 60.0, "grpo": 30.0}, 4) == 6
 
