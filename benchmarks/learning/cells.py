@@ -151,7 +151,8 @@ def _answers(
 ) -> dict[str, dict[str, list[str]]]:
     """By stage and set; each set is on disk as soon as it is answered."""
     if run is None:
-        stages = {"base": find_model(project, f"base:{cell.model_path}")}
+        longest = with_settings(Recipe(), cell.settings).max_answer_tokens
+        stages = {"base": replace(find_model(project, f"base:{cell.model_path}"), max_tokens=longest)}
     else:
         stages = {"trained": run_ref(run, "last")}
         if load_recipe(run / "recipe.json").method == "warm_start+grpo":

@@ -102,13 +102,15 @@ def test_the_base_is_judged_on_every_set_of_the_example_and_shown(
     shared: Path, tiny_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folders = ["--results", str(tmp_path), "--shared", str(shared)]
-    assert main(["run", "example", f"tiny={tiny_model}", "base", "--judged", "1", *folders]) == 0
+    few = ["--judged", "1", "--set", "max_answer_tokens=4", "--label", "short"]
+    assert main(["run", "example", f"tiny={tiny_model}", "base", *few, *folders]) == 0
     assert main(["table", "--against", "base", *folders]) == 0
     shown = capsys.readouterr().out
     assert all(
-        f"| example, {name} | tiny | base | 1103 | 7 |" in shown for name in ("test", "dev", "recognizers")
+        f"| example, {name} | tiny | base (short) | 1103 | 7 |" in shown
+        for name in ("test", "dev", "recognizers")
     )
-    assert main(["wrong", "example_tiny_base_seed-7", "--among", "dev", *folders]) == 0
+    assert main(["wrong", "example_tiny_base_seed-7_short", "--among", "dev", *folders]) == 0
     assert "gold   {" in capsys.readouterr().out
 
 
