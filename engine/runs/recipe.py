@@ -77,6 +77,16 @@ class Recipe(BaseModel):
         le=1,
     )
 
+    warm_recombine: float = _of_warm_start(
+        0.0,
+        "Recombined rows",
+        "From the second epoch on, this share of the rows is taught with values of other rows of the same "
+        "kind: “a table in Rome” becomes “a table in Oslo”, in text and answer. For answers that copy words "
+        "of the text; 0: never.",
+        ge=0,
+        le=1,
+    )
+
     steps: int = _of_grpo(200, "Steps", "Updates of the policy.", ge=1, le=1000000)
     prompts_per_step: int = _of_grpo(8, "Prompts per step", "Groups for each update.", ge=1, le=4096)
     group_size: int = _of_grpo(8, "Answers per prompt (G)", "Answers sampled for each prompt.", ge=2, le=128)

@@ -16,6 +16,7 @@ from datasets import Dataset
 from torch.nn.utils.rnn import pad_sequence
 from trl import SFTConfig, SFTTrainer
 
+from engine.data.recombining import in_turn
 from engine.data.rows import Row
 from engine.runs import checkpoints
 from engine.runs import events as ev
@@ -129,14 +130,15 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
     recipe = session.recipe
     rows, _ = rows_by_phase(session.train_rows, recipe)
     steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)
-    data = supervised_dataset(session, rows)
     order = shuffled_epochs(len(rows), steps * recipe.warm_batch, recipe.seed)
+    taught, order = in_turn(rows, order, recipe.warm_recombine, recipe.seed)
+    data = supervised_dataset(session, taught)
     tokens = sum(map(len, data["prompt_ids"])) + sum(map(len, data["answer_ids"]))
     own = recipe.warm_batch // session.processes.size
 
     def make(at_once: int) -> tuple[WarmStartTrainer, WarmStartCallback]:
         callback = WarmStartCallback(session, deadline)
-        callback.tokens_per_row = tokens / len(rows)
+        callback.tokens_per_row = tokens / len(taught)
         trainer = WarmStartTrainer(
             model=session.model,
             args=_config(session, steps, at_once, own // at_once),
