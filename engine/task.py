@@ -34,11 +34,14 @@ class Task:
         from engine.registry import prompt_helper
 
         user = prompt_helper(self.prompt_helper)(prompt) if self.prompt_helper else prompt
-        system = self.system_prompt.replace("{schema}", json.dumps(self.schema, ensure_ascii=False))
-        if self.working:
-            system = f"{system}\n\n{NOTE}".strip()
+        system = self.system_text()
         messages = [{"role": "user", "content": user}]
         return [{"role": "system", "content": system}, *messages] if system else messages
+
+    def system_text(self) -> str:
+        """The whole system message: the prompt with its schema, and what a task with working adds to it."""
+        system = self.system_prompt.replace("{schema}", json.dumps(self.schema, ensure_ascii=False))
+        return f"{system}\n\n{NOTE}".strip() if self.working else system
 
     def parts_of(self, text: str) -> Parts:
         """What a model wrote, as working and answer; without `working` all of it is the answer."""

@@ -61,6 +61,7 @@ def test_a_template_that_could_not_be_copied_leaves_the_folder_free_for_a_second
         "[task]\nname = 'x'\nsystem_prompt = 'y'\n[rewards]\ndimension = 'exact'",
         "rewards = [1, 2]\n[task]\nname = 'x'\nsystem_prompt = 'y'",
         "[task]\nname = 'x'\nsystem_prompt = 'y'\nprompt_helper = 7\n[[rewards]]\ndimension = 'exact'",
+        "[task]\nname = 'x'\nsystem_prompt = 'y'\nworking = 'on'\n[[rewards]]\ndimension = 'exact'",
         "[task]\nname = 'x'\nsystem_prompt = 'y'\nschema = 5\n[[rewards]]\ndimension = 'exact'",
     ],
 )

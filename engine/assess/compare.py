@@ -175,8 +175,8 @@ def _case(row: Row, a: str, b: str, rubric: Rubric, schema: Mapping[str, Any]) -
         b=storable(b),
         score_a=score_a,
         score_b=score_b,
-        exact_a=is_exact(row, a, schema),
-        exact_b=is_exact(row, b, schema),
+        exact_a=is_exact(row, rubric.judged_text(a), schema),
+        exact_b=is_exact(row, rubric.judged_text(b), schema),
         verdict=Verdict.TIE if abs(gain) < TIE else Verdict.WIN if gain > 0 else Verdict.LOSS,
     )
 

@@ -151,7 +151,11 @@ def _ask(chosen: argparse.Namespace) -> None:
     with open_player(ref.gguf or trained) as player:
         text = chat.prompt_text(project.task, player.chat_format, chosen.prompt)
         for piece in player.stream(
-            text, max_tokens=chosen.max_tokens, temperature=chosen.temperature, schema=schema
+            text,
+            max_tokens=chosen.max_tokens,
+            temperature=chosen.temperature,
+            schema=schema,
+            working=project.task.working,
         ):
             sys.stdout.write(piece)
             sys.stdout.flush()

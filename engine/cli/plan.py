@@ -172,7 +172,7 @@ def shape_of(project: Path | None, recipe: Recipe) -> Shape:
     rows = opened.rows()
     messages = [opened.task.messages(row.prompt) for row in rows[:500]]
     prompts = [sum(len(message["content"]) for message in chat) for chat in messages]
-    answers = [len(row.answer_text()) for row in rows[:500]]
+    answers = [row.written_length(opened.task.working) for row in rows[:500]]
     system = len(messages[0][0]["content"]) if messages and len(messages[0]) > 1 else 0
     prompt, answer, shared = (
         round(count * _TOKENS_A_LETTER) for count in (_high(prompts, 300), _high(answers, 120), system)

@@ -50,6 +50,10 @@ class Row:
         """The expected answer as the exact text that the model is trained to write."""
         return canonical(self.completion)
 
+    def written_length(self, working: bool) -> int:
+        """Characters of what the model is trained to write, with the working where the task has any."""
+        return len(self.answer_text()) + (len(self.reasoning) if working else 0)
+
     def answer_key(self) -> str:
         """Equal for equal answers, whatever the order of their keys."""
         return json.dumps(self.completion, sort_keys=True)

@@ -19,7 +19,7 @@ FILE = "tokens.json"  # in the project's folder of jobs
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Token lengths of one row: the whole rendered prompt, and the answer with its end token."""
+    """Token lengths of one row: the whole rendered prompt; the answer with its working and end token."""
 
     prompt: int
     answer: int
@@ -50,7 +50,7 @@ class TokenLengths:
 
 def row_mark(row: Row) -> int:
     """A checksum of the texts that are counted."""
-    return zlib.crc32(f"{row.prompt}\0{row.answer_text()}".encode())
+    return zlib.crc32(f"{row.prompt}\0{row.answer_text()}\0{row.reasoning}".encode())
 
 
 def task_mark(task: Task) -> int:

@@ -35,17 +35,20 @@ def write_gguf(
     kind: str = "F16",
     *,
     title: str = "",
+    working: bool = False,
     progress: Progress = silent,
     cancel: Cancel = never,
 ) -> Path:
     """Write `folder` as the file `out`, completely or not at all; `kind` is the type of the matrices.
+
+    With `working` its chat template lets a model that can think do so.
 
     Raises UserError for another family, an unknown tokenizer or rope scaling, or a full disk.
     """
     if kind not in TYPES:
         raise unknown(Text("The type {kind!r} is unknown.", kind), TYPES)
     config = _config(folder)
-    vocabulary = from_tokenizer(hub.load_tokenizer(folder), config.vocab_size, folder.name)
+    vocabulary = from_tokenizer(hub.load_tokenizer(folder), config.vocab_size, folder.name, working)
     with store.replacing(out) as temp:
         writer = gguf.GGUFWriter(temp, EXPORTABLE[folder.model_type].gguf)
         try:

@@ -105,7 +105,8 @@ def _exported(
 
     try:
         merged = merge(base, adapter, folder / "merged", progress, cancel)
-        write_gguf(merged, plain, title=plain.stem.removesuffix("-F16"), progress=progress, cancel=cancel)
+        title, working = plain.stem.removesuffix("-F16"), project.task.working
+        write_gguf(merged, plain, title=title, working=working, progress=progress, cancel=cancel)
         compared = min(compare, len(project.rows())) if check else 0
         with _trained_side(project, merged, compared, progress, cancel) as trained:
             report = _proof(trained, plain, progress, cancel)
@@ -142,7 +143,15 @@ def _trained_side(
     fmt = chat.from_tokenizer(hub.load_tokenizer(merged))
     rows = sorted(project.rows(), key=lambda row: row.split != "test")
     prompts = [chat.prompt_text(project.task, fmt, row.prompt) for row in rows]
-    return Reference(merged, prompts, merged.path, compare=compare, progress=progress, cancel=cancel)
+    return Reference(
+        merged,
+        prompts,
+        merged.path,
+        compare=compare,
+        working=project.task.working,
+        progress=progress,
+        cancel=cancel,
+    )
 
 
 def _proof(trained: Reference | None, path: Path, progress: Progress, cancel: Cancel) -> Report | None:

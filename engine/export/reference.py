@@ -51,6 +51,7 @@ class Reference:
         *,
         compare: int = 50,
         max_tokens: int = 64,
+        working: bool = False,
         progress: Progress = silent,
         cancel: Cancel = never,
     ) -> None:
@@ -60,7 +61,7 @@ class Reference:
         self.name = folder.name
         self.prompts = tuple(prompts)
         self.max_tokens = max_tokens
-        self.chat_format = chat.from_tokenizer(tokenizer)
+        self.chat_format = chat.from_tokenizer(tokenizer).bound(working)
         self.ids = [tokenizer(text, add_special_tokens=False)["input_ids"] for text in prompts]
         model = hub.load_model(folder)
         self.vocabulary = int(model.config.vocab_size)

@@ -31,8 +31,10 @@ class Vocabulary:
     template: str
 
 
-def from_tokenizer(tokenizer: Any, size: int, name: str) -> Vocabulary:
+def from_tokenizer(tokenizer: Any, size: int, name: str, working: bool = False) -> Vocabulary:
     """The vocabulary of a fast transformers tokenizer, padded to `size`, the rows of the embedding.
+
+    Its template lets the model think between tags only with `working`.
 
     Raises UserError naming the tokenizer when llama.cpp has no equal one.
     """
@@ -45,7 +47,7 @@ def from_tokenizer(tokenizer: Any, size: int, name: str) -> Vocabulary:
     pre = detect_pre(spec, f"{name} ({type(tokenizer).__name__})")
     tokens, types = _tokens(spec, size, name)
     merges = (item if isinstance(item, str) else " ".join(item) for item in spec["model"]["merges"])
-    fmt = chat.from_tokenizer(tokenizer)
+    fmt = chat.from_tokenizer(tokenizer).bound(working)
     return Vocabulary(pre, tokens, types, tuple(merges), _special(tokenizer, fmt), fmt.add_bos, fmt.template)
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -26,6 +26,8 @@ import jinja2.sandbox
 import jinja2.utils
 
 from engine.base.errors import UserError
+from engine.base.working import CLOSE, OPEN, written
+from engine.data.rows import Row
 from engine.models import families
 from engine.task import Task
 
@@ -47,7 +49,8 @@ class ChatFormat:
     """What is needed to write a conversation as one text: the template and two token texts.
 
     `add_bos` says that the model's tokenizer puts a BOS before every text; a template that renders
-    none then gets one, so that the text holds exactly one either way.
+    none then gets one, so that the text holds exactly one either way. Prompts of a task are rendered by
+    the format that is `bound` to whether the task has working.
     """
 
     template: str
@@ -66,6 +69,13 @@ class ChatFormat:
         )
         missing = self.add_bos and self.bos and not text.startswith(self.bos)
         return self.bos + text if missing else text
+
+    def bound(self, working: bool) -> ChatFormat:
+        """The format in which a model that can think between tags does so, or answers at once.
+
+        A template that was bound before, as that of an exported file, stays as it is.
+        """
+        return _bound(self, working)
 
 
 def render(
@@ -98,17 +108,53 @@ def render(
 
 def prompt_text(task: Task, fmt: ChatFormat, prompt: str) -> str:
     """The exact text that the model sees for one prompt of the task, up to where it answers."""
-    return fmt.render(task.messages(prompt))
+    return fmt.bound(task.working).render(task.messages(prompt))
+
+
+def answer_text(task: Task, fmt: ChatFormat, row: Row) -> str:
+    """The exact text that the model is trained to write for a row, after `prompt_text`.
+
+    In a task with working, that of the row stands before its answer: between think tags where the model's
+    chat template knows them, else as plain lines.
+    """
+    answer = row.answer_text()
+    if not task.working:
+        return answer
+    fmt, working = fmt.bound(True), written(row.reasoning)
+    tail = _tail(fmt)
+    if CLOSE not in fmt.template or tail.rstrip().endswith(CLOSE):
+        return f"{working}\n{answer}" if working else answer
+    begin = OPEN if not tail.rstrip().endswith(OPEN) else ""
+    begin += "" if tail.endswith(f"{OPEN}\n") else "\n"
+    return f"{begin}{working}\n{CLOSE}\n\n{answer}"
 
 
 def make_format(template: str | None, bos: str, eos: str, add_bos: bool = False) -> ChatFormat:
-    """A `ChatFormat`; without a template the plain one. `families.TEMPLATE_VARIABLES` are set in it."""
-    text = template or PLAIN_TEMPLATE
-    for name, value in families.TEMPLATE_VARIABLES.items():
-        setting = f"{{% set {name} = {value} %}}"
-        if name in text and setting not in text:
-            text = setting + text
-    return ChatFormat(text, bos, eos, add_bos)
+    """A `ChatFormat`; without a template the plain one."""
+    return ChatFormat(template or PLAIN_TEMPLATE, bos, eos, add_bos)
+
+
+@lru_cache(maxsize=32)
+def _bound(fmt: ChatFormat, working: bool) -> ChatFormat:
+    text, name = fmt.template, families.THINKING
+    if name in text and not text.startswith(f"{{% set {name} ="):
+        text = f"{{% set {name} = {str(working).lower()} %}}" + text
+    fmt = replace(fmt, template=text)
+    if not working and _tail(fmt).rstrip().endswith(OPEN):  # it always thinks: its thought is ended for it
+        end = f"\\n{CLOSE}\\n\\n"
+        fmt = replace(fmt, template=f"{text}{{% if add_generation_prompt %}}{{{{ '{end}' }}}}{{% endif %}}")
+    return fmt
+
+
+@lru_cache(maxsize=32)
+def _tail(fmt: ChatFormat) -> str:
+    """What a prompt ends with after the user's message; "" where the template knows no think tags."""
+    if OPEN not in fmt.template:
+        return ""
+    try:
+        return fmt.render([{"role": "user", "content": _ANSWER}]).rpartition(_ANSWER)[2]
+    except UserError:  # the prompts of the task will say so
+        return ""
 
 
 def from_tokenizer(tokenizer: Any) -> ChatFormat:

@@ -126,6 +126,6 @@ def split_of(pre: object) -> tuple[tuple[str, ...], bool] | None:
     return next((how for how, known in PRE_TOKENIZERS.items() if known == name), None)
 
 
-# Variables that are set where a model's chat template knows them. Qwen3 would think aloud first, and the
-# JSON is the answer.
-TEMPLATE_VARIABLES: Mapping[str, str] = {"enable_thinking": "false"}
+# The variable by which a chat template is told whether the model thinks aloud before it answers, as Qwen3
+# would; it does only in a task with working.
+THINKING = "enable_thinking"

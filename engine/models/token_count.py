@@ -30,7 +30,8 @@ def count_tokens(
         some = rows[start : start + _AT_ONCE]
         prompts = [chat.prompt_text(task, chat_format, row.prompt) for row in some]
         prompt_ids = tokenizer(prompts, add_special_tokens=False)["input_ids"]
-        answer_ids = tokenizer([row.answer_text() for row in some], add_special_tokens=False)["input_ids"]
+        answers = [chat.answer_text(task, chat_format, row) for row in some]
+        answer_ids = tokenizer(answers, add_special_tokens=False)["input_ids"]
         for row, prompt, answer in zip(some, prompt_ids, answer_ids, strict=True):
             lengths[row.id] = (row_mark(row), len(prompt), len(answer) + 1)  # and the end token
     context = folder.config().get("max_position_embeddings")

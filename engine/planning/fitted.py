@@ -16,6 +16,7 @@ from engine.planning.starter import BEGIN, Rows, seconds_estimated, speed_here, 
 from engine.project import Project
 from engine.runs.presets import load_preset
 from engine.runs.recipe import Recipe
+from engine.task import Task
 
 FITTED = "fitted"  # the name of the preset
 MOST_LOOKED_AT = 5000  # answers
@@ -37,12 +38,12 @@ class Room:
         return cls(load.memory_total - load.memory_used, load.memory_total, False)
 
 
-def shape_of(rows: Sequence[Row], system_prompt: str) -> Shape:
-    """The tokens of the longest prompt and answer, estimated from their letters."""
-    system = len(system_prompt)
+def shape_of(rows: Sequence[Row], task: Task) -> Shape:
+    """The tokens of the longest prompt and answer, its working included, estimated from their letters."""
+    system = len(task.system_text())
     longest = max((len(row.prompt) for row in rows), default=0) + system
     train = [row for row in rows if row.split == "train"]
-    answer = max((len(row.answer_text()) for row in train[:MOST_LOOKED_AT]), default=0)
+    answer = max((row.written_length(task.working) for row in train[:MOST_LOOKED_AT]), default=0)
     tokens = [round(size * _TOKENS_A_LETTER) for size in (longest, 1.2 * answer, system)]
     return Shape(max(1, tokens[0]), max(16, tokens[1]), tokens[2])
 
@@ -83,7 +84,7 @@ def fit_project(project: Project, model: str) -> tuple[Recipe, list[Text]]:
     """The fitted recipe of a project, and what to tell of it. Raises UserError where nothing is known."""
     rows, room, known = project.rows(), Room.of(load()), look_up(model)
     train, valid = (sum(row.split == split for row in rows) for split in ("train", "valid"))
-    shape = shape_of(rows, project.task.system_prompt)
+    shape = shape_of(rows, project.task)
     of_run = Rows.of(train, valid, load_preset(BEGIN), shape)
     recipe = fitted_recipe(known, of_run, room)
     if recipe is None:

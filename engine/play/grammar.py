@@ -14,12 +14,25 @@ _CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": " \\t\\n\\r"}
 _PIECE = re.compile(r"\\(.)|(\[\^?)|(\])", re.DOTALL)
 
 
+# Working is lines that do not begin as an answer does (engine/base/working.py); think tags are such lines.
+WORKED = "working-then-answer"
+_WORKING = (
+    WORKED
+    + r""" ::= working-line* root
+working-line ::= ([^{`\n] [^\n]*)? "\n"
+"""
+)
+
+
 def grammar_of(schema: Mapping[str, Any]) -> str:
-    """The grammar (GBNF) of a schema. Raises UserError for a schema beyond it."""
+    """The grammar (GBNF) of a schema. Raises UserError for a schema beyond it.
+
+    Its rule `root` is the answer, `WORKED` any working and then the answer.
+    """
     from llama_cpp.llama_grammar import json_schema_to_gbnf
 
     try:
-        return str(json_schema_to_gbnf(json.dumps(_plain(schema))))
+        return f"{json_schema_to_gbnf(json.dumps(_plain(schema)))}\n{_WORKING}"
     except (AssertionError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise UserError(
             "The JSON Schema cannot constrain the answer: {reason}.", error, hint="Ask without the grammar."

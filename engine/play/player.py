@@ -23,7 +23,7 @@ from engine.base.progress import Cancel, never
 from engine.models import chat
 from engine.models.gguf_file import check_playable, read_header
 from engine.play import backends
-from engine.play.grammar import grammar_of
+from engine.play.grammar import WORKED, grammar_of
 from engine.play.native_log import native_log
 from engine.play.settings import check_prompt
 from engine.play.text_stream import answer_stream
@@ -279,8 +279,9 @@ class Player:
         grammar = grammar_of(params.schema) if params.schema is not None else ""
         chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
         if grammar:
+            rule = (WORKED if params.working else "root").encode()
             with native_log() as log:
-                bound = llama_cpp.llama_sampler_init_grammar(self._vocab, grammar.encode(), b"root")
+                bound = llama_cpp.llama_sampler_init_grammar(self._vocab, grammar.encode(), rule)
             if not bound:
                 llama_cpp.llama_sampler_free(chain)
                 raise UserError("No grammar can be made from the JSON Schema: {log}.", log.reason())

@@ -68,12 +68,13 @@ class AskSettings(BaseModel):
         "write, only what fits can be drawn. Its form is then no merit of the model.",
     )
 
-    def sampling_params(self, schema: Mapping[str, Any]) -> SamplingParams:
-        """The same for the player; the schema binds the answer where the grammar is on."""
+    def sampling_params(self, schema: Mapping[str, Any], working: bool = False) -> SamplingParams:
+        """The same for the player; the schema binds the answer where the grammar is on, not its working."""
         return SamplingParams(
             max_tokens=self.max_tokens,
             temperature=self.temperature,
             top_p=self.top_p,
             seed=self.seed,
             schema=schema if self.grammar and schema else None,
+            working=working,
         )

@@ -46,13 +46,15 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class SamplingParams:
-    """How to answer. Temperature 0 is greedy. `schema` (a JSON Schema) binds the answer's form."""
+    """How to answer. Temperature 0 is greedy. `schema` (a JSON Schema) binds the answer's form; with
+    `working`, free lines may stand before it."""
 
     max_tokens: int = 256
     temperature: float = 0.0
     top_p: float = 1.0
     seed: int = 0
     schema: Mapping[str, Any] | None = None
+    working: bool = False
     stop: tuple[str, ...] = ()
 
 

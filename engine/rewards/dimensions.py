@@ -12,6 +12,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from engine.base.text import Text
+from engine.base.working import split
 from engine.data.rows import Row
 from engine.rewards.dates import DateParameters, date_close
 from engine.rewards.fields_match import FieldsMatchParameters, fields_match
@@ -24,6 +25,7 @@ from engine.rewards.parameters import (
     SchemaParameters,
     SetParameters,
     TextParameters,
+    WorkingLengthParameters,
 )
 from engine.rewards.parse import MISSING, Where, frozen, parse, same, shown
 from engine.rewards.part import Dimension, Part, judged
@@ -184,6 +186,15 @@ def length(row: Row, completion: str, parameters: LengthParameters) -> Part:
     return Part(score, why)
 
 
+def working_length(row: Row, completion: str, parameters: WorkingLengthParameters) -> Part:
+    """1 up to the allowed length of the working, falling to 0 at twice it; nothing in a task without any."""
+    if not parameters.working:
+        return judged(None, "the task has no working before its answer")
+    size = len(split(completion).working)
+    score = min(1.0, max(0.0, 2.0 - size / parameters.allowed))
+    return judged(score, "{size} characters of working, up to {n:.0f} allowed", size, parameters.allowed)
+
+
 def _is_number(value: Any) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
@@ -266,5 +277,14 @@ GENERAL: tuple[Dimension, ...] = (
         length,
         LengthParameters,
         form=True,
+    ),
+    Dimension(
+        "working_length",
+        "Working is short",
+        "1 up to an allowed length of the working before the answer, less beyond.",
+        working_length,
+        WorkingLengthParameters,
+        form=True,
+        whole=True,
     ),
 )

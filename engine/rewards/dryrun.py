@@ -132,7 +132,7 @@ def dry_run(
             continue
         row = by_prompt[key][seen[key] % len(by_prompt[key])]
         seen[key] += 1
-        exact = is_exact(row, one.output, schema)
+        exact = is_exact(row, rubric.judged_text(one.output), schema)
         scored.append(Scored(row.id, row.prompt, one.output, exact, score(rubric, row, one.output)))
     answered = {one.row_id for one in scored}
     totals = [one.score.total for one in scored]

@@ -79,6 +79,16 @@ class TextParameters(Parameters):
     )
 
 
+class WorkingLengthParameters(Parameters):
+    allowed: int = number(200, "Free of cost", "Characters of working that cost nothing.", ge=1, le=100_000)
+    working: bool = Field(
+        False,
+        title="The task has working",
+        description="Taken from the task; not set by hand.",
+        json_schema_extra={"from_task": True},
+    )
+
+
 class LengthParameters(Parameters):
     ratio: float = number(
         1.5,

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationErr
 from engine.base.errors import UserError
 from engine.base.reasons import field_fault
 from engine.base.text import Text
+from engine.base.working import split
 from engine.data.rows import Row
 from engine.rewards.part import Parameters, Part, Score
 from engine.rewards.registry import dimension
@@ -79,6 +80,7 @@ class Rubric(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     entries: tuple[Entry, ...]
+    working: bool = Field(default=False, description="Whether answers may begin with working: from the task.")
 
     @model_validator(mode="after")
     def _check(self) -> Rubric:
@@ -99,14 +101,18 @@ class Rubric(BaseModel):
         return tuple(entry for entry in self.entries if entry.on)
 
     def bound_to(self, task: Task) -> Rubric:
-        """The same rubric with the task's answer schema in every entry that asks for it.
+        """The same rubric with the task's answer schema in every entry that asks for it, and its working.
 
         Raises UserError when the schema refers to something it does not hold.
         """
         from engine.rewards.schema import answer_schema
 
         answer_schema(task.schema)
-        return Rubric(entries=tuple(_bound(entry, task) for entry in self.entries))
+        return Rubric(entries=tuple(_bound(entry, task) for entry in self.entries), working=task.working)
+
+    def judged_text(self, completion: str) -> str:
+        """The part of a completion that is judged: in a task with working, what follows it."""
+        return split(completion).answer if self.working else completion
 
     def to_toml(self) -> list[dict[str, Any]]:
         """The `[[rewards]]` tables of project.toml; what comes from the task is left out."""
@@ -144,12 +150,20 @@ def score(rubric: Rubric, row: Row, completion: str) -> Score:
     scores = [_against_one(rubric, row.with_only(number), completion) for number in range(len(row.answers()))]
     highest = max(one.total for one in scores)
     tied = [number for number, one in enumerate(scores) if one.total > highest - _ROUNDING]
-    met = max(tied, key=lambda number: _nearness(row.with_only(number), completion)) if tied[1:] else tied[0]
+    met = (
+        max(tied, key=lambda number: _nearness(row.with_only(number), rubric.judged_text(completion)))
+        if tied[1:]
+        else tied[0]
+    )
     return replace(scores[met], met=met)
 
 
 def _against_one(rubric: Rubric, row: Row, completion: str) -> Score:
-    parts = {entry.part_name: entry.judge(row, completion) for entry in rubric.active}
+    answer = rubric.judged_text(completion)
+    parts = {
+        entry.part_name: entry.judge(row, completion if dimension(entry.dimension).whole else answer)
+        for entry in rubric.active
+    }
     return Score(total(rubric, parts), parts)
 
 
@@ -168,7 +182,7 @@ def spans(rubric: Rubric, row: Row, completion: str) -> Spans | None:
         row = row.with_only(score(rubric, row, completion).met)
     for entry in rubric.active:
         draw = dimension(entry.dimension).spans
-        drawn = draw(row, completion, entry.parameters) if draw else None
+        drawn = draw(row, rubric.judged_text(completion), entry.parameters) if draw else None
         if drawn is not None:
             return drawn
     return None
@@ -195,10 +209,11 @@ def _from_task(entry: Entry) -> set[str]:
 
 
 def _bound(entry: Entry, task: Task) -> Entry:
-    if "answer_schema" not in _from_task(entry):
+    known = {"answer_schema": dict(task.schema), "working": task.working}
+    wanted = {name: known[name] for name in _from_task(entry)}
+    if not wanted:
         return entry
-    parameters = entry.parameters.model_copy(update={"answer_schema": dict(task.schema)})
-    return entry.model_copy(update={"parameters": parameters})
+    return entry.model_copy(update={"parameters": entry.parameters.model_copy(update=wanted)})
 
 
 def _table(entry: Entry) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from engine.data.rows import Row
 from engine.models import chat
 from engine.task import Task
 from engine.training.fast import rollout
@@ -27,6 +28,10 @@ class GreedyGenerator:
     def prompt_text(self, prompt: str) -> str:
         """The rendered prompt, exactly as the model sees it."""
         return chat.prompt_text(self.task, self.chat_format, prompt)
+
+    def answer_text(self, row: Row) -> str:
+        """What the model is to write for a row, with its working where the task has any."""
+        return chat.answer_text(self.task, self.chat_format, row)
 
     def prompt_ids(self, prompts: Sequence[str]) -> list[list[int]]:
         """The token ids of each rendered prompt, unpadded."""

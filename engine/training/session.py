@@ -118,7 +118,8 @@ class Session:
             score(self.project.rubric, row, text).total for row, text in zip(rows, answers, strict=True)
         ]
         schema = self.project.task.schema
-        exact = [is_exact(row, text, schema) for row, text in zip(rows, answers, strict=True)]
+        judged = map(self.project.rubric.judged_text, answers)
+        exact = [is_exact(row, text, schema) for row, text in zip(rows, judged, strict=True)]
         count = max(1, len(rows))
         seconds = self.held_out_seconds = time.perf_counter() - start
         return Evaluation(sum(exact) / count, sum(rewards) / count, tuple(answers), tuple(rewards), seconds)

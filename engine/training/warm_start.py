@@ -106,7 +106,7 @@ def warm_steps(rows: int, epochs: float, batch: int) -> int:
 
 
 def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
-    """Token ids of each row's prompt and of its expected answer with the end-of-turn token.
+    """Token ids of each row's prompt and of its expected answer, working included, with the end of turn.
 
     Raises Cancelled once the run is to stop.
     """
@@ -117,7 +117,7 @@ def supervised_dataset(session: Session, rows: Sequence[Row]) -> Dataset:
     for at in range(0, len(rows), TOKENIZED_AT_ONCE):
         session.stages(TOKENS, at, len(rows))
         some = rows[at : at + TOKENIZED_AT_ONCE]
-        texts = [row.answer_text() for row in some]
+        texts = [generator.answer_text(row) for row in some]
         ids = session.tokenizer(texts, add_special_tokens=False)["input_ids"]
         prompts += generator.prompt_ids([row.prompt for row in some])
         answers += [[*answer, end] for answer in ids]

@@ -128,7 +128,7 @@ class PlayPage(Page):
         for side in sides:
             choice = self.slots[side].choice
             schema = project.task.schema if choice is not None and choice.binds else {}
-            params = self.box.settings.sampling_params(schema)
+            params = self.box.settings.sampling_params(schema, project.task.working)
             self.slots[side].ask(Question(number, project.task, self._shown_prompt, params))
         self._busy_changed()
 
@@ -176,10 +176,11 @@ class PlayPage(Page):
         scores: list[Score | None] = []
         for slot, pane in zip(self.slots, self.panes, strict=True):
             done = slot.stats is not None and not slot.busy
-            answers.append(slot.text if done else None)
+            answer = project.task.parts_of(slot.text).answer
+            answers.append(answer if done else None)
             scores.append(score(project.rubric, row, slot.text) if done and row is not None else None)
             if done:
-                pane.set_verdict(fault_of(slot.text, project.task.schema), scores[-1])
+                pane.set_verdict(fault_of(answer, project.task.schema), scores[-1])
         names = [slot.choice.title if slot.choice else "" for slot in self.slots]
         self.results.show_answers(project, row, names, answers, scores)
 

@@ -141,7 +141,7 @@ class Bench(QWidget):
         given = score(rubric, picked, self.answer)
         self.total.setText(score_text(given.total))
         set_role(self.total, score_role(given.total))
-        exact = is_exact(picked, self.answer, task.schema)
+        exact = is_exact(picked, rubric.judged_text(self.answer), task.schema)
         self.exact_label.setText(self.tr("exact match") if exact else self.tr("no exact match"))
         set_role(self.exact_label, "good" if exact else "muted")
         self.parts.show_score(self._lines, given)

@@ -140,12 +140,12 @@ class SetupPanel(QWidget):
         project, rows = self._workspace.project, self._workspace.rows.all
         if project is None:
             return
-        rubric, system = project.rubric, project.task.system_prompt
+        rubric, task = project.rubric, project.task
 
         def work(_: Progress) -> tuple[GoldResult, Shape]:
             train = [row for row in rows if row.split == "train"]
             gold = judge_gold(rubric, train)
-            return gold, shape_of(rows, system)
+            return gold, shape_of(rows, task)
 
         self._gold_work.start(work)
 

@@ -295,6 +295,8 @@ def test_the_mapping_is_remembered_for_files_with_the_same_columns(tmp_path: Pat
         left_out=("Due date",),
         id="",
         split="",
+        accepted="",
+        reasoning="",
     )
     remember(tmp_path, columns)
     assert remembered_columns(tmp_path, table) == columns

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from engine.base.errors import UserError
+from engine.data.rows import Row
 from engine.models import chat
 from engine.task import Task
 from tests.export.tiny_models import small_tokenizer
@@ -63,9 +65,42 @@ def test_a_model_that_may_think_is_asked_to_answer_at_once() -> None:
     theirs = tokenizer.apply_chat_template(
         CONVERSATIONS[1], tokenize=False, add_generation_prompt=True, enable_thinking=False
     )
-    assert fmt.render(CONVERSATIONS[1]) == theirs
+    asked = fmt.bound(False)
+    assert asked.render(CONVERSATIONS[1]) == theirs
     assert theirs.endswith("<think>\n\n</think>\n\n")
-    assert chat.make_format(fmt.template, fmt.bos, fmt.eos) == fmt
+    assert asked.bound(False) == asked.bound(True) == asked  # an exported file keeps to how it was trained
+
+
+ROW = Row("1", "hello", {"a": 1}, reasoning='first\n{"a":2} is wrong')
+PLAIN = 'first\n {"a":2} is wrong\n{"a":1}'
+THOUGHT = '<think>\nfirst\n {"a":2} is wrong\n</think>\n\n{"a":1}'
+ALWAYS = QWEN2_TEMPLATE.replace("<|im_start|>assistant\\n'", "<|im_start|>assistant\\n<think>\\n'")
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "without"),
+    [
+        (QWEN2_TEMPLATE, PLAIN, '{"a":1}'),
+        (QWEN3_TEMPLATE, THOUGHT, '<think>\n\n</think>\n\n{"a":1}'),
+        (ALWAYS + "{# </think> #}", THOUGHT.removeprefix("<think>\n"), '\n</think>\n\n{"a":1}'),
+        ("{% set enable_thinking = false %}" + QWEN3_TEMPLATE, PLAIN, '{"a":1}'),
+    ],
+    ids=["plain", "tags", "always", "exported without"],
+)
+def test_working_is_written_as_the_model_would_and_told_apart_again(
+    template: str, text: str, without: str
+) -> None:
+    task = Task("t", "Say {schema}.", {"type": "object"}, working=True)
+    fmt = chat.make_format(template, "", "<|im_end|>")
+    assert chat.answer_text(task, fmt, ROW) == text
+    assert task.parts_of(text) == ('first\n {"a":2} is wrong', '{"a":1}')
+    assert chat.answer_text(task, fmt, replace(ROW, reasoning="")) == without
+    assert task.parts_of(without).answer == '{"a":1}'
+    assert "your working" in chat.prompt_text(task, fmt, "hello")
+    plain = replace(task, working=False)
+    assert chat.answer_text(plain, fmt, ROW) == '{"a":1}'
+    assert plain.parts_of(text) == ("", text)
+    assert not chat.prompt_text(plain, fmt, "hello").endswith("<think>\n")
 
 
 def test_a_prompt_holds_one_bos_where_the_template_writes_it() -> None:

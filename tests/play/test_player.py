@@ -9,6 +9,7 @@ import pytest
 
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.working import split
 from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 from engine.play.grammar import grammar_of, plain_pattern
@@ -91,6 +92,14 @@ def test_a_schema_binds_even_a_random_model_to_valid_json(player: Player, prompt
         assert set(value["granularity"]) <= {"Day", "Week"}
 
 
+def test_working_is_free_before_a_bound_answer(player: Player, prompts: list[str]) -> None:
+    for seed in range(3):
+        params = SamplingParams(max_tokens=60, temperature=1.0, seed=seed, schema=SCHEMA, working=True)
+        text, _ = player.ask(prompts[0], params)
+        parts = split(text)
+        assert parts.working and not parts.answer.startswith("```")
+
+
 def test_a_schema_beyond_the_grammar_gives_one_sentence() -> None:
     with pytest.raises(UserError, match="cannot constrain"):
         grammar_of({"type": "object", "properties": {"a": {"$ref": "https://elsewhere/x.json"}}})
@@ -162,7 +171,7 @@ def test_the_player_renders_as_the_trained_model(
 ) -> None:
     for family, folder in tiny.items():
         with Player(tiny_gguf[family], 128, threads=1) as found:
-            assert found.chat_format == chat.from_tokenizer(hub.load_tokenizer(folder)), family
+            assert found.chat_format == chat.from_tokenizer(hub.load_tokenizer(folder)).bound(False), family
 
 
 def test_special_tokens_are_written_out_and_read_back(player: Player) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -37,6 +38,28 @@ def test_the_total_is_the_weighted_mean_of_the_parts_that_apply() -> None:
         "field_equals": 0,
         "gone": None,
     }
+
+
+@pytest.mark.parametrize(
+    "text", ['n is 4\n{"n":4}', '<think>\n{"n":5}\n</think>\n\n{"n":4}', '{"n":4}', 'n is 4: {"n":4}']
+)
+def test_working_is_judged_by_the_json_that_ends_it_only_where_the_task_has_working(text: str) -> None:
+    parts = ({"dimension": "json_parse"}, {"dimension": "field_equals", "parameters": {"field": "n"}})
+    with_working = rubric(*parts).bound_to(replace(TASK, working=True))
+    stands_alone = ": {" not in text
+    assert score(with_working, ROW, text).parts["json_parse"].score == (1.0 if stands_alone else 0.3)
+    assert score(with_working, ROW, text).parts["field_equals"].score == 1
+    strict = score(rubric(*parts).bound_to(TASK), ROW, text).parts["json_parse"].score
+    assert strict == (1.0 if text == '{"n":4}' else 0.3)
+
+
+@pytest.mark.parametrize(("size", "wanted"), [(0, 1.0), (10, 1.0), (15, 0.5), (40, 0.0)])
+def test_long_working_can_cost(size: int, wanted: float) -> None:
+    parts = rubric({"dimension": "working_length", "parameters": {"allowed": 10}}, {"dimension": "exact"})
+    text = f"{'x' * size}\n{{'n':4}}".replace("'", '"')
+    judged = score(parts.bound_to(replace(TASK, working=True)), Row("1", "?", {"n": 4}), text)
+    assert (judged.parts["working_length"].score, judged.parts["exact"].score) == (wanted, 1.0)
+    assert score(parts.bound_to(TASK), ROW, text).parts["working_length"].score is None
 
 
 def test_nothing_that_applies_makes_nought() -> None:
