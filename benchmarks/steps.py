@@ -29,8 +29,9 @@ from engine.models import chat, embedded, hub
 from engine.project import open_project
 from engine.runs.recipe import Recipe
 from engine.training.fast.decode_graphs import DecodeGraphs
+from engine.training.fast.fast_trainer import LatheGRPOTrainer
+from engine.training.phases import OrderedRowsMixin
 from engine.training.session import lora_config
-from engine.training.trainer import OrderedGRPOTrainer
 
 SYSTEM = "Answer with JSON only, by this JSON Schema, both days included: {schema}"
 
@@ -89,6 +90,13 @@ def adapted(base: Any, rank: int = 32) -> Any:
     return model
 
 
+class _Trainer(OrderedRowsMixin, LatheGRPOTrainer):
+    """Takes the prompts in the order given, as they are rendered already."""
+
+    def _tokenize_prompts(self, prompts: list[str]) -> Any:
+        return self.processing_class(text=prompts, add_special_tokens=False)["input_ids"], None, {}
+
+
 class TimedTrainer:
     """A GRPO trainer that takes one step at a time. Its rate is 0, so that every step is alike.
 
@@ -117,7 +125,7 @@ class TimedTrainer:
         self._rollout = 0.0
         self._seen: list[tuple[int, ...]] = []
         self._clock = _Clock(device)
-        self.trainer = OrderedGRPOTrainer(
+        self.trainer = _Trainer(
             model=model,
             reward_funcs=self._reward,
             args=GRPOConfig(

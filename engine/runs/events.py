@@ -117,6 +117,21 @@ class GrpoStep(SampledStep):
     entropy: float | None
 
 
+class RejectionStep(SampledStep):
+    """One update of rejection sampling.
+
+    `loss` is the mean cross-entropy of the kept answers' tokens, in nats; 0 where no answer was kept.
+    `kept_share` is the share of prompts with a kept answer, `best_reward` the mean over the prompts of the
+    highest reward.
+    """
+
+    phase: ClassVar[Phase] = "rejection"
+
+    type: Literal["rejection_step"] = "rejection_step"
+    kept_share: float
+    best_reward: float
+
+
 class HeldOut(Event):
     """Figures of the greedy answers to the validation rows after `step` steps of `phase`."""
 
@@ -200,6 +215,7 @@ AnyEvent = Annotated[
     | PhaseStarted
     | WarmStep
     | GrpoStep
+    | RejectionStep
     | HeldOut
     | Probes
     | Checkpoint
@@ -213,7 +229,10 @@ ADAPTER: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 
 
 class SampledAnswer(BaseModel):
-    """One sampled answer with its reward, its parts and their reasons."""
+    """One sampled answer with its reward, its parts and their reasons.
+
+    `kept` says whether rejection sampling learned from it; None in GRPO.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -221,6 +240,7 @@ class SampledAnswer(BaseModel):
     total: float
     advantage: float
     parts: dict[str, tuple[float | None, Text]]
+    kept: bool | None = None
 
 
 class SampleGroup(BaseModel):

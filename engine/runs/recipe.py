@@ -17,7 +17,7 @@ from engine.base.text import Text
 from engine.runs.events import Phase
 
 Dtype = Literal["auto", "float32", "bfloat16", "nf4"]
-Method = Literal["warm_start+grpo", "grpo", "warm_start"]
+Method = Literal["warm_start+grpo", "warm_start+rejection", "grpo", "rejection", "warm_start"]
 Schedule = Literal["constant", "linear", "cosine"]
 
 
@@ -29,6 +29,7 @@ _of_model = partial(_field, "Model")
 _of_adapter = partial(_field, "Adapter")
 _of_warm_start = partial(_field, "Warm start")
 _of_grpo = partial(_field, "GRPO")
+_of_rejection = partial(_field, "Rejection sampling")
 _of_choice = partial(_field, "What GRPO learns from")
 _of_server = partial(_field, "vLLM server")
 _of_watching = partial(_field, "Watching")
@@ -43,7 +44,9 @@ class Recipe(BaseModel):
         "embedded", "Base model", "embedded, a folder, a GGUF file, or a hub id like owner/name."
     )
     method: Method = _of_model(
-        "warm_start+grpo", "Method", "Warm start (supervised) and then GRPO, or only one of the two."
+        "warm_start+grpo",
+        "Method",
+        "Warm start (supervised), and then GRPO or rejection sampling; or only one of these.",
     )
     dtype: Dtype = _of_model(
         "auto",
@@ -165,6 +168,24 @@ class Recipe(BaseModel):
         le=20,
     )
 
+    keep_from: float = _of_rejection(
+        0.95,
+        "Reward to reach",
+        "Only answers with at least this reward are learned from. Steps, prompts, answers per prompt, rate "
+        "and temperature are those of GRPO.",
+        ge=0,
+        le=1,
+    )
+    keep_answers: int = _of_rejection(
+        1, "Answers kept per prompt", "The best different ones of those that reach it.", ge=1, le=128
+    )
+    skip_solved: bool = _of_rejection(
+        True,
+        "Leave out solved prompts",
+        "Where all answers are the same and reach the reward, there is nothing new to learn. Off: they are "
+        "learned from too.",
+    )
+
     vllm_server: str = _of_server(
         "",
         "Address",
@@ -225,7 +246,8 @@ class Recipe(BaseModel):
     @property
     def sampled_phase(self) -> Phase | None:
         """The phase that learns from sampled answers; None where the warm start is all."""
-        return "grpo" if self.method.endswith("grpo") else None
+        phases: tuple[Phase, ...] = ("grpo", "rejection")
+        return next((phase for phase in phases if self.method.endswith(phase)), None)
 
     @property
     def samples_here(self) -> bool:

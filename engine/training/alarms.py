@@ -1,4 +1,4 @@
-"""Plain-language alarms: what goes wrong quietly in a GRPO run, and what to do about it."""
+"""Plain-language alarms: what goes wrong quietly while answers are sampled, and what to do about it."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ TEXTS = {  # for each kind of trouble: what is the matter, and what to do about 
     "frac_reward_zero_std": (
         Text("In most groups all answers get the same reward, so most of the work teaches nothing."),
         Text("Raise the temperature or G, use harder rows, or stop: it may have learned what it can."),
+    ),
+    "nothing_kept": (
+        Text("Hardly any answer was good enough to learn from in the last 20 steps."),
+        Text("Lower the reward to reach, sample more answers per prompt, or begin with a warm start."),
     ),
     "clipped_ratio": (
         Text("More than a fifth of the answers hit the length limit."),
@@ -41,10 +45,10 @@ class Alarms:
         """`form` names the parts that judge an answer's form; the others judge its content."""
         self._log = log
         self._form = form
-        self._steps: deque[ev.GrpoStep] = deque(maxlen=WINDOW)
+        self._steps: deque[ev.SampledStep] = deque(maxlen=WINDOW)
         self._raised: set[str] = set()
 
-    def see(self, step: ev.GrpoStep) -> None:
+    def see(self, step: ev.SampledStep) -> None:
         self._steps.append(step)
         if len(self._steps) < WINDOW:
             return
@@ -54,16 +58,18 @@ class Alarms:
                 self._log.say(ev.Alarm, code=code, message=TEXTS[code][0], hint=TEXTS[code][1])
 
 
-def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[str]:
+def troubles(steps: list[ev.SampledStep], form_names: Collection[str]) -> list[str]:
     """The codes of the troubles in these consecutive steps."""
     codes: list[str] = []
     if _mean([step.reward.mean for step in steps]) < 0.02:
         codes.append("no_reward")
     elif _mean([step.frac_reward_zero_std for step in steps]) > 0.7:
         codes.append("frac_reward_zero_std")
+    elif _mean([step.kept_share for step in steps if isinstance(step, ev.RejectionStep)] or [1.0]) < 0.05:
+        codes.append("nothing_kept")
     if _mean([step.clipped_ratio for step in steps]) > 0.2:
         codes.append("clipped_ratio")
-    known = [step.entropy for step in steps if step.entropy is not None]
+    known = [step.entropy for step in steps if isinstance(step, ev.GrpoStep) and step.entropy is not None]
     if known and _mean(known) < 0.01:
         codes.append("entropy")
     form, rest = _form_and_rest(steps, form_names)
@@ -72,7 +78,7 @@ def troubles(steps: list[ev.GrpoStep], form_names: Collection[str]) -> list[str]
     return codes
 
 
-def _form_and_rest(steps: list[ev.GrpoStep], form: Collection[str]) -> tuple[float | None, float | None]:
+def _form_and_rest(steps: list[ev.SampledStep], form: Collection[str]) -> tuple[float | None, float | None]:
     def over(wanted: bool) -> float | None:
         values = [
             part.mean for step in steps for name, part in step.parts.items() if (name in form) == wanted

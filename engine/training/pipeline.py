@@ -26,6 +26,7 @@ from engine.training.callback import TrainingCallback
 from engine.training.distributed.process_group import join_process_group
 from engine.training.distributed.sharded_base import sharded_bytes
 from engine.training.fast.vllm_server import refuse_unless_ready
+from engine.training.rejection import run_rejection
 from engine.training.session import Session, load_adapter, open_session, split_rows
 from engine.training.stages import Stages
 from engine.training.trainer import run_grpo
@@ -146,7 +147,8 @@ def _phases(session: Session, point: _ResumePoint, deadline: float | None) -> Tr
         load_adapter(session, warm_end)
     if not recipe.sampled_phase or (callback is not None and callback.late):
         return callback
-    return run_grpo(session, deadline, point.sampled[0] if point.sampled else None)
+    run_phase = run_rejection if recipe.sampled_phase == "rejection" else run_grpo
+    return run_phase(session, deadline, point.sampled[0] if point.sampled else None)
 
 
 def _finish(session: Session, callback: TrainingCallback | None) -> ev.Status:

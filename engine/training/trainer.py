@@ -54,6 +54,7 @@ class RewardAdapter:
         self._rows = {row.id: row for row in rows}
         self._memo: dict[tuple[str, str], Score] = {}
         self.answers: list[Scored] = []
+        self.kept: list[bool] = []  # by rejection sampling, of the answers of the last rollout
         active = self._rubric.active
         total = sum(entry.weight for entry in active)
         self.weights = {entry.part_name: entry.weight / total for entry in active}
@@ -109,6 +110,19 @@ class GrpoCallback(TrainingCallback):
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
         taken, entropy = self._of_all_processes(logs.get("entropy"))
+        event = self.log.say(
+            ev.GrpoStep,
+            **self._figures(step, logs, seconds, taken),
+            kl=float(logs["kl"]) if "kl" in logs and self.recipe.beta else None,
+            entropy=entropy,
+        )
+        self._log_samples(step, taken)
+        self._alarms.see(event)
+
+    def _figures(
+        self, step: int, logs: dict[str, Any], seconds: float, taken: Sequence[Scored]
+    ) -> dict[str, Any]:
+        """The fields of a step's event that every phase of sampled answers has."""
         totals = [answer.total for _, _, answer in taken]
         names = list(self._reward_adapter.weights)
         applied = {n: [v for _, _, s in taken if (v := s.parts[n].score) is not None] for n in names}
@@ -116,26 +130,21 @@ class GrpoCallback(TrainingCallback):
             totals[at : at + self.recipe.group_size] for at in range(0, len(totals), self.recipe.group_size)
         ]
         lengths = float(logs.get("completions/mean_length", 0.0))
-        event = self.log.say(
-            ev.GrpoStep,
-            step=step,
-            reward=stat(totals),
-            parts={name: stat(values) for name, values in applied.items() if values},
-            loss=float(logs["loss"]),
-            kl=float(logs["kl"]) if "kl" in logs and self.recipe.beta else None,
-            entropy=entropy,
-            grad_norm=float(logs.get("grad_norm", 0.0)),
-            learning_rate=float(logs.get("learning_rate", 0.0)),
-            length_mean=lengths,
-            length_max=int(logs.get("completions/max_length", 0)),
-            clipped_ratio=float(logs.get("completions/clipped_ratio", 0.0)),
-            frac_reward_zero_std=sum(max(g) - min(g) < 1e-9 for g in groups) / max(1, len(groups)),
-            tokens_per_second=round(lengths * len(taken) / max(seconds, 1e-6), 1),
-            seconds=round(seconds, 4),
-            memory_bytes=self.session.memory_bytes(),
-        )
-        self._log_samples(step, taken)
-        self._alarms.see(event)
+        return {
+            "step": step,
+            "reward": stat(totals),
+            "parts": {name: stat(values) for name, values in applied.items() if values},
+            "loss": float(logs["loss"]),
+            "grad_norm": float(logs.get("grad_norm", 0.0)),
+            "learning_rate": float(logs.get("learning_rate", 0.0)),
+            "length_mean": lengths,
+            "length_max": int(logs.get("completions/max_length", 0)),
+            "clipped_ratio": float(logs.get("completions/clipped_ratio", 0.0)),
+            "frac_reward_zero_std": sum(max(g) - min(g) < 1e-9 for g in groups) / max(1, len(groups)),
+            "tokens_per_second": round(lengths * len(taken) / max(seconds, 1e-6), 1),
+            "seconds": round(seconds, 4),
+            "memory_bytes": self.session.memory_bytes(),
+        }
 
     def _of_all_processes(self, entropy: float | None) -> tuple[list[Scored], float | None]:
         """The answers of the whole step, group after group, and the mean entropy in nats."""
@@ -144,7 +153,7 @@ class GrpoCallback(TrainingCallback):
         known = [float(value) for _, value in shares if value is not None]
         return taken, sum(known) / len(known) if known else None
 
-    def _log_samples(self, step: int, taken: list[Scored]) -> None:
+    def _log_samples(self, step: int, taken: Sequence[Scored], kept: Sequence[bool] = ()) -> None:
         size = self.recipe.group_size
         for at in range(0, min(len(taken), SHOWN_GROUPS * size), size):
             group = taken[at : at + size]
@@ -156,8 +165,9 @@ class GrpoCallback(TrainingCallback):
                     total=answer.total,
                     advantage=round(answer.total - mean, 6),
                     parts={name: (part.score, part.reason) for name, part in answer.parts.items()},
+                    kept=kept[at + place] if kept else None,
                 )
-                for _, text, answer in group
+                for place, (_, text, answer) in enumerate(group)
             )
             self.log.sample(
                 ev.SampleGroup(
@@ -177,6 +187,10 @@ def stat(values: Sequence[float]) -> ev.PartStat:
 
 class OrderedGRPOTrainer(OrderedRowsMixin, LatheGRPOTrainer):
     """The fast trainer over prompts that are already rendered, each repeated G times."""
+
+    def __init__(self, *args: Any, adapter: RewardAdapter, **named: Any) -> None:
+        super().__init__(*args, reward_funcs=adapter.functions(), **named)
+        self._adapter = adapter
 
     def _tokenize_prompts(self, prompts: list[str]) -> Any:
         """The rendered text already has its special tokens."""
@@ -200,7 +214,18 @@ def grpo_order(rows: int, steps: int, prompts: int, size: int, accumulation: int
 
 def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> TrainingCallback:
     """Train the adapter by GRPO on the training rows; returns the callback with the best checkpoint."""
-    recipe = session.recipe
+    return run_sampled(session, deadline, resume, OrderedGRPOTrainer, GrpoCallback)
+
+
+def run_sampled(
+    session: Session,
+    deadline: float | None,
+    resume: Path | None,
+    trainer_class: Callable[..., OrderedGRPOTrainer],
+    callback_class: type[GrpoCallback],
+) -> TrainingCallback:
+    """Train by a trainer that samples and scores answers, in the phase of its callback."""
+    recipe, phase = session.recipe, callback_class.phase
     _, rows = rows_by_phase(session.train_rows, recipe)
     own = recipe.prompts_per_step // session.processes.size
     data = Dataset.from_dict(
@@ -215,14 +240,14 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> T
             len(rows), recipe.steps, recipe.prompts_per_step, recipe.group_size, own // at_once, recipe.seed
         )
         reward_adapter = RewardAdapter(session.project, rows, recipe.scale_each_reward)
-        callback = GrpoCallback(session, deadline, reward_adapter)
-        trainer = OrderedGRPOTrainer(
+        callback = callback_class(session, deadline, reward_adapter)
+        trainer = trainer_class(
             model=session.model,
-            reward_funcs=reward_adapter.functions(),
-            args=_config(session, at_once, own // at_once, list(reward_adapter.weights.values())),
+            args=_config(session, phase, at_once, own // at_once, list(reward_adapter.weights.values())),
             train_dataset=data.select(order),
             processing_class=session.tokenizer,
             callbacks=[callback],
+            adapter=reward_adapter,
             fast=session.packs,
             merge=session.rollout_weights,
             graphs=session.decode_graphs,
@@ -230,21 +255,23 @@ def run_grpo(session: Session, deadline: float | None, resume: Path | None) -> T
         )
         return trainer, callback
 
-    session.log.say(ev.PhaseStarted, phase="grpo", steps=recipe.steps)
+    session.log.say(ev.PhaseStarted, phase=phase, steps=recipe.steps)
     return train_within_memory(session, make, largest_divisor(own, recipe.groups_at_once), resume)
 
 
-def _config(session: Session, at_once: int, accumulated: int, weights: list[float]) -> GRPOConfig:
+def _config(
+    session: Session, phase: ev.Phase, at_once: int, accumulated: int, weights: list[float]
+) -> GRPOConfig:
     recipe = session.recipe
     return GRPOConfig(
-        output_dir=str(checkpoints.phase_folder(session.run, "grpo")),
+        output_dir=str(checkpoints.phase_folder(session.run, phase)),
         max_steps=recipe.steps,
         per_device_train_batch_size=at_once * recipe.group_size,
         gradient_accumulation_steps=accumulated,
         num_generations=recipe.group_size,
         max_completion_length=recipe.max_answer_tokens,
         temperature=recipe.temperature,
-        beta=recipe.beta,
+        beta=recipe.beta if phase == "grpo" else 0.0,
         loss_type=recipe.loss,
         scale_rewards=recipe.scale_rewards,
         reward_weights=weights,

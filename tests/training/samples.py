@@ -43,6 +43,12 @@ def grpo(step=1, **changes):
     return ev.GrpoStep(time=0, **grpo_fields(step, **changes))
 
 
+def rejection(step=1, **changes):
+    fields = {**grpo_fields(step), "kept_share": 0.5, "best_reward": 0.9, **changes}
+    del fields["kl"], fields["entropy"]
+    return ev.RejectionStep(time=0, **fields)
+
+
 def group(step):
     answer = ev.SampledAnswer(text="{}", total=0.5, advantage=0.0, parts={"json_parse": (1.0, "fine")})
     return ev.SampleGroup(step=step, row="r", prompt="p", expected="{}", answers=(answer,))
