@@ -12,6 +12,7 @@ from typing import Any
 from engine.app.hardware import device_name, load
 from engine.base.errors import UserError
 from engine.base.units import size
+from engine.cli.follow import NAMES
 from engine.cli.options import Command, json_option, set_option, to_json
 from engine.models.catalog import CatalogModel
 from engine.models.local import look_up
@@ -215,9 +216,9 @@ def _as_lines(
         lines.append(f"  {'download':24} {size(download):>10}")
     if speed.warm:
         lines.append(f"A step of the warm start takes about {speed.warm:.2g} s.")
-    if speed.grpo:
+    if phase := fit.recipe.sampled_phase:
         lines.append(
-            f"A GRPO step takes about {speed.grpo:.2g} s: sampling {speed.rollout:.2g} s, update "
+            f"A {NAMES[phase]} step takes about {speed.grpo:.2g} s: sampling {speed.rollout:.2g} s, update "
             f"{speed.update:.2g} s."
         )
     return [*lines, fit.sentence, *(f"  --set {change}" for change in fit.changes)]

@@ -7,19 +7,24 @@ from dataclasses import dataclass
 from statistics import median
 
 from engine.planning.duration import run_seconds
+from engine.runs.events import Phase
 from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 
 
 @dataclass(frozen=True, slots=True)
 class PastPace:
-    """Seconds that a run took for each warm-start row, answer and evaluated row; None where it had none."""
+    """Seconds that a run took for each warm-start row, answer and evaluated row; None where it had none.
+
+    `sampled_phase` is the phase that sampled its answers.
+    """
 
     run: str
     model: str
     warm_row: float | None
     answer: float | None
     held_out_row: float | None
+    sampled_phase: Phase | None
 
 
 def pace_of(run: RunSummary) -> PastPace | None:
@@ -29,15 +34,17 @@ def pace_of(run: RunSummary) -> PastPace | None:
     """
     if (recipe := run.recipe) is None:
         return None
-    warm, grpo = run.step_seconds["warm_start"], run.step_seconds["grpo"]
+    phase = recipe.sampled_phase
+    warm, sampled = run.step_seconds["warm_start"], run.step_seconds[phase] if phase else ()
     evaluated = [event.seconds / event.rows for event, *_ in run.held_out if event.rows]
     answers = recipe.prompts_per_step * recipe.group_size
     return PastPace(
         run.folder.name,
         recipe.model,
         median(warm) / recipe.warm_batch if warm else None,
-        median(grpo) / answers if grpo else None,
+        median(sampled) / answers if sampled else None,
         median(evaluated) if evaluated else None,
+        phase,
     )
 
 
@@ -47,7 +54,8 @@ def seconds_needed(
     """Seconds of a whole run; None where no earlier run of this model had all its phases."""
     own = [pace for pace in paces if pace.model == recipe.model]
     warm_row = next((pace.warm_row for pace in own if pace.warm_row is not None), None)
-    answer = next((pace.answer for pace in own if pace.answer is not None), None)
+    alike = [pace for pace in own if pace.sampled_phase == recipe.sampled_phase]
+    answer = next((pace.answer for pace in alike if pace.answer is not None), None)
     held_out_row = next((pace.held_out_row for pace in own if pace.held_out_row is not None), 0.0)
     if (warm_row is None and recipe.warms) or (answer is None and recipe.sampled_phase):
         return None

@@ -134,9 +134,9 @@ def weight_bytes(dtype: str, gpu: bool) -> int:
 
 
 def backward_tokens(recipe: Recipe, shape: Shape) -> int:
-    """Tokens of a micro-batch of the GRPO phase; the fast step computes shared prefixes once."""
+    """Tokens of a micro-batch of the phase that samples; the fast step computes shared prefixes once."""
     groups = min(recipe.prompts_per_step, recipe.groups_at_once)
-    answers = groups * recipe.group_size
+    answers = groups * recipe.learned_answers
     if not recipe.fast:
         return answers * (shape.prompt + shape.answer)
     return shape.prompt + (groups - 1) * shape.own + answers * shape.answer
@@ -170,7 +170,7 @@ def _working(model: CatalogModel, recipe: Recipe, gpu: bool, shape: Shape, copy:
         keys = warm_tokens(recipe, shape) + rows * shape.shared
         peaks.append(_backward(model, recipe, warm_tokens(recipe, shape), keys, size, gpu))
     if recipe.sampled_phase:
-        answers = min(recipe.prompts_per_step, recipe.groups_at_once) * recipe.group_size
+        answers = min(recipe.prompts_per_step, recipe.groups_at_once) * recipe.learned_answers
         keys = backward_tokens(recipe, shape) + (answers * shape.prompt if recipe.fast else 0)
         peaks.append(_backward(model, recipe, backward_tokens(recipe, shape), keys, size, gpu))
     evaluated = min(recipe.validation_rows, MOST_ROWS)

@@ -250,6 +250,13 @@ class Recipe(BaseModel):
         return next((phase for phase in phases if self.method.endswith(phase)), None)
 
     @property
+    def learned_answers(self) -> int:
+        """How many of the sampled answers to a prompt an update learns from, at most."""
+        return (
+            min(self.keep_answers, self.group_size) if self.sampled_phase == "rejection" else self.group_size
+        )
+
+    @property
     def samples_here(self) -> bool:
         """Whether the trainer itself samples the answers that a phase learns from."""
         return self.sampled_phase is not None and not self.vllm_server

@@ -133,6 +133,34 @@ SPECS = (
         from_zero=False,
     ),
     PlotSpec(
+        "rejection_loss",
+        QT_TRANSLATE_NOOP("curves", "Loss of rejection sampling"),
+        QT_TRANSLATE_NOOP("curves", "nats per token"),
+        QT_TRANSLATE_NOOP(
+            "curves", "Mean cross-entropy of the kept answers; 0 in a step in which none was kept."
+        ),
+        curve="loss",
+        phase="rejection",
+    ),
+    PlotSpec(
+        "kept_share",
+        QT_TRANSLATE_NOOP("curves", "Prompts with a kept answer"),
+        QT_TRANSLATE_NOOP("curves", "share of prompts"),
+        QT_TRANSLATE_NOOP(
+            "curves",
+            "Share of the prompts that had an answer good enough to learn from. It also falls where all is "
+            "solved: look at the reward beside it.",
+        ),
+        format="share",
+    ),
+    PlotSpec(
+        "best_reward",
+        QT_TRANSLATE_NOOP("curves", "Best reward of a prompt"),
+        QT_TRANSLATE_NOOP("curves", "mean, 0 to 1"),
+        QT_TRANSLATE_NOOP("curves", "The highest reward among the answers to each prompt, averaged."),
+        from_zero=False,
+    ),
+    PlotSpec(
         "entropy",
         QT_TRANSLATE_NOOP("curves", "Entropy"),
         QT_TRANSLATE_NOOP("curves", "nats per token"),
@@ -192,7 +220,9 @@ SPECS = (
         "tokens_per_second",
         QT_TRANSLATE_NOOP("curves", "Speed"),
         QT_TRANSLATE_NOOP("curves", "tokens per second"),
-        QT_TRANSLATE_NOOP("curves", "Tokens per second: read in the warm start, written in GRPO."),
+        QT_TRANSLATE_NOOP(
+            "curves", "Tokens per second: read in the warm start, written where answers are sampled."
+        ),
         format="whole",
     ),
     PlotSpec(

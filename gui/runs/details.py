@@ -246,7 +246,7 @@ class Details(QWidget):
     def _figure_row(self) -> QGridLayout:
         titles = {
             "best": self.tr("Best exact match"),
-            "gain": self.tr("GRPO gain, points"),
+            "gain": self.tr("Gain, points"),
             "steps": self.tr("Steps"),
             "work": self.tr("Duration"),
         }

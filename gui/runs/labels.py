@@ -65,7 +65,7 @@ def best(run: RunSummary) -> str:
 
 
 def gain(run: RunSummary) -> str:
-    """What GRPO added, in points of exact match."""
+    """What GRPO or rejection sampling added, in points of exact match."""
     return "" if run.sampling_gain is None else signed_points(run.sampling_gain)
 
 

@@ -36,10 +36,12 @@ def run_columns() -> tuple[Column[RunSummary], ...]:
             name="best",
         ),
         Column(
-            translate("runs", "GRPO gain"),
+            translate("runs", "Gain"),
             _gain,
             number=True,
-            help=translate("runs", "Exact match after GRPO minus after the warm start, in percentage points"),
+            help=translate(
+                "runs", "Exact match after GRPO or rejection sampling minus before it, in percentage points"
+            ),
             width=84,
             key=lambda run: -9.0 if run.sampling_gain is None else run.sampling_gain,
             name="gain",
@@ -51,7 +53,7 @@ def run_columns() -> tuple[Column[RunSummary], ...]:
             translate("runs", "Steps"),
             labels.steps,
             number=True,
-            help=translate("runs", "Steps made, of the warm start and of GRPO together"),
+            help=translate("runs", "Steps made, of both phases together"),
             width=84,
             key=lambda run: run.step,
             name="steps",

@@ -31,7 +31,9 @@ _STATES = {
 }
 _METHODS = {
     "warm_start+grpo": QT_TRANSLATE_NOOP("training", "Warm start, then GRPO"),
+    "warm_start+rejection": QT_TRANSLATE_NOOP("training", "Warm start, then rejection sampling"),
     "grpo": QT_TRANSLATE_NOOP("training", "GRPO only"),
+    "rejection": QT_TRANSLATE_NOOP("training", "Rejection sampling only"),
     "warm_start": QT_TRANSLATE_NOOP("training", "Warm start only"),
 }
 _ADAPTERS = {

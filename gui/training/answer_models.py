@@ -11,14 +11,17 @@ ScoredPart = tuple[str, tuple[float | None, str]]  # a dimension's name, its sco
 
 
 class AnswersModel(ItemTable[SampledAnswer]):
-    """The answers of a group, the best first: reward, advantage, parts, text."""
+    """The answers of a group, the best first: reward, advantage or whether it was kept, parts, text."""
 
     REWARD, ADVANTAGE, PARTS, ANSWER = range(4)
 
     def __init__(self) -> None:
         super().__init__()
-        advantage = self.tr("How far this answer lies above or below the mean of its group.")
-        self.columns = (
+        self._of_rejection = False
+        self.columns = self._columns()
+
+    def _columns(self) -> tuple[Column[SampledAnswer], ...]:
+        return (
             Column(
                 self.tr("Reward"),
                 lambda answer: Cell(f"{answer.total:.3f}", tip=_scores(answer)),
@@ -26,12 +29,7 @@ class AnswersModel(ItemTable[SampledAnswer]):
                 width=64,
                 shares=lambda answer: [answer.total],
             ),
-            Column(
-                self.tr("Advantage"),
-                lambda answer: Cell(f"{answer.advantage:+.3f}", tip=advantage),
-                number=True,
-                width=86,
-            ),
+            self._kept() if self._of_rejection else self._advantage(),
             Column(
                 self.tr("Parts"),
                 lambda answer: Cell("", tip=_scores(answer)),
@@ -44,7 +42,30 @@ class AnswersModel(ItemTable[SampledAnswer]):
             ),
         )
 
+    def _advantage(self) -> Column[SampledAnswer]:
+        tip = self.tr("How far this answer lies above or below the mean of its group.")
+        return Column(
+            self.tr("Advantage"),
+            lambda answer: Cell(f"{answer.advantage:+.3f}", tip=tip),
+            number=True,
+            width=86,
+        )
+
+    def _kept(self) -> Column[SampledAnswer]:
+        tip = self.tr("Whether the model learned from this answer.")
+        return Column(
+            self.tr("Kept"),
+            lambda answer: Cell(
+                self.tr("kept") if answer.kept else "–", "good" if answer.kept else "", tip=tip
+            ),
+            width=86,
+        )
+
     def show_group(self, group: SampleGroup | None) -> None:
+        of_rejection = group is not None and any(answer.kept is not None for answer in group.answers)
+        if group is not None and of_rejection != self._of_rejection:
+            self._of_rejection = of_rejection
+            self.set_columns(self._columns())
         self.show_items(sorted(group.answers, key=lambda answer: -answer.total) if group else [])
 
 

@@ -88,9 +88,23 @@ def method_choices() -> tuple[Choice, ...]:
             ),
         ),
         Choice(
+            "warm_start+rejection",
+            translate("training", "Warm start, then rejection sampling"),
+            translate(
+                "training",
+                "First learns from your answers, then from the best of its own that the rewards find good "
+                "enough. Simpler than GRPO, and what GRPO must beat.",
+            ),
+        ),
+        Choice(
             "grpo",
             translate("training", "GRPO only"),
             translate("training", "Learns by trial alone. For a model that gets some answers right already."),
+        ),
+        Choice(
+            "rejection",
+            translate("training", "Rejection sampling only"),
+            translate("training", "Learns from the best of its own answers alone."),
         ),
         Choice(
             "warm_start",

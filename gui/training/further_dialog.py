@@ -30,7 +30,7 @@ class FurtherDialog(QDialog):
         self.spin.setValue(min(recipe.steps, MOST))
         self.spin.selectAll()
         form = QFormLayout()
-        form.addRow(self.tr("&More GRPO steps"), self.spin)
+        form.addRow(self.tr("&More steps"), self.spin)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         go_text = self.tr("Queue this run") if queues else self.tr("Train further")
         go = buttons.addButton(go_text, QDialogButtonBox.ButtonRole.AcceptRole)

@@ -111,5 +111,5 @@ def title_of(run: QueuedRun, project: Path) -> str:
     if run.measures:
         return translate("queue", "Measure {run}").format(run=title)
     if run.more:
-        return translate("queue", "{run}: {n} more GRPO steps").format(run=title, n=run.more)
+        return translate("queue", "{run}: {n} more steps").format(run=title, n=run.more)
     return translate("queue", "Continue {run}").format(run=title)

@@ -87,7 +87,7 @@ class ResultCard(QWidget):
         )
 
     def _steps_of(self, run: ShownRun) -> str:
-        """Base -> warm start -> GRPO, with the interval of the best figure."""
+        """Base -> warm start -> GRPO or rejection sampling, with the interval of the best figure."""
         summary = run.summary
         named = (
             (self.tr("Base"), summary.base),
@@ -113,11 +113,12 @@ class ResultCard(QWidget):
             return self.tr("Measure it to see whether it got better than the base model, or continue it.")
         if run.status == "stopped":
             return self.tr("It was stopped before its end and can be continued.")
-        best = summary.best
-        if best is not None and best.phase == "warm_start" and summary.last("grpo") is not None:
-            return self.tr(
-                "GRPO did not add to the warm start on these rows; the warm start's model is kept as best."
+        best, after = summary.best, run.recipe.sampled_phase if run.recipe is not None else None
+        if best is not None and best.phase == "warm_start" and after and summary.last(after) is not None:
+            text = self.tr(
+                "{phase} did not add to the warm start on these rows; the warm start's model is kept as best."
             )
+            return text.format(phase=phase_name(after))
         return ""
 
     def _hint_of(self, run: ShownRun) -> str:
@@ -176,7 +177,7 @@ class ResultCard(QWidget):
             self.tr("Train further…"),
             self.further_requested.emit,
             icon="training",
-            tip=self.tr("More GRPO steps for this run, from where it ended"),
+            tip=self.tr("More steps for this run, from where it ended"),
             name="train_further",
         )
         for one in (self.measure_button, self.compare_button, self.export_button, self.further_button):

@@ -51,7 +51,7 @@ class SamplesView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._index: SampleIndex | None = None
-        self._steps: list[int] = []  # of GRPO
+        self._steps: list[int] = []  # of the phase that samples
         self._warm_steps = 0
         self._groups: list[SampleGroup] = []
         self._background = Background(self)
@@ -179,8 +179,8 @@ class SamplesView(QWidget):
             EmptyState(
                 self.tr("No sampled answers yet"),
                 self.tr(
-                    "During GRPO the model answers each prompt several times. The newest groups of answers "
-                    "are shown here, with the reward of each and why it got it."
+                    "In GRPO and rejection sampling the model answers each prompt several times. The newest "
+                    "groups of answers are shown here, with the reward of each and why it got it."
                 ),
             )
         )

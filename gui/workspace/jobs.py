@@ -182,7 +182,7 @@ class JobBoard(QObject):
         return self._start("train", project.folder, create_run(project.folder, recipe, name))
 
     def resume_training(self, project: Project, run: Path, more: int = 0) -> Job:
-        """Go on with a run that was stopped or killed, or that is finished and gets `more` GRPO steps.
+        """Go on with a run that was stopped or killed, or that is finished and gets `more` steps.
 
         Raises UserError while another one is live.
         """

@@ -7,7 +7,9 @@ import pytest
 from engine.base.errors import UserError
 from engine.models.catalog import catalog, find, model_of_config
 from engine.models.local import look_up
+from engine.planning.pace import pace, processor
 from engine.planning.planner import (
+    Shape,
     adapter_params,
     base_bytes,
     estimate,
@@ -77,6 +79,18 @@ def test_memory_grows_with_the_model_the_rank_and_the_batch(method):
         for n in (1, 2, 8)
     ]
     assert batches == sorted(set(batches))
+
+
+def test_rejection_sampling_samples_what_grpo_samples_and_learns_from_the_kept_answers_alone():
+    def needed(method):
+        recipe = Recipe(method=method, gradient_checkpointing=False, group_size=32, groups_at_once=8)
+        shape = Shape(prompt=200, answer=60)
+        working = dict(estimate(SMALL, recipe, prompt_tokens=200, answer_tokens=60).parts)["working"]
+        return working, pace(SMALL, recipe, processor(), shape, gpu=False)
+
+    (grpo, grpo_pace), (rejection, rejection_pace) = needed("grpo"), needed("rejection")
+    assert rejection < grpo
+    assert rejection_pace.rollout == grpo_pace.rollout and 0 < rejection_pace.update < grpo_pace.update
 
 
 def _by_params():

@@ -12,7 +12,7 @@ from gui.curves.curve_decimation import columns
 from gui.curves.curve_specs import SPECS, tick, written
 from gui.curves.curve_store import RunCurves, Smoothed, moving_average
 from gui.curves.curve_table import write_table
-from tests.training.samples import grpo_fields, warm_fields
+from tests.training.samples import grpo_fields, rejection, warm_fields
 
 
 def grpo(step, **changes):
@@ -133,7 +133,7 @@ def test_ticks_have_the_digits_that_tell_them_apart():
     assert tick(0.2, 0.1, "share") == "20%"
 
 
-@pytest.mark.parametrize("step", [grpo(1, kl=0.1), ev.WarmStep(time=0, **warm_fields(1))])
+@pytest.mark.parametrize("step", [grpo(1, kl=0.1), rejection(1), ev.WarmStep(time=0, **warm_fields(1))])
 def test_every_field_of_a_step_has_a_plot(step):
     phase = phase_of(step)
     homeless = [p.name for p in points_of(step) if not any(spec.takes((p.name, phase)) for spec in SPECS)]

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from engine.planning.past_pace import pace_of, seconds_needed
@@ -77,6 +78,12 @@ def test_a_pace_of_another_model_or_without_a_phase_tells_nothing():
     assert seconds_needed(Recipe(method="warm_start", model="other/model"), 80, 0, [pace]) is None
 
 
+def test_the_pace_of_grpo_tells_nothing_of_rejection_sampling():
+    pace = pace_of(summary(recipe=Recipe()))
+    assert seconds_needed(Recipe(), 80, 0, [pace]) is not None
+    assert seconds_needed(Recipe(method="warm_start+rejection"), 80, 0, [pace]) is None
+
+
 def test_a_time_limit_bounds_the_time():
     pace = pace_of(summary(recipe=Recipe()))
     assert seconds_needed(Recipe(minutes=1), 10**6, 0, [pace]) == 60
@@ -124,6 +131,21 @@ def test_answers_stand_by_reward_with_their_parts(qapp):
     parts.show_answer(None)
     assert model.rowCount() == parts.rowCount() == 0
     assert testers
+
+
+def test_answers_of_rejection_sampling_tell_which_were_kept_and_those_of_grpo_their_advantage():
+    model, plain = AnswersModel(), group(1)
+    kept = [answer.model_copy(update={"kept": not at}) for at, answer in enumerate(plain.answers)]
+    model.show_group(plain.model_copy(update={"answers": tuple(kept)}))
+    column = AnswersModel.ADVANTAGE
+
+    def title():
+        return model.headerData(column, Qt.Orientation.Horizontal)
+
+    told = sorted(str(model.index(row, column).data()) for row in range(model.rowCount()))
+    assert title() == "Kept" and told == ["kept", *["–"] * (len(kept) - 1)]
+    model.show_group(plain)
+    assert title() == "Advantage" and model.rowCount() == len(kept)
 
 
 # -- probes and looks
