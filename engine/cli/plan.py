@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from engine.app.hardware import device_name, load
+from engine.assess.expectation import NEAR, Expectation, expectation
+from engine.assess.likeness import likeness
+from engine.assess.measured import known_to
 from engine.base.errors import UserError
 from engine.base.units import size
 from engine.cli.follow import NAMES
@@ -90,10 +93,22 @@ def _plan(chosen: argparse.Namespace) -> str:
         shard=chosen.shard,
     )
     speed = pace(known.sizes, fit.recipe, machine.speed, shape, gpu=machine.gpu, processes=chosen.processes)
+    expected = _expected(chosen.project, fit.recipe) if chosen.project else None
     if chosen.json:
-        return to_json(_as_json(fit, speed, machine, shape, known.download))
+        found = _as_json(fit, speed, machine, shape, known.download)
+        return to_json({**found, "expectation": asdict(expected) if expected else None})
     lines = _as_lines(fit, speed, machine, shape, known.sizes, known.download)
-    return "\n".join([*lines[:2], *_share_lines(chosen, recipe), *lines[2:]])
+    told = [expected.text, *(f"  {source}" for source in expected.sources), NEAR] if expected else []
+    return "\n".join([*lines[:2], *_share_lines(chosen, recipe), *lines[2:], *told])
+
+
+def _expected(project: Path, recipe: Recipe) -> Expectation | None:
+    """What measured runs say of this recipe on the project's rows; None where it has none to train on."""
+    from engine.project import open_project
+
+    train = [row for row in open_project(project).rows() if row.split == "train"]
+    like = likeness(train)
+    return expectation(known_to(project, like), recipe, len(train), like) if like else None
 
 
 def _check_processes(chosen: argparse.Namespace, recipe: Recipe) -> None:

@@ -180,6 +180,7 @@ class TrainingPage(Page):
 
     def _runs_refreshed(self) -> None:
         self._fill_selector()
+        self.setup.expectation.read_again()
         self.setup.set_paces([pace for run in reversed(self.runs.runs) if (pace := pace_of(run))])
 
     def _fill_selector(self) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QPalette, QShowEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from engine.app.hardware import Load, load
 from engine.base.errors import UserError
@@ -22,9 +22,10 @@ from engine.runs.recipe import Recipe, load_recipe, recipe_from
 from engine.runs.runs import run_folders
 from gui.shared.background import Background
 from gui.shared.sentences import error_text
-from gui.shared.widgets import TextToolButton, button, column, label, scrolled, set_icon
+from gui.shared.widgets import TextToolButton, button, column, label, rule, scrolled, set_icon
 from gui.training.checklist import Checklist
 from gui.training.choices import ChoiceCards, PresetPicker, method_choices
+from gui.training.expectation import ExpectationNote
 from gui.training.fitted import remark_text, time_text
 from gui.training.model_picker import ModelPicker
 from gui.training.readiness import (
@@ -148,6 +149,7 @@ class SetupPanel(QWidget):
             return gold, shape_of(rows, task)
 
         self._gold_work.start(work)
+        self.expectation.read(project.folder, rows)
 
     def _gold_came(self, result: tuple[GoldResult, Shape]) -> None:
         if not self._settle.isActive():
@@ -188,6 +190,7 @@ class SetupPanel(QWidget):
                 fits = self.presets.name == FITTED and self.presets.recipe.method == recipe.method
                 remark = remark_text(recipe, known, rows, room) if fits else ""
                 self.presets.show_time(time_text(recipe, known, rows, room, self._paces), remark)
+        self.expectation.show_plan(recipe, self._splits.train)
         self.checklist.show_checks(checks)
         first = next((check.text for check in checks if check.grade == "bad"), "")
         before = self._obstacle
@@ -320,7 +323,7 @@ class SetupPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(scrolled(inner), 1)
-        outer.addWidget(_rule())
+        outer.addWidget(rule())
         outer.addWidget(self._make_foot())
         self._show_advanced(False)
         self.advanced.toggled.connect(self._show_advanced)
@@ -334,18 +337,11 @@ class SetupPanel(QWidget):
         foot = QWidget()
         self.checklist = Checklist()
         self.checklist.page_wanted.connect(self._workspace.show_page)
+        self.expectation = ExpectationNote()
         self._why = label("", "muted", wrap=True, name="start_obstacle")
         self.start_button = button(
             self.tr("Start training"), self.start_requested.emit, role="primary", icon="resume", name="start"
         )
-        foot.setLayout(column(self.checklist, self._why, self.start_button, margins=(14, 8, 14, 12)))
+        parts = (self.expectation, self.checklist, self._why, self.start_button)
+        foot.setLayout(column(*parts, margins=(14, 8, 14, 12)))
         return foot
-
-
-def _rule() -> QFrame:
-    """A hairline."""
-    line = QFrame()
-    line.setFrameShape(QFrame.Shape.HLine)
-    line.setFrameShadow(QFrame.Shadow.Plain)
-    line.setForegroundRole(QPalette.ColorRole.Mid)
-    return line

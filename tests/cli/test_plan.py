@@ -5,11 +5,13 @@ import json
 import pytest
 
 from engine.app.hardware import device_name
+from engine.assess.expectation import NOTHING
 from engine.base import store
 from engine.base.errors import UserError
 from engine.cli import main as cli
 from engine.cli.plan import memory_of, shape_of
 from engine.planning import probe_cache
+from engine.project import new_project
 from engine.runs.recipe import Recipe
 
 
@@ -133,3 +135,15 @@ def test_a_probe_takes_a_real_step_and_is_kept(capsys, tiny_model):
     (kept,) = probe_cache.all_probes()
     assert kept.model == str(tiny_model)
     assert 1e6 < kept.flops < 1e15 and 0 < kept.launch < 10 and 0.5 <= kept.correction <= 3
+
+
+def test_the_plan_of_a_project_tells_what_measured_runs_came_to_and_by_which_command(capsys, tmp_path):
+    folder = str(new_project(tmp_path / "project").folder)
+    code, out, _ = told(capsys, "--project", folder, "--preset", "supervised")
+    assert code == 0
+    assert "On rows like yours, 1055 rows gave 32% to 42% exact." in out
+    assert "business time ranges, the example; SmolLM2" in out
+    assert "36.7% exact on 330 test rows, whose wordings training never shows" in out
+    assert "Measured by: lathe train FOLDER --preset supervised" in out
+    code, out, _ = told(capsys, "--project", folder, "--model", "Qwen/Qwen3-0.6B", "--json")
+    assert code == 0 and json.loads(out)["expectation"] == {"text": NOTHING, "sources": []}

@@ -4,9 +4,11 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QMessageBox, QPushButton
 
-from engine.data.rows import write_rows
+from engine.assess.expectation import NOTHING
+from engine.base import store
+from engine.data.rows import read_good_rows, write_rows
 from engine.models.gguf_found import FoundFile
 from engine.planning import fitted
 from engine.planning.fitted import FITTED, Room
@@ -15,6 +17,7 @@ from engine.planning.planner import Estimate
 from engine.runs.presets import load_preset
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
+from gui.training.expectation import ExpectationNote
 from gui.training.memory_bar import MemoryBar
 from gui.training.readiness import FEW_ROWS, Splits, gold_check, judge_gold, rows_check
 from gui.training.recipe_form import grouped_fields
@@ -287,3 +290,25 @@ def test_files_of_other_programs_are_offered_by_name(setup, coarse_gguf):
     models.set_model("embedded")
     models.set_model(str(coarse_gguf))
     assert models.choice.currentIndex() == found[0]
+
+
+def test_what_to_expect_is_told_with_where_it_comes_from(qtbot, tmp_path, monkeypatch):
+    note, said, supervised = ExpectationNote(), [], load_preset("supervised")
+    qtbot.addWidget(note)
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: said.append(box.informativeText()))
+    note.show_plan(supervised, 1103)
+    assert note.words == "" and note.isHidden()
+    note.read(tmp_path, read_good_rows(store.resource("examples", "time_range", "rows.jsonl")))
+    qtbot.waitUntil(lambda: bool(note.words), timeout=10000)
+    assert note.words.startswith("On rows like yours, 1055 rows gave 32%")
+    note.source_button.click()
+    assert "Measured by: lathe train FOLDER --preset supervised" in said[0] and "Near enough is" in said[0]
+    note.show_plan(supervised.model_copy(update={"model": "Qwen/Qwen3-0.6B"}), 1103)
+    assert note.words == NOTHING
+    note.show_plan(None, 0)
+    assert note.words == "" and note.isHidden()
+
+
+def test_the_setup_says_where_nothing_was_measured_on_rows_like_these(qtbot, setup):
+    qtbot.waitUntil(lambda: setup.expectation.words == NOTHING, timeout=10000)  # 24 rows are few
+    assert setup.expectation.isVisible()
