@@ -8,8 +8,9 @@ from time import monotonic
 
 from engine.assess.compare import Comparison, Origin, compare
 from engine.assess.predict import ModelRef, open_model
-from engine.assess.saved import keep
+from engine.assess.saved import FOLDER, keep
 from engine.base.errors import UserError
+from engine.base.store import check_writable
 from engine.models.gguf_file import check_playable, read_header
 from engine.project import Project
 
@@ -28,12 +29,14 @@ def assess(
     """Compare model `b` with model `a` on a split; returns the comparison and the file it is saved in.
 
     `limit` takes the first rows only; `progress` counts the answers of both models, `on_weight` the tensors
-    of each while it is loaded. Raises UserError for a model that cannot be opened, a split without rows.
+    of each while it is loaded. Raises UserError for a model that cannot be opened, a split without
+    rows, a project that cannot be written to.
     """
     rows = project.split(split)
     rows = rows[:limit] if limit else rows
     if limit < 0:
         raise UserError("--limit must not be negative.")
+    check_writable(project.folder / FOLDER)
     for ref in (a, b):
         if ref.gguf is not None:  # fail now rather than after the other model has answered everything
             check_playable(read_header(ref.gguf))

@@ -92,12 +92,14 @@ def open_model(project: Project, ref: ModelRef, on_weight: OnAnswer | None = Non
 class _TorchAnswerer:
     def __init__(self, project: Project, ref: ModelRef, on_weight: OnAnswer | None = None) -> None:
         from engine.models import hub
+
+        self.name = ref.name  # the folder before torch: it may be a sentence that ends it
+        folder = hub.resolve(ref.base, lambda _, done, total: on_weight(done, total) if on_weight else None)
+
         from engine.models.device import pick_device
         from engine.models.weights import weights_dtype, with_adapter
         from engine.training.greedy import GreedyGenerator
 
-        self.name = ref.name
-        folder = hub.resolve(ref.base, lambda _, done, total: on_weight(done, total) if on_weight else None)
         place = pick_device().kind
         model = hub.load_model(
             folder, dtype=weights_dtype(ref.dtype, place), device=place, on_weight=on_weight

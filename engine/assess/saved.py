@@ -12,6 +12,7 @@ from engine.base import store
 from engine.base.errors import UserError
 from engine.project import Project
 
+FOLDER = "assessments"
 CASES, SUMMARY = "comparison.json", "summary.json"
 
 
@@ -36,7 +37,7 @@ def keep(project: Project, comparison: Comparison) -> Path:
     """Write a comparison into the project's assessments/; returns the file with its cases."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     name = f"{stamp}-{_slug(comparison.name_a)}-against-{_slug(comparison.name_b)}"
-    folder = project.new_folder("assessments", name, own=True)
+    folder = project.new_folder(FOLDER, name, own=True)
     store.write_json(folder / CASES, comparison.to_json())
     store.write_json(folder / SUMMARY, _without_cases(comparison).to_json())
     return folder / CASES
@@ -50,7 +51,7 @@ def load(path: Path) -> Comparison:
 def saved_assessments(project: Path) -> list[SavedAssessment]:
     """Every assessment of a project that can be read, newest first."""
     assessments = []
-    for folder in (project / "assessments").glob("*"):
+    for folder in (project / FOLDER).glob("*"):
         with contextlib.suppress(UserError, OSError):
             assessments.append(_saved(folder))
     return sorted(assessments, key=lambda saved: (saved.made, saved.folder.name), reverse=True)

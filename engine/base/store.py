@@ -61,6 +61,19 @@ def check_space(folder: Path, needed: float, what: Text, hint: Text) -> None:
         raise UserError(text, hint=hint)
 
 
+def check_writable(folder: Path) -> None:
+    """Before long work whose result goes into this folder, which may not exist yet.
+
+    Raises UserError where nothing can be written there: no permission, a full disk.
+    """
+    there = next(one for one in (folder, *folder.absolute().parents) if one.is_dir())
+    try:
+        with tempfile.TemporaryFile(dir=there) as file:
+            file.write(bytes(4096))
+    except OSError as error:
+        raise disk_error("write", folder, error) from error
+
+
 def cache_folder() -> Path:
     """Where libraries may keep what they can make again; never beside the program. Not made here."""
     return Path(platformdirs.user_cache_dir(APP, appauthor=False))

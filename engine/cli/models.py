@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 from engine.base.errors import UserError
-from engine.base.store import write_text
+from engine.base.store import check_writable, write_text
 from engine.cli.follow import CountingBar
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.rows import read_prompts
+from engine.export.index import FOLDER
 from engine.project import open_project
 from engine.runs.runs import find_run
 from engine.worker.main import quiet, stdout_guarded
@@ -98,6 +99,7 @@ def _predict(chosen: argparse.Namespace) -> str:
     project = open_project(chosen.project)
     prompts = read_prompts(chosen.prompts)
     ref = find_model(project, chosen.model)
+    check_writable(chosen.out.parent)
     with stdout_guarded(), CountingBar(ref.name) as bar:
         answers = open_model(project, ref).answer(prompts, ref.max_tokens, bar.count)
     rows = [{"prompt": prompt, "output": answer} for prompt, answer in zip(prompts, answers, strict=True)]
@@ -121,11 +123,13 @@ def _assess(chosen: argparse.Namespace) -> str:
 
 
 def _export(chosen: argparse.Namespace) -> str:
-    from engine.export.job import export
-
     quiet()
     project = open_project(chosen.project)
     run = find_run(project.folder, chosen.of)
+    check_writable(project.folder / FOLDER)  # before the libraries are loaded
+
+    from engine.export.job import export
+
     with stdout_guarded(), CountingBar("Export") as bar:
         result = export(project, run, chosen.quant, not chosen.no_verify, bar.stage)
     if chosen.json:
