@@ -1,14 +1,10 @@
 """What a run survives: kill -9 at any moment, and a disk that is full."""
 
 import contextlib
-import os
 import random
-import signal
 import subprocess
-import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -16,20 +12,11 @@ from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.runlog import read_events
 from engine.runs.runs import create_run, run_folders
+from tests.training.forked import Forked
 from tests.training.samples import read_samples
 from tests.training.test_pipeline import recipe
 
-MAIN = Path(__file__).resolve().parents[2] / "main.py"
 pytestmark = pytest.mark.slow
-
-
-def start(*arguments):
-    return subprocess.Popen(
-        [sys.executable, str(MAIN), *map(str, arguments)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
 
 
 def count(run, *kinds):
@@ -45,19 +32,19 @@ def test_a_run_killed_five_times_resumes_to_its_end_and_counts_no_step_twice(gra
         ),
     )
     draw = random.Random(11)
-    process = start("worker", "train", graded_project.folder, run)
+    process = Forked("worker", "train", graded_project.folder, run)
     kills = 0
     while kills < 5:
         before = count(run, ev.WarmStep, ev.GrpoStep)
         while process.poll() is None and count(run, ev.WarmStep, ev.GrpoStep) == before:
             time.sleep(0.02)
         time.sleep(draw.uniform(0.0, 0.8))
-        assert process.poll() is None, process.stderr.read()
+        assert process.poll() is None, process.communicate()
         process.kill()
         process.communicate()
         kills += 1
         assert all(event is not None for event in read_events(run))
-        process = start("worker", "train", graded_project.folder, run, "--resume")
+        process = Forked("worker", "train", graded_project.folder, run, "--resume")
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     warm = Counter(event.step for event in read_events(run) if isinstance(event, ev.WarmStep))
@@ -97,7 +84,7 @@ def test_a_full_disk_is_one_sentence_and_the_last_whole_checkpoint_stays(
             .model_dump()
             .items()
         ]
-        process = start("train", project, *settings)
+        process = Forked("train", project, *settings)
         (run,) = wait_for(lambda: run_folders(project))
         wait_for(lambda: checkpoints.last_whole(run, "grpo"))
         filler = project / "filler"
@@ -111,9 +98,9 @@ def test_a_full_disk_is_one_sentence_and_the_last_whole_checkpoint_stays(
         kept = checkpoints.last_whole(run, "grpo")
         assert kept is not None and (kept[0] / "adapter_model.safetensors").stat().st_size > 0
         filler.unlink()
-        again = start("train", project, "--resume", "latest")
+        again = Forked("train", project, "--resume", "latest")
         wait_for(lambda: any(isinstance(e, ev.GrpoStep) and e.step > kept[1] for e in read_events(run)))
-        os.kill(again.pid, signal.SIGKILL)
+        again.kill()
         again.communicate()
 
 

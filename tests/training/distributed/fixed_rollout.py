@@ -24,8 +24,12 @@ def fixed_answers(self, prompt_ids, *_, **__):
     return answers, None
 
 
-if __name__ == "__main__":
+def fix_answers():
     LatheGRPOTrainer._generate_single_turn = fixed_answers
+
+
+if __name__ == "__main__":
+    fix_answers()
     from engine.cli.main import main
 
     sys.exit(main(sys.argv[1:]))

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
 import torch
 
@@ -62,10 +59,11 @@ def same_gradients(whole: Any, model: Any, processes: ProcessGroup) -> None:
         torch.testing.assert_close(one.grad, other.grad, rtol=1e-5, atol=1e-7)
 
 
-if __name__ == "__main__":
-    torch.set_num_threads(1)
+def check_all() -> None:
+    """Ends the process that calls it."""
     processes = join_process_group()
     assert processes.shards and processes.size == 2
     for family in FAMILIES:
         check(family, processes)
     print(f"process {processes.rank}: equal")
+    sys.exit(0)

@@ -1,5 +1,9 @@
-"""One run in two processes on the CPU (gloo), started as on a cluster: by `accelerate launch`."""
+"""One run in two processes on the CPU (gloo), started as on a cluster: by `accelerate launch`.
 
+What does not depend on the launcher is tested in forked processes, which have the variables that it sets.
+"""
+
+import argparse
 import contextlib
 import os
 import signal
@@ -18,13 +22,13 @@ from engine.runs.runlog import read_events, request_control
 from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
 from engine.training.distributed.process_group import ProcessGroup
+from tests.training.distributed.fixed_rollout import fix_answers
+from tests.training.forked import Forked
 from tests.training.samples import read_samples
 
 MAIN = Path(__file__).resolve().parents[3] / "main.py"
-FIXED = Path(__file__).with_name("fixed_rollout.py")
 TWO = ["--multi_gpu", "--num_machines=1", "--num_processes=2", "--main_process_port=0"]
-LAUNCH = [sys.executable, "-m", "accelerate.commands.launch", *TWO]
-LAUNCH += ["--mixed_precision=no", "--dynamo_backend=no"]
+TWO += ["--mixed_precision=no", "--dynamo_backend=no", "--num_cpu_threads_per_process=1"]
 
 
 def settings(tiny_model, **changes):
@@ -50,20 +54,45 @@ def settings(tiny_model, **changes):
     return [f"--set={name}={value}" for name, value in {**plain, **changes}.items()]
 
 
-def start(program, *arguments):
+def launch(program, *arguments, options=TWO):
+    """The launcher, with two processes of a program."""
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-    command = [*map(str, (*program, *arguments))]
+    command = [sys.executable, "-m", "accelerate.commands.launch"]
+    command += map(str, (*options, program, *arguments))
     pipe = subprocess.PIPE
     return subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
 
 
-def trained(project, program, *arguments):
+def launched_variables(options):
+    """What the launcher would set for each of two processes."""
+    from accelerate.commands.launch import launch_command_parser
+    from accelerate.utils.launch import prepare_multi_gpu_env
+
+    told: argparse.Namespace = launch_command_parser().parse_args([*options, "main.py"])
+    everything = prepare_multi_gpu_env(told).items()
+    shared = {name: value for name, value in everything if os.environ.get(name) != value}
+    shared |= {"WORLD_SIZE": "2", "LOCAL_WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1"}
+    shared |= {"MASTER_PORT": str(told.main_process_port)}
+    return [{**shared, "RANK": rank, "LOCAL_RANK": rank} for rank in ("0", "1")]
+
+
+def start_pair(*arguments, options=TWO, prepare=(None, None)):
+    """Two processes of one run, rank 0 first."""
+    pairs = zip(launched_variables(options), prepare, strict=True)
+    return [Forked(*arguments, prepare=first, environment=own) for own, first in pairs]
+
+
+def trained(project, *arguments, processes=1, options=TWO, prepare=fix_answers):
     """The folder of a run that such a command trained to its end."""
-    process = start(program, "train", project.folder, *arguments)
-    said, errors = process.communicate(timeout=300)
-    assert process.returncode == 0, errors
-    assert len(said.splitlines()) == 1, "only the first process speaks"
-    return Path(said.strip())
+    words = ("train", project.folder, *arguments)
+    if processes == 1:
+        started = [Forked(*words, prepare=prepare)]
+    else:
+        started = start_pair(*words, options=options, prepare=(prepare, prepare))
+    said = [process.communicate(timeout=300) for process in started]
+    assert [process.returncode for process in started] == [0] * processes, said
+    assert len("".join(out for out, _ in said).splitlines()) == 1, "only the first process speaks"
+    return Path(said[0][0].strip())
 
 
 def steps(run, kind):
@@ -86,8 +115,8 @@ STOCK = {"fast": False, "beta": 0.1, "scale_rewards": "batch", "method": "grpo"}
 @pytest.mark.parametrize("changes", [{}, STOCK], ids=["fast", "stock"])
 def test_two_processes_learn_as_one_does_at_the_same_global_batch(graded_project, tiny_model, changes):
     recipe = settings(tiny_model, **changes)
-    alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
-    together = trained(graded_project, [*LAUNCH, FIXED], *recipe, "--name", "together")
+    alone = trained(graded_project, *recipe, "--name", "alone")
+    together = trained(graded_project, *recipe, "--name", "together", processes=2)
     assert len(run_folders(graded_project.folder)) == 2
     for kind in (ev.WarmStep, ev.GrpoStep):
         pairs = list(zip(steps(alone, kind), steps(together, kind), strict=True))
@@ -116,7 +145,7 @@ def test_control_requests_reach_all_processes_and_a_killed_process_is_reported_a
     graded_project, tiny_model
 ):
     recipe = settings(tiny_model, method="grpo", steps=60, evaluate_every=0)
-    process = start([*LAUNCH, MAIN], "train", graded_project.folder, *recipe)
+    process = launch(MAIN, "train", graded_project.folder, *recipe)
     (run,) = wait_for(lambda: run_folders(graded_project.folder), process)
     wait_for(lambda: steps(run, ev.GrpoStep), process)
     request_control(run, "pause")
@@ -132,7 +161,7 @@ def test_control_requests_reach_all_processes_and_a_killed_process_is_reported_a
     reached = steps(run, ev.GrpoStep)[-1].step
     assert reached < 60
 
-    assert trained(graded_project, [*LAUNCH, MAIN], "--resume", "latest") == run
+    assert trained(graded_project, "--resume", "latest", processes=2, prepare=None) == run
     assert [event.step for event in steps(run, ev.GrpoStep)] == list(range(1, 61))
     assert read_summary(run).status == "done"
 
@@ -140,35 +169,38 @@ def test_control_requests_reach_all_processes_and_a_killed_process_is_reported_a
 @pytest.mark.slow
 def test_a_stopped_run_of_two_processes_resumes_in_one_with_the_same_result(graded_project, tiny_model):
     recipe = settings(tiny_model, method="grpo", checkpoint_every=100)
-    alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
-    process = start([*LAUNCH, FIXED], "train", graded_project.folder, *recipe, "--name", "broken")
+    alone = trained(graded_project, *recipe, "--name", "alone")
+    words = ("train", graded_project.folder, *recipe, "--name", "broken")
+    process, other = start_pair(*words, prepare=(fix_answers, fix_answers))
     broken = wait_for(lambda: run_folders(graded_project.folder)[1:], process)[0]
     wait_for(lambda: steps(broken, ev.GrpoStep), process)
     request_control(broken, "stop")
     process.communicate(timeout=120)
-    assert process.returncode == 0 and read_summary(broken).status == "stopped"
+    other.communicate(timeout=120)
+    assert (process.returncode, other.returncode) == (0, 0) and read_summary(broken).status == "stopped"
     assert len(steps(broken, ev.GrpoStep)) < 10
 
-    trained(graded_project, [sys.executable, FIXED], "--resume", broken.name)
+    trained(graded_project, "--resume", broken.name)
     for one, two in zip(steps(alone, ev.GrpoStep), steps(broken, ev.GrpoStep), strict=True):
         assert (one.step, one.reward) == (two.step, two.reward)
         assert one.loss == pytest.approx(two.loss, abs=1e-3)
 
 
+def score_nothing():
+    from engine.training.trainer import RewardAdapter
+
+    def fail(*_):
+        raise ZeroDivisionError("a defect in a dimension")
+
+    RewardAdapter.score = fail
+
+
 @pytest.mark.slow
-def test_an_error_in_another_process_is_reported_by_rank_0(graded_project, tiny_model, tmp_path):
-    broken = tmp_path / "broken.py"
-    broken.write_text(
-        "import os, sys\n"
-        f"sys.path.insert(0, {str(MAIN.parent)!r})\n"
-        "from engine.training.trainer import RewardAdapter\n"
-        "def fail(*_): raise ZeroDivisionError('a defect in a dimension')\n"
-        "if os.environ['RANK'] == '1': RewardAdapter.score = fail\n"
-        "from engine.cli.main import main\n"
-        "sys.exit(main(sys.argv[1:]))\n"
-    )
-    process = start([*LAUNCH, broken], "train", graded_project.folder, *settings(tiny_model, method="grpo"))
-    process.communicate(timeout=120)
+def test_an_error_in_another_process_is_reported_by_rank_0(graded_project, tiny_model):
+    recipe = settings(tiny_model, method="grpo")
+    processes = start_pair("train", graded_project.folder, *recipe, prepare=(None, score_nothing))
+    for process in processes:
+        process.communicate(timeout=120)
     (run,) = run_folders(graded_project.folder)
     last = read_events(run)[-1]
     assert isinstance(last, ev.Finished) and last.status == "failed"

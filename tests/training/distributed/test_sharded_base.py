@@ -2,8 +2,6 @@
 
 import json
 import os
-import subprocess
-import sys
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,27 +15,20 @@ from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
 from engine.training.distributed import process_group
 from engine.training.distributed.launcher import pop_sharding_request
-from tests.training.distributed.test_process_group import FIXED, LAUNCH, MAIN, settings, steps, trained
+from tests.training.distributed.sharded_check import check_all
+from tests.training.distributed.test_process_group import TWO, launch, settings, start_pair, steps, trained
 from tests.training.samples import read_samples
 
-FSDP = [one for one in LAUNCH if one != "--multi_gpu"] + ["--use_fsdp", "--fsdp_version=2"]
-CHECK = Path(__file__).with_name("sharded_check.py")
+FSDP = [one for one in TWO if one != "--multi_gpu"] + ["--use_fsdp", "--fsdp_version=2"]
+FIXED = Path(__file__).with_name("fixed_rollout.py")
 
 
 @pytest.mark.slow
 def test_sharded_models_answer_and_learn_like_whole_ones_with_unequal_work_in_two_processes():
-    torchrun = [
-        sys.executable,
-        "-m",
-        "torch.distributed.run",
-        "--standalone",
-        "--nproc_per_node=2",
-        str(CHECK),
-    ]
-    environment = {**os.environ, "OMP_NUM_THREADS": "1", "ACCELERATE_USE_FSDP": "true"}
-    done = subprocess.run(torchrun, env=environment, capture_output=True, text=True, timeout=300)
-    assert done.returncode == 0, done.stderr
-    assert sorted(done.stdout.splitlines()) == ["process 0: equal", "process 1: equal"]
+    processes = start_pair(options=FSDP, prepare=(check_all, check_all))
+    said = [process.communicate(timeout=300) for process in processes]
+    assert [process.returncode for process in processes] == [0, 0], said
+    assert [out.strip() for out, _ in said] == ["process 0: equal", "process 1: equal"]
 
 
 @pytest.mark.slow
@@ -45,8 +36,8 @@ def test_a_run_with_sharded_weights_learns_as_one_process_does_and_one_process_r
     graded_project, tiny_model
 ):
     recipe = settings(tiny_model, validation_rows=1)
-    alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
-    shared = trained(graded_project, [*FSDP, FIXED], *recipe, "--name", "shared")
+    alone = trained(graded_project, *recipe, "--name", "alone")
+    shared = trained(graded_project, *recipe, "--name", "shared", processes=2, options=FSDP)
     for kind in (ev.WarmStep, ev.GrpoStep):
         pairs = list(zip(steps(alone, kind), steps(shared, kind), strict=True))
         assert len(pairs) >= 10
@@ -63,7 +54,7 @@ def test_a_run_with_sharded_weights_learns_as_one_process_does_and_one_process_r
     assert "over 2 processes (FSDP): each holds 0.1 of 0.3 MB" in said.message
     same_plain_adapters(alone, shared)
     undo_the_end(shared)
-    assert trained(graded_project, [sys.executable, FIXED], "--resume", shared.name) == shared
+    assert trained(graded_project, "--resume", shared.name) == shared
     assert [event.step for event in steps(shared, ev.GrpoStep)] == list(range(1, 11))
     same_plain_adapters(alone, shared)
 
@@ -89,8 +80,9 @@ def undo_the_end(run):
 @pytest.mark.slow
 def test_answers_sampled_from_sharded_weights_equal_those_of_whole_weights(graded_project, tiny_model):
     recipe = settings(tiny_model, method="grpo", steps=3, gradient_checkpointing=True, merge_rollout=False)
-    plain = trained(graded_project, [*LAUNCH, MAIN], *recipe, "--name", "plain")
-    shared = trained(graded_project, [*FSDP, MAIN], *recipe, "--name", "shared")
+    sampled = {"processes": 2, "prepare": None}
+    plain = trained(graded_project, *recipe, "--name", "plain", **sampled)
+    shared = trained(graded_project, *recipe, "--name", "shared", **sampled, options=FSDP)
     assert read_samples(plain) == read_samples(shared) and len(run_folders(graded_project.folder)) == 2
     assert read_summary(shared).status == "done"
 
@@ -99,10 +91,13 @@ def test_answers_sampled_from_sharded_weights_equal_those_of_whole_weights(grade
 @pytest.mark.skipif(find_spec("deepspeed") is None, reason="its launcher wants deepspeed to be installed")
 @pytest.mark.parametrize("stage", ["2", "3"])
 def test_a_run_under_a_deepspeed_config_learns_as_one_process_does(graded_project, tiny_model, stage):
-    zero = [one for one in LAUNCH if one != "--multi_gpu"] + ["--use_deepspeed", "--zero_stage", stage]
+    zero = [one for one in TWO if one != "--multi_gpu"] + ["--use_deepspeed", "--zero_stage", stage]
     recipe = settings(tiny_model, method="grpo", steps=5)
-    alone = trained(graded_project, [sys.executable, FIXED], *recipe, "--name", "alone")
-    shared = trained(graded_project, [*zero, FIXED], *recipe, "--name", "shared")
+    alone = trained(graded_project, *recipe, "--name", "alone")
+    process = launch(FIXED, "train", graded_project.folder, *recipe, "--name", "shared", options=zero)
+    said, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors
+    shared = Path(said.strip())
     for one, two in zip(steps(alone, ev.GrpoStep), steps(shared, ev.GrpoStep), strict=True):
         assert one.loss == pytest.approx(two.loss, abs=1e-3)
     assert any(event.code == "sharded" for event in steps(shared, ev.Alarm)) == (stage == "3")
