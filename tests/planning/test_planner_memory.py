@@ -60,7 +60,7 @@ def most_memory(pid):
 @pytest.mark.parametrize(
     ("answer", "changes"),
     [
-        (ANSWER, {"method": "warm_start", "warm_epochs": 9, "warm_batch": 8, "warm_rows_at_once": 8}),
+        (ANSWER, {"method": "warm_start", "warm_epochs": 6, "warm_batch": 8, "warm_rows_at_once": 8}),
         # The base model's answers all reach the limit; a reward of their letters gives each group a spread.
         (40, {"method": "grpo", "steps": 5, "prompts_per_step": 8, "groups_at_once": 8}),
     ],
@@ -78,5 +78,5 @@ def test_the_estimate_is_within_a_fifth_of_the_measured_peak_which_does_not_grow
     measured, steps = trained(open_project(small_project.folder), recipe)
     print(f"{changes['method']}: planned {said / 1e9:.2f} GB, measured {measured / 1e9:.2f} GB")
     assert said == pytest.approx(measured, rel=0.2)
-    # Let alone, the heap of such a warm start grew by a fifth in 20 steps, and doubled in a few hundred.
+    # Let alone, the heap of such a warm start grew by a hundredth a step, and doubled in a few hundred.
     assert steps[-1] < 1.08 * steps[heap.STEPS_OF_GROWTH]
