@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStatusBar, QWidget
 
 from engine.app.hardware import Load
@@ -32,6 +32,7 @@ ROOM_OF = {
     "base_file": "play",
     "tokens": "data",
 }
+SPACING, GROWTH, LEAST = 12, 8, 120  # pixels: between parts, a job's words may grow by, and have at least
 
 
 class StatusBar(QStatusBar):
@@ -93,13 +94,27 @@ class StatusBar(QStatusBar):
             return
         self.progress.setRange(0, job.total)
         self.progress.setValue(min(job.done, job.total))
-        words = describe(job)
-        if words != self.job_button.text():
-            self.job_button.setText(words)
-            self.job_button.setToolTip(self.tr("{job}. Click to open its page.").format(job=title_of(job)))
+        self._say(job, describe(job))
         if len(live) > 1:
             self.more.setText(f"+{len(live) - 1}")
             self.more.setToolTip("\n".join(f"{title_of(one)}: {describe(one)}" for one in live[:8]))
+
+    def _say(self, job: Job, words: str) -> None:
+        """The words, as long as they may be beside the figures at the right end; the whole in the tooltip."""
+        beside = (self.progress, self.more, self._queued, self.device_button, self._memory)
+        widths = [one.sizeHint().width() + SPACING for one in beside if not one.isHidden()]
+        metrics = self.job_button.fontMetrics()
+        room = max(LEAST, self.width() - sum(widths) - self.job_button.frame_width)
+        fitting = metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room)
+        if fitting != self.job_button.text():
+            self.job_button.setText(fitting)
+        click = self.tr("{job}. Click to open its page.").format(job=title_of(job))
+        self.job_button.setToolTip(click if fitting == words else f"{words}\n{click}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self._shown is not None:
+            self._say(self._shown, describe(self._shown))
 
     def _go(self) -> None:
         if self._shown is not None:
@@ -157,11 +172,16 @@ class _JobButton(QPushButton):
         self.setObjectName("job_button")
         self.setProperty("role", "quiet")
 
+    @property
+    def frame_width(self) -> int:
+        """Pixels that the button takes besides its words."""
+        return self.sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text()) + GROWTH
+
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
         super().setText(text)
         wanted = self.sizeHint().width()
         if wanted > self.minimumWidth() or wanted < self.minimumWidth() - 40:
-            self.setMinimumWidth(wanted + 8)
+            self.setMinimumWidth(wanted + GROWTH)
 
 
 class _Progress(ProgressBar):

@@ -1,4 +1,4 @@
-"""The welcome page: what Lathe does, the example, a new project, and recent ones."""
+"""The welcome page: recent projects, or what Lathe does; a new project, and the example."""
 
 from __future__ import annotations
 
@@ -41,11 +41,12 @@ class Welcome(QWidget):
         parts.addLayout(self._head())
         self.running = RunningJobs()
         parts.addWidget(self.running)
-        parts.addLayout(self._three_steps())
+        parts.addWidget(self._recent_card())
+        self.three_steps = self._three_steps()
+        parts.addWidget(self.three_steps)
         parts.addWidget(self._own_card())
         self.example = ExampleCard(self.open_example)
         parts.addWidget(self.example)
-        parts.addWidget(self._recent_card())
         parts.addStretch(2)
         inner.setMaximumWidth(WIDTH)
         inner.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -70,6 +71,7 @@ class Welcome(QWidget):
             recent_entry.dropped.connect(self.recent_dropped)
             self._recent_box.addWidget(recent_entry)
         self._recent_card_frame.setVisible(bool(recent))
+        self.three_steps.setVisible(not recent)  # who has been here wants the projects in sight
 
     def open_example(self) -> None:
         """Make the example project in the user's data folder, or open the one made before."""
@@ -96,7 +98,7 @@ class Welcome(QWidget):
         head.addLayout(words, 1)
         return head
 
-    def _three_steps(self) -> QHBoxLayout:
+    def _three_steps(self) -> QWidget:
         texts = (
             (
                 "data",
@@ -123,7 +125,9 @@ class Welcome(QWidget):
                 ),
             ),
         )
-        steps = QHBoxLayout()
+        all_steps = QWidget()
+        steps = QHBoxLayout(all_steps)
+        steps.setContentsMargins(0, 0, 0, 0)
         steps.setSpacing(12)
         for icon, heading, text in texts:
             card = Card()
@@ -135,7 +139,7 @@ class Welcome(QWidget):
             card.body.addWidget(label(text, "muted", wrap=True))
             card.body.addStretch(1)
             steps.addWidget(card, 1)
-        return steps
+        return all_steps
 
     def _own_card(self) -> Card:
         card = Card()
