@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.base.errors import UserError
 from engine.base.strict_json import decoded
-from engine.data.rows import Row, canonical
+from engine.data.rows import Row, canonical, properties_of
 from engine.from_file.fields import AnswerField, Fields, fields_of, groups
 from engine.from_file.rewards import leaves_of
 from engine.rewards.parse import MISSING, lookup
@@ -58,6 +59,20 @@ def system_prompt_for(schema: Mapping[str, Any], rows: Sequence[Row] = ()) -> st
 def is_written_for(text: str, schema: Mapping[str, Any]) -> bool:
     """Whether the system prompt is as `system_prompt_for` writes it for this schema, whatever its example."""
     return text.partition(_EXAMPLE)[0] == system_prompt_for(schema)
+
+
+def field_names(schema: Mapping[str, Any]) -> set[str]:
+    """The names of all fields, also of those within others."""
+    try:
+        return {field.name for field in fields_of(schema)}
+    except UserError:  # more than a list of fields
+        return set(properties_of(schema))
+
+
+def gone_names(text: str, known: Iterable[str], schema: Mapping[str, Any]) -> list[str]:
+    """Of the `known` names of fields those that the text has as words, but the schema no longer as fields."""
+    gone = sorted(set(known) - field_names(schema))
+    return [name for name in gone if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)]
 
 
 def described_fields(schema: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -135,7 +135,7 @@ class NewFromFile(FilePage):
             Outcome(result.rows, result.imported.skipped, result.imported.altered, result.broken())
         )
         self.fields.show_schema(proposal.schema)
-        self.prompt.show_text(proposal.system_prompt)
+        self.prompt.show_text(proposal.system_prompt, proposal.schema)
         self.rewards.show_rubric(proposal.rubric)
         kinds = any(one.kind for one in result.rows)
         self.split.show_rows(kinds=kinds, own=result.own_splits)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QMenu, QPlainTextEdit, QSpinBox, QWidget
 
+from engine.from_file.prompt import field_names, gone_names
 from engine.rewards.field_paths import judged_fields
 from engine.rewards.rubric import Rubric
 from gui.importing.draft import SplitWish
+from gui.schema.titles import gone_text
 from gui.shared.i18n import translate
 from gui.shared.labels import list_text, number_text
 from gui.shared.scores import part_title
@@ -47,7 +50,10 @@ class PromptPart(QWidget):
         self.own.setMenu(self._menu)
         hint = label(self.tr("What the model is told before each prompt."), "muted", wrap=True)
         buttons = row(self.anew, self.own, None)
-        self.setLayout(column(hint, self.text, buttons, spacing=6, stretch=self.text))
+        self.gone = label("", "warn", wrap=True, name="new_prompt_gone")
+        self._schema: Mapping[str, Any] = {}
+        self._names: set[str] = set()  # of all fields since the file was read
+        self.setLayout(column(hint, self.text, self.gone, buttons, spacing=6, stretch=self.text))
         self.set_own(())
         self._show_buttons()
 
@@ -55,14 +61,20 @@ class PromptPart(QWidget):
         """The text typed, or None where it is written from the fields."""
         return self.text.toPlainText() if self.edited else None
 
-    def show_text(self, text: str) -> None:
-        """What is proposed now; a text that was edited stays."""
+    def show_text(self, text: str, schema: Mapping[str, Any]) -> None:
+        """What is proposed for this schema; a text that was edited stays, and names of fields that it has
+        and the schema lost are told.
+        """
+        self._schema = schema
         if not self.edited and text != self.text.toPlainText():
             with QSignalBlocker(self.text):
                 self.text.setPlainText(text)
+        self._show_gone()
+        self._names |= field_names(schema)
 
     def set_own(self, texts: Sequence[str]) -> None:
         """The system texts that the file brings, which can be taken."""
+        self._names.clear()
         self._menu.clear()
         for text in texts[:20]:
             action = QAction(" ".join(text.split())[:90].replace("&", "&&"), self._menu)
@@ -71,8 +83,13 @@ class PromptPart(QWidget):
             self._menu.addAction(action)
         self.own.setVisible(bool(texts))
 
+    def _show_gone(self) -> None:
+        self.gone.setText(gone_text(gone_names(self.text.toPlainText(), self._names, self._schema)))
+        self.gone.setVisible(bool(self.gone.text()))
+
     def _typed(self) -> None:
         self.edited = True
+        self._show_gone()
         self._show_buttons()
         self.changed.emit()
 

@@ -10,11 +10,12 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, Q
 
 from engine.base.errors import UserError
 from engine.from_file.mapping import rename_fields
-from engine.from_file.prompt import LOOKED_AT, is_written_for, system_prompt_for
+from engine.from_file.prompt import LOOKED_AT, field_names, gone_names, is_written_for, system_prompt_for
 from engine.from_file.schema_change import renamed_rows
 from engine.task import Task, task_from_toml
 from gui.schema.change_dialog import ChangeDialog
 from gui.schema.editor import SchemaEditor
+from gui.schema.titles import gone_text
 from gui.shared import boxes, errors
 from gui.shared.layout_memory import fitting
 from gui.shared.widgets import button, column, label, row, splitter
@@ -49,6 +50,10 @@ class TaskDialog(QDialog):
         self.prompt.textChanged.connect(self._prompt_typed)
         self._first = self._typed()
         self._lay_out()
+        self._names = field_names(task.schema)
+        self.schema.changed.connect(self._show_gone)
+        self.prompt.textChanged.connect(self._show_gone)
+        self._show_gone()
 
     def value(self) -> Task:
         """The task as typed. Raises UserError with what is wrong."""
@@ -130,6 +135,15 @@ class TaskDialog(QDialog):
         if self._follows and not self.schema.fault:
             self._write()
 
+    def _show_gone(self) -> None:
+        """A prompt in the user's own words is theirs to change; it is said what they should look at."""
+        if self.schema.fault:
+            return
+        schema = self.schema.schema()
+        self.gone.setText(gone_text(gone_names(self.prompt.toPlainText(), self._names, schema)))
+        self.gone.setVisible(bool(self.gone.text()))
+        self._names |= field_names(schema)
+
     def _prompt_typed(self) -> None:
         self._follows = False
 
@@ -145,6 +159,7 @@ class TaskDialog(QDialog):
             name="write_prompt",
         )
         about = self.tr("What the model is told before each prompt. {schema} stands for the schema below.")
+        self.gone = label("", "warn", wrap=True, name="prompt_gone")
         upper = QWidget()
         upper.setLayout(
             column(
@@ -152,6 +167,7 @@ class TaskDialog(QDialog):
                 row(prompt, None, self.write_button),
                 label(about, "muted", wrap=True),
                 self.prompt,
+                self.gone,
                 spacing=6,
                 stretch=self.prompt,
             )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from engine.from_file.fields import AnswerField
 from gui.shared.i18n import translate
+from gui.shared.labels import list_text
 
 
 class Column(IntEnum):
@@ -90,6 +92,14 @@ def list_titles() -> dict[str, str]:
         "list": translate("fields", "List"),
         "either": translate("fields", "One or list"),
     }
+
+
+def gone_text(names: Sequence[str]) -> str:
+    """What is said of a system prompt that has names of fields which are gone; "" without any."""
+    if not names:
+        return ""
+    text = translate("fields", "The prompt still names {fields}: the answer has no such field any more.")
+    return text.format(fields=list_text(names))
 
 
 def list_of(field: AnswerField) -> str:

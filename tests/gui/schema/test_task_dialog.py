@@ -127,8 +127,12 @@ def test_a_prompt_made_of_the_fields_follows_them_until_it_is_edited(dialog, wor
     put(again, "client", Column.NAME, "buyer")
     assert "- buyer:" in again.prompt.toPlainText()
     again.prompt.setPlainText("My own words about buyer.")
+    assert not again.gone.isVisibleTo(again)
     put(again, "buyer", Column.NAME, "client")
     assert again.prompt.toPlainText() == "My own words about buyer."
+    assert again.gone.isVisibleTo(again) and "still names buyer:" in again.gone.text()
+    again.prompt.setPlainText("My own words about the client of buyers.")
+    assert not again.gone.isVisibleTo(again)
 
 
 def test_a_change_of_rules_asks_nothing(dialog, workspace):
