@@ -17,6 +17,7 @@ class BaseFiles(QObject):
 
     made = Signal(str, object)  # the model and its Path
     failed = Signal(str, object)  # the model and a UserError
+    stopped = Signal(str)  # the model whose file is not wanted any more
     progressed = Signal(str, int, int)  # the model, done and total
 
     def __init__(self, workspace: Workspace, board: JobBoard, parent: QObject) -> None:
@@ -32,7 +33,7 @@ class BaseFiles(QObject):
         return path if path is not None and path.is_file() else None
 
     def make(self, model: str) -> None:
-        """Make the file; `made` or `failed` follows. Raises UserError where no job can be started."""
+        """Make the file; `made`, `failed` or `stopped` follows. Raises UserError where no job starts."""
         if model in self._jobs:
             return
         assert self._workspace.project is not None
@@ -43,7 +44,7 @@ class BaseFiles(QObject):
         job.ended.connect(self._job_ended)
 
     def cancel(self, model: str) -> None:
-        """Stop making it; `failed` follows."""
+        """Stop making it; `stopped` follows."""
         if (job := self._jobs.get(model)) is not None:
             job.request("stop")
 
@@ -57,6 +58,9 @@ class BaseFiles(QObject):
         assert isinstance(job, Job)
         model = job.property("base_model")
         self._jobs.pop(model, None)
+        if job.state == "stopped":
+            self.stopped.emit(model)
+            return
         try:
             if job.state != "done":
                 raise UserError(job.message or self.tr("The base model's file was not made."))

@@ -47,6 +47,7 @@ class ModelSlot(QObject):
         self._question: Question | None = None
         bases.made.connect(self._base_made)
         bases.failed.connect(self._base_failed)
+        bases.stopped.connect(self._base_stopped)
         bases.progressed.connect(self._base_progressed)
         thread = self._thread
         thread.load_progressed.connect(self._load_progressed)
@@ -118,9 +119,7 @@ class ModelSlot(QObject):
         elif self.state == "loading":
             self._thread.unload()
             self._load = 0
-            self.state = "waiting"
-            self._cancel_question()
-            self.changed.emit()
+            self._given_up()
 
     def show_reply(self, reply: Reply) -> None:
         """Show an answer from the history again."""
@@ -184,6 +183,16 @@ class ModelSlot(QObject):
     def _base_failed(self, model: str, error: UserError) -> None:
         if self._is_making(model):
             self._fail(error)
+
+    def _base_stopped(self, model: str) -> None:
+        if self._is_making(model):
+            self._given_up()
+
+    def _given_up(self) -> None:
+        """The model is not made or loaded now; the next question begins it anew."""
+        self.state = "waiting"
+        self._cancel_question()
+        self.changed.emit()
 
     def _base_progressed(self, model: str, done: int, total: int) -> None:
         if self._is_making(model):

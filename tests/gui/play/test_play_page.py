@@ -202,6 +202,10 @@ def test_without_an_export_the_right_side_says_so_and_the_base_answers(page, qtb
     settings(page, max_tokens=4)
     page.ask()
     assert page.slots[0].state == "making" and page.panes[0].bar.isVisible()
+    page.stop()
+    qtbot.waitUntil(lambda: page.slots[0].state == "waiting", timeout=60000)
+    assert page.slots[0].failure is None, "who stops it wants no error"
+    page.ask()
     qtbot.waitUntil(lambda: page.slots[0].state == "answering", timeout=60000)
     wait_for_answers(page, qtbot)
     assert page.slots[0].facts.architecture == "llama" and page.slots[0].text
