@@ -68,7 +68,7 @@ class DatasetDialog(QDialog):
     def stop(self) -> None:
         job = self._job
         if job is not None:
-            errors.guarded(self, lambda: job.request("stop"))
+            errors.guarded(self, lambda: self._board.stop(job))
 
     def done(self, result: int) -> None:
         self.stop()
@@ -90,7 +90,8 @@ class DatasetDialog(QDialog):
         if job.state != "done":
             last = job.finished
             hint = last.report if last and "\n" not in last.report else ""  # else it is a traceback
-            self._say(" ".join(map(engine_text, filter(None, (job.message, hint)))), "bad")
+            said = " ".join(map(engine_text, filter(None, (job.message, hint))))
+            self._say("" if job.state == "stopped" else said, "bad")
             return
         try:
             result = job.result()

@@ -249,9 +249,10 @@ class JobBoard(QObject):
         """Stop a job: at the end of its step, or at once where it has not come to its first step.
 
         Before the first step there is nothing to save, and the process may be within a library that looks
-        for no control request. Raises UserError.
+        for no control request; so may one that waits for the network's answer. Raises UserError.
         """
-        if job.kind == "train" and not job.stepped and not job.measures:
+        begins = job.kind == "train" and not job.stepped and not job.measures
+        if begins or job.kind == "dataset_parts":
             for thread in reversed(self._threads):
                 if thread.folder == job.folder:
                     thread.end_process()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 
 import pytest
 from PySide6.QtCore import Qt
@@ -65,9 +66,22 @@ def test_an_unknown_dataset_is_told_in_the_dialog_and_another_can_be_named(qtbot
     assert "nothing of yours is sent" in dialog._note.text()
 
 
+def test_a_look_up_that_the_network_does_not_answer_is_stopped_at_once(qtbot, dialog, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{silent.getsockname()[1]}")
+        dialog.name.setText("me/orders")
+        dialog.go_button.click()
+        silent.settimeout(60)
+        asked, _ = silent.accept()
+        with asked:
+            dialog.stop_button.click()
+            qtbot.waitUntil(lambda: dialog._job is None, timeout=10_000)
+    assert dialog.go_button.isEnabled() and not dialog._note.text()
+
+
 def test_closing_stops_the_job(qtbot, dialog):
     dialog.name.setText("me/orders")
     dialog.go_button.click()
-    folder = dialog._job.folder
+    process = dialog._board._threads[0].process
     dialog.reject()
-    assert (folder / "control.stop").exists() or (folder / "result.json").exists()
+    assert process.wait(10) != 0
