@@ -211,7 +211,7 @@ class ImportDialog(FilePage):
         self.form = MappingForm(_paths(self.schema), asks_split=True)
         columns = Card(self.tr("What each column is"))
         columns.body.addWidget(self.form)
-        middle = splitter(columns, self.outcome, sizes=[470, 500], stretches=[0, 0], handle=10)
+        middle = splitter(columns, self.outcome, sizes=[430, 540], stretches=[0, 0], handle=10)
         self._workspace.layout.remember_splitter(middle, "importing.columns")
         self._pages.addWidget(middle)
         cancel = button(self.tr("Cancel"), self.reject)

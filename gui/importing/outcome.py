@@ -50,7 +50,7 @@ class RowsView(QWidget):
         super().__init__()
         titles = [self.tr("Prompt"), self.tr("Answer"), self.tr("Note")]
         titles += [self.tr("Split"), self.tr("Kind")]
-        self.table = CellTable(titles, (STRETCH, STRETCH, 110, 65, 70))
+        self.table = CellTable(titles, (STRETCH, STRETCH, 110, 55, 70))
         self.view = table_view(self.table, "import_rows", self.tr("Rows"))
         self.prompt = QPlainTextEdit()
         self.prompt.setReadOnly(True)
@@ -76,8 +76,8 @@ class RowsView(QWidget):
             texts = (one.prompt, one.answer_text(), note, split_title(one.split), one.kind)
             lines.append([replace(long_cell(text), ink=ink) for text in texts])
         self.table.show_items(lines)
-        self._show_column(2, any(one.id in notes for one in self._rows), 150)
-        self._show_column(4, any(one.kind for one in self._rows), 90)
+        self._show_column(2, any(one.id in notes for one in self._rows), 110)
+        self._show_column(4, any(one.kind for one in self._rows), 70)
         if self._rows:
             self.view.selectRow(min(at, len(self._rows) - 1))
         self._show_one(self.view.currentIndex())
