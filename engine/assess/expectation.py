@@ -16,9 +16,9 @@ from engine.runs.recipe import Recipe
 MOST_SOURCES = 4
 AS_NEAR = 0.5  # distances that differ by no more than this are the same
 TASKS = {
-    "example": Text("business time ranges, the example"),
-    "ctparse": Text("travel requests in German and English"),
-    "snips": Text("spoken commands"),
+    "example": Text("Business time ranges, the example"),
+    "ctparse": Text("Travel requests in German and English"),
+    "snips": Text("Spoken commands"),
 }
 PHASES = {
     "grpo": Text("GRPO on {n} sampled answers"),

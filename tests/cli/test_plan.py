@@ -142,7 +142,7 @@ def test_the_plan_of_a_project_tells_what_measured_runs_came_to_and_by_which_com
     code, out, _ = told(capsys, "--project", folder, "--preset", "supervised")
     assert code == 0
     assert "On rows like yours, 1055 rows gave 32% to 42% exact." in out
-    assert "business time ranges, the example; SmolLM2" in out
+    assert "Business time ranges, the example; SmolLM2" in out
     assert "36.7% exact on 330 test rows, whose wordings training never shows" in out
     assert "Measured by: lathe train FOLDER --preset supervised" in out
     code, out, _ = told(capsys, "--project", folder, "--model", "Qwen/Qwen3-0.6B", "--json")
