@@ -13,11 +13,12 @@ from engine.cli.follow import followed
 from engine.cli.hand_over import hand_over, take_back
 from engine.cli.options import Command, project_option, set_option
 from engine.models import local
-from engine.planning.fitted import FITTED, fit_project
+from engine.planning.auto import MINUTES
+from engine.planning.auto_project import auto_for, lines_of, minutes_of
 from engine.project import Project, open_project
 from engine.rewards.field_paths import missing_fields
 from engine.runs.further import add_steps
-from engine.runs.presets import load_preset
+from engine.runs.presets import AUTO, load_preset
 from engine.runs.recipe import Recipe, load_recipe, with_settings
 from engine.runs.runs import create_run, find_run
 from engine.runs.summary import read_summary
@@ -32,6 +33,12 @@ def add_commands(command: Command) -> None:
     one = command("train", _train, "train a model: warm start (SFT), then GRPO; saves the best adapter")
     project_option(one)
     _recipe_options(one)
+    one.add_argument(
+        "--time",
+        default="",
+        metavar="30m",
+        help="how long it may take, for the preset auto: 30m, 4h, overnight",
+    )
     one.add_argument("--name", default="", help="a name for the run")
     one.add_argument("--resume", metavar="RUN", help="continue a run from its last checkpoint")
     one.add_argument(
@@ -57,7 +64,7 @@ def add_commands(command: Command) -> None:
 def _recipe_options(parser: argparse.ArgumentParser) -> None:
     """The options that `_recipe` reads."""
     parser.add_argument(
-        "--preset", default="", help="fitted (to rows and computer), quick, full, …; see the README"
+        "--preset", default="", help="quick, full or supervised; train has auto, its default, too"
     )
     parser.add_argument("--recipe", type=Path, metavar="FILE.json", help="a recipe file, such as a run's")
     set_option(parser)
@@ -70,30 +77,38 @@ def _recipe(chosen: argparse.Namespace, project: Project | None = None) -> Recip
     """
     if chosen.preset and chosen.recipe:
         raise UserError("--preset and --recipe exclude each other.")
-    if chosen.preset == FITTED:
+    if chosen.preset == AUTO or (project is not None and not chosen.preset and not chosen.recipe):
         if project is None:
             hint = "Choose another preset, or the recipe of a run with --run."
-            raise UserError("The fitted preset is for the computer it is made on.", hint=hint)
-        return with_settings(_fitted(project, with_settings(Recipe(), chosen.set).model), chosen.set)
+            raise UserError("The preset auto is for the computer it is made on.", hint=hint)
+        return _auto(project, chosen.set, chosen.time)
+    if getattr(chosen, "time", ""):
+        hint = "With another preset, set the limit with --set minutes=30."
+        raise UserError("--time is for the preset auto.", hint=hint)
     start = load_preset(chosen.preset) if chosen.preset else Recipe()
     return with_settings(load_recipe(chosen.recipe) if chosen.recipe else start, chosen.set)
 
 
-def _fitted(project: Project, model: str) -> Recipe:
-    """The recipe that is fitted to the project and this computer, with what is to be known of it."""
-    recipe, told = fit_project(project, model)
+def _auto(project: Project, settings: list[str], time: str) -> Recipe:
+    """The recipe that Auto makes for the project and this computer; tells each choice and its reason."""
+    typed = with_settings(Recipe(), settings)
+    names = [setting.partition("=")[0].strip() for setting in settings]
+    by_hand = {name: getattr(typed, name) for name in names if name != "model"}
+    minutes = minutes_of(time) if time else MINUTES
+    plan = auto_for(project, local.lasting_name(typed.model), minutes, by_hand)
     if rank_and_world_size()[0] == 0:
-        for text in told:
-            print(text, file=sys.stderr)  # noqa: T201
-    return recipe
+        for line in lines_of(plan):
+            print(line, file=sys.stderr)  # noqa: T201
+    return plan.recipe
 
 
 def _train(chosen: argparse.Namespace) -> int:
     """Train a run; as one of several processes of `accelerate launch`, take part in it."""
     project = open_project(chosen.project)
     if chosen.resume:
-        if chosen.set or chosen.preset or chosen.recipe:
-            raise UserError("A resumed run keeps its recipe.", hint="Leave out --preset, --recipe and --set.")
+        if chosen.set or chosen.preset or chosen.recipe or chosen.time:
+            hint = "Leave out --preset, --recipe, --time and --set."
+            raise UserError("A resumed run keeps its recipe.", hint=hint)
         run = find_run(project.folder, chosen.resume)
         if chosen.more:
             _on_main_process(lambda: add_steps(run, chosen.more), load_recipe(run / "recipe.json"))

@@ -1,4 +1,4 @@
-"""The time of a run, from the measured pace of earlier runs of the same model here."""
+"""The times of steps, from the measured pace of earlier runs of the same model here."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from engine.planning.duration import run_seconds
 from engine.runs.events import Phase
 from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
@@ -48,22 +47,30 @@ def pace_of(run: RunSummary) -> PastPace | None:
     )
 
 
-def seconds_needed(
-    recipe: Recipe, train_rows: int, held_out_rows: int, paces: Sequence[PastPace]
-) -> float | None:
-    """Seconds of a whole run; None where no earlier run of this model had all its phases."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Seconds of a step of each phase of a recipe and of an evaluated row; None: no earlier run had it."""
+
+    warm: float | None
+    grpo: float | None
+    held_out_row: float | None
+
+    def has_all(self, recipe: Recipe) -> bool:
+        """Whether each phase of the recipe's method was measured."""
+        warm = self.warm is not None or not recipe.warms
+        return warm and (self.grpo is not None or recipe.sampled_phase is None)
+
+
+def measured_times(recipe: Recipe, paces: Sequence[PastPace]) -> Measured:
+    """By the newest earlier runs of the recipe's model that had each of them."""
     own = [pace for pace in paces if pace.model == recipe.model]
     warm_row = next((pace.warm_row for pace in own if pace.warm_row is not None), None)
-    alike = [pace for pace in own if pace.sampled_phase == recipe.sampled_phase]
+    wanted = recipe.sampled_phase or "grpo"
+    alike = [pace for pace in own if pace.sampled_phase == wanted]
     answer = next((pace.answer for pace in alike if pace.answer is not None), None)
-    held_out_row = next((pace.held_out_row for pace in own if pace.held_out_row is not None), 0.0)
-    if (warm_row is None and recipe.warms) or (answer is None and recipe.sampled_phase):
-        return None
-    return run_seconds(
-        recipe,
-        train_rows,
-        held_out_rows,
-        warm=recipe.warm_batch * (warm_row or 0.0),
-        grpo=recipe.prompts_per_step * recipe.group_size * (answer or 0.0),
-        held_out_row=held_out_row,
+    held_out_row = next((pace.held_out_row for pace in own if pace.held_out_row is not None), None)
+    return Measured(
+        None if warm_row is None else recipe.warm_batch * warm_row,
+        None if answer is None else recipe.prompts_per_step * recipe.group_size * answer,
+        held_out_row,
     )

@@ -11,6 +11,8 @@ from engine.base.errors import unknown
 from engine.base.text import Text
 from engine.runs.recipe import Recipe, recipe_from
 
+AUTO = "auto"  # the preset that is no file: made for rows, computer and time by engine/planning/auto.py
+
 _OWN_COLUMNS = ("model", "method")  # lists of runs show them, so no part of a preset's differences
 
 

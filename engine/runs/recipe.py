@@ -54,6 +54,12 @@ class Recipe(BaseModel):
         "Format of the frozen weights. auto: bfloat16 on a device that has it. nf4: four bits, on an NVIDIA "
         "card with bitsandbytes.",
     )
+    preset: str = _of_model(
+        "", "Preset", "The preset that the other settings come from; changes nothing in training."
+    )
+    by_hand: tuple[str, ...] = _of_model(
+        (), "Chosen by hand", "Settings that a person chose in place of that preset's."
+    )
     seed: int = _of_model(7, "Seed", "Fixes the data order and every random draw.", ge=0, le=2**31 - 1)
     minutes: float = _of_model(
         0, "Time limit (minutes)", "Stop well before this many minutes; 0 for no limit.", ge=0, le=100000

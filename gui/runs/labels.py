@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from engine.models.catalog import find
 from engine.models.gguf_found import gguf_title
-from engine.runs.presets import nearest_preset
+from engine.runs.presets import AUTO, nearest_preset
 from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 from gui.shared.i18n import translate
-from gui.shared.labels import date_text, duration_text, run_title
+from gui.shared.labels import date_text, duration_text, list_text, run_title
 from gui.shared.run_labels import method_name, score_of_run, state_name
 from gui.shared.scores import percent, signed_points
 from gui.shared.sentences import engine_text
@@ -30,8 +31,8 @@ def model(run: RunSummary) -> str:
     """The model's short name: the last part of a folder or a hub id."""
     if run.recipe is None:
         return ""
-    if run.recipe.model == "embedded":
-        return translate("runs", "embedded")
+    if offer := find(run.recipe.model):
+        return engine_text(offer.title)
     if title := gguf_title(run.recipe.model):
         return title
     return run.recipe.model.replace("\\", "/").rstrip("/").rpartition("/")[2]
@@ -42,11 +43,17 @@ def method(run: RunSummary) -> str:
 
 
 def preset(run: RunSummary) -> str:
-    """The nearest preset and how many settings differ from it."""
+    """The nearest preset and how many settings differ from it; of Auto the time that it was given."""
     if run.recipe is None:
         return translate("runs", "recipe unreadable")
-    name, changed = nearest_preset(run.recipe)
-    shown = preset_title(name or "defaults")
+    if run.recipe.preset == AUTO:
+        text = translate("runs", "{preset}, {time}")
+        shown, changed = preset_title(AUTO), list(run.recipe.by_hand)
+        if run.recipe.minutes:
+            shown = text.format(preset=shown, time=duration_text(60 * run.recipe.minutes))
+    else:
+        name, changed = nearest_preset(run.recipe)
+        shown = preset_title(name or "defaults")
     if not changed:
         return shown
     return translate("runs", "{preset}, {count} changed").format(preset=shown, count=len(changed))
@@ -95,4 +102,6 @@ def value(setting: Any) -> str:
     if isinstance(setting, bool):
         yes, no = translate("runs", "on"), translate("runs", "off")
         return yes if setting else no
+    if isinstance(setting, tuple):
+        return list_text(field_title(name) for name in setting)
     return f"{setting:g}" if isinstance(setting, float) else engine_text(str(setting))

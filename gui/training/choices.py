@@ -8,8 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVBoxLayout, QWidget
 
-from engine.planning.fitted import FITTED
-from engine.runs.presets import load_preset, preset_names
+from engine.runs.presets import AUTO, load_preset, preset_names
 from engine.runs.recipe import Recipe
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
@@ -17,25 +16,24 @@ from gui.shared.widgets import column, label, restyle
 
 DEFAULTS = "defaults"
 OWN = "own"
-NOT_IN_A_PRESET = ("model", "method")  # what a preset leaves as the user has it
+FIRST = {AUTO: 0, "quick": 1}
+NOT_IN_A_PRESET = ("model", "method", "preset", "by_hand")  # what a preset leaves as the user has it
 
 
 # A preset: its title, and what it is for.
 PRESETS = {
-    "fitted": (
-        QT_TRANSLATE_NOOP("training", "Fitted to your rows"),
+    "auto": (
+        QT_TRANSLATE_NOOP("training", "Auto"),
         QT_TRANSLATE_NOOP(
             "training",
-            "Passes, steps and lengths for as many rows as there are, and for this computer: about ten "
-            "minutes at most. To begin with.",
+            "Chooses every setting for your rows, your model, this computer and the time that it may take.",
         ),
     ),
     "quick": (
         QT_TRANSLATE_NOOP("training", "Quick"),
         QT_TRANSLATE_NOOP(
             "training",
-            "Two passes over the rows and a few GRPO steps; about 20 minutes on two processor cores with "
-            "the example. To see how it goes.",
+            "Two passes over the rows and a few GRPO steps. To see how it goes.",
         ),
     ),
     "full": (
@@ -43,7 +41,7 @@ PRESETS = {
         QT_TRANSLATE_NOOP(
             "training",
             "Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, "
-            "which is new to the model. About an hour on two processor cores with the example.",
+            "which is new to the model.",
         ),
     ),
     "supervised": (
@@ -195,17 +193,17 @@ class PresetPicker(QWidget):
         super().__init__()
         self._recipes: dict[str, Recipe] = {name: load_preset(name) for name in preset_names()}
         self._recipes[DEFAULTS] = Recipe()
+        self._recipes[AUTO] = load_preset("full").model_copy(update={"preset": AUTO})  # until it is sized
         self.box = QComboBox()
         self.box.setObjectName("preset")
         self.box.setToolTip(self.tr("Fills in every setting; change what you like afterwards"))
         self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        for name in sorted(self._recipes, key=lambda name: (name != "quick", name == DEFAULTS, name)):
+        for name in sorted(self._recipes, key=lambda name: (FIRST.get(name, 2), name == DEFAULTS, name)):
             self.box.addItem(preset_title(name), name)
         self.box.currentIndexChanged.connect(self._picked)
         self._text = label("", "muted", wrap=True)
         self._time = label("", wrap=True, name="preset_time")
-        self._remark = label("", "muted", wrap=True, name="preset_remark")
-        self.setLayout(column(self.box, self._text, self._time, self._remark, spacing=4))
+        self.setLayout(column(self.box, self._text, self._time, spacing=4))
         self.setFocusProxy(self.box)
         self._show_sentence()
 
@@ -217,13 +215,9 @@ class PresetPicker(QWidget):
     def name(self) -> str:
         return str(self.box.currentData())
 
-    def offer_fitted(self, recipe: Recipe) -> None:
-        """Offer this recipe as the one that fits the rows and the computer, above the others; no signal."""
-        self._recipes[FITTED] = recipe
-        if self.box.findData(FITTED) < 0:
-            self.box.blockSignals(True)
-            self.box.insertItem(0, preset_title(FITTED), FITTED)
-            self.box.blockSignals(False)
+    def put_auto(self, recipe: Recipe) -> None:
+        """This is what Auto chooses now."""
+        self._recipes[AUTO] = recipe
 
     def choose(self, name: str) -> None:
         """Show this one of the offered presets as chosen; no signal."""
@@ -235,6 +229,8 @@ class PresetPicker(QWidget):
     def match(self, recipe: Recipe) -> None:
         """Show the preset that this recipe is, or "as in the last run"; no signal."""
         name = next((name for name, preset in self._recipes.items() if _same(preset, recipe)), OWN)
+        if recipe.preset == AUTO:
+            name, self._recipes[AUTO] = AUTO, recipe
         self.box.blockSignals(True)
         if name == OWN:
             self._recipes[OWN] = recipe
@@ -244,11 +240,10 @@ class PresetPicker(QWidget):
         self.box.blockSignals(False)
         self._show_sentence()
 
-    def show_time(self, text: str, remark: str = "") -> None:
-        """How long it takes, and what is to be said of what is planned."""
-        for shown, words in ((self._time, text), (self._remark, remark)):
-            shown.setText(words)
-            shown.setVisible(bool(words))
+    def show_time(self, text: str) -> None:
+        """How long it takes."""
+        self._time.setText(text)
+        self._time.setVisible(bool(text))
 
     def _picked(self) -> None:
         self._show_sentence()

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.planning.fitted import Room
+from engine.planning.conditions import Room
 from engine.planning.planner import Estimate
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate

@@ -12,7 +12,7 @@ from engine.models.catalog import CatalogModel, catalog, find
 from engine.models.gguf_file import is_gguf
 from engine.models.gguf_found import FoundFile, trainable_files
 from engine.models.local import HUB_ID, KnownModel, coarse_note, look_up
-from engine.planning.fitted import Room
+from engine.planning.conditions import Room
 from engine.planning.planner import Estimate
 from gui.shared import file_dialogs
 from gui.shared.background import Background

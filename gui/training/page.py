@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget
 
-from engine.planning.past_pace import pace_of
 from engine.runs.queue import QueuedRun
 from gui.curves.curves_panel import CurvesPanel
 from gui.shared import errors
@@ -181,7 +180,7 @@ class TrainingPage(Page):
     def _runs_refreshed(self) -> None:
         self._fill_selector()
         self.setup.expectation.read_again()
-        self.setup.set_paces([pace for run in reversed(self.runs.runs) if (pace := pace_of(run))])
+        self.setup.set_runs(self.runs.runs[::-1])
 
     def _fill_selector(self) -> None:
         shown = self.view.run.folder if self.view.run is not None else None

@@ -136,3 +136,24 @@ def gold_check(gold: GoldResult | None) -> Check:
         )
         return Check("gold", "good", text.format(looked=gold.judged, of=gold.of))
     return Check("gold", "good", translate("readiness", "The expected answers get full reward"))
+
+
+def memory_check(verdict: str, too_large: bool) -> Check:
+    """Whether the model fits, by the verdict of the memory bar; `too_large`: its weights alone do not."""
+    if too_large:
+        text = translate("readiness", "The model is too large for this computer's memory.")
+        return Check("model", "bad", text)
+    match verdict:
+        case "good":
+            return Check("model", "good", translate("readiness", "The model fits into memory (estimate)"))
+        case "":
+            text = translate("readiness", "It is not known whether the model fits into memory")
+            return Check("model", "warn", text)
+        case "warn":
+            return Check("model", "warn", translate("readiness", "Memory will be tight (estimate)"))
+    text = translate(
+        "readiness",
+        "It probably does not fit into memory. A smaller model, fewer groups at once, or gradient "
+        "checkpointing need less.",
+    )
+    return Check("model", "warn", text)

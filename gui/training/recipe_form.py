@@ -12,7 +12,7 @@ from gui.shared.forms import ModelForm
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import column, label, row, set_icon
 
-LEFT_OUT = ("model", "method")  # chosen above, in a picker of their own
+LEFT_OUT = ("model", "method", "preset", "by_hand")  # chosen above, in pickers of their own
 MARK = "●  "
 
 
@@ -135,9 +135,10 @@ class _Group(QWidget):
 
     def set_values(self, values: dict[str, Any]) -> None:
         """Show these values, without a signal."""
+        before = self.values()
         self._values = {field: values[field] for field in self._fields}
-        if self._form is not None:
-            self._form.set_values(self._values)
+        if self._form is not None:  # what is as it was may be half typed
+            self._form.set_values({name: new for name, new in self._values.items() if new != before[name]})
         self.mark(self._base)
 
     def changed_fields(self, base: dict[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -12,21 +13,21 @@ from engine.app.hardware import Load, load
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.rows import Row
-from engine.planning.fitted import FITTED, Room, fitted_recipe, shape_of
-from engine.planning.past_pace import PastPace
+from engine.planning.conditions import Conditions, PassRates, Room, shape_of
+from engine.planning.past_pace import PastPace, pace_of
 from engine.planning.planner import PROMPT_TOKENS, Shape, estimate
-from engine.planning.starter import BEGIN, Rows
 from engine.project import Project
-from engine.runs.presets import load_preset
+from engine.runs.presets import AUTO
 from engine.runs.recipe import Recipe, load_recipe, recipe_from
 from engine.runs.runs import run_folders
+from engine.runs.summary import RunSummary
 from gui.shared.background import Background
 from gui.shared.sentences import error_text
 from gui.shared.widgets import TextToolButton, button, column, label, rule, scrolled, set_icon
+from gui.training.auto_panel import AutoPanel
 from gui.training.checklist import Checklist
 from gui.training.choices import ChoiceCards, PresetPicker, method_choices
 from gui.training.expectation import ExpectationNote
-from gui.training.fitted import remark_text, time_text
 from gui.training.model_picker import ModelPicker
 from gui.training.readiness import (
     Check,
@@ -34,13 +35,16 @@ from gui.training.readiness import (
     Splits,
     gold_check,
     judge_gold,
+    memory_check,
     rows_check,
     rubric_check,
 )
 from gui.training.recipe_form import RecipeForm
+from gui.training.timing import time_text
 from gui.workspace.workspace import Workspace
 
 SETTLE_MS = 300
+REFIT_MS = 50
 
 
 class SetupPanel(QWidget):
@@ -57,6 +61,7 @@ class SetupPanel(QWidget):
         super().__init__()
         self.setObjectName("training_setup")
         self._workspace = workspace
+        self._runs: list[RunSummary] = []
         self._paces: list[PastPace] = []
         self._gold: GoldResult | None = None
         self._rows: tuple[Row, ...] | None = None  # as counted last
@@ -66,13 +71,14 @@ class SetupPanel(QWidget):
         self._queues = False
         self._obstacle = ""
         self._shape = Shape(PROMPT_TOKENS, 96)
-        self._begins = False  # a project of one's own that has no run yet: the fitted preset is chosen
         self._gold_work = Background(self)
         self._gold_work.done.connect(self._gold_came)
         self._machine_work = Background(self)
         self._machine_work.done.connect(self._machine_came)
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         self._settle.timeout.connect(self._read_rows)
+        self._refit_soon = QTimer(self, singleShot=True, interval=REFIT_MS)
+        self._refit_soon.timeout.connect(self._refit)
         self._build()
         self._recall()
         self.data_changed()
@@ -82,6 +88,8 @@ class SetupPanel(QWidget):
     def recipe(self) -> Recipe:
         """The chosen recipe. Raises UserError naming the field that is wrong."""
         chosen = {**self.form.values(), "model": self.models.model, "method": self.methods.value}
+        if self.auto.chosen:
+            chosen |= {"preset": AUTO, "by_hand": tuple(self.auto.by_hand)}
         return recipe_from(chosen, self.tr("This setup"))
 
     def set_recipe(self, recipe: Recipe) -> None:
@@ -90,8 +98,11 @@ class SetupPanel(QWidget):
         self.methods.choose(recipe.method)
         self.form.set_values(recipe)
         self.presets.match(recipe)
+        self.auto.setVisible(self.auto.chosen)
         self.form.set_base(self.presets.recipe)
-        self._refresh()
+        if self.auto.chosen:
+            self.auto.recall(recipe)
+        self._refit()
 
     @property
     def run_name(self) -> str:
@@ -109,10 +120,11 @@ class SetupPanel(QWidget):
         set_icon(self.start_button, "add" if queues else "resume", "on_accent")
         self._refresh()
 
-    def set_paces(self, paces: list[PastPace]) -> None:
-        """The paces of earlier runs, from which the duration is estimated."""
-        self._paces = paces
-        self._refresh()
+    def set_runs(self, runs: list[RunSummary]) -> None:
+        """The runs of the project, newest first: what they took and how often they were right is known."""
+        self._runs = runs
+        self._paces = [pace for run in runs if (pace := pace_of(run)) is not None]
+        self._refit()
 
     def data_changed(self) -> None:
         """Rows or rewards changed: check them after a pause, once this is visible."""
@@ -154,12 +166,10 @@ class SetupPanel(QWidget):
     def _gold_came(self, result: tuple[GoldResult, Shape]) -> None:
         if not self._settle.isActive():
             self._gold, self._shape = result
-            self._refresh()
             self._refit()
 
     def _machine_came(self, load_now: Load) -> None:
         self._room = Room.of(load_now)
-        self._refresh()
         self._refit()
 
     def _refresh(self) -> None:
@@ -184,12 +194,8 @@ class SetupPanel(QWidget):
                 *([gold_check(self._gold)] if self._splits.train else []),
                 self._model_check(recipe),
             ]
-            if self._room is not None:
-                rows = self._rows_of(recipe)
-                known, room = self.models.known, self._room
-                fits = self.presets.name == FITTED and self.presets.recipe.method == recipe.method
-                remark = remark_text(recipe, known, rows, room) if fits else ""
-                self.presets.show_time(time_text(recipe, known, rows, room, self._paces), remark)
+            conditions = self._conditions()
+            self.presets.show_time(time_text(recipe, conditions) if conditions else "")
         self.expectation.show_plan(recipe, self._splits.train)
         self.checklist.show_checks(checks)
         first = next((check.text for check in checks if check.grade == "bad"), "")
@@ -215,57 +221,45 @@ class SetupPanel(QWidget):
             prompt, answer = self._shape.prompt, self._shape.answer
             need = estimate(sizes, recipe, gpu=self._room.gpu, prompt_tokens=prompt, answer_tokens=answer)
         self.models.show_estimate(need, self._room)
-        match self.models.memory.verdict:
-            case "good":
-                return Check("model", "good", self.tr("The model fits into memory (estimate)"))
-            case "":
-                return Check("model", "warn", self.tr("It is not known whether the model fits into memory"))
-            case "warn":
-                return Check("model", "warn", self.tr("Memory will be tight (estimate)"))
-        text = self.tr(
-            "It probably does not fit into memory. A smaller model, fewer groups at once, or gradient "
-            "checkpointing need less."
-        )
-        if need is not None and dict(need.parts)["weights"] > self._room.total:
-            return Check("model", "bad", self.tr("The model is too large for this computer's memory."))
-        return Check("model", "warn", text)
+        too_large = need is not None and dict(need.parts)["weights"] > self._room.total
+        return memory_check(self.models.memory.verdict, too_large)
 
-    def _rows_of(self, recipe: Recipe) -> Rows:
-        return Rows.of(self._splits.train, self._splits.valid, recipe, self._shape)
+    def _conditions(self) -> Conditions | None:
+        """What a run is planned for; None until model, memory and rows were looked at."""
+        known, room = self.models.known, self._room
+        if known is None or room is None or self._gold is None or not self._splits.train:
+            return None
+        if self._queues:  # the memory that is taken now will be free
+            room = Room(max(room.free, round(0.8 * room.total)), room.total, room.gpu)
+        rates = PassRates.of(self._runs, known.name)
+        return Conditions(
+            known, self._splits.train, self._splits.valid, self._shape, room, self._paces, rates
+        )
 
     @property
     def _is_fitting(self) -> bool:
-        """Whether the fitted preset is to be chosen as soon as rows and memory were looked at."""
-        known = self.models.known
-        return self._begins and bool(self._splits.train) and known is not None and known.sizes is not None
+        """Whether Auto has not chosen yet: it waits until rows and memory were looked at."""
+        return self.auto.chosen and self.auto.plan is None and self.models.known is not None
 
     def _refit(self) -> None:
-        """Size the fitted preset anew; it is chosen at first, and follows the rows until it is changed."""
-        known, room = self.models.known, self._room
-        if known is None or room is None or self._gold is None:
-            return
-        recipe = fitted_recipe(known, self._rows_of(load_preset(BEGIN)), room)
-        if recipe is None:
-            return
-        follows = self.presets.name == FITTED and not self.form.changed_fields()
-        method_kept = not follows or self.methods.value == self.presets.recipe.method
-        self.presets.offer_fitted(recipe)
-        if self._begins or (follows and method_kept):
-            self._begins = False
-            self.presets.choose(FITTED)
-            self._preset_chosen()
+        """Let Auto, where it is the preset, choose anew; what a person changed stays."""
+        conditions = self._conditions()
+        if conditions is not None and self.auto.chosen:
+            with contextlib.suppress(UserError):  # which the setup shows
+                self.auto.refit(conditions)
+        self._refresh()
 
     # -- choices
 
     def _preset_chosen(self) -> None:
-        if self.presets.name == FITTED:
-            self.methods.choose(self.presets.recipe.method)
+        self.auto.setVisible(self.auto.chosen)
+        self.auto.start_over()
         self.form.set_values(self.presets.recipe)
         self.form.set_base(self.presets.recipe)
-        self._refresh()
+        self._refit()
 
     def _recall(self) -> None:
-        """The setup of the project's newest run, or a preset: quick for the example, else one that fits."""
+        """The setup of the project's newest run, or Auto."""
         project: Project | None = self._workspace.project
         folders: list[Path] = run_folders(project.folder) if project is not None else []
         for folder in reversed(folders):
@@ -274,7 +268,6 @@ class SetupPanel(QWidget):
                 return
             except UserError:
                 continue
-        self._begins = project is not None and not project.task.prompt_helper
         self._preset_chosen()
 
     def _show_advanced(self, on: bool) -> None:
@@ -302,12 +295,13 @@ class SetupPanel(QWidget):
         self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.advanced.setToolTip(self.tr("Every setting of the recipe"))
         self.form = RecipeForm(self.presets.recipe)
+        self.auto = AutoPanel(self.form, self.methods, self.presets)
         self._fault: QLabel = label("", "bad", wrap=True)
         self._fault.hide()
         sections: tuple[tuple[str, QWidget], ...] = (
             (self.tr("Model"), self.models),
-            (self.tr("Method"), self.methods),
             (self.tr("Preset"), self.presets),
+            (self.tr("Method"), self.methods),
             (self.tr("Name of the run"), self.name),
         )
         for title, widget in sections:
@@ -315,6 +309,8 @@ class SetupPanel(QWidget):
             heading.setBuddy(widget)
             box.addWidget(heading)
             box.addWidget(widget)
+            if widget is self.presets:
+                box.addWidget(self.auto)
             box.addSpacing(6)
         for widget in (self.advanced, self.form, self._fault):
             box.addWidget(widget)
@@ -327,11 +323,10 @@ class SetupPanel(QWidget):
         outer.addWidget(self._make_foot())
         self._show_advanced(False)
         self.advanced.toggled.connect(self._show_advanced)
-        self.models.changed.connect(self._refresh)
-        self.models.changed.connect(self._refit)
-        self.methods.changed.connect(self._refresh)
+        for changed in (self.models.changed, self.methods.changed, self.form.changed, self.auto.changed):
+            changed.connect(self._refresh)
+            changed.connect(self._refit_soon.start)
         self.presets.chosen.connect(self._preset_chosen)
-        self.form.changed.connect(self._refresh)
 
     def _make_foot(self) -> QWidget:
         foot = QWidget()

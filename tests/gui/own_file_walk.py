@@ -10,6 +10,7 @@ proposed.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -21,17 +22,16 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QFileDialog, QLabel, QWidget
 
 from engine.export.index import exported_files
-from engine.planning.fitted import FITTED, fitted_recipe
-from engine.runs.recipe import Recipe
+from engine.planning.auto import AutoPlan, auto_plan
 from gui.importing.new_from_file import NewFromFile
-from gui.training import setup
+from gui.training import auto_panel
 from tests.gui.own_file import orders_csv
 from tests.gui.real_window import Person, Spot, find
 from tests.gui.walks import on_a_screen, window, with_a_person
 
 TO_START, TO_PROOF = 10, 4  # clicks: from the first window to the training, and from there to the file
 LONG = 1800  # seconds that a job may take on a machine that does other things too
-# What the preset that fits the machine is cut to here: it would take ten minutes. Two passes over the 39 rows
+# What Auto is cut to here: it would take ten minutes. Two passes over the 39 rows
 # are enough to get all held-out rows right; one step shows that GRPO runs.
 FEW = {"warm_epochs": 2.0, "method": "warm_start+grpo", "steps": 1, "prompts_per_step": 2, "group_size": 2}
 
@@ -72,7 +72,7 @@ def starts(person: Counter, file: Path) -> None:
     person.picture("data")
     person.click("room_training")
     person.wait("the training page", lambda: window().page.name == "training")
-    person.wait("the preset that fits", lambda: window().page.setup.presets.name == FITTED, 60)
+    person.wait("the choices of Auto", lambda: window().page.setup.auto.plan is not None, 60)
     person.wait("the checks before a start", lambda: find("start").isEnabled(), 60)
     person.picture("training setup")
     person.click("start")
@@ -138,12 +138,12 @@ def main(out: Path, file: Path, to_start: bool, uncut: bool) -> int:
             assert person.clicks - to_training <= TO_PROOF, person.clicks - to_training
         person.ask(lambda: QApplication.exit(0))
 
-    def few(*words: Any) -> Recipe | None:
-        recipe = fitted_recipe(*words)
-        return recipe.model_copy(update=FEW) if recipe else None
+    def few(*words: Any) -> AutoPlan:
+        plan = auto_plan(*words)
+        return dataclasses.replace(plan, recipe=plan.recipe.model_copy(update=FEW))
 
     if not uncut:
-        setup.fitted_recipe = few  # before the page is built
+        auto_panel.auto_plan = few  # before the page is built
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     code, _ = with_a_person(Counter(walk, out))
     sys.stderr.flush()

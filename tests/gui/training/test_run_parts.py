@@ -6,7 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
-from engine.planning.past_pace import pace_of, seconds_needed
+from engine.planning.clock import Clock
+from engine.planning.pace import processor
+from engine.planning.past_pace import pace_of
+from engine.planning.planner import Shape
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
@@ -63,19 +66,24 @@ def test_time_in_which_a_run_was_dead_is_no_work():
 # -- how long a run takes
 
 
+def seconds(recipe, train_rows, held_out_rows, pace):
+    """Of a model whose sizes are not known, so that only earlier runs tell."""
+    found = Clock(None, Shape(200, 40), processor(), False, [pace]).seconds(recipe, train_rows, held_out_rows)
+    return found and found[0]
+
+
 def test_the_pace_of_a_run_tells_how_long_the_same_run_takes():
     recipe = Recipe(warm_batch=8, steps=4, prompts_per_step=8, group_size=8, evaluate_every=0)
     pace = pace_of(summary(recipe=recipe))
     assert (pace.warm_row, pace.answer, pace.held_out_row) == (0.25, 0.25, 0.25)
-    seconds = seconds_needed(recipe, train_rows=80, held_out_rows=48, paces=[pace])
-    assert seconds == 20 * 2.0 + 4 * 16.0 + 3 * 12.0
+    assert seconds(recipe, 80, 48, pace) == 20 * 2.0 + 4 * 16.0 + 3 * 12.0
 
 
 def test_a_pace_of_another_model_or_without_a_phase_tells_nothing():
     pace = pace_of(summary([warm(1), warm(2)], Recipe()))
-    assert seconds_needed(Recipe(), 80, 0, [pace]) is None
-    assert seconds_needed(Recipe(method="warm_start"), 80, 0, [pace]) is not None
-    assert seconds_needed(Recipe(method="warm_start", model="other/model"), 80, 0, [pace]) is None
+    assert seconds(Recipe(), 80, 0, pace) is None
+    assert seconds(Recipe(method="warm_start"), 80, 0, pace) is not None
+    assert seconds(Recipe(method="warm_start", model="other/model"), 80, 0, pace) is None
 
 
 def test_the_pace_of_grpo_tells_nothing_of_rejection_sampling():
@@ -86,7 +94,7 @@ def test_the_pace_of_grpo_tells_nothing_of_rejection_sampling():
 
 def test_a_time_limit_bounds_the_time():
     pace = pace_of(summary(recipe=Recipe()))
-    assert seconds_needed(Recipe(minutes=1), 10**6, 0, [pace]) == 60
+    assert seconds(Recipe(minutes=1), 10**6, 0, pace) == 60
 
 
 # -- answers

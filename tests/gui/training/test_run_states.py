@@ -39,6 +39,7 @@ def worker(monkeypatch):
 def test_a_run_is_queued_while_one_trains_and_starts_after_it(qtbot, make_page, worker, board, workspace):
     board.attach(workspace.project)
     page = make_page()
+    qtbot.waitUntil(lambda: not page.setup.obstacle, timeout=10000)
     page.start()
     first = board.training
     for name in ("the next", "the one after"):

@@ -4,17 +4,17 @@ import dataclasses
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
 
 from engine.assess.expectation import NOTHING
 from engine.base import store
 from engine.data.rows import read_good_rows, write_rows
 from engine.models.gguf_found import FoundFile
-from engine.planning import fitted
-from engine.planning.fitted import FITTED, Room
+from engine.planning import conditions
+from engine.planning.conditions import Room
 from engine.planning.pace import Speed
 from engine.planning.planner import Estimate
-from engine.runs.presets import load_preset
+from engine.runs.presets import AUTO, load_preset
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
 from gui.training.expectation import ExpectationNote
@@ -51,41 +51,74 @@ def grades(panel: SetupPanel) -> dict[str, str]:
     return {check.name: check.grade for check in panel.checklist.checks}
 
 
-def test_a_fresh_project_is_ready_with_the_quick_preset(setup):
-    assert setup.recipe() == load_preset("quick")
+@pytest.fixture
+def quick(setup):
+    setup.presets.box.setCurrentIndex(setup.presets.box.findData("quick"))
+    return setup
+
+
+def test_a_fresh_project_is_ready_with_what_auto_chose(setup):
+    assert setup.presets.name == AUTO and setup.auto.plan.recipe == setup.recipe()
+    assert setup.recipe().minutes == 30 and setup.auto.isVisibleTo(setup)
     assert setup.obstacle == ""
     assert setup.start_button.isEnabled()
     assert grades(setup)["gold"] == "good"
 
 
-def test_rows_of_ones_own_begin_with_a_preset_that_fits_them(qtbot, workspace):
-    workspace.set_task(dataclasses.replace(workspace.project.task, prompt_helper=""))
+def test_auto_asks_how_long_it_may_take_and_tells_its_reasons(qtbot, setup, monkeypatch):
+    monkeypatch.setattr(conditions, "speed_here", lambda *words, **more: Speed("slow", 1e11, 1e10, 0.1))
+    setup.auto.time.setCurrentIndex(setup.auto.time.findData(10.0))
+    qtbot.waitUntil(lambda: setup.recipe().minutes == 10)
+    short = setup.recipe()
+    setup.auto.time.setCurrentIndex(setup.auto.time.findData(0.0))
+    assert setup.auto.own.isVisibleTo(setup)
+    setup.auto.own.setValue(100)
+    qtbot.waitUntil(lambda: setup.recipe().minutes == 100)
+    assert setup.recipe().warm_epochs > short.warm_epochs
+    assert "estimated by formula" in setup.presets._time.text()
+    setup.auto.why.setChecked(True)
+    shown = [line.text() for line in setup.auto._list.findChildren(QLabel)]
+    assert any(text.startswith("Warm start · Learning rate 0.001: ") for text in shown)
+
+
+def test_what_a_person_changes_stays_when_auto_chooses_anew_and_can_be_put_back(qtbot, setup):
+    group = setup.form.groups["Warm start"]
+    group.form.editor_of("warm_epochs").setValue(3)
+    setup.methods.choose("warm_start+grpo")
+    qtbot.waitUntil(lambda: set(setup.auto.plan.recipe.by_hand) == {"warm_epochs", "method"})
+    setup.auto.time.setCurrentIndex(setup.auto.time.findData(240.0))
+    qtbot.waitUntil(lambda: setup.recipe().minutes == 240)
+    recipe = setup.recipe()
+    assert (recipe.warm_epochs, recipe.method) == (3, "warm_start+grpo")
+    assert set(recipe.by_hand) == {"warm_epochs", "method"}
+    assert setup.form.changed_fields() == ["warm_epochs"]
+    group._rows["warm_epochs"][1].click()
+    qtbot.waitUntil(lambda: setup.recipe().by_hand == ("method",))
+    assert setup.recipe().warm_epochs != 3
+
+
+def test_a_run_that_auto_made_comes_back_with_its_time_and_choices(qtbot, workspace):
+    recipe = load_preset("quick").model_copy(
+        update={"preset": AUTO, "minutes": 45.0, "steps": 7, "by_hand": ("steps", "method")}
+    )
+    create_run(workspace.folder, recipe)
     panel = SetupPanel(workspace)
     qtbot.addWidget(panel)
     panel.show()
     panel.look_at_machine()
-    qtbot.waitUntil(lambda: panel.presets.name == FITTED, timeout=10000)
-    recipe = panel.recipe()
-    assert recipe.warm_epochs == 10 and recipe.method == panel.methods.value and not panel.obstacle
-    assert "estimated by formula" in panel.presets._time.text()
-    panel.form.groups["Warm start"].form.editor_of("warm_epochs").setValue(3)
-    panel._refit()
-    assert panel.recipe().warm_epochs == 3  # what a person changed is not sized anew
+    qtbot.waitUntil(lambda: panel.auto.plan is not None, timeout=10000)
+    again = panel.recipe()
+    assert panel.presets.name == AUTO and panel.auto.minutes == 45
+    assert (again.steps, again.method, again.minutes) == (7, "warm_start+grpo", 45)
+    assert "steps" in again.by_hand and again.warm_batch == panel.auto.plan.recipe.warm_batch
 
 
-def test_where_no_grpo_is_planned_it_is_said_why_and_how_to_have_it(qtbot, workspace, monkeypatch):
-    monkeypatch.setattr(fitted, "speed_here", lambda *words, **more: Speed("slow", 1e11, 1e10, 0.1))
-    workspace.set_task(dataclasses.replace(workspace.project.task, prompt_helper=""))
-    panel = SetupPanel(workspace)
-    qtbot.addWidget(panel)
-    panel.show()
-    panel.look_at_machine()
-    qtbot.waitUntil(lambda: panel.presets.name == FITTED, timeout=10000)
-    remark = panel.presets._remark
-    assert panel.recipe().method == "warm_start" and remark.isVisible()
-    assert "20 steps of GRPO" in remark.text() and "Warm start, then GRPO" in remark.text()
-    panel.methods.choose("warm_start+grpo")
-    assert panel.recipe().steps == 20 and not remark.isVisible()
+def test_what_does_not_fit_into_the_time_is_said(qtbot, setup, monkeypatch):
+    monkeypatch.setattr(conditions, "speed_here", lambda *words, **more: Speed("slow", 1e9, 1e9, 1.0))
+    setup._refit()
+    assert "teaches little" in setup.auto._warning.text() and setup.auto._warning.isVisibleTo(setup)
+    setup.presets.box.setCurrentIndex(setup.presets.box.findData("quick"))
+    assert not setup.auto.isVisibleTo(setup)
 
 
 def test_the_setup_of_the_newest_run_comes_back(qtbot, workspace):
@@ -113,11 +146,12 @@ def test_a_click_anywhere_on_a_method_card_chooses_it(qtbot, setup):
 
 def test_every_field_of_the_recipe_can_be_set(setup):
     in_form = {name for names in grouped_fields().values() for name in names}
-    assert in_form | {"model", "method"} == set(Recipe.model_fields)
+    assert in_form | {"model", "method", "preset", "by_hand"} == set(Recipe.model_fields)
     assert set(setup.form.values()) == in_form
 
 
-def test_a_changed_field_is_marked_and_can_be_put_back(setup):
+def test_a_changed_field_is_marked_and_can_be_put_back(quick):
+    setup = quick
     group = setup.form.groups["GRPO"]
     group.form.editor_of("steps").setValue(99)
     assert setup.form.changed_fields() == ["steps"]

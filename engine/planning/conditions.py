@@ -1,0 +1,111 @@
+"""What a run is planned for: rows, model, this computer, and what earlier runs of the project showed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.app.cuda_parts import cards_are_used
+from engine.app.hardware import Load, device_name
+from engine.data.rows import Row
+from engine.models.local import KnownModel
+from engine.planning.clock import Clock
+from engine.planning.pace import UNKNOWN_CARD, Speed, card_of, processor
+from engine.planning.past_pace import PastPace
+from engine.planning.planner import Shape
+from engine.planning.probe_cache import find
+from engine.runs.recipe import Recipe
+from engine.runs.summary import RunSummary
+from engine.task import Task
+
+MOST_LOOKED_AT = 5000  # answers
+_TOKENS_A_LETTER = 1 / 2.5  # cautious: dates and JSON are cut finely
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a run learns from: rows to train on and to judge by, and the tokens of the longest ones."""
+
+    train: int
+    held_out: int
+    shape: Shape
+
+    @classmethod
+    def of(cls, train: int, valid: int, recipe: Recipe, shape: Shape) -> Rows:
+        """For so many rows of these splits; where none is valid, some training rows are kept out instead."""
+        drawn = 0 if valid else recipe.drawn_rows(train)
+        return cls(train - drawn, valid or drawn, shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The memory of the device that trains, in bytes."""
+
+    free: int
+    total: int
+    gpu: bool
+
+    @classmethod
+    def of(cls, load: Load) -> Room:
+        if load.gpu_memory_total and cards_are_used():
+            return cls(load.gpu_memory_total - (load.gpu_memory_used or 0), load.gpu_memory_total, True)
+        return cls(load.memory_total - load.memory_used, load.memory_total, False)
+
+
+@dataclass(frozen=True, slots=True)
+class PassRates:
+    """The shares of validation rows that earlier runs of this model answered right; None: not measured.
+
+    `base` before any training, `taught` after the warm start of the newest run that had one. Test rows take
+    part in no choice, so assessments do not count.
+    """
+
+    base: float | None = None
+    taught: float | None = None
+
+    @classmethod
+    def of(cls, runs: Sequence[RunSummary], model: str) -> PassRates:
+        """By these runs of a project, the newest first."""
+        own = [run for run in runs if run.recipe is not None and run.recipe.model == model]
+        base = next((run.base.exact for run in own if run.base is not None), None)
+        last = (run.last("warm_start") for run in own)
+        return cls(base, next((event.exact for event in last if event is not None), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """All that a recipe is sized for. `speed` None: that of this computer."""
+
+    known: KnownModel
+    train: int
+    valid: int
+    shape: Shape
+    room: Room
+    paces: Sequence[PastPace] = ()
+    rates: PassRates = PassRates()
+    speed: Speed | None = None
+
+    def rows(self, recipe: Recipe) -> Rows:
+        return Rows.of(self.train, self.valid, recipe, self.shape)
+
+    def clock(self, recipe: Recipe) -> Clock:
+        """What tells the time of a run of this recipe's model and number format."""
+        speed = self.speed or speed_here(recipe.model, recipe.dtype, gpu=self.room.gpu)
+        return Clock(self.known.sizes, self.shape, speed, self.room.gpu, self.paces)
+
+
+def shape_of(rows: Sequence[Row], task: Task) -> Shape:
+    """The tokens of the longest prompt and answer, its working included, estimated from their letters."""
+    system = len(task.system_text())
+    longest = max((len(row.prompt) for row in rows), default=0) + system
+    train = [row for row in rows if row.split == "train"]
+    answer = max((row.written_length(task.working) for row in train[:MOST_LOOKED_AT]), default=0)
+    tokens = [round(size * _TOKENS_A_LETTER) for size in (longest, 1.2 * answer, system)]
+    return Shape(max(1, tokens[0]), max(16, tokens[1]), tokens[2])
+
+
+def speed_here(model: str, dtype: str, *, gpu: bool) -> Speed:
+    """The measured speed of a model on this computer, or else that of its card or processor."""
+    if probe := find(model, device_name(), dtype):
+        return probe.speed
+    return (card_of(device_name()) or UNKNOWN_CARD) if gpu else processor()
