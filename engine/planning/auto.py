@@ -304,9 +304,9 @@ class _Draft:
             self.take(reason, **{name: value})
 
     def finished(self) -> AutoPlan:
-        unused = () if self.recipe.sampled_phase else ("learning_rate",)
-        unused += () if self.recipe.warms else ("warm_learning_rate", "warm_batch")
-        for name in unused:
+        of_sampling = [] if self.recipe.sampled_phase else ["learning_rate"]
+        of_warm_start = [] if self.recipe.warms else ["warm_learning_rate", "warm_batch"]
+        for name in (*of_sampling, *of_warm_start):
             if name not in self.by_hand:
                 del self.reasons[name]
         found = self.conditions.clock(self.recipe).seconds(self.recipe, self.train, self.held_out)

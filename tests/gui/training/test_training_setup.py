@@ -66,7 +66,7 @@ def test_a_fresh_project_is_ready_with_what_auto_chose(setup):
 
 
 def test_auto_asks_how_long_it_may_take_and_tells_its_reasons(qtbot, setup, monkeypatch):
-    monkeypatch.setattr(conditions, "speed_here", lambda *words, **more: Speed("slow", 1e11, 1e10, 0.1))
+    monkeypatch.setattr(conditions, "speed_here", lambda *words, **more: Speed("slow", 1e10, 1e10, 0.1))
     setup.auto.time.setCurrentIndex(setup.auto.time.findData(10.0))
     qtbot.waitUntil(lambda: setup.recipe().minutes == 10)
     short = setup.recipe()
