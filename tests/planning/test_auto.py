@@ -122,7 +122,7 @@ def test_a_model_that_is_not_known_yet_gets_cautious_rates():
 
 
 def test_earlier_runs_tell_the_time_better_than_the_formula():
-    slow = PastPace("earlier", "embedded", 3.0, None, 1.0)  # three seconds a row
+    slow = PastPace("earlier", "embedded", 3.0, None, 1.0, None)  # three seconds a row
     plan = planned(1103, 30, paces=(slow,))
     assert plan.measured and plan.recipe.warm_epochs < 0.6
     by_both = auto_plan(conditions(1103, paces=(slow,)), 30, {"method": "grpo"})

@@ -88,8 +88,8 @@ def test_a_pace_of_another_model_or_without_a_phase_tells_nothing():
 
 def test_the_pace_of_grpo_tells_nothing_of_rejection_sampling():
     pace = pace_of(summary(recipe=Recipe()))
-    assert seconds_needed(Recipe(), 80, 0, [pace]) is not None
-    assert seconds_needed(Recipe(method="warm_start+rejection"), 80, 0, [pace]) is None
+    assert seconds(Recipe(), 80, 0, pace) is not None
+    assert seconds(Recipe(method="warm_start+rejection"), 80, 0, pace) is None
 
 
 def test_a_time_limit_bounds_the_time():
