@@ -1,8 +1,9 @@
-"""What tasks bring with them, by name: prompt helpers here, reward dimensions in `rewards.registry`.
+"""What tasks bring with them, by name: prompt helpers and sources of rows; dimensions: `rewards.registry`.
 
 A task that needs code of its own (the example needs a calendar) puts it into a package of the
 engine and lists that package's plugin here; nothing else in the engine knows it. A plugin is a module with
-`TITLE`, `DIMENSIONS` (reward dimensions) and `PROMPT_HELPERS` (by name).
+`TITLE`, `DIMENSIONS` (reward dimensions), `PROMPT_HELPERS` (by name) and `ROW_SOURCES` (what draws further
+training rows for tasks with that prompt helper: rows, how many, seed, progress -> rows).
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
 from types import ModuleType
+from typing import Any
 
 from engine.base.errors import unknown
 from engine.base.text import Text
 
+DRAW_SEED = 1  # of rows drawn from a source, unless another is chosen
+MOST_DRAWN = 100_000  # rows at once
 PLUGINS = ("engine.time_range.plugin",)  # imported by name, since a plugin lies above this module
 
 
@@ -34,3 +38,8 @@ def prompt_helper(name: str) -> Callable[[str], str]:
     if name not in prompt_helpers():
         raise unknown(Text("There is no prompt helper {name!r}.", name), prompt_helpers())
     return prompt_helpers()[name]
+
+
+def row_source(helper: str) -> Callable[..., list[Any]] | None:
+    """What draws rows for tasks with this prompt helper; None where nothing does."""
+    return next((plugin.ROW_SOURCES[helper] for plugin in plugins() if helper in plugin.ROW_SOURCES), None)

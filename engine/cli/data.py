@@ -9,16 +9,19 @@ from pathlib import Path
 from engine.base.errors import UserError
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.checks import Code, Limits, Problem, check
+from engine.data.dataset import Dataset
+from engine.data.edits import insert_at
 from engine.data.exporting import export_rows
 from engine.data.rows import SPLITS
 from engine.data.tokens import read_lengths
 from engine.jobs import FOLDER
 from engine.project import Project, open_project
+from engine.registry import DRAW_SEED, MOST_DRAWN, row_source
 from engine.runs.limits import recipe_of_project
 
 
 def add_commands(command: Command) -> None:
-    """Add `generate`, `check` and `export-rows`."""
+    """Add `generate`, `draw-rows`, `check` and `export-rows`."""
     one = command("generate", _generate, "generate rows of the example task; the same rows for the same seed")
     one.add_argument("--out", type=Path, required=True, metavar="FILE.jsonl", help="the file to write")
     one.add_argument("--seed", type=int, help="a random seed (default: that of the shipped rows)")
@@ -26,6 +29,11 @@ def add_commands(command: Command) -> None:
     one.add_argument(
         "--test", type=int, default=330, help="held-out rows, worded as no training row is (default: 330)"
     )
+
+    one = command("draw-rows", _draw, "draw further training rows of the example into a project")
+    project_option(one)
+    one.add_argument("--rows", type=int, required=True, metavar="N", help="how many")
+    one.add_argument("--seed", type=int, default=DRAW_SEED, help=f"a random seed (default: {DRAW_SEED})")
 
     one = command("check", _check, "check the rows: schema, duplicates, leaks between splits, low rewards")
     project_option(one)
@@ -48,6 +56,22 @@ def _generate(chosen: argparse.Namespace) -> str:
     seed = DEFAULT_SEED if chosen.seed is None else chosen.seed
     write(chosen.out, seed, chosen.train, chosen.test)
     return f"{chosen.out}: {chosen.train} training rows, {chosen.test} held-out rows, seed {seed}."
+
+
+def _draw(chosen: argparse.Namespace) -> str:
+    project = open_project(chosen.project)
+    draw = row_source(project.task.prompt_helper)
+    if draw is None:
+        hint = "Further rows can be drawn for the example and copies of it only; import rows instead."
+        raise UserError("Nothing draws rows for the task {name}.", project.task.name, hint=hint)
+    if not 1 <= chosen.rows <= MOST_DRAWN:
+        raise UserError("--rows must be between 1 and {most}.", MOST_DRAWN)
+    rows = draw(project.rows(), chosen.rows, chosen.seed)
+    dataset = Dataset(project.rows_file)
+    dataset.apply(insert_at(len(dataset.rows), rows), "Draw rows")
+    dataset.write()
+    drawn = f"{len(rows)} training rows drawn with seed {chosen.seed}"
+    return f"{drawn}; the project has {len(dataset.rows)} rows."
 
 
 def _check(chosen: argparse.Namespace) -> str:

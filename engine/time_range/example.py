@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from engine.base.progress import Progress, silent
 from engine.data.rows import Row, write_rows
 from engine.time_range.generator import DEFAULT_SEED, check_disjoint, generate
 
@@ -18,13 +19,15 @@ def held_out(train: Iterable[Row], count: int) -> list[Row]:
     return rows
 
 
-def more_rows(rows: Sequence[Row], count: int, seed: int = DEFAULT_SEED + 1) -> list[Row]:
+def more_rows(
+    rows: Sequence[Row], count: int, seed: int = DEFAULT_SEED + 1, progress: Progress = silent
+) -> list[Row]:
     """So many further training rows, drawn from the grammar that training may show.
 
     None has the prompt of one of `rows`, nor the wording that a held-out row of the generator has for itself.
     """
-    drawn, _ = generate(seed, count, 0, known=(row.prompt for row in rows))
-    check_disjoint(drawn, (row for row in rows if row.split == "test" and "wording" in row.extra))
+    drawn, _ = generate(seed, count, 0, known=(row.prompt for row in rows), progress=progress)
+    check_disjoint(drawn, (row for row in rows if row.split == "test" and "novel" in row.extra))
     ids = {row.id for row in rows}
     names = (name for number in itertools.count(1) if (name := f"drawn-{seed}-{number:05d}") not in ids)
     return [replace(row, id=name) for row, name in zip(drawn, names, strict=False)]

@@ -13,6 +13,8 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from engine.base.progress import Progress, silent
+from engine.base.text import Text
 from engine.data.rows import Row
 from engine.time_range import absolute, anchored, bounds, counted, granularity, measures, ranges, relative
 from engine.time_range import calendar as cal
@@ -23,6 +25,7 @@ from engine.time_range.sentences import ALL_FRAMES, Frame, Sentence, preposition
 from engine.time_range.vocabulary import pick
 
 DEFAULT_SEED = 20300720
+DRAWING = Text("Drawing rows")
 TURNS = (4, 3, 2)  # how often the first wordings of a family are drawn for once of the others
 FIRST, LAST = date(2020, 1, 1), date(2040, 12, 31)
 TOP = ("SPAN", "ADAY", "APER", "RDAY", "RUNIT", "RFAR", "RPER", "XPER", "AGO", "EDGE")
@@ -274,14 +277,24 @@ def _fresh(source: _Source, form: Form, kind: str, held: bool, seen: set[str]) -
 
 
 def generate(
-    seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330, known: Iterable[str] = ()
+    seed: int = DEFAULT_SEED,
+    train: int = 1103,
+    test: int = 330,
+    known: Iterable[str] = (),
+    progress: Progress = silent,
 ) -> tuple[list[Row], list[Row]]:
     """The training rows and the held-out rows of a seed, shuffled; none has a prompt that is `known`."""
     seen = {*known}
+
+    def counted(rows: Iterator[Row], total: int) -> Iterator[Row]:
+        for number, row in enumerate(rows, 1):
+            progress(DRAWING, number, total)
+            yield row
+
     splits = []
     for split, total in (("train", train), ("test", test)):
         rng = Random(f"{split} {seed}")
-        splits.append(sorted(_rows(split, total, rng, seen), key=lambda row: rng.random()))
+        splits.append(sorted(counted(_rows(split, total, rng, seen), total), key=lambda row: rng.random()))
     return splits[0], splits[1]
 
 

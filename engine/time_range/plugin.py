@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from engine.base.progress import Progress, silent
+from engine.data.rows import Row
 from engine.time_range.facts import calendar_facts
 from engine.time_range.rewards import DIMENSIONS
 
 TITLE = "Time ranges"
 PROMPT_HELPERS: dict[str, Callable[[str], str]] = {"calendar_facts": calendar_facts}
 
-__all__ = ["DIMENSIONS", "PROMPT_HELPERS", "TITLE"]
+
+def draw_rows(rows: Sequence[Row], count: int, seed: int, progress: Progress = silent) -> list[Row]:
+    """As many further training rows, other than `rows`, from the example's grammar."""
+    from engine.time_range.example import more_rows  # the grammar is large, and seldom wanted
+
+    return more_rows(rows, count, seed, progress)
+
+
+ROW_SOURCES = {"calendar_facts": draw_rows}
+
+__all__ = ["DIMENSIONS", "PROMPT_HELPERS", "ROW_SOURCES", "TITLE"]

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QWidget
 from engine.base.errors import UserError
 from engine.data.edits import Delete, Edit, rows_of
 from engine.data.rows import SPLITS, Row
+from engine.registry import row_source
 from gui.data import operations
+from gui.data.draw_dialog import DrawRows
 from gui.data.export_dialog import ExportDialog
 from gui.data.row_view import RowView
 from gui.importing.dialog import ImportDialog
@@ -51,14 +53,16 @@ class DataActions(QObject):
         self.paste = self._make(self.tr("&Paste rows…"), self.paste_clipboard, "", _TABLE, Standard.Paste)
         self.moves = [self._move_action(split, key) for split, key in zip(SPLITS, "TVE", strict=True)]
         self.split = self._make(self.tr("&Split again…"), self.split_again, "shuffle")
+        self.draw = self._make(self.tr("Dra&w more rows…"), self.draw_rows, "add")
         self._store.history_changed.connect(self.refresh)
         view.selection_moved.connect(self.refresh)
+        workspace.project_opened.connect(self.refresh)
         self.refresh()
 
     def all(self) -> list[QAction]:
         """In the order of the menu."""
         one = [self.import_, self.export, _separator(self)]
-        two = [self.add, self.duplicate, self.delete, *self.moves, self.split, _separator(self)]
+        two = [self.add, self.duplicate, self.delete, *self.moves, self.split, self.draw, _separator(self)]
         return [*one, *two, self.undo, self.redo, self.copy, self.copy_jsonl, self.paste]
 
     def for_table(self) -> list[QAction]:
@@ -79,6 +83,7 @@ class DataActions(QObject):
             action.setEnabled(chosen)
         for action in (self.export, self.split):
             action.setEnabled(bool(self._store.all))
+        self.draw.setVisible(self._row_source() is not None)
         self.undo.setEnabled(self._store.can_undo)
         self.redo.setEnabled(self._store.can_redo)
         undo, redo = self._store.undo_text, self._store.redo_text
@@ -129,6 +134,18 @@ class DataActions(QObject):
         dialog = SplitAgain(self._page.window(), self._workspace)
         dialog.exec()
         dialog.deleteLater()
+
+    def draw_rows(self) -> None:
+        """Put in further training rows from the task's own source."""
+        self.before()
+        if (source := self._row_source()) is not None:
+            dialog = DrawRows(self._page.window(), self._workspace, source)
+            dialog.exec()
+            dialog.deleteLater()
+
+    def _row_source(self) -> Callable[..., list[Row]] | None:
+        project = self._workspace.project
+        return row_source(project.task.prompt_helper) if project is not None else None
 
     def undo_edit(self) -> None:
         self._back(self._store.undo)

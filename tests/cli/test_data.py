@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -61,3 +62,17 @@ def test_a_mistake_is_one_sentence_and_leaves_the_rows_alone(line, small_project
     assert lathe(*line.format(project=small_project.folder, folder=tmp_path).split()) == 2
     assert capsys.readouterr().err.startswith("lathe: ")
     assert small_project.rows_file.read_bytes() == before
+
+
+def test_rows_are_drawn_into_a_project_of_the_example_alone(small_project, tmp_path, capsys):
+    before = small_project.rows()
+    assert lathe("draw-rows", small_project.folder, "--rows", "20", "--seed", "5") == 0
+    assert "20 training rows drawn with seed 5" in capsys.readouterr().out
+    after = small_project.rows()
+    assert after[: len(before)] == before and {row.split for row in after[len(before) :]} == {"train"}
+    assert len({row.prompt for row in after}) == len(before) + 20
+    assert lathe("draw-rows", small_project.folder, "--rows", "0") == 2
+    own = replace(small_project, task=replace(small_project.task, prompt_helper=""))
+    own.save()
+    assert lathe("draw-rows", own.folder, "--rows", "5") == 2
+    assert "Nothing draws rows" in capsys.readouterr().err and own.rows() == after

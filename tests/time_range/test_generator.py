@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -78,6 +79,8 @@ def test_further_rows_repeat_no_prompt_and_no_id_and_show_no_test_wording() -> N
     assert len({row.id for row in [*rows, *drawn, *again]}) == len(rows) + 500
     assert {row.split for row in drawn} == {"train"} and drawn == more_rows(rows, 300)
     check_disjoint(drawn, held_out(rows[:1], 100))
+    split_again = [replace(row, split="test" if row.split == "train" else "train") for row in rows]
+    assert len(more_rows(split_again, 20, seed=5)) == 20
 
 
 def test_training_shows_no_wording_that_is_held_out(splits: tuple[list[Row], list[Row]]) -> None:
