@@ -155,8 +155,8 @@ def _answers(
         stages = {"base": replace(find_model(project, f"base:{cell.model_path}"), max_tokens=longest)}
     else:
         stages = {"trained": run_ref(run, "last")}
-        if load_recipe(run / "recipe.json").method == "warm_start+grpo":
-            stages = {"before GRPO": run_ref(run, "warm_start_end"), **stages}
+        if load_recipe(run / "recipe.json").method.startswith("warm_start+"):
+            stages = {"supervised part": run_ref(run, "warm_start_end"), **stages}
     (work / "answers").mkdir(exist_ok=True)
     return {stage: _answered(stage, ref, project, rows, work) for stage, ref in stages.items()}
 
@@ -220,7 +220,7 @@ def _training(run: Path, rows: int) -> dict[str, Any]:
         "recipe": recipe.model_dump(),
         "passes": steps["warm_start"] * recipe.warm_batch / rows,
         "taught": steps["warm_start"] * recipe.warm_batch,
-        "sampled": steps["grpo"] * recipe.prompts_per_step * recipe.group_size,
+        "sampled": (steps["grpo"] + steps["rejection"]) * recipe.prompts_per_step * recipe.group_size,
         "looks": [
             {"phase": one.event.phase, "step": one.event.step, "exact": one.event.exact}
             for one in summary.held_out

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.learning.account import ANSWERING, LOADING
-from benchmarks.learning.cells import TWO_PHASES
 from benchmarks.learning.figures import ambiguous
 from benchmarks.learning.tasks import judged_rows, make_project
 from engine.assess.stats import paired_shares
@@ -92,7 +91,7 @@ def _table_lines(one: dict[str, Any], other: dict[str, Any] | None, rows: _Rows)
     cell = one["cell"]
     for stage, sets in one["stages"].items():
         method = cell["method"] + (f" ({cell['variant']})" if cell["variant"] else "")
-        method += f", {stage}" if cell["method"] == TWO_PHASES else ""
+        method += f", {stage}" if len(one["stages"]) > 1 else ""
         for name, figures in sets.items():
             columns = [f"{cell['task']}, {name}", cell["model"], method, str(cell["rows"]), str(cell["seed"])]
             slots = f" (slots {figures['slots']['mean']:.3f})" if "slots" in figures else ""

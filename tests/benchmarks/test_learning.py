@@ -90,7 +90,7 @@ def test_two_phases_pay_for_the_longer_supervised_run(
     with pytest.raises(UserError, match="must be measured first"):
         run_cell(longer, tmp_path, shared)
     result = run_cell(both, tmp_path, shared)
-    assert result is not None and list(result["stages"]) == ["before GRPO", "trained"]
+    assert result is not None and list(result["stages"]) == ["supervised part", "trained"]
     assert result["sampled"] == 4 and result["seconds"]["grpo"] > 0
     recipe = recipe_of(longer, tmp_path)
     assert recipe is not None and (recipe.method, recipe.warm_epochs > 0.5) == ("warm_start", True)
