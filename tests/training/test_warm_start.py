@@ -1,5 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
+from engine.data.rows import write_rows
 from engine.runs import events as ev
 from engine.runs.runlog import read_events
 from engine.runs.runs import create_run
@@ -30,6 +33,19 @@ def test_rows_in_memory_together_do_not_change_the_loss(small_project, tiny_mode
     whole = losses(small_project, tiny_model=tiny_model, warm_rows_at_once=8)
     parts = losses(small_project, tiny_model=tiny_model, warm_rows_at_once=2)
     assert [loss for loss, _ in parts] == pytest.approx([loss for loss, _ in whole], rel=1e-4)
+
+
+def test_recombined_rows_are_taught_from_the_second_epoch_on(small_project, tiny_model):
+    rows = [
+        replace(row, kind="", prompt=f"{row.prompt} (team{at % 7})", completion={"team": f"team{at % 7}"})
+        for at, row in enumerate(small_project.rows())
+    ]
+    write_rows(small_project.rows_file, rows)
+    changes = {"tiny_model": tiny_model, "warm_epochs": 2, "validation_rows": 0}
+    plain = losses(small_project, **changes)
+    recombined = losses(small_project, warm_recombine=1, **changes)
+    assert len(plain) == 6 and recombined[:3] == plain[:3]
+    assert all(one != other for one, other in zip(recombined[3:], plain[3:], strict=True))
 
 
 def test_every_epoch_holds_every_row_once_in_an_order_of_its_own():
