@@ -105,8 +105,10 @@ def figure_of(result: dict[str, Any]) -> ShippedFigure | None:
 
 
 def _is_plain(recipe: Recipe, method: str) -> bool:
-    table = store.read_toml(RECIPES)
-    plain = recipe_from(table["supervised" if method == "supervised+" else method], RECIPES.name)
+    values = store.read_toml(RECIPES).get("supervised" if method == "supervised+" else method)
+    if values is None:  # Auto chooses by rows and machine
+        return False
+    plain = recipe_from(values, RECIPES.name)
     return all(
         getattr(recipe, name) == getattr(plain, name) for name in Recipe.model_fields if name not in AMOUNTS
     )

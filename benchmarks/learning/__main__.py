@@ -5,9 +5,11 @@ python -m benchmarks.learning table [--task TASK] [--against METHOD]
 python -m benchmarks.learning wrong CELL [--among test] [--count 40]
 
 TASK is ctparse, snips, snips490 or example; MODEL is 135m (the embedded model), a folder, a GGUF file, or
-NAME=PATH; METHOD is base, a recipe of benchmarks/learning/recipes.toml, or supervised+: supervised for as
-long as supervised+grpo took. A killed cell goes on from its checkpoint when the command is given again; a
-finished one is not run again. Results are RESULTS/CELL.json. OMP_NUM_THREADS says how many cores it takes.
+NAME=PATH; METHOD is base, a recipe of benchmarks/learning/recipes.toml, supervised+ (supervised for as long
+as supervised+grpo took), or auto (the program's own choice for --minutes, its best adapter).
+
+A killed cell goes on from its checkpoint when the command is given again; a finished one is not run again.
+Results are RESULTS/CELL.json. OMP_NUM_THREADS says how many cores it takes.
 """
 
 from __future__ import annotations
@@ -49,6 +51,7 @@ def _run(chosen: argparse.Namespace) -> None:
         tuple(chosen.settings),
         chosen.label,
         chosen.judged,
+        chosen.minutes,
     )
     result = run_cell(cell, chosen.results, chosen.shared)
     if result is not None:
@@ -86,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--helper", default="", help="the task's prompt helper, such as calendar_facts")
     run.add_argument("--label", default="", help="names the variant in place of its settings")
     run.add_argument("--judged", type=int, help="judge by the first so many rows of each set only")
+    run.add_argument("--minutes", type=float, default=30.0, help="what the method auto may take")
     run.set_defaults(run=_run)
     table = commands.add_parser("table", help="all measured cells, with paired differences")
     table.add_argument("--task")

@@ -19,19 +19,23 @@ from engine.base.errors import UserError, unknown
 from engine.base.text import Text
 from engine.data.rows import Row
 from engine.models.local import EMBEDDED
+from engine.planning.auto_project import auto_for
 from engine.project import Project, open_project
 from engine.runs.recipe import Recipe, load_recipe, recipe_from, with_settings
 from engine.runs.runs import create_run, run_folders
 from engine.runs.summary import read_summary
 
 RECIPES = Path(__file__).with_name("recipes.toml")
-BASE, LONGER, TWO_PHASES = "base", "supervised+", "supervised+grpo"
-METHODS = (BASE, *store.read_toml(RECIPES), LONGER)
+BASE, LONGER, TWO_PHASES, AUTO = "base", "supervised+", "supervised+grpo", "auto"
+METHODS = (BASE, *store.read_toml(RECIPES), LONGER, AUTO)
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What is measured. `model` is NAME=PATH, a path, or 135m for the embedded one; `rows` 0 for all."""
+    """What is measured. `model` is NAME=PATH, a path, or 135m for the embedded one; `rows` 0 for all.
+
+    `minutes` is what the method auto may take.
+    """
 
     task: str
     model: str
@@ -42,6 +46,7 @@ class Cell:
     settings: tuple[str, ...] = ()
     label: str = ""
     judged: int | None = None
+    minutes: float = 30.0
 
     @property
     def model_name(self) -> str:
@@ -62,7 +67,8 @@ class Cell:
     @property
     def name(self) -> str:
         rows = f"{self.rows}-rows" if self.rows else ""
-        parts = (self.task, self.model_name, self.method, f"seed-{self.seed}", rows, self.variant)
+        minutes = f"{self.minutes:g}-minutes" if self.method == AUTO else ""
+        parts = (self.task, self.model_name, self.method, f"seed-{self.seed}", rows, minutes, self.variant)
         return "_".join(filter(None, parts))
 
 
@@ -82,9 +88,9 @@ def run_cell(cell: Cell, results: Path, shared: Path) -> dict[str, Any] | None:
     if (missing := TASKS[cell.task].missing(shared)) is not None:
         print(f"{cell.name}: left out, {missing} is not here", flush=True)
         return None
-    recipe = recipe_of(cell, results)
     work = results / "work" / cell.name
     project = _project(cell, work, shared)
+    recipe = recipe_of(cell, results, project)
     with Account(work / "seconds.json", project.folder) as account:
         run = None if recipe is None else _trained(project, recipe)
         account.begin_answering()
@@ -95,10 +101,15 @@ def run_cell(cell: Cell, results: Path, shared: Path) -> dict[str, Any] | None:
     return result
 
 
-def recipe_of(cell: Cell, results: Path) -> Recipe | None:
+def recipe_of(cell: Cell, results: Path, project: Project) -> Recipe | None:
     """The recipe of a method; None for the base. Raises UserError where another cell must come first."""
     if cell.method == BASE:
         return None
+    if cell.method == AUTO:
+        if begun := run_folders(project.folder):  # it depends on what the machine does at the moment
+            return load_recipe(begun[-1] / "recipe.json")
+        by_hand = {"seed": cell.seed, **dict(one.split("=", 1) for one in cell.settings)}
+        return auto_for(project, cell.model_path, cell.minutes, by_hand).recipe
     table = store.read_toml(RECIPES)
     values = table["supervised" if cell.method == LONGER else cell.method]
     recipe = recipe_from({**values, "model": cell.model_path, "seed": cell.seed}, RECIPES.name)
@@ -134,15 +145,11 @@ def _trained(project: Project, recipe: Recipe) -> Path:
     from engine.training.pipeline import train
 
     known = run_folders(project.folder)
-    if not known:
-        run = create_run(project.folder, recipe)
-        train(project, run)
-        return run
-    run = known[-1]
+    run = known[-1] if known else create_run(project.folder, recipe)
     if load_recipe(run / "recipe.json") != recipe:
         raise UserError("{name} was begun with another recipe.", run, hint="Give the new one a --label.")
-    if read_summary(run).status != "done":
-        train(project, run, resume=True)
+    if read_summary(run).status != "done" and train(project, run, resume=bool(known)) != "done":
+        raise UserError("{name} was stopped.", run, hint="Give the command again to go on.")
     return run
 
 
@@ -154,7 +161,7 @@ def _answers(
         longest = with_settings(Recipe(), cell.settings).max_answer_tokens
         stages = {"base": replace(find_model(project, f"base:{cell.model_path}"), max_tokens=longest)}
     else:
-        stages = {"trained": run_ref(run, "last")}
+        stages = {"trained": run_ref(run, "best" if cell.method == AUTO else "last")}
         if load_recipe(run / "recipe.json").method.startswith("warm_start+"):
             stages = {"supervised part": run_ref(run, "warm_start_end"), **stages}
     (work / "answers").mkdir(exist_ok=True)

@@ -61,7 +61,7 @@ def test_a_cell_that_was_killed_goes_on_and_is_measured_once(
         "ctparse", f"tiny={tiny_model}", "supervised", rows=6, settings=SHORT, label="short", judged=3
     )
     project = make_project("ctparse", tmp_path / "work" / cell.name / "project", shared, train=6, test=3)
-    recipe = recipe_of(cell, tmp_path)
+    recipe = recipe_of(cell, tmp_path, project)
     assert recipe is not None
     create_run(project.folder, recipe)  # as a process leaves it that is killed before its first step
     with pytest.raises(UserError, match="another recipe"):
@@ -92,10 +92,21 @@ def test_two_phases_pay_for_the_longer_supervised_run(
     result = run_cell(both, tmp_path, shared)
     assert result is not None and list(result["stages"]) == ["supervised part", "trained"]
     assert result["sampled"] == 4 and result["seconds"]["grpo"] > 0
-    recipe = recipe_of(longer, tmp_path)
+    recipe = recipe_of(longer, tmp_path, make_project("snips", tmp_path / "longer", shared))
     assert recipe is not None and (recipe.method, recipe.warm_epochs > 0.5) == ("warm_start", True)
     assert "mean" in result["stages"]["trained"]["test"]["slots"]
     assert passes_for({"warm_start": 60.0, "grpo": 30.0}, 4) == 6
+
+
+def test_auto_is_asked_for_its_recipe_once(shared: Path, tiny_model: Path, tmp_path: Path) -> None:
+    cell = Cell("ctparse", str(tiny_model), "auto", seed=3, settings=("lora_rank=4",), minutes=2)
+    project = make_project("ctparse", tmp_path / "project", shared)
+    recipe = recipe_of(cell, tmp_path, project)
+    assert recipe is not None and (recipe.seed, recipe.lora_rank, recipe.minutes) == (3, 4, 2)
+    create_run(project.folder, recipe.model_copy(update={"warm_epochs": 77}))
+    again = recipe_of(cell, tmp_path, project)
+    assert again is not None and again.warm_epochs == 77
+    assert cell.name == "ctparse_tiny_auto_seed-3_2-minutes_lora-rank-4"
 
 
 def test_the_base_is_judged_on_every_set_of_the_example_and_shown(
