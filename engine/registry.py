@@ -9,6 +9,7 @@ training rows for tasks with that prompt helper: rows, how many, seed, progress 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -27,9 +28,21 @@ def plugins() -> tuple[ModuleType, ...]:
     return tuple(import_module(name) for name in PLUGINS)
 
 
+@dataclass(frozen=True)
+class PromptHelper:
+    """A pure function from the user's prompt to what the model is asked.
+
+    `title` says what it adds; `example` is a prompt that it adds something to.
+    """
+
+    title: Text
+    ask: Callable[[str], str]
+    example: str
+
+
 @cache
-def prompt_helpers() -> Mapping[str, Callable[[str], str]]:
-    """Every prompt helper by name: a pure function from the user's prompt to what the model is asked."""
+def prompt_helpers() -> Mapping[str, PromptHelper]:
+    """Every prompt helper by name."""
     return {name: helper for plugin in plugins() for name, helper in plugin.PROMPT_HELPERS.items()}
 
 
@@ -37,7 +50,7 @@ def prompt_helper(name: str) -> Callable[[str], str]:
     """Raises UserError when there is no such helper."""
     if name not in prompt_helpers():
         raise unknown(Text("There is no prompt helper {name!r}.", name), prompt_helpers())
-    return prompt_helpers()[name]
+    return prompt_helpers()[name].ask
 
 
 def row_source(helper: str) -> Callable[..., list[Any]] | None:

@@ -1,16 +1,15 @@
-"""What the example task brings with it: its reward dimensions and its prompt helper."""
+"""What the example task brings with it: its reward dimensions and its prompt helpers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from engine.base.progress import Progress, silent
 from engine.data.rows import Row
-from engine.time_range.facts import calendar_facts
+from engine.time_range.facts import HELPERS as PROMPT_HELPERS
 from engine.time_range.rewards import DIMENSIONS
 
 TITLE = "Time ranges"
-PROMPT_HELPERS: dict[str, Callable[[str], str]] = {"calendar_facts": calendar_facts}
 
 
 def draw_rows(rows: Sequence[Row], count: int, seed: int, progress: Progress = silent) -> list[Row]:

@@ -18,9 +18,9 @@ from engine.rewards.pair import NO_OBJECT
 from engine.rewards.parse import MISSING, lookup, parse, shown
 from engine.rewards.part import Dimension, Parameters, Part, field_path, judged, number
 from engine.rewards.spans import Span, Spans
+from engine.time_range.facts import today_of
 
 _ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_TODAY = re.compile(r"\s*today=([0-9]{4})([0-9]{2})([0-9]{2})(?![0-9])")
 
 
 class RangeParameters(Parameters):
@@ -84,12 +84,6 @@ def iso_date(value: Any) -> date | None:
         return date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:
         return None
-
-
-def today_of(prompt: str) -> date | None:
-    """The day in the prompt's prefix `today=YYYYMMDD`, or None where there is none."""
-    match = _TODAY.match(prompt)
-    return iso_date("-".join(match.groups())) if match else None
 
 
 def date_format(row: Row, completion: str, parameters: RangeParameters) -> Part:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from engine.data.rows import Row, canonical
 from engine.rewards.part import Part
-from engine.time_range.rewards import DIMENSIONS, iso_date, today_of
+from engine.time_range.facts import today_of
+from engine.time_range.rewards import DIMENSIONS, iso_date
 from tests.rewards.hostile import AWKWARD, COMPLETIONS
 
 BY_NAME = {one.name: one for one in DIMENSIONS}
