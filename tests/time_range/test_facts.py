@@ -25,7 +25,8 @@ def test_the_week_ahead_is_put_after_today_however_it_is_written() -> None:
 @pytest.mark.parametrize("name", ["calendar_facts", "week_ahead"])
 @pytest.mark.parametrize(
     "prompt",
-    ["", "sales by day", "today=20300230 x", "today=2030072 x", "today=203007201", "Today 20300720", "today=2030-0720 x",
+    ["", "sales by day", "today=20300230 x", "today=2030072 x", "today=203007201", "Today 20300720",
+     "today=2030-0720 x",
      "today=٢٠٣٠٠٧٢٠ x"],
 )  # fmt: skip
 def test_a_prompt_without_a_valid_day_stays_as_it_is(prompt: str, name: str) -> None:
