@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +14,20 @@ from engine.assess.expectation import NEAR, Expectation, expectation
 from engine.assess.likeness import likeness
 from engine.assess.measured import known_to
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.base.units import size
 from engine.cli.follow import NAMES
 from engine.cli.options import Command, json_option, set_option, to_json
 from engine.models.catalog import CatalogModel
 from engine.models.local import look_up
+from engine.planning.auto import AutoPlan
+from engine.planning.auto_project import auto_as_json, auto_for, by_hand_of, lines_of, minutes_of
+from engine.planning.conditions import Room
 from engine.planning.fitting import Plan, plan
 from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, processor
 from engine.planning.planner import PROMPT_TOKENS, Shape
 from engine.planning.probe_cache import Probe, find, save
-from engine.runs.presets import load_preset
+from engine.runs.presets import AUTO, load_preset
 from engine.runs.recipe import Recipe, with_settings
 from engine.training.distributed.process_group import ProcessGroup
 
@@ -56,7 +60,8 @@ def add_commands(command: Command) -> None:
     """Add `plan`."""
     one = command("plan", _plan, "estimate the memory and time of a run, and find settings that fit")
     one.add_argument("--model", default="embedded", metavar="M", help="embedded, a folder, or a hub name")
-    one.add_argument("--preset", default="", help="a preset, such as quick or full; see the README")
+    one.add_argument("--preset", default="", help="quick, full, supervised or, with --project, auto")
+    one.add_argument("--time", default="", metavar="30m", help="how long it may take, for the preset auto")
     set_option(one)
     one.add_argument("--memory", default="", metavar="24GB", help="default: what is free on this computer")
     one.add_argument("--card", default="", metavar="NAME", help='plan for another GPU, such as "RTX 4090"')
@@ -69,7 +74,9 @@ def add_commands(command: Command) -> None:
 
 def _plan(chosen: argparse.Namespace) -> str:
     """Memory by parts, seconds per step, and `--set` lines with which the run fits; downloads nothing."""
-    recipe = with_settings(load_preset(chosen.preset) if chosen.preset else Recipe(), chosen.set)
+    auto = _auto(chosen) if chosen.preset == AUTO or chosen.time else None
+    start = load_preset(chosen.preset) if chosen.preset not in ("", AUTO) else Recipe()
+    recipe = auto.recipe if auto else with_settings(start, chosen.set)
     recipe = recipe.model_copy(update={"model": chosen.model})
     known = look_up(chosen.model)
     if known.sizes is None:
@@ -92,14 +99,31 @@ def _plan(chosen: argparse.Namespace) -> str:
         processes=chosen.processes,
         shard=chosen.shard,
     )
+    if auto and fit.fits:  # it was sized for the longest answers already
+        fit = replace(fit, recipe=recipe, changes=(), sentence=Text("It fits as it is."))
     speed = pace(known.sizes, fit.recipe, machine.speed, shape, gpu=machine.gpu, processes=chosen.processes)
     expected = _expected(chosen.project, fit.recipe) if chosen.project else None
     if chosen.json:
         found = _as_json(fit, speed, machine, shape, known.download)
-        return to_json({**found, "expectation": asdict(expected) if expected else None})
+        found |= {"expectation": asdict(expected) if expected else None}
+        return to_json({**found, "auto": auto_as_json(auto)} if auto else found)
     lines = _as_lines(fit, speed, machine, shape, known.sizes, known.download)
     told = [expected.text, *(f"  {source}" for source in expected.sources), NEAR] if expected else []
-    return "\n".join([*lines[:2], *_share_lines(chosen, recipe), *lines[2:], *told])
+    chosen_by_auto = [*lines_of(auto), ""] if auto else []
+    return "\n".join([*chosen_by_auto, *lines[:2], *_share_lines(chosen, recipe), *lines[2:], *told])
+
+
+def _auto(chosen: argparse.Namespace) -> AutoPlan:
+    """What Auto chooses for the project, on this computer or the machine that was named."""
+    from engine.project import open_project
+
+    if chosen.project is None or chosen.preset not in ("", AUTO):
+        hint = "Write --preset auto --project FOLDER --time 30m."
+        raise UserError("The preset auto needs a project, and --time is for it alone.", hint=hint)
+    named = _machine(chosen, Recipe(model=chosen.model)) if chosen.card or chosen.memory else None
+    machine = (Room(named.memory, named.memory, named.gpu), named.speed) if named else None
+    by_hand = by_hand_of(chosen.set)
+    return auto_for(open_project(chosen.project), chosen.model, minutes_of(chosen.time), by_hand, machine)
 
 
 def _expected(project: Path, recipe: Recipe) -> Expectation | None:

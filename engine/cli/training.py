@@ -13,8 +13,7 @@ from engine.cli.follow import followed
 from engine.cli.hand_over import hand_over, take_back
 from engine.cli.options import Command, project_option, set_option
 from engine.models import local
-from engine.planning.auto import MINUTES
-from engine.planning.auto_project import auto_for, lines_of, minutes_of
+from engine.planning.auto_project import auto_for, by_hand_of, lines_of, minutes_of
 from engine.project import Project, open_project
 from engine.rewards.field_paths import missing_fields
 from engine.runs.further import add_steps
@@ -91,15 +90,15 @@ def _recipe(chosen: argparse.Namespace, project: Project | None = None) -> Recip
 
 def _auto(project: Project, settings: list[str], time: str) -> Recipe:
     """The recipe that Auto makes for the project and this computer; tells each choice and its reason."""
-    typed = with_settings(Recipe(), settings)
-    names = [setting.partition("=")[0].strip() for setting in settings]
-    by_hand = {name: getattr(typed, name) for name in names if name != "model"}
-    minutes = minutes_of(time) if time else MINUTES
-    plan = auto_for(project, local.lasting_name(typed.model), minutes, by_hand)
+    model, by_hand = with_settings(Recipe(), settings).model, by_hand_of(settings)
+    plan = auto_for(project, local.lasting_name(model), minutes_of(time), by_hand)
     if rank_and_world_size()[0] == 0:
         for line in lines_of(plan):
             print(line, file=sys.stderr)  # noqa: T201
-    return plan.recipe
+    processes = rank_and_world_size()[1]
+    shared = {name: size for name, size in plan.recipe.shared_sizes.items() if name not in by_hand}
+    whole = {name: -(-size // processes) * processes for name, size in shared.items()}
+    return plan.recipe.model_copy(update=whole)
 
 
 def _train(chosen: argparse.Namespace) -> int:

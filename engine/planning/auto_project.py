@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.app.hardware import load
 from engine.base.errors import UserError
 from engine.base.units import duration
 from engine.models.local import look_up
-from engine.planning.auto import AutoPlan, Reason, auto_plan
+from engine.planning.auto import MINUTES, AutoPlan, Reason, auto_plan
 from engine.planning.conditions import Conditions, PassRates, Room, shape_of
 from engine.planning.pace import Speed
 from engine.planning.past_pace import pace_of
 from engine.project import Project
-from engine.runs.recipe import Recipe
+from engine.runs.recipe import Recipe, with_settings
 from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
 
@@ -41,8 +41,20 @@ def auto_for(
     return auto_plan(Conditions(known, train, valid, shape, room, paces, rates, speed), minutes, by_hand)
 
 
+def by_hand_of(settings: Sequence[str]) -> dict[str, Any]:
+    """What `field=value` texts choose for Auto. Raises UserError for what is no field or out of limits."""
+    typed = with_settings(Recipe(), settings)
+    names = [setting.partition("=")[0].strip() for setting in settings]
+    return {name: getattr(typed, name) for name in names if name != "model"}
+
+
 def minutes_of(text: str) -> float:
-    """The minutes of a text such as 30m, 1.5h, 90 (minutes) or overnight. Raises UserError."""
+    """The minutes of a text such as 30m, 1.5h, 90 (minutes) or overnight; some where it is empty.
+
+    Raises UserError.
+    """
+    if not text:
+        return MINUTES
     plain = text.strip().lower()
     if plain == "overnight":
         return NIGHT
@@ -72,3 +84,10 @@ def lines_of(plan: AutoPlan) -> list[str]:
         source = "going by earlier runs" if plan.measured else "estimated by formula"
         lines.append(f"It takes about {duration(plan.seconds)}, {source}.")
     return [*lines, *plan.warnings]
+
+
+def auto_as_json(plan: AutoPlan) -> dict[str, Any]:
+    """The plan for scripts: the recipe, and why."""
+    reasons = [{"field": one.field, "reason": one.text, "by_hand": one.by_hand} for one in plan.reasons]
+    times = {"seconds": plan.seconds, "measured": plan.measured}
+    return {"recipe": plan.recipe.model_dump(), "reasons": reasons, "warnings": list(plan.warnings), **times}

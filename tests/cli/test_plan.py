@@ -147,3 +147,14 @@ def test_the_plan_of_a_project_tells_what_measured_runs_came_to_and_by_which_com
     assert "Measured by: lathe train FOLDER --preset supervised" in out
     code, out, _ = told(capsys, "--project", folder, "--model", "Qwen/Qwen3-0.6B", "--json")
     assert code == 0 and json.loads(out)["expectation"] == {"text": NOTHING, "sources": []}
+
+
+def test_auto_is_planned_with_its_reasons_for_a_machine_that_is_not_this_one(graded_project, capsys):
+    project = str(graded_project.folder)
+    machine = ["--card", "RTX 3060", "--memory", "8GB", "--model", "Qwen/Qwen2.5-0.5B-Instruct"]
+    assert cli.main(["plan", "--project", project, "--time", "1h", *machine, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["auto"]["recipe"]["preset"] == "auto" and found["fits"] and not found["changes"]
+    assert {"warm_epochs", "warm_learning_rate"} <= {one["field"] for one in found["auto"]["reasons"]}
+    assert cli.main(["plan", "--time", "1h"]) == 2
+    assert "needs a project" in capsys.readouterr().err

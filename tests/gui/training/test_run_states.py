@@ -48,7 +48,7 @@ def test_a_run_is_queued_while_one_trains_and_starts_after_it(qtbot, make_page, 
     queue = page.findChild(QueueView)
     assert queue.isVisible() and [run.name for run in board.queue.runs] == ["the next", "the one after"]
     lines = [one.whole for one in queue._area.widget().findChildren(ElidedLabel)]
-    assert lines[0].startswith("1.  the next") and "GRPO" in lines[0]
+    assert lines[0].startswith("1.  the next") and "Warm start only" in lines[0]
     assert not queue.start_button.isVisible()
     qtbot.waitUntil(lambda: first.stepped, **WAIT)
     with qtbot.waitSignal(board.queue.started, **WAIT):
