@@ -13,7 +13,9 @@ from engine.runs.recipe import Recipe, recipe_from
 
 AUTO = "auto"  # the preset that is no file: made for rows, computer and time by engine/planning/auto.py
 
-_OWN_COLUMNS = ("model", "method")  # lists of runs show them, so no part of a preset's differences
+DEFAULTS = "defaults"  # the recipe's own
+_ORIGIN = ("preset", "by_hand")  # say where a recipe comes from, and change nothing
+_OWN_COLUMNS = ("model", "method", *_ORIGIN)  # shown beside it, so no part of a preset's differences
 
 
 @cache  # shipped files never change, and tables of runs ask at each painting
@@ -24,7 +26,9 @@ def preset_names() -> tuple[str, ...]:
 
 @cache
 def load_preset(name: str) -> Recipe:
-    """A shipped preset. Raises UserError when there is none of that name."""
+    """A shipped preset, or the defaults. Raises UserError when there is none of that name."""
+    if name == DEFAULTS:
+        return Recipe()
     path = store.resource("presets", f"{name}.toml")
     if name not in preset_names():
         raise unknown(Text("There is no preset {name!r}.", name), preset_names())
@@ -49,9 +53,8 @@ def nearest_preset(recipe: Recipe) -> tuple[str, list[str]]:
 
 def repeat_arguments(project: Path, recipe: Recipe, name: str = "") -> list[str]:
     """The arguments of `main.py` that train the same recipe again."""
-    preset, _ = nearest_preset(recipe)
-    base = load_preset(preset) if preset else Recipe()
-    arguments = ["train", str(project), *(["--preset", preset] if preset else [])]
-    for field in differences(recipe, base):
+    preset = nearest_preset(recipe)[0] or DEFAULTS
+    arguments = ["train", str(project), "--preset", preset]
+    for field in differences(recipe, load_preset(preset), but=_ORIGIN):
         arguments += ["--set", f"{field}={getattr(recipe, field)}"]
     return [*arguments, *(["--name", name] if name else [])]

@@ -8,13 +8,12 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QFrame, QRadioButton, QVBoxLayout, QWidget
 
-from engine.runs.presets import AUTO, load_preset, preset_names
+from engine.runs.presets import AUTO, DEFAULTS, load_preset, preset_names
 from engine.runs.recipe import Recipe
 from gui.shared import theme
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 from gui.shared.widgets import column, label, restyle
 
-DEFAULTS = "defaults"
 OWN = "own"
 FIRST = {AUTO: 0, "quick": 1}
 NOT_IN_A_PRESET = ("model", "method", "preset", "by_hand")  # what a preset leaves as the user has it

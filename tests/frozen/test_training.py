@@ -18,7 +18,8 @@ TINY = {
 
 
 def settings(model: Path) -> list[str]:
-    return [word for key, value in {"model": model, **TINY}.items() for word in ("--set", f"{key}={value}")]
+    changes = {"model": model, **TINY}.items()
+    return ["--preset", "defaults", *(word for key, value in changes for word in ("--set", f"{key}={value}"))]
 
 
 @pytest.fixture(scope="module")

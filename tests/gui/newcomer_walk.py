@@ -70,6 +70,7 @@ def trains(person: Person, folder: Path) -> Path:
     person.wait("the training page", lambda: window().page.name == "training")
     person.wait("the checks before a start", lambda: find("start").isEnabled())
     person.picture("training setup")
+    person.click("method_warm_start+grpo")
     person.click("advanced")
     few = {
         "Warm start": {"warm_epochs": 1, "warm_share": 0.05},

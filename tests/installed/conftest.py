@@ -145,7 +145,12 @@ class Things:
         small |= {"max_answer_tokens": 8, "validation_rows": 2, "lora_rank": 4, "probes": 1}
         commands: dict[str, list[object]] = {
             "import": ["import", where, self.rows],
-            "train": ["train", where, *(f"--set={key}={value}" for key, value in small.items())],
+            "train": [
+                "train",
+                where,
+                "--preset=defaults",
+                *(f"--set={key}={value}" for key, value in small.items()),
+            ],
             "predict": [
                 "predict",
                 where,

@@ -56,7 +56,7 @@ def test_steps_of_both_phases_and_the_time_of_work_are_counted(tmp_path):
         ev.GrpoStep(time=960, **grpo_fields(3)),
     ]
     found = summary_of(tmp_path, events)
-    assert (found.steps, found.device) == ({"warm_start": 7, "grpo": 3}, "a card")
+    assert (found.steps, found.device) == ({"warm_start": 7, "grpo": 3, "rejection": 0}, "a card")
     assert found.minutes == pytest.approx(2)
 
 
@@ -103,6 +103,7 @@ def test_a_recipe_is_told_by_the_preset_it_differs_least_from():
     "changes",
     [
         {},
+        Recipe().model_dump(exclude={"preset", "by_hand"}),
         {
             "model": "a folder/with blanks",
             "learning_rate": 3.3e-6,
@@ -117,3 +118,10 @@ def test_the_command_trains_the_same_recipe_again(tmp_path, changes):
     chosen = build_parser().parse_args(words)
     assert with_settings(load_preset(chosen.preset), chosen.set) == recipe
     assert chosen.project == tmp_path and chosen.name == "My run"
+
+
+def test_a_run_of_auto_is_trained_again_by_its_very_settings(tmp_path):
+    recipe = load_preset("full").model_copy(update={"preset": "auto", "by_hand": ("steps",), "steps": 9})
+    chosen = build_parser().parse_args(repeat_arguments(tmp_path, recipe))
+    again = with_settings(load_preset(chosen.preset), chosen.set)
+    assert again == recipe.model_copy(update={"preset": "", "by_hand": ()})

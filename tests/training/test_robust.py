@@ -84,7 +84,7 @@ def test_a_full_disk_is_one_sentence_and_the_last_whole_checkpoint_stays(
             .model_dump()
             .items()
         ]
-        process = Forked("train", project, *settings)
+        process = Forked("train", project, "--preset", "defaults", *settings)
         (run,) = wait_for(lambda: run_folders(project))
         wait_for(lambda: checkpoints.last_whole(run, "grpo"))
         filler = project / "filler"

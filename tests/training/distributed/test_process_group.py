@@ -51,7 +51,8 @@ def settings(tiny_model, **changes):
         "checkpoint_every": 2,
         "probes": 2,
     }
-    return [f"--set={name}={value}" for name, value in {**plain, **changes}.items()]
+    settings = {**plain, **changes}.items()
+    return ["--preset=defaults", *(f"--set={name}={value}" for name, value in settings)]
 
 
 def launch(program, *arguments, options=TWO):
