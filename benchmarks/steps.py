@@ -29,8 +29,7 @@ from engine.models import chat, embedded, hub
 from engine.project import open_project
 from engine.runs.recipe import Recipe
 from engine.training.fast.decode_graphs import DecodeGraphs
-from engine.training.fast.fast_trainer import LatheGRPOTrainer
-from engine.training.phases import OrderedRowsMixin
+from engine.training.grpo_trainer import OrderedGRPOTrainer
 from engine.training.session import lora_config
 
 SYSTEM = "Answer with JSON only, by this JSON Schema, both days included: {schema}"
@@ -90,13 +89,6 @@ def adapted(base: Any, rank: int = 32) -> Any:
     return model
 
 
-class _Trainer(OrderedRowsMixin, LatheGRPOTrainer):
-    """Takes the prompts in the order given, as they are rendered already."""
-
-    def _tokenize_prompts(self, prompts: list[str]) -> Any:
-        return self.processing_class(text=prompts, add_special_tokens=False)["input_ids"], None, {}
-
-
 class TimedTrainer:
     """A GRPO trainer that takes one step at a time. Its rate is 0, so that every step is alike.
 
@@ -125,7 +117,7 @@ class TimedTrainer:
         self._rollout = 0.0
         self._seen: list[tuple[int, ...]] = []
         self._clock = _Clock(device)
-        self.trainer = _Trainer(
+        self.trainer = OrderedGRPOTrainer(
             model=model,
             reward_funcs=self._reward,
             args=GRPOConfig(
@@ -172,7 +164,7 @@ class TimedTrainer:
         return [(sum(ids) % 97) / 96 for ids in completion_ids]
 
     def block(self, number: int) -> Dataset:
-        """The rows of a step, as `trainer.grpo_order` writes them: once for each micro-batch."""
+        """The rows of a step: once for each micro-batch, as TRL's loader delivers them."""
         texts = self.prompts.texts
         chosen = [texts[(number * self.per_step + at) % len(texts)] for at in range(self.per_step)]
         rows = [text for text in chosen for _ in range(self.group)] * self.accumulation

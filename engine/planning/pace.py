@@ -96,6 +96,8 @@ def pace(
     forward 2 more (Kaplan et al. 2020, arXiv 2001.08361, section 2.1). Several `processes` share a step, each
     on a device of this speed; their communication and a vLLM server's sampling are not counted.
     """
+    # Half of the groups, say, have no spread.
+    replaced = min(recipe.resample_groups, recipe.prompts_per_step / 2) / recipe.prompts_per_step
     recipe = own_share(recipe, processes)
     reached = speed.flops * (1.0 if speed.measured else USED)
     token = (6 if recipe.gradient_checkpointing else 4) * model.params
@@ -108,6 +110,7 @@ def pace(
         passes = -(-recipe.prompts_per_step // min(recipe.prompts_per_step, recipe.groups_at_once))
         update = passes * backward_tokens(recipe, shape) * token / reached
         rollout = _rollout(model, recipe, speed, shape, gpu) if recipe.samples_here else 0.0
+        rollout *= (1 + replaced) / recipe.updates_per_rollout
     return Pace(warm, rollout, update)
 
 

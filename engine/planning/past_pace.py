@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 
 from engine.runs.events import Phase
 from engine.runs.recipe import Recipe
@@ -37,11 +37,12 @@ def pace_of(run: RunSummary) -> PastPace | None:
     warm, sampled = run.step_seconds["warm_start"], run.step_seconds[phase] if phase else ()
     evaluated = [event.seconds / event.rows for event, *_ in run.held_out if event.rows]
     answers = recipe.prompts_per_step * recipe.group_size
+    middle = median if recipe.updates_per_rollout == 1 else mean  # only the first update of a rollout samples
     return PastPace(
         run.folder.name,
         recipe.model,
         median(warm) / recipe.warm_batch if warm else None,
-        median(sampled) / answers if sampled else None,
+        middle(sampled) / answers if sampled else None,
         median(evaluated) if evaluated else None,
         phase,
     )

@@ -91,8 +91,8 @@ class PartStat(BaseModel):
 class SampledStep(Step):
     """One update from sampled answers. Rewards in [0, 1]; lengths in tokens.
 
-    `frac_reward_zero_std` is the share of groups whose answers all got the same reward, `clipped_ratio` the
-    share of answers that reached the length limit.
+    `frac_reward_zero_std` is the share of sampled groups whose answers all got the same reward,
+    `clipped_ratio` the share of answers that reached the length limit.
     """
 
     reward: PartStat
@@ -106,8 +106,11 @@ class SampledStep(Step):
 class GrpoStep(SampledStep):
     """One GRPO update; entropy in nats a token.
 
-    Entropy is that of the answers that teach, None where no group had a spread. `kl` is None where beta is
-    0: there is no reference then.
+    Entropy is that of the answers that teach, None where no group had a spread. `kl` is None where beta is 0:
+    there is no reference then. With dynamic sampling, `extra_groups` were sampled to replace groups without
+    spread, and `frac_zero_std_trained` is the share of such groups that was left in the update. With several
+    updates per rollout, the later ones repeat what describes its answers, and `clipped_updates` is the share
+    of tokens whose update was clipped.
     """
 
     phase: ClassVar[Phase] = "grpo"
@@ -115,6 +118,9 @@ class GrpoStep(SampledStep):
     type: Literal["grpo_step"] = "grpo_step"
     kl: float | None
     entropy: float | None
+    frac_zero_std_trained: float | None = None
+    extra_groups: int | None = None
+    clipped_updates: float | None = None
 
 
 class RejectionStep(SampledStep):

@@ -18,6 +18,7 @@ from engine.runs.events import Phase
 
 Dtype = Literal["auto", "float32", "bfloat16", "nf4"]
 Method = Literal["warm_start+grpo", "warm_start+rejection", "grpo", "rejection", "warm_start"]
+PromptChoice = Literal["shuffled", "by_pass_rate"]
 Schedule = Literal["constant", "linear", "cosine"]
 
 
@@ -146,6 +147,43 @@ class Recipe(BaseModel):
         True, "Fast step", "Shared prompts and packed groups; off: the stock steps of TRL, same mathematics."
     )
 
+    prompt_choice: PromptChoice = _of_choice(
+        "shuffled",
+        "Which rows come next",
+        "shuffled: all rows in turn. by_pass_rate: rows whose answers are now right and now wrong come "
+        "often, those that are always right or always wrong seldom; every row comes back.",
+    )
+    resample_groups: int = _of_choice(
+        0,
+        "Replacement groups",
+        "How many more prompts a step may answer to replace those whose answers all get the same reward, "
+        "which teach nothing; 0: none. Costs sampling time.",
+        ge=0,
+        le=4096,
+    )
+    updates_per_rollout: int = _of_choice(
+        1,
+        "Updates per rollout",
+        "Steps that use the same sampled answers. More save sampling time, and learn from answers of a "
+        "slightly older model.",
+        ge=1,
+        le=64,
+    )
+    epsilon: float = _of_choice(
+        0.2,
+        "Clip below",
+        "With several updates per rollout: by what share the probability of a token may fall before its "
+        "update is clipped.",
+        gt=0,
+        lt=1,
+    )
+    epsilon_high: float = _of_choice(
+        0.2,
+        "Clip above",
+        "The same for its rise. Higher than below, such as 0.28, keeps rare answers possible.",
+        gt=0,
+        le=10,
+    )
     scale_each_reward: bool = _of_choice(
         False,
         "Scale each dimension by itself",
@@ -157,6 +195,14 @@ class Recipe(BaseModel):
         "Leave out cut answers",
         "Answers cut at the longest answer take no part in the update. They still count in the mean of their "
         "group.",
+    )
+    uncertain_tokens: float = _of_choice(
+        1.0,
+        "Share of tokens to learn from",
+        "Only this share of the tokens takes part in the update: those at which the model was least sure. 1: "
+        "all; 0.2 is what its authors advise. Most of a JSON answer is punctuation that is never in doubt.",
+        gt=0,
+        le=1,
     )
     entropy_coef: float = _of_choice(
         0.0,

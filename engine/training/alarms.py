@@ -17,7 +17,10 @@ TEXTS = {  # for each kind of trouble: what is the matter, and what to do about 
     ),
     "frac_reward_zero_std": (
         Text("In most groups all answers get the same reward, so most of the work teaches nothing."),
-        Text("Raise the temperature or G, use harder rows, or stop: it may have learned what it can."),
+        Text(
+            "Ask rows by their pass rate, set replacement groups, raise the temperature or G, use harder "
+            "rows, or stop: it may have learned what it can."
+        ),
     ),
     "nothing_kept": (
         Text("Hardly any answer was good enough to learn from in the last 20 steps."),
@@ -63,7 +66,7 @@ def troubles(steps: list[ev.SampledStep], form_names: Collection[str]) -> list[s
     codes: list[str] = []
     if _mean([step.reward.mean for step in steps]) < 0.02:
         codes.append("no_reward")
-    elif _mean([step.frac_reward_zero_std for step in steps]) > 0.7:
+    elif _mean([_without_spread(step) for step in steps]) > 0.7:
         codes.append("frac_reward_zero_std")
     elif _mean([step.kept_share for step in steps if isinstance(step, ev.RejectionStep)] or [1.0]) < 0.05:
         codes.append("nothing_kept")
@@ -86,6 +89,12 @@ def _form_and_rest(steps: list[ev.SampledStep], form: Collection[str]) -> tuple[
         return _mean(values) if values else None
 
     return over(True), over(False)
+
+
+def _without_spread(step: ev.SampledStep) -> float:
+    """The share of groups that teach nothing, after some were replaced."""
+    after = step.frac_zero_std_trained if isinstance(step, ev.GrpoStep) else None
+    return step.frac_reward_zero_std if after is None else after
 
 
 def _mean(values: list[float]) -> float:

@@ -25,6 +25,7 @@ class OrderedRowsMixin(PreshardedMixin):
     """
 
     args: Any
+    state: Any
     train_dataset: Any
 
     def _get_train_sampler(self, dataset: Any = None) -> Any:
@@ -33,7 +34,11 @@ class OrderedRowsMixin(PreshardedMixin):
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         with checkpoints.survive_full_disk(Path(self.args.output_dir)):
             super()._save_checkpoint(model, trial)  # type: ignore[misc]  # a mixin
+            self.save_beside(Path(self.args.output_dir) / f"checkpoint-{self.state.global_step}")
         join_process_group().wait()  # each process saves the state of its own random draws
+
+    def save_beside(self, folder: Path) -> None:
+        """Save what a phase needs to go on, beside the trainer's own files; called in every process."""
 
     def training_step(self, model: Any, *rest: Any, **named: Any) -> Any:
         loss = super().training_step(model, *rest, **named)  # type: ignore[misc]  # a mixin

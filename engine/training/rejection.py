@@ -23,8 +23,9 @@ from engine.runs.recipe import Recipe
 from engine.training.callback import TrainingCallback
 from engine.training.distributed.sharded_base import idle_pass, is_sharded
 from engine.training.fast.group_step import Example, answer_cross_entropy
+from engine.training.grpo_trainer import PromptedGRPOTrainer
 from engine.training.session import Session
-from engine.training.trainer import GrpoCallback, OrderedGRPOTrainer, run_sampled
+from engine.training.trainer import GrpoCallback, run_sampled
 
 
 def chosen(
@@ -43,7 +44,7 @@ def chosen(
     return [place in kept.values() for place in range(len(texts))]
 
 
-class RejectionTrainer(OrderedGRPOTrainer):
+class RejectionTrainer(PromptedGRPOTrainer):
     """Samples and scores as GRPO does; the loss is the mean cross-entropy of the kept answers' tokens."""
 
     def __init__(self, *args: Any, recipe: Recipe, **named: Any) -> None:
@@ -119,14 +120,15 @@ class RejectionCallback(GrpoCallback):
     phase: ev.Phase = "rejection"
 
     def step_event(self, step: int, logs: dict[str, Any], seconds: float) -> None:
-        taken, _ = self._of_all_processes(None)
+        taken, replaced, _ = self._of_all_processes(None)
         kept = [one for share in self.session.processes.gather(self._reward_adapter.kept) for one in share]
         size = self.recipe.group_size
         groups = range(0, len(taken), size)
         best = [max(score.total for _, _, score in taken[at : at + size]) for at in groups]
         event = self.log.say(
             ev.RejectionStep,
-            **self._figures(step, logs, seconds, taken),
+            **self._update_figures(step, logs, seconds),
+            **self._rollout_figures(taken, replaced, logs, seconds),
             kept_share=sum(any(kept[at : at + size]) for at in groups) / max(1, len(groups)),
             best_reward=round(sum(best) / max(1, len(best)), 6),
         )

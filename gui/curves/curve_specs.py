@@ -194,6 +194,35 @@ SPECS = (
         format="share",
     ),
     PlotSpec(
+        "frac_zero_std_trained",
+        QT_TRANSLATE_NOOP("curves", "No spread after replacing"),
+        QT_TRANSLATE_NOOP("curves", "share of groups"),
+        QT_TRANSLATE_NOOP(
+            "curves", "Groups with no spread that were left in the update once others had replaced some."
+        ),
+        format="share",
+    ),
+    PlotSpec(
+        "extra_groups",
+        QT_TRANSLATE_NOOP("curves", "Replacement groups"),
+        QT_TRANSLATE_NOOP("curves", "groups"),
+        QT_TRANSLATE_NOOP(
+            "curves", "Groups that a step sampled beyond its prompts, to replace those with no spread."
+        ),
+        format="whole",
+    ),
+    PlotSpec(
+        "clipped_updates",
+        QT_TRANSLATE_NOOP("curves", "Clipped updates"),
+        QT_TRANSLATE_NOOP("curves", "share of tokens"),
+        QT_TRANSLATE_NOOP(
+            "curves",
+            "Tokens whose probability has changed as far as one rollout may change it. Much of it: make "
+            "fewer updates per rollout, or lower the learning rate.",
+        ),
+        format="share",
+    ),
+    PlotSpec(
         "clipped_ratio",
         QT_TRANSLATE_NOOP("curves", "Answers cut at the limit"),
         QT_TRANSLATE_NOOP("curves", "share of answers"),

@@ -96,6 +96,16 @@ def test_a_step_takes_longer_with_a_larger_model_more_answers_and_checkpointing(
     assert lean.update > few.update and lean.rollout == few.rollout
 
 
+def test_sampling_is_shared_by_the_updates_of_a_rollout_and_grows_with_replacement_groups():
+    shape, card = Shape(120, 45), card_of("RTX 4090")
+    plain, twice, replacing = (
+        pace(SMALL, Recipe(**changes), card, shape, gpu=True)
+        for changes in ({}, {"updates_per_rollout": 2}, {"resample_groups": 2})
+    )
+    assert twice.rollout == plain.rollout / 2 and replacing.rollout == plain.rollout * 1.25
+    assert twice.update == replacing.update == plain.update
+
+
 def test_a_phase_that_the_method_has_not_takes_no_time():
     shape = Shape(120, 45)
     assert pace(SMALL, Recipe(method="warm_start"), processor(), shape, gpu=False).grpo == 0

@@ -121,15 +121,15 @@ def _wait_for(kind, run):
 def test_a_nan_in_the_loss_stops_the_run_with_a_sentence_that_names_it(
     graded_project, tiny_model, monkeypatch
 ):
-    from engine.training.trainer import OrderedGRPOTrainer
+    from engine.training.grpo_trainer import PromptedGRPOTrainer
 
-    real = OrderedGRPOTrainer._compute_loss
+    real = PromptedGRPOTrainer._compute_loss
 
     def poisoned(self, model, inputs):
         loss = real(self, model, inputs)
         return loss * math.nan if self.state.global_step == 1 else loss
 
-    monkeypatch.setattr(OrderedGRPOTrainer, "_compute_loss", poisoned)
+    monkeypatch.setattr(PromptedGRPOTrainer, "_compute_loss", poisoned)
     run = create_run(graded_project.folder, recipe(tiny_model, method="grpo"))
     with pytest.raises(NotFiniteError, match=r"gradient of .*lora.* is not finite at step 2 of grpo"):
         pipeline.train(graded_project, run)
@@ -139,7 +139,7 @@ def test_a_nan_in_the_loss_stops_the_run_with_a_sentence_that_names_it(
 def test_an_exception_in_a_reward_stops_the_run_and_is_never_scored_as_zero(
     graded_project, tiny_model, monkeypatch, capfd
 ):
-    from engine.training.trainer import RewardAdapter
+    from engine.training.reward_adapter import RewardAdapter
 
     def broken(self, row_id, completion):
         raise ZeroDivisionError("a defect in a dimension")

@@ -3,7 +3,8 @@ import math
 import pytest
 
 from engine.rewards.rubric import rubric_from_toml, score
-from engine.training.trainer import RewardAdapter, grpo_order, stat
+from engine.training.reward_adapter import RewardAdapter
+from engine.training.trainer import stat
 
 
 @pytest.fixture
@@ -69,27 +70,13 @@ def test_dimensions_that_are_scaled_by_themselves_keep_their_own_scores(small_pr
 def test_taking_the_answers_of_a_step_gives_each_once(small_project, reward_adapter):
     rows = small_project.split("train")[:2]
     columns(reward_adapter, [rows[0], rows[0], rows[1], rows[1]], ["{}", "{}", "a", "b"])
-    assert [(row_id, text) for row_id, text, _ in reward_adapter.take()] == [
+    assert [(row_id, text) for row_id, text, _ in reward_adapter.take()[0]] == [
         (rows[0].id, "{}"),
         (rows[0].id, "{}"),
         (rows[1].id, "a"),
         (rows[1].id, "b"),
     ]
-    assert reward_adapter.take() == []
-
-
-def test_the_order_gives_each_prompt_its_whole_group_and_each_epoch_every_row():
-    order = grpo_order(rows=6, steps=3, prompts=2, size=4, accumulation=2, seed=1)
-    assert len(order) == 3 * 2 * 4 * 2
-    blocks = [order[at : at + 8] for at in range(0, len(order), 16)]
-    assert all(block == order[at + 8 : at + 16] for at, block in zip(range(0, 48, 16), blocks, strict=True))
-    assert sorted(index for block in blocks for index in block[::4]) == list(range(6))
-    assert all(len(set(block[at : at + 4])) == 1 for block in blocks for at in (0, 4))
-
-
-def test_the_order_is_that_of_the_seed():
-    a, b, c = (grpo_order(20, 5, 4, 2, 2, seed) for seed in (1, 1, 2))
-    assert a == b != c
+    assert reward_adapter.take() == ([], [])
 
 
 def test_the_deviation_is_that_of_the_population():

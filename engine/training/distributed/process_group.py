@@ -103,7 +103,16 @@ class ProcessGroup:
             parameter.grad = mean.view_as(parameter).clone()
 
     def check_divides(self, recipe: Recipe) -> None:
-        """Raises UserError where a step of the recipe cannot be divided evenly over the processes."""
+        """Raises UserError where a step of the recipe cannot be divided evenly over the processes.
+
+        Groups that replace others are not: each process samples them for its own groups, as many as it needs,
+        and TRL's client of a vLLM server expects equally many of each.
+        """
+        if self.size > 1 and recipe.vllm_server and recipe.resample_groups and recipe.sampled_phase:
+            raise UserError(
+                "Several processes cannot get replacement groups from a vLLM server.",
+                hint="Set resample_groups to 0, or start one process.",
+            )
         for name, count in recipe.shared_sizes.items():
             if count % self.size:
                 what, size = Text("rows") if name == "warm_batch" else Text("prompts"), self.size

@@ -83,6 +83,9 @@ class LatheGRPOTrainer(GRPOTrainer):
         *rest: Any,
         **named: Any,
     ) -> Any:
+        if not prompt_ids and not self.use_vllm:  # other processes may have some to answer
+            with in_lockstep(self.accelerator.unwrap_model(self.model)):
+                return [], None
         if self.stock_reason or images or multimodal_fields or not self._samples_plainly():
             server = self.args.vllm_server_base_url if self.use_vllm else None
             with in_lockstep(self.accelerator.unwrap_model(self.model)), reporting_lost_server(server):

@@ -110,10 +110,11 @@ def wait_for(ask, process, seconds=120.0):
 
 
 STOCK = {"fast": False, "beta": 0.1, "scale_rewards": "batch", "method": "grpo"}
+CHOSEN = {"prompt_choice": "by_pass_rate", "resample_groups": 3, "updates_per_rollout": 2}
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("changes", [{}, STOCK], ids=["fast", "stock"])
+@pytest.mark.parametrize("changes", [{}, STOCK | CHOSEN], ids=["fast", "stock with chosen prompts"])
 def test_two_processes_learn_as_one_does_at_the_same_global_batch(graded_project, tiny_model, changes):
     recipe = settings(tiny_model, **changes)
     alone = trained(graded_project, *recipe, "--name", "alone")
@@ -188,7 +189,7 @@ def test_a_stopped_run_of_two_processes_resumes_in_one_with_the_same_result(grad
 
 
 def score_nothing():
-    from engine.training.trainer import RewardAdapter
+    from engine.training.reward_adapter import RewardAdapter
 
     def fail(*_):
         raise ZeroDivisionError("a defect in a dimension")
@@ -215,3 +216,7 @@ def test_a_step_that_the_processes_do_not_divide_evenly_is_refused():
     processes.check_divides(Recipe(method="grpo", prompts_per_step=9, warm_batch=16))
     with pytest.raises(UserError, match="Set warm_batch to a multiple of 3"):
         processes.check_divides(Recipe(method="warm_start", warm_batch=16))
+    served = Recipe(method="grpo", prompts_per_step=9, resample_groups=2, vllm_server="http://node2:8000")
+    with pytest.raises(UserError, match="cannot get replacement groups from a vLLM server"):
+        processes.check_divides(served)
+    ProcessGroup().check_divides(served)

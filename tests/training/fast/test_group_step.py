@@ -111,6 +111,7 @@ def _without_spread_in_one_group(inputs: dict[str, Any]) -> dict[str, Any]:
 OPTIONS: dict[str, dict[str, Any]] = {
     "entropy": {"entropy_coef": 0.05},
     "adaptive entropy": {"entropy_coef": 0.3, "use_adaptive_entropy": True, "entropy_target": 9.0},
+    "uncertain tokens": {"top_entropy_quantile": 0.4},
     "cut answers left out": {"mask_truncated_completions": True},
     "three updates a rollout": {"num_iterations": 3, "epsilon": 0.02, "epsilon_high": 0.04},
     "updates over accumulated steps": {
