@@ -32,12 +32,14 @@ def plugins() -> tuple[ModuleType, ...]:
 class PromptHelper:
     """A pure function from the user's prompt to what the model is asked.
 
-    `title` says what it adds; `example` is a prompt that it adds something to.
+    `title` says what it adds; `example` is a prompt that it adds something to. A `general` one is offered to
+    every task whose prompts it adds something to.
     """
 
     title: Text
     ask: Callable[[str], str]
     example: str
+    general: bool = False
 
 
 @cache

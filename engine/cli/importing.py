@@ -26,6 +26,7 @@ from engine.from_file.proposal import Proposal, propose, schema_breaks
 from engine.project import Project, new_project, open_project
 from engine.reading.files import read_table
 from engine.reading.tables import Table
+from engine.registry import prompt_helpers
 
 _OF_FILES = ("prompt", "prompt_template", "answer", "field", "kind", "id", "split", "reasoning", "leave_out")
 
@@ -42,6 +43,13 @@ def add_commands(command: Command) -> None:
         "--from", dest="file", type=Path, metavar="FILE", help="your file; the task is inferred from it"
     )
     one.add_argument("--name", default="", help="the task's name (default: the file's)")
+    one.add_argument(
+        "--prompt-helper",
+        choices=sorted(prompt_helpers()),
+        default="",
+        help="facts to add to each prompt: week_ahead gives a prompt that begins with today=YYYYMMDD the "
+        "dates of the coming week",
+    )
     _mapping_options(one)
     _split_options(one)
     json_option(one)
@@ -93,7 +101,7 @@ def _split_options(one: argparse.ArgumentParser) -> None:
 
 def _new(chosen: argparse.Namespace) -> str:
     if chosen.file is None and not chosen.dataset:
-        for name in ("name", *_OF_FILES):
+        for name in ("name", "prompt_helper", *_OF_FILES):
             if getattr(chosen, name):
                 raise UserError(f"--{name.replace('_', '-')} needs a file.", hint="Name it by --from FILE.")
         project = new_project(chosen.project, chosen.template)
@@ -106,6 +114,7 @@ def _new(chosen: argparse.Namespace) -> str:
     table = read_table(path, reading_of(chosen))
     guessed = _chosen(guess_columns(table, {}), chosen)
     proposal = propose(table, guessed, name=chosen.name or (chosen.dataset.rpartition("/")[2] or path.stem))
+    proposal = replace(proposal, prompt_helper=chosen.prompt_helper)
     imported = import_rows(table, proposal.columns, proposal.schema)
     rows = split_rows(imported.rows, chosen.test_share, chosen.seed)
     project = create_project(chosen.project, proposal, rows)

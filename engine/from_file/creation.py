@@ -27,7 +27,7 @@ def create_project(
         raise UserError(
             "There are no rows to make a project of.", hint="Choose other columns or another file."
         )
-    task = Task(proposal.name or folder.name, proposal.system_prompt, proposal.schema)
+    task = Task(proposal.name or folder.name, proposal.system_prompt, proposal.schema, proposal.prompt_helper)
     rubric = proposal.rubric.bound_to(task)
     try:
         store.check_new(folder)

@@ -30,6 +30,7 @@ class Proposal:
     system_prompt: str
     rubric: Rubric
     name: str = ""
+    prompt_helper: str = ""
 
 
 def propose(

@@ -61,6 +61,9 @@ HELPERS = {
         Text("Weekday and Monday of today's week"), calendar_facts, "today=20300720 sales of this week"
     ),
     "week_ahead": PromptHelper(
-        Text("Weekday, and the dates of the next seven days"), week_ahead, "today=20300720 a train on Tuesday"
+        Text("Weekday, and the dates of the next seven days"),
+        week_ahead,
+        "today=20300720 a train on Tuesday",
+        general=True,
     ),
 }

@@ -136,6 +136,7 @@ class NewFromFile(FilePage):
         )
         self.fields.show_schema(proposal.schema)
         self.prompt.show_text(proposal.system_prompt, proposal.schema)
+        self.prompt.helper.set_prompts([one.prompt for one in result.rows])
         self.rewards.show_rubric(proposal.rubric)
         kinds = any(one.kind for one in result.rows)
         self.split.show_rows(kinds=kinds, own=result.own_splits)
@@ -163,7 +164,7 @@ class NewFromFile(FilePage):
         if draft is None or self.place.check():
             return
         folder, table_columns, how = self.place.folder, self.form.columns(), self.source.reading()
-        proposal = replace(draft.proposal, name=folder.name)
+        proposal = replace(draft.proposal, name=folder.name, prompt_helper=self.prompt.helper.value())
 
         def work(progress: Progress) -> Project:
             project = create_project(folder, proposal, draft.rows, progress)

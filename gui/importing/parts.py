@@ -14,6 +14,7 @@ from engine.from_file.prompt import field_names, gone_names
 from engine.rewards.field_paths import judged_fields
 from engine.rewards.rubric import Rubric
 from gui.importing.draft import SplitWish
+from gui.schema.helper_choice import HelperChoice
 from gui.schema.titles import gone_text
 from gui.shared.i18n import translate
 from gui.shared.labels import list_text, number_text
@@ -53,7 +54,9 @@ class PromptPart(QWidget):
         self.gone = label("", "warn", wrap=True, name="new_prompt_gone")
         self._schema: Mapping[str, Any] = {}
         self._names: set[str] = set()  # of all fields since the file was read
-        self.setLayout(column(hint, self.text, self.gone, buttons, spacing=6, stretch=self.text))
+        self.helper = HelperChoice()
+        parts = (hint, self.text, self.gone, buttons, self.helper)
+        self.setLayout(column(*parts, spacing=6, stretch=self.text))
         self.set_own(())
         self._show_buttons()
 

@@ -15,6 +15,7 @@ from engine.from_file.schema_change import renamed_rows
 from engine.task import Task, task_from_toml
 from gui.schema.change_dialog import ChangeDialog
 from gui.schema.editor import SchemaEditor
+from gui.schema.helper_choice import HelperChoice
 from gui.schema.titles import gone_text
 from gui.shared import boxes, errors
 from gui.shared.layout_memory import fitting
@@ -48,6 +49,8 @@ class TaskDialog(QDialog):
         self._follows = is_written_for(task.system_prompt, task.schema)  # until the user changes it
         self.schema.changed.connect(self._follow_fields)
         self.prompt.textChanged.connect(self._prompt_typed)
+        self.helper = HelperChoice(task.prompt_helper)
+        self.helper.set_prompts([row.prompt for row in workspace.rows.all])
         self._first = self._typed()
         self._lay_out()
         self._names = field_names(task.schema)
@@ -63,7 +66,7 @@ class TaskDialog(QDialog):
             "schema": json.dumps(self.schema.schema()),
         }
         task = task_from_toml(table)
-        return replace(task, prompt_helper=self._task.prompt_helper, working=self._task.working)
+        return replace(task, prompt_helper=self.helper.value(), working=self._task.working)
 
     def save(self) -> bool:
         """Save the task and close, after asking what becomes of the rewards; or show what is wrong."""
@@ -84,7 +87,7 @@ class TaskDialog(QDialog):
             super().reject()
 
     def _typed(self) -> tuple[str, ...]:
-        return self.name.text(), self.prompt.toPlainText(), self.schema.text()
+        return self.name.text(), self.prompt.toPlainText(), self.helper.value(), self.schema.text()
 
     def _saved(self, task: Task) -> bool:
         """Whether the task was saved; not where the user goes back. Raises UserError."""
@@ -168,6 +171,7 @@ class TaskDialog(QDialog):
                 label(about, "muted", wrap=True),
                 self.prompt,
                 self.gone,
+                self.helper,
                 spacing=6,
                 stretch=self.prompt,
             )
@@ -183,9 +187,6 @@ class TaskDialog(QDialog):
         box.setContentsMargins(18, 16, 18, 14)
         box.setSpacing(8)
         box.addWidget(parts, 1)
-        if self._task.prompt_helper:
-            text = self.tr("The prompt helper {name} adds computed facts to each prompt of this task.")
-            box.addWidget(label(text.format(name=self._task.prompt_helper), "muted", wrap=True))
         self.save_button = button(self.tr("Save"), self.save, role="primary")
         self.save_button.setDefault(True)
         box.addLayout(row(None, button(self.tr("Cancel"), self.reject), self.save_button))

@@ -103,3 +103,13 @@ def test_a_mistake_is_one_sentence_and_makes_nothing(line, file, tmp_path, capsy
     assert lathe("new", tmp_path / "new", *words) == 2
     assert capsys.readouterr().err.startswith("lathe: ")
     assert not (tmp_path / "new").exists()
+
+
+def test_a_prompt_helper_can_be_given_and_needs_a_file(tmp_path, capsys):
+    file = tmp_path / "trips.jsonl"
+    rows = [{"prompt": f"today=203007{day} by {day}", "completion": {"day": day}} for day in range(10, 20)]
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    assert lathe("new", tmp_path / "trips", "--from", file, "--prompt-helper", "week_ahead") == 0
+    assert open_project(tmp_path / "trips").task.prompt_helper == "week_ahead"
+    assert lathe("new", tmp_path / "other", "--prompt-helper", "week_ahead") == 2
+    assert "--prompt-helper needs a file" in capsys.readouterr().err

@@ -56,6 +56,22 @@ def test_a_table_of_ones_own_is_a_project_after_one_click(page, settled, orders,
     assert all(score(project.rubric, row, row.answer_text()).total == 1 for row in rows)
 
 
+def test_prompts_that_begin_with_today_can_be_given_the_coming_week(page, settled, tmp_path, place, qtbot):
+    rows = [
+        {"prompt": f"today=203007{day} on Tuesday", "completion": {"day": "2030-07-23"}}
+        for day in range(17, 23)
+    ]
+    read(page, settled, jsonl(tmp_path / "trips.jsonl", rows))
+    page.sections.open("prompt")
+    helper = page.prompt.helper
+    assert not helper.isHidden() and helper.value() == ""
+    helper.box.setCurrentIndex(helper.box.findData("week_ahead"))
+    page.create_button.click()
+    qtbot.waitUntil(lambda: page.project is not None, timeout=10000)
+    task = open_project(place / "trips").task
+    assert "Tue 07-23" in task.messages(rows[0]["prompt"])[-1]["content"]
+
+
 def test_the_page_says_in_a_line_what_stands_in_each_section(page, settled, orders):
     read(page, settled, orders)
     heads = {name: head.summary.whole for name, head in page.sections.heads.items()}

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.base.errors import UserError
 from engine.data.importing import Columns
@@ -15,6 +15,7 @@ from engine.project import open_project
 from engine.reading.tables import Table
 from engine.rewards.field_paths import missing_fields
 from gui.schema.change_dialog import LEAVE, REMOVE, ChangeDialog
+from gui.schema.helper_choice import HelperChoice
 from gui.schema.task_dialog import TaskDialog
 from gui.schema.titles import Column
 from gui.shared import boxes
@@ -262,3 +263,24 @@ def test_rows_that_do_not_fit_are_asked_for_after_saving(dialog, workspace, qtbo
     assert dialog.rows_wanted and dialog.result() == TaskDialog.DialogCode.Accepted
     broken = {row.id for row in workspace.rows.all if row.completion["quantity"] > 2}
     assert set(dialog.rows_wanted) == broken
+
+
+def test_facts_can_be_added_to_prompts_that_begin_with_today(dialog, workspace, discards):
+    assert dialog.helper.isHidden()
+    dialog.helper.set_prompts(["today=20300720 a train on Tuesday", "today=20300721 tomorrow", "no day"])
+    assert not dialog.helper.isHidden() and dialog.helper.value() == ""
+    dialog.helper.box.setCurrentIndex(dialog.helper.box.findData("week_ahead"))
+    assert "Tue 07-23" in dialog.helper.findChildren(QLabel)[-1].text()
+    assert dialog.save() and not discards
+    assert open_project(workspace.project.folder).task.prompt_helper == "week_ahead"
+
+
+def test_a_helper_of_one_example_is_offered_to_no_other_task(qtbot):
+    choice = HelperChoice()
+    qtbot.addWidget(choice)
+    choice.set_prompts(["today=20300720 sales"])
+    assert [choice.box.itemData(at) for at in range(choice.box.count())] == ["", "week_ahead"]
+    kept = HelperChoice("calendar_facts")
+    qtbot.addWidget(kept)
+    kept.set_prompts(["sales"])
+    assert kept.value() == "calendar_facts" and kept.box.currentData() == "calendar_facts"
