@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from engine.data.rows import Row
+from engine.data.rows import Row, properties_of
 
 Path = tuple[str, ...]
 Place = tuple[str, Path, str]  # a row's kind, a field, and the shape of its value
@@ -36,12 +36,15 @@ class Recombiner:
     """Draws rows like those that it is made of.
 
     A value is replaced by one of the same field in another row of the same kind; one with digits only by one
-    of the same shape, as 19:30 by 07:15. Values that overlap, or stand in two places, stay; so do rows with
-    further right answers or with working, which would no longer be true.
+    of the same shape, as 19:30 by 07:15. Values that overlap, or stand in two places, stay; so do choices
+    of the schema, on which other fields may depend, and rows with further right answers or with working,
+    which would no longer be true.
     """
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self._copied = {row.id: copied_values(row) for row in rows}
+    def __init__(self, rows: Sequence[Row], schema: Mapping[str, Any] | None = None) -> None:
+        self._copied = {
+            row.id: [one for one in copied_values(row) if not _is_choice(schema, one.path)] for row in rows
+        }
         pools: dict[Place, dict[str, None]] = defaultdict(dict)
         for row in rows:
             for one in self._copied[row.id]:
@@ -95,20 +98,34 @@ def _place(row: Row, one: Copied) -> Place:
     return row.kind, one.path, shape
 
 
+def _is_choice(schema: Mapping[str, Any] | None, path: Path) -> bool:
+    for key in path:
+        schema = properties_of(schema).get(key)
+        if not isinstance(schema, Mapping):
+            return False
+    return "enum" in (schema or {})
+
+
 def _with(completion: Mapping[str, Any], path: Path, text: str) -> dict[str, Any]:
     key, *rest = path
     return {**completion, key: _with(completion[key], tuple(rest), text) if rest else text}
 
 
 def in_turn(
-    rows: Sequence[Row], order: Sequence[int], share: float, seed: int
+    rows: Sequence[Row],
+    order: Sequence[int],
+    share: float,
+    seed: int,
+    schema: Mapping[str, Any] | None = None,
 ) -> tuple[list[Row], list[int]]:
     """The rows and the recombined ones after them, and the order that goes through both.
 
     `order` names rows by their place. Each row is itself when its turn first comes; later, `share` of its
     turns go to a recombined one. Determined by the seed, so that a run resumes with the same rows.
     """
-    random, recombiner = Random(seed), Recombiner(rows)
+    if not share:
+        return list(rows), list(order)
+    random, recombiner = Random(seed), Recombiner(rows, schema)
     taught, turns, met = list(rows), list[int](), set[int]()
     for at in order:
         turn = at

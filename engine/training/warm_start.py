@@ -131,7 +131,7 @@ def run_warm_start(session: Session, deadline: float | None, resume: Path | None
     rows, _ = rows_by_phase(session.train_rows, recipe)
     steps = warm_steps(len(rows), recipe.warm_epochs, recipe.warm_batch)
     order = shuffled_epochs(len(rows), steps * recipe.warm_batch, recipe.seed)
-    taught, order = in_turn(rows, order, recipe.warm_recombine, recipe.seed)
+    taught, order = in_turn(rows, order, recipe.warm_recombine, recipe.seed, session.project.task.schema)
     data = supervised_dataset(session, taught)
     tokens = sum(map(len, data["prompt_ids"])) + sum(map(len, data["answer_ids"]))
     own = recipe.warm_batch // session.processes.size

@@ -42,6 +42,15 @@ def test_rows_with_further_right_answers_stay():
     assert copied_values(Row("1", "put Abba on", {"artist": "Abba"}, accepted=({"artist": "ABBA"},))) == ()
 
 
+def test_a_choice_of_the_schema_stays():
+    rows = [Row("1", "buy apples", {"deed": "buy"}), Row("2", "sell pears", {"deed": "sell"})]
+    schema = {"properties": {"deed": {"enum": ["buy", "sell"]}}}
+    assert all(Recombiner(rows, schema).draw(row, Random(0)) is row for row in rows)
+    assert (
+        Recombiner(rows, {"properties": {"deed": {"type": "string"}}}).draw(rows[0], Random(1)) is not rows[0]
+    )
+
+
 def test_values_change_places_in_prompt_and_answer_alike():
     drawn = Recombiner([SONG, OTHER, BOOK]).draw(OTHER, Random(1))
     assert drawn.prompt in ("put Abba on", "put Nina Simone on")
