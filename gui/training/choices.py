@@ -90,7 +90,7 @@ def method_choices() -> tuple[Choice, ...]:
             translate(
                 "training",
                 "First learns from your answers, then from the best of its own that the rewards find good "
-                "enough. Simpler than GRPO, and what GRPO must beat.",
+                "enough. Simpler than GRPO: train both to compare.",
             ),
         ),
         Choice(
