@@ -24,7 +24,8 @@ from engine.assess.measured import TABLE, ShippedFigure, ShippedTable, model_key
 from engine.base import store
 from engine.data.rows import read_good_rows
 from engine.project import EXAMPLE
-from engine.runs.recipe import Recipe, recipe_from
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import recipe_from
 
 NAMED = {"snips490": "snips"}  # tasks of the benchmark that are one task of the table
 AMOUNTS = {

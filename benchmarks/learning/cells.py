@@ -21,7 +21,8 @@ from engine.data.rows import Row
 from engine.models.local import EMBEDDED
 from engine.planning.auto_project import auto_for
 from engine.project import Project, open_project
-from engine.runs.recipe import Recipe, load_recipe, recipe_from, with_settings
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe, recipe_from, with_settings
 from engine.runs.runs import create_run, run_folders
 from engine.runs.summary import read_summary
 

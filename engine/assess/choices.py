@@ -10,7 +10,7 @@ from engine.base.errors import UserError
 from engine.export.index import exported_files
 from engine.runs.adapters import best_figures, has_best, is_saved
 from engine.runs.checkpoints import Best
-from engine.runs.recipe import load_recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import best_first
 
 Kind = Literal["base", "adapter", "file"]

@@ -12,7 +12,8 @@ from engine.export.index import FOLDER, run_of
 from engine.models import chat
 from engine.project import Project
 from engine.runs.adapters import adapter_of
-from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import best_first, find_run, run_folders
 
 OnAnswer = Callable[[int, int], None]

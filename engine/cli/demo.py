@@ -23,7 +23,7 @@ from engine.models import chat
 from engine.project import Project, new_project
 from engine.runs import checkpoints
 from engine.runs.presets import load_preset
-from engine.runs.recipe import with_settings
+from engine.runs.recipe_values import with_settings
 from engine.runs.runlog import read_events
 from engine.runs.runs import create_run
 from engine.time_range.example import held_out, more_rows

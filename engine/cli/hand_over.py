@@ -14,7 +14,8 @@ from engine.models.folder import WANTED, check_folder
 from engine.models.gguf_file import is_gguf
 from engine.models.local import EMBEDDED, HUB_ID
 from engine.project import Project
-from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
 

@@ -28,7 +28,8 @@ from engine.planning.pace import UNKNOWN_CARD, Pace, Speed, card_of, pace, proce
 from engine.planning.planner import PROMPT_TOKENS, Shape
 from engine.planning.probe_cache import Probe, find, save
 from engine.runs.presets import AUTO, load_preset
-from engine.runs.recipe import Recipe, with_settings
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import with_settings
 from engine.training.distributed.process_group import ProcessGroup
 
 ANSWER_TOKENS = 45  # where no project says how long the answers are

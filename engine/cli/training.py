@@ -18,7 +18,8 @@ from engine.project import Project, open_project
 from engine.rewards.field_paths import missing_fields
 from engine.runs.further import add_steps
 from engine.runs.presets import AUTO, load_preset
-from engine.runs.recipe import Recipe, load_recipe, with_settings
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe, with_settings
 from engine.runs.runs import create_run, find_run
 from engine.runs.summary import read_summary
 from engine.training.distributed.process_group import rank_and_world_size

@@ -28,7 +28,7 @@ from engine.models import chat, hub
 from engine.models.folder import ModelFolder
 from engine.project import Project
 from engine.runs.adapters import adapter_of
-from engine.runs.recipe import load_recipe
+from engine.runs.recipe_values import load_recipe
 
 
 @dataclass(frozen=True, slots=True)

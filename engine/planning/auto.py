@@ -13,7 +13,8 @@ from engine.planning.conditions import Conditions
 from engine.planning.duration import warm_steps
 from engine.planning.fitting import plan
 from engine.runs.presets import AUTO, load_preset
-from engine.runs.recipe import Recipe, recipe_from
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import recipe_from
 
 MINUTES = 30.0  # where nobody says how long it may take
 _BASE = "full"  # the preset that the rest comes from: the one in which GRPO gains

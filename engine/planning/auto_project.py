@@ -15,7 +15,8 @@ from engine.planning.conditions import Conditions, PassRates, Room, shape_of
 from engine.planning.pace import Speed
 from engine.planning.past_pace import pace_of
 from engine.project import Project
-from engine.runs.recipe import Recipe, with_settings
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import with_settings
 from engine.runs.runs import run_folders
 from engine.runs.summary import read_summary
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from engine.play.wire import TrainedModel
 from engine.runs.adapters import adapter_of
-from engine.runs.recipe import load_recipe
+from engine.runs.recipe_values import load_recipe
 
 
 def trained_model(run: Path, which: str = "best") -> TrainedModel:

@@ -9,7 +9,7 @@ from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.runs.recipe import load_recipe, recipe_from
+from engine.runs.recipe_values import load_recipe, recipe_from
 from engine.runs.runlog import RunLog
 from engine.runs.summary import read_summary
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.base.errors import UserError
-from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import run_folders
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from engine.base import store
 from engine.base.errors import unknown
 from engine.base.text import Text
-from engine.runs.recipe import Recipe, recipe_from
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import recipe_from
 
 AUTO = "auto"  # the preset that is no file: made for rows, computer and time by engine/planning/auto.py
 

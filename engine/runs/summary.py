@@ -15,7 +15,8 @@ from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.runs import events as ev
 from engine.runs import launch
-from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runlog import parse_event
 from engine.runs.stages import LAST_HELD_OUT
 from engine.runs.timeline import Timeline

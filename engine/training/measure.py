@@ -12,7 +12,7 @@ from engine.base.text import Text
 from engine.project import Project
 from engine.runs import events as ev
 from engine.runs.checkpoints import Saved, newest
-from engine.runs.recipe import load_recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runlog import RunLog
 from engine.runs.stages import BASE_HELD_OUT
 from engine.runs.summary import RunSummary, read_summary

@@ -18,7 +18,8 @@ from engine.models.packable import detect_unpackable
 from engine.project import Project
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.runs.recipe import Recipe, load_recipe
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runlog import RunLog, SilentLog
 from engine.runs.runs import check_startable
 from engine.runs.summary import RunSummary, read_summary

@@ -12,7 +12,7 @@ from engine.base.errors import UserError
 from engine.export.index import ExportedFile, exported_files, folder_name
 from engine.models import catalog
 from engine.models.gguf_found import gguf_title
-from engine.runs.recipe import load_recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import best_first, run_folders
 from gui.shared.i18n import translate
 from gui.shared.run_labels import adapter_choice_title

@@ -18,7 +18,8 @@ from engine.planning.past_pace import PastPace, pace_of
 from engine.planning.planner import PROMPT_TOKENS, Shape, estimate
 from engine.project import Project
 from engine.runs.presets import AUTO
-from engine.runs.recipe import Recipe, load_recipe, recipe_from
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe, recipe_from
 from engine.runs.runs import run_folders
 from engine.runs.summary import RunSummary
 from gui.shared.background import Background

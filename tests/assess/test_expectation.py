@@ -159,7 +159,7 @@ def test_other_recent_projects_count_too_with_the_shape_of_their_own_rows(
 def test_a_benchmarks_result_becomes_a_line_and_other_recipes_do_not():
     from benchmarks.learning.cells import RECIPES
     from benchmarks.measured import figure_of
-    from engine.runs.recipe import recipe_from
+    from engine.runs.recipe_values import recipe_from
 
     recipe = recipe_from(store.read_toml(RECIPES)["supervised"])
     result = {

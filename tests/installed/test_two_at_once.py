@@ -12,7 +12,7 @@ from engine.export.index import exported_files
 from engine.models.gguf_file import read_header
 from engine.project import open_project
 from engine.runs import events as ev
-from engine.runs.recipe import load_recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runlog import read_events
 from engine.runs.runs import create_run, run_folders
 from engine.runs.summary import read_summary

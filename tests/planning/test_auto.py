@@ -14,7 +14,7 @@ from engine.planning.conditions import Conditions, PassRates, Room
 from engine.planning.pace import Speed, card_of
 from engine.planning.past_pace import PastPace
 from engine.planning.planner import Shape, estimate
-from engine.runs.recipe import load_recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import run_folders
 
 SLOW = Speed("two cores", 550e9, 30e9, 0.03)

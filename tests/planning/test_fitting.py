@@ -6,7 +6,8 @@ from engine.models.catalog import catalog, find
 from engine.planning.fitting import plan
 from engine.planning.pace import CARDS, Shape, Speed, card_of, pace, processor
 from engine.planning.planner import estimate
-from engine.runs.recipe import Recipe, with_settings
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import with_settings
 
 SMALL, LARGE = find("embedded"), find("Qwen/Qwen2.5-7B-Instruct")
 GB = 10**9

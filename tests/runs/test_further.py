@@ -5,7 +5,7 @@ import pytest
 from engine.base.errors import UserError
 from engine.runs import events as ev
 from engine.runs.further import add_steps
-from engine.runs.recipe import load_recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.summary import read_summary
 from engine.training import pipeline
 from engine.worker.main import train_job

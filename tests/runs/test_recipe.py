@@ -2,7 +2,8 @@ import pytest
 
 from engine.base.errors import UserError
 from engine.runs.presets import load_preset, preset_names
-from engine.runs.recipe import Recipe, load_recipe, recipe_from, with_settings
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe, recipe_from, with_settings
 
 
 @pytest.mark.parametrize("name", preset_names())

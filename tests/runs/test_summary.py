@@ -5,7 +5,8 @@ import pytest
 from engine.cli.main import build_parser
 from engine.runs import events as ev
 from engine.runs.presets import load_preset, nearest_preset, repeat_arguments
-from engine.runs.recipe import Recipe, with_settings
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import with_settings
 from engine.runs.runs import create_run
 from engine.runs.stages import BASE_HELD_OUT, LAST_HELD_OUT
 from engine.runs.summary import About, RunSummary, read_about, read_summary, save_about

@@ -21,7 +21,7 @@ from engine.rewards import registry
 from engine.rewards.dryrun import gold_fault
 from engine.rewards.field_paths import missing_fields
 from engine.rewards.rubric import Entry, Rubric
-from engine.runs.recipe import recipe_from
+from engine.runs.recipe_values import recipe_from
 from gui.rewards.breakers import broken
 from gui.shared import errors, i18n
 from gui.shared.sentences import engine_text, error_text

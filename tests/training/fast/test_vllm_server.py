@@ -9,7 +9,8 @@ import torch
 from trl import import_utils
 
 from engine.base.errors import UserError
-from engine.runs.recipe import Recipe, recipe_from
+from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import recipe_from
 from engine.training.fast import vllm_server
 from engine.training.fast.fast_trainer import LatheGRPOTrainer
 from engine.training.fast.vllm_server import refuse_unless_ready, trainer_options
