@@ -108,8 +108,9 @@ def demo(folder: Path, budget: str, settings: Sequence[str] = (), rows: int | No
     say(plan.promise)
     recipe = with_settings(load_preset(plan.preset), (*plan.changed, *settings))
     project = new_project(folder)
-    if plan.rows:
-        say(_drawn_to(project, plan.rows))
+    learned = _drawn_to(project, plan.rows) if plan.rows else ""
+    if learned:
+        say(learned)
     run = create_run(project.folder, recipe, f"demo-{budget}")
     say(f"Training in {run}")
     errors: list[UserError] = []
@@ -121,6 +122,7 @@ def demo(folder: Path, budget: str, settings: Sequence[str] = (), rows: int | No
         return code
     with stdout_guarded():
         results, pace = _measure(project, run, plan, began)
+        results = replace(results, learned=learned)
         draw_curves(read_events(run), folder / "curves.png")
         _write(folder, results)
     say(lead(results))

@@ -18,7 +18,7 @@ class Results:
     """What the demo measured, each comparison on the same held-out rows.
 
     `base_to_warm` is None without a warm start. `drawn`: what GRPO added, on more rows generated from the
-    held-out wordings.
+    held-out wordings. `learned` says which rows it trained on, where these are not the example's alone.
     """
 
     base_to_tuned: Comparison
@@ -31,6 +31,7 @@ class Results:
     minutes: float
     base_to_warm: Comparison | None = None
     drawn: Comparison | None = None
+    learned: str = ""
 
     @property
     def added(self) -> str:
@@ -58,7 +59,8 @@ def lead(results: Results) -> str:
     t = results.base_to_tuned.tally
     warm = results.base_to_warm
     return (
-        f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, "
+        (f"{results.learned} " if results.learned else "")
+        + f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, "
         + (f"after the warm start {interval(warm.tally.exact_b)}, " if warm else "")
         + f"tuned {interval(t.exact_b)}; wins {t.wins}, ties {t.ties}, losses {t.losses}. "
         + (f"{added_text(warm, 'the warm start')} " if warm else "")

@@ -61,6 +61,7 @@ def test_the_gain_of_each_phase_stands_in_the_lead_and_in_the_table(project):
     names = [line[0] for line in tables(found)[0].rows[1:]]
     assert names[:3] == ["base -> warm start (n 330)", "warm start -> GRPO (n 330)", "base -> tuned (n 330)"]
     assert figures_of(found)["base_to_warm"]["exact_difference"]["low"] > 0.2
+    assert lead(replace(found, learned="From these rows.")).startswith("From these rows. Exact match on 330")
     grpo_only = replace(found, base_to_warm=None)
     assert "base -> GRPO" in tables(grpo_only)[0].rows[1][0] and "after the warm start" not in lead(grpo_only)
 

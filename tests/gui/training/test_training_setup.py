@@ -139,9 +139,9 @@ def test_a_preset_fills_the_fields_and_leaves_model_and_method(setup):
 
 
 def test_a_click_anywhere_on_a_method_card_chooses_it(qtbot, setup):
-    card = setup.methods._cards[1]
+    card = setup.methods._cards[2]
     qtbot.mouseClick(card, Qt.MouseButton.LeftButton)
-    assert setup.recipe().method == "grpo"
+    assert setup.recipe().method == card.choice.value != "warm_start+grpo"
 
 
 def test_every_field_of_the_recipe_can_be_set(setup):
