@@ -43,7 +43,10 @@ class _Value(BaseModel):
 
 
 class Case(_Value):
-    """One row answered by both models; `verdict` is B's, by total reward."""
+    """One row answered by both models; `verdict` is B's, by total reward.
+
+    `a` and `b` are the answers; the working that stood before them is kept apart.
+    """
 
     row_id: str
     kind: str
@@ -56,6 +59,8 @@ class Case(_Value):
     exact_a: bool
     exact_b: bool
     verdict: Verdict
+    working_a: str = ""
+    working_b: str = ""
 
 
 class Tally(_Value):
@@ -80,6 +85,13 @@ class Tally(_Value):
     tellable: float | None = None
 
 
+class Cost(_Value):
+    """What an answer costs, working included: tokens, and seconds of the whole assessment for each row."""
+
+    tokens: float
+    seconds: float
+
+
 class Origin(_Value):
     """Where a comparison comes from: the split, both models as `predict.find_model` takes them, the time.
 
@@ -91,6 +103,8 @@ class Origin(_Value):
     model_b: str = ""
     seconds_a: float = 0.0
     seconds_b: float = 0.0
+    cost_a: Cost | None = None
+    cost_b: Cost | None = None
 
 
 class Comparison(_Value):
@@ -166,18 +180,21 @@ def tally(cases: Sequence[Case]) -> Tally:
 def _case(row: Row, a: str, b: str, rubric: Rubric, schema: Mapping[str, Any]) -> Case:
     score_a, score_b = score(rubric, row, a), score(rubric, row, b)
     gain = score_b.total - score_a.total
+    said_a, said_b = rubric.parts_of(a), rubric.parts_of(b)
     return Case(
         row_id=storable(row.id),
         kind=storable(row.kind),
         prompt=storable(row.prompt),
         expected=storable(row.answer_text()),
-        a=storable(a),
-        b=storable(b),
+        a=storable(said_a.answer),
+        b=storable(said_b.answer),
         score_a=score_a,
         score_b=score_b,
-        exact_a=is_exact(row, rubric.judged_text(a), schema),
-        exact_b=is_exact(row, rubric.judged_text(b), schema),
+        exact_a=is_exact(row, said_a.answer, schema),
+        exact_b=is_exact(row, said_b.answer, schema),
         verdict=Verdict.TIE if abs(gain) < TIE else Verdict.WIN if gain > 0 else Verdict.LOSS,
+        working_a=storable(said_a.working),
+        working_b=storable(said_b.working),
     )
 
 

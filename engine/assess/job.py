@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from statistics import fmean
 from time import monotonic
 
-from engine.assess.compare import Comparison, Origin, compare
+from engine.assess.compare import Comparison, Cost, Origin, compare
 from engine.assess.predict import ModelRef, open_model
 from engine.assess.saved import FOLDER, keep
 from engine.base.errors import UserError
@@ -41,7 +42,7 @@ def assess(
         if ref.gguf is not None:  # fail now rather than after the other model has answered everything
             check_playable(read_header(ref.gguf))
     prompts = [row.prompt for row in rows]
-    outputs, seconds = [], []
+    outputs, seconds, costs = [], list[float](), list[Cost]()
     for turn, ref in enumerate((a, b)):
 
         def counted(done: int, _: int, before: int = turn * len(rows)) -> None:
@@ -49,9 +50,23 @@ def assess(
                 progress(before + done, 2 * len(rows))
 
         began = monotonic()
-        outputs.append(open_model(project, ref, on_weight).answer(prompts, ref.max_tokens, counted))
-        seconds.append(round(monotonic() - began, 2))
+        model = open_model(project, ref, on_weight)
+        opened = monotonic()
+        outputs.append(model.answer(prompts, ref.max_tokens, counted))
+        ended = monotonic()
+        seconds.append(round(ended - began, 2))
+        tokens = fmean(model.tokens(outputs[-1]))
+        costs.append(Cost(tokens=round(tokens, 1), seconds=round((ended - opened) / len(rows), 4)))
+        del model  # before the other one is loaded
     comparison = compare(rows, outputs[0], outputs[1], project.rubric, project.task.schema, a.name, b.name)
-    origin = Origin(split=split, model_a=a.spec, model_b=b.spec, seconds_a=seconds[0], seconds_b=seconds[1])
+    origin = Origin(
+        split=split,
+        model_a=a.spec,
+        model_b=b.spec,
+        seconds_a=seconds[0],
+        seconds_b=seconds[1],
+        cost_a=costs[0],
+        cost_b=costs[1],
+    )
     comparison = comparison.model_copy(update={"origin": origin})
     return comparison, keep(project, comparison)

@@ -28,6 +28,10 @@ class Answerer(Protocol):
         self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None
     ) -> list[str]: ...
 
+    def tokens(self, texts: Sequence[str]) -> list[int]:
+        """How many tokens each of these texts has for this model."""
+        ...
+
 
 @dataclass(frozen=True)
 class ModelRef:
@@ -112,6 +116,11 @@ class _TorchAnswerer:
     def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
         return self._generator.answer(prompts, max_tokens, progress)
 
+    def tokens(self, texts: Sequence[str]) -> list[int]:
+        return [
+            len(ids) for ids in self._generator.tokenizer(list(texts), add_special_tokens=False)["input_ids"]
+        ]
+
 
 class _GgufAnswerer:
     def __init__(self, project: Project, ref: ModelRef) -> None:
@@ -131,6 +140,9 @@ class _GgufAnswerer:
             if progress:
                 progress(done, len(prompts))
         return answers
+
+    def tokens(self, texts: Sequence[str]) -> list[int]:
+        return [len(self._player.tokenize(text)) for text in texts]
 
 
 def _base_of(project: Project) -> str:

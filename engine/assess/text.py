@@ -17,6 +17,9 @@ def describe(comparison: Comparison) -> str:
         f"  mean reward  {t.reward_a:.3f}  ->  {t.reward_b:.3f}",
         f"  difference   {interval(t.reward_difference, signed=True)}",
     ]
+    if (a := comparison.origin.cost_a) and (b := comparison.origin.cost_b):
+        costs = [f"{one.tokens:.0f} tokens, {one.seconds:.2f} s" for one in (a, b)]
+        lines.append(f"  an answer    {'  ->  '.join(costs)}")
     lines += [f"  {sentence}" for sentence in [reach(t)] if sentence]
     width = max((len(kind) for kind in comparison.by_kind), default=0)
     lines += [

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, SerializeAsAny, ValidationErr
 from engine.base.errors import UserError
 from engine.base.reasons import field_fault
 from engine.base.text import Text
-from engine.base.working import split
+from engine.base.working import Parts, split
 from engine.data.rows import Row
 from engine.rewards.part import Parameters, Part, Score
 from engine.rewards.registry import dimension
@@ -110,9 +110,13 @@ class Rubric(BaseModel):
         answer_schema(task.schema)
         return Rubric(entries=tuple(_bound(entry, task) for entry in self.entries), working=task.working)
 
+    def parts_of(self, completion: str) -> Parts:
+        """A completion as working and answer, as the task has it."""
+        return split(completion) if self.working else Parts("", completion)
+
     def judged_text(self, completion: str) -> str:
         """The part of a completion that is judged: in a task with working, what follows it."""
-        return split(completion).answer if self.working else completion
+        return self.parts_of(completion).answer
 
     def to_toml(self) -> list[dict[str, Any]]:
         """The `[[rewards]]` tables of project.toml; what comes from the task is left out."""

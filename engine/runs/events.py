@@ -161,6 +161,7 @@ class ProbeAnswer(BaseModel):
     expected: str
     answer: str
     reward: float
+    working: str = ""
 
 
 class Probes(Event):
@@ -235,7 +236,7 @@ ADAPTER: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 
 
 class SampledAnswer(BaseModel):
-    """One sampled answer with its reward, its parts and their reasons.
+    """One sampled answer with its reward, its parts and their reasons; `working` stood before it.
 
     `kept` says whether rejection sampling learned from it; None in GRPO.
     """
@@ -247,6 +248,7 @@ class SampledAnswer(BaseModel):
     advantage: float
     parts: dict[str, tuple[float | None, Text]]
     kept: bool | None = None
+    working: str = ""
 
 
 class SampleGroup(BaseModel):

@@ -164,9 +164,15 @@ class TrainingCallback(TrainerCallback):
         count = min(self.recipe.probes, len(rows))
         answers = tuple(
             ev.ProbeAnswer(
-                row=row.id, prompt=row.prompt, expected=row.answer_text(), answer=text, reward=reward
+                row=row.id,
+                prompt=row.prompt,
+                expected=row.answer_text(),
+                answer=said.answer,
+                reward=reward,
+                working=said.working,
             )
             for row, text, reward in zip(rows[:count], figures.answers, figures.rewards, strict=False)
+            for said in [self.session.project.task.parts_of(text)]
         )
         self.log.say(ev.Probes, phase=self.phase, step=step, answers=answers)
 

@@ -123,13 +123,15 @@ class GrpoCallback(TrainingCallback):
             mean = sum(answer.total for _, _, answer in group) / len(group)
             answers = tuple(
                 ev.SampledAnswer(
-                    text=text,
+                    text=said.answer,
+                    working=said.working,
                     total=answer.total,
                     advantage=round(answer.total - mean, 6),
                     parts={name: (part.score, part.reason) for name, part in answer.parts.items()},
                     kept=kept[at + place] if kept else None,
                 )
                 for place, (_, text, answer) in enumerate(group)
+                for said in [self.session.project.task.parts_of(text)]
             )
             self.log.sample(
                 ev.SampleGroup(

@@ -65,8 +65,8 @@ class CaseDetail(QWidget):
         self._id.show_text(" · ".join(part for part in (case.row_id, case.kind) if part))
         self.prompt.setText(case.prompt)
         self.expected.show_expected(case.expected)
-        self.a.show_answer(case.a, shown.wrong_a, case.score_a.total, case.exact_a)
-        self.b.show_answer(case.b, shown.wrong_b, case.score_b.total, case.exact_b)
+        self.a.show_answer(case.a, shown.wrong_a, case.score_a.total, case.exact_a, case.working_a)
+        self.b.show_answer(case.b, shown.wrong_b, case.score_b.total, case.exact_b, case.working_b)
         views = (self.expected.view, self.a.view, self.b.view)
         for view in views:
             view.set_lines(max(other.lines() for other in views))

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gui.assess.case_model import NO_OBJECT
 from gui.shared import theme
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, WorkingLine
 from gui.shared.labels import list_text
 from gui.shared.widgets import column, label, row, set_role
 
@@ -135,7 +135,8 @@ class AnswerPane(QWidget):
         self.view.setAccessibleName(heading)
         self._words = label("", wrap=True)
         head = row(self.heading, None, self._reward)
-        self.setLayout(column(head, self.view, self._words, None, spacing=4))
+        self.working = WorkingLine()
+        self.setLayout(column(head, self.working, self.view, self._words, None, spacing=4))
 
     @property
     def words(self) -> str:
@@ -144,8 +145,11 @@ class AnswerPane(QWidget):
     def show_expected(self, text: str) -> None:
         self.view.show_answer(text, None)
 
-    def show_answer(self, text: str, wrong: Sequence[str], reward: float, exact: bool) -> None:
+    def show_answer(
+        self, text: str, wrong: Sequence[str], reward: float, exact: bool, working: str = ""
+    ) -> None:
         self.view.show_answer(text, wrong)
+        self.working.show_working(working)
         self._reward.setText(self.tr("reward {value}").format(value=f"{reward:.2f}"))
         set_role(self._words, "good" if exact else "bad")
         if exact:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QTableView, QWidget
 
-from engine.assess.compare import Comparison
+from engine.assess.compare import Comparison, Origin
 from engine.assess.stats import Interval
 from gui.assess.charts import IntervalChart, Line, OutcomeBar
 from gui.assess.kinds import EXACT_A, EXACT_B, KindsModel, ShareDelegate
@@ -29,6 +29,12 @@ class Overview(QWidget):
         self.reward = IntervalChart()
         self.difference = IntervalChart(signed=True)
         self._chances = label("", "muted", wrap=True)
+        self._costs = label("", "muted", wrap=True, name="costs")
+        self._costs.setToolTip(
+            self.tr(
+                "Mean length of the answers, working included, and the time of the assessment for each row."
+            )
+        )
         self.kinds = KindsModel()
         self._delegates = (ShareDelegate("base"), ShareDelegate("accent"))
         self.table = self._make_table()
@@ -47,6 +53,7 @@ class Overview(QWidget):
         self._kinds_card = self._card(self.tr("By kind of row"), hint)
         self._kinds_card.body.addWidget(self.table)
         outcomes = self._card(self.tr("Row by row, by reward"), self.outcome)
+        outcomes.body.addWidget(self._costs)
         inner = QWidget()
         parts = (outcomes, self._pair, difference, self._kinds_card)
         inner.setLayout(column(*parts, None, spacing=12, margins=(0, 10, 8, 8)))
@@ -74,10 +81,22 @@ class Overview(QWidget):
                 Line(self.tr("Mean reward"), t.reward_difference, "accent"),
             )
         )
+        self._show_costs(comparison.origin)
         self._chances.setText("\n".join(chance_sentences(t)))
         self.kinds.show_items(comparison.by_kind.items())
         self._kinds_card.setVisible(len(comparison.by_kind) > 1)
         fit_height(self.table)
+
+    def _show_costs(self, origin: Origin) -> None:
+        a, b = origin.cost_a, origin.cost_b
+        self._costs.setVisible(a is not None and b is not None)
+        if a is not None and b is not None:
+            text = self.tr(
+                "An answer takes A {tokens_a} tokens, {seconds_a} s; B {tokens_b} tokens, {seconds_b} s."
+            )
+            values = {"tokens_a": f"{a.tokens:.0f}", "seconds_a": f"{a.seconds:.2f}"}
+            values |= {"tokens_b": f"{b.tokens:.0f}", "seconds_b": f"{b.seconds:.2f}"}
+            self._costs.setText(text.format(**values))
 
     def _card(self, heading: str, inner: QWidget) -> Card:
         card = Card(heading)

@@ -37,6 +37,10 @@ def with_answer(row: Row, text: str) -> Row:
     return replace(row, completion=value)
 
 
+def with_reasoning(row: Row, text: str) -> Row:
+    return replace(row, reasoning=text.strip())
+
+
 def with_kind(row: Row, text: str) -> Row:
     return replace(row, kind=text.strip())
 
@@ -77,5 +81,7 @@ COLUMNS = (
     ),
     Column("problems", QT_TRANSLATE_NOOP("columns", "Problems"), 48, lambda row: ""),
 )
+# What is typed into each field of a row; the working has no column of its own.
+TYPED = {column.name: column.typed for column in COLUMNS if column.typed} | {"reasoning": with_reasoning}
 NAMES = tuple(column.name for column in COLUMNS)
 PROMPT, ANSWER, KIND, SPLIT, PROBLEMS = range(len(COLUMNS))

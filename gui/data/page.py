@@ -224,6 +224,7 @@ class DataPage(Page):
 
     def _task_changed(self) -> None:
         self.editor.set_schema(self._schema())
+        self.editor.set_working(self.workspace.project is not None and self.workspace.project.task.working)
 
     def _rows_changed(self) -> None:
         self._stack.setCurrentIndex(0 if self.workspace.rows.all else 1)

@@ -40,6 +40,7 @@ class RowEditor(QWidget):
         self._row_id: str | None = None
         self._typed: set[str] = set()  # fields with something that was not taken over yet
         self._loading = False
+        self._works = False
         self._build()
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)
         self._timer.timeout.connect(self.commit)
@@ -61,6 +62,12 @@ class RowEditor(QWidget):
 
     def set_schema(self, schema: Mapping[str, Any]) -> None:
         self.answer.set_schema(schema)
+
+    def set_working(self, works: bool) -> None:
+        """Whether the task has working before its answers."""
+        self._works = works
+        if self._row_id is not None and (row := self._store.by_id(self._row_id)) is not None:
+            self._show_working(row)
 
     def set_kinds(self, kinds: list[str]) -> None:
         self._kinds.setStringList(kinds)
@@ -125,6 +132,11 @@ class RowEditor(QWidget):
         self.prompt.setTabChangesFocus(True)
         self.prompt.setMinimumHeight(84)
         self.prompt.setMaximumHeight(150)
+        self.working = QPlainTextEdit()
+        self.working.setObjectName("row_working")
+        self.working.setTabChangesFocus(True)
+        self.working.setMaximumHeight(96)
+        self.working.setPlaceholderText(self.tr("How the answer is found, in short lines"))
         self.answer = JsonEdit()
         self.answer.setObjectName("row_answer")
         self.answer.setMinimumHeight(150)
@@ -142,10 +154,11 @@ class RowEditor(QWidget):
         for split in SPLITS:
             self.split.addItem(split_title(split), split)
         self.prompt.textChanged.connect(lambda: self._note("prompt"))
+        self.working.textChanged.connect(lambda: self._note("reasoning"))
         self.answer.textChanged.connect(lambda: self._note("completion"))
         self.kind.textEdited.connect(lambda _: self._note("kind"))
         self.split.activated.connect(self._split_chosen)
-        for widget in (self.prompt, self.answer, self.kind):
+        for widget in (self.prompt, self.working, self.answer, self.kind):
             widget.installEventFilter(self)
         self._lay_out()
 
@@ -163,8 +176,13 @@ class RowEditor(QWidget):
         head = row(self._name, None, self.discard)
         box = column(head, self.chosen, self.state, spacing=6, margins=(12, 10, 12, 10))
         inner.setLayout(box)
-        for title, widget in ((self.tr("&Prompt"), self.prompt), (self.tr("Expected &answer"), self.answer)):
-            heading = label(title, "muted")
+        self._working_head = label(self.tr("&Working before the answer"), "muted")
+        heads = (
+            label(self.tr("&Prompt"), "muted"),
+            self._working_head,
+            label(self.tr("Expected &answer"), "muted"),
+        )
+        for heading, widget in zip(heads, (self.prompt, self.working, self.answer), strict=True):
             heading.setBuddy(widget)
             box.addWidget(heading)
             box.addWidget(widget, 1 if widget is self.answer else 0)
@@ -193,6 +211,7 @@ class RowEditor(QWidget):
     def _texts(self) -> dict[str, str]:
         return {
             "prompt": self.prompt.toPlainText(),
+            "reasoning": self.working.toPlainText(),
             "completion": self.answer.toPlainText(),
             "kind": self.kind.text(),
             "split": self.split.currentData(),
@@ -222,6 +241,9 @@ class RowEditor(QWidget):
         drafts = {field: self._drafts.get(row.id, field) for field in ("prompt", "completion", "kind")}
         if "prompt" not in self._typed and shown["prompt"] != (text := _first(drafts["prompt"], row.prompt)):
             self.prompt.setPlainText(text)
+        if "reasoning" not in self._typed and shown["reasoning"].strip() != row.reasoning.strip():
+            self.working.setPlainText(row.reasoning)
+        self._show_working(row)
         if "completion" not in self._typed:
             self._load_answer(row, drafts["completion"], shown["completion"], force)
         if "kind" not in self._typed and shown["kind"] != (text := _first(drafts["kind"], row.kind)):
@@ -229,6 +251,11 @@ class RowEditor(QWidget):
         self.split.setCurrentIndex(self.split.findData(row.split))
         self._loading = False
         self._show_state()
+
+    def _show_working(self, row: Row) -> None:
+        """The working has a place where the task has any, or this row does."""
+        for widget in (self._working_head, self.working):
+            widget.setVisible(self._works or bool(row.reasoning))
 
     def _load_answer(self, row: Row, draft: str | None, shown: str, force: bool) -> None:
         if draft is not None:

@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 from engine.base.errors import UserError
 from engine.data.edits import Delete, Edit, Insert, Replace
 from engine.data.rows import Row
-from gui.data.columns import ANSWER, COLUMNS, NAMES, PROBLEMS, PROMPT, SPLIT
+from gui.data.columns import ANSWER, COLUMNS, NAMES, PROBLEMS, PROMPT, SPLIT, TYPED
 from gui.data.drafts import Drafts
 from gui.data.row_filter import Filter, Places, Problems, after_delete, after_insert, in_order, runs, shown
 from gui.data.row_texts import RowTexts
@@ -257,12 +257,11 @@ class RowTable(QAbstractTableModel):
         What is refused is kept as a draft.
         """
         place = self._store.place_of(row_id)
-        column = COLUMNS[NAMES.index(field)]
-        if place is None or column.typed is None:
+        if place is None:
             return self.tr("This row is gone.")
         old = self._rows[place]
         try:
-            new = column.typed(old, text)
+            new = TYPED[field](old, text)
             if new != old or new.answer_text() != old.answer_text():
                 self._store.apply(Replace(((place, new),)), self._label(field))
         except (ValueError, RecursionError, UserError) as error:
@@ -281,6 +280,7 @@ class RowTable(QAbstractTableModel):
             "completion": self.tr("Edit answer"),
             "kind": self.tr("Change kind"),
             "split": self.tr("Move to another split"),
+            "reasoning": self.tr("Edit working"),
         }[field]
 
     def _shown(self, row: Row, column: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -176,11 +177,12 @@ class PlayPage(Page):
         scores: list[Score | None] = []
         for slot, pane in zip(self.slots, self.panes, strict=True):
             done = slot.stats is not None and not slot.busy
-            answer = project.task.parts_of(slot.text).answer
-            answers.append(answer if done else None)
+            parts = project.task.parts_of(slot.text)
+            answers.append(parts.answer if done else None)
             scores.append(score(project.rubric, row, slot.text) if done and row is not None else None)
             if done:
-                pane.set_verdict(fault_of(answer, project.task.schema), scores[-1])
+                pane.show_parts(parts)
+                pane.set_verdict(fault_of(parts.answer, project.task.schema), scores[-1])
         names = [slot.choice.title if slot.choice else "" for slot in self.slots]
         self.results.show_answers(project, row, names, answers, scores)
 
@@ -208,19 +210,19 @@ class PlayPage(Page):
 
     # -- into the dataset
 
-    def ask_for_row(self, answer: str) -> Row | None:
-        """The row that the user makes of an answer."""
+    def ask_for_row(self, text: str) -> Row | None:
+        """The row that the user makes of what a model wrote; it keeps the working."""
         assert self.workspace.project is not None
-        like = self.shown_row
+        like, parts = self.shown_row, self.workspace.project.task.parts_of(text)
         dialog = AddRowDialog(
             self,
             self.workspace.rows.all,
             self.workspace.project.task.schema,
             self._shown_prompt or self.box.prompt,
-            answer,
+            parts.answer,
             like.kind if like else "",
         )
-        made = dialog.row() if dialog.exec() else None
+        made = replace(dialog.row(), reasoning=parts.working) if dialog.exec() else None
         dialog.deleteLater()
         return made
 

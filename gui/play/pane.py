@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.base.working import Parts
 from engine.play.settings import CONTEXT
 from engine.play.wire import Stats
 from engine.rewards.part import Score
@@ -23,7 +24,7 @@ from gui.play.choices import Choice
 from gui.play.model_slot import ModelSlot
 from gui.shared import theme
 from gui.shared.chooser import Chooser
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, WorkingLine
 from gui.shared.labels import size_text
 from gui.shared.scores import score_role, score_text
 from gui.shared.sentences import error_text
@@ -84,6 +85,12 @@ class Pane(Card):
         self.chooser.blockSignals(False)
         self._show()
 
+    def show_parts(self, parts: Parts) -> None:
+        """Show the finished answer without its working, which is folded away above it."""
+        self.working.show_working(parts.working)
+        if parts.working:
+            self.answer.set_json(parts.answer)
+
     def set_verdict(self, fault: str, score: Score | None) -> None:
         """Show whether the finished answer fits the schema, and its reward."""
         said = "✗  " + fault if fault else "✓  " + self.tr("Valid JSON that fits the schema")
@@ -138,6 +145,8 @@ class Pane(Card):
         self.answer.setAccessibleName(self.tr("Answer"))
         self.answer.setPlaceholderText(self.tr("The answer appears here as it is written."))
         self.answer.setMinimumHeight(84)
+        self.working = WorkingLine()
+        self.body.addWidget(self.working)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.answer)
         self._stack.addWidget(nothing)
@@ -186,6 +195,7 @@ class Pane(Card):
 
     def _begin(self) -> None:
         self.answer.set_json(self.slot.text)  # empty, except for an answer from the history
+        self.working.show_working("")
         self.verdict.hide()
         self.reward.hide()
         self.set_note("")

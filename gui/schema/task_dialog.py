@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from engine.base.errors import UserError
 from engine.from_file.mapping import rename_fields
@@ -42,6 +42,15 @@ class TaskDialog(QDialog):
         self.prompt = QPlainTextEdit(task.system_prompt)
         self.prompt.setObjectName("task_system_prompt")
         self.prompt.setTabChangesFocus(True)
+        self.working = QCheckBox(self.tr("Let the model write &working before the JSON"))
+        self.working.setObjectName("task_working")
+        self.working.setChecked(task.working)
+        self.working.setToolTip(
+            self.tr(
+                "The system message then ends by saying so, rows can show the working, and rewards and exact "
+                "match judge the JSON that ends the answer."
+            )
+        )
         self.schema = SchemaEditor()
         self.schema.set_schema(task.schema)
         self.schema.set_rows(workspace.rows.all, follow=True)
@@ -66,7 +75,7 @@ class TaskDialog(QDialog):
             "schema": json.dumps(self.schema.schema()),
         }
         task = task_from_toml(table)
-        return replace(task, prompt_helper=self.helper.value(), working=self._task.working)
+        return replace(task, prompt_helper=self.helper.value(), working=self.working.isChecked())
 
     def save(self) -> bool:
         """Save the task and close, after asking what becomes of the rewards; or show what is wrong."""
@@ -87,7 +96,8 @@ class TaskDialog(QDialog):
             super().reject()
 
     def _typed(self) -> tuple[str, ...]:
-        return self.name.text(), self.prompt.toPlainText(), self.helper.value(), self.schema.text()
+        working = str(self.working.isChecked())
+        return self.name.text(), self.prompt.toPlainText(), self.helper.value(), working, self.schema.text()
 
     def _saved(self, task: Task) -> bool:
         """Whether the task was saved; not where the user goes back. Raises UserError."""
@@ -172,6 +182,9 @@ class TaskDialog(QDialog):
                 self.prompt,
                 self.gone,
                 self.helper,
+                row(
+                    self.working, label(self.tr("Costs time, and helps few tasks: see Help."), "muted"), None
+                ),
                 spacing=6,
                 stretch=self.prompt,
             )

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QColor, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolButton, QWidget
 
 from engine.base.strict_json import decoded
 from gui.shared import theme
 from gui.shared.json_fault import fault_of, place_of_fault
-from gui.shared.widgets import restyle
+from gui.shared.widgets import column, label, restyle
 
 _TEXT = r'"(?:\\.|[^"\\])*"'
 _TOKEN = re.compile(
@@ -227,3 +227,30 @@ def _units(text: str) -> Any:
     if text.isascii() or all(ord(letter) <= 0xFFFF for letter in text):
         return lambda index: index
     return lambda index: index + sum(ord(letter) > 0xFFFF for letter in text[:index])
+
+
+class WorkingLine(QWidget):
+    """The working before an answer, folded into one line that opens; hidden where there is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.toggle = QToolButton()
+        self.toggle.setObjectName("working_toggle")
+        self.toggle.setAutoRaise(True)
+        self.toggle.setCheckable(True)
+        self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.toggle.toggled.connect(self._fold)
+        self.text = label("", "muted", wrap=True, selectable=True, name="working_text")
+        self.setLayout(column(self.toggle, self.text, spacing=2))
+        self._fold(False)
+        self.show_working("")
+
+    def show_working(self, working: str) -> None:
+        """Show this working, open or folded as the one before."""
+        self.toggle.setText(self.tr("Working, %Ln character(s)", "", len(working)))
+        self.text.setText(working)
+        self.setVisible(bool(working))
+
+    def _fold(self, opened: bool) -> None:
+        self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.text.setVisible(opened)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from engine.runs.events import Probes
 from engine.runs.summary import RunSummary, Timed
 from gui.shared import theme
-from gui.shared.json_view import JsonEdit, field_differences
+from gui.shared.json_view import JsonEdit, WorkingLine, field_differences
 from gui.shared.run_labels import moment
 from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, button, column, label, row, set_icon
@@ -77,6 +77,7 @@ class ProbesView(QWidget):
         self.fields_table.setVisible(fields is not None)
         self._no_json.setVisible(fields is None)
         self._answer.set_json(one.answer)
+        self._working.show_working(one.working)
         self._answer.setVisible(fields is None)
 
     # -- playing
@@ -161,6 +162,8 @@ class ProbesView(QWidget):
         box.setContentsMargins(4, 4, 0, 0)
         box.addWidget(self._prompt)
         box.addLayout(row(self._reward, self._no_json, None))
+        self._working = WorkingLine()
+        box.addWidget(self._working)
         box.addWidget(self.fields_table, 1)
         box.addWidget(self._answer, 1)
         split = self._split = QSplitter(Qt.Orientation.Horizontal)

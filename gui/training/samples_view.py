@@ -23,7 +23,7 @@ from engine.runs.events import SampleGroup
 from gui.shared import theme
 from gui.shared.background import Background
 from gui.shared.chooser import Chooser
-from gui.shared.json_view import JsonEdit
+from gui.shared.json_view import JsonEdit, WorkingLine
 from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, inset, label, row
 from gui.training.answer_models import AnswersModel, PartsModel
@@ -143,6 +143,7 @@ class SamplesView(QWidget):
         answer = self.answers.items[index.row()] if index.isValid() else None
         self.parts.show_answer(answer)
         self._text.set_json(answer.text if answer else "")
+        self._working.show_working(answer.working if answer else "")
 
     def _wanted(self) -> int | None:
         return self._steps[self.slider.value()] if self._steps else None
@@ -233,9 +234,11 @@ class SamplesView(QWidget):
         self.parts_table.setItemDelegateForColumn(1, self._reward_bar)
         self._text = JsonEdit(read_only=True)
         side = QSplitter(Qt.Orientation.Vertical)
+        self._working = WorkingLine()
         side.addWidget(self.parts_table)
+        side.addWidget(self._working)
         side.addWidget(self._text)
-        side.setSizes([200, 90])
+        side.setSizes([200, 30, 90])
         for one in (self.table, self.parts_table, self._text):
             one.setMinimumHeight(44)
         tables = self._tables = QSplitter(Qt.Orientation.Horizontal)
