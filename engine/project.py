@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import tomli_w
@@ -11,7 +11,8 @@ import tomli_w
 from engine.base import store
 from engine.base.errors import UserError, disk_error, unknown
 from engine.base.text import Text
-from engine.data.rows import Row, read_good_rows
+from engine.data.rows import Row, read_good_rows, write_rows
+from engine.registry import worked_example
 from engine.rewards.rubric import Rubric, rubric_from_toml
 from engine.task import Task, task_from_toml
 
@@ -97,8 +98,11 @@ def open_project(folder: Path) -> Project:
     return Project(folder, task, rubric_from_toml(rewards).bound_to(task))
 
 
-def new_project(folder: Path, example: str = EXAMPLE) -> Project:
-    """Copy an example into a new folder and open it. Raises UserError when the folder has content."""
+def new_project(folder: Path, example: str = EXAMPLE, *, working: bool = False) -> Project:
+    """Copy an example into a new folder and open it. Raises UserError when the folder has content.
+
+    With `working` its task has working before the answer, and its rows show it where the example can.
+    """
     source = store.resource("examples", example)
     if not (source / "project.toml").is_file():
         raise unknown(Text("There is no template {example!r}.", example), example_names())
@@ -114,6 +118,13 @@ def new_project(folder: Path, example: str = EXAMPLE) -> Project:
         for name in CONTENT:  # so that a second try finds the folder empty again
             (folder / name).unlink(missing_ok=True)
         raise disk_error("write", folder, error) from error
+    project = open_project(folder)
+    if not working:
+        return project
+    if worked := worked_example(example):
+        write_rows(project.rows_file, worked())
+    task = replace(project.task, working=True)
+    Project(folder, task, project.rubric.bound_to(task)).save()
     return open_project(folder)
 
 

@@ -2,8 +2,9 @@
 
 A task that needs code of its own (the example needs a calendar) puts it into a package of the
 engine and lists that package's plugin here; nothing else in the engine knows it. A plugin is a module with
-`TITLE`, `DIMENSIONS` (reward dimensions), `PROMPT_HELPERS` (by name) and `ROW_SOURCES` (what draws further
-training rows for tasks with that prompt helper: rows, how many, seed, progress -> rows).
+`TITLE`, `DIMENSIONS` (reward dimensions), `PROMPT_HELPERS` (by name), `ROW_SOURCES` (what draws further
+training rows for tasks with that prompt helper: rows, how many, seed, progress -> rows) and `WORKED_EXAMPLES`
+(the rows of an example with the working before their answers, by its name).
 """
 
 from __future__ import annotations
@@ -58,3 +59,8 @@ def prompt_helper(name: str) -> Callable[[str], str]:
 def row_source(helper: str) -> Callable[..., list[Any]] | None:
     """What draws rows for tasks with this prompt helper; None where nothing does."""
     return next((plugin.ROW_SOURCES[helper] for plugin in plugins() if helper in plugin.ROW_SOURCES), None)
+
+
+def worked_example(name: str) -> Callable[[], list[Any]] | None:
+    """What gives the rows of an example with their working; None where its rows have none."""
+    return next((one.WORKED_EXAMPLES[name] for one in plugins() if name in one.WORKED_EXAMPLES), None)

@@ -29,6 +29,17 @@ def test_every_answer_of_the_extraction_template_gets_full_reward(tmp_path):
     assert check(rows, project.task.schema, lambda row: gold_fault(project.rubric, row)) == []
 
 
+def test_a_project_with_working_has_it_in_task_rubric_and_rows(tmp_path):
+    project = new_project(tmp_path / "worked", working=True)
+    assert project.task.working and project.rubric.working
+    rows = project.split("train")
+    assert sum(bool(row.reasoning) for row in rows) > 1000
+    text = f"{rows[0].reasoning}\n{rows[0].answer_text()}"
+    assert score(project.rubric, rows[0], text).total == 1.0
+    plain = new_project(tmp_path / "blank", "blank", working=True)
+    assert plain.task.working and plain.rows() == ()
+
+
 def test_the_answers_of_the_extraction_template_stand_in_their_sentences(tmp_path):
     for row in new_project(tmp_path / "orders", "extraction").rows():
         assert row.completion["customer"] in row.prompt

@@ -95,10 +95,16 @@ BUDGETS = {
 }
 
 
-def demo(folder: Path, budget: str, settings: Sequence[str] = (), rows: int | None = None) -> int:
+_WORKING = ("max_answer_tokens=192",)  # the example's working and answer together
+
+
+def demo(
+    folder: Path, budget: str, settings: Sequence[str] = (), rows: int | None = None, working: bool = False
+) -> int:
     """Run the demo in a new folder; returns the exit code. Raises UserError when a step fails.
 
-    `rows` overrides the budget's number of generated held-out rows.
+    `rows` overrides the budget's number of generated held-out rows. With `working` the model writes its
+    working before each answer, which may be twice as long.
     """
     began = time.time()
     if rows is not None and rows < 0:
@@ -106,8 +112,10 @@ def demo(folder: Path, budget: str, settings: Sequence[str] = (), rows: int | No
     quiet()
     plan = BUDGETS[budget]
     say(plan.promise)
-    recipe = with_settings(load_preset(plan.preset), (*plan.changed, *settings))
-    project = new_project(folder)
+    recipe = with_settings(
+        load_preset(plan.preset), (*plan.changed, *(_WORKING if working else ()), *settings)
+    )
+    project = new_project(folder, working=working)
     learned = _drawn_to(project, plan.rows) if plan.rows else ""
     if learned:
         say(learned)

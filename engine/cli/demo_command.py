@@ -22,6 +22,11 @@ def add_commands(command: Command) -> None:
     one.add_argument(
         "--folder", type=Path, default=Path("lathe-demo"), help="a new folder (default: lathe-demo)"
     )
+    one.add_argument(
+        "--working",
+        action="store_true",
+        help="let the model write its working before each answer, learned from the calendar's calls",
+    )
     set_option(one)
     one.add_argument(
         "--rows",
@@ -35,7 +40,7 @@ def add_commands(command: Command) -> None:
 def _demo(chosen: argparse.Namespace) -> int:
     from engine.cli.demo import demo
 
-    code = demo(chosen.folder, chosen.budget, chosen.set, chosen.rows)
+    code = demo(chosen.folder, chosen.budget, chosen.set, chosen.rows, chosen.working)
     if chosen.json and (results := chosen.folder / "results.json").is_file():
         sys.stdout.write(results.read_text(encoding="utf-8") + "\n")
     return code

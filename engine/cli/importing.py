@@ -42,6 +42,9 @@ def add_commands(command: Command) -> None:
     source.add_argument(
         "--from", dest="file", type=Path, metavar="FILE", help="your file; the task is inferred from it"
     )
+    one.add_argument(
+        "--working", action="store_true", help="the model may write its working before each answer"
+    )
     one.add_argument("--name", default="", help="the task's name (default: the file's)")
     one.add_argument(
         "--prompt-helper",
@@ -104,7 +107,7 @@ def _new(chosen: argparse.Namespace) -> str:
         for name in ("name", "prompt_helper", *_OF_FILES):
             if getattr(chosen, name):
                 raise UserError(f"--{name.replace('_', '-')} needs a file.", hint="Name it by --from FILE.")
-        project = new_project(chosen.project, chosen.template)
+        project = new_project(chosen.project, chosen.template, working=chosen.working)
         if chosen.json:
             return to_json(
                 {"name": project.task.name, "splits": Counter(row.split for row in project.rows())}
@@ -117,7 +120,7 @@ def _new(chosen: argparse.Namespace) -> str:
     proposal = replace(proposal, prompt_helper=chosen.prompt_helper)
     imported = import_rows(table, proposal.columns, proposal.schema)
     rows = split_rows(imported.rows, chosen.test_share, chosen.seed)
-    project = create_project(chosen.project, proposal, rows)
+    project = create_project(chosen.project, proposal, rows, working=chosen.working)
     remember(project.folder, proposal.columns, reading_of(chosen))
     if chosen.json:
         return to_json(_new_json(proposal, table, rows, imported))

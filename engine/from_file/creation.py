@@ -17,7 +17,12 @@ from engine.task import Task
 
 
 def create_project(
-    folder: Path, proposal: Proposal, rows: Sequence[Row], progress: Progress = silent
+    folder: Path,
+    proposal: Proposal,
+    rows: Sequence[Row],
+    progress: Progress = silent,
+    *,
+    working: bool = False,
 ) -> Project:
     """A new project in a new or empty folder, whole or not at all; `progress` may raise Cancelled.
 
@@ -27,7 +32,8 @@ def create_project(
         raise UserError(
             "There are no rows to make a project of.", hint="Choose other columns or another file."
         )
-    task = Task(proposal.name or folder.name, proposal.system_prompt, proposal.schema, proposal.prompt_helper)
+    name, helper = proposal.name or folder.name, proposal.prompt_helper
+    task = Task(name, proposal.system_prompt, proposal.schema, helper, working)
     rubric = proposal.rubric.bound_to(task)
     try:
         store.check_new(folder)

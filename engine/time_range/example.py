@@ -25,12 +25,20 @@ def more_rows(
     """So many further training rows, drawn from the grammar that training may show.
 
     None has the prompt of one of `rows`, nor the wording that a held-out row of the generator has for itself.
+    They show their working where some of `rows` do.
     """
-    drawn, _ = generate(seed, count, 0, known=(row.prompt for row in rows), progress=progress)
+    worked, known = any(row.reasoning for row in rows), (row.prompt for row in rows)
+    drawn, _ = generate(seed, count, 0, known=known, progress=progress, working=worked)
     check_disjoint(drawn, (row for row in rows if row.split == "test" and "novel" in row.extra))
     ids = {row.id for row in rows}
     names = (name for number in itertools.count(1) if (name := f"drawn-{seed}-{number:05d}") not in ids)
     return [replace(row, id=name) for row, name in zip(drawn, names, strict=False)]
+
+
+def worked_rows() -> list[Row]:
+    """The rows of the shipped file, in its order, each with the working that leads to its answer."""
+    shown, held = generate(working=True)
+    return [*shown, *held]
 
 
 def write(path: Path, seed: int = DEFAULT_SEED, train: int = 1103, test: int = 330) -> int:

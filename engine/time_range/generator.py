@@ -22,6 +22,7 @@ from engine.time_range.calendar import Nonsense
 from engine.time_range.granularity import Wording
 from engine.time_range.phrases import Expression, Form, Grammar, Reader
 from engine.time_range.sentences import ALL_FRAMES, Frame, Sentence, preposition, with_noise
+from engine.time_range.trace import recorded
 from engine.time_range.vocabulary import pick
 
 DEFAULT_SEED = 20300720
@@ -239,7 +240,7 @@ def wording_id(sentence: Sentence) -> str:
     return f"{phrase} | {sentence.frame.id} | {sentence.ask.wording.id}"
 
 
-def _rows(split: str, total: int, rng: Random, seen: set[str]) -> Iterator[Row]:
+def _rows(split: str, total: int, rng: Random, seen: set[str], working: bool) -> Iterator[Row]:
     held = split == "test"
     source, number, pools = _Source.make(rng, held), 0, _pools()
     for kind, quota in _quotas(total).items():
@@ -253,7 +254,23 @@ def _rows(split: str, total: int, rng: Random, seen: set[str]) -> Iterator[Row]:
             prompt = f"today={today:%Y%m%d} Business requirement: {text}"
             seen.add(prompt)
             extra = {"wording": wording_id(sentence)} | ({"novel": _novel(sentence, today)} if held else {})
-            yield Row(f"{split}-{number:05d}", prompt, sentence.answer(today), kind, split, extra)
+            reasoning = _working(sentence, today) if working else ""
+            yield Row(
+                f"{split}-{number:05d}",
+                prompt,
+                sentence.answer(today),
+                kind,
+                split,
+                extra,
+                reasoning=reasoning,
+            )
+
+
+def _working(sentence: Sentence, today: date) -> str:
+    """The calendar's calls that lead to the answer, a line each."""
+    with recorded() as lines:
+        sentence.time.resolve(today)
+    return "\n".join(dict.fromkeys(lines))
 
 
 def _fresh(source: _Source, form: Form, kind: str, held: bool, seen: set[str]) -> tuple[date, str, Sentence]:
@@ -282,8 +299,13 @@ def generate(
     test: int = 330,
     known: Iterable[str] = (),
     progress: Progress = silent,
+    *,
+    working: bool = False,
 ) -> tuple[list[Row], list[Row]]:
-    """The training rows and the held-out rows of a seed, shuffled; none has a prompt that is `known`."""
+    """The training rows and the held-out rows of a seed, shuffled; none has a prompt that is `known`.
+
+    With `working`, each has the calendar's calls that lead to its answer.
+    """
     seen = {*known}
 
     def counted(rows: Iterator[Row], total: int) -> Iterator[Row]:
@@ -294,7 +316,8 @@ def generate(
     splits = []
     for split, total in (("train", train), ("test", test)):
         rng = Random(f"{split} {seed}")
-        splits.append(sorted(counted(_rows(split, total, rng, seen), total), key=lambda row: rng.random()))
+        rows = counted(_rows(split, total, rng, seen, working), total)
+        splits.append(sorted(rows, key=lambda row: rng.random()))
     return splits[0], splits[1]
 
 

@@ -19,6 +19,14 @@ def draw_rows(rows: Sequence[Row], count: int, seed: int, progress: Progress = s
     return more_rows(rows, count, seed, progress)
 
 
-ROW_SOURCES = {"calendar_facts": draw_rows}
+def worked_rows() -> list[Row]:
+    """The example's rows with the calendar's calls as their working."""
+    from engine.time_range import example
 
-__all__ = ["DIMENSIONS", "PROMPT_HELPERS", "ROW_SOURCES", "TITLE"]
+    return example.worked_rows()
+
+
+ROW_SOURCES = {"calendar_facts": draw_rows}
+WORKED_EXAMPLES: dict[str, Callable[[], list[Row]]] = {"time_range": worked_rows}
+
+__all__ = ["DIMENSIONS", "PROMPT_HELPERS", "ROW_SOURCES", "TITLE", "WORKED_EXAMPLES"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QFormLayout,
     QFrame,
@@ -55,6 +56,11 @@ class NewProject(QDialog):
         self.name.setObjectName("name")
         self.place = QLineEdit(str(place))
         self.place.setObjectName("place")
+        self.working = QCheckBox(self.tr("The model writes &working before each answer"))
+        self.working.setObjectName("working")
+        self.working.setToolTip(
+            self.tr("The rows of the time range example then show it. It helps few tasks: see Help.")
+        )
         self.fault = label("", "bad", wrap=True)
         self.fault.setMinimumHeight(self.fontMetrics().height() * 2)
         self.create_button = button(self.tr("Create"), self._create, role="primary", name="create")
@@ -70,6 +76,7 @@ class NewProject(QDialog):
         box.setSpacing(10)
         box.addWidget(label(self.tr("Start from"), "heading"))
         box.addLayout(self._cards())
+        box.addWidget(self.working)
         box.addSpacing(4)
         box.addLayout(form)
         box.addWidget(self.fault)
@@ -121,7 +128,8 @@ class NewProject(QDialog):
 
     def _create(self) -> None:
         folder = Path(self.place.text().strip()) / self.name.text().strip()
-        if errors.guarded(self, lambda: new_project(folder, self.template)):
+        working = self.working.isChecked()
+        if errors.guarded(self, lambda: new_project(folder, self.template, working=working)):
             self.folder = folder
             self.accept()
         else:

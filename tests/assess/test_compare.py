@@ -6,12 +6,22 @@ from typing import Any
 
 import pytest
 
-from engine.assess.compare import Change, Difference, Verdict, compare, comparison_from_json, diff
+from engine.assess.compare import (
+    Change,
+    Cost,
+    Difference,
+    Origin,
+    Verdict,
+    compare,
+    comparison_from_json,
+    diff,
+)
 from engine.assess.stats import wilson
 from engine.assess.text import describe
 from engine.base.errors import UserError
 from engine.data.rows import Row
 from engine.rewards.rubric import rubric_from_toml
+from engine.task import Task
 
 RUBRIC = rubric_from_toml(
     [{"dimension": "json_parse"}, {"dimension": "field_equals", "parameters": {"field": "n"}}]
@@ -43,6 +53,17 @@ def test_each_kind_has_its_own_tally_and_they_add_up() -> None:
     assert list(found.by_kind) == ["even", "odd"]
     assert (found.by_kind["odd"].wins, found.by_kind["odd"].losses) == (1, 1)
     assert sum(one.rows for one in found.by_kind.values()) == found.tally.rows == 4
+
+
+def test_working_is_kept_apart_and_the_answers_after_it_are_judged() -> None:
+    rubric = RUBRIC.bound_to(Task("t", "", working=True))
+    found = compare(ROWS[:1], ['nought\n{"n":0}'], ["nought"], rubric, {})
+    case = found.cases[0]
+    assert (case.working_a, case.a, case.exact_a) == ("nought", '{"n":0}', True)
+    assert (case.working_b, case.b, case.exact_b) == ("", "nought", False)
+    costs = {"cost_a": Cost(tokens=9, seconds=0.5), "cost_b": Cost(tokens=3, seconds=0.25)}
+    told = describe(found.model_copy(update={"origin": Origin(**costs)}))
+    assert "9 tokens, 0.50 s  ->  3 tokens, 0.25 s" in told
 
 
 def test_rounding_alone_is_a_tie() -> None:

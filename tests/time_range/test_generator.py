@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
-from statistics import median
+from statistics import mean, median
 
 import pytest
 
 from engine.base import store
 from engine.data.rows import Row, canonical, dump_rows, read_good_rows
 from engine.time_range import granularity
-from engine.time_range.example import held_out, more_rows, write
+from engine.time_range.example import held_out, more_rows, worked_rows, write
 from engine.time_range.facts import today_of
 from engine.time_range.generator import (
     SHARES,
@@ -39,6 +39,15 @@ def test_the_shipped_rows_are_what_the_generator_makes_byte_for_byte(tmp_path: P
     again = tmp_path / "rows.jsonl"
     assert write(again) == 1433
     assert again.read_bytes() == SHIPPED.read_bytes()
+
+
+def test_the_shipped_rows_can_show_the_calendars_calls_as_their_working() -> None:
+    rows = worked_rows()
+    assert [replace(row, reasoning="") for row in rows] == list(read_good_rows(SHIPPED))
+    assert 30 < mean(len(row.reasoning) for row in rows) < 80
+    assert sum(not row.reasoning for row in rows) < 40  # today alone takes no call
+    (shown,) = (row for row in rows if "the quarter before last fill rate" in row.prompt)
+    assert shown.reasoning == "period 2037-04-27 quarter -2: 2036-10-01 2036-12-31"
 
 
 def test_the_shipped_rows_have_no_bad_line() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from PySide6.QtTest import QTest
 
@@ -21,6 +22,20 @@ def test_what_is_typed_into_the_panel_is_taken_over_after_a_pause(page, store, q
     qtbot.waitUntil(lambda: store.all[0].prompt == "typed here", timeout=3000)
     assert store.undo_text == "Edit prompt"
     assert page.editor.prompt.toPlainText() == "typed here"
+
+
+def test_working_is_edited_where_the_task_has_it_or_the_row_does(page, store, workspace):
+    assert page.editor.working.isHidden()
+    workspace.set_task(replace(workspace.project.task, working=True))
+    assert not page.editor.working.isHidden()
+    page.editor.working.setPlainText("period 2030-07-20 month -1\nso June ")
+    page.view.choose_line(2)
+    assert store.all[0].reasoning == "period 2030-07-20 month -1\nso June"
+    assert (store.undo_text, page.editor.working.toPlainText()) == ("Edit working", "")
+    workspace.set_task(replace(workspace.project.task, working=False))
+    assert page.editor.working.isHidden()
+    page.view.choose_line(0)
+    assert not page.editor.working.isHidden()
 
 
 def test_going_to_another_row_takes_over_what_is_typed(page, store):

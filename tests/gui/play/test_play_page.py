@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -372,3 +373,22 @@ def test_history_is_a_sound_model(page):
 )
 def test_fields_are_held_to_the_expected_answer_or_to_each_other(answers, expected, cells):
     assert [[cell.text for cell in row] for row in field_cells(answers, expected)] == cells
+
+
+def test_working_is_folded_away_above_the_answer_and_kept_in_a_row_made_of_it(page, workspace, monkeypatch):
+    workspace.set_task(replace(workspace.project.task, working=True))
+    row = workspace.rows.all[0]
+    text = f"so it is\n{row.answer_text()}"
+    reply = Reply(model="m", text=text, stats=Stats(3, 0, 9, 0.1, 0.2, "end"))
+    page.bring_back(HistoryEntry(time=1.0, prompt=row.prompt, replies=(reply,)))
+    left = page.panes[0]
+    assert left.answer.toPlainText() == pretty(row.answer_text())
+    assert not left.working.isHidden() and left.working.text.isHidden()
+    left.working.toggle.click()
+    assert left.working.text.text() == "so it is" and not left.working.text.isHidden()
+    assert left.verdict.whole.startswith("✓")
+    monkeypatch.setattr(AddRowDialog, "exec", lambda dialog: True)
+    made = page.ask_for_row(text)
+    assert (made.reasoning, made.completion) == ("so it is", row.completion)
+    page.bring_back(HistoryEntry(row.prompt, (reply.model_copy(update={"text": row.answer_text()}),)))
+    assert left.working.isHidden()

@@ -91,6 +91,14 @@ def test_the_task_is_saved_whole_or_not_at_all(dialog, workspace, told):
     assert saved.system_prompt == "Answer with JSON." and saved.schema == schema
 
 
+def test_working_before_the_answer_is_switched_on_with_the_task(dialog, workspace):
+    assert not dialog.working.isChecked()
+    dialog.working.click()
+    assert dialog.save()
+    saved = open_project(workspace.folder)
+    assert saved.task.working and saved.rubric.working and saved.task == workspace.project.task
+
+
 def test_what_was_typed_is_discarded_only_after_a_question(dialog, qtbot, discards):
     put(dialog, "quantity", Column.VALUES, "1 … 99")
     discards.append("no")
