@@ -390,5 +390,6 @@ def test_working_is_folded_away_above_the_answer_and_kept_in_a_row_made_of_it(pa
     monkeypatch.setattr(AddRowDialog, "exec", lambda dialog: True)
     made = page.ask_for_row(text)
     assert (made.reasoning, made.completion) == ("so it is", row.completion)
-    page.bring_back(HistoryEntry(row.prompt, (reply.model_copy(update={"text": row.answer_text()}),)))
+    plain = reply.model_copy(update={"text": row.answer_text()})
+    page.bring_back(HistoryEntry(time=2.0, prompt=row.prompt, replies=(plain,)))
     assert left.working.isHidden()
