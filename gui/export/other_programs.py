@@ -40,6 +40,13 @@ class OtherProgramsDialog(QDialog):
             )
         )
         self._add_copyable(self.tr("System message"), system, "system")
+        if task.working:
+            self._add_text(
+                self.tr(
+                    "The model writes its working first. The answer begins with the first line that begins "
+                    "with {, after </think> where it thinks between tags; some programs cut that part off."
+                )
+            )
         if task.prompt_helper:
             self._add_text(
                 self.tr(
