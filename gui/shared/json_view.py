@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QToolButton, QWidget
 from engine.base.strict_json import decoded
 from gui.shared import theme
 from gui.shared.json_fault import fault_of, place_of_fault
-from gui.shared.widgets import column, label, restyle
+from gui.shared.widgets import column, restyle
 
 _TEXT = r'"(?:\\.|[^"\\])*"'
 _TOKEN = re.compile(
@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 )
 _PIECE = re.compile(rf"{_TEXT}|[{{}}\[\],:]|[^\s{{}}\[\],:\"]+")
 _SHORT = 60  # letters of a list that stays on one line
+_LINE = 48  # letters of working on one line, about
+MOST_LINES = 6  # of working that are shown at once
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -240,7 +242,10 @@ class WorkingLine(QWidget):
         self.toggle.setCheckable(True)
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.toggled.connect(self._fold)
-        self.text = label("", "muted", wrap=True, selectable=True, name="working_text")
+        self.text = QPlainTextEdit()
+        self.text.setObjectName("working_text")
+        self.text.setAccessibleName(self.tr("Working"))
+        self.text.setReadOnly(True)
         self.setLayout(column(self.toggle, self.text, spacing=2))
         self._fold(False)
         self.show_working("")
@@ -248,7 +253,9 @@ class WorkingLine(QWidget):
     def show_working(self, working: str) -> None:
         """Show this working, open or folded as the one before."""
         self.toggle.setText(self.tr("Working, %Ln character(s)", "", len(working)))
-        self.text.setText(working)
+        self.text.setPlainText(working)
+        lines = sum(1 + len(line) // _LINE for line in working.splitlines())
+        self.text.setFixedHeight(self.fontMetrics().lineSpacing() * min(max(lines, 2), MOST_LINES) + 16)
         self.setVisible(bool(working))
 
     def _fold(self, opened: bool) -> None:

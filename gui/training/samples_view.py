@@ -25,7 +25,7 @@ from gui.shared.background import Background
 from gui.shared.chooser import Chooser
 from gui.shared.json_view import JsonEdit, WorkingLine
 from gui.shared.tables import table_view
-from gui.shared.widgets import EmptyState, inset, label, row
+from gui.shared.widgets import EmptyState, column, inset, label, row
 from gui.training.answer_models import AnswersModel, PartsModel
 from gui.training.bars import ShareDelegate, SharesDelegate
 from gui.training.sample_index import SampleIndex
@@ -234,11 +234,11 @@ class SamplesView(QWidget):
         self.parts_table.setItemDelegateForColumn(1, self._reward_bar)
         self._text = JsonEdit(read_only=True)
         side = QSplitter(Qt.Orientation.Vertical)
-        self._working = WorkingLine()
+        self._working, lower = WorkingLine(), QWidget()
+        lower.setLayout(column(self._working, self._text, spacing=2, stretch=self._text))
         side.addWidget(self.parts_table)
-        side.addWidget(self._working)
-        side.addWidget(self._text)
-        side.setSizes([200, 30, 90])
+        side.addWidget(lower)
+        side.setSizes([200, 90])
         for one in (self.table, self.parts_table, self._text):
             one.setMinimumHeight(44)
         tables = self._tables = QSplitter(Qt.Orientation.Horizontal)

@@ -21,8 +21,13 @@ def losses(project, **changes):
 
 
 def test_packed_rows_train_like_the_padded_rows_of_trl(small_project, tiny_model):
-    packed = losses(small_project, tiny_model=tiny_model, fast=True)
-    padded = losses(small_project, tiny_model=tiny_model, fast=False)
+    """Half of the rows show their working, in a task that has it."""
+    task = replace(small_project.task, working=True)
+    worked = replace(small_project, task=task, rubric=small_project.rubric.bound_to(task))
+    rows = [replace(row, reasoning="so" * (at % 2)) for at, row in enumerate(small_project.rows())]
+    write_rows(small_project.rows_file, rows)
+    packed = losses(worked, tiny_model=tiny_model, fast=True)
+    padded = losses(worked, tiny_model=tiny_model, fast=False)
     assert len(packed) == 3
     for (loss, norm), (stock_loss, stock_norm) in zip(packed, padded, strict=True):
         assert loss == pytest.approx(stock_loss, rel=1e-4)

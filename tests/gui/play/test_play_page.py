@@ -385,7 +385,7 @@ def test_working_is_folded_away_above_the_answer_and_kept_in_a_row_made_of_it(pa
     assert left.answer.toPlainText() == pretty(row.answer_text())
     assert not left.working.isHidden() and left.working.text.isHidden()
     left.working.toggle.click()
-    assert left.working.text.text() == "so it is" and not left.working.text.isHidden()
+    assert left.working.text.toPlainText() == "so it is" and not left.working.text.isHidden()
     assert left.verdict.whole.startswith("✓")
     monkeypatch.setattr(AddRowDialog, "exec", lambda dialog: True)
     made = page.ask_for_row(text)
