@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,9 @@ from engine.runs.summary import RunSummary
 from engine.task import Task
 
 MOST_LOOKED_AT = 5000  # answers
+MOST_COUNTED = 50  # of them, the longest
+ROOM_OF_ANSWERS = 1.2
+_DIGIT, _LETTER, _FOREIGN = re.compile(r"[0-9]"), re.compile(r"[A-Za-z]"), re.compile(r"[^\x00-\x7f]")
 _TOKENS_A_LETTER = 1 / 2.5  # cautious: dates and JSON are cut finely
 
 
@@ -98,10 +102,22 @@ def shape_of(rows: Sequence[Row], task: Task) -> Shape:
     """The tokens of the longest prompt and answer, its working included, estimated from their letters."""
     system = len(task.system_text())
     longest = max((len(row.prompt) for row in rows), default=0) + system
-    train = [row for row in rows if row.split == "train"]
-    answer = max((row.written_length(task.working) for row in train[:MOST_LOOKED_AT]), default=0)
-    tokens = [round(size * _TOKENS_A_LETTER) for size in (longest, 1.2 * answer, system)]
-    return Shape(max(1, tokens[0]), max(16, tokens[1]), tokens[2])
+    train = [row for row in rows if row.split == "train"][:MOST_LOOKED_AT]
+    long = sorted(train, key=lambda row: row.written_length(task.working))[-MOST_COUNTED:]
+    texts = (row.answer_text() + (row.reasoning if task.working else "") for row in long)
+    answer = ROOM_OF_ANSWERS * max(map(tokens_about, texts), default=0.0)
+    prompt, shared = round(longest * _TOKENS_A_LETTER), round(system * _TOKENS_A_LETTER)
+    return Shape(max(1, prompt), max(16, round(answer)), shared)
+
+
+def tokens_about(text: str) -> float:
+    """The tokens of a JSON text in a tokenizer that cuts numbers into digits, estimated from its characters.
+
+    Against the embedded model's on the answers of three tasks: 0.89 to 1.03 on average, 1.16 at the most.
+    """
+    digits, letters, foreign = (len(pattern.findall(text)) for pattern in (_DIGIT, _LETTER, _FOREIGN))
+    marks = len(text) - digits - letters - foreign
+    return digits + letters / 4 + marks / 2 + 1.2 * foreign
 
 
 def speed_here(model: str, dtype: str, *, gpu: bool) -> Speed:

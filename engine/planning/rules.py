@@ -9,12 +9,13 @@ import math
 
 from engine.base.text import Text
 from engine.planning.conditions import PassRates
+from engine.runs.limits import LONGEST
 
 GOOD_RATE, GOOD_WIDTH, GOOD_ALPHA = 1e-3, 576, 64  # measured: SmolLM2-135M, 8 rows a step
 UNKNOWN_WIDTH = 2048  # of a model of some billion weights
 SEEN = 4400  # answers that the warm start reads in all: 4 passes over 1,103 rows, after which it levels off
 PASSES = (2, 10)  # fewer teach the form only, more repeat a few rows until they are learnt by heart
-FEWEST_TOKENS, MOST_TOKENS = 64, 4096  # of an answer
+FEWEST_TOKENS, MOST_TOKENS = 64, LONGEST  # of an answer
 FEW_TO_KEEP = 400  # rows, under which all are for the warm start
 KEPT, KEPT_OF_ABLE = 0.25, 0.5  # shares of the rows that are kept for GRPO
 ABLE = 0.2  # share that a base model answers right without training

@@ -13,6 +13,7 @@ import psutil
 from engine.base.progress import Cancelled
 from engine.base.text import Text
 from engine.models import local
+from engine.models.chat import answer_text
 from engine.models.device import pick_device
 from engine.models.packable import detect_unpackable
 from engine.project import Project
@@ -33,6 +34,7 @@ from engine.training.stages import Stages
 from engine.training.trainer import run_grpo
 from engine.training.warm_start import run_warm_start
 
+LOOKED_AT = 50  # answers, the longest
 STOPPED = Text("Stopped at your request.")
 
 
@@ -100,11 +102,29 @@ def opened(
         log.say(
             ev.Alarm, code="stock_path", message=Text("The slower stock steps are used: {reason}", reason)
         )
+    if resumed_from is None and (note := cut_note(session)) is not None:
+        log.say(ev.Alarm, code="cut_answers", message=note)
     if resumed_from is not None:
         before = read_summary(log.folder)
         session.warm_steps = before.steps["warm_start"]
         session.held_out_seconds = before.held_out[-1].event.seconds if before.held_out else None
     return session
+
+
+def cut_note(session: Session) -> Text | None:
+    """That the longest right answers have more tokens than an answer may have; None where they have room."""
+    rows, limit = (*session.train_rows, *session.validation_rows), session.recipe.max_answer_tokens
+    task, fmt = session.project.task, session.chat_format
+    long = sorted(rows, key=lambda row: row.written_length(task.working))[-LOOKED_AT:]
+    texts = [answer_text(task, fmt, row) for row in long]
+    longest = max(map(len, session.tokenizer(texts, add_special_tokens=False)["input_ids"])) + 1  # its end
+    if longest <= limit:
+        return None
+    return Text(
+        "Some right answers have up to {longest} tokens, and this run cuts answers after {limit}: such rows "
+        "can never be answered right. The setting is max_answer_tokens.",
+        *(longest, limit),
+    )
 
 
 def _sharding_text(session: Session) -> Text:

@@ -138,6 +138,19 @@ def gold_check(gold: GoldResult | None) -> Check:
     return Check("gold", "good", translate("readiness", "The expected answers get full reward"))
 
 
+def length_check(longest: int, recipe: Recipe) -> Check | None:
+    """Whether the longest answer, of about so many tokens, would be cut; None where all have room."""
+    if longest <= recipe.max_answer_tokens:
+        return None
+    text = translate(
+        "readiness",
+        "Your longest answer has about {n} tokens; this setup cuts answers after {limit}. Raise “Longest "
+        "answer (tokens)” under Advanced, or choose the preset Auto.",
+    )
+    text = text.format(n=number_text(longest), limit=number_text(recipe.max_answer_tokens))
+    return Check("length", "warn", text)
+
+
 def memory_check(verdict: str, too_large: bool) -> Check:
     """Whether the model fits, by the verdict of the memory bar; `too_large`: its weights alone do not."""
     if too_large:

@@ -13,7 +13,7 @@ from engine.app.hardware import Load, load
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.data.rows import Row
-from engine.planning.conditions import Conditions, PassRates, Room, shape_of
+from engine.planning.conditions import ROOM_OF_ANSWERS, Conditions, PassRates, Room, shape_of
 from engine.planning.past_pace import PastPace, pace_of
 from engine.planning.planner import PROMPT_TOKENS, Shape, estimate
 from engine.project import Project
@@ -36,6 +36,7 @@ from gui.training.readiness import (
     Splits,
     gold_check,
     judge_gold,
+    length_check,
     memory_check,
     rows_check,
     rubric_check,
@@ -194,6 +195,7 @@ class SetupPanel(QWidget):
                 rubric_check(project.rubric, project.task.schema),
                 *([gold_check(self._gold)] if self._splits.train else []),
                 self._model_check(recipe),
+                *([too_long] if self._gold and (too_long := self._length_check(recipe)) else []),
             ]
             conditions = self._conditions()
             self.presets.show_time(time_text(recipe, conditions) if conditions else "")
@@ -224,6 +226,9 @@ class SetupPanel(QWidget):
         self.models.show_estimate(need, self._room)
         too_large = need is not None and dict(need.parts)["weights"] > self._room.total
         return memory_check(self.models.memory.verdict, too_large)
+
+    def _length_check(self, recipe: Recipe) -> Check | None:
+        return length_check(round(self._shape.answer / ROOM_OF_ANSWERS), recipe)
 
     def _conditions(self) -> Conditions | None:
         """What a run is planned for; None until model, memory and rows were looked at."""

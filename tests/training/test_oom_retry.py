@@ -72,7 +72,8 @@ def test_grpo_without_memory_ends_like_a_run_with_fewer_groups_at_once(
         full_grpo(patch, fits=4, call=call)
         run = trained(graded_project, **changes, groups_at_once=2)
     assert close(adapter(run), adapter(small))
-    assert [one.code for one in of(ev.Alarm, run)] == ["out_of_memory"]
+    codes = [one.code for one in of(ev.Alarm, run)]
+    assert codes == ["cut_answers", "out_of_memory"]  # eight tokens are few
     steps = of(ev.GrpoStep, run)
     assert [event.step for event in steps] == [1, 2, 3, 4]
     assert [one.reward for one in steps] == [one.reward for one in of(ev.GrpoStep, small)]
@@ -100,4 +101,4 @@ def test_any_other_error_is_not_taken_for_a_lack_of_memory(graded_project, tiny_
     run = create_run(graded_project.folder, recipe(tiny_model, method="warm_start"))
     with pytest.raises(RuntimeError, match="a defect"):
         pipeline.train(graded_project, run)
-    assert not of(ev.Alarm, run)
+    assert "out_of_memory" not in {one.code for one in of(ev.Alarm, run)}

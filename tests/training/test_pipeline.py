@@ -51,6 +51,11 @@ def test_a_step_tells_every_dimension_and_its_mean_is_that_of_the_samples(graded
     assert all(reason for group in groups for answer in group.answers for _, reason in answer.parts.values())
 
 
+def test_right_answers_that_would_be_cut_are_told_at_the_start(run):
+    (alarm,) = [one for one in of(ev.Alarm, run) if one.code == "cut_answers"]
+    assert "cuts answers after 8" in alarm.message
+
+
 def test_the_validation_rows_are_never_trained_on(run):
     validation = {answer.row for event in of(ev.Probes, run) for answer in event.answers}
     assert validation and not validation & {group.row for group in read_samples(run)}

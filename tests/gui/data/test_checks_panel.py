@@ -11,6 +11,8 @@ from engine.data.checks import Code, Problem
 from engine.data.rows import Row
 from engine.data.tokens import TokenLengths, row_mark, task_mark, write_lengths
 from engine.jobs import FOLDER
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
 from gui.data.checks_panel import ChecksPanel
 from gui.data.problem_labels import words_of
 from gui.data.problem_tree import ORDER, ProblemTree
@@ -77,6 +79,7 @@ def test_undoing_the_fault_empties_the_list(qtbot, panel, workspace):
 
 def test_counted_tokens_bring_rows_beyond_the_limit(qtbot, panel, workspace):
     project, rows = workspace.project, workspace.rows.all
+    create_run(project.folder, Recipe())  # whose limit is 96
     lengths = {row.id: (row_mark(row), 50, 97 if row is rows[3] else 20) for row in rows}
     write_lengths(project.folder / FOLDER, TokenLengths("embedded", 2048, task_mark(project.task), lengths))
     with qtbot.waitSignal(panel.problems_changed, timeout=20_000):

@@ -113,6 +113,12 @@ def test_a_run_that_auto_made_comes_back_with_its_time_and_choices(qtbot, worksp
     assert "steps" in again.by_hand and again.warm_batch == panel.auto.plan.recipe.warm_batch
 
 
+def test_answers_that_a_setup_would_cut_are_warned_of(quick):
+    assert "length" not in grades(quick)
+    quick.form.groups["GRPO"].form.editor_of("max_answer_tokens").setValue(8)
+    assert grades(quick)["length"] == "warn" and quick.start_button.isEnabled()
+
+
 def test_what_does_not_fit_into_the_time_is_said(qtbot, setup, monkeypatch):
     monkeypatch.setattr(conditions, "speed_here", lambda *words, **more: Speed("slow", 1e9, 1e9, 1.0))
     setup._refit()

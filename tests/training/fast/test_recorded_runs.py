@@ -89,7 +89,7 @@ def test_a_step_without_memory_gives_the_static_cache_back_before_it_is_tried_ag
     monkeypatch.setattr(oom_retry, "_free_memory", lambda: (held.append(made[0].capacity_for(1)), free()))
     run = trained(graded_project, tiny_model=tiny_model, **CHANGES, groups_at_once=2)
     assert held and set(held) == {0}
-    said = [(one.code, one.message) for one in of(ev.Alarm, run)]
+    said = [(one.code, one.message) for one in of(ev.Alarm, run) if one.code != "cut_answers"]
     assert said[0] == ("decode_graphs", decode_graphs.NO_MEMORY) and said[1][0] == "out_of_memory"
     assert [event.step for event in of(ev.GrpoStep, run)] == [1, 2, 3, 4]
 
