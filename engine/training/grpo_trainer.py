@@ -74,9 +74,21 @@ class PromptedGRPOTrainer(OrderedGRPOTrainer):
         self._asked = self._prompts.take(self._rollout, own * self._processes.size)
         self._rollout_inputs = self._group_inputs(self._asked[rank * own : (rank + 1) * own])
         scored = super()._generate_and_score_completions(self._rollout_inputs)
+        scored["advantages"] = scored["advantages"] * self._spreads(scored["advantages"].device)
         if self._prompts.watches:
             self._rates = (int(self.state.global_step), self._rates_of_all())
         return scored
+
+    def _spreads(self, device: torch.device) -> torch.Tensor:
+        """1 for each answer [B] of a group with a spread, else 0.
+
+        In float32 the mean of equal rewards is often not quite their value, so that TRL's advantages would be
+        noise, which a scaling by each dimension's own deviation can make large.
+        """
+        size, answers = self.num_generations, self._adapter.answers[-len(self._rollout_inputs) :]
+        groups = [answers[at : at + size] for at in range(0, len(answers), size)]
+        spreads = [self._adapter.has_spread(group[0][0], [text for _, text, _ in group]) for group in groups]
+        return torch.tensor(spreads, device=device).repeat_interleave(size)
 
     def _group_inputs(self, rows: list[Row]) -> list[dict[str, Any]]:
         inputs = [{"prompt": self._render(row), "row_id": row.id} for row in rows]

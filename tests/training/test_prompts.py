@@ -6,8 +6,10 @@ from itertools import pairwise
 
 import pytest
 
+from engine.base.text import Text
 from engine.data.rows import Row
 from engine.project import Project
+from engine.rewards.part import Part, Score
 from engine.rewards.rubric import rubric_from_toml
 from engine.runs import checkpoints
 from engine.runs import events as ev
@@ -15,6 +17,7 @@ from engine.runs.runlog import request_control
 from engine.runs.runs import create_run
 from engine.training import pipeline
 from engine.training.prompts import PASSES, ByPassRate, Shuffled
+from engine.training.reward_adapter import RewardAdapter
 from tests.training.small_runs import adapter, of, recipe, same_weights
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
@@ -92,6 +95,21 @@ def tied_project(small_project):
     project = Project(small_project.folder, small_project.task, rubric_from_toml(rewards))
     project.save()
     return project
+
+
+@pytest.mark.parametrize("each", [False, True])
+def test_groups_of_equal_rewards_move_nothing_not_even_by_rounding(
+    tied_project, tiny_model, monkeypatch, each
+):
+    same = Score(
+        0.44, {"length": Part(0.44, Text("for all"))}
+    )  # in float32 the mean of three is another number
+    monkeypatch.setattr(RewardAdapter, "score", lambda *_: same)
+    changes = {"steps": 1, "group_size": 3, "validation_rows": 0, "scale_each_reward": each}
+    run = create_run(tied_project.folder, recipe(tiny_model, method="grpo", **changes))
+    assert pipeline.train(tied_project, run) == "done"
+    (step,) = of(ev.GrpoStep, run)
+    assert (step.grad_norm, step.loss, step.frac_reward_zero_std) == (0.0, 0.0, 1.0)
 
 
 def test_a_run_that_stops_between_two_updates_of_a_rollout_ends_like_the_unbroken_one(
