@@ -31,13 +31,15 @@ _BAR = """
 
 
 def cases_csv(comparison: Comparison) -> str:
-    """The cases as CSV, one a line: answers, verdict, exactness, rewards and each reward part."""
+    """The cases as CSV, one a line: answers, verdict, exactness, rewards, each reward part, any working."""
     parts = list(dict.fromkeys(name for case in comparison.cases for name in case.score_a.parts))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     head = ["row", "kind", "prompt", "expected", "a", "b", "verdict", "exact_a", "exact_b"]
     head += ["reward_a", "reward_b"]
-    writer.writerow(head + [f"{name}_{model}" for name in parts for model in ("a", "b")])
+    worked = any(case.working_a or case.working_b for case in comparison.cases)
+    last = ["working_a", "working_b"] if worked else []
+    writer.writerow([*head, *(f"{name}_{model}" for name in parts for model in ("a", "b")), *last])
     for case in comparison.cases:
         line = [case.row_id, case.kind, case.prompt, case.expected, case.a, case.b, str(case.verdict)]
         line += [str(int(case.exact_a)), str(int(case.exact_b))]
@@ -46,6 +48,7 @@ def cases_csv(comparison: Comparison) -> str:
             for score in (case.score_a, case.score_b):
                 part = score.parts.get(name)
                 line.append("" if part is None or part.score is None else f"{part.score:.6g}")
+        line += [case.working_a, case.working_b] if worked else []
         writer.writerow([_harmless(text) for text in line])
     return out.getvalue()
 

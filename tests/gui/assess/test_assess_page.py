@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from datetime import datetime
 from pathlib import Path
@@ -420,8 +421,6 @@ def test_a_run_and_a_pair_can_be_brought_from_other_pages(page) -> None:
 
 
 def test_the_report_and_the_table_carry_the_same_numbers(page, qtbot, tmp_path) -> None:
-    import csv
-
     found = comparison(page.workspace.project, 2, 3)
     shown(qtbot, page, found)
     for kind in ("html", "md", "csv"):
@@ -442,6 +441,14 @@ def test_a_cell_that_a_spreadsheet_would_calculate_is_made_harmless(small_projec
     case = found.cases[0].model_copy(update={"b": '=cmd|"/c calc"!A1'})
     text = report.cases_csv(found.model_copy(update={"cases": (case,)}))
     assert "\"'=cmd" in text
+
+
+def test_working_has_columns_in_the_table_only_where_a_model_wrote_some(small_project) -> None:
+    found = comparison(small_project, 2, 3)
+    assert "working_a" not in report.cases_csv(found)
+    case = found.cases[0].model_copy(update={"working_b": "so it is"})
+    (line,) = csv.DictReader(report.cases_csv(found.model_copy(update={"cases": (case,)})).splitlines())
+    assert (line["working_a"], line["working_b"]) == ("", "so it is")
 
 
 def test_a_case_with_tags_stays_text_in_the_report(small_project) -> None:
