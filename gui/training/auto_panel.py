@@ -32,7 +32,7 @@ OTHER = 0.0
 class AutoPanel(QWidget):
     """Fills form and method with what Auto chooses; what a person changed stays, and the rest fits it.
 
-    `changed` follows another answer to the question.
+    `changed` follows another answer to `question`, a widget of its own that stands above the presets.
     """
 
     changed = Signal()
@@ -64,6 +64,10 @@ class AutoPanel(QWidget):
         """Show the answer and the choices of an earlier run that Auto made."""
         self._by_hand = set(recipe.by_hand)
         self._show_minutes(recipe.minutes or MINUTES)
+
+    def show_if_chosen(self) -> None:
+        self.question.setVisible(self.chosen)
+        self.setVisible(self.chosen)
 
     def start_over(self) -> None:
         """Forget what was chosen by hand."""
@@ -135,8 +139,10 @@ class AutoPanel(QWidget):
         self.own.setRange(1, 100000)
         self.own.setSuffix(self.tr(" min"))
         self._show_minutes(MINUTES)
-        question = label(self.tr("How long may it take?"), "heading")
-        question.setBuddy(self.time)
+        heading = label(self.tr("How long may it take?"), "heading")
+        heading.setBuddy(self.time)
+        self.question = QWidget()
+        self.question.setLayout(column(heading, row(self.time, self.own, stretch=self.time), spacing=8))
         self._warning = label("", "warn", wrap=True, name="auto_warning")
         self._warning.hide()
         self.why = TextToolButton()
@@ -148,8 +154,7 @@ class AutoPanel(QWidget):
         self._reasons = QVBoxLayout(self._list)
         self._reasons.setContentsMargins(0, 0, 0, 0)
         self._reasons.setSpacing(5)
-        time = row(self.time, self.own, stretch=self.time)
-        self.setLayout(column(question, time, self._warning, self.why, self._list, spacing=5))
+        self.setLayout(column(self._warning, self.why, self._list, spacing=5))
         self._fold(False)
         self.why.toggled.connect(self._fold)
         self.time.currentIndexChanged.connect(lambda _: self._picked())

@@ -100,7 +100,7 @@ class SetupPanel(QWidget):
         self.methods.choose(recipe.method)
         self.form.set_values(recipe)
         self.presets.match(recipe)
-        self.auto.setVisible(self.auto.chosen)
+        self.auto.show_if_chosen()
         self.form.set_base(self.presets.recipe)
         if self.auto.chosen:
             self.auto.recall(recipe)
@@ -142,7 +142,7 @@ class SetupPanel(QWidget):
 
     def _check_again(self) -> None:
         self._stale = False
-        self._settle.start()
+        self._settle.start(SETTLE_MS if self.auto.plan else 0)  # Auto waits for it
         self._refresh()
 
     def look_at_machine(self) -> None:
@@ -258,7 +258,7 @@ class SetupPanel(QWidget):
     # -- choices
 
     def _preset_chosen(self) -> None:
-        self.auto.setVisible(self.auto.chosen)
+        self.auto.show_if_chosen()
         self.auto.start_over()
         self.form.set_values(self.presets.recipe)
         self.form.set_base(self.presets.recipe)
@@ -311,6 +311,8 @@ class SetupPanel(QWidget):
             (self.tr("Name of the run"), self.name),
         )
         for title, widget in sections:
+            if widget is self.presets:
+                box.addWidget(self.auto.question)
             heading = label(title, "heading")
             heading.setBuddy(widget)
             box.addWidget(heading)

@@ -31,6 +31,8 @@ def make_page(qtbot, workspace, board):
         page.resize(1500, 900)
         page.show()
         page.arrive()
+        if page.setup.auto.chosen:
+            qtbot.waitUntil(lambda: page.setup.auto.plan is not None, **WAIT)
         return page
 
     return make
