@@ -36,7 +36,8 @@ INSTALLED_IN = Path(FROZEN).resolve() if FROZEN else ROOT
 NOWHERE = "http://127.0.0.1:9"
 KINDS = ("import", "train", "predict", "assess", "export", "ask")
 LIGHT = ("import", "ask")  # without torch, which takes seconds to load
-EARLY = (*LIGHT, "train")  # refused before torch is loaded
+HEAVY = tuple(kind for kind in KINDS if kind not in LIGHT)
+EARLY = (*LIGHT, "train")  # refused without the model and the adapter, which only slow tests get
 NOBODY = "65534"
 AS_NOBODY = (
     "--reuid",
@@ -137,19 +138,23 @@ class Things:
     rows: Path
     run: str
 
+    def recipe(self) -> dict[str, Any]:
+        """What is set for a training of a second or two."""
+        small = {"model": str(self.model), "warm_epochs": 1, "steps": 1, "prompts_per_step": 2}
+        small |= {"group_size": 2, "max_answer_tokens": 8, "validation_rows": 2, "lora_rank": 4, "probes": 1}
+        return small
+
     def words(self, kind: str, project: Path | None = None) -> list[object]:
         """The command for a kind of work in this project, or in another one that is like it."""
         where = project or self.project
         tiny = f"base:{self.model}"
-        small = {"model": self.model, "warm_epochs": 1, "steps": 1, "prompts_per_step": 2, "group_size": 2}
-        small |= {"max_answer_tokens": 8, "validation_rows": 2, "lora_rank": 4, "probes": 1}
         commands: dict[str, list[object]] = {
             "import": ["import", where, self.rows],
             "train": [
                 "train",
                 where,
                 "--preset=defaults",
-                *(f"--set={key}={value}" for key, value in small.items()),
+                *(f"--set={key}={value}" for key, value in self.recipe().items()),
             ],
             "predict": [
                 "predict",

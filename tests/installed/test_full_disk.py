@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.installed.conftest import EARLY, LIGHT, Things, User, contents, each_kind, is_whole
+from tests.installed.conftest import EARLY, LIGHT, Things, User, contents, each_kind, ended, is_whole
 
 Disk = Callable[[str, int], Path]
 
@@ -109,17 +109,20 @@ def test_a_full_disk_for_temporary_files_does_not_matter_to_what_keeps_none(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["train", "assess", "export"])
 def test_a_disk_that_fills_up_amid_the_work_is_a_sentence_and_leaves_nothing_half_made(
-    kind: str, user: User, things: Things, disk: Disk
+    user: User, things: Things, disk: Disk
 ) -> None:
     """Room for the first events and for no model: 60 kB more than the project holds."""
-    project, filler = project_on_a_full_disk(disk("fast volle Platte", 8000), things, user)
-    before = contents(project)
-    with filler.open("rb+") as file:
-        file.truncate(max(0, filler.stat().st_size - (60_000 if kind != "assess" else 4096)))
-    done = user.run(*things.words(kind, project))
-    assert done.refused("disk"), done
-    kept = contents(project)
-    assert {name: kept[name] for name in before} == before
-    assert not list(project.rglob("*.gguf")) and not list(project.rglob("merged"))
+    started = {}
+    for kind in ("train", "assess", "export"):
+        project, filler = project_on_a_full_disk(disk(f"fast volle Platte {kind}", 8000), things, user)
+        before = contents(project)
+        with filler.open("rb+") as file:
+            file.truncate(max(0, filler.stat().st_size - (60_000 if kind != "assess" else 4096)))
+        started[kind] = (user.start(*things.words(kind, project)), project, before)
+    for process, project, before in started.values():
+        done = ended(process)
+        assert done.refused("disk"), done
+        kept = contents(project)
+        assert {name: kept[name] for name in before} == before
+        assert not list(project.rglob("*.gguf")) and not list(project.rglob("merged"))

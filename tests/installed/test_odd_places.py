@@ -14,13 +14,14 @@ from engine.runs.summary import read_summary
 from tests.installed.conftest import (
     COMMAND,
     FROZEN,
+    HEAVY,
     INSTALLED_IN,
     IS_ROOT,
     LIGHT,
     Identity,
     Things,
     User,
-    each_kind,
+    ended,
 )
 
 
@@ -61,18 +62,28 @@ def copied_to(folder: Path) -> tuple[Path, tuple[str, ...]]:
     return folder, (COMMAND[0], str(folder / "main.py"))
 
 
-@each_kind(LIGHT)
-def test_every_kind_of_work_is_done_in_odd_folders_by_a_program_that_can_write_only_at_home(
-    kind: str, user: User, things: Things
+def test_light_work_is_done_in_odd_folders_by_a_program_that_can_write_only_at_home(
+    user: User, things: Things
 ) -> None:
-    done = user.run(*things.words(kind))
-    assert done.code == 0, done.err
-    assert came_of(kind, things, done.out)
+    all_at_once_leave_what_they_are_for(LIGHT, user, things)
+
+
+@pytest.mark.slow
+def test_heavy_work_is_done_there_too(user: User, things: Things) -> None:
+    all_at_once_leave_what_they_are_for(HEAVY, user, things)
+
+
+def all_at_once_leave_what_they_are_for(kinds: tuple[str, ...], user: User, things: Things) -> None:
+    started = {kind: user.start(*things.words(kind)) for kind in kinds}
+    for kind, process in started.items():
+        done = ended(process)
+        assert done.code == 0, done.err
+        assert came_of(kind, things, done.out), kind
+        assert "Warning" not in done.err and "Traceback" not in done.err
     beside = {path.name for path in user.home.iterdir()} - {things.project.parent.name}
     assert beside <= {".local", ".cache"}, "libraries keep what they must in the folders for it"
     kept = {path.name for path in (user.home / ".local" / "share").iterdir()}
     assert kept == {"lathe"}
-    assert "Warning" not in done.err and "Traceback" not in done.err
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="needs a user who could write beside the program")
@@ -86,16 +97,3 @@ def test_nothing_is_written_beside_the_program_even_by_one_who_may(
     done = User(user.home, Identity(), command=command).run(*things.words(kind))
     assert done.code == 0, done.err
     assert files_of(folder) == before
-
-
-@pytest.mark.slow
-def test_the_embedded_model_unpacks_into_a_home_with_odd_letters(user: User, things: Things) -> None:
-    free = shutil.disk_usage(user.home).free
-    if free < 2**30:
-        pytest.skip("half a gigabyte is unpacked")
-    words = things.words("predict")
-    words[words.index(f"base:{things.model}")] = "base:embedded"
-    done = user.run(*words)
-    assert done.code == 0, done.err
-    (model,) = (user.home / ".local/share/lathe/models").iterdir()
-    assert (model / "model.safetensors").stat().st_size > 500_000_000 and came_of("predict", things, "")

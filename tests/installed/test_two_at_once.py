@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from engine.export.index import exported_files
 from engine.models.gguf_file import read_header
 from engine.project import open_project
 from engine.runs import events as ev
-from engine.runs.recipe_values import load_recipe
+from engine.runs.recipe import Recipe
 from engine.runs.runlog import read_events
 from engine.runs.runs import create_run, run_folders
 from engine.runs.summary import read_summary
@@ -53,10 +53,7 @@ def test_two_trainings_at_once_in_a_project_are_two_whole_runs(user: User, thing
 
 @pytest.mark.slow
 def test_a_run_that_two_would_train_is_trained_by_one(user: User, things: Things) -> None:
-    first = user.run(*things.words("train"))
-    assert first.code == 0, first.err
-    recipe = load_recipe(run_folders(things.project)[-1] / "recipe.json")
-    run = create_run(things.project, recipe, "twice")
+    run = create_run(things.project, Recipe(**things.recipe()), "twice")
     user.own(run)
     words = ["worker", "train", things.project, run]
     done = sorted(both(user, words, words, words), key=lambda one: one.code)
@@ -83,12 +80,15 @@ def test_a_run_that_two_would_export_is_exported_whole(user: User, things: Thing
 
 @pytest.mark.slow
 def test_two_first_starts_at_once_unpack_the_embedded_model_once(user: User, things: Things) -> None:
+    if shutil.disk_usage(user.home).free < 2**30:
+        pytest.skip("half a gigabyte is unpacked")
+
     def words(out: Path) -> list[object]:
         rows = ["predict", things.project, "--model", "base:embedded", "--prompts", things.rows, "--out", out]
         return list(rows)
 
-    began = time.monotonic()
     done = both(user, words(user.home / "a.jsonl"), words(user.home / "b.jsonl"))
     assert [one.code for one in done] == [0, 0], done
     assert (user.home / "a.jsonl").read_bytes() == (user.home / "b.jsonl").read_bytes()
-    assert len(list((user.home / ".local/share/lathe/models").iterdir())) == 1, time.monotonic() - began
+    (model,) = (user.home / ".local/share/lathe/models").iterdir()
+    assert (model / "model.safetensors").stat().st_size > 500_000_000
