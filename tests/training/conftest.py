@@ -16,6 +16,7 @@ from trl import GRPOConfig
 
 from engine.models.families import EXPORTABLE
 from tests.families import PACKED
+from tests.training.forked import end_all
 
 FAMILIES = tuple(EXPORTABLE)
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -31,6 +32,12 @@ def _one_thread() -> Iterator[None]:
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture(autouse=True)
+def _no_process_is_left() -> Iterator[None]:
+    yield
+    end_all()
 
 
 def tiny_config(family: str, **changes: Any) -> Any:

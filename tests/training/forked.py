@@ -20,6 +20,17 @@ if sys.platform != "win32":
     _server.set_forkserver_preload(["tests.training.loaded"])
 
 
+_started: list[Forked] = []
+
+
+def end_all() -> None:
+    """End what a test that failed has left running."""
+    for process in _started:
+        if process.poll() is None:
+            process.kill()
+    _started.clear()
+
+
 class Forked:
     """`main.py` with these words, on one thread; used like subprocess.Popen with pipes of text.
 
@@ -35,6 +46,7 @@ class Forked:
         arguments = ([str(word) for word in words], str(self._said), prepare, dict(environment))
         self._process = _server.Process(target=_run, args=arguments, daemon=True)
         self._process.start()
+        _started.append(self)
 
     @property
     def returncode(self) -> int | None:
