@@ -59,7 +59,7 @@ def test_rewinding_drops_the_steps_beyond_the_checkpoint_and_keeps_them_aside(tm
         log.say(ev.GrpoStep, **grpo_fields(step))
         log.sample(group(step))
     log.say(ev.Finished, status="failed", message="killed")
-    log.rewind(keep_warm=10**12, keep_grpo=3)
+    log.rewind(keep_warm=10**12, keep_sampled=3)
     assert steps(tmp_path) == [1, 2, 3]
     assert [one.step for one in read_samples(tmp_path)] == [1, 2, 3]
     dropped = (tmp_path / "superseded.jsonl").read_text().splitlines()
@@ -72,7 +72,7 @@ def test_rewinding_to_before_the_grpo_phase_drops_its_beginning_too(tmp_path):
     log.say(ev.WarmStep, **warm_fields(2))
     log.say(ev.PhaseStarted, phase="grpo", steps=10)
     log.say(ev.GrpoStep, **grpo_fields(1))
-    log.rewind(keep_warm=10**12, keep_grpo=0)
+    log.rewind(keep_warm=10**12, keep_sampled=0)
     assert [event.type for event in read_events(tmp_path)] == ["phase", "warm_step"]
 
 
@@ -97,7 +97,7 @@ def test_the_tail_starts_over_when_the_file_was_rewound(tmp_path):
         log.say(ev.GrpoStep, **grpo_fields(step))
     tail = Tail(tmp_path / "events.jsonl")
     tail.poll()
-    log.rewind(keep_warm=0, keep_grpo=1)
+    log.rewind(keep_warm=0, keep_sampled=1)
     log.say(ev.GrpoStep, **grpo_fields(2))
     events, rewound = tail.poll()
     assert rewound and [event.step for event in events] == [1, 2]
