@@ -286,10 +286,11 @@ def test_by_time_the_curves_lie_at_minutes_of_work(panel, tmp_path):
     assert panel.stretch()[1] == pytest.approx(400 / 60, rel=0.05)
 
 
-def test_earlier_runs_lie_dashed_beneath_and_are_named(panel, tmp_path):
+def test_earlier_runs_lie_dashed_beneath_and_are_named(panel, tmp_path, qtbot):
     first, second = write_run(tmp_path, a_run(20), "a"), write_run(tmp_path, a_run(25), "b")
     panel.show_run(first)
     panel.overlay([second])
+    qtbot.waitUntil(lambda: len(panel.runs) == 2, timeout=20000)
     reward = panel.grid.plots["reward"]
     assert [(line.run, line.dash) for line in reward.item.lines] == [(0, 0), (1, 1)]
     assert [entry.title for entry in reward.head.entries] == [run_title(first.name), run_title(second.name)]
