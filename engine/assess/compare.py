@@ -21,7 +21,7 @@ from engine.assess.stats import (
 )
 from engine.base.errors import UserError
 from engine.base.reasons import field_fault
-from engine.data.rows import Row
+from engine.data.rows import Row, canonical
 from engine.rewards.dimensions import is_exact
 from engine.rewards.parse import frozen, storable
 from engine.rewards.part import Score
@@ -45,13 +45,15 @@ class _Value(BaseModel):
 class Case(_Value):
     """One row answered by both models; `verdict` is B's, by total reward.
 
-    `a` and `b` are the answers; the working that stood before them is kept apart.
+    `accepted` are the row's further right answers; the scores say which one was met. `a` and `b` are the
+    answers; the working that stood before them is kept apart.
     """
 
     row_id: str
     kind: str
     prompt: str
     expected: str
+    accepted: tuple[str, ...] = ()
     a: str
     b: str
     score_a: Score
@@ -61,6 +63,21 @@ class Case(_Value):
     verdict: Verdict
     working_a: str = ""
     working_b: str = ""
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """All right answers of the row, as `Score.met` counts them."""
+        return (self.expected, *self.accepted)
+
+    @property
+    def nearest_a(self) -> str:
+        """The right answer that A's answer was measured against."""
+        return self.right[self.score_a.met]
+
+    @property
+    def nearest_b(self) -> str:
+        """The right answer that B's answer was measured against."""
+        return self.right[self.score_b.met]
 
 
 class Tally(_Value):
@@ -186,6 +203,7 @@ def _case(row: Row, a: str, b: str, rubric: Rubric, schema: Mapping[str, Any]) -
         kind=storable(row.kind),
         prompt=storable(row.prompt),
         expected=storable(row.answer_text()),
+        accepted=tuple(storable(canonical(answer)) for answer in row.accepted),
         a=storable(said_a.answer),
         b=storable(said_b.answer),
         score_a=score_a,

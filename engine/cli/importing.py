@@ -28,7 +28,8 @@ from engine.reading.files import read_table
 from engine.reading.tables import Table
 from engine.registry import prompt_helpers
 
-_OF_FILES = ("prompt", "prompt_template", "answer", "field", "kind", "id", "split", "reasoning", "leave_out")
+_ROLES = ("accepted", "reasoning", "kind", "id", "split")  # of at most one column each
+_OF_FILES = ("prompt", "prompt_template", "answer", "field", *_ROLES, "leave_out")
 
 
 def add_commands(command: Command) -> None:
@@ -86,6 +87,9 @@ def _mapping_options(parser: argparse.ArgumentParser) -> None:
         metavar="PATH=COLUMN",
         help="build the answers from columns: a field (from.date lies in from) and its column (repeatable)",
     )
+    one.add_argument(
+        "--accepted", metavar="COLUMN", help="the column that lists further right answers as JSON"
+    )
     one.add_argument("--kind", metavar="COLUMN", help="the column that groups the rows")
     one.add_argument("--id", metavar="COLUMN", help="the column with the rows' ids")
     one.add_argument("--split", metavar="COLUMN", help="the column that says train, valid or test")
@@ -133,7 +137,8 @@ def _proposed(proposal: Proposal, table: Table) -> list[str]:
     columns = proposal.columns
     lines = [f"Prompt: {columns.template or columns.prompt}"]
     lines.append(f"Answer: {columns.completion or 'one column for each field'}")
-    roles = {"Working": columns.reasoning, "Kind": columns.kind, "Id": columns.id, "Split": columns.split}
+    roles = {"Accepted too": columns.accepted, "Working": columns.reasoning}
+    roles |= {"Kind": columns.kind, "Id": columns.id, "Split": columns.split}
     lines += [f"{name}: {column}" for name, column in roles.items() if column]
     extra = [name for name in table.columns if name not in {*columns.used(), *columns.left_out}]
     if extra:
@@ -220,8 +225,7 @@ def _chosen(columns: Columns, chosen: argparse.Namespace) -> Columns:
         columns = replace(columns, completion=chosen.answer, fields={})
     if chosen.field:
         columns = replace(columns, completion="", fields=_fields(chosen.field))
-    names = ("kind", "id", "split", "reasoning")
-    given = {name: getattr(chosen, name) for name in names if getattr(chosen, name)}
+    given = {name: getattr(chosen, name) for name in _ROLES if getattr(chosen, name)}
     columns = replace(columns, **given, left_out=tuple(chosen.leave_out or columns.left_out))
     return _without_other_roles(columns, chosen)
 
@@ -230,7 +234,7 @@ def _without_other_roles(columns: Columns, chosen: argparse.Namespace) -> Column
     """Guessed fields give way where their column was named as something else, or is left out."""
     if chosen.field or columns.completion:
         return columns
-    named = {chosen.prompt, chosen.kind, chosen.id, chosen.split, chosen.reasoning, *columns.left_out}
+    named = {chosen.prompt, *(getattr(chosen, name) for name in _ROLES), *columns.left_out}
     asked = replace(columns, fields={}).used() if columns.template else set[str]()
     fields = {path: name for path, name in columns.fields.items() if name not in named | asked}
     return replace(columns, fields=fields)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from rapidfuzz import fuzz
 from engine.base.progress import Progress, silent
 from engine.base.reasons import place_of, placed_fault
 from engine.base.text import Text
-from engine.data.rows import Row
+from engine.data.rows import Row, canonical
 from engine.data.tokens import TokenLengths
 
 SIMILAR = 90.0  # rapidfuzz ratio (0 to 100) from which two prompts are nearly the same
@@ -36,6 +37,7 @@ class Code(StrEnum):
     LEAK = "leak"
     NEAR_LEAK = "near leak"
     GOLD_REWARD = "gold reward"
+    ACCEPTED = "accepted"
     TOO_LONG = "too long"
     MISSING_FIELD = "missing field"
 
@@ -92,6 +94,7 @@ def check(
     `limits` lengths are not.
     """
     problems = schema_problems(rows, schema, progress)
+    problems += accepted_problems(rows)
     progress(Text("Looking for repeated prompts"), 0, 0)
     problems += same_prompts(rows)
     problems += near_duplicates(rows, progress)
@@ -141,7 +144,7 @@ def counted(rows: Sequence[Row], stage: Text, progress: Progress) -> Iterator[Ro
 def schema_problems(
     rows: Sequence[Row], schema: Mapping[str, Any], progress: Progress = silent
 ) -> list[Problem]:
-    """A problem for each row whose answer violates the schema, with the first three errors."""
+    """A problem for each row with a right answer that violates the schema, with its first three errors."""
     if not schema:
         return []
     import jsonschema  # takes 0.1 s, which the window need not pay to show problems
@@ -149,15 +152,39 @@ def schema_problems(
     validator: Any = jsonschema.Draft202012Validator(dict(schema))
     faults: dict[str, list[Text]] = {}  # answers repeat, and validating is slow
     problems: list[Problem] = []
-    for row in counted(rows, Text("Checking the answers against the schema"), progress):
-        answer = row.answer_text()
+
+    def reasons_of(value: Any) -> list[Text]:
+        answer = canonical(value)
         if answer not in faults:
-            errors = sorted(validator.iter_errors(row.completion), key=place_of)
+            errors = sorted(validator.iter_errors(value), key=place_of)
             faults[answer] = list(dict.fromkeys(map(placed_fault, errors)))[:3]
-        if reasons := faults[answer]:
-            problems.append(
-                Problem(row.id, Code.SCHEMA, Text("its answer breaks the schema: {reasons}", reasons))
-            )
+        return faults[answer]
+
+    for row in counted(rows, Text("Checking the answers against the schema"), progress):
+        if reasons := reasons_of(row.completion):
+            message = Text("its answer breaks the schema: {reasons}", reasons)
+        elif reasons := next(filter(None, map(reasons_of, row.accepted)), []):
+            message = Text("an answer that it accepts too breaks the schema: {reasons}", reasons)
+        else:
+            continue
+        problems.append(Problem(row.id, Code.SCHEMA, message))
+    return problems
+
+
+def accepted_problems(rows: Sequence[Row]) -> list[Problem]:
+    """Rows that list an answer twice: their expected answer once more, or a further one."""
+    problems = []
+    for row in rows:
+        if not row.accepted:
+            continue
+        expected, *further = (json.dumps(answer, sort_keys=True) for answer in row.answers())
+        if expected in further:
+            message = Text("its expected answer is listed again among those that it accepts too")
+        elif len(set(further)) < len(further):
+            message = Text("an answer that it accepts too is listed twice")
+        else:
+            continue
+        problems.append(Problem(row.id, Code.ACCEPTED, message))
     return problems
 
 
@@ -235,7 +262,8 @@ def _repeats(group: list[Row]) -> Iterator[Problem]:
                 row.split,
             )
             yield Problem(row.id, Code.LEAK, message)
-        if different := next((one for key, one in by_answer.items() if key != answer), None):
+        others = (one for key, one in by_answer.items() if key != answer)
+        if different := next((one for one in others if not _agree(row, one)), None):
             start = different.answer_text()[:120]
             message = Text("the same prompt has another answer in {id}: {different}", different.id, start)
             yield Problem(row.id, Code.TWO_ANSWERS, message)
@@ -244,6 +272,14 @@ def _repeats(group: list[Row]) -> Iterator[Problem]:
         by_side.setdefault(training, row)
         by_answer.setdefault(answer, row)
         twins.setdefault((row.split, answer), row)
+
+
+def _agree(one: Row, other: Row) -> bool:
+    """Whether each of two rows accepts what the other expects."""
+    if not (one.accepted and other.accepted):
+        return False
+    keys = [{json.dumps(answer, sort_keys=True) for answer in row.answers()} for row in (one, other)]
+    return one.answer_key() in keys[1] and other.answer_key() in keys[0]
 
 
 def _buckets(texts: Sequence[str], answers: Sequence[str]) -> Iterator[list[int]]:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from engine.base.errors import UserError
 from engine.base.reasons import reason_of
 from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.edits import Replace
-from engine.data.rows import Row
+from engine.data.rows import Row, canonical
 
 Where = Literal["both", "prompts", "answers"]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """What to search for, and where. Answers are searched as the compact JSON that the model learns."""
+    """What to search for, and where.
+
+    Answers, those that a row accepts too among them, are searched as compact JSON.
+    """
 
     text: str
     where: Where = "both"
@@ -81,7 +84,11 @@ def matching(
     for place in places:
         row = rows[place]
         if (search.in_prompts and matches(row.prompt)) or (
-            search.in_answers and matches(answer(place) if answer else row.answer_text())
+            search.in_answers
+            and (
+                matches(answer(place) if answer else row.answer_text())
+                or any(matches(canonical(one)) for one in row.accepted)
+            )
         ):
             yield place
 
@@ -122,12 +129,22 @@ def _with_replaced(
             raise ValueError(Text("its prompt would be empty"))
         row = replace(row, prompt=prompt)
     if search.in_answers:
-        before = row.answer_text()
-        after, found = pattern.subn(put, before)
-        count += found
-        if after != before:
-            value = decoded(after)
-            if not isinstance(value, dict):
-                raise ValueError(Text("its answer would not be a JSON object"))
-            row = replace(row, completion=value)
+        changed = [_answer_replaced(one, pattern, put) for one in row.answers()]
+        count += sum(found for _, found in changed)
+        answer, *accepted = (value for value, _ in changed)
+        row = replace(row, completion=answer, accepted=tuple(accepted))
     return row, count
+
+
+def _answer_replaced(
+    answer: Any, pattern: re.Pattern[str], put: str | Callable[[re.Match[str]], str]
+) -> tuple[Any, int]:
+    """The answer with everything replaced, and how many places that were."""
+    before = canonical(answer)
+    after, found = pattern.subn(put, before)
+    if after == before:
+        return answer, found
+    value = decoded(after)
+    if not isinstance(value, dict):
+        raise ValueError(Text("its answer would not be a JSON object"))
+    return value, found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ from engine.base.strict_json import decoded
 from engine.base.text import Text
 from engine.data.cells import YES_NO, as_text, number_of, without_fraction
 from engine.data.importing import Columns, put
+from engine.data.rows import accepted_from_json
 from engine.reading.tables import EVERY, Table, is_blank
 
 Answer = dict[str, Any]
@@ -28,15 +30,16 @@ _NAMES = re.compile(
 
 
 def answers_of(table: Table, columns: Columns, progress: Progress) -> list[Answer]:
-    """The answer of each record that has one. `progress` may raise Cancelled.
+    """The answer of each record that has one, and those that it accepts too. `progress` may raise Cancelled.
 
     Of answers built from columns: a column's cells become numbers, true or false, or JSON where every one of
     them is such; else they stay texts. An empty cell is null, as a small model learns a stable shape more
     easily; only where more than half of a column's cells are empty, the field is left out. Records that
     become no row, for an unreadable cell or as all cells are empty, do not count.
     """
+    accepted = _accepted(table, columns.accepted) if columns.accepted else []
     if columns.completion:
-        return list(_decoded(table, columns.completion, progress))
+        return [*_decoded(table, columns.completion, progress), *accepted]
     used, sources = columns.used(), set(columns.fields.values())
     records = [
         one
@@ -54,7 +57,7 @@ def answers_of(table: Table, columns: Columns, progress: Progress) -> list[Answe
                 _put(answer, path, value)
             elif empty * 2 <= len(cells):
                 _put(answer, path, None)
-    return answers
+    return [*answers, *accepted]
 
 
 def column_values(name: str, cells: Sequence[Any], decimal_comma: bool = False) -> list[Any]:
@@ -84,6 +87,14 @@ def _decoded(table: Table, name: str, progress: Progress) -> Iterator[Answer]:
                 continue
         if isinstance(value, dict):
             yield value
+
+
+def _accepted(table: Table, name: str) -> list[Answer]:
+    answers: list[Answer] = []
+    for record in table.records:
+        with contextlib.suppress(ValueError, RecursionError):  # importing the record says why
+            answers += accepted_from_json(record.cells.get(name))
+    return answers
 
 
 def _put(answer: Answer, path: str, value: Any) -> None:

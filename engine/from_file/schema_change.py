@@ -161,13 +161,14 @@ def pointed_at(entry: Entry, parameter: str, path: str) -> Entry:
 
 
 def renamed_rows(rows: Sequence[Row], renames: Renames) -> Replace | None:
-    """The edit that renames the fields in the rows' answers; None where no row has one of them."""
+    """The edit that renames the fields in all right answers; None where no row has one of them."""
     steps = {old: _last(new) for old, new in renames.items() if _last(old) != _last(new)}
     pairs = []
     for place, row in enumerate(rows):
-        answer = _renamed(row.completion, "", steps)
-        if answer != row.completion:
-            pairs.append((place, replace(row, completion=answer)))
+        answer, *accepted = (_renamed(one, "", steps) for one in row.answers())
+        new = replace(row, completion=answer, accepted=tuple(accepted))
+        if new != row:
+            pairs.append((place, new))
     return Replace(tuple(pairs)) if pairs else None
 
 

@@ -64,11 +64,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class GoldProblem:
-    """An expected answer that the rubric itself does not give full reward, and why."""
+    """A right answer that the rubric itself does not give full reward, and why.
+
+    `answer` is its number (`Row.answers`): 0 for the one that is taught.
+    """
 
     row_id: str
     total: float
     reason: Text
+    answer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,21 +206,28 @@ def summarise(rubric: Rubric, scores: Sequence[Score]) -> tuple[Summary, ...]:
 
 
 def gold_problems(rubric: Rubric, rows: Iterable[Row]) -> tuple[GoldProblem, ...]:
-    """The rows whose expected answer would not get full reward: training could never satisfy them."""
+    """The rows with a right answer that would not get full reward: training could never satisfy them."""
     return tuple(problem for row in rows if (problem := _gold_problem(rubric, row)))
 
 
 def gold_fault(rubric: Rubric, row: Row) -> Text:
-    """Why the row's own answer would not get full reward, empty where it would."""
+    """Why a right answer of the row would not get full reward, empty where all would."""
     problem = _gold_problem(rubric, row)
     if problem is None:
         return Text("")
+    if problem.answer:
+        return Text(
+            "an answer that it accepts too gets {n:.3f} of 1: {reason}", problem.total, problem.reason
+        )
     return Text("its own answer gets {n:.3f} of 1: {reason}", problem.total, problem.reason)
 
 
 def _gold_problem(rubric: Rubric, row: Row) -> GoldProblem | None:
-    given = score(rubric, row, row.answer_text())
-    return None if given.total >= FULL else GoldProblem(row.id, given.total, _why(given.parts))
+    for number, answer in enumerate(row.answers()):
+        given = score(rubric, row, canonical(answer))
+        if given.total < FULL:
+            return GoldProblem(row.id, given.total, _why(given.parts), number)
+    return None
 
 
 def _why(parts: Mapping[str, Part]) -> Text:

@@ -152,7 +152,7 @@ class HeldOut(Event):
 
 
 class ProbeAnswer(BaseModel):
-    """One probe prompt's greedy answer."""
+    """One probe prompt's greedy answer; `expected` is the right answer that it was measured against."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -238,7 +238,8 @@ ADAPTER: TypeAdapter[AnyEvent] = TypeAdapter(AnyEvent)
 class SampledAnswer(BaseModel):
     """One sampled answer with its reward, its parts and their reasons; `working` stood before it.
 
-    `kept` says whether rejection sampling learned from it; None in GRPO.
+    `kept` says whether rejection sampling learned from it; None in GRPO. `met` is the number of the right
+    answer that it was measured against: 0 for the group's `expected`, from 1 for its `accepted` ones.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -249,6 +250,7 @@ class SampledAnswer(BaseModel):
     parts: dict[str, tuple[float | None, Text]]
     kept: bool | None = None
     working: str = ""
+    met: int = 0
 
 
 class SampleGroup(BaseModel):
@@ -261,3 +263,4 @@ class SampleGroup(BaseModel):
     prompt: str
     expected: str
     answers: tuple[SampledAnswer, ...]
+    accepted: tuple[str, ...] = ()

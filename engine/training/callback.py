@@ -166,12 +166,14 @@ class TrainingCallback(TrainerCallback):
             ev.ProbeAnswer(
                 row=row.id,
                 prompt=row.prompt,
-                expected=row.answer_text(),
+                expected=row.with_only(met).answer_text(),
                 answer=said.answer,
                 reward=reward,
                 working=said.working,
             )
-            for row, text, reward in zip(rows[:count], figures.answers, figures.rewards, strict=False)
+            for row, text, reward, met in zip(
+                rows[:count], figures.answers, figures.rewards, figures.met, strict=False
+            )
             for said in [self.session.project.task.parts_of(text)]
         )
         self.log.say(ev.Probes, phase=self.phase, step=step, answers=answers)

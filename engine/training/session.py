@@ -42,12 +42,16 @@ PARTS = 5  # of loading a model: its files, tokenizer, weights, adapter, and the
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Greedy answers to some rows: share of exact matches, mean reward, and each row's answer and reward."""
+    """Greedy answers to some rows: share of exact matches, mean reward, and each row's answer and reward.
+
+    `met` are the numbers of the right answers that these were measured against (`Score.met`).
+    """
 
     exact: float
     reward: float
     answers: tuple[str, ...]
     rewards: tuple[float, ...]
+    met: tuple[int, ...]
     seconds: float
 
 
@@ -114,15 +118,14 @@ class Session:
         """
         start = time.perf_counter()
         answers = self._answers([row.prompt for row in rows], stage)
-        rewards = [
-            score(self.project.rubric, row, text).total for row, text in zip(rows, answers, strict=True)
-        ]
+        scores = [score(self.project.rubric, row, text) for row, text in zip(rows, answers, strict=True)]
+        rewards, met = tuple(one.total for one in scores), tuple(one.met for one in scores)
         schema = self.project.task.schema
         judged = map(self.project.rubric.judged_text, answers)
         exact = [is_exact(row, text, schema) for row, text in zip(rows, judged, strict=True)]
         count = max(1, len(rows))
         seconds = self.held_out_seconds = time.perf_counter() - start
-        return Evaluation(sum(exact) / count, sum(rewards) / count, tuple(answers), tuple(rewards), seconds)
+        return Evaluation(sum(exact) / count, sum(rewards) / count, tuple(answers), rewards, met, seconds)
 
     def _answers(self, prompts: Sequence[str], stage: Text) -> list[str]:
         """Each process answers its share of the prompts; all receive all answers."""

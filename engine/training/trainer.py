@@ -14,7 +14,7 @@ from typing import Any
 from datasets import Dataset
 from trl import GRPOConfig
 
-from engine.data.rows import Row
+from engine.data.rows import Row, canonical
 from engine.runs import checkpoints
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
@@ -129,13 +129,19 @@ class GrpoCallback(TrainingCallback):
                     advantage=round(answer.total - mean, 6),
                     parts={name: (part.score, part.reason) for name, part in answer.parts.items()},
                     kept=kept[at + place] if kept else None,
+                    met=answer.met,
                 )
                 for place, (_, text, answer) in enumerate(group)
                 for said in [self.session.project.task.parts_of(text)]
             )
             self.log.sample(
                 ev.SampleGroup(
-                    step=step, row=row.id, prompt=row.prompt, expected=row.answer_text(), answers=answers
+                    step=step,
+                    row=row.id,
+                    prompt=row.prompt,
+                    expected=row.answer_text(),
+                    answers=answers,
+                    accepted=tuple(map(canonical, row.accepted)),
                 )
             )
 

@@ -34,7 +34,11 @@ def words_of(code: Code) -> Words:
                 translate(
                     "checks", "The same prompt has different answers: the model cannot get both right."
                 ),
-                translate("checks", "Decide which answer is right, and delete or fix the other row."),
+                translate(
+                    "checks",
+                    "Decide which answer is right, and delete or fix the other row. If both are, list the "
+                    "other answer under “Also right” in one row, and delete the other row.",
+                ),
                 True,
             )
         case Code.LEAK:
@@ -82,6 +86,13 @@ def words_of(code: Code) -> Words:
                 ),
                 translate("checks", "Click it to choose another field on the Rewards page, or remove it."),
                 True,
+            )
+        case Code.ACCEPTED:
+            return Words(
+                translate("checks", "A right answer listed twice"),
+                translate("checks", "The row accepts the same answer twice. It does no harm."),
+                translate("checks", "Remove one of the two, or correct it."),
+                False,
             )
         case Code.DUPLICATE:
             return Words(

@@ -89,7 +89,8 @@ class ImportDialog(FilePage):
         assert self.table is not None
         table, columns, start = self.table, self.form.columns(), self.schema
         split, existing = self.form.default_split.currentData(), self._workspace.rows.all
-        widen = [one.completion for one, _ in self.worked.broken] if self._widen and self.worked else []
+        broken = self.worked.broken if self._widen and self.worked else ()
+        widen = [answer for one, _ in broken for answer in one.answers()]
 
         def work(progress: Progress) -> Worked:
             schema = widened(start, widen, progress) if widen else start

@@ -90,7 +90,7 @@ class NewFromFile(FilePage):
         def work(progress: Progress) -> Draft:
             wanted = wishes
             if widen and before is not None:
-                broken = [one.completion for one, _ in before.broken()]
+                broken = [answer for one, _ in before.broken() for answer in one.answers()]
                 wanted = replace(wishes, schema=widened(before.proposal.schema, broken, progress))
             return worked_out(table, wanted, before, progress)
 

@@ -12,16 +12,17 @@ from engine.data.rows import canonical
 from engine.reading.tables import Table
 from gui.shared.i18n import QT_TRANSLATE_NOOP, looked_up
 
-PROMPT, ANSWER, FIELD, REASONING, KIND, SPLIT, ID, KEPT, LEFT_OUT = (
-    "prompt", "answer", "field", "reasoning", "kind", "split", "id", "kept", "left_out",
+PROMPT, ANSWER, FIELD, ACCEPTED, REASONING, KIND, SPLIT, ID, KEPT, LEFT_OUT = (
+    "prompt", "answer", "field", "accepted", "reasoning", "kind", "split", "id", "kept", "left_out",
 )  # fmt: skip
-ROLES = (PROMPT, FIELD, ANSWER, REASONING, KIND, SPLIT, ID, KEPT, LEFT_OUT)
-_SINGLE = (ANSWER, REASONING, KIND, SPLIT, ID)  # at most one column has it
+ROLES = (PROMPT, FIELD, ANSWER, ACCEPTED, REASONING, KIND, SPLIT, ID, KEPT, LEFT_OUT)
+_SINGLE = (ANSWER, ACCEPTED, REASONING, KIND, SPLIT, ID)  # at most one column has it
 _TITLES = {
     PROMPT: QT_TRANSLATE_NOOP("roles", "Prompt"),
     FIELD: QT_TRANSLATE_NOOP("roles", "Answer field"),
     ANSWER: QT_TRANSLATE_NOOP("roles", "Answer (JSON)"),
     REASONING: QT_TRANSLATE_NOOP("roles", "Working"),
+    ACCEPTED: QT_TRANSLATE_NOOP("roles", "Also right (JSON list)"),
     KIND: QT_TRANSLATE_NOOP("roles", "Kind"),
     SPLIT: QT_TRANSLATE_NOOP("roles", "Split"),
     ID: QT_TRANSLATE_NOOP("roles", "Id"),
@@ -35,6 +36,7 @@ HELPS = {
     REASONING: QT_TRANSLATE_NOOP(
         "roles", "How the answer is found; learned only where the task has working."
     ),
+    ACCEPTED: QT_TRANSLATE_NOOP("roles", "Further answers that are right too, as a JSON list of objects."),
     KIND: QT_TRANSLATE_NOOP("roles", "A group of rows, to filter by and to split by."),
     SPLIT: QT_TRANSLATE_NOOP("roles", "Says train, valid or test."),
     ID: QT_TRANSLATE_NOOP("roles", "The row's identifier; made where it is missing."),
@@ -138,6 +140,7 @@ class Roles:
             id=single.get(ID, ""),
             split=single.get(SPLIT, ""),
             reasoning=single.get(REASONING, ""),
+            accepted=single.get(ACCEPTED, ""),
             left_out=tuple(name for name, role in self.roles.items() if role == LEFT_OUT),
         )
 
@@ -147,10 +150,9 @@ def roles_of(names: Sequence[str], columns: Columns) -> Roles:
     roles = dict.fromkeys(names, KEPT)
     fields = {name: name for name in names}
     roles.update(dict.fromkeys((name for name in columns.left_out if name in roles), LEFT_OUT))
-    single = {columns.kind: KIND, columns.split: SPLIT, columns.id: ID, columns.reasoning: REASONING}
-    for name, role in single.items():
-        if name in roles:
-            roles[name] = role
+    single = {ACCEPTED: columns.accepted, REASONING: columns.reasoning, KIND: columns.kind}
+    single |= {SPLIT: columns.split, ID: columns.id}
+    roles.update({name: role for role, name in single.items() if name in roles})
     if columns.completion in roles:
         roles[columns.completion] = ANSWER
     else:

@@ -116,7 +116,7 @@ class BreaksBar(QWidget):
         self._widening.cancel()
 
     def _widen(self) -> None:
-        schema, answers = self._schema, [one.completion for one, _ in self.breaks]
+        schema, answers = self._schema, [answer for one, _ in self.breaks for answer in one.answers()]
 
         def work(progress: Progress) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
             return schema, widened(schema, answers, progress)

@@ -48,6 +48,15 @@ def test_the_figures_are_those_of_the_statistics() -> None:
     assert tally.sign_p == 0.25
 
 
+def test_any_right_answer_is_exact_and_the_case_says_which_one_each_model_met() -> None:
+    row = Row("1", "p", {"n": 1, "s": "a"}, accepted=({"n": 2, "s": "b"},))
+    found = compare([row], ['{"n":1,"s":"a"}'], ['{"n":2,"s":"b"}'], RUBRIC, {})
+    (case,) = comparison_from_json(json.loads(json.dumps(found.to_json()))).cases
+    assert (case.exact_a, case.exact_b, case.verdict) == (True, True, Verdict.TIE)
+    assert (case.nearest_a, case.nearest_b) == ('{"n":1,"s":"a"}', '{"n":2,"s":"b"}')
+    assert case.right == (case.nearest_a, case.nearest_b)
+
+
 def test_each_kind_has_its_own_tally_and_they_add_up() -> None:
     found = compare(ROWS, A, B, RUBRIC, {})
     assert list(found.by_kind) == ["even", "odd"]

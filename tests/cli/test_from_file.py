@@ -113,3 +113,17 @@ def test_a_prompt_helper_can_be_given_and_needs_a_file(tmp_path, capsys):
     assert open_project(tmp_path / "trips").task.prompt_helper == "week_ahead"
     assert lathe("new", tmp_path / "other", "--prompt-helper", "week_ahead") == 2
     assert "--prompt-helper needs a file" in capsys.readouterr().err
+
+
+def test_a_column_of_further_right_answers_is_taken_and_the_schema_takes_them(tmp_path, capsys):
+    path = tmp_path / "t.csv"
+    lines = [f'"Period {at}?","{{""n"": {at}}}","[{{""n"": {at}.5}}]"' for at in range(20)]
+    path.write_text("\n".join(["text,answer,alternatives", *lines]), encoding="utf-8")
+    for name, named in (("a", ()), ("b", ("--accepted", "alternatives"))):
+        assert lathe("new", tmp_path / name, "--from", path, *named) == 0
+        assert "Accepted too: alternatives" in capsys.readouterr().out
+        project = open_project(tmp_path / name)
+        assert project.rows()[3].accepted == ({"n": 3.5},)
+        assert project.task.schema["properties"]["n"]["type"] == "number"
+        assert lathe("check", project.folder) == 0
+        assert "20 rows, 0 problems" in capsys.readouterr().out

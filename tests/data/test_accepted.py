@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from engine.data.checks import Code, check, same_prompts
 from engine.data.dataset import with_new_ids
+from engine.data.finding import Search, matching, replaced
 from engine.data.guessing import guess_columns
 from engine.data.importing import Columns, import_rows
 from engine.data.rows import Row, dump_rows, parse_lines
@@ -86,3 +88,43 @@ def test_a_cell_that_lists_no_answers_skips_its_record_with_the_reason(tmp_path:
     found = import_rows(read_table(path), Columns(accepted="more"))
     assert found.rows == ()
     assert "accepted" in found.skipped[0].reason
+
+
+SCHEMA = {"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}
+
+
+@pytest.mark.parametrize(
+    ("accepted", "code", "said"),
+    [
+        (({"n": 2}, {"n": "x"}), Code.SCHEMA, "an answer that it accepts too breaks the schema"),
+        (({"n": 2}, {"n": 1}), Code.ACCEPTED, "its expected answer is listed again"),
+        (({"n": 2}, {"n": 2}), Code.ACCEPTED, "listed twice"),
+    ],
+)
+def test_the_checks_name_what_is_wrong_with_a_further_answer(accepted: Any, code: Code, said: str) -> None:
+    (problem,) = check([Row("1", "how many", {"n": 1}, accepted=accepted)], SCHEMA)
+    assert problem.code is code
+    assert said in problem.message
+
+
+def test_sound_further_answers_are_no_problem() -> None:
+    assert check([Row("1", "how many", {"n": 1}, accepted=({"n": 2}, {"n": 3}))], SCHEMA) == []
+
+
+def test_rows_that_accept_each_others_answers_do_not_contradict_each_other() -> None:
+    one, other = Row("1", "a", {"n": 1}, accepted=({"n": 2},)), Row("2", "A", {"n": 2}, accepted=({"n": 1},))
+    assert same_prompts([one, other]) == []
+    (problem,) = same_prompts([one, other.with_only(0)])
+    assert problem.code is Code.TWO_ANSWERS
+
+
+def test_find_and_replace_reach_the_further_answers() -> None:
+    rows = [Row("1", "a", {"n": "x"}, accepted=({"n": "old"}, {"n": "older"})), Row("2", "old", {"n": "y"})]
+    search = Search("old", "answers")
+    assert list(matching(search, rows, range(2))) == [0]
+    found = replaced(search, "new", rows, range(2))
+    assert (found.rows, found.places) == (1, 2)
+    assert found.edit is not None
+    assert found.edit.rows[0][1].accepted == ({"n": "new"}, {"n": "newer"})
+    refused = replaced(Search('"n"', "answers"), '"n":1,"n"', rows, range(1)).refused
+    assert refused[0].row_id == "1"

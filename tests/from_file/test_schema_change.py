@@ -206,6 +206,12 @@ def test_answers_are_renamed_in_one_edit_that_can_be_undone() -> None:
     assert renamed_rows(rows, {"gone": "away"}) is None
 
 
+def test_the_answers_that_a_row_accepts_too_follow_a_rename() -> None:
+    rows = (Row("1", "a", {"n": 1}, accepted=({"due": 1}, {"n": 2})),)
+    edit = renamed_rows(rows, {"due": "until"})
+    assert edit is not None and edit.rows[0][1].accepted == ({"until": 1}, {"n": 2})
+
+
 def test_two_fields_can_swap_their_names() -> None:
     rows = (Row("1", "a", {"a": 1, "b": 2}),)
     edit = renamed_rows(rows, {"a": "b", "b": "a"})

@@ -82,6 +82,17 @@ def test_an_expected_answer_without_full_reward_is_named_with_the_reason() -> No
     assert dry_run(rubric, rows, [], {}).gold == (found,)
 
 
+def test_every_right_answer_is_to_get_full_reward() -> None:
+    rubric = rubric_from_toml([{"dimension": "set_match", "parameters": {"field": "s"}}])
+    fine, short = {"s": ["a", "b"]}, {"s": ["c", "c"]}
+    row = Row("1", "p", fine, accepted=({"s": ["d"]}, short))
+    (found,) = gold_problems(rubric, [row])
+    assert (found.answer, found.total) == (2, pytest.approx(2 / 3))
+    assert "an answer that it accepts too gets 0.667" in gold_fault(rubric, row)
+    (scored,) = dry_run(rubric, [row], [Prediction("p", '{"s":["d"]}')], {}).scored
+    assert (scored.exact, scored.score.total, scored.score.met) == (True, 1, 1)
+
+
 def test_an_expected_answer_that_nothing_judges_is_a_problem_too() -> None:
     rubric = rubric_from_toml([{"dimension": "field_equals", "parameters": {"field": "gone"}}])
     (found,) = gold_problems(rubric, ROWS[:1])
