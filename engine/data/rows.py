@@ -149,6 +149,16 @@ def accepted_from_json(value: Any) -> tuple[Any, ...]:
     return answers
 
 
+def accepting(row: Row, text: str) -> Row:
+    """The row with another right answer, given as JSON text. Raises ValueError with a reason to show."""
+    answer = decoded(text)
+    if not isinstance(answer, dict):
+        raise ValueError(Text("the answer is not a JSON object"))
+    if canonical(answer) in map(canonical, row.answers()):
+        raise ValueError(Text("the row accepts this answer already"))
+    return replace(row, accepted=(*row.accepted, answer))
+
+
 def parse_lines(lines: Iterable[str]) -> RowFile:
     """Rows of JSONL text. Blank lines are skipped; every other line is a row or is reported as bad."""
     rows: list[Row] = []

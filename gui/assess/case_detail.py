@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.assess.compare import Case
 from engine.data.rows import Row
+from engine.rewards.dimensions import is_exact
+from engine.rewards.parse import Where, parse
 from engine.rewards.part import Part
 from engine.rewards.rubric import Rubric, spans
-from gui.assess.case_model import CaseRow
+from gui.assess.case_model import NO_OBJECT, CaseRow
 from gui.assess.diff_view import AnswerPane
 from gui.shared.scores import part_title, score_role, score_text
 from gui.shared.sentences import engine_text
@@ -25,10 +29,13 @@ class CaseDetail(QWidget):
 
     play_requested = Signal(str)  # the prompt
     edit_requested = Signal(str)  # the row's id
+    accept_requested = Signal(str, str)  # the row's id, and the answer that it is to accept too
 
     def __init__(self) -> None:
         super().__init__()
         self.shown: CaseRow | None = None
+        self.row_of: Callable[[str], Row | None] = lambda row_id: None  # the rows as they are now
+        self.schema: Mapping[str, Any] = {}
         self.prompt = label("", wrap=True, selectable=True, name="case_prompt")
         self._id = ElidedLabel("muted")
         self.play_button = button(
@@ -40,6 +47,8 @@ class CaseDetail(QWidget):
         self.expected = AnswerPane(self.tr("Expected"), "expected")
         self.a = AnswerPane("A", "answer_a")
         self.b = AnswerPane("B", "answer_b")
+        for pane in (self.a, self.b):
+            pane.accept_requested.connect(self._accept)
         self.timeline = Timeline()
         self.parts = _PartsTable()
         inner = QWidget()
@@ -64,9 +73,14 @@ class CaseDetail(QWidget):
         case = shown.case
         self._id.show_text(" · ".join(part for part in (case.row_id, case.kind) if part))
         self.prompt.setText(case.prompt)
-        self.expected.show_expected(case.expected)
+        self.expected.show_expected(case.right)
         self.a.show_answer(case.a, shown.wrong_a, case.score_a.total, case.exact_a, case.working_a)
         self.b.show_answer(case.b, shown.wrong_b, case.score_b.total, case.exact_b, case.working_b)
+        sides = ((self.a, case.score_a, shown.wrong_a), (self.b, case.score_b, shown.wrong_b))
+        for pane, score, wrong in sides:
+            if case.accepted and NO_OBJECT not in wrong:
+                pane.name_met(score.met + 1)
+        self.offer_accepting()
         views = (self.expected.view, self.a.view, self.b.view)
         for view in views:
             view.set_lines(max(other.lines() for other in views))
@@ -74,8 +88,24 @@ class CaseDetail(QWidget):
         self.parts.show_parts(case)
         self._area.verticalScrollBar().setValue(0)
 
+    def offer_accepting(self) -> None:
+        """Offer to accept an answer that is not exact, unless the row as it is now accepts it."""
+        case = self.shown.case if self.shown else None
+        row_now = self.row_of(case.row_id) if case else None
+        if case is None or row_now is None:
+            return
+        for pane, text, exact in ((self.a, case.a, case.exact_a), (self.b, case.b, case.exact_b)):
+            wrong = not exact and parse(text).where is Where.WHOLE
+            now = wrong and is_exact(row_now, text, self.schema)
+            pane.offer(text, accept=wrong and not now, accepted=now)
+
+    def _accept(self, text: str) -> None:
+        if self.shown:
+            self.accept_requested.emit(self.shown.case.row_id, text)
+
     def _show_spans(self, case: Case, rubric: Rubric) -> None:
-        expected = Row(case.row_id, case.prompt, json.loads(case.expected), case.kind)
+        right, *further = map(json.loads, case.right)
+        expected = Row(case.row_id, case.prompt, right, case.kind, accepted=tuple(further))
         a, b = spans(rubric, expected, case.a), spans(rubric, expected, case.b)
         self.timeline.show_answers((("A", a, "base"), ("B", b, "accent")))
         self.timeline.setVisible(bool(self.timeline.lanes))

@@ -38,6 +38,7 @@ class CaseView(QWidget):
 
     play_requested = Signal(str)
     edit_requested = Signal(str)
+    accept_requested = Signal(str, str)
 
     def __init__(self, layout: LayoutMemory) -> None:
         super().__init__()
@@ -47,6 +48,7 @@ class CaseView(QWidget):
         self.detail = CaseDetail()
         self.detail.play_requested.connect(self.play_requested)
         self.detail.edit_requested.connect(self.edit_requested)
+        self.detail.accept_requested.connect(self.accept_requested)
         self._none = EmptyState(
             self.tr("No cases match"),
             self.tr("The filter hides them all."),

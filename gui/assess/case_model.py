@@ -26,11 +26,11 @@ class CaseRow:
 
     @cached_property
     def wrong_a(self) -> tuple[str, ...]:
-        return wrong_fields(self.case.expected, self.case.a)
+        return wrong_fields(self.case.nearest_a, self.case.a)
 
     @cached_property
     def wrong_b(self) -> tuple[str, ...]:
-        return wrong_fields(self.case.expected, self.case.b)
+        return wrong_fields(self.case.nearest_b, self.case.b)
 
     @property
     def gain(self) -> float:
@@ -74,7 +74,8 @@ class CaseFilter:
         if self.fault and self.fault.field not in (row.wrong_a if self.fault.model == "a" else row.wrong_b):
             return False
         words = self.text.casefold().split()
-        whole = f"{case.row_id} {case.kind} {case.prompt} {case.expected} {case.a} {case.b}".casefold()
+        right = " ".join(case.right) if case.accepted else case.expected
+        whole = f"{case.row_id} {case.kind} {case.prompt} {right} {case.a} {case.b}".casefold()
         return all(word in whole for word in words)
 
 

@@ -6,15 +6,15 @@ import json
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gui.assess.case_model import NO_OBJECT
 from gui.shared import theme
-from gui.shared.json_view import JsonEdit, WorkingLine
+from gui.shared.json_view import JsonEdit, WorkingLine, pretty
 from gui.shared.labels import list_text
-from gui.shared.widgets import column, label, row, set_role
+from gui.shared.widgets import button, column, label, row, set_role
 
 _KEY = re.compile(r'( *)("(?:\\.|[^"\\])*"):')
 MARGIN = 22
@@ -125,6 +125,8 @@ class _Margin(QWidget):
 class AnswerPane(QWidget):
     """A heading, an answer with its marks, and in words what differs."""
 
+    accept_requested = Signal(str)  # the answer's text
+
     def __init__(self, heading: str, name: str) -> None:
         super().__init__()
         self.heading = label(heading, "heading")
@@ -134,16 +136,46 @@ class AnswerPane(QWidget):
         self.view.setObjectName(name)
         self.view.setAccessibleName(heading)
         self._words = label("", wrap=True)
+        self._text = ""
+        self.accept_button = button(
+            self.tr("Accept this answer too"),
+            lambda: self.accept_requested.emit(self._text),
+            role="quiet",
+            tip=self.tr("List it in the row as another right answer; the next assessment counts it"),
+            name=f"accept_{name}",
+        )
+        self.accept_button.hide()
+        self.accepted_now = label(
+            self.tr("The row accepts it now; the next assessment counts it."), "good", wrap=True
+        )
+        self.accepted_now.hide()
         head = row(self.heading, None, self._reward)
         self.working = WorkingLine()
-        self.setLayout(column(head, self.working, self.view, self._words, None, spacing=4))
+        parts = (head, self.working, self.view, self._words, row(self.accept_button, None), self.accepted_now)
+        self.setLayout(column(*parts, None, spacing=4))
+
+    def offer(self, text: str, *, accept: bool, accepted: bool) -> None:
+        """Offer to accept the answer `text`, or say that its row accepts it by now."""
+        self._text = text
+        self.accept_button.setVisible(accept)
+        self.accepted_now.setVisible(accepted)
+
+    def name_met(self, number: int) -> None:
+        """Say of several right answers which one the answer was measured against."""
+        self._words.setText(
+            self.tr("{words} (right answer {number})").format(words=self._words.text(), number=number)
+        )
 
     @property
     def words(self) -> str:
         return self._words.text()
 
-    def show_expected(self, text: str) -> None:
-        self.view.show_answer(text, None)
+    def show_expected(self, right: Sequence[str]) -> None:
+        """Show all right answers, numbered where there are several."""
+        several = len(right) > 1
+        texts = [f"{at}.\n{pretty(text)}" if several else text for at, text in enumerate(right, 1)]
+        self.view.show_answer("\n".join(texts), None)
+        self._words.setText(self.tr("{count} right answers").format(count=len(right)) if several else "")
 
     def show_answer(
         self, text: str, wrong: Sequence[str], reward: float, exact: bool, working: str = ""

@@ -59,6 +59,8 @@ class AssessPage(Page):
         self.result.next_requested.connect(self._go_on)
         self.result.cases.play_requested.connect(lambda prompt: workspace.show_page("play", prompt))
         self.result.cases.edit_requested.connect(lambda row_id: workspace.show_page("data", row_id))
+        self.result.cases.accept_requested.connect(self.accept)
+        self.result.cases.detail.row_of = workspace.rows.by_id
         workspace.rows_changed.connect(self._rows_changed)
         board.job_added.connect(self._job_added)
         self._rows_changed()
@@ -112,6 +114,10 @@ class AssessPage(Page):
     def open(self, saved: SavedAssessment) -> None:
         """Read a saved assessment in the background, and show it."""
         self._loads.start(lambda _: (saved, load(saved.path)))
+
+    def accept(self, row_id: str, answer: str) -> None:
+        """Let a row accept an answer too, as one edit that can be undone."""
+        errors.guarded(self, lambda: self.workspace.rows.accept(row_id, answer))
 
     def ask_for_path(self, suggested: str, pattern: str) -> Path | None:
         """Where to save, or None."""
@@ -192,6 +198,7 @@ class AssessPage(Page):
 
     def _rows_changed(self) -> None:
         self.setup.show_rows(self.workspace.rows.all)
+        self.result.cases.detail.offer_accepting()
 
     def _job_added(self, job: Job) -> None:
         if job.kind == "assess" and not self.panel.busy:
@@ -231,6 +238,7 @@ class AssessPage(Page):
         project = self.workspace.project
         if project is not None:
             saved, comparison = result
+            self.result.cases.detail.schema = project.task.schema
             self.result.show_saved(saved, comparison, project.rubric)
             self.saved_card.mark(saved.folder)
             self._stack.setCurrentWidget(self.result)

@@ -31,17 +31,26 @@ _BAR = """
 
 
 def cases_csv(comparison: Comparison) -> str:
-    """The cases as CSV, one a line: answers, verdict, exactness, rewards, each reward part, any working."""
+    """The cases as CSV, one a line: answers, verdict, exactness, rewards, each reward part, any working.
+
+    Where rows accept several answers, also these, and the number of the right answer that each model met.
+    """
     parts = list(dict.fromkeys(name for case in comparison.cases for name in case.score_a.parts))
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    head = ["row", "kind", "prompt", "expected", "a", "b", "verdict", "exact_a", "exact_b"]
+    further = any(case.accepted for case in comparison.cases)
+    head = ["row", "kind", "prompt", "expected", *(["accepted", "met_a", "met_b"] if further else [])]
+    head += ["a", "b", "verdict", "exact_a", "exact_b"]
     head += ["reward_a", "reward_b"]
     worked = any(case.working_a or case.working_b for case in comparison.cases)
     last = ["working_a", "working_b"] if worked else []
     writer.writerow([*head, *(f"{name}_{model}" for name in parts for model in ("a", "b")), *last])
     for case in comparison.cases:
-        line = [case.row_id, case.kind, case.prompt, case.expected, case.a, case.b, str(case.verdict)]
+        line = [case.row_id, case.kind, case.prompt, case.expected]
+        if further:
+            line += [f"[{','.join(case.accepted)}]" if case.accepted else ""]
+            line += [str(case.score_a.met + 1), str(case.score_b.met + 1)]
+        line += [case.a, case.b, str(case.verdict)]
         line += [str(int(case.exact_a)), str(int(case.exact_b))]
         line += [f"{case.score_a.total:.6g}", f"{case.score_b.total:.6g}"]
         for name in parts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from engine.base.strict_json import decoded
-from engine.data.rows import SPLITS, Row
+from engine.data.rows import SPLITS, Row, accepted_from_json
 from gui.shared.i18n import QT_TRANSLATE_NOOP, translate
 
 
@@ -39,6 +39,11 @@ def with_answer(row: Row, text: str) -> Row:
 
 def with_reasoning(row: Row, text: str) -> Row:
     return replace(row, reasoning=text.strip())
+
+
+def with_accepted(row: Row, text: str) -> Row:
+    """`text`: a JSON list of the answers, or of their texts."""
+    return replace(row, accepted=accepted_from_json(text))
 
 
 def with_kind(row: Row, text: str) -> Row:
@@ -81,7 +86,10 @@ COLUMNS = (
     ),
     Column("problems", QT_TRANSLATE_NOOP("columns", "Problems"), 48, lambda row: ""),
 )
-# What is typed into each field of a row; the working has no column of its own.
-TYPED = {column.name: column.typed for column in COLUMNS if column.typed} | {"reasoning": with_reasoning}
+# What is typed into each field of a row; these two have no column of their own.
+TYPED = {column.name: column.typed for column in COLUMNS if column.typed} | {
+    "accepted": with_accepted,
+    "reasoning": with_reasoning,
+}
 NAMES = tuple(column.name for column in COLUMNS)
 PROMPT, ANSWER, KIND, SPLIT, PROBLEMS = range(len(COLUMNS))

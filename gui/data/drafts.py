@@ -14,7 +14,7 @@ FILE = "rows.drafts.json"
 
 
 class Drafts(QObject):
-    """Texts typed into a row's field ("prompt", "completion", "kind") that are not in the dataset."""
+    """Texts typed into a field of a row ("prompt", "completion", "accepted", "kind"), not in the dataset."""
 
     changed = Signal(str)  # the id of the row
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from engine.data.dataset import with_new_ids
 from engine.data.edits import Insert, Replace
-from engine.data.rows import Row, dump_rows
+from engine.data.rows import Row, canonical, dump_rows
 
 _EMPTY: dict[str, Any] = {
     "array": [],
@@ -72,8 +72,11 @@ def as_tsv(rows: Sequence[Row]) -> str:
     """Rows as a spreadsheet takes them from the clipboard, with a line of names."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter="\t", lineterminator="\n")
-    writer.writerow(["prompt", "completion", "kind", "split"])
-    writer.writerows([row.prompt, row.answer_text(), row.kind, row.split] for row in rows)
+    further = any(row.accepted for row in rows)
+    writer.writerow(["prompt", "completion", *(["accepted"] if further else []), "kind", "split"])
+    for row in rows:
+        accepted = [canonical(row.accepted) if row.accepted else ""] if further else []
+        writer.writerow([row.prompt, row.answer_text(), *accepted, row.kind, row.split])
     return out.getvalue()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,12 +23,14 @@ from engine.data.finding import Search
 from engine.data.rows import SPLITS, Row, canonical
 from gui.data.drafts import Drafts
 from gui.data.table_model import RowTable
+from gui.schema.accepted_edit import AcceptedEdit
 from gui.shared.json_view import JsonEdit
 from gui.shared.labels import list_text, split_title
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, column, completer_of, label, row, scrolled, set_role
 from gui.workspace.row_store import RowStore
 
+DRAFTED = ("prompt", "completion", "accepted", "kind")
 PAUSE = 700  # milliseconds after the last key until what is typed is taken over
 
 
@@ -62,6 +65,7 @@ class RowEditor(QWidget):
 
     def set_schema(self, schema: Mapping[str, Any]) -> None:
         self.answer.set_schema(schema)
+        self.accepted.set_schema(schema)
 
     def set_working(self, works: bool) -> None:
         """Whether the task has working before its answers."""
@@ -100,7 +104,7 @@ class RowEditor(QWidget):
         """Go back to the row as it is in the dataset."""
         self._typed.clear()
         if self._row_id is not None:
-            for field in ("prompt", "completion", "kind"):
+            for field in DRAFTED:
                 self._drafts.drop(self._row_id, field)
             self._load(force=True)
 
@@ -110,7 +114,8 @@ class RowEditor(QWidget):
             find = search.pattern().search
         except UserError:
             return
-        for edit, wanted in ((self.prompt, search.in_prompts), (self.answer, search.in_answers)):
+        answers = ((edit, search.in_answers) for edit in (self.answer, *self.accepted.boxes))
+        for edit, wanted in ((self.prompt, search.in_prompts), *answers):
             text = edit.toPlainText()
             if wanted and (match := find(text)):
                 cursor = edit.textCursor()
@@ -142,6 +147,9 @@ class RowEditor(QWidget):
         self.answer.setMinimumHeight(150)
         self.fault = label("", "bad", wrap=True, name="row_fault")
         self.answer.fault_changed.connect(self._show_fault)
+        self.accepted = AcceptedEdit()
+        self.accepted.changed.connect(lambda: self._note("accepted"))
+        self.accepted.left.connect(self.commit)
         self.kind = QLineEdit()
         self.kind.setObjectName("row_kind")
         self.kind.setPlaceholderText(self.tr("A name for this kind of example"))
@@ -187,6 +195,7 @@ class RowEditor(QWidget):
             box.addWidget(heading)
             box.addWidget(widget, 1 if widget is self.answer else 0)
         box.addWidget(self.fault)
+        box.addWidget(self.accepted)
         form = QFormLayout()
         form.setHorizontalSpacing(12)
         for title, field in ((self.tr("&Kind"), self.kind), (self.tr("&Split"), self.split)):
@@ -213,6 +222,7 @@ class RowEditor(QWidget):
             "prompt": self.prompt.toPlainText(),
             "reasoning": self.working.toPlainText(),
             "completion": self.answer.toPlainText(),
+            "accepted": self.accepted.text(),
             "kind": self.kind.text(),
             "split": self.split.currentData(),
         }
@@ -238,7 +248,7 @@ class RowEditor(QWidget):
             self._typed.clear()
         self._loading = True
         shown = self._texts()
-        drafts = {field: self._drafts.get(row.id, field) for field in ("prompt", "completion", "kind")}
+        drafts = {field: self._drafts.get(row.id, field) for field in DRAFTED}
         if "prompt" not in self._typed and shown["prompt"] != (text := _first(drafts["prompt"], row.prompt)):
             self.prompt.setPlainText(text)
         if "reasoning" not in self._typed and shown["reasoning"].strip() != row.reasoning.strip():
@@ -246,6 +256,10 @@ class RowEditor(QWidget):
         self._show_working(row)
         if "completion" not in self._typed:
             self._load_answer(row, drafts["completion"], shown["completion"], force)
+        if "accepted" not in self._typed:
+            draft = drafts["accepted"]
+            texts = list(map(canonical, row.accepted)) if draft is None else json.loads(draft)
+            self.accepted.show_answers(row.answer_text(), texts, force=force)
         if "kind" not in self._typed and shown["kind"] != (text := _first(drafts["kind"], row.kind)):
             self.kind.setText(text)
         self.split.setCurrentIndex(self.split.findData(row.split))
@@ -279,6 +293,7 @@ class RowEditor(QWidget):
             for field, title in (
                 ("prompt", self.tr("the prompt")),
                 ("completion", self.tr("the answer")),
+                ("accepted", self.tr("what is also right")),
                 ("kind", self.tr("the kind")),
             )
             if self._drafts.get(row.id, field) is not None

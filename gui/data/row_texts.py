@@ -7,7 +7,7 @@ import time
 from PySide6.QtCore import QObject, QTimer
 
 from engine.data.edits import Batch, Delete, Edit, Insert, Replace
-from engine.data.rows import Row
+from engine.data.rows import Row, canonical
 from gui.workspace.row_store import RowStore
 
 _SLICE = 0.004  # seconds of each turn of the event loop
@@ -37,7 +37,7 @@ class RowTexts(QObject):
         return self._answers
 
     def folded(self) -> list[str]:
-        """Prompt, line end, answer and id of each row, for searching without regard to capitals."""
+        """Prompt, right answers and id of each row, a line each, for searching without regard to capitals."""
         self._work(None)
         return self._folded
 
@@ -96,4 +96,4 @@ class RowTexts(QObject):
 
 
 def _folded(row: Row, answer: str) -> str:
-    return f"{row.prompt}\n{answer}\n{row.id}".casefold()
+    return "\n".join((row.prompt, answer, *map(canonical, row.accepted), row.id)).casefold()

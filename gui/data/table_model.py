@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 
 from engine.base.errors import UserError
 from engine.data.edits import Delete, Edit, Insert, Replace
-from engine.data.rows import Row
+from engine.data.rows import Row, canonical
 from gui.data.columns import ANSWER, COLUMNS, NAMES, PROBLEMS, PROMPT, SPLIT, TYPED
 from gui.data.drafts import Drafts
 from gui.data.row_filter import Filter, Places, Problems, after_delete, after_insert, in_order, runs, shown
@@ -262,7 +262,7 @@ class RowTable(QAbstractTableModel):
         old = self._rows[place]
         try:
             new = TYPED[field](old, text)
-            if new != old or new.answer_text() != old.answer_text():
+            if new != old or canonical(new.answers()) != canonical(old.answers()):
                 self._store.apply(Replace(((place, new),)), self._label(field))
         except (ValueError, RecursionError, UserError) as error:
             if field != "split":  # a choice is nothing that was typed
@@ -278,6 +278,7 @@ class RowTable(QAbstractTableModel):
         return {
             "prompt": self.tr("Edit prompt"),
             "completion": self.tr("Edit answer"),
+            "accepted": self.tr("Edit the answers that are also right"),
             "kind": self.tr("Change kind"),
             "split": self.tr("Move to another split"),
             "reasoning": self.tr("Edit working"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -15,15 +16,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.data.rows import SPLITS, Row
+from engine.base.reasons import reason_of
+from engine.data.rows import SPLITS, Row, accepting
 from gui.shared import theme
 from gui.shared.json_view import JsonEdit
 from gui.shared.labels import split_title, split_within
+from gui.shared.sentences import engine_text
 from gui.shared.widgets import column, label, set_role
 
 
 class AddRowDialog(QDialog):
-    """Prompt, expected answer, split and kind of a new row; `row` reads them."""
+    """Prompt, expected answer, split and kind of a new row; `row` reads them.
+
+    For a prompt that the dataset has already, the answer can be accepted in that row too.
+    """
 
     def __init__(
         self,
@@ -54,6 +60,10 @@ class AddRowDialog(QDialog):
         self.kind.setEditable(True)
         self.kind.addItems(sorted({row.kind for row in known if row.kind}))
         self.kind.setCurrentText(kind)
+        self.accept_too = QCheckBox(
+            self.tr("Do not add a row: the row that is there &accepts this answer too")
+        )
+        self.accept_too.setObjectName("accept_too")
         self.remark = label("", wrap=True)
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
@@ -61,10 +71,14 @@ class AddRowDialog(QDialog):
         self._lay_out()
         self.prompt.textChanged.connect(self._check)
         self.answer.textChanged.connect(self._check)
+        self.accept_too.toggled.connect(self._check)
         self._check()
 
     def row(self) -> Row:
-        """The typed row, under an id that no other row has."""
+        """The typed row, under an id that no other row has; or the row that accepts the answer too."""
+        known = self._known
+        if known is not None and self.accept_too.isChecked():
+            return accepting(known, self.answer.toPlainText())
         stem = "play-" + time.strftime("%Y%m%d-%H%M%S")
         candidates = (stem if not number else f"{stem}-{number}" for number in range(10**6))
         return Row(
@@ -93,14 +107,30 @@ class AddRowDialog(QDialog):
         ):
             editor.setToolTip(tip)
             form.addRow(text, editor)
-        self.setLayout(column(form, self.remark, self.buttons, margins=(11, 11, 11, 11), stretch=form))
+        parts = (form, self.remark, self.accept_too, self.buttons)
+        self.setLayout(column(*parts, margins=(11, 11, 11, 11), stretch=form))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
+    @property
+    def _known(self) -> Row | None:
+        """The row that has this prompt already."""
+        return self._by_prompt.get(self.prompt.toPlainText().strip())
+
     def _check(self) -> None:
-        prompt = self.prompt.toPlainText().strip()
-        known = self._by_prompt.get(prompt)
-        fault = self.answer.fault if prompt else self.tr("The prompt is empty.")
+        known = self._known
+        fault = self.answer.fault if self.prompt.toPlainText().strip() else self.tr("The prompt is empty.")
+        self.accept_too.setVisible(known is not None)
+        into_known = known is not None and self.accept_too.isChecked()
+        if known is not None and into_known and not fault:
+            try:
+                accepting(known, self.answer.toPlainText())
+            except ValueError as error:
+                fault = self.tr("It cannot be accepted: {reason}.").format(
+                    reason=engine_text(reason_of(error))
+                )
+        for editor in (self.split, self.kind):
+            editor.setEnabled(not into_known)
         text = fault
         if known is not None and not fault:
             text = self.tr("The dataset has this prompt already: {row}, in {split}.")

@@ -38,30 +38,35 @@ class ComparisonTable(QStackedWidget):
         self.setCurrentIndex(1 if rows else 0)
 
 
-def field_cells(answers: Sequence[str | None], expected: str | None) -> list[Cells]:
+def field_cells(answers: Sequence[str | None], expected: Sequence[str] | None) -> list[Cells]:
     """A row a field: its path, one cell an answer (None: no answer), and the expected value.
 
-    With an expected answer each field is right (✓) or wrong (✗); without one the two are the same (=)
-    or differ (≠).
+    `expected` has for each answer the right one that it was measured against; where two values differ, both
+    are shown. With expected answers each field is right (✓) or wrong (✗); without them the two are the
+    same (=) or differ (≠).
     """
     known = [None if text is None else fields_of(text) for text in answers]
-    wanted = fields_of(expected) if expected is not None else None
-    paths = dict.fromkeys(path for side in (wanted, *known) if side for path in side)
+    wanted = [None] * len(answers) if expected is None else [fields_of(one) or {} for one in expected]
+    paths = dict.fromkeys(path for side in (*wanted, *known) if side for path in side)
     rows: list[Cells] = []
     for path in paths:
         cells = [
-            _field_cell(side, path, wanted, known, answered=text is not None)
-            for side, text in zip(known, answers, strict=True)
+            _field_cell(side, path, goal, known, answered=text is not None)
+            for side, goal, text in zip(known, wanted, answers, strict=True)
         ]
-        rows.append((Cell(path, bold=True), *cells, *_wanted_cell(wanted, path)))
+        goals = (
+            []
+            if expected is None
+            else [_wanted_cell([goal.get(path) for goal in wanted if goal is not None])]
+        )
+        rows.append((Cell(path, bold=True), *cells, *goals))
     return rows
 
 
-def _wanted_cell(wanted: dict[str, str] | None, path: str) -> list[Cell]:
-    if wanted is None:
-        return []
-    none = translate("play", "no such field")
-    return [Cell(wanted[path]) if path in wanted else Cell("– " + none, "muted")]
+def _wanted_cell(values: Sequence[str | None]) -> Cell:
+    none = "– " + translate("play", "no such field")
+    texts = [none if value is None else value for value in dict.fromkeys(values)]
+    return Cell(" | ".join(texts), "muted" if texts == [none] else "")
 
 
 def _field_cell(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QSplitter
 
-from engine.data.rows import Row
+from engine.data.rows import Row, canonical
 from engine.play.history import HistoryEntry, Reply
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
@@ -164,7 +164,7 @@ class PlayPage(Page):
         """The row of the dataset whose prompt the answers on the screen belong to."""
         mine = self.box.row
         if mine is not None and mine.prompt == self._shown_prompt:
-            return mine
+            return self.workspace.rows.by_id(mine.id) or mine
         return next((row for row in self.workspace.rows.all if row.prompt == self._shown_prompt), None)
 
     def _judge(self) -> None:
@@ -211,7 +211,7 @@ class PlayPage(Page):
     # -- into the dataset
 
     def ask_for_row(self, text: str) -> Row | None:
-        """The row that the user makes of what a model wrote; it keeps the working."""
+        """The row that the user makes of what a model wrote, working included, or that accepts it too."""
         assert self.workspace.project is not None
         like, parts = self.shown_row, self.workspace.project.task.parts_of(text)
         dialog = AddRowDialog(
@@ -222,13 +222,21 @@ class PlayPage(Page):
             parts.answer,
             like.kind if like else "",
         )
-        made = replace(dialog.row(), reasoning=parts.working) if dialog.exec() else None
+        made = dialog.row() if dialog.exec() else None
+        if made is not None and made.id not in self.workspace.rows.ids:
+            made = replace(made, reasoning=parts.working)
         dialog.deleteLater()
         return made
 
     def _add(self, side: int, answer: str) -> None:
-        row = self.ask_for_row(answer)
-        if row is not None and errors.guarded(self, lambda: self.workspace.rows.add(row)):
+        row, rows = self.ask_for_row(answer), self.workspace.rows
+        if row is None:
+            return
+        if row.id in rows.ids:  # it accepts the answer too
+            if errors.guarded(self, lambda: rows.accept(row.id, canonical(row.accepted[-1]))):
+                self._judge()
+                self.panes[side].set_note(self.tr("{id} accepts it now").format(id=row.id))
+        elif errors.guarded(self, lambda: rows.add(row)):
             self.panes[side].set_note(
                 self.tr("Added to {split} as {id}").format(split=split_within(row.split), id=row.id)
             )

@@ -61,7 +61,7 @@ class Results(QTabWidget):
     ) -> None:
         """Compare the answers (None: none yet) with each other and with the row's expected one."""
         there = any(answer is not None for answer in answers)
-        expected = source.answer_text() if source else None
+        expected = _measured_against(source, scores) if source else None
         heads = [self._heading(side, name) for side, name in zip(self._sides, names, strict=True)]
         headings = [self.tr("Field"), *heads, *([self.tr("Expected")] if source else [])]
         self.fields.show_cells(headings, field_cells(answers, expected) if there else [], (130,))
@@ -93,3 +93,9 @@ class Results(QTabWidget):
         frame.setProperty("card", True)
         frame.setLayout(column(inner, None, margins=(12, 10, 12, 8)))
         return frame
+
+
+def _measured_against(source: Row, scores: Sequence[Score | None]) -> list[str]:
+    """For each answer the right one that it was measured against; for none yet, that of the other."""
+    met = [one.met for one in scores if one is not None]
+    return [source.with_only((one.met if one else met[0]) if met else 0).answer_text() for one in scores]

@@ -53,6 +53,7 @@ class Bench(QWidget):
         self._task: Task | None = None
         self._lines: Lines = ()
         self._showing = False
+        self._expected_shown = ""
         self._typed: dict[str, str] = {}  # answers by row id, so that showing another row loses none
         self.picker = RowPicker()
         self.models = ModelBar(workspace, board)
@@ -121,6 +122,7 @@ class Bench(QWidget):
         self._showing = False
         self.prompt_view.setPlainText(picked.prompt if picked else "")
         self.expected_view.set_json(expected)
+        self._expected_shown = expected
         self._show_gold()
         self._judge()
 
@@ -143,13 +145,26 @@ class Bench(QWidget):
         set_role(self.total, score_role(given.total))
         exact = is_exact(picked, rubric.judged_text(self.answer), task.schema)
         self.exact_label.setText(self.tr("exact match") if exact else self.tr("no exact match"))
+        self._show_met(picked, given.met)
         set_role(self.exact_label, "good" if exact else "muted")
         self.parts.show_score(self._lines, given)
         self.timeline.show_answers([(self.tr("Answer"), spans(rubric, picked, self.answer), "accent")])
         self.timeline.setVisible(bool(self.timeline.lanes))
 
+    def _show_met(self, picked: Row, met: int) -> None:
+        """Show the right answer that the answer was measured against, and which one of several it is."""
+        title = self.tr("Expected")
+        if picked.accepted:
+            text = self.tr("Right answer {number} of {count}")
+            title = text.format(number=met + 1, count=len(picked.answers()))
+        self.expected_title.setText(title)
+        shown = picked.with_only(met).answer_text()
+        if shown != self._expected_shown:
+            self._expected_shown = shown
+            self.expected_view.set_json(shown)
+
     def _show_gold(self) -> None:
-        """Show where even the expected answer would not get full reward."""
+        """Show where even a right answer would not get full reward."""
         fault = ""
         if self.picker.row is not None and self._rubric is not None:
             fault = gold_fault(self._rubric, self.picker.row)
@@ -218,7 +233,7 @@ class Bench(QWidget):
             tip=self.tr("Type the expected answer"),
             name="type_expected",
         )
-        title = label(self.tr("Expected"), "muted")
+        self.expected_title = label(self.tr("Expected"), "muted", name="expected_title")
         strut = button("")  # hidden: both texts begin at the same height
         policy = strut.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
@@ -226,7 +241,7 @@ class Bench(QWidget):
         strut.hide()
         head = row(label(self.tr("Answer"), "muted"), None, expected, self.break_button)
         columns = (
-            self._column(row(title, None, strut), self.expected_view),
+            self._column(row(self.expected_title, None, strut), self.expected_view),
             self._column(head, self.answer_edit),
         )
         for edit, name in ((self.expected_view, self.tr("Expected")), (self.answer_edit, self.tr("Answer"))):

@@ -144,6 +144,10 @@ class SamplesView(QWidget):
         self.parts.show_answer(answer)
         self._text.set_json(answer.text if answer else "")
         self._working.show_working(answer.working if answer else "")
+        at = self.group_box.currentIndex()
+        if answer is not None and 0 <= at < len(self._groups):
+            right = (self._groups[at].expected, *self._groups[at].accepted)
+            self._expected.setPlainText(right[answer.met] if answer.met < len(right) else right[0])
 
     def _wanted(self) -> int | None:
         return self._steps[self.slider.value()] if self._steps else None
@@ -193,7 +197,7 @@ class SamplesView(QWidget):
         self._prompt.setFont(theme.mono())
         self._expected = JsonEdit(read_only=True)
         self._expected.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._expected.setToolTip(self.tr("The expected answer"))
+        self._expected.setToolTip(self.tr("The right answer that the chosen answer was measured against"))
         box.addWidget(self._prompt)
         box.addLayout(row(label(self.tr("Expected"), "muted"), self._expected))
         box.addWidget(self._make_tables(), 1)

@@ -12,10 +12,11 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QFileSystemWatcher, QObject, QTimer, Signal
 
 from engine.base.errors import UserError
+from engine.base.reasons import reason_of
 from engine.data.big_insert import ReadyInsert
 from engine.data.dataset import Dataset, Prepared, with_new_ids
-from engine.data.edits import Edit, insert_at
-from engine.data.rows import BadLine, Row
+from engine.data.edits import Edit, Replace, insert_at
+from engine.data.rows import BadLine, Row, accepting
 
 CALM = 900  # milliseconds after the last edit until rows.jsonl is written
 RETRY = 15_000  # milliseconds after a write that failed
@@ -109,6 +110,17 @@ class RowStore(QObject):
     def add(self, row: Row) -> None:
         """Append one row. Raises UserError."""
         self.insert_many([row], self.tr("Add row"))
+
+    def accept(self, row_id: str, text: str) -> None:
+        """Let a row accept an answer, given as JSON text, too. Raises UserError."""
+        place = self.place_of(row_id)
+        if place is None:
+            raise UserError(self.tr("This row is gone."))
+        try:
+            row = accepting(self.all[place], text)
+        except (ValueError, RecursionError) as error:
+            raise UserError("This answer cannot be accepted: {reason}.", reason_of(error)) from error
+        self.apply(Replace(((place, row),)), self.tr("Accept another answer"))
 
     def insert_many(self, rows: Sequence[Row], label: str, place: int | None = None) -> None:
         """Put rows in, at the end unless a place is given; ids that are taken become new ones.

@@ -82,6 +82,27 @@ def test_a_higher_reward_without_more_exact_answers_is_said_as_such(small_projec
     assert "By mean reward B is ahead" in figures(found)
 
 
+def test_an_answer_is_accepted_in_its_row_and_the_case_shows_which_right_answer_was_met(page, qtbot) -> None:
+    project, store = page.workspace.project, page.workspace.rows
+    shown(qtbot, page, comparison(project, 0, 0))
+    detail = page.result.cases.detail
+    row = store.by_id(detail.shown.case.row_id)
+    assert detail.a.accept_button.isHidden()  # "nothing" is no answer at all
+    detail.b.accept_button.click()
+    assert store.by_id(row.id).accepted == ({**row.completion, "granularity": ["Minute"]},)
+    assert detail.b.accept_button.isHidden() and not detail.b.accepted_now.isHidden()
+    store.flush()
+    shown(qtbot, page, comparison(page.workspace.project, 0, 0))
+    assert detail.shown.case.exact_b and detail.shown.wrong_b == ()
+    assert "(right answer 2)" in detail.b.words and "2 right answers" in detail.expected.words
+    assert detail.b.accept_button.isHidden() and detail.b.accepted_now.isHidden()
+    first = next(csv.DictReader(report.cases_csv(page.result.comparison).splitlines()))
+    assert json.loads(first["accepted"]) == [{**row.completion, "granularity": ["Minute"]}]
+    assert (first["met_a"], first["met_b"]) == ("1", "2")
+    store.undo()
+    assert store.by_id(row.id) == row
+
+
 def test_how_small_a_difference_the_rows_can_show_is_said_and_first_where_they_show_none(page, qtbot) -> None:
     none = comparison(page.workspace.project, 0, 1, copies=5)
     sentence = (

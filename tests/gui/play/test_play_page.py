@@ -310,7 +310,14 @@ def test_the_dialog_takes_only_what_fits_the_schema(qtbot, workspace):
     assert not save.isEnabled() and "no JSON" in dialog.remark.text()
     dialog.answer.set_json('{"from":"2030-01-01","to":"2030-01-02","granularity":["Day"]}')
     assert save.isEnabled() and "already" in dialog.remark.text()
+    dialog.accept_too.setChecked(True)
+    assert save.isEnabled() and not dialog.split.isEnabled()
+    row = dialog.row()
+    assert (row.id, row.accepted[-1]["to"]) == (rows[0].id, "2030-01-02")
+    dialog.answer.set_json(rows[0].answer_text())
+    assert not save.isEnabled() and "accepts this answer already" in dialog.remark.text()
     dialog.prompt.setPlainText(" new ")
+    assert save.isEnabled() and dialog.accept_too.isHidden()
     dialog.split.setCurrentText("Test")
     row = dialog.row()
     assert (row.prompt, row.split, row.kind) == ("new", "test", "kind") and row.id not in {r.id for r in rows}
@@ -331,7 +338,7 @@ def test_the_tables_are_sound_models(qtbot):
     model = CellTable()
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     expected = '{"a": 1, "b": [2, 1]}'
-    model.show_cells(["Field", "Left", "Right", "Expected"], field_cells(['{"a": 1}', "x"], expected))
+    model.show_cells(["Field", "Left", "Right", "Expected"], field_cells(['{"a": 1}', "x"], [expected] * 2))
     model.show_cells([], [])
     del tester
 
@@ -362,9 +369,10 @@ def test_history_is_a_sound_model(page):
 @pytest.mark.parametrize(
     ("answers", "expected", "cells"),
     [
-        (['{"a":1}', '{"a":2}'], '{"a":1}', [["a", "✓ 1", "✗ 2", "1"]]),
-        (['{"a":[2,1]}', "{}"], '{"a":[1,2]}', [["a", "✓ [1, 2]", "✗ missing", "[1, 2]"]]),
-        (['{"b":1}', None], "{}", [["b", "✗ 1", "", "– no such field"]]),
+        (['{"a":1}', '{"a":2}'], ['{"a":1}'] * 2, [["a", "✓ 1", "✗ 2", "1"]]),
+        (['{"a":[2,1]}', "{}"], ['{"a":[1,2]}'] * 2, [["a", "✓ [1, 2]", "✗ missing", "[1, 2]"]]),
+        (['{"b":1}', None], ["{}"] * 2, [["b", "✗ 1", "", "– no such field"]]),
+        (['{"a":1}', '{"a":2}'], ['{"a":1}', '{"a":3}'], [["a", "✓ 1", "✗ 2", "1 | 3"]]),
         (['{"a":1}', '{"a":1}'], None, [["a", "= 1", "= 1"]]),
         (['{"a":1}', '{"b":2}'], None, [["a", "≠ 1", "≠ missing"], ["b", "≠ missing", "≠ 2"]]),
         (["no", '{"a":1}'], None, [["a", "✗ not a JSON object", "1"]]),

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from engine.data.rows import write_rows
+from engine.data.rows import canonical, write_rows
 from gui.play.choices import file_choice
 from gui.rewards.breakers import broken
 
@@ -21,6 +21,16 @@ def test_the_expected_answer_stands_there_at_first_and_gets_full_reward(bench):
     assert bench.total.text() == "1.00"
     assert bench.exact_label.text() == "exact match"
     assert not bench.gold_label.isVisibleTo(bench)
+
+
+def test_of_several_right_answers_the_one_that_is_met_is_shown(bench, workspace):
+    row, other = bench.picker.row, {"from": "2031-01-01", "to": "2031-12-31", "granularity": ["Day"]}
+    workspace.rows.accept(row.id, canonical(other))
+    assert bench.expected_title.text() == "Right answer 1 of 2"
+    bench.answer_edit.setPlainText(canonical(other))
+    assert (bench.total.text(), bench.exact_label.text()) == ("1.00", "exact match")
+    assert bench.expected_title.text() == "Right answer 2 of 2"
+    assert bench.expected_view.value() == other
 
 
 def test_typing_changes_total_and_reasons_at_once(bench, qtbot):
