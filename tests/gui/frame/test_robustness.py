@@ -221,6 +221,7 @@ def test_a_folder_that_vanishes_refuses_kindly_on_every_page_and_all_is_there_wh
     assert "gone" in str(told.pop()) and not told
     assert window.workspace.rows.all == rows
     window.show_page("training")
+    qtbot.waitUntil(lambda: not window.page.setup.obstacle, timeout=20000)  # Auto has chosen
     window.page.start()
     assert len(told) == 1 and "gone" in str(told.pop())
     window.show_page("assess")
@@ -275,6 +276,7 @@ def test_a_read_only_folder_refuses_kindly_and_takes_edits_again_afterwards(wind
     window.page.editor.add("number_close")
     assert not window.page.save()
     window.show_page("training")
+    qtbot.waitUntil(lambda: not window.page.setup.obstacle, timeout=20000)  # Auto has chosen
     window.page.start()
     assert len(told) == 1 and str(folder) in str(told.pop())
     window.show_page("assess")
