@@ -205,10 +205,14 @@ class TrainingCallback(TrainerCallback):
         self.stopped = True
         control.should_training_stop = control.should_save = True
 
+    def _is_late(self) -> bool:
+        """Whether the time is up, but for that in which the run is measured."""
+        seconds = self.session.held_out_seconds or 0.0
+        measuring = seconds if seconds <= UNASKED_SECONDS else 0.0
+        return self._deadline is not None and time.time() + measuring > self._deadline
+
     def _stop_early(self, control: Any) -> None:
-        self.late = self._processes.broadcast(
-            lambda: self._deadline is not None and time.time() > self._deadline
-        )
+        self.late = self._processes.broadcast(self._is_late)
         if self.late and not self.stopped:
             self.early = Text("the time limit")
         elif self.recipe.patience and self._since_best >= self.recipe.patience:
