@@ -101,6 +101,16 @@
     </message>
 </context>
 <context>
+    <name>DrawRows</name>
+    <message numerus="yes">
+        <source>Draw %Ln row(s) with seed {seed}</source>
+        <translation>
+            <numerusform>Draw %Ln row with seed {seed}</numerusform>
+            <numerusform>Draw %Ln rows with seed {seed}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DryRunPanel</name>
     <message numerus="yes">
         <source>%Ln answer(s) of {model} to {split} rows, {age}.</source>
@@ -396,6 +406,16 @@
         <translation>
             <numerusform>Tokens counted with {model}; %Ln row is new or changed since.</numerusform>
             <numerusform>Tokens counted with {model}; %Ln rows are new or changed since.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WorkingLine</name>
+    <message numerus="yes">
+        <source>Working, %Ln character(s)</source>
+        <translation>
+            <numerusform>Working, %Ln character</numerusform>
+            <numerusform>Working, %Ln characters</numerusform>
         </translation>
     </message>
 </context>

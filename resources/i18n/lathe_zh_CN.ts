@@ -69,6 +69,33 @@
     </message>
 </context>
 <context>
+    <name>AcceptedEdit</name>
+    <message>
+        <source>Add another answer that is right too. Rewards and assessments take the one that a model&apos;s answer comes nearest to; supervised learning teaches the expected answer only.</source>
+        <translation>添加另一个同样正确的答案。奖励和评估取模型回答最接近的那一个；监督学习只教期望答案。</translation>
+    </message>
+    <message>
+        <source>Also right</source>
+        <translation>同样正确</translation>
+    </message>
+    <message>
+        <source>Add another right answer</source>
+        <translation>添加另一个正确答案</translation>
+    </message>
+    <message>
+        <source>Another right answer</source>
+        <translation>另一个正确答案</translation>
+    </message>
+    <message>
+        <source>Remove this answer</source>
+        <translation>删除这个答案</translation>
+    </message>
+    <message>
+        <source>It says the expected answer: change it, or remove it.</source>
+        <translation>它与期望答案相同：请修改或删除。</translation>
+    </message>
+</context>
+<context>
     <name>AddRowDialog</name>
     <message>
         <source>Add to the dataset</source>
@@ -85,6 +112,10 @@
     <message>
         <source>The text for the model</source>
         <translation>给模型的文本</translation>
+    </message>
+    <message>
+        <source>Do not add a row: the row that is there &amp;accepts this answer too</source>
+        <translation>不添加新行：让已有的行也接受这个答案(&amp;A)</translation>
     </message>
     <message>
         <source>The right answer; correct what the model got wrong</source>
@@ -111,6 +142,10 @@
         <translation>提示为空。</translation>
     </message>
     <message>
+        <source>It cannot be accepted: {reason}.</source>
+        <translation>无法接受：{reason}。</translation>
+    </message>
+    <message>
         <source>The dataset has this prompt already: {row}, in {split}.</source>
         <translation>数据集中已有此提示：{row}（{split}）。</translation>
     </message>
@@ -132,6 +167,26 @@
 </context>
 <context>
     <name>AnswerPane</name>
+    <message>
+        <source>Accept this answer too</source>
+        <translation>也接受这个答案</translation>
+    </message>
+    <message>
+        <source>List it in the row as another right answer; the next assessment counts it</source>
+        <translation>把它作为另一个正确答案列入该行；下一次评估会算作正确</translation>
+    </message>
+    <message>
+        <source>The row accepts it now; the next assessment counts it.</source>
+        <translation>该行现在接受它；下一次评估会算作正确。</translation>
+    </message>
+    <message>
+        <source>{words} (right answer {number})</source>
+        <translation>{words}（正确答案{number}）</translation>
+    </message>
+    <message>
+        <source>{count} right answers</source>
+        <translation>{count}个正确答案</translation>
+    </message>
     <message>
         <source>reward {value}</source>
         <translation>奖励{value}</translation>
@@ -174,6 +229,18 @@
     <message>
         <source>How far this answer lies above or below the mean of its group.</source>
         <translation>此回答高于或低于组内均值的程度。</translation>
+    </message>
+    <message>
+        <source>Whether the model learned from this answer.</source>
+        <translation>模型是否从此回答中学习。</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>kept</source>
+        <translation>已保留</translation>
     </message>
 </context>
 <context>
@@ -236,6 +303,29 @@
     </message>
 </context>
 <context>
+    <name>AutoPanel</name>
+    <message>
+        <source>The run is sized for this computer, and ends by then at the latest</source>
+        <translation>运行按这台计算机安排，最迟在此时结束</translation>
+    </message>
+    <message>
+        <source>Another time…</source>
+        <translation>其他时间…</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> 分钟</translation>
+    </message>
+    <message>
+        <source>How long may it take?</source>
+        <translation>可以花多长时间？</translation>
+    </message>
+    <message>
+        <source>What Auto chose, and why</source>
+        <translation>自动的选择及理由</translation>
+    </message>
+</context>
+<context>
     <name>BaseFiles</name>
     <message>
         <source>The base model&apos;s file was not made.</source>
@@ -251,6 +341,10 @@
     <message>
         <source>no exact match</source>
         <translation>非完全匹配</translation>
+    </message>
+    <message>
+        <source>Right answer {number} of {count}</source>
+        <translation>正确答案{number}（共{count}个）</translation>
     </message>
     <message>
         <source>Even the expected answer falls short: {why}</source>
@@ -785,10 +879,6 @@
         <translation>用时{time}</translation>
     </message>
     <message>
-        <source>{time} left, then GRPO</source>
-        <translation>剩余{time}，然后进行GRPO</translation>
-    </message>
-    <message>
         <source>{time} left</source>
         <translation>剩余{time}</translation>
     </message>
@@ -835,6 +925,10 @@
     <message>
         <source>{n} tokens per second</source>
         <translation>{n}词元/秒</translation>
+    </message>
+    <message>
+        <source>{time} left, then {phase}</source>
+        <translation>还剩 {time}，之后是{phase}</translation>
     </message>
     <message>
         <source>Save a checkpoint after this step and end; it can be continued later (Ctrl+.)</source>
@@ -1165,6 +1259,10 @@
         <translation>重新划分(&amp;S)…</translation>
     </message>
     <message>
+        <source>Dra&amp;w more rows…</source>
+        <translation>生成更多数据行(&amp;W)…</translation>
+    </message>
+    <message>
         <source>Undo: {what}</source>
         <translation>撤销：{what}</translation>
     </message>
@@ -1487,8 +1585,8 @@
         <translation>最佳完全匹配</translation>
     </message>
     <message>
-        <source>GRPO gain, points</source>
-        <translation>GRPO提升（百分点）</translation>
+        <source>Gain, points</source>
+        <translation>提升（百分点）</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -1671,16 +1769,36 @@
         <translation>文件在此。它尚未与基础模型比较。</translation>
     </message>
     <message>
-        <source>Better than the base model, and here is the file.</source>
-        <translation>优于基础模型，文件在此。</translation>
+        <source>Here is the file. It is better than the base model.</source>
+        <translation>文件在此。它优于基础模型。</translation>
+    </message>
+    <message>
+        <source>Here is the file. The trained model in it is better than the base model.</source>
+        <translation>文件在此。其中的训练后的模型优于基础模型。</translation>
+    </message>
+    <message>
+        <source>trained model {trained} exact, base model {base}, on {rows} {split} rows; the file itself has not been scored</source>
+        <translation>在{rows}行{split}数据上，训练后的模型完全匹配{trained}，基础模型为{base}；文件本身尚未评分</translation>
+    </message>
+    <message>
+        <source>this file {trained} exact, base model {base}, on {rows} {split} rows</source>
+        <translation>在{rows}行{split}数据上，此文件完全匹配{trained}，基础模型为{base}</translation>
     </message>
     <message>
         <source>Here is the file, but it is worse than the base model.</source>
         <translation>文件在此，但它不如基础模型。</translation>
     </message>
     <message>
+        <source>Here is the file, but the trained model in it is worse than the base model.</source>
+        <translation>文件在此，但其中的训练后的模型不如基础模型。</translation>
+    </message>
+    <message>
         <source>Here is the file. It is not shown to be better than the base model.</source>
         <translation>文件在此。没有显示出它优于基础模型。</translation>
+    </message>
+    <message>
+        <source>Here is the file. The trained model in it is not shown to be better than the base model.</source>
+        <translation>文件在此。没有显示出其中的训练后的模型优于基础模型。</translation>
     </message>
     <message numerus="yes">
         <source>and %Ln more file(s)</source>
@@ -1688,9 +1806,42 @@
             <numerusform>另有%Ln个文件</numerusform>
         </translation>
     </message>
+</context>
+<context>
+    <name>DrawRows</name>
     <message>
-        <source>{trained} exact against {base} of the base model on {rows} {split} rows</source>
-        <translation>在{rows}行{split}数据上完全匹配{trained}，基础模型为{base}</translation>
+        <source>Draw more rows</source>
+        <translation>生成更多数据行</translation>
+    </message>
+    <message>
+        <source>Another seed draws other rows; the same seed the same ones</source>
+        <translation>不同的种子生成不同的数据行；相同的种子生成相同的</translation>
+    </message>
+    <message>
+        <source>&amp;Rows</source>
+        <translation>行数(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Seed</source>
+        <translation>种子(&amp;S)</translation>
+    </message>
+    <message>
+        <source>New training rows with their right answers are drawn from the grammar that the example&apos;s rows were drawn from. None has the prompt of a row that is here, and no test row loses the wording that it has for itself. Undo takes them back.</source>
+        <translation>从生成示例数据行的同一语法中生成新的训练行及其正确答案。新行的提示与现有的行都不同，测试行独有的措辞也不会出现。可以撤销。</translation>
+    </message>
+    <message>
+        <source>Draw</source>
+        <translation>生成</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message numerus="yes">
+        <source>Draw %Ln row(s) with seed {seed}</source>
+        <translation>
+            <numerusform>以种子 {seed} 生成 %Ln 行</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1851,6 +2002,17 @@
     <message>
         <source>Create it in your data folder, or open the existing one</source>
         <translation>在数据文件夹中创建示例，或打开之前创建的示例</translation>
+    </message>
+</context>
+<context>
+    <name>ExpectationNote</name>
+    <message>
+        <source>Where from?</source>
+        <translation>出处</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>
@@ -2336,8 +2498,8 @@
         <translation>学习率会逐步下降到结束，此后按加长后的运行计算。</translation>
     </message>
     <message>
-        <source>&amp;More GRPO steps</source>
-        <translation>增加的GRPO步数(&amp;M)</translation>
+        <source>&amp;More steps</source>
+        <translation>增加的步数(&amp;M)</translation>
     </message>
     <message>
         <source>Queue this run</source>
@@ -2430,6 +2592,25 @@
     <message>
         <source>Next match (Enter)</source>
         <translation>下一处（Enter）</translation>
+    </message>
+</context>
+<context>
+    <name>HelperChoice</name>
+    <message>
+        <source>Nothing</source>
+        <translation>不添加</translation>
+    </message>
+    <message>
+        <source>&amp;Added to each prompt</source>
+        <translation>添加到每个提示(&amp;A)</translation>
+    </message>
+    <message>
+        <source>The model sees each prompt as it stands in the rows.</source>
+        <translation>模型看到的提示与数据行中的完全一样。</translation>
+    </message>
+    <message>
+        <source>The model sees: {prompt}</source>
+        <translation>模型看到：{prompt}</translation>
     </message>
 </context>
 <context>
@@ -3289,6 +3470,14 @@
         <translation>my-project</translation>
     </message>
     <message>
+        <source>The model writes &amp;working before each answer</source>
+        <translation>模型在每个回答前写出推导(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The rows of the time range example then show it. It helps few tasks: see Help.</source>
+        <translation>时间范围示例的数据行会示范推导。它只对少数任务有帮助：见帮助。</translation>
+    </message>
+    <message>
         <source>Create</source>
         <translation>创建</translation>
     </message>
@@ -3415,6 +3604,10 @@
         <translation>系统消息</translation>
     </message>
     <message>
+        <source>The model writes its working first. The answer begins with the first line that begins with {, after &lt;/think&gt; where it thinks between tags; some programs cut that part off.</source>
+        <translation>模型会先写出推导。回答从以{开头的第一行开始；如果推导写在标签之间，则在&lt;/think&gt;之后；有些程序会把这一部分去掉。</translation>
+    </message>
+    <message>
         <source>This task adds computed facts to each prompt (prompt helper “{name}”). Other programs must add them too, or the answers will be worse. A whole prompt as an example:</source>
         <translation>此任务会为每个提示添加计算得出的事实（提示助手“{name}”）。其他程序也必须添加这些事实，否则回答质量会下降。以下是一个完整提示的示例：</translation>
     </message>
@@ -3536,12 +3729,20 @@
         <translation>完全匹配及95%置信区间</translation>
     </message>
     <message>
+        <source>Mean length of the answers, working included, and the time of the assessment for each row.</source>
+        <translation>回答的平均长度（含推导），以及评估每一行所用的时间。</translation>
+    </message>
+    <message>
         <source>Mean reward</source>
         <translation>平均奖励</translation>
     </message>
     <message>
         <source>By kind of row</source>
         <translation>按行类别</translation>
+    </message>
+    <message>
+        <source>An answer takes A {tokens_a} tokens, {seconds_a} s; B {tokens_b} tokens, {seconds_b} s.</source>
+        <translation>每个回答：A {tokens_a}个词元、{seconds_a}秒；B {tokens_b}个词元、{seconds_b}秒。</translation>
     </message>
     <message>
         <source>Double-click a kind, or press Enter, to see its cases.</source>
@@ -3768,6 +3969,10 @@
     <message>
         <source>Only an exported file or a base model can be bound to the schema. Export the run.</source>
         <translation>只有导出的文件或基础模型能受模式约束。请导出该运行。</translation>
+    </message>
+    <message>
+        <source>{id} accepts it now</source>
+        <translation>{id}现在接受它</translation>
     </message>
     <message>
         <source>Added to {split} as {id}</source>
@@ -4210,8 +4415,12 @@
         <translation>运行提前停止，可以继续。</translation>
     </message>
     <message>
-        <source>GRPO did not add to the warm start on these rows; the warm start&apos;s model is kept as best.</source>
-        <translation>GRPO在这些行上没有超过预热；预热的模型作为最佳模型保留。</translation>
+        <source>{phase} did not add to the warm start on these rows; the warm start&apos;s model is kept as best.</source>
+        <translation>在这些数据行上，{phase}没有在预热的基础上提高；预热的模型作为最佳保留。</translation>
+    </message>
+    <message>
+        <source>More steps for this run, from where it ended</source>
+        <translation>从结束处起为此运行增加步数</translation>
     </message>
     <message>
         <source>What was saved is there: it can be continued from its last checkpoint.</source>
@@ -4244,10 +4453,6 @@
     <message>
         <source>Train further…</source>
         <translation>继续训练…</translation>
-    </message>
-    <message>
-        <source>More GRPO steps for this run, from where it ended</source>
-        <translation>从该运行结束处起，再做一些GRPO步</translation>
     </message>
     <message>
         <source>Show report</source>
@@ -4443,8 +4648,16 @@
         </translation>
     </message>
     <message>
+        <source>How the answer is found, in short lines</source>
+        <translation>用简短的几行写出答案是如何得出的</translation>
+    </message>
+    <message>
         <source>Discard what is not saved and show the row as it is in the dataset.</source>
         <translation>丢弃未保存的内容，显示数据集中的行。</translation>
+    </message>
+    <message>
+        <source>&amp;Working before the answer</source>
+        <translation>回答前的推导(&amp;W)</translation>
     </message>
     <message>
         <source>&amp;Prompt</source>
@@ -4473,6 +4686,10 @@
     <message>
         <source>the answer</source>
         <translation>期望答案</translation>
+    </message>
+    <message>
+        <source>what is also right</source>
+        <translation>同样正确的答案</translation>
     </message>
     <message>
         <source>the kind</source>
@@ -4535,6 +4752,14 @@
         <translation>添加行</translation>
     </message>
     <message>
+        <source>This row is gone.</source>
+        <translation>此行已不存在。</translation>
+    </message>
+    <message>
+        <source>Accept another answer</source>
+        <translation>接受另一个答案</translation>
+    </message>
+    <message>
         <source>rows.jsonl was changed by another program.</source>
         <translation>rows.jsonl已被其他程序更改。</translation>
     </message>
@@ -4562,12 +4787,20 @@
         <translation>编辑期望答案</translation>
     </message>
     <message>
+        <source>Edit the answers that are also right</source>
+        <translation>编辑同样正确的答案</translation>
+    </message>
+    <message>
         <source>Change kind</source>
         <translation>更改类别</translation>
     </message>
     <message>
         <source>Move to another split</source>
         <translation>移到其他划分</translation>
+    </message>
+    <message>
+        <source>Edit working</source>
+        <translation>编辑推导</translation>
     </message>
     <message>
         <source>What was typed here is not in the dataset yet: see the panel on the right.</source>
@@ -4873,12 +5106,12 @@
         <translation>还没有采样的回答</translation>
     </message>
     <message>
-        <source>During GRPO the model answers each prompt several times. The newest groups of answers are shown here, with the reward of each and why it got it.</source>
-        <translation>GRPO期间，模型会对每个提示多次作答。最新的几组回答显示在这里，附有各自的奖励和原因。</translation>
+        <source>In GRPO and rejection sampling the model answers each prompt several times. The newest groups of answers are shown here, with the reward of each and why it got it.</source>
+        <translation>在GRPO和拒绝采样中，模型对每个提示回答多次。最新的几组回答显示在这里，附各自的奖励和原因。</translation>
     </message>
     <message>
-        <source>The expected answer</source>
-        <translation>期望答案</translation>
+        <source>The right answer that the chosen answer was measured against</source>
+        <translation>所选回答所对照的正确答案</translation>
     </message>
     <message>
         <source>Expected</source>
@@ -5155,28 +5388,8 @@
         <translation>开始训练（Ctrl+Return）</translation>
     </message>
     <message>
-        <source>The model fits into memory (estimate)</source>
-        <translation>内存足以容纳模型（估算）</translation>
-    </message>
-    <message>
-        <source>Memory will be tight (estimate)</source>
-        <translation>内存会比较紧张（估算）</translation>
-    </message>
-    <message>
-        <source>It probably does not fit into memory. A smaller model, fewer groups at once, or gradient checkpointing need less.</source>
-        <translation>内存很可能不够。更小的模型、同时处理更少的组，或启用梯度检查点，都能减少占用。</translation>
-    </message>
-    <message>
-        <source>The model is too large for this computer&apos;s memory.</source>
-        <translation>模型太大，超出本机的内存。</translation>
-    </message>
-    <message>
         <source>Checking the free memory…</source>
         <translation>正在查看可用内存…</translation>
-    </message>
-    <message>
-        <source>It is not known whether the model fits into memory</source>
-        <translation>无法得知内存能否容纳模型</translation>
     </message>
     <message>
         <source>Optional, to find it again</source>
@@ -5555,6 +5768,14 @@
         <translation>任务</translation>
     </message>
     <message>
+        <source>Let the model write &amp;working before the JSON</source>
+        <translation>让模型在JSON之前写出推导(&amp;W)</translation>
+    </message>
+    <message>
+        <source>The system message then ends by saying so, rows can show the working, and rewards and exact match judge the JSON that ends the answer.</source>
+        <translation>系统消息会在末尾说明这一点，数据行可以示范推导，奖励和完全匹配评判结尾的JSON。</translation>
+    </message>
+    <message>
         <source>Discard the changes to the task?</source>
         <translation>放弃对任务的更改？</translation>
     </message>
@@ -5587,16 +5808,16 @@
         <translation>每个提示之前告诉模型的内容。{schema}代表下面的模式。</translation>
     </message>
     <message>
+        <source>Costs time, and helps few tasks: see Help.</source>
+        <translation>更费时间，只对少数任务有帮助：见帮助。</translation>
+    </message>
+    <message>
         <source>Schema of the answer</source>
         <translation>回答的模式</translation>
     </message>
     <message>
         <source>Every answer is checked against it, and generation can be constrained to it.</source>
         <translation>每个回答都会按它检查，生成时也可以强制遵守它。</translation>
-    </message>
-    <message>
-        <source>The prompt helper {name} adds computed facts to each prompt of this task.</source>
-        <translation>提示助手{name}会为此任务的每个提示添加计算得出的事实。</translation>
     </message>
     <message>
         <source>Save</source>
@@ -5883,6 +6104,19 @@
     <message>
         <source>Recent projects</source>
         <translation>最近的项目</translation>
+    </message>
+</context>
+<context>
+    <name>WorkingLine</name>
+    <message>
+        <source>Working</source>
+        <translation>推导</translation>
+    </message>
+    <message numerus="yes">
+        <source>Working, %Ln character(s)</source>
+        <translation>
+            <numerusform>推导，%Ln个字符</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -6208,6 +6442,10 @@
         <translation>同一提示，两个答案</translation>
     </message>
     <message>
+        <source>Decide which answer is right, and delete or fix the other row. If both are, list the other answer under “Also right” in one row, and delete the other row.</source>
+        <translation>请确定哪个答案正确，并删除或修正另一行。如果两个都对，请把另一个答案列在其中一行的“同样正确”下，并删除另一行。</translation>
+    </message>
+    <message>
         <source>Training prompts among the held-out rows</source>
         <translation>训练提示出现在留出行中</translation>
     </message>
@@ -6248,10 +6486,6 @@
         <translation>对模型提出同样的问题，却给出不同的答案：它不可能两个都答对。</translation>
     </message>
     <message>
-        <source>Decide which answer is right, and delete or fix the other row.</source>
-        <translation>请确定哪个答案正确，并删除或修正另一行。</translation>
-    </message>
-    <message>
         <source>A row that the model was trained on proves nothing in the test.</source>
         <translation>用来训练过的行，在测试中再问就不能证明什么。</translation>
     </message>
@@ -6282,6 +6516,18 @@
     <message>
         <source>Click it to choose another field on the Rewards page, or remove it.</source>
         <translation>单击它，可在“奖励”页选择其他字段或将其移除。</translation>
+    </message>
+    <message>
+        <source>A right answer listed twice</source>
+        <translation>重复列出的正确答案</translation>
+    </message>
+    <message>
+        <source>The row accepts the same answer twice. It does no harm.</source>
+        <translation>该行把同一个答案列出了两次。这没有害处。</translation>
+    </message>
+    <message>
+        <source>Remove one of the two, or correct it.</source>
+        <translation>请删除其中一个，或加以修正。</translation>
     </message>
     <message>
         <source>The same row twice</source>
@@ -6399,8 +6645,8 @@
         <translation>已训练{minutes}分钟</translation>
     </message>
     <message>
-        <source>Step {step} (step {own} of GRPO)</source>
-        <translation>第{step}步（GRPO第{own}步）</translation>
+        <source>Step {step} ({phase}: step {own})</source>
+        <translation>第 {step} 步（{phase}：第 {own} 步）</translation>
     </message>
     <message>
         <source>Step {step}</source>
@@ -6459,6 +6705,10 @@
         <translation>一步中采样回答的平均奖励；色带为上下各一个标准差。</translation>
     </message>
     <message>
+        <source>Rejection sampling</source>
+        <translation>拒绝采样</translation>
+    </message>
+    <message>
         <source>Reward by dimension</source>
         <translation>各维度奖励</translation>
     </message>
@@ -6495,6 +6745,34 @@
         <translation>运行正常时，策略损失在零附近徘徊；请改看奖励。</translation>
     </message>
     <message>
+        <source>Loss of rejection sampling</source>
+        <translation>拒绝采样损失</translation>
+    </message>
+    <message>
+        <source>Mean cross-entropy of the kept answers; 0 in a step in which none was kept.</source>
+        <translation>保留的回答的平均交叉熵；某步没有保留回答时为0。</translation>
+    </message>
+    <message>
+        <source>Prompts with a kept answer</source>
+        <translation>有保留回答的提示</translation>
+    </message>
+    <message>
+        <source>share of prompts</source>
+        <translation>提示的比例</translation>
+    </message>
+    <message>
+        <source>Share of the prompts that had an answer good enough to learn from. It also falls where all is solved: look at the reward beside it.</source>
+        <translation>有足够好、可供学习的回答的提示所占比例。全部答对时它也会下降：请同时看奖励。</translation>
+    </message>
+    <message>
+        <source>Best reward of a prompt</source>
+        <translation>每个提示的最高奖励</translation>
+    </message>
+    <message>
+        <source>The highest reward among the answers to each prompt, averaged.</source>
+        <translation>每个提示的各回答中最高奖励的平均值。</translation>
+    </message>
+    <message>
         <source>Entropy</source>
         <translation>熵</translation>
     </message>
@@ -6523,6 +6801,10 @@
         <translation>最长</translation>
     </message>
     <message>
+        <source>Tokens per second: read in the warm start, written where answers are sampled.</source>
+        <translation>每秒词元数：预热时为读取，采样回答时为写出。</translation>
+    </message>
+    <message>
         <source>Tokens of the sampled answers; the dashed line is the length limit.</source>
         <translation>采样回答的词元数；虚线为长度上限。</translation>
     </message>
@@ -6541,6 +6823,38 @@
     <message>
         <source>Groups whose answers all got the same reward: these teach nothing in that step.</source>
         <translation>所有回答奖励都相同的组：它们在该步中不起教学作用。</translation>
+    </message>
+    <message>
+        <source>No spread after replacing</source>
+        <translation>替换后无离散的组</translation>
+    </message>
+    <message>
+        <source>Groups with no spread that were left in the update once others had replaced some.</source>
+        <translation>用其他组替换一部分之后，更新中剩下的无离散的组。</translation>
+    </message>
+    <message>
+        <source>Replacement groups</source>
+        <translation>替换组</translation>
+    </message>
+    <message>
+        <source>groups</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Groups that a step sampled beyond its prompts, to replace those with no spread.</source>
+        <translation>一步在其提示之外为替换无离散的组而采样的组。</translation>
+    </message>
+    <message>
+        <source>Clipped updates</source>
+        <translation>被裁剪的更新</translation>
+    </message>
+    <message>
+        <source>share of tokens</source>
+        <translation>词元比例</translation>
+    </message>
+    <message>
+        <source>Tokens whose probability has changed as far as one rollout may change it. Much of it: make fewer updates per rollout, or lower the learning rate.</source>
+        <translation>概率变化已达到一次采样所允许的限度的词元。如果很多：减少每次采样的更新数，或降低学习率。</translation>
     </message>
     <message>
         <source>Answers cut at the limit</source>
@@ -6585,10 +6899,6 @@
     <message>
         <source>tokens per second</source>
         <translation>词元/秒</translation>
-    </message>
-    <message>
-        <source>Tokens per second: read in the warm start, written in GRPO.</source>
-        <translation>每秒词元数：预热时为读取，GRPO时为生成。</translation>
     </message>
     <message>
         <source>Time per step</source>
@@ -7040,10 +7350,6 @@
     <message>
         <source>Evaluate every (steps)</source>
         <translation>评估间隔（步）</translation>
-    </message>
-    <message>
-        <source>Evaluations without a better result before GRPO stops early; 0: never.</source>
-        <translation>连续多少次评估没有更好的结果后提前停止GRPO；0：从不。</translation>
     </message>
     <message>
         <source>Exact match</source>
@@ -7634,10 +7940,6 @@
         <translation>请调大“最长回答”，或添加一个奖励简短的维度。</translation>
     </message>
     <message>
-        <source>Raise the temperature or G, use harder rows, or stop: it may have learned what it can.</source>
-        <translation>请提高温度或G，使用更难的数据行，或停止：模型可能已学会所能学的。</translation>
-    </message>
-    <message>
         <source>Range overlaps</source>
         <translation>范围重叠</translation>
     </message>
@@ -7994,10 +8296,6 @@
         <translation>从句子中提取字段：一封订单邮件变为客户、产品、数量和交货日期。附有几条可替换的数据行。</translation>
     </message>
     <message>
-        <source>Fitted to {n} training rows and this computer: about {minutes} minutes, by formula.</source>
-        <translation>已按{n}条训练行和这台计算机调整：按公式估计约需{minutes}分钟。</translation>
-    </message>
-    <message>
         <source>For example 0.2.</source>
         <translation>例如0.2。</translation>
     </message>
@@ -8160,10 +8458,6 @@
     <message>
         <source>Month first</source>
         <translation>月份在前</translation>
-    </message>
-    <message>
-        <source>No GRPO is planned: in ten minutes this computer has time for the right answers only. {steps} steps of GRPO after them would take about {minutes} more minutes.</source>
-        <translation>未安排GRPO：十分钟内，这台计算机只来得及学习正确答案。其后再做{steps}步GRPO约需另外{minutes}分钟。</translation>
     </message>
     <message>
         <source>No answer can be read from this file.</source>
@@ -8526,10 +8820,6 @@
         <translation>数据行{id}</translation>
     </message>
     <message>
-        <source>The run {name} has no checkpoint of GRPO to go on from.</source>
-        <translation>运行{name}没有可供继续的GRPO检查点。</translation>
-    </message>
-    <message>
         <source>The run {name} has no checkpoint to measure.</source>
         <translation>运行{name}没有可测量的检查点。</translation>
     </message>
@@ -8592,10 +8882,6 @@
     <message>
         <source>The share of the two fields that hold a day that exists, written YYYY-MM-DD.</source>
         <translation>两个字段中，是真实存在的日期且写作YYYY-MM-DD的比例。</translation>
-    </message>
-    <message>
-        <source>The sizes of {model} are not known before it is downloaded.</source>
-        <translation>{model}在下载之前，其大小未知。</translation>
     </message>
     <message>
         <source>The static cache gave other numbers than the growing one.</source>
@@ -8782,16 +9068,20 @@
         <translation>预热</translation>
     </message>
     <message>
-        <source>Warm start (supervised) and then GRPO, or only one of the two.</source>
-        <translation>先预热（监督学习）再GRPO，或只做其中之一。</translation>
-    </message>
-    <message>
         <source>Was it moved, or is its drive not connected?</source>
         <translation>是否被移走了，或者它的驱动器没有连接？</translation>
     </message>
     <message>
         <source>Watching</source>
         <translation>观察</translation>
+    </message>
+    <message>
+        <source>Weekday and Monday of today&apos;s week</source>
+        <translation>今天是星期几，以及本周的星期一</translation>
+    </message>
+    <message>
+        <source>Weekday, and the dates of the next seven days</source>
+        <translation>今天是星期几，以及接下来七天的日期</translation>
     </message>
     <message>
         <source>Weight</source>
@@ -8814,8 +9104,16 @@
         <translation>没有内置把权重或优化器卸载到电脑内存的方式。</translation>
     </message>
     <message>
+        <source>What GRPO learns from</source>
+        <translation>GRPO从什么中学习</translation>
+    </message>
+    <message>
         <source>What the dimension can be told.</source>
         <translation>可以为该维度设定的内容。</translation>
+    </message>
+    <message>
+        <source>Where all answers are the same and reach the reward, there is nothing new to learn. Off: they are learned from too.</source>
+        <translation>所有回答都相同且达到奖励时，没有新东西可学。关闭：也从中学习。</translation>
     </message>
     <message>
         <source>Whether both ends lie as far from the prompt&apos;s today as expected. Only where the prompt has today=.</source>
@@ -8826,8 +9124,24 @@
         <translation>是否计算此维度。</translation>
     </message>
     <message>
+        <source>Which rows come next</source>
+        <translation>接下来用哪些数据行</translation>
+    </message>
+    <message>
+        <source>With several updates per rollout: by what share the probability of a token may fall before its update is clipped.</source>
+        <translation>每次采样更新多次时：词元的概率下降到多大比例后，其更新被裁剪。</translation>
+    </message>
+    <message>
         <source>With this many days off, both ends together, half of that part is left.</source>
         <translation>两端合计相差这么多天时，该部分得分剩下一半。</translation>
+    </message>
+    <message>
+        <source>Working is short</source>
+        <translation>推导简短</translation>
+    </message>
+    <message>
+        <source>Write it like 30m, 4h or overnight.</source>
+        <translation>请写成30m、4h或overnight。</translation>
     </message>
     <message>
         <source>Writing the file</source>
@@ -8846,6 +9160,10 @@
         <translation>[task]的prompt_helper不是文本。</translation>
     </message>
     <message>
+        <source>[task] working is neither true nor false.</source>
+        <translation>[task]的working既不是true也不是false。</translation>
+    </message>
+    <message>
         <source>\u needs four hexadecimal digits</source>
         <translation>\u后需要四位十六进制数字</translation>
     </message>
@@ -8856,6 +9174,10 @@
     <message>
         <source>a backslash is followed by the wrong letter</source>
         <translation>反斜杠后的字母不正确</translation>
+    </message>
+    <message>
+        <source>a cautious rate: the model&apos;s width is not known before it is downloaded</source>
+        <translation>谨慎的取值：模型下载之前不知道它的宽度</translation>
     </message>
     <message>
         <source>a colon is missing after the key</source>
@@ -8886,6 +9208,14 @@
         <translation>一条预测是含有文本&quot;prompt&quot;和&quot;output&quot;的对象</translation>
     </message>
     <message>
+        <source>a quarter of the rows is kept for GRPO, which gains only on rows that are new to the model</source>
+        <translation>四分之一的数据行留给GRPO，它只在模型没见过的数据行上有提升</translation>
+    </message>
+    <message>
+        <source>a quarter of the rows is kept for GRPO, which gains only on rows that are new to the model; the last run answered {percent}% right after its warm start</source>
+        <translation>四分之一的数据行留给GRPO，它只在模型没见过的数据行上有提升；上次运行在预热后答对{percent}%</translation>
+    </message>
+    <message>
         <source>a row is replaced twice</source>
         <translation>一行被替换了两次</translation>
     </message>
@@ -8910,12 +9240,28 @@
         <translation>整数</translation>
     </message>
     <message>
+        <source>about two passes over the rows of GRPO, after which it levels off</source>
+        <translation>约为GRPO的数据行的两轮，之后不再提升</translation>
+    </message>
+    <message>
         <source>all {counted} constraints hold</source>
         <translation>{counted}条约束全部满足</translation>
     </message>
     <message>
         <source>an Excel workbook (.xlsx)</source>
         <translation>Excel工作簿（.xlsx）</translation>
+    </message>
+    <message>
+        <source>an answer that it accepts too breaks the schema: {reasons}</source>
+        <translation>它的某个其他正确答案不符合格式：{reasons}</translation>
+    </message>
+    <message>
+        <source>an answer that it accepts too gets {n:.3f} of 1: {reason}</source>
+        <translation>它的某个其他正确答案只得到{n:.3f}（满分1）：{reason}</translation>
+    </message>
+    <message>
+        <source>an answer that it accepts too is listed twice</source>
+        <translation>某个其他正确答案列出了两次</translation>
     </message>
     <message>
         <source>an earlier run broke off at a trial of {name} (delete {folder} to try again)</source>
@@ -8932,6 +9278,22 @@
     <message>
         <source>answer</source>
         <translation>回答</translation>
+    </message>
+    <message>
+        <source>as many as fit into {size:.1f} GB of free memory; the result is the same</source>
+        <translation>{size:.1f} GB空闲内存所能容纳的数量；结果相同</translation>
+    </message>
+    <message>
+        <source>as many as the time allows; GRPO levels off after about {n}</source>
+        <translation>时间允许的步数；GRPO约{n}步之后不再提升</translation>
+    </message>
+    <message>
+        <source>as often as the time allows; {n:g} passes over {rows} rows are best</source>
+        <translation>时间允许的轮数；{rows}行以{n:g}轮为最佳</translation>
+    </message>
+    <message>
+        <source>at most some minutes are lost</source>
+        <translation>最多损失几分钟</translation>
     </message>
     <message>
         <source>auto</source>
@@ -8958,8 +9320,20 @@
         <translation>两者都是日期</translation>
     </message>
     <message>
+        <source>by_pass_rate</source>
+        <translation>按通过率</translation>
+    </message>
+    <message>
         <source>checking CUDA parts</source>
         <translation>正在检查CUDA组件</translation>
+    </message>
+    <message>
+        <source>chosen by you</source>
+        <translation>由您选定</translation>
+    </message>
+    <message>
+        <source>chosen by you; Auto would take {value}</source>
+        <translation>由您选定；自动会取{value}</translation>
     </message>
     <message>
         <source>constant</source>
@@ -9006,6 +9380,10 @@
         <translation>English</translation>
     </message>
     <message>
+        <source>every row is for the warm start</source>
+        <translation>所有数据行都用于预热</translation>
+    </message>
+    <message>
         <source>exactly the expected answer</source>
         <translation>与期望答案完全一致</translation>
     </message>
@@ -9018,6 +9396,10 @@
         <translation>退出码{code}</translation>
     </message>
     <message>
+        <source>few rows make small steps, so that there are enough of them</source>
+        <translation>数据行少，每步取得少，步数才够</translation>
+    </message>
+    <message>
         <source>float32</source>
         <translation>float32</translation>
     </message>
@@ -9028,6 +9410,10 @@
     <message>
         <source>grpo</source>
         <translation>grpo</translation>
+    </message>
+    <message>
+        <source>half of the rows are kept for GRPO, since the base model already answers {percent}% right</source>
+        <translation>一半数据行留给GRPO，因为基础模型已能答对{percent}%</translation>
     </message>
     <message>
         <source>it ends too early</source>
@@ -9070,12 +9456,20 @@
         <translation>它不是JSON对象</translation>
     </message>
     <message>
+        <source>it is not known yet how long a step takes here</source>
+        <translation>还不知道在这里每步要多久</translation>
+    </message>
+    <message>
         <source>its alignment is {alignment}</source>
         <translation>它的对齐值是{alignment}</translation>
     </message>
     <message>
         <source>its answer has {answer} tokens; answers are cut after {answer2}</source>
         <translation>它的答案有{answer}个词元；回答会在{answer2}个之后被截断</translation>
+    </message>
+    <message>
+        <source>its expected answer is listed again among those that it accepts too</source>
+        <translation>期望答案又列在了其他正确答案之中</translation>
     </message>
     <message>
         <source>its first four bytes are not GGUF</source>
@@ -9138,6 +9532,10 @@
         <translation>加载模型</translation>
     </message>
     <message>
+        <source>more rows to judge by tell a better checkpoint from a lucky one</source>
+        <translation>用更多数据行评判，才能分清更好的检查点和碰巧的检查点</translation>
+    </message>
+    <message>
         <source>nearly the prompt of {id} in {split}, this is {split2}; same answer</source>
         <translation>与{split}划分中{id}的提示近似，这一行属于{split2}划分；答案相同</translation>
     </message>
@@ -9148,6 +9546,18 @@
     <message>
         <source>nf4</source>
         <translation>nf4</translation>
+    </message>
+    <message>
+        <source>no GRPO: it is not known yet how long its steps take here</source>
+        <translation>不做GRPO：还不知道它在这里每步要多久</translation>
+    </message>
+    <message>
+        <source>no GRPO: the time is enough for the right answers only; both would take about {time}</source>
+        <translation>不做GRPO：时间只够学正确答案；两者都做约需{time}</translation>
+    </message>
+    <message>
+        <source>no GRPO: {why}</source>
+        <translation>不做GRPO：{why}</translation>
     </message>
     <message>
         <source>no better held-out figure in {since_best} evaluations</source>
@@ -9178,8 +9588,20 @@
         <translation>null</translation>
     </message>
     <message>
+        <source>often enough to find the best checkpoint, within a seventh of the time</source>
+        <translation>足以找到最佳检查点，且不超过时间的七分之一</translation>
+    </message>
+    <message>
         <source>read</source>
         <translation>读取</translation>
+    </message>
+    <message>
+        <source>rejection</source>
+        <translation>拒绝采样</translation>
+    </message>
+    <message>
+        <source>rejection sampling of {n} answers</source>
+        <translation>对{n}个回答做拒绝采样</translation>
     </message>
     <message>
         <source>rename</source>
@@ -9214,8 +9636,32 @@
         <translation>第{place}行不是{id}</translation>
     </message>
     <message>
+        <source>shuffled</source>
+        <translation>轮流</translation>
+    </message>
+    <message>
+        <source>shuffled: all rows in turn. by_pass_rate: rows whose answers are now right and now wrong come often, those that are always right or always wrong seldom; every row comes back.</source>
+        <translation>轮流：所有数据行依次出现。按通过率：回答时对时错的数据行常出现，总是对或总是错的少出现；每一行都会再出现。</translation>
+    </message>
+    <message>
+        <source>so many evaluations without a better result end a phase, which keeps its best</source>
+        <translation>连续这么多次评估没有更好的结果就结束该阶段，并保留最佳结果</translation>
+    </message>
+    <message>
+        <source>supervised, {passes} passes</source>
+        <translation>监督训练，{passes}轮</translation>
+    </message>
+    <message>
         <source>system</source>
         <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>test rows</source>
+        <translation>行测试数据</translation>
+    </message>
+    <message>
+        <source>test rows, whose wordings training never shows</source>
+        <translation>行测试数据（其措辞在训练中从未出现）</translation>
     </message>
     <message>
         <source>text follows the JSON value</source>
@@ -9318,6 +9764,14 @@
         <translation>{place}中的公式没有存储的值；请在Excel中打开该文件并保存</translation>
     </message>
     <message>
+        <source>the last run answered {percent}% right after its warm start, which leaves GRPO next to nothing</source>
+        <translation>上次运行在预热后已答对{percent}%，GRPO几乎没有可学的</translation>
+    </message>
+    <message>
+        <source>the last run answered {percent}% right after its warm start: GRPO needs right answers to prefer</source>
+        <translation>上次运行在预热后只答对{percent}%：GRPO需要有正确回答可供选择</translation>
+    </message>
+    <message>
         <source>the list has fewer entries than {wanted}</source>
         <translation>列表的项数少于{wanted}</translation>
     </message>
@@ -9338,6 +9792,14 @@
         <translation>{name}在此得出的结果不同</translation>
     </message>
     <message>
+        <source>the row accepts this answer already</source>
+        <translation>该行已经接受这个答案</translation>
+    </message>
+    <message>
+        <source>the run ends by then at the latest, with its best adapter</source>
+        <translation>运行最迟在此时结束，并保留最佳适配器</translation>
+    </message>
+    <message>
         <source>the same prompt and answer as {id}</source>
         <translation>提示和答案都与{id}相同</translation>
     </message>
@@ -9354,12 +9816,20 @@
         <translation>任务没有模式</translation>
     </message>
     <message>
+        <source>the task has no working before its answer</source>
+        <translation>任务的回答前没有推导</translation>
+    </message>
+    <message>
         <source>the text is far too long: {n} characters for {n2}</source>
         <translation>文本过长：{n}个字符，期望{n2}个</translation>
     </message>
     <message>
         <source>the texts are equal</source>
         <translation>文本相同</translation>
+    </message>
+    <message>
+        <source>the time is enough for the right answers and for GRPO after them</source>
+        <translation>时间足够先学正确答案，再做GRPO</translation>
     </message>
     <message>
         <source>the time limit</source>
@@ -9388,6 +9858,10 @@
     <message>
         <source>there must be no field {wanted}</source>
         <translation>不允许有字段{wanted}</translation>
+    </message>
+    <message>
+        <source>too few rows to keep some for GRPO: both phases read all of them</source>
+        <translation>数据行太少，无法为GRPO留出一部分：两个阶段都使用全部数据行</translation>
     </message>
     <message>
         <source>torch finds no {name} device on this computer.</source>
@@ -9422,6 +9896,10 @@
         <translation>vLLM服务器</translation>
     </message>
     <message>
+        <source>validation rows, by which its checkpoint was chosen</source>
+        <translation>行验证数据（检查点由这些行选出）</translation>
+    </message>
+    <message>
         <source>value type {n} is unknown</source>
         <translation>值类型{n}未知</translation>
     </message>
@@ -9434,12 +9912,20 @@
         <translation>预热+GRPO</translation>
     </message>
     <message>
+        <source>warm_start+rejection</source>
+        <translation>预热+拒绝采样</translation>
+    </message>
+    <message>
         <source>warm_start_end</source>
         <translation>预热结束时的</translation>
     </message>
     <message>
         <source>write</source>
         <translation>写入</translation>
+    </message>
+    <message>
+        <source>your longest answer has about {n} tokens, some room included</source>
+        <translation>您最长的答案约有{n}个词元，已含余量</translation>
     </message>
     <message>
         <source>zh_CN</source>
@@ -9548,6 +10034,10 @@
     <message>
         <source>{first} or {second}</source>
         <translation>{first}或{second}</translation>
+    </message>
+    <message>
+        <source>{first}, then {second}</source>
+        <translation>{first}，然后{second}</translation>
     </message>
     <message>
         <source>{folder} already exists and is not empty.</source>
@@ -9674,6 +10164,14 @@
         <translation>{name}：{reason}。</translation>
     </message>
     <message>
+        <source>{n} hours</source>
+        <translation>{n}小时</translation>
+    </message>
+    <message>
+        <source>{n} minutes</source>
+        <translation>{n}分钟</translation>
+    </message>
+    <message>
         <source>{out} exists already.</source>
         <translation>{out}已经存在。</translation>
     </message>
@@ -9698,8 +10196,20 @@
         <translation>{reason}；其后的内容无法读取</translation>
     </message>
     <message>
+        <source>{rows} rows; 4 passes over 1,103 were best, and fewer rows need more</source>
+        <translation>{rows}行；1,103行时4轮最好，行越少轮数越多</translation>
+    </message>
+    <message>
         <source>{separator!r} cannot separate cells.</source>
         <translation>{separator!r}不能分隔单元格。</translation>
+    </message>
+    <message>
+        <source>{size} characters of working, up to {n:.0f} allowed</source>
+        <translation>推导有{size}个字符，最多允许{n:.0f}个</translation>
+    </message>
+    <message>
+        <source>{text!r} is no time for a run.</source>
+        <translation>{text!r}不是有效的运行时间。</translation>
     </message>
     <message>
         <source>{text!r} is not a number</source>
@@ -9746,6 +10256,58 @@
         <translation>文本至少要有{min_length}个字符</translation>
     </message>
     <message>
+        <source>&quot;accepted&quot; must list JSON objects, this is {kind}</source>
+        <translation>“accepted”必须列出JSON对象，而这是{kind}</translation>
+    </message>
+    <message>
+        <source>&quot;reasoning&quot; is not a text</source>
+        <translation>“reasoning”不是文本</translation>
+    </message>
+    <message>
+        <source>0.00015 is where GRPO gained with a model 576 wide; changed like the other rate</source>
+        <translation>宽度为576的模型用0.00015时GRPO有提升；按同样的规则换算</translation>
+    </message>
+    <message>
+        <source>0.001 is good for a model 576 wide, and wider ones need less; this one is {width} wide</source>
+        <translation>宽度为576的模型适合0.001，越宽越小；此模型的宽度为{width}</translation>
+    </message>
+    <message>
+        <source>1 up to an allowed length of the working before the answer, less beyond.</source>
+        <translation>回答前的推导不超过允许的长度时为1，超出则降低。</translation>
+    </message>
+    <message>
+        <source>8 rows a step learned more than 16 in the same time</source>
+        <translation>在同样的时间内，每步8行比每步16行学得更多</translation>
+    </message>
+    <message>
+        <source>A bonus for answers that stay varied; 0: none, 0.001 to 0.01 is usual.</source>
+        <translation>鼓励回答保持多样的加分；0：没有，通常为0.001到0.01。</translation>
+    </message>
+    <message>
+        <source>Answers cut at the longest answer take no part in the update. They still count in the mean of their group.</source>
+        <translation>因达到最长回答而被截断的回答不参与更新，但仍计入其组的均值。</translation>
+    </message>
+    <message>
+        <source>Answers kept per prompt</source>
+        <translation>每个提示保留的回答数</translation>
+    </message>
+    <message>
+        <source>Answers longer than {n} tokens will be cut.</source>
+        <translation>超过{n}个词元的回答会被截断。</translation>
+    </message>
+    <message>
+        <source>Ask rows by their pass rate, set replacement groups, raise the temperature or G, use harder rows, or stop: it may have learned what it can.</source>
+        <translation>按通过率选择数据行、设置替换组、提高温度或G、使用更难的数据行，或停止：模型可能已学会所能学的。</translation>
+    </message>
+    <message>
+        <source>Business time ranges, the example</source>
+        <translation>业务时间范围（示例）</translation>
+    </message>
+    <message>
+        <source>Characters of working that cost nothing.</source>
+        <translation>不扣分的推导字符数。</translation>
+    </message>
+    <message>
         <source>Choose another file of the model, or its folder of safetensors.</source>
         <translation>请选择该模型的其他文件，或其safetensors文件夹。</translation>
     </message>
@@ -9758,12 +10320,168 @@
         <translation>请直接选择其中一个文件。</translation>
     </message>
     <message>
+        <source>Chosen by hand</source>
+        <translation>手动选择</translation>
+    </message>
+    <message>
+        <source>Clip above</source>
+        <translation>上裁剪</translation>
+    </message>
+    <message>
+        <source>Clip below</source>
+        <translation>下裁剪</translation>
+    </message>
+    <message>
+        <source>Drawing rows</source>
+        <translation>正在生成数据行</translation>
+    </message>
+    <message>
+        <source>Each answer that is accepted too must be a JSON object.</source>
+        <translation>每个其他正确答案都必须是JSON对象。</translation>
+    </message>
+    <message>
+        <source>Each reward dimension is compared within its group by itself and then weighted (GDPO): one with a small spread counts as much as its weight says. Replaces Scale rewards.</source>
+        <translation>每个奖励维度先在组内单独比较，再按权重相加（GDPO）：离散小的维度也按其权重计入。取代“缩放奖励”。</translation>
+    </message>
+    <message>
+        <source>Entropy to keep</source>
+        <translation>要保持的熵</translation>
+    </message>
+    <message>
+        <source>Entropy weight</source>
+        <translation>熵权重</translation>
+    </message>
+    <message>
+        <source>Evaluations without a better result after which a phase ends early; 0: never.</source>
+        <translation>连续多少次评估没有更好的结果后提前结束一个阶段；0：从不。</translation>
+    </message>
+    <message>
+        <source>Free of cost</source>
+        <translation>不扣分的长度</translation>
+    </message>
+    <message>
+        <source>From the second epoch on, this share of the rows is taught with values of other rows of the same kind: “a table in Rome” becomes “a table in Oslo”, in text and answer. For answers that copy words of the text; 0: never.</source>
+        <translation>从第二轮起，此比例的数据行换用同类其他行的值来训练：“a table in Rome”变为“a table in Oslo”，文本和答案同时改变。适用于答案照抄文本词语的任务；0：从不。</translation>
+    </message>
+    <message>
+        <source>GRPO gains only on rows that are new to the model</source>
+        <translation>GRPO只在模型没见过的数据行上有提升</translation>
+    </message>
+    <message>
+        <source>GRPO gains only on rows that the warm start has not seen, and {n} rows are too few to keep some</source>
+        <translation>GRPO只在预热没见过的数据行上有提升，而{n}行太少，无法留出一部分</translation>
+    </message>
+    <message>
+        <source>GRPO on {n} sampled answers</source>
+        <translation>在{n}个采样回答上做GRPO</translation>
+    </message>
+    <message>
+        <source>Hardly any answer was good enough to learn from in the last 20 steps.</source>
+        <translation>最近20步中几乎没有好到可供学习的回答。</translation>
+    </message>
+    <message>
+        <source>How many more prompts a step may answer to replace those whose answers all get the same reward, which teach nothing; 0: none. Costs sampling time.</source>
+        <translation>有些提示的所有回答奖励都相同，学不到东西；一步最多可以再回答多少个提示来替换它们；0：不替换。会增加采样时间。</translation>
+    </message>
+    <message>
+        <source>In nats per token. Above 0: the entropy weight grows while the entropy is below this, and shrinks while it is above. 0: the weight stays as it is.</source>
+        <translation>单位为奈特每词元。大于0：熵低于此值时熵权重增大，高于此值时减小。0：权重不变。</translation>
+    </message>
+    <message>
+        <source>In this project, {n} rows gave {low} to {high} exact.</source>
+        <translation>在本项目中，{n}行数据得到{low}到{high}的完全匹配率。</translation>
+    </message>
+    <message>
+        <source>It fits into the memory of this card only in four bits: choose the number format nf4.</source>
+        <translation>此显卡的内存只能容纳四位的模型：请选择数值格式nf4。</translation>
+    </message>
+    <message>
+        <source>Leave out cut answers</source>
+        <translation>略去被截断的回答</translation>
+    </message>
+    <message>
+        <source>Leave out solved prompts</source>
+        <translation>略去已答对的提示</translation>
+    </message>
+    <message>
         <source>Looking for models on this computer</source>
         <translation>正在查找这台计算机上的模型</translation>
     </message>
     <message>
+        <source>Lower the reward to reach, sample more answers per prompt, or begin with a warm start.</source>
+        <translation>请降低需达到的奖励，为每个提示采样更多回答，或先预热。</translation>
+    </message>
+    <message>
         <source>Models with a known tokenizer: {list}.</source>
         <translation>分词器已知的模型：{list}。</translation>
+    </message>
+    <message>
+        <source>Near enough is: the same model, half to twice the rows and passes, and prompts and answers of about the same shape (length, number of fields, shares of dates and of free text). How hard the wording is to understand, these do not tell.</source>
+        <translation>“足够接近”指：同一模型，行数和轮数在一半到两倍之间，提示词和答案形状相近（长度、字段数、日期和自由文本所占比例）。措辞有多难理解，从这些看不出来。</translation>
+    </message>
+    <message>
+        <source>Nothing was measured on rows like these yet.</source>
+        <translation>还没有在类似的数据行上测量过。</translation>
+    </message>
+    <message>
+        <source>On rows like yours, {n} rows gave {low} to {high} exact.</source>
+        <translation>在与您类似的数据上，{n}行得到{low}到{high}的完全匹配率。</translation>
+    </message>
+    <message>
+        <source>Only answers with at least this reward are learned from. Steps, prompts, answers per prompt, rate and temperature are those of GRPO.</source>
+        <translation>只从奖励至少达到此值的回答中学习。步数、提示数、每个提示的回答数、学习率和温度与GRPO相同。</translation>
+    </message>
+    <message>
+        <source>Only this share of the tokens takes part in the update: those at which the model was least sure. 1: all; 0.2 is what its authors advise. Most of a JSON answer is punctuation that is never in doubt.</source>
+        <translation>只有这一比例的词元参与更新：模型最没有把握的那些。1：全部；其作者建议0.2。JSON回答大多是毫无疑问的标点。</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Recombined rows</source>
+        <translation>重组的数据行</translation>
+    </message>
+    <message>
+        <source>Rejection sampling</source>
+        <translation>拒绝采样</translation>
+    </message>
+    <message>
+        <source>Replacement groups</source>
+        <translation>替换组</translation>
+    </message>
+    <message>
+        <source>Reward to reach</source>
+        <translation>需达到的奖励</translation>
+    </message>
+    <message>
+        <source>Scale each dimension by itself</source>
+        <translation>各维度单独缩放</translation>
+    </message>
+    <message>
+        <source>Set resample_groups to 0, or start one process.</source>
+        <translation>请将resample_groups设为0，或只启动一个进程。</translation>
+    </message>
+    <message>
+        <source>Settings that a person chose in place of that preset&apos;s.</source>
+        <translation>由人选定、代替该预设取值的设置。</translation>
+    </message>
+    <message>
+        <source>Several processes cannot get replacement groups from a vLLM server.</source>
+        <translation>多个进程无法从vLLM服务器获取替换组。</translation>
+    </message>
+    <message>
+        <source>Share of tokens to learn from</source>
+        <translation>参与学习的词元比例</translation>
+    </message>
+    <message>
+        <source>Spoken commands</source>
+        <translation>口头指令</translation>
+    </message>
+    <message>
+        <source>Steps that use the same sampled answers. More save sampling time, and learn from answers of a slightly older model.</source>
+        <translation>使用同一批采样回答的步数。更多可节省采样时间，但学习的是稍旧模型的回答。</translation>
     </message>
     <message>
         <source>String should have at most {max_length} characters</source>
@@ -9796,6 +10514,10 @@
     <message>
         <source>The base model&apos;s layers are shared out over {size} processes (FSDP): each holds {n:.1f} of {n2:.1f} MB. Sampling gathers them layer by layer, without a merged copy, which takes longer than from whole weights.</source>
         <translation>基础模型的各层分摊在{size}个进程上（FSDP）：每个进程持有{n2:.1f} MB中的{n:.1f} MB。采样时逐层收集，没有合并的副本，比使用完整权重更慢。</translation>
+    </message>
+    <message>
+        <source>The best different ones of those that reach it.</source>
+        <translation>达到奖励的回答中最好的几个不同回答。</translation>
     </message>
     <message>
         <source>The device {name!r} is unknown.</source>
@@ -9878,12 +10600,24 @@
         <translation>试用进程用了太久来{action}，已被停止。</translation>
     </message>
     <message>
+        <source>The preset that the other settings come from; changes nothing in training.</source>
+        <translation>其他设置所来自的预设；不影响训练。</translation>
+    </message>
+    <message>
         <source>The quantisation {name!r} is unknown.</source>
         <translation>未知的量化{name!r}。</translation>
     </message>
     <message>
         <source>The request {kind!r} is unknown. {request}</source>
         <translation>未知的请求{kind!r}。{request}</translation>
+    </message>
+    <message>
+        <source>The run {name} has no checkpoint to go on from.</source>
+        <translation>运行 {name} 没有可以接着训练的检查点。</translation>
+    </message>
+    <message>
+        <source>The same for its rise. Higher than below, such as 0.28, keeps rare answers possible.</source>
+        <translation>上升时同理。高于下裁剪（例如0.28）可让少见的回答仍有可能。</translation>
     </message>
     <message>
         <source>The sheet {chosen!r}</source>
@@ -9986,8 +10720,24 @@
         <translation>无法写成JSON：{reason}。</translation>
     </message>
     <message>
+        <source>Time and memory are not planned: the model is not known before it is downloaded.</source>
+        <translation>无法规划时间和内存：模型下载之前情况未知。</translation>
+    </message>
+    <message>
+        <source>Travel requests in German and English</source>
+        <translation>德语和英语的出行请求</translation>
+    </message>
+    <message>
         <source>Unpacking the model file</source>
         <translation>正在解包模型文件</translation>
+    </message>
+    <message>
+        <source>Updates per rollout</source>
+        <translation>每次采样的更新数</translation>
+    </message>
+    <message>
+        <source>Warm start (supervised), and then GRPO or rejection sampling; or only one of these.</source>
+        <translation>预热（监督），然后是GRPO或拒绝采样；或只用其中之一。</translation>
     </message>
     <message>
         <source>Where file dialogs were last, by purpose</source>
@@ -10831,6 +11581,10 @@
         <source>One or list</source>
         <translation>单个或列表</translation>
     </message>
+    <message>
+        <source>The prompt still names {fields}: the answer has no such field any more.</source>
+        <translation>系统提示中仍提到{fields}：回答中已没有这样的字段。</translation>
+    </message>
 </context>
 <context>
     <name>forms</name>
@@ -10956,10 +11710,6 @@
         <translation>无法应用任务的模式：{reason}。</translation>
     </message>
     <message>
-        <source>{field}: {fault}.</source>
-        <translation>{field}：{fault}。</translation>
-    </message>
-    <message>
         <source>{fault}.</source>
         <translation>{fault}。</translation>
     </message>
@@ -11039,8 +11789,8 @@
         <translation>测量{run}</translation>
     </message>
     <message>
-        <source>{run}: {n} more GRPO steps</source>
-        <translation>{run}：再训练{n}步GRPO</translation>
+        <source>{run}: {n} more steps</source>
+        <translation>{run}：再训练 {n} 步</translation>
     </message>
     <message>
         <source>Continue {run}</source>
@@ -11080,6 +11830,30 @@
     <message>
         <source>{n} reward dimensions with a weight</source>
         <translation>{n}个奖励维度设有权重</translation>
+    </message>
+    <message>
+        <source>Your longest answer has about {n} tokens; this setup cuts answers after {limit}. Raise “Longest answer (tokens)” under Advanced, or choose the preset Auto.</source>
+        <translation>您最长的答案约有{n}个词元；此设置在{limit}个词元后截断回答。请在“高级”中调大“最长回答（词元）”，或选择预设“自动”。</translation>
+    </message>
+    <message>
+        <source>The model is too large for this computer&apos;s memory.</source>
+        <translation>模型太大，超出本机的内存。</translation>
+    </message>
+    <message>
+        <source>The model fits into memory (estimate)</source>
+        <translation>内存足以容纳模型（估算）</translation>
+    </message>
+    <message>
+        <source>It is not known whether the model fits into memory</source>
+        <translation>无法得知内存能否容纳模型</translation>
+    </message>
+    <message>
+        <source>Memory will be tight (estimate)</source>
+        <translation>内存会比较紧张（估算）</translation>
+    </message>
+    <message>
+        <source>It probably does not fit into memory. A smaller model, fewer groups at once, or gradient checkpointing need less.</source>
+        <translation>内存很可能不够。更小的模型、同时处理更少的组，或启用梯度检查点，都能减少占用。</translation>
     </message>
     <message>
         <source>No reward has a weight: give one on the Rewards page</source>
@@ -11128,6 +11902,14 @@
         <translation>答案（JSON）</translation>
     </message>
     <message>
+        <source>Working</source>
+        <translation>推导</translation>
+    </message>
+    <message>
+        <source>Also right (JSON list)</source>
+        <translation>同样正确（JSON列表）</translation>
+    </message>
+    <message>
         <source>Kind</source>
         <translation>类别</translation>
     </message>
@@ -11158,6 +11940,14 @@
     <message>
         <source>The whole expected answer, as a JSON object.</source>
         <translation>完整的期望答案，为一个JSON对象。</translation>
+    </message>
+    <message>
+        <source>How the answer is found; learned only where the task has working.</source>
+        <translation>答案是如何得出的；只有任务带推导时才会学习。</translation>
+    </message>
+    <message>
+        <source>Further answers that are right too, as a JSON list of objects.</source>
+        <translation>同样正确的其他答案，写作JSON对象的列表。</translation>
     </message>
     <message>
         <source>A group of rows, to filter by and to split by.</source>
@@ -11230,14 +12020,6 @@
         <translation>留出行上的结果，以及达到该结果的步</translation>
     </message>
     <message>
-        <source>GRPO gain</source>
-        <translation>GRPO提升</translation>
-    </message>
-    <message>
-        <source>Exact match after GRPO minus after the warm start, in percentage points</source>
-        <translation>GRPO之后的完全匹配减去预热之后的完全匹配，以百分点计</translation>
-    </message>
-    <message>
         <source>Method</source>
         <translation>方法</translation>
     </message>
@@ -11254,8 +12036,16 @@
         <translation>步数</translation>
     </message>
     <message>
-        <source>Steps made, of the warm start and of GRPO together</source>
-        <translation>已完成的步数，预热和GRPO合计</translation>
+        <source>Gain</source>
+        <translation>提升</translation>
+    </message>
+    <message>
+        <source>Exact match after GRPO or rejection sampling minus before it, in percentage points</source>
+        <translation>GRPO或拒绝采样之后与之前的完全匹配之差，单位为百分点</translation>
+    </message>
+    <message>
+        <source>Steps made, of both phases together</source>
+        <translation>完成的步数，两个阶段合计</translation>
     </message>
     <message>
         <source>Duration</source>
@@ -11278,12 +12068,12 @@
         <translation>备注</translation>
     </message>
     <message>
-        <source>embedded</source>
-        <translation>内置</translation>
-    </message>
-    <message>
         <source>recipe unreadable</source>
         <translation>配方无法读取</translation>
+    </message>
+    <message>
+        <source>{preset}, {time}</source>
+        <translation>{preset}，{time}</translation>
     </message>
     <message>
         <source>{preset}, {count} changed</source>
@@ -11413,16 +12203,24 @@
         <translation>快速</translation>
     </message>
     <message>
-        <source>Fitted to your rows</source>
-        <translation>适合您的数据行</translation>
+        <source>Auto</source>
+        <translation>自动</translation>
     </message>
     <message>
-        <source>Passes, steps and lengths for as many rows as there are, and for this computer: about ten minutes at most. To begin with.</source>
-        <translation>轮数、步数和长度按数据行的多少和这台计算机选定，最多约十分钟。适合开始时使用。</translation>
+        <source>Chooses every setting for your rows, your model, this computer and the time that it may take.</source>
+        <translation>按您的数据行、模型、这台计算机和可用的时间选择每项设置。</translation>
+    </message>
+    <message>
+        <source>Two passes over the rows and a few GRPO steps. To see how it goes.</source>
+        <translation>对数据行训练两轮，再做少量GRPO步。用于先看看效果。</translation>
     </message>
     <message>
         <source>Full</source>
         <translation>完整</translation>
+    </message>
+    <message>
+        <source>Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, which is new to the model.</source>
+        <translation>先用一半数据行训练两轮，再用模型没见过的另一半数据行做80步GRPO，每步128个回答。</translation>
     </message>
     <message>
         <source>Supervised only</source>
@@ -11437,12 +12235,12 @@
         <translation>与上次运行相同</translation>
     </message>
     <message>
-        <source>Two passes over the rows and a few GRPO steps; about 20 minutes on two processor cores with the example. To see how it goes.</source>
-        <translation>对数据行训练两轮，再做少量GRPO步；用示例项目在两个处理器核心上约需20分钟。用于先看看效果。</translation>
+        <source>First learns from your answers, then from the best of its own that the rewards find good enough. Simpler than GRPO: train both to compare.</source>
+        <translation>先从您的答案学习，再从自己的回答中奖励认为足够好的最佳回答学习。比GRPO简单：可以两种都训练后比较。</translation>
     </message>
     <message>
-        <source>Two passes over half of the rows, then 80 GRPO steps of 128 answers to the other half, which is new to the model. About an hour on two processor cores with the example.</source>
-        <translation>先用一半数据行训练两轮，再用模型没见过的另一半数据行做80步GRPO，每步128个回答。以示例为例，在两个处理器核心上约需一小时。</translation>
+        <source>Learns from the best of its own answers alone.</source>
+        <translation>只从自己的最佳回答中学习。</translation>
     </message>
     <message>
         <source>Four passes over all rows and no GRPO. Where every row has its right answer, this can be the better teacher; compare both on the Assess page. About 25 minutes on two processor cores.</source>
@@ -11471,6 +12269,10 @@
         <translation>GRPO</translation>
     </message>
     <message>
+        <source>Rejection sampling</source>
+        <translation>拒绝采样</translation>
+    </message>
+    <message>
         <source>Starting</source>
         <translation>正在启动</translation>
     </message>
@@ -11493,6 +12295,14 @@
     <message>
         <source>failed</source>
         <translation>失败</translation>
+    </message>
+    <message>
+        <source>Warm start, then rejection sampling</source>
+        <translation>先预热，再拒绝采样</translation>
+    </message>
+    <message>
+        <source>Rejection sampling only</source>
+        <translation>仅拒绝采样</translation>
     </message>
     <message>
         <source>not measured</source>
@@ -11535,8 +12345,28 @@
         <translation>在这台计算机上约需{time}，按公式估计。</translation>
     </message>
     <message>
-        <source>Choose “Warm start, then GRPO” above to have it.</source>
-        <translation>如需GRPO，请在上方选择“先预热，再GRPO”。</translation>
+        <source>10 minutes</source>
+        <translation>10分钟</translation>
+    </message>
+    <message>
+        <source>30 minutes</source>
+        <translation>30分钟</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1小时</translation>
+    </message>
+    <message>
+        <source>4 hours</source>
+        <translation>4小时</translation>
+    </message>
+    <message>
+        <source>Overnight (8 hours)</source>
+        <translation>一夜（8小时）</translation>
+    </message>
+    <message>
+        <source>{group} · {title} {value}: {reason}.</source>
+        <translation>{group} · {title} {value}：{reason}。</translation>
     </message>
 </context>
 <context>
@@ -11575,6 +12405,10 @@
     <message>
         <source>the warm start</source>
         <translation>预热</translation>
+    </message>
+    <message>
+        <source>rejection sampling</source>
+        <translation>拒绝采样</translation>
     </message>
     <message>
         <source>d MMM yyyy, HH:mm</source>

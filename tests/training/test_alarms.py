@@ -36,7 +36,7 @@ def test_each_trouble_raises_its_own_alarm(changes, code):
 
 
 def test_a_solved_form_is_told_from_the_content_by_what_the_dimensions_themselves_say():
-    form = {"json_parse", "json_schema", "date_format", "date_order", "length"}
+    form = {"json_parse", "json_schema", "date_format", "date_order", "length", "working_length"}
     assert form == FORM
     solved = {name: stat(1.0 if name in FORM else 0.1) for name in dimensions()}
     assert codes(parts=solved) == ["form_only"]
