@@ -215,12 +215,19 @@ def bad_models(tmp_path):
 @pytest.mark.parametrize("name", ["missing", "empty", "no_weights", "pickled", "file.gguf"])
 def test_a_model_that_cannot_be_used_ends_the_run_with_one_sentence(name, bad_models, small_project, capfd):
     before = small_project.rows_file.read_bytes()
-    assert lathe("train", small_project.folder, "--set", f"model={bad_models / name}") == 2
+    model = f"model={bad_models / name}"
+    assert lathe("train", small_project.folder, "--preset", "quick", "--set", model) == 2
     said = [line for line in capfd.readouterr().err.splitlines() if line.startswith("lathe: ")]
     assert len(said) == 1 and str(bad_models / name) in said[0]
     assert small_project.rows_file.read_bytes() == before
     assert lathe("runs", small_project.folder) == 0
     assert "failed" in capfd.readouterr().out
+
+
+def test_auto_makes_no_run_for_a_model_that_it_cannot_read(bad_models, small_project, capfd):
+    assert lathe("train", small_project.folder, "--set", f"model={bad_models / 'missing'}") == 2
+    assert str(bad_models / "missing") in capfd.readouterr().err
+    assert not (small_project.folder / "runs").exists()
 
 
 @pytest.mark.parametrize("name", ["missing", "pickled", "file.gguf"])
