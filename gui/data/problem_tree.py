@@ -22,6 +22,7 @@ ORDER = (
     Code.TWO_ANSWERS,
     Code.LEAK,
     Code.GOLD_REWARD,
+    Code.ACCEPTED,
     Code.TOO_LONG,
     Code.NEAR_LEAK,
     Code.DUPLICATE,
