@@ -30,7 +30,8 @@ def assess(
     """Compare model `b` with model `a` on a split; returns the comparison and the file it is saved in.
 
     `limit` takes the first rows only; `progress` counts the answers of both models, `on_weight` the tensors
-    of each while it is loaded. Raises UserError for a model that cannot be opened, a split without
+    of each while it is loaded. Both may say as much as the one that may say more, so that no answer is cut
+    for one of them alone. Raises UserError for a model that cannot be opened, a split without
     rows, a project that cannot be written to.
     """
     rows = project.split(split)
@@ -41,7 +42,7 @@ def assess(
     for ref in (a, b):
         if ref.gguf is not None:  # fail now rather than after the other model has answered everything
             check_playable(read_header(ref.gguf))
-    prompts = [row.prompt for row in rows]
+    prompts, longest = [row.prompt for row in rows], max(a.max_tokens, b.max_tokens)
     outputs, seconds, costs = [], list[float](), list[Cost]()
     for turn, ref in enumerate((a, b)):
 
@@ -52,7 +53,7 @@ def assess(
         began = monotonic()
         model = open_model(project, ref, on_weight)
         opened = monotonic()
-        outputs.append(model.answer(prompts, ref.max_tokens, counted))
+        outputs.append(model.answer(prompts, longest, counted))
         ended = monotonic()
         seconds.append(round(ended - began, 2))
         tokens = fmean(model.tokens(outputs[-1]))

@@ -181,7 +181,7 @@ def _measure(project: Project, run: Path, plan: Budget, began: float) -> tuple[R
     outputs[tuned.name] = outputs[tuned.name][: len(rescored)]
     outputs[played.name] = _answers(project, played, rescored)
     tuned_to_file = _compared(project, rescored, tuned, played, outputs)
-    answers = _side_by_side(project, rows, file)
+    answers = _side_by_side(project, rows, file, tuned.max_tokens)
     minutes = (time.time() - began) / 60
     results = Results(
         base_to_tuned, warm_to_grpo, tuned_to_file, file, sizes, faithful, answers, minutes, base_to_warm
@@ -273,7 +273,9 @@ def _exported(project: Project, run: Path) -> tuple[Path, dict[str, int], str]:
     return files["Q8_0"].path, {quant: file.size for quant, file in files.items()}, verdict
 
 
-def _side_by_side(project: Project, rows: Sequence[Row], tuned: Path) -> list[tuple[Row, str, str]]:
+def _side_by_side(
+    project: Project, rows: Sequence[Row], tuned: Path, longest: int
+) -> list[tuple[Row, str, str]]:
     """Held-out prompts answered by both files through llama.cpp, as in the playground."""
     from engine.models.embedded import gguf_path
     from engine.play.client import open_player
@@ -283,7 +285,7 @@ def _side_by_side(project: Project, rows: Sequence[Row], tuned: Path) -> list[tu
     for path in (gguf_path(), tuned):
         with open_player(path) as player:
             texts = [chat.prompt_text(project.task, player.chat_format, row.prompt) for row in shown]
-            answers.append([player.answer(text, max_tokens=96) for text in texts])
+            answers.append([player.answer(text, max_tokens=longest) for text in texts])
     return list(zip(shown, *answers, strict=True))
 
 

@@ -8,6 +8,7 @@ import pytest
 from engine.assess import saved
 from engine.assess.choices import choices, first_pair, is_file
 from engine.assess.compare import Comparison, Origin, compare
+from engine.assess.job import assess
 from engine.assess.predict import find_model
 from engine.base import store
 from engine.base.errors import UserError
@@ -15,7 +16,9 @@ from engine.export import index
 from engine.export.index import ExportedFile
 from engine.project import Project
 from engine.runs.recipe import Recipe
+from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import create_run
+from tests.tiny import make_tiny_run
 
 
 def made(project: Project, name_b: str = "run:best") -> Comparison:
@@ -133,3 +136,13 @@ def test_a_trained_model_is_judged_in_the_number_format_it_was_trained_in(small_
     store.write_text(run / "recipe.json", Recipe(dtype="float32").model_dump_json())
     assert find_model(small_project, run.name).dtype == "float32"
     assert find_model(small_project, str(run / "checkpoints" / "best")).dtype == "float32"
+
+
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
+def test_both_models_may_say_as_much_as_the_one_that_may_say_more(small_project, tiny_model):
+    run = make_tiny_run(small_project.folder, tiny_model)
+    recipe = load_recipe(run / "recipe.json").model_copy(update={"max_answer_tokens": 20})
+    store.write_text(run / "recipe.json", recipe.model_dump_json())
+    base, trained = find_model(small_project, f"base:{tiny_model}"), find_model(small_project, run.name)
+    comparison, _ = assess(small_project, base, trained, limit=2)
+    assert comparison.origin.cost_b.tokens > trained.max_tokens  # it babbles until it is cut

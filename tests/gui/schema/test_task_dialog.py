@@ -171,7 +171,7 @@ def test_rewards_and_rows_follow_a_renamed_field(dialog, workspace, qtbot):
 
 def test_the_next_file_is_read_into_the_renamed_field(dialog, workspace):
     fields = {"customer": "Kunde", "due": "Termin"}
-    remember(workspace.folder, Columns("prompt", "", "", fields, kind="", id="", split=""))
+    remember(workspace.folder, Columns("prompt", "", "", fields, "", "", "", "", ""))
     put(dialog, "customer", Column.NAME, "client")
     answer(lambda asked: asked.save_button.click())
     assert dialog.save()
