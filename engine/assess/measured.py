@@ -6,7 +6,7 @@ import contextlib
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Literal
@@ -113,9 +113,16 @@ def of_project(project: Path, like: Likeness, place: Place) -> list[Measured]:
     assessments = saved_assessments(project)
     found = []
     for folder in run_folders(project)[: -MOST_RUNS - 1 : -1]:
-        figure = _of_run(read_summary(folder), assessments, like, place)
+        summary = _summary(folder, store.changed_at(folder / "events.jsonl"))
+        figure = _of_run(summary, assessments, like, place)
         found += [figure] if figure else []
     return found
+
+
+@lru_cache(maxsize=MOST_RUNS * (MOST_PROJECTS + 1))
+def _summary(folder: Path, changed: float) -> RunSummary:
+    """The summary of a run, read again only when its events have `changed`. Not to be modified."""
+    return read_summary(folder)
 
 
 def _elsewhere(project: Path) -> list[Measured]:
