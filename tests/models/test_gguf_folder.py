@@ -50,7 +50,7 @@ def test_a_file_of_each_family_gives_back_the_weights_and_the_chat_format(
     assert all(torch.equal(new[name], value) for name, value in old.items())
     assert ours.config.rope_parameters == theirs.config.rope_parameters
     assert ours.config.tie_word_embeddings == theirs.config.tie_word_embeddings
-    before = chat.from_tokenizer(hub.load_tokenizer(tiny[family]))
+    before = chat.from_tokenizer(hub.load_tokenizer(tiny[family])).bound(False)  # without working
     after = chat.from_tokenizer(hub.load_tokenizer(back))
     assert (after.template, after.eos, after.add_bos) == (before.template, before.eos, before.add_bos)
 
