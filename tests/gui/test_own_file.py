@@ -1,5 +1,6 @@
 """From a file of one's own to the training, and to the proof, with few clicks and without a letter typed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ def test_a_file_of_ones_own_is_trained_on_after_few_clicks(tmp_path, name):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly  # three minutes; tests/gui/test_newcomer.py walks the rest of the way for every change
+@pytest.mark.skipif(not os.environ.get("LATHE_NIGHTLY"), reason="LATHE_NIGHTLY is not set")
 @pytest.mark.timeout(60 * MINUTES + 60)
 @on_a_screen
 def test_a_few_more_clicks_lead_to_the_proof_and_the_file(tmp_path):
