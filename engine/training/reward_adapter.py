@@ -78,7 +78,7 @@ class RewardAdapter:
     def is_right(self, row_id: str, completion: str) -> bool:
         """Whether an answer has the highest reward there is, or is exactly what is expected."""
         best = self.score(row_id, completion).total > 1 - EQUAL
-        return best or is_exact(self._rows[row_id], completion, self._schema)
+        return best or is_exact(self._rows[row_id], self._rubric.judged_text(completion), self._schema)
 
     def replace(self, row_id: str, completions: Sequence[str]) -> None:
         """Keep for the log a group that was sampled and takes no part in the update."""

@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -41,13 +42,19 @@ def test_the_weighted_sum_that_trl_makes_is_the_total_of_the_rubric(small_projec
     assert total == pytest.approx(score(small_project.rubric, row, text).total, abs=1e-9)
 
 
-def test_the_total_agrees_where_a_dimension_does_not_apply(small_project):
+@pytest.fixture
+def partly_judged(small_project):
+    """The small project with a dimension that applies to none of its rows."""
     tables = [
         {"dimension": "json_parse", "weight": 1.0},
         {"dimension": "number_close", "weight": 3.0, "parameters": {"field": "amount"}},
     ]
-    project = type(small_project)(small_project.folder, small_project.task, rubric_from_toml(tables))
-    row = small_project.split("train")[0]
+    return replace(small_project, rubric=rubric_from_toml(tables))
+
+
+def test_the_total_agrees_where_a_dimension_does_not_apply(partly_judged):
+    project = partly_judged
+    row = project.split("train")[0]
     reward_adapter = RewardAdapter(project, [row])
     found = [column[0] for column in columns(reward_adapter, [row], ['{"from": 1}'])]
     total = math.fsum(
@@ -56,15 +63,22 @@ def test_the_total_agrees_where_a_dimension_does_not_apply(small_project):
     assert total == pytest.approx(score(project.rubric, row, '{"from": 1}').total)
 
 
-def test_dimensions_that_are_scaled_by_themselves_keep_their_own_scores(small_project):
-    tables = [
-        {"dimension": "json_parse", "weight": 1.0},
-        {"dimension": "number_close", "weight": 3.0, "parameters": {"field": "amount"}},
-    ]
-    project = type(small_project)(small_project.folder, small_project.task, rubric_from_toml(tables))
-    row = small_project.split("train")[0]
+def test_dimensions_that_are_scaled_by_themselves_keep_their_own_scores(partly_judged):
+    project = partly_judged
+    row = project.split("train")[0]
     found = [column[0] for column in columns(RewardAdapter(project, [row], True), [row], ['{"from": 1}'])]
     assert found == [1.0, None]  # divided by the weight that applies, the first would be 4
+
+
+def test_an_answer_that_follows_its_working_is_right_though_the_working_costs(small_project):
+    tables = [{"dimension": "exact", "weight": 1.0}, {"dimension": "working_length", "weight": 1.0}]
+    task = replace(small_project.task, working=True)
+    project = replace(small_project, task=task, rubric=rubric_from_toml(tables).bound_to(task))
+    row = project.split("train")[0]
+    adapter = RewardAdapter(project, [row])
+    answer = "a line of working\n" * 100 + row.answer_text()
+    assert adapter.score(row.id, answer).total < 0.9 and adapter.is_right(row.id, answer)
+    assert not adapter.is_right(row.id, answer + "}")
 
 
 def test_taking_the_answers_of_a_step_gives_each_once(small_project, reward_adapter):
