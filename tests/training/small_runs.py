@@ -1,9 +1,10 @@
 """Runs of a tiny model that take a second or two, and what is asked of them."""
 
+import pytest
 import torch
 
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import read_events
+from engine.runs.runlog import read_events, request_control
 from engine.runs.runs import create_run
 from engine.training import pipeline
 
@@ -48,3 +49,18 @@ def trained(project, **changes):
     run = create_run(project.folder, recipe(**changes))
     assert pipeline.train(project, run) == "done"
     return run
+
+
+def stopped_after(project, run, kind, step):
+    """Train this run, which is asked to stop as it tells of that step, an event of this kind."""
+    say = pipeline.RunLog.say
+
+    def telling(self, told, **fields):
+        event = say(self, told, **fields)
+        if told is kind and fields["step"] == step:
+            request_control(self.folder, "stop")
+        return event
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pipeline.RunLog, "say", telling)
+        assert pipeline.train(project, run) == "stopped"

@@ -16,7 +16,7 @@ from engine.runs.summary import read_summary
 from engine.training import pipeline
 from engine.worker.main import train_job
 from tests.training.samples import read_samples
-from tests.training.small_runs import adapter, of, recipe, same_weights, trained
+from tests.training.small_runs import adapter, of, recipe, same_weights, stopped_after, trained
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
 
@@ -75,19 +75,10 @@ def test_grpo_moves_the_weights_that_the_warm_start_ended_with(run):
 
 
 def test_a_stop_request_saves_a_checkpoint_and_resuming_ends_like_an_uninterrupted_run(
-    graded_project, tiny_model, run, monkeypatch
+    graded_project, tiny_model, run
 ):
     broken = create_run(graded_project.folder, recipe(tiny_model))
-    say = pipeline.RunLog.say
-
-    def stop_after_three(self, kind, **fields):
-        say(self, kind, **fields)
-        if kind is ev.GrpoStep and fields["step"] == 3:
-            request_control(self.folder, "stop")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(pipeline.RunLog, "say", stop_after_three)
-        assert pipeline.train(graded_project, broken) == "stopped"
+    stopped_after(graded_project, broken, ev.GrpoStep, 3)
     assert checkpoints.last_whole(broken, "grpo")[1] == 3
     assert pipeline.train(graded_project, broken, resume=True) == "done"
     assert [event.step for event in of(ev.GrpoStep, broken)] == [1, 2, 3, 4]
@@ -166,7 +157,7 @@ def test_patience_ends_a_run_that_stalls(graded_project, tiny_model):
 
 
 def test_patience_ends_the_warm_start_too_which_goes_back_to_its_best_and_a_resumed_run_agrees(
-    graded_project, tiny_model, monkeypatch
+    graded_project, tiny_model
 ):
     """No weight moves at this rate, so that nothing is ever better than the base model."""
     changes = {
@@ -181,16 +172,7 @@ def test_patience_ends_the_warm_start_too_which_goes_back_to_its_best_and_a_resu
     assert same_weights(adapter(whole, "warm_start_end"), adapter(whole, "best"))
 
     broken = create_run(graded_project.folder, recipe(tiny_model, **changes, checkpoint_every=1))
-    say = pipeline.RunLog.say
-
-    def stop_after_two(self, kind, **fields):
-        say(self, kind, **fields)
-        if kind is ev.WarmStep and fields["step"] == 2:
-            request_control(self.folder, "stop")
-
-    with monkeypatch.context() as patch:
-        patch.setattr(pipeline.RunLog, "say", stop_after_two)
-        assert pipeline.train(graded_project, broken) == "stopped"
+    stopped_after(graded_project, broken, ev.WarmStep, 2)
     assert pipeline.train(graded_project, broken, resume=True) == "done"
     assert [event.step for event in of(ev.WarmStep, broken)] == [1, 2, 3]
     assert same_weights(adapter(whole), adapter(broken))

@@ -13,12 +13,11 @@ from engine.rewards.part import Part, Score
 from engine.rewards.rubric import rubric_from_toml
 from engine.runs import checkpoints
 from engine.runs import events as ev
-from engine.runs.runlog import request_control
 from engine.runs.runs import create_run
 from engine.training import pipeline
 from engine.training.prompts import PASSES, ByPassRate, Shuffled
 from engine.training.reward_adapter import RewardAdapter
-from tests.training.small_runs import adapter, of, recipe, same_weights
+from tests.training.small_runs import adapter, of, recipe, same_weights, stopped_after
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
 ROWS = [Row(id=f"r{number}", prompt=f"ask {number}", completion={"n": number}) for number in range(40)]
@@ -113,7 +112,7 @@ def test_groups_of_equal_rewards_move_nothing_not_even_by_rounding(
 
 
 def test_a_run_that_stops_between_two_updates_of_a_rollout_ends_like_the_unbroken_one(
-    tied_project, tiny_model, monkeypatch
+    tied_project, tiny_model
 ):
     settings = recipe(
         tiny_model,
@@ -132,17 +131,7 @@ def test_a_run_that_stops_between_two_updates_of_a_rollout_ends_like_the_unbroke
     )
     whole, broken = (create_run(tied_project.folder, settings) for _ in range(2))
     assert pipeline.train(tied_project, whole) == "done"
-    say = pipeline.RunLog.say
-
-    def stop_after_three(self, kind, **fields):
-        event = say(self, kind, **fields)
-        if kind is ev.GrpoStep and fields["step"] == 3:
-            request_control(self.folder, "stop")
-        return event
-
-    with monkeypatch.context() as patch:
-        patch.setattr(pipeline.RunLog, "say", stop_after_three)
-        assert pipeline.train(tied_project, broken) == "stopped"
+    stopped_after(tied_project, broken, ev.GrpoStep, 3)
     folder, step = checkpoints.last_whole(broken, "grpo")
     assert step == 3 and (folder / "rollout-0.safetensors").exists()
     assert pipeline.train(tied_project, broken, resume=True) == "done"

@@ -11,14 +11,14 @@ from engine.runs import events as ev
 from engine.runs.curves import series_of
 from engine.runs.further import add_steps
 from engine.runs.recipe import Recipe
-from engine.runs.runlog import read_events, request_control
+from engine.runs.runlog import read_events
 from engine.runs.runs import create_run
 from engine.runs.summary import read_summary
 from engine.training import pipeline
 from engine.training.alarms import troubles
 from engine.training.rejection import chosen, padded_cross_entropy
 from tests.training.samples import read_samples, rejection
-from tests.training.small_runs import adapter, of, recipe, same_weights
+from tests.training.small_runs import adapter, of, recipe, same_weights, stopped_after
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*:DeprecationWarning", "ignore:.*:FutureWarning")
 
@@ -100,21 +100,10 @@ def test_micro_batches_and_the_stock_steps_give_the_same_weights(graded_project,
         torch.testing.assert_close(weight, adapter(whole)[name], rtol=1e-3, atol=2e-5)
 
 
-def test_a_run_stopped_within_rejection_sampling_resumes_to_the_same_weights(
-    graded_project, ending_model, monkeypatch
-):
+def test_a_run_stopped_within_rejection_sampling_resumes_to_the_same_weights(graded_project, ending_model):
     whole = rejected(graded_project, ending_model)
     broken = create_run(graded_project.folder, rejection_recipe(ending_model))
-    say = pipeline.RunLog.say
-
-    def stop_after_three(self, kind, **fields):
-        if kind is ev.RejectionStep and fields["step"] == 3:
-            request_control(self.folder, "stop")
-        return say(self, kind, **fields)
-
-    monkeypatch.setattr(pipeline.RunLog, "say", stop_after_three)
-    assert pipeline.train(graded_project, broken) == "stopped"
-    monkeypatch.undo()
+    stopped_after(graded_project, broken, ev.RejectionStep, 3)
     shutil.rmtree(checkpoints.newest(broken).folder)  # as if it had been killed: the third step is made again
     assert checkpoints.newest(broken).step == 2
     assert pipeline.train(graded_project, broken, resume=True) == "done"
