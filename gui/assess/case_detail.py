@@ -36,7 +36,6 @@ class CaseDetail(QWidget):
         self.shown: CaseRow | None = None
         self.row_of: Callable[[str], Row | None] = lambda row_id: None  # the rows as they are now
         self.schema: Mapping[str, Any] = {}
-        self._rubric: Rubric | None = None
         self.prompt = label("", wrap=True, selectable=True, name="case_prompt")
         self._id = ElidedLabel("muted")
         self.play_button = button(
@@ -70,7 +69,7 @@ class CaseDetail(QWidget):
             pane.view.setToolTip(name)
 
     def show_case(self, shown: CaseRow, rubric: Rubric) -> None:
-        self.shown, self._rubric = shown, rubric
+        self.shown = shown
         case = shown.case
         self._id.show_text(" · ".join(part for part in (case.row_id, case.kind) if part))
         self.prompt.setText(case.prompt)
@@ -93,13 +92,12 @@ class CaseDetail(QWidget):
         """Offer to accept an answer that is not exact, unless the row as it is now accepts it."""
         case = self.shown.case if self.shown else None
         row_now = self.row_of(case.row_id) if case else None
-        if case is None or self._rubric is None:
+        if case is None:
             return
         for pane, answer, exact in ((self.a, case.a, case.exact_a), (self.b, case.b, case.exact_b)):
-            text = self._rubric.judged_text(answer)
-            wrong = row_now is not None and not exact and parse(text).where is Where.WHOLE
-            now = wrong and row_now is not None and is_exact(row_now, text, self.schema)
-            pane.offer(text, accept=wrong and not now, accepted=now)
+            wrong = row_now is not None and not exact and parse(answer).where is Where.WHOLE
+            now = wrong and row_now is not None and is_exact(row_now, answer, self.schema)
+            pane.offer(answer, accept=wrong and not now, accepted=now)
 
     def _accept(self, text: str) -> None:
         if self.shown:
