@@ -34,7 +34,7 @@ class _Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Measured(_Value):
+class ShippedFigure(_Value):
     """Exact match, 0 to 1, after training on so many `rows`, over `tested` rows that took no part in it.
 
     `task`: a task of the shipped table, or the name of a project. `taught` counts the right answers that were
@@ -51,27 +51,17 @@ class Measured(_Value):
     phase: str = ""
     exact: float
     tested: int
-    tested_on: TestedOn
-    date: str
-    source: str
-    like: Likeness
-    place: Place = "shipped"
-
-
-class ShippedFigure(_Value):
-    """A line of the shipped table: a `Measured` whose task has its likeness elsewhere in the table."""
-
-    task: str
-    model: str
-    rows: int
-    taught: int
-    sampled: int = 0
-    phase: str = ""
-    exact: float
-    tested: int
     tested_on: TestedOn = "test"
     date: str
     source: str
+
+
+class Measured(ShippedFigure):
+    """A figure of any place, with the likeness of its rows, which the shipped table has once for a task."""
+
+    tested_on: TestedOn
+    like: Likeness
+    place: Place = "shipped"
 
 
 class ShippedTable(_Value):
@@ -103,20 +93,24 @@ def shipped() -> tuple[Measured, ...]:
     )
 
 
-def known_to(project: Path, like: Likeness) -> list[Measured]:
-    """All that was measured: in this project, whose rows are `like`, in recent ones, and by the table."""
-    return [*of_project(project, like, "here"), *_elsewhere(project), *shipped()]
+def known_to(project: Path, like: Likeness, runs: Sequence[RunSummary] | None = None) -> list[Measured]:
+    """All that was measured: in this project, whose rows are `like`, in recent ones, and by the table.
+
+    `runs` are those of this project, the newest first; None: they are read.
+    """
+    return [*of_project(project, like, "here", runs), *_elsewhere(project), *shipped()]
 
 
-def of_project(project: Path, like: Likeness, place: Place) -> list[Measured]:
+def of_project(
+    project: Path, like: Likeness, place: Place, runs: Sequence[RunSummary] | None = None
+) -> list[Measured]:
     """What the newest runs of a project were measured to bring, each by its best figures."""
     assessments = saved_assessments(project)
-    found = []
-    for folder in run_folders(project)[: -MOST_RUNS - 1 : -1]:
-        summary = _summary(folder, store.changed_at(folder / "events.jsonl"))
-        figure = _of_run(summary, assessments, like, place)
-        found += [figure] if figure else []
-    return found
+    if runs is None:
+        folders = run_folders(project)[: -MOST_RUNS - 1 : -1]
+        runs = [_summary(folder, store.changed_at(folder / "events.jsonl")) for folder in folders]
+    figures = (_of_run(run, assessments, like, place) for run in runs[:MOST_RUNS])
+    return [figure for figure in figures if figure is not None]
 
 
 @lru_cache(maxsize=MOST_RUNS * (MOST_PROJECTS + 1))

@@ -13,6 +13,7 @@ from engine.assess.measured import Measured, known_to
 from engine.base.progress import Progress
 from engine.data.rows import Row
 from engine.runs.recipe import Recipe
+from engine.runs.summary import RunSummary
 from gui.shared.background import Background
 from gui.shared.boxes import message_box
 from gui.shared.sentences import engine_text
@@ -30,6 +31,7 @@ class ExpectationNote(QWidget):
         self._planned: tuple[Recipe, int] | None = None
         self._sources = ""
         self._looked_at: tuple[Path, Sequence[Row]] | None = None
+        self._runs: Sequence[RunSummary] = ()
         self._reading = Background(self)
         self._reading.done.connect(self._was_read)
         self._text = label("", wrap=True, selectable=True, name="expectation_text")
@@ -46,16 +48,17 @@ class ExpectationNote(QWidget):
 
     def read(self, project: Path, rows: Sequence[Row]) -> None:
         """Look at the training rows, and at what was measured here and elsewhere."""
-        self._looked_at = project, rows
+        self._looked_at, runs = (project, rows), self._runs
 
         def work(_: Progress) -> tuple[Likeness | None, list[Measured]]:
             like = likeness([row for row in rows if row.split == "train"])
-            return like, known_to(project, like) if like is not None else []
+            return like, known_to(project, like, runs) if like is not None else []
 
         self._reading.start(work)
 
-    def read_again(self) -> None:
-        """Look once more, as after a run."""
+    def set_runs(self, runs: Sequence[RunSummary]) -> None:
+        """The runs of the project, the newest first: look once more."""
+        self._runs = runs
         if self._looked_at is not None:
             self.read(*self._looked_at)
 

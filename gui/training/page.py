@@ -179,8 +179,9 @@ class TrainingPage(Page):
 
     def _runs_refreshed(self) -> None:
         self._fill_selector()
-        self.setup.expectation.read_again()
-        self.setup.set_runs(self.runs.runs[::-1])
+        newest_first = self.runs.runs[::-1]
+        self.setup.expectation.set_runs(newest_first)
+        self.setup.set_runs(newest_first)
 
     def _fill_selector(self) -> None:
         shown = self.view.run.folder if self.view.run is not None else None
