@@ -145,4 +145,5 @@ def test_both_models_may_say_as_much_as_the_one_that_may_say_more(small_project,
     store.write_text(run / "recipe.json", recipe.model_dump_json())
     base, trained = find_model(small_project, f"base:{tiny_model}"), find_model(small_project, run.name)
     comparison, _ = assess(small_project, base, trained, limit=2)
-    assert comparison.origin.cost_b.tokens > trained.max_tokens  # it babbles until it is cut
+    # It babbles until it is cut, and its babble has somewhat more tokens when it is read again.
+    assert comparison.origin.cost_b.tokens > 3 * trained.max_tokens
