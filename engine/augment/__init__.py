@@ -1,0 +1,1 @@
+"""Further rows written by a model, and the gates that they pass."""

@@ -1,0 +1,1 @@
+"""A GGUF file behind an address on this computer."""

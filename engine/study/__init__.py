@@ -1,0 +1,1 @@
+"""Which way is best: trainings and assessments over a grid, and what they show."""

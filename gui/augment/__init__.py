@@ -1,0 +1,1 @@
+"""The window on rows written by a model."""
