@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from engine.assess.compare import Comparison, Tally, Verdict
 from engine.assess.stats import Interval, finding
 from engine.assess.text import p_value
-from engine.export.index import FOLDER as EXPORTS
-from engine.models import catalog
-from engine.models.gguf_found import gguf_title
 from gui.shared.i18n import translate
-from gui.shared.labels import run_title
-from gui.shared.run_labels import adapter_title, title_in
 from gui.shared.scores import percent, signed_points
 
 
@@ -158,30 +152,6 @@ def split_warning(split: str) -> str:
             "assess", "These rows chose the best checkpoint, so their figure flatters it. Use the test rows."
         )
     return ""
-
-
-def model_title(name: str, project: Path | None = None, dated: bool = True) -> str:
-    """A model of a stored comparison as people know it: base:embedded, RUN:best, file.gguf.
-
-    Behind an exported file stands its run: exports/RUN/file.gguf. A run of the `project` has the title that
-    the user gave it.
-    """
-    if name == "base" or name.startswith("base:"):
-        model = name.partition(":")[2]
-        offer = catalog.find(model) if model else None
-        if not model:
-            return translate("assess", "Base model")
-        title = translate("assess", "Base: {model}")
-        return title.format(model=offer.title if offer else gguf_title(model) or model)
-    run, colon, which = name.rpartition(":")
-    if colon and which in ("best", "last", "warm_start_end"):
-        return _run_title(project, run, adapter_title(which), dated)
-    *_, room, folder, file = ("", "", *name.replace("\\", "/").split("/"))
-    return f"{file} · {_run_title(project, folder, '', dated)}" if room == EXPORTS else file
-
-
-def _run_title(project: Path | None, run: str, what: str, dated: bool) -> str:
-    return title_in(project, run, what, dated) if project else run_title(run, what, dated)
 
 
 def _p(value: float) -> str:

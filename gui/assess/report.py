@@ -14,13 +14,13 @@ from gui.assess.labels import (
     figures,
     headline,
     interval_text,
-    model_title,
     points_text,
     share_text,
     split_warning,
 )
 from gui.shared.i18n import translate
 from gui.shared.labels import date_text, split_title
+from gui.shared.run_labels import model_title
 from gui.shared.scores import part_title
 
 _BAR = """

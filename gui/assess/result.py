@@ -11,10 +11,11 @@ from engine.assess.saved import SavedAssessment
 from engine.assess.stats import finding
 from engine.rewards.rubric import Rubric
 from gui.assess.case_list import CaseView
-from gui.assess.labels import figures, headline, model_title, split_warning
+from gui.assess.labels import figures, headline, split_warning
 from gui.assess.overview import Overview
 from gui.shared.labels import date_text, split_title
 from gui.shared.layout_memory import LayoutMemory
+from gui.shared.run_labels import model_title
 from gui.shared.widgets import button, column, label, row, set_primary
 
 

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
 from engine.assess.stats import finding
-from gui.assess.labels import model_title
 from gui.shared import desktop, theme
 from gui.shared.i18n import translate
 from gui.shared.labels import date_text, split_within
+from gui.shared.run_labels import model_title
 from gui.shared.scores import percent, signed_points
 from gui.shared.widgets import Card, button, label, row
 

@@ -13,7 +13,7 @@ from engine.assess.compare import Comparison
 from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
 from gui.assess.labels import split_warning
-from gui.assess.model_box import ModelBox
+from gui.endpoints.model_box import ModelBox
 from gui.shared.chooser import Chooser
 from gui.shared.labels import duration_text, split_title
 from gui.shared.widgets import Card, button, inset, label, row, set_ready

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.export.index import FOLDER as EXPORTS
+from engine.models import catalog
+from engine.models.gguf_found import gguf_title
 from engine.runs import events as ev
 from engine.runs.summary import RunSummary, read_about
 from gui.shared.i18n import QT_TRANSLATE_NOOP, looked_up, translate
@@ -16,6 +19,7 @@ from gui.shared.sentences import engine_text
 if TYPE_CHECKING:
     from engine.assess.choices import Adapter
 
+ENDPOINT = "endpoint:"  # the start of an endpoint's name among the models
 _PHASES = {
     "warm_start": QT_TRANSLATE_NOOP("training", "Warm start"),
     "grpo": QT_TRANSLATE_NOOP("training", "GRPO"),
@@ -126,6 +130,32 @@ def adapter_choice_title(adapter: Adapter) -> str:
 def run_choice_title(adapters: Sequence[Adapter]) -> str:
     """A run by what its best adapter came to, the first of those that it has saved."""
     return _run_with(adapters[0], held_out_text(adapters[0]) or translate("training", "not measured"))
+
+
+def model_title(name: str, project: Path | None = None, dated: bool = True) -> str:
+    """A model of a stored comparison as people know it: base:embedded, RUN:best, file.gguf, endpoint:NAME.
+
+    Behind an exported file stands its run: exports/RUN/file.gguf. A run of the `project` has the title that
+    the user gave it.
+    """
+    if name == "base" or name.startswith("base:"):
+        model = name.partition(":")[2]
+        offer = catalog.find(model) if model else None
+        if not model:
+            return translate("assess", "Base model")
+        title = translate("assess", "Base: {model}")
+        return title.format(model=offer.title if offer else gguf_title(model) or model)
+    if name.startswith(ENDPOINT):
+        return translate("assess", "Endpoint: {name}").format(name=name.removeprefix(ENDPOINT))
+    run, colon, which = name.rpartition(":")
+    if colon and which in ("best", "last", "warm_start_end"):
+        return _title_of_run(project, run, adapter_title(which), dated)
+    *_, room, folder, file = ("", "", *name.replace("\\", "/").split("/"))
+    return f"{file} · {_title_of_run(project, folder, '', dated)}" if room == EXPORTS else file
+
+
+def _title_of_run(project: Path | None, run: str, what: str, dated: bool) -> str:
+    return title_in(project, run, what, dated) if project else run_title(run, what, dated)
 
 
 def _run_with(adapter: Adapter, told: str) -> str:

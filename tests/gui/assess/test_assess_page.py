@@ -27,11 +27,11 @@ from gui.assess.labels import (
     figures,
     headline,
     interval_text,
-    model_title,
     split_warning,
 )
 from gui.assess.page import AssessPage
 from gui.shared import desktop
+from gui.shared.run_labels import model_title
 from gui.workspace.job_panel import BesideTraining
 from gui.workspace.jobs import Job
 from tests.gui.assess.made import comparison, kept_one

@@ -1,4 +1,4 @@
-"""A chooser for one model: base, adapters of runs, exported files, or any other GGUF file."""
+"""A chooser for one model: base, adapters of runs, exported files, endpoints, or any other GGUF file."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 
 from engine.assess.choices import Choice, file_choice
-from gui.assess.labels import model_title
 from gui.shared import file_dialogs
 from gui.shared.chooser import Chooser
-from gui.shared.run_labels import adapter_choice_title
+from gui.shared.run_labels import adapter_choice_title, model_title
 
 _OTHER = "\x00other"
 
