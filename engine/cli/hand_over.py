@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from engine.base import store
 from engine.base.errors import UserError, disk_error
+from engine.data import unanswered
 from engine.models.folder import WANTED, check_folder
 from engine.models.gguf_file import is_gguf
 from engine.models.local import EMBEDDED, HUB_ID
@@ -67,8 +68,9 @@ def hand_over(project: Project, recipe: Recipe, out: Path) -> None:
     shutil.rmtree(new, ignore_errors=True)
     try:
         new.mkdir(parents=True)
-        for name in ("project.toml", "rows.jsonl"):
-            shutil.copyfile(project.folder / name, new / name)
+        for name in ("project.toml", "rows.jsonl", unanswered.FILE):
+            if name != unanswered.FILE or (project.folder / name).exists():
+                shutil.copyfile(project.folder / name, new / name)
         _copy_program(new / "lathe")
         if model is not None:
             _copy_model(model, new / "model")

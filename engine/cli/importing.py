@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,10 @@ from engine.cli.sources import dataset_options, reading_of, reading_options, sou
 from engine.data.dataset import Dataset
 from engine.data.edits import Replace, insert_at
 from engine.data.guessing import guess_columns
-from engine.data.importing import Columns, Imported, import_rows, merge_new_rows
+from engine.data.importing import Columns, Imported, import_rows, merge_new_rows, prompts_of
 from engine.data.rows import SPLITS, Row
 from engine.data.splitting import SEED, SHARE, split_rows
+from engine.data.unanswered import add_prompts
 from engine.from_file.creation import create_project
 from engine.from_file.mapping import remember, remembered_columns
 from engine.from_file.prompt import described_fields
@@ -63,6 +64,11 @@ def add_commands(command: Command) -> None:
     one.add_argument("file", metavar="FILE", nargs="?", type=Path, help="the file to read")
     _mapping_options(one)
     one.add_argument("--into", choices=SPLITS, default="train", help="the split of rows that name none")
+    one.add_argument(
+        "--only-prompts",
+        action="store_true",
+        help="keep the prompts alone, without answers, for GRPO with unanswered_prompts=true",
+    )
     one.add_argument("--skip-repeated", action="store_true", help="skip rows that the project already has")
     json_option(one)
 
@@ -172,9 +178,13 @@ def _import(chosen: argparse.Namespace) -> str:
 
 
 def _imported(project: Project, path: Path, chosen: argparse.Namespace) -> str:
-    project.rows()  # a bad line is named before anything is added
+    rows = project.rows()  # a bad line is named before anything is added
     dataset = Dataset(project.rows_file)
     table, schema = read_table(path, reading_of(chosen)), project.task.schema
+    if chosen.only_prompts:
+        prompts = prompts_of(table, _chosen(guess_columns(table, schema), chosen))
+        kept = add_prompts(project.folder, prompts, rows)
+        return to_json(asdict(kept)) if chosen.json else str(kept.text())
     known = remembered_columns(project.folder, table)
     columns = _chosen(known or guess_columns(table, schema), chosen)
     imported = import_rows(table, columns, schema, split=chosen.into)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.base.errors import UserError
+from engine.base.errors import UserError, unknown
 from engine.base.progress import Progress, silent
 from engine.base.reasons import reason_of
 from engine.base.strict_json import decoded
@@ -135,6 +135,23 @@ def import_rows(
     kept = set(numbers)
     changed = sorted((one for one in altered if one.number in kept), key=lambda one: one.number)
     return Imported(tuple(rows), tuple(skipped), tuple(numbers), tuple(changed))
+
+
+def prompts_of(table: Table, columns: Columns) -> list[str]:
+    """The prompts of a table alone, as these columns give them; records without one are left out.
+
+    Raises UserError for a column that does not exist.
+    """
+    asked = columns.asked()
+    if len(table.columns) == 1 and not columns.template:
+        columns = replace(columns, prompt=table.columns[0])
+    elif missing := [name for name in asked if name not in table.columns]:
+        raise unknown(Text("There is no column {name!r}.", missing[0]), list(table.columns))
+    prompts = []
+    for record in table.records:
+        cell = _filled(columns.template, record.cells) if columns.template else record.cells[columns.prompt]
+        prompts.append("" if is_blank(cell) else as_text(cell))
+    return [prompt for prompt in prompts if prompt.strip()]
 
 
 def merge_new_rows(rows: Iterable[Row], existing: Sequence[Row]) -> MergedRows:

@@ -25,8 +25,9 @@ class Row:
     """One example: a prompt, and the JSON object that is the right answer.
 
     `accepted` lists further right answers, which rewards and exact match take as well; supervised learning
-    teaches `completion` only. `reasoning` is the working that leads to the answer; a task without working
-    leaves it aside. `extra` holds all other keys of the line, so that writing the row back loses nothing.
+    teaches `completion` only. A prompt without an expected answer (`engine.data.unanswered`) has None there.
+    `reasoning` is the working that leads to the answer; a task without working leaves it aside. `extra` holds
+    all other keys of the line, so that writing the row back loses nothing.
     """
 
     id: str

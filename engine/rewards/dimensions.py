@@ -212,6 +212,7 @@ GENERAL: tuple[Dimension, ...] = (
         json_parse,
         JsonParseParameters,
         form=True,
+        needs_answer=False,
     ),
     Dimension(
         "json_schema",
@@ -220,6 +221,7 @@ GENERAL: tuple[Dimension, ...] = (
         json_schema,
         SchemaParameters,
         form=True,
+        needs_answer=False,
     ),
     Dimension(
         "exact",
@@ -285,6 +287,7 @@ GENERAL: tuple[Dimension, ...] = (
         working_length,
         WorkingLengthParameters,
         form=True,
+        needs_answer=False,
         whole=True,
     ),
 )

@@ -80,6 +80,7 @@ class Dimension:
     `score(row, completion, parameters) -> Part` is pure and never raises, whatever the completion. It
     compares with `row.completion` only: `rubric.score` goes through a row's further right answers.
     `whole` says that it gets the working before the answer too; the others never see it.
+    `needs_answer` says that it compares with an expected answer: it does not apply to a prompt without one.
     `form` says that it judges the form of an answer, not its content (the alarms ask for that).
     `spans(row, completion, parameters)` draws what it compares on a time line, where that is one.
     """
@@ -90,5 +91,6 @@ class Dimension:
     score: Callable[[Row, str, Any], Part]
     parameters: type[Parameters] = Parameters
     form: bool = False
+    needs_answer: bool = True
     whole: bool = False
     spans: Callable[[Row, str, Any], Spans | None] | None = None

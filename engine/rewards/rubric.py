@@ -13,7 +13,7 @@ from engine.base.reasons import field_fault
 from engine.base.text import Text
 from engine.base.working import Parts, split
 from engine.data.rows import Row
-from engine.rewards.part import Parameters, Part, Score
+from engine.rewards.part import Parameters, Part, Score, judged
 from engine.rewards.registry import dimension
 from engine.rewards.spans import Spans
 from engine.task import Task
@@ -56,7 +56,10 @@ class Entry(BaseModel):
 
     def judge(self, row: Row, completion: str) -> Part:
         """The dimension's judgement of one answer. An exception in it is a defect and propagates."""
-        return dimension(self.dimension).score(row, completion, self.parameters)
+        chosen = dimension(self.dimension)
+        if row.completion is None and chosen.needs_answer:
+            return judged(None, "no answer is expected for this prompt")
+        return chosen.score(row, completion, self.parameters)
 
     @model_validator(mode="before")
     @classmethod
@@ -99,6 +102,11 @@ class Rubric(BaseModel):
     def active(self) -> tuple[Entry, ...]:
         """The entries that are computed, in order."""
         return tuple(entry for entry in self.entries if entry.on)
+
+    @property
+    def judges_unanswered(self) -> bool:
+        """Whether it has a weighted dimension that judges answers to prompts without an expected answer."""
+        return any(entry.weight and not dimension(entry.dimension).needs_answer for entry in self.active)
 
     def bound_to(self, task: Task) -> Rubric:
         """The same rubric with the task's answer schema in every entry that asks for it, and its working.

@@ -147,6 +147,12 @@ class Recipe(BaseModel):
         "shuffled: all rows in turn. by_pass_rate: rows whose answers are now right and now wrong come "
         "often, those that are always right or always wrong seldom; every row comes back.",
     )
+    unanswered_prompts: bool = _of_choice(
+        False,
+        "Prompts without answers too",
+        "GRPO also asks the prompts of this project that have no expected answer. Only dimensions that need "
+        "none judge those: whether it is JSON, and whether it fits the schema.",
+    )
     resample_groups: int = _of_choice(
         0,
         "Replacement groups",

@@ -254,6 +254,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         RangeParameters,
         spans=range_spans,
         form=True,
+        needs_answer=False,
     ),
     Dimension(
         "date_order",
@@ -263,6 +264,7 @@ DIMENSIONS: tuple[Dimension, ...] = (
         RangeParameters,
         spans=range_spans,
         form=True,
+        needs_answer=False,
     ),
     Dimension(
         "date_coverage",

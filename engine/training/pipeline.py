@@ -10,8 +10,10 @@ from pathlib import Path
 
 import psutil
 
+from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.base.text import Text
+from engine.data.unanswered import unanswered_rows
 from engine.models import local
 from engine.models.chat import answer_text
 from engine.models.device import pick_device
@@ -77,6 +79,7 @@ def opened(
     log.forget_requests_before(psutil.Process().create_time())
     stages = Stages(log, processes)
     place, rows = pick_device(), split_rows(project.rows(), recipe)
+    refuse_without_unanswered(project, recipe)
     log.say(
         ev.Started,
         job=job,
@@ -109,6 +112,27 @@ def opened(
         session.warm_steps = before.steps["warm_start"]
         session.held_out_seconds = before.held_out[-1].event.seconds if before.held_out else None
     return session
+
+
+def refuse_without_unanswered(project: Project, recipe: Recipe) -> None:
+    """Raises UserError where the recipe asks for prompts without answers and has no use for them, or none."""
+    if not recipe.unanswered_prompts:
+        return
+    if recipe.sampled_phase != "grpo":
+        raise UserError(
+            "Prompts without answers are for GRPO; this recipe has none.",
+            hint="Choose a method with GRPO, or set unanswered_prompts to false.",
+        )
+    if not project.rubric.judges_unanswered:
+        raise UserError(
+            "No reward dimension can judge a prompt without an answer.",
+            hint="Give weight to one that needs none, such as Fits the schema.",
+        )
+    if not unanswered_rows(project.folder):
+        raise UserError(
+            "This project has no prompts without answers.",
+            hint="Add some on the Data page, or by lathe import --only-prompts.",
+        )
 
 
 def cut_note(session: Session) -> Text | None:

@@ -17,6 +17,7 @@ from peft import LoraConfig, get_peft_model
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.data.rows import Row
+from engine.data.unanswered import unanswered_rows
 from engine.models import chat, device, four_bit, hub
 from engine.models.folder import ModelFolder
 from engine.models.packable import detect_unpackable
@@ -141,6 +142,11 @@ class Session:
             self.greedy_generator.answer(own, self.recipe.max_answer_tokens, progress) if takes_part else []
         )
         return [shares[at % processes.size][at // processes.size] for at in range(len(prompts))]
+
+    @cached_property
+    def unanswered_rows(self) -> tuple[Row, ...]:
+        """The prompts without an expected answer that GRPO asks too."""
+        return unanswered_rows(self.project.folder) if self.recipe.unanswered_prompts else ()
 
     def memory_bytes(self) -> int:
         """Peak memory of the GPU where there is one, else the present memory of this process, in bytes."""

@@ -139,7 +139,7 @@ class GrpoCallback(TrainingCallback):
                     step=step,
                     row=row.id,
                     prompt=row.prompt,
-                    expected=row.answer_text(),
+                    expected="" if row.completion is None else row.answer_text(),
                     answers=answers,
                     accepted=tuple(map(canonical, row.accepted)),
                 )
@@ -184,6 +184,7 @@ def run_sampled(
     """Train by a trainer that samples and scores answers, in the phase of its callback."""
     recipe, phase = session.recipe, callback_class.phase
     _, rows = rows_by_phase(session.train_rows, recipe)
+    rows += session.unanswered_rows if phase == "grpo" else ()
     own = recipe.prompts_per_step // session.processes.size
     placeholder = Dataset.from_dict({"prompt": [""]})
 

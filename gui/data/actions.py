@@ -19,6 +19,7 @@ from gui.data.row_view import RowView
 from gui.importing.dialog import ImportDialog
 from gui.importing.paste import paste_rows
 from gui.importing.split_again import SplitAgain
+from gui.importing.unanswered import UnansweredPrompts
 from gui.shared import errors, theme
 from gui.shared.labels import split_title
 from gui.workspace.workspace import Workspace
@@ -54,6 +55,7 @@ class DataActions(QObject):
         self.moves = [self._move_action(split, key) for split, key in zip(SPLITS, "TVE", strict=True)]
         self.split = self._make(self.tr("&Split again…"), self.split_again, "shuffle")
         self.draw = self._make(self.tr("Dra&w more rows…"), self.draw_rows, "add")
+        self.prompts = self._make(self.tr("Prompts &without answers…"), self.keep_prompts)
         self._store.history_changed.connect(self.refresh)
         view.selection_moved.connect(self.refresh)
         workspace.project_opened.connect(self.refresh)
@@ -61,7 +63,7 @@ class DataActions(QObject):
 
     def all(self) -> list[QAction]:
         """In the order of the menu."""
-        one = [self.import_, self.export, _separator(self)]
+        one = [self.import_, self.prompts, self.export, _separator(self)]
         two = [self.add, self.duplicate, self.delete, *self.moves, self.split, self.draw, _separator(self)]
         return [*one, *two, self.undo, self.redo, self.copy, self.copy_jsonl, self.paste]
 
@@ -171,6 +173,13 @@ class DataActions(QObject):
     def import_rows(self) -> None:
         self.before()
         dialog = ImportDialog(self._page.window(), self._workspace)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def keep_prompts(self) -> None:
+        """See, add and remove the prompts that have no answer."""
+        self.before()
+        dialog = UnansweredPrompts(self._page.window(), self._workspace)
         dialog.exec()
         dialog.deleteLater()
 
