@@ -160,6 +160,8 @@ class UnansweredPrompts(QDialog):
         self.remove_button = button(self.tr("Remove"), self.remove, name="unanswered_remove")
         self.add_button = button(self.tr("Add"), self.add_typed, name="unanswered_add")
         self.file_button = button(self.tr("From a file…"), self.add_file, icon="import")
+        for one in (self.remove_button, self.add_button, self.file_button):
+            one.setAutoDefault(False)
         close = button(self.tr("Close"), self.accept, role="primary")
         self.setLayout(
             column(
