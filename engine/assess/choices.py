@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Literal
 
 from engine.base.errors import UserError
+from engine.endpoints.settings import read_endpoints
 from engine.export.index import exported_files
 from engine.runs.adapters import best_figures, has_best, is_saved
 from engine.runs.checkpoints import Best
 from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import best_first
 
-Kind = Literal["base", "adapter", "file"]
+Kind = Literal["base", "adapter", "file", "endpoint"]
 Which = Literal["best", "last", "warm_start_end"]
 ADAPTERS: tuple[Which, ...] = ("best", "last", "warm_start_end")
 
@@ -40,7 +41,7 @@ class Adapter:
 class Choice:
     """One model to choose: the `name` that finds it again, and what tells it from the others.
 
-    `base` is the model it was trained from, "" for a file.
+    `base` is the model it was trained from, "" for a file and an endpoint.
     """
 
     name: str
@@ -74,13 +75,15 @@ def project_adapters(project: Path) -> list[Adapter]:
 
 
 def choices(project: Path) -> list[Choice]:
-    """Every model of a project: the bases of its runs, the runs' adapters best first, exported files."""
+    """Every model to choose: the bases of the project's runs, the runs' adapters best first, exported files,
+    and the endpoints that the person has added. Raises UserError where their file is damaged."""
     tuned = project_adapters(project)
     bases = dict.fromkeys([adapter.model for adapter in tuned] or ["embedded"])
     offered = [Choice(f"base:{model}", "base", model) for model in bases]
     offered += [Choice(adapter.name, "adapter", adapter.model, adapter) for adapter in tuned]
     files = [file for file in exported_files(project) if file.path.is_file()]
-    return offered + [file_choice(file.path) for file in files]
+    offered += [file_choice(file.path) for file in files]
+    return offered + [Choice(one.title, "endpoint", "") for one in read_endpoints()]
 
 
 def file_choice(path: Path) -> Choice:
@@ -97,5 +100,5 @@ def first_pair(offered: list[Choice]) -> tuple[str, str]:
     """What to compare at first: the best run's best adapter (B) with its own base model (A)."""
     best = next((one for one in offered if one.kind == "adapter"), None)
     if best is None:
-        return offered[0].name, offered[-1].name
+        return offered[0].name, [one for one in offered if one.kind != "endpoint"][-1].name
     return f"base:{best.base}", best.name

@@ -1,4 +1,4 @@
-"""Answers of any model a project can name: the base, a run, a checkpoint folder or a GGUF file."""
+"""Answers of any model a project can name: the base, a run, a checkpoint folder, a GGUF file, an endpoint."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.base.errors import UserError
+from engine.base.text import Text
+from engine.endpoints.reply import Usage
+from engine.endpoints.settings import PREFIX, find_endpoint
 from engine.export.index import FOLDER, run_of
 from engine.models import chat
 from engine.project import Project
@@ -19,10 +22,31 @@ from engine.runs.runs import best_first, find_run, run_folders
 OnAnswer = Callable[[int, int], None]
 
 
+class Missing(str):
+    """An answer that could not be had, and why: judged as the empty text that it is, and marked everywhere."""
+
+    __slots__ = ("reason",)
+    reason: Text
+
+    def __new__(cls, reason: Text) -> Missing:
+        missing = super().__new__(cls, "")
+        missing.reason = reason
+        return missing
+
+
+def reason_of(answer: str) -> Text | None:
+    """Why this answer is missing; None for one that came."""
+    return answer.reason if isinstance(answer, Missing) else None
+
+
 class Answerer(Protocol):
-    """Anything that answers prompts of a project greedily."""
+    """Anything that answers prompts of a project, one answer a prompt in their order.
+
+    Only an endpoint has answers that are `Missing`, and a `usage`: what its last answers took.
+    """
 
     name: str
+    usage: Usage | None
 
     def answer(
         self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None
@@ -35,7 +59,7 @@ class Answerer(Protocol):
 
 @dataclass(frozen=True)
 class ModelRef:
-    """What a model's name stands for: a base with or without an adapter, or a GGUF file.
+    """What a model's name stands for: a base with or without an adapter, a GGUF file, or an endpoint by name.
 
     `dtype` is the number format in which an adapter was trained: a model is judged as it was trained.
     """
@@ -46,12 +70,15 @@ class ModelRef:
     gguf: Path | None = None
     max_tokens: int = Recipe().max_answer_tokens
     dtype: str = Recipe().dtype
+    endpoint: str = ""
 
     @property
     def spec(self) -> str:
         """The name by which `find_model` finds this model again, whatever is trained since."""
         if self.gguf is not None:
             return str(self.gguf)
+        if self.endpoint:
+            return PREFIX + self.endpoint
         return self.name if self.adapter is not None else f"base:{self.base}"
 
 
@@ -60,8 +87,11 @@ def find_model(project: Project, name: str) -> ModelRef:
 
     base: the base model of the best run (embedded where there is none); base:MODEL: another one;
     FILE.gguf; a run (its best adapter) or RUN:warm_start_end / RUN:last, where "best" and "latest" name a
-    run too; a folder with an adapter.
+    run too; a folder with an adapter; endpoint:NAME.
     """
+    if name.startswith(PREFIX):
+        one = find_endpoint(name)
+        return ModelRef(one.title, base="", max_tokens=one.max_answer_tokens, endpoint=one.name)
     if name == "base" or name.startswith("base:"):
         return ModelRef(name, base=name.partition(":")[2] or _base_of(project))
     path = Path(name)
@@ -78,7 +108,9 @@ def find_model(project: Project, name: str) -> ModelRef:
     run_name, _, which = name.partition(":")
     if not run_folders(project.folder) or (path.parent != Path() and not path.exists()):
         raise UserError(
-            "There is no model {name!r}.", name, hint="Use base, a run, a checkpoint folder or a GGUF file."
+            "There is no model {name!r}.",
+            name,
+            hint="Use base, a run, a checkpoint folder, a GGUF file or endpoint:NAME.",
         )
     return run_ref(find_run(project.folder, run_name), which or "best")
 
@@ -95,6 +127,8 @@ def open_model(project: Project, ref: ModelRef, on_weight: OnAnswer | None = Non
 
 
 class _TorchAnswerer:
+    usage = None
+
     def __init__(self, project: Project, ref: ModelRef, on_weight: OnAnswer | None = None) -> None:
         from engine.models import hub
 
@@ -123,6 +157,8 @@ class _TorchAnswerer:
 
 
 class _GgufAnswerer:
+    usage = None
+
     def __init__(self, project: Project, ref: ModelRef) -> None:
         from engine.play.player import Player
 
