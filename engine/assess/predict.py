@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.base.errors import UserError
-from engine.base.text import Text
 from engine.endpoints.reply import Usage
 from engine.endpoints.settings import PREFIX, find_endpoint
 from engine.export.index import FOLDER, run_of
@@ -22,27 +21,10 @@ from engine.runs.runs import best_first, find_run, run_folders
 OnAnswer = Callable[[int, int], None]
 
 
-class Missing(str):
-    """An answer that could not be had, and why: judged as the empty text that it is, and marked everywhere."""
-
-    __slots__ = ("reason",)
-    reason: Text
-
-    def __new__(cls, reason: Text) -> Missing:
-        missing = super().__new__(cls, "")
-        missing.reason = reason
-        return missing
-
-
-def reason_of(answer: str) -> Text | None:
-    """Why this answer is missing; None for one that came."""
-    return answer.reason if isinstance(answer, Missing) else None
-
-
 class Answerer(Protocol):
     """Anything that answers prompts of a project, one answer a prompt in their order.
 
-    Only an endpoint has answers that are `Missing`, and a `usage`: what its last answers took.
+    Only an endpoint has answers that are `base.missing.Missing`, and a `usage`: what its last answers took.
     """
 
     name: str
@@ -127,7 +109,7 @@ def open_model(project: Project, ref: ModelRef, on_weight: OnAnswer | None = Non
 
 
 class _TorchAnswerer:
-    usage = None
+    usage: Usage | None = None
 
     def __init__(self, project: Project, ref: ModelRef, on_weight: OnAnswer | None = None) -> None:
         from engine.models import hub
@@ -157,7 +139,7 @@ class _TorchAnswerer:
 
 
 class _GgufAnswerer:
-    usage = None
+    usage: Usage | None = None
 
     def __init__(self, project: Project, ref: ModelRef) -> None:
         from engine.play.player import Player

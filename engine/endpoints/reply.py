@@ -16,8 +16,8 @@ Messages = Sequence[Mapping[str, str]]
 class Request:
     """One question. `schema` is the JSON Schema that the endpoint's answer form may bind the answer to.
 
-    None for temperature and `max_tokens` means the endpoint's own. `seed` takes part in the request and in the
-    cache's key: another seed is another sample.
+    None for temperature and `max_tokens` means the endpoint's own. `seed` takes part in the request and
+    in the cache's key: another seed is another sample.
     """
 
     messages: Messages
