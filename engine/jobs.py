@@ -78,6 +78,16 @@ class TokensJob(_Job):
     model: str = "embedded"
 
 
+class AugmentJob(_Job):
+    """Go on with a batch of `augment.batches`: a model writes rows for review.
+
+    result.json: {"passed": candidates that wait for review or were reviewed, "written": all}.
+    """
+
+    kind: Literal["augment"] = "augment"
+    batch: int
+
+
 class DatasetJob(_Job):
     """Fetch a split of a Hugging Face dataset as a local file. Needs no project: its folder is in
     `dataset_folder()`. result.json: {"path": the file}."""
@@ -101,7 +111,14 @@ class DatasetPartsJob(_Job):
 
 
 AnyJob = Annotated[
-    AssessJob | ScoreJob | ExportJob | BaseFileJob | TokensJob | DatasetJob | DatasetPartsJob,
+    AssessJob
+    | ScoreJob
+    | ExportJob
+    | BaseFileJob
+    | TokensJob
+    | AugmentJob
+    | DatasetJob
+    | DatasetPartsJob,
     Field(discriminator="kind"),
 ]
 _ADAPTER: TypeAdapter[AnyJob] = TypeAdapter(AnyJob)

@@ -209,3 +209,16 @@ def append_line(path: Path, line: str) -> None:
             file.write(line.encode("utf-8") + b"\n")
     except OSError as error:
         raise disk_error("write", path, error) from error
+
+
+def end_last_line(path: Path) -> None:
+    """End an incomplete last line, which a kill left, so that the next one stands on its own."""
+    try:
+        if not path.exists() or not path.stat().st_size:
+            return
+        with path.open("rb+") as file:
+            file.seek(-1, 2)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+    except OSError as error:
+        raise disk_error("write", path, error) from error

@@ -17,6 +17,7 @@ from engine.base.text import Text
 
 SPLITS = ("train", "valid", "test")
 OPTIONAL = ("accepted", "reasoning")  # a file has them only where some row does
+MADE_BY = "made_by"  # the further key under which a row says what model wrote it
 KNOWN = ("id", "prompt", "completion", *OPTIONAL, "kind", "split")
 
 
@@ -42,6 +43,12 @@ class Row:
     def answers(self) -> tuple[Any, ...]:
         """Every right answer: the one that is taught, then the further ones."""
         return (self.completion, *self.accepted)
+
+    @property
+    def made_by(self) -> str:
+        """The model that wrote the row and what from; "" for a row that no model wrote."""
+        value = self.extra.get(MADE_BY)
+        return value if isinstance(value, str) else ""
 
     def with_only(self, number: int) -> Row:
         """The row as if the answer of this number (from 0, see `answers`) were its only right one."""

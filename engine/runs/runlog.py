@@ -32,8 +32,8 @@ class RunLog:
         self.folder = folder
         self.events = folder / "events.jsonl"
         self.samples = folder / "samples.jsonl"
-        self._mend(self.events)
-        self._mend(self.samples)
+        store.end_last_line(self.events)
+        store.end_last_line(self.samples)
 
     def say(self, kind: type[SomeEvent], **fields: Any) -> SomeEvent:
         """Append one event and return it. Raises NotFiniteError where a number in it is NaN or infinite."""
@@ -95,19 +95,6 @@ class RunLog:
             with contextlib.suppress(OSError):
                 if path.stat().st_mtime < moment:
                     path.unlink()
-
-    @staticmethod
-    def _mend(path: Path) -> None:
-        """End an incomplete last line, so that the next event starts on a line of its own."""
-        try:
-            if not path.exists() or not path.stat().st_size:
-                return
-            with path.open("rb+") as file:
-                file.seek(-1, 2)
-                if file.read(1) != b"\n":
-                    file.write(b"\n")
-        except OSError as error:
-            raise disk_error("write", path, error) from error
 
 
 class SilentLog(RunLog):

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from engine import jobs
-from engine.base import store
-from engine.base.errors import UserError
 from engine.base.progress import Cancelled, Progress
 from engine.base.text import Text
 from engine.project import Project, open_project
@@ -52,9 +49,11 @@ def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
         case jobs.ExportJob():
             result = _export(project, job, progress, cancel)
         case jobs.BaseFileJob():
-            result = {"path": str(base_file(job.model, progress, cancel))}
+            result = {"path": str(_base_file(job.model, progress, cancel))}
         case jobs.TokensJob():
             result = _tokens(project, job, progress, cancel)
+        case jobs.AugmentJob():
+            result = _augment(project, job, progress, cancel)
     jobs.write_result(folder, result)
 
 
@@ -123,27 +122,17 @@ def _tokens(
     return lengths.to_json()
 
 
-def base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Path:
-    """A GGUF of a base model for the playground, written once into the data folder."""
-    from engine.export.gguf import write_gguf
-    from engine.models import hub
-    from engine.models.embedded import gguf_path
-    from engine.models.gguf_file import check_playable, is_gguf, read_header
+def _base_file(model: str, progress: Progress, cancel: Callable[[], bool]) -> Path:
+    from engine.export.base_file import base_file
 
-    if model == "embedded":
-        return gguf_path()
-    file = Path(model).expanduser()
-    if file.is_file() and is_gguf(file):
-        check_playable(read_header(file))
-        return file
-    folder = hub.resolve(model, progress, cancel)
-    name = "".join(letter if letter.isalnum() or letter in "-_." else "-" for letter in model).strip("-.")
-    path = store.data_folder() / "base-files" / f"{name}-F16.gguf"
-    if not path.is_file():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if shutil.disk_usage(path.parent).free < 10**9:
-            raise UserError(
-                "There is too little space in {parent} for a copy of {model}.", path.parent, model
-            )
-        write_gguf(folder, path, title=name, progress=progress, cancel=cancel)
-    return path
+    return base_file(model, progress, cancel)
+
+
+def _augment(
+    project: Project, job: jobs.AugmentJob, progress: Progress, cancel: Callable[[], bool]
+) -> dict[str, Any]:
+    from engine.augment.batches import open_batch
+    from engine.augment.making import make_rows
+
+    tally = make_rows(project, open_batch(project.folder, job.batch), progress, cancel)
+    return {"passed": tally.passed, "written": tally.written}

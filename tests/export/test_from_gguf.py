@@ -17,7 +17,7 @@ from engine.play.transformers_player import TransformersPlayer
 from engine.play.wire import SamplingParams, Stats
 from engine.project import Project, new_project
 from engine.runs import events as ev
-from engine.worker.handlers import base_file
+from engine.export.base_file import base_file
 from tests.families import EXPORTED
 from tests.training.small_runs import of, recipe, trained
 
