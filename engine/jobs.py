@@ -111,14 +111,7 @@ class DatasetPartsJob(_Job):
 
 
 AnyJob = Annotated[
-    AssessJob
-    | ScoreJob
-    | ExportJob
-    | BaseFileJob
-    | TokensJob
-    | AugmentJob
-    | DatasetJob
-    | DatasetPartsJob,
+    AssessJob | ScoreJob | ExportJob | BaseFileJob | TokensJob | AugmentJob | DatasetJob | DatasetPartsJob,
     Field(discriminator="kind"),
 ]
 _ADAPTER: TypeAdapter[AnyJob] = TypeAdapter(AnyJob)

@@ -74,7 +74,9 @@ class _Making:
             for one in filter(lambda one: one.passed, other.candidates()):
                 self._gates.add(one.as_row(other.id_of(one), ""))
         longest = max(len(self._head.split(row.prompt)[1]) for row in taught)
-        self._longest = min(_LONGEST_SENTENCE, 20 + longest)  # in tokens, of which none is shorter than a letter
+        self._longest = min(
+            _LONGEST_SENTENCE, 20 + longest
+        )  # in tokens, of which none is shorter than a letter
 
     def run(self, progress: Progress, cancel: Cancel) -> Tally:
         """Round after round; of one that was begun before, the candidates that are missing."""
@@ -85,7 +87,9 @@ class _Making:
             wishes = self._plan.wishes(number)
             empty = 0 if wishes else empty + 1
             if empty > _EMPTY_ROUNDS:
-                raise UserError("No answer can be drawn from the training rows.", hint="Ask for other wordings.")
+                raise UserError(
+                    "No answer can be drawn from the training rows.", hint="Ask for other wordings."
+                )
             numbered = {number * ROUND + at: wish for at, wish in enumerate(wishes, 1)}
             left = {at: wish for at, wish in numbered.items() if at not in self._numbers}
             if left:

@@ -28,7 +28,7 @@ class Neighbours:
         self._by_answer[row.answer_key()][prompt].append(row)
 
     def problem(self, row: Row) -> Problem | None:
-        """What the checks would say of this row after the others, a leak before all else; None for nothing."""
+        """What the checks would say of this row after the others, a leak first; None for nothing."""
         prompt, answered = row.plain_prompt(), self._by_answer.get(row.answer_key(), {})
         similar = process.extract(prompt, list(answered), scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=None)
         alike = [one for text, *_ in similar for one in answered[text]]

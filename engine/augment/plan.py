@@ -50,7 +50,7 @@ class Plan:
         return [Wish(way, self._answered(row, self._draws.draw(row.completion, random))) for row in lot]
 
     def examples(self, number: int, wishes: Sequence[Wish], count: int) -> list[Row]:
-        """Training rows to show in a round: half of the wishes' kinds, the rest of any; none of their answers."""
+        """Training rows to show in a round: half of the wishes' kinds; none has one of their answers."""
         random = Random(f"examples {self._seed} {number}")
         kinds = {wish.row.kind for wish in wishes}
         used = {key for wish in wishes for key in (wish.row.answer_key(), wish.row.id)}

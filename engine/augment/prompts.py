@@ -36,7 +36,7 @@ class Head:
 
 
 def head_of(prompts: Sequence[str]) -> Head:
-    """The head that at least nine in ten of the prompts share, in whole words; empty where they share none."""
+    """The head that at least nine in ten prompts share, in whole words; empty where they share none."""
     sample = prompts[:: max(1, len(prompts) // _LOOKED_AT)]
     masked = sorted(_DIGITS.sub("0", prompt) for prompt in sample)
     middle = masked[len(masked) // 2] if len(masked) > 1 else ""
@@ -97,7 +97,10 @@ def reading_messages(task: Task, examples: Iterable[Row], prompt: str, room: int
     helped: Callable[[str], str] = prompt_helper(task.prompt_helper) if task.prompt_helper else str
     *first, end = task.messages(prompt)
     turns = [
-        ({"role": "user", "content": helped(row.prompt)}, {"role": "assistant", "content": _worked(task, row)})
+        (
+            {"role": "user", "content": helped(row.prompt)},
+            {"role": "assistant", "content": _worked(task, row)},
+        )
         for row in examples
     ]
     return fitting(first[0] if first else None, turns, end, room)

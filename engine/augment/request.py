@@ -18,7 +18,8 @@ WAY_TITLES: dict[Way, Text] = {
 WAY_HELPS: dict[Way, Text] = {
     "wordings": Text("The answer of a training row stays as it is; the model says its prompt differently."),
     "answers": Text(
-        "Values of training rows are put together anew, within the schema; the model writes a prompt for each."
+        "Values of training rows are put together anew, within the schema; the model writes a prompt for "
+        "each."
     ),
     "missing": Text(
         "Combinations of values that are rare or absent among the training rows; the model writes a prompt "

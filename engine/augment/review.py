@@ -6,7 +6,7 @@ taken back. Light: the window uses it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -130,8 +130,8 @@ class Review:
         """The candidate of the last decision that stands, or ""."""
         return self._order[-1] if self._order else ""
 
-    def settle(self, ids: Mapping[str, object] | set[str] | frozenset[str]) -> None:
-        """Mark as accepted what became a row (of these ids) before its decision was kept. Raises UserError."""
+    def settle(self, ids: Collection[str]) -> None:
+        """Mark as accepted what became a row of these ids before its decision was kept. Raises UserError."""
         for one in self.waiting():
             if PREFIX + one.id in ids:
                 self.decide(one.id, "accepted")

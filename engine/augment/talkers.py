@@ -28,7 +28,7 @@ LOADING = Text("Loading the model")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A conversation to be continued, the seed of its draws, and whether working may come before the answer."""
+    """A conversation to be continued, and the seed of its draws; `working` may come before the answer."""
 
     messages: Messages
     seed: int
@@ -55,7 +55,12 @@ class Talker(Protocol):
     at_once: int
 
     def say(
-        self, asked: Sequence[Asked], temperature: float, max_tokens: int, stop: tuple[str, ...], cancel: Cancel
+        self,
+        asked: Sequence[Asked],
+        temperature: float,
+        max_tokens: int,
+        stop: tuple[str, ...],
+        cancel: Cancel,
     ) -> list[Said]:
         """Continue each conversation. Raises Cancelled once `cancel` says so, UserError."""
         ...
@@ -75,7 +80,12 @@ class _Played:
         self.room = player.n_ctx
 
     def say(
-        self, asked: Sequence[Asked], temperature: float, max_tokens: int, stop: tuple[str, ...], cancel: Cancel
+        self,
+        asked: Sequence[Asked],
+        temperature: float,
+        max_tokens: int,
+        stop: tuple[str, ...],
+        cancel: Cancel,
     ) -> list[Said]:
         return [self._one(one, temperature, max_tokens, stop, cancel) for one in asked]
 
@@ -109,7 +119,12 @@ class _Asked:
         self.at_once = client.endpoint.concurrency
 
     def say(
-        self, asked: Sequence[Asked], temperature: float, max_tokens: int, stop: tuple[str, ...], cancel: Cancel
+        self,
+        asked: Sequence[Asked],
+        temperature: float,
+        max_tokens: int,
+        stop: tuple[str, ...],
+        cancel: Cancel,
     ) -> list[Said]:
         requests = [Question(one.messages, None, temperature, one.seed, max_tokens) for one in asked]
         return [
@@ -138,9 +153,7 @@ def open_talker(project: Project, name: str, progress: Progress, cancel: Cancel)
     return _Played(_player(ref, progress, cancel, loaded), _is_trained(ref))
 
 
-def _player(
-    ref: ModelRef, progress: Progress, cancel: Cancel, loaded: Callable[[float], object]
-) -> Any:
+def _player(ref: ModelRef, progress: Progress, cancel: Cancel, loaded: Callable[[float], object]) -> Any:
     if ref.adapter is not None:
         from engine.play.transformers_player import TransformersPlayer
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from engine.base import store
-from engine.base.errors import UserError, disk_error
+from engine.base.errors import UserError
 from engine.runs import events as ev
 
 Control = Literal["pause", "resume", "stop", "checkpoint"]
