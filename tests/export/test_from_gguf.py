@@ -8,6 +8,7 @@ import pytest
 
 from engine.assess.predict import find_model, open_model
 from engine.export import job
+from engine.export.base_file import base_file
 from engine.export.quants import size_of
 from engine.models.local import look_up
 from engine.planning.planner import estimate
@@ -17,7 +18,6 @@ from engine.play.transformers_player import TransformersPlayer
 from engine.play.wire import SamplingParams, Stats
 from engine.project import Project, new_project
 from engine.runs import events as ev
-from engine.export.base_file import base_file
 from tests.families import EXPORTED
 from tests.training.small_runs import of, recipe, trained
 
