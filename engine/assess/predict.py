@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 from engine.endpoints.reply import Usage
 from engine.endpoints.settings import PREFIX, find_endpoint
 from engine.export.index import FOLDER, run_of
@@ -103,8 +104,20 @@ def run_ref(run: Path, which: str = "best") -> ModelRef:
     return _trained_ref(f"{run.name}:{folder.name}", load_recipe(run / "recipe.json"), folder)
 
 
-def open_model(project: Project, ref: ModelRef, on_weight: OnAnswer | None = None) -> Answerer:
-    """Load a model for answering; `on_weight` counts its tensors. Raises UserError when it cannot be."""
+def open_model(
+    project: Project,
+    ref: ModelRef,
+    on_weight: OnAnswer | None = None,
+    on_state: Callable[[Text], object] = lambda text: None,
+) -> Answerer:
+    """Load a model for answering; `on_weight` counts its tensors, `on_state` hears what an endpoint says.
+
+    Raises UserError when it cannot be loaded, or the person has not agreed to the endpoint.
+    """
+    if ref.endpoint:
+        from engine.assess.endpoint_answers import EndpointAnswerer
+
+        return EndpointAnswerer(project.task, find_endpoint(ref.endpoint), on_state)
     return _GgufAnswerer(project, ref) if ref.gguf else _TorchAnswerer(project, ref, on_weight)
 
 

@@ -1,7 +1,170 @@
-"""Answers of endpoints, kept by content in the user's data folder: what was asked once is not asked again."""
+"""Answers of endpoints, kept by content in the user's data folder: what was asked once is not asked again.
+
+One SQLite file. A question is kept as a hash only; the answer is kept as it came. Any number of processes may
+use it at once. Reference: https://www.sqlite.org/lockingv3.html
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.base.errors import UserError, disk_error
+from engine.endpoints.reply import Reply, Request
+from engine.endpoints.settings import Endpoint, folder
+
+FILE = "answers.sqlite"
+LARGEST = 256 << 20  # bytes of the file beyond which the oldest half of the answers is forgotten
+WAIT = 20.0  # seconds for another process to finish writing
+_COLUMNS = "text, input_tokens, output_tokens, seconds, finish"
+_TABLE = """
+CREATE TABLE IF NOT EXISTS answers (
+    key TEXT PRIMARY KEY, source TEXT, letters INTEGER, at REAL,
+    text TEXT, input_tokens INTEGER, output_tokens INTEGER, seconds REAL, finish TEXT
+) WITHOUT ROWID
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Averages:
+    """Of the kept replies of an endpoint: tokens for each character of the prompt, tokens of an answer."""
+
+    replies: int
+    tokens_per_letter: float
+    output_tokens: float
+
 
 class Cache:
-    """The kept answers; several processes may use it at once."""
+    """The kept answers. Every method raises UserError where the file cannot be read or written."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self.path = path or folder() / FILE
+
+    def get(self, endpoint: Endpoint, request: Request) -> Reply | None:
+        """The kept answer to this question, or None."""
+        if not self.path.exists():
+            return None
+        with self._open() as base:
+            found = base.execute(
+                f"SELECT {_COLUMNS} FROM answers WHERE key = ?", (key(endpoint, request),)
+            ).fetchone()
+        if found is None:
+            return None
+        text, into, out, seconds, finish = found
+        return Reply(text, into, out, seconds, cached=True, finish=finish)
+
+    def put(self, endpoint: Endpoint, request: Request, reply: Reply) -> None:
+        """Keep an answer."""
+        letters = sum(len(message["content"]) for message in request.messages)
+        values = (reply.text, reply.input_tokens, reply.output_tokens, reply.seconds, reply.finish)
+        with self._open() as base:
+            base.execute(
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (key(endpoint, request), _source(endpoint), letters, time.time(), *values),
+            )
+        self._bound()
+
+    def averages(self, endpoint: Endpoint) -> Averages | None:
+        """What the kept replies of this endpoint took on average; None where there are none."""
+        if not self.path.exists():
+            return None
+        with self._open() as base:
+            count, letters, into, out = base.execute(
+                "SELECT COUNT(*), SUM(letters), SUM(input_tokens), SUM(output_tokens) FROM answers "
+                "WHERE source = ?",
+                (_source(endpoint),),
+            ).fetchone()
+        return Averages(count, into / letters, out / count) if count and letters else None
+
+    def count(self) -> int:
+        """How many answers are kept."""
+        if not self.path.exists():
+            return 0
+        with self._open() as base:
+            return int(base.execute("SELECT COUNT(*) FROM answers").fetchone()[0])
+
+    def clear(self) -> int:
+        """Forget every answer; returns how many there were."""
+        count = self.count()
+        if count:
+            with self._open() as base:
+                base.execute("DELETE FROM answers")
+            self._shrink()
+        return count
+
+    def _bound(self) -> None:
+        if self.path.stat().st_size > LARGEST:
+            with self._open() as base:
+                base.execute(
+                    "DELETE FROM answers WHERE at <= (SELECT at FROM answers ORDER BY at "
+                    "LIMIT 1 OFFSET (SELECT COUNT(*) / 2 FROM answers))"
+                )
+            self._shrink()
+
+    def _shrink(self) -> None:
+        with self._open() as base:
+            base.execute("VACUUM")
+
+    @contextlib.contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        """The file, changed as a whole at the end of the block. One that is no database is begun anew."""
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                base = self._connected()
+            except sqlite3.OperationalError:
+                raise
+            except sqlite3.DatabaseError:  # damaged: it is a cache
+                self.path.unlink()
+                base = self._connected()
+            with contextlib.closing(base), base:
+                yield base
+        except sqlite3.Error as error:
+            raise UserError(
+                "The kept answers of endpoints in {path} cannot be used: {reason}.",
+                self.path,
+                error,
+                hint="Free some space, or delete the file: its answers are then asked again.",
+            ) from error
+        except OSError as error:
+            raise disk_error("write", self.path, error) from error
+
+    def _connected(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self.path, timeout=WAIT)
+        try:
+            base.execute(_TABLE)
+            base.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            base.close()
+            raise
+        return base
+
+
+def key(endpoint: Endpoint, request: Request) -> str:
+    """What makes two questions the same: everything that the answer depends on.
+
+    The answer form is the one that the person chose: an answer that came in the next one, because the server
+    refused it, is found again.
+    """
+    bound = request.schema is not None
+    facts = {
+        "base_url": endpoint.base_url,
+        "model": endpoint.model,
+        "messages": [dict(message) for message in request.messages],
+        "form": endpoint.answer_form if bound else "plain",
+        "schema": request.schema if bound and endpoint.answer_form == "schema" else None,
+        "temperature": endpoint.temperature if request.temperature is None else request.temperature,
+        "seed": request.seed,
+        "max_tokens": request.max_tokens or endpoint.max_answer_tokens,
+    }
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def _source(endpoint: Endpoint) -> str:
+    return f"{endpoint.base_url} {endpoint.model}"

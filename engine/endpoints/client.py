@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
-from engine.base.progress import Cancel, never
+from engine.base.errors import UserError
+from engine.base.progress import Cancel, Cancelled, never
 from engine.base.text import Text
-from engine.endpoints.cache import Cache
+from engine.endpoints.cache import Cache, key
 from engine.endpoints.consent import require_consent
+from engine.endpoints.manner import Manner
+from engine.endpoints.patience import Pace, back_off
 from engine.endpoints.reply import Messages, Reply, Request
 from engine.endpoints.settings import Endpoint
+from engine.endpoints.transport import Failure, Line
 
 OnState = Callable[[Text], object]
 OnAnswer = Callable[[int, int], None]
+Got = TypeVar("Got")
+MOST_FAILURES = 10  # in a row, after which nothing more is asked
+LOOK_SECONDS = 0.1  # between two looks at whether to stop
+WORTH_SAYING = 3.0  # seconds of waiting
 
 
 class EndpointClient:
@@ -30,6 +41,11 @@ class EndpointClient:
         require_consent(endpoint)
         self.endpoint = endpoint
         self._cache, self._on_state = cache, on_state
+        self._pace = Pace(endpoint.requests_per_minute, self._waiting)
+        self._manner = Manner(endpoint.answer_form)
+        self._answers = 0
+        self._runner: asyncio.Runner | None = None
+        self._line: Line | None = None
 
     def __enter__(self) -> EndpointClient:
         return self
@@ -41,6 +57,11 @@ class EndpointClient:
 
     def close(self) -> None:
         """End the connections; closing twice is harmless."""
+        if self._runner is not None:
+            if self._line is not None:
+                self._runner.run(self._line.aclose())
+            self._runner.close()
+        self._runner = self._line = None
 
     def ask(
         self,
@@ -54,7 +75,14 @@ class EndpointClient:
     ) -> Reply:
         """One answer; a failure is in the reply. Raises Cancelled once `should_stop` says so."""
         request = Request(messages, schema, temperature, seed, max_tokens)
-        return self.ask_many([request], should_stop=should_stop)[0]
+
+        async def one() -> Reply:
+            return await self._until(self._answer(request, self._opened()), should_stop)
+
+        try:
+            return self._kept(request) or self._run(one())
+        except Failure as failure:
+            return _failed(failure)
 
     def ask_many(
         self,
@@ -68,4 +96,198 @@ class EndpointClient:
         work, as does `should_stop` (Cancelled). Raises UserError when nothing can come (a refused key, an
         unknown model), or too many fail in a row. What came by then is in the cache.
         """
-        raise NotImplementedError
+        return self._run(_Round(self, requests, progress, should_stop).replies()) if requests else []
+
+    def stream(self, request: Request, should_stop: Cancel = never) -> Iterator[Reply]:
+        """The answer in pieces as they come, never from the cache; the last reply has figures and no text.
+
+        Raises UserError where none comes, Cancelled once `should_stop` says so.
+        """
+
+        async def opened() -> tuple[AsyncIterator[Reply], Reply]:
+            line = self._opened()
+
+            async def first(manner: Manner) -> tuple[AsyncIterator[Reply], Reply]:
+                pieces = line.stream(request, manner)
+                return pieces, await anext(pieces)
+
+            return await self._until(self._patiently(first, request), should_stop)
+
+        async def following(pieces: AsyncIterator[Reply]) -> Reply | None:
+            return await self._until(_next(pieces), should_stop)
+
+        try:
+            pieces, piece = self._run(opened())
+            more: Reply | None = piece
+            while more is not None:
+                yield more
+                more = self._run(following(pieces))
+        except Failure as failure:
+            raise UserError("{reason}.", failure.reason) from None
+
+    def _opened(self) -> Line:
+        self._line = self._line or Line(self.endpoint)
+        return self._line
+
+    def _run(self, work: Coroutine[Any, Any, Got]) -> Got:
+        self._runner = self._runner or asyncio.Runner()
+        return self._runner.run(work)
+
+    async def _until(self, work: Awaitable[Got], should_stop: Cancel) -> Got:
+        """What `work` gives, unless `should_stop` says so before. Raises Cancelled then."""
+        task = asyncio.ensure_future(work)
+        try:
+            while not (await asyncio.wait({task}, timeout=LOOK_SECONDS))[0]:
+                if should_stop():
+                    raise Cancelled(Text("Asking {name}", self.endpoint.name))
+            return task.result()
+        finally:
+            await _ended([task])
+
+    def _kept(self, request: Request) -> Reply | None:
+        return self._cache.get(self.endpoint, request) if self._cache is not None else None
+
+    async def _answer(self, request: Request, line: Line) -> Reply:
+        """One answer of the server, kept. Raises Failure once its tries are over."""
+        reply = await self._patiently(lambda manner: line.send(request, manner), request)
+        self._answers += 1
+        if self._cache is not None:
+            self._cache.put(self.endpoint, request, reply)
+        return reply
+
+    async def _patiently(self, ask: Callable[[Manner], Awaitable[Got]], request: Request) -> Got:
+        """What `ask` gives, asked again while its failures are passing. Raises Failure."""
+        for attempt in range(self.endpoint.retries + 1):
+            await self._pace.turn()
+            try:
+                return await self._in_a_manner(ask, request, attempt)
+            except Failure as failure:
+                if failure.wait is not None:
+                    self._pace.hold(failure.wait)
+                if not failure.passing or attempt == self.endpoint.retries:
+                    raise
+            await asyncio.sleep(back_off(attempt))
+        raise AssertionError("the last try has raised")
+
+    async def _in_a_manner(
+        self, ask: Callable[[Manner], Awaitable[Got]], request: Request, attempt: int
+    ) -> Got:
+        """Ask as this server was found to want it; where it refuses that, in the next manners at once."""
+        begun = self._manner if request.schema is not None else replace(self._manner, form="plain")
+        manner, first = begun, None
+        while True:
+            try:
+                got = await ask(manner)
+            except Failure as failure:
+                first = first or failure
+                following = manner.after(failure.status, failure.said, attempt)
+                if following is None:
+                    raise first from None
+                manner = following
+            else:
+                self._adopt(manner, begun, bound=request.schema is not None)
+                return got
+
+    def _adopt(self, manner: Manner, before: Manner, bound: bool) -> None:
+        """Keep the manner in which an answer came, and say what it means."""
+        if manner == before:
+            return
+        known = self._manner
+        self._manner = manner if bound else replace(manner, form=known.form)
+        for text in self._manner.said(known, self.endpoint):
+            self._on_state(text)
+
+    def _waiting(self, seconds: float) -> None:
+        if seconds >= WORTH_SAYING:
+            self._on_state(Text("{host} asks to wait for {n} s", self.endpoint.host, round(seconds)))
+
+
+class _Round:
+    """Many requests at once; those that are the same are asked once."""
+
+    def __init__(
+        self,
+        client: EndpointClient,
+        requests: Sequence[Request],
+        progress: OnAnswer | None,
+        should_stop: Cancel,
+    ) -> None:
+        self._client, self._progress, self._should_stop = client, progress, should_stop
+        self._requests = requests
+        self._replies: list[Reply | None] = [None] * len(requests)
+        self._waiting: deque[list[int]] = deque()
+        self._in_a_row = 0
+
+    async def replies(self) -> list[Reply]:
+        self._take_kept()
+        self._look()
+        line = self._client._opened()
+        count = min(self._client.endpoint.concurrency, len(self._waiting))
+        tasks = [asyncio.ensure_future(self._work(line)) for _ in range(count)]
+        try:
+            while tasks:
+                done, _ = await asyncio.wait(tasks, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_EXCEPTION)
+                self._look()
+                for task in done:
+                    task.result()
+                    tasks.remove(task)
+        finally:
+            await _ended(tasks)
+        return [one for one in self._replies if one is not None]
+
+    def _take_kept(self) -> None:
+        """Answer what the cache knows; the others wait, those of the same question together."""
+        same: dict[object, list[int]] = {}
+        for index, request in enumerate(self._requests):
+            self._replies[index] = self._client._kept(request)
+            if self._replies[index] is None:
+                cached = self._client._cache is not None
+                same.setdefault(key(self._client.endpoint, request) if cached else index, []).append(index)
+        self._waiting.extend(same.values())
+
+    def _look(self) -> None:
+        if self._should_stop():
+            raise Cancelled(Text("Asking {name}", self._client.endpoint.name))
+        if self._progress is not None:
+            self._progress(sum(one is not None for one in self._replies), len(self._replies))
+
+    async def _work(self, line: Line) -> None:
+        while self._waiting:
+            indices = self._waiting.popleft()
+            try:
+                reply = await self._client._answer(self._requests[indices[0]], line)
+                self._in_a_row = 0
+            except Failure as failure:
+                self._count(failure)
+                reply = _failed(failure)
+            for index in indices:
+                self._replies[index] = reply
+
+    def _count(self, failure: Failure) -> None:
+        """Raises UserError where it is of no use to go on."""
+        if failure.final and not self._client._answers:
+            raise UserError("{reason}.", failure.reason)
+        self._in_a_row = 0 if failure.own else self._in_a_row + 1
+        if self._in_a_row >= MOST_FAILURES:
+            raise UserError(
+                "{host} failed {n} times in a row, so nothing more was asked: {reason}.",
+                self._client.endpoint.host,
+                self._in_a_row,
+                failure.reason,
+                hint="The answers that came are kept: start again to go on.",
+            )
+
+
+def _failed(failure: Failure) -> Reply:
+    return Reply("", failure=failure.reason)
+
+
+async def _next(pieces: AsyncIterator[Reply]) -> Reply | None:
+    return await anext(pieces, None)
+
+
+async def _ended(tasks: Sequence[asyncio.Future[Any]]) -> None:
+    """Cancel what still runs, and wait until it is gone."""
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

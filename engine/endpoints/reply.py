@@ -8,6 +8,7 @@ from typing import Any
 
 from engine.base.text import Text
 from engine.endpoints.settings import Endpoint
+from engine.task import Task
 
 Messages = Sequence[Mapping[str, str]]
 
@@ -47,7 +48,8 @@ class Reply:
 @dataclass(frozen=True, slots=True)
 class Usage:
     """What some replies took. Tokens, seconds and the price count each answer as if it were asked now;
-    `spent` is the price of those that were really asked. Prices are None where the endpoint has none."""
+    `spent` is the price of those that were really asked. Prices are None where the endpoint has none. `notes`
+    is what a person should know of them, such as an answer form that the server refused."""
 
     answers: int
     cached: int
@@ -58,9 +60,19 @@ class Usage:
     price: float | None
     spent: float | None
     currency: str
+    notes: tuple[Text, ...] = ()
 
 
-def usage_of(endpoint: Endpoint, replies: Iterable[Reply]) -> Usage:
+def question(task: Task, prompt: str, **more: Any) -> Request:
+    """What is asked for one prompt of a task; `more` are further fields of the request.
+
+    In a task with working nothing binds the answer: the working stands before the JSON.
+    """
+    schema = task.schema if task.schema and not task.working else None
+    return Request(task.messages(prompt), schema, **more)
+
+
+def usage_of(endpoint: Endpoint, replies: Iterable[Reply], notes: Sequence[Text] = ()) -> Usage:
     """The sums of some replies of an endpoint."""
     given = list(replies)
     came = [one for one in given if one.failure is None]
@@ -80,4 +92,5 @@ def usage_of(endpoint: Endpoint, replies: Iterable[Reply]) -> Usage:
         price=price(came),
         spent=price(one for one in given if not one.cached),
         currency=endpoint.currency,
+        notes=tuple(notes),
     )
