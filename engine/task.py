@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.base.errors import UserError, unknown
-from engine.base.reasons import placed_fault
 from engine.base.text import Text
 from engine.base.working import NOTE, Parts, split
 
@@ -73,18 +72,9 @@ def task_from_toml(table: Mapping[str, Any]) -> Task:
         schema = json.loads(table.get("schema", "{}"))
     except (TypeError, ValueError) as error:
         raise UserError("[task] schema is not valid JSON: {reason}.", error) from error
+    from engine.base.json_schema import schema_reason  # brings jsonschema, which takes 0.1 s
+
     if reason := schema_reason(schema):
-        raise UserError("[task] schema is not a JSON Schema: {reason}.", reason)
+        raise UserError("[task] schema cannot be used: {reason}.", reason)
     helper, thinks = table.get("prompt_helper", ""), table.get("working", False)
     return Task(table["name"], table["system_prompt"], schema, helper, thinks)
-
-
-def schema_reason(schema: Any) -> Text | None:
-    """Why this is no JSON Schema, without a full stop; None where it is one."""
-    import jsonschema
-
-    try:
-        jsonschema.Draft202012Validator.check_schema(schema)
-    except jsonschema.SchemaError as error:
-        return placed_fault(error)
-    return None

@@ -20,10 +20,11 @@ from engine.assess.stats import (
     wilson,
 )
 from engine.base.errors import UserError
+from engine.base.json_values import frozen
 from engine.base.reasons import field_fault
 from engine.data.rows import Row, canonical
 from engine.rewards.dimensions import is_exact
-from engine.rewards.parse import frozen, storable
+from engine.rewards.parse import storable
 from engine.rewards.part import Score
 from engine.rewards.rubric import Rubric, score
 

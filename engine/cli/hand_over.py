@@ -35,6 +35,7 @@ PACKAGES = (
     "pydantic",
     "jinja2",
     "jsonschema",
+    "google-re2",
     "rapidfuzz",
     "numpy",
     "platformdirs",

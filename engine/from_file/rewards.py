@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.base.errors import UserError
+from engine.base.json_values import frozen
 from engine.data.rows import Row
 from engine.from_file.fields import AnswerField, Fields, fields_of
-from engine.rewards.parse import frozen, lookup
+from engine.rewards.parse import lookup
 from engine.rewards.rubric import LONGEST_LABEL, Entry, Rubric
 
 _MOST = 12  # fields with a dimension of their own; what many of them judge is hard to read

@@ -29,20 +29,20 @@ def widened(
     A missing key becomes optional, an unknown one a field, a new value joins the choices, a limit moves; a
     value of another type is allowed beside the old ones. Raises UserError where that does not suffice.
     """
-    from jsonschema import Draft202012Validator
+    from engine.base.json_schema import Validator
 
     wide = copy.deepcopy(dict(schema))
-    judge = Draft202012Validator(wide)
+    judge = Validator(wide)
     listed = list(answers)
     for done, answer in enumerate(listed):
         if done % _EVERY == 0:
             progress(Text("Widening the schema"), done, len(listed))
         for _ in range(_ROUNDS):
-            error = next(iter(judge.iter_errors(answer)), None)
+            error = next(iter(judge.errors(answer)), None)
             if error is None:
                 break
             _amend(error)
-            judge = Draft202012Validator(wide)
+            judge = Validator(wide)
         else:
             raise _cannot()
     return wide

@@ -8,10 +8,11 @@ from typing import Any
 
 from pydantic import Field
 
+from engine.base.json_values import same
 from engine.data.rows import Row
 from engine.rewards.pair import pair, right, tolerated, wrong
 from engine.rewards.parameters import FieldParameters
-from engine.rewards.parse import same, shown
+from engine.rewards.parse import shown
 from engine.rewards.part import Part, judged, number
 
 _PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?:[ T](\d{1,2}):(\d{2}))?", re.ASCII)

@@ -11,6 +11,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from engine.base.json_values import frozen, same
 from engine.base.text import Text
 from engine.base.working import split
 from engine.data.rows import Row
@@ -27,7 +28,7 @@ from engine.rewards.parameters import (
     TextParameters,
     WorkingLengthParameters,
 )
-from engine.rewards.parse import MISSING, Where, frozen, parse, same, shown
+from engine.rewards.parse import MISSING, Where, parse, shown
 from engine.rewards.part import Dimension, Part, judged
 from engine.rewards.schema import answer_schema
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
+from engine.base.json_values import frozen
 from engine.data.rows import Row, properties_of
 from engine.rewards.pair import NO_OBJECT
 from engine.rewards.parameters import SchemaParameters
-from engine.rewards.parse import frozen, parse, shown
+from engine.rewards.parse import parse, shown
 from engine.rewards.part import Part, judged, number
 
 _SHOWN = 5

@@ -1,4 +1,4 @@
-"""Reading a completion as JSON, once for all dimensions, and comparing JSON values.
+"""Reading a completion as JSON, once for all dimensions.
 
 A completion is whatever a model wrote: nothing here raises or takes long, whatever it is. Values
 that no answer needs (nesting below `MAX_DEPTH`, more than `MAX_VALUES` values, numbers outside the
@@ -17,10 +17,10 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, Final
 
+from engine.base.json_values import MAX_DEPTH
 from engine.base.reasons import json_fault, reason_of
 from engine.base.text import Text
 
-MAX_DEPTH = 32
 MAX_VALUES = 5_000
 _LONG = 20_000  # characters; of longer texts few are cached, and an object amid them is sought up to here
 _STARTS = 16  # how many "{" are tried in a text that is no JSON as a whole
@@ -217,24 +217,3 @@ def lookup(value: Any, path: str) -> Any:
         else:
             return MISSING
     return value
-
-
-def frozen(value: Any, depth: int = 0) -> Any:
-    """A hashable stand-in: two JSON values are equal (35 is 35.0, true is not 1) iff theirs are.
-
-    What lies deeper than any answer may be is equal only to itself.
-    """
-    if depth > MAX_DEPTH:
-        return ("deep", id(value))
-    if isinstance(value, Mapping):
-        return ("object", frozenset((key, frozen(item, depth + 1)) for key, item in value.items()))
-    if isinstance(value, list | tuple):
-        return ("list", tuple(frozen(item, depth + 1) for item in value))
-    if isinstance(value, bool) or value is None:
-        return ("constant", value)
-    return ("text", value) if isinstance(value, str) else ("number", value)
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equality of JSON values: key order ignored, numbers by value, true is not 1, lists in order."""
-    return bool(frozen(left) == frozen(right))

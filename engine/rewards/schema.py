@@ -8,14 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import jsonschema
-from referencing import Registry
-from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT202012
-
-from engine.base.errors import UserError
+from engine.base.json_schema import Validator
+from engine.base.json_values import same
 from engine.base.text import Text
-from engine.rewards.parse import frozen, same, shown
+from engine.rewards.parse import shown
 
 _UNCOUNTED = {"$schema", "$id", "$defs", "$comment", "title", "description", "default", "examples", "$anchor"}
 THE_ANSWER = Text("the answer")
@@ -31,32 +27,15 @@ class Share:
     broken: tuple[Text, ...]
 
 
-def _unique_items(validator: Any, wanted: bool, instance: Any, schema: Any) -> Any:
-    """`uniqueItems` in linear time; the library's own is quadratic on lists of objects."""
-    if wanted and isinstance(instance, list) and len({frozen(item) for item in instance}) != len(instance):
-        yield jsonschema.ValidationError(Text("an item stands twice"))
-
-
-_extend: Any = jsonschema.validators.extend  # untyped in its stubs
-_Validator = _extend(jsonschema.Draft202012Validator, {"uniqueItems": _unique_items})
-
-
 class AnswerSchema:
     """A compiled JSON Schema (draft 2020-12). References may only point into the schema itself.
 
-    Raises UserError for a reference that leads nowhere, or round in a circle.
+    Raises UserError for a schema that cannot be used (`engine.base.json_schema.schema_reason`).
     """
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
-        self.schema = dict(schema)
-        self._registry: Any = Registry().with_resource("", DRAFT202012.create_resource(self.schema))
-        self._root: Any = _Validator(self.schema, registry=self._registry)
-        for reference in _references(self.schema):
-            self._resolved(reference)
-        try:
-            self._valid(self.schema, {})
-        except RecursionError as error:
-            raise UserError("The answer's JSON Schema refers to itself without end.") from error
+        self._validator = Validator(schema)
+        self.schema = self._validator.schema
 
     def share(self, value: Any) -> Share:
         """Counts the constraints that `value` satisfies; every constraint broken iff some are.
@@ -75,23 +54,13 @@ class AnswerSchema:
         return self._equal(left, right, self.schema, 0)
 
     def _valid(self, schema: Any, value: Any) -> bool:
-        return bool(self._root.evolve(schema=schema).is_valid(value))
-
-    def _resolved(self, reference: str) -> Any:
-        try:
-            return self._registry.resolver().lookup(reference).contents
-        except (Unresolvable, ValueError, LookupError, TypeError, AttributeError) as error:
-            raise UserError(
-                "The answer's JSON Schema refers to {reference!r}, which it does not hold.",
-                reference,
-                hint="Only references into the schema itself work, such as #/$defs/name.",
-            ) from error
+        return self._validator.is_valid(value, schema)
 
     def _followed(self, schema: Any) -> Any:
         for _ in range(16):
             if not (isinstance(schema, Mapping) and isinstance(schema.get("$ref"), str)):
                 break
-            schema = self._resolved(schema["$ref"])
+            schema = self._validator.resolved(schema["$ref"])
         return schema
 
     def _share(self, schema: Any, value: Any, path: str, depth: int) -> Share:
@@ -162,20 +131,6 @@ class AnswerSchema:
             pairs = zip(left, right, strict=True)
             return all(self._equal(one, other, rules.get("items"), depth + 1) for one, other in pairs)
         return same(left, right)
-
-
-def _references(schema: Any) -> list[str]:
-    references: list[str] = []
-    waiting = [schema]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, Mapping):
-            if isinstance(item.get("$ref"), str):
-                references.append(item["$ref"])
-            waiting.extend(item.values())
-        elif isinstance(item, list):
-            waiting.extend(item)
-    return references
 
 
 @lru_cache(maxsize=32)

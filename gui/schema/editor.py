@@ -12,10 +12,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from engine.base.errors import UserError
+from engine.base.json_schema import schema_reason
 from engine.data.rows import Row
 from engine.from_file.fields import check_fields, fields_of, schema_from_fields
-from engine.rewards.schema import answer_schema
-from engine.task import schema_reason
 from gui.schema import lines as edits
 from gui.schema.breaks_bar import BreaksBar
 from gui.schema.field_table import FieldTable
@@ -330,10 +329,6 @@ def _read(edit: JsonEdit) -> tuple[dict[str, Any], str]:
     if not isinstance(schema, dict):
         return {}, translate("fields", "A JSON Schema is an object, in braces.")
     if reason := schema_reason(schema):
-        text = translate("fields", "This is not a JSON Schema: {reason}.")
+        text = translate("fields", "This JSON Schema cannot be used: {reason}.")
         return {}, text.format(reason=engine_text(reason))
-    try:
-        answer_schema(schema)
-    except UserError as error:
-        return {}, error_text(error)
     return schema, ""

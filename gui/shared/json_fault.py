@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from engine.base.errors import UserError
 from engine.base.reasons import json_fault, place_of, placed_fault, reason_of
 from engine.base.strict_json import decoded
 from gui.shared.i18n import translate
-from gui.shared.sentences import engine_text
+from gui.shared.sentences import engine_text, error_text
 
 _START = 24  # letters that are quoted of a text's beginning
 
@@ -76,12 +76,10 @@ def _foreign_start(text: str) -> str:
 
 
 def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
-    from referencing.exceptions import Unresolvable
-
     try:
-        errors = sorted(_validator(json.dumps(schema)).iter_errors(value), key=lambda fault: len(fault.path))
-    except (re.error, Unresolvable, RecursionError) as error:
-        return translate("json", "The schema of the task cannot be applied: {reason}.").format(reason=error)
+        errors = sorted(_validator(json.dumps(schema)).errors(value), key=lambda fault: len(fault.path))
+    except UserError as error:
+        return error_text(error)
     if not errors:
         return ""
     first = errors[0]
@@ -92,6 +90,6 @@ def _schema_fault(value: Any, schema: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=8)
 def _validator(schema: str) -> Any:
-    import jsonschema
+    from engine.base.json_schema import Validator
 
-    return jsonschema.Draft202012Validator(json.loads(schema))
+    return Validator(json.loads(schema))

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from engine.rewards.parse import MISSING, Where, lookup, parse, same, shown, storable
+from engine.base.json_values import same
+from engine.rewards.parse import MISSING, Where, lookup, parse, shown, storable
 
 
 @pytest.mark.parametrize(

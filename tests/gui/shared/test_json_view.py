@@ -1,6 +1,7 @@
 """JSON on the screen: indented, coloured, checked and compared, whatever the text."""
 
 import json
+import time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -283,3 +284,11 @@ def test_the_colours_follow_the_theme(editor, look, qtbot):
         look.choose("light")
     qtbot.waitUntil(lambda: keys_are(LIGHT.json_key))
     editor.close()
+
+
+def test_no_pattern_and_no_reference_of_a_schema_makes_the_editor_wait():
+    rule = {"type": "string", "pattern": r"^([A-Za-z0-9]+\s?)+$"}
+    began = time.perf_counter()
+    assert "does not have the form" in fault_of(f'{{"a": "{"x" * 2000}!"}}', {"properties": {"a": rule}})
+    assert "which it does not hold" in fault_of("{}", {"$dynamicRef": "http://127.0.0.1:9/x"})
+    assert time.perf_counter() - began < 1
