@@ -27,14 +27,13 @@ class _Job(BaseModel):
 
 
 class AssessJob(_Job):
-    """Compare model `b` with model `a` on a split; model names as `assess.predict.find_model` takes them.
+    """Let any number of models answer a split; names as `assess.predict.find_model` takes them.
 
-    result.json: {"path": the kept comparison.json}.
+    result.json: {"path": the kept assessment.json}.
     """
 
     kind: Literal["assess"] = "assess"
-    a: str
-    b: str
+    models: tuple[str, ...]
     split: str = "test"
     limit: int = 0
 

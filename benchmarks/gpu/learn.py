@@ -19,7 +19,7 @@ from benchmarks.gpu import kit
 from benchmarks.gpu.kit import Stage, environment, run_stage
 from benchmarks.gpu.luggage import LUGGAGE
 from benchmarks.learning.tasks import travel_project
-from engine.assess.compare import compare
+from engine.assess.judge import Answered, judge
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
 from engine.base.errors import UserError
 from engine.models import embedded
@@ -128,7 +128,7 @@ def _train(stage: Stage, project: Project, recipe: Recipe) -> Path:
     return run
 
 
-def _answers(stage: Stage, project: Project, model: ModelRef) -> list[str]:
+def _answers(stage: Stage, project: Project, model: ModelRef) -> Sequence[str]:
     prompts: Sequence[str] = [row.prompt for row in project.split("test")]
     answers = open_model(project, model).answer(prompts, 8 if stage.cpu else ANSWER)
     if torch.cuda.is_available():
@@ -136,15 +136,19 @@ def _answers(stage: Stage, project: Project, model: ModelRef) -> list[str]:
     return answers
 
 
-def _compare(stage: Stage, project: Project, answers: dict[str, list[str]], before: str, after: str) -> None:
+def _compare(
+    stage: Stage, project: Project, answers: dict[str, Sequence[str]], before: str, after: str
+) -> None:
     rows = project.split("test")
-    tally = compare(rows, answers[before], answers[after], project.rubric, project.task.schema).tally
-    shares: dict[str, Any] = {"exact": tally.exact_difference, "reward": tally.reward_difference}
+    models = [Answered(name, answers[name]) for name in (before, after)]
+    found = judge(rows, models, project.rubric, project.task.schema)
+    (a, b), (pair,) = found.models, found.pairs
+    shares: dict[str, Any] = {"exact": pair.exact_difference, "reward": pair.reward_difference}
     text = ", ".join(f"{name} {i.estimate:+.3f} [{i.low:+.3f}, {i.high:+.3f}]" for name, i in shares.items())
     stage.say(
-        f"{before} -> {after}, {tally.rows} test rows: exact match {tally.exact_a.estimate:.3f} -> "
-        f"{tally.exact_b.estimate:.3f}; {text}",
-        **{f"{before} -> {after}": tally.model_dump(mode="json")},
+        f"{before} -> {after}, {found.rows} test rows: exact match {a.exact.estimate:.3f} -> "
+        f"{b.exact.estimate:.3f}; {text}",
+        **{f"{before} -> {after}": found.without_cases().to_json()},
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from engine.assess.saved import SavedAssessment
-from engine.assess.stats import Finding, finding, wilson
+from engine.assess.stats import Finding, wilson
 from engine.base import store
 from engine.runs.checkpoints import WHOLE
 from engine.runs.summary import read_summary
@@ -42,12 +42,13 @@ def gain_over_base(
     trained_at = store.changed_at(adapter / WHOLE)
     names = {f"{run}:{which}", *([str(file)] if file else [])}
     for saved in assessments:
-        origin, tally = saved.summary.origin, saved.summary.tally
-        fresh = saved.made.timestamp() + 1 >= trained_at
-        if fresh and origin.model_a.startswith("base:") and origin.model_b in names:
-            shown = finding(tally.exact_difference)
-            exact = tally.exact_a.estimate, tally.exact_b.estimate
-            return Gain(*exact, tally.rows, origin.split, shown, of_file=origin.model_b == str(file))
+        found = saved.summary
+        base = next((at for at, model in enumerate(found.models) if model.spec.startswith("base:")), None)
+        trained = found.place(*names)
+        if saved.made.timestamp() + 1 >= trained_at and base is not None and trained is not None:
+            before, after = found.models[base], found.models[trained]
+            shown, of_file = found.pair(base, trained).finding, after.spec == str(file)
+            return Gain(before.exact.estimate, after.exact.estimate, found.rows, found.split, shown, of_file)
     return _of_training(project / "runs" / run) if which == "best" else None
 
 

@@ -164,10 +164,10 @@ def _assessed(run: Path, assessments: Sequence[SavedAssessment]) -> tuple[float,
     """The newest assessment of what the run came to; never of what it was after its warm start."""
     names = {f"{run.name}:best", f"{run.name}:last"}
     for saved in assessments:
-        origin, tally = saved.summary.origin, saved.summary.tally
-        for model, exact in ((origin.model_b, tally.exact_b), (origin.model_a, tally.exact_a)):
-            if origin.split == "test" and model in names:
-                return exact.estimate, tally.rows, "test"
+        found = saved.summary
+        for model in reversed(found.models):
+            if found.split == "test" and model.spec in names:
+                return model.exact.estimate, found.rows, "test"
     return None
 
 

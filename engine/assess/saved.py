@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.assess.compare import Comparison, comparison_from_json
+from engine.assess.assessment import Assessment, assessment_from_json
 from engine.base import store
 from engine.base.errors import UserError
 from engine.project import Project
 
 FOLDER = "assessments"
-CASES, SUMMARY = "comparison.json", "summary.json"
+CASES, SUMMARY = "assessment.json", "summary.json"
 
 
 @dataclass(frozen=True, slots=True)
 class SavedAssessment:
-    """One assessment on disk. `summary` is the comparison without its cases."""
+    """One assessment on disk. `summary` is the assessment without its cases."""
 
     folder: Path
     made: datetime
-    summary: Comparison
+    summary: Assessment
 
     @property
     def path(self) -> Path:
@@ -33,19 +33,23 @@ class SavedAssessment:
         return self.folder.parent.parent
 
 
-def keep(project: Project, comparison: Comparison) -> Path:
-    """Write a comparison into the project's assessments/; returns the file with its cases."""
+def new_folder(project: Project, names: list[str]) -> Path:
+    """A folder for an assessment of these models. It is listed once the assessment is kept in it."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
-    name = f"{stamp}-{_slug(comparison.name_a)}-against-{_slug(comparison.name_b)}"
-    folder = project.new_folder(FOLDER, name, own=True)
-    store.write_json(folder / CASES, comparison.to_json())
-    store.write_json(folder / SUMMARY, _without_cases(comparison).to_json())
+    models = f"{len(names)}-models" if len(names) > 2 else "-against-".join(map(_slug, reversed(names)))
+    return project.new_folder(FOLDER, f"{stamp}-{models}", own=True)
+
+
+def keep(folder: Path, assessment: Assessment) -> Path:
+    """Write an assessment into its folder; returns the file with its cases."""
+    store.write_json(folder / CASES, assessment.to_json())
+    store.write_json(folder / SUMMARY, assessment.without_cases().to_json())
     return folder / CASES
 
 
-def load(path: Path) -> Comparison:
-    """A saved comparison with its cases. Raises UserError when it is missing or damaged."""
-    return comparison_from_json(store.read_json(path))
+def load(path: Path) -> Assessment:
+    """A saved assessment with its cases. Raises UserError when it is missing or damaged."""
+    return assessment_from_json(store.read_json(path))
 
 
 def saved_assessments(project: Path) -> list[SavedAssessment]:
@@ -63,7 +67,7 @@ def _saved(folder: Path) -> SavedAssessment:
         raise UserError("{folder} holds no assessment.", folder)
     with contextlib.suppress(UserError):
         return SavedAssessment(folder, made, load(folder / SUMMARY))
-    return SavedAssessment(folder, made, _without_cases(load(folder / CASES)))
+    return SavedAssessment(folder, made, load(folder / CASES).without_cases())
 
 
 def _made(folder: Path) -> datetime:
@@ -71,10 +75,6 @@ def _made(folder: Path) -> datetime:
         return datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S")
     except ValueError:
         return datetime.fromtimestamp((folder / CASES).stat().st_mtime)
-
-
-def _without_cases(comparison: Comparison) -> Comparison:
-    return comparison.model_copy(update={"cases": ()})
 
 
 def _slug(name: str) -> str:

@@ -10,6 +10,7 @@ from statistics import NormalDist, fmean
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
 CONFIDENCE = 0.95
@@ -27,6 +28,10 @@ class Interval(BaseModel):
     high: float
     confidence: float
     method: str
+
+    def turned(self) -> Interval:
+        """The interval of the opposite difference."""
+        return self.model_copy(update={"low": -self.high, "estimate": -self.estimate, "high": -self.low})
 
 
 def finding(difference: Interval) -> Finding:
@@ -116,22 +121,79 @@ def paired_means(
     """
     _same_length(a, b)
     differences = np.asarray(b, dtype=np.float64) - np.asarray(a, dtype=np.float64)  # shape (rows,)
-    random, n = np.random.default_rng(seed), len(differences)
-    means = np.empty(resamples)
+    (found,) = means(differences[:, None], confidence, resamples, seed)
+    assert found is not None
+    return found.model_copy(update={"method": f"paired {found.method}"})
+
+
+def means(
+    columns: NDArray[np.float64], confidence: float = CONFIDENCE, resamples: int = 10_000, seed: int = 0
+) -> list[Interval | None]:
+    """The interval of each column's mean, by the percentile bootstrap over rows.
+
+    `columns` has the shape (rows, columns); NaN is a value that is not there, and a column without any value
+    has no interval. All columns share the resampled rows, drawn as for `paired_means`. Raises ValueError
+    without rows.
+    """
+    n = len(columns)
+    if n == 0:
+        raise ValueError("a mean needs rows")
+    there = ~np.isnan(columns)
+    values, weights = np.where(there, columns, 0.0), there.astype(np.float64)
+    random = np.random.default_rng(seed)
+    found = np.empty((resamples, columns.shape[1]))
     step = max(1, _CHUNK // n)
     for start in range(0, resamples, step):
         stop = min(start + step, resamples)
-        picked = random.integers(0, n, size=(stop - start, n))
-        means[start:stop] = differences[picked].mean(axis=1)
+        picked = random.integers(0, n, size=(stop - start, n)) + n * np.arange(stop - start)[:, None]
+        times = np.bincount(picked.ravel(), minlength=n * (stop - start)).reshape(stop - start, n)
+        with np.errstate(invalid="ignore"):  # a resample may have none of a column's values
+            found[start:stop] = (times @ values) / (times @ weights)
     tail = (1 - confidence) / 2
-    low, high = np.quantile(means, (tail, 1 - tail))
-    return Interval(
-        low=float(low),
-        estimate=fmean(differences),
-        high=float(high),
-        confidence=confidence,
-        method=f"paired bootstrap, percentile, {resamples} resamples, seed {seed}",
-    )
+    method = f"bootstrap, percentile, {resamples} resamples, seed {seed}"
+    intervals: list[Interval | None] = []
+    for at in range(columns.shape[1]):
+        drawn = found[:, at][~np.isnan(found[:, at])]
+        if not there[:, at].any() or not len(drawn):
+            intervals.append(None)
+            continue
+        low, high = np.quantile(drawn, (tail, 1 - tail))
+        estimate = fmean(columns[there[:, at], at])
+        intervals.append(
+            Interval(
+                low=min(float(low), estimate),  # rounding must not push an end past the estimate
+                estimate=estimate,
+                high=max(float(high), estimate),
+                confidence=confidence,
+                method=method,
+            )
+        )
+    return intervals
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Each p value corrected for their number, in the given order (Holm 1979, Scand. J. Stat. 6:65-70).
+
+    The smallest is multiplied by their number, the next by one less, and so on; none may be below one before
+    it, and none is above 1. Rejecting what is at most 0.05 errs in any of them with at most that probability.
+    """
+    order = sorted(range(len(p_values)), key=lambda at: p_values[at])
+    corrected, highest = [0.0] * len(order), 0.0
+    for rank, at in enumerate(order):
+        highest = max(highest, min(1.0, (len(order) - rank) * p_values[at]))
+        corrected[at] = highest
+    return corrected
+
+
+def pass_at(k: int, samples: int, right: int) -> float:
+    """The chance that of `k` answers at least one is right, where `right` of `samples` drawn ones are.
+
+    1 - C(samples - right, k) / C(samples, k), the unbiased estimator of Chen et al. 2021 (arXiv:2107.03374).
+    Raises ValueError unless 1 <= k <= samples and 0 <= right <= samples.
+    """
+    if not 1 <= k <= samples or not 0 <= right <= samples:
+        raise ValueError(f"{k} of {samples} samples, {right} of them right, is no estimate")
+    return 1 - math.comb(samples - right, k) / math.comb(samples, k)
 
 
 def mcnemar(only_a: int, only_b: int) -> float:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.assess.compare import Comparison, Origin, compare
+from engine.assess.assessment import Assessment
+from engine.assess.judge import Answered, judge
 from engine.assess.predict import ModelRef, find_model, open_model, run_ref
-from engine.assess.saved import keep
+from engine.assess.saved import keep, new_folder
 from engine.base import store
 from engine.base.errors import UserError
 from engine.base.units import duration
@@ -165,7 +166,7 @@ def _measure(project: Project, run: Path, plan: Budget, began: float) -> tuple[R
     tuned, base = run_ref(run), find_model(project, "base")
     warm, after = _around_grpo(run, base)
     refs = {ref.name: ref for ref in (base, warm, tuned, after)}
-    outputs: dict[str, list[str]] = {}
+    outputs: dict[str, Sequence[str]] = {}
     seconds: dict[str, float] = {}
     for name, ref in refs.items():
         start = time.monotonic()
@@ -219,14 +220,14 @@ def measure_more(project: Project, run: Path, results: Results, count: int, pace
             drawn = added_by_grpo(project, run, count)
             _write(project.folder, replace(results, drawn=drawn, minutes=(time.time() - began) / 60))
     except KeyboardInterrupt:
-        rows = results.warm_to_grpo.tally.rows
+        rows = results.warm_to_grpo.rows
         say(f"\nStopped. What GRPO adds was measured on {rows} rows; nothing is lost.")
         return EXIT_INTERRUPTED
     say(f"{added_text(drawn)}\nThe report is updated.")
     return EXIT_DONE
 
 
-def added_by_grpo(project: Project, run: Path, count: int) -> Comparison:
+def added_by_grpo(project: Project, run: Path, count: int) -> Assessment:
     """Compare the models before and after GRPO on `count` generated held-out rows, and save the result."""
     rows = held_out(project.split("train"), count)
     before, after = _around_grpo(run, find_model(project, "base"))
@@ -239,21 +240,19 @@ def _spread(rows: Sequence[Row], count: int) -> Sequence[Row]:
     return rows[:: max(1, len(rows) // count)][:count] if count else rows
 
 
-def _answers(project: Project, ref: ModelRef, rows: Sequence[Row]) -> list[str]:
+def _answers(project: Project, ref: ModelRef, rows: Sequence[Row]) -> Sequence[str]:
     with CountingBar(f"Answers of {ref.name}") as bar:
         prompts = [row.prompt for row in rows]
         return open_model(project, ref).answer(prompts, ref.max_tokens, bar.count)
 
 
 def _compared(
-    project: Project, rows: Sequence[Row], a: ModelRef, b: ModelRef, outputs: dict[str, list[str]]
-) -> Comparison:
-    comparison = compare(
-        rows, outputs[a.name], outputs[b.name], project.rubric, project.task.schema, a.name, b.name
-    )
-    origin = Origin(split="test", model_a=a.spec, model_b=b.spec)
-    keep(project, comparison.model_copy(update={"origin": origin}))
-    return comparison
+    project: Project, rows: Sequence[Row], a: ModelRef, b: ModelRef, outputs: dict[str, Sequence[str]]
+) -> Assessment:
+    models = [Answered(ref.name, outputs[ref.name], ref.spec) for ref in (a, b)]
+    found = judge(rows, models, project.rubric, project.task.schema).model_copy(update={"split": "test"})
+    keep(new_folder(project, [a.name, b.name]), found)
+    return found
 
 
 def _exported(project: Project, run: Path) -> tuple[Path, dict[str, int], str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.assess.compare import Comparison
+from engine.assess.assessment import Assessment
 from engine.assess.report import Table
 from engine.assess.text import interval, p_value, reach
 from engine.base.units import duration, size
@@ -21,16 +21,16 @@ class Results:
     held-out wordings. `learned` says which rows it trained on, where these are not the example's alone.
     """
 
-    base_to_tuned: Comparison
-    warm_to_grpo: Comparison
-    tuned_to_file: Comparison
+    base_to_tuned: Assessment
+    warm_to_grpo: Assessment
+    tuned_to_file: Assessment
     file: Path
     sizes: dict[str, int]
     faithful: str
     answers: list[tuple[Row, str, str]]
     minutes: float
-    base_to_warm: Comparison | None = None
-    drawn: Comparison | None = None
+    base_to_warm: Assessment | None = None
+    drawn: Assessment | None = None
     learned: str = ""
 
     @property
@@ -39,30 +39,31 @@ class Results:
         return added_text(self.drawn or self.warm_to_grpo)
 
 
-def added_text(comparison: Comparison, phase: str = "GRPO") -> str:
+def added_text(comparison: Assessment, phase: str = "GRPO") -> str:
     """What a phase added, by the models before and after it; of GRPO also the least these rows could show."""
-    t = comparison.tally
-    exact = t.exact_difference
+    (a, b), (pair,) = comparison.models, comparison.pairs
+    exact = pair.exact_difference
     verdict = "no difference that these rows can show"
     if exact.low > 0 or exact.high < 0:
         verdict = "a gain beyond chance" if exact.low > 0 else "a loss beyond chance"
-    least = reach(t) if phase == "GRPO" else ""
+    least = reach(comparison) if phase == "GRPO" else ""
     return (
-        f"What {phase} added, on {t.rows} held-out rows: exact match {t.exact_a.estimate:.3f} -> "
-        f"{t.exact_b.estimate:.3f}, {interval(exact, signed=True)}, {verdict}; mean reward "
-        f"{t.reward_a:.3f} -> {t.reward_b:.3f}, {interval(t.reward_difference, signed=True)}. {least}"
+        f"What {phase} added, on {comparison.rows} held-out rows: exact match {a.exact.estimate:.3f} -> "
+        f"{b.exact.estimate:.3f}, {interval(exact, signed=True)}, {verdict}; mean reward "
+        f"{a.reward.estimate:.3f} -> {b.reward.estimate:.3f}, "
+        f"{interval(pair.reward_difference, signed=True)}. {least}"
     ).strip()
 
 
 def lead(results: Results) -> str:
     """The results in a few sentences."""
-    t = results.base_to_tuned.tally
-    warm = results.base_to_warm
+    (base, tuned), (pair,) = results.base_to_tuned.models, results.base_to_tuned.pairs
+    warm, counts = results.base_to_warm, pair.outcome
     return (
         (f"{results.learned} " if results.learned else "")
-        + f"Exact match on {t.rows} held-out rows: base {t.exact_a.estimate:.3f}, "
-        + (f"after the warm start {interval(warm.tally.exact_b)}, " if warm else "")
-        + f"tuned {interval(t.exact_b)}; wins {t.wins}, ties {t.ties}, losses {t.losses}. "
+        + f"Exact match on {results.base_to_tuned.rows} held-out rows: base {base.exact.estimate:.3f}, "
+        + (f"after the warm start {interval(warm.models[1].exact)}, " if warm else "")
+        + f"tuned {interval(tuned.exact)}; wins {counts.wins}, ties {counts.ties}, losses {counts.losses}. "
         + (f"{added_text(warm, 'the warm start')} " if warm else "")
         + f"{results.added} It took {duration(60 * results.minutes)} in all."
     )
@@ -101,12 +102,11 @@ def _measured(results: Results) -> Table:
     )
     figures = (
         (
-            f"{name} (n {comparison.tally.rows})",
-            interval(comparison.tally.exact_a),
-            interval(comparison.tally.exact_b),
-            interval(comparison.tally.exact_difference, True),
-            p_value(comparison.tally.mcnemar_p),
-            interval(comparison.tally.reward_difference, True),
+            f"{name} (n {comparison.rows})",
+            *(interval(model.exact) for model in comparison.models),
+            interval(comparison.pairs[0].exact_difference, True),
+            p_value(comparison.pairs[0].mcnemar_p),
+            interval(comparison.pairs[0].reward_difference, True),
         )
         for name, comparison in pairs
     )
@@ -114,39 +114,37 @@ def _measured(results: Results) -> Table:
         "Paired on the same held-out rows, whose wordings never occur in training. Differences are after "
         "less before; the best adapter was chosen by other rows."
     )
-    return Table("What was measured", (head, *figures), f"{note} {reach(results.warm_to_grpo.tally)}".strip())
+    return Table("What was measured", (head, *figures), f"{note} {reach(results.warm_to_grpo)}".strip())
 
 
-def _added(comparison: Comparison) -> Table:
+def _added(comparison: Assessment) -> Table:
     """What GRPO added, on the generated rows."""
-    t = comparison.tally
+    (pair,) = comparison.pairs
     exact = (
         "exact match",
-        interval(t.exact_a),
-        interval(t.exact_b),
-        interval(t.exact_difference, True),
-        p_value(t.mcnemar_p),
+        *(interval(model.exact) for model in comparison.models),
+        interval(pair.exact_difference, True),
+        p_value(pair.mcnemar_p),
     )
     reward = (
         "mean reward",
-        f"{t.reward_a:.3f}",
-        f"{t.reward_b:.3f}",
-        interval(t.reward_difference, True),
+        *(f"{model.reward.estimate:.3f}" for model in comparison.models),
+        interval(pair.reward_difference, True),
         "",
     )
     note = (
         "The same comparison on more rows generated from the same held-out wordings, because few rows cannot "
-        f"show a small gain: `lathe generate --test {t.rows}` writes these rows. Each has a wording that no "
-        f"training row has. {reach(t)}"
+        f"show a small gain: `lathe generate --test {comparison.rows}` writes these rows. Each has a "
+        f"wording that no training row has. {reach(comparison)}"
     )
     head = ("", "before GRPO", "after", "difference [95% interval]", "p (McNemar)")
-    return Table(f"What GRPO added, on {t.rows} held-out rows", (head, exact, reward), note.strip())
+    return Table(f"What GRPO added, on {comparison.rows} held-out rows", (head, exact, reward), note.strip())
 
 
 def _kinds(results: Results) -> Table:
     kinds: list[tuple[str, ...]] = [("kind", "rows", "base", "warm start", "tuned")]
     for kind, one in sorted(results.base_to_tuned.by_kind.items()):
-        shares = (one.exact_a, results.warm_to_grpo.by_kind[kind].exact_a, one.exact_b)
+        shares = (one.exact[0], results.warm_to_grpo.by_kind[kind].exact[0], one.exact[1])
         kinds.append((kind, str(one.rows), *(f"{share.estimate:.2f}" for share in shares)))
     return Table("Exact match by kind", tuple(kinds))
 
@@ -154,10 +152,14 @@ def _kinds(results: Results) -> Table:
 def figures_of(results: Results) -> dict[str, Any]:
     """The content of results.json."""
     return {
-        "base_to_warm": results.base_to_warm.tally.model_dump() if results.base_to_warm else None,
-        "base_to_tuned": results.base_to_tuned.tally.model_dump(),
-        "warm_to_grpo": results.warm_to_grpo.tally.model_dump(),
-        "warm_to_grpo_on_more_rows": results.drawn.tally.model_dump() if results.drawn else None,
-        "tuned_to_file": results.tuned_to_file.tally.model_dump(),
+        "base_to_warm": _json(results.base_to_warm),
+        "base_to_tuned": _json(results.base_to_tuned),
+        "warm_to_grpo": _json(results.warm_to_grpo),
+        "warm_to_grpo_on_more_rows": _json(results.drawn),
+        "tuned_to_file": _json(results.tuned_to_file),
         "minutes": results.minutes,
     }
+
+
+def _json(found: Assessment | None) -> dict[str, Any] | None:
+    return found.without_cases().to_json() if found else None

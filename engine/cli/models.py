@@ -43,10 +43,11 @@ def add_commands(command: Command) -> None:
         "--out", type=Path, required=True, metavar="FILE.jsonl", help="the file to write, as `score` reads it"
     )
 
-    one = command("assess", _assess, "compare two models on held-out rows: wins, ties, losses, exact match")
+    one = command("assess", _assess, "compare models on held-out rows: wins, ties, losses, exact match")
     project_option(one)
-    one.add_argument("--a", required=True, metavar="M", help=f"the baseline: {MODEL}")
-    one.add_argument("--b", required=True, metavar="M", help="the model that should be better")
+    one.add_argument(
+        "--models", nargs="+", required=True, metavar="M", help=f"any number of them, each: {MODEL}"
+    )
     one.add_argument("--split", default="test", choices=["train", "valid", "test"], help="default: test")
     one.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N rows")
     json_option(one)
@@ -114,9 +115,9 @@ def _assess(chosen: argparse.Namespace) -> str:
 
     quiet()
     project = open_project(chosen.project)
-    a, b = (find_model(project, name) for name in (chosen.a, chosen.b))
+    models = [find_model(project, name) for name in chosen.models]
     with stdout_guarded(), CountingBar("Answers") as bar:
-        result, path = assess(project, a, b, chosen.split, chosen.limit, bar.count)
+        result, path = assess(project, models, chosen.split, chosen.limit, bar.count)
     if chosen.json:
         return json.dumps(result.to_json(), ensure_ascii=False)
     return f"{describe(result)}\nSaved in {path}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,6 +17,7 @@ from engine.rewards.parse import parse, shown
 from engine.rewards.part import Part, judged, number
 
 _SHOWN = 5
+_NUMBER = re.compile(r"\.\d+(?=\.|$)")  # the place of an object in a list
 
 
 class FieldsMatchParameters(SchemaParameters):
@@ -55,6 +57,30 @@ def fields_match(row: Row, completion: str, parameters: FieldsMatchParameters) -
         return judged(1.0, "all fields are as expected")
     named = ", ".join(shown(path) for path in wrong[:_SHOWN])
     return judged(2 * credit / counted, "not as expected: {list}", named)
+
+
+def fields_right(expected: Mapping[str, Any], completion: str) -> dict[str, bool]:
+    """Whether each field is as expected, by its path; of those that the expected or the given answer has.
+
+    Items of lists are of one field, in any order; a field of the objects in a list ("items[].price") is right
+    where it is in all of them.
+    """
+    wanted, given = _fields(expected), _fields(parse(completion).value or {})
+    found: dict[str, bool] = {}
+    for path in dict.fromkeys([*wanted, *given]):
+        goal, there = (Counter(map(frozen, side.get(path, ()))) for side in (wanted, given))
+        name = _of_all_items(path)
+        found[name] = found.get(name, True) and goal == there
+    return found
+
+
+def field_names(answer: Mapping[str, Any]) -> list[str]:
+    """The paths of an answer's fields, as `fields_right` names them."""
+    return list(dict.fromkeys(map(_of_all_items, _fields(answer))))
+
+
+def _of_all_items(path: str) -> str:
+    return _NUMBER.sub("[]", path)
 
 
 def _matched(wanted: list[Any], given: list[Any]) -> tuple[int, float]:

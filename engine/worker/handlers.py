@@ -72,14 +72,12 @@ def _assess(project: Project, job: jobs.AssessJob, progress: Progress) -> dict[s
     from engine.assess.job import assess
     from engine.assess.predict import find_model
 
-    a, b = find_model(project, job.a), find_model(project, job.b)
     _, path = assess(
         project,
-        a,
-        b,
+        [find_model(project, name) for name in job.models],
         job.split,
         job.limit,
-        lambda d, t: progress(Text("Both models answer"), d, t),
+        lambda d, t: progress(Text("The models answer"), d, t),
         lambda d, t: progress(WEIGHTS, d, t),
     )
     return {"path": str(path)}

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.assess.compare import Case
 from engine.data.rows import Row
 from engine.rewards.dimensions import is_exact
 from engine.rewards.parse import Where, parse
@@ -17,6 +16,7 @@ from engine.rewards.part import Part
 from engine.rewards.rubric import Rubric, spans
 from gui.assess.case_model import NO_OBJECT, CaseRow
 from gui.assess.diff_view import AnswerPane
+from gui.assess.pair import Case
 from gui.shared.scores import part_title, score_role, score_text
 from gui.shared.sentences import engine_text
 from gui.shared.tables import FIT, STRETCH, Cell, CellTable, fit_height, whole_table

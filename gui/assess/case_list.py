@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.assess.compare import Comparison, Verdict
+from engine.assess.assessment import Verdict
 from engine.rewards.rubric import Rubric
 from gui.assess.case_detail import CaseDetail
 from gui.assess.case_model import (
@@ -25,6 +25,7 @@ from gui.assess.case_model import (
     outcome_of,
 )
 from gui.assess.labels import verdict_text
+from gui.assess.pair import Comparison
 from gui.shared import theme
 from gui.shared.chooser import Chooser
 from gui.shared.labels import number_text

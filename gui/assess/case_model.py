@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from engine.assess.compare import Case, Verdict
+from engine.assess.assessment import Verdict
 from gui.assess.labels import verdict_text
+from gui.assess.pair import Case
 from gui.shared.json_view import fields_of
 from gui.shared.tables import Cell, Column, ItemTable
 

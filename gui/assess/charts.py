@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.assess.compare import Tally
+from engine.assess.assessment import Outcome
 from engine.assess.stats import Interval
 from gui.assess.labels import interval_text, points_text, share_text
 from gui.shared import theme
@@ -31,8 +31,8 @@ class OutcomeBar(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("outcome_bar")
 
-    def show_tally(self, tally: Tally) -> None:
-        self._counts = (tally.wins, tally.ties, tally.losses)
+    def show_outcome(self, outcome: Outcome) -> None:
+        self._counts = (outcome.wins, outcome.ties, outcome.losses)
         words = list_text(text for _, text in self._legend())
         self.setAccessibleName(words)
         self.setToolTip(words)

@@ -8,25 +8,25 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from engine.assess.compare import Tally
 from engine.assess.stats import Interval
 from gui.assess.labels import share_text
+from gui.assess.pair import KindTally
 from gui.shared import theme
 from gui.shared.scores import percent
 from gui.shared.tables import SHARES_ROLE, Cell, Column, Index, ItemTable
 
 EXACT_A, EXACT_B = 2, 3
-KindTally = tuple[str, Tally]
+KindLine = tuple[str, KindTally]
 
 
-class KindsModel(ItemTable[KindTally]):
+class KindsModel(ItemTable[KindLine]):
     """The tallies of a comparison by kind; sorted by any column."""
 
     def __init__(self) -> None:
         super().__init__()
         none, interval = self.tr("(none)"), self.tr("95% interval: {interval}")
 
-        def count(title: str, width: int, value: Callable[[Tally], int]) -> Column[KindTally]:
+        def count(title: str, width: int, value: Callable[[KindTally], int]) -> Column[KindLine]:
             return Column(
                 title,
                 lambda line: str(value(line[1])),
@@ -35,7 +35,7 @@ class KindsModel(ItemTable[KindTally]):
                 key=lambda line: (value(line[1]), line[0]),
             )
 
-        def share(title: str, value: Callable[[Tally], Interval]) -> Column[KindTally]:
+        def share(title: str, value: Callable[[KindTally], Interval]) -> Column[KindLine]:
             return Column(
                 title,
                 lambda line: Cell(
@@ -53,9 +53,9 @@ class KindsModel(ItemTable[KindTally]):
             count(self.tr("Rows"), 64, lambda tally: tally.rows),
             share(self.tr("Exact, A"), lambda tally: tally.exact_a),
             share(self.tr("Exact, B"), lambda tally: tally.exact_b),
-            count(self.tr("▲ B wins"), 84, lambda tally: tally.wins),
-            count(self.tr("= ties"), 70, lambda tally: tally.ties),
-            count(self.tr("▼ B loses"), 84, lambda tally: tally.losses),
+            count(self.tr("▲ B wins"), 84, lambda tally: tally.outcome.wins),
+            count(self.tr("= ties"), 70, lambda tally: tally.outcome.ties),
+            count(self.tr("▼ B loses"), 84, lambda tally: tally.outcome.losses),
         )
 
 

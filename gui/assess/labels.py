@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.assess.compare import Comparison, Tally, Verdict
+from engine.assess.assessment import Verdict
 from engine.assess.stats import Interval, finding
 from engine.assess.text import p_value
+from gui.assess.pair import Comparison
 from gui.shared.i18n import translate
 from gui.shared.scores import percent, signed_points
 
@@ -21,8 +22,8 @@ class Names:
 
 def names_of(comparison: Comparison) -> Names:
     """Plain names where the two models are a base and what was trained from it, else their letters."""
-    base = comparison.name_a.startswith("base")
-    if base and not comparison.name_b.startswith("base"):
+    base = comparison.a.name.startswith("base")
+    if base and not comparison.b.name.startswith("base"):
         return Names(
             translate("assess", "the base model"),
             translate("assess", "The tuned model"),
@@ -32,54 +33,54 @@ def names_of(comparison: Comparison) -> Names:
 
 def headline(comparison: Comparison) -> str:
     """The result in one line."""
-    names, tally = names_of(comparison), comparison.tally
+    names = names_of(comparison)
     texts = {
         "better": translate("assess", "{b} is better than {a}."),
         "worse": translate("assess", "{b} is worse than {a}."),
         "none": translate("assess", "No difference in exact match that these rows can show."),
     }
-    return texts[finding(tally.exact_difference)].format(a=names.a, b=names.b)
+    return texts[comparison.pair.finding].format(a=names.a, b=names.b)
 
 
 def figures(comparison: Comparison) -> str:
     """The figures behind the headline, in a sentence or two."""
-    t = comparison.tally
+    pair, counts = comparison.pair, comparison.pair.outcome
     text = translate(
         "assess",
         "Exact match {a} → {b}, difference {difference}. "
         "B wins {wins}, ties {ties} and loses {losses} of {rows} rows.",
     ).format(
-        a=percent(t.exact_a.estimate),
-        b=percent(t.exact_b.estimate),
-        difference=points_text(t.exact_difference),
-        wins=t.wins,
-        ties=t.ties,
-        losses=t.losses,
-        rows=t.rows,
+        a=percent(comparison.a.exact.estimate),
+        b=percent(comparison.b.exact.estimate),
+        difference=points_text(pair.exact_difference),
+        wins=counts.wins,
+        ties=counts.ties,
+        losses=counts.losses,
+        rows=comparison.rows,
     )
-    parts = [text, reward_remark(t), "" if _shown(t) else reach_remark(t)]
+    parts = [text, reward_remark(comparison), "" if _shown(comparison) else reach_remark(comparison)]
     return " ".join(part for part in parts if part)
 
 
-def reach_remark(tally: Tally) -> str:
+def reach_remark(comparison: Comparison) -> str:
     """How small a difference the rows can show; empty where it is not known."""
-    if tally.tellable is None:
+    if comparison.pair.tellable is None:
         return ""
     return translate(
         "assess",
         "With these {rows} rows, a difference in exact match under about {least} points cannot be told from "
         "chance; half of that takes about four times as many rows.",
-    ).format(rows=tally.rows, least=f"{100 * tally.tellable:.2g}")
+    ).format(rows=comparison.rows, least=f"{100 * comparison.pair.tellable:.2g}")
 
 
-def _shown(tally: Tally) -> bool:
+def _shown(comparison: Comparison) -> bool:
     """Whether the rows show a difference in exact match; where not, `figures` says what they could show."""
-    return finding(tally.exact_difference) != "none"
+    return comparison.pair.finding != "none"
 
 
-def reward_remark(tally: Tally) -> str:
+def reward_remark(comparison: Comparison) -> str:
     """Where the mean reward says something else than the exact match, or more."""
-    exact, reward = finding(tally.exact_difference), finding(tally.reward_difference)
+    exact, reward = comparison.pair.finding, finding(comparison.pair.reward_difference)
     if reward in (exact, "none"):
         return ""
     texts = {
@@ -88,7 +89,7 @@ def reward_remark(tally: Tally) -> str:
             "assess", "By mean reward B is behind: its answers are farther off, {difference}."
         ),
     }
-    return texts[reward].format(difference=interval_text(tally.reward_difference, signed=True))
+    return texts[reward].format(difference=interval_text(comparison.pair.reward_difference, signed=True))
 
 
 def interval_text(value: Interval, signed: bool = False) -> str:
@@ -117,17 +118,17 @@ def points_text(value: Interval) -> str:
     return translate("assess", "{difference} points").format(difference=f"{middle} [{low}, {high}]")
 
 
-def chance_sentences(tally: Tally) -> tuple[str, ...]:
+def chance_sentences(comparison: Comparison) -> tuple[str, ...]:
     """What the two p values mean, and the reach of the rows where `figures` does not say it."""
     exact = translate(
         "assess",
         "McNemar's test, p {p}: were both models equally often exact, a difference this large or larger "
         "would come about by chance with this probability.",
-    ).format(p=_p(tally.mcnemar_p))
+    ).format(p=_p(comparison.pair.mcnemar_p))
     sign = translate(
         "assess", "Sign test, p {p}: the same question for wins against losses by reward; ties are left out."
-    ).format(p=_p(tally.sign_p))
-    reach = reach_remark(tally) if _shown(tally) else ""
+    ).format(p=_p(comparison.pair.sign_p))
+    reach = reach_remark(comparison) if _shown(comparison) else ""
     return (exact, sign, reach) if reach else (exact, sign)
 
 

@@ -6,11 +6,12 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QTableView, QWidget
 
-from engine.assess.compare import Comparison, Origin
+from engine.assess.assessment import Cost
 from engine.assess.stats import Interval
 from gui.assess.charts import IntervalChart, Line, OutcomeBar
 from gui.assess.kinds import EXACT_A, EXACT_B, KindsModel, ShareDelegate
 from gui.assess.labels import chance_sentences
+from gui.assess.pair import Comparison
 from gui.shared.tables import fit_height, table_view
 from gui.shared.widgets import Card, column, label, row, scrolled
 
@@ -67,28 +68,30 @@ class Overview(QWidget):
         self._pair.setDirection(across)
 
     def show_comparison(self, comparison: Comparison) -> None:
-        t = comparison.tally
-        self.outcome.show_tally(t)
+        a, b, pair = comparison.a, comparison.b, comparison.pair
+        self.outcome.show_outcome(pair.outcome)
         self.exact.show_lines(
-            (Line("A", t.exact_a, "base", share=True), Line("B", t.exact_b, "accent", share=True))
+            (Line("A", a.exact, "base", share=True), Line("B", b.exact, "accent", share=True))
         )
         self.reward.show_lines(
-            (Line("A", _bare(t.reward_a), "base", True), Line("B", _bare(t.reward_b), "accent", True))
+            (
+                Line("A", _bare(a.reward.estimate), "base", True),
+                Line("B", _bare(b.reward.estimate), "accent", True),
+            )
         )
         self.difference.show_lines(
             (
-                Line(self.tr("Exact match"), t.exact_difference, "accent", share=True),
-                Line(self.tr("Mean reward"), t.reward_difference, "accent"),
+                Line(self.tr("Exact match"), pair.exact_difference, "accent", share=True),
+                Line(self.tr("Mean reward"), pair.reward_difference, "accent"),
             )
         )
-        self._show_costs(comparison.origin)
-        self._chances.setText("\n".join(chance_sentences(t)))
+        self._show_costs(*comparison.costs)
+        self._chances.setText("\n".join(chance_sentences(comparison)))
         self.kinds.show_items(comparison.by_kind.items())
         self._kinds_card.setVisible(len(comparison.by_kind) > 1)
         fit_height(self.table)
 
-    def _show_costs(self, origin: Origin) -> None:
-        a, b = origin.cost_a, origin.cost_b
+    def _show_costs(self, a: Cost | None, b: Cost | None) -> None:
         self._costs.setVisible(a is not None and b is not None)
         if a is not None and b is not None:
             text = self.tr(

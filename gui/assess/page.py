@@ -10,12 +10,13 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from engine.assess.assessment import Assessment
 from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, is_file, main_adapter
-from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment, load, saved_assessments
 from engine.base import store
 from engine.base.errors import UserError
 from engine.jobs import AssessJob
+from gui.assess.pair import Comparison
 from gui.assess.result import ResultView
 from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
@@ -79,7 +80,7 @@ class AssessPage(Page):
             super().find_words()
 
     def arrive(self, payload: object = None) -> None:
-        """`payload`: {"a": model, "b": model}, {"path": comparison.json}, a run's name as B, or
+        """`payload`: {"a": model, "b": model}, {"path": assessment.json}, a run's name as B, or
         {"compare": a run's name}, which starts its comparison with the base model at once."""
         wanted: dict[str, Any] = payload if isinstance(payload, dict) else {}
         if isinstance(payload, str):
@@ -221,6 +222,7 @@ class AssessPage(Page):
     def _listed(self, result: list[SavedAssessment]) -> None:
         shown = self.result.saved.folder if self.result.saved else None
         wanted, self._want = self._want or shown, None
+        result = [saved for saved in result if len(saved.summary.models) > 1]
         self.setup.show_rates([saved.summary for saved in result])
         self.saved_card.show_saved(result, wanted)
         chosen = next((saved for saved in result if _same(saved.folder, wanted)), None)
@@ -234,12 +236,12 @@ class AssessPage(Page):
             self.saved_card.mark(chosen.folder)
             self.open(chosen)
 
-    def _loaded(self, result: tuple[SavedAssessment, Comparison]) -> None:
+    def _loaded(self, result: tuple[SavedAssessment, Assessment]) -> None:
         project = self.workspace.project
         if project is not None:
-            saved, comparison = result
+            saved, found = result
             self.result.cases.detail.schema = project.task.schema
-            self.result.show_saved(saved, comparison, project.rubric)
+            self.result.show_saved(saved, Comparison(found), project.rubric)
             self.saved_card.mark(saved.folder)
             self._stack.setCurrentWidget(self.result)
 
@@ -247,9 +249,9 @@ class AssessPage(Page):
         """Open the page with model B of the assessment that is shown."""
         if (comparison := self.result.comparison) is None:
             return
-        run, _, which = comparison.name_b.rpartition(":")
+        run, _, which = comparison.b.name.rpartition(":")
         trained = which in ADAPTERS
-        payload = {"run": run, "adapter": which} if trained else {"model": comparison.origin.model_b}
+        payload = {"run": run, "adapter": which} if trained else {"model": comparison.b.spec}
         self.workspace.show_page(page, payload)
 
     def _delete(self, saved: SavedAssessment) -> None:

@@ -6,7 +6,6 @@ import csv
 import html
 import io
 
-from engine.assess.compare import Comparison, Tally
 from engine.assess.report import Table, page_html, table_html
 from engine.assess.saved import SavedAssessment
 from gui.assess.labels import (
@@ -18,6 +17,7 @@ from gui.assess.labels import (
     share_text,
     split_warning,
 )
+from gui.assess.pair import Comparison
 from gui.shared.i18n import translate
 from gui.shared.labels import date_text, split_title
 from gui.shared.run_labels import model_title
@@ -65,62 +65,62 @@ def cases_csv(comparison: Comparison) -> str:
 def markdown(comparison: Comparison, saved: SavedAssessment) -> str:
     """The result as Markdown."""
     lines = [f"# {headline(comparison)}", "", figures(comparison), ""]
-    if warning := split_warning(comparison.origin.split):
+    if warning := split_warning(comparison.split):
         lines += [f"**{warning}**", ""]
     for table in _tables(comparison, saved):
         head, *rows = [[text.replace("|", "\\|") for text in line] for line in table.rows]
         lines += [f"## {table.title}", "", f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
         lines += [f"| {' | '.join(line)} |" for line in rows] + [""]
-    return "\n".join([*lines, *chance_sentences(comparison.tally), ""])
+    return "\n".join([*lines, *chance_sentences(comparison), ""])
 
 
 def page(comparison: Comparison, saved: SavedAssessment) -> str:
     """The result as one HTML page that needs no other file."""
-    t = comparison.tally
+    t = comparison.pair.outcome
     spans = "".join(
         f"<span class='{kind}' style='flex:{count}'>{count}</span>"
         for kind, count in (("win", t.wins), ("tie", t.ties), ("loss", t.losses))
         if count
     )
     legend = translate("assess", "B wins, ties, B loses (by reward)")
-    warning = split_warning(comparison.origin.split)
+    warning = split_warning(comparison.split)
     parts = [f"<p class='lead'>{html.escape(figures(comparison))}</p>"]
     parts += [f"<p><b>{html.escape(warning)}</b></p>"] if warning else []
     parts += [f"<div class='bar'>{spans}</div><p class='note'>{html.escape(legend)}</p>"]
     parts += map(table_html, _tables(comparison, saved))
-    parts += [f"<p class='note'>{html.escape(text)}</p>" for text in chance_sentences(t)]
+    parts += [f"<p class='note'>{html.escape(text)}</p>" for text in chance_sentences(comparison)]
     return page_html(headline(comparison), parts, style=_BAR)
 
 
 def _tables(comparison: Comparison, saved: SavedAssessment) -> list[Table]:
-    return [_models(comparison, saved), _figures(comparison.tally), _parts(comparison), _kinds(comparison)]
+    return [_models(comparison, saved), _figures(comparison), _parts(comparison), _kinds(comparison)]
 
 
 def _models(comparison: Comparison, saved: SavedAssessment) -> Table:
     rows = [
-        ("A", model_title(comparison.name_a, saved.project)),
-        ("B", model_title(comparison.name_b, saved.project)),
-        (translate("assess", "Rows"), str(comparison.tally.rows)),
+        ("A", model_title(comparison.a.name, saved.project)),
+        ("B", model_title(comparison.b.name, saved.project)),
+        (translate("assess", "Rows"), str(comparison.rows)),
         (translate("assess", "Made"), date_text(saved.made)),
     ]
-    if comparison.origin.split:
-        rows.insert(2, (translate("assess", "Split"), split_title(comparison.origin.split)))
+    if comparison.split:
+        rows.insert(2, (translate("assess", "Split"), split_title(comparison.split)))
     head = ("", translate("assess", "What was compared"))
     return Table(translate("assess", "Comparison"), (head, *rows))
 
 
-def _figures(t: Tally) -> Table:
+def _figures(comparison: Comparison) -> Table:
     exact = (
         translate("assess", "Exact match"),
-        share_text(t.exact_a),
-        share_text(t.exact_b),
-        points_text(t.exact_difference),
+        share_text(comparison.a.exact),
+        share_text(comparison.b.exact),
+        points_text(comparison.pair.exact_difference),
     )
     reward = (
         translate("assess", "Mean reward"),
-        f"{t.reward_a:.3f}",
-        f"{t.reward_b:.3f}",
-        interval_text(t.reward_difference, signed=True),
+        f"{comparison.a.reward.estimate:.3f}",
+        f"{comparison.b.reward.estimate:.3f}",
+        interval_text(comparison.pair.reward_difference, signed=True),
     )
     head = ("", "A", "B", translate("assess", "Difference B − A"))
     title = translate("assess", "Figures, with 95% intervals")
@@ -151,7 +151,14 @@ def _kinds(comparison: Comparison) -> Table:
         translate("assess", "B loses"),
     )
     rows = [
-        (kind, str(t.rows), share_text(t.exact_a), share_text(t.exact_b), str(t.wins), str(t.losses))
+        (
+            kind,
+            str(t.rows),
+            share_text(t.exact_a),
+            share_text(t.exact_b),
+            str(t.outcome.wins),
+            str(t.outcome.losses),
+        )
         for kind, t in sorted(comparison.by_kind.items())
     ]
     return Table(translate("assess", "By kind of row"), (head, *rows))

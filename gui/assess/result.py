@@ -6,13 +6,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 
 from engine.assess.choices import ADAPTERS, is_file
-from engine.assess.compare import Comparison
 from engine.assess.saved import SavedAssessment
-from engine.assess.stats import finding
 from engine.rewards.rubric import Rubric
 from gui.assess.case_list import CaseView
 from gui.assess.labels import figures, headline, split_warning
 from gui.assess.overview import Overview
+from gui.assess.pair import Comparison
 from gui.shared.labels import date_text, split_title
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.run_labels import model_title
@@ -71,11 +70,11 @@ class ResultView(QWidget):
         self.saved, self.comparison = saved, comparison
         self._headline.setText(headline(comparison))
         self._figures.setText(figures(comparison))
-        a, b = (model_title(name, saved.project) for name in (comparison.name_a, comparison.name_b))
-        split = split_title(comparison.origin.split)
+        a, b = (model_title(name, saved.project) for name in (comparison.a.name, comparison.b.name))
+        split = split_title(comparison.split)
         when = "   ·   ".join(part for part in (split, date_text(saved.made)) if part)
         self._models.setText(f"A: {a}   ·   B: {b}\n{when}")
-        warning = split_warning(comparison.origin.split)
+        warning = split_warning(comparison.split)
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
         self._show_next(comparison)
@@ -85,9 +84,9 @@ class ResultView(QWidget):
 
     def _show_next(self, comparison: Comparison) -> None:
         """Offer to export a trained model B and to try it; highlighted where B is better."""
-        name = comparison.name_b
+        name = comparison.b.name
         trained = name.rpartition(":")[2] in ADAPTERS
-        better = finding(comparison.tally.exact_difference) == "better"
+        better = comparison.pair.finding == "better"
         self.export_button.setVisible(trained)
         self.play_button.setVisible(trained or is_file(name))
         set_primary(self.export_button, better)

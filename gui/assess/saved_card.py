@@ -9,9 +9,9 @@ from PySide6.QtCore import QPoint, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
-from engine.assess.compare import Comparison
+from engine.assess.assessment import Assessment
 from engine.assess.saved import SavedAssessment
-from engine.assess.stats import finding
+from gui.assess.pair import Comparison
 from gui.shared import desktop, theme
 from gui.shared.i18n import translate
 from gui.shared.labels import date_text, split_within
@@ -63,7 +63,7 @@ class SavedCard(Card):
             for assessment in saved:
                 summary = assessment.summary
                 item = QListWidgetItem(_icon(summary), _text(assessment))
-                item.setToolTip(f"B: {summary.name_b}\nA: {summary.name_a}")
+                item.setToolTip(f"B: {summary.models[-1].name}\nA: {summary.models[0].name}")
                 self.list.addItem(item)
         self.mark(opened)
         self._none.setVisible(not saved)
@@ -107,19 +107,19 @@ class SavedCard(Card):
 
 def _text(saved: SavedAssessment) -> str:
     summary = saved.summary
-    t = summary.tally
-    split = summary.origin.split
+    t = Comparison(summary)
+    split = summary.split
     rows = translate("assess", "{rows} {split} rows") if split else translate("assess", "{rows} rows")
     points = translate("assess", "{difference} points").format(
-        difference=signed_points(t.exact_difference.estimate)
+        difference=signed_points(t.pair.exact_difference.estimate)
     )
     return (
-        f"{model_title(summary.name_b, saved.project, dated=False)}\n"
-        f"{percent(t.exact_a.estimate)} → {percent(t.exact_b.estimate)}, {points}\n"
+        f"{model_title(t.b.name, saved.project, dated=False)}\n"
+        f"{percent(t.a.exact.estimate)} → {percent(t.b.exact.estimate)}, {points}\n"
         f"{date_text(saved.made)} · {rows.format(rows=t.rows, split=split_within(split))}"
     )
 
 
-def _icon(summary: Comparison) -> QIcon:
+def _icon(summary: Assessment) -> QIcon:
     icons = {"better": ("up", "good"), "worse": ("down", "bad"), "none": ("remove", "muted")}
-    return theme.icon(*icons[finding(summary.tally.exact_difference)])
+    return theme.icon(*icons[Comparison(summary).pair.finding])

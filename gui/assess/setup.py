@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QSizePolicy, QSpinBox
 
+from engine.assess.assessment import Assessment
 from engine.assess.choices import Choice, is_file
-from engine.assess.compare import Comparison
 from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
 from gui.assess.labels import split_warning
@@ -100,20 +100,19 @@ class SetupCard(Card):
         self.split.fill(items, self.split.currentData() or "test")
         self._refresh()
 
-    def show_rates(self, earlier: Sequence[Comparison]) -> None:
+    def show_rates(self, earlier: Sequence[Assessment]) -> None:
         """Take the seconds a row takes each model from earlier assessments, newest first."""
         self._rates = {}
-        for comparison in earlier:
-            origin, rows = comparison.origin, comparison.tally.rows
-            for name, seconds in ((origin.model_a, origin.seconds_a), (origin.model_b, origin.seconds_b)):
-                if seconds > 0:
-                    for key in (name, _runtime(name)):
-                        self._rates.setdefault(key, seconds / rows)
+        for found in earlier:
+            for model in found.models:
+                if model.seconds > 0:
+                    for key in (model.spec, _runtime(model.spec)):
+                        self._rates.setdefault(key, model.seconds / found.rows)
         self._refresh()
 
     def job(self) -> AssessJob:
         return AssessJob(
-            a=self.a.name, b=self.b.name, split=self.split.currentData(), limit=self.limit.value()
+            models=(self.a.name, self.b.name), split=self.split.currentData(), limit=self.limit.value()
         )
 
     def set_busy(self, busy: bool) -> None:

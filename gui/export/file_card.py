@@ -87,7 +87,7 @@ class FileCard(Card):
         if problem is not None:
             self._problem.show_remark(problem)
         self._proof.show_remark(proof_text(self.file.report))
-        self._score.show_remark(score_text(self.saved.summary if self.saved else None))
+        self._score.show_remark(score_text(self.file, self.saved.summary if self.saved else None))
         self._problem.setVisible(problem is not None)
         for widget in (self._proof, self._score, self.score_button):
             widget.setVisible(problem is None)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Literal, NamedTuple
 
-from engine.assess.compare import Comparison
+from engine.assess.assessment import Assessment
 from engine.assess.saved import SavedAssessment
-from engine.assess.stats import finding
 from engine.export.index import Condition, ExportedFile
 from engine.export.proof import Report
 from gui.assess.labels import points_text
@@ -81,25 +80,26 @@ def condition_text(condition: Condition) -> Remark | None:
     return None
 
 
-def score_text(comparison: Comparison | None) -> Remark:
+def score_text(file: ExportedFile, found: Assessment | None) -> Remark:
     """How the file compares with the model it was made from, on held-out rows."""
-    if comparison is None:
+    places = places_of(file, found) if found is not None else None
+    if found is None or places is None:
         return Remark("muted", translate("export", "Not scored on held-out rows yet."))
-    t = comparison.tally
+    before, after, pair = *(found.models[at] for at in places), found.pair(*places)
     verdicts = {
         "none": translate("export", "no difference to the trained model that these rows can show"),
         "better": translate("export", "better than the trained model"),
         "worse": translate("export", "worse than the trained model"),
     }
-    result = finding(t.exact_difference)
+    result = pair.finding
     text = translate(
         "export", "Exact match {a} → {b} on {rows} rows{split}, difference {difference}: {verdict}."
     ).format(
-        rows=t.rows,
-        split=f" ({split_title(comparison.origin.split)})" if comparison.origin.split else "",
-        a=percent(t.exact_a.estimate),
-        b=percent(t.exact_b.estimate),
-        difference=points_text(t.exact_difference),
+        rows=found.rows,
+        split=f" ({split_title(found.split)})" if found.split else "",
+        a=percent(before.exact.estimate),
+        b=percent(after.exact.estimate),
+        difference=points_text(pair.exact_difference),
         verdict=verdicts[result],
     )
     return Remark("warn" if result == "worse" else "good", text)
@@ -108,10 +108,17 @@ def score_text(comparison: Comparison | None) -> Remark:
 def score_of(file: ExportedFile, saved: Sequence[SavedAssessment]) -> SavedAssessment | None:
     """The newest assessment of this file against its trained model, since it was exported."""
     for assessment in saved:
-        summary = assessment.summary
-        same = PurePosixPath(summary.name_b).name == file.path.name
-        if summary.origin.model_b:
-            same = same and Path(summary.origin.model_b).parent.name == file.path.parent.name
-        if same and summary.name_a == file.source and assessment.made.timestamp() + 1 >= file.made:
+        if places_of(file, assessment.summary) and assessment.made.timestamp() + 1 >= file.made:
             return assessment
     return None
+
+
+def places_of(file: ExportedFile, found: Assessment) -> tuple[int, int] | None:
+    """Where the trained model and its file stand in an assessment; None where one of them does not.
+
+    The file is known by its name and its folder: the project may have been moved.
+    """
+    ends = file.path.parts[-2:]
+    files = [at for at, model in enumerate(found.models) if Path(model.spec).parts[-2:] == ends]
+    source = found.place(file.source)
+    return (source, files[0]) if files and source is not None else None

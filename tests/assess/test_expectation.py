@@ -5,11 +5,11 @@ import json
 import pytest
 
 from engine.assess import measured
-from engine.assess.compare import Origin, compare
 from engine.assess.expectation import NOTHING, TASKS, distance, expectation
+from engine.assess.judge import Answered, judge
 from engine.assess.likeness import Likeness, likeness
 from engine.assess.measured import Measured, known_to, model_key, of_project, shipped
-from engine.assess.saved import keep
+from engine.assess.saved import keep, new_folder
 from engine.base import settings, store
 from engine.data.rows import Row, read_good_rows
 from engine.project import EXAMPLE
@@ -137,9 +137,10 @@ def test_a_run_counts_by_its_validation_rows_until_it_is_assessed_on_test_rows(s
     assert (figure.rows, figure.source, figure.phase) == (800, run.name, "")
     rows = small_project.rows()[:4]
     right, wrong = [row.answer_text() for row in rows], ["{}"] * 4
-    made = compare(rows, wrong, [*right[:3], "{}"], small_project.rubric, small_project.task.schema)
-    origin = Origin(split="test", model_a="base:embedded", model_b=f"{run.name}:best")
-    keep(small_project, made.model_copy(update={"origin": origin}))
+    name = f"{run.name}:best"
+    models = [Answered("base", wrong, "base:embedded"), Answered(name, [*right[:3], "{}"], name)]
+    made = judge(rows, models, small_project.rubric, small_project.task.schema)
+    keep(new_folder(small_project, ["base", name]), made.model_copy(update={"split": "test"}))
     (figure,) = of_project(small_project.folder, LIKE, "here")
     assert (figure.exact, figure.tested, figure.tested_on) == (0.75, 4, "test")
 

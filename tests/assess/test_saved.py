@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 
 import pytest
 
 from engine.assess import saved
+from engine.assess.assessment import Assessment
 from engine.assess.choices import choices, first_pair, is_file
-from engine.assess.compare import Comparison, Origin, compare
 from engine.assess.job import assess
+from engine.assess.judge import Answered, judge
 from engine.assess.predict import find_model
 from engine.base import store
 from engine.base.errors import UserError
@@ -21,13 +23,17 @@ from engine.runs.runs import create_run
 from tests.tiny import make_tiny_run
 
 
-def made(project: Project, name_b: str = "run:best") -> Comparison:
+def made(project: Project) -> Assessment:
     rows = project.split("test")
     right = [row.answer_text() for row in rows]
-    found = compare(
-        rows, ["?"] * len(rows), right, project.rubric, project.task.schema, "base:embedded", name_b
-    )
-    return found.model_copy(update={"origin": Origin(split="test", model_a="base:embedded", seconds_a=3.5)})
+    models = [Answered("base:embedded", ["?"] * len(rows), "base:embedded", seconds=3.5)]
+    models += [Answered("run:best", right, "run:best")]
+    found = judge(rows, models, project.rubric, project.task.schema)
+    return found.model_copy(update={"split": "test"})
+
+
+def kept(project: Project) -> Path:
+    return saved.keep(saved.new_folder(project, ["base:embedded", "run:best"]), made(project))
 
 
 def run_with(project: Project, *adapters: str, name: str = "one", model: str = "embedded"):
@@ -42,32 +48,26 @@ def run_with(project: Project, *adapters: str, name: str = "one", model: str = "
 
 
 def test_an_assessment_is_kept_whole_and_listed_by_its_summary(small_project) -> None:
-    comparison = made(small_project)
-    path = saved.keep(small_project, comparison)
-    assert saved.load(path) == comparison
+    path = kept(small_project)
+    assert saved.load(path) == made(small_project)
     (one,) = saved.saved_assessments(small_project.folder)
     assert one.path == path
-    assert one.summary.tally == comparison.tally
-    assert one.summary.origin.split == "test"
-    assert one.summary.cases == ()
+    assert one.summary == made(small_project).without_cases()
+    assert path.parent.name.endswith("-run-best-against-base-embedded")
 
 
-def test_assessments_of_before_summaries_are_listed_too_and_damaged_ones_are_not(small_project) -> None:
-    path = saved.keep(small_project, made(small_project))
+def test_an_assessment_that_lost_its_summary_is_listed_and_a_damaged_one_is_not(small_project) -> None:
+    path = kept(small_project)
     path.with_name("summary.json").unlink()
-    value = json.loads(path.read_text())
-    del value["origin"]
-    path.write_text(json.dumps(value))
     damaged = path.parent.parent / "20200101-000000-bad"
     damaged.mkdir()
-    (damaged / "comparison.json").write_text("{")
+    (damaged / "assessment.json").write_text("{")
     (one,) = saved.saved_assessments(small_project.folder)
-    assert one.summary.origin.split == ""
-    assert one.summary.tally.rows == 6
+    assert one.summary.rows == 6
 
 
 def test_a_summary_without_its_cases_is_no_assessment(small_project) -> None:
-    path = saved.keep(small_project, made(small_project))
+    path = kept(small_project)
     path.unlink()
     assert saved.saved_assessments(small_project.folder) == []
     with pytest.raises(UserError):
@@ -144,6 +144,6 @@ def test_both_models_may_say_as_much_as_the_one_that_may_say_more(small_project,
     recipe = load_recipe(run / "recipe.json").model_copy(update={"max_answer_tokens": 20})
     store.write_text(run / "recipe.json", recipe.model_dump_json())
     base, trained = find_model(small_project, f"base:{tiny_model}"), find_model(small_project, run.name)
-    comparison, _ = assess(small_project, base, trained, limit=2)
+    found, _ = assess(small_project, [base, trained], limit=2)
     # It babbles until it is cut, and its babble has somewhat more tokens when it is read again.
-    assert comparison.origin.cost_b.tokens > 3 * trained.max_tokens
+    assert found.models[1].cost.tokens > 3 * trained.max_tokens

@@ -46,7 +46,7 @@ def test_a_project_is_never_made_over_something_else(tmp_path, capsys):
         "train {project} --resume latest",
         "train {project} --more 5",
         "score {project} --completions {missing}",
-        "assess {project} --a base --b no-run",
+        "assess {project} --models base no-run",
         "predict {project} --model {missing}.gguf --prompts {project}/rows.jsonl --out x",
         "predict {project} --model base --prompts {missing} --out x",
         "export {project}",

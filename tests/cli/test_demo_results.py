@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from engine.assess.compare import compare
+from engine.assess.judge import Answered, judge
 from engine.assess.saved import saved_assessments
 from engine.base.errors import UserError
 from engine.cli import demo
@@ -33,7 +33,8 @@ def between(project, right_before, right_after, rows=330):
         for right in (right_before, right_after)
     ]
     names = ("one:warm_start_end", "one:best")
-    return compare(some, *outputs, project.rubric, project.task.schema, *names)
+    models = [Answered(*one) for one in zip(names, outputs, strict=True)]
+    return judge(some, models, project.rubric, project.task.schema)
 
 
 def results(project, drawn=None):
@@ -60,7 +61,7 @@ def test_the_gain_of_each_phase_stands_in_the_lead_and_in_the_table(project):
     )
     names = [line[0] for line in tables(found)[0].rows[1:]]
     assert names[:3] == ["base -> warm start (n 330)", "warm start -> GRPO (n 330)", "base -> tuned (n 330)"]
-    assert figures_of(found)["base_to_warm"]["exact_difference"]["low"] > 0.2
+    assert figures_of(found)["base_to_warm"]["pairs"][0]["exact_difference"]["low"] > 0.2
     assert lead(replace(found, learned="From these rows.")).startswith("From these rows. Exact match on 330")
     grpo_only = replace(found, base_to_warm=None)
     assert "base -> GRPO" in tables(grpo_only)[0].rows[1][0] and "after the warm start" not in lead(grpo_only)
@@ -99,9 +100,9 @@ def run(project, tiny_model):
 def test_the_larger_draw_is_answered_kept_and_written_into_the_report(project, run, capfd):
     assert demo.measure_more(project, run, results(project), 30, 0.5, 0.0) == 0
     figures = json.loads((project.folder / "results.json").read_text())["warm_to_grpo_on_more_rows"]
-    assert figures["rows"] == 30 and figures["exact_difference"]["estimate"] == 0
+    assert figures["rows"] == 30 and figures["pairs"][0]["exact_difference"]["estimate"] == 0
     assert "What GRPO added, on 30 held-out rows" in (project.folder / "report.html").read_text("utf-8")
-    assert saved_assessments(project.folder)[0].summary.tally.rows == 30
+    assert saved_assessments(project.folder)[0].summary.rows == 30
     said = capfd.readouterr().err
     assert said.index("Ctrl-C") < said.index("Answers of") < said.index("on 30 held-out rows: exact")
 

@@ -68,9 +68,9 @@ def test_held_out_answers_are_written_and_judged(lasting, small, trained):
 
 def test_two_models_are_compared(lasting, small, trained):
     said = json.loads(
-        lasting.run("assess", small, "--a", f"{trained.name}:last", "--b", trained.name, "--json")
+        lasting.run("assess", small, "--models", f"{trained.name}:last", trained.name, "--json")
     )
-    assert said["tally"]["rows"] == 6
+    assert said["rows"] == 6
 
 
 def test_exported_files_answer_through_llama_cpp(lasting, small, exported):

@@ -25,7 +25,7 @@ def run(lasting, small, tiny_model) -> Path:
 
 
 KINDS = {
-    "assess": lambda run: jobs.AssessJob(a=f"{run.name}:last", b=run.name, limit=2),
+    "assess": lambda run: jobs.AssessJob(models=(f"{run.name}:last", run.name), limit=2),
     "score": lambda run: jobs.ScoreJob(model=run.name, limit=2),
     "export": lambda run: jobs.ExportJob(run=run.name, quants=("Q8_0",)),
     "base_file": lambda run: jobs.BaseFileJob(model="embedded"),

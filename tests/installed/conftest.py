@@ -166,7 +166,7 @@ class Things:
                 "--out",
                 where / "said.jsonl",
             ],
-            "assess": ["assess", where, "--a", tiny, "--b", self.run, "--limit", 2],
+            "assess": ["assess", where, "--models", tiny, self.run, "--limit", 2],
             "export": ["export", where, "--run", self.run, "--quant", "Q8_0"],
             "ask": ["ask", self.gguf, "--project", where, "--max-tokens", 8, "tomorrow"],
         }

@@ -36,7 +36,7 @@ def came_of(kind: str, things: Things, said: str) -> bool:
         case "predict":
             return (project / "said.jsonl").read_text(encoding="utf-8").count("\n") == 3
         case "assess":
-            return len(list((project / "assessments").glob("*/comparison.json"))) == 1
+            return len(list((project / "assessments").glob("*/assessment.json"))) == 1
         case "export":
             return exported_files(project)[0].path.stat().st_size > 1_000_000
     return bool(said.strip())

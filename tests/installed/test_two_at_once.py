@@ -67,7 +67,7 @@ def test_a_run_that_two_would_train_is_trained_by_one(user: User, things: Things
 def test_two_assessments_at_once_are_both_kept(user: User, things: Things) -> None:
     done = both(user, things.words("assess"), things.words("assess"))
     assert [one.code for one in done] == [0, 0], done
-    assert len(list((things.project / "assessments").glob("*/comparison.json"))) == 2
+    assert len(list((things.project / "assessments").glob("*/assessment.json"))) == 2
 
 
 @pytest.mark.slow

@@ -49,13 +49,13 @@ def stages(folder):
 
 
 def test_an_assessment_keeps_the_comparison_and_counts_the_answers_of_both(small_project, run, tiny_model):
-    wanted = AssessJob(a=f"base:{tiny_model}", b=f"{run.name}:best", limit=2)
+    wanted = AssessJob(models=(f"base:{tiny_model}", f"{run.name}:best"), limit=2)
     code, folder, told, last = carry_out(small_project, wanted)
     assert (code, told, last.status) == (worker.EXIT_DONE, [], "done")
     found = load(Path(read_result(folder)["path"]))
-    assert found.tally.rows == 2
-    assert (found.origin.model_a, found.origin.model_b) == (wanted.a, wanted.b)
-    assert found.origin.split == "test" and found.origin.seconds_b > 0
+    assert found.rows == 2
+    assert tuple(model.spec for model in found.models) == wanted.models
+    assert found.split == "test" and found.models[1].seconds > 0
     counts = [(event.done, event.total) for event in read_events(folder) if isinstance(event, ev.Progress)]
     assert counts[-1] == (4, 4)
     assert isinstance(read_events(folder)[0], ev.Started)
@@ -79,7 +79,7 @@ def test_an_export_proves_its_file_and_the_file_is_assessed_against_its_run(smal
         "Comparing the file with the trained model",
     } <= set(stages(folder))
 
-    code, folder, told, _ = carry_out(small_project, AssessJob(a=file.source, b=str(file.path), limit=2))
+    code, folder, told, _ = carry_out(small_project, AssessJob(models=(file.source, str(file.path)), limit=2))
     assert (code, told) == (worker.EXIT_DONE, [])
     name = file.path.relative_to(small_project.folder).as_posix()
     assert load(Path(read_result(folder)["path"])).name_b == name
@@ -131,8 +131,8 @@ def test_a_wish_to_stop_is_met_in_every_stage_and_leaves_nothing_half_done(
 @pytest.mark.parametrize(
     ("job", "sentence"),
     [
-        (AssessJob(a="base", b="no-such-run"), "There is no model 'no-such-run'"),
-        (AssessJob(a="base", b="gone.gguf"), "There is no model file gone.gguf"),
+        (AssessJob(models=("base", "no-such-run")), "There is no model 'no-such-run'"),
+        (AssessJob(models=("base", "gone.gguf")), "There is no model file gone.gguf"),
         (ScoreJob(split="valid"), "has no valid rows"),
         (ExportJob(run="latest", quants=("Q8_0",)), "no runs yet"),
     ],
@@ -148,7 +148,7 @@ def test_what_the_user_can_mend_is_one_sentence_and_exit_code_2(small_project, j
 def test_a_file_that_is_no_gguf_is_a_sentence_before_llama_cpp_sees_it(small_project, tmp_path):
     bad = tmp_path / "bad.gguf"
     bad.write_bytes(b"GGUF" + bytes(range(100)))
-    for job in (ScoreJob(model=str(bad), split="test", limit=1), AssessJob(a="base", b=str(bad))):
+    for job in (ScoreJob(model=str(bad), split="test", limit=1), AssessJob(models=("base", str(bad)))):
         code, folder, told, last = carry_out(small_project, job)
         assert code == worker.EXIT_USER and last.status == "failed"
         assert "is not a whole GGUF file" in told[0].message
@@ -188,7 +188,7 @@ def test_a_keyboard_interrupt_says_how_to_go_on(small_project, monkeypatch):
 
 @pytest.mark.slow
 def test_a_worker_that_is_aborted_leaves_a_job_that_counts_as_failed(small_project, run, tiny_model):
-    folder = create_job(small_project.folder, AssessJob(a=f"base:{tiny_model}", b=run.name))
+    folder = create_job(small_project.folder, AssessJob(models=(f"base:{tiny_model}", run.name)))
     command = [sys.executable, str(MAIN), "worker", "job", str(small_project.folder), str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while not read_events(folder):

@@ -12,9 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from engine.assess import saved
-from engine.assess.compare import Verdict
+from engine.assess.assessment import Verdict
 from engine.assess.saved import SavedAssessment
-from engine.assess.stats import finding
 from engine.jobs import AssessJob
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
@@ -34,7 +33,7 @@ from gui.shared import desktop
 from gui.shared.run_labels import model_title
 from gui.workspace.job_panel import BesideTraining
 from gui.workspace.jobs import Job
-from tests.gui.assess.made import comparison, kept_one
+from tests.gui.assess.made import comparison, kept_one, renamed, said_by_b
 
 
 @pytest.fixture
@@ -59,10 +58,10 @@ def shown(qtbot, page, found) -> None:
 
 def test_better_is_said_only_where_the_interval_leaves_zero_out(small_project) -> None:
     slight = comparison(small_project, 0, 1, copies=5)
-    assert slight.tally.exact_difference.estimate > 0
-    assert finding(slight.tally.exact_difference) == "none"
+    assert slight.pair.exact_difference.estimate > 0
+    assert slight.pair.finding == "none"
     clear = comparison(small_project, 0, 30, copies=5)
-    assert finding(clear.tally.exact_difference) == "better"
+    assert clear.pair.finding == "better"
     assert headline(clear) == "The tuned model is better than the base model."
     even = comparison(small_project, 3, 3)
     assert headline(even) == "No difference in exact match that these rows can show."
@@ -108,19 +107,15 @@ def test_how_small_a_difference_the_rows_can_show_is_said_and_first_where_they_s
     sentence = (
         "With these 30 rows, a difference in exact match under about 17 points cannot be told from chance"
     )
-    assert none.tally.exact_difference.low <= 0 and sentence in figures(none)
+    assert none.pair.exact_difference.low <= 0 and sentence in figures(none)
     shown(qtbot, page, none)
     assert sentence in page.result.words
     clear = comparison(page.workspace.project, 0, 30, copies=5)
-    assert (
-        "told from chance" not in figures(clear) and "told from chance" in chance_sentences(clear.tally)[-1]
-    )
-    older = clear.tally.model_copy(update={"tellable": None})
-    assert len(chance_sentences(older)) == 2
+    assert "told from chance" not in figures(clear) and "told from chance" in chance_sentences(clear)[-1]
 
 
 def test_no_interval_shows_a_minus_zero_or_hides_its_sign(small_project) -> None:
-    value = comparison(small_project, 3, 3).tally.exact_difference
+    value = comparison(small_project, 3, 3).pair.exact_difference
     assert interval_text(value.model_copy(update={"low": -0.0001, "estimate": -0.0, "high": 0.2}), True) == (
         "+0.000 [+0.000, +0.200]"
     )
@@ -302,7 +297,7 @@ def test_a_trained_model_that_was_compared_can_be_exported_and_tried_next(page, 
     asked = []
     page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
     found = comparison(page.workspace.project, 0, 30, copies=5)
-    shown(qtbot, page, found.model_copy(update={"name_b": "20300101-demo:best"}))
+    shown(qtbot, page, renamed(found, b="20300101-demo:best"))
     assert page.result.export_button.property("role") == "primary"  # it is better
     page.result.export_button.click()
     page.result.play_button.click()
@@ -314,12 +309,11 @@ def test_a_file_that_was_compared_can_be_tried_next_and_a_base_model_leads_nowhe
     asked = []
     page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
     found = comparison(page.workspace.project, 3, 3)
-    origin = found.origin.model_copy(update={"model_b": "/models/x.gguf"})
-    shown(qtbot, page, found.model_copy(update={"name_b": "x.gguf", "origin": origin}))
+    shown(qtbot, page, renamed(found, b="x.gguf", spec_b="/models/x.gguf"))
     assert page.result.play_button.property("role") != "primary" and not page.result.export_button.isVisible()
     page.result.play_button.click()
     assert asked == [("play", {"model": "/models/x.gguf"})]
-    shown(qtbot, page, found.model_copy(update={"name_b": "base:embedded"}))
+    shown(qtbot, page, renamed(found, b="base:embedded"))
     assert not page.result.play_button.isVisible()
 
 
@@ -331,7 +325,7 @@ def test_a_run_is_compared_with_its_base_model_at_once(page) -> None:
     page.setup.start_requested.connect(started.append)
     page.setup.split.setCurrentIndex(page.setup.split.findData("train"))
     page.arrive({"compare": run.name})
-    assert started == [AssessJob(a="base:embedded", b=f"{run.name}:best", split="test", limit=0)]
+    assert started == [AssessJob(models=("base:embedded", f"{run.name}:best"), split="test", limit=0)]
     page.setup.set_busy(True)
     page.arrive({"compare": run.name})
     page.arrive({"compare": "no such run"})
@@ -343,7 +337,7 @@ def test_a_deleted_assessment_goes_to_the_trash_and_the_next_one_is_shown(page, 
 
     project = page.workspace.project
     first = kept_one(project, comparison(project, 3, 3))
-    shown(qtbot, page, comparison(project, 0, 6).model_copy(update={"name_b": "other"}))
+    shown(qtbot, page, renamed(comparison(project, 0, 6), b="other"))
     thrown = []
     monkeypatch.setattr(desktop, "to_trash", lambda path: (thrown.append(path), shutil.rmtree(path)))
     gone = page.result.saved.folder
@@ -357,7 +351,7 @@ def test_a_damaged_assessment_is_told_kindly_and_the_shown_one_stays(page, qtbot
     project = page.workspace.project
     shown(qtbot, page, comparison(project, 3, 3))
     before = page.result.saved
-    bad = kept_one(project, comparison(project, 0, 6).model_copy(update={"name_b": "bad"}))
+    bad = kept_one(project, renamed(comparison(project, 0, 6), b="bad"))
     bad.path.write_text("{", encoding="utf-8")
     with qtbot.waitSignal(page.workspace.error_raised) as told:
         page.open(bad)
@@ -383,7 +377,7 @@ def test_the_best_run_is_held_against_its_base_by_default_and_figures_are_in_the
     run_with_best(page.workspace.project, "newer")
     run_with_best(page.workspace.project, "zzz", step=-1)
     page.arrive()
-    assert page.setup.job() == AssessJob(a="base:embedded", b=f"{run.name}:best", split="test", limit=0)
+    assert page.setup.job() == AssessJob(models=("base:embedded", f"{run.name}:best"), split="test", limit=0)
     assert page.setup.b.currentText().startswith("aaa · 50.0% exact · step 5, ")
     titles = [page.setup.b.itemText(at) for at in range(page.setup.b.count())]
     assert [title.split(",")[0] for title in titles[2:4]] == [
@@ -459,23 +453,21 @@ def test_the_report_and_the_table_carry_the_same_numbers(page, qtbot, tmp_path) 
 
 def test_a_cell_that_a_spreadsheet_would_calculate_is_made_harmless(small_project) -> None:
     found = comparison(small_project, 2, 3)
-    case = found.cases[0].model_copy(update={"b": '=cmd|"/c calc"!A1'})
-    text = report.cases_csv(found.model_copy(update={"cases": (case,)}))
+    text = report.cases_csv(said_by_b(found, text='=cmd|"/c calc"!A1'))
     assert "\"'=cmd" in text
 
 
 def test_working_has_columns_in_the_table_only_where_a_model_wrote_some(small_project) -> None:
     found = comparison(small_project, 2, 3)
     assert "working_a" not in report.cases_csv(found)
-    case = found.cases[0].model_copy(update={"working_b": "so it is"})
-    (line,) = csv.DictReader(report.cases_csv(found.model_copy(update={"cases": (case,)})).splitlines())
+    (line,) = csv.DictReader(report.cases_csv(said_by_b(found, working="so it is")).splitlines())
     assert (line["working_a"], line["working_b"]) == ("", "so it is")
 
 
 def test_a_case_with_tags_stays_text_in_the_report(small_project) -> None:
     found = comparison(small_project, 2, 3)
-    found = found.model_copy(update={"name_b": "<script>x</script>"})
-    assert "<script>" not in report.page(found, SavedAssessment(Path(), datetime.now(), found))
+    found = renamed(found, b="<script>x</script>")
+    assert "<script>" not in report.page(found, SavedAssessment(Path(), datetime.now(), found.found))
 
 
 def test_while_a_run_trains_it_is_said_that_both_take_longer(page, tmp_path) -> None:

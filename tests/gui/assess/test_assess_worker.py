@@ -29,18 +29,18 @@ def worker_of(job) -> int:
 
 @pytest.mark.slow
 def test_an_assessment_runs_with_progress_and_its_result_is_shown(page, qtbot, tiny_model):
-    page.start(AssessJob(a=f"base:{tiny_model}", b=str(tiny_model), limit=2))
+    page.start(AssessJob(models=(f"base:{tiny_model}", str(tiny_model)), limit=2))
     assert page.panel.isVisible() and page.panel.busy
     assert page._stack.currentWidget() is page._running
     assert not page.setup.start_button.isEnabled()
     qtbot.waitUntil(lambda: page.result.saved is not None, timeout=200_000)
-    assert page.result.comparison.tally.ties == 2
+    assert page.result.comparison.pair.outcome.ties == 2
     assert "No difference in exact match" in page.result.words
     assert not page.panel.isVisible()
 
 
 def test_a_worker_that_crashes_is_told_kindly_and_can_be_tried_again(page, qtbot):
-    page.start(AssessJob(a="base:embedded", b="base:other"))
+    page.start(AssessJob(models=("base:embedded", "base:other")))
     job = page.panel.job
     qtbot.waitUntil(lambda: any(isinstance(event, ev.Started) for event in job.events), timeout=60_000)
     with qtbot.waitSignal(job.ended, timeout=60_000):
@@ -58,7 +58,7 @@ def test_a_worker_that_crashes_is_told_kindly_and_can_be_tried_again(page, qtbot
 
 
 def test_a_model_that_is_not_there_is_one_sentence_with_its_hint(page, qtbot):
-    page.start(AssessJob(a="base:embedded", b="no-such-run:best"))
+    page.start(AssessJob(models=("base:embedded", "no-such-run:best")))
     with qtbot.waitSignal(page.panel.job.ended, timeout=200_000):
         pass
     assert "There is no model 'no-such-run:best'." in page.panel.words
@@ -69,7 +69,7 @@ def test_a_model_that_is_not_there_is_one_sentence_with_its_hint(page, qtbot):
 def test_a_corrupt_file_as_model_b_is_told_kindly_and_the_window_lives(page, qtbot, tmp_path):
     bad = tmp_path / "bad.gguf"
     bad.write_bytes(b"GGUF" + bytes(range(200)))
-    page.start(AssessJob(a="base:embedded", b=str(bad), limit=1))
+    page.start(AssessJob(models=("base:embedded", str(bad)), limit=1))
     with qtbot.waitSignal(page.panel.job.ended, timeout=200_000):
         pass
     assert "is not a whole GGUF file" in page.panel.words
@@ -77,7 +77,7 @@ def test_a_corrupt_file_as_model_b_is_told_kindly_and_the_window_lives(page, qtb
 
 
 def test_cancel_stops_the_job_and_says_that_nothing_was_kept(page, qtbot):
-    page.start(AssessJob(a="base:embedded", b="base:other"))
+    page.start(AssessJob(models=("base:embedded", "base:other")))
     page.panel.stop_button.click()
     assert "Stopping" in page.panel.words and not page.panel.stop_button.isEnabled()
     with qtbot.waitSignal(page.panel.job.ended, timeout=60_000):

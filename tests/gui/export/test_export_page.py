@@ -21,7 +21,7 @@ from gui.export.labels import proof_text, score_of, score_text
 from gui.export.page import ExportPage
 from gui.shared import desktop
 from gui.workspace.jobs import Job
-from tests.gui.assess.made import comparison
+from tests.gui.assess.made import comparison, kept_one, renamed
 from tests.gui.assess.test_assess_page import run_with_best
 
 GOOD = Report(1433, 1433, "", True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
@@ -87,23 +87,27 @@ def test_a_coarse_file_is_a_warning_and_one_asked_otherwise_an_error() -> None:
     assert proof_text(None).tone == "muted"
 
 
-def test_a_score_never_says_better_or_worse_where_the_interval_holds_zero(small_project) -> None:
-    assert "no difference to the trained model" in score_text(comparison(small_project, 3, 3)).text
-    worse = score_text(comparison(small_project, 30, 0, copies=5))
+def test_a_score_never_says_better_or_worse_where_the_interval_holds_zero(small_project, file) -> None:
+    assert (
+        "no difference to the trained model"
+        in score_text(file, of_file(file, comparison(small_project, 3, 3)).found).text
+    )
+    worse = score_text(file, of_file(file, comparison(small_project, 30, 0, copies=5)).found)
     assert "worse than the trained model" in worse.text and worse.sign == "!"
 
 
 def test_a_score_belongs_to_its_file_and_not_to_an_earlier_one_of_that_name(workspace, file) -> None:
     from dataclasses import replace
 
-    found = comparison(workspace.project, 3, 3)
-    origin = found.origin.model_copy(update={"model_a": file.source, "model_b": str(file.path)})
-    found = found.model_copy(update={"name_a": file.source, "name_b": file.path.name, "origin": origin})
-    saved.keep(workspace.project, found)
+    one = kept_one(workspace.project, of_file(file, comparison(workspace.project, 3, 3)))
     listed = saved.saved_assessments(workspace.folder)
-    assert score_of(file, listed) == listed[0]
+    assert score_of(file, listed) == listed[0] == one
     assert score_of(replace(file, made=listed[0].made.timestamp() + 60), listed) is None
     assert score_of(replace(file, adapter="last"), listed) is None
+
+
+def of_file(file, found):
+    return renamed(found, a=file.source, b=file.path.name, spec_b=str(file.path))
 
 
 # -- the setup
@@ -181,7 +185,7 @@ def test_a_file_is_scored_against_the_model_it_was_made_from(page, qtbot, file, 
     started = []
     monkeypatch.setattr(page.board, "start", lambda project, job: started.append(job))
     page_with(qtbot, page).score_button.click()
-    assert started == [AssessJob(a=file.source, b=str(file.path), split="test", limit=0)]
+    assert started == [AssessJob(models=(file.source, str(file.path)), split="test", limit=0)]
 
 
 def test_a_file_whose_run_is_gone_cannot_be_scored_and_says_why(page, qtbot, file, run) -> None:
@@ -193,9 +197,7 @@ def test_a_file_whose_run_is_gone_cannot_be_scored_and_says_why(page, qtbot, fil
 
 def test_the_card_leads_to_the_playground_the_assess_page_and_the_scores_cases(page, qtbot, file) -> None:
     project = page.workspace.project
-    found = comparison(project, 3, 3).model_copy(update={"name_a": file.source, "name_b": file.path.name})
-    found = found.model_copy(update={"origin": found.origin.model_copy(update={"model_b": ""})})
-    path = saved.keep(project, found)
+    path = kept_one(project, of_file(file, comparison(project, 3, 3))).path
     card = page_with(qtbot, page)
     asked = []
     page.workspace.page_requested.connect(lambda name, payload: asked.append((name, payload)))
@@ -274,9 +276,7 @@ def done_card(page, file):
 
 
 def against_base(project, model: str, a: int, b: int):
-    found = comparison(project, a, b, copies=5)
-    origin = found.origin.model_copy(update={"model_a": "base:embedded", "model_b": model})
-    saved.keep(project, found.model_copy(update={"origin": origin}))
+    kept_one(project, renamed(comparison(project, a, b, copies=5), b=model))
 
 
 def test_the_end_of_an_export_tells_the_file_and_its_gain_in_a_line(qtbot, page, file, monkeypatch) -> None:

@@ -59,7 +59,7 @@ def test_an_export_ends_on_the_shelf_and_is_scored_there(page, qtbot, tiny_model
     card = page.cards[0]
     assert card.condition == "fine" and "✓ Answers" in card.words
     assert "Prompts with identical tokens 30/30" in card.words
-    page.start(AssessJob(a=card.file.source, b=str(card.file.path), limit=3))
+    page.start(AssessJob(models=(card.file.source, str(card.file.path)), limit=3))
     assert page.score_panel.isVisible() and not card.score_button.isEnabled()
     qtbot.waitUntil(lambda: page.cards[0].saved is not None, timeout=300_000)
     assert "on 3 rows (Test)" in page.cards[0].words

@@ -62,7 +62,7 @@ def test_a_click_on_the_job_leads_to_its_page_and_the_rail_marks_it(window, run,
 
 
 def test_several_live_jobs_are_counted(window, run, qtbot):
-    window.board.start(window.workspace.project, AssessJob(a="base", b="latest"))
+    window.board.start(window.workspace.project, AssessJob(models=("base", "latest")))
     assert window.status.more.text() == "+1"
     assert "Assessment" in window.status.more.toolTip()
     window.status.more.click()
@@ -116,7 +116,7 @@ def test_a_run_that_is_kept_goes_on_and_a_reopened_window_finds_it(
 def test_an_assessment_that_is_kept_goes_on_and_a_reopened_window_shows_it_on_its_page(
     window, qtbot, look, small_project, stand_in_worker
 ):
-    job = window.board.start(small_project, AssessJob(a="base", b="best"))
+    job = window.board.start(small_project, AssessJob(models=("base", "best")))
     qtbot.waitUntil(lambda: job.done > 0, timeout=10000)
     window.answer = "keep"
     assert window.close()

@@ -185,7 +185,7 @@ def test_a_corrupt_gguf_is_a_sentence_in_play_and_in_assess(window, qtbot, told,
     assert "llama.cpp cannot load" in said and corrupt_gguf.name in said and "Traceback" not in said
     window.show_page("assess")
     assess = window.page
-    assess.start(AssessJob(a=str(corrupt_gguf), b=str(tiny_gguf), limit=1))
+    assess.start(AssessJob(models=(str(corrupt_gguf), str(tiny_gguf)), limit=1))
     with qtbot.waitSignal(assess.panel.job.ended, timeout=200_000):
         pass
     assert "llama.cpp cannot load" in assess.panel.words and not assess.panel.details_button.isVisible()
@@ -225,7 +225,7 @@ def test_a_folder_that_vanishes_refuses_kindly_on_every_page_and_all_is_there_wh
     window.page.start()
     assert len(told) == 1 and "gone" in str(told.pop())
     window.show_page("assess")
-    window.page.start(AssessJob(a="base:embedded", b="base:other"))
+    window.page.start(AssessJob(models=("base:embedded", "base:other")))
     assert len(told) == 1 and "gone" in str(told.pop())
     assert not folder.exists(), "a vanished project is not half made again"
     away.rename(folder)
@@ -280,7 +280,7 @@ def test_a_read_only_folder_refuses_kindly_and_takes_edits_again_afterwards(wind
     window.page.start()
     assert len(told) == 1 and str(folder) in str(told.pop())
     window.show_page("assess")
-    window.page.start(AssessJob(a="base:embedded", b="base:other"))
+    window.page.start(AssessJob(models=("base:embedded", "base:other")))
     assert len(told) == 1 and str(folder) in str(told.pop())
     window.show_page("play")
     window.show_page("export")
