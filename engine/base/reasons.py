@@ -14,6 +14,7 @@ from engine.base.text import Text
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import _Error as SchemaFault
+    from pydantic_core import ErrorDetails
 
 LONGEST_VALUE = 80  # characters of a value that is quoted
 
@@ -112,15 +113,25 @@ def reason_of(error: BaseException) -> Text:
 
 def field_fault(error: ValidationError) -> tuple[str, Text]:
     """The first field that is wrong ("" for the whole, "a.b" for one within another), and what is wrong."""
-    first = error.errors(include_url=False)[0]
-    kind, context = first["type"], first.get("ctx", {})
-    place = ".".join(str(part) for part in first["loc"])
+    return next(iter(field_faults(error).items()))
+
+
+def field_faults(error: ValidationError) -> dict[str, Text]:
+    """What is wrong by field, as `field_fault` names them, each by its first fault."""
+    found: dict[str, Text] = {}
+    for one in error.errors(include_url=False):
+        found.setdefault(".".join(str(part) for part in one["loc"]), _fault(one))
+    return found
+
+
+def _fault(one: ErrorDetails) -> Text:
+    kind, context = one["type"], one.get("ctx", {})
     if kind == "value_error":
-        return place, reason_of(context["error"])
+        return reason_of(context["error"])
     if kind == "literal_error":
         context = {"expected": context["expected"].replace(" or ", ", ")}
     known = PYDANTIC.get(kind)
-    return place, Text.of(known.template, context) if known else Text.verbatim(first["msg"])
+    return Text.of(known.template, context) if known else Text.verbatim(one["msg"])
 
 
 def json_fault(error: JSONDecodeError) -> Text:

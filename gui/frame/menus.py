@@ -87,6 +87,11 @@ class Menus(QObject):
         page = self._window.page
         help_view.show(self._window, page.name if page else "welcome")
 
+    def edit_endpoints(self) -> None:
+        from gui.endpoints.opening import edit_endpoints
+
+        edit_endpoints(self._window)
+
     def show_device(self) -> None:
         from gui.frame.device_panel import DevicePanel
 
@@ -118,6 +123,9 @@ class Menus(QObject):
         folder = self._add(menu, self.tr("Open its &folder"), self.show_folder)
         path = self._add(menu, self.tr("&Copy its path"), self.copy_path)
         close = self._add(menu, self.tr("C&lose project"), self._window.close_project, QKeySequence("Ctrl+W"))
+        menu.addSeparator()
+        models = self._add(menu, self.tr("&Endpoints…"), self.edit_endpoints)
+        models.setToolTip(self.tr("Models behind an address, such as OpenAI, DeepSeek or Ollama"))
         menu.addSeparator()
         leave = self._add(menu, self.tr("&Quit"), self._window.close, QKeySequence("Ctrl+Q"))
         leave.setMenuRole(QAction.MenuRole.QuitRole)

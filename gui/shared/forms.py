@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.base.reasons import field_faults
 from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
 from gui.shared.widgets import inset, label, restyle
@@ -102,8 +103,8 @@ class ModelForm(QWidget):
         try:
             self._model.model_validate({name: text})
         except ValidationError as error:
-            own = [one["msg"] for one in error.errors(include_url=False) if one["loc"] == (name,)]
-            return f"{title}: {own[0]}." if own else ""
+            if (reason := field_faults(error).get(name)) is not None:
+                return self.tr("{title}: {reason}.").format(title=title, reason=engine_text(reason))
         return ""
 
     def _edited(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.endpoints.settings import PREFIX as ENDPOINT
 from engine.export.index import FOLDER as EXPORTS
 from engine.models import catalog
 from engine.models.gguf_found import gguf_title
@@ -19,7 +20,6 @@ from gui.shared.sentences import engine_text
 if TYPE_CHECKING:
     from engine.assess.choices import Adapter
 
-ENDPOINT = "endpoint:"  # the start of an endpoint's name among the models
 _PHASES = {
     "warm_start": QT_TRANSLATE_NOOP("training", "Warm start"),
     "grpo": QT_TRANSLATE_NOOP("training", "GRPO"),

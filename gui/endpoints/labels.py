@@ -1,0 +1,62 @@
+"""What the window says of endpoints: where prompts go, where a key is kept, what asking costs."""
+
+from __future__ import annotations
+
+import os
+from typing import Literal
+from urllib.parse import urlsplit
+
+from engine.endpoints import keys
+from engine.endpoints.settings import is_loopback, variable
+from gui.shared.i18n import translate
+
+KeyPlace = Literal["variable", "keyring", ""]
+
+
+def host_of(base_url: str) -> str:
+    """The host of an address; empty where it has none."""
+    try:
+        return urlsplit(base_url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def where_text(base_url: str, agreed: bool) -> str:
+    """Where the prompts go that an endpoint of this address is asked."""
+    host = host_of(base_url)
+    if not host:
+        return ""
+    if is_loopback(host):
+        return translate("endpoints", "This address is on this computer: nothing leaves it.")
+    if agreed:
+        return translate("endpoints", "You agreed that prompts go to {host}.").format(host=host)
+    text = translate("endpoints", "Prompts would go to {host}. You are asked before the first one is sent.")
+    return text.format(host=host)
+
+
+def key_place(name: str) -> KeyPlace:
+    """Where the key of an endpoint is; empty where it has none. A keyring may block: not for the window's
+    thread."""
+    if os.environ.get(variable(name), "").strip():
+        return "variable"
+    return "keyring" if keys.key_of(name) else ""
+
+
+def key_place_text(place: KeyPlace, name: str, keyring: bool) -> str:
+    """Where the key of this endpoint is, or would be kept. `keyring`: whether the system has one."""
+    if place == "variable":
+        text = translate(
+            "endpoints",
+            "The key is held for this session only, as the variable {name}; no file has it.",
+        )
+    elif place == "keyring":
+        text = translate("endpoints", "The key is kept in this computer's keyring; it is never shown.")
+    elif keyring:
+        text = translate("endpoints", "A key is kept in this computer's keyring, never in a file.")
+    else:
+        text = translate(
+            "endpoints",
+            "This computer has no keyring: a key is held until Lathe is closed. To keep it for longer, set "
+            "the variable {name} before Lathe starts.",
+        )
+    return text.format(name=variable(name))
