@@ -1,45 +1,27 @@
-"""The cases of a comparison: a filter bar, the list, and the chosen case beneath it."""
+"""The cases of an assessment: a filter bar, the list, and the chosen case beneath it."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QLineEdit,
-    QStackedWidget,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
-from engine.assess.assessment import Verdict
+from engine.assess.assessment import Assessment, Pair
 from engine.rewards.rubric import Rubric
 from gui.assess.case_detail import CaseDetail
-from gui.assess.case_model import (
-    NO_OBJECT,
-    CaseFilter,
-    CaseModel,
-    faults_of,
-    outcome_of,
-)
-from gui.assess.labels import verdict_text
-from gui.assess.pair import Comparison
-from gui.shared import theme
-from gui.shared.chooser import Chooser
-from gui.shared.labels import number_text
+from gui.assess.case_filters import CaseFilters
+from gui.assess.case_model import APART, CaseModel, CaseRow, Counts, Which
+from gui.assess.room import LeastWidth
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.tables import table_view
-from gui.shared.widgets import EmptyState, button, column, label, row, splitter
+from gui.shared.widgets import EmptyState, column, splitter
+
+PROMPT, PROMPT_WIDTH = 2, 200  # the column of the prompt, and its pixels at least
 
 
 class CaseView(QWidget):
-    """Up and down move through the cases; the page adds keys for the next and the previous loss."""
-
-    play_requested = Signal(str)
-    edit_requested = Signal(str)
-    accept_requested = Signal(str, str)
+    """Up and down move through the cases; the page adds keys for the next and the previous wrong answer."""
 
     def __init__(self, layout: LayoutMemory) -> None:
         super().__init__()
@@ -47,31 +29,48 @@ class CaseView(QWidget):
         self.model = CaseModel()
         self.table = self._make_table()
         self.detail = CaseDetail()
-        self.detail.play_requested.connect(self.play_requested)
-        self.detail.edit_requested.connect(self.edit_requested)
-        self.detail.accept_requested.connect(self.accept_requested)
+        self.filters = CaseFilters()
+        self.filters.changed.connect(self._filter)
         self._none = EmptyState(
             self.tr("No cases match"),
             self.tr("The filter hides them all."),
             self.tr("Show all"),
-            self.clear_filter,
+            self.filters.clear,
         )
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(self._none)
         parts = splitter(
-            self._stack, self.detail, sizes=(250, 380), stretches=(2, 3), handle=6, vertical=True
+            self._stack, self.detail, sizes=(230, 400), stretches=(2, 3), handle=6, vertical=True
         )
-        self.setLayout(column(self._make_filters(), parts, margins=(0, 10, 0, 0), stretch=parts))
+        self.setLayout(column(self.filters, parts, margins=(0, 10, 0, 0), stretch=parts))
         layout.remember_splitter(parts, "assess.cases")
 
-    def show_comparison(self, comparison: Comparison, rubric: Rubric, a: str, b: str) -> None:
+    def show_cases(
+        self,
+        assessment: Assessment,
+        rows: Sequence[CaseRow],
+        counts: Counts,
+        rubric: Rubric,
+        titles: Sequence[str],
+    ) -> None:
+        """Show all cases of an assessment, those first in which the models are farthest apart."""
         self._rubric = rubric
-        self.detail.set_names(a, b)
-        self.model.show_cases(comparison.cases)
-        self._fill_filters(comparison)
-        self.clear_filter()
+        self.detail.set_models(assessment.models, titles)
+        self.filters.fill(counts)
+        self.model.show_cases(rows, titles)
+        first, order = (
+            (APART, Qt.SortOrder.DescendingOrder) if len(titles) > 1 else (0, Qt.SortOrder.AscendingOrder)
+        )
+        self.table.sortByColumn(first, order)
+        self._count()
         self.choose(0)
+
+    def show_pair(self, pair: Pair | None) -> None:
+        """The pair whose verdicts can be filtered by; its model B is the one that keys mark."""
+        self.filters.show_pair(pair)
+        if pair is not None:
+            self.detail.choose_model(pair.b)
 
     def choose(self, at: int) -> None:
         """Select the case at this place of the list."""
@@ -79,104 +78,40 @@ class CaseView(QWidget):
             self.table.selectRow(at)
             self.table.scrollTo(self.model.index(at, 0))
 
-    def step_loss(self, step: int) -> None:
-        """To the next (1) or the previous (-1) case that B lost."""
+    def step_wrong(self, step: int) -> None:
+        """To the next (1) or the previous (-1) case that the chosen model got wrong."""
         here = self.table.currentIndex()
-        self.choose(self.model.next_loss(here.row() if here.isValid() else -1, step))
+        at = here.row() if here.isValid() else -1
+        self.choose(self.model.next_wrong(at, step, self.detail.model))
         self.table.setFocus()
 
     def show_kind(self, kind: str) -> None:
-        self.clear_filter()
-        self.kind.setCurrentIndex(max(0, self.kind.findData(kind)))
+        self.filters.clear()
+        self.filters.kind.setCurrentIndex(max(0, self.filters.kind.findData(kind)))
 
-    def clear_filter(self) -> None:
-        with QSignalBlocker(self.search):
-            self.search.clear()
-        for chooser in (self.verdict, self.outcome, self.kind, self.fault):
-            with QSignalBlocker(chooser):
-                chooser.setCurrentIndex(0)
-        self._filter()
+    def show_wrong(self, model: int) -> None:
+        """Only the cases that a model got wrong."""
+        self.filters.clear()
+        which = self.filters.which
+        which.setCurrentIndex(max(0, which.findData(Which("wrong", model).key)))
+        self.detail.choose_model(model)
 
     def _make_table(self) -> QTableView:
         table = table_view(self.model, "cases", self.tr("Cases"), row_height=28)
         table.setSortingEnabled(True)
-        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         table.setMinimumHeight(120)
         table.selectionModel().currentRowChanged.connect(self._chosen)
+        LeastWidth(table, self.model, PROMPT, PROMPT_WIDTH, whole=False)
         self.model.modelReset.connect(self._choose_again)
         return table
 
-    def _make_filters(self) -> QVBoxLayout:
-        self.search = QLineEdit()
-        self.search.setObjectName("case_search")
-        self.search.setPlaceholderText(self.tr("Search prompts and answers"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(theme.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self.search.textChanged.connect(lambda _: self._filter())
-        self.verdict = self._chooser("verdict", self.tr("Who wins by reward"))
-        self.outcome = self._chooser("outcome", self.tr("Which answer is exact"))
-        self.kind = self._chooser("kind", self.tr("Kind of row"))
-        self.fault = self._chooser("fault", self.tr("A field that an answer got wrong"))
-        self._count = label("", "muted")
-        self.clear_button = button(self.tr("Show all"), self.clear_filter)
-        second = row(self.verdict, self.outcome, self.kind, self.fault)
-        for at in range(4):
-            second.setStretch(at, 1)
-        return column(
-            row(self.search, self._count, self.clear_button, stretch=self.search), second, spacing=6
-        )
-
-    def _chooser(self, name: str, tip: str) -> Chooser:
-        chooser = Chooser(f"case_{name}", tip, letters=10)
-        chooser.currentIndexChanged.connect(lambda _: self._filter())
-        return chooser
-
-    def _fill_filters(self, comparison: Comparison) -> None:
-        verdicts = Counter(case.verdict for case in comparison.cases)
-        outcomes: Counter[str] = Counter(outcome_of(case) for case in comparison.cases)
-        kinds = Counter(case.kind for case in comparison.cases)
-        _fill(
-            self.verdict,
-            self.tr("Wins, ties, losses"),
-            [(f"{verdict_text(verdict)} ({verdicts[verdict]})", verdict) for verdict in Verdict],
-        )
-        _fill(
-            self.outcome,
-            self.tr("Exact or not"),
-            [
-                (f"{text} ({outcomes[name]})", name)
-                for name, text in (
-                    ("only_b", self.tr("exact in B only")),
-                    ("only_a", self.tr("exact in A only")),
-                    ("both_right", self.tr("both exact")),
-                    ("both_wrong", self.tr("both wrong")),
-                )
-            ],
-        )
-        kind_items = [(f"{kind or self.tr('(none)')} ({kinds[kind]})", kind) for kind in sorted(kinds)]
-        _fill(self.kind, self.tr("All kinds"), kind_items)
-        faults = []
-        for fault, count in faults_of(self.model.all):
-            name = self.tr("not a JSON object") if fault.field == NO_OBJECT else fault.field
-            text = self.tr("{model} wrong: {field} ({count})")
-            faults.append((text.format(model=fault.model.upper(), field=name, count=count), fault))
-        _fill(self.fault, self.tr("Any field"), faults)
-
     def _filter(self) -> None:
-        self.model.set_filter(
-            CaseFilter(
-                text=self.search.text(),
-                verdict=Verdict(verdict) if (verdict := self.verdict.currentData()) else None,
-                kind=self.kind.currentData(),
-                outcome=self.outcome.currentData() or "",
-                fault=self.fault.currentData(),
-            )
-        )
+        self.model.set_filter(self.filters.chosen)
+        self._count()
+
+    def _count(self) -> None:
         shown, total = len(self.model.items), len(self.model.all)
-        every = self.tr("%Ln case(s)", "", total)
-        some = self.tr("{shown} of %Ln case(s)", "", total).format(shown=number_text(shown))
-        self._count.setText(every if shown == total else some)
-        self.clear_button.setEnabled(shown != total)
+        self.filters.show_count(shown, total)
         self._stack.setCurrentWidget(self.table if shown or not total else self._none)
         self.detail.setVisible(bool(shown))
 
@@ -188,9 +123,3 @@ class CaseView(QWidget):
     def _chosen(self, now: QModelIndex, before: QModelIndex) -> None:
         if now.isValid() and self._rubric is not None and now.row() < len(self.model.items):
             self.detail.show_case(self.model.items[now.row()], self._rubric)
-
-
-def _fill(chooser: Chooser, first: str, items: Sequence[tuple[str, object]]) -> None:
-    chooser.fill([(first, None), *items])
-    for at, (text, _) in enumerate(items, 1):
-        chooser.setItemData(at, text, Qt.ItemDataRole.ToolTipRole)

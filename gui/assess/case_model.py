@@ -1,41 +1,53 @@
-"""The cases of a comparison as a table that is filtered and sorted; a pure part and a Qt part."""
+"""The cases of an assessment as a table that is filtered and sorted; a pure part and a Qt part."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
-from engine.assess.assessment import Verdict
-from gui.assess.labels import verdict_text
-from gui.assess.pair import Case
+from engine.assess.assessment import Answer, Assessment, Case, Verdict
+from gui.assess.labels import letter
 from gui.shared.json_view import fields_of
-from gui.shared.tables import Cell, Column, ItemTable
+from gui.shared.tables import STRETCH, Cell, Column, ItemTable
+from gui.shared.throttle import in_slices
 
-Outcome = Literal["", "only_a", "only_b", "both_wrong", "both_right"]
 NO_OBJECT = ""  # the field of an answer that is no JSON object at all
+APART = 3  # the column that says how far the models are apart, where there are several
+MODEL_WIDTH = 40  # pixels of a model's column
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CaseRow:
-    """A case with its number and what each answer got wrong."""
+    """A case with its number, and what takes long to find: made in a background thread, once.
+
+    `wrong` are the fields that each model's answer got wrong; `words` is what a search looks in.
+    """
 
     number: int
     case: Case
+    wrong: tuple[tuple[str, ...], ...]
+    disagreement: tuple[int, float]
+    words: str
 
-    @cached_property
-    def wrong_a(self) -> tuple[str, ...]:
-        return wrong_fields(self.case.nearest_a, self.case.a)
 
-    @cached_property
-    def wrong_b(self) -> tuple[str, ...]:
-        return wrong_fields(self.case.nearest_b, self.case.b)
+def case_rows(cases: Sequence[Case]) -> list[CaseRow]:
+    """All cases, ready for the list. A thread that calls it rests in between."""
+    return [_case_row(number, case) for number, case in enumerate(in_slices(cases))]
 
-    @property
-    def gain(self) -> float:
-        return self.case.score_b.total - self.case.score_a.total
+
+def _case_row(number: int, case: Case) -> CaseRow:
+    known: dict[tuple[str, str], tuple[str, ...]] = {}  # models often say the same
+    wrong = []
+    for at, answer in enumerate(case.answers):
+        said = (case.nearest(at), answer.text)
+        if said not in known:
+            known[said] = () if answer.exact else wrong_fields(*said)
+        wrong.append((NO_OBJECT,) if answer.missing else known[said])
+    texts = dict.fromkeys(answer.text for answer in case.answers)
+    words = " ".join((case.row_id, case.kind, case.prompt, *case.right, *texts)).casefold()
+    return CaseRow(number, case, tuple(wrong), case.disagreement, words)
 
 
 def wrong_fields(expected: str, answer: str) -> tuple[str, ...]:
@@ -48,51 +60,95 @@ def wrong_fields(expected: str, answer: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A field that one of the models got wrong: model "a" or "b"; NO_OBJECT for no JSON at all."""
+    """A field that a model got wrong; NO_OBJECT for no JSON at all."""
 
-    model: Literal["a", "b"]
+    model: int
     field: str
 
 
 @dataclass(frozen=True, slots=True)
+class Which:
+    """Which cases, by who is right in them; `model` is a place where the kind asks for one."""
+
+    kind: Literal["differ", "all_right", "none_right", "wrong", "only_right", "missing"]
+    model: int = -1
+
+    @property
+    def key(self) -> str:
+        """Its name among the entries of a chooser."""
+        return f"{self.kind} {self.model}"
+
+    def takes(self, case: Case) -> bool:
+        right = sum(answer.exact for answer in case.answers)
+        match self.kind:
+            case "differ":
+                return 0 < right < len(case.answers)
+            case "all_right":
+                return right == len(case.answers)
+            case "none_right":
+                return right == 0
+            case "wrong":
+                return not case.answers[self.model].exact
+            case "only_right":
+                return right == 1 and case.answers[self.model].exact
+            case "missing":
+                return case.answers[self.model].missing is not None
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases to show; what is empty does not filter."""
+    """Which cases to show; what is empty does not filter. The verdict is that of `pair`, B against A."""
 
     text: str = ""
     verdict: Verdict | None = None
+    pair: tuple[int, int] = (0, 0)
     kind: str | None = None
-    outcome: Outcome = ""
+    which: Which | None = None
     fault: Fault | None = None
+    row_ids: frozenset[str] | None = None  # those that the person marked
 
     def takes(self, row: CaseRow) -> bool:
         case = row.case
-        if self.verdict is not None and case.verdict is not self.verdict:
+        if self.verdict is not None and case.verdict(*self.pair) is not self.verdict:
             return False
         if self.kind is not None and case.kind != self.kind:
             return False
-        if self.outcome and self.outcome != outcome_of(case):
+        if self.which is not None and not self.which.takes(case):
             return False
-        if self.fault and self.fault.field not in (row.wrong_a if self.fault.model == "a" else row.wrong_b):
+        if self.fault is not None and self.fault.field not in row.wrong[self.fault.model]:
             return False
-        words = self.text.casefold().split()
-        right = " ".join(case.right) if case.accepted else case.expected
-        whole = f"{case.row_id} {case.kind} {case.prompt} {right} {case.a} {case.b}".casefold()
-        return all(word in whole for word in words)
+        if self.row_ids is not None and case.row_id not in self.row_ids:
+            return False
+        return all(word in row.words for word in self.text.casefold().split())
 
 
-def outcome_of(case: Case) -> Outcome:
-    if case.exact_a and case.exact_b:
-        return "both_right"
-    if case.exact_a:
-        return "only_a"
-    return "only_b" if case.exact_b else "both_wrong"
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cases each entry of the filters has; made with the rows, in a background thread."""
+
+    kinds: Counter[str]
+    which: list[tuple[Which, int]]
+    faults: list[tuple[Fault, int]]
 
 
-def faults_of(rows: Sequence[CaseRow]) -> list[tuple[Fault, int]]:
-    """Each fault and its number of cases: first those of B, the most frequent first."""
-    b = Counter(Fault("b", path) for row in rows for path in row.wrong_b)
-    a = Counter(Fault("a", path) for row in rows for path in row.wrong_a)
-    return b.most_common(30) + a.most_common(30)
+def counts_of(assessment: Assessment, rows: Sequence[CaseRow]) -> Counts:
+    """Count the kinds, who is right, and the faults: of the last model first, the most frequent first."""
+    models = range(len(assessment.models))
+    every = [Which("differ"), Which("all_right"), Which("none_right")] if len(models) > 1 else []
+    every += [Which("wrong", at) for at in models]
+    every += [Which("only_right", at) for at in models if len(models) > 1]
+    every += [Which("missing", at) for at in models if assessment.models[at].unanswered]
+    which = Counter[Which]()
+    faults: list[Counter[str]] = [Counter() for _ in models]
+    for row in in_slices(rows):
+        which.update(one for one in every if one.takes(row.case))
+        for at in models:
+            faults[at].update(row.wrong[at])
+    most = max(10, 60 // max(1, len(models)))
+    listed = [
+        (Fault(at, path), count) for at in reversed(models) for path, count in faults[at].most_common(most)
+    ]
+    return Counts(Counter(row.case.kind for row in rows), [(one, which[one]) for one in every], listed)
 
 
 class CaseModel(ItemTable[CaseRow]):
@@ -100,26 +156,28 @@ class CaseModel(ItemTable[CaseRow]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.all: list[CaseRow] = []
+        self.all: Sequence[CaseRow] = ()
+        self.marks: dict[tuple[str, int], bool | None] = {}  # the person's marks by row and model
         self._filter = CaseFilter()
-        self.columns = (
-            Column(self.tr("Row"), lambda row: row.case.row_id, width=88, key=lambda row: row.number),
-            Column(self.tr("Kind"), lambda row: row.case.kind, width=116),
-            Column(self.tr("Prompt"), lambda row: row.case.prompt),
-            Column(self.tr("B against A"), _verdict, width=92, key=lambda row: -row.gain),
-            Column(
-                self.tr("Exact, A → B"),
-                lambda row: f"{_mark(row.case.exact_a)} → {_mark(row.case.exact_b)}",
-                width=100,
-                key=lambda row: (row.case.exact_b, row.case.exact_a),
-            ),
-            self._reward(self.tr("Reward, A"), lambda row: row.case.score_a.total),
-            self._reward(self.tr("Reward, B"), lambda row: row.case.score_b.total),
-        )
+        self._models = 0
 
-    def show_cases(self, cases: Sequence[Case]) -> None:
-        self.all = [CaseRow(number, case) for number, case in enumerate(cases)]
-        self.set_filter(self._filter)
+    @property
+    def first_model(self) -> int:
+        """The column of model A."""
+        return APART + (self._models > 1)
+
+    def show_cases(self, rows: Sequence[CaseRow], titles: Sequence[str]) -> None:
+        """Show these cases of models with these titles, all of them."""
+        self.all, self._filter, self._models = rows, CaseFilter(), len(titles)
+        columns = [
+            Column(self.tr("Row"), lambda row: row.case.row_id, width=80, key=lambda row: row.number),
+            Column(self.tr("Kind"), lambda row: row.case.kind, width=104),
+            Column(self.tr("Prompt"), lambda row: row.case.prompt, width=STRETCH),
+            *([self._apart()] if len(titles) > 1 else []),
+            *(self._model(at, title) for at, title in enumerate(titles)),
+        ]
+        self.set_columns(columns)
+        self.show_items(rows)
 
     def set_filter(self, chosen: CaseFilter) -> None:
         self._filter = chosen
@@ -129,20 +187,38 @@ class CaseModel(ItemTable[CaseRow]):
         """Where a row stands now, or -1."""
         return next((at for at, row in enumerate(self.items) if row.case.row_id == row_id), -1)
 
-    def next_loss(self, start: int, step: int) -> int:
-        """The nearest loss after (step 1) or before (step -1) this place, or -1."""
+    def next_wrong(self, start: int, step: int, model: int) -> int:
+        """The nearest case after (step 1) or before (step -1) this place that a model got wrong, or -1."""
         places = range(start + step, len(self.items) if step > 0 else -1, step)
-        return next((at for at in places if self.items[at].case.verdict is Verdict.LOSS), -1)
+        return next((at for at in places if not self.items[at].case.answers[model].exact), -1)
 
-    @staticmethod
-    def _reward(title: str, total: Callable[[CaseRow], float]) -> Column[CaseRow]:
-        return Column(title, lambda row: f"{total(row):.2f}", number=True, width=88, key=total)
+    def _apart(self) -> Column[CaseRow]:
+        return Column(
+            self.tr("Apart"),
+            lambda row: f"{row.disagreement[1]:.2f}" if row.disagreement[0] > 1 else "–",
+            number=True,
+            help=self.tr(
+                "How far the models are apart: first by the number of different judgements, then by the "
+                "distance between the highest and the lowest reward, which is shown"
+            ),
+            width=72,
+            key=lambda row: (*row.disagreement, -row.number),
+        )
+
+    def _model(self, at: int, title: str) -> Column[CaseRow]:
+        def show(row: CaseRow) -> Cell:
+            return _answer_cell(row.case.answers[at], self.marks.get((row.case.row_id, at)))
+
+        def key(row: CaseRow) -> tuple[bool, float, int]:
+            answer = row.case.answers[at]
+            return answer.exact, answer.score.total, -row.number
+
+        return Column(letter(at), show, help=title, width=MODEL_WIDTH, key=key)
 
 
-def _verdict(row: CaseRow) -> Cell:
-    tokens = {Verdict.WIN: "good", Verdict.TIE: "muted", Verdict.LOSS: "bad"}
-    return Cell(verdict_text(row.case.verdict), tokens[row.case.verdict])
-
-
-def _mark(exact: bool) -> str:
-    return "✓" if exact else "✗"
+def _answer_cell(answer: Answer, mark: bool | None) -> Cell:
+    """Right, wrong or missing; with the person's mark behind it where there is one."""
+    sign, ink = ("✓", "good") if answer.exact else ("!", "warn") if answer.missing else ("✗", "bad")
+    if mark is None:
+        return Cell(sign, ink, tip=f"{answer.score.total:.2f}")
+    return Cell(f"{sign} {'✓' if mark else '✗'}", "good" if mark else "bad", bold=True)

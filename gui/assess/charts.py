@@ -1,4 +1,4 @@
-"""The pictures of a comparison: wins, ties and losses in one bar, and estimates with their intervals."""
+"""The pictures of a pair of models: wins, ties and losses in one bar, and estimates with their intervals."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ GAP = 12
 
 
 class OutcomeBar(QWidget):
-    """Wins, ties and losses of B as shares of one bar, with their numbers beneath it."""
+    """Wins, ties and losses of a model as shares of one bar, with their numbers beneath it."""
 
     def __init__(self) -> None:
         super().__init__()
         self._counts: tuple[int, int, int] = (0, 0, 0)
+        self._name = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("outcome_bar")
 
-    def show_outcome(self, outcome: Outcome) -> None:
-        self._counts = (outcome.wins, outcome.ties, outcome.losses)
+    def show_outcome(self, outcome: Outcome, name: str) -> None:
+        """Show how the model of this name does."""
+        self._counts, self._name = (outcome.wins, outcome.ties, outcome.losses), name
         words = list_text(text for _, text in self._legend())
         self.setAccessibleName(words)
         self.setToolTip(words)
@@ -76,7 +78,8 @@ class OutcomeBar(QWidget):
 
     def _legend(self) -> list[tuple[str, str]]:
         total = max(1, sum(self._counts))
-        texts = (self.tr("▲ B wins"), self.tr("= ties"), self.tr("▼ B loses"))
+        wins, loses = self.tr("▲ {model} wins"), self.tr("▼ {model} loses")
+        texts = (wins.format(model=self._name), self.tr("= ties"), loses.format(model=self._name))
         return [
             (token, f"{text} {count} ({count / total:.0%})")
             for token, text, count in zip(("good", "base", "bad"), texts, self._counts, strict=True)
@@ -85,7 +88,7 @@ class OutcomeBar(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One estimate with its interval; a `bare` one (a mean without interval) is a dot alone.
+    """One estimate with its interval.
 
     A `share` of rows is written in percent, and a difference of two in percentage points.
     """
@@ -93,7 +96,6 @@ class Line:
     label: str
     value: Interval
     token: str
-    bare: bool = False
     share: bool = False
 
 
@@ -103,9 +105,15 @@ class IntervalChart(QWidget):
     def __init__(self, signed: bool = False) -> None:
         super().__init__()
         self._signed = signed
+        self._ends = ("A", "B")  # which model is ahead left and right of zero
         self._lines: tuple[Line, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumWidth(260)
+
+    def show_difference(self, lines: Sequence[Line], a: str, b: str) -> None:
+        """Show differences of the model `b` less the model `a`."""
+        self._ends = (a, b)
+        self.show_lines(lines)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         self._lines = tuple(lines)
@@ -160,7 +168,7 @@ class IntervalChart(QWidget):
     def _tick_text(self, tick: float) -> str:
         """A signed axis may hold points and rewards, so its ends say which side is ahead."""
         if self._signed:
-            return "0" if tick == 0 else self.tr("B ahead") if tick > 0 else self.tr("A ahead")
+            return self.tr("{model} ahead").format(model=self._ends[tick > 0]) if tick else "0"
         return f"{tick:.0%}" if any(line.share for line in self._lines) else f"{tick:g}"
 
     def _paint_line(
@@ -170,11 +178,10 @@ class IntervalChart(QWidget):
             return track.left() + track.width() * (value - low) / (high - low)
 
         ink = theme.color(line.token)
-        if not line.bare:
-            painter.setPen(QPen(ink, 2))
-            painter.drawLine(QPointF(x(line.value.low), middle), QPointF(x(line.value.high), middle))
-            for end in (line.value.low, line.value.high):
-                painter.drawLine(QPointF(x(end), middle - 5), QPointF(x(end), middle + 5))
+        painter.setPen(QPen(ink, 2))
+        painter.drawLine(QPointF(x(line.value.low), middle), QPointF(x(line.value.high), middle))
+        for end in (line.value.low, line.value.high):
+            painter.drawLine(QPointF(x(end), middle - 5), QPointF(x(end), middle + 5))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)
         painter.drawEllipse(QPointF(x(line.value.estimate), middle), 4.5, 4.5)
@@ -187,8 +194,6 @@ class IntervalChart(QWidget):
         return -reach, reach
 
     def _text(self, line: Line) -> str:
-        if line.bare:
-            return f"{line.value.estimate:.2f}"
         if line.share:
             return points_text(line.value) if self._signed else share_text(line.value)
         return interval_text(line.value, self._signed)

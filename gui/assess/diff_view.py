@@ -6,15 +6,13 @@ import json
 import re
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from gui.assess.case_model import NO_OBJECT
 from gui.shared import theme
-from gui.shared.json_view import JsonEdit, WorkingLine, pretty
-from gui.shared.labels import list_text
-from gui.shared.widgets import button, column, label, row, set_role
+from gui.shared.json_view import JsonEdit
 
 _KEY = re.compile(r'( *)("(?:\\.|[^"\\])*"):')
 MARGIN = 22
@@ -68,7 +66,9 @@ class DiffView(JsonEdit):
         return dict(self._marks)
 
     def lines(self) -> int:
-        return self.document().blockCount()
+        """How many lines the answer takes, those that are broken counted as several."""
+        letters = max(1, self.viewport().width() // max(1, self.fontMetrics().horizontalAdvance("0")))
+        return sum(1 + max(0, len(line) - 1) // letters for line in self.toPlainText().split("\n"))
 
     def set_lines(self, count: int) -> None:
         """Be as high as this many lines."""
@@ -120,75 +120,3 @@ class _Margin(QWidget):
         painter.setFont(self._view.font())
         self._view.paint_margin(painter)
         painter.end()
-
-
-class AnswerPane(QWidget):
-    """A heading, an answer with its marks, and in words what differs."""
-
-    accept_requested = Signal(str)  # the answer's text
-
-    def __init__(self, heading: str, name: str) -> None:
-        super().__init__()
-        self.heading = label(heading, "heading")
-        self.heading.setMinimumWidth(40)
-        self._reward = label("", "muted")
-        self.view = DiffView()
-        self.view.setObjectName(name)
-        self.view.setAccessibleName(heading)
-        self._words = label("", wrap=True)
-        self._text = ""
-        self.accept_button = button(
-            self.tr("Accept this answer too"),
-            lambda: self.accept_requested.emit(self._text),
-            role="quiet",
-            tip=self.tr("List it in the row as another right answer; the next assessment counts it"),
-            name=f"accept_{name}",
-        )
-        self.accept_button.hide()
-        self.accepted_now = label(
-            self.tr("The row accepts it now; the next assessment counts it."), "good", wrap=True
-        )
-        self.accepted_now.hide()
-        head = row(self.heading, None, self._reward)
-        self.working = WorkingLine()
-        parts = (head, self.working, self.view, self._words, row(self.accept_button, None), self.accepted_now)
-        self.setLayout(column(*parts, None, spacing=4))
-
-    def offer(self, text: str, *, accept: bool, accepted: bool) -> None:
-        """Offer to accept the answer `text`, or say that its row accepts it by now."""
-        self._text = text
-        self.accept_button.setVisible(accept)
-        self.accepted_now.setVisible(accepted)
-
-    def name_met(self, number: int) -> None:
-        """Say of several right answers which one the answer was measured against."""
-        self._words.setText(
-            self.tr("{words} (right answer {number})").format(words=self._words.text(), number=number)
-        )
-
-    @property
-    def words(self) -> str:
-        return self._words.text()
-
-    def show_expected(self, right: Sequence[str]) -> None:
-        """Show all right answers, numbered where there are several."""
-        several = len(right) > 1
-        texts = [f"{at}.\n{pretty(text)}" if several else text for at, text in enumerate(right, 1)]
-        self.view.show_answer("\n".join(texts), None)
-        self._words.setText(self.tr("{count} right answers").format(count=len(right)) if several else "")
-
-    def show_answer(
-        self, text: str, wrong: Sequence[str], reward: float, exact: bool, working: str = ""
-    ) -> None:
-        self.view.show_answer(text, wrong)
-        self.working.show_working(working)
-        self._reward.setText(self.tr("reward {value}").format(value=f"{reward:.2f}"))
-        set_role(self._words, "good" if exact else "bad")
-        if exact:
-            self._words.setText(self.tr("✓ exactly as expected"))
-        elif NO_OBJECT in wrong:
-            self._words.setText(self.tr("✗ not a single JSON object"))
-        elif wrong:
-            self._words.setText(self.tr("✗ differs: {fields}").format(fields=list_text(wrong)))
-        else:
-            self._words.setText(self.tr("✗ the fields agree, the form does not"))

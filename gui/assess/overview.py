@@ -1,124 +1,122 @@
-"""The result in pictures: who wins, how often each model is exact and how sure that is, and by kind."""
+"""The result in tables and pictures: the models, every pair, and each field, kind of row and reward."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QTableView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from engine.assess.assessment import Cost
+from engine.assess.assessment import Assessment, Pair
 from engine.assess.stats import Interval
-from gui.assess.charts import IntervalChart, Line, OutcomeBar
-from gui.assess.kinds import EXACT_A, EXACT_B, KindsModel, ShareDelegate
-from gui.assess.labels import chance_sentences
-from gui.assess.pair import Comparison
-from gui.shared.tables import fit_height, table_view
-from gui.shared.widgets import Card, column, label, row, scrolled
-
-BESIDE = 680  # from this width on the two charts stand beside each other
+from gui.assess.heat import HeatCard, HeatLine
+from gui.assess.labels import failure_remark, interval_text, letter, share_text
+from gui.assess.leaderboard import LeaderboardCard
+from gui.assess.pairs import PairsCard, PairView
+from gui.assess.sampled import SampledCard
+from gui.shared.scores import part_title, percent
+from gui.shared.widgets import column, scrolled
 
 
 class Overview(QWidget):
     """The first tab of a result."""
 
     kind_chosen = Signal(str)  # a kind of rows whose cases are wanted
+    wrong_wanted = Signal(int)  # a model whose wrong cases are wanted
+    model_chosen = Signal(int)
+    pair_chosen = Signal(int, int)
 
     def __init__(self) -> None:
         super().__init__()
-        self.outcome = OutcomeBar()
-        self.exact = IntervalChart()
-        self.reward = IntervalChart()
-        self.difference = IntervalChart(signed=True)
-        self._chances = label("", "muted", wrap=True)
-        self._costs = label("", "muted", wrap=True, name="costs")
-        self._costs.setToolTip(
-            self.tr(
-                "Mean length of the answers, working included, and the time of the assessment for each row."
-            )
+        self._assessment: Assessment | None = None
+        self.models = LeaderboardCard()
+        self.models.chosen.connect(self.model_chosen)
+        self.models.activated.connect(self.wrong_wanted)
+        self.sampled = SampledCard()
+        self.pairs = PairsCard()
+        self.pairs.chosen.connect(self.pair_chosen)
+        self.pair = PairView()
+        self.fields = HeatCard(
+            self.tr("By field: the share of rows in which it is right"), self.tr("Field"), "fields"
         )
-        self.kinds = KindsModel()
-        self._delegates = (ShareDelegate("base"), ShareDelegate("accent"))
-        self.table = self._make_table()
-        self._pair = row(
-            self._card(self.tr("Exact match, with 95% intervals"), self.exact),
-            self._card(self.tr("Mean reward"), self.reward),
-            spacing=12,
+        self.kinds = HeatCard(
+            self.tr("By kind of row: exact match"),
+            self.tr("Kind of row"),
+            "kinds",
+            self.tr("Double-click a kind, or press Enter, to see its cases."),
         )
-        self._pair.setStretch(0, 1)
-        self._pair.setStretch(1, 1)
-        difference = self._card(
-            self.tr("Difference B − A over the same rows, 95% intervals"), self.difference
-        )
-        difference.body.addWidget(self._chances)
-        hint = label(self.tr("Double-click a kind, or press Enter, to see its cases."), "muted", wrap=True)
-        self._kinds_card = self._card(self.tr("By kind of row"), hint)
-        self._kinds_card.body.addWidget(self.table)
-        outcomes = self._card(self.tr("Row by row, by reward"), self.outcome)
-        outcomes.body.addWidget(self._costs)
+        self.kinds.activated.connect(self.kind_chosen)
+        self.rewards = HeatCard(self.tr("By reward: the mean score"), self.tr("Reward"), "rewards")
         inner = QWidget()
-        parts = (outcomes, self._pair, difference, self._kinds_card)
+        parts = (self.models, self.pairs, self.pair, self.fields, self.kinds, self.rewards, self.sampled)
         inner.setLayout(column(*parts, None, spacing=12, margins=(0, 10, 8, 8)))
         self.setLayout(column(scrolled(inner)))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Two charts beside each other where both have room."""
-        super().resizeEvent(event)
-        wide = self.width() >= BESIDE
-        across = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
-        self._pair.setDirection(across)
+    def show_assessment(self, assessment: Assessment, titles: list[str]) -> None:
+        self._assessment = assessment
+        self.models.show_assessment(assessment, titles, failure_remark(assessment))
+        self.sampled.show_assessment(assessment, titles)
+        self.pairs.show_pairs(assessment.pairs)
+        self.pair.setVisible(bool(assessment.pairs))
+        self.fields.show_lines(titles, _fields(assessment))
+        self.rewards.show_lines(titles, _parts(assessment))
 
-    def show_comparison(self, comparison: Comparison) -> None:
-        a, b, pair = comparison.a, comparison.b, comparison.pair
-        self.outcome.show_outcome(pair.outcome)
-        self.exact.show_lines(
-            (Line("A", a.exact, "base", share=True), Line("B", b.exact, "accent", share=True))
-        )
-        self.reward.show_lines(
-            (
-                Line("A", _bare(a.reward.estimate), "base", True),
-                Line("B", _bare(b.reward.estimate), "accent", True),
-            )
-        )
-        self.difference.show_lines(
-            (
-                Line(self.tr("Exact match"), pair.exact_difference, "accent", share=True),
-                Line(self.tr("Mean reward"), pair.reward_difference, "accent"),
-            )
-        )
-        self._show_costs(*comparison.costs)
-        self._chances.setText("\n".join(chance_sentences(comparison)))
-        self.kinds.show_items(comparison.by_kind.items())
-        self._kinds_card.setVisible(len(comparison.by_kind) > 1)
-        fit_height(self.table)
+    def show_pair(self, pair: Pair | None) -> None:
+        """Show this pair in full, and the kinds of rows with its wins and losses."""
+        assert self._assessment is not None
+        if pair is not None:
+            self.pair.show_pair(self._assessment, pair)
+            self.pairs.choose(pair.a, pair.b)
+        self._show_kinds(self._assessment, pair)
 
-    def _show_costs(self, a: Cost | None, b: Cost | None) -> None:
-        self._costs.setVisible(a is not None and b is not None)
-        if a is not None and b is not None:
-            text = self.tr(
-                "An answer takes A {tokens_a} tokens, {seconds_a} s; B {tokens_b} tokens, {seconds_b} s."
-            )
-            values = {"tokens_a": f"{a.tokens:.0f}", "seconds_a": f"{a.seconds:.2f}"}
-            values |= {"tokens_b": f"{b.tokens:.0f}", "seconds_b": f"{b.seconds:.2f}"}
-            self._costs.setText(text.format(**values))
-
-    def _card(self, heading: str, inner: QWidget) -> Card:
-        card = Card(heading)
-        card.body.addWidget(inner)
-        return card
-
-    def _make_table(self) -> QTableView:
-        table = table_view(self.kinds, "kinds", self.tr("By kind of row"), row_height=30)
-        table.setSortingEnabled(True)
-        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        table.setItemDelegateForColumn(EXACT_A, self._delegates[0])
-        table.setItemDelegateForColumn(EXACT_B, self._delegates[1])
-        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.activated.connect(self._activated)
-        return table
-
-    def _activated(self, index: QModelIndex) -> None:
-        self.kind_chosen.emit(self.kinds.items[index.row()][0])
+    def _show_kinds(self, assessment: Assessment, pair: Pair | None) -> None:
+        lines = []
+        turned = pair is not None and pair.a > pair.b
+        places = [{one.a, one.b} for one in assessment.pairs]
+        for kind, one in sorted(assessment.by_kind.items()):
+            counts: tuple[int, ...] = ()
+            if pair is not None:
+                outcome = one.outcomes[places.index({pair.a, pair.b})]
+                outcome = outcome.turned() if turned else outcome
+                counts = (outcome.wins, outcome.ties, outcome.losses)
+            lines.append(_share_line(kind or self.tr("(none)"), kind, one.rows, one.exact, counts))
+        heads: tuple[str, ...] = ()
+        if pair is not None:
+            texts = (self.tr("▲ {model} wins"), self.tr("= ties"), self.tr("▼ {model} loses"))
+            heads = tuple(text.format(model=letter(pair.b)) for text in texts)
+        titles = [one.title for one in self.models.model.by_place()]
+        self.kinds.show_lines(titles, lines if len(lines) > 1 else [], heads)
 
 
-def _bare(value: float) -> Interval:
-    return Interval(low=value, estimate=value, high=value, confidence=0.95, method="mean")
+def _fields(assessment: Assessment) -> list[HeatLine]:
+    names = dict.fromkeys(name for model in assessment.models for name in model.fields)
+    lines = []
+    for name in names:
+        values = [model.fields.get(name) for model in assessment.models]
+        lines.append(_share_line(name, name, None, values))
+    return lines
+
+
+def _parts(assessment: Assessment) -> list[HeatLine]:
+    names = dict.fromkeys(name for model in assessment.models for name in model.parts)
+    lines = []
+    for name in names:
+        values = [model.parts.get(name) for model in assessment.models]
+        texts = tuple("–" if value is None else f"{value.estimate:.3f}" for value in values)
+        tips = tuple("" if value is None else interval_text(value) for value in values)
+        lines.append(HeatLine(part_title(name), name, None, _shares(values), texts, tips))
+    return lines
+
+
+def _share_line(
+    name: str,
+    key: str,
+    rows: int | None,
+    values: list[Interval | None] | tuple[Interval, ...],
+    counts: tuple[int, ...] = (),
+) -> HeatLine:
+    texts = tuple("–" if value is None else percent(value.estimate) for value in values)
+    tips = tuple("" if value is None else share_text(value) for value in values)
+    return HeatLine(name, key, rows, _shares(values), texts, tips, counts)
+
+
+def _shares(values: list[Interval | None] | tuple[Interval, ...]) -> tuple[float | None, ...]:
+    return tuple(None if value is None else value.estimate for value in values)

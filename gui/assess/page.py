@@ -1,4 +1,4 @@
-"""The assess page: compare two models on the same rows; the results of all saved assessments."""
+"""The assess page: any number of models on the same rows; the results of all saved assessments."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from engine.assess.assessment import Assessment
 from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, is_file, main_adapter
-from engine.assess.saved import SavedAssessment, load, saved_assessments
+from engine.assess.saved import SavedAssessment, saved_assessments
 from engine.base import store
 from engine.base.errors import UserError
 from engine.jobs import AssessJob
-from gui.assess.pair import Comparison
-from gui.assess.result import ResultView
+from gui.assess.result import Loaded, ResultView, loaded
 from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
 from gui.shared import desktop, errors, file_dialogs
@@ -44,8 +42,9 @@ class AssessPage(Page):
         yield
         self._spec: AssessJob | None = None
         self._trained = False  # whether there is any model but base ones
+        self._usual: tuple[str, ...] = ()  # the models that were chosen by nobody
         self._want: Path | None = None  # the assessment to open once the list is read
-        self._lists, self._loads = Background(self), Background(self)
+        self._lists, self._loads = Background(self), Background(self, many_objects=True)
         self._lists.done.connect(self._listed)
         self._loads.done.connect(self._loaded)
         self._loads.failed.connect(self.workspace.error_raised)
@@ -58,10 +57,11 @@ class AssessPage(Page):
         self.saved_card.delete_requested.connect(self._delete)
         self.result.save_requested.connect(self._save)
         self.result.next_requested.connect(self._go_on)
-        self.result.cases.play_requested.connect(lambda prompt: workspace.show_page("play", prompt))
-        self.result.cases.edit_requested.connect(lambda row_id: workspace.show_page("data", row_id))
-        self.result.cases.accept_requested.connect(self.accept)
-        self.result.cases.detail.row_of = workspace.rows.by_id
+        detail = self.result.cases.detail
+        detail.play_requested.connect(lambda prompt: workspace.show_page("play", prompt))
+        detail.edit_requested.connect(lambda row_id: workspace.show_page("data", row_id))
+        detail.accept_requested.connect(self.accept)
+        detail.row_of = workspace.rows.by_id
         workspace.rows_changed.connect(self._rows_changed)
         board.job_added.connect(self._job_added)
         self._rows_changed()
@@ -73,22 +73,23 @@ class AssessPage(Page):
 
     def find_words(self) -> None:
         """The cases have a search of their own."""
-        if self.result.cases.search.isVisible():
-            self.result.cases.search.setFocus()
-            self.result.cases.search.selectAll()
+        search = self.result.cases.filters.search
+        if search.isVisible():
+            search.setFocus()
+            search.selectAll()
         else:
             super().find_words()
 
     def arrive(self, payload: object = None) -> None:
-        """`payload`: {"a": model, "b": model}, {"path": assessment.json}, a run's name as B, or
-        {"compare": a run's name}, which starts its comparison with the base model at once."""
+        """`payload`: {"models": names}, {"path": a saved assessment's file}, the name of a run, which is then
+        compared with its base model, or {"compare": a run's name}, which starts that at once."""
         wanted: dict[str, Any] = payload if isinstance(payload, dict) else {}
+        names: tuple[str, ...] = tuple(wanted.get("models", ()))
         if isinstance(payload, str):
-            adapter = main_adapter(self.workspace.folder / "runs" / payload)
-            wanted = {"b": adapter.name} if adapter is not None else {}
+            names = self._with_base(payload)
         if "path" in wanted:
             self._want = Path(wanted["path"]).parent
-        self._show_choices(str(wanted.get("a", "")), str(wanted.get("b", "")))
+        self._show_choices(names)
         self.refresh()
         if "compare" in wanted:
             self.compare_with_base(str(wanted["compare"]))
@@ -107,14 +108,13 @@ class AssessPage(Page):
 
     def compare_with_base(self, run: str) -> None:
         """Choose a run and its base model with the test rows, and start, where nothing prevents it."""
-        adapter = main_adapter(self.workspace.folder / "runs" / run)
-        if adapter is not None:
-            self.setup.choose(f"base:{adapter.model}", adapter.name, split="test")
+        if names := self._with_base(run):
+            self.setup.choose(names, split="test")
             self.setup.start()
 
     def open(self, saved: SavedAssessment) -> None:
         """Read a saved assessment in the background, and show it."""
-        self._loads.start(lambda _: (saved, load(saved.path)))
+        self._loads.start(lambda _: loaded(saved))
 
     def accept(self, row_id: str, answer: str) -> None:
         """Let a row accept an answer too, as one edit that can be undone."""
@@ -125,16 +125,10 @@ class AssessPage(Page):
         return file_dialogs.save_file(self, "report", self.tr("Save"), suggested, pattern)
 
     def save_as(self, kind: str, path: Path) -> None:
-        """Write the shown assessment as "csv", "html" or "md". Raises UserError."""
-        from gui.assess import report
-
-        shown, comparison = self.result.saved, self.result.comparison
-        assert shown is not None and comparison is not None
-        if kind == "csv":
-            store.write_bytes(path, report.cases_csv(comparison).encode("utf-8-sig"))
-        else:
-            write = report.page if kind == "html" else report.markdown
-            store.write_text(path, write(comparison, shown))
+        """Write the shown assessment as "csv", "html" or "json". Raises UserError."""
+        assessment = self.result.assessment
+        assert assessment is not None
+        store.write_json(path, assessment.to_json())
 
     def _build(self) -> None:
         side = QWidget()
@@ -144,8 +138,8 @@ class AssessPage(Page):
         self._none = EmptyState(
             self.tr("Is the trained model better?"),
             self.tr(
-                "Let two models answer the same held-out rows. You see which one wins where, how "
-                "often each is exact, and how certain the difference is."
+                "Let any number of models answer the same held-out rows. You see which one wins where, how "
+                "often each is exact, and how certain the differences are."
             ),
         )
         self._untrained = EmptyState(
@@ -159,43 +153,50 @@ class AssessPage(Page):
         )
         self._stack = QStackedWidget()
         self._running = EmptyState(
-            self.tr("Both models are answering"),
+            self.tr("The models are answering"),
             self.tr("Their result is shown here as soon as it is there. You may leave the page meanwhile."),
         )
-        for widget in (self._none, self._untrained, self._running, self.result):
+        # The first is shown until the saved assessments have been listed.
+        for widget in (QWidget(), self._none, self._untrained, self._running, self.result):
             self._stack.addWidget(widget)
         parts = splitter(side, self._stack, sizes=(320, 800), stretches=(0, 1))
         self.workspace.layout.remember_splitter(parts, "assess.side")
         self.setLayout(column(page_head(self.tr("Assess")), parts, margins=PAGE_MARGINS, stretch=parts))
 
     def _make_actions(self) -> list[QAction]:
+        detail = self.result.cases.detail
         return [
-            self.new_action(self.tr("&Compare"), self.setup.start_button.click, "Ctrl+Return"),
-            self.new_action(self.tr("&Next loss"), lambda: self._step(1), "N"),
-            self.new_action(self.tr("&Previous loss"), lambda: self._step(-1), "P"),
-            self.new_action(self.tr("Save report as &HTML…"), lambda: self._save("html"), "Ctrl+S"),
-            self.new_action(self.tr("Save cases as CS&V…"), lambda: self._save("csv")),
+            self.new_action(self.tr("&Start"), self.setup.start_button.click, "Ctrl+Return"),
+            self.new_action(self.tr("&Next wrong answer"), lambda: self._step(1), "N"),
+            self.new_action(self.tr("&Previous wrong answer"), lambda: self._step(-1), "P"),
+            self.new_action(self.tr("Next &model's answer"), detail.next_model, "M"),
+            self.new_action(self.tr("Mark the answer as &right"), lambda: detail.toggle_mark(True), "R"),
+            self.new_action(self.tr("Mark the answer as &wrong"), lambda: detail.toggle_mark(False), "W"),
         ]
 
     def _step(self, step: int) -> None:
-        if self.result.comparison is not None:
-            self.result.step_loss(step)
+        if self.result.assessment is not None:
+            self.result.step_wrong(step)
 
-    def _show_choices(self, a: str = "", b: str = "") -> None:
-        """Offer the present models; the chosen ones are kept unless `a` or `b` name others."""
+    def _with_base(self, run: str) -> tuple[str, ...]:
+        """A run's main adapter behind its base model; empty where it has none."""
+        adapter = main_adapter(self.workspace.folder / "runs" / run)
+        return (f"base:{adapter.model}", adapter.name) if adapter is not None else ()
+
+    def _show_choices(self, names: tuple[str, ...] = ()) -> None:
+        """Offer the present models; the chosen ones are kept unless `names` are others."""
         try:
             offered = choices(self.workspace.folder)
         except (OSError, UserError):  # the project's folder is gone; the window says so
             offered = [Choice("base:embedded", "base", "embedded")]
         self._trained = any(choice.kind != "base" for choice in offered)
         known = {choice.name for choice in offered}
-        first = first_pair(offered)
-        before = (self.setup.a.name, self.setup.b.name)
-        kept_a, kept_b = (name if name in known or is_file(name) else "" for name in before)
-        fresh = not kept_b or kept_a == kept_b
-        self.setup.show_choices(
-            offered, a or (first[0] if fresh else kept_a or first[0]), b or (first[1] if fresh else kept_b)
-        )
+        before = self.setup.models.names
+        kept = tuple(name for name in before if name in known or is_file(name))
+        first = tuple(dict.fromkeys(first_pair(offered)))
+        untouched = before in ((), ("",), self._usual)
+        self.setup.show_choices(offered, names or (first if untouched or not kept else kept))
+        self._usual = first
 
     def _rows_changed(self) -> None:
         self.setup.show_rows(self.workspace.rows.all)
@@ -209,7 +210,7 @@ class AssessPage(Page):
 
     def _job_ended(self, job: Job) -> None:
         if self._stack.currentWidget() is self._running:
-            shown = self.result.comparison is not None
+            shown = self.result.assessment is not None
             self._stack.setCurrentWidget(self.result if shown else self._none)
         if job.state != "done":
             return
@@ -222,36 +223,34 @@ class AssessPage(Page):
     def _listed(self, result: list[SavedAssessment]) -> None:
         shown = self.result.saved.folder if self.result.saved else None
         wanted, self._want = self._want or shown, None
-        result = [saved for saved in result if len(saved.summary.models) > 1]
         self.setup.show_rates([saved.summary for saved in result])
         self.saved_card.show_saved(result, wanted)
         chosen = next((saved for saved in result if _same(saved.folder, wanted)), None)
         if chosen is None and result:
             chosen = result[0]
         if chosen is None:
-            self.result.saved = self.result.comparison = None
+            self.result.saved = self.result.assessment = None
             if self._stack.currentWidget() is not self._running:
                 self._stack.setCurrentWidget(self._none if self._trained else self._untrained)
         elif chosen.folder != shown and (wanted or self._stack.currentWidget() is not self._running):
             self.saved_card.mark(chosen.folder)
             self.open(chosen)
 
-    def _loaded(self, result: tuple[SavedAssessment, Assessment]) -> None:
+    def _loaded(self, found: Loaded) -> None:
         project = self.workspace.project
         if project is not None:
-            saved, found = result
             self.result.cases.detail.schema = project.task.schema
-            self.result.show_saved(saved, Comparison(found), project.rubric)
-            self.saved_card.mark(saved.folder)
+            self.result.show_loaded(found, project.rubric)
+            self.saved_card.mark(found.saved.folder)
             self._stack.setCurrentWidget(self.result)
 
     def _go_on(self, page: str) -> None:
-        """Open the page with model B of the assessment that is shown."""
-        if (comparison := self.result.comparison) is None:
+        """Open the page with the chosen model of the assessment that is shown."""
+        if (assessment := self.result.assessment) is None:
             return
-        run, _, which = comparison.b.name.rpartition(":")
-        trained = which in ADAPTERS
-        payload = {"run": run, "adapter": which} if trained else {"model": comparison.b.spec}
+        spec = assessment.models[self.result.model].spec
+        run, _, which = spec.rpartition(":")
+        payload = {"run": run, "adapter": which} if which in ADAPTERS else {"model": spec}
         self.workspace.show_page(page, payload)
 
     def _delete(self, saved: SavedAssessment) -> None:
@@ -263,7 +262,7 @@ class AssessPage(Page):
     def _save(self, kind: str) -> None:
         if self.result.saved is None:
             return
-        patterns = {"csv": "CSV (*.csv)", "html": "HTML (*.html)", "md": "Markdown (*.md)"}
+        patterns = {"csv": "CSV (*.csv)", "html": "HTML (*.html)", "json": "JSON (*.json)"}
         path = self.ask_for_path(f"{self.result.saved.folder.name}.{kind}", patterns[kind])
         if path is not None:
             errors.guarded(self, lambda: self.save_as(kind, path))

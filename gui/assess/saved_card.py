@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QMenu
 
 from engine.assess.assessment import Assessment
 from engine.assess.saved import SavedAssessment
-from gui.assess.pair import Comparison
+from gui.assess.labels import leader, letter, result_title, rows_text
 from gui.shared import desktop, theme
 from gui.shared.i18n import translate
-from gui.shared.labels import date_text, split_within
-from gui.shared.run_labels import model_title
+from gui.shared.labels import date_text
 from gui.shared.scores import percent, signed_points
 from gui.shared.widgets import Card, button, label, row
 
@@ -63,7 +62,8 @@ class SavedCard(Card):
             for assessment in saved:
                 summary = assessment.summary
                 item = QListWidgetItem(_icon(summary), _text(assessment))
-                item.setToolTip(f"B: {summary.models[-1].name}\nA: {summary.models[0].name}")
+                names = (one.spec or one.name for one in summary.models)
+                item.setToolTip("\n".join(f"{letter(at)}: {name}" for at, name in enumerate(names)))
                 self.list.addItem(item)
         self.mark(opened)
         self._none.setVisible(not saved)
@@ -107,19 +107,29 @@ class SavedCard(Card):
 
 def _text(saved: SavedAssessment) -> str:
     summary = saved.summary
-    t = Comparison(summary)
-    split = summary.split
-    rows = translate("assess", "{rows} {split} rows") if split else translate("assess", "{rows} rows")
-    points = translate("assess", "{difference} points").format(
-        difference=signed_points(t.pair.exact_difference.estimate)
-    )
-    return (
-        f"{model_title(t.b.name, saved.project, dated=False)}\n"
-        f"{percent(t.a.exact.estimate)} → {percent(t.b.exact.estimate)}, {points}\n"
-        f"{date_text(saved.made)} · {rows.format(rows=t.rows, split=split_within(split))}"
-    )
+    models = summary.models
+    when = f"{date_text(saved.made)} · {rows_text(summary)}"
+    if len(models) == 2:
+        points = translate("assess", "{difference} points").format(
+            difference=signed_points(summary.pair(0, 1).exact_difference.estimate)
+        )
+        a, b = (percent(one.exact.estimate) for one in models)
+        return f"{result_title(models[1], saved.project, dated=False)}\n{a} → {b}, {points}\n{when}"
+    best = models[leader(summary)]
+    title = result_title(best, saved.project, dated=False)
+    if len(models) == 1:
+        return f"{title}\n{percent(best.exact.estimate)}\n{when}"
+    text = translate("assess", "{share}, the best of {count} models")
+    told = text.format(share=percent(best.exact.estimate), count=len(models))
+    return f"{title}\n{told}\n{when}"
 
 
 def _icon(summary: Assessment) -> QIcon:
+    """Of two models, which way B differs; of more, whether the best one is better than all others."""
     icons = {"better": ("up", "good"), "worse": ("down", "bad"), "none": ("remove", "muted")}
-    return theme.icon(*icons[Comparison(summary).pair.finding])
+    count = len(summary.models)
+    if count == 2:
+        return theme.icon(*icons[summary.pair(0, 1).finding])
+    best = leader(summary)
+    ahead = [summary.pair(at, best).finding == "better" for at in range(count) if at != best]
+    return theme.icon(*icons["better" if ahead and all(ahead) else "none"])

@@ -1,4 +1,4 @@
-"""The form for a new assessment: two models, a split, how many of its rows."""
+"""The form for a new assessment: any number of models, a split, how many of its rows, sampled answers."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QSizePolicy, QSpinBox
+from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QSizePolicy, QSpinBox, QWidget
 
 from engine.assess.assessment import Assessment
 from engine.assess.choices import Choice, is_file
 from engine.data.rows import SPLITS, Row
 from engine.jobs import AssessJob
 from gui.assess.labels import split_warning
-from gui.endpoints.model_box import ModelBox
+from gui.assess.model_list import ModelList
 from gui.shared.chooser import Chooser
 from gui.shared.labels import duration_text, split_title
 from gui.shared.widgets import Card, button, inset, label, row, set_ready
+
+MOST_SAMPLES = 64
 
 
 class SetupCard(Card):
@@ -29,43 +31,30 @@ class SetupCard(Card):
         self._counts: Counter[str] = Counter()
         self._rates: dict[str, float] = {}
         self._busy = False
-        self._several = False  # models to choose from
-        self.a = ModelBox("model_a", self.tr("Model A, which B is compared with"))
-        self.b = ModelBox("model_b", self.tr("Model B, the one to judge"))
-        for box in (self.a, self.b):
-            box.chosen.connect(self._refresh)
-        self.split = Chooser("split", self.tr("The rows that both models answer"))
+        self.models = ModelList()
+        self.models.changed.connect(self._refresh)
+        self.split = Chooser("split", self.tr("The rows that all models answer"))
         self.split.currentIndexChanged.connect(lambda _: self._refresh())
-        self.limit = QSpinBox()
-        self.limit.setObjectName("limit")
-        inset(self.limit)
-        self.limit.setRange(0, 1_000_000)
-        self.limit.setSpecialValueText(self.tr("all rows"))
+        self.limit = self._number("limit", 1_000_000, self.tr("all rows"))
         self.limit.setToolTip(self.tr("Only the first rows of the split; 0 takes all"))
-        self.limit.valueChanged.connect(lambda _: self._refresh())
+        self.samples = self._number("samples", MOST_SAMPLES, self.tr("none"))
+        self.samples.setToolTip(
+            self.tr(
+                "Answers a prompt that are drawn at random beside the greedy one. They show how firmly a "
+                "model knows its answers, and take as much time again each."
+            )
+        )
+        self.temperature = self._make_temperature()
         self._warning = label("", "warn", wrap=True)
         self._time = label("", "muted", wrap=True)
-        self.swap_button = button(
-            self.tr("Swap"), self._swap, icon="refresh", tip=self.tr("Exchange A and B")
-        )
         self.start_button = button(
-            self.tr("Compare"), self.start, role="primary", icon="assess", name="start_assessment"
+            self.tr("Start"), self.start, role="primary", icon="assess", name="start_assessment"
         )
-        form = QFormLayout()
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        form.setHorizontalSpacing(12)
-        for text, editor in (
-            ("A", self.a),
-            ("B", self.b),
-            (self.tr("Split"), self.split),
-            (self.tr("Rows"), self.limit),
-        ):
-            editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
-            form.addRow(text, editor)
-        self.body.addLayout(form)
+        self.body.addWidget(self.models)
+        self.body.addLayout(self._make_form())
         self.body.addWidget(self._warning)
         self.body.addWidget(self._time)
-        self.body.addLayout(row(self.start_button, self.swap_button, None))
+        self.body.addLayout(row(self.start_button, None))
 
     @property
     def warning(self) -> str:
@@ -75,19 +64,15 @@ class SetupCard(Card):
     def estimate(self) -> str:
         return self._time.text()
 
-    def show_choices(self, choices: Sequence[Choice], a: str, b: str) -> None:
-        self._several = len(choices) > 1
-        self.a.show_choices(choices, a)
-        self.b.show_choices(choices, b)
-        self._refresh()
+    def show_choices(self, choices: Sequence[Choice], names: Sequence[str]) -> None:
+        self.models.show_choices(choices, names)
 
-    def choose(self, a: str = "", b: str = "", split: str = "") -> None:
-        """Choose models by name, and a split; an empty text changes nothing."""
+    def choose(self, names: Sequence[str] = (), split: str = "") -> None:
+        """Choose models by name, and a split; what is empty changes nothing."""
         if split:
             self.split.setCurrentIndex(self.split.findData(split))
-        for box, name in ((self.a, a), (self.b, b)):
-            if name:
-                box.choose(name)
+        if names:
+            self.models.choose(names)
         self._refresh()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -101,62 +86,100 @@ class SetupCard(Card):
         self._refresh()
 
     def show_rates(self, earlier: Sequence[Assessment]) -> None:
-        """Take the seconds a row takes each model from earlier assessments, newest first."""
+        """Take the seconds an answer takes each model from earlier assessments, newest first."""
         self._rates = {}
-        for found in earlier:
-            for model in found.models:
+        for assessment in earlier:
+            answers = assessment.rows * (1 + (assessment.sampling.samples if assessment.sampling else 0))
+            for model in assessment.models:
                 if model.seconds > 0:
                     for key in (model.spec, _runtime(model.spec)):
-                        self._rates.setdefault(key, model.seconds / found.rows)
+                        self._rates.setdefault(key, model.seconds / answers)
         self._refresh()
 
     def job(self) -> AssessJob:
         return AssessJob(
-            models=(self.a.name, self.b.name), split=self.split.currentData(), limit=self.limit.value()
+            models=self.models.names,
+            split=self.split.currentData(),
+            limit=self.limit.value(),
         )
 
     def set_busy(self, busy: bool) -> None:
-        """While a comparison runs, another one cannot be started here."""
+        """While an assessment runs, another one cannot be started here."""
         self._busy = busy
         self._refresh()
+
+    def start(self) -> None:
+        """Ask for the chosen assessment, where it can be made."""
+        if self.start_button.isEnabled():
+            self.start_requested.emit(self.job())
 
     def _refresh(self) -> None:
         split = self.split.currentData() or "test"
         count = self._counts[split]
         rows = min(count, self.limit.value() or count)
-        same = bool(self.a.name) and self.a.name == self.b.name
+        names = self.models.names
+        twice = len(set(names)) < len(names)
         warning = split_warning(split)
         if not count:
             warning = self.tr("This split has no rows. Move some there on the Data page.")
-        elif same and self._several:  # else there is nothing to choose, and the page says what to do
-            warning = self.tr("A and B are the same model. Choose two.")
+        elif twice:
+            warning = self.tr("A model is on the list twice. Choose another one, or take it off.")
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
         self._time.setText(self._time_text(rows))
         self._time.setVisible(bool(self._time.text()))
-        ready = bool(count and self.a.name and self.b.name and not same and not self._busy)
-        set_ready(self.start_button, ready)
-        tip = self.tr("Both models answer %Ln row(s), and the rewards judge (Ctrl+Return)", "", rows)
+        self._form.setRowVisible(self.temperature, self.samples.value() > 0)
+        set_ready(self.start_button, bool(count and all(names) and not twice and not self._busy))
+        tip = self.tr("All models answer %Ln row(s), and the rewards judge (Ctrl+Return)", "", rows)
         busy = self.tr("An assessment is running already.")
         self.start_button.setToolTip(busy if self._busy else tip)
 
     def _time_text(self, rows: int) -> str:
-        rates = [
-            self._rates.get(name, self._rates.get(_runtime(name))) for name in (self.a.name, self.b.name)
-        ]
-        if not rows or any(rate is None for rate in rates):
+        """How long it takes, where every model or one like it was assessed before."""
+        rates = [self._rates.get(name, self._rates.get(_runtime(name))) for name in self.models.names]
+        known = [rate for rate in rates if rate is not None]
+        if not rows or len(known) < len(rates):
             return ""
-        seconds = rows * sum(rate for rate in rates if rate is not None)
+        seconds = rows * sum(known) * (1 + self.samples.value())
         text = self.tr("%Ln row(s) take about {time} on this computer.", "", rows)
         return text.format(time=duration_text(max(1.0, seconds)))
 
-    def _swap(self) -> None:
-        self.choose(self.b.name, self.a.name)
+    def _make_form(self) -> QFormLayout:
+        form = self._form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setHorizontalSpacing(12)
+        rows: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Split"), self.split),
+            (self.tr("Rows"), self.limit),
+            (self.tr("Sampled answers"), self.samples),
+            (self.tr("Temperature"), self.temperature),
+        )
+        for text, editor in rows:
+            editor.setSizePolicy(QSizePolicy.Policy.Expanding, editor.sizePolicy().verticalPolicy())
+            form.addRow(text, editor)
+        return form
 
-    def start(self) -> None:
-        """Ask for the chosen comparison, where it can be made."""
-        if self.start_button.isEnabled():
-            self.start_requested.emit(self.job())
+    def _number(self, name: str, most: int, none: str) -> QSpinBox:
+        box = QSpinBox()
+        box.setObjectName(name)
+        inset(box)
+        box.setRange(0, most)
+        box.setSpecialValueText(none)
+        box.valueChanged.connect(lambda _: self._refresh())
+        return box
+
+    def _make_temperature(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setObjectName("temperature")
+        inset(box)
+        box.setRange(0.05, 2.0)
+        box.setSingleStep(0.1)
+        box.setDecimals(2)
+        box.setValue(1.0)
+        box.setToolTip(
+            self.tr("How freely the sampled answers are drawn: 1 is as the model means it, less is tamer.")
+        )
+        return box
 
 
 def _runtime(name: str) -> str:

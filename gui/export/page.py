@@ -225,7 +225,7 @@ class ExportPage(Page):
     def _requested(self, action: str, file: ExportedFile) -> None:
         actions: dict[str, Callable[[], Any]] = {
             "score": lambda: self.start(AssessJob(models=(file.source, str(file.path)))),
-            "compare": lambda: self.workspace.show_page("assess", {"a": file.source, "b": str(file.path)}),
+            "compare": lambda: self.workspace.show_page("assess", {"models": (file.source, str(file.path))}),
             "open": lambda: self._open_score(file),
             "play": lambda: self.workspace.show_page("play", {"model": file.path}),
             "programs": lambda: self.show_other_programs(file),

@@ -24,8 +24,8 @@ _TOKEN = re.compile(
 )
 _PIECE = re.compile(rf"{_TEXT}|[{{}}\[\],:]|[^\s{{}}\[\],:\"]+")
 _SHORT = 60  # letters of a list that stays on one line
-_LINE = 48  # letters of working on one line, about
-MOST_LINES = 6  # of working that are shown at once
+_LINE = 48  # letters of a folded text on one line, about
+MOST_LINES = 6  # of it that are shown at once
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -231,33 +231,44 @@ def _units(text: str) -> Any:
     return lambda index: index + sum(ord(letter) > 0xFFFF for letter in text[:index])
 
 
-class WorkingLine(QWidget):
-    """The working before an answer, folded into one line that opens; hidden where there is none."""
+class FoldedText(QWidget):
+    """A text folded into one line that opens; hidden where there is none."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str, accessible: str) -> None:
         super().__init__()
         self.toggle = QToolButton()
-        self.toggle.setObjectName("working_toggle")
+        self.toggle.setObjectName(f"{name}_toggle")
         self.toggle.setAutoRaise(True)
         self.toggle.setCheckable(True)
         self.toggle.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.toggle.toggled.connect(self._fold)
         self.text = QPlainTextEdit()
-        self.text.setObjectName("working_text")
-        self.text.setAccessibleName(self.tr("Working"))
+        self.text.setObjectName(f"{name}_text")
+        self.text.setAccessibleName(accessible)
         self.text.setReadOnly(True)
         self.setLayout(column(self.toggle, self.text, spacing=2))
         self._fold(False)
-        self.show_working("")
+        self.hide()
 
-    def show_working(self, working: str) -> None:
-        """Show this working, open or folded as the one before."""
-        self.toggle.setText(self.tr("Working, %Ln character(s)", "", len(working)))
-        self.text.setPlainText(working)
-        lines = sum(1 + len(line) // _LINE for line in working.splitlines())
+    def show_text(self, title: str, text: str) -> None:
+        """Show this text under its title, open or folded as the one before."""
+        self.toggle.setText(title)
+        self.text.setPlainText(text)
+        lines = sum(1 + len(line) // _LINE for line in text.splitlines())
         self.text.setFixedHeight(self.fontMetrics().lineSpacing() * min(max(lines, 2), MOST_LINES) + 16)
-        self.setVisible(bool(working))
+        self.setVisible(bool(text))
 
     def _fold(self, opened: bool) -> None:
         self.toggle.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
         self.text.setVisible(opened)
+
+
+class WorkingLine(FoldedText):
+    """The working before an answer."""
+
+    def __init__(self) -> None:
+        super().__init__("working", self.tr("Working"))
+
+    def show_working(self, working: str) -> None:
+        """Show this working, open or folded as the one before."""
+        self.show_text(self.tr("Working, %Ln character(s)", "", len(working)), working)

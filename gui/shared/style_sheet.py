@@ -69,6 +69,7 @@ def sheet_of(t: Tokens) -> str:
     QFrame[card="true"] {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 8px; }}
     QLabel[role="title"] {{ font-size: 20px; font-weight: 600; }}
     QLabel[role="heading"] {{ font-size: 14px; font-weight: 600; }}
+    QLabel[role="chosen"] {{ font-size: 14px; font-weight: 600; color: {t.accent}; }}
     QLabel[role="muted"] {{ color: {t.muted}; }}
     QLabel[role="name"] {{ font-weight: 600; }}
     QLabel[role="figure"] {{ font-size: 22px; font-weight: 600; }}

@@ -108,7 +108,7 @@ def compares(person: Person, folder: Path) -> None:
     person.wait("the assessment", lambda: any(job.kind == "assess" for job in window().board.live))
     person.picture("assess runs")
     person.wait("the end of the assessment", lambda: not window().board.live, LONG)
-    person.wait("the result", lambda: window().page.result.comparison is not None)
+    person.wait("the result", lambda: window().page.result.assessment is not None)
     (path,) = (folder / "assessments").glob("*/assessment.json")
     kept = json.loads(path.read_text(encoding="utf-8"))
     assert len(kept["cases"]) == ROWS, sorted(kept)

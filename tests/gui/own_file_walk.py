@@ -92,7 +92,7 @@ def proves(person: Counter, folder: Path) -> None:
     person.picture("verdict")
     headline = person.ask(lambda: find("headline", QLabel).text())
     assert "better" in headline, headline
-    person.click("export_b")
+    person.click("export_model")
     person.wait("the export page", lambda: window().page.name == "export")
     person.wait("what to export", lambda: find("start_export").isEnabled())
     person.picture("export")

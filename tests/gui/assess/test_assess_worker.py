@@ -34,7 +34,7 @@ def test_an_assessment_runs_with_progress_and_its_result_is_shown(page, qtbot, t
     assert page._stack.currentWidget() is page._running
     assert not page.setup.start_button.isEnabled()
     qtbot.waitUntil(lambda: page.result.saved is not None, timeout=200_000)
-    assert page.result.comparison.pair.outcome.ties == 2
+    assert page.result.pair.outcome.ties == 2
     assert "No difference in exact match" in page.result.words
     assert not page.panel.isVisible()
 

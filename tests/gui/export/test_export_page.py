@@ -90,9 +90,9 @@ def test_a_coarse_file_is_a_warning_and_one_asked_otherwise_an_error() -> None:
 def test_a_score_never_says_better_or_worse_where_the_interval_holds_zero(small_project, file) -> None:
     assert (
         "no difference to the trained model"
-        in score_text(file, of_file(file, comparison(small_project, 3, 3)).found).text
+        in score_text(file, of_file(file, comparison(small_project, 3, 3))).text
     )
-    worse = score_text(file, of_file(file, comparison(small_project, 30, 0, copies=5)).found)
+    worse = score_text(file, of_file(file, comparison(small_project, 30, 0, copies=5)))
     assert "worse than the trained model" in worse.text and worse.sign == "!"
 
 
