@@ -87,6 +87,14 @@ class AugmentJob(_Job):
     batch: int
 
 
+class EndpointTestJob(_Job):
+    """Ask an endpoint whether it answers, with none of the person's rows. Needs no project: its folder is in
+    `endpoints.settings.folder()`. result.json: `endpoints.trial.Trial.to_json()`."""
+
+    kind: Literal["endpoint_test"] = "endpoint_test"
+    endpoint: str
+
+
 class DatasetJob(_Job):
     """Fetch a split of a Hugging Face dataset as a local file. Needs no project: its folder is in
     `dataset_folder()`. result.json: {"path": the file}."""
@@ -110,7 +118,15 @@ class DatasetPartsJob(_Job):
 
 
 AnyJob = Annotated[
-    AssessJob | ScoreJob | ExportJob | BaseFileJob | TokensJob | AugmentJob | DatasetJob | DatasetPartsJob,
+    AssessJob
+    | ScoreJob
+    | ExportJob
+    | BaseFileJob
+    | TokensJob
+    | AugmentJob
+    | EndpointTestJob
+    | DatasetJob
+    | DatasetPartsJob,
     Field(discriminator="kind"),
 ]
 _ADAPTER: TypeAdapter[AnyJob] = TypeAdapter(AnyJob)

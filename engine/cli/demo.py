@@ -20,7 +20,6 @@ from engine.cli.demo_report import draw_curves, write_report
 from engine.cli.demo_results import Results, added_text, figures_of, lead, tables
 from engine.cli.follow import CountingBar, followed
 from engine.data.rows import Row, write_rows
-from engine.models import chat
 from engine.project import Project, new_project
 from engine.runs import checkpoints
 from engine.runs.presets import load_preset
@@ -283,7 +282,7 @@ def _side_by_side(
     answers: list[list[str]] = []
     for path in (gguf_path(), tuned):
         with open_player(path) as player:
-            texts = [chat.prompt_text(project.task, player.chat_format, row.prompt) for row in shown]
+            texts = [player.question(project.task, row.prompt) for row in shown]
             answers.append([player.answer(text, max_tokens=longest) for text in texts])
     return list(zip(shown, *answers, strict=True))
 

@@ -120,8 +120,13 @@ class CountingBar(tqdm):  # type: ignore[type-arg]  # tqdm cannot be subscripted
         super().__init__(desc=title, file=sys.stderr, dynamic_ncols=True)
 
     def count(self, done: int, total: int) -> None:
-        self.total = total
-        self.update(done - self.n)
+        if (done, total) != (self.n, self.total):  # work that waits counts without getting on
+            self.total = total
+            self.update(done - self.n)
+
+    def note(self, text: str) -> None:
+        """A line above the bar."""
+        self.write(text, file=sys.stderr)
 
     def stage(self, stage: str, done: int, total: int) -> None:
         """A `Progress`."""

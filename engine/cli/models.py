@@ -6,9 +6,12 @@ import argparse
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from engine.base.errors import UserError
+from engine.base.missing import missing_reason
 from engine.base.store import check_writable, write_text
+from engine.cli.endpoints import allow, consent_option, usage_text
 from engine.cli.follow import CountingBar
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.rows import read_prompts
@@ -17,7 +20,7 @@ from engine.project import open_project
 from engine.runs.runs import find_run
 from engine.worker.main import quiet, stdout_guarded
 
-MODEL = "base, best, a run, a checkpoint folder or a GGUF file"
+MODEL = "base, best, a run, a checkpoint folder, a GGUF file or endpoint:NAME"
 
 
 def add_commands(command: Command) -> None:
@@ -43,6 +46,8 @@ def add_commands(command: Command) -> None:
         "--out", type=Path, required=True, metavar="FILE.jsonl", help="the file to write, as `score` reads it"
     )
 
+    consent_option(one)
+
     one = command("assess", _assess, "compare models on held-out rows: wins, ties, losses, exact match")
     project_option(one)
     one.add_argument(
@@ -51,6 +56,8 @@ def add_commands(command: Command) -> None:
     one.add_argument("--split", default="test", choices=["train", "valid", "test"], help="default: test")
     one.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N rows")
     json_option(one)
+
+    consent_option(one)
 
     one = command("export", _export, "merge a run's adapter, write GGUF files and verify them")
     project_option(one)
@@ -72,8 +79,11 @@ def add_commands(command: Command) -> None:
     one.add_argument("prompt", metavar="PROMPT", help="the sentence to answer")
     one.add_argument("--project", type=Path, required=True, metavar="FOLDER", help="the project of the task")
     one.add_argument(
-        "--grammar", action="store_true", help="allow only answers that match the JSON Schema (GGUF files)"
+        "--grammar",
+        action="store_true",
+        help="allow only answers that match the JSON Schema (GGUF files, endpoints)",
     )
+    consent_option(one)
     one.add_argument("--temperature", type=float, default=0.0, metavar="T", help="default: 0, greedy")
     one.add_argument("--max-tokens", type=int, default=96, metavar="N", help="default: 96")
 
@@ -100,12 +110,21 @@ def _predict(chosen: argparse.Namespace) -> str:
     project = open_project(chosen.project)
     prompts = read_prompts(chosen.prompts)
     ref = find_model(project, chosen.model)
+    allow(chosen, [chosen.model])
     check_writable(chosen.out.parent)
     with stdout_guarded(), CountingBar(ref.name) as bar:
-        answers = open_model(project, ref).answer(prompts, ref.max_tokens, bar.count)
-    rows = [{"prompt": prompt, "output": answer} for prompt, answer in zip(prompts, answers, strict=True)]
+        model = open_model(project, ref, on_state=bar.note)
+        answers = model.answer(prompts, ref.max_tokens, bar.count)
+    rows = [_answer_line(prompt, answer) for prompt, answer in zip(prompts, answers, strict=True)]
     write_text(chosen.out, "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows))
-    return f"{chosen.out}: {len(rows)} answers of {ref.name}."
+    lines = [f"{chosen.out}: {len(rows)} answers of {ref.name}."]
+    return "\n".join(lines + ([usage_text(model.usage)] if model.usage else []))
+
+
+def _answer_line(prompt: str, answer: str) -> dict[str, Any]:
+    """A line as `score` reads it; an answer that could not be had has its reason."""
+    reason = missing_reason(answer)
+    return {"prompt": prompt, "output": answer, **({"missing": reason} if reason else {})}
 
 
 def _assess(chosen: argparse.Namespace) -> str:
@@ -116,6 +135,7 @@ def _assess(chosen: argparse.Namespace) -> str:
     quiet()
     project = open_project(chosen.project)
     models = [find_model(project, name) for name in chosen.models]
+    allow(chosen, chosen.models)
     with stdout_guarded(), CountingBar("Answers") as bar:
         result, path = assess(project, models, chosen.split, chosen.limit, bar.count)
     if chosen.json:
@@ -144,19 +164,19 @@ def _export(chosen: argparse.Namespace) -> str:
 
 def _ask(chosen: argparse.Namespace) -> None:
     from engine.assess.predict import find_model
-    from engine.models import chat
     from engine.play.client import open_player
-    from engine.play.wire import TrainedModel
+    from engine.play.wire import EndpointModel, TrainedModel
 
     quiet()
     project = open_project(chosen.project)
     schema = project.task.schema if chosen.grammar else None
     ref = find_model(project, chosen.model)
+    allow(chosen, [chosen.model])
+    far = EndpointModel(ref.endpoint) if ref.endpoint else None
     trained = TrainedModel(ref.name, ref.base, str(ref.adapter or ""), ref.dtype)
-    with open_player(ref.gguf or trained) as player:
-        text = chat.prompt_text(project.task, player.chat_format, chosen.prompt)
+    with open_player(far or ref.gguf or trained) as player:
         for piece in player.stream(
-            text,
+            player.question(project.task, chosen.prompt),
             max_tokens=chosen.max_tokens,
             temperature=chosen.temperature,
             schema=schema,

@@ -36,10 +36,7 @@ def keep_key(name: str, key: str) -> Place:
     Without a usable keyring it is in memory: for this process and those it starts from now on. Raises
     UserError for a text that cannot be a key.
     """
-    key = key.strip()
-    if not key or not key.isascii() or not key.isprintable() or " " in key:
-        raise UserError("This is no key: it is empty, or has spaces or letters that no key has.")
-    ring = _ring()
+    key, ring = _checked(key), _ring()
     try:
         if ring is not None:
             ring.set_password(SERVICE, name, key)
@@ -47,8 +44,13 @@ def keep_key(name: str, key: str) -> Place:
             return "keyring"
     except Exception:  # locked, refused, or its service has gone: each backend raises its own
         pass
-    os.environ[variable(name)] = key
+    hold_key(name, key)
     return "memory"
+
+
+def hold_key(name: str, key: str) -> None:
+    """Keep the key of an endpoint in memory only. Raises UserError for a text that cannot be a key."""
+    os.environ[variable(name)] = _checked(key)
 
 
 def forget_key(name: str) -> None:
@@ -67,6 +69,13 @@ def forget_key(name: str) -> None:
 def has_keyring() -> bool:
     """Whether the system has a keyring in which a key can be kept."""
     return _ring() is not None
+
+
+def _checked(key: str) -> str:
+    key = key.strip()
+    if not key or not key.isascii() or not key.isprintable() or " " in key:
+        raise UserError("This is no key: it is empty, or has spaces or letters that no key has.")
+    return key
 
 
 def _ring() -> Any:

@@ -28,7 +28,17 @@ from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.models.chat import ChatFormat
 from engine.play import wire
-from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats, TrainedModel
+from engine.play.wire import (
+    EndpointModel,
+    Model,
+    ModelFacts,
+    Piece,
+    Question,
+    SamplingParams,
+    Stats,
+    TrainedModel,
+)
+from engine.task import Task
 
 COMMAND = (*program.command(), "player")
 _GONE = {"kind": "gone"}
@@ -92,13 +102,13 @@ class PlayerClient:
 
     def load(
         self,
-        model: Path | str | TrainedModel,
+        model: Model,
         n_ctx: int = 2048,
         threads: int = 0,
         timeout: float = 300.0,
         progress: Callable[[float], object] = lambda share: None,
     ) -> ModelFacts:
-        """Load a GGUF, or the adapter of a run, in the process.
+        """Load a GGUF, the adapter of a run, or nothing but the settings of an endpoint, in the process.
 
         Raises UserError when it cannot be played, or after `timeout` seconds.
 
@@ -108,6 +118,8 @@ class PlayerClient:
         request: dict[str, Any] = {"n_ctx": n_ctx, "threads": threads}
         if isinstance(model, TrainedModel):
             return self._load({**request, "trained": asdict(model)}, timeout, progress)
+        if isinstance(model, EndpointModel):
+            return self._load({**request, "endpoint": asdict(model)}, timeout, progress)
         request["path"] = str(model)
         try:
             return self._load(request, timeout, progress)
@@ -133,13 +145,19 @@ class PlayerClient:
         self.facts = ModelFacts(**{key: value for key, value in reply.items() if key != "kind"})
         return self.facts
 
+    def question(self, task: Task, prompt: str) -> Question:
+        """What the loaded model is asked for one prompt of a task. Raises UserError before `load`."""
+        if self.facts is None:
+            raise UserError("No model is loaded.")
+        return wire.question(task, self.facts, prompt)
+
     def generate(
         self,
-        prompt: str,
+        prompt: Question,
         params: SamplingParams = SamplingParams(),  # noqa: B008 - frozen
         timeout: float = 600.0,
     ) -> Iterator[Piece | Stats]:
-        """Stream the answer to a rendered prompt: pieces of text, then its `Stats`.
+        """Stream the answer to what `question` gives: pieces of text, then its `Stats`.
 
         Raises UserError where the player fails, dies, or is not done after `timeout` seconds; after
         a timeout the process is ended. Leaving the iterator early cancels the answer.
@@ -162,19 +180,19 @@ class PlayerClient:
             if not done:
                 self.cancel()
 
-    def stream(self, prompt: str, timeout: float = 600.0, **params: Any) -> Iterator[str]:
+    def stream(self, prompt: Question, timeout: float = 600.0, **params: Any) -> Iterator[str]:
         """The text of the answer as it comes; `params` are the fields of `SamplingParams`."""
         for item in self.generate(prompt, SamplingParams(**params), timeout):
             if isinstance(item, Piece) and item.text:
                 yield item.text
 
-    def answer(self, prompt: str, timeout: float = 600.0, **params: Any) -> str:
+    def answer(self, prompt: Question, timeout: float = 600.0, **params: Any) -> str:
         """The text of the whole answer."""
         return "".join(self.stream(prompt, timeout, **params))
 
     def ask(
         self,
-        prompt: str,
+        prompt: Question,
         params: SamplingParams = SamplingParams(),  # noqa: B008 - frozen
         timeout: float = 600.0,
     ) -> tuple[str, Stats]:
@@ -295,10 +313,8 @@ def _listen(stream: IO[str], replies: queue.Queue[dict[str, Any]]) -> None:
     replies.put(_GONE)
 
 
-def open_player(
-    model: Path | str | TrainedModel, n_ctx: int = 2048, command: Sequence[str] = COMMAND
-) -> PlayerClient:
-    """Start a process and load a GGUF, or the adapter of a run, in it; use the client in a `with`."""
+def open_player(model: Model, n_ctx: int = 2048, command: Sequence[str] = COMMAND) -> PlayerClient:
+    """Start a process and load a model in it; use the client in a `with`."""
     client = PlayerClient(command)
     try:
         client.load(model, n_ctx)

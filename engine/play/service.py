@@ -1,6 +1,6 @@
 """The player as a process: requests on stdin, replies on stdout, one JSON object a line.
 
-Requests: {"kind": "load", "path" or "trained" (a TrainedModel), "n_ctx", "threads"},
+Requests: {"kind": "load", "path", "trained" or "endpoint", "n_ctx", "threads"},
 {"kind": "generate", "id", "prompt", "params"}, {"kind": "cancel", "id"}, {"kind": "close"}.
 Replies: "loading" with the share so far, "loaded" with the facts, "piece" and "done" with the id,
 "error" with message and hint.
@@ -21,7 +21,7 @@ from engine.app import crash
 from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.play import wire
-from engine.play.wire import Stats, TrainedModel
+from engine.play.wire import EndpointModel, Stats, TrainedModel
 
 Send = Callable[[str], None]
 LOADING_STEP = 0.02  # a reply for each further share of a model that is loaded
@@ -123,6 +123,10 @@ class _Server:
             from engine.play.transformers_player import TransformersPlayer
 
             self._player = TransformersPlayer(TrainedModel(**request["trained"]), n_ctx, progress)
+        elif "endpoint" in request:
+            from engine.play.endpoint_player import EndpointPlayer
+
+            self._player = EndpointPlayer(EndpointModel(**request["endpoint"]))
         else:
             from engine.play.player import Player
 

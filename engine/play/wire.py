@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from engine.base.errors import UserError
 from engine.base.text import packed
+from engine.models.chat import ChatFormat, prompt_text
+from engine.task import Task
 
 # Where this variable is set, a player loads no GPU part. For a computer whose graphics driver is broken.
 NO_GPU = "LATHE_NO_GPU_PLAY"
@@ -62,8 +65,9 @@ class SamplingParams:
 class ModelFacts:
     """What a loaded model says about itself; `template`, `bos`, `eos`, `add_bos` make a ChatFormat.
 
-    `path` is the GGUF, or the folder of the adapter; `runs_on` is the GPU by name, or the CPU part that
-    computes. `binds`: whether answers can be bound to a JSON Schema.
+    An endpoint has no template: it renders messages itself. `path` is the GGUF, or the folder of the adapter;
+    `runs_on` is the GPU by name, the CPU part that computes, or the endpoint's host. `binds`: whether answers
+    can be bound to a JSON Schema.
     """
 
     path: str
@@ -92,6 +96,25 @@ class TrainedModel:
     base: str
     adapter: str
     dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointModel:
+    """A model behind an address: the endpoint of this name (`engine.endpoints.settings`)."""
+
+    name: str
+
+
+Model = Path | str | TrainedModel | EndpointModel  # a path is that of a GGUF file
+Question = str | Sequence[Mapping[str, str]]
+
+
+def question(task: Task, facts: ModelFacts, prompt: str) -> Question:
+    """What a loaded model is asked for one prompt: the rendered text, or the messages where it renders them
+    itself. Raises UserError where its chat template is broken."""
+    if not facts.template:
+        return task.messages(prompt)
+    return prompt_text(task, ChatFormat(facts.template, facts.bos, facts.eos, facts.add_bos), prompt)
 
 
 def dump(kind: str, value: Any = None, **more: Any) -> str:

@@ -16,7 +16,8 @@ from engine.runs.stages import WEIGHTS
 
 
 def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
-    """Do the job of this folder and write its result.json; jobs about hub datasets need no project.
+    """Do the job of this folder and write its result.json; jobs about hub datasets and endpoints need
+    no project.
 
     Raises Cancelled once a request to stop lies in the folder, UserError for what the user can mend.
     """
@@ -38,6 +39,9 @@ def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
     if isinstance(job, jobs.DatasetJob | jobs.DatasetPartsJob):
         progress(Text("Looking at the dataset"), 0, 0)
         jobs.write_result(folder, _dataset(job, progress, cancel))
+        return
+    if isinstance(job, jobs.EndpointTestJob):
+        jobs.write_result(folder, _endpoint_test(job, progress))
         return
     project = open_project(project_folder)
     progress(Text("Loading the libraries and the model"), 0, 1)
@@ -66,6 +70,13 @@ def _dataset(
         return {"parts": parts_of(job.dataset, job.revision, progress)}
     path = fetch_split(job.dataset, job.config, job.split, job.revision, progress, cancel)
     return {"path": str(path)}
+
+
+def _endpoint_test(job: jobs.EndpointTestJob, progress: Progress) -> dict[str, Any]:
+    from engine.endpoints.settings import find_endpoint
+    from engine.endpoints.trial import try_endpoint
+
+    return try_endpoint(find_endpoint(job.endpoint), progress).to_json()
 
 
 def _assess(project: Project, job: jobs.AssessJob, progress: Progress) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.play.history import Reply
 from engine.play.trained import trained_model
-from engine.play.wire import ModelFacts, Stats, TrainedModel
+from engine.play.wire import Model, ModelFacts, Stats
 from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice
 from gui.play.player_thread import PlayerThread, Question
@@ -150,7 +150,7 @@ class ModelSlot(QObject):
         self._set("answering")
         self._thread.ask(self._question)
 
-    def _start_loading(self, model: Path | TrainedModel) -> None:
+    def _start_loading(self, model: Model) -> None:
         self.share = 0.0
         self._load = self._thread.load(model)
         self._set("loading")

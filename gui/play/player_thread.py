@@ -6,15 +6,13 @@ import queue
 import threading
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
 from PySide6.QtCore import QThread, Signal, Slot
 
 from engine.base.errors import UserError
-from engine.models.chat import prompt_text
 from engine.play import client as player
 from engine.play.settings import CONTEXT
-from engine.play.wire import Piece, SamplingParams, Stats, TrainedModel
+from engine.play.wire import Model, Piece, SamplingParams, Stats
 from engine.task import Task
 
 SHOW_EVERY_SECONDS = 0.03  # pieces that arrive faster are shown together
@@ -23,7 +21,7 @@ SHOW_EVERY_SECONDS = 0.03  # pieces that arrive faster are shown together
 @dataclass(frozen=True, slots=True)
 class Load:
     number: int
-    model: Path | TrainedModel
+    model: Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,7 @@ class PlayerThread(QThread):
         with self._guard:
             return self._client.pid if self._client is not None and self._client.alive else None
 
-    def load(self, model: Path | TrainedModel) -> int:
+    def load(self, model: Model) -> int:
         """Load this file, or run, instead of the present one; returns the number of the load."""
         self.unload()
         self._requests.put(Load(self._load_number, model))
@@ -136,9 +134,9 @@ class PlayerThread(QThread):
         client = self._client
         if client is None:
             raise UserError(self.tr("No model is loaded."))
-        text = prompt_text(question.task, client.chat_format, question.prompt)
+        asked = client.question(question.task, question.prompt)
         held, count, shown, cancelled = "", 0, 0.0, False
-        for item in client.generate(text, question.params):
+        for item in client.generate(asked, question.params):
             if isinstance(item, Piece):
                 held, count = held + item.text, count + 1
             now = time.monotonic()

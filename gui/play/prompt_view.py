@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Signal
@@ -9,8 +10,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from engine.base.errors import UserError
-from engine.models.chat import ChatFormat, prompt_text
-from engine.play.wire import ModelFacts
+from engine.play.wire import ModelFacts, question
 from engine.task import Task
 from gui.shared import theme
 from gui.shared.chooser import Chooser
@@ -47,8 +47,9 @@ class PromptView(QWidget):
             self.text.setPlainText("")
             return
         try:
-            fmt = ChatFormat(facts.template, facts.bos, facts.eos, facts.add_bos)
-            self.text.setPlainText(prompt_text(task, fmt, prompt))
+            asked = question(task, facts, prompt)
+            text = asked if isinstance(asked, str) else json.dumps(asked, ensure_ascii=False, indent=2)
+            self.text.setPlainText(text)
         except UserError as error:
             self._remark.setText(error_text(error))
             self.text.setPlainText("")
@@ -56,6 +57,8 @@ class PromptView(QWidget):
         self._facts = added_facts(prompt, task.messages(prompt)[-1]["content"])
         helper = self.tr("The marked words were added by the task's prompt helper, {helper}.")
         plain = self.tr("The exact text, chat template included.")
+        if not facts.template:
+            plain = self.tr("The messages that are sent; the endpoint applies its own chat template.")
         self._remark.setText(helper.format(helper=task.prompt_helper) if self._facts else plain)
         self._mark()
 
