@@ -21,9 +21,10 @@ _ATTEMPTS = 20
 class AnswerDraws:
     """Draws answers like those of these rows.
 
-    Each value may become another one of the same field and JSON type in some row, or of the schema's choices;
-    whole numbers may become any between the least and the largest. Dates (ISO 8601) move together, so that
-    their order and distance stay. Lists are values as a whole.
+    Each value may become another one of the same field and JSON type in some row; whole numbers may become
+    any between the least and the largest. Dates (ISO 8601) move together, so that their order and distance
+    stay. Lists are values as a whole. Choices of the schema, on which other fields may depend, stay where
+    anything else can change.
     """
 
     def __init__(self, rows: Sequence[Row], schema: Mapping[str, Any]) -> None:
@@ -36,6 +37,7 @@ class AnswerDraws:
             for value in choices_of(schema, path):
                 if kind_of(value) == kind:
                     pools[path, kind].setdefault(canonical(value), value)
+        self._choices = {path for path, _ in pools if choices_of(schema, path)}
         self._pools = {place: tuple(values.values()) for place, values in pools.items()}
 
     def draw(self, answer: Mapping[str, Any], random: Random) -> dict[str, Any]:
@@ -56,6 +58,7 @@ class AnswerDraws:
             for path, value in found
             if path not in dated and len(self._pools.get((path, kind_of(value)), ())) > 1
         ]
+        free = [one for one in free if one[0] not in self._choices] or ([] if dated else free)
         moved = bool(dated) and (not free or random.random() < 0.5)
         sure = random.randrange(len(free)) if free and not moved else -1
         changed = dict(answer)

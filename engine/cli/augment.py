@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 
 from pydantic import ValidationError
@@ -24,7 +23,7 @@ from engine.project import Project, open_project
 from engine.worker.main import stdout_guarded
 
 MODEL = "base, base:MODEL, a GGUF file or endpoint:NAME"
-_FIELDS = ("rows", "samples", "agree", "temperature", "seed", "minutes", "tries")
+_FIELDS = ("rows", "samples", "agree", "temperature", "reading_temperature", "minutes", "tries")
 
 
 def add_commands(command: Command) -> None:
@@ -40,7 +39,12 @@ def add_commands(command: Command) -> None:
         field = Request.model_fields[name]
         text = f"{field.title}. {field.description} (default: {field.default})"
         kind = float if isinstance(field.default, float) else int
-        one.add_argument(f"--{name}", type=kind, default=field.default, metavar="N", help=text)
+        one.add_argument(
+            f"--{name.replace('_', '-')}", type=kind, default=field.default, metavar="N", help=text
+        )
+    seed = Request.model_fields["seed"]
+    text = f"{seed.title}. {seed.description} (default: one more than that of the last batch)"
+    one.add_argument("--seed", type=int, metavar="N", help=text)
     one.add_argument(
         "--resume", action="store_true", help="go on with the last batch, or with that of --batch"
     )
@@ -86,17 +90,20 @@ def _batch(project: Project, chosen: argparse.Namespace) -> Batch:
     if not chosen.model:
         raise UserError("Name the model that writes with --model.")
     values: dict[str, Any] = {name: getattr(chosen, name) for name in _FIELDS}
+    before = max((one.request.seed for one in batches(project.folder)), default=0)
+    values["seed"] = before + 1 if chosen.seed is None else chosen.seed
     try:
         request = Request(model=chosen.model, reader=chosen.reader, ways=tuple(chosen.kinds), **values)
     except ValidationError as error:
         place, reason = field_fault(error)
-        raise UserError("--{option}: {reason}.", place, reason) from error
+        raise UserError("--{option}: {reason}.", place.replace("_", "-"), reason) from error
     return new_batch(project.folder, request)
 
 
 def _tally_json(batch: Batch, tally: Tally) -> dict[str, Any]:
     examples = {gate: [one.model_dump() for one in some] for gate, some in tally.examples.items()}
-    return {"batch": batch.number, **asdict(tally), "examples": examples}
+    counts = {"written": tally.written, "passed": tally.passed, "refused": dict(tally.refused)}
+    return {"batch": batch.number, **counts, "examples": examples}
 
 
 def _review(project: Project, chosen: argparse.Namespace) -> str:

@@ -12,6 +12,7 @@ from engine.base.errors import UserError
 from engine.data.edits import Delete, Edit, rows_of
 from engine.data.rows import SPLITS, Row
 from engine.registry import row_source
+from gui.augment.dialog import MoreRows
 from gui.data import operations
 from gui.data.draw_dialog import DrawRows
 from gui.data.export_dialog import ExportDialog
@@ -22,6 +23,7 @@ from gui.importing.split_again import SplitAgain
 from gui.importing.unanswered import UnansweredPrompts
 from gui.shared import errors, theme
 from gui.shared.labels import split_title
+from gui.workspace.jobs import JobBoard
 from gui.workspace.workspace import Workspace
 
 JSONL_MIME = "application/x-ndjson"
@@ -33,9 +35,9 @@ class DataActions(QObject):
     """Edits of the chosen rows; every one of them is undone by one undo. Those for the table alone, such as
     Delete, have their keys only while the table has the focus: in a text they mean something else."""
 
-    def __init__(self, page: QWidget, workspace: Workspace, view: RowView) -> None:
+    def __init__(self, page: QWidget, workspace: Workspace, board: JobBoard, view: RowView) -> None:
         super().__init__(page)
-        self._page, self._workspace, self._view = page, workspace, view
+        self._page, self._workspace, self._board, self._view = page, workspace, board, view
         self._store = workspace.rows
         self.before: Callable[[], object] = lambda: None  # takes over what is being typed
         self.row_added: Callable[[], object] = lambda: None
@@ -56,6 +58,7 @@ class DataActions(QObject):
         self.split = self._make(self.tr("&Split again…"), self.split_again, "shuffle")
         self.draw = self._make(self.tr("Dra&w more rows…"), self.draw_rows, "add")
         self.prompts = self._make(self.tr("Prompts &without answers…"), self.keep_prompts)
+        self.write = self._make(self.tr("&More rows from a model…"), self.write_rows, "add")
         self._store.history_changed.connect(self.refresh)
         view.selection_moved.connect(self.refresh)
         workspace.project_opened.connect(self.refresh)
@@ -64,7 +67,16 @@ class DataActions(QObject):
     def all(self) -> list[QAction]:
         """In the order of the menu."""
         one = [self.import_, self.prompts, self.export, _separator(self)]
-        two = [self.add, self.duplicate, self.delete, *self.moves, self.split, self.draw, _separator(self)]
+        two = [
+            self.add,
+            self.duplicate,
+            self.delete,
+            *self.moves,
+            self.split,
+            self.draw,
+            self.write,
+            _separator(self),
+        ]
         return [*one, *two, self.undo, self.redo, self.copy, self.copy_jsonl, self.paste]
 
     def for_table(self) -> list[QAction]:
@@ -144,6 +156,13 @@ class DataActions(QObject):
             dialog = DrawRows(self._page.window(), self._workspace, source)
             dialog.exec()
             dialog.deleteLater()
+
+    def write_rows(self) -> None:
+        """Let a model write further training rows, and review them."""
+        self.before()
+        dialog = MoreRows(self._page.window(), self._workspace, self._board)
+        dialog.exec()
+        dialog.deleteLater()
 
     def _row_source(self) -> Callable[..., list[Row]] | None:
         project = self._workspace.project

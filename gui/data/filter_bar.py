@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
@@ -39,6 +39,9 @@ class FilterBar(QWidget):
         self._icon = self.text.addAction(theme.icon("search", "muted"), leading)
         self.kind = self._choice("filter_kind", self.tr("Show only rows of this kind"))
         self.split = self._choice("filter_split", self.tr("Show only rows of this split"))
+        self.origin = self._choice(
+            "filter_origin", self.tr("Show only rows that a model wrote, or the others")
+        )
         self.problem = self._choice("filter_problem", self.tr("Show only rows with this problem"))
         self.clear_button = button(self.tr("Show all"), self.clear, role="quiet")
         self.clear_button.setToolTip(self.tr("Clear all filters"))
@@ -53,7 +56,7 @@ class FilterBar(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
         box.addWidget(self.text, 3)
-        for combo in (self.kind, self.split, self.problem):
+        for combo in (self.kind, self.split, self.origin, self.problem):
             box.addWidget(combo, 1)
         box.addWidget(self.clear_button)
         box.addStretch(0)
@@ -62,6 +65,7 @@ class FilterBar(QWidget):
         self._fill(self.split, self.tr("All splits"), [(split_title(one), one) for one in SPLITS])
         self._some, self._checked, self._of_rewards, self._unsaved = 0, False, False, 0
         self.set_kinds([])
+        self.set_origins([])
         self.set_problems({}, checked=False)
 
     @property
@@ -71,12 +75,13 @@ class FilterBar(QWidget):
             self.kind.currentData(),
             self.split.currentData(),
             self.problem.currentData(),
+            self.origin.currentData(),
         )
 
     def clear(self) -> None:
         """Show every row again."""
         self.text.clear()
-        for combo in (self.kind, self.split, self.problem):
+        for combo in (self.kind, self.split, self.origin, self.problem):
             combo.setCurrentIndex(0)
         self._now()
 
@@ -89,6 +94,15 @@ class FilterBar(QWidget):
         found = [kind for kind in kinds if kind]
         self.kind.setVisible(bool(found) or self.kind.currentData() is not None)
         return found
+
+    def set_origins(self, rows: Iterable[Row]) -> None:
+        """Offer the rows that a model wrote, where there are any."""
+        counts = Counter(bool(row.made_by) for row in rows)
+        by_model, others = self.tr("Written by a model"), self.tr("Not by a model")
+        named = [(f"{by_model}  ({number_text(counts[True])})", True)]
+        named.append((f"{others}  ({number_text(counts[False])})", False))
+        self._fill(self.origin, self.tr("All origins"), named)
+        self.origin.setVisible(counts[True] > 0 or self.origin.currentData() is not None)
 
     def set_problems(self, problems: Problems, checked: bool = True, *, of_rewards: bool = False) -> None:
         """Offer the problems that were found; `checked`: the rows were looked at, so none means none.
@@ -164,7 +178,7 @@ class FilterBar(QWidget):
         combo.activated.connect(lambda _: self._now())
         return combo
 
-    def _fill(self, combo: QComboBox, every: str, choices: list[tuple[str, str]]) -> None:
+    def _fill(self, combo: QComboBox, every: str, choices: Sequence[tuple[str, str | bool]]) -> None:
         """Offer other choices; what was chosen stays chosen, also where it is not among them now."""
         chosen = combo.currentData()
         if chosen is not None and chosen not in [value for _, value in choices]:

@@ -67,7 +67,7 @@ class DataPage(Page):
         self.stats = StatsPanel(workspace, board)
         yield
         self.notices = Notices(store, self.editor.commit)
-        self.actions_ = DataActions(self, workspace, self.view)
+        self.actions_ = DataActions(self, workspace, board, self.view)
         self._page_wide = self._own_actions()
         self._toolbar = Toolbar(self.actions_, self._page_wide[0], self._page_wide[2])
         self._refresh_soon = QTimer(self, singleShot=True, interval=400)
@@ -233,6 +233,7 @@ class DataPage(Page):
 
     def _refresh_choices(self) -> None:
         self._kinds = self.filter_bar.set_kinds(self.workspace.rows.all)
+        self.filter_bar.set_origins(self.workspace.rows.all)
         self.columns.set_needed(NAMES[KIND], bool(self._kinds))
         self.editor.set_kinds(self._kinds)
 

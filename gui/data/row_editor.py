@@ -175,6 +175,7 @@ class RowEditor(QWidget):
         self._name = label("", "heading", selectable=True)
         self._name.setToolTip(self.tr("The row's id. It stays the same whatever else is changed."))
         self.state = label("", "muted", wrap=True, name="row_state")
+        self.made_by = label("", "muted", wrap=True, selectable=True, name="row_made_by")
         self.chosen = label("", "muted", wrap=True, name="rows_chosen")
         self.chosen.hide()
         self.discard = button(self.tr("Discard"), self.discard_drafts, role="quiet")
@@ -182,7 +183,7 @@ class RowEditor(QWidget):
             self.tr("Discard what is not saved and show the row as it is in the dataset.")
         )
         head = row(self._name, None, self.discard)
-        box = column(head, self.chosen, self.state, spacing=6, margins=(12, 10, 12, 10))
+        box = column(head, self.made_by, self.chosen, self.state, spacing=6, margins=(12, 10, 12, 10))
         inner.setLayout(box)
         self._working_head = label(self.tr("&Working before the answer"), "muted")
         heads = (
@@ -299,6 +300,8 @@ class RowEditor(QWidget):
             if self._drafts.get(row.id, field) is not None
         ]
         self._name.setText(self.tr("Row {id}").format(id=row.id))
+        self.made_by.setText(self.tr("Written by {origin}").format(origin=row.made_by))
+        self.made_by.setVisible(bool(row.made_by))
         if unsaved:
             text = self.tr("Not saved: {what}. It is kept here until it is valid or discarded.")
             self.state.setText(text.format(what=list_text(unsaved)))

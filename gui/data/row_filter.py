@@ -22,13 +22,15 @@ ANY_PROBLEM, NO_PROBLEM = "any", "none"
 class Filter:
     """What a row must have to be shown; None and "" ask for nothing.
 
-    `problem` is a code of engine.data.checks, ANY_PROBLEM or NO_PROBLEM.
+    `problem` is a code of engine.data.checks, ANY_PROBLEM or NO_PROBLEM. `by_model`: whether a model wrote
+    the row.
     """
 
     text: str = ""
     kind: str | None = None
     split: str | None = None
     problem: str | None = None
+    by_model: bool | None = None
 
     def __bool__(self) -> bool:
         return self != Filter()
@@ -46,6 +48,8 @@ def shown(
         places = [place for place in places if rows[place].kind == wanted.kind]
     if wanted.split is not None:
         places = [place for place in places if rows[place].split == wanted.split]
+    if wanted.by_model is not None:
+        places = [place for place in places if bool(rows[place].made_by) == wanted.by_model]
     if wanted.problem is not None:
         ids = _ids_with(wanted.problem, problems)
         no = wanted.problem == NO_PROBLEM

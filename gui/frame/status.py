@@ -22,6 +22,7 @@ KINDS = {
     "export": QT_TRANSLATE_NOOP("status", "Export"),
     "base_file": QT_TRANSLATE_NOOP("status", "Base model for the playground"),
     "tokens": QT_TRANSLATE_NOOP("status", "Counting tokens"),
+    "augment": QT_TRANSLATE_NOOP("status", "Rows from a model"),
 }
 QUIET = ("tokens", "base_file")  # helper jobs: no notification at their end, no question on closing
 ROOM_OF = {
@@ -31,6 +32,7 @@ ROOM_OF = {
     "export": "export",
     "base_file": "play",
     "tokens": "data",
+    "augment": "data",
 }
 SPACING, GROWTH, LEAST = 12, 8, 120  # pixels: between parts, a job's words may grow by, and have at least
 
