@@ -62,7 +62,7 @@ class _Making:
             )
         request, schema = batch.request, project.task.schema
         self._batch, self._request, self._writer = batch, request, writer
-        self._head = head_of([row.prompt for row in taught])
+        self._head = head_of(taught)
         self._writing = Writing(project.task, self._head)
         self._plan = Plan(project, taught, request.ways, request.seed)
         self._gates = Gates(rows, taught, schema, self._head)

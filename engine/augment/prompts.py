@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from engine.augment.draws import leaves
 from engine.data.rows import Row, canonical
 from engine.registry import prompt_helper
 from engine.task import Task
@@ -35,12 +36,12 @@ class Head:
         return prompt[:end], prompt[end:]
 
 
-def head_of(prompts: Sequence[str]) -> Head:
-    """The head that at least nine in ten prompts share, in whole words; empty where they share none."""
-    sample = prompts[:: max(1, len(prompts) // _LOOKED_AT)]
-    masked = sorted(_DIGITS.sub("0", prompt) for prompt in sample)
+def head_of(rows: Sequence[Row]) -> Head:
+    """The head that at least nine in ten prompts share, in whole words, up to where answers' values begin."""
+    sample = rows[:: max(1, len(rows) // _LOOKED_AT)]
+    masked = sorted(_masked(row.prompt) for row in sample)
     middle = masked[len(masked) // 2] if len(masked) > 1 else ""
-    most, least = len(middle), 0
+    most, least = min(len(middle), _before_values(sample)), 0
     while least < most:  # the longest beginning of the middle one that enough of them share
         length = (least + most + 1) // 2
         if sum(one.startswith(middle[:length]) for one in masked) >= _SHARE * len(masked):
@@ -50,6 +51,23 @@ def head_of(prompts: Sequence[str]) -> Head:
     shared = middle[:least]
     whole = shared[: max((match.end() for match in re.finditer(r"\s+", shared)), default=0)]
     return Head(re.compile(r"\d+".join(re.escape(part) for part in whole.split("0"))))
+
+
+def _masked(text: str) -> str:
+    return _DIGITS.sub("0", text)
+
+
+def _before_values(rows: Sequence[Row]) -> int:
+    """How many characters of nine in ten masked prompts stand before any value of their answers."""
+    starts = []
+    for row in rows:
+        texts = [
+            str(value) for _, value in leaves(row.completion) if isinstance(value, str | int) and value != ""
+        ]
+        found = [re.search(rf"(?<!\w){re.escape(text)}(?!\w)", row.prompt) for text in texts]
+        first = min((match.start() for match in found if match), default=len(row.prompt))
+        starts.append(len(_masked(row.prompt[:first])))
+    return sorted(starts)[int((1 - _SHARE) * len(starts))] if starts else 0
 
 
 @dataclass(frozen=True)
