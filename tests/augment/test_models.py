@@ -1,4 +1,4 @@
-"""Real models: a random GGUF that llama.cpp plays, and an endpoint on loopback that the client library asks."""
+"""Real models: a random GGUF that llama.cpp plays, and an endpoint on loopback that is really asked."""
 
 from __future__ import annotations
 
@@ -38,18 +38,25 @@ def test_a_random_model_writes_and_reads_and_nothing_of_it_passes(trips, tiny_fi
 
 
 class _Server(BaseHTTPRequestHandler):
-    """Answers as `honest` does; every fourth request of a prompt gets an error that is not tried again."""
+    """Answers as `honest` does, with a line too many."""
 
-    asked: list[dict] = []  # noqa: RUF012 - shared by all requests, as wanted
+    asked: list[dict] = []
 
-    def do_POST(self) -> None:  # noqa: N802 - the library's name
+    def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.asked.append(body)
         text = honest(body["messages"][-1]["content"], body["seed"])
-        message = {"role": "assistant", "content": text + "\nAnything else?" if text.startswith("bitte") else text}
+        message = {
+            "role": "assistant",
+            "content": text + "\nAnything else?" if text.startswith("bitte") else text,
+        }
         usage = {"prompt_tokens": 50, "completion_tokens": 9, "total_tokens": 59}
         reply = {
-            **{"id": "1", "object": "chat.completion", "created": 1, "model": body["model"], "usage": usage},
+            "id": "1",
+            "object": "chat.completion",
+            "created": 1,
+            "model": body["model"],
+            "usage": usage,
             "choices": [{"index": 0, "message": message, "finish_reason": "stop"}],
         }
         data = json.dumps(reply).encode()

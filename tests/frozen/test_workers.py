@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from engine import jobs
+from engine.augment.batches import new_batch
+from engine.augment.request import Request
 from engine.play.client import PlayerClient
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
@@ -30,9 +32,15 @@ KINDS = {
     "export": lambda run: jobs.ExportJob(run=run.name, quants=("Q8_0",)),
     "base_file": lambda run: jobs.BaseFileJob(model="embedded"),
     "tokens": lambda run: jobs.TokensJob(model="embedded"),
+    "augment": lambda run: jobs.AugmentJob(batch=some_batch(run)),
     "dataset": lambda run: jobs.DatasetJob(dataset=str(dataset_beside(run))),
     "dataset_parts": lambda run: jobs.DatasetPartsJob(dataset=str(dataset_beside(run))),
 }
+
+
+def some_batch(run: Path) -> int:
+    """One row asked of the embedded model, which is tried once."""
+    return new_batch(run.parent.parent, Request(model="base:embedded", rows=1, samples=1, tries=1)).number
 
 
 def dataset_beside(run: Path) -> Path:
