@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import Any
 
 from pydantic import ValidationError
 
 from engine.augment.batches import GATE_TITLES, GATES, Batch, Tally, batches, new_batch, open_batch
+from engine.augment.cost import forecast, forecast_text, spent, spent_text
 from engine.augment.request import WAYS, Request
 from engine.augment.review import PREFIX, Review, Waiting, fault_of
 from engine.base.errors import UserError
@@ -71,10 +73,13 @@ def _augment(chosen: argparse.Namespace) -> str:
     from engine.augment.making import make_rows
 
     with stdout_guarded(), CountingBar("") as bar:
+        for least, most in forecast(project, project.rows(), batch.request):
+            bar.write(forecast_text(least, most), file=sys.stderr)
         tally = make_rows(project, batch, bar.stage, never)
     if chosen.json:
         return to_json(_tally_json(batch, tally))
     lines = [f"{GATE_TITLES[gate]:40} {tally.refused.get(gate, 0):6} refused" for gate in GATES]
+    lines += [spent_text(use) for use in spent(batch.request, batch.candidates())]
     end = f"{tally.passed} of {tally.written} passed and wait for review: lathe augment FOLDER --review list"
     return "\n".join([*lines, end])
 

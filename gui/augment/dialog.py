@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QFrame, QTabWidget, QWidget
 
 from engine.augment.batches import Batch, Tally, batches, new_batch
+from engine.augment.cost import Use, forecast, forecast_text, spent, spent_text
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.jobs import AugmentJob, load_job
 from gui.augment.review_view import ReviewView
 from gui.augment.setup import Setup
 from gui.augment.tally_view import TallyView
+from gui.endpoints.consent import may_be_asked
 from gui.shared import errors
 from gui.shared.background import Background
 from gui.shared.labels import number_text
+from gui.shared.sentences import engine_text
 from gui.shared.widgets import button, column, label, row, scrolled, splitter
 from gui.workspace.job_panel import BesideTraining, JobPanel
 from gui.workspace.jobs import Job, JobBoard
@@ -36,6 +41,7 @@ class MoreRows(QDialog):
         self._passed = -1
         self._counting = Background(self)
         self._counting.done.connect(self._counted)
+        self._counting.failed.connect(lambda error: errors.show(self, error))
         self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look.timeout.connect(self._count)
         self.setWindowTitle(self.tr("More rows from a model"))
@@ -53,6 +59,7 @@ class MoreRows(QDialog):
         self.go_on_button = button(self.tr("Go on"), self.go_on, icon="resume", name="augment_go_on")
         self.go_on_button.setToolTip(self.tr("Go on with the rows that were asked for last"))
         self._lay_out()
+        self.setup.changed.connect(self._show_cost)
         board.job_added.connect(self._follow)
         board.job_ended.connect(self._job_ended)
         self.setup.show_models(workspace.folder)
@@ -78,7 +85,10 @@ class MoreRows(QDialog):
 
         def act() -> None:
             assert self._workspace.project is not None
-            batch = new_batch(self._workspace.folder, self.setup.request())
+            request = self.setup.request()
+            if not may_be_asked(self, (request.model, request.read_by), self.setup.cost.text()):
+                return
+            batch = new_batch(self._workspace.folder, request)
             self._show_batch(batch)
             self._board.start(self._workspace.project, AugmentJob(batch=batch.number))
 
@@ -88,7 +98,9 @@ class MoreRows(QDialog):
     def go_on(self) -> None:
         """Go on with a batch that was stopped, or whose time was over."""
         batch, project = self._batch, self._workspace.project
-        if batch is not None and project is not None:
+        if batch is None or project is None:
+            return
+        if may_be_asked(self, (batch.request.model, batch.request.read_by)):
             errors.guarded(self, lambda: self._board.start(project, AugmentJob(batch=batch.number)))
         self._show_state()
 
@@ -118,7 +130,18 @@ class MoreRows(QDialog):
     def _show_batch(self, batch: Batch) -> None:
         self._batch = batch
         self.setup.show_request(batch.request)
+        self._show_cost()
         self._count()
+
+    def _show_cost(self) -> None:
+        """What the endpoints among the two models will take."""
+        project, lines = self._workspace.project, list[str]()
+        with contextlib.suppress(UserError):  # nothing to ask for is said on starting
+            if project is not None:
+                found = forecast(project, self._workspace.rows.all, self.setup.request())
+                lines = [engine_text(forecast_text(least, most)) for least, most in found]
+        self.setup.cost.setText("\n".join(lines))
+        self.setup.cost.setVisible(bool(lines))
 
     def _look_soon(self) -> None:
         if not self._look.isActive():
@@ -130,14 +153,15 @@ class MoreRows(QDialog):
         if batch is None:
             return
 
-        def work(progress: Progress) -> tuple[Batch, Tally]:
-            return batch, Tally.of(batch.candidates())
+        def work(progress: Progress) -> tuple[Batch, Tally, list[Use]]:
+            candidates = batch.candidates()
+            return batch, Tally.of(candidates), spent(batch.request, candidates)
 
         self._counting.start(work)
 
-    def _counted(self, found: tuple[Batch, Tally]) -> None:
-        batch, tally = found
-        self.tally.show_tally(tally)
+    def _counted(self, found: tuple[Batch, Tally, list[Use]]) -> None:
+        batch, tally, uses = found
+        self.tally.show_tally(tally, [engine_text(spent_text(use)) for use in uses])
         self._complete = batch.is_done(tally)
         if self._complete and self.job is None:  # the same seed would write the same again
             self.setup.set_seed(batch.request.seed + 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +22,7 @@ class TallyView(QWidget):
         super().__init__()
         self._tally = Tally()
         self.summary = label("", "heading", wrap=True, name="augment_summary")
+        self.costs = label("", "muted", wrap=True, name="augment_spent")
         self.table = CellTable()
         self.view = table_view(self.table, "augment_gates", self.tr("What refused how many candidates"))
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_examples())
@@ -28,14 +31,16 @@ class TallyView(QWidget):
         inner.setLayout(column(self.examples, None, margins=(2, 2, 2, 2)))
         area = scrolled(inner)
         self._head = label("", "muted", wrap=True)
-        self.setLayout(column(self.summary, self.view, self._head, area, stretch=area))
+        self.setLayout(column(self.summary, self.costs, self.view, self._head, area, stretch=area))
         self.show_tally(Tally())
 
-    def show_tally(self, tally: Tally) -> None:
-        """Show these counts; the chosen gate stays chosen."""
+    def show_tally(self, tally: Tally, costs: Sequence[str] = ()) -> None:
+        """Show these counts, and what endpoints took; the chosen gate stays chosen."""
         passed = number_text(tally.passed)
         text = self.tr("{passed} of %Ln prompt(s) passed every check", "", tally.written)
         self.summary.setText(text.format(passed=passed) if tally.written else self.tr("Nothing written yet"))
+        self.costs.setText("\n".join(costs))
+        self.costs.setVisible(bool(costs))
         chosen: Gate | None = self.gate if self._tally.written else None
         self._tally = tally
         rows = [self._cells(gate) for gate in GATES]

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from engine.augment.batches import new_batch
+from engine.augment.cost import forecast, forecast_text, spent
 from engine.augment.making import make_rows
 from engine.augment.request import Request
 from engine.base.progress import Cancelled, never, silent
@@ -77,7 +78,7 @@ def endpoint(tmp_path, monkeypatch):
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     address = f"http://127.0.0.1:{server.server_port}/v1"
-    save_endpoint(make_endpoint(name="near", base_url=address, model="big"))
+    save_endpoint(make_endpoint(name="near", base_url=address, model="big", input_price=1, output_price=2))
     yield "endpoint:near"
     server.shutdown()
     server.server_close()
@@ -93,6 +94,12 @@ def test_an_endpoint_writes_and_reads_back_and_its_tokens_are_counted(trips, end
     assert one.prompt.startswith("today=20300501 Request: bitte") and "\n" not in one.prompt
     assert one.written_tokens == (50, 9) and one.read_tokens == (100, 18)
     assert {body["temperature"] for body in _Server.asked} == {0.8, 0.5}
+    use, *none = spent(batch.request, batch.candidates())
+    assert (use.requests, use.tokens, none) == (24, 24 * 59, [])
+    assert use.price == pytest.approx(24 * (50 * 1.0 + 9 * 2.0) / 1e6)
+    [(least, most)] = forecast(trips, trips.rows(), batch.request)
+    assert (least.requests, most.requests) == (24, 240) and 0 < least.price < most.price
+    assert "near: 24 to 240 requests" in forecast_text(least, most)
     asked = len(_Server.asked)
     again = new_batch(trips.folder, Request(model=endpoint, rows=8, samples=2))
     for line in (batch.folder / "candidates.jsonl", batch.folder / "request.json"):

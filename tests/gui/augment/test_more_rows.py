@@ -60,7 +60,9 @@ def review(workspace, batch, qtbot):
     view.close()
 
 
-def test_rows_are_asked_for_as_a_job_that_is_followed_and_stopped(dialog, workspace, board, stand_in_worker, qtbot):
+def test_rows_are_asked_for_as_a_job_that_is_followed_and_stopped(
+    dialog, workspace, board, stand_in_worker, qtbot
+):
     found = dialog()
     found.setup.ways["missing"].setChecked(False)
     found.setup.figures.editor_of("rows").setValue(7)
@@ -107,7 +109,11 @@ def test_keys_accept_reject_and_take_back(review, workspace, qtbot):
     rows, before = workspace.rows, len(workspace.rows.all)
     qtbot.keyClick(review._list, Qt.Key.Key_A)
     new = rows.all[-1]
-    assert (new.id, new.split, new.made_by) == ("aug-1-1", "train", f"base:embedded, wordings from {rows.all[0].id}")
+    assert (new.id, new.split, new.made_by) == (
+        "aug-1-1",
+        "train",
+        f"base:embedded, wordings from {rows.all[0].id}",
+    )
     qtbot.keyClick(review._list, Qt.Key.Key_R)
     assert [one.id for one in Review(workspace.folder).waiting()] == ["1-3"]
     assert review.count.text() == "1 to review, 1 accepted, 1 rejected"
