@@ -72,15 +72,14 @@ def forecast(project: Project, rows: Sequence[Row], request: Request) -> list[tu
 
 def forecast_text(least: Use, most: Use) -> Text:
     """The range in words."""
-    counts = (least.endpoint.name, least.requests, most.requests, _thousands(least), _thousands(most))
-    if not least.endpoint.has_price:
-        return Text("{name}: {n} to {m} requests, {a} to {b} thousand tokens; its price is not set", *counts)
-    prices = (f"{least.price:.2f}", f"{most.price:.2f}", least.endpoint.currency)
-    return Text(
-        "{name}: {n} to {m} requests, {a} to {b} thousand tokens, {least} to {most} {currency}",
-        *counts,
-        *prices,
+    name, a, b = least.endpoint.name, _thousands(least), _thousands(most)
+    said = Text(
+        "{name}: {n} to {m} requests, {a} to {b} thousand tokens", name, least.requests, most.requests, a, b
     )
+    if not least.endpoint.has_price:
+        return Text("{use}; its price is not set", said)
+    low, high = f"{least.price:.2f}", f"{most.price:.2f}"
+    return Text("{use}, {least} to {most} {currency}", said, low, high, least.endpoint.currency)
 
 
 def spent(request: Request, candidates: Iterable[Candidate]) -> list[Use]:
@@ -103,12 +102,10 @@ def spent(request: Request, candidates: Iterable[Candidate]) -> list[Use]:
 def spent_text(use: Use) -> Text:
     """What was asked of an endpoint, in words."""
     name, tokens = use.endpoint.name, _thousands(use)
+    said = Text("{name}: {n} requests, {a} thousand tokens", name, use.requests, tokens)
     if not use.endpoint.has_price:
-        return Text("{name}: {n} requests, {a} thousand tokens", name, use.requests, tokens)
-    price = f"{use.price:.2f}", use.endpoint.currency
-    return Text(
-        "{name}: {n} requests, {a} thousand tokens, {price} {currency}", name, use.requests, tokens, *price
-    )
+        return said
+    return Text("{use}, {price} {currency}", said, f"{use.price:.2f}", use.endpoint.currency)
 
 
 def _sum(messages: Iterable[dict[str, str]]) -> int:

@@ -12,8 +12,8 @@ from engine.augment.cost import Use, forecast, forecast_text, spent, spent_text
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.jobs import AugmentJob, load_job
+from gui.augment.request_form import RequestForm
 from gui.augment.review_view import ReviewView
-from gui.augment.setup import Setup
 from gui.augment.tally_view import TallyView
 from gui.endpoints.consent import may_be_asked
 from gui.shared import errors
@@ -47,7 +47,7 @@ class MoreRows(QDialog):
         self.setWindowTitle(self.tr("More rows from a model"))
         self.resize(*SIZE)
         self._complete = True  # whether nothing of the batch is left to do
-        self.setup = Setup()
+        self.form = RequestForm()
         self.tally = TallyView()
         self.review = ReviewView(self._workspace)
         self.review.counted.connect(self._show_waiting)
@@ -59,10 +59,10 @@ class MoreRows(QDialog):
         self.go_on_button = button(self.tr("Go on"), self.go_on, icon="resume", name="augment_go_on")
         self.go_on_button.setToolTip(self.tr("Go on with the rows that were asked for last"))
         self._lay_out()
-        self.setup.changed.connect(self._show_cost)
+        self.form.changed.connect(self._show_cost)
         board.job_added.connect(self._follow)
         board.job_ended.connect(self._job_ended)
-        self.setup.show_models(workspace.folder)
+        self.form.show_models(workspace.folder)
         known = batches(workspace.folder)
         if known:
             self._show_batch(known[-1])
@@ -85,8 +85,8 @@ class MoreRows(QDialog):
 
         def act() -> None:
             assert self._workspace.project is not None
-            request = self.setup.request()
-            if not may_be_asked(self, (request.model, request.read_by), self.setup.cost.text()):
+            request = self.form.request()
+            if not may_be_asked(self, (request.model, request.read_by), self.form.cost.text()):
                 return
             batch = new_batch(self._workspace.folder, request)
             self._show_batch(batch)
@@ -129,7 +129,7 @@ class MoreRows(QDialog):
 
     def _show_batch(self, batch: Batch) -> None:
         self._batch = batch
-        self.setup.show_request(batch.request)
+        self.form.show_request(batch.request)
         self._show_cost()
         self._count()
 
@@ -138,10 +138,10 @@ class MoreRows(QDialog):
         project, lines = self._workspace.project, list[str]()
         with contextlib.suppress(UserError):  # nothing to ask for is said on starting
             if project is not None:
-                found = forecast(project, self._workspace.rows.all, self.setup.request())
+                found = forecast(project, self._workspace.rows.all, self.form.request())
                 lines = [engine_text(forecast_text(least, most)) for least, most in found]
-        self.setup.cost.setText("\n".join(lines))
-        self.setup.cost.setVisible(bool(lines))
+        self.form.cost.setText("\n".join(lines))
+        self.form.cost.setVisible(bool(lines))
 
     def _look_soon(self) -> None:
         if not self._look.isActive():
@@ -164,7 +164,7 @@ class MoreRows(QDialog):
         self.tally.show_tally(tally, [engine_text(spent_text(use)) for use in uses])
         self._complete = batch.is_done(tally)
         if self._complete and self.job is None:  # the same seed would write the same again
-            self.setup.set_seed(batch.request.seed + 1)
+            self.form.set_seed(batch.request.seed + 1)
         if tally.passed != self._passed:
             self._passed = tally.passed
             self.review.read(self._workspace.folder)
@@ -172,7 +172,7 @@ class MoreRows(QDialog):
 
     def _show_state(self) -> None:
         busy = self.job is not None
-        self.setup.setEnabled(not busy)
+        self.form.setEnabled(not busy)
         self.start_button.setVisible(not busy)
         self.go_on_button.setVisible(not busy and self._batch is not None and not self._complete)
 
@@ -199,7 +199,7 @@ class MoreRows(QDialog):
             wrap=True,
         )
         left = QFrame()
-        form = scrolled(self.setup)
+        form = scrolled(self.form)
         foot = row(self.start_button, self.go_on_button, None)
         left.setLayout(column(about, form, BesideTraining(self._board, left), foot, stretch=form))
         right = QWidget()

@@ -64,13 +64,13 @@ def test_rows_are_asked_for_as_a_job_that_is_followed_and_stopped(
     dialog, workspace, board, stand_in_worker, qtbot
 ):
     found = dialog()
-    found.setup.ways["missing"].setChecked(False)
-    found.setup.figures.editor_of("rows").setValue(7)
+    found.form.ways["missing"].setChecked(False)
+    found.form.figures.editor_of("rows").setValue(7)
     found.start_button.click()
     assert load_job(found.job.folder) == AugmentJob(batch=1)
     request = batches(workspace.folder)[0].request
     assert (request.model, request.rows, request.ways) == ("base:embedded", 7, ("wordings", "answers"))
-    assert found.start_button.isHidden() and found.panel.isVisible() and not found.setup.isEnabled()
+    assert found.start_button.isHidden() and found.panel.isVisible() and not found.form.isEnabled()
     found.panel.stop_button.click()
     qtbot.waitUntil(lambda: found.job is None, **WAIT)
     qtbot.waitUntil(lambda: found.go_on_button.isVisible(), **WAIT)
@@ -91,14 +91,14 @@ def test_it_shows_what_was_refused_and_why_and_offers_another_seed_for_the_next_
     assert "Read as: {}" in found.tally.examples.text()
     found.tally.choose("length")
     assert "900 characters" in found.tally.examples.text()
-    assert found.setup.request().seed == 2 and not found.go_on_button.isVisible()
+    assert found.form.request().seed == 2 and not found.go_on_button.isVisible()
     assert found.tabs.tabText(1) == "Review (3)" and found.tabs.currentIndex() == 1
     found.reject()
 
 
 def test_without_a_kind_of_rows_nothing_is_started(dialog, workspace, told):
     found = dialog()
-    for box in found.setup.ways.values():
+    for box in found.form.ways.values():
         box.setChecked(False)
     found.start()
     assert told == ["Choose at least one kind of rows."] and not batches(workspace.folder)

@@ -20,7 +20,7 @@ FIGURES = ("rows", "samples", "agree", "seed")
 FURTHER = ("temperature", "reading_temperature", "minutes", "tries")
 
 
-class Setup(QWidget):
+class RequestForm(QWidget):
     """`request` is what is asked for; `changed` follows every change by the user."""
 
     changed = Signal()
