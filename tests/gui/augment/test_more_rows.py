@@ -13,7 +13,7 @@ from gui.augment.dialog import MoreRows
 from gui.augment.review_view import ReviewView
 from gui.data.page import DataPage
 
-WAIT = {"timeout": 20_000}
+WAIT = {"timeout": 60_000}
 
 
 def candidate(number: int, project, **values) -> Candidate:
