@@ -1,4 +1,4 @@
-"""The endpoints: models behind an address, and all that is set for each."""
+"""The endpoints: models behind an address, their keys, a test of each, and the answers that are kept."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QMenu, QSta
 from engine.base.errors import UserError
 from engine.base.progress import Progress
 from engine.endpoints import consent, keys
+from engine.endpoints.cache import Cache
 from engine.endpoints.settings import Endpoint, delete_endpoint, read_endpoints, save_endpoint
 from gui.endpoints.consent import ask_consent
 from gui.endpoints.form import EndpointForm
 from gui.endpoints.labels import host_of
 from gui.endpoints.presets import OTHER, PROGRAMS, SERVICES, Preset
+from gui.endpoints.trial_line import TrialLine
 from gui.shared import errors
 from gui.shared.background import Background
 from gui.shared.boxes import agreed
@@ -30,10 +32,14 @@ class EndpointsDialog(QDialog):
         self.resize(fitting(860, 700))
         self._endpoints: list[Endpoint] = []
         self._new: Endpoint | None = None  # added, and not saved yet
+        self._try_next = False  # once the key is kept
         self._keeping = Background(self)
         self._keeping.done.connect(lambda _: self._key_kept())
         self._keeping.failed.connect(self._key_refused)
         self._shown = ""  # the name of the one whose settings are shown
+        self._counting = Background(self)
+        self._counting.done.connect(self._show_kept)
+        self._counting.failed.connect(lambda error: errors.show(self, error))
         self._build()
         errors.guarded(self, lambda: self._read(name))
 
@@ -146,8 +152,11 @@ class EndpointsDialog(QDialog):
     def _key_kept(self) -> None:
         self.form.look_for_key()
         self._refresh()
+        if self._try_next:
+            self._try()
 
     def _key_refused(self, error: UserError) -> None:
+        self._try_next = False
         self._key_kept()
         errors.show(self, error)
 
@@ -168,15 +177,25 @@ class EndpointsDialog(QDialog):
     def _show(self, name: str) -> None:
         endpoint, self._shown = self._endpoint(name), name
         self._stack.setCurrentIndex(1 if endpoint else 0)
+        self.trial.clear()
         if endpoint is not None:
             self.form.show_endpoint(endpoint, saved=endpoint is not self._new)
         self._refresh()
 
     def _refresh(self) -> None:
         shown = self._endpoint(self._shown)
-        self.save_button.setVisible(shown is not None)
+        for widget in (self.trial, self.save_button):
+            widget.setVisible(shown is not None)
         set_ready(self.save_button, shown is not None and self.form.is_changed and not self._keeping.running)
         set_ready(self.delete_button, shown is not None)
+
+    def _try(self) -> None:
+        """Save what is typed and ask the endpoint, once its key is kept."""
+        if self.form.is_changed and not self.save():
+            return
+        self._try_next = self._keeping.running
+        if not self._try_next:
+            self.trial.start(self.form.endpoint())
 
     def _forget_key(self) -> None:
         name = self._shown
@@ -192,10 +211,27 @@ class EndpointsDialog(QDialog):
             errors.guarded(self, lambda: consent.withdraw(endpoint))
         self.form.show_consent()
 
+    # -- the answers that are kept
+
+    def clear_cache(self) -> None:
+        """Forget all answers of endpoints, after a question."""
+        text = self.tr("Forget the answers that endpoints gave?")
+        more = self.tr(
+            "They are kept so that nothing is asked, and paid for, twice. Saved assessments keep theirs."
+        )
+        if agreed(self, text, more, self.tr("Forget them"), self.tr("Keep"), danger=True):
+            self._counting.start(_emptied)
+
+    def _show_kept(self, count: int) -> None:
+        set_ready(self.cache_button, count > 0)
+        kept = self.tr("Forget %Ln kept answer(s)…", "", count)
+        self.cache_button.setText(kept if count else self.tr("No answers are kept"))
+
     # -- the dialog itself
 
     def done(self, result: int) -> None:
         if self._settled():
+            self.trial.end()
             super().done(result)
 
     def _build(self) -> None:
@@ -227,15 +263,19 @@ class EndpointsDialog(QDialog):
         self._stack = QStackedWidget()
         self._stack.addWidget(nothing)
         self._stack.addWidget(scrolled(self.form))
+        self.trial = TrialLine(self._try)
         self.save_button = button(self.tr("Save"), self.save, role="primary", name="save_endpoint")
+        self.cache_button = button("", self.clear_cache, name="clear_cache")
         close = button(self.tr("Close"), self.accept)
-        for one in (self.add_button, self.delete_button, close):
+        for one in (self.add_button, self.delete_button, self.cache_button, close):
             one.setAutoDefault(False)
         right = QWidget()
-        right.setLayout(column(self._stack, margins=(6, 0, 0, 0), stretch=self._stack))
+        right.setLayout(column(self._stack, self.trial, margins=(6, 0, 0, 0), stretch=self._stack))
         parts = splitter(left, right, sizes=(220, 620), stretches=(0, 1))
-        foot = row(None, close, self.save_button)
+        foot = row(self.cache_button, None, close, self.save_button)
         self.setLayout(column(parts, foot, margins=(16, 14, 16, 14), spacing=10, stretch=parts))
+        self._show_kept(0)
+        self._counting.start(lambda _: Cache().count())
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
@@ -250,3 +290,10 @@ class EndpointsDialog(QDialog):
         menu.addSeparator()
         menu.addAction(self.tr("Another address…"), lambda: self.add(OTHER))
         return menu
+
+
+def _emptied(_: Progress) -> int:
+    """Forget every kept answer; returns how many are left."""
+    cache = Cache()
+    cache.clear()
+    return cache.count()

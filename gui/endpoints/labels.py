@@ -7,8 +7,10 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from engine.endpoints import keys
-from engine.endpoints.settings import is_loopback, variable
+from engine.endpoints.cost import Forecast
+from engine.endpoints.settings import Endpoint, is_loopback, variable
 from gui.shared.i18n import translate
+from gui.shared.labels import list_text, number_text
 
 KeyPlace = Literal["variable", "keyring", ""]
 
@@ -60,3 +62,39 @@ def key_place_text(place: KeyPlace, name: str, keyring: bool) -> str:
             "the variable {name} before Lathe starts.",
         )
     return text.format(name=variable(name))
+
+
+def money_text(amount: float, currency: str) -> str:
+    """A price: 1.25 USD, 0.0031 USD."""
+    digits = f"{amount:.2f}" if amount >= 1 else f"{amount:.2g}"
+    return f"{digits} {currency}"
+
+
+def forecast_text(endpoint: Endpoint, expected: Forecast) -> str:
+    """What asking an endpoint will take and cost, in a sentence."""
+    asked = expected.requests - expected.cached
+    if not asked:
+        text = translate("endpoints", "{name}: all answers are kept from before; nothing is asked.")
+        return text.format(name=endpoint.name)
+    kept = translate("endpoints", " ({count} more are kept from before)").format(
+        count=number_text(expected.cached)
+    )
+    text = translate("endpoints", "{name}: %Ln request(s) to {host}{kept}", "", asked).format(
+        name=endpoint.name, host=endpoint.host, kept=kept if expected.cached else ""
+    )
+    tokens = translate("endpoints", "about {into} tokens in and {out} out").format(
+        into=number_text(_rounded(expected.input_tokens)), out=number_text(_rounded(expected.output_tokens))
+    )
+    price = translate("endpoints", "its price is not set")
+    if expected.price is not None:
+        price = translate("endpoints", "about {price}").format(
+            price=money_text(expected.price, expected.currency)
+        )
+    elif endpoint.is_local:
+        price = ""
+    return list_text(filter(None, (text, tokens, price))) + translate("endpoints", ".")
+
+
+def _rounded(count: int) -> int:
+    """To two digits: it is an estimate."""
+    return round(count, min(0, 2 - len(str(count))))

@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, Signal
 from engine.app import program
 from engine.app.priority import give_way
 from engine.base.errors import UserError
-from engine.jobs import AnyJob, create_job, dataset_folder, read_result
+from engine.endpoints.settings import folder as endpoint_folder
+from engine.jobs import AnyJob, EndpointTestJob, create_job, dataset_folder, read_result
 from engine.project import Project
 from engine.runs import events as ev
 from engine.runs import launch
@@ -224,8 +225,8 @@ class JobBoard(QObject):
         return self._start("job", project.folder, create_job(project.folder, job), kind=job.kind)
 
     def start_alone(self, job: AnyJob) -> Job:
-        """Start a job that needs no project: one about a dataset of the hub. Raises UserError."""
-        place = dataset_folder()
+        """Start a job that needs no project: of a dataset of the hub, or an endpoint. Raises UserError."""
+        place = endpoint_folder() if isinstance(job, EndpointTestJob) else dataset_folder()
         return self._start("job", place, create_job(place, job), kind=job.kind)
 
     def attach(self, project: Project) -> None:

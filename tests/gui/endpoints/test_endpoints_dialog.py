@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from engine.base import store
 from engine.endpoints import consent, keys
+from engine.endpoints.cache import Cache
+from engine.endpoints.reply import Reply, Request
 from engine.endpoints.settings import make_endpoint, read_endpoints, save_endpoint
 from gui.endpoints import consent as question
 from gui.endpoints import dialog as dialogs
@@ -208,6 +210,17 @@ def test_a_damaged_file_is_said_and_not_written_over(made, told):
     path.write_text("[[endpoint]]\nname = 3\n")
     made()
     assert "endpoints.toml" in told[0] and path.read_text().startswith("[[endpoint]]")
+
+
+def test_kept_answers_are_counted_and_forgotten_after_a_question(made, qtbot, monkeypatch):
+    Cache().put(DEEPSEEK, Request([{"role": "user", "content": "a"}]), Reply("b", 1, 1))
+    dialog = made(DEEPSEEK)
+    qtbot.waitUntil(dialog.cache_button.isEnabled, timeout=10000)
+    assert dialog.cache_button.text().startswith("Forget 1 kept answer")
+    monkeypatch.setattr(dialogs, "agreed", lambda *words, **more: True)
+    dialog.cache_button.click()
+    qtbot.waitUntil(lambda: not dialog.cache_button.isEnabled(), timeout=10000)
+    assert Cache().count() == 0
 
 
 def test_the_dialog_keeps_its_own_questions(made, monkeypatch):

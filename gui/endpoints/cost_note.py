@@ -1,0 +1,71 @@
+"""What asking endpoints will take and cost, said before anything is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel
+
+from engine.base.progress import Progress
+from engine.data.rows import Row
+from engine.endpoints.cache import Cache
+from engine.endpoints.cost import Forecast, forecast
+from engine.endpoints.reply import question
+from engine.endpoints.settings import Endpoint
+from engine.task import Task
+from gui.endpoints.labels import forecast_text
+from gui.endpoints.opening import known_endpoints
+from gui.shared.background import Background
+from gui.shared.widgets import set_role
+
+Forecasts = list[tuple[Endpoint, Forecast]]
+
+
+class CostNote(QLabel):
+    """A line for each endpoint that is to answer rows; hidden where there is none.
+
+    `text` is what the consent says too. Answers that are kept from before are looked up beside the window.
+    """
+
+    known = Signal()  # the line says what was asked for last
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("cost_note")
+        self.setWordWrap(True)
+        set_role(self, "muted")
+        self._looking = Background(self)
+        self._looking.done.connect(self._show)
+        self._looking.failed.connect(lambda _: self._show([]))  # the job itself says what is wrong
+        self.hide()
+
+    def show_for(self, task: Task, rows: Sequence[Row], models: Sequence[str], samples: int = 0) -> None:
+        """Say what these models, by name, need to answer the rows, with `samples` further answers each."""
+        asked = [one for one in known_endpoints() if one.title in models]
+        if not asked or not rows:
+            self._looking.drop()
+            self._show([])
+            return
+
+        def work(_: Progress) -> Forecasts:
+            return [(one, _forecast(one, task, rows, samples)) for one in asked]
+
+        self._looking.start(work)
+
+    def _show(self, found: Forecasts) -> None:
+        self.setText("\n".join(forecast_text(*one) for one in found))
+        self.setVisible(bool(found))
+        self.known.emit()
+
+
+def _forecast(endpoint: Endpoint, task: Task, rows: Sequence[Row], samples: int) -> Forecast:
+    """Sampled answers count as asked anew."""
+    most, answers = endpoint.max_answer_tokens, [row.answer_text() for row in rows]
+    drawn = [
+        question(task, row.prompt, max_tokens=most, temperature=1.0, seed=-1 - number)
+        for row in rows
+        for number in range(samples)
+    ]
+    greedy = [question(task, row.prompt, max_tokens=most) for row in rows]
+    return forecast(endpoint, Cache(), greedy + drawn, answers)
