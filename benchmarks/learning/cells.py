@@ -93,7 +93,7 @@ def run_cell(cell: Cell, results: Path, shared: Path) -> dict[str, Any] | None:
     project = _project(cell, work, shared)
     recipe = recipe_of(cell, results, project)
     with Account(work / "seconds.json", project.folder) as account:
-        run = None if recipe is None else _trained(project, recipe)
+        run = None if recipe is None else trained(project, recipe)
         account.begin_answering()
         rows = judged_rows(cell.task, project, shared, cell.judged)
         answers = _answers(cell, project, run, rows, work)
@@ -142,7 +142,8 @@ def _project(cell: Cell, work: Path, shared: Path) -> Project:
     return open_project(folder)
 
 
-def _trained(project: Project, recipe: Recipe) -> Path:
+def trained(project: Project, recipe: Recipe) -> Path:
+    """The finished run of a project; one that was killed goes on. Raises UserError where it is stopped."""
     from engine.training.pipeline import train
 
     known = run_folders(project.folder)
