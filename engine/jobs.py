@@ -29,6 +29,8 @@ class _Job(BaseModel):
 class AssessJob(_Job):
     """Let any number of models answer a split; names as `assess.predict.find_model` takes them.
 
+    `samples` more answers to each prompt are drawn at `temperature`, beside the greedy one. A job like one
+    that was stopped goes on with the answers that it has.
     result.json: {"path": the kept assessment.json}.
     """
 
@@ -36,6 +38,9 @@ class AssessJob(_Job):
     models: tuple[str, ...]
     split: str = "test"
     limit: int = 0
+    samples: int = 0
+    temperature: float = 0.7
+    seed: int = 0
 
 
 class ScoreJob(_Job):

@@ -11,8 +11,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from engine.assess.stats import Finding, Interval, finding
 from engine.base.errors import UserError
+from engine.base.missing import Missing
 from engine.base.reasons import field_fault
 from engine.base.text import Text
+from engine.base.working import Parts, joined
 from engine.rewards.part import Score
 
 TIE = 1e-9  # totals nearer than this are equal but for rounding
@@ -40,6 +42,11 @@ class Sample(_Value):
     exact: bool
     missing: Text | None = None
 
+    @property
+    def said(self) -> str:
+        """What the model said, as `judge` takes it."""
+        return self.text if self.missing is None else Missing(self.missing)
+
 
 class Answer(_Value):
     """One model's greedy answer to a row; the working that stood before it is kept apart.
@@ -53,6 +60,11 @@ class Answer(_Value):
     working: str = ""
     missing: Text | None = None
     samples: tuple[Sample, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What the model said, working included, as `judge` takes it."""
+        return joined(Parts(self.working, self.text)) if self.missing is None else Missing(self.missing)
 
 
 class Case(_Value):
@@ -94,18 +106,19 @@ class Case(_Value):
 
 
 class Cost(_Value):
-    """What an answer costs, working included: tokens, and seconds of the whole assessment for each row.
+    """What an answer costs, working included: tokens, and seconds.
 
-    `input_tokens` and `output_tokens` are those of all answers together where an endpoint counted them, and
-    `money` what they cost by the endpoint's price, in `currency`.
+    Of an endpoint that has a price, `money` is what all answers together cost by it, in `currency`, and
+    `spent` what was paid for those that were not in the cache. `notes` is what a person should know of the
+    endpoint, such as an answer form that it refused.
     """
 
     tokens: float
     seconds: float
-    input_tokens: int | None = None
-    output_tokens: int | None = None
     money: float | None = None
+    spent: float | None = None
     currency: str = ""
+    notes: tuple[Text, ...] = ()
 
 
 class Failure(_Value):

@@ -40,6 +40,7 @@ from engine.assess.stats import (
 )
 from engine.base.errors import UserError
 from engine.base.missing import missing_reason
+from engine.base.progress import Progress, silent
 from engine.base.text import Text
 from engine.data.rows import Row, canonical
 from engine.rewards.dimensions import is_exact
@@ -47,6 +48,8 @@ from engine.rewards.fields_match import field_names, fields_right
 from engine.rewards.parse import storable
 from engine.rewards.part import Part, Score
 from engine.rewards.rubric import Rubric, score
+
+_TOLD = 50  # answers between two reports of progress
 
 
 @dataclass(frozen=True)
@@ -94,20 +97,29 @@ class Judge:
 
 
 def judge(
-    rows: Sequence[Row], models: Sequence[Answered], rubric: Rubric, schema: Mapping[str, Any]
+    rows: Sequence[Row],
+    models: Sequence[Answered],
+    rubric: Rubric,
+    schema: Mapping[str, Any],
+    progress: Progress = silent,
 ) -> Assessment:
     """Judge the answers of all models, one per row in the rows' order, by one rubric bound to its task.
 
-    `schema` is the task's. Raises UserError without rows or models, ValueError for answers of another number.
+    `schema` is the task's; `progress` counts the answers. Raises UserError without rows or models,
+    ValueError for answers of another number.
     """
     if not rows:
         raise UserError("There are no rows to compare on.", hint="Choose a split that has rows.")
     if not models:
         raise UserError("There is no model to assess.", hint="Name at least one.")
     by, answers = Judge(rubric, schema), list[list[Answer]]()
-    for model in models:
+    for turn, model in enumerate(models):
+        answers.append([])
         samples = model.samples or [()] * len(rows)
-        answers.append([by.answer(*one) for one in zip(rows, model.answers, samples, strict=True)])
+        for at, one in enumerate(zip(rows, model.answers, samples, strict=True)):
+            if at % _TOLD == 0:
+                progress(Text("Judging the answers"), turn * len(rows) + at, len(models) * len(rows))
+            answers[-1].append(by.answer(*one))
     cases = tuple(
         Case(
             row_id=storable(row.id),

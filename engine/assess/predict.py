@@ -32,8 +32,16 @@ class Answerer(Protocol):
     usage: Usage | None
 
     def answer(
-        self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None
-    ) -> list[str]: ...
+        self,
+        prompts: Sequence[str],
+        max_tokens: int,
+        progress: OnAnswer | None = None,
+        *,
+        temperature: float = 0.0,
+        seed: int = 0,
+    ) -> list[str]:
+        """Greedy answers at temperature 0; else sampled ones, the same for the same seed and prompts."""
+        ...
 
     def tokens(self, texts: Sequence[str]) -> list[int]:
         """How many tokens each of these texts has for this model."""
@@ -142,8 +150,16 @@ class _TorchAnswerer:
         tokenizer = hub.load_tokenizer(folder)
         self._generator = GreedyGenerator(model, tokenizer, project.task, chat.from_tokenizer(tokenizer))
 
-    def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
-        return self._generator.answer(prompts, max_tokens, progress)
+    def answer(
+        self,
+        prompts: Sequence[str],
+        max_tokens: int,
+        progress: OnAnswer | None = None,
+        *,
+        temperature: float = 0.0,
+        seed: int = 0,
+    ) -> list[str]:
+        return self._generator.answer(prompts, max_tokens, progress, temperature=temperature, seed=seed)
 
     def tokens(self, texts: Sequence[str]) -> list[int]:
         return [
@@ -163,11 +179,20 @@ class _GgufAnswerer:
         self._player = Player(ref.gguf)
         self._format = self._player.chat_format
 
-    def answer(self, prompts: Sequence[str], max_tokens: int, progress: OnAnswer | None = None) -> list[str]:
+    def answer(
+        self,
+        prompts: Sequence[str],
+        max_tokens: int,
+        progress: OnAnswer | None = None,
+        *,
+        temperature: float = 0.0,
+        seed: int = 0,
+    ) -> list[str]:
         answers = []
         for done, prompt in enumerate(prompts, 1):
             text = chat.prompt_text(self._task, self._format, prompt)
-            answers.append(self._player.answer(text, max_tokens=max_tokens))
+            drawn = {"temperature": temperature, "seed": seed + done} if temperature > 0 else {}
+            answers.append(self._player.answer(text, max_tokens=max_tokens, **drawn))
             if progress:
                 progress(done, len(prompts))
         return answers

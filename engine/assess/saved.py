@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from engine.assess.assessment import Assessment, assessment_from_json
+from engine.assess.assessment import Assessment, Case, assessment_from_json
+from engine.assess.judge import Answered, judge
+from engine.assess.marks import Mark, put_mark, read_marks, with_marks
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.progress import Progress, silent
+from engine.data.rows import Row
 from engine.project import Project
+from engine.rewards.parse import storable
 
 FOLDER = "assessments"
 CASES, SUMMARY = "assessment.json", "summary.json"
@@ -33,7 +39,7 @@ class SavedAssessment:
         return self.folder.parent.parent
 
 
-def new_folder(project: Project, names: list[str]) -> Path:
+def new_folder(project: Project, names: Sequence[str]) -> Path:
     """A folder for an assessment of these models. It is listed once the assessment is kept in it."""
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     models = f"{len(names)}-models" if len(names) > 2 else "-against-".join(map(_slug, reversed(names)))
@@ -43,13 +49,54 @@ def new_folder(project: Project, names: list[str]) -> Path:
 def keep(folder: Path, assessment: Assessment) -> Path:
     """Write an assessment into its folder; returns the file with its cases."""
     store.write_json(folder / CASES, assessment.to_json())
-    store.write_json(folder / SUMMARY, assessment.without_cases().to_json())
+    summary = with_marks(assessment, read_marks(folder)).without_cases()
+    store.write_json(folder / SUMMARY, summary.to_json())
     return folder / CASES
 
 
 def load(path: Path) -> Assessment:
-    """A saved assessment with its cases. Raises UserError when it is missing or damaged."""
-    return assessment_from_json(store.read_json(path))
+    """A saved assessment with its cases and the person's marks. Raises UserError when it is damaged."""
+    return with_marks(assessment_from_json(store.read_json(path)), read_marks(path.parent))
+
+
+def mark(folder: Path, found: Assessment, mark: Mark) -> Assessment:
+    """Keep a mark beside the saved assessment `found`; returns it with its figures. Raises UserError."""
+    marked = with_marks(found, put_mark(folder, mark))
+    store.write_json(folder / SUMMARY, marked.without_cases().to_json())
+    return marked
+
+
+def judge_again(project: Project, path: Path, progress: Progress = silent) -> Assessment:
+    """Judge the answers of a saved assessment by the project's rows and rewards as they are now, and keep it.
+
+    A row that is gone, or whose prompt is another one, is left out and counted (`left_out`). The person's
+    marks stay. Raises UserError when it is damaged, or none of its rows is left.
+    """
+    old = load(path)
+    now = {storable(row.id): row for row in project.rows()}
+    both = [(case, row) for case in old.cases if (row := now.get(case.row_id)) and _asks(row, case)]
+    if not both:
+        raise UserError("None of the rows of this assessment is in the project as it was asked.")
+    models = [
+        Answered(
+            model.name,
+            [case.answers[at].said for case, _ in both],
+            model.spec,
+            [[sample.said for sample in case.answers[at].samples] for case, _ in both],
+            model.seconds,
+            model.cost,
+        )
+        for at, model in enumerate(old.models)
+    ]
+    found = judge([row for _, row in both], models, project.rubric, project.task.schema, progress)
+    left_out = old.left_out + len(old.cases) - len(both)
+    kept = {"split": old.split, "limit": old.limit, "sampling": old.sampling, "left_out": left_out}
+    keep(path.parent, found.model_copy(update=kept))
+    return load(path)
+
+
+def _asks(row: Row, case: Case) -> bool:
+    return storable(row.prompt) == case.prompt
 
 
 def saved_assessments(project: Path) -> list[SavedAssessment]:
@@ -62,7 +109,7 @@ def saved_assessments(project: Path) -> list[SavedAssessment]:
 
 
 def _saved(folder: Path) -> SavedAssessment:
-    made = _made(folder)
+    made = made_at(folder)
     if not (folder / CASES).is_file():
         raise UserError("{folder} holds no assessment.", folder)
     with contextlib.suppress(UserError):
@@ -70,7 +117,8 @@ def _saved(folder: Path) -> SavedAssessment:
     return SavedAssessment(folder, made, load(folder / CASES).without_cases())
 
 
-def _made(folder: Path) -> datetime:
+def made_at(folder: Path) -> datetime:
+    """When the assessment in this folder was made, by the folder's name."""
     try:
         return datetime.strptime(folder.name[:15], "%Y%m%d-%H%M%S")
     except ValueError:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from engine.assess.assessment import Assessment, Cost, ModelResult, Pair
+from engine.assess.assessment import Assessment, Cost, ModelResult, Pair, Sampling
 from engine.assess.stats import Interval
-
-PAIRED = (
-    "Every pair on the same rows, with 95% intervals. p: exact tests (McNemar for exact match, sign test for "
-    "the rewards)"
-)
-CORRECTED = ", corrected for {pairs} pairs by Holm's method; a difference is claimed only where both agree"
+from engine.base.text import Text
 
 
 def describe(found: Assessment) -> str:
     """The assessment for a terminal: a line for each model, then for each pair, then for each kind of row."""
-    lines = [f"{found.rows} {found.split} rows".replace("  ", " "), *_table(_models(found))]
-    lines += [f"  {model.name}: {_failures(model)}" for model in found.models if model.failures]
+    left_out = f", {found.left_out} left out that changed since they were answered" if found.left_out else ""
+    split = f"{found.split} " if found.split else ""
+    lines = [f"{found.rows} {split}rows{left_out}", *_table(_models(found))]
+    lines += [f"  {model.name}: {line}" for model in found.models for line in _remarks(model)]
+    if found.sampling:
+        lines += ["", *_sampled(found, found.sampling)]
+    lines += ["", verdict(found)]
     if found.pairs:
         lines += ["", *(line for pair in found.pairs for line in _pair(found, pair))]
         lines += ["", method(found)]
@@ -32,10 +32,49 @@ def describe(found: Assessment) -> str:
     return "\n".join(lines)
 
 
-def method(found: Assessment) -> str:
+def verdict(found: Assessment, title: Callable[[str], str] = str) -> Text:
+    """Which model is exact most often, and from which these rows do not tell it; `title` names a model."""
+    best = ranked(found)[0]
+    name, share_ = title(found.models[best].name), f"{found.models[best].exact.estimate:.1%}"
+    if len(found.models) == 1:
+        return Text("{name} is exact in {share} of the rows.", name, share_)
+    near = [
+        title(model.name)
+        for at, model in enumerate(found.models)
+        if at != best and found.pair(at, best).finding == "none"
+    ]
+    if not near:
+        return Text(
+            "{name} is exact most often, in {share} of the rows; each other one less often.", name, share_
+        )
+    return Text(
+        "{name} is exact in {share} of the rows, but they do not tell it apart from: {list}.",
+        name,
+        share_,
+        ", ".join(near),
+    )
+
+
+def ranked(found: Assessment) -> list[int]:
+    """The places of the models, the one first that is exact most often, then by mean reward."""
+    figures = [(model.exact.estimate, model.reward.estimate) for model in found.models]
+    return sorted(range(len(figures)), key=lambda at: figures[at], reverse=True)
+
+
+def method(found: Assessment) -> Text:
     """How the pairs were compared."""
-    corrected = CORRECTED.format(pairs=len(found.pairs)) if len(found.pairs) > 1 else ""
-    return f"{PAIRED}{corrected}."
+    if len(found.pairs) < 2:
+        return Text(
+            "Both models answered the same rows. Intervals hold the true difference with 95%; p by exact "
+            "tests: McNemar's for exact match, the sign test for the rewards."
+        )
+    return Text(
+        "All models answered the same rows. Each interval for itself holds the true difference with 95%; p "
+        "by exact tests (McNemar's for exact match, the sign test for the rewards), corrected for {n} pairs "
+        "by Holm's method. A difference in exact match is claimed only where its interval excludes zero and "
+        "p is at most 0.05.",
+        len(found.pairs),
+    )
 
 
 def versus(found: Assessment, pair: Pair) -> str:
@@ -45,17 +84,19 @@ def versus(found: Assessment, pair: Pair) -> str:
     return f"{names}: {one.wins} wins, {one.ties} ties, {one.losses} losses"
 
 
-def reach(found: Assessment) -> str:
+def reach(found: Assessment) -> Text:
     """How small a difference these rows can show; empty where it is not known.
 
     Of several pairs, for the one that is told apart least easily.
     """
     known = [pair.tellable for pair in found.pairs if pair.tellable is not None]
     if not known:
-        return ""
-    return (
-        f"With these {found.rows} rows, a difference in exact match under about {share(max(known))} "
-        "cannot be told from chance; half of that takes about four times as many rows."
+        return Text("")
+    return Text(
+        "With these {n} rows, a difference in exact match under about {share} cannot be told from chance; "
+        "half of that takes about four times as many rows.",
+        found.rows,
+        share(max(known)),
     )
 
 
@@ -68,6 +109,12 @@ def interval(value: Interval, signed: bool = False) -> str:
     """An estimate with its 95% interval, as text."""
     sign = "+" if signed else ""
     return f"{value.estimate:{sign}.3f} [{value.low:{sign}.3f}, {value.high:{sign}.3f}]"
+
+
+def short(text: str, most: int) -> str:
+    """The text on one line, cut to so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def p_value(value: float) -> str:
@@ -101,18 +148,37 @@ def _models(found: Assessment) -> list[list[str]]:
 
 
 def _pair(found: Assessment, pair: Pair) -> list[str]:
-    several = pair.pairs > 1
-    p, sign = (pair.mcnemar_holm, pair.sign_holm) if several else (pair.mcnemar_p, pair.sign_p)
     return [
-        f"{versus(found, pair)} (p {p_value(sign)})",
-        f"  exact match  {interval(pair.exact_difference, signed=True)} (p {p_value(p)})",
+        f"{versus(found, pair)} (p {p_value(pair.sign_holm)})",
+        f"  exact match  {interval(pair.exact_difference, signed=True)} (p {p_value(pair.mcnemar_holm)})",
         f"  mean reward  {interval(pair.reward_difference, signed=True)}",
     ]
 
 
-def _failures(model: ModelResult) -> str:
-    reasons = "; ".join(f"{failure.reason} ({failure.rows})" for failure in model.failures)
-    return f"{model.unanswered} rows without an answer, which count as wrong: {reasons}"
+def _remarks(model: ModelResult) -> list[str]:
+    """What a person should know of a model's answers."""
+    lines = []
+    if model.failures:
+        reasons = "; ".join(f"{failure.reason} ({failure.rows})" for failure in model.failures)
+        lines.append(f"{model.unanswered} rows without an answer, which count as wrong: {reasons}")
+    if model.marked:
+        lines.append(f"exact match with your marks {interval(model.marked)}")
+    return lines + list(model.cost.notes if model.cost else ())
+
+
+def _sampled(found: Assessment, sampling: Sampling) -> list[str]:
+    lines = [
+        f"{sampling.samples} sampled answers a prompt, temperature {sampling.temperature:g}, "
+        f"seed {sampling.seed}:"
+    ]
+    ks = [passed.k for passed in next(one.sampled.pass_at for one in found.models if one.sampled)]
+    rows = [["model", "share exact", *(f"pass@{k}" for k in ks), "mean reward", "spread", "best of them"]]
+    for model in found.models:
+        if one := model.sampled:
+            passed = [f"{share.share.estimate:.3f}" for share in one.pass_at]
+            rewards = [interval(one.reward), f"{one.spread:.3f}", f"{one.best:.3f}"]
+            rows.append([model.name, interval(one.pass_rate), *passed, *rewards])
+    return [*lines, *_table(rows)]
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:

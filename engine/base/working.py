@@ -40,3 +40,11 @@ def split(text: str) -> Parts:
 def written(working: str) -> str:
     """Working as it stands before an answer: without tags, and with no line that would begin the answer."""
     return _ANSWER.sub(r" \g<0>", _TAGS.sub("", working).strip())
+
+
+def joined(parts: Parts) -> str:
+    """A text that `split` takes apart into these parts, which it has given."""
+    if not parts.working and split(parts.answer) == parts:
+        return parts.answer
+    gap = "\n" if _ANSWER.match(parts.answer) else ""
+    return f"{OPEN}{parts.working}{CLOSE}{gap}{parts.answer}"

@@ -16,7 +16,7 @@ from engine.cli.follow import CountingBar
 from engine.cli.options import Command, json_option, project_option, to_json
 from engine.data.rows import read_prompts
 from engine.export.index import FOLDER
-from engine.project import open_project
+from engine.project import Project, open_project
 from engine.runs.runs import find_run
 from engine.worker.main import quiet, stdout_guarded
 
@@ -50,11 +50,33 @@ def add_commands(command: Command) -> None:
 
     one = command("assess", _assess, "compare models on held-out rows: wins, ties, losses, exact match")
     project_option(one)
-    one.add_argument(
-        "--models", nargs="+", required=True, metavar="M", help=f"any number of them, each: {MODEL}"
+    which = one.add_mutually_exclusive_group(required=True)
+    which.add_argument("--models", nargs="+", metavar="M", help=f"any number of them, each: {MODEL}")
+    which.add_argument(
+        "--saved", type=Path, metavar="FILE", help="a saved assessment instead (assessment.json)"
     )
     one.add_argument("--split", default="test", choices=["train", "valid", "test"], help="default: test")
     one.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N rows")
+    one.add_argument(
+        "--samples",
+        type=int,
+        default=0,
+        metavar="K",
+        help="also draw K answers a prompt, beside the greedy one",
+    )
+    one.add_argument("--temperature", type=float, default=0.7, metavar="T", help="of these; default: 0.7")
+    one.add_argument("--seed", type=int, default=0, metavar="S", help="of these; default: 0")
+    one.add_argument(
+        "--judge-again", action="store_true", help="judge a saved one by the rows and rewards as they are now"
+    )
+    one.add_argument(
+        "--export",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="also write it: .csv the cases, .json everything, .html a page (repeatable)",
+    )
     json_option(one)
 
     consent_option(one)
@@ -128,19 +150,46 @@ def _answer_line(prompt: str, answer: str) -> dict[str, Any]:
 
 
 def _assess(chosen: argparse.Namespace) -> str:
-    from engine.assess.job import assess
-    from engine.assess.predict import find_model
+    from engine.assess.exports import check_export, write_export
+    from engine.assess.marks import read_marks
+    from engine.assess.saved import load, made_at
     from engine.assess.text import describe
 
-    quiet()
+    for path in chosen.export:
+        check_export(path)
     project = open_project(chosen.project)
+    if chosen.saved is None and chosen.judge_again:
+        raise UserError("--judge-again goes with --saved.")
+    path = _saved_one(project, chosen) if chosen.saved else _assessed(project, chosen)
+    found = load(path)
+    for export in chosen.export:
+        write_export(export, found, read_marks(path.parent), made_at(path.parent))
+    if chosen.json:
+        return json.dumps(found.to_json(), ensure_ascii=False)
+    written = "".join(f"\nWritten to {export}" for export in chosen.export)
+    return f"{describe(found)}\nSaved in {path}{written}"
+
+
+def _assessed(project: Project, chosen: argparse.Namespace) -> Path:
+    from engine.assess.job import assess, sampling_of
+    from engine.assess.predict import find_model
+
+    quiet()
     models = [find_model(project, name) for name in chosen.models]
     allow(chosen, chosen.models)
+    sampling = sampling_of(chosen.samples, chosen.temperature, chosen.seed)
     with stdout_guarded(), CountingBar("Answers") as bar:
-        result, path = assess(project, models, chosen.split, chosen.limit, bar.count)
-    if chosen.json:
-        return json.dumps(result.to_json(), ensure_ascii=False)
-    return f"{describe(result)}\nSaved in {path}"
+        return assess(project, models, chosen.split, chosen.limit, sampling, bar.stage)[1]
+
+
+def _saved_one(project: Project, chosen: argparse.Namespace) -> Path:
+    from engine.assess.saved import CASES, judge_again
+
+    path: Path = chosen.saved / CASES if chosen.saved.is_dir() else chosen.saved
+    if chosen.judge_again:
+        with CountingBar("Judging") as bar:
+            judge_again(project, path, bar.stage)
+    return path
 
 
 def _export(chosen: argparse.Namespace) -> str:

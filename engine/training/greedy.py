@@ -45,16 +45,27 @@ class GreedyGenerator:
         return list(chat.stop_token_ids(self.chat_format, self.tokenizer.get_vocab().get))
 
     def answer(
-        self, prompts: Sequence[str], max_tokens: int, progress: rollout.Progress | None = None
+        self,
+        prompts: Sequence[str],
+        max_tokens: int,
+        progress: rollout.Progress | None = None,
+        *,
+        temperature: float = 0.0,
+        seed: int = 0,
     ) -> list[str]:
-        """One greedy answer for each prompt; `progress(done, total)` counts prompts."""
+        """One answer for each prompt; `progress(done, total)` counts prompts.
+
+        Greedy at temperature 0; else sampled from the whole distribution at that temperature, by `seed`.
+        """
         ids = rollout.generate(
             self.model,
             self.prompt_ids(prompts),
             max_new_tokens=max_tokens,
             eos_ids=self.stop_ids(),
             pad_id=self.tokenizer.pad_token_id,
-            greedy=True,
+            greedy=temperature == 0,
+            temperature=temperature,
+            seed=seed if temperature > 0 else None,
             merge=self.merge,
             graphs=self.graphs,
             on_progress=progress,

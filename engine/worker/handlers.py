@@ -80,17 +80,12 @@ def _endpoint_test(job: jobs.EndpointTestJob, progress: Progress) -> dict[str, A
 
 
 def _assess(project: Project, job: jobs.AssessJob, progress: Progress) -> dict[str, Any]:
-    from engine.assess.job import assess
+    from engine.assess.job import assess, sampling_of
     from engine.assess.predict import find_model
 
-    _, path = assess(
-        project,
-        [find_model(project, name) for name in job.models],
-        job.split,
-        job.limit,
-        lambda d, t: progress(Text("The models answer"), d, t),
-        lambda d, t: progress(WEIGHTS, d, t),
-    )
+    models = [find_model(project, name) for name in job.models]
+    sampling = sampling_of(job.samples, job.temperature, job.seed)
+    _, path = assess(project, models, job.split, job.limit, sampling, progress)
     return {"path": str(path)}
 
 
