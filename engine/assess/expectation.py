@@ -51,6 +51,7 @@ def expectation(known: Sequence[Measured], recipe: Recipe, rows: int, like: Like
     Where runs of several tasks are about as near, the sentence spans them all: which of them these rows are
     like, only training can tell. The sources say which tasks, and how it was trained.
     """
+    rows = recipe.used_rows(rows)
     distances = [(distance(one, recipe, rows, like), one) for one in known]
     near = sorted(((far, one) for far, one in distances if far is not None), key=lambda pair: pair[0])
     if not near:

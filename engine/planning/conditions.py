@@ -37,6 +37,7 @@ class Rows:
     @classmethod
     def of(cls, train: int, valid: int, recipe: Recipe, shape: Shape) -> Rows:
         """For so many rows of these splits; where none is valid, some training rows are kept out instead."""
+        train = recipe.used_rows(train)
         drawn = 0 if valid else recipe.drawn_rows(train)
         return cls(train - drawn, valid or drawn, shape)
 

@@ -59,6 +59,14 @@ class Recipe(BaseModel):
     minutes: float = _of_model(
         0, "Time limit (minutes)", "Stop well before this many minutes; 0 for no limit.", ge=0, le=100000
     )
+    train_share: float = _of_model(
+        1.0,
+        "Share of training rows",
+        "Train on this share of the training rows only, drawn by the seed; a smaller share lies within a "
+        "larger one. Shows whether more rows help.",
+        gt=0,
+        le=1,
+    )
 
     lora_rank: int = _of_adapter(32, "LoRA rank", "Size of the adapter; more can learn more.", ge=1, le=512)
     lora_alpha: int = _of_adapter(64, "LoRA alpha", "Scale of the adapter; twice the rank is usual.", ge=1)
@@ -318,6 +326,10 @@ class Recipe(BaseModel):
         """The fields, with their values, of what a step divides evenly over several processes."""
         sizes = {"warm_batch": self.warm_batch} if self.warms else {}
         return {**sizes, **({"prompts_per_step": self.prompts_per_step} if self.sampled_phase else {})}
+
+    def used_rows(self, train_rows: int) -> int:
+        """How many of so many training rows its share is: at least one, where there are any."""
+        return min(train_rows, max(1, round(self.train_share * train_rows)))
 
     def drawn_rows(self, train_rows: int) -> int:
         """How many training rows are kept out to judge by, in a project without validation rows."""

@@ -213,9 +213,10 @@ def split_rows(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tu
     """Training and validation rows: the valid split, or else rows drawn from the training rows.
 
     The best checkpoint is chosen on the validation rows, so the test rows influence no choice and the
-    final comparison on them is unbiased.
+    final comparison on them is unbiased. A share of the training rows is taken before any are drawn from
+    them: whoever has fewer rows has fewer to judge by too.
     """
-    train = [row for row in rows if row.split == "train"]
+    train = _share([row for row in rows if row.split == "train"], recipe)
     valid = [row for row in rows if row.split == "valid"]
     if not valid and recipe.validation_rows:
         count = recipe.drawn_rows(len(train))
@@ -227,6 +228,18 @@ def split_rows(rows: Sequence[Row], recipe: Recipe) -> tuple[tuple[Row, ...], tu
             "The project has no training rows.", hint='Rows with "split": "train" are trained on.'
         )
     return tuple(train), tuple(valid)
+
+
+def _share(train: list[Row], recipe: Recipe) -> list[Row]:
+    """The share of the training rows that the recipe uses, in their order.
+
+    The first ones of one shuffle by the seed: a smaller share is within a larger one.
+    """
+    count = recipe.used_rows(len(train))
+    if count == len(train):
+        return train
+    order = random.Random(f"share {recipe.seed}").sample(range(len(train)), len(train))
+    return [train[place] for place in sorted(order[:count])]
 
 
 def lora_config(recipe: Recipe) -> LoraConfig:

@@ -61,7 +61,7 @@ class Splits:
 
     def held_out(self, recipe: Recipe) -> int:
         """How many rows choose the best checkpoint."""
-        return self.valid or recipe.drawn_rows(self.train)
+        return self.valid or recipe.drawn_rows(recipe.used_rows(self.train))
 
 
 def judge_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldResult:
@@ -77,7 +77,7 @@ def judge_gold(rubric: Rubric, rows: Sequence[Row]) -> GoldResult:
 
 def rows_check(splits: Splits, recipe: Recipe) -> Check:
     """Rows of each split, and whether there are enough to learn from and to judge by."""
-    train, valid, test = splits.train, splits.valid, splits.test
+    train, valid, test = recipe.used_rows(splits.train), splits.valid, splits.test
     if not train:
         text = translate("readiness", "There are no training rows: add some on the Data page")
         return Check("rows", "bad", text)
