@@ -53,6 +53,7 @@ class ScoreJob(_Job):
     model: str = "base"
     split: str = "train"
     limit: int = 64
+    max_tokens: int = 0  # of an answer; 0: as many as the model was trained with
 
 
 class ExportJob(_Job):
@@ -100,6 +101,13 @@ class EndpointTestJob(_Job):
     endpoint: str
 
 
+class StudyJob(_Job):
+    """Work off the cells of a study of this project. result.json: {"ended": `study.folder.Ended`}."""
+
+    kind: Literal["study"] = "study"
+    study: str
+
+
 class DatasetJob(_Job):
     """Fetch a split of a Hugging Face dataset as a local file. Needs no project: its folder is in
     `dataset_folder()`. result.json: {"path": the file}."""
@@ -130,6 +138,7 @@ AnyJob = Annotated[
     | TokensJob
     | AugmentJob
     | EndpointTestJob
+    | StudyJob
     | DatasetJob
     | DatasetPartsJob,
     Field(discriminator="kind"),

@@ -18,6 +18,13 @@ def command(*words: str) -> tuple[str, ...]:
     return (str(beside if sys.platform == "win32" and beside.exists() else sys.executable), *words)
 
 
+def apart() -> dict[str, Any]:
+    """Options for subprocess: a process group of its own, which outlives this program and Ctrl+C for it."""
+    if sys.platform == "win32":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
+    return {"start_new_session": True}
+
+
 def no_console() -> dict[str, Any]:
     """Options for subprocess that keep Windows from opening a console for a worker."""
     if sys.platform != "win32":

@@ -8,10 +8,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.base.errors import UserError
-from engine.cli import augment, cuda, data, demo_command, endpoints, importing, models, plan, runs, training
+from engine.cli import (
+    augment,
+    cuda,
+    data,
+    demo_command,
+    endpoints,
+    importing,
+    models,
+    plan,
+    runs,
+    study,
+    training,
+)
 from engine.worker.main import EXIT_DONE, EXIT_USER, complain
 
-GROUPS = (demo_command, importing, data, augment, plan, training, runs, models, endpoints, cuda)
+GROUPS = (demo_command, importing, data, augment, plan, training, study, runs, models, endpoints, cuda)
 
 
 def main(arguments: Sequence[str]) -> int:

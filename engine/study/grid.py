@@ -11,6 +11,7 @@ from engine.base import store
 from engine.base.errors import UserError
 from engine.base.reasons import field_fault
 from engine.base.text import Text
+from engine.endpoints.settings import PREFIX
 from engine.models.local import EMBEDDED
 from engine.runs import recipe as recipes
 from engine.runs.recipe import Recipe
@@ -41,7 +42,8 @@ MOST_PASSES = 100.0  # the recipe's limit
 
 
 class Cell(BaseModel):
-    """One training of the grid with its assessment. A base model is assessed as it is, once for each model.
+    """One training of the grid with its assessment. A base model is assessed as it is, once for each model;
+    so is an endpoint, which cannot be trained.
 
     `share` is of the training rows, 0 to 1; of the base model it is 0, and so is the seed.
     """
@@ -111,16 +113,18 @@ class Grid(BaseModel):
         The base models first, which cost little; then all rows with the first seed, for every method and
         model; then the smaller shares, the largest first; then the same with the next seed.
         """
-        bases = [Cell(model=one, method="base", share=0, seed=0) for one in self.models]
+        wanted = self.models if "base" in self.methods else filter(is_endpoint, self.models)
+        bases = [Cell(model=one, method="base", share=0, seed=0) for one in wanted]
         trained = [
             Cell(model=model, method=method, share=share, seed=seed)
             for seed in self.seeds
             for share in reversed(self.shares)
             for model in self.models
+            if not is_endpoint(model)
             for method in sorted(self.methods, key=METHODS.index)
             if method != "base"
         ]
-        return (*(bases if "base" in self.methods else ()), *trained)
+        return (*bases, *trained)
 
     def key(self, cell: Cell) -> str:
         """The cell's name in files and folders."""
@@ -156,6 +160,11 @@ class Grid(BaseModel):
         return cell.model_copy(update={"method": "supervised+grpo"})
 
 
+def is_endpoint(model: str) -> bool:
+    """Whether a model is one behind an address."""
+    return model.startswith(PREFIX)
+
+
 def grid_from(values: dict[str, object]) -> Grid:
     """A grid of plain values. Raises UserError naming the field that is wrong."""
     try:
@@ -172,4 +181,3 @@ def passes_for(recipe: Recipe, warm_seconds: float, grpo_seconds: float) -> floa
         return recipe.warm_epochs
     passes = recipe.warm_epochs * recipe.warm_share * (warm_seconds + grpo_seconds) / warm_seconds
     return min(MOST_PASSES, max(0.01, round(passes, 2)))
-

@@ -44,6 +44,12 @@ def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
         jobs.write_result(folder, _endpoint_test(job, progress))
         return
     project = open_project(project_folder)
+    if isinstance(job, jobs.StudyJob):
+        from engine.study.drive import Drive
+        from engine.study.folder import find_study
+
+        jobs.write_result(folder, {"ended": Drive(find_study(project.folder, job.study), log).carry_on()})
+        return
     progress(Text("Loading the libraries and the model"), 0, 1)
     match job:
         case jobs.AssessJob():
@@ -98,7 +104,7 @@ def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str
     rows = rows[: job.limit] if job.limit else rows
     answers = open_model(project, ref, lambda d, t: progress(WEIGHTS, d, t)).answer(
         [row.prompt for row in rows],
-        ref.max_tokens,
+        job.max_tokens or ref.max_tokens,
         lambda d, t: progress(Text("Answers of {name}", ref.name), d, t),
     )
     predictions = [Prediction(row.prompt, text) for row, text in zip(rows, answers, strict=True)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -305,7 +304,7 @@ class JobBoard(QObject):
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=log,
-                    **_apart(),
+                    **program.apart(),
                 )
         except OSError as error:
             raise UserError(f"The worker process could not be started: {error.strerror or error}.") from error
@@ -330,10 +329,3 @@ class JobBoard(QObject):
 def _check_there(run: Path) -> None:
     if not run.is_dir():
         raise UserError(f"The run {run.name} is gone from this project.", hint="Was its folder deleted?")
-
-
-def _apart() -> dict[str, Any]:
-    """A process group of its own: the job outlives the window, and Ctrl+C in its terminal."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP | subprocess.CREATE_NO_WINDOW}
-    return {"start_new_session": True}

@@ -1,0 +1,27 @@
+"""How a cell is called, for people."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.base.text import Text
+from engine.study.grid import TITLES, Cell, Grid, is_endpoint
+
+
+def model_title(model: str) -> str:
+    """A model by the last part of its name."""
+    return model if is_endpoint(model) or model.count("/") == 1 else Path(model).name
+
+
+def cell_title(grid: Grid, cell: Cell) -> Text:
+    """Method, share and seed of a cell, and its model where there are several."""
+    if not cell.trains:
+        title = Text("endpoint") if is_endpoint(cell.model) else TITLES["base"]
+    else:
+        title = Text(
+            "{method}, {share}% of the rows, seed {seed}",
+            *(TITLES[cell.method], f"{100 * cell.share:g}", cell.seed),
+        )
+    if len(grid.models) == 1:
+        return title
+    return Text("{model}: {cell}", model_title(cell.model), title)
