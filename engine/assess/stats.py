@@ -209,20 +209,6 @@ def sign_test(wins: int, losses: int) -> float:
     return _fair_coin(wins, losses)
 
 
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Each p value corrected for their number, in the given order (Holm 1979, Scand. J. Stat. 6:65-70).
-
-    The smallest is multiplied by their number, the next by one less, and so on; none may be below one before
-    it, and none is above 1. Rejecting what is at most 0.05 errs in any of them with at most that probability.
-    """
-    order = sorted(range(len(p_values)), key=lambda at: p_values[at])
-    corrected, highest = [0.0] * len(order), 0.0
-    for rank, at in enumerate(order):
-        highest = max(highest, min(1.0, (len(order) - rank) * p_values[at]))
-        corrected[at] = highest
-    return corrected
-
-
 def _fair_coin(heads: int, tails: int) -> float:
     """min(1, 2 P(X <= min(heads, tails))) with X ~ Binomial(heads + tails, 1/2), exactly."""
     if heads < 0 or tails < 0:

@@ -178,11 +178,7 @@ def _pair(pairs: tuple[Pair, ...], one: Level, other: Level) -> Pair | None:
 def _towards(pair: Pair | None, one: Level) -> Interval:
     """The difference of a pair, as that level less the other."""
     assert pair is not None
-    found = pair.difference
-    if pair.b == (one.model, one.method):
-        return found
-    ends = {"low": -found.high, "estimate": -found.estimate, "high": -found.low}
-    return found.model_copy(update=ends)
+    return pair.difference if pair.b == (one.model, one.method) else pair.difference.turned()
 
 
 def _named(level: Level) -> Text:
