@@ -18,6 +18,7 @@ from engine.jobs import AssessJob
 from gui.assess.result import Loaded, ResultView, loaded
 from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
+from gui.endpoints.consent import may_be_asked
 from gui.shared import desktop, errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, column, splitter
@@ -100,10 +101,12 @@ class AssessPage(Page):
         self._lists.start(lambda _: saved_assessments(folder))
 
     def start(self, spec: AssessJob) -> None:
-        """Start an assessment; a disk error is shown, not raised."""
+        """Start an assessment, once the person agrees where prompts go to; a disk error is shown."""
         self._spec = spec
         project = self.workspace.project
         assert project is not None
+        if not may_be_asked(self, spec.models, self.setup.cost.text()):
+            return
         errors.guarded(self, lambda: self.board.start(project, spec))
 
     def compare_with_base(self, run: str) -> None:
@@ -199,6 +202,8 @@ class AssessPage(Page):
         self._usual = first
 
     def _rows_changed(self) -> None:
+        project = self.workspace.project
+        self.setup.task = project.task if project is not None else None
         self.setup.show_rows(self.workspace.rows.all)
         self.result.cases.detail.offer_accepting()
 

@@ -11,9 +11,12 @@ from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QSizePolicy, QSpinBox
 from engine.assess.assessment import Assessment
 from engine.assess.choices import Choice, is_file
 from engine.data.rows import SPLITS, Row
+from engine.endpoints.settings import PREFIX
 from engine.jobs import AssessJob
+from engine.task import Task
 from gui.assess.labels import split_warning
 from gui.assess.model_list import ModelList
+from gui.endpoints.cost_note import CostNote
 from gui.shared.chooser import Chooser
 from gui.shared.labels import duration_text, split_title
 from gui.shared.widgets import Card, button, inset, label, row, set_ready
@@ -47,6 +50,9 @@ class SetupCard(Card):
         self.temperature = self._make_temperature()
         self._warning = label("", "warn", wrap=True)
         self._time = label("", "muted", wrap=True)
+        self.task: Task | None = None  # of the open project; what endpoints cost follows from it
+        self._rows: Sequence[Row] = ()
+        self.cost = CostNote()
         self.start_button = button(
             self.tr("Start"), self.start, role="primary", icon="assess", name="start_assessment"
         )
@@ -54,6 +60,7 @@ class SetupCard(Card):
         self.body.addLayout(self._make_form())
         self.body.addWidget(self._warning)
         self.body.addWidget(self._time)
+        self.body.addWidget(self.cost)
         self.body.addLayout(row(self.start_button, None))
 
     @property
@@ -77,6 +84,7 @@ class SetupCard(Card):
 
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Count the rows of each split; the chosen split is kept."""
+        self._rows = rows
         self._counts = Counter(row.split for row in rows)
         items = []
         for split in reversed(SPLITS):
@@ -129,6 +137,9 @@ class SetupCard(Card):
         self._time.setText(self._time_text(rows))
         self._time.setVisible(bool(self._time.text()))
         self._form.setRowVisible(self.temperature, self.samples.value() > 0)
+        if self.task is not None:
+            asked = [row for row in self._rows if row.split == split][:rows]
+            self.cost.show_for(self.task, asked, names, self.samples.value())
         set_ready(self.start_button, bool(count and all(names) and not twice and not self._busy))
         tip = self.tr("All models answer %Ln row(s), and the rewards judge (Ctrl+Return)", "", rows)
         busy = self.tr("An assessment is running already.")
@@ -183,5 +194,5 @@ class SetupCard(Card):
 
 
 def _runtime(name: str) -> str:
-    """llama.cpp runs files, torch all else: the speed is similar within each."""
-    return "*file" if is_file(name) else "*torch"
+    """llama.cpp runs files, torch runs and bases, each at a similar speed; an endpoint has its own."""
+    return name if name.startswith(PREFIX) else "*file" if is_file(name) else "*torch"

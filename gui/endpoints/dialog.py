@@ -32,6 +32,7 @@ class EndpointsDialog(QDialog):
         self.resize(fitting(860, 700))
         self._endpoints: list[Endpoint] = []
         self._new: Endpoint | None = None  # added, and not saved yet
+        self.touched = False  # whether anything was saved or forgotten
         self._try_next = False  # once the key is kept
         self._keeping = Background(self)
         self._keeping.done.connect(lambda _: self._key_kept())
@@ -70,6 +71,7 @@ class EndpointsDialog(QDialog):
         return agreed(self, text, more, self.tr("Delete"), self.tr("Keep"), danger=True)
 
     def _forget(self, endpoint: Endpoint) -> None:
+        self.touched = True
         consent.withdraw(endpoint)
         delete_endpoint(endpoint.name)
         self._keeping.start(lambda _: keys.forget_key(endpoint.name))
@@ -133,7 +135,7 @@ class EndpointsDialog(QDialog):
             consent.withdraw(before)
             delete_endpoint(before.name)
         self._keep_key(endpoint.name, key, self._shown if renamed else "")
-        self._new = None
+        self._new, self.touched = None, True
         self._read(endpoint.name)
 
     def _keep_key(self, name: str, key: str, before: str) -> None:
@@ -198,6 +200,7 @@ class EndpointsDialog(QDialog):
             self.trial.start(self.form.endpoint())
 
     def _forget_key(self) -> None:
+        self.touched = True
         name = self._shown
         self._keeping.start(lambda _: keys.forget_key(name))
 

@@ -33,7 +33,7 @@ def edit_endpoints(parent: QWidget | None, name: str = "") -> str:
     dialog.exec()
     dialog.deleteLater()
     after = known_endpoints()
-    if after != before:
+    if dialog.touched:
         CHANGES.changed.emit()
     old = {one.name for one in before}
     return next((one.title for one in reversed(after) if one.name not in old), "")

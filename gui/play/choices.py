@@ -1,4 +1,4 @@
-"""The models of the playground: exported files, trained runs, base models, and any other GGUF file."""
+"""The models of the playground: exported files, trained runs, base models, endpoints, any other GGUF file."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from pathlib import Path
 
 from engine.assess.choices import Adapter, main_adapter
 from engine.base.errors import UserError
+from engine.endpoints.settings import Endpoint
 from engine.export.index import ExportedFile, exported_files, folder_name
 from engine.models import catalog
 from engine.models.gguf_found import gguf_title
 from engine.runs.recipe_values import load_recipe
 from engine.runs.runs import best_first, run_folders
+from gui.endpoints.opening import known_endpoints
 from gui.shared.i18n import translate
-from gui.shared.run_labels import adapter_choice_title
+from gui.shared.run_labels import adapter_choice_title, model_title
 
 EMBEDDED = "embedded"
 FILE = "file:"  # the start of a file's key
@@ -24,13 +26,14 @@ FILE = "file:"  # the start of a file's key
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One model of the choosers. `base` names a base model, whose file is made when it is needed;
-    `adapter` is a trained run's, which needs no file; otherwise `path` is the file. `size` is in bytes,
-    0 where it is not known yet."""
+    `adapter` is a trained run's and `endpoint` one behind an address, which need no file; otherwise `path` is
+    the file. `size` is in bytes, 0 where it is not known yet."""
 
     title: str
     base: str = ""
     path: Path | None = None
     adapter: Adapter | None = None
+    endpoint: Endpoint | None = None
     size: int = 0
 
     @property
@@ -38,17 +41,24 @@ class Choice:
         """The identity of the choice across reloads of the list."""
         if self.adapter is not None:
             return f"run:{self.adapter.name}"
+        if self.endpoint is not None:
+            return self.endpoint.title
         return f"base:{self.base}" if self.base else f"{FILE}{self.path}"
 
     @property
     def tip(self) -> str:
         if self.adapter is not None:
             return str(self.adapter.run)
+        if self.endpoint is not None:
+            return f"{self.endpoint.model} · {self.endpoint.host}"
         return str(self.path) if self.path else self.title
 
     @property
     def binds(self) -> bool:
-        """Whether its answers can be bound to the JSON Schema; llama.cpp does that, transformers does not."""
+        """Whether its answers can be bound to the JSON Schema: llama.cpp does that, transformers does not,
+        and an endpoint is asked for it unless its answer form is plain."""
+        if self.endpoint is not None:
+            return self.endpoint.answer_form != "plain"
         return self.adapter is None
 
 
@@ -87,6 +97,15 @@ def base_choices(project: Path) -> list[Choice]:
         with contextlib.suppress(UserError):
             models.append(load_recipe(run / "recipe.json").model)
     return [base_choice(model) for model in dict.fromkeys([*models, EMBEDDED])]
+
+
+def endpoint_choice(endpoint: Endpoint) -> Choice:
+    return Choice(model_title(endpoint.title), endpoint=endpoint)
+
+
+def endpoint_choices() -> list[Choice]:
+    """The endpoints of this person, in the order in which they were added."""
+    return [endpoint_choice(one) for one in known_endpoints()]
 
 
 def base_of(choice: Choice, bases: Iterable[Choice], project: Path) -> Choice | None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.assess.choices import adapters
+from gui.endpoints.opening import CHANGES, edit_endpoints
 from gui.play import choices
 from gui.play.choices import Choice
 from gui.play.model_slot import ModelSlot
@@ -38,6 +39,8 @@ class Choosers(QObject):
         for side, pane in enumerate(panes):
             pane.chosen.connect(lambda choice, side=side: self.choose(choice, side))
             pane.file_wanted.connect(lambda side=side: self._browse(side))
+            pane.endpoint_wanted.connect(lambda side=side: self._add_endpoint(side))
+        CHANGES.changed.connect(self._endpoints_changed)
 
     @property
     def keys(self) -> tuple[str, str]:
@@ -55,6 +58,7 @@ class Choosers(QObject):
             *choices.exported_choices(project),
             *choices.run_choices(project),
             *choices.base_choices(project),
+            *choices.endpoint_choices(),
         ]
         for side, key in enumerate(keys):
             choice = next((one for one in known if one.key == key), None)
@@ -77,14 +81,15 @@ class Choosers(QObject):
             right = self._slots[1].choice
             self._slots[0].choose(choices.base_of(right, bases, project) if right else bases[0])
         for pane in self._panes:
-            pane.set_choices([*exported, *runs, *bases, *self._others])
+            pane.set_choices([*exported, *runs, *bases, *choices.endpoint_choices(), *self._others])
 
     def choose(self, choice: Choice, side: int) -> None:
-        """Take the user's choice for a side, and load it at once."""
+        """Take the user's choice for a side, and load it at once; an endpoint needs no loading."""
         self._picked[side] = True
         self._slots[side].choose(choice)
         self.refresh()
-        self._slots[side].prepare()
+        if choice.endpoint is None:
+            self._slots[side].prepare()
         self.picked.emit()
 
     def choose_run(self, name: str, which: str, side: int) -> None:
@@ -117,6 +122,30 @@ class Choosers(QObject):
         """A GGUF file that the user picks."""
         filters = self.tr("GGUF models (*.gguf)")
         return file_dialogs.open_file(self._window, "model file", self.tr("Choose a model"), filters)
+
+    def ask_for_endpoint(self) -> str:
+        """The name of an endpoint that the user adds, or nothing."""
+        return edit_endpoints(self._window)
+
+    def _add_endpoint(self, side: int) -> None:
+        name = self.ask_for_endpoint()
+        choice = next((one for one in choices.endpoint_choices() if one.key == name), None)
+        if choice is not None:
+            self.choose(choice, side)
+
+    def _endpoints_changed(self) -> None:
+        """List the endpoints of now. A chosen one begins anew, with its key of now; one that is gone goes."""
+        if self._workspace.project is None:
+            return
+        known = {one.key: one for one in choices.endpoint_choices()}
+        for side, slot in enumerate(self._slots):
+            if slot.choice is None or slot.choice.endpoint is None:
+                continue
+            now = known.get(slot.choice.key)
+            self._picked[side] = self._picked[side] and now is not None
+            slot.choose(None)
+            slot.choose(now)
+        self.refresh()
 
     def _browse(self, side: int) -> None:
         if (path := self.ask_for_file()) is not None:

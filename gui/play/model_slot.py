@@ -11,7 +11,7 @@ from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.play.history import Reply
 from engine.play.trained import trained_model
-from engine.play.wire import Model, ModelFacts, Stats
+from engine.play.wire import EndpointModel, Model, ModelFacts, Stats
 from gui.play.base_files import BaseFiles
 from gui.play.choices import Choice
 from gui.play.player_thread import PlayerThread, Question
@@ -85,9 +85,11 @@ class ModelSlot(QObject):
             return
         self.failure = None
         try:
-            adapter = self.choice.adapter
+            adapter, endpoint = self.choice.adapter, self.choice.endpoint
             if adapter is not None:
                 self._start_loading(trained_model(adapter.run, adapter.which))
+            elif endpoint is not None:
+                self._start_loading(EndpointModel(endpoint.name))
             elif path := self.choice.path or self._bases.path_of(self.choice.base):
                 self._start_loading(path)
             else:

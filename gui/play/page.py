@@ -15,6 +15,7 @@ from engine.data.rows import Row, canonical
 from engine.play.history import HistoryEntry, Reply
 from engine.rewards.part import Score
 from engine.rewards.rubric import score
+from gui.endpoints.consent import may_be_asked
 from gui.play import memory
 from gui.play.add_row import AddRowDialog
 from gui.play.base_files import BaseFiles
@@ -123,6 +124,10 @@ class PlayPage(Page):
         if project is None or not self.box.complete():
             self.box.editor.setFocus()
             return
+        chosen = [slot.choice.key for slot in self.slots if slot.choice is not None]
+        each = self.tr("Every prompt that you ask here is sent there, one request each.")
+        if not may_be_asked(self, chosen, each):
+            return
         self._shown_prompt = self.box.prompt
         sides = [side for side, slot in enumerate(self.slots) if slot.choice is not None]
         number = self._questions.begin(self._shown_prompt, sides)
@@ -149,7 +154,7 @@ class PlayPage(Page):
         """Say where the answers cannot be bound to the schema: in the switch, or beside the model."""
         chosen = [slot.choice for slot in self.slots if slot.choice is not None]
         can = any(choice.binds for choice in chosen) or not chosen
-        reason = self.tr("Only an exported file or a base model can be bound to the schema. Export the run.")
+        reason = self.tr("Neither of these models can be bound to the schema. Export the run.")
         self.box.set_binding("" if can else reason)
         for pane in self.panes:
             pane.set_unbound(can and self.box.settings.grammar)

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from engine.base.working import Parts
+from engine.endpoints.settings import Endpoint
 from engine.play.settings import CONTEXT
 from engine.play.wire import Stats
 from engine.rewards.part import Score
+from gui.endpoints.labels import money_text
 from gui.play.choices import Choice
 from gui.play.model_slot import ModelSlot
 from gui.shared import theme
@@ -42,7 +44,7 @@ from gui.shared.widgets import (
     set_role,
 )
 
-OTHER_FILE = "other file"  # the chooser's entry that opens a file dialog
+OTHER_FILE, NEW_ENDPOINT = "other file", "new endpoint"  # the chooser's entries that open a dialog
 
 
 class Pane(Card):
@@ -50,6 +52,7 @@ class Pane(Card):
 
     chosen = Signal(object)  # a Choice that the user took
     file_wanted = Signal()
+    endpoint_wanted = Signal()  # one is to be added
     add_requested = Signal(str)  # the answer's text
 
     def __init__(self, slot: ModelSlot, name: str, token: str, nothing: EmptyState, parent: QWidget) -> None:
@@ -81,6 +84,7 @@ class Pane(Card):
             self.chooser.setItemData(self.chooser.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
         self.chooser.insertSeparator(self.chooser.count())
         self.chooser.addItem(self.tr("Another GGUF file…"), OTHER_FILE)
+        self.chooser.addItem(self.tr("Add an endpoint…"), NEW_ENDPOINT)
         self.chooser.setCurrentIndex(self.chooser.findData(mine.key) if mine else -1)
         self.chooser.blockSignals(False)
         self._show()
@@ -185,9 +189,9 @@ class Pane(Card):
     def _activated(self, index: int) -> None:
         key = self.chooser.itemData(index)
         mine = self.slot.choice
-        if key == OTHER_FILE:
+        if key in (OTHER_FILE, NEW_ENDPOINT):
             self.chooser.setCurrentIndex(self.chooser.findData(mine.key) if mine else -1)
-            self.file_wanted.emit()
+            (self.file_wanted if key == OTHER_FILE else self.endpoint_wanted).emit()
             return
         choice = next((one for one in self._choices if one.key == key), None)
         if choice is not None:
@@ -246,8 +250,11 @@ class Pane(Card):
         self._show_figures()
 
     def _show_remark(self) -> None:
-        """How a run's answers are computed, as no file is played."""
+        """How a run's or an endpoint's answers are computed, as no file is played."""
         slot = self.slot
+        if slot.choice is not None and slot.choice.endpoint is not None:
+            self._show_remark_of(slot.choice.endpoint)
+            return
         of_run = slot.choice is not None and not slot.choice.binds
         self.remark.setVisible(of_run)
         if not of_run:
@@ -264,8 +271,22 @@ class Pane(Card):
             texts.append(self.tr("Its answers are not bound to the schema."))
         self.remark.setText(" ".join(texts))
 
+    def _show_remark_of(self, endpoint: Endpoint) -> None:
+        """Where the prompts go, and whether the answers are bound."""
+        where = self.tr("Prompts are sent to {host}.").format(host=endpoint.host)
+        if endpoint.is_local:
+            where = self.tr("Answered by {host}, on this computer.").format(host=endpoint.host)
+        unbound = self._unbound and endpoint.answer_form == "plain"
+        self.remark.setText(
+            where + (" " + self.tr("Its answers are not bound to the schema.") if unbound else "")
+        )
+        self.remark.show()
+
     def _status(self) -> str:
         slot = self.slot
+        if slot.choice is not None and slot.choice.endpoint is not None:
+            asking = self.tr("Answering…") if slot.busy else self.tr("Ready")
+            return f"{asking}  ·  {slot.choice.endpoint.model}"
         size = slot.facts.size if slot.facts else slot.choice.size if slot.choice else 0
         megabytes = size_text(size) if size else ""
         texts = {
@@ -291,6 +312,8 @@ class Pane(Card):
             parts.append(self.tr("{speed} tokens/s").format(speed=f"{stats.tokens_per_second:.0f}"))
         if stats.first_token_seconds:
             parts.append(self.tr("first after {time} s").format(time=f"{stats.first_token_seconds:.2f}"))
+        if cost := self._cost(stats):
+            parts.append(cost)
         parts.append(self._how_it_ended(stats))
         self.figures.show_text("  ·  ".join(parts))
         meaning = self.tr(
@@ -299,9 +322,16 @@ class Pane(Card):
         ).format(prompt=stats.prompt_tokens, reused=stats.reused_tokens)
         self.figures.setToolTip(f"{self.figures.whole}\n{meaning}")
 
+    def _cost(self, stats: Stats) -> str:
+        """What an endpoint's answer cost; empty for others, and where no price is set."""
+        endpoint = self.slot.choice.endpoint if self.slot.choice else None
+        if endpoint is None or not endpoint.has_price:
+            return ""
+        return money_text(endpoint.price(stats.prompt_tokens, stats.answer_tokens), endpoint.currency)
+
     def _how_it_ended(self, stats: Stats) -> str:
-        context = self.slot.facts.n_ctx if self.slot.facts else CONTEXT
-        if stats.ended == "length" and stats.prompt_tokens + stats.answer_tokens >= context:
+        context = self.slot.facts.n_ctx if self.slot.facts else CONTEXT  # 0 for an endpoint: not known
+        if context and stats.ended == "length" and stats.prompt_tokens + stats.answer_tokens >= context:
             return self.tr("cut off: the model's memory of {count} tokens is full").format(count=context)
         texts = {
             "end": self.tr("ended by itself"),

@@ -9,15 +9,18 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSpinBox, QWidget
 
 from engine.base.errors import UserError
+from engine.endpoints.settings import PREFIX
 from engine.jobs import ScoreJob
 from engine.rewards.dryrun import DryRun
 from engine.rewards.rubric import Rubric
 from engine.task import Task
+from gui.endpoints.consent import may_be_asked
+from gui.endpoints.cost_note import CostNote
 from gui.play.choices import Choice
 from gui.rewards.draft import Lines
 from gui.rewards.dry_run_results import DryRunResults
 from gui.rewards.last_run import LastRun, last_run
-from gui.rewards.model_bar import ModelBox
+from gui.rewards.model_bar import BenchModelBox
 from gui.shared import errors
 from gui.shared.labels import split_within
 from gui.shared.sentences import error_text
@@ -60,6 +63,13 @@ class DryRunPanel(QWidget):
         self._lines, self._rubric, self._task = lines, rubric, task
         self._judge_soon()
 
+    def _show_cost(self) -> None:
+        """Say what an endpoint will take to answer the rows."""
+        choice, project = self.model_box.choice(), self._workspace.project
+        if choice is not None and project is not None:
+            rows = [row for row in self._workspace.rows.all if row.split == "train"][: self.limit_box.value()]
+            self.cost.show_for(project.task, rows, [choice.key])
+
     def rows_changed(self) -> None:
         self._judge_soon()
 
@@ -76,6 +86,8 @@ class DryRunPanel(QWidget):
         """Let the chosen model answer the rows. A job that cannot be started shows an error."""
         choice, project = self.model_box.choice(), self._workspace.project
         if choice is None or project is None or self.job is not None:
+            return
+        if not may_be_asked(self, [choice.key], self.cost.text()):
             return
         job = ScoreJob(model=_model_name(choice), split="train", limit=self.limit_box.value())
         errors.guarded(self, lambda: self._board.start(project, job))
@@ -165,6 +177,8 @@ class DryRunPanel(QWidget):
     def _model_title(self, name: str) -> str:
         if name == "base" or name.startswith("base:"):
             return self.tr("the base model")
+        if name.startswith(PREFIX):
+            return name.removeprefix(PREFIX)
         return name.replace("\\", "/").rpartition("/")[2]
 
     def show_message(self, text: str, role: str = "muted") -> None:
@@ -174,7 +188,7 @@ class DryRunPanel(QWidget):
         set_role(self.message, role)
 
     def _build(self) -> None:
-        self.model_box = ModelBox()
+        self.model_box = BenchModelBox()
         self.limit_box = QSpinBox()
         self.limit_box.setObjectName("limit")
         inset(self.limit_box)
@@ -200,7 +214,10 @@ class DryRunPanel(QWidget):
         self.results.answer_chosen.connect(self.answer_chosen)
         self._area = scrolled(self.results)
         tools = row(self.start_button, self.model_box, self.limit_box, None)
-        parts = (about, tools, self.panel, self.message, self._nothing, self._area)
+        self.cost = CostNote()
+        self.model_box.changed.connect(self._show_cost)
+        self.limit_box.valueChanged.connect(lambda _: self._show_cost())
+        parts = (about, tools, self.cost, self.panel, self.message, self._nothing, self._area)
         box = column(*parts, margins=(0, 8, 0, 0), stretch=self._area)
         box.setStretchFactor(self._nothing, 1)
         self.setLayout(box)
@@ -210,4 +227,6 @@ class DryRunPanel(QWidget):
 
 def _model_name(choice: Choice) -> str:
     """The name that a job takes a model by."""
+    if choice.endpoint is not None:
+        return choice.endpoint.title
     return f"base:{choice.base}" if choice.base else str(choice.path)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from engine.play.history import Reply
 from engine.play.wire import SamplingParams
 from engine.runs.recipe import Recipe
+from gui.endpoints.consent import may_be_asked
+from gui.endpoints.opening import CHANGES, edit_endpoints
 from gui.play.base_files import BaseFiles
-from gui.play.choices import Choice, base_choices, exported_choices
+from gui.play.choices import Choice, base_choices, endpoint_choices, exported_choices
 from gui.play.model_slot import ModelSlot
 from gui.play.player_thread import Question
 from gui.shared.chooser import Chooser
@@ -38,7 +40,8 @@ class ModelBar(QWidget):
         self._number = 0
         self._idle = QTimer(self, singleShot=True, interval=UNLOAD_AFTER)
         self._idle.timeout.connect(self._unload)
-        self.model_box = ModelBox()
+        CHANGES.changed.connect(self._unload)  # an endpoint is asked with the settings and key of now
+        self.model_box = BenchModelBox()
         self.ask_button = button(
             self.tr("Generate"),
             self._pressed,
@@ -62,6 +65,9 @@ class ModelBar(QWidget):
         """Let the chosen model answer; the text comes by the signals."""
         choice = self.model_box.choice()
         if choice is None or self._workspace.project is None:
+            return
+        each = self.tr("Every prompt that this model answers here is sent there, one request each.")
+        if not may_be_asked(self, [choice.key], each):
             return
         self._idle.stop()
         slot = self._slot or self._make_slot()
@@ -137,26 +143,56 @@ class ModelBar(QWidget):
             self._slot.choose(None)
 
 
-class ModelBox(Chooser):
-    """Chooses among the base models and the exported files of a project."""
+class BenchModelBox(Chooser):
+    """Chooses among the base models and the exported files of a project, and the endpoints."""
+
+    changed = Signal()  # the choice is another, or the same endpoint with other settings
 
     def __init__(self) -> None:
         super().__init__("model", letters=16)
-        self.setToolTip(self.tr("The base model, or an exported file"))
+        self._project: Path | None = None
+        self._last = 0
+        self.setToolTip(self.tr("The base model, an exported file, or an endpoint"))
         self.setAccessibleName(self.tr("Model"))
+        self.activated.connect(self._activated)
+        CHANGES.changed.connect(self._endpoints_changed)
 
     def show_models(self, project: Path) -> None:
         """List the models of this project folder; the chosen one is kept while it exists."""
         before = self.choice()
-        choices = [*base_choices(project), *exported_choices(project)]
+        self._project = project
+        choices = [*base_choices(project), *exported_choices(project), *endpoint_choices()]
         self.clear()
         for choice in choices:
             self.addItem(choice.title, choice)
             self.setItemData(self.count() - 1, choice.tip, Qt.ItemDataRole.ToolTipRole)
-        if before is not None:
-            keys = [choice.key for choice in choices]
-            self.setCurrentIndex(keys.index(before.key) if before.key in keys else 0)
+        self.insertSeparator(self.count())
+        self.addItem(self.tr("Add an endpoint…"))
+        self._choose(before.key if before is not None else "")
 
     def choice(self) -> Choice | None:
         choice: Choice | None = self.currentData()
         return choice
+
+    def ask_for_endpoint(self) -> str:
+        """The name of an endpoint that the user adds, or nothing."""
+        return edit_endpoints(self.window())
+
+    def _choose(self, key: str) -> None:
+        keys = [one.key if (one := self.itemData(at)) else "" for at in range(self.count())]
+        self._last = keys.index(key) if key in keys else 0
+        self.setCurrentIndex(self._last)
+        self.changed.emit()
+
+    def _activated(self, at: int) -> None:
+        if self.itemData(at) is not None:
+            self._last = at
+            self.changed.emit()
+            return
+        self.setCurrentIndex(self._last)
+        if name := self.ask_for_endpoint():
+            self._choose(name)
+
+    def _endpoints_changed(self) -> None:
+        if self._project is not None:
+            self.show_models(self._project)
