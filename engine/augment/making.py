@@ -92,6 +92,7 @@ class _Making:
                 )
             numbered = {number * ROUND + at: wish for at, wish in enumerate(wishes, 1)}
             left = {at: wish for at, wish in numbered.items() if at not in self._numbers}
+            left = dict(list(left.items())[: self._request.most - self.tally.written])
             if left:
                 self._round(number, wishes, left, progress, cancel)
             number += 1

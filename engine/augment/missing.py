@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -44,6 +44,10 @@ class Gaps:
         self._paths, self._few = _paths(rows), _few_valued(rows)
         self._listed = {path: [canonical(one) for one in choices_of(schema, path)] for path in self._paths}
         self._marks = [{path: self._mark(row.completion, path) for path in self._paths} for row in rows]
+        self._having: dict[Feature, list[int]] = defaultdict(list)
+        for at, marks in enumerate(self._marks):
+            for feature in marks.items():
+                self._having[feature].append(at)
         self.found = [*self._single(), *self._pairs()]
 
     def fill(self, gap: Gap, random: Random) -> tuple[Row, dict[str, Any]] | None:
@@ -65,11 +69,7 @@ class Gaps:
         path, mark = feature
         if self._mark(answer, path) == mark:
             return answer
-        values = [
-            value_at(row.completion, path)
-            for row, marks in zip(self._rows, self._marks, strict=True)
-            if marks[path] == mark
-        ]
+        values = [value_at(self._rows[at].completion, path) for at in self._having.get(feature, ())]
         values += [one for one in choices_of(self._schema, path) if not values and canonical(one) == mark]
         if not values:
             return None

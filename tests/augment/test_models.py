@@ -89,14 +89,15 @@ def test_an_endpoint_writes_and_reads_back_and_its_tokens_are_counted(trips, end
     _Server.asked.clear()
     batch = new_batch(trips.folder, Request(model=endpoint, rows=8, samples=2))
     tally = make_rows(trips, batch, silent, never)
-    assert tally.passed == 8
+    assert 8 <= tally.passed == tally.written <= 11, "those that were read together are all kept"
+    requests = 3 * tally.written
     one = batch.candidates()[0]
     assert one.prompt.startswith("today=20300501 Request: bitte") and "\n" not in one.prompt
     assert one.written_tokens == (50, 9) and one.read_tokens == (100, 18)
     assert {body["temperature"] for body in _Server.asked} == {0.8, 0.5}
     use, *none = spent(batch.request, batch.candidates())
-    assert (use.requests, use.tokens, none) == (24, 24 * 59, [])
-    assert use.price == pytest.approx(24 * (50 * 1.0 + 9 * 2.0) / 1e6)
+    assert (use.requests, use.tokens, none) == (requests, requests * 59, [])
+    assert use.price == pytest.approx(requests * (50 * 1.0 + 9 * 2.0) / 1e6)
     [(least, most)] = forecast(trips, trips.rows(), batch.request)
     assert (least.requests, most.requests) == (24, 240) and 0 < least.price < most.price
     assert "near: 24 to 240 requests" in forecast_text(least, most)
