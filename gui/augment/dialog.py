@@ -54,7 +54,7 @@ class MoreRows(QDialog):
         self.panel = JobPanel(self._board, self.tr("Stopped. What was written is kept; it can go on."))
         self.panel.again_requested.connect(self.go_on)
         self.start_button = button(
-            self.tr("Write rows"), self.start, role="primary", icon="play", name="augment_start"
+            self.tr("Write rows"), self.start, role="primary", icon="add", name="augment_start"
         )
         self.go_on_button = button(self.tr("Go on"), self.go_on, icon="resume", name="augment_go_on")
         self.go_on_button.setToolTip(self.tr("Go on with the rows that were asked for last"))

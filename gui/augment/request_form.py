@@ -14,7 +14,7 @@ from gui.endpoints.model_box import ModelBox
 from gui.shared import errors
 from gui.shared.forms import ModelForm
 from gui.shared.sentences import engine_text
-from gui.shared.widgets import button, column, label
+from gui.shared.widgets import button, column, label, row
 
 FIGURES = ("rows", "samples", "agree", "seed")
 FURTHER = ("temperature", "reading_temperature", "minutes", "tries")
@@ -49,7 +49,7 @@ class RequestForm(QWidget):
         models.addRow(self.tr("&Read back by"), self.reader)
         heading = label(self.tr("What is written"), "muted")
         self.cost = label("", "muted", wrap=True, name="augment_cost")
-        below = (4, self.figures, self.more, self.further, self.cost, None)
+        below = (4, self.figures, row(self.more, None), self.further, self.cost, None)
         self.setLayout(column(models, 4, heading, *self.ways.values(), *below, spacing=6))
         self.writer.chosen.connect(self._writer_chosen)
         self.reader.chosen.connect(self._reader_was_chosen)

@@ -95,7 +95,7 @@ class DataActions(QObject):
             *self.moves,
         ):
             action.setEnabled(chosen)
-        for action in (self.export, self.split):
+        for action in (self.export, self.split, self.write):
             action.setEnabled(bool(self._store.all))
         self.draw.setVisible(self._row_source() is not None)
         self.undo.setEnabled(self._store.can_undo)
