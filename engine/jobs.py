@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from engine.base import store
 from engine.base.errors import UserError, disk_error
 from engine.base.text import packed
+from engine.runs import launch
 
 FOLDER = ".jobs"
 KEPT = 20
@@ -108,6 +109,21 @@ class StudyJob(_Job):
     study: str
 
 
+class ServeJob(_Job):
+    """Serve a GGUF file on this computer until a request to stop; its `serving.json` says how it stands.
+
+    It also ends with the process `owner`, the window, unless it is to be kept; both may change while it runs
+    (`change_job`). `port` 0 takes a free one. The key comes in the process's environment.
+    """
+
+    kind: Literal["serve"] = "serve"
+    file: str
+    parallel: int
+    port: int = 0
+    owner: int = 0
+    keep: bool = False
+
+
 class DatasetJob(_Job):
     """Fetch a split of a Hugging Face dataset as a local file. Needs no project: its folder is in
     `dataset_folder()`. result.json: {"path": the file}."""
@@ -139,6 +155,7 @@ AnyJob = Annotated[
     | AugmentJob
     | EndpointTestJob
     | StudyJob
+    | ServeJob
     | DatasetJob
     | DatasetPartsJob,
     Field(discriminator="kind"),
@@ -163,10 +180,16 @@ def create_job(project: Path, job: AnyJob) -> Path:
         folder.mkdir(parents=True)
     except OSError as error:
         raise disk_error("create", folder, error) from error
-    store.write_text(folder / "job.json", job.model_dump_json(indent=1) + "\n")
+    change_job(folder, job)
     for old in sorted(one for one in parent.iterdir() if one.is_dir())[:-KEPT]:
-        shutil.rmtree(old, ignore_errors=True)
+        if not launch.has_process(old):  # a server may outlive many other jobs
+            shutil.rmtree(old, ignore_errors=True)
     return folder
+
+
+def change_job(folder: Path, job: AnyJob) -> None:
+    """Write what is wished; a job that has begun heeds only what its kind says. Raises UserError."""
+    store.write_text(folder / "job.json", job.model_dump_json(indent=1) + "\n")
 
 
 def job_folders(project: Path) -> list[Path]:

@@ -18,12 +18,26 @@ from engine.cli import (
     models,
     plan,
     runs,
+    serve_command,
     study,
     training,
 )
 from engine.worker.main import EXIT_DONE, EXIT_USER, complain
 
-GROUPS = (demo_command, importing, data, augment, plan, training, study, runs, models, endpoints, cuda)
+GROUPS = (
+    demo_command,
+    importing,
+    data,
+    augment,
+    plan,
+    training,
+    study,
+    runs,
+    models,
+    endpoints,
+    serve_command,
+    cuda,
+)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -49,6 +49,10 @@ class PlayerDefectError(RuntimeError):
     """A defect of the player; the message is its traceback."""
 
 
+class RefusedError(UserError):
+    """The player cannot do what was asked, says why, and lives on."""
+
+
 class PlayerClient:
     """Starts the player process; use it in a `with`, or `close` it."""
 
@@ -276,7 +280,7 @@ class PlayerClient:
             if reply["kind"] == "error" and reply.get("id", -1) in (number, -1):
                 if "trace" in reply:
                     raise PlayerDefectError(reply["trace"])
-                raise UserError(Text.load(reply["message"]), hint=Text.load(reply["hint"]))
+                raise RefusedError(Text.load(reply["message"]), hint=Text.load(reply["hint"]))
             if reply.get("id", number) == number and reply["kind"] != "error":
                 return reply
 

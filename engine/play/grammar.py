@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.base.errors import UserError
+from engine.base.text import Text
 
 # Classes that the converter of llama-cpp-python hands to llama.cpp as they are, which has no such escape.
 _CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": " \\t\\n\\r"}
+LONGEST = 2_000_000  # characters of a grammar
+MOST_NESTED = 5000  # of 100,000, llama.cpp's reader overflows its stack, which ends the process
+_SIGN = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|[()]')  # literals and classes as wholes
 _PIECE = re.compile(r"\\(.)|(\[\^?)|(\])", re.DOTALL)
 
 
@@ -32,7 +36,10 @@ def grammar_of(schema: Mapping[str, Any]) -> str:
     from llama_cpp.llama_grammar import json_schema_to_gbnf
 
     try:
-        return f"{json_schema_to_gbnf(json.dumps(_plain(schema)))}\n{_WORKING}"
+        grammar = json_schema_to_gbnf(json.dumps(_plain(schema)))
+        if len(grammar) > LONGEST or _depth(grammar) > MOST_NESTED:
+            raise ValueError(Text("a text or list in it may be too long"))
+        return f"{grammar}\n{_WORKING}"
     except (AssertionError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
         raise UserError(
             "The JSON Schema cannot constrain the answer: {reason}.", error, hint="Ask without the grammar."
@@ -42,6 +49,8 @@ def grammar_of(schema: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> Any:
     """The schema in what the converter supports: patterns without classes, and one type a rule."""
     if isinstance(value, Mapping):
+        if isinstance(ref := value.get("$ref"), str) and not ref.startswith("#"):
+            raise ValueError(Text("it refers to {address}, which is not looked up", ref))
         rule = {
             key: plain_pattern(item) if key == "pattern" and isinstance(item, str) else _plain(item)
             for key, item in value.items()
@@ -59,6 +68,15 @@ def _of_one_type(rule: dict[str, Any]) -> dict[str, Any]:
     if "enum" in rest or "const" in rest:
         return rest
     return {"anyOf": [{"type": "null"} if one == "null" else {**rest, "type": one} for one in types]}
+
+
+def _depth(grammar: str) -> int:
+    """How many brackets stand within each other; each optional letter or entry adds one."""
+    deepest = depth = 0
+    for sign in _SIGN.findall(grammar):
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def plain_pattern(pattern: str) -> str:

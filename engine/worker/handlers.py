@@ -64,6 +64,8 @@ def carry_out(project_folder: Path, folder: Path, log: RunLog) -> None:
             result = _tokens(project, job, progress, cancel)
         case jobs.AugmentJob():
             result = _augment(project, job, progress, cancel)
+        case jobs.ServeJob():
+            result = _serve(project, job, folder, progress, cancel)
     jobs.write_result(folder, result)
 
 
@@ -119,6 +121,24 @@ def _export(
 
     run = find_run(project.folder, job.run)
     return export(project, run, job.quants, job.check, progress, which=job.which, cancel=cancel).to_json()
+
+
+def _serve(
+    project: Project, job: jobs.ServeJob, folder: Path, progress: Progress, cancel: Callable[[], bool]
+) -> dict[str, Any]:
+    from engine.serve.owner import Owner
+    from engine.serve.server import Options, serve, taken_key
+    from engine.serve.state import Served, write_served
+
+    owner = Owner(folder)
+
+    def tell(served: Served) -> None:
+        progress(Text("Serving {file} at {address}", served.model, served.base_url), 0, 0)
+        write_served(folder, served)
+
+    options = Options(job.port, taken_key(), job.parallel)
+    done = serve(project, Path(job.file), options, tell, lambda: cancel() or owner.gone())
+    return done.model_dump(mode="json")
 
 
 def _tokens(

@@ -26,7 +26,7 @@ from engine.project import open_project
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
 from tests.export.test_merge import make_adapter
-from tests.gui.play.conftest import write_tiny
+from tests.tiny_gguf import write_tiny
 
 ROOT = Path(__file__).resolve().parents[2]
 FROZEN = os.environ.get("LATHE_FROZEN", "")

@@ -26,7 +26,8 @@ from gui.frame.main_window import MainWindow
 from gui.frame.rooms import ROOMS
 from gui.shared import errors
 from tests.gui.assess.test_assess_page import run_with_best
-from tests.gui.play.conftest import players, write_tiny
+from tests.gui.play.conftest import players
+from tests.tiny_gguf import write_tiny
 
 WAIT = {"timeout": 60_000}
 OWN = (".window.json", "rows.journal.jsonl")  # what the window itself keeps beside the rows

@@ -4,7 +4,8 @@ import pytest
 
 from engine.rewards.dryrun import Prediction, dry_run
 from gui.rewards.page import RewardsPage
-from tests.gui.play.conftest import exported, tiny_file
+from tests.gui.play.conftest import exported
+from tests.tiny_gguf import tiny_file
 
 __all__ = ["exported", "tiny_file"]
 
