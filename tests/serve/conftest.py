@@ -93,7 +93,7 @@ class Server:
 def server(tmp_path_factory, tiny_file):
     place = tmp_path_factory.mktemp("serve") / "project"
     place.mkdir()
-    task = Task("sizes", "Say how large it is, as JSON: {schema}", CHOICE, "time_range")
+    task = Task("sizes", "Say how large it is, as JSON: {schema}", CHOICE, "calendar_facts")
     project = Project(place, task, rubric_from_toml([{"dimension": "json_parse", "weight": 1.0}]))
     project.save()
     folder = create_job(place, ServeJob(file=str(tiny_file), parallel=2, owner=os.getpid()))
@@ -105,7 +105,7 @@ def server(tmp_path_factory, tiny_file):
             env={**os.environ, **environment(KEY)},
         )
     found = Server(folder, process, project, tiny_file)
-    found.until(lambda: read_served(folder) is not None, 120)
+    found.until(lambda: read_served(folder) is not None, 300)
     yield found
     players = found.players()
     request_control(folder, "stop")
