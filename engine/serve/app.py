@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from engine.app import crash
 from engine.base.errors import UserError
+from engine.base.json_schema import schema_reason
 from engine.base.text import Text
 from engine.base.working import Parts
 from engine.models import chat
@@ -30,7 +31,7 @@ from engine.serve.deltas import Deltas
 from engine.serve.guard import Guard, body_of
 from engine.serve.players import BusyError, Players
 from engine.serve.state import TASK, Served
-from engine.task import Task, schema_reason
+from engine.task import Task
 
 Answer = AsyncGenerator[Piece | Stats, None]
 Endpoint = Callable[[Request], Awaitable[Response]]
