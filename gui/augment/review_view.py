@@ -51,10 +51,14 @@ class ReviewView(QWidget):
         self._keys()
 
     def read(self, project: Path) -> None:
-        """Show what waits now in a project, new candidates behind the others."""
+        """Show what waits now in a project, new candidates behind the others; an error is shown."""
         chosen = self._shown.id if self._shown else ""
-        review = self._review = Review(project)
-        errors.guarded(self, lambda: review.settle(self._workspace.rows.ids))
+        try:
+            review = self._review = Review(project)
+            review.settle(self._workspace.rows.ids)
+        except UserError as error:
+            errors.show(self, error)
+            return
         self._list.blockSignals(True)
         self._list.clear()
         for one in review.waiting():
@@ -78,7 +82,8 @@ class ReviewView(QWidget):
             corrected = new.prompt != one.candidate.prompt or new.completion != one.candidate.completion
             if corrected and (fault := self._fault(new)):
                 raise UserError("This row is not accepted: {reason}.", fault)
-            self._workspace.rows.insert_many([new], self.tr("Accept a row from a model"))
+            if new.id not in self._workspace.rows.ids:  # accepted meanwhile by the command line
+                self._workspace.rows.insert_many([new], self.tr("Accept a row from a model"))
             review.decide(one.id, "accepted", corrected=corrected)
         except UserError as error:
             self._say(error)
@@ -96,9 +101,9 @@ class ReviewView(QWidget):
             return
 
         def act() -> None:
-            self._workspace.rows.insert_many(
-                [one.row() for one in waiting], self.tr("Accept %Ln row(s) from a model", "", len(waiting))
-            )
+            ids = self._workspace.rows.ids
+            new = [row for row in (one.row() for one in waiting) if row.id not in ids]
+            self._workspace.rows.insert_many(new, self.tr("Accept %Ln row(s) from a model", "", len(new)))
             for one in waiting:
                 review.decide(one.id, "accepted")
 

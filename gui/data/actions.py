@@ -160,9 +160,13 @@ class DataActions(QObject):
     def write_rows(self) -> None:
         """Let a model write further training rows, and review them."""
         self.before()
-        dialog = MoreRows(self._page.window(), self._workspace, self._board)
-        dialog.exec()
-        dialog.deleteLater()
+
+        def act() -> None:
+            dialog = MoreRows(self._page.window(), self._workspace, self._board)
+            dialog.exec()
+            dialog.deleteLater()
+
+        errors.guarded(self._page, act)  # what waits on disk may be out of reach
 
     def _row_source(self) -> Callable[..., list[Row]] | None:
         project = self._workspace.project

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from engine.assess.saved import load
+from engine.augment.batches import new_batch
+from engine.augment.request import Request
 from engine.export.index import exported_files
-from engine.jobs import AssessJob, BaseFileJob, ExportJob, ScoreJob, create_job, read_result
+from engine.jobs import AssessJob, AugmentJob, BaseFileJob, ExportJob, ScoreJob, create_job, read_result
 from engine.models.folder import check_folder
 from engine.runs import events as ev
 from engine.runs.recipe import Recipe
@@ -67,6 +69,16 @@ def test_a_score_judges_the_answers_of_one_model(small_project, run):
     code, folder, _, last = carry_out(small_project, ScoreJob(model=run.name, split="test", limit=3))
     assert (code, last.status) == (worker.EXIT_DONE, "done")
     assert len(read_result(folder)["scored"]) == 3
+
+
+def test_rows_are_written_and_read_back_by_a_run_as_a_job(small_project, run):
+    batch = new_batch(small_project.folder, Request(model=run.name, rows=1, samples=1, tries=1))
+    code, folder, told, last = carry_out(small_project, AugmentJob(batch=batch.number))
+    assert (code, told, last.status) == (worker.EXIT_DONE, [], "done")
+    assert read_result(folder) == {"passed": 0, "written": 1} and len(batch.candidates()) == 1
+    assert "Writing rows and reading them back" in stages(folder)
+    code, _, told, last = carry_out(small_project, AugmentJob(batch=9))
+    assert (code, last.status) == (worker.EXIT_USER, "failed") and "no batch 9" in last.message
 
 
 def test_an_export_proves_its_file_and_the_file_is_assessed_against_its_run(small_project, run):
