@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QStackedWidget, QTableView, QWidget
 
 from engine.assess.assessment import Assessment, Pair
+from engine.assess.marks import Mark
 from engine.rewards.rubric import Rubric
 from gui.assess.case_detail import CaseDetail
 from gui.assess.case_filters import CaseFilters
 from gui.assess.case_model import APART, CaseModel, CaseRow, Counts, Which
-from gui.assess.room import LeastWidth
+from gui.assess.room import LAST, LeastWidth
 from gui.shared.layout_memory import LayoutMemory
 from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, column, splitter
 
-PROMPT, PROMPT_WIDTH = 2, 200  # the column of the prompt, and its pixels at least
+PROMPT_WIDTH = 200  # pixels, at least
 
 
 class CaseView(QWidget):
@@ -66,6 +67,11 @@ class CaseView(QWidget):
         self._count()
         self.choose(0)
 
+    def show_marks(self, marks: Mapping[tuple[str, int], Mark]) -> None:
+        """Show the person's marks, by row and model."""
+        self.filters.show_marked(frozenset(row_id for row_id, _ in marks))
+        self.model.show_marks({place: mark.right for place, mark in marks.items()})
+
     def show_pair(self, pair: Pair | None) -> None:
         """The pair whose verdicts can be filtered by; its model B is the one that keys mark."""
         self.filters.show_pair(pair)
@@ -101,7 +107,7 @@ class CaseView(QWidget):
         table.setSortingEnabled(True)
         table.setMinimumHeight(120)
         table.selectionModel().currentRowChanged.connect(self._chosen)
-        LeastWidth(table, self.model, PROMPT, PROMPT_WIDTH, whole=False)
+        LeastWidth(table, self.model, LAST, PROMPT_WIDTH, whole=False)
         self.model.modelReset.connect(self._choose_again)
         return table
 

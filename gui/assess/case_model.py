@@ -14,7 +14,7 @@ from gui.shared.tables import STRETCH, Cell, Column, ItemTable
 from gui.shared.throttle import in_slices
 
 NO_OBJECT = ""  # the field of an answer that is no JSON object at all
-APART = 3  # the column that says how far the models are apart, where there are several
+APART = 1  # the column that says how far the models are apart, where there are several
 MODEL_WIDTH = 40  # pixels of a model's column
 
 
@@ -164,17 +164,17 @@ class CaseModel(ItemTable[CaseRow]):
     @property
     def first_model(self) -> int:
         """The column of model A."""
-        return APART + (self._models > 1)
+        return 1 + (self._models > 1)
 
     def show_cases(self, rows: Sequence[CaseRow], titles: Sequence[str]) -> None:
         """Show these cases of models with these titles, all of them."""
         self.all, self._filter, self._models = rows, CaseFilter(), len(titles)
         columns = [
             Column(self.tr("Row"), lambda row: row.case.row_id, width=80, key=lambda row: row.number),
-            Column(self.tr("Kind"), lambda row: row.case.kind, width=104),
-            Column(self.tr("Prompt"), lambda row: row.case.prompt, width=STRETCH),
             *([self._apart()] if len(titles) > 1 else []),
             *(self._model(at, title) for at, title in enumerate(titles)),
+            Column(self.tr("Kind"), lambda row: row.case.kind, width=104),
+            Column(self.tr("Prompt"), lambda row: row.case.prompt, width=STRETCH),
         ]
         self.set_columns(columns)
         self.show_items(rows)
@@ -182,6 +182,12 @@ class CaseModel(ItemTable[CaseRow]):
     def set_filter(self, chosen: CaseFilter) -> None:
         self._filter = chosen
         self.show_items(row for row in self.all if chosen.takes(row))
+
+    def show_marks(self, marks: dict[tuple[str, int], bool | None]) -> None:
+        """Show the person's marks in the cells of the answers."""
+        self.marks = marks
+        if self.items:
+            self._changed(0, len(self.items) - 1)
 
     def row_of(self, row_id: str) -> int:
         """Where a row stands now, or -1."""

@@ -67,8 +67,7 @@ class DiffView(JsonEdit):
 
     def lines(self) -> int:
         """How many lines the answer takes, those that are broken counted as several."""
-        letters = max(1, self.viewport().width() // max(1, self.fontMetrics().horizontalAdvance("0")))
-        return sum(1 + max(0, len(line) - 1) // letters for line in self.toPlainText().split("\n"))
+        return round(self.document().size().height())  # in lines, as a plain text document counts
 
     def set_lines(self, count: int) -> None:
         """Be as high as this many lines."""

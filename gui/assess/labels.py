@@ -106,8 +106,9 @@ def figures(assessment: Assessment, pair: Pair) -> str:
 
 def rows_text(assessment: Assessment) -> str:
     """On what the models were assessed: 330 test rows."""
-    text = translate("assess", "{rows} {split} rows" if assessment.split else "{rows} rows")
-    return text.format(rows=number_text(assessment.rows), split=split_within(assessment.split))
+    split = assessment.split
+    text = translate("assess", "{rows} {split} rows") if split else translate("assess", "{rows} rows")
+    return text.format(rows=number_text(assessment.rows), split=split_within(split))
 
 
 def verdict_words(pair: Pair) -> str:

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from engine.assess.choices import ADAPTERS, Choice, choices, first_pair, is_file, main_adapter
 from engine.assess.saved import SavedAssessment, saved_assessments
-from engine.base import store
 from engine.base.errors import UserError
 from engine.jobs import AssessJob
 from gui.assess.result import Loaded, ResultView, loaded
 from gui.assess.saved_card import SavedCard
 from gui.assess.setup import SetupCard
+from gui.assess.work import ResultWork, unfinished
 from gui.endpoints.consent import may_be_asked
 from gui.shared import desktop, errors, file_dialogs
 from gui.shared.background import Background
@@ -35,8 +35,10 @@ class AssessPage(Page):
     def build(self) -> Iterator[None]:
         workspace, board = self.workspace, self.board
         self.setup = SetupCard()
-        self.setup.body.insertWidget(self.setup.body.count() - 1, BesideTraining(board, self.setup))
-        self.panel = JobPanel(board, self.tr("Stopped. No assessment was saved."))
+        at = self.setup.body.indexOf(self.setup.cost)
+        self.setup.body.insertWidget(at, BesideTraining(board, self.setup))
+        stopped = self.tr("Stopped. What was answered is kept, and the same assessment goes on with it.")
+        self.panel = JobPanel(board, stopped)
         self.saved_card = SavedCard()
         yield
         self.result = ResultView(workspace.layout)
@@ -49,9 +51,12 @@ class AssessPage(Page):
         self._lists.done.connect(self._listed)
         self._loads.done.connect(self._loaded)
         self._loads.failed.connect(self.workspace.error_raised)
+        self.work = ResultWork(workspace, self.result)
+        self.work.judged.connect(self.open)
         self._build()
         self._actions = self._make_actions()
         self.setup.start_requested.connect(self.start)
+        self.setup.go_on_requested.connect(self.start)
         self.panel.again_requested.connect(lambda: self._spec and self.start(self._spec))
         self.panel.changed.connect(lambda: self.setup.set_busy(self.panel.busy))
         self.saved_card.opened.connect(self.open)
@@ -92,13 +97,14 @@ class AssessPage(Page):
             self._want = Path(wanted["path"]).parent
         self._show_choices(names)
         self.refresh()
+        self.work.check()
         if "compare" in wanted:
             self.compare_with_base(str(wanted["compare"]))
 
     def refresh(self) -> None:
-        """List the saved assessments again."""
+        """List the saved assessments again, and see whether the last one came to its end."""
         folder = self.workspace.folder
-        self._lists.start(lambda _: saved_assessments(folder))
+        self._lists.start(lambda _: (saved_assessments(folder), unfinished(folder)))
 
     def start(self, spec: AssessJob) -> None:
         """Start an assessment, once the person agrees where prompts go to; a disk error is shown."""
@@ -117,7 +123,10 @@ class AssessPage(Page):
 
     def open(self, saved: SavedAssessment) -> None:
         """Read a saved assessment in the background, and show it."""
-        self._loads.start(lambda _: loaded(saved))
+        project = self.workspace.project
+        if project is not None:
+            rows = self.workspace.rows.all
+            self._loads.start(lambda _: loaded(saved, rows, project))
 
     def accept(self, row_id: str, answer: str) -> None:
         """Let a row accept an answer too, as one edit that can be undone."""
@@ -126,12 +135,6 @@ class AssessPage(Page):
     def ask_for_path(self, suggested: str, pattern: str) -> Path | None:
         """Where to save, or None."""
         return file_dialogs.save_file(self, "report", self.tr("Save"), suggested, pattern)
-
-    def save_as(self, kind: str, path: Path) -> None:
-        """Write the shown assessment as "csv", "html" or "json". Raises UserError."""
-        assessment = self.result.assessment
-        assert assessment is not None
-        store.write_json(path, assessment.to_json())
 
     def _build(self) -> None:
         side = QWidget()
@@ -175,6 +178,9 @@ class AssessPage(Page):
             self.new_action(self.tr("Next &model's answer"), detail.next_model, "M"),
             self.new_action(self.tr("Mark the answer as &right"), lambda: detail.toggle_mark(True), "R"),
             self.new_action(self.tr("Mark the answer as &wrong"), lambda: detail.toggle_mark(False), "W"),
+            self.new_action(self.tr("&Judge again"), self.work.judge),
+            self.new_action(self.tr("Save the result as a &page…"), lambda: self._save("html"), "Ctrl+S"),
+            self.new_action(self.tr("Save the cases as a &table…"), lambda: self._save("csv")),
         ]
 
     def _step(self, step: int) -> None:
@@ -206,9 +212,12 @@ class AssessPage(Page):
         self.setup.task = project.task if project is not None else None
         self.setup.show_rows(self.workspace.rows.all)
         self.result.cases.detail.offer_accepting()
+        if self.isVisible():
+            self.work.check()
 
     def _job_added(self, job: Job) -> None:
         if job.kind == "assess" and not self.panel.busy:
+            self.setup.show_stopped(None)
             job.ended.connect(lambda: self._job_ended(job))
             self.panel.follow(job)
             self._stack.setCurrentWidget(self._running)
@@ -225,7 +234,10 @@ class AssessPage(Page):
             self._want = None
         self.refresh()
 
-    def _listed(self, result: list[SavedAssessment]) -> None:
+    def _listed(self, found: tuple[list[SavedAssessment], AssessJob | None]) -> None:
+        result, stopped = found
+        self._spec = self._spec or stopped
+        self.setup.show_stopped(None if self.panel.isVisible() else stopped)
         shown = self.result.saved.folder if self.result.saved else None
         wanted, self._want = self._want or shown, None
         self.setup.show_rates([saved.summary for saved in result])
@@ -270,7 +282,7 @@ class AssessPage(Page):
         patterns = {"csv": "CSV (*.csv)", "html": "HTML (*.html)", "json": "JSON (*.json)"}
         path = self.ask_for_path(f"{self.result.saved.folder.name}.{kind}", patterns[kind])
         if path is not None:
-            errors.guarded(self, lambda: self.save_as(kind, path))
+            self.work.save_as(path)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

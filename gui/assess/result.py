@@ -10,11 +10,24 @@ from PySide6.QtWidgets import QMenu, QTabWidget, QWidget
 
 from engine.assess.assessment import Assessment, Pair
 from engine.assess.choices import ADAPTERS, is_file
+from engine.assess.marks import Mark, Marks, read_marks
 from engine.assess.saved import SavedAssessment, load
+from engine.data.rows import Row
+from engine.project import Project
 from engine.rewards.rubric import Rubric
+from gui.assess.anew import AnewBar, is_outdated
 from gui.assess.case_list import CaseView
 from gui.assess.case_model import CaseRow, Counts, case_rows, counts_of
-from gui.assess.labels import figures, headline, leader, letter, result_title, rows_text, split_warning
+from gui.assess.labels import (
+    failure_remark,
+    figures,
+    headline,
+    leader,
+    letter,
+    result_title,
+    rows_text,
+    split_warning,
+)
 from gui.assess.overview import Overview
 from gui.shared.labels import date_text
 from gui.shared.layout_memory import LayoutMemory
@@ -29,13 +42,16 @@ class Loaded:
     assessment: Assessment
     rows: Sequence[CaseRow]
     counts: Counts
+    marks: Marks
+    outdated: bool
 
 
-def loaded(saved: SavedAssessment) -> Loaded:
-    """Read an assessment with its cases; for a background thread. Raises UserError."""
+def loaded(saved: SavedAssessment, rows_now: Sequence[Row], project: Project) -> Loaded:
+    """Read an assessment with its cases and marks; for a background thread. Raises UserError."""
     assessment = load(saved.path)
     rows = case_rows(assessment.cases)
-    return Loaded(saved, assessment, rows, counts_of(assessment, rows))
+    outdated = is_outdated(assessment, rows_now, project)
+    return Loaded(saved, assessment, rows, counts_of(assessment, rows), read_marks(saved.folder), outdated)
 
 
 def first_pair(assessment: Assessment) -> Pair | None:
@@ -59,6 +75,7 @@ class ResultView(QWidget):
         self.assessment: Assessment | None = None
         self.pair: Pair | None = None
         self.model = 0
+        self.marks: Marks = {}
         self._headline = label("", "heading", wrap=True, selectable=True, name="headline")
         self._figures = label("", wrap=True, selectable=True, name="figures")
         self._models = label("", "muted", wrap=True, selectable=True)
@@ -75,7 +92,9 @@ class ResultView(QWidget):
         self.overview.wrong_wanted.connect(self._show_wrong)
         self.overview.pair_chosen.connect(self.choose_pair)
         self.overview.model_chosen.connect(self.choose_model)
-        texts = (self._headline, self._figures, self._models, self._warning)
+        self.anew = AnewBar()
+        self.cases.detail.mark_of = self._mark_of
+        texts = (self._headline, self._figures, self._models, self._warning, self.anew)
         next_steps = (self.export_button, self.play_button, self.save_button)
         line = row(self._when, *next_steps, stretch=self._when)
         self.setLayout(column(*texts, line, 2, self.tabs, spacing=6, stretch=self.tabs))
@@ -94,11 +113,38 @@ class ResultView(QWidget):
         self._warning.setText(warning)
         self._warning.setVisible(bool(warning))
         self.overview.show_assessment(assessment, titles)
+        self.anew.show_outdated(loaded.outdated)
+        self.marks = loaded.marks
+        self.cases.show_marks(self._marks_by_place())
         self.cases.show_cases(assessment, loaded.rows, loaded.counts, rubric, titles)
         self.pair = first_pair(assessment)
         self.overview.models.choose(self.pair.b if self.pair else 0)
         self._show_pair()
         self.tabs.setTabText(1, self.tr("Cases ({count})").format(count=len(assessment.cases)))
+
+    def show_marked(self, assessment: Assessment, marks: Marks) -> None:
+        """The same assessment with other marks of the person."""
+        assert self.saved is not None
+        place = self.model
+        self.assessment, self.marks = assessment, marks
+        titles = [result_title(one, self.saved.project, dated=False) for one in assessment.models]
+        self.overview.models.show_assessment(assessment, titles, failure_remark(assessment))
+        self.overview.models.choose(place)
+        self.cases.show_marks(self._marks_by_place())
+
+    def _marks_by_place(self) -> dict[tuple[str, int], Mark]:
+        assert self.assessment is not None
+        places = {model.spec: at for at, model in enumerate(self.assessment.models)}
+        return {(row_id, places[spec]): mark for (row_id, spec), mark in self.marks.items() if spec in places}
+
+    def _mark_of(self, row_id: str, model: int) -> tuple[bool | None, str]:
+        spec = self.assessment.models[model].spec if self.assessment else ""
+        mark = self.marks.get((row_id, spec))
+        return (mark.right, mark.comment) if mark else (None, "")
+
+    def show_note(self, text: str) -> None:
+        """Say what was done, in the line of rows and date."""
+        self._when.show_text(text)
 
     def choose_pair(self, a: int, b: int) -> None:
         """Show a pair in full."""
@@ -149,6 +195,8 @@ class ResultView(QWidget):
             tip=self.tr("Save the result as a page, or all of it for other programs"),
         )
         menu = self._menu = QMenu(self)
+        menu.addAction(self.tr("Page with all results (HTML)…"), lambda: self.save_requested.emit("html"))
+        menu.addAction(self.tr("Cases as a table (CSV)…"), lambda: self.save_requested.emit("csv"))
         menu.addAction(self.tr("Everything as JSON…"), lambda: self.save_requested.emit("json"))
         self.save_button.setMenu(menu)
         self.export_button = button(

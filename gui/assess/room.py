@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QHeaderView, QTableView
 
 from gui.shared.tables import ItemTable, fit_height
 
+LAST = -1  # the last column, however many there are
+
 
 class LeastWidth(QObject):
     """Keeps a column at least so wide: where the others leave less room, the table slides sideways.
@@ -35,12 +37,12 @@ class LeastWidth(QObject):
     def fit(self) -> None:
         """Share the room out anew."""
         header = self._view.horizontalHeader()
-        if header.count() <= self._column:
+        column = header.count() - 1 if self._column == LAST else self._column
+        if not 0 <= column < header.count():
             return
-        others = sum(header.sectionSize(at) for at in range(header.count()) if at != self._column)
-        room = self._view.viewport().width() - others
-        header.setSectionResizeMode(self._column, QHeaderView.ResizeMode.Interactive)
-        header.resizeSection(self._column, max(self._least, room))
+        room = self._view.viewport().width() - (header.length() - header.sectionSize(column))
+        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
+        header.resizeSection(column, max(self._least, room))
         if self._whole:
             fit_height(self._view)
             if room < self._least:

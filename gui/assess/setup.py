@@ -18,7 +18,8 @@ from gui.assess.labels import split_warning
 from gui.assess.model_list import ModelList
 from gui.endpoints.cost_note import CostNote
 from gui.shared.chooser import Chooser
-from gui.shared.labels import duration_text, split_title
+from gui.shared.labels import duration_text, list_text, split_title
+from gui.shared.run_labels import model_title
 from gui.shared.widgets import Card, button, inset, label, row, set_ready
 
 MOST_SAMPLES = 64
@@ -28,6 +29,7 @@ class SetupCard(Card):
     """The form; `start_requested` carries the job."""
 
     start_requested = Signal(object)  # an AssessJob
+    go_on_requested = Signal(object)  # the AssessJob that did not come to its end
 
     def __init__(self) -> None:
         super().__init__(self.tr("New assessment"))
@@ -62,6 +64,18 @@ class SetupCard(Card):
         self.body.addWidget(self._time)
         self.body.addWidget(self.cost)
         self.body.addLayout(row(self.start_button, None))
+        self._stopped: AssessJob | None = None
+        self._said = label("", "muted", wrap=True)
+        self.go_on_button = button(
+            self.tr("Go on with it"),
+            lambda: self.go_on_requested.emit(self._stopped),
+            icon="resume",
+            tip=self.tr("Ask only what was not answered yet"),
+            name="go_on_assessment",
+        )
+        self.body.addWidget(self._said)
+        self.body.addLayout(row(self.go_on_button, None))
+        self.show_stopped(None)
 
     @property
     def warning(self) -> str:
@@ -109,7 +123,18 @@ class SetupCard(Card):
             models=self.models.names,
             split=self.split.currentData(),
             limit=self.limit.value(),
+            samples=self.samples.value(),
+            temperature=self.temperature.value(),
         )
+
+    def show_stopped(self, job: AssessJob | None) -> None:
+        """Offer to go on with an assessment that did not come to its end; None: there is none."""
+        self._stopped = job
+        names = list_text(model_title(name, dated=False) for name in job.models) if job else ""
+        said = self.tr("The last assessment did not come to its end: {models}")
+        self._said.setText(said.format(models=names))
+        self._said.setVisible(job is not None)
+        self.go_on_button.setVisible(job is not None)
 
     def set_busy(self, busy: bool) -> None:
         """While an assessment runs, another one cannot be started here."""
@@ -186,7 +211,7 @@ class SetupCard(Card):
         box.setRange(0.05, 2.0)
         box.setSingleStep(0.1)
         box.setDecimals(2)
-        box.setValue(1.0)
+        box.setValue(AssessJob.model_fields["temperature"].default)
         box.setToolTip(
             self.tr("How freely the sampled answers are drawn: 1 is as the model means it, less is tamer.")
         )

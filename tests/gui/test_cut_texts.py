@@ -12,8 +12,7 @@ from gui.frame.main_window import MainWindow
 from gui.frame.rooms import ROOMS
 from gui.shared import i18n
 from gui.shared.widgets import ElidedLabel
-from tests.gui.assess.made import comparison, kept_one
-from tests.gui.assess.test_assess_page import run_with_best
+from tests.gui.assess.made import comparison, kept_one, run_with_best
 from tests.gui.cut_texts import cut_texts
 from tests.gui.export.test_export_page import GOOD, write_small_gguf
 from tests.gui.training.recorded import write_run

@@ -7,11 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtGui import QAction
+from pytestqt.qtbot import QtBot
+
 from engine.assess import saved
-from engine.assess.assessment import Assessment, Cost
+from engine.assess.assessment import Assessment, Cost, Sampling
 from engine.assess.judge import Answered, judge
 from engine.assess.saved import SavedAssessment
 from engine.project import Project
+from engine.runs.recipe import Recipe
+from engine.runs.runs import create_run
+from gui.assess.page import AssessPage
 
 BASE, TRAINED = "base:embedded", "20261122-150959-demo:best"
 
@@ -69,6 +75,47 @@ def kept_one(project: Project, found: Assessment) -> SavedAssessment:
     """Keep an assessment in the project and give it as the page's list does."""
     path = kept(project, found)
     return next(one for one in saved.saved_assessments(project.folder) if one.path == path)
+
+
+def run_with_best(project: Project, name: str = "demo", exact: float = 0.25, step: int = 5) -> Path:
+    """A run with a best adapter that has these held-out figures."""
+    run = create_run(project.folder, Recipe(), name)
+    folder = run / "checkpoints" / "best"
+    folder.mkdir(parents=True)
+    (folder / "adapter_config.json").write_text("{}")
+    figures = {"phase": "grpo", "step": step, "count": step, "exact": exact, "reward": 0.5}
+    (folder / "whole.json").write_text(json.dumps(figures))
+    return run
+
+
+def four(project: Project) -> Assessment:
+    """A base, two trained models of which the second is clearly the better one, and an endpoint."""
+    rights = {"base:embedded": (), "a:best": range(12), "b:best": range(29), "endpoint:far": range(14)}
+    return of_models(project, {name: right_in(project, at, 5) for name, at in rights.items()}, copies=5)
+
+
+def with_samples(project: Project, right: int, of: int) -> Assessment:
+    """One model with half of the rows right, and as many sampled answers to each of which some are right."""
+    rows = project.split("test")
+    drawn = [[row.answer_text()] * right + ["nothing"] * (of - right) for row in rows]
+    answers = right_in(project, range(len(rows) // 2))
+    found = judge(rows, [Answered(TRAINED, answers, TRAINED, drawn)], project.rubric, project.task.schema)
+    sampling = Sampling(samples=of, temperature=0.7, seed=0)
+    return found.model_copy(update={"split": "test", "sampling": sampling})
+
+
+def action(page: AssessPage, start: str) -> QAction:
+    """The action of the page whose text begins so."""
+    return next(one for one in page.page_actions() if one.text().replace("&", "").startswith(start))
+
+
+def shown(qtbot: QtBot, page: AssessPage, found: Assessment) -> None:
+    """Keep an assessment, and wait until the page shows it."""
+    project = page.workspace.project
+    assert project is not None
+    one = kept_one(project, found)
+    page.arrive({"path": str(one.path)})
+    qtbot.waitUntil(lambda: page.result.saved is not None and page.result.saved.folder == one.folder)
 
 
 def kept(project: Project, found: Assessment) -> Path:

@@ -21,8 +21,7 @@ from gui.export.labels import proof_text, score_of, score_text
 from gui.export.page import ExportPage
 from gui.shared import desktop
 from gui.workspace.jobs import Job
-from tests.gui.assess.made import comparison, kept_one, renamed
-from tests.gui.assess.test_assess_page import run_with_best
+from tests.gui.assess.made import comparison, kept_one, renamed, run_with_best
 
 GOOD = Report(1433, 1433, "", True, 20, 700, 0.06, 0.006, 10.2, 0.99, 0.95, 1)
 

@@ -15,7 +15,7 @@ from engine.runs import events as ev
 from engine.runs.recipe import Recipe
 from engine.runs.runs import create_run
 from gui.export.page import ExportPage
-from tests.gui.assess.test_assess_page import run_with_best
+from tests.gui.assess.made import run_with_best
 
 
 @pytest.fixture

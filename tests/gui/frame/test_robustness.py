@@ -25,7 +25,7 @@ from gui.frame import machine
 from gui.frame.main_window import MainWindow
 from gui.frame.rooms import ROOMS
 from gui.shared import errors
-from tests.gui.assess.test_assess_page import run_with_best
+from tests.gui.assess.made import run_with_best
 from tests.gui.play.conftest import players
 from tests.tiny_gguf import write_tiny
 
