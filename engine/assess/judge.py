@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import sqrt
+from math import isnan, sqrt
 from statistics import fmean, pvariance
 from typing import Any
 
@@ -152,7 +152,7 @@ def _model(
     names = tuple(dict.fromkeys(name for answer in answers for name in answer.score.parts))
     columns = [[answer.score.total for answer in answers]]
     columns += [[_value(answer.score.parts.get(name)) for answer in answers] for name in names]
-    reward, *parts = means(np.array(columns, dtype=np.float64).T)
+    reward, *parts = _intervals(columns)
     assert reward is not None
     reasons = Counter(answer.missing for answer in answers if answer.missing is not None)
     return ModelResult(
@@ -167,6 +167,17 @@ def _model(
         seconds=model.seconds,
         cost=model.cost,
     )
+
+
+def _intervals(columns: Sequence[Sequence[float]]) -> list[Interval | None]:
+    """The interval of each column's mean. Where all values are 0 or 1 it is Wilson's: a bootstrap of equal
+    values would claim to be certain."""
+    found = means(np.array(columns, dtype=np.float64).T)
+    for at, column in enumerate(columns):
+        there = [value for value in column if not isnan(value)]
+        if there and {*there} <= {0.0, 1.0}:
+            found[at] = wilson(round(sum(there)), len(there))
+    return found
 
 
 def _value(part: Part | None) -> float:
@@ -192,7 +203,7 @@ def _sampled(answers: Sequence[Answer]) -> Sampled:
     columns += [
         [pass_at(k, len(samples), good) for samples, good in zip(drawn, right, strict=True)] for k in ks
     ]
-    reward, *passed = means(np.array(columns, dtype=np.float64).T)
+    reward, *passed = _intervals(columns)
     assert reward is not None
     shares = [share for share in passed if share is not None]
     return Sampled(

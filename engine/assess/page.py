@@ -8,7 +8,7 @@ from engine.assess.assessment import Answer, Assessment, Case, ModelResult, Pair
 from engine.assess.differences import Change, diff
 from engine.assess.report import Html, Table, escaped, page_html, table_html
 from engine.assess.stats import Interval
-from engine.assess.text import interval, method, money, p_value, ranked, reach, short, verdict
+from engine.assess.text import method, money, p_value, ranked, reach, short, verdict
 from engine.base.text import Text
 from engine.rewards.parse import parse, shown
 
@@ -30,7 +30,7 @@ opacity: .45; }
 .track i { position: absolute; top: -.1rem; bottom: -.1rem; width: .2rem; margin-left: -.1rem;
 background: var(--bar); }
 .wide { overflow-x: auto; }
-.range { opacity: .75; white-space: nowrap; font-size: .88em; }
+.range { opacity: .75; white-space: nowrap; font-size: .88em; } .flat { white-space: nowrap; }
 .good { color: var(--good); } .bad { color: var(--bad); }
 details { background: var(--card); border-radius: .4rem; padding: .5rem .8rem; margin: .5rem 0; }
 summary { cursor: pointer; overflow-wrap: anywhere; } summary span { opacity: .75; }
@@ -98,7 +98,7 @@ class _Page:
                 "model's has it."
             ),
             Text("Reward"),
-            Text("The mean score of each reward, from 0 to 1, over the rows to which it applies."),
+            Text("The mean score of each reward, over the rows to which it applies."),
         )
         if any(model.fields for model in found.models):
             yield self._by_model(self._say(Text("Fields")), field, lambda model: model.fields, fields)
@@ -173,10 +173,10 @@ class _Page:
             str(one.ties),
             str(one.losses),
             _percent(pair.exact_difference, signed=True),
-            p_value(pair.mcnemar_holm),
-            interval(pair.reward_difference, signed=True),
-            p_value(pair.sign_holm),
-            words[pair.finding],
+            _flat(p_value(pair.mcnemar_holm)),
+            _plain(pair.reward_difference, signed=True),
+            _flat(p_value(pair.sign_holm)),
+            _flat(words[pair.finding]),
         )
 
     def _failures(self) -> Table:
@@ -293,8 +293,14 @@ def _percent(value: Interval, signed: bool = False) -> Html:
     return Html(f"{middle}{unit} <span class='range'>[{low}, {high}]</span>")
 
 
-def _plain(value: Interval) -> Html:
-    return Html(f"{value.estimate:.3f} <span class='range'>[{value.low:.3f}, {value.high:.3f}]</span>")
+def _plain(value: Interval, signed: bool = False) -> Html:
+    sign = "+" if signed else ""
+    low, middle, high = (f"{end:{sign}.3f}" for end in (value.low, value.estimate, value.high))
+    return Html(f"{middle} <span class='range'>[{low}, {high}]</span>")
+
+
+def _flat(text: str) -> Html:
+    return Html(f"<span class='flat'>{escaped(text)}</span>")
 
 
 def _track(value: Interval) -> Html:
@@ -305,4 +311,4 @@ def _track(value: Interval) -> Html:
 
 
 def _bar(value: Interval) -> Html:
-    return Html(f"{_percent(value)}{_track(value)}")
+    return Html(f"{_flat(_percent(value))}{_track(value)}")

@@ -2,11 +2,22 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.assess.stats import least_tellable, mcnemar, paired_means, paired_shares, sign_test, wilson
+from engine.assess.stats import (
+    holm,
+    least_tellable,
+    mcnemar,
+    means,
+    paired_means,
+    paired_shares,
+    pass_at,
+    sign_test,
+    wilson,
+)
 
 
 @pytest.mark.parametrize(
@@ -180,3 +191,82 @@ def test_a_difference_is_shown_by_its_interval_exactly_where_it_is_large_enough_
 def test_where_no_row_differs_some_would_have_to() -> None:
     assert least_tellable(0, 0, 0, 330) == pytest.approx(5 / 330)
     assert least_tellable(0, 0, 0, 1) is None
+
+
+def test_holm_by_hand_on_a_worked_example() -> None:
+    # Sorted: 0.005 * 4 = 0.02, 0.01 * 3 = 0.03, 0.03 * 2 = 0.06, and 0.04 * 1 may not be below 0.06.
+    assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
+    assert holm([0.7, 0.9]) == [1.0, 1.0]  # 1.4 is no probability
+    assert (holm([0.04]), holm([])) == ([0.04], [])
+
+
+# The figures of these tests are those of SciPy 1.17.1 and statsmodels 0.15.0.
+SCIPY_A = [((at * 37) % 101) / 100 for at in range(60)]
+SCIPY_B = [((at * 53 + 11) % 97) / 96 for at in range(60)]
+
+
+def test_holm_is_that_of_statsmodels() -> None:
+    # statsmodels.stats.multitest.multipletests(p, method="holm")[1]
+    found = holm([0.01, 0.04, 0.03, 0.005, 0.5, 0.03])
+    assert found == pytest.approx([0.05, 0.12, 0.12, 0.03, 0.5, 0.12], rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("right", "rows", "low", "high"),
+    [
+        # statsmodels.stats.proportion.proportion_confint(k, n, 0.05, "wilson")
+        (3, 10, 0.10779126740630104, 0.6032218525388546),
+        (81, 263, 0.2552885198782742, 0.36620957698280004),
+        (200, 330, 0.5524115691543077, 0.6572687990278747),
+        (330, 330, 0.9884931642874307, 1.0),
+    ],
+)
+def test_wilson_is_that_of_statsmodels(right: int, rows: int, low: float, high: float) -> None:
+    found = wilson(right, rows)
+    assert (found.low, found.high) == pytest.approx((low, high), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("only_a", "only_b", "p"),
+    [
+        # statsmodels.stats.contingency_tables.mcnemar(table, exact=True), scipy.stats.binomtest(a, a + b)
+        (0, 5, 0.0625),
+        (4, 13, 0.049041748046875),
+        (30, 52, 0.0198269158458416),
+        (60, 41, 0.07275700687752425),
+    ],
+)
+def test_the_exact_tests_are_those_of_statsmodels_and_scipy(only_a: int, only_b: int, p: float) -> None:
+    assert mcnemar(only_a, only_b) == sign_test(only_a, only_b) == pytest.approx(p, rel=1e-12)
+
+
+def test_the_bootstrap_is_that_of_scipy() -> None:
+    # scipy.stats.bootstrap((x,), np.mean, n_resamples=10000, method="percentile", rng=default_rng(0))
+    found = paired_means(SCIPY_A, SCIPY_B)
+    assert (found.low, found.high) == pytest.approx((-0.07884062499999998, 0.09729878472222224), rel=1e-9)
+    for one in (*means(np.array([SCIPY_A]).T), means(np.array([SCIPY_B, SCIPY_A]).T)[1]):
+        assert (one.low, one.high) == pytest.approx((0.4214958333333333, 0.5683333333333334), rel=1e-9)
+
+
+def test_a_mean_leaves_out_what_is_not_there() -> None:
+    nothing, some = means(np.array([[math.nan, 1.0], [math.nan, math.nan], [math.nan, 0.0]]))
+    assert nothing is None and some is not None
+    assert (some.low, some.estimate, some.high) == (0, 0.5, 1)
+    with pytest.raises(ValueError, match="needs rows"):
+        means(np.empty((0, 1)))
+
+
+@pytest.mark.parametrize(
+    ("samples", "right", "k"), [(5, 2, 1), (10, 3, 5), (200, 13, 100), (4, 4, 2), (4, 0, 3)]
+)
+def test_pass_at_k_is_the_estimator_of_chen_and_others(samples: int, right: int, k: int) -> None:
+    # Chen et al. 2021, figure 3: 1 - prod(1 - k / arange(n - c + 1, n + 1)), 1 where n - c < k.
+    product = np.prod(1 - k / np.arange(samples - right + 1, samples + 1))
+    expected = 1.0 if samples - right < k else 1 - product
+    assert pass_at(k, samples, right) == pytest.approx(expected, rel=1e-9, abs=1e-12)
+
+
+def test_pass_at_one_is_the_share_and_at_all_whether_any_is_right() -> None:
+    assert (pass_at(1, 8, 3), pass_at(8, 8, 1), pass_at(8, 8, 0)) == (pytest.approx(3 / 8), 1, 0)
+    with pytest.raises(ValueError, match="no estimate"):
+        pass_at(3, 2, 1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from engine.base.working import Parts, split, written
+from engine.base.working import CLOSE, OPEN, Parts, joined, split, written
 
 
 @pytest.mark.parametrize(
@@ -32,3 +34,9 @@ def test_a_text_is_told_apart_into_working_and_answer(text: str, working: str, a
 def test_written_working_never_looks_like_the_answer(working: str) -> None:
     for text in (f"{written(working)}\n", f"<think>\n{written(working)}\n</think>\n\n"):
         assert split(text + '{"a":1}') == Parts(written(working).strip(), '{"a":1}')
+
+
+@given(st.lists(st.sampled_from([OPEN, CLOSE, "{", "}", "\n", "```", " ", "a"]), max_size=12).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_the_parts_of_any_text_are_joined_into_one_that_has_the_same_parts(text: str) -> None:
+    assert split(joined(split(text))) == split(text)
