@@ -22,7 +22,7 @@ WITHOUT_PARSER = {"window", "self-test"}  # main.py takes these itself
 SUFFIXES = (".py", ".md", ".toml", ".yml", ".yaml", ".sh", ".png", ".json", ".ts", ".desktop")
 MADE_AT_RUN_TIME = {
     "job.json", "result.json", "recipe.json", "whole.json", "control.json", "project.toml", "build.json",
-    "figures.json", "config.json", "runs/queue.json", "process.json",
+    "figures.json", "config.json", "runs/queue.json", "process.json", "marks.json",
 }  # fmt: skip
 
 

@@ -216,8 +216,12 @@ class _Page:
             ),
         )
         if sampling:
-            drawn = (sampling.samples, sampling.temperature, sampling.seed)
-            how = Text("{n} answers a prompt at temperature {temperature}, seed {seed}.", *drawn)
+            how = Text(
+                "{n} answers a prompt at temperature {temperature}, seed {seed}.",
+                sampling.samples,
+                sampling.temperature,
+                sampling.seed,
+            )
             note = f"{self._say(how)} {note}"
         return Table(title, (tuple(head), *rows), note)
 
