@@ -6,9 +6,9 @@ the window reads them.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -21,12 +21,12 @@ from engine.base.text import Text
 from engine.data.rows import MADE_BY, Row
 
 FOLDER = "augment"
-Gate = Literal["written", "form", "schema", "length", "script", "duplicate", "leak", "agreement"]
+Gate = Literal["schema", "written", "form", "length", "script", "duplicate", "leak", "agreement"]
 GATES: tuple[Gate, ...] = get_args(Gate)  # in the order in which a candidate meets them
 GATE_TITLES: dict[Gate, Text] = {
+    "schema": Text("The answer fits the schema"),
     "written": Text("The model answered"),
     "form": Text("One sentence"),
-    "schema": Text("The answer fits the schema"),
     "length": Text("As long as the rows are"),
     "script": Text("In a script of the rows"),
     "duplicate": Text("Not a row again"),
@@ -92,13 +92,15 @@ class Tally:
 
     @classmethod
     def of(cls, candidates: Iterable[Candidate]) -> Tally:
-        written, refused, examples = 0, Counter[Gate](), dict[Gate, tuple[Candidate, ...]]()
-        for one in candidates:
-            written += 1
-            if one.gate:
-                refused[one.gate] += 1
-                examples[one.gate] = (*examples.get(one.gate, ()), one)[-SHOWN:]
-        return cls(written, written - refused.total(), refused, examples)
+        return reduce(cls.plus, candidates, cls())
+
+    def plus(self, one: Candidate) -> Tally:
+        """The counts with one candidate more."""
+        if not one.gate:
+            return replace(self, written=self.written + 1, passed=self.passed + 1)
+        refused = {**self.refused, one.gate: self.refused.get(one.gate, 0) + 1}
+        examples = {**self.examples, one.gate: (*self.examples.get(one.gate, ()), one)[-SHOWN:]}
+        return replace(self, written=self.written + 1, refused=refused, examples=examples)
 
     def met(self, gate: Gate) -> int:
         """How many candidates came as far as this gate."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -9,6 +10,7 @@ from statistics import fmean
 from engine.augment.batches import Candidate
 from engine.augment.prompts import EXAMPLES, READ_EXAMPLES, Writing, head_of, reading_messages
 from engine.augment.request import Request
+from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.data.rows import Row
 from engine.endpoints.cost import tokens_of
@@ -83,7 +85,7 @@ def forecast_text(least: Use, most: Use) -> Text:
 
 
 def spent(request: Request, candidates: Iterable[Candidate]) -> list[Use]:
-    """What the candidates took of each endpoint, answers from the cache too."""
+    """What the candidates took of each endpoint that is still there, answers from the cache too."""
     written, read = [0, 0], [0, 0]
     count, reads = 0, 0
     for one in candidates:
@@ -93,8 +95,10 @@ def spent(request: Request, candidates: Iterable[Candidate]) -> list[Use]:
             read[at] += one.read_tokens[at]
     found = []
     for name in dict.fromkeys((request.model, request.read_by)):
-        if name.startswith(PREFIX):
-            own = [(count, *written)] * (request.model == name) + [(reads, *read)] * (request.read_by == name)
+        if not name.startswith(PREFIX):
+            continue
+        own = [(count, *written)] * (request.model == name) + [(reads, *read)] * (request.read_by == name)
+        with contextlib.suppress(UserError):  # it was deleted since
             found.append(Use(find_endpoint(name), *(sum(values) for values in zip(*own, strict=True))))
     return found
 

@@ -64,19 +64,18 @@ class _Making:
         self._batch, self._request, self._writer = batch, request, writer
         self._head = head_of(taught)
         self._writing = Writing(project.task, self._head)
-        self._plan = Plan(project, taught, request.ways, request.seed)
+        self._plan = Plan(taught, schema, request.ways, request.seed)
         self._gates = Gates(rows, taught, schema, self._head)
         self._reading = Reading(project, request, reader)
-        self._candidates = batch.candidates()
-        self._numbers = {one.number for one in self._candidates}
-        self.tally = Tally.of(self._candidates)
+        candidates = batch.candidates()
+        self._numbers = {one.number for one in candidates}
+        self.tally = Tally.of(candidates)
         for other in batches(project.folder):  # what waits for review, or was rejected, is not written again
             for one in filter(lambda one: one.passed, other.candidates()):
                 self._gates.add(one.as_row(other.id_of(one), ""))
         longest = max(len(self._head.split(row.prompt)[1]) for row in taught)
-        self._longest = min(
-            _LONGEST_SENTENCE, 20 + longest
-        )  # in tokens, of which none is shorter than a letter
+        # In tokens: few are shorter than a letter.
+        self._longest = min(_LONGEST_SENTENCE, 20 + longest)
 
     def run(self, progress: Progress, cancel: Cancel) -> Tally:
         """Round after round; of one that was begun before, the candidates that are missing."""
@@ -166,9 +165,8 @@ class _Making:
 
     def _keep(self, candidate: Candidate, progress: Progress) -> None:
         self._batch.append(candidate)
-        self._candidates.append(candidate)
         self._numbers.add(candidate.number)
-        self.tally = Tally.of(self._candidates)
+        self.tally = self.tally.plus(candidate)
         self._say(progress)
 
     def _say(self, progress: Progress) -> None:

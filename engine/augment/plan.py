@@ -12,7 +12,6 @@ from engine.augment.missing import Gaps
 from engine.augment.request import Way
 from engine.base.text import Text
 from engine.data.rows import Row, canonical
-from engine.project import Project
 
 ROUND = 8  # candidates
 _LOOKED_AT = 5000  # rows among which the examples of a round are chosen
@@ -33,13 +32,15 @@ class Wish:
 class Plan:
     """What each round asks for: wishes of one way and, but for missing ones, of one kind and shape."""
 
-    def __init__(self, project: Project, rows: Sequence[Row], ways: Sequence[Way], seed: int) -> None:
+    def __init__(
+        self, rows: Sequence[Row], schema: Mapping[str, Any], ways: Sequence[Way], seed: int
+    ) -> None:
         self._rows, self._ways, self._seed = rows, ways, seed
-        self._draws = AnswerDraws(rows, project.task.schema)
-        self._gaps = Gaps(rows, project.task.schema)
+        self._draws = AnswerDraws(rows, schema)
+        self._gaps = Gaps(rows, schema)
         if not self._gaps.found:
             self._ways = tuple(way for way in ways if way != "missing") or ways
-        self._shaper, self._places = Shapes(project.task.schema), range(len(rows))
+        self._shaper, self._places = Shapes(schema), range(len(rows))
         self._keys = [row.answer_key() for row in rows]
         self._shapes = [self._shaper.of(row.completion) for row in rows]
         self._lots = _lots(rows, self._shapes, seed)

@@ -70,7 +70,7 @@ class Talker(Protocol):
         ...
 
 
-class _Played:
+class _Local:
     """A model in this process; prompts that begin alike are read once where they follow each other."""
 
     at_once = 1
@@ -109,7 +109,7 @@ class _Played:
         self._player.close()
 
 
-class _Asked:
+class _Remote:
     """An endpoint. A failed answer is one without text."""
 
     room, trained = 0, False
@@ -144,13 +144,13 @@ def _until(text: str, stop: tuple[str, ...]) -> str:
 def open_talker(project: Project, name: str, progress: Progress, cancel: Cancel) -> Talker:
     """The model of a name, as `find_model` takes it, ready to talk. Raises UserError."""
     if name.startswith(PREFIX):
-        return _Asked(EndpointClient(find_endpoint(name), Cache()))
+        return _Remote(EndpointClient(find_endpoint(name), Cache(), lambda text: progress(text, 0, 0)))
     ref = find_model(project, name)
 
     def loaded(share: float) -> None:
         progress(LOADING, round(100 * share), 100)
 
-    return _Played(_player(ref, progress, cancel, loaded), _is_trained(ref))
+    return _Local(_player(ref, progress, cancel, loaded), _is_trained(ref))
 
 
 def _player(ref: ModelRef, progress: Progress, cancel: Cancel, loaded: Callable[[float], object]) -> Any:

@@ -163,7 +163,7 @@ class MoreRows(QDialog):
         batch, tally, uses = found
         self.tally.show_tally(tally, [engine_text(spent_text(use)) for use in uses])
         self._complete = batch.is_done(tally)
-        if self._complete and self.job is None:  # the same seed would write the same again
+        if self.job is None:  # the same seed would write the same again
             self.form.set_seed(batch.request.seed + 1)
         if tally.passed != self._passed:
             self._passed = tally.passed

@@ -51,20 +51,22 @@ class ReviewView(QWidget):
         self._keys()
 
     def read(self, project: Path) -> None:
-        """Show what waits now in a project, new candidates behind the others; an error is shown."""
-        chosen = self._shown.id if self._shown else ""
+        """Show what waits now in a project, new candidates behind the others; what is typed stays."""
         try:
             review = self._review = Review(project)
             review.settle(self._workspace.rows.ids)
         except UserError as error:
             errors.show(self, error)
             return
-        self._list.blockSignals(True)
-        self._list.clear()
-        for one in review.waiting():
+        waiting = {one.id: one for one in review.waiting()}
+        for at in reversed(range(self._list.count())):
+            if waiting.pop(self._list.item(at).data(NAME), None) is None:
+                self._list.takeItem(at)
+        for one in waiting.values():
             self._add(one)
-        self._list.blockSignals(False)
-        self._choose(chosen)
+        if self._list.currentRow() < 0:
+            self._choose("")
+        self._show_counts()
 
     @property
     def waiting(self) -> int:

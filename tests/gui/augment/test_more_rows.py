@@ -162,3 +162,12 @@ def test_the_data_page_shows_and_filters_what_a_model_wrote(workspace, board, ba
     page.show_row("aug-1-1")
     assert page.editor.made_by.text().startswith("Written by base:embedded")
     page.close()
+
+
+def test_what_is_typed_stays_while_further_candidates_come(review, workspace, batch):
+    review.prompt.setPlainText("half a correction")
+    batch.append(candidate(6, workspace.project))
+    Review(workspace.folder).decide("1-3", "rejected")  # by the command line
+    review.read(workspace.folder)
+    names = [review._list.item(at).data(Qt.ItemDataRole.UserRole) for at in range(review.waiting)]
+    assert names == ["1-1", "1-2", "1-6"] and review.prompt.toPlainText() == "half a correction"
