@@ -22,7 +22,7 @@ METHOD_NOTES = (
         "of 95%. With one seed they count that other test rows could have come: Wilson's for a share, "
         "Newcombe's for a difference, tested by McNemar's exact test. With several seeds they count that "
         "other seeds could have come too: two crossed random effects with Satterthwaite's degrees of "
-        "freedom. Few seeds that differ much give wide intervals."
+        "freedom, where the spread between seeds is pooled over all methods and shares."
     ),
     Text(
         "p values are Holm's, over all pairs of a question; a difference is claimed below 0.05. The curve is "

@@ -16,7 +16,7 @@ from engine.study.cells import cell_title
 from engine.study.curve import FARTHEST, LEAST_POINTS, Fit, fit
 from engine.study.folder import Ended, Result, Study
 from engine.study.grid import METHODS, Cell, Method
-from engine.study.spread import Table, paired_difference, share_interval
+from engine.study.spread import UNKNOWN, Table, paired_difference, seeds_of, share_interval
 
 WORTH = 0.005  # of exact match: what twice the rows must bring at the least for more rows to be worth it
 LITTLE = 0.03  # what they bring at the most where more rows are not
@@ -144,6 +144,8 @@ class _Tables:
         self._study, self._results, self._grid = study, results, study.grid
         self.count = max((len(one.exact) for one in results.values()), default=0)
         self.groups = list(dict.fromkeys((cell.model, cell.method, cell.share) for cell in results))
+        trained = [group for group in self.groups if group[1] != "base"]
+        self._between = seeds_of(self.table(*group, self.seeds(*group)) for group in trained)
 
     def seeds(self, model: str, method: Method, share: float) -> tuple[int, ...]:
         wanted = (model, method, share)
@@ -171,7 +173,9 @@ class _Tables:
             share,
             self._study.train_rows(share) if share else 0,
             seeds,
-            share_interval(self.table(model, method, share, seeds)),
+            share_interval(
+                self.table(model, method, share, seeds), self._between if method != "base" else UNKNOWN
+            ),
             fmean(value for one in done for value in one.rewards),
             fmean(one.train_seconds for one in done),
         )
@@ -208,7 +212,7 @@ class _Tables:
         common = self._common([(model, method, share) for share in (shares[0], shares[-1])])
         fewest, all_rows = (self.table(model, method, share, common) for share in (shares[0], shares[-1]))
         rows = tuple(self._study.train_rows(share) for share in shares)
-        seen = paired_difference(fewest, all_rows).interval
+        seen = paired_difference(fewest, all_rows, self._between).interval
         growth = Growth(model, method, rows, seen, "unknown")
         if len(shares) < LEAST_POINTS or len(set(rows)) < len(rows):
             return growth
@@ -227,7 +231,8 @@ class _Tables:
         groups = [(*one, self._share_of(one[1])) for one in (a, b)]
         seeds = self._common([one for one in groups if one[1] != "base"]) or (0,)
         first, second = (self.table(*one, seeds) for one in groups)
-        found = paired_difference(first, second)
+        trained = sum(one[1] != "base" for one in (a, b))
+        found = paired_difference(first, second, self._between if trained else UNKNOWN, trained)
         return Pair(a, b, found.interval, found.p, found.p)
 
     def _share_of(self, method: Method) -> float:

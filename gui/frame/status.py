@@ -23,6 +23,7 @@ KINDS = {
     "base_file": QT_TRANSLATE_NOOP("status", "Base model for the playground"),
     "tokens": QT_TRANSLATE_NOOP("status", "Counting tokens"),
     "augment": QT_TRANSLATE_NOOP("status", "Rows from a model"),
+    "study": QT_TRANSLATE_NOOP("status", "Study"),
 }
 QUIET = ("tokens", "base_file")  # helper jobs: no notification at their end, no question on closing
 ROOM_OF = {
@@ -33,6 +34,7 @@ ROOM_OF = {
     "base_file": "play",
     "tokens": "data",
     "augment": "data",
+    "study": "runs",
 }
 SPACING, GROWTH, LEAST = 12, 8, 120  # pixels: between parts, a job's words may grow by, and have at least
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from engine.models.catalog import find
 from engine.models.gguf_found import gguf_title
-from engine.runs.presets import AUTO, nearest_preset
+from engine.runs.presets import AUTO, nearest_preset, repeat_arguments
 from engine.runs.recipe import Recipe
 from engine.runs.summary import RunSummary
 from gui.shared.i18n import translate
@@ -16,6 +20,7 @@ from gui.shared.run_labels import method_name, score_of_run, state_name
 from gui.shared.scores import percent, signed_points
 from gui.shared.sentences import engine_text
 from gui.training.choices import preset_title
+from gui.workspace.jobs import COMMAND
 
 
 def name(run: RunSummary) -> str:
@@ -105,3 +110,10 @@ def value(setting: Any) -> str:
     if isinstance(setting, tuple):
         return list_text(field_title(name) for name in setting)
     return f"{setting:g}" if isinstance(setting, float) else engine_text(str(setting))
+
+
+def command_line(project: Path, run: RunSummary) -> str:
+    """The command that trains the recipe of a run again, as this machine's shell takes it."""
+    assert run.recipe is not None
+    words = [*COMMAND[:-1], *repeat_arguments(project, run.recipe, run.about.title)]
+    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,22 +15,23 @@ from PySide6.QtWidgets import (
     QSplitter,
     QStackedWidget,
     QTableView,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.assess.choices import main_adapter
-from engine.runs.presets import repeat_arguments
 from engine.runs.summary import About, RunSummary, save_about
 from gui.runs.compare import Compare
 from gui.runs.deleting import Deleter
 from gui.runs.details import Details
+from gui.runs.labels import command_line
 from gui.runs.run_table import RunFilter, RunTable
 from gui.shared import desktop, errors, theme
 from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, IconButton, button, column, label, row
+from gui.study.view import StudiesView
 from gui.training.run_list import RunList
-from gui.workspace.jobs import COMMAND
 from gui.workspace.page import PAGE_MARGINS, Page, page_head
 
 
@@ -48,6 +46,8 @@ class RunsPage(Page):
         self.details = Details()
         yield
         self.compare = Compare(self.workspace.layout)
+        yield
+        self.studies = StudiesView(self.workspace, self.board)
         yield
         self.deleter = Deleter(self)
         self.runs = RunList(self.board, self)
@@ -72,7 +72,9 @@ class RunsPage(Page):
             return
         if isinstance(payload, str):
             self._wanted = [self.workspace.folder / "runs" / payload]
+            self.tabs.setCurrentIndex(0)
         self.runs.refresh(self.workspace.folder)
+        self.studies.refresh()
 
     def leave(self) -> bool:
         self.details.write_about()
@@ -208,6 +210,10 @@ class RunsPage(Page):
         else:
             self.hint.setText(self.tr("{shown} of %Ln run(s)", "", known).format(shown=shown))
 
+    def _tab_changed(self, at: int) -> None:
+        for part in (self.filter, self.hint):
+            part.setVisible(at == 0)
+
     def _filter_changed(self, text: str) -> None:
         self.filtered.set_text(text)
         self._show_count()
@@ -308,7 +314,13 @@ class RunsPage(Page):
         outer.setContentsMargins(*PAGE_MARGINS)
         outer.setSpacing(8)
         outer.addLayout(page_head(self.tr("Runs"), self.hint, None, self.filter))
-        outer.addWidget(self.stack, 1)
+        self.tabs = QTabWidget()
+        self.tabs.setObjectName("runs_tabs")
+        self.tabs.setDocumentMode(True)
+        self.tabs.addTab(self.stack, self.tr("All runs"))
+        self.tabs.addTab(self.studies, self.tr("Studies"))
+        self.tabs.currentChanged.connect(self._tab_changed)
+        outer.addWidget(self.tabs, 1)
 
     def _make_view(self) -> QTableView:
         view = table_view(
@@ -335,13 +347,6 @@ class RunsPage(Page):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         self.view.doubleClicked.connect(lambda *_: self.open_run())
         self.view.customContextMenuRequested.connect(self._menu)
-
-
-def command_line(project: Path, run: RunSummary) -> str:
-    """The command that trains the recipe of a run again, as this machine's shell takes it."""
-    assert run.recipe is not None
-    words = [*COMMAND[:-1], *repeat_arguments(project, run.recipe, run.about.title)]
-    return subprocess.list2cmdline(words) if sys.platform == "win32" else shlex.join(words)
 
 
 def _newest(run: RunSummary) -> tuple[float, str]:

@@ -105,7 +105,7 @@ class TrainingPage(Page):
         project, run = self.workspace.project, self.view.run
         if project is None or run is None or run.recipe is None or not run.can_train_further:
             return
-        dialog = FurtherDialog(self, run.recipe, queues=self.board.training is not None)
+        dialog = FurtherDialog(self, run.recipe, queues=self.board.occupied)
         if dialog.exec() == FurtherDialog.DialogCode.Accepted:
             queued = QueuedRun(run=run.folder.name, more=dialog.steps)
             errors.guarded(self, lambda: self.board.start_or_queue(project, queued))
@@ -157,6 +157,9 @@ class TrainingPage(Page):
     # -- which run is shown
 
     def _job_added(self, job: Job) -> None:
+        if job.kind == "study":
+            job.ended.connect(self._update_setup)
+            self._update_setup()
         if job.kind != "train":
             return
         job.progressed.connect(self._show_actions)
@@ -211,7 +214,7 @@ class TrainingPage(Page):
     # -- updating the parts
 
     def _update_setup(self) -> None:
-        self.setup.set_queues(self.board.training is not None)
+        self.setup.set_queues(self.board.occupied)
         self.setup.look_at_machine()
 
     def _show_actions(self) -> None:

@@ -68,7 +68,7 @@ class QueueView(Card):
         queue = self._board.queue
         if not queue.runs:
             return
-        free = self._board.training is None
+        free = not self._board.occupied
         self.start_button.setVisible(free)
         self._why.setText(
             {

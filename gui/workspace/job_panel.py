@@ -34,7 +34,7 @@ class BesideTraining(QLabel):
         self._refresh()
 
     def _refresh(self) -> None:
-        self.setVisible(self._board.training is not None)
+        self.setVisible(self._board.occupied)
 
 
 class JobPanel(QFrame):

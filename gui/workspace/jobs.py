@@ -175,6 +175,11 @@ class JobBoard(QObject):
         """The live training run, or None; there is at most one in a project."""
         return next((job for job in self.live if job.kind == "train"), None)
 
+    @property
+    def occupied(self) -> bool:
+        """Whether a run trains or a study is worked on, beside which no other run is started."""
+        return any(job.kind in ("train", "study") for job in self.live)
+
     def start_training(self, project: Project, recipe: Recipe, name: str = "") -> Job:
         """Make a run and start its worker. Raises UserError, also while another run is live."""
         self._check_free()
@@ -206,7 +211,7 @@ class JobBoard(QObject):
 
     def start_or_queue(self, project: Project, run: QueuedRun) -> None:
         """Start it now, or put it into the queue while another run is live. Raises UserError."""
-        if self.training is None:
+        if not self.occupied:
             self.start_queued(project, run)
         else:
             self.queue.add(run)
@@ -292,6 +297,8 @@ class JobBoard(QObject):
     def _check_free(self) -> None:
         if self.training is not None:
             raise UserError("A run is already training.", hint="Stop it first, or wait until it is done.")
+        if self.occupied:
+            raise UserError("A study is training.", hint="Stop it first, or wait until it is done.")
 
     def _start(self, worker: str, project: Path, folder: Path, *more: str, kind: str = "") -> Job:
         job = Job(kind or worker, folder, self)

@@ -86,9 +86,11 @@ class RunQueue(QObject):
         self.started.emit(job)
 
     def _job_ended(self, job: Job) -> None:
-        if job.kind != "train" or not self.runs:
+        if job.kind not in ("train", "study") or not self.runs:
             return
-        if job.state != "failed" or job.measures:  # a failed run that was measured ends as it had ended
+        if (
+            job.kind == "study" or job.state != "failed" or job.measures
+        ):  # a failed run that was measured ends as it had ended
             self._start_soon()
             return
         try:
@@ -101,7 +103,7 @@ class RunQueue(QObject):
         QTimer.singleShot(0, self, self._start_if_free)
 
     def _start_if_free(self) -> None:
-        if self._board.training is not None or self.waits_because:
+        if self._board.occupied or self.waits_because:
             return
         try:
             self.start_next()

@@ -10,7 +10,7 @@ import pytest
 
 from engine.assess.stats import paired_shares, wilson
 from engine.study.curve import fit
-from engine.study.spread import paired_difference, share_interval, spread_of
+from engine.study.spread import paired_difference, seeds_of, share_interval
 from engine.study.student import quantile, two_sided_p
 
 
@@ -38,12 +38,15 @@ def test_students_t_is_that_of_the_tables(confidence, freedom, t):
     assert two_sided_p(t, freedom) == pytest.approx(1 - confidence, abs=1e-6)
 
 
-def test_the_crossed_spread_of_a_worked_example():
-    """Two seeds, four rows: MS_rows 11/24, MS_seeds 1/8, MS_rest 1/8, so the seeds add nothing to chance."""
-    found = spread_of(np.array([[1.0, 1.0, 0.0, 0.0], [1.0, 1.0, 1.0, 0.0]]))
-    assert found.mean == 5 / 8
-    assert found.variance == pytest.approx(11 / 24 / 8)
-    assert found.freedom == pytest.approx(3)
+def test_what_seeds_add_in_a_worked_example():
+    """Two seeds, four rows: MS_seeds 1/2 and MS_rest 1/6, so the seeds' variance is (1/2 - 1/6) / 4."""
+    table = np.array([[1.0, 0.0, 0.0, 0.0], [1.0, 1.0, 1.0, 0.0]])
+    found = seeds_of([table])
+    assert (found.variance, found.freedom) == (pytest.approx(1 / 12), 1)
+    pooled = seeds_of(
+        [table, np.ones((3, 4)), np.ones((1, 4))]
+    )  # two of no spread, and one that tells nothing
+    assert (pooled.variance, pooled.freedom) == (pytest.approx(1 / 36), 3)
 
 
 def test_one_seed_is_judged_as_any_assessment_is():
@@ -54,26 +57,28 @@ def test_one_seed_is_judged_as_any_assessment_is():
 
 
 def test_seeds_that_differ_widen_the_interval_and_equal_ones_do_not():
-    (steady,) = answers([0.6], 400, seeds=2)
-    (shaky,) = answers([0.6], 400, seeds=2, apart=0.08)
-    width = [one.high - one.low for one in map(share_interval, (steady, shaky))]
+    steady, shaky = (answers([0.6] * 4, 400, seeds=2, apart=apart) for apart in (0.0, 0.08))
+    width = [
+        one.high - one.low for one in (share_interval(each[0], seeds_of(each)) for each in (steady, shaky))
+    ]
     assert width[1] > 1.5 * width[0]
     assert abs(width[0] - (wilson(240, 400).high - wilson(240, 400).low)) < 0.02
 
 
 @pytest.mark.parametrize("share", [0.0, 1.0])
 def test_answers_that_are_all_wrong_or_all_right_leave_room_for_doubt(share):
-    interval = share_interval(np.full((2, 50), share))
+    table = np.full((2, 50), share)
+    interval = share_interval(table, seeds_of([table]))
     assert 0.03 < interval.high - interval.low < 0.12
-    same = paired_difference(np.full((2, 50), share), np.full((2, 50), share))
+    same = paired_difference(table, table, seeds_of([table]))
     assert same.interval.low < 0 < same.interval.high and same.p == 1
 
 
 def test_the_intervals_of_differences_contain_the_truth_as_often_as_they_say():
     hits = []
     for luck in range(150):
-        a, b = answers([0.5, 0.55], 200, seeds=3, luck=luck)
-        found = paired_difference(a, b).interval
+        tables = answers([0.5, 0.55, 0.6, 0.65], 300, seeds=2, apart=0.02, luck=luck)
+        found = paired_difference(tables[0], tables[1], seeds_of(tables)).interval
         hits.append(found.low <= 0.05 <= found.high)
     assert 0.9 <= np.mean(hits) <= 0.995
 

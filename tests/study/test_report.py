@@ -1,0 +1,67 @@
+"""What a study says of answers of which the truth is known."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from engine.study.page import describe, page
+from engine.study.report import report_of
+from engine.study.verdict import MORE_ROWS, WHICH_METHOD, WHICH_MODEL, verdicts
+from tests.study.made_up import made_up_study
+
+
+@pytest.fixture
+def report(small_project):
+    return report_of(made_up_study(small_project, rows=1500))
+
+
+def said(report):
+    return {verdict.question: " ".join(verdict.sentences) for verdict in verdicts(report)}
+
+
+def test_a_clear_winner_is_named_with_its_lead(report):
+    words = said(report)[WHICH_METHOD]
+    assert words.startswith("supervised, then GRPO (") and "is best" in words
+    assert "points more than supervised" in words
+    assert all(pair.p_holm >= pair.p for pair in report.methods) and len(report.methods) == 3
+
+
+def test_rows_that_help_are_forecast_and_one_model_is_no_choice(report):
+    words = said(report)[MORE_ROWS]
+    assert words.startswith("With supervised, then GRPO: Yes: 48 rows would bring about")
+    assert said(report)[WHICH_MODEL] == "Only one model was studied."
+    (growth,) = (one for one in report.growth if one.method == "supervised")
+    assert growth.rows == (6, 12, 24) and growth.answer == "yes"
+    assert growth.seen.low > 0 and growth.doubled.low > 0
+
+
+def test_few_test_rows_tell_nothing(small_project):
+    report = report_of(made_up_study(small_project, rows=12, seeds=(1,)))
+    words = said(report)
+    assert words[WHICH_METHOD].startswith("Cannot tell which is best")
+    assert "Cannot tell" in words[MORE_ROWS]
+
+
+def test_a_study_that_was_cut_short_says_what_is_missing(small_project):
+    report = report_of(made_up_study(small_project, cut=8))
+    missing = [line for line in report.lines if line.exact is None]
+    assert len(missing) == 8 and all("hours" in line.note for line in missing)
+    assert said(report)[WHICH_METHOD]
+
+
+def test_each_model_has_its_own_verdict_and_the_best_is_named(small_project):
+    report = report_of(made_up_study(small_project, models=("embedded", "owner/name"), seeds=(1,)))
+    words = said(report)
+    assert "embedded: " in words[WHICH_METHOD] and "owner/name: " in words[MORE_ROWS]
+    assert words[WHICH_MODEL].startswith("Cannot tell")  # both have the same truth
+    assert len(report.models) == 1
+
+
+def test_the_page_needs_no_other_file_and_the_json_no_program(report):
+    text = page(report)
+    assert text.count("<svg") == 1 and "Figueroa" in text
+    assert "http:" not in text and "https:" not in text and "<script" not in text and "src=" not in text
+    assert json.loads(json.dumps(report.to_json()))["test_rows"] == 1500
+    assert "Which method?" in describe(report)
