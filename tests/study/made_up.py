@@ -13,7 +13,7 @@ TRUTH = {"base": 0.05, "supervised": (0.9, 3.0, 0.45), "supervised+grpo": (0.95,
 
 
 def made_up_study(
-    project: Project, rows: int = 400, train_rows: int = 1000, cut: int = 0, **choices
+    project: Project, rows: int = 400, train_rows: int = 1000, cut: int = 0, apart: float = 0.01, **choices
 ) -> Study:
     """Every cell but the last `cut` is answered, as if by models with these learning curves."""
     study = create_study(project, Grid(methods=tuple(TRUTH), **choices), "made-up")
@@ -21,7 +21,7 @@ def made_up_study(
     hard = random.random(rows)
     cells = study.grid.cells
     for cell in cells[: len(cells) - cut]:
-        exact = _share(cell, train_rows) + 0.01 * random.normal()
+        exact = _share(cell, train_rows) + apart * random.normal()
         seen = 0.8 * hard + 0.2 * random.random(rows)
         right = seen < np.quantile(seen, max(0.01, min(0.99, exact)))
         study.keep_result(

@@ -14,7 +14,7 @@ from tests.study.made_up import made_up_study
 
 @pytest.fixture
 def report(small_project):
-    return report_of(made_up_study(small_project, rows=1500))
+    return report_of(made_up_study(small_project, rows=6000, apart=0.0))
 
 
 def said(report):
@@ -63,5 +63,5 @@ def test_the_page_needs_no_other_file_and_the_json_no_program(report):
     text = page(report)
     assert text.count("<svg") == 1 and "Figueroa" in text
     assert "http:" not in text and "https:" not in text and "<script" not in text and "src=" not in text
-    assert json.loads(json.dumps(report.to_json()))["test_rows"] == 1500
+    assert json.loads(json.dumps(report.to_json()))["test_rows"] == 6000
     assert "Which method?" in describe(report)

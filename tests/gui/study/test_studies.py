@@ -33,7 +33,7 @@ def shown(qtbot, page, workspace):
     """The page with a study of made-up answers."""
     made_up_study(workspace.project, cut=3)
     page.arrive()
-    qtbot.waitUntil(lambda: page.studies.report.report is not None)
+    qtbot.waitUntil(lambda: page.studies.report.report is not None, timeout=20000)
     return page.studies
 
 
@@ -73,11 +73,12 @@ def test_a_new_study_starts_as_a_job_and_other_runs_queue_behind_it(
             box.setChecked(name in ("base", "supervised"))
         dialog.seeds.setValue(1)
         dialog.name.setText("Monday")
-        qtbot.waitUntil(lambda: "Cells: 4." in dialog.estimate.text())
+        qtbot.waitUntil(lambda: "Cells: 4." in dialog.estimate.text(), timeout=20000)
         dialog.accept()
         return NewStudy.DialogCode.Accepted
 
     monkeypatch.setattr(NewStudy, "exec", choose)
+    board.attach(workspace.project)
     page.studies.new_study()
     (folder,) = studies(workspace.folder)
     study = load_study(folder)
@@ -87,10 +88,10 @@ def test_a_new_study_starts_as_a_job_and_other_runs_queue_behind_it(
     assert board.occupied and board.training is None
     board.start_or_queue(workspace.project, QueuedRun(recipe=Recipe(), name="later"))
     assert len(board.queue.runs) == 1
-    qtbot.waitUntil(lambda: not page.studies.pause_button.isHidden())
+    qtbot.waitUntil(lambda: not page.studies.pause_button.isHidden(), timeout=20000)
     board.queue.remove(0)
     board.stop(job)
-    qtbot.waitUntil(lambda: not board.live)
+    qtbot.waitUntil(lambda: not board.live, timeout=20000)
 
 
 def test_a_study_without_methods_is_said_and_not_made(qtbot, page, workspace, told):
