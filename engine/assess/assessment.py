@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -20,6 +20,9 @@ from engine.rewards.part import Score
 TIE = 1e-9  # totals nearer than this are equal but for rounding
 ALPHA = 0.05  # a corrected p value above this shows no difference
 _DIGITS = 6  # of a reward, where scores are told apart
+
+
+Stored = TypeVar("Stored", bound=BaseModel)
 
 
 class Verdict(StrEnum):
@@ -289,7 +292,16 @@ class Assessment(_Value):
 
 def assessment_from_json(value: Any) -> Assessment:
     """Raises UserError when the value is no assessment of this program."""
+    return _from_json(Assessment, value)
+
+
+def case_from_json(value: Any) -> Case:
+    """One case alone. Raises UserError when the value is none."""
+    return _from_json(Case, value)
+
+
+def _from_json(kind: type[Stored], value: Any) -> Stored:
     try:
-        return Assessment.model_validate(value)
+        return kind.model_validate(value)
     except ValidationError as error:
         raise UserError("This is not a stored assessment: {place}: {reason}.", *field_fault(error)) from error

@@ -70,15 +70,17 @@ def with_marks(found: Assessment, marks: Marks) -> Assessment:
     """
     if not found.cases:
         return found
-    models, counted = [], 0
+    rows = {row for row, _ in marks}
+    cases = [case for case in found.cases if case.row_id in rows]
+    models, counted, count = [], 0, len(found.cases)
     for at, model in enumerate(found.models):
-        said = [marks.get((case.row_id, model.spec)) for case in found.cases]
-        judged = [
-            case.answers[at].exact if mark is None or mark.right is None else mark.right
-            for case, mark in zip(found.cases, said, strict=True)
+        said = [
+            (mark.right, case.answers[at].exact)
+            for case in cases
+            if (mark := marks.get((case.row_id, model.spec))) is not None and mark.right is not None
         ]
-        count = sum(mark is not None and mark.right is not None for mark in said)
-        marked = wilson(sum(judged), len(judged)) if count else None
+        exact = round(model.exact.estimate * count) + sum(right - judged for right, judged in said)
+        marked = wilson(exact, count) if said else None
         models.append(model.model_copy(update={"marked": marked}))
-        counted += count
+        counted += len(said)
     return found.model_copy(update={"models": tuple(models), "marks": counted})

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from engine.assess.assessment import Assessment, Case, assessment_from_json
+from engine.assess.assessment import Assessment, Case, assessment_from_json, case_from_json
 from engine.assess.judge import Answered, judge
 from engine.assess.marks import Mark, put_mark, read_marks, with_marks
 from engine.base import store
 from engine.base.errors import UserError
+from engine.base.json_pieces import members
 from engine.base.progress import Progress, silent
 from engine.data.rows import Row
 from engine.project import Project
 from engine.rewards.parse import storable
 
+InTurn = Callable[[Iterable[tuple[str, Any]]], Iterable[tuple[str, Any]]]
 FOLDER = "assessments"
 CASES, SUMMARY = "assessment.json", "summary.json"
 
@@ -54,9 +57,22 @@ def keep(folder: Path, assessment: Assessment) -> Path:
     return folder / CASES
 
 
-def load(path: Path) -> Assessment:
-    """A saved assessment with its cases and the person's marks. Raises UserError when it is damaged."""
-    return with_marks(assessment_from_json(store.read_json(path)), read_marks(path.parent))
+def load(path: Path, in_turn: InTurn = iter) -> Assessment:
+    """A saved assessment with its cases and the person's marks. Raises UserError when it is damaged.
+
+    The cases are read one by one; a thread of the window rests between them by `in_turn`.
+    """
+    whole, cases = dict[str, Any](), list[Case]()
+    try:
+        for name, value in in_turn(members(store.read_text(path), "cases")):
+            if name == "cases":
+                cases.append(case_from_json(value))
+            else:
+                whole[name] = value
+    except (ValueError, RecursionError) as error:
+        raise UserError("{path} is not valid JSON: {reason}.", path, error) from error
+    found = assessment_from_json(whole).model_copy(update={"cases": tuple(cases)})
+    return with_marks(found, read_marks(path.parent))
 
 
 def mark(folder: Path, found: Assessment, mark: Mark) -> Assessment:

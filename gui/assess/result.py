@@ -31,6 +31,7 @@ from gui.assess.labels import (
 from gui.assess.overview import Overview
 from gui.shared.labels import date_text
 from gui.shared.layout_memory import LayoutMemory
+from gui.shared.throttle import in_slices
 from gui.shared.widgets import ElidedLabel, button, column, label, row, set_primary
 
 
@@ -48,7 +49,7 @@ class Loaded:
 
 def loaded(saved: SavedAssessment, rows_now: Sequence[Row], project: Project) -> Loaded:
     """Read an assessment with its cases and marks; for a background thread. Raises UserError."""
-    assessment = load(saved.path)
+    assessment = load(saved.path, in_slices)
     rows = case_rows(assessment.cases)
     outdated = is_outdated(assessment, rows_now, project)
     return Loaded(saved, assessment, rows, counts_of(assessment, rows), read_marks(saved.folder), outdated)

@@ -76,10 +76,10 @@ def test_a_corrupt_file_as_model_b_is_told_kindly_and_the_window_lives(page, qtb
     assert page.result.saved is None
 
 
-def test_cancel_stops_the_job_and_says_that_nothing_was_kept(page, qtbot):
+def test_cancel_stops_the_job_and_says_that_the_answers_are_kept(page, qtbot):
     page.start(AssessJob(models=("base:embedded", "base:other")))
     page.panel.stop_button.click()
     assert "Stopping" in page.panel.words and not page.panel.stop_button.isEnabled()
     with qtbot.waitSignal(page.panel.job.ended, timeout=60_000):
         pass
-    assert page.panel.words == "Stopped. No assessment was saved."
+    assert page.panel.words == "Stopped. What was answered is kept, and the same assessment goes on with it."
