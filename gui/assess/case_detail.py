@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.assess.assessment import Answer, Case, ModelResult
@@ -53,7 +53,9 @@ class CaseDetail(QWidget):
         )
         self.expected = ExpectedPane()
         self.grid = PaneGrid()
-        self.grid.resized.connect(self._level)
+        self._soon = QTimer(self, singleShot=True, interval=0)  # once the texts are laid out
+        self._soon.timeout.connect(self._level)
+        self.grid.resized.connect(self._soon.start)
         self.timeline = Timeline()
         self.parts = PartsTable()
         inner = QWidget()
@@ -103,6 +105,7 @@ class CaseDetail(QWidget):
         self.show_marks()
         self.offer_accepting()
         self._level()
+        self._soon.start()
         self._show_spans(case, rubric)
         self.parts.show_parts(case, self.model)
         self._area.verticalScrollBar().setValue(0)
