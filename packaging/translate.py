@@ -98,6 +98,7 @@ def engine_texts() -> Iterator[str]:
     """Every fixed text of the engine that the window shows."""
     from engine.augment.request import Request
     from engine.base import settings
+    from engine.endpoints.settings import Endpoint
     from engine.export.quants import QUANTS
     from engine.models.catalog import catalog
     from engine.play.settings import AskSettings
@@ -110,7 +111,7 @@ def engine_texts() -> Iterator[str]:
         yield from (dimension.title, dimension.help)
         yield from _field_texts(dimension.parameters)
     yield from (title for title, _ in registry.groups())
-    for model in (Recipe, Entry, AskSettings, settings.Settings, Request):
+    for model in (Recipe, Entry, AskSettings, settings.Settings, Request, Endpoint):
         yield from _field_texts(model)
     for template in templates():
         yield from (template.title, template.help)

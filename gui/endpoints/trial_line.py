@@ -29,7 +29,7 @@ class TrialLine(QWidget):
         self.test_button = button(
             self.tr("Test"),
             wanted,
-            tip=self.tr("Saves it and asks it for one tiny answer; none of your rows is sent"),
+            tip=self.tr("Saves it and asks some tiny questions; none of your rows is sent"),
             name="test_endpoint",
         )
         self.test_button.setAutoDefault(False)

@@ -39,7 +39,7 @@ from gui.shared.i18n import translate
 from gui.shared.layout_memory import fitting
 from gui.shared.widgets import column, label, row
 
-PAGES = ("welcome", *(room.name for room in ROOMS))
+PAGES = ("welcome", *(room.name for room in ROOMS), "endpoints")
 SIDE = 250  # pixels of the list of pages or places
 SIZES = {1: 22, 2: 16, 3: 14}  # headings, in pixels
 
@@ -232,6 +232,8 @@ class HelpDialog(QDialog):
 
 
 def _title(name: str) -> str:
+    if name == "endpoints":
+        return translate("HelpDialog", "Endpoints")
     return translate("HelpDialog", "Overview") if name == "welcome" else title_of(name)
 
 
