@@ -24,10 +24,11 @@ FULL = 1 - 1e-9  # rounding in a weighted mean must not make a gold answer look 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """One answer of some model to one prompt."""
+    """One answer of some model to one prompt; `missing` says why there is none (`output` is empty)."""
 
     prompt: str
     output: str
+    missing: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,14 @@ class PredictionFile:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One prediction judged against its row."""
+    """One prediction judged against its row; `missing` as in `Prediction`."""
 
     row_id: str
     prompt: str
     output: str
     exact: bool
     score: Score
+    missing: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ def dry_run(
         row = by_prompt[key][seen[key] % len(by_prompt[key])]
         seen[key] += 1
         exact = is_exact(row, rubric.judged_text(one.output), schema)
-        scored.append(Scored(row.id, row.prompt, one.output, exact, score(rubric, row, one.output)))
+        judged = score(rubric, row, one.output)
+        scored.append(Scored(row.id, row.prompt, one.output, exact, judged, one.missing))
     answered = {one.row_id for one in scored}
     totals = [one.score.total for one in scored]
     return DryRun(
@@ -160,11 +163,16 @@ def judged_again(
     Raises UserError where the earlier result is damaged.
     """
     try:
-        given = [(one["row_id"], Prediction(one["prompt"], one["output"])) for one in result["scored"]]
-    except (KeyError, TypeError) as error:
+        given = [(one["row_id"], _kept(one)) for one in result["scored"]]
+    except (KeyError, TypeError, ValueError) as error:
         raise UserError("The result of the dry run is damaged.", hint="Make it again.") from error
     ids = {row_id for row_id, _ in given}
     return dry_run(rubric, [row for row in rows if row.id in ids], [one for _, one in given], schema)
+
+
+def _kept(one: Mapping[str, Any]) -> Prediction:
+    missing = one.get("missing")
+    return Prediction(one["prompt"], one["output"], None if missing is None else Text.load(missing))
 
 
 def describe(result: DryRun) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from engine import jobs
+from engine.base.missing import missing_reason
 from engine.base.progress import Cancelled, Progress
 from engine.base.text import Text
 from engine.project import Project, open_project
@@ -109,7 +110,9 @@ def _score(project: Project, job: jobs.ScoreJob, progress: Progress) -> dict[str
         job.max_tokens or ref.max_tokens,
         lambda d, t: progress(Text("Answers of {name}", ref.name), d, t),
     )
-    predictions = [Prediction(row.prompt, text) for row, text in zip(rows, answers, strict=True)]
+    predictions = [
+        Prediction(row.prompt, text, missing_reason(text)) for row, text in zip(rows, answers, strict=True)
+    ]
     return dry_run(project.rubric, rows, predictions, project.task.schema).to_json()
 
 

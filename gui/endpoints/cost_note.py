@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel
@@ -14,7 +14,7 @@ from engine.endpoints.cost import Forecast, forecast
 from engine.endpoints.reply import question
 from engine.endpoints.settings import Endpoint
 from engine.task import Task
-from gui.endpoints.labels import forecast_text
+from gui.endpoints.labels import at_most_text, forecast_text
 from gui.endpoints.opening import known_endpoints
 from gui.shared.background import Background
 from gui.shared.widgets import set_role
@@ -25,7 +25,8 @@ Forecasts = list[tuple[Endpoint, Forecast]]
 class CostNote(QLabel):
     """A line for each endpoint that is to answer rows; hidden where there is none.
 
-    `text` is what the consent says too. Answers that are kept from before are looked up beside the window.
+    `text` is what the consent says too. Answers that are kept from before are looked up beside the window;
+    until then it says how many requests there are at most.
     """
 
     known = Signal()  # the line says what was asked for last
@@ -51,12 +52,16 @@ class CostNote(QLabel):
         def work(_: Progress) -> Forecasts:
             return [(one, _forecast(one, task, rows, samples)) for one in asked]
 
+        self._say(at_most_text(one, len(rows) * (1 + samples)) for one in asked)
         self._looking.start(work)
 
     def _show(self, found: Forecasts) -> None:
-        self.setText("\n".join(forecast_text(*one) for one in found))
-        self.setVisible(bool(found))
+        self._say(forecast_text(*one) for one in found)
         self.known.emit()
+
+    def _say(self, lines: Iterable[str]) -> None:
+        self.setText("\n".join(lines))
+        self.setVisible(bool(self.text()))
 
 
 def _forecast(endpoint: Endpoint, task: Task, rows: Sequence[Row], samples: int) -> Forecast:

@@ -70,6 +70,12 @@ def money_text(amount: float, currency: str) -> str:
     return f"{digits} {currency}"
 
 
+def at_most_text(endpoint: Endpoint, requests: int) -> str:
+    """How many requests there are at most, before it is known which answers are kept."""
+    text = translate("endpoints", "{name}: up to %Ln request(s) to {host}.", "", requests)
+    return text.format(name=endpoint.name, host=endpoint.host)
+
+
 def forecast_text(endpoint: Endpoint, expected: Forecast) -> str:
     """What asking an endpoint will take and cost, in a sentence."""
     asked = expected.requests - expected.cached

@@ -32,6 +32,14 @@ def advice(run: DryRun, titles: Mapping[str, str], weighed: frozenset[str]) -> l
         sentence = _of_dimension(summary, titles.get(name, name), name in weighed)
         if sentence and len(run.scored) > 1:
             sentences.append(sentence)
+    if missing := sum(one.missing is not None for one in run.scored):
+        text = translate(
+            "advice",
+            "%Ln answer(s) could not be had and count as empty; their reasons stand below.",
+            "",
+            missing,
+        )
+        sentences.append(text)
     if run.without_row:
         text = translate(
             "advice", "{count} answers were left out: their rows are gone or have another prompt now."

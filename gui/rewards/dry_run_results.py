@@ -10,7 +10,8 @@ from gui.rewards.advice import advice
 from gui.rewards.draft import Lines
 from gui.rewards.histogram import Histogram
 from gui.shared.scores import percent
-from gui.shared.tables import FIT, Column, ItemTable, fit_height, long_cell, table_view
+from gui.shared.sentences import engine_text
+from gui.shared.tables import FIT, Cell, Column, ItemTable, fit_height, long_cell, table_view
 from gui.shared.widgets import column, label, row
 
 WORST = 20
@@ -105,9 +106,16 @@ class DryRunResults(QWidget):
     def _worst_columns(self) -> list[Column[Scored]]:
         return [
             Column(self.tr("Total"), lambda one: f"{one.score.total:.3f}", True, width=FIT),
-            Column(self.tr("Answer"), lambda one: long_cell(one.output)),
+            Column(self.tr("Answer"), self._answer),
             Column(self.tr("Prompt"), lambda one: long_cell(one.prompt)),
         ]
+
+    def _answer(self, one: Scored) -> Cell:
+        """The answer, or why there is none."""
+        if one.missing is None:
+            return long_cell(one.output)
+        text = self.tr("✗ no answer: {reason}").format(reason=engine_text(one.missing))
+        return Cell(text, "bad", tip=text)
 
 
 def _figure(value: QWidget, name: str) -> QWidget:

@@ -179,7 +179,7 @@ class BenchModelBox(Chooser):
         return edit_endpoints(self.window())
 
     def _choose(self, key: str) -> None:
-        keys = [one.key if (one := self.itemData(at)) else "" for at in range(self.count())]
+        keys = [one.key if (one := self.itemData(at)) else None for at in range(self.count())]
         self._last = keys.index(key) if key in keys else 0
         self.setCurrentIndex(self._last)
         self.changed.emit()

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from engine.base.errors import UserError
+from engine.base.text import Text, packed
 from engine.data.rows import Row
 from engine.rewards.dryrun import (
     Prediction,
@@ -135,3 +136,12 @@ def test_earlier_answers_are_judged_again_by_another_rubric() -> None:
     assert [one.prompt for one in again.without_row] == [" two "]
     with pytest.raises(UserError, match="damaged"):
         judged_again(lenient, ROWS, {"scored": [{"output": 3}]}, {})
+
+
+def test_an_answer_that_could_not_be_had_keeps_its_reason_when_it_is_judged_again():
+    reason = Text("{host} did not answer", "api.example.com")
+    earlier = dry_run(RUBRIC, ROWS, [Prediction("one", "", reason), Prediction("two", '{"n":2}')], {})
+    assert [one.missing for one in earlier.scored] == [reason, None]
+    stored = json.loads(json.dumps(packed(earlier.to_json())))
+    again = judged_again(RUBRIC, ROWS, stored, {})
+    assert again.scored[0].missing == reason and again.scored[0].missing.values == reason.values

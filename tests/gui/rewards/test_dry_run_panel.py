@@ -2,14 +2,17 @@
 
 import os
 import time
+from dataclasses import replace
 
 import pytest
 from PySide6.QtTest import QAbstractItemModelTester
 
+from engine.base.text import Text
 from engine.jobs import ScoreJob, create_job, load_job, write_result
 from engine.rewards.dryrun import DryRun, GoldProblem, Prediction, Scored, Summary
 from engine.rewards.part import Score
 from gui.rewards.advice import advice
+from gui.rewards.dry_run_results import DryRunResults
 from gui.rewards.page import RewardsPage
 from gui.shared.tables import Column, ItemTable
 
@@ -140,3 +143,13 @@ def test_a_page_that_is_built_while_the_job_runs_follows_it(panel, workspace, bo
     assert later.dry_run.job is panel.job
     panel.panel.stop_button.click()
     qtbot.waitUntil(lambda: later.dry_run.job is None, timeout=10000)
+
+
+def test_an_answer_that_could_not_be_had_is_marked_with_its_reason(qtbot):
+    lost = Scored("1", "p", "", False, Score(0.0), Text("{host} did not answer", "api.example.com"))
+    run = replace(made(Summary("a", 0.4, 0.1, 0.0)), scored=(lost,))
+    results = DryRunResults()
+    qtbot.addWidget(results)
+    results.show_run(run, ())
+    assert results.worst.index(0, 1).data() == "✗ no answer: api.example.com did not answer"
+    assert any("could not be had" in sentence for sentence in said(run))
