@@ -13,6 +13,14 @@ def model_title(model: str) -> str:
     return model if is_endpoint(model) or model.count("/") == 1 else Path(model).name
 
 
+def time_text(seconds: float) -> Text:
+    """Seconds as `base.units.duration` says them, as a text that can be translated."""
+    if seconds < 90:
+        return Text("{n} s", round(seconds))
+    minutes = round(seconds / 60)
+    return Text("{n} min", minutes) if minutes < 90 else Text("{n} h {m} min", minutes // 60, minutes % 60)
+
+
 def cell_title(grid: Grid, cell: Cell) -> Text:
     """Method, share and seed of a cell, and its model where there are several."""
     if not cell.trains:

@@ -25,10 +25,10 @@ TITLES: dict[Method, Text] = {
     "base": Text("base model"),
     "supervised": Text("supervised"),
     "grpo": Text("GRPO"),
-    "supervised+grpo": Text("supervised, then GRPO"),
-    "supervised-longer": Text("supervised, as long as with GRPO"),
+    "supervised+grpo": Text("supervised + GRPO"),
+    "supervised-longer": Text("supervised as long as GRPO"),
     "rejection": Text("rejection sampling"),
-    "supervised+rejection": Text("supervised, then rejection sampling"),
+    "supervised+rejection": Text("supervised + rejection sampling"),
 }
 _TRAINED_BY: dict[Method, recipes.Method] = {
     "supervised": "warm_start",

@@ -8,8 +8,7 @@ from pathlib import Path
 from engine.assess.report import Table, page_html, table_html
 from engine.base import store
 from engine.base.text import Text
-from engine.base.units import duration
-from engine.study.cells import model_title
+from engine.study.cells import model_title, time_text
 from engine.study.drawing import STYLE, Say, picture
 from engine.study.folder import REPORT, Study
 from engine.study.grid import TITLES, Method
@@ -89,7 +88,7 @@ def _levels(report: Report, say: Say) -> Table:
             ", ".join(map(str, one.seeds)) if one.rows else "–",
             share_text(one.exact),
             f"{one.reward:.3f}",
-            duration(one.seconds) if one.rows else "–",
+            say(time_text(one.seconds)) if one.rows else "–",
         )
         for one in report.levels
     ]
@@ -113,11 +112,11 @@ def _cells(report: Report, say: Say) -> Table:
 
 def _cell(one: Line, say: Say) -> tuple[str, ...]:
     if one.exact is None or one.reward is None:
-        return (say(one.title), say(one.note or Text("not done")), "", "", "")
-    times = [
-        duration(value) if value is not None else "–" for value in (one.train_seconds, one.answer_seconds)
-    ]
-    return (say(one.title), f"{100 * one.exact:.1f}%", f"{one.reward:.3f}", *times)
+        why = Text("{cell} ({reason})", one.title, one.note or Text("not done"))
+        return (say(why), "", "", "", "")
+    times = (one.train_seconds, one.answer_seconds)
+    words = ["–" if seconds is None else say(time_text(seconds)) for seconds in times]
+    return (say(one.title), f"{100 * one.exact:.1f}%", f"{one.reward:.3f}", *words)
 
 
 def _of(report: Report, one: tuple[str, Method], say: Say) -> str:

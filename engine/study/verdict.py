@@ -11,8 +11,7 @@ from dataclasses import dataclass
 
 from engine.assess.stats import Interval
 from engine.base.text import Text
-from engine.base.units import duration
-from engine.study.cells import model_title
+from engine.study.cells import model_title, time_text
 from engine.study.grid import TITLES, is_endpoint
 from engine.study.report import Growth, Level, Pair, Report
 
@@ -81,7 +80,7 @@ def _method(report: Report, model: str) -> list[Text]:
         pair = _pair(report.methods, best, others[0])
         return [
             Text(
-                "{method} is best: {gain} points more than {other}, which comes next.",
+                "The best method is {method}: {gain} points more than {other}, which comes next.",
                 *(_named(best), points_text(_towards(pair, best)), _named(others[0])),
             )
         ]
@@ -93,11 +92,11 @@ def _method(report: Report, model: str) -> list[Text]:
         )
     ]
     if beaten:
-        said.append(Text("{method} is better than {others}.", TITLES[best.method], _list(beaten)))
+        said.append(Text("Clearly worse: {others}.", [_named(one) for one in beaten]))
     trained = [one for one in together if one.method != "base"]
     if len(trained) > 1:
         quickest = min(trained, key=lambda one: one.seconds)
-        took = duration(quickest.seconds)
+        took = time_text(quickest.seconds)
         said.append(Text("The quickest of them is {method}: {time}.", TITLES[quickest.method], took))
     if any(one.method == "base" for one in together) and trained:
         said.append(Text("Training has not shown a gain over the base model."))
@@ -112,7 +111,7 @@ def _more_rows(report: Report, model: str) -> list[Text]:
     one = grown[best] if best is not None else next(iter(grown.values()))
     said = _growth(one)
     if len(grown) > 1:
-        said[0] = Text("With {method}: {sentence}", TITLES[one.method], said[0])
+        said.append(Text("That is with {method}.", TITLES[one.method]))
     return said
 
 
@@ -156,7 +155,7 @@ def _model(report: Report, models: list[str]) -> list[Text]:
     if not level_with:
         pair = _pair(report.models, best, others[0])
         first = Text(
-            "{model} is best: {gain} points more than {other}, which comes next.",
+            "The best model is {model}: {gain} points more than {other}, which comes next.",
             *(_model_named(best), points_text(_towards(pair, best)), _model_named(others[0])),
         )
     else:
@@ -190,10 +189,6 @@ def _model_named(level: Level) -> Text:
         return Text("{model} ({share})", level.model, share_text(level.exact))
     title, method = model_title(level.model), TITLES[level.method]
     return Text("{model}, {method} ({share})", title, method, share_text(level.exact))
-
-
-def _list(levels: list[Level]) -> Text:
-    return Text.joined([_named(one) for one in levels])
 
 
 def _rows(count: float) -> object:

@@ -9,12 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractItemView,
     QLineEdit,
     QMenu,
     QSplitter,
     QStackedWidget,
-    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,9 +24,8 @@ from gui.runs.compare import Compare
 from gui.runs.deleting import Deleter
 from gui.runs.details import Details
 from gui.runs.labels import command_line
-from gui.runs.run_table import RunFilter, RunTable
+from gui.runs.run_table import RunFilter, RunTable, run_view
 from gui.shared import desktop, errors, theme
-from gui.shared.tables import table_view
 from gui.shared.widgets import EmptyState, IconButton, button, column, label, row
 from gui.study.view import StudiesView
 from gui.training.run_list import RunList
@@ -72,7 +69,9 @@ class RunsPage(Page):
             return
         if isinstance(payload, str):
             self._wanted = [self.workspace.folder / "runs" / payload]
-            self.tabs.setCurrentIndex(0)
+            self.tabs.setCurrentWidget(self.stack)
+        elif any(job.kind == "study" for job in self.board.live):
+            self.tabs.setCurrentWidget(self.studies)
         self.runs.refresh(self.workspace.folder)
         self.studies.refresh()
 
@@ -286,7 +285,7 @@ class RunsPage(Page):
         self.filter.setMinimumWidth(140)
         self.hint = label("", "muted")
         self._bar = row(None)
-        self.view = self._make_view()
+        self.view = run_view(self.table, self.filtered, self.tr("Runs of this project"))
         self._side_words = label("", "muted", wrap=True)
         self._side_words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.side = QStackedWidget()
@@ -314,6 +313,7 @@ class RunsPage(Page):
         outer.setContentsMargins(*PAGE_MARGINS)
         outer.setSpacing(8)
         outer.addLayout(page_head(self.tr("Runs"), self.hint, None, self.filter))
+        self.stack.setContentsMargins(0, 8, 0, 0)
         self.tabs = QTabWidget()
         self.tabs.setObjectName("runs_tabs")
         self.tabs.setDocumentMode(True)
@@ -321,21 +321,6 @@ class RunsPage(Page):
         self.tabs.addTab(self.studies, self.tr("Studies"))
         self.tabs.currentChanged.connect(self._tab_changed)
         outer.addWidget(self.tabs, 1)
-
-    def _make_view(self) -> QTableView:
-        view = table_view(
-            self.table, "history_table", self.tr("Runs of this project"), row_height=28, proxy=self.filtered
-        )
-        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        view.setSortingEnabled(True)
-        started = [column.name for column in self.table.columns].index("started")
-        view.sortByColumn(started, Qt.SortOrder.DescendingOrder)
-        view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        view.setMinimumHeight(120)
-        header = view.horizontalHeader()
-        header.setStretchLastSection(True)
-        return view
 
     def _connect(self) -> None:
         self.runs.refreshed.connect(self._runs_read)

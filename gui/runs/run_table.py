@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSortFilterProxyModel
+from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from engine.base.text import together
 from engine.runs.summary import RunSummary
 from gui.runs import labels
 from gui.shared.i18n import translate
 from gui.shared.sentences import engine_text
-from gui.shared.tables import Cell, Column, Index, ItemTable
+from gui.shared.tables import Cell, Column, Index, ItemTable, table_view
 
 STATUS_INK = {"running": "accent", "paused": "warn", "done": "good", "failed": "bad"}
 
@@ -138,3 +139,17 @@ def _gain(run: RunSummary) -> Cell:
 
 def _preset(run: RunSummary) -> Cell:
     return Cell(labels.preset(run), tip=run.recipe.digest_line() if run.recipe else "")
+
+
+def run_view(table: RunTable, filtered: RunFilter, accessible: str) -> QTableView:
+    """The table on the page: the newest run on top, several of them can be chosen."""
+    view = table_view(table, "history_table", accessible, row_height=28, proxy=filtered)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+    view.setSortingEnabled(True)
+    started = [column.name for column in table.columns].index("started")
+    view.sortByColumn(started, Qt.SortOrder.DescendingOrder)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+    view.setMinimumHeight(120)
+    view.horizontalHeader().setStretchLastSection(True)
+    return view

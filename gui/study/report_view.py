@@ -9,7 +9,7 @@ from engine.study.page import METHOD_NOTES, tables
 from engine.study.report import Report
 from engine.study.verdict import verdicts
 from gui.shared.sentences import engine_text
-from gui.shared.tables import FIT, CellTable, table_view
+from gui.shared.tables import FIT, STRETCH, CellTable, table_view
 from gui.shared.tables import fit_height as fit
 from gui.shared.widgets import Card, button, label, row
 from gui.study.growth_plot import GrowthPlot
@@ -44,8 +44,10 @@ class ReportView(QWidget):
         self._box.addWidget(self._picture)
         self._box.addLayout(self._tables)
         self._box.addLayout(row(self.curves_button, None))
+        how = Card(self.tr("How this is computed"))
         for note in METHOD_NOTES:
-            self._box.addWidget(label(engine_text(note), "muted", wrap=True))
+            how.body.addWidget(label(engine_text(note), "muted", wrap=True))
+        self._box.addWidget(how)
         self._box.addStretch(1)
 
     @property
@@ -78,8 +80,7 @@ class ReportView(QWidget):
             head, *rows = one.rows
             table = CellTable()
             view = table_view(table, "study_cells", one.title)
-            table.show_cells(head, rows, [FIT] * len(head))
-            view.horizontalHeader().setStretchLastSection(True)
+            table.show_cells(head, rows, [STRETCH, *[FIT] * (len(head) - 1)])
             fit(view)
             card = Card(one.title)
             card.body.addWidget(view)

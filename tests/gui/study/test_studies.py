@@ -38,7 +38,7 @@ def shown(qtbot, page, workspace):
 
 
 def test_a_report_begins_with_its_verdict(qtbot, shown):
-    assert "supervised, then GRPO" in shown.report.words
+    assert "supervised + GRPO" in shown.report.words
     assert len(shown.report.plot.series) == 3
     assert shown.list.item(0).text() == "made-up\n10 of 13 cells"
     assert not shown.continue_button.isHidden() and shown.pause_button.isHidden()
