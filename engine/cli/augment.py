@@ -78,7 +78,10 @@ def _augment(chosen: argparse.Namespace) -> str:
         tally = make_rows(project, batch, bar.stage, never)
     if chosen.json:
         return to_json(_tally_json(batch, tally))
-    lines = [f"{GATE_TITLES[gate]:40} {tally.refused.get(gate, 0):6} refused" for gate in GATES]
+    lines = []
+    for gate in GATES:
+        lines.append(f"{GATE_TITLES[gate]:40} {tally.refused.get(gate, 0):6} refused")
+        lines += [f"    {one.prompt}  ({one.reason})" for one in tally.examples.get(gate, ())[-1:]]
     lines += [spent_text(use) for use in spent(batch.request, batch.candidates())]
     end = f"{tally.passed} of {tally.written} passed and wait for review: lathe augment FOLDER --review list"
     return "\n".join([*lines, end])
