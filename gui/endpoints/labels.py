@@ -10,7 +10,7 @@ from engine.endpoints import keys
 from engine.endpoints.cost import Forecast
 from engine.endpoints.settings import Endpoint, is_loopback, variable
 from gui.shared.i18n import translate
-from gui.shared.labels import list_text, number_text
+from gui.shared.labels import number_text
 
 KeyPlace = Literal["variable", "keyring", ""]
 
@@ -98,7 +98,8 @@ def forecast_text(endpoint: Endpoint, expected: Forecast) -> str:
         )
     elif endpoint.is_local:
         price = ""
-    return list_text(filter(None, (text, tokens, price))) + translate("endpoints", ".")
+    said = translate("endpoints", ", ").join(filter(None, (text, tokens, price)))
+    return said + translate("endpoints", ".")
 
 
 def _rounded(count: int) -> int:

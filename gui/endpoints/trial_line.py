@@ -95,12 +95,13 @@ class TrialLine(QWidget):
         )
         forms = {
             "schema": self.tr("Answers can be bound to the JSON Schema."),
-            "json": self.tr("Answers can be bound to JSON, not to the JSON Schema: choose the form json."),
+            "json": self.tr("Answers can be bound to JSON, but not to the JSON Schema."),
+            "plain": self.tr("Answers cannot be bound to JSON."),
         }
-        none = self.tr("Answers cannot be bound to JSON: choose the form plain.")
+        best = works[0] if works else "plain"
         meets = self._form == "plain" or self._form in works
-        said = forms[works[0]] if works else none
-        self._say(f"{text}\n{said}", "good" if meets else "warn")
+        advice = "" if meets else self.tr("Choose the answer form {form}.").format(form=best)
+        self._say(f"{text}\n{forms[best]} {advice}".strip(), "good" if meets else "warn")
 
     def _say(self, text: str, role: str = "") -> None:
         self.said.setText(text)

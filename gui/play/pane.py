@@ -308,12 +308,12 @@ class Pane(Card):
             self.figures.show_text(self.tr("%Ln token(s)…", "", count) if coming else "")
             return
         parts = [self.tr("%Ln token(s)", "", stats.answer_tokens)]
+        if cost := self._cost(stats):
+            parts.append(cost)
         if stats.tokens_per_second:
             parts.append(self.tr("{speed} tokens/s").format(speed=f"{stats.tokens_per_second:.0f}"))
         if stats.first_token_seconds:
             parts.append(self.tr("first after {time} s").format(time=f"{stats.first_token_seconds:.2f}"))
-        if cost := self._cost(stats):
-            parts.append(cost)
         parts.append(self._how_it_ended(stats))
         self.figures.show_text("  ·  ".join(parts))
         meaning = self.tr(

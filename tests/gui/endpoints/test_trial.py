@@ -50,7 +50,7 @@ def test_a_trial_says_what_came_how_soon_and_which_form_works(tried, qtbot):
         text = said(qtbot, dialog)
         assert {one["authorization"] for one in server.headers} == {f"Bearer {KEY}"}
         assert "Say hello." in json.dumps(server.asked[0])
-    assert '{"word": "hello"}' in text and "choose the form json" in text
+    assert '{"word": "hello"}' in text and "Choose the answer form json" in text
     assert dialog.trial.said.property("role") == "warn"
     written = [path for path in store.data_folder().rglob("*") if path.is_file()]
     assert written and not any(KEY.encode() in path.read_bytes() for path in written)
