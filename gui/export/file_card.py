@@ -16,8 +16,8 @@ from gui.shared.widgets import Card, ElidedLabel, IconButton, button, label, row
 
 
 class FileCard(Card):
-    """`requested` carries what the user wants of this file: "score", "compare", "open", "play", "programs",
-    "folder", "copy", "save" or "delete"."""
+    """`requested` carries what the user wants of this file: "score", "compare", "open", "play", "serve",
+    "programs", "folder", "copy", "save" or "delete"."""
 
     requested = Signal(str, object)  # the action, the ExportedFile
 
@@ -41,6 +41,12 @@ class FileCard(Card):
             "assess",
             self.tr("Compare this file with any model on the Assess page"),
         )
+        self.serve_button = self._push(
+            "serve",
+            self.tr("Serve…"),
+            "serve",
+            self.tr("Let other programs on this computer ask this file, as they ask OpenAI"),
+        )
         self.programs_button = self._push(
             "programs",
             self.tr("Other programs…"),
@@ -59,7 +65,8 @@ class FileCard(Card):
         self.body.addLayout(self._make_head())
         self.body.addWidget(self._problem)
         self.body.addLayout(self._make_facts())
-        self.body.addLayout(row(self.play_button, self.compare_button, self.programs_button, None))
+        uses = (self.play_button, self.compare_button, self.serve_button, self.programs_button)
+        self.body.addLayout(row(*uses, None))
         self.show_condition(None)
 
     def show_condition(self, condition: Condition | None) -> None:
@@ -91,7 +98,7 @@ class FileCard(Card):
         self._problem.setVisible(problem is not None)
         for widget in (self._proof, self._score, self.score_button):
             widget.setVisible(problem is None)
-        for widget in (self.play_button, self.compare_button, self.programs_button):
+        for widget in (self.play_button, self.compare_button, self.serve_button, self.programs_button):
             widget.setEnabled(self.condition in (None, "fine", "changed"))
         for name in ("save", "copy"):
             self.tools[name].setEnabled(self.condition != "gone")

@@ -26,6 +26,7 @@ from gui.export.file_card import FileCard
 from gui.export.labels import score_of
 from gui.export.other_programs import OtherProgramsDialog
 from gui.export.setup import SetupCard
+from gui.serve.dialog import ServeDialog, show_serve_dialog
 from gui.shared import desktop, errors, file_dialogs
 from gui.shared.background import Background
 from gui.shared.widgets import EmptyState, column, label, scrolled, splitter
@@ -128,12 +129,18 @@ class ExportPage(Page):
         """Where to copy a file to, or None."""
         return file_dialogs.save_file(self, "model file", self.tr("Copy to"), name, "GGUF (*.gguf)")
 
+    def serve(self, file: ExportedFile) -> ServeDialog:
+        """The panel that serves a file to other programs."""
+        project = self.workspace.project
+        assert project is not None
+        prompt = self.workspace.rows.example_prompt()
+        return show_serve_dialog(self, project, self.board, file.path, prompt)
+
     def show_other_programs(self, file: ExportedFile) -> OtherProgramsDialog:
         """How to use a file with other programs."""
-        project, rows = self.workspace.project, self.workspace.rows.all
+        project = self.workspace.project
         assert project is not None
-        prompt = next((row.prompt for row in rows if row.split == "test"), rows[0].prompt if rows else "")
-        dialog = OtherProgramsDialog(self, file, project.task, prompt)
+        dialog = OtherProgramsDialog(self, file, project.task, self.workspace.rows.example_prompt())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
@@ -228,6 +235,7 @@ class ExportPage(Page):
             "compare": lambda: self.workspace.show_page("assess", {"models": (file.source, str(file.path))}),
             "open": lambda: self._open_score(file),
             "play": lambda: self.workspace.show_page("play", {"model": file.path}),
+            "serve": lambda: self.serve(file),
             "programs": lambda: self.show_other_programs(file),
             "base": lambda: self.workspace.show_page("assess", {"compare": file.run}),
             "folder": lambda: desktop.show_folder(file.path.parent),

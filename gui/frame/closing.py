@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.base.errors import UserError
 from gui.frame.status import title_of
+from gui.serve import servers
 from gui.shared.boxes import message_box
 from gui.shared.i18n import translate
 from gui.shared.labels import list_text
@@ -44,14 +45,20 @@ def ask(window: QWidget, jobs: Sequence[Job]) -> Answer:
 
 
 def carry_out(answer: Answer, board: JobBoard) -> bool:
-    """Act on the answer; False keeps the window open. Jobs that cannot be stopped (disk full) go on."""
+    """Act on the answer; False keeps the window open. Jobs that cannot be stopped (disk full) go on.
+
+    A server ends with the window whatever is said of the jobs, unless the user keeps it.
+    """
+    if answer == "stay":
+        return False
     if answer == "stop":
         with contextlib.suppress(UserError):
             board.queue.hold("closed")  # else the next run would start when the project is opened again
-        for job in board.live:
+    for job in board.live:
+        if servers.ends_with_window(job) if job.kind == "serve" else answer == "stop":
             with contextlib.suppress(UserError):
                 board.stop(job)
-    return answer != "stay"
+    return True
 
 
 def ask_to_open_anyway(window: QWidget, text: str) -> bool:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from engine.base.progress import Progress
 from engine.base.text import Text
 from gui.frame.entries import RunningEntry
-from gui.frame.status import QUIET, room_of
+from gui.frame.status import HELPERS, room_of
 from gui.shared.background import Background
 from gui.shared.widgets import Card
 from gui.workspace.jobs import Job, JobBoard
@@ -66,7 +66,7 @@ class RunningJobs(Card):
             for at, project in enumerate(projects):
                 progress(Text("Looking for jobs"), at, len(projects))
                 found += [
-                    (project, kind, folder) for kind, folder in living_jobs(project) if kind not in QUIET
+                    (project, kind, folder) for kind, folder in living_jobs(project) if kind not in HELPERS
                 ]
             return found
 

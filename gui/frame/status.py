@@ -24,8 +24,10 @@ KINDS = {
     "tokens": QT_TRANSLATE_NOOP("status", "Counting tokens"),
     "augment": QT_TRANSLATE_NOOP("status", "Rows from a model"),
     "study": QT_TRANSLATE_NOOP("status", "Study"),
+    "serve": QT_TRANSLATE_NOOP("status", "Serving"),
 }
-QUIET = ("tokens", "base_file")  # helper jobs: no notification at their end, no question on closing
+HELPERS = ("tokens", "base_file")
+QUIET = (*HELPERS, "serve")  # no notification at their end, no question on closing
 ROOM_OF = {
     "train": "training",
     "assess": "assess",
@@ -35,6 +37,7 @@ ROOM_OF = {
     "tokens": "data",
     "augment": "data",
     "study": "runs",
+    "serve": "export",
 }
 SPACING, GROWTH, LEAST = 12, 8, 120  # pixels: between parts, a job's words may grow by, and have at least
 
@@ -89,10 +92,11 @@ class StatusBar(QStatusBar):
 
     def _show_job(self) -> None:
         live = self._board.live
-        job = self._shown = self._board.training or next(iter(live), None)
+        busy = (one for one in live if one.kind != "serve")  # a server stands in line behind work
+        job = self._shown = self._board.training or next(busy, None) or next(iter(live), None)
         self._ready.setVisible(job is None)
         self.job_button.setVisible(job is not None)
-        self.progress.setVisible(job is not None)
+        self.progress.setVisible(job is not None and job.kind != "serve")
         self.more.setVisible(len(live) > 1)
         if job is None:
             return

@@ -63,6 +63,13 @@ class ModelSlot(QObject):
         return self._question is not None
 
     @property
+    def file(self) -> Path | None:
+        """The file that answers, where one does and is there."""
+        if self.choice is None or self.choice.adapter is not None:
+            return None
+        return self.choice.path or self._bases.path_of(self.choice.base)
+
+    @property
     def pid(self) -> int | None:
         return self._thread.pid
 

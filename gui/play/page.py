@@ -26,6 +26,7 @@ from gui.play.player_thread import Question
 from gui.play.prompt_box import PromptBox
 from gui.play.questions import Questions
 from gui.play.results import TOKENS, Results
+from gui.serve.dialog import ServeDialog, show_serve_dialog
 from gui.shared import errors
 from gui.shared.json_fault import fault_of
 from gui.shared.labels import date_text, split_within
@@ -246,6 +247,14 @@ class PlayPage(Page):
                 self.tr("Added to {split} as {id}").format(split=split_within(row.split), id=row.id)
             )
 
+    def serve(self, side: int) -> ServeDialog | None:
+        """The panel that serves the file of a side to other programs."""
+        project, file = self.workspace.project, self.slots[side].file
+        if project is None or file is None:
+            return None
+        prompt = self.box.prompt or self.workspace.rows.example_prompt()
+        return show_serve_dialog(self, project, self.board, file, prompt)
+
     # -- building
 
     def _make_pane(self, side: int) -> Pane:
@@ -257,6 +266,7 @@ class PlayPage(Page):
         )
         pane = Pane(self.slots[side], ("left", "right")[side], TOKENS[side], nothing, self._across)
         pane.add_requested.connect(lambda answer: self._add(side, answer))
+        pane.serve_requested.connect(lambda: self.serve(side))
         return pane
 
     def _connect(self) -> None:

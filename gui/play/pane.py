@@ -54,6 +54,7 @@ class Pane(Card):
     file_wanted = Signal()
     endpoint_wanted = Signal()  # one is to be added
     add_requested = Signal(str)  # the answer's text
+    serve_requested = Signal()
 
     def __init__(self, slot: ModelSlot, name: str, token: str, nothing: EmptyState, parent: QWidget) -> None:
         super().__init__(parent=parent)
@@ -133,7 +134,10 @@ class Pane(Card):
         self.stop_button = IconButton("stop", self.tr("Stop this answer"), self.slot.stop, f"stop_{name}")
         self.copy_button = IconButton("copy", self.tr("Copy the answer"), self.copy, f"copy_{name}")
         self.add_button = IconButton("add", self.tr("Add to the dataset…"), self._add, f"add_{name}")
-        self.body.addLayout(row(self._dot, self.chooser, self.stop_button, self.copy_button, self.add_button))
+        serve = self.tr("Serve this file to other programs…")
+        self.serve_button = IconButton("serve", serve, self.serve_requested.emit, f"serve_{name}")
+        tools = (self.stop_button, self.copy_button, self.add_button, self.serve_button)
+        self.body.addLayout(row(self._dot, self.chooser, *tools))
         self.status = label("", "muted")
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.bar = QProgressBar()
@@ -240,6 +244,7 @@ class Pane(Card):
         self.bar.setValue(round(100 * slot.share))
         self.stop_button.setEnabled(waits or slot.busy)
         self.copy_button.setEnabled(bool(slot.text))
+        self.serve_button.setVisible(slot.file is not None)
         self.add_button.setEnabled(bool(slot.text) and not slot.busy)
         self.failure.setVisible(slot.failure is not None)
         if slot.failure is not None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.app import program
-from engine.app.priority import give_way
+from engine.app.priority import IN_THE_BACKGROUND, WAITED_FOR, give_way
 from engine.base.errors import UserError
 from engine.endpoints.settings import folder as endpoint_folder
 from engine.jobs import AnyJob, EndpointTestJob, create_job, dataset_folder, read_result
@@ -223,10 +224,14 @@ class JobBoard(QObject):
         self.before_start()
         return self._start("train", project.folder, run, "--measure")
 
-    def start(self, project: Project, job: AnyJob) -> Job:
-        """Start a job other than training. Raises UserError."""
+    def start(self, project: Project, job: AnyJob, environment: Mapping[str, str] | None = None) -> Job:
+        """Start a job other than training, with more in its environment: secrets, which no file holds.
+
+        Raises UserError.
+        """
         self.before_start()
-        return self._start("job", project.folder, create_job(project.folder, job), kind=job.kind)
+        folder = create_job(project.folder, job)
+        return self._start("job", project.folder, folder, kind=job.kind, environment=environment)
 
     def start_alone(self, job: AnyJob) -> Job:
         """Start a job that needs no project: of a dataset of the hub, or an endpoint. Raises UserError."""
@@ -300,7 +305,15 @@ class JobBoard(QObject):
         if self.occupied:
             raise UserError("A study is training.", hint="Stop it first, or wait until it is done.")
 
-    def _start(self, worker: str, project: Path, folder: Path, *more: str, kind: str = "") -> Job:
+    def _start(
+        self,
+        worker: str,
+        project: Path,
+        folder: Path,
+        *more: str,
+        kind: str = "",
+        environment: Mapping[str, str] | None = None,
+    ) -> Job:
         job = Job(kind or worker, folder, self)
         try:
             for name in ("stop", "pause", "resume"):  # left by one who did not live to meet them
@@ -311,12 +324,13 @@ class JobBoard(QObject):
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=log,
+                    env={**os.environ, **(environment or {})},
                     **program.apart(),
                 )
         except OSError as error:
             raise UserError(f"The worker process could not be started: {error.strerror or error}.") from error
         launch.note(folder, process.pid)
-        give_way(process.pid)
+        give_way(process.pid, WAITED_FOR if kind == "serve" else IN_THE_BACKGROUND)
         self._watch(job, process)
         return job
 

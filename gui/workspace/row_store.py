@@ -68,6 +68,11 @@ class RowStore(QObject):
         place = self.place_of(row_id)
         return None if place is None else self.all[place]
 
+    def example_prompt(self) -> str:
+        """The prompt of a test row, or of any where there are none; "" for no rows."""
+        tests = (row.prompt for row in self.all if row.split == "test")
+        return next(tests, self.all[0].prompt if self.all else "")
+
     @property
     def bad_lines(self) -> tuple[BadLine, ...]:
         return self._data.bad if self._data else ()
