@@ -29,7 +29,9 @@ from gui.workspace.jobs import Job, JobBoard
 LOOK_EVERY_MS = 500
 
 
-def show_serve_dialog(parent: QWidget, project: Project, board: JobBoard, file: Path, prompt: str) -> ServeDialog:
+def show_serve_dialog(
+    parent: QWidget, project: Project, board: JobBoard, file: Path, prompt: str
+) -> ServeDialog:
     """Open the panel beside its page, which stays usable."""
     dialog = ServeDialog(parent, project, board, file, prompt)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -38,7 +40,7 @@ def show_serve_dialog(parent: QWidget, project: Project, board: JobBoard, file: 
 
 
 class ServeDialog(QDialog):
-    """The server of one file. `prompt` stands in the examples. Closing the panel leaves the server as it is."""
+    """The server of one file. `prompt` stands in the examples. A server goes on when its panel is closed."""
 
     def __init__(
         self, parent: QWidget | None, project: Project, board: JobBoard, file: Path, prompt: str
@@ -183,8 +185,8 @@ class ServeDialog(QDialog):
     def _build(self) -> None:
         intro = label(
             self.tr(
-                "Other programs on this computer can ask this file as they would ask OpenAI, with the address "
-                "and the key below. Other computers cannot reach it."
+                "Other programs on this computer can ask this file as they would ask OpenAI, with the "
+                "address and the key below. Other computers cannot reach it."
             ),
             wrap=True,
         )
