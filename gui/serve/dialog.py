@@ -190,8 +190,7 @@ class ServeDialog(QDialog):
             ),
             wrap=True,
         )
-        self._state = label("", "heading")
-        self._state.setWordWrap(True)
+        self._state = label("", wrap=True, selectable=True)
         self._more, self._error = label("", "muted", wrap=True), label("", "warn", wrap=True, selectable=True)
         self._bar = ProgressBar()
         self._bar.setRange(0, 0)
@@ -206,9 +205,10 @@ class ServeDialog(QDialog):
         )
         self.keep_box = QCheckBox(self.tr("Keep serving when Lathe is closed"))
         self.keep_box.toggled.connect(self._keep_changed)
-        options = QFormLayout()
-        options.addRow(self.tr("Port"), self.port)
-        options.addRow(self.tr("Answers at once"), self.parallel)
+        port, parallel = label(self.tr("Port")), label(self.tr("Answers at once"))
+        port.setBuddy(self.port)
+        parallel.setBuddy(self.parallel)
+        options = row(port, self.port, 16, parallel, self.parallel, None)
         head = row(self._state, self._bar, self.start_button, self.stop_button, stretch=self._state)
         close = button(self.tr("Close"), self.close)
         self._asking = self._make_asking()

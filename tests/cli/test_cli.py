@@ -55,6 +55,8 @@ def test_a_project_is_never_made_over_something_else(tmp_path, capsys):
         "predict {project} --model base --prompts {missing} --out x",
         "export {project}",
         "ask {missing}.gguf --project {project} hello",
+        "serve {missing}.gguf --project {project}",
+        "serve {project}/rows.jsonl --project {project} --parallel 0",
         "control {project} stop",
         "new {empty}/x --template nonsense",
     ],
