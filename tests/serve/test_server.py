@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import openai
+import psutil
 import pytest
 from openai import OpenAI
 
@@ -189,10 +190,12 @@ def test_whoever_leaves_cancels_the_answer(server):
 
 
 def test_a_player_that_dies_is_replaced(server):
-    for player in server.players():
+    killed = server.players()
+    for player in killed:
         player.kill()
-    server.until(lambda: not server.players())
-    assert server.post(chat())[0] == 200
+    server.until(lambda: all(one.status() == psutil.STATUS_ZOMBIE for one in killed))
+    status, answer = server.post(chat())
+    assert status == 200, answer
 
 
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
