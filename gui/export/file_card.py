@@ -32,26 +32,17 @@ class FileCard(Card):
         self._proof, self._score, self._problem = _RemarkLabel(), _RemarkLabel(), _RemarkLabel()
         self.score_button = self._push("score", self.tr("Score on the test rows"))
         self.open_button = self._push("open", self.tr("Show the cases"))
-        self.play_button = self._push(
-            "play", self.tr("Try it"), "play", self.tr("Ask this file on the Play page")
-        )
+        self.play_button = self._push("play", self.tr("Try it"), self.tr("Ask this file on the Play page"))
         self.compare_button = self._push(
-            "compare",
-            self.tr("Compare…"),
-            "assess",
-            self.tr("Compare this file with any model on the Assess page"),
+            "compare", self.tr("Compare…"), self.tr("Compare this file with any model on the Assess page")
         )
         self.serve_button = self._push(
             "serve",
             self.tr("Serve…"),
-            "serve",
             self.tr("Let other programs on this computer ask this file, as they ask OpenAI"),
         )
         self.programs_button = self._push(
-            "programs",
-            self.tr("Other programs…"),
-            "right",
-            self.tr("How to run this file with llama.cpp or Ollama"),
+            "programs", self.tr("Other programs…"), self.tr("How to run this file with llama.cpp or Ollama")
         )
         self.tools = {
             name: self._tool(name, tip)
@@ -140,8 +131,9 @@ class FileCard(Card):
         facts.setColumnStretch(1, 1)
         return facts
 
-    def _push(self, action: str, text: str, icon: str = "", tip: str = "") -> QPushButton:
-        return button(text, lambda: self.requested.emit(action, self.file), icon=icon, tip=tip, name=action)
+    def _push(self, action: str, text: str, tip: str = "") -> QPushButton:
+        # Without icons: four of them must fit beside the form of a new export.
+        return button(text, lambda: self.requested.emit(action, self.file), tip=tip, name=action)
 
     def _tool(self, action: str, tip: str) -> IconButton:
         tool = IconButton(action, tip, lambda: self.requested.emit(action, self.file), action)
