@@ -125,10 +125,10 @@ class EndpointsDialog(QDialog):
     def _save(self) -> None:
         endpoint, before = self.form.endpoint(), self._endpoint(self._shown)
         key = self.form.key.text()
-        renamed = before is not None and before is not self._new and before.name != endpoint.name
-        if renamed and endpoint.name in {one.name for one in self._endpoints}:
+        if any(one.name == endpoint.name and one is not before for one in self._endpoints):
             raise UserError(self.tr("There is another endpoint of this name."))
         save_endpoint(endpoint)
+        renamed = before is not None and before is not self._new and before.name != endpoint.name
         if renamed and before is not None:
             if consent.agreed(before) and before.host == endpoint.host:
                 consent.agree(endpoint)
@@ -268,10 +268,11 @@ class EndpointsDialog(QDialog):
         self._stack.addWidget(scrolled(self.form))
         self.trial = TrialLine(self._try)
         self.save_button = button(self.tr("Save"), self.save, role="primary", name="save_endpoint")
+        self.save_button.setDefault(True)
         self.cache_button = button("", self.clear_cache, name="clear_cache")
         close = button(self.tr("Close"), self.accept)
         for one in (self.add_button, self.delete_button, self.cache_button, close):
-            one.setAutoDefault(False)
+            one.setAutoDefault(False)  # Enter in a line saves
         right = QWidget()
         right.setLayout(column(self._stack, self.trial, margins=(6, 0, 0, 0), stretch=self._stack))
         parts = splitter(left, right, sizes=(220, 620), stretches=(0, 1))

@@ -53,6 +53,8 @@ class EndpointForm(QWidget):
         self.key.setEchoMode(QLineEdit.EchoMode.Password)
         self.key.setAccessibleName(self.tr("Key"))
         self.forget_button = button(self.tr("Forget the key"), self.key_forgotten.emit, name="forget_key")
+        for one in (self.agree_button, self.withdraw_button, self.forget_button):
+            one.setAutoDefault(False)  # Enter in a line is for the dialog
         self._key_place = label("", "muted", wrap=True, name="key_place")
         self._fault = label("", "bad", wrap=True, name="endpoint_fault")
         self._looking = Background(self)

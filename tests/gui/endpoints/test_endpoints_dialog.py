@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from engine.base import store
@@ -173,6 +174,21 @@ def test_a_name_that_is_taken_is_refused(made, told):
     dialog.form.line("name").setText("ollama")
     dialog.save_button.click()
     assert "another endpoint of this name" in told[0] and read_endpoints() == (DEEPSEEK, OLLAMA)
+    add(dialog, "vLLM")
+    dialog.form.line("model").setText("m")
+    dialog.form.line("name").setText("deepseek")
+    dialog.save_button.click()
+    assert len(told) == 2 and read_endpoints() == (DEEPSEEK, OLLAMA)
+
+
+def test_enter_in_a_line_saves_and_forgets_no_key(made, qtbot, ring):
+    keys.keep_key("deepseek", KEY)
+    dialog = made(DEEPSEEK)
+    assert dialog.form.forget_button.isVisible()
+    dialog.form.line("model").setText("deepseek-reasoner")
+    qtbot.keyClick(dialog.form.line("model"), Qt.Key.Key_Return)
+    settled(qtbot, dialog)
+    assert read_endpoints()[0].model == "deepseek-reasoner" and keys.key_of("deepseek") == KEY
 
 
 def test_consent_names_the_host_is_asked_once_and_can_be_withdrawn(made, monkeypatch):
