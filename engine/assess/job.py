@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -16,7 +17,7 @@ from engine.assess.judge import Answered, judge
 from engine.assess.predict import Answerer, ModelRef, open_model
 from engine.assess.saved import FOLDER, keep
 from engine.base.errors import UserError
-from engine.base.progress import Progress, silent
+from engine.base.progress import Cancelled, Progress, silent
 from engine.base.store import check_writable
 from engine.base.text import Text
 from engine.endpoints.consent import require_consent
@@ -100,6 +101,7 @@ class _Asking:
     stage: Text
     progress: Progress
     _model: Answerer | None = field(default=None, init=False)
+    _done: int = field(default=0, init=False)
 
     def local(self, kept: KeptAnswers) -> Answered:
         """The answers of a model on this computer: those that are kept, and the others, kept as they come."""
@@ -127,6 +129,15 @@ class _Asking:
                 usages.append(model.usage)
         return self._answered(texts, monotonic() - began, _cost(usages))
 
+    def _hear(self, text: Text) -> None:
+        """Show what an endpoint says, such as that it is waited for."""
+        with suppress(Cancelled):  # the next count raises it where nothing else is under way
+            self.progress(text, self._done, self._total)
+
+    @property
+    def _total(self) -> int:
+        return self._rounds * len(self.prompts)
+
     @property
     def _rounds(self) -> int:
         return 1 + (self.sampling.samples if self.sampling else 0)
@@ -149,17 +160,20 @@ class _Asking:
     def _opened(self) -> Answerer:
         if self._model is None:
             self._model = open_model(
-                self.project, self.ref, lambda done, total: self.progress(WEIGHTS, done, total)
+                self.project,
+                self.ref,
+                lambda done, total: self.progress(WEIGHTS, done, total),
+                self._hear,
             )
         return self._model
 
     def _ask(
         self, model: Answerer, prompts: Sequence[str], sample: int, start: int, before: int
     ) -> list[str]:
-        total = self._rounds * len(self.prompts)
 
         def counted(done: int, _: int) -> None:
-            self.progress(self.stage, before + done, total)
+            self._done = before + done
+            self.progress(self.stage, self._done, self._total)
 
         if sample == 0 or self.sampling is None:
             return model.answer(prompts, self.max_tokens, counted)

@@ -17,8 +17,10 @@ from engine.assess.predict import find_model
 from engine.base.errors import UserError
 from engine.base.progress import Cancelled
 from engine.data.rows import write_rows
+from engine.endpoints.settings import save_endpoint
 from engine.project import open_project
 from tests.assess.test_saved import kept
+from tests.endpoints.hostile import at, serving
 from tests.tiny import make_tiny_run
 
 pytestmark = pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing` is deprecated:FutureWarning")
@@ -128,6 +130,40 @@ def test_a_model_named_twice_and_an_empty_split_are_refused_before_anything_is_l
     with pytest.raises(UserError, match="no valid rows"):
         assess(small_project, models, split="valid")
     assert not (small_project.folder / saved.FOLDER).exists()
+
+
+def test_an_endpoint_is_asked_once_with_its_price_and_a_row_it_refuses_is_marked(
+    small_project, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("LATHE_DATA", str(tmp_path / "data"))
+    rows = small_project.split("test")
+    asks = [small_project.task.messages(row.prompt)[-1]["content"] for row in rows]
+    right = dict(zip(asks, [row.answer_text() for row in rows], strict=True))
+
+    def behaviour(handler, body):
+        prompt = body["messages"][-1]["content"]
+        if prompt == asks[0]:
+            handler.fail(400, "this prompt is not allowed")
+        else:
+            handler.answer(right[prompt] if body.get("seed") is None else "?")
+
+    with serving(behaviour) as server:
+        save_endpoint(at(server, input_price=100_000.0, output_price=0.0, currency="EUR"))
+        models = [find_model(small_project, "endpoint:far")]
+        found, path = assess(small_project, models, sampling=TWO)
+        asked = len(server.asked)
+        again, _ = assess(small_project, models, sampling=TWO)
+        assert set(server.prompts()[asked:]) == {asks[0]}  # what was answered is not asked again
+    model, first = found.models[0], found.cases[0].answers[0]
+    assert model.exact.estimate == pytest.approx(5 / 6) and model.unanswered == 1
+    assert "not allowed" in first.missing and first.samples[0].missing and first.text == ""
+    assert model.sampled.pass_rate.estimate == 0
+    seeds = {body["seed"] for body in server.asked if "seed" in body}
+    assert seeds == {seed_of(3, 1, 0), seed_of(3, 2, 0)}
+    assert (model.cost.tokens, model.cost.money, model.cost.currency) == (4, pytest.approx(15 * 1.1), "EUR")
+    assert again.models[0].cost.spent == 0 and again.models[0].cost.money == model.cost.money
+    assert saved.load(path).cases[0].answers[0].said.reason == first.missing
+    assert saved.judge_again(small_project, path).models[0].failures == model.failures
 
 
 # -- marks, and judging again
