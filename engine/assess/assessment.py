@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
-from functools import cached_property
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -266,13 +264,10 @@ class Assessment(_Value):
     marks: int = 0
     left_out: int = 0
 
-    @cached_property
-    def _places(self) -> Mapping[tuple[int, int], Pair]:
-        return {(pair.a, pair.b): pair for pair in self.pairs}
-
     def pair(self, a: int, b: int) -> Pair:
         """Model `b` against model `a`, whichever way it is kept. Raises KeyError for one against itself."""
-        return self._places[a, b] if (a, b) in self._places else self._places[b, a].turned()
+        places = {(pair.a, pair.b): pair for pair in self.pairs}
+        return places[a, b] if (a, b) in places else places[b, a].turned()
 
     def place(self, *specs: str) -> int | None:
         """Where the first model stands whose spec is one of these; None where there is none."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from engine.assess.assessment import Answer, Assessment, Case
 from engine.assess.marks import Mark, Marks
 from engine.assess.page import Say, Title, page
+from engine.assess.text import plain_title
 from engine.base import store
 from engine.base.errors import UserError
 
@@ -34,7 +35,7 @@ def write_export(
     made: datetime | None = None,
     *,
     say: Say = str,
-    title: Title = str,
+    title: Title = plain_title,
     language: str = "en",
 ) -> None:
     """Write an assessment in the kind that the file's name ends with. Raises UserError."""

@@ -8,7 +8,7 @@ from engine.assess.assessment import Answer, Assessment, Case, ModelResult, Pair
 from engine.assess.differences import Change, diff
 from engine.assess.report import Html, Table, escaped, page_html, table_html
 from engine.assess.stats import Interval
-from engine.assess.text import method, money, p_value, ranked, reach, short, verdict
+from engine.assess.text import method, money, p_value, plain_title, ranked, reach, short, verdict
 from engine.base.text import Text
 from engine.rewards.parse import parse, shown
 
@@ -42,7 +42,7 @@ h3 { font-size: 1rem; margin: .8rem 0 .2rem; } ul { margin: .2rem 0; padding-lef
 
 
 def page(
-    found: Assessment, made: str = "", *, say: Say = str, title: Title = str, language: str = "en"
+    found: Assessment, made: str = "", *, say: Say = str, title: Title = plain_title, language: str = "en"
 ) -> str:
     """The page; `made` says when it was made. `say` translates, `title` names a model."""
     page_ = _Page(found, say, title)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from engine.assess.assessment import Assessment, Cost, ModelResult, Pair, Sampling
+from engine.assess.choices import is_file
 from engine.assess.stats import Interval
 from engine.base.text import Text
 
@@ -14,7 +16,7 @@ def describe(found: Assessment) -> str:
     left_out = f", {found.left_out} left out that changed since they were answered" if found.left_out else ""
     split = f"{found.split} " if found.split else ""
     lines = [f"{found.rows} {split}rows{left_out}", *_table(_models(found))]
-    lines += [f"  {model.name}: {line}" for model in found.models for line in _remarks(model)]
+    lines += [f"  {plain_title(model.name)}: {line}" for model in found.models for line in _remarks(model)]
     if found.sampling:
         lines += ["", *_sampled(found, found.sampling)]
     lines += ["", verdict(found)]
@@ -32,9 +34,16 @@ def describe(found: Assessment) -> str:
     return "\n".join(lines)
 
 
-def verdict(found: Assessment, title: Callable[[str], str] = str) -> Text:
+def plain_title(name: str) -> str:
+    """A model's name without the folders before a file."""
+    return Path(name).name if is_file(name) else name
+
+
+def verdict(found: Assessment, title: Callable[[str], str] = plain_title) -> Text:
     """Which model is exact most often, and from which these rows do not tell it; `title` names a model."""
     best = ranked(found)[0]
+    if found.models[best].exact.estimate == 0:
+        return Text("No answer is exact.")
     name, share_ = title(found.models[best].name), f"{found.models[best].exact.estimate:.1%}"
     if len(found.models) == 1:
         return Text("{name} is exact in {share} of the rows.", name, share_)
@@ -80,8 +89,8 @@ def method(found: Assessment) -> Text:
 def versus(found: Assessment, pair: Pair) -> str:
     """ "B vs A: wins, ties, losses", by reward."""
     one = pair.outcome
-    names = f"{found.models[pair.b].name} vs {found.models[pair.a].name}"
-    return f"{names}: {one.wins} wins, {one.ties} ties, {one.losses} losses"
+    b, a = (plain_title(found.models[at].name) for at in (pair.b, pair.a))
+    return f"{b} vs {a}: {one.wins} wins, {one.ties} ties, {one.losses} losses"
 
 
 def reach(found: Assessment) -> Text:
@@ -136,7 +145,7 @@ def _models(found: Assessment) -> list[list[str]]:
         body.append(
             [
                 str(at),
-                model.name,
+                plain_title(model.name),
                 interval(model.exact),
                 interval(model.reward),
                 f"{cost.tokens:.0f}" if cost else "",
@@ -177,7 +186,7 @@ def _sampled(found: Assessment, sampling: Sampling) -> list[str]:
         if one := model.sampled:
             passed = [f"{share.share.estimate:.3f}" for share in one.pass_at]
             rewards = [interval(one.reward), f"{one.spread:.3f}", f"{one.best:.3f}"]
-            rows.append([model.name, interval(one.pass_rate), *passed, *rewards])
+            rows.append([plain_title(model.name), interval(one.pass_rate), *passed, *rewards])
     return [*lines, *_table(rows)]
 
 
