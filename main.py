@@ -11,6 +11,10 @@ from engine.app import frozen
 def main() -> int:
     frozen.restore_environment()
     arguments = sys.argv[1:]
+    if arguments == ["templates"]:  # small and quick to start; what it is given may make it crash
+        from engine.models.template import main as templates
+
+        return templates()
     _leave_a_report_of_a_crash(arguments)
     if not arguments or arguments[0] == "window":
         return _window(arguments[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from pathlib import Path
 
@@ -26,6 +27,7 @@ def give_way(process_id: int, niceness: int = IN_THE_BACKGROUND) -> None:
             return
         wanted = min(19, psutil.Process().nice() + niceness)
         process.nice(wanted)
-        if sys.platform == "linux":
-            # With autogrouping, niceness counts only within a session, and this is one of its own.
+        if sys.platform == "linux" and os.getsid(process_id) != os.getsid(0):
+            # With autogrouping, niceness counts only within a session; one that it shares with this process
+            # would lower this one too.
             Path(f"/proc/{process_id}/autogroup").write_text(str(wanted), encoding="ascii")

@@ -4,31 +4,20 @@ Training, assessment, the playground and the export check all render with `promp
 for what follows: **tokenise the rendered text without adding special tokens**
 (`add_special_tokens=False`; llama.cpp: `add_special=False, parse_special=True`), because the text
 already holds every one of them, the BOS included.
-
-Rendering follows `apply_chat_template` of transformers (utils/chat_template_utils.py).
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
-
-import jinja2
-import jinja2.exceptions
-import jinja2.ext
-import jinja2.nodes
-import jinja2.sandbox
-import jinja2.utils
 
 from engine.base.errors import UserError
 from engine.base.working import CLOSE, OPEN, written
 from engine.data.rows import Row
-from engine.models import families
+from engine.models import families, rendering
 from engine.task import Task
 
 # For a model that has no chat template: roles as plain words, each turn ended by the EOS token.
@@ -83,27 +72,18 @@ def render(
 ) -> str:
     """Render one conversation exactly as transformers' `apply_chat_template(tokenize=False)` does.
 
-    Raises UserError where the template is broken or refuses the messages.
+    The template may come from anywhere: it runs in a process of its own (`engine.models.rendering`). Raises
+    UserError where it is broken, refuses the messages, or takes too much time or memory.
     """
-    try:
-        return _compiled(template).render(
-            messages=[dict(message) for message in messages],
-            tools=None,
-            documents=None,
-            add_generation_prompt=add_generation_prompt,
-            bos_token=bos,
-            eos_token=eos,
-        )
-    except jinja2.TemplateSyntaxError as error:
-        raise UserError(
-            "The model's chat template is broken at line {lineno}: {reason}.", error.lineno, error.message
-        ) from error
-    except jinja2.TemplateError as error:
-        raise UserError("The model's chat template refuses the conversation: {reason}.", error) from error
-    except (TypeError, KeyError, ValueError, AttributeError, IndexError) as error:
-        raise UserError(
-            "The model's chat template cannot write the conversation: {reason}.", error
-        ) from error
+    return rendering.render(
+        {
+            "template": template,
+            "messages": [dict(message) for message in messages],
+            "bos": bos,
+            "eos": eos,
+            "add_generation_prompt": add_generation_prompt,
+        }
+    )
 
 
 def prompt_text(task: Task, fmt: ChatFormat, prompt: str) -> str:
@@ -204,69 +184,3 @@ def stop_token_ids(
     """
     ids = [token_id(text) for text in (end_of_turn(fmt), fmt.eos) if text]
     return tuple(dict.fromkeys([*(index for index in ids if index is not None), *more]))
-
-
-class _Generation(jinja2.ext.Extension):
-    """`{% generation %}` marks what the assistant said; only its content matters here."""
-
-    tags = {"generation"}
-
-    def parse(self, parser: Any) -> Any:
-        line = next(parser.stream).lineno
-        body = parser.parse_statements(("name:endgeneration",), drop_needle=True)
-        return jinja2.nodes.CallBlock(self.call_method("_same"), [], [], body).set_lineno(line)
-
-    def _same(self, caller: Callable[[], str]) -> str:
-        return caller()
-
-
-@lru_cache(maxsize=16)
-def _compiled(template: str) -> jinja2.Template:
-    environment = jinja2.sandbox.ImmutableSandboxedEnvironment(
-        trim_blocks=True, lstrip_blocks=True, extensions=[_Generation, jinja2.ext.loopcontrols]
-    )
-    environment.filters["tojson"] = _to_json
-    environment.globals["raise_exception"] = _refuse
-    environment.globals["strftime_now"] = _now
-    environment.globals["namespace"] = _Namespace
-    return environment.from_string(template)
-
-
-class _Namespace(jinja2.utils.Namespace):
-    """Jinja's namespace without the names through which a template could leave the sandbox."""
-
-    def __init__(*args: Any, **kwargs: Any) -> None:
-        values = dict(*args[1:], **kwargs)
-        for name in values:
-            _check_public(name)
-        jinja2.utils.Namespace.__init__(args[0], values)
-
-    def __setitem__(self, name: str, value: Any) -> None:
-        _check_public(name)
-        super().__setitem__(name, value)
-
-
-def _check_public(name: object) -> None:
-    if isinstance(name, str) and name.startswith("_"):
-        raise jinja2.exceptions.SecurityError(f"it sets the private name {name!r}")
-
-
-def _to_json(
-    value: Any,
-    ensure_ascii: bool = False,
-    indent: int | None = None,
-    separators: tuple[str, str] | None = None,
-    sort_keys: bool = False,
-) -> str:
-    """Unlike jinja's own filter it escapes nothing for HTML; the options are those of transformers."""
-    return json.dumps(
-        value, ensure_ascii=ensure_ascii, indent=indent, separators=separators, sort_keys=sort_keys
-    )
-
-
-def _refuse(message: str) -> str:
-    raise jinja2.TemplateError(message)
-
-
-def _now(form: str) -> str:
-    return datetime.now().strftime(form)

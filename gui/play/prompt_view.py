@@ -10,9 +10,11 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from engine.base.errors import UserError
+from engine.base.progress import Progress
 from engine.play.wire import ModelFacts, question
 from engine.task import Task
 from gui.shared import theme
+from gui.shared.background import Background
 from gui.shared.chooser import Chooser
 from gui.shared.sentences import error_text
 from gui.shared.widgets import column, label, row
@@ -38,22 +40,29 @@ class PromptView(QWidget):
         head = row(label(self.tr("As sent to")), self.side, self._remark, None)
         self.setLayout(column(head, self.text, margins=(0, 8, 0, 0), stretch=self.text))
         self._facts = ""
+        self._work = Background(self)  # a template of somebody else's takes what time it wants
+        self._work.done.connect(self._rendered)
+        self._work.failed.connect(self._failed)
 
     def show_prompt(self, task: Task, prompt: str, facts: ModelFacts | None) -> None:
         """Render a prompt for a loaded model, or a remark where none is loaded."""
         self._facts = ""
+        self._work.drop()
         if facts is None:
             self._remark.setText(self.tr("The chat template comes with the model, once it is loaded."))
             self.text.setPlainText("")
             return
-        try:
+
+        def render(progress: Progress) -> tuple[Task, str, str]:
             asked = question(task, facts, prompt)
             text = asked if isinstance(asked, str) else json.dumps(asked, ensure_ascii=False, indent=2)
-            self.text.setPlainText(text)
-        except UserError as error:
-            self._remark.setText(error_text(error))
-            self.text.setPlainText("")
-            return
+            return task, prompt, text
+
+        self._work.start(render)
+
+    def _rendered(self, rendered: tuple[Task, str, str]) -> None:
+        task, prompt, text = rendered
+        self.text.setPlainText(text)
         self._facts = added_facts(prompt, task.messages(prompt)[-1]["content"])
         helper = self.tr("The marked words were added by the task's prompt helper, {helper}.")
         plain = self.tr("The exact text, chat template included.")
@@ -61,6 +70,10 @@ class PromptView(QWidget):
             plain = self.tr("The messages that are sent; the endpoint applies its own chat template.")
         self._remark.setText(helper.format(helper=task.prompt_helper) if self._facts else plain)
         self._mark()
+
+    def _failed(self, error: UserError) -> None:
+        self._remark.setText(error_text(error))
+        self.text.setPlainText("")
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

@@ -66,7 +66,7 @@ def test_the_player_is_asked_exactly_what_the_page_shows(both, qtbot, workspace)
     assert isinstance(facts, ModelFacts)
     fmt = ChatFormat(facts.template, facts.bos, facts.eos, facts.add_bos)
     wanted = prompt_text(workspace.project.task, fmt, workspace.rows.all[0].prompt)
-    qtbot.waitUntil(lambda: both.results.seen.text.toPlainText() == wanted, timeout=2000)
+    qtbot.waitUntil(lambda: both.results.seen.text.toPlainText() == wanted, timeout=20_000)
     (mark,) = both.results.seen.text.extraSelections()
     assert "week from" in mark.cursor.selectedText()
 
