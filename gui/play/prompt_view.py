@@ -53,20 +53,20 @@ class PromptView(QWidget):
             self.text.setPlainText("")
             return
 
-        def render(progress: Progress) -> tuple[Task, str, str]:
+        def render(progress: Progress) -> tuple[Task, str, str, bool]:
             asked = question(task, facts, prompt)
             text = asked if isinstance(asked, str) else json.dumps(asked, ensure_ascii=False, indent=2)
-            return task, prompt, text
+            return task, prompt, text, isinstance(asked, str)
 
         self._work.start(render)
 
-    def _rendered(self, rendered: tuple[Task, str, str]) -> None:
-        task, prompt, text = rendered
+    def _rendered(self, rendered: tuple[Task, str, str, bool]) -> None:
+        task, prompt, text, by_template = rendered
         self.text.setPlainText(text)
         self._facts = added_facts(prompt, task.messages(prompt)[-1]["content"])
         helper = self.tr("The marked words were added by the task's prompt helper, {helper}.")
         plain = self.tr("The exact text, chat template included.")
-        if not facts.template:
+        if not by_template:
             plain = self.tr("The messages that are sent; the endpoint applies its own chat template.")
         self._remark.setText(helper.format(helper=task.prompt_helper) if self._facts else plain)
         self._mark()
