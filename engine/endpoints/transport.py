@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx2
 
 from engine.app.build_facts import version
+from engine.base.errors import UserError
 from engine.base.text import Text
 from engine.endpoints.cost import tokens_of
 from engine.endpoints.keys import key_of
@@ -52,7 +53,10 @@ class Failure(Exception):  # noqa: N818 - a value that says what happened to a r
 
 
 class Line:
-    """The connections to an endpoint within one event loop; `aclose` it."""
+    """The connections to an endpoint within one event loop; `aclose` it.
+
+    Raises UserError for a proxy of the environment that cannot be used.
+    """
 
     def __init__(self, endpoint: Endpoint) -> None:
         import openai
@@ -61,13 +65,19 @@ class Line:
         self.key = key_of(endpoint.name)
         address = urlsplit(endpoint.base_url)
         guard = _Guard(endpoint, self.key)
-        self._http = httpx2.AsyncClient(
-            timeout=httpx2.Timeout(endpoint.timeout, connect=min(CONNECT_SECONDS, endpoint.timeout)),
-            limits=httpx2.Limits(max_connections=endpoint.concurrency),
-            follow_redirects=False,
-            trust_env=not endpoint.is_local,  # nothing for this computer goes through a proxy
-            event_hooks={"request": [guard.outgoing], "response": [guard.incoming]},
-        )
+        try:
+            self._http = httpx2.AsyncClient(
+                timeout=httpx2.Timeout(endpoint.timeout, connect=min(CONNECT_SECONDS, endpoint.timeout)),
+                limits=httpx2.Limits(max_connections=endpoint.concurrency),
+                follow_redirects=False,
+                trust_env=not endpoint.is_local,  # nothing for this computer goes through a proxy
+                event_hooks={"request": [guard.outgoing], "response": [guard.incoming]},
+            )
+        except (ImportError, ValueError) as error:  # a SOCKS proxy, or one of an unknown kind
+            raise UserError(
+                "The proxy that the environment names cannot be used: only HTTP proxies are known.",
+                hint="Change HTTP_PROXY, HTTPS_PROXY or ALL_PROXY.",
+            ) from error
         self._openai = openai.AsyncOpenAI(
             api_key=self.key or "none",  # without one the library would take OPENAI_API_KEY
             base_url=address._replace(query="").geturl(),
@@ -104,6 +114,10 @@ class Line:
                     if isinstance(piece, str) and piece:
                         text += piece
                         yield Reply(piece)
+            if not text and not finish:
+                raise Failure(
+                    Text("{host} sent something that is no answer", self._endpoint.host), passing=True
+                )
         yield self._figures("", text, request, usage, time.monotonic() - begun, finish)
 
     def _reply(self, came: Any, request: Request, seconds: float) -> Reply:

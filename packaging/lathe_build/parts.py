@@ -20,6 +20,8 @@ Data = list[tuple[str, str]]
 # Imported by name at run time: by a lazy module (`transformers`, `trl`), by a table of names (`peft`,
 # `torch`, the window's rooms) or by a file that is asked for.
 WHOLE = ("engine", "gui", "transformers", "trl", "peft", "accelerate", "datasets", "gguf", "llama_cpp")
+# The part of openai that is used, which it imports by a table of names; other parts need more libraries.
+OF_OPENAI = "openai.resources.chat"
 # Read as source at run time: by `torch.jit` and `inspect.getsource`, by transformers' listing of its model
 # folders, and, of `engine`, by `hand-over`, which copies it to another machine.
 AS_SOURCE = ("engine", "torch", "transformers", "datasets", "peft", "trl", "accelerate")
@@ -70,7 +72,8 @@ def modules_of(package: str) -> Iterator[str]:
 
 def hidden_imports() -> list[str]:
     """The modules that no import statement names; those of torch are named by its hook."""
-    return [name for package in WHOLE for name in modules_of(package)]
+    asked = [name for name in modules_of("openai") if name.startswith(OF_OPENAI)]
+    return [*(name for package in WHOLE for name in modules_of(package)), *asked]
 
 
 def data_of(package: str) -> Data:

@@ -367,6 +367,20 @@ def test_a_key_that_the_server_repeats_is_left_out(monkeypatch) -> None:
     assert replies[0].text == "Bearer …" and "k-123456" not in str(replies[1].failure)
 
 
+def test_a_stream_without_an_answer_and_a_proxy_of_another_kind_are_said(monkeypatch) -> None:
+    with (
+        serving(echo) as server,  # it does not stream
+        EndpointClient(at(server, retries=0)) as client,
+        pytest.raises(UserError, match="no answer"),
+    ):
+        list(client.stream(asked("a")[0]))
+    monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:9")
+    far = Endpoint(name="far", base_url="https://models.invalid/v1", model="m")
+    monkeypatch.setenv("LATHE_AGREED_FAR", "models.invalid")
+    with EndpointClient(far) as client, pytest.raises(UserError, match="only HTTP proxies"):
+        client.ask(message("a"))
+
+
 def test_nothing_is_asked_of_a_host_that_was_not_agreed_to() -> None:
     far = Endpoint(name="far", base_url="https://models.invalid/v1", model="m")
     with pytest.raises(UserError, match=r"models\.invalid"):
