@@ -67,6 +67,7 @@ def plain(endpoint: Endpoint, requests: Sequence[Request]) -> list[str]:
     texts = []
     for request in requests:
         body: dict[str, Any] = Manner(endpoint.answer_form).fields(endpoint, request, stream=False)
+        body |= body.pop("extra_body", {})
         asked = urllib.request.Request(
             f"{endpoint.base_url}/chat/completions",
             json.dumps(body).encode(),

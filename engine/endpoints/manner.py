@@ -27,6 +27,7 @@ class Manner:
     temperature: bool = True
     seed: bool = True
     stream_usage: bool = True
+    penalty: bool = True  # the penalty of repetitions, which some servers of one's own set unless told not to
 
     def after(self, status: int, said: str, attempt: int) -> Manner | None:
         """The manner to try after this refusal; None where the manner is not to blame.
@@ -40,6 +41,8 @@ class Manner:
             return replace(self, limit="max_completion_tokens")
         if "stream_options" in said and self.stream_usage:
             return replace(self, stream_usage=False)
+        if "repeat_penalty" in said and self.penalty:
+            return replace(self, penalty=False)
         if "temperature" in said and self.temperature:
             return replace(self, temperature=False)
         if "seed" in said and self.seed:
@@ -49,7 +52,10 @@ class Manner:
         return None
 
     def fields(self, endpoint: Endpoint, request: Request, stream: bool) -> dict[str, Any]:
-        """The body of the request for the chat-completions protocol."""
+        """The arguments of the openai library's `chat.completions.create`.
+
+        llama_cpp.server would penalise repetitions by 1.1, and so not give the likeliest answer.
+        """
         warmth = endpoint.temperature if request.temperature is None else request.temperature
         body: dict[str, Any] = {
             "model": endpoint.model,
@@ -61,6 +67,8 @@ class Manner:
             body["temperature"] = warmth
         if self.seed and request.seed is not None:
             body["seed"] = request.seed
+        if self.penalty and endpoint.is_near:  # no hosted service knows it
+            body["extra_body"] = {"repeat_penalty": 1.0}
         if stream and self.stream_usage:
             body["stream_options"] = {"include_usage": True}
         if request.schema is not None and self.form == "json":

@@ -143,7 +143,7 @@ class Endpoint(BaseModel):
 
     @model_validator(mode="after")
     def _encrypted(self) -> Endpoint:
-        if self.base_url.startswith("http:") and not self.unencrypted and not _is_near(self.hostname):
+        if self.base_url.startswith("http:") and not self.unencrypted and not self.is_near:
             raise ValueError(
                 Text(
                     "{host} would be asked over http://, where anyone on the way can read prompts, answers "
@@ -169,6 +169,14 @@ class Endpoint(BaseModel):
         return is_loopback(self.hostname)
 
     @property
+    def is_near(self) -> bool:
+        """Whether it is on this computer or in the local network, not a service."""
+        try:
+            return ipaddress.ip_address(self.hostname).is_private
+        except ValueError:
+            return self.is_local or "." not in self.hostname or self.hostname.endswith((".local", ".lan"))
+
+    @property
     def title(self) -> str:
         """Its name wherever a model is named."""
         return PREFIX + self.name
@@ -188,14 +196,6 @@ def is_loopback(hostname: str) -> bool:
         return ipaddress.ip_address(hostname).is_loopback
     except ValueError:
         return hostname == "localhost" or hostname.endswith(".localhost")
-
-
-def _is_near(hostname: str) -> bool:
-    """Whether it is this computer or one of the local network."""
-    try:
-        return ipaddress.ip_address(hostname).is_private
-    except ValueError:
-        return is_loopback(hostname) or "." not in hostname or hostname.endswith((".local", ".lan"))
 
 
 def folder() -> Path:

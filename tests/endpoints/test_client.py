@@ -304,7 +304,7 @@ def test_a_form_that_the_server_refuses_is_left_for_the_next_one_and_said() -> N
 
 def test_fields_that_a_model_does_not_take_are_left_out() -> None:
     def picky(handler, body):
-        for field in ("max_tokens", "temperature", "seed"):
+        for field in ("repeat_penalty", "max_tokens", "temperature", "seed"):
             if field in body:
                 more = "Use 'max_completion_tokens' instead." if field == "max_tokens" else ""
                 handler.fail(400, f"Unsupported parameter: '{field}'. {more}")
@@ -315,7 +315,7 @@ def test_fields_that_a_model_does_not_take_are_left_out() -> None:
     with serving(picky) as server, EndpointClient(at(server), None, said.append) as client:
         assert client.ask(message("a"), SCHEMA, temperature=0.5, seed=3).text == "a"
         client.ask(message("b"), SCHEMA, temperature=0.5, seed=3)
-    assert len(server.asked) == 5 and server.asked[-1]["max_completion_tokens"] == 512
+    assert len(server.asked) == 6 and server.asked[-1]["max_completion_tokens"] == 512
     assert server.asked[-1]["response_format"]["type"] == "json_schema"
     assert len(said) == 2
 

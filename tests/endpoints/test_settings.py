@@ -10,7 +10,7 @@ from engine.base.errors import UserError
 from engine.endpoints import consent, keys
 from engine.endpoints.cache import Cache
 from engine.endpoints.cost import forecast, tokens_of
-from engine.endpoints.manner import is_strict
+from engine.endpoints.manner import Manner, is_strict
 from engine.endpoints.reply import Reply, Request, question
 from engine.endpoints.settings import (
     Endpoint,
@@ -238,6 +238,19 @@ def test_in_a_task_with_working_nothing_binds_the_answer(small_project) -> None:
     task = small_project.task
     assert question(task, "p").schema == task.schema
     assert question(replace(task, working=True), "p").schema is None
+
+
+@pytest.mark.parametrize(
+    ("url", "sent"),
+    [
+        ("https://models.example/v1", None),
+        ("http://127.0.0.1:8000/v1", {"repeat_penalty": 1.0}),
+        ("http://box.local:8000/v1", {"repeat_penalty": 1.0}),
+    ],
+)
+def test_a_server_of_ones_own_is_told_to_penalise_no_repetition(url, sent) -> None:
+    """llama_cpp.server would, and so would not give the likeliest answer."""
+    assert Manner("plain").fields(far(base_url=url), asked("a"), stream=False).get("extra_body") == sent
 
 
 def test_a_schema_is_strict_where_every_field_is_required_and_no_other_allowed() -> None:
