@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.base.text import Text
-from engine.study.grid import TITLES, Cell, Grid, is_endpoint
+from engine.study.grid import TITLES, Cell, Grid, Method, is_endpoint
 
 
 def model_title(model: str) -> str:
@@ -21,10 +21,15 @@ def time_text(seconds: float) -> Text:
     return Text("{n} min", minutes) if minutes < 90 else Text("{n} h {m} min", minutes // 60, minutes % 60)
 
 
+def method_title(model: str, method: Method) -> Text:
+    """What was done with a model; an endpoint is taken as it is."""
+    return Text("endpoint") if is_endpoint(model) else TITLES[method]
+
+
 def cell_title(grid: Grid, cell: Cell) -> Text:
     """Method, share and seed of a cell, and its model where there are several."""
     if not cell.trains:
-        title = Text("endpoint") if is_endpoint(cell.model) else TITLES["base"]
+        title = method_title(cell.model, cell.method)
     else:
         title = Text(
             "{method}, {share}% of the rows, seed {seed}",

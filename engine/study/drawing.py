@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from engine.assess.stats import Interval
 from engine.base.text import Text
-from engine.study.cells import model_title
-from engine.study.grid import TITLES
+from engine.study.cells import method_title, model_title
 from engine.study.report import Growth, Report
 
 WIDTH, HEIGHT = 760, 380
@@ -37,7 +36,7 @@ def series_of(report: Report, say: Say = str) -> list[Series]:
     found = []
     for model, method in groups:
         levels = [one for one in report.levels if (one.model, one.method) == (model, method)]
-        title = say(TITLES[method])
+        title = say(method_title(model, method))
         title = f"{model_title(model)}: {title}" if several else title
         flat = levels[0].exact if method == "base" else None
         points = () if flat else tuple(sorted((one.rows, one.exact) for one in levels if one.rows))

@@ -96,10 +96,10 @@ class Drive:
                 continue
             self._wait_for_other_runs()
             key = self._study.grid.key(cell)
-            if (why := self._why_not(cell)) is not None:
-                self._left_out[key] = why
-                continue
             try:
+                if (why := self._why_not(cell)) is not None:
+                    self._left_out[key] = why
+                    continue
                 self._results[cell] = self._one_cell(cell)
             except Cancelled:
                 raise
@@ -146,6 +146,7 @@ class Drive:
             rewards=tuple(one["score"]["total"] for one in answers),
             train_seconds=round(self._study.train_seconds(cell), 1),
             answer_seconds=round(time.monotonic() - began, 1),
+            missing=sum(one["missing"] is not None for one in answers),
         )
         self._study.keep_result(cell, result)
         if run is not None:

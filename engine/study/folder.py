@@ -38,6 +38,7 @@ class Result(_Value):
     """What one cell answered to the test rows, greedily, in the order of the rows.
 
     `exact` and `rewards` are those of each row; seconds of its training, without pauses, and of answering.
+    `missing` answers of an endpoint could not be had, and count as wrong.
     """
 
     run: str
@@ -47,6 +48,7 @@ class Result(_Value):
     rewards: tuple[float, ...]
     train_seconds: float
     answer_seconds: float
+    missing: int = 0
 
     @property
     def seconds(self) -> float:

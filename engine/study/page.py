@@ -8,10 +8,10 @@ from pathlib import Path
 from engine.assess.report import Table, page_html, table_html
 from engine.base import store
 from engine.base.text import Text
-from engine.study.cells import model_title, time_text
+from engine.study.cells import method_title, model_title, time_text
 from engine.study.drawing import STYLE, Say, picture
 from engine.study.folder import REPORT, Study
-from engine.study.grid import TITLES, Method
+from engine.study.grid import Method
 from engine.study.report import Line, Pair, Report, report_of
 from engine.study.verdict import points_text, share_text, verdicts
 
@@ -83,7 +83,7 @@ def _levels(report: Report, say: Say) -> Table:
     rows = [
         (
             model_title(one.model),
-            say(TITLES[one.method]),
+            say(method_title(one.model, one.method)),
             str(one.rows) if one.rows else "–",
             ", ".join(map(str, one.seeds)) if one.rows else "–",
             share_text(one.exact),
@@ -116,12 +116,13 @@ def _cell(one: Line, say: Say) -> tuple[str, ...]:
         return (say(why), "", "", "", "")
     times = (one.train_seconds, one.answer_seconds)
     words = ["–" if seconds is None else say(time_text(seconds)) for seconds in times]
-    return (say(one.title), f"{100 * one.exact:.1f}%", f"{one.reward:.3f}", *words)
+    title = Text("{cell} ({reason})", one.title, one.note) if one.note else one.title
+    return (say(title), f"{100 * one.exact:.1f}%", f"{one.reward:.3f}", *words)
 
 
 def _of(report: Report, one: tuple[str, Method], say: Say) -> str:
     several = len({level.model for level in report.levels}) > 1
-    title = say(TITLES[one[1]])
+    title = say(method_title(*one))
     return f"{model_title(one[0])}: {title}" if several else title
 
 

@@ -263,7 +263,8 @@ def _line(study: Study, cell: Cell, result: Result | None) -> Line:
     if result is not None:
         exact, reward = fmean(result.exact), fmean(result.rewards)
         times = result.train_seconds if cell.trains else None, result.answer_seconds
-        return Line(title, key, result.run, exact, reward, *times, Text(""))
+        lost = Text("{n} answers could not be had and count as wrong", result.missing)
+        return Line(title, key, result.run, exact, reward, *times, lost if result.missing else Text(""))
     run, state = study.run_of(cell), study.state()
     note = state.failures.get(key) or state.left_out.get(key) or Text("")
     return Line(title, key, run.name if run else "", None, None, None, None, note)

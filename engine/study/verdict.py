@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from engine.assess.stats import Interval
 from engine.base.text import Text
-from engine.study.cells import model_title, time_text
+from engine.study.cells import method_title, model_title, time_text
 from engine.study.grid import TITLES, is_endpoint
 from engine.study.report import Growth, Level, Pair, Report
 
@@ -181,7 +181,7 @@ def _towards(pair: Pair | None, one: Level) -> Interval:
 
 
 def _named(level: Level) -> Text:
-    return Text("{method} ({share})", TITLES[level.method], share_text(level.exact))
+    return Text("{method} ({share})", method_title(level.model, level.method), share_text(level.exact))
 
 
 def _model_named(level: Level) -> Text:

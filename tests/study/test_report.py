@@ -65,3 +65,10 @@ def test_the_page_needs_no_other_file_and_the_json_no_program(report):
     assert "http:" not in text and "https:" not in text and "<script" not in text and "src=" not in text
     assert json.loads(json.dumps(report.to_json()))["test_rows"] == 6000
     assert "Which method?" in describe(report)
+
+
+def test_answers_that_could_not_be_had_are_said_beside_their_cell(small_project):
+    study = made_up_study(small_project, rows=20)
+    cell = study.grid.cells[0]
+    study.keep_result(cell, study.results()[cell].model_copy(update={"missing": 2}))
+    assert "base model (2 answers could not be had and count as wrong)" in describe(report_of(study))
