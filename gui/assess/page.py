@@ -111,7 +111,7 @@ class AssessPage(Page):
         self._spec = spec
         project = self.workspace.project
         assert project is not None
-        if not may_be_asked(self, spec.models, self.setup.cost.text()):
+        if not may_be_asked(self, spec.models, self.setup.cost.sentence(spec.split)):
             return
         errors.guarded(self, lambda: self.board.start(project, spec))
 

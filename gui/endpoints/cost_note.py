@@ -17,6 +17,8 @@ from engine.task import Task
 from gui.endpoints.labels import at_most_text, forecast_text
 from gui.endpoints.opening import known_endpoints
 from gui.shared.background import Background
+from gui.shared.i18n import translate
+from gui.shared.labels import split_within
 from gui.shared.widgets import set_role
 
 Forecasts = list[tuple[Endpoint, Forecast]]
@@ -25,7 +27,7 @@ Forecasts = list[tuple[Endpoint, Forecast]]
 class CostNote(QLabel):
     """A line for each endpoint that is to answer rows; hidden where there is none.
 
-    `text` is what the consent says too. Answers that are kept from before are looked up beside the window;
+    `sentence` is what the consent says. Answers that are kept from before are looked up beside the window;
     until then it says how many requests there are at most.
     """
 
@@ -40,6 +42,11 @@ class CostNote(QLabel):
         self._looking.done.connect(self._show)
         self._looking.failed.connect(lambda _: self._show([]))  # the job itself says what is wrong
         self.hide()
+
+    def sentence(self, split: str) -> str:
+        """What the person is asked to agree to: which rows' prompts are sent, and what that takes."""
+        rows = translate("endpoints", "The prompts of {split} rows are sent.")
+        return f"{rows.format(split=split_within(split))}\n{self.text()}"
 
     def show_for(self, task: Task, rows: Sequence[Row], models: Sequence[str], samples: int = 0) -> None:
         """Say what these models, by name, need to answer the rows, with `samples` further answers each."""

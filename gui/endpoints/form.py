@@ -68,6 +68,8 @@ class EndpointForm(QWidget):
         """Show these settings; unsaved ones count as a change."""
         for part in self.parts:
             part.set_values(endpoint.model_dump())
+        for editor in self.findChildren(QLineEdit):
+            editor.setCursorPosition(0)  # an address is read from its beginning
         self._saved = endpoint if saved else None
         self.key.clear()
         preset = help_for(endpoint.base_url)

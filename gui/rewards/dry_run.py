@@ -87,7 +87,7 @@ class DryRunPanel(QWidget):
         choice, project = self.model_box.choice(), self._workspace.project
         if choice is None or project is None or self.job is not None:
             return
-        if not may_be_asked(self, [choice.key], self.cost.text()):
+        if not may_be_asked(self, [choice.key], self.cost.sentence("train")):
             return
         job = ScoreJob(model=_model_name(choice), split="train", limit=self.limit_box.value())
         errors.guarded(self, lambda: self._board.start(project, job))

@@ -133,7 +133,7 @@ def test_the_dry_run_says_the_cost_and_asks_before_it_starts(shown, far, refusal
         box.activated.emit(box.currentIndex())
     assert "to api.example.com" in panel.cost.text() and "USD" in panel.cost.text()
     panel.start_button.click()
-    assert panel.cost.text() in refusals[0] and not board.jobs
+    assert panel.cost.text() in refusals[0] and "of training rows" in refusals[0] and not board.jobs
     consent.agree(far, lasting=False)
     started = []
     board.start = lambda project, job: started.append(job)
@@ -154,4 +154,4 @@ def test_an_assessment_says_the_cost_and_asks_before_it_starts(shown, far, refus
         page.setup.choose(["base:embedded", "endpoint:far"], split="test")
     qtbot.waitUntil(lambda: "to api.example.com" in page.setup.cost.text(), timeout=10000)
     page.setup.start_button.click()
-    assert page.setup.cost.text() in refusals[0] and not board.jobs
+    assert page.setup.cost.text() in refusals[0] and "of test rows" in refusals[0] and not board.jobs
