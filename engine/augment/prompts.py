@@ -16,7 +16,7 @@ EXAMPLES = 6  # rows shown to the writer
 READ_EXAMPLES = 8  # rows shown to a reader that was not trained on the task
 _SHARE = 0.9  # of the prompts must begin alike
 _LOOKED_AT = 1000
-_BYTES_A_TOKEN = 3  # a low guess for texts and JSON of any language
+_BYTES_A_TOKEN = 2  # a low guess: digits are tokens of their own in most models
 _DIGITS = re.compile(r"\d+")
 
 
