@@ -67,12 +67,17 @@ class DiffView(JsonEdit):
 
     def lines(self) -> int:
         """How many lines the answer takes, those that are broken counted as several."""
-        return round(self.document().size().height())  # in lines, as a plain text document counts
+        block, lines = self.document().begin(), 0
+        while block.isValid() and lines < MOST_LINES:
+            self.blockBoundingRect(block)  # lays it out, which Qt leaves until it is painted
+            lines += max(1, block.layout().lineCount())
+            block = block.next()
+        return lines
 
     def set_lines(self, count: int) -> None:
         """Be as high as this many lines."""
         shown = min(max(count, FEWEST_LINES), MOST_LINES)
-        self.setFixedHeight(round(self.fontMetrics().lineSpacing() * shown + 22))
+        self.setFixedHeight(round(self.fontMetrics().lineSpacing() * shown + 26))
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().changeEvent(event)

@@ -41,7 +41,6 @@ class HeatModel(ItemTable[HeatLine]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self._title = title
-        self.first = 1  # the column of model A
 
     def show_lines(
         self, models: Sequence[str], lines: Sequence[HeatLine], counted: Sequence[str] = ()
@@ -50,7 +49,6 @@ class HeatModel(ItemTable[HeatLine]):
         columns: list[Column[HeatLine]] = [Column(self._title, lambda line: line.name)]
         if any(line.rows is not None for line in lines):
             columns.append(_number(self.tr("Rows"), lambda line: line.rows or 0))
-        self.first = len(columns)
         columns += [_share(at, title) for at, title in enumerate(models)]
         columns += [_number(title, _count(at)) for at, title in enumerate(counted)]
         self.set_columns(columns)

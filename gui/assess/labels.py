@@ -246,11 +246,6 @@ def result_title(result: ModelResult, project: Path | None = None, dated: bool =
     return model_title(result.spec or result.name, project, dated)
 
 
-def p_text(value: float) -> str:
-    """A p value in a table."""
-    return p_value(value)
-
-
 def money_text(cost: Cost | None) -> str:
     """What all answers of a model cost, such as 0.0132 USD."""
     if cost is None or cost.money is None:

@@ -146,10 +146,8 @@ class LeaderboardCard(Card):
         self.body.addWidget(self.note)
 
     def show_assessment(self, assessment: Assessment, titles: list[str], note: str) -> None:
-        self.view.blockSignals(True)
         exact = self.model.show_assessment(assessment, titles)
         self.view.sortByColumn(exact, Qt.SortOrder.DescendingOrder)
-        self.view.blockSignals(False)
         self.note.setText(note)
         self.note.setVisible(bool(note))
 

@@ -7,8 +7,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QTableView, QWidget
 
 from engine.assess.assessment import Assessment, Pair
+from engine.assess.text import p_value
 from gui.assess.charts import IntervalChart, Line, OutcomeBar
-from gui.assess.labels import chance_sentences, letter, p_text, points_text, study_form, verdict_words
+from gui.assess.labels import chance_sentences, letter, points_text, study_form, verdict_words
 from gui.assess.room import LeastWidth
 from gui.shared.scores import signed_points
 from gui.shared.tables import Cell, Column, ItemTable, table_view
@@ -72,7 +73,7 @@ class PairsModel(ItemTable[Pair]):
             ),
             Column(
                 self.tr("p (Holm)"),
-                lambda pair: p_text(pair.mcnemar_holm),
+                lambda pair: p_value(pair.mcnemar_holm),
                 number=True,
                 help=self.tr(
                     "How often chance alone would make a difference this large (McNemar's exact test), "
@@ -132,7 +133,7 @@ class PairView(QWidget):
         self.reward = IntervalChart()
         self.difference = IntervalChart(signed=True)
         self._chances = label("", "muted", wrap=True)
-        self.outcomes = _card(self.tr("Row by row, by reward"), self.outcome)
+        self.outcomes = _card(" ", self.outcome)
         self._beside = row(
             _card(self.tr("Exact match, with 95% intervals"), self.exact),
             _card(self.tr("Mean reward, with 95% intervals"), self.reward),
@@ -175,6 +176,7 @@ class PairView(QWidget):
 
 
 def _card(heading: str, inner: QWidget) -> Card:
+    """A card whose heading is there from the start; that of a pair is written later."""
     card = Card(heading)
     card.body.addWidget(inner)
     return card

@@ -20,7 +20,7 @@ from gui.assess.case_model import (
     counts_of,
     wrong_fields,
 )
-from gui.assess.diff_view import lines_of_fields
+from gui.assess.diff_view import DiffView, lines_of_fields
 from gui.assess.labels import (
     letter,
 )
@@ -48,6 +48,16 @@ def test_the_fields_an_answer_got_wrong_are_found_whatever_their_order() -> None
 def test_each_line_of_an_indented_answer_knows_its_field() -> None:
     text = json.dumps({"a": 1, "b": ["x", "y"], "c": {"d": 2, "e": {"f": 3}}}, indent=2)
     assert lines_of_fields(text) == ["", "a", "b", "b", "b", "b", "c", "c.d", "c.e", "c.e.f", "c.e", "c", ""]
+
+
+def test_a_line_that_is_broken_counts_as_several(qtbot) -> None:
+    view = DiffView()
+    qtbot.addWidget(view)
+    view.resize(200, 300)
+    view.show()
+    view.show_answer('{"a": "word word word word word word word word"}', ())
+    assert view.lines() > 3 == view.document().blockCount()
+    view.close()
 
 
 def test_filters_combine_and_count(small_project) -> None:
