@@ -204,7 +204,7 @@ def test_the_card_leads_to_the_playground_the_assess_page_and_the_scores_cases(p
         button.click()
     assert asked == [
         ("play", {"model": file.path}),
-        ("assess", {"a": file.source, "b": str(file.path)}),
+        ("assess", {"models": (file.source, str(file.path))}),
         ("assess", {"path": str(path)}),
     ]
 
