@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -112,14 +112,13 @@ class App:
         """The request as a player takes it. Raises RequestError."""
         self._check_name(wanted.model)
         of_task = wanted.model == TASK
-        schema, bound = self._schema(wanted, of_task)
         longest = wanted.max_completion_tokens or wanted.max_tokens or self._context
         params = SamplingParams(
             max_tokens=min(longest, self._context),
             temperature=wanted.temperature or 0.0,
             top_p=1.0 if wanted.top_p is None else wanted.top_p,
             seed=random.getrandbits(31) if wanted.seed is None else wanted.seed,
-            schema=schema if bound else None,
+            schema=self._schema(wanted, of_task),
             working=of_task and self._task.working,
             stop=wanted.stops,
         )
@@ -145,8 +144,8 @@ class App:
     def _plain_prompt(self, wanted: ChatRequest) -> str:
         return self._format.bound(False).render([one.plain() for one in wanted.messages])
 
-    def _schema(self, wanted: ChatRequest, of_task: bool) -> tuple[Any, bool]:
-        """The schema that binds the answer, and whether one does."""
+    def _schema(self, wanted: ChatRequest, of_task: bool) -> Mapping[str, Any] | None:
+        """The schema that binds the answer; None for none. Raises RequestError."""
         form = wanted.response_format
         if isinstance(form, SchemaFormat):
             schema = form.json_schema.schema_
@@ -160,12 +159,11 @@ class App:
                     reason or Text("it is true or false"),
                     param="response_format",
                 )
-            return schema, True
-        if form is None and of_task:
-            return self._task.schema, bool(self._task.schema)
-        if form is not None and form.type == "json_object":
-            return (self._task.schema if of_task else {}) or {"type": "object"}, True
-        return {}, False
+            return schema
+        own = (self._task.schema if of_task else None) or None
+        if form is None:
+            return own
+        return own or {"type": "object"} if form.type == "json_object" else None
 
     def _check_name(self, name: str) -> None:
         if name not in self.names:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import os
 import threading
+import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -19,6 +20,7 @@ from engine.play.wire import ModelFacts, Piece, SamplingParams, Stats
 
 MOST_WAITING = 64
 ANSWER_SECONDS = 600.0  # an answer that takes longer ends its player
+_FOUND_DEAD_SECONDS = 10.0  # a player that dies later died of the question
 _CANCEL_SECONDS = 20.0  # a cancelled answer that is not over by then ends its player
 
 
@@ -125,6 +127,18 @@ class Players:
         await work
 
     def _answer(self, slot: _Slot, question: _Question, put: Callable[[Piece | Stats], object]) -> None:
+        """Answer by the player of a slot; one that is found dead, killed since its last answer, is replaced."""
+        rested, begun = slot.client is not None, time.monotonic()
+        try:
+            self._answer_once(slot, question, put)
+        except RefusedError:
+            raise
+        except UserError:
+            if not rested or question.began or time.monotonic() - begun > _FOUND_DEAD_SECONDS:
+                raise
+            self._answer_once(slot, question, put)
+
+    def _answer_once(self, slot: _Slot, question: _Question, put: Callable[[Piece | Stats], object]) -> None:
         client = slot.client
         if client is None or not client.alive:
             client = self._load(slot)
@@ -132,6 +146,7 @@ class Players:
             for item in client.generate(question.prompt, question.params, ANSWER_SECONDS):
                 if question.cancelled.is_set():
                     return
+                question.began = True
                 put(item)
         except RefusedError:
             raise
@@ -170,6 +185,7 @@ class _Question:
         self.items: asyncio.Queue[Piece | Stats | BaseException | None] = asyncio.Queue()
         self.slot: _Slot | None = None
         self.cancelled = threading.Event()
+        self.began = False  # whether anything of the answer came
         self._since = 0.0  # of the cancellation, on the loop's clock
 
     def cancel(self) -> None:

@@ -106,7 +106,7 @@ class RunningEntry(Entry):
         text = f"{title_of(job)}: {about}"
         self._stage.setText(text)
         self._stage.setToolTip(text)
-        self._bar.setVisible(job.live)
+        self._bar.setVisible(job.live and job.kind != "serve")  # a server has no end to come to
         self._bar.setRange(0, job.total if job.total > 1 else 0)
         self._bar.setValue(min(job.done, job.total))
         self.setAccessibleName(f"{self.project.name}. {text}")

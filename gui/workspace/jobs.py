@@ -31,6 +31,7 @@ from gui.workspace.run_queue import RunQueue
 from gui.workspace.watcher import Watcher
 
 COMMAND = (*program.command(), "worker")
+Secrets = Mapping[str, str] | None  # variables for one process, which no file holds
 
 
 class Job(QObject):
@@ -224,14 +225,11 @@ class JobBoard(QObject):
         self.before_start()
         return self._start("train", project.folder, run, "--measure")
 
-    def start(self, project: Project, job: AnyJob, environment: Mapping[str, str] | None = None) -> Job:
-        """Start a job other than training, with more in its environment: secrets, which no file holds.
-
-        Raises UserError.
-        """
+    def start(self, project: Project, job: AnyJob, secrets: Secrets = None) -> Job:
+        """Start a job other than training, with `secrets` in its environment. Raises UserError."""
         self.before_start()
         folder = create_job(project.folder, job)
-        return self._start("job", project.folder, folder, kind=job.kind, environment=environment)
+        return self._start("job", project.folder, folder, kind=job.kind, secrets=secrets)
 
     def start_alone(self, job: AnyJob) -> Job:
         """Start a job that needs no project: of a dataset of the hub, or an endpoint. Raises UserError."""
@@ -306,13 +304,7 @@ class JobBoard(QObject):
             raise UserError("A study is training.", hint="Stop it first, or wait until it is done.")
 
     def _start(
-        self,
-        worker: str,
-        project: Path,
-        folder: Path,
-        *more: str,
-        kind: str = "",
-        environment: Mapping[str, str] | None = None,
+        self, worker: str, project: Path, folder: Path, *more: str, kind: str = "", secrets: Secrets = None
     ) -> Job:
         job = Job(kind or worker, folder, self)
         try:
@@ -324,7 +316,7 @@ class JobBoard(QObject):
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
                     stderr=log,
-                    env={**os.environ, **(environment or {})},
+                    env={**os.environ, **(secrets or {})},
                     **program.apart(),
                 )
         except OSError as error:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from engine.base.errors import UserError
 from engine.play.grammar import grammar_of
 
 
@@ -18,3 +21,10 @@ def test_a_field_that_may_be_null_keeps_its_other_rules() -> None:
     assert lines["at"] == "at-0 | null" and "hour" in lines["at-0-hour-kv"]
     assert "null" in lines["size"] and "S" in lines["size"]
     assert "type-kv" in lines
+
+
+@pytest.mark.parametrize("longest", [100_000, 1_000_000])
+def test_a_schema_whose_grammar_would_overflow_the_reader_of_llama_cpp_is_refused(longest: int) -> None:
+    with pytest.raises(UserError, match="may be too long"):
+        grammar_of({"type": "string", "maxLength": longest})
+    assert "root" in grammar_of({"type": "string", "enum": ["(" * 10_000]})
