@@ -127,7 +127,7 @@ class Players:
         await work
 
     def _answer(self, slot: _Slot, question: _Question, put: Callable[[Piece | Stats], object]) -> None:
-        """Answer by the player of a slot; one that is found dead, killed since its last answer, is replaced."""
+        """Answer by the player of a slot; one that was killed since its last answer is replaced."""
         rested, begun = slot.client is not None, time.monotonic()
         try:
             self._answer_once(slot, question, put)
