@@ -317,6 +317,7 @@ class RunsPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setObjectName("runs_tabs")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.stack, self.tr("All runs"))
         self.tabs.addTab(self.studies, self.tr("Studies"))
         self.tabs.currentChanged.connect(self._tab_changed)

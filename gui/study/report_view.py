@@ -40,6 +40,8 @@ class ReportView(QWidget):
             tip=self.tr("The curves of the run of the chosen cell"),
             name="study_curves",
         )
+        self._verdict.hide()  # until there is one
+        self._picture.hide()
         self._box.addWidget(self._verdict)
         self._box.addWidget(self._picture)
         self._box.addLayout(self._tables)
@@ -62,6 +64,7 @@ class ReportView(QWidget):
         if report == self.report:
             return
         self.report = report
+        self._verdict.show()
         _empty(self._verdict.body)
         for verdict in verdicts(report):
             first, *others = map(engine_text, verdict.sentences)
